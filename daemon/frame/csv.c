@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * csv.c - RFC 4180 rows from memory, by libcsv.
+ *
+ * Fails: returns false with the line when a quote is left open or misplaced.
+ */
+#include "autoconf.h"
+#include "followupd/csv.h"
+#include "followupd/buf.h"
+
+#include <csv.h>
+#include <string.h>
+
+#define CSV_FILE_MAX ((size_t)64 * 1024 * 1024)
+
+struct reading {
+	struct arena *arena;
+	struct csv *out;
+	struct csv_row row;
+};
+
+static void on_field(void *text, size_t len, void *arg)
+{
+	struct reading *r = arg;
+	r->row.field = arena_grow(r->arena, r->row.field, r->row.count, sizeof(char *));
+	r->row.field[r->row.count++] = arena_strndup(r->arena, text, len);
+}
+
+static void on_row(int end, void *arg)
+{
+	struct reading *r = arg;
+	struct csv *c = r->out;
+	if (r->row.count && !(r->row.count == 1 && !*r->row.field[0])) {
+		c->row = arena_grow(r->arena, c->row, c->count, sizeof(struct csv_row));
+		c->row[c->count++] = r->row;
+	}
+	r->row = (struct csv_row){0};
+}
+
+/* Feeds one physical line at a time: libcsv does not count lines, and a comment is none of its
+ * business.  A line inside an open quote is data, whatever it starts with. */
+static bool feed(
+    struct csv_parser *p, struct reading *r, const char *data, size_t len, struct err *e)
+{
+	int line = 0;
+	while (len) {
+		const char *nl = memchr(data, '\n', len);
+		size_t n = nl ? (size_t)(nl - data) + 1 : len;
+		line++;
+		bool fresh = r->row.line == 0;
+		bool blank = n == 1 ? *data == '\n' : n == 2 && data[0] == '\r' && nl;
+		if (!(fresh && (data[0] == '#' || blank))) {
+			if (fresh)
+				r->row.line = line;
+			if (csv_parse(p, data, n, on_field, on_row, r) != n)
+				return err_set(e, ERR_INPUT, "line %d: misplaced quote", line);
+		}
+		data += n;
+		len -= n;
+	}
+	int started = r->row.line;
+	if (csv_fini(p, on_field, on_row, r) != 0)
+		return err_set(e, ERR_INPUT, "line %d: quoted field is not closed", started);
+	return true;
+}
+
+bool csv_read(struct arena *a, const char *data, size_t len, struct csv *out, struct err *e)
+{
+	struct csv_parser p;
+	struct reading r = {.arena = a, .out = out};
+	*out = (struct csv){0};
+	if (len >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0) {
+		data += 3;
+		len -= 3;
+	}
+	if (csv_init(&p, CSV_STRICT | CSV_STRICT_FINI) != 0)
+		return err_set(e, ERR_SYSTEM, "could not start the CSV parser");
+	bool ok = feed(&p, &r, data, len, e);
+	csv_free(&p);
+	return ok;
+}
+
+bool csv_read_file(struct arena *a, const char *path, struct csv *out, struct err *e)
+{
+	struct buf b = {0};
+	bool ok = buf_read_file(&b, path, CSV_FILE_MAX, e);
+	if (ok && !csv_read(a, buf_text(&b), b.len, out, e))
+		ok = err_prefix(e, "%s", path);
+	buf_free(&b);
+	return ok;
+}
+
+int csv_column(const struct csv *c, const char *name)
+{
+	for (size_t i = 0; c->count && i < c->row[0].count; i++)
+		if (strcmp(c->row[0].field[i], name) == 0)
+			return (int)i;
+	return -1;
+}
+
+const char *csv_get(const struct csv_row *r, int column)
+{
+	return column >= 0 && (size_t)column < r->count ? r->field[column] : "";
+}

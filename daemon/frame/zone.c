@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * zone.c - UTC to local by libical's zone data, local to UTC by RFC 5545's rule.
+ *
+ * Fails: an unknown zone is NULL; a conversion always has an answer.
+ */
+#include "autoconf.h"
+#include "followupd/zone.h"
+#include "followupd/mem.h"
+
+#include <libical/ical.h>
+#include <string.h>
+
+struct zone {
+	struct zone *next;
+	char *name;
+	icaltimezone *ical; /* lent by libical; NULL for UTC */
+};
+
+static struct zone *zones;
+
+const struct zone *zone_find(const char *iana_name)
+{
+	for (struct zone *z = zones; z; z = z->next)
+		if (strcmp(z->name, iana_name) == 0)
+			return z;
+	icaltimezone *ical = NULL;
+	if (strcmp(iana_name, "UTC") != 0) {
+		ical = icaltimezone_get_builtin_timezone(iana_name);
+		if (!ical)
+			return NULL;
+	}
+	struct zone *z = xcalloc(1, sizeof *z);
+	z->name = xstrdup(iana_name);
+	z->ical = ical;
+	z->next = zones;
+	return zones = z;
+}
+
+const char *zone_name(const struct zone *z)
+{
+	return z->name;
+}
+
+int zone_offset(const struct zone *z, instant t)
+{
+	if (!z->ical)
+		return 0;
+	struct civil c = instant_civil(t, 0);
+	struct icaltimetype it = icaltime_null_time();
+	it.year = c.year;
+	it.month = c.month;
+	it.day = c.day;
+	it.hour = c.hour;
+	it.minute = c.minute;
+	it.second = c.second;
+	it.zone = icaltimezone_get_utc_timezone();
+	int is_dst;
+	return icaltimezone_get_utc_offset_of_utc_time(z->ical, &it, &is_dst);
+}
+
+struct civil zone_civil(const struct zone *z, instant t)
+{
+	return instant_civil(t, zone_offset(z, t));
+}
+
+date zone_date(const struct zone *z, instant t)
+{
+	struct civil c = zone_civil(z, t);
+	return date_of(c.year, c.month, c.day);
+}
+
+instant zone_instant(const struct zone *z, const struct civil *local)
+{
+	instant as_utc = civil_instant(local, 0);
+	/* The offset in force well before: it names the first of two, and reads a gap. */
+	int before = zone_offset(z, as_utc - DAYS(1));
+	instant first = as_utc - SECONDS(before);
+	if (zone_offset(z, first) == before)
+		return first;
+	int after = zone_offset(z, as_utc + DAYS(1));
+	instant second = as_utc - SECONDS(after);
+	return zone_offset(z, second) == after ? second : first;
+}
+
+instant zone_at(const struct zone *z, date d, int hour, int minute)
+{
+	struct civil c = {.hour = hour, .minute = minute};
+	date_civil(d, &c.year, &c.month, &c.day);
+	return zone_instant(z, &c);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * csv.h - RFC 4180 rows from memory (libcsv), with line numbers for errors.
+ */
+#ifndef FOLLOWUPD_CSV_H
+#define FOLLOWUPD_CSV_H
+
+#include <stddef.h>
+#include "followupd/err.h"
+#include "followupd/mem.h"
+
+struct csv_row {
+	int line; /* where the row starts in the file, from 1 */
+	size_t count;
+	char **field; /* count strings, never NULL */
+};
+
+struct csv {
+	size_t count;
+	struct csv_row *row;
+};
+
+/* Reads all rows into the arena.  Empty lines and lines that start with '#' are left out (their
+ * line numbers still count).  A byte order mark is skipped.  False: err names the line. */
+MUST_CHECK bool csv_read(
+    struct arena *a, const char *data, size_t len, struct csv *out, struct err *e);
+MUST_CHECK bool csv_read_file(struct arena *a, const char *path, struct csv *out, struct err *e);
+
+/* The column of that name in row 0, or -1. */
+int csv_column(const struct csv *c, const char *name);
+/* The field, or "" when the row is shorter. */
+const char *csv_get(const struct csv_row *r, int column);
+
+#endif

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * followup.h - what is owed for a finding, and the only function that changes its state.
+ *
+ * Ordered, scheduled, performed and resulted are four separate facts; `state` is the furthest one
+ * that still holds.  A hold pauses reminders and leaves the state alone.  A follow-up that is not
+ * closed has one owner and one timer; a closed one has a code and neither.
+ */
+#ifndef FOLLOWUPD_FOLLOWUP_H
+#define FOLLOWUPD_FOLLOWUP_H
+
+#include "followupd/clock.h"
+
+enum followup_state {
+	FOLLOWUP_OPEN,
+	FOLLOWUP_ORDERED,
+	FOLLOWUP_SCHEDULED,
+	FOLLOWUP_PERFORMED,
+	FOLLOWUP_CLOSED
+};
+enum followup_hold { HOLD_NONE, HOLD_REVIEW, HOLD_SUSPENDED };
+
+/* When it is due, in local days.  earliest = target when one number is published. */
+struct window {
+	date anchor;	/* the exam the interval counts from */
+	date earliest;	/* anchor + min */
+	date target;	/* D of the policy: where a range is published, its start */
+	date latest;	/* anchor + max: grace runs from here */
+	bool published; /* false: no interval in guideline or report, the target is site policy */
+};
+
+struct followup {
+	int64_t id, patient, finding, index_exam, series;
+	int series_step;	/* 1 for the first; 0 when there is no series */
+	const char *action;	/* action words of the guideline files, "|" any, "+" all */
+	const char *modality;	/* exam tokens joined with "|" */
+	const char *laterality; /* left right bilateral, or NULL */
+	struct window window;
+	bool optional; /* a suggestion: never overdue, never escalated */
+	enum followup_state state;
+	enum followup_hold hold;
+	int tier;      /* 0 none yet; 1..3 escalated; 4 last net */
+	int64_t owner; /* person */
+	instant opened_at, acknowledged_at;
+	const char *order_placer, *order_filler,
+	    *order_accession;	/* of the follow-up exam, once known */
+	instant appointment_at; /* INSTANT_NONE when nothing is booked */
+	instant performed_at;
+	const char *policy_step; /* last step taken, or NULL */
+	const char *closure;	 /* code of closure.h when closed */
+	int revision;		 /* raised by each re-plan: a step may be told again after one */
+};
+
+const char *followup_state_name(enum followup_state s);
+MUST_CHECK bool followup_state_parse(const char *name, enum followup_state *out);
+const char *followup_hold_name(enum followup_hold h);
+MUST_CHECK bool followup_hold_parse(const char *name, enum followup_hold *out);
+
+/* What can happen to a follow-up from outside. */
+enum followup_fact {
+	FACT_ORDERED,	    /* an order exists */
+	FACT_ORDER_GONE,    /* it was cancelled or discontinued */
+	FACT_SCHEDULED,	    /* an appointment exists */
+	FACT_UNSCHEDULED,   /* it was cancelled */
+	FACT_NO_SHOW,	    /* the patient did not come: as unscheduled, and escalates */
+	FACT_PERFORMED,	    /* images exist, the report is awaited */
+	FACT_NOT_PERFORMED, /* cancelled after all */
+	FACT_CLOSED,
+	FACT_REOPENED,
+};
+
+/* The state after the fact, from the facts that still hold.  False (err REFUSED) when the fact
+ * cannot happen in that state, e.g. anything but FACT_REOPENED to a closed one.  Pure: changes
+ * only *f (state, appointment_at, performed_at, order ids, closure, tier as the fact says). */
+MUST_CHECK bool followup_enter(
+    struct followup *f, enum followup_fact fact, instant now, struct err *e);
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * match.h - does this completed exam answer that follow-up?
+ *
+ * Twelve tests in order, the first failing one decides, each leaves a named reason.  Rows and
+ * windows come from exams.csv and substitutions.csv, never from code.  Text alone never closes.
+ */
+#ifndef FOLLOWUPD_MATCH_H
+#define FOLLOWUPD_MATCH_H
+
+#include "followupd/csv.h"
+#include "followupd/facts.h"
+#include "followupd/followup.h"
+
+/* One exam as the code table sees it. */
+struct exam_class {
+	const char *key;	/* "CT_CHEST"; NULL when nothing is known of the exam */
+	const char *modality;	/* CT MR US MG PT XR ... */
+	const char *regions;	/* joined with "|" */
+	const char *contrast;	/* without with both any na */
+	const char *purpose;	/* diagnostic screening procedure screening_or_diagnostic */
+	const char *laterality; /* left right bilateral unknown, or "" */
+	bool by_words;		/* recognised by the words of the procedure text, not by a code */
+	bool limited;
+};
+
+struct exam_codes;
+/* codes: schema/codes/exams.csv, site_codes: the site's own (may be NULL), substitutions.csv,
+ * tokens.csv. Everything is checked (LOINC check digits, keys, tokens); arena owns. */
+MUST_CHECK bool exam_codes_load(struct arena *a, const char *dir, const char *site_codes,
+    struct exam_codes **out, struct err *e);
+/* By LOINC, then site code, then CPT when it names one key only, then the words of the text. */
+struct exam_class exam_classify(
+    const struct exam_codes *c, const struct coded *procedure, const char *modality);
+/* Whether every token in "CT-CHEST-LD|PETCT" is known; the first unknown one goes to e. */
+MUST_CHECK bool exam_tokens_known(const struct exam_codes *c, const char *modality, struct err *e);
+/* Region words of a token list, e.g. "chest"; for a stated procedure the class's own. */
+const char *exam_token_region(const struct exam_codes *c, const char *token);
+/* The tokens (joined with "|") that an exam of that class stands for when a report recommends it
+ * by procedure code, e.g. CT_CHEST -> "CT-CHEST"; NULL when none. */
+const char *exam_token_of(const struct exam_codes *c, const struct exam_class *x);
+
+enum match_verdict {
+	MATCH_NO,
+	MATCH_PENDING,
+	MATCH_EARLY,
+	MATCH_REVIEW,
+	MATCH_CLOSE,
+	MATCH_CLOSE_LATE
+};
+
+struct exam_candidate {
+	int64_t exam;
+	const char *accession, *placer, *filler;
+	struct exam_class class;
+	date day;
+	enum report_status status;
+	const char *comparison; /* text of the comparison section, or NULL */
+};
+
+struct match_result {
+	enum match_verdict verdict;
+	bool by_order; /* placer, filler or accession linked beforehand */
+	const char
+	    *closure; /* DONE_MATCH DONE_EARLY DONE_LATE DONE_NONIMG DONE_EQUIV when it closes */
+	const char
+	    *reasons; /* "patient; after index; final; modality CT-CHEST=CT_CHEST yes; ..." */
+};
+
+/* index_accession: of the exam the finding was in.  Same patient is the caller's business. */
+struct match_result match_exam(struct arena *a, const struct exam_codes *c,
+    const struct followup *f, const char *index_accession, const struct exam_candidate *x);
+
+const char *match_verdict_name(enum match_verdict v);
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * policy.h - who is told what, and when, as a versioned text file that a site edits.
+ *
+ * A policy has bands by interval; a band is a list of steps; a step has a day (relative to the
+ * opening, the target or the latest day), a condition, one recipient role, a notice and a tier.
+ * The last step of a band repeats, so that an open follow-up always has a next timer.
+ */
+#ifndef FOLLOWUPD_POLICY_H
+#define FOLLOWUPD_POLICY_H
+
+#include "followupd/followup.h"
+#include "followupd/mem.h"
+#include "followupd/worktime.h"
+
+enum step_from { FROM_OPENED, FROM_TARGET, FROM_LATEST };
+enum step_unless { UNLESS_NEVER, UNLESS_ACKNOWLEDGED, UNLESS_ORDERED, UNLESS_SCHEDULED };
+
+struct step {
+	const char *name; /* "reminder-60": unique in its band, stands in history and notices */
+	enum step_from from;
+	int days;	   /* added to it; negative = before */
+	bool working_days; /* count working days (only with FROM_OPENED) */
+	enum step_unless unless;
+	const char
+	    *to; /* role of the people table: owner coordinator navigator radiologist chief ... */
+	const char *notice; /* template name under templates/mail */
+	int tier;	    /* 0 = reminder */
+	bool overdue;	    /* this step marks it overdue */
+	int repeat_days;    /* > 0 only on the last step */
+};
+
+struct band {
+	const char *name; /* "3-12-months" */
+	int min_days,
+	    max_days;	/* nominal interval (anchor to target), inclusive; max -1 = no end */
+	int alarm_days; /* calendar alarm before the target */
+	size_t step_count;
+	struct step *step;
+};
+
+struct policy {
+	const char *name, *version, *sha256;
+	int local_target_days; /* target where nothing is published; local policy, shown as such */
+	size_t band_count;
+	struct band *band;
+};
+
+/* Reads and checks a policy file; all faults are listed in e->text, file and line each. */
+MUST_CHECK bool policy_load(struct arena *a, const char *path, struct policy *out, struct err *e);
+
+/* The band for a window: by the days from the day it opened (or the anchor, whichever is later)
+ * to the target.  Never NULL: policy_load refuses gaps. */
+const struct band *policy_band(const struct policy *p, const struct window *w);
+
+struct planned {
+	const struct step *step;
+	date day;    /* before the working-day shift */
+	instant due; /* when the timer fires */
+};
+
+/* The step that comes next after `after` (NULL: the first), in order of due time; steps whose day
+ * lies before the opening are passed over.  The repeating step follows itself. */
+struct planned policy_next(const struct band *b, const struct followup *f, const struct worktime *w,
+    const char *after, instant now);
+
+/* Whether the step still has a point for this follow-up. */
+bool policy_applies(const struct step *s, const struct followup *f);
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * sha256.h - SHA-256 (FIPS 180-4, by libcrypto) as bytes or hex.
+ */
+#ifndef FOLLOWUPD_SHA256_H
+#define FOLLOWUPD_SHA256_H
+
+#include <stddef.h>
+
+#define SHA256_SIZE 32
+
+void sha256(const void *data, size_t len, unsigned char out[static SHA256_SIZE]);
+char *sha256_hex(const void *data, size_t len, char out[static 65]); /* returns out */
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * worktime.h - when people work: week days, holidays, office hours.
+ *
+ * A message to a person moves forward to the next working day; a deadline never moves back.
+ */
+#ifndef FOLLOWUPD_WORKTIME_H
+#define FOLLOWUPD_WORKTIME_H
+
+#include "followupd/csv.h"
+#include "followupd/zone.h"
+
+struct worktime {
+	const struct zone *zone;
+	unsigned workdays;	    /* bit 0 = Monday */
+	int send_hour, send_minute; /* local time at which planned notices go out */
+	size_t holiday_count;
+	date *holiday; /* ascending */
+};
+
+/* holidays: CSV with columns date,name.  Arena owns. */
+MUST_CHECK bool worktime_holidays(
+    struct arena *a, const char *path, struct worktime *w, struct err *e);
+bool worktime_is_working(const struct worktime *w, date d);
+date worktime_shift(const struct worktime *w, date d);	    /* d, or the next working day */
+instant worktime_send_at(const struct worktime *w, date d); /* shifted, at the send time */
+date worktime_add(const struct worktime *w, date d, int working_days);
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * test_csv.c - rows, quotes, comments and the line numbers that errors need.
+ */
+#include "followupd/csv.h"
+
+#include <check.h>
+#include <string.h>
+
+Suite *csv_suite(void);
+
+START_TEST(rows_know_their_lines)
+{
+	static const char text[] = "\xef\xbb\xbf# note\nname,size\r\n\n\"a \"\"b\"\", c\",1\n# "
+				   "\"odd\n\"two\nlines\",2\nlast,";
+	struct arena *a = arena_new();
+	struct csv c;
+	struct err e;
+	ck_assert_msg(csv_read(a, text, sizeof text - 1, &c, &e), "%s", e.text);
+	ck_assert_uint_eq(c.count, 4);
+	ck_assert_int_eq(c.row[0].line, 2);
+	ck_assert_int_eq(csv_column(&c, "size"), 1);
+	ck_assert_int_eq(csv_column(&c, "none"), -1);
+	ck_assert_int_eq(c.row[1].line, 4);
+	ck_assert_str_eq(csv_get(&c.row[1], 0), "a \"b\", c");
+	ck_assert_int_eq(c.row[2].line, 6);
+	ck_assert_str_eq(csv_get(&c.row[2], 0), "two\nlines");
+	ck_assert_int_eq(c.row[3].line, 8);
+	ck_assert_str_eq(csv_get(&c.row[3], 1), "");
+	ck_assert_str_eq(csv_get(&c.row[3], 7), "");
+	arena_free(a);
+}
+END_TEST
+
+START_TEST(faults_name_the_line)
+{
+	static const struct {
+		const char *text, *want;
+	} rows[] = {{"a,b\n\"open,1\n", "line 2"}, {"a\nb\n\"x\" y\n", "line 3"},
+	    {"a\n\nx\"y\n", "line 3"}};
+	struct arena *a = arena_new();
+	struct csv c;
+	struct err e;
+	ck_assert(!csv_read(a, rows[_i].text, strlen(rows[_i].text), &c, &e));
+	ck_assert_msg(strstr(e.text, rows[_i].want) != NULL, "%s", e.text);
+	arena_free(a);
+}
+END_TEST
+
+Suite *csv_suite(void)
+{
+	Suite *s = suite_create("csv");
+	TCase *t = tcase_create("rows");
+	tcase_add_test(t, rows_know_their_lines);
+	tcase_add_loop_test(t, faults_name_the_line, 0, 3);
+	suite_add_tcase(s, t);
+	return s;
+}
