@@ -1,10 +1,177 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * followupd.c - the daemon's options, then one role.
+ * followupd.c - the daemon's options, then one role, or a supervisor of all roles.
  */
 #include "autoconf.h"
+#include "followupd/config.h"
+#include "followupd/fault.h"
+#include "followupd/log.h"
+#include "followupd/roles.h"
+#include "followupd/sandbox.h"
+#include "followupd/supervise.h"
 
-int main(void)
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct role {
+	const char *name;
+	int (*run)(const struct config *c);
+	bool supervised;
+} roles[] = {
+    {"database", database_run, true}, /* only in the embedded mode */
+    {"intake", intake_run, true},
+    {"engine", engine_run, true},
+    {"mailer", mailer_run, true},
+    {"web", web_run, true},
+    {"mail-worker", mail_worker_run, false},
+};
+#define ROLE_COUNT (sizeof roles / sizeof *roles)
+
+static const char usage[] =
+    "Usage: followupd [-c FILE] [-r ROLE] [-t] [-v]\n"
+    "Tracks recommended follow-up of imaging findings until it is done.\n"
+    "\n"
+    "  -c, --config FILE   configuration file (default " CONFFILE ")\n"
+    "  -r, --role ROLE     run one role: database, intake, engine, mailer or web;\n"
+    "                      without it, supervise all of them\n"
+    "  -t, --test          check the configuration and end\n"
+    "  -v, --verbose       log at level debug\n"
+    "      --config-keys   print every configuration key with its default\n"
+    "      --fault-points  print the names of the fault points of a debug build\n"
+    "  -h, --help          print this\n"
+    "  -V, --version       print the version\n"
+    "\n"
+    "See followupd(8) and followupd.conf(5).\n";
+
+struct options {
+	const char *config, *role;
+	bool test, verbose;
+};
+
+enum { OPT_KEYS = 256, OPT_FAULTS };
+
+static void print_fault_points(void)
 {
-	return 2;
+	for (const char *const *f = fault_names; *f; f++)
+		puts(*f);
+}
+
+/* Ends the process for options that only print. */
+static void parse_options(int argc, char **argv, struct options *o)
+{
+	static const struct option longs[] = {{"config", required_argument, NULL, 'c'},
+	    {"role", required_argument, NULL, 'r'}, {"test", no_argument, NULL, 't'},
+	    {"verbose", no_argument, NULL, 'v'}, {"config-keys", no_argument, NULL, OPT_KEYS},
+	    {"fault-points", no_argument, NULL, OPT_FAULTS}, {"help", no_argument, NULL, 'h'},
+	    {"version", no_argument, NULL, 'V'}, {0}};
+	for (int c; (c = getopt_long(argc, argv, "c:r:tvhV", longs, NULL)) != -1;) {
+		switch (c) {
+		case 'c':
+			o->config = optarg;
+			break;
+		case 'r':
+			o->role = optarg;
+			break;
+		case 't':
+			o->test = true;
+			break;
+		case 'v':
+			o->verbose = true;
+			break;
+		case OPT_KEYS:
+			config_print_keys(false);
+			exit(0);
+		case OPT_FAULTS:
+			print_fault_points();
+			exit(0);
+		case 'h':
+			fputs(usage, stdout);
+			exit(0);
+		case 'V':
+			puts("followupd " PACKAGE_VERSION);
+			exit(0);
+		default:
+			fputs("Try followupd --help.\n", stderr);
+			exit(2);
+		}
+	}
+	if (optind < argc) {
+		fprintf(stderr, "followupd: unexpected argument \"%s\"\nTry followupd --help.\n",
+		    argv[optind]);
+		exit(2);
+	}
+}
+
+static const struct role *find_role(const char *name)
+{
+	for (size_t i = 0; i < ROLE_COUNT; i++)
+		if (strcmp(roles[i].name, name) == 0)
+			return &roles[i];
+	fprintf(stderr, "followupd: there is no role \"%s\"\nTry followupd --help.\n", name);
+	exit(2);
+}
+
+static int run_all(const struct config *c, const struct options *o)
+{
+	struct supervised list[ROLE_COUNT];
+	int count = 0;
+	bool embedded = strcmp(c->database_mode, "embedded") == 0;
+	const char *options[4] = {0};
+	int n = 0;
+	if (o->config) {
+		options[n++] = "-c";
+		options[n++] = o->config;
+	}
+	if (o->verbose)
+		options[n++] = "-v";
+	for (size_t i = 0; i < ROLE_COUNT; i++) {
+		bool database = strcmp(roles[i].name, "database") == 0;
+		if (roles[i].supervised && (embedded || !database))
+			list[count++] = (struct supervised){roles[i].name, database};
+	}
+	supervise("/proc/self/exe", options, list, count);
+	return 0;
+}
+
+static enum log_level level_of(const char *name)
+{
+	static const char *const names[] = {"debug", "info", "warning", "error"};
+	int i = 0;
+	while (strcmp(names[i], name) != 0)
+		i++;
+	return (enum log_level)i;
+}
+
+int main(int argc, char **argv)
+{
+	struct options o = {0};
+	struct config *c;
+	struct err e = {0};
+	parse_options(argc, argv, &o);
+	const struct role *role = o.role ? find_role(o.role) : NULL;
+	log_init(role ? role->name : "followupd", o.verbose ? LOG_LVL_DEBUG : LOG_LVL_INFO);
+	if (!o.config && access(CONFFILE, R_OK) == 0)
+		o.config = CONFFILE;
+	if (!config_load(o.config, &c, &e)) {
+		log_err(LOG_LVL_ERROR, &e, "configuration");
+		return 1;
+	}
+	if (o.test) {
+		puts("configuration is valid");
+		config_free(c);
+		return 0;
+	}
+	if (geteuid() == 0) {
+		log_error("refusing to run as root");
+		return 1;
+	}
+	if (!o.verbose)
+		log_set_level(level_of(c->log_level));
+	sandbox_enter();
+	int status = role ? role->run(c) : run_all(c, &o);
+	config_free(c);
+	return status;
 }

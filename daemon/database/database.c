@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * database.c - the database role: owns the private PostgreSQL of the embedded mode.
+ *
+ * Start: initdb if needed, postgres, wait, migrations, ready.  End: fast shutdown, wait.
+ * Fails: exits 1 when the cluster cannot start or dies; whoever started us starts us again, and
+ * PostgreSQL's own recovery is the recovery.
+ */
+#include "autoconf.h"
+#include "followupd/cluster.h"
+#include "followupd/log.h"
+#include "followupd/loop.h"
+#include "followupd/migrate.h"
+#include "followupd/roles.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct database {
+	struct loop *loop;
+	pid_t postgres;
+	int status;
+};
+
+static void on_stop(void *arg)
+{
+	struct database *d = arg;
+	kill(d->postgres, SIGINT); /* fast shutdown: open transactions are rolled back */
+}
+
+static void on_sigchld(evutil_socket_t sig, short what, void *arg)
+{
+	struct database *d = arg;
+	int status;
+	if (waitpid(d->postgres, &status, WNOHANG) != d->postgres)
+		return;
+	bool clean = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+	if (!clean)
+		log_error("the private database ended with status %d",
+		    WIFEXITED(status) ? WEXITSTATUS(status) : -1);
+	d->status = clean ? 0 : 1;
+	d->postgres = 0;
+	loop_quit(d->loop);
+}
+
+static bool bring_up_to_date(const struct config *c, struct err *e)
+{
+	struct session *s = NULL;
+	int applied;
+	char *info = cluster_conninfo(c, "owner");
+	/* A new database is a production one; followupctl init --rehearsal comes before the first
+	 * start. */
+	bool ok =
+	    session_open(info, 60, &s, e) && migrate(s, c->schema_directory, false, &applied, e);
+	session_close(s);
+	free(info);
+	return ok;
+}
+
+int database_run(const struct config *c)
+{
+	struct database d = {.status = 1};
+	struct err e = {0};
+	if (strcmp(c->database_mode, "embedded") != 0) {
+		log_error(
+		    "the database role has nothing to run: database.mode is %s", c->database_mode);
+		return 1;
+	}
+	d.loop = loop_new(on_stop, NULL, &d);
+	if (cluster_prepare(c, &e))
+		d.postgres = cluster_start(c, &e);
+	if (d.postgres <= 0 || !cluster_wait(c, d.postgres, 60, &e) || !bring_up_to_date(c, &e)) {
+		log_err(LOG_LVL_ERROR, &e, "the private database did not start");
+		if (d.postgres > 0) {
+			kill(d.postgres, SIGINT);
+			waitpid(d.postgres, NULL, 0);
+		}
+		loop_free(d.loop);
+		return 1;
+	}
+	struct event *child =
+	    event_new(loop_base(d.loop), SIGCHLD, EV_SIGNAL | EV_PERSIST, on_sigchld, &d);
+	event_add(child, NULL);
+	loop_ready(d.loop);
+	loop_status(d.loop, "PostgreSQL is running as process %ld", (long)d.postgres);
+	loop_run(d.loop);
+	event_free(child);
+	loop_free(d.loop);
+	return d.status;
+}

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * config.c - reads the configuration file by libconfuse, from the table in config_keys.c.
+ *
+ * Fails: returns false with every fault found, each with file and line where there is one.
+ */
+#include "autoconf.h"
+#include "followupd/config.h"
+#include "followupd/buf.h"
+#include "followupd/mem.h"
+#include "followupd/zone.h"
+
+#include <confuse.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct buf faults; /* libconfuse's error callback has no argument */
+
+static void on_fault(cfg_t *cfg, const char *fmt, va_list ap)
+{
+	char text[300];
+	vsnprintf(text, sizeof text, fmt, ap);
+	if (faults.len)
+		buf_adds(&faults, "; ");
+	if (cfg && cfg->filename && cfg->line)
+		buf_addf(&faults, "%s:%d: ", cfg->filename, cfg->line);
+	buf_adds(&faults, text);
+}
+
+static void fault(const char *fmt, ...) PRINTF(1, 2);
+static void fault(const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	on_fault(NULL, fmt, ap);
+	va_end(ap);
+}
+
+/* ---- the shape of the file, from the table -------------------------------- */
+
+#define SECTIONS_MAX 16
+
+/* The options of one section; the caller frees.  Everything is a string or a number to libconfuse:
+ * defaults and limits are ours. */
+static cfg_opt_t *section_options(const char *section)
+{
+	size_t n = 0;
+	cfg_opt_t *opt = NULL;
+	for (const struct config_key *k = config_keys; k->name; k++) {
+		if (strcmp(k->section, section) != 0)
+			continue;
+		opt = xreallocarray(opt, n + 2, sizeof *opt);
+		opt[n++] = (cfg_opt_t)CFG_STR(k->name, NULL, CFGF_NODEFAULT);
+	}
+	opt[n] = (cfg_opt_t)CFG_END();
+	return opt;
+}
+
+struct shape {
+	size_t count;
+	const char *section[SECTIONS_MAX];
+	cfg_opt_t *options[SECTIONS_MAX];
+	cfg_opt_t top[SECTIONS_MAX + 1];
+};
+
+static void shape_make(struct shape *s)
+{
+	*s = (struct shape){0};
+	for (const struct config_key *k = config_keys; k->name; k++) {
+		if (s->count && strcmp(s->section[s->count - 1], k->section) == 0)
+			continue;
+		cfg_flag_t flags = strcmp(k->section, "listener") == 0
+				       ? CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES
+				       : CFGF_NONE;
+		size_t i = s->count++;
+		s->section[i] = k->section;
+		s->options[i] = section_options(k->section);
+		s->top[i] = (cfg_opt_t)CFG_SEC(k->section, s->options[i], flags);
+	}
+	s->top[s->count] = (cfg_opt_t)CFG_END();
+}
+
+static void shape_free(struct shape *s)
+{
+	for (size_t i = 0; i < s->count; i++)
+		free(s->options[i]);
+}
+
+/* ---- one value ------------------------------------------------------------- */
+
+static bool is_choice(const char *choices, const char *value)
+{
+	size_t n = strlen(value);
+	for (const char *c = choices; c; c = strchr(c, '|') ? strchr(c, '|') + 1 : NULL)
+		if (n && strncmp(c, value, n) == 0 && (c[n] == '|' || c[n] == '\0'))
+			return true;
+	return false;
+}
+
+static void store_int(const struct config_key *k, const char *text, long *to)
+{
+	char *end;
+	long n = strtol(text, &end, 10);
+	if (!*text || *end)
+		fault("%s.%s is \"%s\", not a whole number", k->section, k->name, text);
+	else if (n < k->min || n > k->max)
+		fault("%s.%s is %ld, not from %ld to %ld", k->section, k->name, n, k->min, k->max);
+	else
+		*to = n;
+}
+
+static void store(const struct config_key *k, const char *text, void *base)
+{
+	void *to = (char *)base + k->offset;
+	switch (k->type) {
+	case KEY_INT:
+		store_int(k, text, to);
+		return;
+	case KEY_BOOL:
+		if (is_choice("true|yes|on", text))
+			*(bool *)to = true;
+		else if (is_choice("false|no|off", text))
+			*(bool *)to = false;
+		else
+			fault("%s.%s is \"%s\", not true or false", k->section, k->name, text);
+		return;
+	case KEY_CHOICE:
+		if (!is_choice(k->choices, text))
+			fault("%s.%s is \"%s\", not one of %s", k->section, k->name, text,
+			    k->choices);
+		break;
+	case KEY_TEXT:
+		break;
+	}
+	free(*(char **)to);
+	*(char **)to = xstrdup(text);
+}
+
+static void store_section(cfg_t *sec, const char *section, void *base)
+{
+	for (const struct config_key *k = config_keys; k->name; k++) {
+		if (strcmp(k->section, section) != 0)
+			continue;
+		const char *text = sec && cfg_size(sec, k->name) ? cfg_getstr(sec, k->name) : NULL;
+		store(k, text ? text : k->fallback, base);
+	}
+}
+
+/* ---- what no single key can say --------------------------------------------- */
+
+static bool is_loopback(const char *host)
+{
+	return strcmp(host, "localhost") == 0 || strncmp(host, "127.", 4) == 0 ||
+	       strcmp(host, "::1") == 0;
+}
+
+static void check_zone(const char *key, const char *name)
+{
+	if (*name && !zone_find(name))
+		fault("%s is \"%s\", which is no IANA time zone", key, name);
+}
+
+static void check_listener(const struct listener *l)
+{
+	int given = !!*l->tls_certificate + !!*l->tls_key + !!*l->tls_client_ca;
+	if (given != 0 && given != 3)
+		fault("listener \"%s\": tls_certificate, tls_key and tls_client_ca go together",
+		    l->name);
+	check_zone("listener.timezone", l->timezone);
+}
+
+static void check_all(struct config *c)
+{
+	check_zone("site.timezone", c->timezone);
+	if (strcmp(c->database_mode, "external") == 0 && !*c->database_connection)
+		fault("database.mode is external and database.connection is empty");
+	if (strcmp(c->smtp_tls, "required") != 0 && !is_loopback(c->smtp_host))
+		fault("mail.tls is %s, and mail.host \"%s\" is not a loopback address", c->smtp_tls,
+		    c->smtp_host);
+	if (*c->smtp_username && !*c->smtp_password_file)
+		fault("mail.username is set and mail.password_file is empty");
+	if (c->smtp_deadline <= c->smtp_timeout)
+		fault("mail.deadline (%ld) must be more than mail.timeout (%ld)", c->smtp_deadline,
+		    c->smtp_timeout);
+	int hour, minute, used = 0;
+	if (sscanf(c->send_time, "%2d:%2d%n", &hour, &minute, &used) != 2 || c->send_time[used] ||
+	    hour < 0 || hour > 23 || minute < 0 || minute > 59)
+		fault("rules.send_time is \"%s\", not HH:MM", c->send_time);
+	for (size_t i = 0; i < c->listener_count; i++)
+		check_listener(&c->listener[i]);
+}
+
+static void fill_defaults(struct config *c)
+{
+	if (!*c->mail_from) {
+		free((char *)(uintptr_t)c->mail_from);
+		c->mail_from = xasprintf("followupd@%s", c->domain);
+	}
+	if (!*c->mail_envelope_from) {
+		free((char *)(uintptr_t)c->mail_envelope_from);
+		c->mail_envelope_from = xstrdup(c->mail_from);
+	}
+}
+
+static void take(cfg_t *cfg, const struct shape *s, struct config *c)
+{
+	for (size_t i = 0; i < s->count; i++) {
+		if (strcmp(s->section[i], "listener") != 0) {
+			store_section(
+			    cfg ? cfg_getsec(cfg, s->section[i]) : NULL, s->section[i], c);
+			continue;
+		}
+		c->listener_count = cfg ? cfg_size(cfg, "listener") : 0;
+		c->listener = xcalloc(c->listener_count, sizeof *c->listener);
+		for (size_t j = 0; j < c->listener_count; j++) {
+			cfg_t *sec = cfg_getnsec(cfg, "listener", (unsigned)j);
+			c->listener[j].name = xstrdup(cfg_title(sec));
+			store_section(sec, "listener", &c->listener[j]);
+		}
+	}
+}
+
+bool config_load(const char *path, struct config **out, struct err *e)
+{
+	struct shape shape;
+	struct config *c = xcalloc(1, sizeof *c);
+	shape_make(&shape);
+	buf_clear(&faults);
+	cfg_t *cfg = cfg_init(shape.top, CFGF_NONE);
+	cfg_set_error_function(cfg, on_fault);
+	int parsed = path ? cfg_parse(cfg, path) : CFG_SUCCESS;
+	if (parsed == CFG_FILE_ERROR)
+		fault("could not open configuration file \"%s\"", path);
+	c->path = path ? xstrdup(path) : NULL;
+	if (parsed == CFG_SUCCESS) {
+		take(path ? cfg : NULL, &shape, c);
+		if (!faults.len) {
+			check_all(c);
+			fill_defaults(c);
+		}
+	}
+	cfg_free(cfg);
+	shape_free(&shape);
+	if (faults.len) {
+		err_set(e, ERR_CONFIG, "%s", buf_text(&faults));
+		config_free(c);
+		return false;
+	}
+	*out = c;
+	return true;
+}
+
+static void free_texts(const char *section, void *base)
+{
+	for (const struct config_key *k = config_keys; k->name; k++)
+		if (strcmp(k->section, section) == 0 &&
+		    (k->type == KEY_TEXT || k->type == KEY_CHOICE))
+			free(*(char **)((char *)base + k->offset));
+}
+
+void config_free(struct config *c)
+{
+	if (!c)
+		return;
+	const char *last = "";
+	for (const struct config_key *k = config_keys; k->name; k++) {
+		if (strcmp(k->section, last) != 0 && strcmp(k->section, "listener") != 0)
+			free_texts(k->section, c);
+		last = k->section;
+	}
+	for (size_t i = 0; i < c->listener_count; i++) {
+		free_texts("listener", &c->listener[i]);
+		free((char *)(uintptr_t)c->listener[i].name);
+	}
+	free(c->listener);
+	free((char *)(uintptr_t)c->path);
+	free(c);
+}
+
+void config_print_keys(bool json)
+{
+	json_t *all = json_array();
+	for (const struct config_key *k = config_keys; k->name; k++) {
+		if (!json) {
+			printf("%s.%s\t%s\t%s\n", k->section, k->name, k->fallback, k->help);
+			continue;
+		}
+		json_t *row = json_pack("{s:s, s:s, s:s, s:s, s:b}", "section", k->section, "name",
+		    k->name, "default", k->fallback, "help", k->help, "reload", k->reload);
+		if (k->choices)
+			json_object_set_new(row, "choices", json_string(k->choices));
+		if (k->type == KEY_INT)
+			json_object_set_new(row, "limits",
+			    json_pack("[I, I]", (json_int_t)k->min, (json_int_t)k->max));
+		json_array_append_new(all, row);
+	}
+	if (json) {
+		json_dumpf(all, stdout, JSON_INDENT(1));
+		putchar('\n');
+	}
+	json_decref(all);
+}

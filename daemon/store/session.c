@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * session.c - a blocking connection in pipeline mode, every wait bounded.
+ *
+ * Told statements are sent at once and answered in order; the next question collects their answers
+ * on the way to its own.  After any failure the transaction is rolled back as a whole, so nobody
+ * has to know which of them it was beyond the message.
+ * Fails: false with err; ERR_LOST when the connection is gone or the deadline passed.
+ */
+#include "autoconf.h"
+#include "followupd/session.h"
+#include "followupd/log.h"
+#include "followupd/mem.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct session {
+	PGconn *conn;
+	int timeout; /* seconds */
+	bool broken;
+	bool in_transaction;
+	int told; /* results to collect before the next answer */
+	size_t prepared_count;
+	const struct statement **prepared;
+	struct bound bound;
+	struct err failure; /* of a statement that was told */
+};
+
+/* ---- waiting, always with a deadline ---------------------------------------- */
+
+static bool wait_socket(struct session *s, short events, int64_t deadline)
+{
+	for (;;) {
+		int64_t left = deadline - monotonic_now();
+		if (left <= 0)
+			return false;
+		struct pollfd p = {.fd = PQsocket(s->conn), .events = events};
+		int n = poll(&p, 1, (int)(left / 1000) + 1);
+		if (n > 0)
+			return true;
+		if (n < 0 && errno != EINTR)
+			return false;
+	}
+}
+
+static bool lost(struct session *s, struct err *e, const char *what)
+{
+	s->broken = true;
+	return err_set(e, ERR_LOST, "database connection lost: %s", what);
+}
+
+static bool flush(struct session *s, int64_t deadline, struct err *e)
+{
+	for (;;) {
+		int left = PQflush(s->conn);
+		if (left == 0)
+			return true;
+		if (left < 0)
+			return lost(s, e, "write failed");
+		if (!wait_socket(s, POLLIN | POLLOUT, deadline))
+			return lost(s, e, "no progress writing within the time limit");
+		if (!PQconsumeInput(s->conn)) /* the server may be blocked on us reading */
+			return lost(s, e, "read failed");
+	}
+}
+
+/* The next result, or NULL at the end of one statement's results (as PQgetResult). */
+static bool next_result(struct session *s, int64_t deadline, PGresult **out, struct err *e)
+{
+	while (PQisBusy(s->conn)) {
+		if (!wait_socket(s, POLLIN, deadline))
+			return lost(s, e, "no answer within the time limit");
+		if (!PQconsumeInput(s->conn))
+			return lost(s, e, "read failed");
+	}
+	*out = PQgetResult(s->conn);
+	if (PQstatus(s->conn) == CONNECTION_BAD) {
+		PQclear(*out);
+		return lost(s, e, "server closed the connection");
+	}
+	return true;
+}
+
+static int64_t deadline_of(const struct session *s)
+{
+	return monotonic_now() + (int64_t)s->timeout * 1000000;
+}
+
+/* ---- connecting -------------------------------------------------------------- */
+
+static bool connect_wait(struct session *s, struct err *e)
+{
+	int64_t deadline = deadline_of(s);
+	for (;;) {
+		PostgresPollingStatusType st = PQconnectPoll(s->conn);
+		if (st == PGRES_POLLING_OK)
+			return true;
+		if (st == PGRES_POLLING_FAILED)
+			return sql_error(e, NULL, s->conn, NULL);
+		if (!wait_socket(s, st == PGRES_POLLING_READING ? POLLIN : POLLOUT, deadline))
+			return err_set(e, ERR_LOST,
+			    "database did not accept the connection in %d seconds", s->timeout);
+	}
+}
+
+bool session_open(const char *conninfo, int timeout, struct session **out, struct err *e)
+{
+	struct session *s = xcalloc(1, sizeof *s);
+	s->timeout = timeout;
+	s->conn = PQconnectStart(conninfo);
+	if (!s->conn)
+		fatal("out of memory opening a database connection");
+	bool ok = PQstatus(s->conn) == CONNECTION_BAD ? sql_error(e, NULL, s->conn, NULL)
+						      : connect_wait(s, e);
+	if (ok && PQsetnonblocking(s->conn, 1) < 0)
+		ok = err_set(e, ERR_LOST, "database connection cannot be made non-blocking");
+	static const struct statement setup = {"session_setup",
+	    "SELECT set_config('TimeZone', 'UTC', false), set_config('DateStyle', 'ISO', false), "
+	    "set_config('search_path', 'followupd', false), set_config('bytea_output', 'hex', "
+	    "false)"};
+	if (ok && PQenterPipelineMode(s->conn) != 1)
+		ok = err_set(e, ERR_LOST, "database connection cannot enter pipeline mode");
+	if (!ok || !session_do(s, &setup, NO_VALUES, e)) {
+		session_close(s);
+		return false;
+	}
+	*out = s;
+	return true;
+}
+
+void session_close(struct session *s)
+{
+	if (!s)
+		return;
+	PQfinish(s->conn);
+	free(s->prepared);
+	free(s);
+}
+
+int session_socket(const struct session *s)
+{
+	return PQsocket(s->conn);
+}
+
+bool session_broken(const struct session *s)
+{
+	return s->broken;
+}
+
+/* ---- statements ---------------------------------------------------------------- */
+
+static bool is_prepared(const struct session *s, const struct statement *st)
+{
+	for (size_t i = 0; i < s->prepared_count; i++)
+		if (s->prepared[i] == st)
+			return true;
+	return false;
+}
+
+static void send(struct session *s, const struct statement *st, const struct value *v, size_t count)
+{
+	if (s->broken)
+		return;
+	if (!is_prepared(s, st)) {
+		s->prepared =
+		    xreallocarray(s->prepared, s->prepared_count + 1, sizeof *s->prepared);
+		s->prepared[s->prepared_count++] = st;
+		if (!PQsendPrepare(s->conn, st->name, st->sql, 0, NULL))
+			s->broken = true;
+		s->told++;
+	}
+	sql_bind(&s->bound, v, count);
+	if (!s->broken && !PQsendQueryPrepared(s->conn, st->name, s->bound.count, s->bound.value,
+			      s->bound.length, s->bound.format, 0))
+		s->broken = true;
+}
+
+static bool note_failure(struct session *s, PGresult *r)
+{
+	ExecStatusType st = PQresultStatus(r);
+	if (st == PGRES_FATAL_ERROR || st == PGRES_BAD_RESPONSE) {
+		if (s->failure.code == ERR_NONE)
+			sql_error(&s->failure, r, s->conn, NULL);
+		return true;
+	}
+	return st == PGRES_PIPELINE_ABORTED;
+}
+
+/* Collects the results of everything told so far. */
+static bool collect_told(struct session *s, int64_t deadline, struct err *e)
+{
+	while (s->told > 0) {
+		PGresult *r;
+		if (!next_result(s, deadline, &r, e))
+			return false;
+		if (!r)
+			s->told--;
+		else
+			note_failure(s, r);
+		PQclear(r);
+	}
+	return true;
+}
+
+/* Reads on to the sync that was sent, throwing results away. */
+static bool drain_to_sync(struct session *s, struct err *e)
+{
+	int64_t deadline = deadline_of(s);
+	if (!flush(s, deadline, e))
+		return false;
+	for (;;) {
+		PGresult *r;
+		if (!next_result(s, deadline, &r, e))
+			return false;
+		bool synced = r && PQresultStatus(r) == PGRES_PIPELINE_SYNC;
+		PQclear(r);
+		if (synced)
+			return true;
+	}
+}
+
+static bool plain(struct session *s, const char *sql, struct err *e)
+{
+	if (!PQsendQueryParams(s->conn, sql, 0, NULL, NULL, NULL, NULL, 0) ||
+	    !PQpipelineSync(s->conn))
+		return lost(s, e, "write failed");
+	return drain_to_sync(s, e);
+}
+
+/* After a failure: back to an idle connection.  A statement prepared behind the failed one does not
+ * exist on the server, one before it does; dropping all brings both sides in step again. */
+static void recover(struct session *s)
+{
+	struct err ignored;
+	if (s->broken)
+		return;
+	if (!PQpipelineSync(s->conn) || !drain_to_sync(s, &ignored) ||
+	    !plain(s, "ROLLBACK", &ignored) || !plain(s, "DEALLOCATE ALL", &ignored))
+		s->broken = true;
+	s->told = 0;
+	s->prepared_count = 0;
+	s->in_transaction = false;
+}
+
+static bool fail(struct session *s, const struct statement *st, struct err *e)
+{
+	struct err first = s->failure;
+	s->failure = (struct err){0};
+	recover(s);
+	if (first.code == ERR_NONE)
+		return err_set(e, s->broken ? ERR_LOST : ERR_DATABASE,
+		    "database: statement %s was not run", st->name);
+	if (e)
+		*e = first;
+	err_prefix(e, "%s", st->name);
+	return false;
+}
+
+void session_tell(
+    struct session *s, const struct statement *st, const struct value *v, size_t count)
+{
+	if (!s->in_transaction && !s->broken)
+		bug("statement %s told outside a transaction", st->name);
+	send(s, st, v, count);
+	s->told++;
+	/* Keep both socket buffers from filling: the server stops reading when nobody takes its
+	 * answers. */
+	struct err ignored;
+	if (!s->broken && s->told % 64 == 0)
+		(void)(flush(s, deadline_of(s), &ignored) && PQconsumeInput(s->conn));
+}
+
+/* Reads the one answer that follows the told ones.  Outside a transaction a sync goes with it,
+ * because the sync is the commit, and because an unsynced server delivers no notifications. */
+static bool collect_answer(
+    struct session *s, const struct statement *st, bool sync, struct rows *out, struct err *e)
+{
+	int64_t deadline = deadline_of(s);
+	if (s->broken || !(sync ? PQpipelineSync(s->conn) : PQsendFlushRequest(s->conn)))
+		return lost(s, e, "write failed");
+	if (!flush(s, deadline, e) || !collect_told(s, deadline, e))
+		return false;
+	PGresult *answer, *end = NULL;
+	if (!next_result(s, deadline, &answer, e))
+		return false;
+	bool bad = !answer || note_failure(s, answer) || s->failure.code != ERR_NONE;
+	if (bad) {
+		PQclear(answer);
+		return fail(s, st, e);
+	}
+	if (!next_result(s, deadline, &end, e) || (sync && !drain_to_sync(s, e))) {
+		PQclear(answer);
+		return false;
+	}
+	out->result = answer;
+	return true;
+}
+
+bool session_ask(struct session *s, const struct statement *st, const struct value *v, size_t count,
+    struct rows *rows, struct err *e)
+{
+	send(s, st, v, count);
+	return collect_answer(s, st, !s->in_transaction, rows, e);
+}
+
+bool session_do(struct session *s, const struct statement *st, const struct value *v, size_t count,
+    struct err *e)
+{
+	struct rows r = {0};
+	if (!session_ask(s, st, v, count, &r, e))
+		return false;
+	rows_free(&r);
+	return true;
+}
+
+/* ---- transactions ----------------------------------------------------------------- */
+
+bool session_begin(struct session *s, struct err *e)
+{
+	static const struct statement begin = {"begin", "BEGIN"};
+	if (s->in_transaction)
+		bug("a transaction in a transaction");
+	if (s->broken)
+		return lost(s, e, "not connected");
+	s->in_transaction = true;
+	session_tell(s, &begin, NO_VALUES);
+	return true;
+}
+
+bool session_commit(struct session *s, struct err *e)
+{
+	static const struct statement commit = {"commit", "COMMIT"};
+	struct rows r = {0};
+	send(s, &commit, NO_VALUES);
+	if (!collect_answer(s, &commit, true, &r, e))
+		return false;
+	s->in_transaction = false;
+	/* COMMIT of a failed transaction answers ROLLBACK, without an error. */
+	bool committed = strcmp(PQcmdStatus(r.result), "COMMIT") == 0;
+	rows_free(&r);
+	return committed || err_set(e, ERR_DATABASE, "database: the transaction was rolled back");
+}
+
+void session_rollback(struct session *s)
+{
+	s->failure = (struct err){0};
+	if (s->in_transaction)
+		recover(s);
+}
+
+/* ---- notifications, scripts --------------------------------------------------------- */
+
+bool session_listen(struct session *s, const char *const *channels, struct err *e)
+{
+	for (; *channels; channels++) {
+		char *sql = xasprintf("LISTEN %s", *channels);
+		bool ok = session_script(s, sql, e);
+		free(sql);
+		if (!ok)
+			return false;
+	}
+	return true;
+}
+
+bool session_drain(struct session *s)
+{
+	bool any = false;
+	if (!PQconsumeInput(s->conn)) {
+		s->broken = true;
+		return true;
+	}
+	for (PGnotify *n; (n = PQnotifies(s->conn)); PQfreemem(n))
+		any = true;
+	return any;
+}
+
+bool session_script(struct session *s, const char *sql, struct err *e)
+{
+	/* Several statements in one string need the simple protocol, which pipeline mode has not.
+	 */
+	if (s->broken || PQexitPipelineMode(s->conn) != 1)
+		return lost(s, e, "pipeline mode cannot be left");
+	PQsetnonblocking(s->conn, 0);
+	PGresult *r = PQexec(s->conn, sql);
+	ExecStatusType st = PQresultStatus(r);
+	bool ok =
+	    st == PGRES_COMMAND_OK || st == PGRES_TUPLES_OK || sql_error(e, r, s->conn, "script");
+	PQclear(r);
+	PQsetnonblocking(s->conn, 1);
+	if (PQenterPipelineMode(s->conn) != 1)
+		s->broken = true;
+	return ok;
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * config.h - the configuration: one table of keys, one structure, read once.
+ *
+ * config_keys[] is the only list of keys: the parser, `followupd --config-keys`, the manual and the
+ * sample file are held against it by a test.  Everybody else gets a const struct config *.
+ */
+#ifndef FOLLOWUPD_CONFIG_H
+#define FOLLOWUPD_CONFIG_H
+
+#include <stddef.h>
+#include "followupd/err.h"
+
+enum key_type { KEY_TEXT, KEY_INT, KEY_BOOL, KEY_CHOICE };
+
+struct config_key {
+	const char *section; /* "listener" stands for every listener "NAME" { } */
+	const char *name;
+	enum key_type type;
+	size_t offset;	      /* in struct config, or in struct listener */
+	const char *fallback; /* default, as written in the file; NULL: must be given */
+	long min, max;	      /* KEY_INT */
+	const char *choices;  /* KEY_CHOICE: "auto|original|enhanced|none" */
+	bool reload;	      /* taken over on SIGHUP; else at the next start */
+	const char *help;     /* one sentence, with the unit */
+};
+
+extern const struct config_key config_keys[]; /* ends with name NULL */
+
+/* One port that speaks MLLP. */
+struct listener {
+	const char *name;
+	const char *address;
+	long port;
+	const char
+	    *allow;	 /* addresses or networks that may connect, comma separated; empty = all */
+	const char *ack; /* auto original enhanced none */
+	bool strict;	 /* unsupported types are refused (AR) instead of accepted */
+	bool commit_block;  /* MLLP release 2 commit acknowledgements */
+	long max_frame;	    /* bytes */
+	long frame_timeout; /* seconds from start block to end block */
+	long idle_timeout;  /* seconds; 0 = for ever */
+	long max_connections;
+	const char *timezone;  /* of senders that state no offset; empty = the site's */
+	const char *charset;   /* where none is declared and the bytes are not UTF-8 */
+	const char *accession; /* field that holds the accession: OBR-3 OBR-18 OBR-20 */
+	const char *tls_certificate, *tls_key,
+	    *tls_client_ca; /* all three: TLS with client certificates */
+};
+
+struct config {
+	const char *path; /* of the file, or NULL */
+
+	const char *site_name, *timezone, *domain, *worklist_url, *fail_safe_email, *language;
+
+	const char *state_directory;	 /* the embedded cluster lives in it */
+	const char *database_mode;	 /* embedded external */
+	const char *database_connection; /* libpq string, without user */
+	const char *schema_directory;	 /* of the migrations */
+	const char *database_bin;	 /* directory of initdb and postgres */
+
+	size_t listener_count;
+	struct listener *listener;
+
+	const char *smtp_host;
+	long smtp_port;
+	const char *smtp_tls; /* required opportunistic off */
+	const char *smtp_ca_file, *smtp_username, *smtp_password_file, *smtp_helo;
+	bool smtp_dsn;
+	long smtp_sessions;    /* workers at a time */
+	long smtp_per_session; /* mails a worker sends before it ends */
+	long smtp_timeout;     /* seconds for one answer of the server */
+	long smtp_deadline;    /* seconds for one mail; then the worker is killed */
+	long retry_first, retry_max, retry_for; /* seconds */
+	const char *mail_from, *mail_reply_to, *mail_envelope_from;
+
+	const char *web_address;
+	long web_port;
+
+	const char *policy_file, *guideline_directory, *site_guideline_directory, *code_directory;
+	const char *site_exam_codes, *holidays_file, *template_directory;
+	const char *workdays;  /* "Mon Tue Wed Thu Fri" */
+	const char *send_time; /* HH:MM local */
+
+	const char *log_level; /* debug info warning error */
+};
+
+/* Reads path (NULL: defaults alone).  All faults are listed in e->text with file and line. */
+MUST_CHECK bool config_load(const char *path, struct config **out, struct err *e);
+void config_free(struct config *c);
+
+/* Prints each key with default, limits and help: what the manual and the sample must contain. */
+void config_print_keys(bool json);
+
+#endif

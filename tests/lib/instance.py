@@ -1,0 +1,235 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""instance.py - a private followupd for one test: own directory, own database, own ports.
+
+Needs BUILD_DIR (where followupd and followupctl were built) and SOURCE_DIR.  Nothing listens beyond
+loopback.  Every wait has a limit; nothing here decides by how long something took.  Run as root the
+process becomes nobody first, because PostgreSQL refuses root.
+"""
+import os
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+
+if os.geteuid() == 0:
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+    os.environ["HOME"] = "/nonexistent"
+
+import psycopg2
+
+SOURCE = os.environ.get("SOURCE_DIR", os.getcwd())
+BUILD = os.environ.get("BUILD_DIR", SOURCE)
+LIMIT = float(os.environ.get("TEST_LIMIT", "60"))  # seconds before a wait is called hopeless
+
+
+def wait_for(what, condition, limit=None):
+    """Calls condition until it is true; says what never came."""
+    end = time.monotonic() + (limit or LIMIT)
+    while time.monotonic() < end:
+        value = condition()
+        if value:
+            return value
+        select.select([], [], [], 0.02)
+    raise AssertionError("waited in vain for " + what)
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Process:
+    """One started program; only ever ended by its own pid."""
+
+    def __init__(self, argv, log, notify=None, env=None):
+        full = dict(os.environ, **(env or {}))
+        if notify:
+            full["NOTIFY_SOCKET"] = notify
+        self.log = open(log, "ab")
+        self.popen = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=self.log,
+                                      stderr=self.log, env=full, start_new_session=True)
+
+    def signal(self, number):
+        if self.popen.poll() is None:
+            os.kill(self.popen.pid, number)
+
+    def wait(self, limit=None):
+        try:
+            return self.popen.wait(limit or LIMIT)
+        finally:
+            self.log.close()
+
+    def stop(self):
+        self.signal(signal.SIGTERM)
+        return self.wait()
+
+
+class Mllp:
+    """A sender: frames a message, reads framed answers."""
+
+    def __init__(self, port, host="127.0.0.1"):
+        self.sock = socket.create_connection((host, port), timeout=LIMIT)
+        self.buffer = b""
+
+    def send_raw(self, data):
+        self.sock.sendall(data)
+
+    def receive(self):
+        while b"\x1c\r" not in self.buffer:
+            data = self.sock.recv(65536)
+            if not data:
+                raise EOFError("connection closed before an answer")
+            self.buffer += data
+        frame, self.buffer = self.buffer.split(b"\x1c\r", 1)
+        return frame.lstrip(b"\x0b")
+
+    def send(self, message):
+        self.send_raw(b"\x0b" + message + b"\x1c\r")
+        return self.receive()
+
+    def close(self):
+        self.sock.close()
+
+
+class Instance:
+    """settings: {"section.key": value}; listeners: {"name": {"key": value}}."""
+
+    def __init__(self, settings=None, listeners=None, rehearsal=True, env=None):
+        self.dir = tempfile.mkdtemp(prefix="fud.", dir=os.environ.get("TMPDIR", "/tmp"))
+        self.env = env or {}
+        self.process = None
+        self.rehearsal = rehearsal
+        self.mllp_port = free_port()
+        self.web_port = free_port()
+        self.settings = {
+            "database.state_directory": self.dir + "/state",
+            "database.schema_directory": SOURCE + "/schema",
+            "rules.policy": SOURCE + "/schema/policy/default.conf",
+            "rules.guidelines": SOURCE + "/schema/guidelines",
+            "rules.codes": SOURCE + "/schema/codes",
+            "rules.holidays": SOURCE + "/schema/codes/holidays.csv",
+            "rules.templates": SOURCE + "/templates",
+            "web.port": self.web_port,
+            "mail.host": "127.0.0.1", "mail.tls": "off", "mail.port": free_port(),
+            "site.timezone": "America/Los_Angeles", "site.domain": "riverbend.example",
+            "site.fail_safe_email": "coordinator@riverbend.example",
+        }
+        self.settings.update(settings or {})
+        self.listeners = listeners or {"riverbend": {"port": self.mllp_port}}
+        self.config = self.dir + "/followupd.conf"
+        self.log = self.dir + "/log"
+        self.write_config()
+
+    def write_config(self):
+        sections = {}
+        for key, value in self.settings.items():
+            section, name = key.split(".")
+            sections.setdefault(section, []).append((name, value))
+        with open(self.config, "w") as f:
+            for section, rows in sections.items():
+                f.write("%s {\n%s}\n" % (section, "".join('  %s = "%s"\n' % r for r in rows)))
+            for name, keys in self.listeners.items():
+                f.write('listener "%s" {\n%s}\n' % (name, "".join('  %s = "%s"\n' % r for r in keys.items())))
+
+    # ---- life ------------------------------------------------------------------------------
+
+    def start_role(self, role=None, env=None):
+        """Starts one role, or the supervisor of all; returns when it says READY=1."""
+        path = "%s/notify.%s" % (self.dir, role or "all")
+        if os.path.exists(path):
+            os.unlink(path)
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
+            notify.bind(path)
+            notify.settimeout(0.2)
+            argv = [BUILD + "/followupd", "-c", self.config] + (["-r", role] if role else [])
+            process = Process(argv, self.log, path, dict(self.env, **(env or {})))
+            def ready():
+                if process.popen.poll() is not None:
+                    raise AssertionError("followupd ended at its start:\n" + self.log_text()[-3000:])
+                try:
+                    return b"READY=1" in notify.recv(4096)
+                except socket.timeout:
+                    return False
+            wait_for("READY=1 of " + (role or "followupd"), ready)
+        return process
+
+    def start(self, env=None):
+        if self.rehearsal and not os.path.exists(self.dir + "/state/postgres"):
+            self.ctl("init", "--rehearsal")
+        self.process = self.start_role(env=env)
+        return self
+
+    def stop(self):
+        if self.process:
+            self.process.stop()
+            self.process = None
+
+    def __enter__(self):
+        return self.start()
+
+    def __exit__(self, kind, value, trace):
+        self.stop()
+        if kind is None and not os.environ.get("KEEP_TESTS"):
+            shutil.rmtree(self.dir, ignore_errors=True)
+        else:
+            print("kept for you to look at: %s" % self.dir)
+
+    def log_text(self):
+        with open(self.log, "rb") as f:
+            return f.read().decode("utf-8", "replace")
+
+    def role_pid(self, role):
+        """The pid of a supervised role: a child of our supervisor whose command line says so."""
+        parent = self.process.popen.pid
+        with open("/proc/%d/task/%d/children" % (parent, parent)) as f:
+            children = f.read().split()
+        for pid in children:
+            try:
+                with open("/proc/%s/cmdline" % pid, "rb") as f:
+                    words = f.read().split(b"\0")
+            except OSError:
+                continue
+            if b"-r" in words and words[words.index(b"-r") + 1] == role.encode():
+                return int(pid)
+        return None
+
+    # ---- talking to it -----------------------------------------------------------------------
+
+    def ctl(self, *args, check=True, stdin=None):
+        p = subprocess.run([BUILD + "/followupctl", "-c", self.config, *args], input=stdin,
+                           capture_output=True, timeout=LIMIT * 5, env=dict(os.environ, **self.env))
+        if check and p.returncode != 0:
+            raise AssertionError("followupctl %s: status %d\n%s%s" % (
+                " ".join(args), p.returncode, p.stdout.decode(), p.stderr.decode()))
+        return p.stdout.decode() if check else p
+
+    def sql(self, query, *values, login="owner"):
+        c = psycopg2.connect(host=self.dir + "/state/run", dbname="followupd",
+                             user="followupd_" + login, options="-c search_path=followupd")
+        try:
+            c.autocommit = True
+            cursor = c.cursor()
+            cursor.execute(query, values or None)
+            return cursor.fetchall() if cursor.description else cursor.rowcount
+        finally:
+            c.close()
+
+    def mllp(self, listener_port=None):
+        return Mllp(listener_port or self.mllp_port)
+
+
+def sample(name):
+    """A message of tests/samples/hl7, e.g. sample("05")."""
+    folder = SOURCE + "/tests/samples/hl7"
+    for file in sorted(os.listdir(folder)):
+        if file.startswith(name) and file.endswith(".hl7"):
+            with open(os.path.join(folder, file), "rb") as f:
+                return f.read()
+    raise AssertionError("there is no sample " + name)
