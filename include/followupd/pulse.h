@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * pulse.h - a role's heartbeat row: that it lives, and its counters, every ten seconds.
+ *
+ * Readiness and /metrics are made of these rows by the web role, which sees no other process.
+ */
+#ifndef FOLLOWUPD_PULSE_H
+#define FOLLOWUPD_PULSE_H
+
+#include "followupd/db.h"
+
+struct counter {
+	const char *name; /* Prometheus style without prefix: "messages_accepted_total" */
+	const char *help; /* one sentence */
+	int64_t value;
+};
+
+/* The instance is host and pid.  counters: an array that ends with name NULL; lends for ever. */
+struct pulse *pulse_new(
+    struct loop *l, struct db *d, const char *role, const struct counter *counters);
+void pulse_free(struct pulse *p);
+
+extern const struct statement pulse_statement; /* role, instance, counters as JSON */
+/* {"messages_accepted_total": 3, ...}; returns new.  For a role that has a session instead. */
+char *pulse_json(const struct counter *counters);
+/* "host:pid", lends. */
+const char *pulse_instance(void);
+
+#endif
