@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * main.c - runs the unit tests of daemon/letter.
+ */
+#include "../suite.h"
+
+Suite *address_suite(void);
+Suite *ical_suite(void);
+Suite *letter_suite(void);
+Suite *mime_suite(void);
+Suite *template_suite(void);
+
+SUITE_MAIN(address_suite, ical_suite, letter_suite, mime_suite, template_suite)
