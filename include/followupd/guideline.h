@@ -23,7 +23,7 @@ MUST_CHECK bool guideline_load(struct arena *a, const char *dir, const char *sit
 
 size_t guideline_count(const struct guideline_set *s);
 const struct guideline *guideline_at(const struct guideline_set *s, size_t i);
-/* version NULL: the table's file says which version is the default of its system. */
+/* version NULL or "": the table's file says which version is the default of its system. */
 const struct guideline *guideline_find(
     const struct guideline_set *s, const char *system, const char *version);
 
@@ -31,43 +31,79 @@ const char *guideline_system(const struct guideline *g);
 const char *guideline_version(const struct guideline *g);
 const char *guideline_title(const struct guideline *g);
 const char *guideline_citation(const struct guideline *g);
+bool guideline_is_default(const struct guideline *g);
+const char *guideline_path(const struct guideline *g);
 const char *guideline_sha256(const struct guideline *g); /* of the file's bytes, 64 hex digits */
 
-/* One step of a schedule; the first is the action itself. */
+/* One table from memory (tests, fuzzing); path is for messages.  False: every fault in e->text. */
+MUST_CHECK bool guideline_read(struct arena *a, const char *path, const char *data, size_t len,
+    struct guideline **out, struct err *e);
+
+/* What an interval counts from.  The anchor is the guideline's own word (exam_date, baseline_date,
+ * cat3_index_date, ...); from is one of four the engine knows: "exam" the exam being read, "first"
+ * the first exam of the finding or series, "previous" the exam of the step before, as actually
+ * done, "report" the date of the report.  "" when there is no interval to count. */
+
+/* One step of a schedule. */
 struct guideline_step {
-	int step; /* from 1 */
+	int step;	/* from 1 */
+	bool repeats;	/* this one again and again, until `until` holds */
+	const char *id; /* row id of the step where the guideline names one, else "" */
 	const char *action, *modality;
-	int min, max;	    /* -1 when none is published */
-	const char *unit;   /* days months hours; "" when none */
-	const char *anchor; /* index: from the index exam; previous: from the exam actually done */
+	int min, max;	  /* -1 when none is published */
+	const char *unit; /* days months hours; "" when none */
+	const char *anchor, *from;
 	bool optional;
+	const char *until; /* condition in words of the table; "" when none */
 };
 
 struct guideline_answer {
-	const char *system, *version, *row;
-	const char *action, *modality; /* guidelines vocabulary */
+	const char *system, *version;
+	const char
+	    *row; /* id; "" when inputs are missing; "a|b" when all rows still possible agree */
+	const char
+	    *classified_by; /* ids of the rows passed on the way, blank between; "" when none */
+	const char *action, *modality; /* guidelines vocabulary; modality "" when there is none */
 	int min, max;		       /* -1: no published interval */
-	const char *unit, *anchor, *urgency;
+	const char *unit, *anchor, *from, *urgency;
 	bool optional;
+	/* The schedule from the step this answer is about: step[0] is the action itself.  0 when
+	 * the row has no schedule, or it is over. */
 	size_t step_count;
 	struct guideline_step *step;
 	const char *next; /* what comes after, in words or a row id; "" when nothing */
 	size_t missing_count;
 	const char **missing; /* inputs whose absence made it human-review */
+	size_t assumed_count;
+	const char **assumed; /* "infection=no": not stated, and the table says what that means */
+	size_t flag_count;
+	const char **flag; /* data-quality warnings for the reader */
 	size_t overlay_count;
 	struct guideline_answer *overlay; /* second, independent obligations (Lung-RADS S) */
-	const char *category; /* classification tables: the category that was computed, or NULL */
-	const char *note, *evidence, *citation, *table_sha256;
+	const char *category;		  /* stated or computed, NULL when the table has none */
+	const char *note, *evidence, *source, *citation, *table_sha256;
 };
 
 /* Answers from the arena.  False: a bad input (unknown name, illegal value, out of range), err
- * names the field and the legal values.  Missing inputs are an answer, not an error. */
+ * names the field and the legal values.  Missing inputs are an answer, not an error.  A key with
+ * an empty value is missing. */
 MUST_CHECK bool guideline_evaluate(const struct guideline *g, const struct pair *input,
     size_t count, struct arena *a, struct guideline_answer *out, struct err *e);
 
+/* Exam and procedure words a modality cell may use; schema/codes lists them. */
+struct guideline_tokens {
+	size_t count;
+	const char *const *token;
+};
+
 /* Walks every combination around every threshold.  Faults (with a counter-example each) go to
- * `report`; returns how many; *walked counts the combinations. */
-size_t guideline_check(const struct guideline *g, FILE *report, uint64_t *walked);
+ * `report`; returns how many; *walked (may be NULL) counts the combinations.  tokens NULL:
+ * modalities are not checked. */
+size_t guideline_check(const struct guideline *g, const struct guideline_tokens *tokens,
+    FILE *report, uint64_t *walked);
+
+/* The table as text for a terminal; row ids of `answer` (may be NULL) are marked. */
+void guideline_show(const struct guideline *g, const struct guideline_answer *answer, FILE *out);
 
 /* The action answers with a duty somebody has to be chased for. */
 bool guideline_action_is_owed(const char *action);

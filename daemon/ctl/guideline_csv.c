@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * guideline_csv.c - many evaluations: one CSV row in, one CSV row out, in the same order.
+ */
+#include "autoconf.h"
+#include "guideline.h"
+
+#include <csv.h>
+#include <string.h>
+
+#define PAIRS_MAX  100
+#define FIELDS_MAX 64
+#define BLOCK_SIZE (64 * 1024)
+
+enum { COL_ID, COL_SYSTEM, COL_VERSION, COL_INPUTS, COL_COUNT };
+
+struct stream {
+	const struct guideline_set *set;
+	struct arena *row;
+	size_t count;
+	char *field[FIELDS_MAX];
+	int column[COL_COUNT]; /* -1 until the header was read */
+	bool header_seen, header_ok, row_failed;
+};
+
+static void put_field(const char *s, char after)
+{
+	if (s[strcspn(s, ",\"\r\n")]) {
+		putchar('"');
+		for (; *s; s++) {
+			if (*s == '"')
+				putchar('"');
+			putchar(*s);
+		}
+		putchar('"');
+	} else {
+		fputs(s, stdout);
+	}
+	putchar(after);
+}
+
+static void put_count(int n)
+{
+	if (n >= 0)
+		printf("%d", n);
+	putchar(',');
+}
+
+static void put_answer(struct stream *s, const char *id, const struct guideline_answer *r)
+{
+	const char *missing = "";
+	for (size_t i = 0; i < r->missing_count; i++)
+		missing = arena_printf(s->row, "%s%s%s", missing, i ? ";" : "", r->missing[i]);
+	put_field(id, ',');
+	put_field(r->row, ',');
+	put_field(r->action, ',');
+	put_field(r->modality, ',');
+	put_count(r->min);
+	put_count(r->max);
+	put_field(r->unit, ',');
+	put_field(missing, ',');
+	putchar('\n');
+}
+
+static void put_error(struct stream *s, const char *id, const char *text)
+{
+	s->row_failed = true;
+	put_field(id, ',');
+	fputs(",,,,,,,", stdout);
+	put_field(text, '\n');
+}
+
+/* "key=value;key=value", cut in place; -1 when it is not that. */
+static int cut_inputs(char *text, struct pair *out)
+{
+	int n = 0;
+	char *one;
+	while ((one = strsep(&text, ";"))) {
+		one += strspn(one, " ");
+		if (!*one)
+			continue;
+		char *equals = strchr(one, '=');
+		if (!equals || equals == one || n == PAIRS_MAX)
+			return -1;
+		*equals = '\0';
+		out[n++] = (struct pair){.key = one, .value = equals + 1};
+	}
+	return n;
+}
+
+static const char *field(const struct stream *s, int column)
+{
+	int at = s->column[column];
+	return (size_t)at < s->count ? s->field[at] : "";
+}
+
+static void evaluate_row(struct stream *s)
+{
+	struct pair input[PAIRS_MAX];
+	struct guideline_answer answer;
+	struct err e;
+	const char *id = field(s, COL_ID);
+	const struct guideline *g =
+	    guideline_find(s->set, field(s, COL_SYSTEM), field(s, COL_VERSION));
+	int n = cut_inputs(arena_strdup(s->row, field(s, COL_INPUTS)), input);
+	if (!g)
+		put_error(s, id,
+		    arena_printf(
+			s->row, "no table for %s %s", field(s, COL_SYSTEM), field(s, COL_VERSION)));
+	else if (n < 0)
+		put_error(s, id, "inputs are not key=value;key=value");
+	else if (!guideline_evaluate(g, input, (size_t)n, s->row, &answer, &e))
+		put_error(s, id, e.text);
+	else
+		put_answer(s, id, &answer);
+}
+
+static void read_header(struct stream *s)
+{
+	static const char *const names[COL_COUNT] = {"id", "system", "version", "inputs"};
+	s->header_seen = s->header_ok = true;
+	for (int c = 0; c < COL_COUNT; c++) {
+		s->column[c] = -1;
+		for (size_t i = 0; i < s->count; i++)
+			if (strcmp(s->field[i], names[c]) == 0)
+				s->column[c] = (int)i;
+		s->header_ok &= s->column[c] >= 0;
+	}
+}
+
+static void on_field(void *text, size_t len, void *arg)
+{
+	struct stream *s = arg;
+	if (s->count < FIELDS_MAX)
+		s->field[s->count++] = arena_strndup(s->row, text, len);
+}
+
+static void on_row(int end, void *arg)
+{
+	struct stream *s = arg;
+	bool blank = s->count == 0 || (s->count == 1 && !*s->field[0]);
+	if (!s->header_seen)
+		read_header(s);
+	else if (!blank && s->header_ok)
+		evaluate_row(s);
+	s->count = 0;
+	arena_free(s->row);
+	s->row = arena_new();
+}
+
+static bool feed(FILE *in, struct csv_parser *p, struct stream *s)
+{
+	static char block[BLOCK_SIZE];
+	size_t n;
+	while ((n = fread(block, 1, sizeof block, in)) > 0) {
+		if (csv_parse(p, block, n, on_field, on_row, s) != n)
+			return false;
+		if (s->header_seen && !s->header_ok)
+			return true;
+	}
+	return csv_fini(p, on_field, on_row, s) == 0;
+}
+
+int guideline_evaluate_csv(const struct guideline_set *set, const char *path)
+{
+	struct csv_parser p;
+	struct stream s = {.set = set, .row = arena_new()};
+	FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+	int status = 2;
+	if (!in) {
+		fprintf(stderr, "followupctl guideline: could not open %s: %m\n", path);
+	} else if (csv_init(&p, CSV_STRICT | CSV_STRICT_FINI) == 0) {
+		puts("id,row,action,modality,min,max,unit,missing,error");
+		bool ok = feed(in, &p, &s);
+		if (!ok)
+			fprintf(stderr, "followupctl guideline: %s is not CSV: %s\n", path,
+			    csv_strerror(csv_error(&p)));
+		if (!s.header_ok)
+			fprintf(stderr,
+			    "followupctl guideline: %s: the header is id,system,version,inputs\n",
+			    path);
+		status = !s.header_ok ? 2 : ok && !s.row_failed && fflush(stdout) == 0 ? 0 : 1;
+		csv_free(&p);
+	}
+	if (in && in != stdin)
+		fclose(in);
+	arena_free(s.row);
+	return status;
+}

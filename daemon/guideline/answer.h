@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * answer.h - from a finished pass to a guideline_answer; private to daemon/guideline.
+ */
+#ifndef GUIDELINE_ANSWER_H
+#define GUIDELINE_ANSWER_H
+
+#include "table.h"
+#include "vocabulary.h"
+
+void answer_clear(const struct guideline *g, struct guideline_answer *out);
+void answer_fill(struct arena *a, const struct state *s, struct guideline_answer *out);
+/* Nothing is decided: a person does, and is told why. */
+void answer_review(struct guideline_answer *out, const char *note);
+/* The row's id, or that of the schedule's step where the guideline names it. */
+const char *answer_row_id(const struct state *s);
+
+#endif

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * evaluate.c - stated inputs in, one answer out; missing inputs are tried with all their values.
+ */
+#include "autoconf.h"
+#include "answer.h"
+
+#include <string.h>
+#include <strings.h>
+
+#define LEAVES_MAX  2000 /* beyond, the inputs already known to matter are named */
+#define ANSWERS_MAX 63
+
+struct search {
+	struct arena *arena;
+	const struct guideline *g;
+	size_t leaves;
+	uint64_t matters; /* variables whose values lead to different answers */
+	size_t answer_count;
+	struct state *answer[ANSWERS_MAX]; /* one state for each different answer */
+	const char *rows;
+	struct {
+		struct value *v;
+		size_t count;
+	} samples[VARIABLES_MAX];
+};
+
+static bool same_action(const struct action *a, const struct action *b)
+{
+	return strcmp(a->action, b->action) == 0 && strcmp(a->modality, b->modality) == 0 &&
+	       a->min == b->min && a->max == b->max && strcmp(a->unit, b->unit) == 0 &&
+	       strcmp(a->anchor, b->anchor) == 0;
+}
+
+static bool same_answer(const struct state *a, const struct state *b)
+{
+	if (!a->row != !b->row || a->step != b->step || a->overlay_count != b->overlay_count)
+		return false;
+	for (size_t i = 0; i < a->overlay_count; i++)
+		if (a->overlay[i] != b->overlay[i])
+			return false;
+	if (!a->row || a->row == b->row)
+		return true;
+	return a->row->schedule == b->row->schedule && same_action(&a->row->act, &b->row->act) &&
+	       strcmp(a->row->enabled, b->row->enabled) == 0;
+}
+
+static void note_row(struct search *x, const struct state *s)
+{
+	const char *id = s->row ? answer_row_id(s) : "";
+	size_t n = strlen(id);
+	for (const char *at = x->rows; at && n; at = strchr(at, '|')) {
+		at += *at == '|';
+		if (strncmp(at, id, n) == 0 && (at[n] == '\0' || at[n] == '|'))
+			return;
+	}
+	if (n && x->leaves < ANSWERS_MAX)
+		x->rows = x->rows ? arena_printf(x->arena, "%s|%s", x->rows, id)
+				  : arena_strdup(x->arena, id);
+}
+
+static uint64_t leaf(struct search *x, const struct state *s)
+{
+	const char *message;
+	x->leaves++;
+	if (state_rejected(s, &message))
+		return 0;
+	note_row(x, s);
+	for (size_t i = 0; i < x->answer_count; i++)
+		if (same_answer(x->answer[i], s))
+			return (uint64_t)1 << i;
+	if (x->answer_count == ANSWERS_MAX)
+		return (uint64_t)1 << ANSWERS_MAX;
+	x->answer[x->answer_count] = arena_alloc(x->arena, sizeof *s);
+	*x->answer[x->answer_count] = *s;
+	return (uint64_t)1 << x->answer_count++;
+}
+
+/* Which answers are still possible from here. */
+static uint64_t explore(struct search *x, struct state *s)
+{
+	if (state_run(s) != OUTCOME_NEED)
+		return leaf(x, s);
+	int var = s->need.var;
+	if (!x->samples[var].v)
+		x->samples[var].v = variable_samples(x->arena, x->g, var, &x->samples[var].count);
+	uint64_t all = 0;
+	for (size_t i = 0; i < x->samples[var].count; i++) {
+		struct state copy = *s;
+		copy.v[var] = x->samples[var].v[i];
+		if (x->leaves >= LEAVES_MAX) {
+			x->matters |= (uint64_t)1 << var;
+			break;
+		}
+		uint64_t some = explore(x, &copy);
+		if (all && some && some != all)
+			x->matters |= (uint64_t)1 << var;
+		all |= some;
+	}
+	return all;
+}
+
+/* ---- naming what is missing ----------------------------------------------------------- */
+
+static void name_input(struct search *x, struct guideline_answer *out, const char *name)
+{
+	for (size_t i = 0; i < out->missing_count; i++)
+		if (strcmp(out->missing[i], name) == 0)
+			return;
+	out->missing = arena_grow(x->arena, out->missing, out->missing_count, sizeof name);
+	out->missing[out->missing_count++] = name;
+}
+
+static void name_lacking(
+    struct search *x, const struct state *s, const struct expr *e, struct guideline_answer *out)
+{
+	if (!e)
+		return;
+	if (e->op == OP_VAR && s->g->variable[e->var].is_input && !(s->stated >> e->var & 1))
+		name_input(x, out, s->g->variable[e->var].name);
+	for (size_t i = 0; i < e->count; i++)
+		name_lacking(x, s, e->arg[i], out);
+}
+
+/* A derived quantity is missing because of the inputs it is derived from. */
+static void name_missing(struct search *x, const struct state *s, struct guideline_answer *out)
+{
+	for (size_t i = 0; i < x->g->variable_count; i++) {
+		const struct variable *v = &x->g->variable[i];
+		if (!(x->matters >> i & 1))
+			continue;
+		if (v->is_input)
+			name_input(x, out, v->name);
+		for (size_t k = 0; k < v->derive_count && !v->is_input; k++) {
+			name_lacking(x, s, v->derive[k].when, out);
+			name_lacking(x, s, v->derive[k].value, out);
+		}
+	}
+}
+
+/* "unknown" taken for an input that was not stated, where that made a person decide. */
+static void name_unknown(struct search *x, const struct state *s, struct guideline_answer *out)
+{
+	if (!s->row || strcmp(out->action, ACTION_REVIEW) != 0)
+		return;
+	for (size_t i = 0; i < s->row->cell_count; i++) {
+		int var = s->row->cell[i].var;
+		struct value v = s->v[var];
+		if ((s->assumed >> var & 1) && v.kind == VALUE_WORD &&
+		    strcmp(x->g->word[v.word], "unknown") == 0)
+			name_input(x, out, x->g->variable[var].name);
+	}
+}
+
+/* ---- the answer ------------------------------------------------------------------------- */
+
+static int stated_variable(const struct guideline *g, const char *name)
+{
+	for (size_t i = 0; i < g->variable_count; i++)
+		if (strcasecmp(g->variable[i].name, name) == 0)
+			return (int)i;
+	return -1;
+}
+
+static bool read_inputs(struct state *s, const struct pair *input, size_t count, struct err *e)
+{
+	for (size_t i = 0; i < count; i++) {
+		int var = stated_variable(s->g, input[i].key);
+		if (var < 0 || !s->g->variable[var].is_input) {
+			err_set(e, ERR_INPUT, "%.60s: %s %s has no such input", input[i].key,
+			    s->g->system, s->g->version);
+			err_hint(e, "Use \"followupctl guideline show %s %s\" for its inputs.",
+			    s->g->system, s->g->version);
+			return false;
+		}
+		if (!input[i].value || !*input[i].value)
+			continue;
+		if (s->stated >> var & 1)
+			return err_set(e, ERR_INPUT, "%s: stated twice", input[i].key);
+		if (!value_read(s->g, &s->g->variable[var], input[i].value, &s->v[var], e))
+			return false;
+		s->stated |= (uint64_t)1 << var;
+	}
+	return true;
+}
+
+static void undecided(struct search *x, const struct state *s, struct guideline_answer *out)
+{
+	answer_review(out, "the inputs stated leave more than one row possible");
+	name_missing(x, s, out);
+}
+
+bool guideline_evaluate(const struct guideline *g, const struct pair *input, size_t count,
+    struct arena *a, struct guideline_answer *out, struct err *e)
+{
+	const char *message;
+	struct state s = {.g = g};
+	answer_clear(g, out);
+	if (!read_inputs(&s, input, count, e))
+		return false;
+	if (state_rejected(&s, &message))
+		return err_set(e, ERR_INPUT, "%s", message);
+	struct state start = s;
+	enum outcome o = state_run(&s);
+	struct search x = {.arena = a, .g = g};
+	bool branched = o == OUTCOME_NEED;
+	if (branched) {
+		uint64_t answers = explore(&x, &s);
+		if (answers == 0 && x.leaves < LEAVES_MAX)
+			return err_set(e, ERR_INPUT, "the inputs stated contradict each other");
+		if (x.answer_count != 1 || x.leaves >= LEAVES_MAX) {
+			undecided(&x, &start, out);
+			return true;
+		}
+		s = *x.answer[0];
+	}
+	if (!s.row || o == OUTCOME_NO_ROW || o == OUTCOME_OVERLAP) {
+		answer_review(out, "the table has no single row for these inputs");
+		return true;
+	}
+	answer_fill(a, &s, out);
+	if (branched) {
+		out->row = x.rows ? x.rows : out->row;
+		out->category = NULL;
+	}
+	name_unknown(&x, &s, out);
+	return true;
+}

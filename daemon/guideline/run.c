@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * run.c - one pass through the stages of a table, which stops when it needs a value.
+ *
+ * The caller assigns the value and runs on, or copies the state and tries all values: that is how
+ * missing inputs are answered and how the checker proves a table.
+ */
+#include "autoconf.h"
+#include "table.h"
+
+#include <string.h>
+
+static struct value need(int var)
+{
+	return (struct value){.kind = VALUE_NEED, .var = var};
+}
+
+/* The declared lines in order; one whose condition is unknown ends the search, unknown. */
+static struct value derived(struct state *s, const struct variable *v)
+{
+	static const struct value absent = {.kind = VALUE_ABSENT};
+	for (size_t i = 0; i < v->derive_count; i++) {
+		const struct derive *d = &v->derive[i];
+		if (d->when) {
+			struct value when = expr_eval(s, d->when);
+			if (when.kind != VALUE_WORD)
+				return when.kind == VALUE_NEED ? when : absent;
+			if (when.word == WORD_NO)
+				continue;
+		}
+		return expr_eval(s, d->value);
+	}
+	return absent;
+}
+
+/* A computed value outside the declared legal ones is no value. */
+static bool is_legal(const struct variable *v, struct value x)
+{
+	if (x.kind == VALUE_NUMBER)
+		return (v->type == TYPE_INTEGER || v->type == TYPE_DECIMAL) &&
+		       number_cmp(x.number, v->lo) >= 0 && number_cmp(x.number, v->hi) <= 0;
+	for (size_t i = 0; x.kind == VALUE_WORD && i < v->word_count; i++)
+		if (v->word[i] == x.word)
+			return true;
+	return false;
+}
+
+struct value state_get(struct state *s, int var)
+{
+	const struct variable *v = &s->g->variable[var];
+	uint64_t bit = (uint64_t)1 << var;
+	s->consulted |= bit;
+	struct value x = s->v[var];
+	if (x.kind != VALUE_UNSET)
+		return x;
+	bool known = s->presence & bit, stated = s->stated & bit;
+	if (v->derive_count && !(s->walking && v->free)) {
+		s->v[var].kind = VALUE_ABSENT; /* lines that refer to each other end here */
+		x = derived(s, v);
+		s->v[var] = is_legal(v, x) ? x : (struct value){.kind = VALUE_UNSET};
+		if (x.kind == VALUE_NEED || s->v[var].kind != VALUE_UNSET)
+			return x;
+	}
+	if (v->absent.kind != VALUE_UNSET && !stated && (known || !s->walking)) {
+		s->assumed |= bit;
+		return s->v[var] = v->absent;
+	}
+	bool open = v->is_input ? !known || stated : v->free;
+	return s->walking && !s->settle && open ? need(var) : (struct value){.kind = VALUE_ABSENT};
+}
+
+/* Somewhere below an unknown expression is what it lacks; that is branched over. */
+static int lacking(struct state *s, const struct expr *x)
+{
+	if (x->op == OP_VAR && state_get(s, x->var).kind == VALUE_ABSENT)
+		return x->var;
+	for (size_t i = 0; i < x->count; i++) {
+		int var = lacking(s, x->arg[i]);
+		if (var >= 0)
+			return var;
+	}
+	return -1;
+}
+
+static struct value condition(struct state *s, const struct expr *x)
+{
+	struct value v = expr_eval(s, x);
+	if (v.kind != VALUE_ABSENT || s->walking)
+		return v;
+	int var = lacking(s, x);
+	return var >= 0 ? need(var) : v;
+}
+
+/* ---- rows ---------------------------------------------------------------------------- */
+
+/* yes, no, need or absent; resumes at the cell it stopped at */
+static struct value row_test(struct state *s, const struct row *r)
+{
+	for (; s->cell_at < r->cell_count; s->cell_at++) {
+		struct value v = cell_test(s, &r->cell[s->cell_at]);
+		if (v.kind != VALUE_WORD || v.word == WORD_NO)
+			return v;
+	}
+	return (struct value){.kind = VALUE_WORD, .word = WORD_YES};
+}
+
+static void fire(struct state *s, const struct row *r)
+{
+	for (size_t i = 0; i < r->assign_count; i++)
+		s->v[r->assign[i].var] = r->assign[i].value;
+	if (*r->act.action || r->schedule)
+		s->row = r;
+	else if (s->trail_count < TRAIL_MAX)
+		s->trail[s->trail_count++] = r;
+}
+
+/* Goes on with the rows of the stage from where it stopped. */
+static enum outcome stage_rows(struct state *s, const struct stage *st)
+{
+	for (; s->row_at < st->row_count; s->row_at++, s->cell_at = 0) {
+		const struct row *r = &st->row[s->row_at];
+		struct value v = row_test(s, r);
+		if (v.kind == VALUE_NEED) {
+			s->need = v;
+			return OUTCOME_NEED;
+		}
+		if (v.kind != VALUE_WORD)
+			return OUTCOME_INCOMPLETE;
+		if (v.word == WORD_NO)
+			continue;
+		if (st->hit == HIT_OVERLAY) {
+			if (s->overlay_count < OVERLAY_MAX)
+				s->overlay[s->overlay_count++] = r;
+			continue;
+		}
+		if (s->hit) {
+			s->other = r;
+			return OUTCOME_OVERLAP;
+		}
+		s->hit = r;
+		if (st->hit != HIT_UNIQUE)
+			break;
+	}
+	if (s->hit)
+		fire(s, s->hit);
+	else if (st->hit == HIT_FIRST || st->hit == HIT_UNIQUE)
+		return OUTCOME_NO_ROW;
+	return OUTCOME_ANSWER;
+}
+
+/* no: the stage is passed by */
+static struct value stage_enter(struct state *s, const struct stage *st)
+{
+	if (s->row && st->hit != HIT_OVERLAY)
+		return (struct value){.kind = VALUE_WORD, .word = WORD_NO};
+	if (!st->when)
+		return (struct value){.kind = VALUE_WORD, .word = WORD_YES};
+	return condition(s, st->when);
+}
+
+static void stage_next(struct state *s)
+{
+	s->stage++;
+	s->row_at = s->cell_at = 0;
+	s->entered = false;
+	s->hit = NULL;
+}
+
+/* ---- schedules ------------------------------------------------------------------------- */
+
+static enum outcome stopped(struct state *s, struct value v)
+{
+	s->need = v;
+	return v.kind == VALUE_NEED ? OUTCOME_NEED : OUTCOME_INCOMPLETE;
+}
+
+static enum outcome pick_step(struct state *s)
+{
+	const struct schedule *sch = s->row->schedule;
+	int64_t wanted = 1;
+	if (s->g->step_var >= 0) {
+		struct value v = state_get(s, s->g->step_var);
+		if (v.kind == VALUE_ABSENT && !s->walking)
+			v = need(s->g->step_var);
+		if (v.kind != VALUE_NUMBER)
+			return stopped(s, v);
+		wanted = v.number.n / v.number.d;
+	}
+	for (size_t i = 0; i < sch->count && !s->step; i++)
+		if (sch->step[i].number == wanted ||
+		    (sch->step[i].repeats && wanted > sch->step[i].number))
+			s->step = &sch->step[i];
+	if (s->step && s->step->until && wanted > 1) {
+		struct value over = condition(s, s->step->until);
+		if (over.kind != VALUE_WORD) {
+			s->step = NULL;
+			return stopped(s, over);
+		}
+		if (over.word == WORD_YES)
+			s->step = NULL;
+	}
+	if (!s->step) {
+		s->step = sch->end;
+		s->ended = true;
+	}
+	return s->step ? OUTCOME_ANSWER : OUTCOME_NO_ANSWER;
+}
+
+enum outcome state_run(struct state *s)
+{
+	for (; s->stage < s->g->stage_count; stage_next(s)) {
+		const struct stage *st = &s->g->stage[s->stage];
+		if (!s->entered) {
+			struct value v = stage_enter(s, st);
+			if (v.kind != VALUE_WORD)
+				return stopped(s, v);
+			if (v.word == WORD_NO)
+				continue;
+			s->entered = true;
+		}
+		enum outcome o = stage_rows(s, st);
+		if (o != OUTCOME_ANSWER)
+			return o;
+	}
+	if (!s->row)
+		return OUTCOME_NO_ANSWER;
+	return s->row->schedule && !s->step ? pick_step(s) : OUTCOME_ANSWER;
+}
+
+bool state_rejected(const struct state *s, const char **message)
+{
+	struct state settled = *s;
+	settled.settle = true;
+	for (size_t i = 0; i < s->g->reject_count; i++) {
+		struct value v = expr_eval(&settled, s->g->reject[i].when);
+		if (v.kind == VALUE_WORD && v.word == WORD_YES) {
+			*message = s->g->reject[i].message;
+			return true;
+		}
+	}
+	return false;
+}

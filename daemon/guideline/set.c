@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * set.c - all tables of a directory, and the site's own over them.
+ */
+#include "autoconf.h"
+#include "table.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TABLE_MAX ((size_t)2 * 1024 * 1024)
+
+struct guideline_set {
+	size_t count;
+	struct guideline **table;
+};
+
+static int wanted(const struct dirent *d)
+{
+	size_t n = strlen(d->d_name);
+	return d->d_name[0] != '.' && n > 4 && strcmp(d->d_name + n - 4, ".csv") == 0;
+}
+
+static void place(
+    struct arena *a, struct guideline_set *s, size_t first, struct guideline *g, struct buf *faults)
+{
+	for (size_t i = 0; i < s->count; i++) {
+		struct guideline *old = s->table[i];
+		if (strcmp(old->system, g->system) != 0 || strcmp(old->version, g->version) != 0)
+			continue;
+		if (i >= first)
+			buf_addf(faults, "%s%s: %s %s is already in %s", faults->len ? "; " : "",
+			    g->path, g->system, g->version, old->path);
+		s->table[i] = g;
+		return;
+	}
+	s->table = arena_grow(a, s->table, s->count, sizeof(struct guideline *));
+	s->table[s->count++] = g;
+}
+
+static void load_one(
+    struct arena *a, struct guideline_set *s, size_t first, const char *path, struct buf *faults)
+{
+	struct err e;
+	struct buf text = {0};
+	struct guideline *g;
+	if (buf_read_file(&text, path, TABLE_MAX, &e) &&
+	    guideline_read(a, path, buf_text(&text), text.len, &g, &e))
+		place(a, s, first, g, faults);
+	else
+		buf_addf(faults, "%s%s", faults->len ? "; " : "", e.text);
+	buf_free(&text);
+}
+
+static bool load_dir(
+    struct arena *a, struct guideline_set *s, const char *dir, struct buf *faults, struct err *e)
+{
+	struct dirent **entry;
+	size_t first = s->count;
+	int n = scandir(dir, &entry, wanted, alphasort);
+	if (n < 0)
+		return err_set(e, ERR_SYSTEM, "could not read directory %s: %m", dir);
+	for (int i = 0; i < n; i++) {
+		load_one(a, s, first, arena_printf(a, "%s/%s", dir, entry[i]->d_name), faults);
+		free(entry[i]);
+	}
+	free(entry);
+	return true;
+}
+
+bool guideline_load(struct arena *a, const char *dir, const char *site_dir,
+    struct guideline_set **out, struct err *e)
+{
+	struct buf faults = {0};
+	struct guideline_set *s = arena_alloc(a, sizeof *s);
+	bool ok =
+	    load_dir(a, s, dir, &faults, e) && (!site_dir || load_dir(a, s, site_dir, &faults, e));
+	if (ok && faults.len)
+		ok = err_set(e, ERR_CONFIG, "%s", buf_text(&faults));
+	buf_free(&faults);
+	*out = s;
+	return ok;
+}
+
+size_t guideline_count(const struct guideline_set *s)
+{
+	return s->count;
+}
+
+const struct guideline *guideline_at(const struct guideline_set *s, size_t i)
+{
+	return s->table[i];
+}
+
+const struct guideline *guideline_find(
+    const struct guideline_set *s, const char *system, const char *version)
+{
+	bool any = !version || !*version;
+	for (size_t i = s->count; i-- > 0;) /* a site's default outranks the shipped one */
+		if (strcmp(s->table[i]->system, system) == 0 &&
+		    (any ? s->table[i]->is_default : strcmp(s->table[i]->version, version) == 0))
+			return s->table[i];
+	return NULL;
+}
+
+const char *guideline_system(const struct guideline *g)
+{
+	return g->system;
+}
+
+const char *guideline_version(const struct guideline *g)
+{
+	return g->version;
+}
+
+const char *guideline_title(const struct guideline *g)
+{
+	return g->title;
+}
+
+const char *guideline_citation(const struct guideline *g)
+{
+	return g->citation;
+}
+
+bool guideline_is_default(const struct guideline *g)
+{
+	return g->is_default;
+}
+
+const char *guideline_path(const struct guideline *g)
+{
+	return g->path;
+}
+
+const char *guideline_sha256(const struct guideline *g)
+{
+	return g->sha256;
+}

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * table.h - a decision table in memory; private to daemon/guideline.
+ */
+#ifndef GUIDELINE_TABLE_H
+#define GUIDELINE_TABLE_H
+
+#include <stdint.h>
+#include "followupd/buf.h"
+#include "followupd/csv.h"
+#include "followupd/guideline.h"
+
+/* ---- exact numbers ---------------------------------------------------------- */
+
+/* n / d in lowest terms, d > 0. */
+struct number {
+	int64_t n, d;
+};
+
+bool number_parse(const char *s, struct number *out); /* "-12.5"; at most 9 + 4 digits */
+int number_cmp(struct number a, struct number b);
+/* False when the result does not fit; never a wrong number. */
+bool number_add(struct number a, struct number b, struct number *out);
+bool number_sub(struct number a, struct number b, struct number *out);
+bool number_mul(struct number a, struct number b, struct number *out);
+bool number_div(struct number a, struct number b, struct number *out);
+/* To a multiple of unit, halves up (towards plus infinity). */
+bool number_round(struct number a, struct number unit, struct number *out);
+bool number_is_multiple(struct number a, struct number unit);
+const char *number_text(struct arena *a, struct number x);
+
+/* ---- values -------------------------------------------------------------------- */
+
+enum value_kind {
+	VALUE_UNSET,  /* nobody has asked for it yet (checker), or nothing was assigned */
+	VALUE_ABSENT, /* not stated and not derivable */
+	VALUE_NEED,   /* evaluation stops here until `var` is assigned */
+	VALUE_NUMBER,
+	VALUE_WORD,
+	VALUE_SET,    /* bits over the variable's legal words */
+	VALUE_OPAQUE, /* a date or a text: only given() may look at it */
+};
+
+struct value {
+	enum value_kind kind;
+	bool presence; /* VALUE_NEED: whether it is stated is the question */
+	union {
+		struct number number;
+		int word;
+		uint64_t set;
+		int var;
+	};
+};
+
+enum { WORD_NO, WORD_YES }; /* the first two words of every table */
+
+/* ---- expressions ------------------------------------------------------------------ */
+
+enum op {
+	OP_LITERAL,
+	OP_VAR,
+	OP_GIVEN,
+	OP_OR,
+	OP_AND,
+	OP_NOT,
+	OP_EQ,
+	OP_NE,
+	OP_LT,
+	OP_LE,
+	OP_GT,
+	OP_GE,
+	OP_IN,
+	OP_ADD,
+	OP_SUB,
+	OP_MUL,
+	OP_DIV,
+	OP_NEG,
+	OP_IF,
+	OP_ROUND,
+	OP_MIN,
+	OP_MAX,
+	OP_ABS,
+	OP_STEP,
+	OP_POINTS,
+};
+
+struct expr {
+	enum op op;
+	int var; /* OP_VAR, OP_GIVEN */
+	struct value literal;
+	size_t count;
+	struct expr **arg;
+};
+
+/* ---- condition cells ---------------------------------------------------------------- */
+
+enum atom_kind { ATOM_WORD, ATOM_RANGE, ATOM_MISSING };
+
+struct atom {
+	enum atom_kind kind;
+	int word;
+	bool has_lo, has_hi, lo_open, hi_open;
+	struct number lo, hi;
+};
+
+struct cell {
+	int var;
+	const char *text;
+	bool negate; /* != in front: none of them */
+	size_t count;
+	struct atom *atom; /* one of them */
+};
+
+/* ---- the table -------------------------------------------------------------------------- */
+
+#define VARIABLES_MAX 64
+#define ROWS_MAX      2000
+
+enum type { TYPE_ENUM, TYPE_BOOL, TYPE_INTEGER, TYPE_DECIMAL, TYPE_SET, TYPE_DATE, TYPE_TEXT };
+
+struct derive {
+	struct expr *when, *value; /* when NULL: always */
+	int line;
+};
+
+struct variable {
+	const char *name, *type_name, *legal_text, *unit, *required, *meaning;
+	enum type type;
+	bool is_input;
+	bool free; /* the checker walks it as if it were stated */
+	size_t word_count;
+	int *word; /* legal words, in printed order */
+	struct number lo, hi, precision;
+	struct value absent; /* VALUE_UNSET: none declared */
+	size_t derive_count;
+	struct derive *derive;
+	size_t threshold_count;
+	struct number *threshold;
+};
+
+struct action {
+	const char *action, *modality;
+	int min, max;
+	const char *unit, *anchor;
+};
+
+struct step {
+	int number;
+	bool repeats; /* "3+": this one again and again, until `until` */
+	const char *id, *note, *until_text;
+	struct expr *until;
+	struct action act;
+	int line;
+};
+
+struct schedule {
+	const char *name;
+	size_t count;
+	struct step *step;
+	struct step *end; /* the answer after the last step */
+	int line;
+};
+
+struct assign {
+	int var;
+	struct value value;
+};
+
+struct row {
+	int line;
+	const char *id, *enabled, *urgency, *next, *evidence, *source, *note, *flag;
+	const char *schedule_name;
+	const struct schedule *schedule;
+	struct action act;
+	size_t cell_count, assign_count;
+	struct cell *cell;
+	struct assign *assign;
+};
+
+enum hit { HIT_FIRST, HIT_UNIQUE, HIT_FIRST_OR_NONE, HIT_OVERLAY };
+
+struct stage {
+	const char *name, *meaning;
+	enum hit hit;
+	struct expr *when;
+	const char *when_text;
+	size_t column_count;
+	char **column;
+	size_t row_count;
+	struct row *row;
+	int line;
+};
+
+struct reject {
+	struct expr *when;
+	const char *message;
+	int line;
+};
+
+struct named { /* an anchor or a source key */
+	const char *name, *from, *meaning;
+};
+
+struct guideline {
+	const char *path;
+	const char *system, *version, *title, *citation, *prefix, *step_input, *category_input;
+	bool is_default;
+	int step_var;	  /* -1: the table has no schedules to advance in */
+	int category_var; /* -1: it reports no category */
+	char sha256[65];
+	size_t word_count;
+	const char **word;
+	size_t variable_count;
+	struct variable *variable;
+	size_t reject_count, anchor_count, source_count, schedule_count, stage_count;
+	struct reject *reject;
+	struct named *anchor, *source;
+	struct schedule *schedule;
+	struct stage *stage;
+};
+
+int table_word(const struct guideline *g, const char *s); /* -1: no such word */
+int table_word_add(struct arena *a, struct guideline *g, const char *s);
+int table_variable(const struct guideline *g, const char *name);
+const struct schedule *table_schedule(const struct guideline *g, const char *name);
+const char *table_anchor_from(const struct guideline *g, const char *anchor); /* NULL: unknown */
+const char *value_text(
+    struct arena *a, const struct guideline *g, const struct variable *v, struct value x);
+/* Reads a stated value; false names the field and the legal values. */
+MUST_CHECK bool value_read(const struct guideline *g, const struct variable *v, const char *s,
+    struct value *out, struct err *e);
+
+/* Parses over the variables declared so far. */
+MUST_CHECK bool expr_parse(
+    struct arena *a, struct guideline *g, const char *text, struct expr **out, struct err *e);
+MUST_CHECK bool cell_parse(struct arena *a, struct guideline *g, int var, const char *text,
+    struct cell *out, struct err *e);
+/* Notes the numbers an expression compares variables with. */
+void expr_thresholds(struct arena *a, struct guideline *g, const struct expr *x);
+void variable_threshold(struct arena *a, struct variable *v, struct number at);
+bool expr_has_numbers(const struct guideline *g, const struct expr *x);
+
+/* ---- running -------------------------------------------------------------------------------- */
+
+#define TRAIL_MAX   16
+#define OVERLAY_MAX 8
+
+enum outcome {
+	OUTCOME_ANSWER,
+	OUTCOME_NEED,	    /* of `need`: branch over its values */
+	OUTCOME_INCOMPLETE, /* checker: an input it needs was left out on purpose */
+	OUTCOME_NO_ROW,
+	OUTCOME_OVERLAP,   /* unique: `row` and `other` both match */
+	OUTCOME_NO_ANSWER, /* the last stage was passed without an action */
+};
+
+struct state {
+	const struct guideline *g;
+	bool walking;	    /* the checker: inputs start unset instead of absent */
+	bool settle;	    /* unset counts as absent (testing a reject) */
+	uint64_t stated;    /* inputs somebody stated */
+	uint64_t presence;  /* checker: inputs for which that is settled */
+	uint64_t assumed;   /* took the declared absent value */
+	uint64_t consulted; /* were looked at */
+	struct value v[VARIABLES_MAX];
+	size_t stage, row_at, cell_at;
+	bool entered;
+	const struct row *row, *other, *hit;
+	const struct step *step; /* of the row's schedule */
+	bool ended;
+	size_t trail_count, overlay_count;
+	const struct row *trail[TRAIL_MAX], *overlay[OVERLAY_MAX];
+	struct value need;
+};
+
+struct value state_get(struct state *s, int var);
+struct value expr_eval(struct state *s, const struct expr *x);
+/* yes, no, absent, or need */
+struct value cell_test(struct state *s, const struct cell *c);
+enum outcome state_run(struct state *s);
+bool state_rejected(const struct state *s, const char **message);
+/* Values that stand for all values of the variable: at, below and above each threshold. */
+struct value *variable_samples(struct arena *a, const struct guideline *g, int var, size_t *count);
+
+#endif

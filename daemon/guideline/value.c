@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * value.c - words, stated values, and the samples that stand for all values of an input.
+ */
+#include "autoconf.h"
+#include "table.h"
+#include "followupd/clock.h"
+
+#include <string.h>
+#include <strings.h>
+
+#define TEXT_VALUE_MAX	200
+#define SET_SAMPLES_MAX 6 /* members; beyond that only the single ones and all of them */
+
+int table_word(const struct guideline *g, const char *s)
+{
+	for (size_t i = 0; i < g->word_count; i++)
+		if (strcmp(g->word[i], s) == 0)
+			return (int)i;
+	return -1;
+}
+
+int table_word_add(struct arena *a, struct guideline *g, const char *s)
+{
+	int known = table_word(g, s);
+	if (known >= 0)
+		return known;
+	g->word = arena_grow(a, g->word, g->word_count, sizeof *g->word);
+	g->word[g->word_count] = s;
+	return (int)g->word_count++;
+}
+
+int table_variable(const struct guideline *g, const char *name)
+{
+	for (size_t i = 0; i < g->variable_count; i++)
+		if (strcmp(g->variable[i].name, name) == 0)
+			return (int)i;
+	return -1;
+}
+
+const struct schedule *table_schedule(const struct guideline *g, const char *name)
+{
+	for (size_t i = 0; i < g->schedule_count; i++)
+		if (strcmp(g->schedule[i].name, name) == 0)
+			return &g->schedule[i];
+	return NULL;
+}
+
+const char *table_anchor_from(const struct guideline *g, const char *anchor)
+{
+	for (size_t i = 0; i < g->anchor_count; i++)
+		if (strcmp(g->anchor[i].name, anchor) == 0)
+			return g->anchor[i].from;
+	return NULL;
+}
+
+const char *value_text(
+    struct arena *a, const struct guideline *g, const struct variable *v, struct value x)
+{
+	if (x.kind == VALUE_NUMBER)
+		return number_text(a, x.number);
+	if (x.kind == VALUE_WORD)
+		return g->word[x.word];
+	const char *text = "";
+	for (size_t i = 0; x.kind == VALUE_SET && i < v->word_count; i++)
+		if (x.set >> i & 1)
+			text =
+			    arena_printf(a, "%s%s%s", text, *text ? "+" : "", g->word[v->word[i]]);
+	return x.kind == VALUE_SET ? text : x.kind == VALUE_ABSENT ? "(missing)" : "(stated)";
+}
+
+/* ---- stated values ---------------------------------------------------------------- */
+
+static bool illegal(const struct variable *v, const char *s, struct err *e)
+{
+	err_set(e, ERR_INPUT, "%s: \"%.60s\" is not legal; legal is %.200s%s%s", v->name, s,
+	    v->legal_text, *v->unit ? " " : "", v->unit);
+	return false;
+}
+
+static int legal_word(const struct guideline *g, const struct variable *v, const char *s, size_t n)
+{
+	for (size_t i = 0; i < v->word_count; i++) {
+		const char *word = g->word[v->word[i]];
+		if (strncasecmp(word, s, n) == 0 && word[n] == '\0')
+			return (int)i;
+	}
+	return -1;
+}
+
+static bool read_set(
+    const struct guideline *g, const struct variable *v, const char *s, struct value *out)
+{
+	*out = (struct value){.kind = VALUE_SET};
+	while (true) {
+		size_t n = strcspn(s, "+");
+		int i = legal_word(g, v, s, n);
+		if (i < 0)
+			return false;
+		out->set |= (uint64_t)1 << i;
+		if (s[n] == '\0')
+			return true;
+		s += n + 1;
+	}
+}
+
+static bool read_number(const struct variable *v, const char *s, struct value *out, struct err *e)
+{
+	struct number x;
+	if (!number_parse(s, &x) || number_cmp(x, v->lo) < 0 || number_cmp(x, v->hi) > 0)
+		return illegal(v, s, e);
+	if (!number_is_multiple(x, v->precision))
+		return err_set(e, ERR_INPUT,
+		    "%s: \"%s\" is finer than this input is stated; legal is %s %s", v->name, s,
+		    v->legal_text, v->unit);
+	*out = (struct value){.kind = VALUE_NUMBER, .number = x};
+	return true;
+}
+
+bool value_read(const struct guideline *g, const struct variable *v, const char *s,
+    struct value *out, struct err *e)
+{
+	date day;
+	*out = (struct value){.kind = VALUE_OPAQUE};
+	switch (v->type) {
+	case TYPE_INTEGER:
+	case TYPE_DECIMAL:
+		return read_number(v, s, out, e);
+	case TYPE_SET:
+		return read_set(g, v, s, out) || illegal(v, s, e);
+	case TYPE_DATE:
+		return date_parse(s, &day) || illegal(v, s, e);
+	case TYPE_TEXT:
+		return strlen(s) <= TEXT_VALUE_MAX || illegal(v, s, e);
+	default:
+		break;
+	}
+	int i = legal_word(g, v, s, strlen(s));
+	if (i < 0)
+		return illegal(v, s, e);
+	*out = (struct value){.kind = VALUE_WORD, .word = v->word[i]};
+	return true;
+}
+
+/* ---- samples ------------------------------------------------------------------------ */
+
+struct samples {
+	struct arena *arena;
+	struct value *v;
+	size_t count;
+};
+
+static void sample(struct samples *s, struct value x)
+{
+	s->v = arena_grow(s->arena, s->v, s->count, sizeof x);
+	s->v[s->count++] = x;
+}
+
+static void sample_number(struct samples *s, const struct variable *v, struct number x)
+{
+	if (number_cmp(x, v->lo) < 0 || number_cmp(x, v->hi) > 0)
+		return;
+	for (size_t i = 0; i < s->count; i++)
+		if (number_cmp(s->v[i].number, x) == 0)
+			return;
+	sample(s, (struct value){.kind = VALUE_NUMBER, .number = x});
+}
+
+static void sample_numbers(struct samples *s, const struct variable *v)
+{
+	sample_number(s, v, v->lo);
+	sample_number(s, v, v->hi);
+	for (size_t i = 0; i < v->threshold_count; i++) {
+		struct number at = v->threshold[i], beside;
+		sample_number(s, v, at);
+		if (number_sub(at, v->precision, &beside))
+			sample_number(s, v, beside);
+		if (number_add(at, v->precision, &beside))
+			sample_number(s, v, beside);
+	}
+}
+
+static void sample_sets(struct samples *s, const struct variable *v)
+{
+	uint64_t all = v->word_count == 64 ? UINT64_MAX : ((uint64_t)1 << v->word_count) - 1;
+	if (v->word_count <= SET_SAMPLES_MAX) {
+		for (uint64_t set = 1; set <= all; set++)
+			sample(s, (struct value){.kind = VALUE_SET, .set = set});
+		return;
+	}
+	for (size_t i = 0; i < v->word_count; i++)
+		sample(s, (struct value){.kind = VALUE_SET, .set = (uint64_t)1 << i});
+	sample(s, (struct value){.kind = VALUE_SET, .set = all});
+}
+
+struct value *variable_samples(struct arena *a, const struct guideline *g, int var, size_t *count)
+{
+	const struct variable *v = &g->variable[var];
+	struct samples s = {.arena = a};
+	if (v->type == TYPE_INTEGER || v->type == TYPE_DECIMAL)
+		sample_numbers(&s, v);
+	else if (v->type == TYPE_SET)
+		sample_sets(&s, v);
+	else if (v->type == TYPE_ENUM || v->type == TYPE_BOOL)
+		for (size_t i = 0; i < v->word_count; i++)
+			sample(&s, (struct value){.kind = VALUE_WORD, .word = v->word[i]});
+	else
+		sample(&s, (struct value){.kind = VALUE_OPAQUE});
+	*count = s.count;
+	return s.v;
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * main.c - runs the unit tests of daemon/guideline.
+ */
+#include "../suite.h"
+
+Suite *cases_suite(void);
+Suite *check_suite(void);
+Suite *compute_suite(void);
+
+SUITE_MAIN(cases_suite, check_suite, compute_suite)

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * test_compute.c - exact arithmetic, and derived inputs of the kinds other guidelines need.
+ */
+#include "autoconf.h"
+#include "table.h"
+#include "../suite.h"
+
+#include <string.h>
+
+Suite *compute_suite(void);
+
+START_TEST(halves_round_up_exactly)
+{
+	static const struct {
+		const char *x, *unit, *want;
+	} rows[] = {{"5.95", "0.1", "6"}, {"5.94", "0.1", "5.9"}, {"5.5", "1", "6"},
+	    {"8.49", "1", "8"}, {"-0.5", "1", "0"}, {"-0.51", "1", "-1"}, {"0", "1", "0"}};
+	struct arena *a = arena_new();
+	struct number x, unit, r;
+	ck_assert(number_parse(rows[_i].x, &x) && number_parse(rows[_i].unit, &unit));
+	ck_assert(number_round(x, unit, &r));
+	ck_assert_str_eq(number_text(a, r), rows[_i].want);
+	arena_free(a);
+}
+END_TEST
+
+START_TEST(numbers_that_do_not_fit_are_refused)
+{
+	struct number x, r;
+	ck_assert(!number_parse("1.00001", &x) && !number_parse("1.", &x) && !number_parse("", &x));
+	ck_assert(!number_parse("1e3", &x) && !number_parse("+1", &x) && !number_parse(" 1", &x));
+	ck_assert(!number_parse("1234567890", &x));
+	ck_assert(number_parse("999999999.9999", &x));
+	ck_assert(number_mul(x, (struct number){100000, 1}, &r));
+	ck_assert(!number_mul(r, r, &r));
+	ck_assert(!number_div(x, (struct number){0, 1}, &r));
+}
+END_TEST
+
+static const char head[] =
+    "table,format,1\ntable,system,demo\ntable,version,1\ntable,title,Demo\n"
+    "input,u,integer,-100..200,HU,no,,unenhanced\ninput,e,integer,0..300,HU,no,,early\n"
+    "input,d,integer,0..300,HU,no,,delayed\n"
+    "input,foci,set,none|comet_tail|macro|rim|punctate,,no,,echogenic foci\n"
+    "input,shape,enum,wider|taller,,no,,shape\n"
+    "derive,washout,enum,adenoma|low,,given(u) and 100 * (e - d) / (e - u) >= 60,'adenoma',\n"
+    "derive,washout,,,,given(u),'low',\n"
+    "derive,washout,,,,100 * (e - d) / e >= 40,'adenoma',\n"
+    "derive,washout,,,,,'low',\n"
+    "derive,total,integer,0..30,,,\"points(foci, 'macro', 1, 'rim', 2, 'punctate', 3) + "
+    "points(shape, 'taller', 3)\",\n";
+
+/* Which of the rows yes and no answers, or the first missing input. */
+static const char *ask(struct arena *a, const char *cell, const char *inputs)
+{
+	struct guideline *g;
+	struct guideline_answer r;
+	struct err e;
+	struct pair in[8];
+	size_t n = 0;
+	const char *text = arena_printf(a,
+	    "%sstage,m,first,,\ncolumns,id,if %s,action\nrow,YES,%s,notify\nrow,NO,,none\n", head,
+	    strcmp(cell, "adenoma") == 0 ? "washout" : "total", cell);
+	ck_assert_msg(guideline_read(a, "demo.csv", text, strlen(text), &g, &e), "%s", e.text);
+	char *rest = arena_strdup(a, inputs), *one;
+	while ((one = strsep(&rest, ";"))) {
+		char *key = strsep(&one, "=");
+		in[n++] = (struct pair){key, one};
+	}
+	ck_assert_msg(guideline_evaluate(g, in, n, a, &r, &e), "%s", e.text);
+	return *r.row ? r.row : r.missing_count ? r.missing[0] : "";
+}
+
+START_TEST(washout_and_points_are_table_arithmetic)
+{
+	static const struct {
+		const char *cell, *inputs, *want;
+	} rows[] = {{"adenoma", "u=20;e=120;d=60", "YES"}, {"adenoma", "u=20;e=120;d=61", "NO"},
+	    {"adenoma", "e=100;d=60", "YES"}, {"adenoma", "e=100;d=61", "NO"},
+	    {"adenoma", "u=20;e=120", "d"}, {"adenoma", "u=20;e=20;d=10", "u"},
+	    {">=6", "foci=macro+rim;shape=taller", "YES"},
+	    {">=7", "foci=macro+rim;shape=taller", "NO"},
+	    {">=6", "foci=punctate;shape=taller", "YES"},
+	    {">=1", "foci=none+comet_tail;shape=wider", "NO"}, {">=6", "foci=rim", "shape"}};
+	struct arena *a = arena_new();
+	const char *got = ask(a, rows[_i].cell, rows[_i].inputs);
+	bool undecided = strcmp(got, "") == 0;
+	if (strcmp(rows[_i].want, "u") == 0)
+		ck_assert(undecided); /* nothing is missing, the ratio does not exist: a person */
+	else
+		ck_assert_str_eq(got, rows[_i].want);
+	arena_free(a);
+}
+END_TEST
+
+START_TEST(hostile_expressions_are_refused)
+{
+	static const char *const texts[] = {"", "u +", "(u", "nobody", "given(1)", "u in 3", "'x",
+	    "if(u, 1)", "1.23456", "u ? 1", "((((((((((((((((((((((((((((((((((((((((((u))", "not"};
+	struct arena *a = arena_new();
+	struct guideline *g;
+	struct err e;
+	const char *text = arena_printf(a,
+	    "%sderive,x,integer,0..9,,,\"%s\",\nstage,m,first,,\ncolumns,id,action\nrow,A,none\n",
+	    head, texts[_i]);
+	ck_assert(!guideline_read(a, "demo.csv", text, strlen(text), &g, &e));
+	ck_assert_msg(strstr(e.text, "demo.csv:15") != NULL, "%s", e.text);
+	arena_free(a);
+}
+END_TEST
+
+Suite *compute_suite(void)
+{
+	Suite *s = suite_create("compute");
+	TCase *t = tcase_create("exact");
+	tcase_add_loop_test(t, halves_round_up_exactly, 0, 7);
+	tcase_add_test(t, numbers_that_do_not_fit_are_refused);
+	tcase_add_loop_test(t, washout_and_points_are_table_arithmetic, 0, 11);
+	tcase_add_loop_test(t, hostile_expressions_are_refused, 0, 12);
+	suite_add_tcase(s, t);
+	return s;
+}
