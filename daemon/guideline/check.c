@@ -19,7 +19,7 @@ struct walk {
 	struct checker *c;
 	uint64_t leaves;
 	unsigned char *reached[VARIABLES_MAX]; /* by stage, by row */
-	size_t shown;
+	size_t shown, tangled;
 	struct {
 		size_t stage;
 		enum outcome kind;
@@ -100,7 +100,7 @@ static void mark(struct walk *w, const struct row *r)
 			w->reached[i][r - g->stage[i].row] = 1;
 }
 
-static void leaf(struct walk *w, const struct state *s, enum outcome o)
+static void leaf(struct walk *w, struct state *s, enum outcome o)
 {
 	const char *message;
 	w->leaves++;
@@ -112,6 +112,8 @@ static void leaf(struct walk *w, const struct state *s, enum outcome o)
 		mark(w, s->overlay[i]);
 	if (s->row)
 		mark(w, s->row);
+	if (s->work > WORK_MAX && !w->tangled++)
+		check_fault(w->c, 1, "derived inputs refer to each other too often");
 	if (o != OUTCOME_ANSWER && o != OUTCOME_INCOMPLETE)
 		report(w, s, o);
 }

@@ -62,8 +62,9 @@ static void note_row(struct search *x, const struct state *s)
 static uint64_t leaf(struct search *x, const struct state *s)
 {
 	const char *message;
+	struct state spent = *s;
 	x->leaves++;
-	if (state_rejected(s, &message))
+	if (state_rejected(&spent, &message))
 		return 0;
 	note_row(x, s);
 	for (size_t i = 0; i < x->answer_count; i++)
@@ -198,9 +199,9 @@ bool guideline_evaluate(const struct guideline *g, const struct pair *input, siz
 	answer_clear(g, out);
 	if (!read_inputs(&s, input, count, e))
 		return false;
-	if (state_rejected(&s, &message))
+	struct state start = s, spent = s;
+	if (state_rejected(&spent, &message))
 		return err_set(e, ERR_INPUT, "%s", message);
-	struct state start = s;
 	enum outcome o = state_run(&s);
 	struct search x = {.arena = a, .g = g};
 	bool branched = o == OUTCOME_NEED;

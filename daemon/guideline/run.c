@@ -227,12 +227,11 @@ enum outcome state_run(struct state *s)
 	return s->row->schedule && !s->step ? pick_step(s) : OUTCOME_ANSWER;
 }
 
-bool state_rejected(const struct state *s, const char **message)
+bool state_rejected(struct state *s, const char **message)
 {
-	struct state settled = *s;
-	settled.settle = true;
+	s->settle = true;
 	for (size_t i = 0; i < s->g->reject_count; i++) {
-		struct value v = expr_eval(&settled, s->g->reject[i].when);
+		struct value v = expr_eval(s, s->g->reject[i].when);
 		if (v.kind == VALUE_WORD && v.word == WORD_YES) {
 			*message = s->g->reject[i].message;
 			return true;

@@ -22,14 +22,14 @@ static int wanted(const struct dirent *d)
 	return d->d_name[0] != '.' && n > 4 && strcmp(d->d_name + n - 4, ".csv") == 0;
 }
 
-static void place(
-    struct arena *a, struct guideline_set *s, size_t first, struct guideline *g, struct buf *faults)
+static void place(struct arena *a, struct guideline_set *s, const char *dir, struct guideline *g,
+    struct buf *faults)
 {
 	for (size_t i = 0; i < s->count; i++) {
 		struct guideline *old = s->table[i];
 		if (strcmp(old->system, g->system) != 0 || strcmp(old->version, g->version) != 0)
 			continue;
-		if (i >= first)
+		if (strncmp(old->path, dir, strlen(dir)) == 0 && old->path[strlen(dir)] == '/')
 			buf_addf(faults, "%s%s: %s %s is already in %s", faults->len ? "; " : "",
 			    g->path, g->system, g->version, old->path);
 		s->table[i] = g;
@@ -40,14 +40,14 @@ static void place(
 }
 
 static void load_one(
-    struct arena *a, struct guideline_set *s, size_t first, const char *path, struct buf *faults)
+    struct arena *a, struct guideline_set *s, const char *dir, const char *path, struct buf *faults)
 {
 	struct err e;
 	struct buf text = {0};
 	struct guideline *g;
 	if (buf_read_file(&text, path, TABLE_MAX, &e) &&
 	    guideline_read(a, path, buf_text(&text), text.len, &g, &e))
-		place(a, s, first, g, faults);
+		place(a, s, dir, g, faults);
 	else
 		buf_addf(faults, "%s%s", faults->len ? "; " : "", e.text);
 	buf_free(&text);
@@ -57,12 +57,11 @@ static bool load_dir(
     struct arena *a, struct guideline_set *s, const char *dir, struct buf *faults, struct err *e)
 {
 	struct dirent **entry;
-	size_t first = s->count;
 	int n = scandir(dir, &entry, wanted, alphasort);
 	if (n < 0)
 		return err_set(e, ERR_SYSTEM, "could not read directory %s: %m", dir);
 	for (int i = 0; i < n; i++) {
-		load_one(a, s, first, arena_printf(a, "%s/%s", dir, entry[i]->d_name), faults);
+		load_one(a, s, dir, arena_printf(a, "%s/%s", dir, entry[i]->d_name), faults);
 		free(entry[i]);
 	}
 	free(entry);
@@ -137,4 +136,10 @@ const char *guideline_path(const struct guideline *g)
 const char *guideline_sha256(const struct guideline *g)
 {
 	return g->sha256;
+}
+
+bool guideline_has_input(const struct guideline *g, const char *name)
+{
+	int v = table_variable(g, name);
+	return v >= 0 && g->variable[v].is_input;
 }

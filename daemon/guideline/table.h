@@ -244,6 +244,7 @@ bool expr_has_numbers(const struct guideline *g, const struct expr *x);
 
 #define TRAIL_MAX   16
 #define OVERLAY_MAX 8
+#define WORK_MAX    100000 /* beyond, derived inputs count as unknown: no table comes near */
 
 enum outcome {
 	OUTCOME_ANSWER,
@@ -258,6 +259,7 @@ struct state {
 	const struct guideline *g;
 	bool walking;	    /* the checker: inputs start unset instead of absent */
 	bool settle;	    /* unset counts as absent (testing a reject) */
+	uint32_t work;	    /* expressions looked at, up to WORK_MAX */
 	uint64_t stated;    /* inputs somebody stated */
 	uint64_t presence;  /* checker: inputs for which that is settled */
 	uint64_t assumed;   /* took the declared absent value */
@@ -278,7 +280,8 @@ struct value expr_eval(struct state *s, const struct expr *x);
 /* yes, no, absent, or need */
 struct value cell_test(struct state *s, const struct cell *c);
 enum outcome state_run(struct state *s);
-bool state_rejected(const struct state *s, const char **message);
+/* Spends s: what is still unset counts as absent from here on. */
+bool state_rejected(struct state *s, const char **message);
 /* Values that stand for all values of the variable: at, below and above each threshold. */
 struct value *variable_samples(struct arena *a, const struct guideline *g, int var, size_t *count);
 

@@ -35,6 +35,9 @@ bool guideline_is_default(const struct guideline *g);
 const char *guideline_path(const struct guideline *g);
 const char *guideline_sha256(const struct guideline *g); /* of the file's bytes, 64 hex digits */
 
+/* Whether the table declares an input of that name. */
+bool guideline_has_input(const struct guideline *g, const char *name);
+
 /* One table from memory (tests, fuzzing); path is for messages.  False: every fault in e->text. */
 MUST_CHECK bool guideline_read(struct arena *a, const char *path, const char *data, size_t len,
     struct guideline **out, struct err *e);
