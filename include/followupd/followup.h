@@ -24,7 +24,8 @@ enum followup_hold { HOLD_NONE, HOLD_REVIEW, HOLD_SUSPENDED };
 struct window {
 	date anchor;	/* the exam the interval counts from */
 	date earliest;	/* anchor + min */
-	date target;	/* D of the policy: where a range is published, its start */
+	date target;	/* D of the policy: where a range is published, its start; of "no later
+			 * than" (min 0) its end */
 	date latest;	/* anchor + max: grace runs from here */
 	bool published; /* false: no interval in guideline or report, the target is site policy */
 };
@@ -69,9 +70,13 @@ enum followup_fact {
 	FACT_REOPENED,
 };
 
+const char *followup_fact_name(enum followup_fact f);
+
 /* The state after the fact, from the facts that still hold.  False (err REFUSED) when the fact
- * cannot happen in that state, e.g. anything but FACT_REOPENED to a closed one.  Pure: changes
- * only *f (state, appointment_at, performed_at, order ids, closure, tier as the fact says). */
+ * cannot happen in that state, e.g. anything but FACT_REOPENED to a closed one; *f is then as it
+ * was.  Pure: changes only *f (state, appointment_at, performed_at, order ids, closure, tier as
+ * the fact says).  The caller sets before: the order ids for FACT_ORDERED, appointment_at for
+ * FACT_SCHEDULED, closure for FACT_CLOSED; performed_at for FACT_PERFORMED is `now` when unset. */
 MUST_CHECK bool followup_enter(
     struct followup *f, enum followup_fact fact, instant now, struct err *e);
 

@@ -2,8 +2,9 @@
  *
  * match.h - does this completed exam answer that follow-up?
  *
- * Twelve tests in order, the first failing one decides, each leaves a named reason.  Rows and
- * windows come from exams.csv and substitutions.csv, never from code.  Text alone never closes.
+ * Twelve tests in order, the first failing one decides, each leaves a named reason.  What answers
+ * what stands in schema/codes, never in code; the days around the window are window_tolerance.
+ * Text alone never closes.
  */
 #ifndef FOLLOWUPD_MATCH_H
 #define FOLLOWUPD_MATCH_H
@@ -25,19 +26,23 @@ struct exam_class {
 };
 
 struct exam_codes;
-/* codes: schema/codes/exams.csv, site_codes: the site's own (may be NULL), substitutions.csv,
- * tokens.csv. Everything is checked (LOINC check digits, keys, tokens); arena owns. */
+/* dir: schema/codes, with exams.csv, regions.csv, words.csv, tokens.csv and substitutions.csv;
+ * site_codes: the site's own (may be NULL), columns as in site-exams.csv.  Everything is checked
+ * (LOINC check digits, keys, tokens, regions), all faults go to e->text; arena owns. */
 MUST_CHECK bool exam_codes_load(struct arena *a, const char *dir, const char *site_codes,
     struct exam_codes **out, struct err *e);
-/* By LOINC, then site code, then CPT when it names one key only, then the words of the text. */
+/* By LOINC, then site code, then CPT when it names one key only, then the words of the text; what a
+ * code leaves open (side, contrast) the words add.  modality: DICOM word, or NULL.  Lends from c.
+ */
 struct exam_class exam_classify(
     const struct exam_codes *c, const struct coded *procedure, const char *modality);
-/* Whether every token in "CT-CHEST-LD|PETCT" is known; the first unknown one goes to e. */
+/* Whether every token in "CT-CHEST-LD|PETCT" ("A+B" too) is known; the first unknown one goes to e.
+ */
 MUST_CHECK bool exam_tokens_known(const struct exam_codes *c, const char *modality, struct err *e);
-/* Region words of a token list, e.g. "chest"; for a stated procedure the class's own. */
+/* Region of the first token in a list that has one, e.g. "chest"; "" when none has. */
 const char *exam_token_region(const struct exam_codes *c, const char *token);
-/* The tokens (joined with "|") that an exam of that class stands for when a report recommends it
- * by procedure code, e.g. CT_CHEST -> "CT-CHEST"; NULL when none. */
+/* The token that an exam of that class stands for when a report recommends it by procedure code,
+ * e.g. CT_CHEST -> "CT-CHEST"; NULL when none. */
 const char *exam_token_of(const struct exam_codes *c, const struct exam_class *x);
 
 enum match_verdict {
@@ -67,7 +72,12 @@ struct match_result {
 	    *reasons; /* "patient; after index; final; modality CT-CHEST=CT_CHEST yes; ..." */
 };
 
-/* index_accession: of the exam the finding was in.  Same patient is the caller's business. */
+/* index_accession: of the exam the finding was in.  Same patient is the caller's business.
+ *   NO      rules it out: it must not be shown as an answer
+ *   PENDING will close it once the report is final; an unread exam that would not is NO
+ *   EARLY   right exam, long before the window: keep open, show it
+ *   REVIEW  a person decides
+ *   CLOSE, CLOSE_LATE  r.closure says as what; the reasons say why */
 struct match_result match_exam(struct arena *a, const struct exam_codes *c,
     const struct followup *f, const char *index_accession, const struct exam_candidate *x);
 

@@ -49,8 +49,8 @@ struct policy {
 /* Reads and checks a policy file; all faults are listed in e->text, file and line each. */
 MUST_CHECK bool policy_load(struct arena *a, const char *path, struct policy *out, struct err *e);
 
-/* The band for a window: by the days from the day it opened (or the anchor, whichever is later)
- * to the target.  Never NULL: policy_load refuses gaps. */
+/* The band for a window: by the days from the anchor to the target.  Never NULL: policy_load
+ * refuses gaps. */
 const struct band *policy_band(const struct policy *p, const struct window *w);
 
 struct planned {
@@ -59,8 +59,11 @@ struct planned {
 	instant due; /* when the timer fires */
 };
 
-/* The step that comes next after `after` (NULL: the first), in order of due time; steps whose day
- * lies before the opening are passed over.  The repeating step follows itself. */
+/* The step that comes next after `after` (NULL, or one the band has not got: the first), in order
+ * of due time, then of the file; steps whose day lies before the opening are passed over.  The
+ * repeating step comes last and follows itself, the next time after `now`.  After a re-plan
+ * (revision > 0) a reminder is passed over too when the step behind it is due by `now`: only the
+ * newest is still news; escalations never are.  `due` may lie in the past. */
 struct planned policy_next(const struct band *b, const struct followup *f, const struct worktime *w,
     const char *after, instant now);
 

@@ -10,7 +10,8 @@
 
 #include "followupd/followup.h"
 
-/* unit "days", "weeks", "months" or "hours" (rounded up to days); min may be 0; min <= max. */
+/* unit "days", "weeks", "months" or "hours" (rounded up to days); min may be 0; min <= max.  The
+ * target is the start, but of "no later than" (min 0) the end.  False: no such interval. */
 MUST_CHECK bool window_make(
     date anchor, int min, int max, const char *unit, struct window *out, struct err *e);
 /* No interval published: `days` from the anchor by site policy. */
@@ -18,7 +19,7 @@ struct window window_local(date anchor, int days);
 
 struct tolerance {
 	date open_from;	    /* an exam before this is early */
-	date on_time_until; /* an exam after this is late */
+	date on_time_until; /* an exam after this is late; DATE_NONE: none is (nothing published) */
 	date overdue_after; /* the clock of the first escalation */
 	date
 	    early_review; /* an exam from here to open_from is for a person; before it stays open */

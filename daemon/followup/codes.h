@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * codes.h - the loaded code tables as the matcher and the word reader see them.
+ */
+#ifndef DAEMON_FOLLOWUP_CODES_H
+#define DAEMON_FOLLOWUP_CODES_H
+
+#include <stdint.h>
+#include "followupd/match.h"
+
+/* A set of regions: bit i is region[i].  breast_left, _right and _unspecified are one region, the
+ * side stands apart; X_part is a region of its own that covers nothing for sure. */
+typedef uint64_t regions;
+#define REGIONS_MAX 64
+
+struct region_name {
+	const char *name;
+	regions covers; /* itself too */
+	int whole;	/* X_part: index of X; else -1 */
+};
+
+struct region_pair {
+	regions both, covers;
+};
+
+struct exam_row {
+	struct exam_class class;
+	regions regions;
+	const char *loinc, *cpt; /* cpt: alternatives joined with "|" */
+	bool named;		 /* chosen by words of its own only (words.csv kind key) */
+};
+
+enum token_kind {
+	TOKEN_IMAGING,
+	TOKEN_BIOPSY,
+	TOKEN_CLINIC,
+	TOKEN_LETTER,
+	TOKEN_PRIOR,
+	TOKEN_NONE
+};
+
+struct token {
+	const char *name, *keys, *region, *contrast;
+	regions regions;
+	bool both_sides;
+	enum token_kind kind;
+};
+
+enum fits { FITS_NO, FITS_PART, FITS_YES };
+
+struct substitution {
+	const char *tokens, *keys, *contrast, *side, *action, *with, *closure;
+	enum fits fits;
+	bool text;
+};
+
+enum word_kind {
+	WORD_MODALITY,
+	WORD_VIEW,
+	WORD_REGION,
+	WORD_CONTRAST,
+	WORD_SIDE,
+	WORD_PURPOSE,
+	WORD_LIMITED,
+	WORD_KEY
+};
+
+struct word {
+	const char *words, *modality, *value;
+	enum word_kind kind;
+	regions regions; /* of WORD_REGION */
+};
+
+struct site_code {
+	const char *code, *system, *key, *contrast, *laterality;
+};
+
+struct exam_codes {
+	size_t region_count, pair_count, exam_count, token_count, substitution_count, word_count,
+	    site_count;
+	struct region_name *region;
+	struct region_pair *pair;
+	struct exam_row *exam;
+	struct token *token;
+	struct substitution *substitution;
+	struct word *word;
+	struct site_code *site;
+};
+
+/* One element of a list joined with sep; walks *list on.  False at the end. */
+bool list_next(const char **list, char sep, const char **item, size_t *len);
+bool list_has(const char *list, char sep, const char *item);
+/* As list_has, but an element may end in "*". */
+bool list_fits(const char *patterns, const char *item);
+
+/* The regions named in a joined list; unknown names are left out. */
+regions region_set(const struct exam_codes *c, const char *list);
+/* All that an exam of those regions takes in; *maybe: what it takes in only in part. */
+regions region_cover(const struct exam_codes *c, regions of, regions *maybe);
+const struct token *token_find(const struct exam_codes *c, const char *name, size_t len);
+bool is_in(const char *const *words, const char *s); /* NULL-terminated list */
+
+/* Reads procedure names; part of exam_classify. */
+struct exam_class words_classify(
+    const struct exam_codes *c, const char *text, const char *modality);
+/* What the text says of contrast and side, or NULL. */
+void words_refine(const struct exam_codes *c, const char *text, const char *modality,
+    const char **contrast, const char **side, bool *limited);
+
+#endif

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * followup.c - the state of a follow-up and the only function that changes it.
+ *
+ * Fails: a fact that cannot happen in a state is refused and changes nothing; a state or fact that
+ * does not exist ends the process.
+ */
+#include "autoconf.h"
+#include "followupd/followup.h"
+#include "followupd/closure.h"
+#include "followupd/log.h"
+
+#include <string.h>
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
+static const char *const state_names[] = {[FOLLOWUP_OPEN] = "open",
+    [FOLLOWUP_ORDERED] = "ordered",
+    [FOLLOWUP_SCHEDULED] = "scheduled",
+    [FOLLOWUP_PERFORMED] = "performed",
+    [FOLLOWUP_CLOSED] = "closed"};
+
+static const char *const hold_names[] = {
+    [HOLD_NONE] = "none", [HOLD_REVIEW] = "review", [HOLD_SUSPENDED] = "suspended"};
+
+static const char *const fact_names[] = {[FACT_ORDERED] = "ordered",
+    [FACT_ORDER_GONE] = "order-gone",
+    [FACT_SCHEDULED] = "scheduled",
+    [FACT_UNSCHEDULED] = "unscheduled",
+    [FACT_NO_SHOW] = "no-show",
+    [FACT_PERFORMED] = "performed",
+    [FACT_NOT_PERFORMED] = "not-performed",
+    [FACT_CLOSED] = "closed",
+    [FACT_REOPENED] = "reopened"};
+
+const char *followup_state_name(enum followup_state s)
+{
+	if ((size_t)s >= COUNT(state_names))
+		bug("follow-up state %d does not exist", (int)s);
+	return state_names[s];
+}
+
+const char *followup_hold_name(enum followup_hold h)
+{
+	if ((size_t)h >= COUNT(hold_names))
+		bug("follow-up hold %d does not exist", (int)h);
+	return hold_names[h];
+}
+
+const char *followup_fact_name(enum followup_fact f)
+{
+	if ((size_t)f >= COUNT(fact_names))
+		bug("follow-up fact %d does not exist", (int)f);
+	return fact_names[f];
+}
+
+static int find(const char *const *names, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(names[i], name) == 0)
+			return (int)i;
+	return -1;
+}
+
+bool followup_state_parse(const char *name, enum followup_state *out)
+{
+	int i = find(state_names, COUNT(state_names), name);
+	if (i < 0)
+		return false;
+	*out = (enum followup_state)i;
+	return true;
+}
+
+bool followup_hold_parse(const char *name, enum followup_hold *out)
+{
+	int i = find(hold_names, COUNT(hold_names), name);
+	if (i < 0)
+		return false;
+	*out = (enum followup_hold)i;
+	return true;
+}
+
+/* ---- the transitions -------------------------------------------------------- */
+
+/* What a fact leads to: a state, a refusal, or what the order numbers say. */
+enum { REFUSED = -1, BACK = -2 };
+
+#define OPEN FOLLOWUP_OPEN
+#define ORD  FOLLOWUP_ORDERED
+#define SCHE FOLLOWUP_SCHEDULED
+#define PERF FOLLOWUP_PERFORMED
+#define SHUT FOLLOWUP_CLOSED
+
+/* Messages come late and out of order: an earlier fact never takes a later state back.  A cancelled
+ * order takes its appointment with it, and a cancelled exam its order: the follow-up is chased
+ * again, which is the safe side.  A patient can miss an appointment nobody told us of. */
+/* clang-format off */
+static const signed char next[COUNT(state_names)][COUNT(fact_names)] = {
+	/*        ordered  order-gone sched.   unsched. no-show  perform. not-perf. closed   reopened */
+	[OPEN] = {ORD,     REFUSED,   SCHE,    REFUSED, OPEN,    PERF,    REFUSED,  SHUT,    REFUSED},
+	[ORD]  = {ORD,     OPEN,      SCHE,    REFUSED, ORD,     PERF,    OPEN,     SHUT,    REFUSED},
+	[SCHE] = {SCHE,    OPEN,      SCHE,    BACK,    BACK,    PERF,    OPEN,     SHUT,    REFUSED},
+	[PERF] = {PERF,    OPEN,      PERF,    REFUSED, REFUSED, PERF,    OPEN,     SHUT,    REFUSED},
+	[SHUT] = {REFUSED, REFUSED,   REFUSED, REFUSED, REFUSED, REFUSED, REFUSED,  REFUSED, BACK},
+};
+/* clang-format on */
+
+static bool has_order(const struct followup *f)
+{
+	return f->order_placer || f->order_filler || f->order_accession;
+}
+
+static void forget_exam(struct followup *f)
+{
+	f->order_placer = f->order_filler = f->order_accession = NULL;
+	f->appointment_at = f->performed_at = INSTANT_NONE;
+}
+
+/* An exam that was done once is used up: a re-opened follow-up needs another. */
+static void reopen(struct followup *f, instant now)
+{
+	const struct closure *c = closure_find(f->closure);
+	if (f->performed_at != INSTANT_NONE || (c && c->needs & NEEDS_EXAM))
+		forget_exam(f);
+	else if (f->appointment_at < now)
+		f->appointment_at = INSTANT_NONE;
+	f->closure = NULL;
+	f->tier = 0;
+}
+
+static void apply(struct followup *f, enum followup_fact fact, instant now)
+{
+	switch (fact) {
+	case FACT_ORDERED:
+	case FACT_SCHEDULED:
+	case FACT_CLOSED:
+		return;
+	case FACT_NO_SHOW:
+		if (f->tier < 1)
+			f->tier = 1;
+		f->appointment_at = INSTANT_NONE;
+		return;
+	case FACT_UNSCHEDULED:
+		f->appointment_at = INSTANT_NONE;
+		return;
+	case FACT_PERFORMED:
+		if (f->performed_at == INSTANT_NONE)
+			f->performed_at = now;
+		return;
+	case FACT_ORDER_GONE:
+	case FACT_NOT_PERFORMED:
+		forget_exam(f);
+		return;
+	case FACT_REOPENED:
+		reopen(f, now);
+		return;
+	}
+}
+
+static enum followup_state furthest(const struct followup *f)
+{
+	if (f->appointment_at != INSTANT_NONE)
+		return FOLLOWUP_SCHEDULED;
+	return has_order(f) ? FOLLOWUP_ORDERED : FOLLOWUP_OPEN;
+}
+
+bool followup_enter(struct followup *f, enum followup_fact fact, instant now, struct err *e)
+{
+	const char *state = followup_state_name(f->state), *name = followup_fact_name(fact);
+	int to = next[f->state][fact];
+	if (to == REFUSED)
+		return err_set(
+		    e, ERR_REFUSED, "a follow-up that is %s cannot become %s", state, name);
+	if (fact == FACT_CLOSED && !closure_find(f->closure))
+		return err_set(e, ERR_REFUSED, "a follow-up is not closed without a closure code");
+	apply(f, fact, now);
+	f->state = to == BACK ? furthest(f) : (enum followup_state)to;
+	return true;
+}

@@ -1,0 +1,490 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * match.c - the ordered tests that decide whether an exam answers a follow-up.
+ *
+ * A wrong close is worse than a late one: what is doubtful goes to a person.  Two tests are taken
+ * with a grain of salt: a doubt about the purpose of an exam asks nobody when its modality or
+ * region rules it out anyway, and an exam without a final report is PENDING only if it would close.
+ * Fails: never.
+ */
+#include "autoconf.h"
+#include "codes.h"
+#include "followupd/buf.h"
+#include "followupd/log.h"
+#include "followupd/window.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+/* What a test says, worst first.  ASK_TEXT: a comparison that names the index exam settles it. */
+enum says { SAYS_NO, SAYS_ASK, SAYS_ASK_TEXT, SAYS_YES };
+
+struct opinion {
+	enum says exam; /* purpose, modality, region, contrast */
+	enum says side;
+	bool biopsy;
+	const char *closure;
+	const char *why;
+};
+
+struct matching {
+	struct arena *arena;
+	const struct exam_codes *codes;
+	const struct followup *f;
+	const struct exam_candidate *x;
+	regions covers, maybe; /* of the exam */
+};
+
+static enum says least(enum says a, enum says b)
+{
+	return a < b ? a : b;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a && b && *a && strcmp(a, b) == 0;
+}
+
+const char *match_verdict_name(enum match_verdict v)
+{
+	static const char *const names[] = {[MATCH_NO] = "no",
+	    [MATCH_PENDING] = "pending",
+	    [MATCH_EARLY] = "early",
+	    [MATCH_REVIEW] = "review",
+	    [MATCH_CLOSE] = "close",
+	    [MATCH_CLOSE_LATE] = "close-late"};
+	if ((size_t)v >= sizeof names / sizeof *names)
+		bug("match verdict %d does not exist", (int)v);
+	return names[v];
+}
+
+/* ---- tests 5 to 9: one exam against one token --------------------------------------------------
+ */
+
+static bool is_one_side(const char *side)
+{
+	return strcmp(side, "left") == 0 || strcmp(side, "right") == 0;
+}
+
+static bool row_side_fits(const struct substitution *s, const char *have, const char *need)
+{
+	if (!*s->side)
+		return true;
+	if (strcmp(s->side, "both") == 0)
+		return strcmp(have, "bilateral") == 0;
+	if (strcmp(s->side, "one") == 0)
+		return is_one_side(have);
+	return is_one_side(have) && need && is_one_side(need) && strcmp(have, need) != 0;
+}
+
+static bool lists_token(const char *modality, const char *token)
+{
+	char flat[256];
+	snprintf(flat, sizeof flat, "%s", modality ? modality : "");
+	for (char *p = flat; *p; p++)
+		if (*p == '+')
+			*p = '|';
+	return list_has(flat, '|', token);
+}
+
+static const struct substitution *find_row(const struct matching *m, const struct token *t)
+{
+	const struct exam_class *x = &m->x->class;
+	for (size_t i = 0; x->key && i < m->codes->substitution_count; i++) {
+		const struct substitution *s = &m->codes->substitution[i];
+		if (list_has(s->tokens, '|', t->name) && list_fits(s->keys, x->key) &&
+		    (!*s->contrast || list_has(s->contrast, '|', x->contrast)) &&
+		    row_side_fits(s, x->laterality, m->f->laterality) &&
+		    (!*s->action || (m->f->action && strstr(m->f->action, s->action))) &&
+		    (!*s->with || lists_token(m->f->modality, s->with)))
+			return s;
+	}
+	return NULL;
+}
+
+static bool token_has_modality(
+    const struct exam_codes *c, const struct token *t, const char *modality)
+{
+	for (size_t i = 0; i < c->exam_count; i++)
+		if (strcmp(c->exam[i].class.modality, modality) == 0 &&
+		    list_has(t->keys, '|', c->exam[i].class.key))
+			return true;
+	return !*t->keys;
+}
+
+/* "BIOPSY" names no organ: it is that of the exam it is an alternative to. */
+static regions wanted_regions(const struct matching *m, const struct token *t)
+{
+	if (t->regions || t->kind != TOKEN_BIOPSY || !m->f->modality)
+		return t->regions;
+	for (const char *at = m->f->modality; *at;) {
+		size_t len = strcspn(at, "|+");
+		const struct token *other = token_find(m->codes, at, len);
+		if (other && __builtin_popcountll(other->regions) == 1)
+			return other->regions;
+		at += len + (at[len] != '\0');
+	}
+	return 0;
+}
+
+static enum fits biopsy_fits(const struct matching *m, regions wanted)
+{
+	const struct exam_class *x = &m->x->class;
+	bool procedure = x->purpose && strcmp(x->purpose, "procedure") == 0;
+	bool unknown = !x->regions || !*x->regions;
+	if (!procedure)
+		return wanted && !(wanted & ~m->covers) ? FITS_PART : FITS_NO;
+	if (!wanted || unknown)
+		return FITS_PART;
+	if (wanted & ~m->covers)
+		return FITS_NO;
+	return x->key ? FITS_YES : FITS_PART;
+}
+
+/* Where no row of substitutions.csv decides. */
+static enum fits plain_fits(const struct matching *m, const struct token *t)
+{
+	const struct exam_class *x = &m->x->class;
+	bool unknown = !x->regions || !*x->regions;
+	if (x->key && list_has(t->keys, '|', x->key))
+		return FITS_YES;
+	if (t->kind == TOKEN_BIOPSY)
+		return biopsy_fits(m, wanted_regions(m, t));
+	if (t->kind != TOKEN_IMAGING)
+		return FITS_NO;
+	if (x->modality && !token_has_modality(m->codes, t, x->modality))
+		return FITS_NO;
+	return unknown || t->regions & (m->covers | m->maybe) ? FITS_PART : FITS_NO;
+}
+
+static enum says check_purpose(const struct matching *m, const struct token *t, bool listed)
+{
+	const struct exam_class *x = &m->x->class;
+	const char *purpose = x->purpose ? x->purpose : "";
+	if (t->kind == TOKEN_BIOPSY)
+		return SAYS_YES;
+	if (!*purpose || strcmp(purpose, "procedure") == 0)
+		return SAYS_ASK;
+	size_t n = x->key ? strlen(x->key) : 0;
+	bool limited_key = n > 8 && strcmp(x->key + n - 8, "_LIMITED") == 0;
+	if (x->limited && !(limited_key && listed))
+		return SAYS_ASK_TEXT;
+	return strcmp(purpose, "screening") == 0 && !listed ? SAYS_ASK_TEXT : SAYS_YES;
+}
+
+static enum says check_region(const struct matching *m, const struct token *t)
+{
+	regions wanted = wanted_regions(m, t);
+	if (!(wanted & ~m->covers))
+		return SAYS_YES;
+	return wanted & (m->covers | m->maybe) ? SAYS_ASK_TEXT : SAYS_NO;
+}
+
+static enum says check_side(const struct matching *m, const struct token *t)
+{
+	const char *have = m->x->class.laterality ? m->x->class.laterality : "";
+	const char *need = t->both_sides ? "bilateral" : m->f->laterality;
+	bool breast = t->regions & region_set(m->codes, "breast");
+	bool unknown = strcmp(have, "unknown") == 0 || (breast && !*have);
+	if (strcmp(have, "bilateral") == 0 || (!*have && !unknown))
+		return SAYS_YES;
+	if (!need || !*need) /* a paired organ, and nobody said which */
+		return breast ? SAYS_ASK : SAYS_YES;
+	if (unknown)
+		return SAYS_ASK_TEXT;
+	return strcmp(have, need) == 0 ? SAYS_YES : SAYS_ASK;
+}
+
+static const char *fits_name(enum fits f)
+{
+	return f == FITS_YES ? "yes" : f == FITS_PART ? "part" : "no";
+}
+
+static const char *says_name(enum says s)
+{
+	return s == SAYS_YES ? "" : s == SAYS_NO ? " (no)" : " (doubtful)";
+}
+
+static const char *or_dash(const char *s)
+{
+	return s && *s ? s : "-";
+}
+
+static struct opinion ask_token(const struct matching *m, const struct token *t)
+{
+	const struct exam_class *x = &m->x->class;
+	const struct substitution *row = find_row(m, t);
+	enum fits fits = row ? row->fits : plain_fits(m, t);
+	bool listed = row || (x->key && list_has(t->keys, '|', x->key));
+	enum says purpose = check_purpose(m, t, listed);
+	enum says modality = fits == FITS_YES	? SAYS_YES
+			     : fits == FITS_NO	? SAYS_NO
+			     : row && row->text ? SAYS_ASK_TEXT
+						: SAYS_ASK;
+	enum says region = fits == FITS_YES ? check_region(m, t) : SAYS_YES;
+	enum says side = fits == FITS_NO ? SAYS_YES : check_side(m, t);
+	bool contrast_ok = fits != FITS_YES || !*t->contrast ||
+			   (x->contrast && list_has(t->contrast, '|', x->contrast));
+	enum says contrast = contrast_ok ? SAYS_YES : SAYS_ASK;
+	return (struct opinion){.exam = least(least(purpose, modality), least(region, contrast)),
+	    .side = side,
+	    .biopsy = t->kind == TOKEN_BIOPSY,
+	    .closure = row && *row->closure ? row->closure : NULL,
+	    .why = arena_printf(m->arena,
+		"purpose: %s%s; modality: %s=%s %s; region: %s%s; laterality: %s for %s%s; "
+		"contrast: %s%s",
+		or_dash(x->purpose), says_name(purpose), t->name,
+		x->key ? x->key : or_dash(x->modality), fits_name(fits), or_dash(x->regions),
+		says_name(region), or_dash(x->laterality), or_dash(m->f->laterality),
+		says_name(side), or_dash(x->contrast), says_name(contrast))};
+}
+
+static bool is_better(const struct opinion *a, const struct opinion *b)
+{
+	enum says x = least(a->exam, a->side), y = least(b->exam, b->side);
+	if (x != y)
+		return x > y;
+	if (a->exam != b->exam)
+		return a->exam > b->exam;
+	return !a->closure && b->closure; /* the exam itself before one that stands in for it */
+}
+
+/* The alternatives "A|B" of one group: the best of them. */
+static struct opinion ask_group(const struct matching *m, const char *group, size_t group_len)
+{
+	struct opinion best = {.why = NULL};
+	for (size_t at = 0; at < group_len;) {
+		size_t len = strcspn(group + at, "|+");
+		const struct token *t = token_find(m->codes, group + at, len);
+		struct opinion o;
+		if (t)
+			o = ask_token(m, t);
+		else
+			o = (struct opinion){.exam = SAYS_ASK,
+			    .side = SAYS_YES,
+			    .why = arena_printf(m->arena, "modality: token %.*s is not known",
+				(int)len, group + at)};
+		if (!best.why || is_better(&o, &best))
+			best = o;
+		at += len + 1;
+	}
+	return best;
+}
+
+/* Groups "A+B" are owed together: one of them alone is for a person. */
+static struct opinion ask_all(const struct matching *m)
+{
+	const char *at = m->f->modality;
+	if (!at || !*at)
+		return (struct opinion){.exam = SAYS_ASK,
+		    .side = SAYS_YES,
+		    .why = "modality: the follow-up names none"};
+	struct opinion worst = {.why = NULL}, best = worst;
+	while (*at) {
+		size_t len = strcspn(at, "+");
+		struct opinion o = ask_group(m, at, len);
+		if (!best.why || is_better(&o, &best))
+			best = o;
+		if (!worst.why || is_better(&worst, &o))
+			worst = o;
+		at += len + (at[len] != '\0');
+	}
+	if (least(worst.exam, worst.side) < SAYS_YES && best.exam > SAYS_NO &&
+	    strchr(m->f->modality, '+')) {
+		best.exam = SAYS_ASK;
+		best.why =
+		    arena_printf(m->arena, "%s; one of several exams that are owed", best.why);
+	}
+	return best;
+}
+
+/* ---- test 10 and the text -------------------------------------------------------------------- */
+
+/* Days that must lie between: work-up and biopsy are done at once, and the other half of a breast
+ * work-up on the same day. */
+static int least_gap(const struct matching *m)
+{
+	const char *action = m->f->action ? m->f->action : "";
+	regions wanted = region_set(m->codes, exam_token_region(m->codes, m->f->modality));
+	if (strstr(action, "additional-imaging-now"))
+		return wanted & region_set(m->codes, "breast") ? 0 : 1;
+	if (strstr(action, "tissue-sampling") || strstr(action, "repeat-exam"))
+		return 1;
+	return 7;
+}
+
+static bool names(const char *text, const char *wanted)
+{
+	size_t n = strlen(wanted);
+	for (const char *p = text; (p = strcasestr(p, wanted)) != NULL; p++)
+		if ((p == text || !isalnum((unsigned char)p[-1])) && !isalnum((unsigned char)p[n]))
+			return true;
+	return false;
+}
+
+static bool names_day(const char *text, date d)
+{
+	static const char *const months[] = {"January", "February", "March", "April", "May", "June",
+	    "July", "August", "September", "October", "November", "December"};
+	int y, m, day;
+	date_civil(d, &y, &m, &day);
+	const char *name = months[m - 1];
+	char form[10][40];
+	snprintf(form[0], 40, "%d %s %d", day, name, y);
+	snprintf(form[1], 40, "%d %.3s %d", day, name, y);
+	snprintf(form[2], 40, "%s %d, %d", name, day, y);
+	snprintf(form[3], 40, "%.3s %d, %d", name, day, y);
+	snprintf(form[4], 40, "%d/%d/%d", m, day, y);
+	snprintf(form[5], 40, "%02d/%02d/%d", m, day, y);
+	snprintf(form[6], 40, "%d/%d/%02d", m, day, y % 100);
+	snprintf(form[7], 40, "%02d/%02d/%02d", m, day, y % 100);
+	snprintf(form[8], 40, "%04d-%02d-%02d", y, m, day);
+	snprintf(form[9], 40, "%02d-%.3s-%d", day, name, y);
+	for (size_t i = 0; i < 10; i++)
+		if (names(text, form[i]))
+			return true;
+	return false;
+}
+
+static bool names_index(const struct matching *m, const char *index_accession)
+{
+	const char *text = m->x->comparison;
+	if (!text)
+		return false;
+	if (index_accession && strlen(index_accession) >= 4 && names(text, index_accession))
+		return true;
+	return names_day(text, m->f->window.anchor);
+}
+
+/* ---- all of it ------------------------------------------------------------------------------- */
+
+static bool is_linked(const struct followup *f, const struct exam_candidate *x)
+{
+	return same_text(f->order_placer, x->placer) || same_text(f->order_filler, x->filler) ||
+	       same_text(f->order_accession, x->accession);
+}
+
+static bool is_final(enum report_status s)
+{
+	return s == REPORT_FINAL || s == REPORT_CORRECTED;
+}
+
+static bool never_happened(enum report_status s)
+{
+	return s == REPORT_CANCELLED || s == REPORT_WITHDRAWN || s == REPORT_REFUSED;
+}
+
+/* Tests 2 to 4; false with the reason when one rules the exam out. */
+static bool may_answer(const struct matching *m, const char *index_accession, const char **why)
+{
+	const struct followup *f = m->f;
+	const struct exam_candidate *x = m->x;
+	char after[32], day[32];
+	date first = f->window.anchor + least_gap(m);
+	if (same_text(index_accession, x->accession) || (x->exam && x->exam == f->index_exam)) {
+		*why = "patient; index-exam: it is the index exam itself";
+		return false;
+	}
+	if (never_happened(x->status)) {
+		*why = "patient; index-exam: another; status: cancelled or withdrawn";
+		return false;
+	}
+	const char *status = is_final(x->status) ? "final" : "not final";
+	date_text(first, after);
+	date_text(x->day, day);
+	if (x->day != DATE_NONE && x->day < first) {
+		*why = arena_printf(m->arena,
+		    "patient; index-exam: another; status: %s; gap: %s is before %s", status, day,
+		    after);
+		return false;
+	}
+	*why = arena_printf(
+	    m->arena, "patient; index-exam: another; status: %s; gap: from %s", status, after);
+	return true;
+}
+
+struct dated {
+	enum says says;
+	bool too_early, early, late;
+	const char *why;
+};
+
+static struct dated check_window(const struct matching *m)
+{
+	struct tolerance t = window_tolerance(&m->f->window);
+	char day[32], from[32], until[32];
+	date d = m->x->day;
+	if (d == DATE_NONE)
+		return (struct dated){.says = SAYS_ASK, .why = "window: the exam has no date"};
+	if (least_gap(m) == 0 && m->f->window.earliest == m->f->window.anchor)
+		t.open_from = t.early_review = m->f->window.anchor;
+	struct dated r = {.too_early = d < t.early_review,
+	    .early = d < t.open_from,
+	    .late = t.on_time_until != DATE_NONE && d > t.on_time_until};
+	r.says = r.early ? SAYS_ASK_TEXT : SAYS_YES;
+	r.why = arena_printf(m->arena, "window: %s %s %s..%s", date_text(d, day),
+	    r.early  ? "before"
+	    : r.late ? "after"
+		     : "in",
+	    date_text(t.open_from, from), date_text(t.on_time_until, until));
+	return r;
+}
+
+static enum match_verdict decide(enum says says, const struct dated *d)
+{
+	if (says == SAYS_NO)
+		return MATCH_NO;
+	if (d->too_early)
+		return MATCH_EARLY;
+	if (says != SAYS_YES)
+		return MATCH_REVIEW;
+	return d->late ? MATCH_CLOSE_LATE : MATCH_CLOSE;
+}
+
+static const char *closure_of(const struct opinion *o, const struct dated *d)
+{
+	if (o->biopsy)
+		return "DONE_NONIMG";
+	if (d->early)
+		return "DONE_EARLY";
+	if (d->late)
+		return "DONE_LATE";
+	return o->closure ? o->closure : "DONE_MATCH";
+}
+
+struct match_result match_exam(struct arena *a, const struct exam_codes *c,
+    const struct followup *f, const char *index_accession, const struct exam_candidate *x)
+{
+	struct matching m = {.arena = a, .codes = c, .f = f, .x = x};
+	struct match_result r = {.verdict = MATCH_NO, .by_order = is_linked(f, x)};
+	m.covers = region_cover(c, region_set(c, x->class.regions), &m.maybe);
+	const char *before;
+	if (!may_answer(&m, index_accession, &before)) {
+		r.reasons = before;
+		return r;
+	}
+	struct opinion o = ask_all(&m);
+	struct dated d = check_window(&m);
+	const char *extra = "";
+	if (r.by_order) { /* who ordered it for this follow-up has settled the doubts, not a refusal
+			   */
+		o.exam = o.exam == SAYS_NO ? SAYS_ASK : SAYS_YES;
+		extra = "; order: linked";
+	}
+	enum says says = least(least(o.exam, o.side), d.says);
+	if (says == SAYS_ASK_TEXT && names_index(&m, index_accession)) {
+		says = SAYS_YES;
+		extra = r.by_order ? "; order: linked; text: the comparison names the index exam"
+				   : "; text: the comparison names the index exam";
+	}
+	r.verdict = decide(says, &d);
+	bool closes = r.verdict == MATCH_CLOSE || r.verdict == MATCH_CLOSE_LATE;
+	if (!is_final(x->status))
+		r.verdict = closes ? MATCH_PENDING : MATCH_NO;
+	else if (closes)
+		r.closure = closure_of(&o, &d);
+	r.reasons = arena_printf(
+	    a, "%s; %s; %s%s; %s", before, o.why, d.why, extra, match_verdict_name(r.verdict));
+	return r;
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * policy.c - which step of a band comes next, when, and whether it still has a point.
+ *
+ * Fails: never; a band that was loaded always has a next step.
+ */
+#include "autoconf.h"
+#include "followupd/policy.h"
+#include "followupd/log.h"
+
+#include <string.h>
+
+const struct band *policy_band(const struct policy *p, const struct window *w)
+{
+	int days = w->target - w->anchor;
+	for (size_t i = 0; i < p->band_count; i++)
+		if (p->band[i].max_days < 0 || days <= p->band[i].max_days)
+			return &p->band[i];
+	bug("policy %s has no band for %d days", p->name, days);
+}
+
+/* Where a step falls.  All steps go out at one local time, so days order them: no zone is asked
+ * before the step is chosen. */
+struct place {
+	date day;  /* as the policy says it */
+	date send; /* on a working day */
+};
+
+struct planning {
+	const struct band *band;
+	const struct followup *f;
+	const struct worktime *work;
+	date opened;
+};
+
+static date step_day(const struct planning *p, const struct step *s)
+{
+	switch (s->from) {
+	case FROM_OPENED:
+		return s->working_days ? worktime_add(p->work, p->opened, s->days)
+				       : p->opened + s->days;
+	case FROM_TARGET:
+		return p->f->window.target + s->days;
+	case FROM_LATEST:
+		return p->f->window.latest + s->days;
+	}
+	bug("policy step counts from %d", (int)s->from);
+}
+
+/* What falls before the hour it was opened goes out on the next working day. */
+static struct place place_day(const struct planning *p, date day)
+{
+	struct place at = {day, worktime_shift(p->work, day)};
+	if (at.send == p->opened && worktime_send_at(p->work, at.send) < p->f->opened_at)
+		at.send = worktime_shift(p->work, at.send + 1);
+	return at;
+}
+
+/* Order of going out; ties keep the order of the file. */
+static int compare(struct place a, size_t i, struct place b, size_t j)
+{
+	if (a.send != b.send)
+		return a.send < b.send ? -1 : 1;
+	if (a.day != b.day)
+		return a.day < b.day ? -1 : 1;
+	return (i > j) - (i < j);
+}
+
+static struct planned planned(const struct planning *p, const struct step *s, struct place at)
+{
+	return (struct planned){.step = s,
+	    .day = at.day,
+	    .due = zone_at(p->work->zone, at.send, p->work->send_hour, p->work->send_minute)};
+}
+
+/* The earliest step behind (at, from) that is not the repeating one; false when there is none. */
+static bool find_next(const struct planning *p, const struct place *behind, size_t behind_index,
+    size_t *found, struct place *found_at)
+{
+	bool any = false;
+	for (size_t i = 0; i + 1 < p->band->step_count; i++) {
+		struct place at = place_day(p, step_day(p, &p->band->step[i]));
+		if (at.day < p->opened)
+			continue;
+		if (behind && compare(at, i, *behind, behind_index) <= 0)
+			continue;
+		if (any && compare(at, i, *found_at, *found) > 0)
+			continue;
+		any = true;
+		*found = i;
+		*found_at = at;
+	}
+	return any;
+}
+
+/* The first day of the repeating step that goes out after `behind`, and after now when it follows
+ * itself.  Days keep the rhythm of the policy whatever was late. */
+static struct planned repeat(
+    const struct planning *p, const struct place *behind, bool again, instant now)
+{
+	const struct step *s = &p->band->step[p->band->step_count - 1];
+	date day = step_day(p, s), least = p->opened;
+	if (behind && behind->send >= least)
+		least = behind->send + 1;
+	date today = zone_date(p->work->zone, now);
+	if (again && today > least)
+		least = today;
+	if (day < least)
+		day += (least - day + s->repeat_days - 1) / s->repeat_days * s->repeat_days;
+	struct planned next = planned(p, s, place_day(p, day));
+	while (again && next.due <= now)
+		next = planned(p, s, place_day(p, day += s->repeat_days));
+	return next;
+}
+
+static size_t step_index(const struct band *b, const char *name)
+{
+	size_t i = 0;
+	while (i < b->step_count && (!name || strcmp(b->step[i].name, name) != 0))
+		i++;
+	return i;
+}
+
+/* After a re-plan several reminders may be past at once: only the last of them is still news.
+ * Escalations are never left out. */
+static bool is_overtaken(const struct planning *p, size_t i, struct place at, instant now)
+{
+	size_t later;
+	struct place later_at;
+	return p->f->revision > 0 && p->band->step[i].tier == 0 &&
+	       find_next(p, &at, i, &later, &later_at) &&
+	       planned(p, &p->band->step[later], later_at).due <= now;
+}
+
+struct planned policy_next(const struct band *b, const struct followup *f, const struct worktime *w,
+    const char *after, instant now)
+{
+	struct planning p = {b, f, w, zone_date(w->zone, f->opened_at)};
+	size_t i = step_index(b, after), found = 0;
+	struct place at, behind_at;
+	const struct place *behind = NULL;
+	if (i + 1 == b->step_count)
+		return repeat(&p, NULL, true, now);
+	if (i < b->step_count) {
+		behind_at = place_day(&p, step_day(&p, &b->step[i]));
+		behind = &behind_at;
+	}
+	while (find_next(&p, behind, i, &found, &at)) {
+		if (!is_overtaken(&p, found, at, now))
+			return planned(&p, &b->step[found], at);
+		behind_at = at;
+		behind = &behind_at;
+		i = found;
+	}
+	return repeat(&p, behind, false, now);
+}
+
+bool policy_applies(const struct step *s, const struct followup *f)
+{
+	bool escalates = s->tier > 0 || s->overdue;
+	if (f->state == FOLLOWUP_CLOSED || (f->optional && escalates))
+		return false;
+	if (f->state == FOLLOWUP_PERFORMED && !escalates)
+		return false; /* the patient has come: what is missing is the report */
+	switch (s->unless) {
+	case UNLESS_NEVER:
+		return true;
+	case UNLESS_ACKNOWLEDGED: /* who orders it has read it */
+		return f->acknowledged_at == INSTANT_NONE && f->state == FOLLOWUP_OPEN;
+	case UNLESS_ORDERED:
+		return f->state == FOLLOWUP_OPEN;
+	case UNLESS_SCHEDULED:
+		return f->state == FOLLOWUP_OPEN || f->state == FOLLOWUP_ORDERED;
+	}
+	bug("policy step has condition %d", (int)s->unless);
+}

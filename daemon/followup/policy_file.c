@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * policy_file.c - reads a policy file by libconfuse and checks that a follow-up can never run out
+ * of steps under it.
+ *
+ * Fails: returns false with every fault found, each with file and line.
+ */
+#include "autoconf.h"
+#include "followupd/policy.h"
+#include "followupd/buf.h"
+#include "followupd/sha256.h"
+
+#include <confuse.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FILE_MAX ((size_t)1024 * 1024)
+#define DAYS_MAX 3660
+#define TIER_MAX 4
+
+/* libconfuse's callbacks have no argument of ours; a load is not re-entrant and needs not be. */
+static struct {
+	struct buf faults;
+	const char *path;
+} loading;
+
+static void on_fault(cfg_t *cfg, const char *fmt, va_list ap)
+{
+	char text[200];
+	vsnprintf(text, sizeof text, fmt, ap);
+	buf_addf(&loading.faults, "%s%s:%d: %s", loading.faults.len ? "; " : "", loading.path,
+	    cfg ? cfg->line : 0, text);
+}
+
+static void fault(cfg_t *cfg, const char *fmt, ...) PRINTF(2, 3);
+static void fault(cfg_t *cfg, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	on_fault(cfg, fmt, ap);
+	va_end(ap);
+}
+
+/* ---- values: checked where they stand, so that a fault has its line -------------------------- */
+
+static const char *const from_words[] = {"opened", "target", "latest", NULL};
+static const char *const unless_words[] = {"never", "acknowledged", "ordered", "scheduled", NULL};
+static const char *const yes_words[] = {"no", "yes", NULL};
+static const char *const role_words[] = {
+    "owner", "coordinator", "navigator", "radiologist", "chief", "fail-safe", NULL};
+
+static int word_index(const char *const *words, const char *s)
+{
+	for (int i = 0; words[i]; i++)
+		if (strcmp(words[i], s) == 0)
+			return i;
+	return -1;
+}
+
+static bool is_number(const char *s, long *out)
+{
+	char *end;
+	errno = 0;
+	*out = strtol(s, &end, 10);
+	return *s && !*end && errno == 0;
+}
+
+static bool is_name(const char *s)
+{
+	return *s && strlen(s) <= 40 &&
+	       s[strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
+}
+
+static const char *last_text(cfg_opt_t *opt)
+{
+	return cfg_opt_getnstr(opt, cfg_opt_size(opt) - 1);
+}
+
+static int check_number(cfg_t *cfg, cfg_opt_t *opt, long min, long max)
+{
+	long n;
+	if (!is_number(last_text(opt), &n) || n < min || n > max)
+		fault(cfg, "%s is \"%s\", not a whole number from %ld to %ld", opt->name,
+		    last_text(opt), min, max);
+	return 0;
+}
+
+static int check_word(cfg_t *cfg, cfg_opt_t *opt, const char *const *words)
+{
+	if (word_index(words, last_text(opt)) >= 0)
+		return 0;
+	char list[160] = "";
+	for (size_t n = 0; *words; words++)
+		n += (size_t)snprintf(list + n, sizeof list - n, "%s%s", n ? ", " : "", *words);
+	fault(cfg, "%s is \"%s\", not one of %s", opt->name, last_text(opt), list);
+	return 0;
+}
+
+static int check_days(cfg_t *cfg, cfg_opt_t *opt)
+{
+	return check_number(cfg, opt, -DAYS_MAX, DAYS_MAX);
+}
+
+static int check_count(cfg_t *cfg, cfg_opt_t *opt)
+{
+	return check_number(cfg, opt, 0, DAYS_MAX);
+}
+
+static int check_positive(cfg_t *cfg, cfg_opt_t *opt)
+{
+	return check_number(cfg, opt, 1, DAYS_MAX);
+}
+
+static int check_tier(cfg_t *cfg, cfg_opt_t *opt)
+{
+	return check_number(cfg, opt, 0, TIER_MAX);
+}
+
+static int check_from(cfg_t *cfg, cfg_opt_t *opt)
+{
+	return check_word(cfg, opt, from_words);
+}
+
+static int check_unless(cfg_t *cfg, cfg_opt_t *opt)
+{
+	return check_word(cfg, opt, unless_words);
+}
+
+static int check_yes(cfg_t *cfg, cfg_opt_t *opt)
+{
+	return check_word(cfg, opt, yes_words);
+}
+
+static int check_role(cfg_t *cfg, cfg_opt_t *opt)
+{
+	return check_word(cfg, opt, role_words);
+}
+
+static int check_name(cfg_t *cfg, cfg_opt_t *opt)
+{
+	if (!is_name(last_text(opt)))
+		fault(cfg, "%s is \"%s\", not lower-case letters, digits and hyphens", opt->name,
+		    last_text(opt));
+	return 0;
+}
+
+/* ---- what no single value can say; cfg->line is where the section ends ----------------------- */
+
+static const char *text_of(cfg_t *cfg, const char *key)
+{
+	const char *s = cfg_getstr(cfg, key);
+	return s ? s : "";
+}
+
+static long number_of(cfg_t *cfg, const char *key)
+{
+	long n = 0;
+	is_number(text_of(cfg, key), &n);
+	return n;
+}
+
+static int check_step(cfg_t *cfg, cfg_opt_t *opt)
+{
+	cfg_t *s = cfg_opt_getnsec(opt, cfg_opt_size(opt) - 1);
+	const char *name = cfg_title(s);
+	static const char *const needed[] = {"from", "days", "to", "notice"};
+	if (!is_name(name))
+		fault(
+		    s, "step \"%s\" is not named in lower-case letters, digits and hyphens", name);
+	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+		if (!*text_of(s, needed[i]))
+			fault(s, "step \"%s\" has no %s", name, needed[i]);
+	bool opened = strcmp(text_of(s, "from"), "opened") == 0;
+	if (opened && number_of(s, "days") < 0)
+		fault(s, "step \"%s\" lies before the opening", name);
+	if (!opened && strcmp(text_of(s, "working_days"), "yes") == 0)
+		fault(s, "step \"%s\" counts working days, but not from the opening", name);
+	return 0;
+}
+
+/* The repeating step ends a band: it must be the last in the file, be the latest from `latest`, and
+ * nobody else may repeat. */
+static void check_last(cfg_t *band)
+{
+	unsigned n = cfg_size(band, "step");
+	cfg_t *last = cfg_getnsec(band, "step", n - 1);
+	if (!*text_of(last, "repeat_days"))
+		fault(last, "step \"%s\" is the last of band \"%s\" and does not repeat",
+		    cfg_title(last), cfg_title(band));
+	if (strcmp(text_of(last, "from"), "latest") != 0)
+		fault(last, "step \"%s\" is the last of band \"%s\" and does not count from latest",
+		    cfg_title(last), cfg_title(band));
+	for (unsigned i = 0; i + 1 < n; i++) {
+		cfg_t *s = cfg_getnsec(band, "step", i);
+		if (*text_of(s, "repeat_days"))
+			fault(s, "step \"%s\" repeats and is not the last of band \"%s\"",
+			    cfg_title(s), cfg_title(band));
+		if (strcmp(text_of(s, "from"), "opened") != 0 &&
+		    number_of(s, "days") >= number_of(last, "days"))
+			fault(s, "step \"%s\" does not come before the last one of band \"%s\"",
+			    cfg_title(s), cfg_title(band));
+	}
+}
+
+static int check_band(cfg_t *cfg, cfg_opt_t *opt)
+{
+	cfg_t *b = cfg_opt_getnsec(opt, cfg_opt_size(opt) - 1);
+	static const char *const needed[] = {"min_days", "alarm_days"};
+	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+		if (!*text_of(b, needed[i]))
+			fault(b, "band \"%s\" has no %s", cfg_title(b), needed[i]);
+	if (!cfg_size(b, "step"))
+		fault(b, "band \"%s\" has no step", cfg_title(b));
+	else
+		check_last(b);
+	return 0;
+}
+
+static void check_gaps(cfg_t *cfg)
+{
+	static const char *const needed[] = {"name", "version", "local_target_days"};
+	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+		if (!*text_of(cfg, needed[i]))
+			fault(cfg, "%s is missing", needed[i]);
+	long from = 0;
+	unsigned n = cfg_size(cfg, "band");
+	if (!n)
+		fault(cfg, "there is no band");
+	for (unsigned i = 0; i < n; i++) {
+		cfg_t *b = cfg_getnsec(cfg, "band", i);
+		bool open_end = !*text_of(b, "max_days");
+		long min = number_of(b, "min_days"), max = number_of(b, "max_days");
+		if (min != from)
+			fault(b, "band \"%s\" starts at %ld days, not at %ld", cfg_title(b), min,
+			    from);
+		if (!open_end && max < min)
+			fault(b, "band \"%s\" ends before it starts", cfg_title(b));
+		if (open_end != (i + 1 == n))
+			fault(b, "band \"%s\" %s max_days, and is %sthe last one", cfg_title(b),
+			    open_end ? "has no" : "has a", open_end ? "not " : "");
+		from = max + 1;
+	}
+}
+
+/* ---- into our structures ------------------------------------------------------------------- */
+
+static void take_step(struct arena *a, cfg_t *s, struct step *out)
+{
+	const char *unless = text_of(s, "unless");
+	*out = (struct step){.name = arena_strdup(a, cfg_title(s)),
+	    .from = (enum step_from)word_index(from_words, text_of(s, "from")),
+	    .days = (int)number_of(s, "days"),
+	    .working_days = strcmp(text_of(s, "working_days"), "yes") == 0,
+	    .unless = *unless ? (enum step_unless)word_index(unless_words, unless) : UNLESS_NEVER,
+	    .to = arena_strdup(a, text_of(s, "to")),
+	    .notice = arena_strdup(a, text_of(s, "notice")),
+	    .tier = (int)number_of(s, "tier"),
+	    .overdue = strcmp(text_of(s, "overdue"), "yes") == 0,
+	    .repeat_days = (int)number_of(s, "repeat_days")};
+}
+
+static void take_band(struct arena *a, cfg_t *b, struct band *out)
+{
+	*out = (struct band){.name = arena_strdup(a, cfg_title(b)),
+	    .min_days = (int)number_of(b, "min_days"),
+	    .max_days = *text_of(b, "max_days") ? (int)number_of(b, "max_days") : -1,
+	    .alarm_days = (int)number_of(b, "alarm_days"),
+	    .step_count = cfg_size(b, "step")};
+	out->step = arena_alloc(a, out->step_count * sizeof *out->step);
+	for (unsigned i = 0; i < out->step_count; i++)
+		take_step(a, cfg_getnsec(b, "step", i), &out->step[i]);
+}
+
+static void take(struct arena *a, cfg_t *cfg, struct policy *out)
+{
+	out->name = arena_strdup(a, text_of(cfg, "name"));
+	out->version = arena_strdup(a, text_of(cfg, "version"));
+	out->local_target_days = (int)number_of(cfg, "local_target_days");
+	out->band_count = cfg_size(cfg, "band");
+	out->band = arena_alloc(a, out->band_count * sizeof *out->band);
+	for (unsigned i = 0; i < out->band_count; i++)
+		take_band(a, cfg_getnsec(cfg, "band", i), &out->band[i]);
+}
+
+#define KEY(name) CFG_STR(name, NULL, CFGF_NODEFAULT)
+
+static cfg_opt_t step_keys[] = {KEY("from"), KEY("days"), KEY("working_days"), KEY("unless"),
+    KEY("to"), KEY("notice"), KEY("tier"), KEY("overdue"), KEY("repeat_days"), CFG_END()};
+static cfg_opt_t band_keys[] = {KEY("min_days"), KEY("max_days"), KEY("alarm_days"),
+    CFG_SEC("step", step_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
+static cfg_opt_t top_keys[] = {KEY("name"), KEY("version"), KEY("local_target_days"),
+    CFG_SEC("band", band_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
+
+static const struct {
+	const char *key;
+	cfg_validate_callback_t check;
+} checks[] = {
+    {"name", check_name},
+    {"local_target_days", check_positive},
+    {"band|min_days", check_count},
+    {"band|max_days", check_count},
+    {"band|alarm_days", check_count},
+    {"band|step|from", check_from},
+    {"band|step|days", check_days},
+    {"band|step|working_days", check_yes},
+    {"band|step|unless", check_unless},
+    {"band|step|to", check_role},
+    {"band|step|notice", check_name},
+    {"band|step|tier", check_tier},
+    {"band|step|overdue", check_yes},
+    {"band|step|repeat_days", check_positive},
+    {"band|step", check_step},
+    {"band", check_band},
+};
+
+static bool parse(struct arena *a, const struct buf *text, struct policy *out)
+{
+	cfg_t *cfg = cfg_init(top_keys, CFGF_NONE);
+	cfg_set_error_function(cfg, on_fault);
+	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
+		cfg_set_validate_func(cfg, checks[i].key, checks[i].check);
+	int parsed = cfg_parse_buf(cfg, buf_text(text));
+	if (parsed == CFG_SUCCESS)
+		check_gaps(cfg);
+	else if (!loading.faults.len)
+		fault(cfg, "could not be read");
+	bool ok = loading.faults.len == 0;
+	if (ok)
+		take(a, cfg, out);
+	cfg_free(cfg);
+	return ok;
+}
+
+bool policy_load(struct arena *a, const char *path, struct policy *out, struct err *e)
+{
+	struct buf text = {0};
+	char hex[65];
+	*out = (struct policy){0};
+	if (!buf_read_file(&text, path, FILE_MAX, e)) {
+		buf_free(&text);
+		return false;
+	}
+	loading.path = path;
+	loading.faults = (struct buf){0};
+	bool ok = parse(a, &text, out);
+	if (ok)
+		out->sha256 =
+		    arena_strdup(a, sha256_hex(text.data ? text.data : "", text.len, hex));
+	else
+		err_set(e, ERR_CONFIG, "%s", buf_text(&loading.faults));
+	buf_free(&loading.faults);
+	buf_free(&text);
+	return ok;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * main.c - runs the unit tests of daemon/followup.
+ */
+#include "../suite.h"
+
+Suite *classify_suite(void);
+Suite *closure_suite(void);
+Suite *codes_suite(void);
+Suite *followup_suite(void);
+Suite *match_suite(void);
+Suite *policy_suite(void);
+Suite *substitution_suite(void);
+Suite *window_suite(void);
+Suite *worktime_suite(void);
+
+SUITE_MAIN(classify_suite, closure_suite, codes_suite, followup_suite, match_suite, policy_suite,
+    substitution_suite, window_suite, worktime_suite)

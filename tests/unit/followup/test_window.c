@@ -1,0 +1,3 @@
+#include <check.h>
+Suite *window_suite(void);
+Suite *window_suite(void){return suite_create("window");}
