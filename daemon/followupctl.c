@@ -1,10 +1,170 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * followupctl.c - the options of the control program, then one subcommand.
+ * followupctl.c - the table of subcommands, the options before one, then its call.
  */
 #include "autoconf.h"
+#include "followupd/ctl_commands.h"
+#include "followupd/log.h"
 
-int main(void)
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct ctl_command ctl_commands[] = {
+    {"init", "", "Makes the database of a new instance", ctl_init},
+    {"migrate", "", "Brings the database to this program's schema", ctl_migrate},
+    {"status", "", "Shows roles, clock, queues, counts and warnings", ctl_status},
+    {"list", "", "Lists follow-ups, the earliest target first", ctl_list},
+    {"show", "ID|REF", "Shows one follow-up on a page", ctl_show},
+    {"history", "ID|REF", "Shows the events of a follow-up and checks their chain", ctl_history},
+    {"review", "", "Lists the questions that wait for a person", ctl_review},
+    {"review resolve", "ID", "Answers such a question", ctl_review_resolve},
+    {"ack", "ID|REF", "Acknowledges a follow-up", ctl_ack},
+    {"reopen", "ID|REF", "Opens a closed follow-up again", ctl_reopen},
+    {"messages list", "", "Lists stored messages, the newest first", ctl_messages_list},
+    {"messages show", "ID", "Shows a stored message as it came", ctl_messages_show},
+    {"messages replay", "ID", "Has an accepted message applied again", ctl_messages_replay},
+    {"people list", "", "Lists the people followupd writes to", ctl_people_list},
+    {"people show", "REF", "Shows one of them", ctl_people_show},
+    {"people import", "FILE.csv", "Adds and changes people from a CSV file", ctl_people_import},
+    {"calendar", "[ID|REF]", "Prints calendar entries as iCalendar", ctl_calendar},
+    {"clock show", "", "Shows the clock of all decisions", ctl_clock_show},
+    {"clock set", "TIME", "Sets the clock of a rehearsal before its first message", ctl_clock_set},
+    {"clock advance", "[DURATION]", "Lets time pass in a rehearsal, with everything due on the way",
+	ctl_clock_advance},
+    {"guideline", "COMMAND ...", "Evaluates, lists, checks and shows decision tables", ctl_tables},
+    {"verify", "", "Checks the invariants of the database", ctl_verify},
+    {0},
+};
+
+enum { OPT_COMMANDS = 256 };
+
+static void print_command(const struct ctl_command *k)
 {
-	return 2;
+	printf("  %-44s %s\n", k->name, k->summary);
+}
+
+static void print_usage(void)
+{
+	fputs("Usage: followupctl [-c FILE] [--json] SUBCOMMAND ...\n"
+	      "Shows and steers an instance of followupd.\n"
+	      "\n"
+	      "  -c, --config FILE   configuration file (default " CONFFILE ")\n"
+	      "      --json          print JSON for a program\n"
+	      "      --commands      print the names of the subcommands\n"
+	      "  -h, --help          print this\n"
+	      "  -V, --version       print the version\n"
+	      "\n",
+	    stdout);
+	for (const struct ctl_command *k = ctl_commands; k->name; k++)
+		print_command(k);
+	fputs("\nEach has --help. See followupctl(1).\n", stdout);
+}
+
+static void print_names(void)
+{
+	for (const struct ctl_command *k = ctl_commands; k->name; k++)
+		puts(k->name);
+}
+
+/* Ends the process for options that only print. */
+static void parse_options(int argc, char **argv, struct ctl *c)
+{
+	static const struct option longs[] = {{"config", required_argument, NULL, 'c'},
+	    {"json", no_argument, NULL, 'j'}, {"commands", no_argument, NULL, OPT_COMMANDS},
+	    {"help", no_argument, NULL, 'h'}, {"version", no_argument, NULL, 'V'}, {0}};
+	for (int k; (k = getopt_long(argc, argv, "+c:hV", longs, NULL)) != -1;) {
+		switch (k) {
+		case 'c':
+			c->config_path = optarg;
+			break;
+		case 'j':
+			c->json = true;
+			break;
+		case OPT_COMMANDS:
+			print_names();
+			exit(CTL_DONE);
+		case 'h':
+			print_usage();
+			exit(CTL_DONE);
+		case 'V':
+			puts("followupctl " PACKAGE_VERSION);
+			exit(CTL_DONE);
+		default:
+			fputs("Try followupctl --help.\n", stderr);
+			exit(CTL_MISUSE);
+		}
+	}
+}
+
+/* How many words of the command line the name takes: 0 when it is another one. */
+static int words_matched(const char *name, int argc, char **argv)
+{
+	size_t n = strcspn(name, " ");
+	if (argc < 1 || strlen(argv[0]) != n || strncmp(argv[0], name, n) != 0)
+		return 0;
+	if (!name[n])
+		return 1;
+	return argc > 1 && strcmp(argv[1], name + n + 1) == 0 ? 2 : 0;
+}
+
+static const struct ctl_command *find_command(int argc, char **argv, int *words)
+{
+	const struct ctl_command *best = NULL;
+	*words = 0;
+	for (const struct ctl_command *k = ctl_commands; k->name; k++) {
+		int n = words_matched(k->name, argc, argv);
+		if (n > *words) {
+			*words = n;
+			best = k;
+		}
+	}
+	return best;
+}
+
+/* "messages" alone, or with a word that is none of its own. */
+static _Noreturn void explain_group(int argc, char **argv)
+{
+	size_t n = strlen(argv[0]);
+	bool help = argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0);
+	bool any = false;
+	for (const struct ctl_command *k = ctl_commands; k->name; k++)
+		any |= strncmp(k->name, argv[0], n) == 0 && k->name[n] == ' ';
+	if (!any || (argc > 1 && !help)) {
+		fprintf(stderr,
+		    "followupctl: there is no subcommand \"%s%s%s\"\nTry followupctl --help.\n",
+		    argv[0], any ? " " : "", any ? argv[1] : "");
+		exit(CTL_MISUSE);
+	}
+	printf("Usage: followupctl [-c FILE] [--json] %s ...\n\n", argv[0]);
+	for (const struct ctl_command *k = ctl_commands; k->name; k++)
+		if (strncmp(k->name, argv[0], n) == 0 && k->name[n] == ' ')
+			print_command(k);
+	exit(help ? CTL_DONE : CTL_MISUSE);
+}
+
+int main(int argc, char **argv)
+{
+	struct ctl c = {0};
+	int words;
+	log_init("followupctl", LOG_LVL_WARNING);
+	parse_options(argc, argv, &c);
+	argc -= optind;
+	argv += optind;
+	if (argc == 0) {
+		fputs("followupctl: no subcommand given\nTry followupctl --help.\n", stderr);
+		return CTL_MISUSE;
+	}
+	c.command = find_command(argc, argv, &words);
+	if (!c.command)
+		explain_group(argc, argv);
+	/* The last word of the name takes the place of argv[0]. */
+	int status = c.command->run(&c, argc - words + 1, argv + words - 1);
+	ctl_end(&c);
+	if (fflush(stdout) != 0) {
+		perror("followupctl: standard output");
+		return CTL_REFUSED;
+	}
+	return status;
 }

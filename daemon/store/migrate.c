@@ -18,6 +18,7 @@
 
 /* Everything a migration may assume; harmless when it is there already. */
 static const char groundwork[] =
+    "SET client_min_messages = warning;"
     "SELECT pg_advisory_lock(hashtext('followupd migrate'));"
     "DO $$ DECLARE r text; BEGIN"
     "  FOREACH r IN ARRAY ARRAY['intake','engine','mailer','web','ctl'] LOOP"

@@ -238,7 +238,8 @@ static void recover(struct session *s)
 	if (s->broken)
 		return;
 	if (!PQpipelineSync(s->conn) || !drain_to_sync(s, &ignored) ||
-	    !plain(s, "ROLLBACK", &ignored) || !plain(s, "DEALLOCATE ALL", &ignored))
+	    (s->in_transaction && !plain(s, "ROLLBACK", &ignored)) ||
+	    !plain(s, "DEALLOCATE ALL", &ignored))
 		s->broken = true;
 	s->told = 0;
 	s->prepared_count = 0;
@@ -255,8 +256,8 @@ static bool fail(struct session *s, const struct statement *st, struct err *e)
 		    "database: statement %s was not run", st->name);
 	if (e)
 		*e = first;
-	err_prefix(e, "%s", st->name);
-	return false;
+	/* What our own functions refuse is said to a person in their words. */
+	return first.code != ERR_REFUSED && err_prefix(e, "%s", st->name);
 }
 
 void session_tell(

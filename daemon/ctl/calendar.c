@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * calendar.c - the calendar entries of a follow-up, or of a person, as one iCalendar file.
+ */
+#include "autoconf.h"
+#include "followupd/casefile.h"
+#include "followupd/ctl_commands.h"
+#include "followupd/ical.h"
+#include "followupd/mem.h"
+#include "followupd/people_store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *text_of(const struct rows *r, int row, const char *column)
+{
+	return rows_text(r, row, rows_column(r, column));
+}
+
+/* Nothing clinical, no patient: a calendar is shown to whoever looks over a shoulder. */
+static struct ical_event event_of(
+    struct arena *a, const struct config *c, const struct rows *r, int row)
+{
+	bool appointment = strcmp(text_of(r, row, "kind"), "appointment") == 0;
+	return (struct ical_event){.uid = text_of(r, row, "uid"),
+	    .sequence = (int)rows_int(r, row, rows_column(r, "sequence")),
+	    .stamp = rows_instant(r, row, rows_column(r, "now")),
+	    .status =
+		rows_bool(r, row, rows_column(r, "cancelled")) ? ICAL_CANCELLED : ICAL_CONFIRMED,
+	    .day = rows_date(r, row, rows_column(r, "day")),
+	    .start = rows_instant(r, row, rows_column(r, "starts_at")),
+	    .end = INSTANT_NONE,
+	    .organizer = c->mail_from,
+	    .organizer_name = *c->site_name ? c->site_name : NULL,
+	    .summary = arena_printf(
+		a, "%s %s", appointment ? "Appointment" : "Follow-up", text_of(r, row, "ref")),
+	    .url = *c->worklist_url ? c->worklist_url : NULL,
+	    .alarm_days = (int)rows_int(r, row, rows_column(r, "alarm_days"))};
+}
+
+static bool print_calendar(
+    const struct ctl *c, const char *name, const struct rows *r, struct err *e)
+{
+	struct arena *a = arena_new();
+	struct buf out = {0};
+	size_t count = (size_t)rows_count(r);
+	struct ical_event *v = xcalloc(count + 1, sizeof *v);
+	for (size_t i = 0; i < count; i++)
+		v[i] = event_of(a, c->config, r, (int)i);
+	bool ok = ical_calendar(name, v, count, &out, e);
+	if (ok)
+		fwrite(out.data, 1, out.len, stdout);
+	buf_free(&out);
+	free(v);
+	arena_free(a);
+	return ok;
+}
+
+int ctl_calendar(struct ctl *c, int argc, char **argv)
+{
+	const char *person = NULL;
+	const struct ctl_option options[] = {
+	    {"person", "REF", "all live entries of a person instead", &person}, {0}};
+	struct rows r = {0};
+	struct err e = {0};
+	int64_t followup = 0, owner = 0;
+	char **word = ctl_options(c, argc, argv, options, 0, 1);
+	if (!word[0] == !person)
+		ctl_misuse(c, "either a follow-up or --person is needed");
+	bool ok = ctl_connect(c, &e) &&
+		  (person ? people_find(c->session, person, &owner, &e)
+			  : casefile_find(c->session, word[0], &followup, &e)) &&
+		  casefile_entries(c->session, followup, owner, &r, &e);
+	if (ok && c->json)
+		ctl_print_json(rows_json_array(&r));
+	else if (ok)
+		ok = print_calendar(c, person ? person : word[0], &r, &e);
+	rows_free(&r);
+	return ok ? CTL_DONE : ctl_fail(&e);
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * hl7_parse.c - what followupd reads in the messages of a file, one JSON object a line.
+ */
+#include "autoconf.h"
+#include "followupd/buf.h"
+#include "followupd/ctl_commands.h"
+#include "followupd/hl7_batch.h"
+#include "followupd/hl7_facts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define FILE_MAX ((size_t)256 * 1024 * 1024)
+
+struct reader {
+	struct hl7_source source;
+	struct arena *rules; /* of the observation map */
+	const struct observation_map *observations;
+	bool failed;
+};
+
+/* As the listener of that name reads; without one, as a sender in the site's zone. */
+static bool choose_source(
+    const struct ctl *c, const char *listener, struct hl7_source *out, struct err *e)
+{
+	*out = (struct hl7_source){.zone = c->zone};
+	if (!listener)
+		return true;
+	for (size_t i = 0; i < c->config->listener_count; i++) {
+		const struct listener *l = &c->config->listener[i];
+		if (strcmp(l->name, listener) != 0)
+			continue;
+		if (*l->timezone)
+			out->zone = zone_find(l->timezone);
+		out->charset = *l->charset ? l->charset : NULL;
+		out->accession = *l->accession ? l->accession : NULL;
+		return true;
+	}
+	return err_set(e, ERR_NOT_FOUND, "there is no listener \"%s\"", listener);
+}
+
+static bool load_observations(const struct config *c, struct reader *r, struct err *e)
+{
+	char *path = xasprintf("%s/observations.csv", c->code_directory);
+	/* Without the table the generic coding still works. */
+	bool ok =
+	    access(path, R_OK) != 0 || observations_load(r->rules, path, NULL, &r->observations, e);
+	free(path);
+	return ok;
+}
+
+static void print_error(const char *file, size_t number, const struct err *e)
+{
+	json_t *j = json_pack(
+	    "{s:s, s:I, s:s}", "file", file, "message", (json_int_t)number, "error", e->text);
+	json_dumpf(j, stdout, JSON_COMPACT);
+	putchar('\n');
+	json_decref(j);
+}
+
+static void print_message(
+    struct reader *r, const char *file, size_t number, struct hl7_span message)
+{
+	struct arena *a = arena_new();
+	struct facts f = {0};
+	struct buf out = {0};
+	struct err e = {0};
+	if (hl7_facts(a, message.p, message.len, &r->source, r->observations, &f, &e)) {
+		facts_json(&f, &out);
+		puts(buf_text(&out));
+	} else {
+		print_error(file, number, &e);
+		r->failed = true;
+	}
+	buf_free(&out);
+	arena_free(a);
+}
+
+static bool print_file(struct reader *r, const char *file, struct err *e)
+{
+	struct buf raw = {0};
+	struct hl7_span message;
+	bool ok = buf_read_file(&raw, file, FILE_MAX, e);
+	struct hl7_batch b = hl7_batch_of(buf_text(&raw), raw.len);
+	while (ok && hl7_batch_next(&b, &message))
+		print_message(r, file, b.messages, message);
+	if (ok && b.messages == 0)
+		ok = err_set(e, ERR_INPUT, "\"%s\" has no HL7 message", file);
+	if (b.mismatches)
+		fprintf(stderr, "warning: %s: a batch count differs from what is there\n", file);
+	buf_free(&raw);
+	return ok;
+}
+
+int ctl_hl7_parse(struct ctl *c, int argc, char **argv)
+{
+	const char *listener = NULL;
+	const struct ctl_option options[] = {
+	    {"listener", "NAME", "read as this listener of the configuration does", &listener},
+	    {0}};
+	struct reader r = {.rules = arena_new()};
+	struct err e = {0};
+	char **file = ctl_options(c, argc, argv, options, 1, -1);
+	bool ok = ctl_config(c, &e) && choose_source(c, listener, &r.source, &e) &&
+		  load_observations(c->config, &r, &e);
+	for (; ok && *file; file++)
+		ok = print_file(&r, *file, &e);
+	arena_free(r.rules);
+	if (!ok)
+		return ctl_fail(&e);
+	return r.failed ? CTL_REFUSED : CTL_DONE;
+}

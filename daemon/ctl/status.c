@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * status.c - the instance at one glance: roles, clock, queues, follow-ups, warnings.
+ */
+#include "autoconf.h"
+#include "followupd/status.h"
+#include "followupd/ctl_commands.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct overview {
+	struct rows installation, roles, queues, followups;
+	json_t *warnings;
+};
+
+static bool ask_all(struct session *s, struct overview *o, struct err *e)
+{
+	return status_installation(s, &o->installation, e) && status_roles(s, &o->roles, e) &&
+	       status_queues(s, &o->queues, e) && status_followups(s, &o->followups, e);
+}
+
+static void free_all(struct overview *o)
+{
+	rows_free(&o->installation);
+	rows_free(&o->roles);
+	rows_free(&o->queues);
+	rows_free(&o->followups);
+	json_decref(o->warnings);
+}
+
+static void warn(struct overview *o, const char *text)
+{
+	json_array_append_new(o->warnings, json_string(text));
+}
+
+static bool role_lives(const struct rows *r, const char *role)
+{
+	for (int i = 0; i < rows_count(r); i++)
+		if (strcmp(rows_text(r, i, rows_column(r, "role")), role) == 0 &&
+		    rows_bool(r, i, rows_column(r, "alive")))
+			return true;
+	return false;
+}
+
+static void find_warnings(struct overview *o)
+{
+	static const char *const roles[] = {"intake", "engine", "mailer", "web"};
+	const struct rows *n = &o->installation;
+	o->warnings = json_array();
+	if (rows_count(n) == 0) {
+		warn(o, "the database is not initialised: followupctl init");
+		return;
+	}
+	if (rows_null(n, 0, rows_column(n, "fail_safe")))
+		warn(o, "nobody has the role fail-safe");
+	else if (rows_null(n, 0, rows_column(n, "fail_safe_email")))
+		warn(o, "the fail-safe person has no mail address");
+	else if (!rows_bool(n, 0, rows_column(n, "fail_safe_active")))
+		warn(o, "the fail-safe person is not active");
+	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+		char text[80];
+		snprintf(text, sizeof text, "no %s has run in the last 30 seconds", roles[i]);
+		if (!role_lives(&o->roles, roles[i]))
+			warn(o, text);
+	}
+	if (rows_int(&o->queues, 0, rows_column(&o->queues, "undelivered")) > 0)
+		warn(o, "failed mails wait to be made work for a person");
+}
+
+static json_t *first_object(const struct rows *r)
+{
+	return rows_count(r) ? rows_json_object(r, 0) : json_null();
+}
+
+static void print_installation(const struct ctl *c, const struct overview *o)
+{
+	const struct rows *n = &o->installation;
+	if (rows_count(n) == 0)
+		return;
+	bool rehearsal = rows_bool(n, 0, rows_column(n, "rehearsal"));
+	printf("%s database, schema %lld, times in %s\n", rehearsal ? "Rehearsal" : "Production",
+	    (long long)rows_int(n, 0, rows_column(n, "schema")), zone_name(c->zone));
+	ctl_print_column(c, n, 0, "clock", "clock");
+	if (rehearsal)
+		ctl_print_column(c, n, 0, "real time", "real_time");
+	ctl_print_column(c, n, 0, "fail-safe", "fail_safe");
+}
+
+static void print_queues(const struct ctl *c, const struct rows *q)
+{
+	static const char *const shown[][2] = {{"to apply", "inbound_todo"},
+	    {"  oldest since", "inbound_oldest"}, {"timers due", "timers_due"},
+	    {"  oldest since", "timers_oldest"}, {"next timer", "timers_next"},
+	    {"mails waiting", "outbox"}, {"  due now", "outbox_due"},
+	    {"  oldest since", "outbox_oldest"}, {"undelivered", "undelivered"}};
+	ctl_print_heading("Queues");
+	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
+		ctl_print_column(c, q, 0, shown[i][0], shown[i][1]);
+}
+
+static void print_followups(const struct ctl *c, const struct rows *f)
+{
+	static const char *const shown[][2] = {{"open", "open"}, {"ordered", "ordered"},
+	    {"scheduled", "scheduled"}, {"performed", "performed"}, {"closed", "closed"},
+	    {"overdue", "overdue"}, {"on hold", "held"}, {"review items", "review_items"},
+	    {"  oldest since", "review_oldest"}};
+	ctl_print_heading("Follow-ups");
+	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
+		ctl_print_column(c, f, 0, shown[i][0], shown[i][1]);
+}
+
+static void print_overview(const struct ctl *c, const struct overview *o)
+{
+	size_t i;
+	json_t *w;
+	print_installation(c, o);
+	ctl_print_heading("Roles");
+	ctl_print_rows(c, &o->roles, "role instance alive started_at at", "none has run");
+	print_queues(c, &o->queues);
+	print_followups(c, &o->followups);
+	if (json_array_size(o->warnings))
+		ctl_print_heading("Warnings");
+	json_array_foreach(o->warnings, i, w) printf("  %s\n", json_string_value(w));
+}
+
+int ctl_status(struct ctl *c, int argc, char **argv)
+{
+	struct overview o = {0};
+	struct err e = {0};
+	ctl_options(c, argc, argv, NULL, 0, 0);
+	bool ok = ctl_connect(c, &e) && ask_all(c->session, &o, &e);
+	if (ok) {
+		find_warnings(&o);
+		if (c->json)
+			ctl_print_json(json_pack("{s:o, s:o, s:o, s:o, s:O}", "installation",
+			    first_object(&o.installation), "roles", rows_json_array(&o.roles),
+			    "queues", first_object(&o.queues), "followups",
+			    first_object(&o.followups), "warnings", o.warnings));
+		else
+			print_overview(c, &o);
+	}
+	free_all(&o);
+	return ok ? CTL_DONE : ctl_fail(&e);
+}

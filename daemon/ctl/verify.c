@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * verify.c - asks every invariant and prints what breaks it.
+ */
+#include "autoconf.h"
+#include "followupd/verify.h"
+#include "followupd/ctl_commands.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#define QUESTION_SECONDS 900
+
+static json_t *answer_json(const struct invariant *i, const struct verify_answer *a)
+{
+	json_t *ids = json_array();
+	for (int k = 0; k < a->count; k++)
+		json_array_append_new(ids, json_integer(a->id[k]));
+	return json_pack("{s:s, s:s, s:b, s:s, s:o}", "name", i->question.name, "sentence",
+	    i->sentence, "holds", a->count == 0, "id_of", i->id_of, "ids", ids);
+}
+
+static void print_answer(const struct invariant *i, const struct verify_answer *a)
+{
+	printf("%-7s %-26s %s\n", a->count ? "FAILED" : "OK", i->question.name, i->sentence);
+	if (a->count == 0)
+		return;
+	printf("        %s", i->id_of);
+	for (int k = 0; k < a->count; k++)
+		printf(" %" PRId64, a->id[k]);
+	puts(a->count == VERIFY_SHOWN ? " ..." : "");
+}
+
+int ctl_verify(struct ctl *c, int argc, char **argv)
+{
+	struct err e = {0};
+	int failed = 0, asked = 0;
+	ctl_options(c, argc, argv, NULL, 0, 0);
+	bool ok = ctl_connect_for(c, QUESTION_SECONDS, &e) && verify_begin(c->session, &e);
+	json_t *list = json_array();
+	for (const struct invariant *i = invariants; ok && i->sentence; i++) {
+		struct verify_answer a;
+		ok = verify_ask(c->session, i, &a, &e);
+		if (!ok)
+			break;
+		asked++;
+		failed += a.count > 0;
+		if (c->json)
+			json_array_append_new(list, answer_json(i, &a));
+		else
+			print_answer(i, &a);
+	}
+	if (ok)
+		verify_end(c->session);
+	if (!ok) {
+		json_decref(list);
+		return ctl_fail(&e);
+	}
+	if (c->json)
+		ctl_print_json(json_pack("{s:b, s:O}", "holds", failed == 0, "invariants", list));
+	else
+		printf("%d invariants, %d failed\n", asked, failed);
+	json_decref(list);
+	return failed ? CTL_REFUSED : CTL_DONE;
+}

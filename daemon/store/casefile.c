@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * casefile.c - follow-ups as a person reads them: lists, one case, its history.
+ */
+#include "autoconf.h"
+#include "followupd/casefile.h"
+
+#include <string.h>
+
+/* The identifier to show: not retired by a merge, a medical record number before others. */
+#define SHOWN_IDENTIFIER(patient)                                                                  \
+	"(SELECT value FROM patient_identifiers WHERE patient_id = " patient                       \
+	" ORDER BY retired_at IS NOT NULL, type <> 'MR', value LIMIT 1)"
+
+static const struct statement list = {"casefile_list",
+    "SELECT f.id, f.ref, f.state, f.hold, f.overdue, f.tier, " SHOWN_IDENTIFIER(
+	"f.patient_id") " AS patient, f.action, f.modality, f.earliest, f.target, f.latest, o.ref "
+			"AS owner,"
+			" f.appointment_at, t.step AS next_step, t.due_at AS next_at, f.closure, "
+			"f.closed_at"
+			" FROM followups f JOIN people o ON o.id = f.owner_id"
+			" LEFT JOIN timers t ON t.followup_id = f.id"
+			" WHERE CASE WHEN $1::text IS NULL THEN f.state <> 'closed'"
+			"            WHEN $1 = 'all' THEN true ELSE f.state = $1 END"
+			" AND ($2::text IS NULL OR f.hold = $2) AND ($3::text IS NULL OR o.ref = "
+			"$3)"
+			" AND ($4::text IS NULL OR f.patient_id IN"
+			"      (SELECT patient_id FROM patient_identifiers WHERE value = $4))"
+			" AND (NOT $5::bool OR (f.overdue AND f.state <> 'closed'))"
+			" ORDER BY f.target, f.id LIMIT $6"};
+
+static const struct statement find = {"casefile_find",
+    "SELECT id FROM followups WHERE ref = $1"
+    " UNION ALL SELECT id FROM followups WHERE id = $2 LIMIT 1"};
+
+static const struct statement head = {"casefile_head",
+    "SELECT f.id, f.ref, f.state, f.hold, f.overdue, f.tier, f.optional, f.action, f.modality,"
+    " f.laterality, f.anchor, f.earliest, f.target, f.latest, f.published, f.series_id,"
+    " f.series_step, f.revision, f.opened_at, f.acknowledged_at, f.order_placer, f.order_filler,"
+    " f.order_accession, f.appointment_at, f.performed_at, f.policy, f.policy_step, f.closure,"
+    " f.closed_at, f.closed_by, f.closure_detail, f.guideline, " SHOWN_IDENTIFIER(
+	"f.patient_id") " AS patient, concat_ws(' ', nullif(p.given, ''), nullif(p.family, '')) AS "
+			"patient_name,"
+			" p.birth, p.sex, p.deceased, o.ref AS owner,"
+			" concat_ws(' ', nullif(o.given, ''), nullif(o.family, '')) AS owner_name,"
+			" o.email AS owner_email, x.facility, x.accession, x.procedure_text, x.day "
+			"AS exam_day,"
+			" x.status AS exam_status, g.system, g.version, g.inputs, g.answer, "
+			"g.evidence,"
+			" g.disposition, r.id AS report_id, r.version AS report_version, r.status "
+			"AS report_status,"
+			" t.step AS next_step, t.due_at AS next_at"
+			" FROM followups f JOIN patients p ON p.id = f.patient_id"
+			" JOIN people o ON o.id = f.owner_id JOIN exams x ON x.id = f.index_exam_id"
+			" JOIN findings g ON g.id = f.finding_id JOIN reports r ON r.id = "
+			"g.report_id"
+			" LEFT JOIN timers t ON t.followup_id = f.id WHERE f.id = $1"};
+
+static const struct statement notices = {"casefile_notices",
+    "SELECT n.id, n.created_at, n.kind, n.step, n.revision, w.ref AS person,"
+    " coalesce(d.outcome, CASE WHEN o.notice_id IS NULL THEN 'missing' WHEN o.phase = 'body'"
+    " THEN 'sending' WHEN o.attempts > 0 THEN 'retrying' ELSE 'waiting' END) AS outcome,"
+    " coalesce(d.at, o.due_at) AS outcome_at, coalesce(d.attempts, o.attempts) AS attempts,"
+    " d.code, d.enhanced, d.reply, coalesce(d.recipient, o.recipient) AS recipient,"
+    " coalesce(d.message_id, o.message_id) AS message_id"
+    " FROM notices n JOIN people w ON w.id = n.person_id"
+    " LEFT JOIN outbox o ON o.notice_id = n.id LEFT JOIN deliveries d ON d.notice_id = n.id"
+    " WHERE n.followup_id = $1 ORDER BY n.created_at, n.id"};
+
+static const struct statement calendar = {"casefile_calendar",
+    "SELECT c.kind, w.ref AS person, c.day, c.starts_at, c.alarm_days, c.sequence, c.cancelled,"
+    " c.uid FROM calendar_entries c JOIN people w ON w.id = c.person_id"
+    " WHERE c.followup_id = $1 ORDER BY c.kind, w.ref"};
+
+static const struct statement reviews = {"casefile_reviews",
+    "SELECT i.id, i.kind, i.created_at, i.question, i.evidence, i.resolved_at, i.resolved_by,"
+    " i.resolution FROM review_items i WHERE i.followup_id = $1 OR (i.followup_id IS NULL"
+    " AND i.report_id IN (SELECT r.id FROM reports r JOIN followups f ON f.index_exam_id = "
+    "r.exam_id"
+    " WHERE f.id = $1)) ORDER BY i.created_at, i.id"};
+
+static const struct statement series = {"casefile_series",
+    "SELECT b.id, b.ref, b.series_step, b.state, b.target, b.closure FROM followups f"
+    " JOIN followups b ON b.patient_id = f.patient_id AND b.series_id = f.series_id AND b.id <> "
+    "f.id"
+    " WHERE f.id = $1 ORDER BY b.series_step, b.id"};
+
+/* seq_right of the last one looks at the follow-up's own count, so that a cut-off end shows. */
+static const struct statement history = {"casefile_history",
+    "SELECT v.seq, v.at, v.actor, v.kind, v.detail, v.seq = row_number() OVER w"
+    " AND (v.seq = f.event_seq OR lead(v.seq) OVER w IS NOT NULL) AS seq_right,"
+    " v.hash = event_hash(coalesce(lag(v.hash) OVER w, ''), v.followup_id, v.seq, v.at, v.actor,"
+    " v.kind, v.detail) AS hash_right"
+    " FROM events v JOIN followups f ON f.id = v.followup_id WHERE v.followup_id = $1"
+    " WINDOW w AS (ORDER BY v.seq) ORDER BY v.seq"};
+
+static const struct statement entries = {"casefile_entries",
+    "SELECT c.followup_id, f.ref, c.kind, c.uid, c.sequence, c.day, c.starts_at, c.alarm_days,"
+    " c.cancelled, w.id AS person_id, w.ref AS person, w.email, w.language,"
+    " concat_ws(' ', nullif(w.given, ''), nullif(w.family, '')) AS person_name,"
+    " clock_now() AS now"
+    " FROM calendar_entries c JOIN followups f ON f.id = c.followup_id"
+    " JOIN people w ON w.id = c.person_id"
+    " WHERE ($1::bigint IS NULL OR c.followup_id = $1)"
+    " AND ($2::bigint IS NULL OR (c.person_id = $2 AND NOT c.cancelled))"
+    " ORDER BY c.day, c.followup_id, c.kind, w.ref"};
+
+bool casefile_list(
+    struct session *s, const struct casefile_filter *f, struct rows *out, struct err *e)
+{
+	return session_ask(s, &list,
+	    VALUES(V_TEXT(f->state), V_TEXT(f->hold), V_TEXT(f->owner), V_TEXT(f->patient),
+		V_BOOL(f->overdue), V_INT(f->limit)),
+	    out, e);
+}
+
+/* 0 when the text is not a positive number of at most 18 digits. */
+static int64_t as_id(const char *text)
+{
+	int64_t id = 0;
+	size_t n = strlen(text);
+	if (n == 0 || n > 18 || strspn(text, "0123456789") != n)
+		return 0;
+	for (; *text; text++)
+		id = id * 10 + (*text - '0');
+	return id;
+}
+
+bool casefile_find(struct session *s, const char *id_or_ref, int64_t *id, struct err *e)
+{
+	struct rows r = {0};
+	if (!session_ask(s, &find, VALUES(V_TEXT(id_or_ref), V_ID(as_id(id_or_ref))), &r, e))
+		return false;
+	bool found = rows_count(&r) > 0;
+	*id = found ? rows_int(&r, 0, 0) : 0;
+	rows_free(&r);
+	return found || err_set(e, ERR_NOT_FOUND, "there is no follow-up \"%.40s\"", id_or_ref);
+}
+
+bool casefile_head(struct session *s, int64_t id, struct rows *out, struct err *e)
+{
+	return session_ask(s, &head, VALUES(V_INT(id)), out, e);
+}
+
+bool casefile_notices(struct session *s, int64_t id, struct rows *out, struct err *e)
+{
+	return session_ask(s, &notices, VALUES(V_INT(id)), out, e);
+}
+
+bool casefile_calendar(struct session *s, int64_t id, struct rows *out, struct err *e)
+{
+	return session_ask(s, &calendar, VALUES(V_INT(id)), out, e);
+}
+
+bool casefile_reviews(struct session *s, int64_t id, struct rows *out, struct err *e)
+{
+	return session_ask(s, &reviews, VALUES(V_INT(id)), out, e);
+}
+
+bool casefile_series(struct session *s, int64_t id, struct rows *out, struct err *e)
+{
+	return session_ask(s, &series, VALUES(V_INT(id)), out, e);
+}
+
+bool casefile_history(struct session *s, int64_t id, struct rows *out, struct err *e)
+{
+	return session_ask(s, &history, VALUES(V_INT(id)), out, e);
+}
+
+bool casefile_entries(
+    struct session *s, int64_t followup, int64_t person, struct rows *out, struct err *e)
+{
+	return session_ask(s, &entries, VALUES(V_ID(followup), V_ID(person)), out, e);
+}

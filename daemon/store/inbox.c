@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * inbox.c - lists and replays stored messages; stores answers and waits for their outcome.
+ */
+#include "autoconf.h"
+#include "followupd/inbox.h"
+
+#include <inttypes.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+
+#define LOOK_AGAIN_MS 500 /* the notification is a hint */
+
+static const struct statement list = {"inbox_list",
+    "SELECT i.id, i.received_at, i.source, i.format, i.sender, i.control_id, i.message_type,"
+    " i.verdict, i.reason, coalesce(a.outcome, CASE WHEN t.inbound_id IS NOT NULL THEN 'waiting' "
+    "END)"
+    " AS outcome, a.detail, octet_length(i.raw) AS size"
+    " FROM inbound i LEFT JOIN applied a ON a.inbound_id = i.id"
+    " LEFT JOIN inbound_todo t ON t.inbound_id = i.id"
+    " WHERE ($1::text IS NULL OR i.verdict = $1)"
+    " AND ($2::text IS NULL OR a.outcome = $2 OR ($2 = 'waiting' AND t.inbound_id IS NOT NULL))"
+    " ORDER BY i.id DESC LIMIT $3"};
+
+static const struct statement message = {"inbox_message",
+    "SELECT i.id, i.received_at, i.source, i.peer, i.format, i.sender, i.control_id,"
+    " i.message_type, i.verdict, i.reason, i.lane, encode(i.sha256, 'hex') AS sha256,"
+    " coalesce(a.outcome, CASE WHEN t.inbound_id IS NOT NULL THEN 'waiting' END) AS outcome,"
+    " a.at AS outcome_at, a.detail, t.attempts, i.raw"
+    " FROM inbound i LEFT JOIN applied a ON a.inbound_id = i.id"
+    " LEFT JOIN inbound_todo t ON t.inbound_id = i.id WHERE i.id = $1"};
+
+static const struct statement replayable = {"inbox_replayable",
+    "SELECT verdict, reason, EXISTS (SELECT FROM inbound_todo WHERE inbound_id = i.id)"
+    " FROM inbound i WHERE id = $1"};
+static const struct statement forget = {
+    "inbox_forget", "DELETE FROM applied WHERE inbound_id = $1"};
+static const struct statement again = {"inbox_again",
+    "INSERT INTO inbound_todo (inbound_id, lane) SELECT id, lane FROM inbound WHERE id = $1"};
+static const struct statement wake_engine = {
+    "inbox_wake_engine", "SELECT pg_notify('followupd_inbound', '')"};
+
+static const struct statement answer = {"inbox_answer",
+    "WITH i AS (INSERT INTO inbound (source, peer, format, verdict, lane, control_id,"
+    "  message_type, sha256, raw) VALUES ('followupctl', $3, 'answer', 'accepted', 0,"
+    "  gen_random_uuid()::text, $1, sha256($2::bytea), $2::bytea) RETURNING id, lane),"
+    " todo AS (INSERT INTO inbound_todo (inbound_id, lane) SELECT id, lane FROM i),"
+    " hint AS (SELECT pg_notify('followupd_inbound', ''))"
+    " SELECT i.id FROM i, hint"};
+
+static const struct statement outcome = {
+    "inbox_outcome", "SELECT outcome, detail FROM applied WHERE inbound_id = $1"};
+
+bool inbox_list(struct session *s, const struct inbox_filter *f, struct rows *out, struct err *e)
+{
+	return session_ask(
+	    s, &list, VALUES(V_TEXT(f->verdict), V_TEXT(f->outcome), V_INT(f->limit)), out, e);
+}
+
+bool inbox_message(struct session *s, int64_t id, struct rows *out, struct err *e)
+{
+	return session_ask(s, &message, VALUES(V_INT(id)), out, e);
+}
+
+static bool may_replay(struct session *s, int64_t id, struct err *e)
+{
+	struct rows r = {0};
+	bool ok = false;
+	if (!session_ask(s, &replayable, VALUES(V_INT(id)), &r, e))
+		return false;
+	const char *verdict = rows_count(&r) ? rows_text(&r, 0, 0) : NULL;
+	if (!verdict) {
+		err_set(e, ERR_NOT_FOUND, "there is no message %" PRId64, id);
+	} else if (verdict[0] != 'a') {
+		const char *reason = rows_text(&r, 0, 1);
+		err_set(e, ERR_REFUSED, "message %" PRId64 " was not accepted (%s%s%s)", id,
+		    verdict, reason ? ": " : "", reason ? reason : "");
+		err_hint(
+		    e, "Only accepted messages can be applied; ask the sender to send it again.");
+	} else if (rows_bool(&r, 0, 2)) {
+		err_set(
+		    e, ERR_REFUSED, "message %" PRId64 " is already waiting for the engine", id);
+	} else {
+		ok = true;
+	}
+	rows_free(&r);
+	return ok;
+}
+
+bool inbox_replay(struct session *s, int64_t id, struct err *e)
+{
+	if (!session_begin(s, e))
+		return false;
+	if (may_replay(s, id, e)) {
+		session_tell(s, &forget, VALUES(V_INT(id)));
+		session_tell(s, &again, VALUES(V_INT(id)));
+		session_tell(s, &wake_engine, NO_VALUES);
+		return session_commit(s, e);
+	}
+	session_rollback(s);
+	return false;
+}
+
+bool inbox_answer(struct session *s, const char *kind, const char *json, const char *from,
+    int64_t *id, struct err *e)
+{
+	struct rows r = {0};
+	/* Listening first: the outcome cannot be missed. */
+	static const char *const channels[] = {"followupd_applied", NULL};
+	if (!session_listen(s, channels, e) ||
+	    !session_ask(
+		s, &answer, VALUES(V_TEXT(kind), V_BYTES(json, strlen(json)), V_TEXT(from)), &r, e))
+		return false;
+	*id = rows_int(&r, 0, 0);
+	rows_free(&r);
+	return true;
+}
+
+static bool look(struct session *s, int64_t id, struct inbox_outcome *out, struct err *e)
+{
+	struct rows r = {0};
+	if (!session_ask(s, &outcome, VALUES(V_INT(id)), &r, e))
+		return false;
+	out->known = rows_count(&r) > 0;
+	if (out->known) {
+		snprintf(out->outcome, sizeof out->outcome, "%s", rows_text(&r, 0, 0));
+		snprintf(out->detail, sizeof out->detail, "%s", rows_text(&r, 0, 1));
+	}
+	rows_free(&r);
+	return true;
+}
+
+bool inbox_await(
+    struct session *s, int64_t id, int seconds, struct inbox_outcome *out, struct err *e)
+{
+	int64_t end = monotonic_now() + SECONDS(seconds);
+	*out = (struct inbox_outcome){0};
+	for (;;) {
+		if (!look(s, id, out, e))
+			return false;
+		int64_t left = (end - monotonic_now()) / 1000;
+		if (out->known || left <= 0)
+			return true;
+		struct pollfd p = {.fd = session_socket(s), .events = POLLIN};
+		poll(&p, 1, left < LOOK_AGAIN_MS ? (int)left + 1 : LOOK_AGAIN_MS);
+		session_drain(s);
+	}
+}

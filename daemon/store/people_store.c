@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * people_store.c - lists, shows and imports people.
+ */
+#include "autoconf.h"
+#include "followupd/people_store.h"
+
+#include <stdio.h>
+
+static const struct statement list = {"people_list",
+    "SELECT ref, family, given, email, to_jsonb(roles) AS roles, language, active, updated_at"
+    " FROM people ORDER BY ref"};
+
+static const struct statement show = {"people_show",
+    "SELECT p.id, p.ref, p.family, p.given, p.email, to_jsonb(p.roles) AS roles, p.language,"
+    " p.active, p.updated_at, (SELECT count(*) FROM followups WHERE owner_id = p.id"
+    "  AND state <> 'closed') AS open_followups, (SELECT count(*) FROM followups"
+    "  WHERE owner_id = p.id AND state <> 'closed' AND overdue) AS overdue_followups"
+    " FROM people p WHERE p.ref = $1"};
+
+static const struct statement find = {"people_find", "SELECT id FROM people WHERE ref = $1"};
+
+static const struct statement fail_safe = {
+    "people_fail_safe", "SELECT ref FROM people WHERE 'fail-safe' = ANY (roles)"};
+
+/* Who gives the role fail-safe up comes before who gets it: only one may have it at any moment. */
+static const struct statement import = {"people_import",
+    "WITH input AS (SELECT ref, coalesce(family, '') AS family, coalesce(given, '') AS given, "
+    "email,"
+    "  ARRAY(SELECT jsonb_array_elements_text(x.roles)) AS roles, language, active"
+    "  FROM jsonb_to_recordset($1::jsonb) AS x (ref text, family text, given text, email text,"
+    "   roles jsonb, language text, active boolean)),"
+    " done AS (INSERT INTO people AS p (ref, family, given, email, roles, language, active)"
+    "  SELECT * FROM input ORDER BY 'fail-safe' = ANY (roles), ref"
+    "  ON CONFLICT (ref) DO UPDATE SET family = excluded.family, given = excluded.given,"
+    "   email = excluded.email, roles = excluded.roles, language = excluded.language,"
+    "   active = excluded.active, updated_at = clock_now()"
+    "  WHERE (p.family, p.given, p.email, p.roles, p.language, p.active) IS DISTINCT FROM"
+    "   (excluded.family, excluded.given, excluded.email, excluded.roles, excluded.language,"
+    "    excluded.active) RETURNING xmax = 0 AS added)"
+    " SELECT count(*) FILTER (WHERE added), count(*) FILTER (WHERE NOT added),"
+    " (SELECT count(*) FROM input) - count(*) FROM done"};
+
+bool people_list(struct session *s, struct rows *out, struct err *e)
+{
+	return session_ask(s, &list, NO_VALUES, out, e);
+}
+
+bool people_show(struct session *s, const char *ref, struct rows *out, struct err *e)
+{
+	return session_ask(s, &show, VALUES(V_TEXT(ref)), out, e);
+}
+
+bool people_find(struct session *s, const char *ref, int64_t *id, struct err *e)
+{
+	struct rows r = {0};
+	if (!session_ask(s, &find, VALUES(V_TEXT(ref)), &r, e))
+		return false;
+	bool found = rows_count(&r) > 0;
+	*id = found ? rows_int(&r, 0, 0) : 0;
+	rows_free(&r);
+	return found || err_set(e, ERR_NOT_FOUND, "there is no person \"%.64s\"", ref);
+}
+
+bool people_fail_safe(struct session *s, char ref[static 80], struct err *e)
+{
+	struct rows r = {0};
+	if (!session_ask(s, &fail_safe, NO_VALUES, &r, e))
+		return false;
+	snprintf(ref, 80, "%s", rows_count(&r) ? rows_text(&r, 0, 0) : "");
+	rows_free(&r);
+	return true;
+}
+
+bool people_import(struct session *s, const char *json, struct people_counts *out, struct err *e)
+{
+	struct rows r = {0};
+	if (!session_ask(s, &import, VALUES(V_TEXT(json)), &r, e))
+		return false;
+	*out = (struct people_counts){rows_int(&r, 0, 0), rows_int(&r, 0, 1), rows_int(&r, 0, 2)};
+	rows_free(&r);
+	return true;
+}

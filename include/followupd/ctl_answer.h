@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * ctl_answer.h - stores a person's answer, waits for what the engine made of it and prints that.
+ */
+#ifndef FOLLOWUPD_CTL_ANSWER_H
+#define FOLLOWUPD_CTL_ANSWER_H
+
+#include "followupd/ctl.h"
+
+#define WAIT_DEFAULT "10" /* seconds */
+
+#define OPTION_BY(v)                                                                               \
+	{                                                                                          \
+		"by", "NAME", "who says so (needed)", v                                            \
+	}
+#define OPTION_WAIT(v)                                                                             \
+	{                                                                                          \
+		"wait", "SECONDS", "how long to wait for the engine (default " WAIT_DEFAULT ")", v \
+	}
+
+struct member {
+	const char *name, *value; /* left out of the answer when the value is NULL or "" */
+};
+
+/* Stores {"kind": kind, subject: id, member...}; the list ends with name NULL. */
+int ctl_answer(struct ctl *c, const char *kind, const char *subject, int64_t id,
+    const struct member *m, int seconds);
+/* The exit status: done when it was applied, and when no engine answered in time, because what is
+ * stored will be applied. */
+int ctl_print_outcome(struct ctl *c, int64_t message, int seconds);
+int ctl_wait_seconds(const struct ctl *c, const char *wait); /* or misuse */
+
+#endif

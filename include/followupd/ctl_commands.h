@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * ctl_commands.h - the functions behind the table of subcommands; one file of daemon/ctl per
+ * subject.
+ */
+#ifndef FOLLOWUPD_CTL_COMMANDS_H
+#define FOLLOWUPD_CTL_COMMANDS_H
+
+#include "followupd/ctl.h"
+
+int ctl_init(struct ctl *c, int argc, char **argv);
+int ctl_migrate(struct ctl *c, int argc, char **argv);
+int ctl_status(struct ctl *c, int argc, char **argv);
+int ctl_list(struct ctl *c, int argc, char **argv);
+int ctl_show(struct ctl *c, int argc, char **argv);
+int ctl_history(struct ctl *c, int argc, char **argv);
+int ctl_review(struct ctl *c, int argc, char **argv);
+int ctl_review_resolve(struct ctl *c, int argc, char **argv);
+int ctl_ack(struct ctl *c, int argc, char **argv);
+int ctl_reopen(struct ctl *c, int argc, char **argv);
+int ctl_messages_list(struct ctl *c, int argc, char **argv);
+int ctl_messages_show(struct ctl *c, int argc, char **argv);
+int ctl_messages_replay(struct ctl *c, int argc, char **argv);
+int ctl_people_list(struct ctl *c, int argc, char **argv);
+int ctl_people_show(struct ctl *c, int argc, char **argv);
+int ctl_people_import(struct ctl *c, int argc, char **argv);
+int ctl_calendar(struct ctl *c, int argc, char **argv);
+int ctl_clock_show(struct ctl *c, int argc, char **argv);
+int ctl_clock_set(struct ctl *c, int argc, char **argv);
+int ctl_clock_advance(struct ctl *c, int argc, char **argv);
+int ctl_tables(struct ctl *c, int argc, char **argv);
+int ctl_verify(struct ctl *c, int argc, char **argv);
+
+#endif

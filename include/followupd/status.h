@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * status.h - how the instance is, in a handful of questions.
+ */
+#ifndef FOLLOWUPD_STATUS_H
+#define FOLLOWUPD_STATUS_H
+
+#include "followupd/session.h"
+
+/* role instance started_at at seconds alive counters; rows_free by the caller, here and below.
+ * Rows older than a day are left out. */
+MUST_CHECK bool status_roles(struct session *s, struct rows *out, struct err *e);
+/* One row: what waits. */
+MUST_CHECK bool status_queues(struct session *s, struct rows *out, struct err *e);
+/* One row: counts of follow-ups and review items. */
+MUST_CHECK bool status_followups(struct session *s, struct rows *out, struct err *e);
+/* One row: schema, rehearsal, the clocks, the fail-safe person. */
+MUST_CHECK bool status_installation(struct session *s, struct rows *out, struct err *e);
+
+#endif

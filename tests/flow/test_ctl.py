@@ -1,0 +1,712 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""test_ctl.py - followupctl against rows put into a private database; no engine, no mailer runs."""
+import contextlib
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+from instance import BUILD, SOURCE, Instance  # noqa: E402
+
+import psycopg2  # noqa: E402
+
+
+class WithDatabase(unittest.TestCase):
+    """One rehearsal database for the class, with the database role running alone."""
+
+    rehearsal = True
+
+    @classmethod
+    def setUpClass(cls):
+        cls.inst = Instance(rehearsal=cls.rehearsal)
+        cls.inst.ctl("init", *(["--rehearsal"] if cls.rehearsal else []))
+        cls.database = cls.inst.start_role("database")
+        cls.inst.process = cls.database
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.inst.__exit__(None, None, None)
+
+    def run_ctl(self, status, *args, stdin=None):
+        p = self.inst.ctl(*args, check=False, stdin=stdin)
+        out, err = p.stdout.decode(), p.stderr.decode()
+        self.assertEqual(p.returncode, status, "followupctl %s\n%s%s" % (" ".join(args), out, err))
+        return out + err
+
+    def json_ctl(self, *args, status=0):
+        p = self.inst.ctl("--json", *args, check=False)
+        self.assertEqual(p.returncode, status, p.stdout.decode() + p.stderr.decode())
+        return json.loads(p.stdout)
+
+    def sql(self, query, *values):
+        return self.inst.sql(query, *values)
+
+    def one(self, query, *values):
+        return self.sql(query, *values)[0][0]
+
+    # ---- rows ------------------------------------------------------------------------------
+
+    def message(self, verdict="accepted", outcome="applied", raw=b"MSH|^~\\&|RIS\rPID|1\r", **more):
+        number = self.one("INSERT INTO inbound (source, format, verdict, reason, lane, sender, control_id,"
+                          " message_type, sha256, raw) VALUES ('riverbend', 'hl7', %s, %s, 3, 'RIS|RB',"
+                          " gen_random_uuid()::text, 'ORU^R01', sha256(%s), %s) RETURNING id",
+                          verdict, more.get("reason"), raw, raw)
+        if verdict == "accepted" and outcome == "waiting":
+            self.sql("INSERT INTO inbound_todo (inbound_id, lane) VALUES (%s, 3)", number)
+        elif verdict == "accepted":
+            self.sql("INSERT INTO applied (inbound_id, at, outcome, detail) VALUES (%s, clock_now(), %s, '')",
+                     number, outcome)
+        return number
+
+    def followup(self, state="open", timer="+1 day", ref=None, **more):
+        """A whole case: patient, exam, report, finding, follow-up, timer, two events."""
+        inbound = self.message()
+        patient = self.one("INSERT INTO patients (family, given, birth, sex, updated_at) VALUES"
+                           " ('Okafor', 'Ada', '1961-04-05', 'F', clock_now()) RETURNING id")
+        self.sql("INSERT INTO patient_identifiers VALUES ('RB', 'RB' || %s, 'MR', %s)", patient, patient)
+        exam = self.one("INSERT INTO exams (patient_id, facility, accession, procedure_text, day, status)"
+                        " VALUES (%s, 'RB', 'A' || %s, 'CT chest', '2026-03-02', 'final') RETURNING id",
+                        patient, patient)
+        report = self.one("INSERT INTO reports (exam_id, version, status, status_at, current, inbound_id)"
+                          " VALUES (%s, 1, 'final', clock_now(), true, %s) RETURNING id", exam, inbound)
+        finding = self.one("INSERT INTO findings (report_id, patient_id, origin, finding_key, system, version,"
+                           " evidence, disposition) VALUES (%s, %s, 'discrete', 'k', 'lung-rads', '2022',"
+                           " 'OBX[2] LUNGRADS=3', 'followup') RETURNING id", report, patient)
+        owner = self.one("SELECT id FROM people WHERE ref = 'FAILSAFE'")
+        closed = state == "closed"
+        number = self.one(
+            "INSERT INTO followups (ref, patient_id, finding_id, finding_key, index_exam_id, series_id, action,"
+            " modality, anchor, earliest, target, latest, published, optional, guideline, state, owner_id,"
+            " opened_at, policy, closure, closed_at, closed_by, overdue, hold) VALUES (coalesce(%s, 'T-' || %s),"
+            " %s, %s, 'k', %s, %s, 'imaging', 'ct-chest', '2026-03-02', '2026-09-02', '2026-09-02',"
+            " '2026-10-02', true, false, %s, %s, %s, clock_now(), 'default 1 abc', %s, %s, %s, %s, %s)"
+            " RETURNING id", ref, patient, patient, finding, exam, patient,
+            json.dumps({"system": "lung-rads", "version": "2022", "row": "3", "citation": "ACR 2022"}),
+            state, owner, "CLIN_CLOSED" if closed else None,
+            self.one("SELECT clock_now()") if closed else None, "Dr. May" if closed else None,
+            more.get("overdue", False), more.get("hold", "none"))
+        if timer and not closed:
+            self.sql("INSERT INTO timers VALUES (%s, 'reminder', clock_now() + %s::interval)", number, timer)
+        self.sql("SELECT event_append(%s, 'engine', 'opened', '{\"why\": \"3\"}')", number)
+        self.sql("SELECT event_append(%s, 'engine', 'told', '{}')", number)
+        return number
+
+    def notice(self, followup, step="first", ends="outbox", person="FAILSAFE"):
+        number = self.one("INSERT INTO notices (followup_id, person_id, kind, step, revision, created_at)"
+                          " SELECT %s, id, 'first', %s, 0, clock_now() FROM people WHERE ref = %s RETURNING id",
+                          followup, step, person)
+        if ends == "outbox":
+            self.sql("INSERT INTO outbox (notice_id, due_at, expires_at, envelope_from, recipient, message_id,"
+                     " envid, bytes) VALUES (%s, clock_now() + interval '1 hour', clock_now() + interval '5 days',"
+                     " 'f@x.example', 'c@x.example', 'm' || %s, 'e', 'mail')", number, number)
+        elif ends:
+            self.sql("INSERT INTO deliveries (notice_id, outcome, code, reply, message_id, recipient, attempts)"
+                     " VALUES (%s, %s, 250, 'ok', 'm' || %s, 'c@x.example', 1)", number, ends, number)
+        return number
+
+    def review_item(self, **more):
+        return self.one("INSERT INTO review_items (kind, key, followup_id, question, created_at) VALUES"
+                        " ('unread', gen_random_uuid()::text, %s, 'Which interval?', clock_now()) RETURNING id",
+                        more.get("followup"))
+
+
+class CommandLine(unittest.TestCase):
+    def run_plain(self, *args):
+        return subprocess.run([BUILD + "/followupctl", *args], capture_output=True, text=True, timeout=60)
+
+    def names(self):
+        return self.run_plain("--commands").stdout.splitlines()
+
+    def test_misuse_ends_with_2_before_anything_is_read(self):
+        for args in ([], ["nonsense"], ["messages", "nonsense"], ["messages"], ["--nonsense"], ["list", "--nonsense"],
+                     ["list", "--limit"], ["list", "--limit", "0"], ["list", "--state", "shut"], ["show"],
+                     ["show", "1", "2"], ["messages", "show", "x"], ["ack", "1"], ["clock", "advance"],
+                     ["clock", "advance", "1day", "--to", "2026-01-01"], ["calendar"], ["review", "resolve", "1"]):
+            p = self.run_plain(*args)
+            self.assertEqual(p.returncode, 2, args)
+            self.assertTrue(p.stderr or args == ["messages"], args)
+
+    def test_help_and_version_end_with_0(self):
+        for args in (["--help"], ["--version"], ["messages", "--help"]):
+            p = self.run_plain(*args)
+            self.assertEqual((p.returncode, p.stderr), (0, ""), args)
+        for name in self.names():
+            p = self.run_plain(*name.split(), "--help")
+            self.assertEqual(p.returncode, 0, name)
+            if name.split()[0] != "guideline":
+                self.assertIn("Usage: followupctl [-c FILE] [--json] " + name, p.stdout)
+
+    def test_manual_page_describes_exactly_the_subcommands(self):
+        with open(SOURCE + "/man/followupctl.1") as f:
+            page = f.read()
+        described = re.findall(r"^\.It Cm ((?:[a-z0-9]+)(?: Cm [a-z]+)*)", page, re.M)
+        self.assertEqual(sorted(d.replace(" Cm ", " ") for d in described), sorted(self.names()))
+
+    def test_manual_page_describes_every_option(self):
+        with open(SOURCE + "/man/followupctl.1") as f:
+            page = f.read()
+        for name in self.names():
+            for option in re.findall(r"^  --([a-z-]+)", self.run_plain(*name.split(), "--help").stdout, re.M):
+                self.assertIn("Fl -" + option, page, name)
+
+    def test_completion_knows_exactly_the_subcommands(self):
+        with open(SOURCE + "/completions/followupctl") as f:
+            text = f.read()
+        words = re.search(r'commands="([^"]*)"', text, re.S).group(1).split("\n")
+        self.assertEqual(sorted(w.strip() for w in words if w.strip()), sorted(self.names()))
+
+    def complete(self, *words):
+        script = ('. "$0"; COMP_WORDS=(followupctl "$@"); COMP_CWORD=$#; _followupctl; echo "${COMPREPLY[@]}"')
+        p = subprocess.run(["bash", "-c", script, SOURCE + "/completions/followupctl", *words], capture_output=True,
+                           text=True, timeout=20, env=dict(os.environ, PATH=BUILD + ":" + os.environ["PATH"]))
+        self.assertEqual((p.returncode, p.stderr), (0, ""))
+        return p.stdout.split()
+
+    def test_completion_offers_what_can_come_next(self):
+        self.assertEqual(self.complete("mes"), ["messages"])
+        self.assertEqual(self.complete("-c", "x.conf", "clock", ""), ["advance", "set", "show"])
+        self.assertEqual(self.complete("list", "--state", "o"), ["open", "ordered"])
+        self.assertIn("--overdue", self.complete("list", "--o"))
+        self.assertIn("--verdict", self.complete("messages", "list", "--"))
+
+
+class Init(unittest.TestCase):
+    def test_init_is_repeatable_keeps_its_mode_and_makes_the_fail_safe_person(self):
+        inst = Instance(rehearsal=False)
+        self.assertEqual(inst.ctl("migrate", check=False).returncode, 1)
+        self.assertIn("fail-safe person FAILSAFE", inst.ctl("init"))
+        self.assertIn("nothing to change", inst.ctl("init"))
+        p = inst.ctl("init", "--rehearsal", check=False)
+        self.assertEqual(p.returncode, 1)
+        self.assertIn(b"already initialised, as a production database", p.stderr)
+        self.assertIn("nothing to change", inst.ctl("migrate"))
+        inst.process = inst.start_role("database")
+        self.assertIn("nothing to change", inst.ctl("init"))
+        self.assertEqual(inst.sql("SELECT ref, email, array_length(roles, 1) FROM people"),
+                         [("FAILSAFE", "coordinator@riverbend.example", 5)])
+        inst.sql("DELETE FROM people")
+        p = inst.ctl("init", check=False)
+        self.assertEqual(p.returncode, 1)
+        self.assertIn(b"a running instance holds the database", p.stderr)
+        p = inst.ctl("clock", "advance", "1day", check=False)
+        self.assertEqual(p.returncode, 1)
+        self.assertIn(b"production", p.stderr)
+        inst.__exit__(None, None, None)
+
+    def test_init_without_an_address_warns(self):
+        inst = Instance(settings={"site.fail_safe_email": ""})
+        p = inst.ctl("init", "--rehearsal", check=False)
+        self.assertEqual(p.returncode, 0)
+        self.assertIn(b"site.fail_safe_email is not set", p.stderr)
+        inst.process = inst.start_role("database")
+        self.assertIn("no mail address", inst.ctl("status"))
+        inst.__exit__(None, None, None)
+
+    def test_a_database_that_does_not_run_is_explained(self):
+        inst = Instance()
+        p = inst.ctl("status", check=False)
+        self.assertEqual(p.returncode, 1)
+        self.assertIn(b"Is followupd running?", p.stderr)
+        inst.__exit__(None, None, None)
+
+
+class Cases(WithDatabase):
+    def test_list_filters(self):
+        a, b, c = self.followup(), self.followup(overdue=True, hold="review"), self.followup(state="closed")
+        ids = lambda *args: {row["id"] for row in self.json_ctl("list", *args)}
+        self.assertTrue({a, b} <= ids() and c not in ids())
+        self.assertIn(c, ids("--state", "closed"))
+        self.assertTrue({a, b, c} <= ids("--state", "all"))
+        self.assertTrue(b in ids("--overdue") and a not in ids("--overdue"))
+        self.assertTrue(b in ids("--hold", "review") and a not in ids("--hold", "review"))
+        self.assertIn(a, ids("--owner", "FAILSAFE"))
+        self.assertEqual(ids("--owner", "nobody"), set())
+        patient = self.one("SELECT value FROM patient_identifiers p JOIN followups f USING (patient_id)"
+                           " WHERE f.id = %s", a)
+        self.assertEqual(ids("--patient", patient), {a})
+        self.assertEqual(len(self.json_ctl("list", "--limit", "1")), 1)
+        self.assertIn("REF", self.run_ctl(0, "list"))
+
+    def test_show_has_the_case_on_one_page_by_id_and_by_reference(self):
+        number = self.followup(ref="PAGE-1")
+        self.notice(number)
+        self.notice(number, "second", "accepted")
+        self.review_item(followup=number)
+        self.sql("INSERT INTO calendar_entries SELECT %s, 'due', id, 'u1@x.example', 0, '2026-09-02'"
+                 " FROM people WHERE ref = 'FAILSAFE'", number)
+        for name in (str(number), "PAGE-1"):
+            text = self.run_ctl(0, "show", name)
+            for part in ("PAGE-1", "Ada Okafor", "lung-rads", "ACR 2022", "OBX[2] LUNGRADS=3", "2026-10-02",
+                         "reminder", "Which interval?", "accepted", "waiting", "CT chest"):
+                self.assertIn(part, text)
+            self.assertEqual(len(self.json_ctl("show", name)["notices"]), 2)
+        self.run_ctl(1, "show", "PAGE-2")
+        self.run_ctl(1, "show", "99999999999999999999999999")
+
+    def test_show_prints_no_control_characters_of_a_sender(self):
+        number = self.followup()
+        self.sql("UPDATE patients SET family = E'Ev\\x1b[31mil' WHERE id ="
+                 " (SELECT patient_id FROM followups WHERE id = %s)", number)
+        self.assertNotIn("\x1b", self.run_ctl(0, "show", str(number)))
+
+    def test_show_lives_with_an_almost_empty_case(self):
+        number = self.followup(timer=None)
+        self.sql("UPDATE patients SET family = '', given = '', birth = NULL, sex = NULL; UPDATE findings SET"
+                 " system = NULL, version = NULL, evidence = ''; UPDATE exams SET accession = NULL,"
+                 " procedure_text = NULL, day = NULL; UPDATE followups SET modality = '', guideline = '{}'")
+        for command in ("show", "history"):
+            self.run_ctl(0, command, str(number))
+            self.json_ctl(command, str(number))
+        self.sql("INSERT INTO timers SELECT id, 'x', clock_now() + interval '1 day' FROM followups"
+                 " WHERE id = %s", number)
+
+    def test_history_shows_events_and_finds_an_altered_one(self):
+        number = self.followup()
+        self.assertIn("the chain of hashes holds", self.run_ctl(0, "history", str(number)))
+        self.sql("UPDATE events SET detail = '{\"why\": \"4\"}' WHERE followup_id = %s AND seq = 1", number)
+        self.assertIn("BROKEN", self.run_ctl(1, "history", str(number)))
+        self.assertFalse(self.json_ctl("history", str(number), status=1)["chain_holds"])
+        self.sql("UPDATE events SET detail = '{\"why\": \"3\"}' WHERE followup_id = %s AND seq = 1", number)
+        self.assertTrue(self.json_ctl("history", str(number))["chain_holds"])
+        self.sql("DELETE FROM events WHERE followup_id = %s AND seq = 2", number)
+        self.assertFalse(self.json_ctl("history", str(number), status=1)["chain_holds"])
+
+    def test_calendar_prints_one_file_without_anything_clinical(self):
+        number = self.followup(ref="CAL-1")
+        self.sql("INSERT INTO calendar_entries SELECT %s, 'due', id, 'cal1@x.example', 3, '2026-09-02', NULL, 30"
+                 " FROM people WHERE ref = 'FAILSAFE'", number)
+        for args in (["CAL-1"], ["--person", "FAILSAFE"]):
+            text = self.run_ctl(0, "calendar", *args)
+            for part in ("BEGIN:VCALENDAR", "UID:cal1@x.example", "SEQUENCE:3", "20260902", "END:VCALENDAR"):
+                self.assertIn(part, text)
+            self.assertNotIn("Okafor", text)
+            self.assertNotIn("chest", text)
+        self.run_ctl(1, "calendar", "--person", "nobody")
+
+
+class Messages(WithDatabase):
+    def test_list_and_show(self):
+        good, bad = self.message(), self.message("rejected", reason="no MSH", raw=b"\x0bgarbage\xff")
+        rows = {row["id"]: row for row in self.json_ctl("messages", "list")}
+        self.assertEqual((rows[good]["outcome"], rows[bad]["reason"]), ("applied", "no MSH"))
+        self.assertEqual([r["id"] for r in self.json_ctl("messages", "list", "--verdict", "rejected")], [bad])
+        self.assertEqual(self.json_ctl("messages", "list", "--outcome", "failed"), [])
+        text = self.run_ctl(0, "messages", "show", str(good))
+        self.assertIn("MSH|^~\\&|RIS<CR>\nPID|1<CR>\n", text)
+        self.assertEqual(self.json_ctl("messages", "show", str(good))["raw"], "MSH|^~\\&|RIS\rPID|1\r")
+        shown = self.json_ctl("messages", "show", str(bad))
+        self.assertEqual((shown["raw"], shown["raw_base64"]), (None, "C2dhcmJhZ2X/"))
+        self.assertIn("<0B>garbage", self.inst.ctl("messages", "show", str(bad), check=False).stdout.decode("latin-1"))
+        self.run_ctl(1, "messages", "show", "987654")
+
+    def test_replay_makes_work_again_once(self):
+        number = self.message()
+        self.assertIn("no engine has answered", self.run_ctl(0, "messages", "replay", str(number), "--wait", "0"))
+        self.assertEqual(self.sql("SELECT lane FROM inbound_todo WHERE inbound_id = %s", number), [(3,)])
+        self.assertEqual(self.sql("SELECT 1 FROM applied WHERE inbound_id = %s", number), [])
+        self.assertIn("already waiting", self.run_ctl(1, "messages", "replay", str(number)))
+        self.assertIn("was not accepted (rejected: too long)",
+                      self.run_ctl(1, "messages", "replay", str(self.message("rejected", reason="too long"))))
+        self.run_ctl(1, "messages", "replay", "987654")
+
+
+class Answers(WithDatabase):
+    def stored(self, number):
+        row = self.sql("SELECT i.source, i.format, i.verdict, i.lane, i.message_type, i.raw, i.sha256 = sha256(raw),"
+                       " t.lane FROM inbound i JOIN inbound_todo t ON t.inbound_id = i.id WHERE i.id = %s", number)[0]
+        self.assertEqual(row[:4] + row[6:], ("followupctl", "answer", "accepted", 0, True, 0))
+        answer = json.loads(bytes(row[5]))
+        self.assertEqual(answer["kind"], row[4])
+        return answer
+
+    def answer(self, *args):
+        result = self.json_ctl(*args, "--wait", "0")
+        self.assertEqual(result["outcome"], "waiting")
+        return self.stored(result["message"])
+
+    def test_ack_close_reopen_and_resolve_store_what_was_said(self):
+        number = self.followup(ref="ANS-1")
+        item = self.review_item(followup=number)
+        self.assertEqual(self.answer("ack", "ANS-1", "--by", "Dr. Ñ"),
+                         {"kind": "ack", "followup": number, "by": "Dr. Ñ"})
+        self.assertEqual(self.answer("reopen", str(number), "--by", "A", "--reason", "new exam"),
+                         {"kind": "reopen", "followup": number, "by": "A", "reason": "new exam"})
+        self.assertEqual(self.answer("review", "resolve", str(item), "--by", "A", "--resolution", "6 months"),
+                         {"kind": "resolve", "review": item, "by": "A", "resolution": "6 months"})
+
+    def test_close_stores_the_code_with_its_proof(self):
+        number = self.followup(ref="ANS-2")
+        self.assertEqual(self.answer("close", "ANS-2", "--code", "CLIN_CLOSED", "--by", "A", "--reason", "stable",
+                                     "--clinician", "Dr. May"),
+                         {"kind": "close", "followup": number, "by": "A", "code": "CLIN_CLOSED", "reason": "stable",
+                          "clinician": "Dr. May"})
+
+    def test_close_without_its_proof_is_refused_and_stores_nothing(self):
+        number = str(self.followup())
+        before = self.one("SELECT count(*) FROM inbound")
+        for code, said in (("CLIN_CLOSED", ["--reason", "x"]), ("DUPLICATE", []), ("DONE_ELSEWHERE", []),
+                           ("NONSENSE", ["--reason", "x"])):
+            self.run_ctl(1, "close", number, "--code", code, "--by", "A", *said)
+        self.run_ctl(2, "close", number, "--by", "A")
+        self.assertEqual(self.one("SELECT count(*) FROM inbound"), before)
+
+    def test_the_same_answer_twice_is_two_messages(self):
+        number = str(self.followup())
+        self.answer("ack", number, "--by", "A")
+        self.answer("ack", number, "--by", "A")
+
+    def test_answers_to_what_does_not_exist_are_refused_at_once(self):
+        before = self.one("SELECT count(*) FROM inbound")
+        self.run_ctl(1, "ack", "NOPE", "--by", "A")
+        self.run_ctl(1, "review", "resolve", "987654", "--by", "A", "--resolution", "x")
+        self.assertEqual(self.one("SELECT count(*) FROM inbound"), before)
+
+    def test_the_outcome_of_the_engine_is_printed(self):
+        number = str(self.followup())
+        self.sql("CREATE FUNCTION answer_at_once() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                 " INSERT INTO followupd.applied VALUES (NEW.inbound_id, now(), 'refused', 'it is closed');"
+                 " RETURN NULL; END $$; ALTER FUNCTION answer_at_once() SECURITY DEFINER;"
+                 " CREATE TRIGGER t AFTER INSERT ON inbound_todo FOR EACH ROW EXECUTE FUNCTION answer_at_once()")
+        try:
+            self.assertIn("refused: it is closed", self.run_ctl(1, "ack", number, "--by", "A"))
+        finally:
+            self.sql("DROP TRIGGER t ON inbound_todo")
+
+    def test_review_lists_open_items(self):
+        item = self.review_item()
+        self.assertIn(item, {row["id"] for row in self.json_ctl("review")})
+        self.sql("UPDATE review_items SET resolved_at = clock_now(), resolved_by = 'A' WHERE id = %s", item)
+        self.assertNotIn(item, {row["id"] for row in self.json_ctl("review")})
+        self.assertIn("already resolved by A",
+                      self.run_ctl(1, "review", "resolve", str(item), "--by", "B", "--resolution", "x"))
+
+
+class Receiver:
+    """An MLLP receiver that answers by the message's control id: its first two letters are the answer; XX closes,
+    ZZ never answers."""
+
+    def __init__(self):
+        self.server = socket.create_server(("127.0.0.1", 0))
+        self.server.settimeout(0.1)
+        self.port, self.got, self.over = self.server.getsockname()[1], [], False
+        self.threads = [threading.Thread(target=self.accept)]
+        self.threads[0].start()
+
+    def accept(self):
+        while not self.over:
+            with contextlib.suppress(socket.timeout):
+                connection = self.server.accept()[0]
+                self.threads.append(threading.Thread(target=self.serve, args=(connection,)))
+                self.threads[-1].start()
+
+    def serve(self, connection):
+        buffer = b""
+        with connection, contextlib.suppress(OSError):
+            connection.settimeout(20)
+            while True:
+                while b"\x1c\r" not in buffer:
+                    data = connection.recv(65536)
+                    if not data:
+                        return
+                    buffer += data
+                frame, buffer = buffer.split(b"\x1c\r", 1)
+                self.got.append(frame.lstrip(b"\x0b"))
+                control = frame.split(b"|")[9]
+                if control[:2] == b"XX":
+                    return
+                if control[:2] == b"ZZ":
+                    continue
+                for answer in (b"\x06", b"MSH|^~\\&|||||||ACK|1|P|2.5\rMSA|AA|other\r",
+                               b"MSH|^~\\&|||||||ACK|1|P|2.5\rMSA|" + control[:2] + b"|" + control + b"|said so\r"):
+                    connection.sendall(b"\x0b" + answer + b"\x1c\r")
+
+    def stop(self):
+        self.over = True
+        for thread in self.threads:
+            thread.join()
+        self.server.close()
+
+
+class Hl7(unittest.TestCase):
+    def setUp(self):
+        self.inst = Instance()
+        self.receiver = Receiver()
+
+    def tearDown(self):
+        self.receiver.stop()
+        self.inst.__exit__(None, None, None)
+
+    def file(self, *controls):
+        path = self.inst.dir + "/messages.hl7"
+        with open(path, "wb") as f:
+            for control in controls:
+                f.write(b"MSH|^~\\&|A|B|C|D|20260302||ADT^A08|" + control.encode() + b"|P|2.5\rPID|1||7\r")
+        return path
+
+    def send(self, *args):
+        p = self.inst.ctl("--json", "hl7", "send", "127.0.0.1:%d" % self.receiver.port, *args, check=False)
+        self.assertEqual(p.stderr, b"")
+        return p.returncode, [(m["control_id"], m["answer"]) for m in json.loads(p.stdout)]
+
+    def test_every_message_of_a_file_is_sent_in_order_and_its_own_answer_printed(self):
+        path = self.file("AA1", "CA2", "AA3")
+        self.assertEqual(self.send(path), (0, [("AA1", "AA"), ("CA2", "CA"), ("AA3", "AA")]))
+        self.assertEqual([m.split(b"|")[9] for m in self.receiver.got], [b"AA1", b"CA2", b"AA3"])
+        self.assertEqual(self.receiver.got[0].split(b"\r")[1], b"PID|1||7")
+        text = self.inst.ctl("hl7", "send", "127.0.0.1:%d" % self.receiver.port, path)
+        self.assertRegex(text, r"AA1 +AA +said so\n")
+        self.assertIn("3 sent, 0 not accepted", text)
+
+    def test_refusals_closed_connections_and_silence_end_with_1(self):
+        self.assertEqual(self.send(self.file("AA1", "AR2", "AE3")), (1, [("AA1", "AA"), ("AR2", "AR"), ("AE3", "AE")]))
+        self.assertEqual(self.send(self.file("XX1", "AA2")), (1, [("XX1", "-"), ("AA2", "-")]))
+        self.assertEqual(self.send(self.file("ZZ1"), "--timeout", "1"), (1, [("ZZ1", "-")]))
+        p = self.inst.ctl("hl7", "send", "127.0.0.1:1", self.file("AA1"), check=False)
+        self.assertEqual(p.returncode, 1)
+        self.assertIn(b"could not connect", p.stderr)
+        p = self.inst.ctl("hl7", "send", "nowhere", self.file("AA1"), check=False)
+        self.assertIn(b"is not HOST:PORT", p.stderr)
+
+    def test_many_connections_send_everything_once(self):
+        names = ["AA%d" % i for i in range(60)]
+        status, answers = self.send(self.file(*names), "--concurrency", "7")
+        self.assertEqual((status, answers), (0, [(n, "AA") for n in names]))
+        self.assertEqual(sorted(m.split(b"|")[9].decode() for m in self.receiver.got), sorted(names))
+
+    def test_parse_prints_one_object_a_message(self):
+        lines = self.inst.ctl("hl7", "parse", self.file("AA1", "AA2")).splitlines()
+        self.assertEqual([json.loads(line)["control_id"] for line in lines], ["AA1", "AA2"])
+        with open(self.inst.dir + "/none.hl7", "wb") as f:
+            f.write(b"nothing")
+        p = self.inst.ctl("hl7", "parse", f.name, check=False)
+        self.assertEqual(p.returncode, 1)
+        self.assertIn(b"has no HL7 message", p.stderr)
+
+
+class People(WithDatabase):
+    HEAD = "ref,family,given,email,roles,language,active\n"
+
+    def import_text(self, status, text, *options):
+        with tempfile.NamedTemporaryFile("wb", suffix=".csv", dir=self.inst.dir) as f:
+            f.write(text if isinstance(text, bytes) else text.encode())
+            f.flush()
+            return self.run_ctl(status, *options, "people", "import", f.name)
+
+    def test_import_adds_changes_and_is_idempotent(self):
+        text = self.HEAD + "P1,Ito,\"Ken, Dr.\",ken@rb.example,clinician|radiologist,en,yes\nP2,Roe,,,coordinator,,\n"
+        self.assertIn("2 added, 0 changed, 0 unchanged", self.import_text(0, text))
+        self.assertIn("0 added, 0 changed, 2 unchanged", self.import_text(0, text))
+        self.assertIn("0 added, 1 changed, 1 unchanged", self.import_text(0, text.replace("Roe,,,", "Roe,Jo,,")))
+        self.assertEqual(self.json_ctl("people", "show", "P1")["roles"], ["clinician", "radiologist"])
+        self.assertIsNone(self.json_ctl("people", "show", "P2")["email"])
+        self.assertIn("P2", self.run_ctl(0, "people", "list"))
+        self.run_ctl(1, "people", "show", "P3")
+
+    def test_all_faults_are_told_by_line_and_nothing_is_imported(self):
+        before = self.one("SELECT count(*) FROM people")
+        out = self.import_text(1, self.HEAD + "Q1,A,B,a@b.example,clinician,en,yes\n"
+                                              "Q2,A,B,bad@@b,clinician,en,yes\n"
+                                              "Q1,A,B,,boss,english,maybe\n"
+                                              ",A,B,\"x@b.example\nBcc: y\",,en,yes\n")
+        for part in (":3: email: ", ":4: ref: \"Q1\" stands in line 2", ":4: roles: there is no role \"boss\"",
+                     ":4: language: ", ":4: active: ", ":5: ref: ", ":5: email: ", ":5: roles: ", "nothing was imported"):
+            self.assertIn(part, out)
+        self.assertEqual(self.one("SELECT count(*) FROM people"), before)
+
+    def test_broken_headers_and_files_are_refused(self):
+        self.assertIn("the column is missing", self.import_text(1, "ref,family\nP1,X\n"))
+        self.assertIn('there is no column "phone"', self.import_text(1, self.HEAD.replace("active", "active,phone")))
+        self.assertIn("empty", self.import_text(1, ""))
+        self.import_text(1, self.HEAD.encode() + b"Z1,\xff\xfe,B,,clinician,en,yes\n")
+        self.run_ctl(1, "people", "import", "/nonexistent.csv")
+
+    def test_exactly_one_person_stays_fail_safe(self):
+        self.assertIn("is fail-safe now", self.import_text(
+            1, self.HEAD + "F1,A,B,a@b.example,fail-safe,en,yes\n"))
+        self.assertIn("only one person may be", self.import_text(
+            1, self.HEAD + "F1,A,B,a@b.example,fail-safe,en,yes\nF2,A,B,a@b.example,fail-safe,en,yes\n"))
+        self.assertIn("needs an address", self.import_text(1, self.HEAD + "FAILSAFE,A,B,,fail-safe,en,yes\n"))
+        self.assertIn("nobody in this file would be", self.import_text(
+            1, self.HEAD + "FAILSAFE,A,B,a@b.example,coordinator,en,yes\n"))
+        move = (self.HEAD + "A0,A,B,a@b.example,fail-safe,en,yes\n"
+                            "FAILSAFE,A,B,a@b.example,coordinator,en,yes\n")
+        self.import_text(0, move)
+        self.import_text(0, move.replace("A0,A,B,a@b.example,fail-safe", "A0,A,B,a@b.example,chief")
+                         .replace("coordinator", "fail-safe|coordinator"))
+        self.assertEqual(self.one("SELECT ref FROM people WHERE 'fail-safe' = ANY (roles)"), "FAILSAFE")
+
+
+class Status(WithDatabase):
+    def test_status_counts_and_warns(self):
+        self.followup(overdue=True)
+        self.message(outcome="waiting")
+        self.notice(self.followup())
+        self.sql("SELECT heartbeat('engine', 'h:1', '{\"n\": 1}')")
+        s = self.json_ctl("status")
+        self.assertEqual((s["followups"]["open"], s["followups"]["overdue"], s["queues"]["inbound_todo"],
+                          s["queues"]["outbox"]), (2, 1, 1, 1))
+        self.assertTrue(s["roles"][0]["alive"])
+        self.assertIn("no mailer has run in the last 30 seconds", s["warnings"])
+        self.assertNotIn("no engine has run in the last 30 seconds", s["warnings"])
+        self.assertIn("Rehearsal database", self.run_ctl(0, "status"))
+
+
+class Clock(WithDatabase):
+    def test_clock_goes_from_one_due_instant_to_the_next_and_waits_for_the_work(self):
+        now = lambda: self.one("SELECT clock_now()")
+        start = now()
+        self.assertEqual(self.json_ctl("clock", "advance", "2weeks")["steps"], 0)
+        self.assertEqual((now() - start).days, 14)
+        number = self.followup(timer="3 days")
+        out = self.run_ctl(1, "clock", "advance", "1month", "--wait", "1")
+        for part in ('timer "reminder" of follow-up %d is due and not fired' % number,
+                     "no engine has run in the last 30 seconds"):
+            self.assertIn(part, out)
+        self.assertEqual((now() - start).days, 17)
+        self.sql("UPDATE timers SET due_at = clock_now() + interval '10 years'")
+        self.assertEqual(self.json_ctl("clock", "advance", "1month")["steps"], 0)
+
+    @contextlib.contextmanager
+    def engine(self):
+        """Fires what is due: notes the instants and sets each timer 30 days on."""
+        fired, over = [], threading.Event()
+        connection = psycopg2.connect(host=self.inst.dir + "/state/run", dbname="followupd", user="followupd_owner",
+                                      options="-c search_path=followupd -c timezone=UTC")
+        connection.autocommit = True
+
+        def work():
+            with connection.cursor() as cursor:
+                while not over.wait(0.005):
+                    cursor.execute("UPDATE timers SET due_at = due_at + interval '30 days' WHERE due_at <= clock_now()"
+                                   " RETURNING followup_id, due_at - interval '30 days', clock_now()")
+                    fired.extend(cursor.fetchall())
+
+        thread = threading.Thread(target=work)
+        thread.start()
+        try:
+            yield fired
+        finally:
+            over.set()
+            thread.join()
+            connection.close()
+
+    def test_everything_due_on_the_way_happens_at_its_instant(self):
+        self.sql("DELETE FROM timers")
+        a, b = self.followup(timer="10 days"), self.followup(timer="20 days")
+        with self.engine() as fired:
+            answer = self.json_ctl("clock", "advance", "65days")
+        self.assertEqual([f[0] for f in fired], [a, b, a, b])
+        self.assertEqual(answer["steps"], 4)
+        for _, due, at in fired:
+            self.assertLess(abs((at - due).total_seconds()), 60)
+
+    def test_a_mail_on_its_way_is_waited_for(self):
+        number = self.notice(self.followup(timer="30 years"))
+        self.sql("UPDATE outbox SET attempts = 1, due_at = clock_now() + interval '2 minutes'")
+        self.assertIn("mail of notice %d is being sent" % number,
+                      self.run_ctl(1, "clock", "advance", "1day", "--wait", "1"))
+        self.sql("DELETE FROM outbox")
+
+    def test_what_cannot_be_understood_or_lies_back_is_refused(self):
+        for bad in ("6", "months", "0days", "6lightyears", "-1day", ""):
+            self.run_ctl(2, "clock", "advance", "--", bad)
+        self.run_ctl(2, "clock", "advance", "--to", "2026-13-01")
+        self.run_ctl(1, "clock", "advance", "--to", "2001-01-01")
+        self.message()
+        self.assertIn("only before the first message", self.run_ctl(1, "clock", "set", "2060-01-01"))
+
+    def test_to_is_local_time_of_the_site(self):
+        day = "%d-07-01" % (self.one("SELECT clock_now()").year + 1)
+        self.sql("UPDATE timers SET due_at = clock_now() + interval '10 years'")
+        self.run_ctl(0, "clock", "advance", "--to", day + "T08:00")
+        self.assertEqual(self.one("SELECT to_char(clock_now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI')"),
+                         day + " 15:00")
+        self.assertIn(day + " 08:00", self.run_ctl(0, "clock", "show"))
+
+
+class Verify(WithDatabase):
+    def broken(self):
+        p = self.inst.ctl("--json", "verify", check=False)
+        answer = json.loads(p.stdout)
+        self.assertEqual(p.returncode, 0 if answer["holds"] else 1)
+        return {i["name"]: i["ids"] for i in answer["invariants"] if not i["holds"]}
+
+    def test_each_invariant_is_found_broken_and_nothing_else(self):
+        number, closed = self.followup(timer="30 years"), self.followup(state="closed")
+        sent, queued = self.notice(number, "s", "accepted"), self.notice(number, "q")
+        accepted, rejected = self.message(), self.message("rejected")
+        self.assertEqual(self.broken(), {})
+        later = "clock_now() + interval '1 second'"
+        entry = ("INSERT INTO calendar_entries SELECT %d, 'due', id, 'v@x', 0, '2026-01-01' FROM people LIMIT 1"
+                 % closed, "DELETE FROM calendar_entries")
+        outbox = ("INSERT INTO outbox (notice_id, due_at, expires_at, envelope_from, recipient, message_id, envid,"
+                  " bytes) VALUES (%d, " + later + ", " + later + ", 'a', 'b', 'v', 'e', '')")
+        old = ("INSERT INTO notices (id, followup_id, person_id, kind, step, revision, created_at) SELECT -5, %d,"
+               " owner_id, 'k', 'late', 0, closed_at - interval '1 hour' FROM followups WHERE id = %d; "
+               % (closed, closed) + outbox % -5, "DELETE FROM outbox WHERE notice_id = -5;"
+               " DELETE FROM notices WHERE id = -5")
+        exam = "(SELECT index_exam_id FROM followups WHERE id = %d)" % number
+        cases = [  # invariant, broken by, mended by, ids
+            ("message-applied-or-waiting", "DELETE FROM applied WHERE inbound_id = %d" % accepted,
+             "INSERT INTO applied VALUES (%d, now(), 'applied')" % accepted, [accepted]),
+            ("message-applied-or-waiting", "INSERT INTO inbound_todo VALUES (%d, 3)" % accepted,
+             "DELETE FROM inbound_todo", [accepted]),
+            ("message-refused-untouched", "INSERT INTO inbound_todo VALUES (%d, 3)" % rejected,
+             "DELETE FROM inbound_todo", [rejected]),
+            ("report-current-once", "UPDATE reports SET current = false WHERE exam_id = " + exam,
+             "UPDATE reports SET current = true", [self.one("SELECT " + exam)]),
+            ("finding-has-work", "INSERT INTO findings (id, report_id, patient_id, origin, finding_key, disposition)"
+             " SELECT -7, report_id, patient_id, 'unread', 'other', 'review' FROM findings LIMIT 1",
+             "DELETE FROM findings WHERE id = -7", [-7]),
+            ("finding-has-work", "INSERT INTO findings (id, report_id, patient_id, origin, finding_key, disposition)"
+             " SELECT -7, report_id, patient_id, 'unread', 'other', 'followup' FROM findings LIMIT 1",
+             "DELETE FROM findings WHERE id = -7", [-7]),
+            ("open-has-timer", "DELETE FROM timers WHERE followup_id = %d" % number,
+             "INSERT INTO timers VALUES (%d, 'x', clock_now() + interval '1 day')" % number, [number]),
+            ("closed-has-no-timer", "INSERT INTO timers VALUES (%d, 'x', clock_now() + interval '1 day')" % closed,
+             "DELETE FROM timers WHERE followup_id = %d" % closed, [closed]),
+            ("closed-has-reason", "UPDATE followups SET closed_by = NULL WHERE id = %d" % closed,
+             "UPDATE followups SET closed_by = 'x' WHERE id = %d" % closed, [closed]),
+            ("history-unbroken", "UPDATE followups SET event_seq = 3 WHERE id = %d" % number,
+             "UPDATE followups SET event_seq = 2 WHERE id = %d" % number, [number]),
+            ("history-unaltered", "UPDATE events SET actor = 'me' WHERE followup_id = %d AND seq = 2" % number,
+             "UPDATE events SET actor = 'engine' WHERE followup_id = %d AND seq = 2" % number, [number]),
+            ("notice-ends-once", outbox % sent, "DELETE FROM outbox WHERE notice_id = %d" % sent, [sent]),
+            ("notice-once-per-step", "DROP INDEX notices_once; UPDATE notices SET step = 's'",
+             "UPDATE notices SET step = id::text; CREATE UNIQUE INDEX notices_once ON notices"
+             " (followup_id, revision, step)", [number]),
+            ("mail-not-before-notice", "UPDATE outbox SET due_at = '2000-01-01' WHERE notice_id = %d" % queued,
+             "UPDATE outbox SET due_at = '2100-01-01'", [queued]),
+            ("closed-has-no-mail", *old, [-5]),
+            ("closed-calendar-cancelled", *entry, [closed]),
+            ("failed-mail-has-work", "UPDATE deliveries SET outcome = 'failed' WHERE notice_id = %d" % sent,
+             "UPDATE deliveries SET outcome = 'accepted'", [sent]),
+        ]
+        for name, damage, repair, ids in cases:
+            with self.subTest(name):
+                self.sql(damage)
+                self.assertEqual(self.broken(), {name: ids})
+                self.sql(repair)
+                self.assertEqual(self.broken(), {})
+        names = {i["name"] for i in self.json_ctl("verify")["invariants"]}
+        # An owner is a foreign key that is never null: no damage of ours gets past it.
+        self.assertEqual(names - {case[0] for case in cases}, {"open-has-owner"})
+
+    def test_text_says_ok_and_failed(self):
+        self.followup(timer=None)
+        out = self.run_ctl(1, "verify")
+        self.assertIn("FAILED  open-has-timer", out)
+        self.assertIn("OK      closed-has-reason", out)
+        self.sql("INSERT INTO timers SELECT id, 'x', clock_now() + interval '1 day' FROM followups f WHERE state <>"
+                 " 'closed' AND NOT EXISTS (SELECT FROM timers t WHERE t.followup_id = f.id)")
+
+
+if __name__ == "__main__":
+    unittest.main()
