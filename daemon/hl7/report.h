@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * report.h - what the files that read a result share: its lines, and the passages being built.
+ */
+#ifndef DAEMON_HL7_REPORT_H
+#define DAEMON_HL7_REPORT_H
+
+#include "followupd/buf.h"
+#include "reader.h"
+
+/* What OBR-25 or OBX-11 says (tables 0123 and 0085, and the words that senders use instead). */
+enum result_word {
+	WORD_NONE,    /* empty, or not known */
+	WORD_ORDERED, /* ordered, scheduled, in progress */
+	WORD_PERFORMED,
+	WORD_PRELIMINARY,
+	WORD_FINAL,
+	WORD_KEPT, /* OBX: final, the text is not sent again */
+	WORD_CORRECTED,
+	WORD_CANCELLED,
+	WORD_DELETED, /* OBX: this line is to go */
+	WORD_WITHDRAWN,
+	WORD_REFUSED,
+	WORD_NOT_ASKED, /* OBX: no line */
+	WORDS
+};
+enum result_word result_word_obr(const char *text);
+enum result_word result_word_obx(const char *text);
+enum result_word result_word_orc(const char *text);
+
+/* One OBX. */
+struct line {
+	const struct hl7_segment *segment;
+	unsigned
+	    ordinal; /* of the OBX segments of its result, from 1; OBX-1 is not to be trusted */
+	const char *type;   /* OBX-2, "" when not stated */
+	const char *code;   /* OBX-3.1 without suffix, "" when not stated */
+	const char *suffix; /* IMP REC GDT ...; "" */
+	const char *group;  /* OBX-4 */
+	enum result_word word;
+	enum section section;
+	bool marked;  /* the code says which section */
+	bool is_text; /* else a value, a document, or nothing we read */
+};
+
+struct line line_read(struct reader *r, const struct hl7_segment *s, unsigned ordinal);
+
+/* ---- sections.c -------------------------------------------------------------------- */
+
+struct passages {
+	struct reader *r;
+	struct facts_report *report;
+	struct buf text;
+	enum section section; /* of text */
+	enum section heading; /* what the last heading in unmarked text opened */
+	bool filled;	      /* something stood behind that heading */
+};
+
+/* The section of a LOINC code or suffix; false when it names none. */
+bool section_of_code(struct reader *r, const char *code, enum section *out);
+bool section_of_suffix(const char *suffix, enum section *out);
+/* Text of a known section, or text to be divided at its headings. */
+void passages_add(struct passages *p, enum section section, const char *text);
+void passages_divide(struct passages *p, const char *text);
+void passages_finish(struct passages *p);
+
+/* ---- findings.c ---------------------------------------------------------------------- */
+
+/* Whether OBX-3 is an input of a decision table or a stated recommendation. */
+bool line_is_observation(struct reader *r, const struct line *line, struct observation *out);
+/* Adds what the line states in discrete fields. */
+void finding_read(struct reader *r, struct facts_report *report, const struct line *line);
+
+#endif

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * sections.c - report text as passages: by the code of the line, else by the headings in the text.
+ */
+#include "autoconf.h"
+#include "report.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+bool section_of_code(struct reader *r, const char *code, enum section *out)
+{
+	static const struct {
+		const char *loinc;
+		enum section section;
+	} codes[] = {{"59776-5", SECTION_FINDINGS}, {"859776-5", SECTION_FINDINGS},
+	    {"19005-8", SECTION_IMPRESSION}, {"18783-1", SECTION_RECOMMENDATION},
+	    {"55115-0", SECTION_PROCEDURE}, {"11329-0", SECTION_HISTORY},
+	    {"55111-9", SECTION_PROCEDURE}, {"18834-2", SECTION_COMPARISON},
+	    {"73568-8", SECTION_COMMUNICATION}};
+	for (size_t i = 0; code && i < sizeof codes / sizeof *codes; i++)
+		if (strcmp(codes[i].loinc, code) == 0) {
+			if (*code == '8')
+				read_flag(r, "loinc-alias");
+			*out = codes[i].section;
+			return true;
+		}
+	return false;
+}
+
+/* HL7 chapter 7, "observation identifier suffixes", and local ones.  GDT and ANT are body text. */
+bool section_of_suffix(const char *suffix, enum section *out)
+{
+	static const struct {
+		const char *suffix;
+		enum section section;
+	} suffixes[] = {{"IMP", SECTION_IMPRESSION}, {"REC", SECTION_RECOMMENDATION},
+	    {"ADT", SECTION_ADDENDUM}, {"ADN", SECTION_ADDENDUM}, {"ADD", SECTION_ADDENDUM},
+	    {"FND", SECTION_FINDINGS}, {"GDT", SECTION_BODY}, {"ANT", SECTION_BODY},
+	    {"TCM", SECTION_BODY}};
+	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+		if (strcmp(suffixes[i].suffix, suffix) == 0) {
+			*out = suffixes[i].section;
+			return true;
+		}
+	return false;
+}
+
+/* ---- headings ----------------------------------------------------------------------- */
+
+struct heading {
+	const char *words;
+	enum section section;
+	bool inside; /* also in the middle of a line, in capitals */
+};
+
+static const struct heading headings[] = {
+    {"IMPRESSION", SECTION_IMPRESSION, true},
+    {"IMPRESSIONS", SECTION_IMPRESSION, true},
+    {"CONCLUSION", SECTION_IMPRESSION, true},
+    {"CONCLUSIONS", SECTION_IMPRESSION, true},
+    {"OPINION", SECTION_IMPRESSION, false},
+    {"INTERPRETATION", SECTION_IMPRESSION, false},
+    {"SUMMARY", SECTION_IMPRESSION, false},
+    {"COMMENT", SECTION_IMPRESSION, false},
+    {"COMMENTS", SECTION_IMPRESSION, false},
+    {"RECOMMENDATION", SECTION_RECOMMENDATION, true},
+    {"RECOMMENDATIONS", SECTION_RECOMMENDATION, true},
+    {"FOLLOW-UP RECOMMENDATION", SECTION_RECOMMENDATION, true},
+    {"FOLLOW-UP RECOMMENDATIONS", SECTION_RECOMMENDATION, true},
+    {"FINDING", SECTION_FINDINGS, false},
+    {"FINDINGS", SECTION_FINDINGS, true},
+    {"COMPARISON", SECTION_COMPARISON, true},
+    {"COMPARISONS", SECTION_COMPARISON, true},
+    {"COMPARISON STUDY", SECTION_COMPARISON, false},
+    {"COMPARISON STUDIES", SECTION_COMPARISON, false},
+    {"PRIOR STUDIES", SECTION_COMPARISON, false},
+    {"HISTORY", SECTION_HISTORY, true},
+    {"CLINICAL HISTORY", SECTION_HISTORY, true},
+    {"CLINICAL INDICATION", SECTION_HISTORY, true},
+    {"CLINICAL INFORMATION", SECTION_HISTORY, true},
+    {"INDICATION", SECTION_HISTORY, true},
+    {"INDICATIONS", SECTION_HISTORY, true},
+    {"REASON FOR EXAM", SECTION_HISTORY, true},
+    {"REASON FOR EXAMINATION", SECTION_HISTORY, true},
+    {"REASON FOR STUDY", SECTION_HISTORY, true},
+    {"TECHNIQUE", SECTION_PROCEDURE, true},
+    {"PROCEDURE", SECTION_PROCEDURE, false},
+    {"EXAM", SECTION_PROCEDURE, false},
+    {"EXAMINATION", SECTION_PROCEDURE, false},
+    {"STUDY", SECTION_PROCEDURE, false},
+    {"COMMUNICATION", SECTION_COMMUNICATION, false},
+    {"ADDENDUM", SECTION_ADDENDUM, true},
+};
+
+#define HEADINGS     (sizeof headings / sizeof *headings)
+#define ADDENDUM_MAX 60 /* "ADDENDUM 05-Mar-2026 14:20 by Dr. X:" */
+
+static bool same_words(const char *words, const char *p, size_t len, bool capitals)
+{
+	return capitals ? memcmp(words, p, len) == 0 : strncasecmp(words, p, len) == 0;
+}
+
+/* At a line start: the words and a colon in any case, or the words alone in capitals. */
+static const struct heading *heading_at_start(const char *p, const char *end)
+{
+	const char *q = p;
+	while (q < end && (isdigit((unsigned char)*q) || *q == ' ' || *q == '\t'))
+		q++;
+	if (q < end && q > p && (*q == '.' || *q == ')'))
+		q++;
+	while (q < end && (*q == ' ' || *q == '\t'))
+		q++;
+	for (size_t i = 0; i < HEADINGS; i++) {
+		const struct heading *h = &headings[i];
+		size_t n = strlen(h->words);
+		if ((size_t)(end - q) < n || !same_words(h->words, q, n, false))
+			continue;
+		const char *after = q + n;
+		while (after < end && (*after == ' ' || *after == '\t' || *after == '\r'))
+			after++;
+		if (after == end ? same_words(h->words, q, n, true) : *after == ':')
+			return h;
+		if (h->section == SECTION_ADDENDUM && same_words(h->words, q, n, true) &&
+		    !isalpha((unsigned char)q[n]) &&
+		    memchr(q, ':', (size_t)(end - q < ADDENDUM_MAX ? end - q : ADDENDUM_MAX)))
+			return h;
+	}
+	return NULL;
+}
+
+/* In the middle of a line, where line ends were lost: capitals, a blank before, a colon behind.
+ * colon: where that is.  Lends where the words start. */
+static const struct heading *heading_before(const char *start, const char *colon, const char **at)
+{
+	const struct heading *best = NULL;
+	for (size_t i = 0; i < HEADINGS; i++) {
+		size_t n = strlen(headings[i].words);
+		if (!headings[i].inside || (size_t)(colon - start) <= n)
+			continue;
+		const char *p = colon - n;
+		if (p[-1] != ' ' && p[-1] != '\t' && p[-1] != '.')
+			continue;
+		if (same_words(headings[i].words, p, n, true) &&
+		    (!best || n > strlen(best->words))) {
+			best = &headings[i];
+			*at = p;
+		}
+	}
+	return best;
+}
+
+static bool blank_line(const char *p, const char *end)
+{
+	for (; p < end; p++)
+		if (*p != ' ' && *p != '\t' && *p != '\r')
+			return false;
+	return true;
+}
+
+/* ---- passages --------------------------------------------------------------------------- */
+
+/* Blank lines around a passage say nothing; those inside do. */
+static void flush(struct passages *p)
+{
+	const char *start = buf_text(&p->text), *end = start + p->text.len, *line = start;
+	struct facts_report *rep = p->report;
+	for (const char *q = start; q < end && (*q == ' ' || *q == '\t' || *q == '\n'); q++)
+		if (*q == '\n')
+			line = q + 1;
+	while (end > line && (end[-1] == '\n' || end[-1] == ' ' || end[-1] == '\t'))
+		end--;
+	if (end > line) {
+		rep->passage =
+		    arena_grow(p->r->a, rep->passage, rep->passage_count, sizeof *rep->passage);
+		rep->passage[rep->passage_count++] = (struct passage){
+		    p->section, arena_strndup(p->r->a, line, (size_t)(end - line))};
+	}
+	buf_clear(&p->text);
+}
+
+static void put_line(struct passages *p, enum section section, const char *text, size_t len)
+{
+	if (section != p->section) {
+		flush(p);
+		p->section = section;
+	}
+	buf_add(&p->text, text, len);
+	buf_addc(&p->text, '\n');
+}
+
+void passages_add(struct passages *p, enum section section, const char *text)
+{
+	put_line(p, section, text, strlen(text));
+	p->heading = SECTION_BODY;
+	p->filled = false;
+}
+
+/* A heading of one paragraph must not swallow the report: where the findings have no heading of
+ * their own they follow the history or the technique behind a blank line. */
+static bool ends_at_blank_line(enum section s)
+{
+	return s == SECTION_HISTORY || s == SECTION_COMPARISON || s == SECTION_PROCEDURE ||
+	       s == SECTION_COMMUNICATION;
+}
+
+static void open_heading(
+    struct passages *p, enum section section, const char *after, const char *end)
+{
+	p->heading = section;
+	const char *colon = memchr(after, ':', (size_t)(end - after));
+	p->filled = colon && !blank_line(colon + 1, end);
+}
+
+static void divide_line(struct passages *p, const char *line, const char *end)
+{
+	const struct heading *h = heading_at_start(line, end);
+	if (h) {
+		open_heading(p, h->section, line, end);
+	} else if (blank_line(line, end)) {
+		if (p->filled && ends_at_blank_line(p->heading))
+			p->heading = SECTION_BODY;
+	} else {
+		p->filled = true;
+	}
+	const char *from = line;
+	for (const char *c = line; (c = memchr(c, ':', (size_t)(end - c))); c++) {
+		const char *at;
+		h = heading_before(from, c, &at);
+		if (!h)
+			continue;
+		put_line(p, p->heading, from, (size_t)(at - from));
+		open_heading(p, h->section, at, end);
+		from = at;
+	}
+	put_line(p, p->heading, from, (size_t)(end - from));
+}
+
+void passages_divide(struct passages *p, const char *text)
+{
+	for (;;) {
+		const char *end = strchrnul(text, '\n');
+		divide_line(p, text, end);
+		if (!*end)
+			return;
+		text = end + 1;
+	}
+}
+
+void passages_finish(struct passages *p)
+{
+	flush(p);
+	buf_free(&p->text);
+}
