@@ -1,3 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * test_closure.c - every closure code: what it needs, how it counts, what is refused.
+ */
+#include "followupd/closure.h"
+
 #include <check.h>
+#include <string.h>
+
 Suite *closure_suite(void);
-Suite *closure_suite(void){return suite_create("closure");}
+
+static const struct {
+	const char *code;
+	unsigned needs;
+	enum closure_counts counts;
+} codes[] = {
+    {"DONE_MATCH", NEEDS_EXAM, COUNTS_COMPLETED},
+    {"DONE_EARLY", NEEDS_EXAM, COUNTS_COMPLETED_APART},
+    {"DONE_LATE", NEEDS_EXAM, COUNTS_COMPLETED_APART},
+    {"DONE_EQUIV", NEEDS_EXAM | NEEDS_CLINICIAN, COUNTS_COMPLETED_APART},
+    {"DONE_ELSEWHERE", NEEDS_SOURCE, COUNTS_COMPLETED},
+    {"DONE_NONIMG", NEEDS_REASON, COUNTS_COMPLETED},
+    {"RESOLVED_BY_RESULT", NEEDS_REPORT, COUNTS_COMPLETED},
+    {"CLIN_CLOSED", NEEDS_CLINICIAN | NEEDS_REASON, COUNTS_EXCLUDED},
+    {"MANAGED_ONC", NEEDS_REASON, COUNTS_EXCLUDED},
+    {"MANAGED_SPEC", NEEDS_REASON, COUNTS_EXCLUDED},
+    {"DECLINED", NEEDS_CLINICIAN | NEEDS_REASON, COUNTS_NOT},
+    {"DECEASED", NEEDS_CLINICIAN, COUNTS_EXCLUDED},
+    {"LIMITED_LIFE", NEEDS_CLINICIAN, COUNTS_EXCLUDED},
+    {"HOSPICE", NEEDS_CLINICIAN, COUNTS_EXCLUDED},
+    {"TRANSFERRED_CARE", NEEDS_SOURCE, COUNTS_EXCLUDED},
+    {"DUPLICATE", NEEDS_LINK, COUNTS_EXCLUDED},
+    {"MERGED", NEEDS_LINK, COUNTS_EXCLUDED},
+    {"ENTERED_IN_ERROR", NEEDS_REPORT, COUNTS_EXCLUDED},
+    {"WITHDRAWN", NEEDS_REPORT, COUNTS_EXCLUDED},
+    {"LTFU", NEEDS_ATTEMPTS | NEEDS_CLINICIAN, COUNTS_NOT},
+    {"ADMIN_CLOSED", NEEDS_REASON, COUNTS_NOT},
+};
+
+#define CODES (sizeof codes / sizeof *codes)
+
+START_TEST(every_code_stands_as_in_the_table)
+{
+	const struct closure *c = closure_find(codes[_i].code);
+	ck_assert_ptr_nonnull(c);
+	ck_assert_uint_eq(c->needs, codes[_i].needs);
+	ck_assert_int_eq(c->counts, codes[_i].counts);
+	ck_assert(*c->meaning);
+}
+END_TEST
+
+START_TEST(there_are_no_other_codes)
+{
+	size_t n = 0;
+	while (closures[n].code)
+		n++;
+	ck_assert_uint_eq(n, CODES);
+	ck_assert_ptr_null(closure_find("DONE"));
+	ck_assert_ptr_null(closure_find(""));
+	ck_assert_ptr_null(closure_find(NULL));
+}
+END_TEST
+
+/* The proof with everything but the fields of `without`. */
+static struct closure_proof proof(unsigned without)
+{
+	return (struct closure_proof){.exam = without & NEEDS_EXAM ? NULL : "RG26100114",
+	    .reason = without & NEEDS_REASON ? " " : "seen by pulmonology",
+	    .clinician = without & NEEDS_CLINICIAN ? "" : "P10011",
+	    .link = without & NEEDS_LINK ? NULL : "F-4711",
+	    .report = without & NEEDS_REPORT ? NULL : "RG26030211",
+	    .source = without & NEEDS_SOURCE ? "\t" : "Calder, 2026-10-01"};
+}
+
+START_TEST(each_missing_need_is_refused_and_named)
+{
+	static const struct {
+		unsigned need;
+		const char *want;
+	} needs[] = {{NEEDS_EXAM, "the exam"}, {NEEDS_REASON, "a reason"},
+	    {NEEDS_CLINICIAN, "a clinician"}, {NEEDS_LINK, "the surviving"},
+	    {NEEDS_REPORT, "the report"}, {NEEDS_SOURCE, "the outside source"},
+	    {NEEDS_ATTEMPTS, "the attempts rule"}};
+	struct err e;
+	struct closure_proof full = proof(0), none = proof(~0U);
+	bool attempts = codes[_i].needs & NEEDS_ATTEMPTS;
+	ck_assert_int_eq(closure_allowed(codes[_i].code, &full, &e), !attempts);
+	ck_assert(!closure_allowed(codes[_i].code, &none, &e));
+	ck_assert_int_eq(e.code, ERR_REFUSED);
+	for (size_t i = 0; i < sizeof needs / sizeof *needs; i++) {
+		struct closure_proof p = proof(needs[i].need);
+		bool needed = codes[_i].needs & needs[i].need;
+		ck_assert_msg(!needed == (strstr(e.text, needs[i].want) == NULL), "%s", e.text);
+		struct err one;
+		ck_assert_int_eq(closure_allowed(codes[_i].code, &p, &one), !needed && !attempts);
+	}
+}
+END_TEST
+
+START_TEST(an_unknown_code_lists_the_known_ones)
+{
+	struct closure_proof p = proof(0);
+	struct err e;
+	ck_assert(!closure_allowed("DONE", &p, &e));
+	ck_assert_int_eq(e.code, ERR_INPUT);
+	ck_assert_msg(strstr(e.hint, "DONE_MATCH") != NULL, "%s", e.hint);
+}
+END_TEST
+
+Suite *closure_suite(void)
+{
+	Suite *s = suite_create("closure");
+	TCase *t = tcase_create("codes");
+	tcase_add_loop_test(t, every_code_stands_as_in_the_table, 0, CODES);
+	tcase_add_test(t, there_are_no_other_codes);
+	tcase_add_loop_test(t, each_missing_need_is_refused_and_named, 0, CODES);
+	tcase_add_test(t, an_unknown_code_lists_the_known_ones);
+	suite_add_tcase(s, t);
+	return s;
+}

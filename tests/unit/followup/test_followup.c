@@ -1,3 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * test_followup.c - the whole diagram of states and facts, and what a fact leaves behind.
+ */
+#include "followupd/followup.h"
+#include "followupd/buf.h"
+
 #include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
 Suite *followup_suite(void);
-Suite *followup_suite(void){return suite_create("followup");}
+
+#define NOW (DAYS(20000))
+
+/* A follow-up in that state with all the facts that lead to it. */
+static struct followup in_state(enum followup_state s)
+{
+	struct followup f = {.state = s,
+	    .appointment_at = INSTANT_NONE,
+	    .performed_at = INSTANT_NONE,
+	    .acknowledged_at = INSTANT_NONE};
+	if (s >= FOLLOWUP_ORDERED)
+		f.order_placer = "RGO801544";
+	if (s == FOLLOWUP_SCHEDULED || s == FOLLOWUP_PERFORMED)
+		f.appointment_at = NOW + DAYS(3);
+	if (s == FOLLOWUP_PERFORMED)
+		f.performed_at = NOW - DAYS(1);
+	if (s == FOLLOWUP_CLOSED)
+		f.closure = "DECLINED";
+	return f;
+}
+
+static const char diagram[] =
+    "open: ordered=ordered order-gone=- scheduled=scheduled unscheduled=- "
+    "no-show=open performed=performed not-performed=- closed=closed "
+    "reopened=-\n"
+    "ordered: ordered=ordered order-gone=open scheduled=scheduled "
+    "unscheduled=- no-show=ordered performed=performed not-performed=open "
+    "closed=closed reopened=-\n"
+    "scheduled: ordered=scheduled order-gone=open scheduled=scheduled "
+    "unscheduled=ordered no-show=ordered performed=performed "
+    "not-performed=open closed=closed reopened=-\n"
+    "performed: ordered=performed order-gone=open scheduled=performed "
+    "unscheduled=- no-show=- performed=performed not-performed=open "
+    "closed=closed reopened=-\n"
+    "closed: ordered=- order-gone=- scheduled=- unscheduled=- no-show=- "
+    "performed=- not-performed=- closed=- reopened=ordered\n";
+
+START_TEST(the_diagram_is_this)
+{
+	struct buf b = {0};
+	for (int s = FOLLOWUP_OPEN; s <= FOLLOWUP_CLOSED; s++) {
+		buf_addf(&b, "%s:", followup_state_name((enum followup_state)s));
+		for (int fact = FACT_ORDERED; fact <= FACT_REOPENED; fact++) {
+			struct followup f = in_state((enum followup_state)s), before;
+			if (fact == FACT_CLOSED && s != FOLLOWUP_CLOSED)
+				f.closure = "ADMIN_CLOSED";
+			before = f;
+			struct err e;
+			bool ok = followup_enter(&f, (enum followup_fact)fact, NOW, &e);
+			buf_addf(&b, " %s=%s", followup_fact_name((enum followup_fact)fact),
+			    ok ? followup_state_name(f.state) : "-");
+			if (!ok) {
+				ck_assert_int_eq(e.code, ERR_REFUSED);
+				ck_assert_int_eq(memcmp(&f, &before, sizeof f), 0);
+			}
+		}
+		buf_addc(&b, '\n');
+	}
+	ck_assert_str_eq(buf_text(&b), diagram);
+	buf_free(&b);
+}
+END_TEST
+
+START_TEST(a_cancelled_order_takes_the_appointment_with_it)
+{
+	struct followup f = in_state(FOLLOWUP_SCHEDULED);
+	ck_assert(followup_enter(&f, FACT_ORDER_GONE, NOW, NULL));
+	ck_assert_ptr_null(f.order_placer);
+	ck_assert_int_eq(f.appointment_at, INSTANT_NONE);
+}
+END_TEST
+
+START_TEST(a_no_show_escalates_and_frees_the_date)
+{
+	struct followup f = in_state(FOLLOWUP_SCHEDULED);
+	ck_assert(followup_enter(&f, FACT_NO_SHOW, NOW, NULL));
+	ck_assert_int_eq(f.tier, 1);
+	ck_assert_int_eq(f.appointment_at, INSTANT_NONE);
+	f = in_state(FOLLOWUP_SCHEDULED);
+	f.tier = 3;
+	ck_assert(followup_enter(&f, FACT_NO_SHOW, NOW, NULL));
+	ck_assert_int_eq(f.tier, 3);
+}
+END_TEST
+
+START_TEST(an_appointment_without_an_order_falls_back_to_open)
+{
+	struct followup f = in_state(FOLLOWUP_OPEN);
+	f.appointment_at = NOW + DAYS(9);
+	ck_assert(followup_enter(&f, FACT_SCHEDULED, NOW, NULL));
+	ck_assert(followup_enter(&f, FACT_UNSCHEDULED, NOW, NULL));
+	ck_assert_int_eq(f.state, FOLLOWUP_OPEN);
+}
+END_TEST
+
+START_TEST(the_first_performed_time_stays)
+{
+	struct followup f = in_state(FOLLOWUP_ORDERED);
+	ck_assert(followup_enter(&f, FACT_PERFORMED, NOW, NULL));
+	ck_assert(followup_enter(&f, FACT_PERFORMED, NOW + DAYS(1), NULL));
+	ck_assert_int_eq(f.performed_at, NOW);
+}
+END_TEST
+
+START_TEST(nothing_closes_without_a_known_code)
+{
+	struct followup f = in_state(FOLLOWUP_OPEN);
+	struct err e;
+	ck_assert(!followup_enter(&f, FACT_CLOSED, NOW, &e));
+	f.closure = "DONE";
+	ck_assert(!followup_enter(&f, FACT_CLOSED, NOW, &e));
+	ck_assert_int_eq(f.state, FOLLOWUP_OPEN);
+}
+END_TEST
+
+START_TEST(a_reopened_followup_needs_another_exam)
+{
+	static const struct {
+		const char *closure;
+		bool performed;
+		int appointment; /* days from now; 0 none */
+		enum followup_state want;
+	} rows[] = {{"DECLINED", false, 0, FOLLOWUP_ORDERED},
+	    {"DECLINED", false, 5, FOLLOWUP_SCHEDULED}, {"DECLINED", false, -5, FOLLOWUP_ORDERED},
+	    {"DECLINED", true, -5, FOLLOWUP_OPEN}, {"DONE_MATCH", false, -5, FOLLOWUP_OPEN},
+	    {"DONE_EQUIV", true, -5, FOLLOWUP_OPEN}};
+	struct followup f = in_state(FOLLOWUP_CLOSED);
+	f.closure = rows[_i].closure;
+	f.tier = 4;
+	if (rows[_i].performed)
+		f.performed_at = NOW - DAYS(5);
+	if (rows[_i].appointment)
+		f.appointment_at = NOW + DAYS(rows[_i].appointment);
+	ck_assert(followup_enter(&f, FACT_REOPENED, NOW, NULL));
+	ck_assert_int_eq(f.state, rows[_i].want);
+	ck_assert_int_eq(f.tier, 0);
+	ck_assert_ptr_null(f.closure);
+}
+END_TEST
+
+START_TEST(names_go_both_ways)
+{
+	enum followup_state s;
+	enum followup_hold h;
+	for (int i = FOLLOWUP_OPEN; i <= FOLLOWUP_CLOSED; i++) {
+		ck_assert(followup_state_parse(followup_state_name((enum followup_state)i), &s));
+		ck_assert_int_eq(s, i);
+	}
+	for (int i = HOLD_NONE; i <= HOLD_SUSPENDED; i++) {
+		ck_assert(followup_hold_parse(followup_hold_name((enum followup_hold)i), &h));
+		ck_assert_int_eq(h, i);
+	}
+	ck_assert(!followup_state_parse("Open", &s));
+	ck_assert(!followup_hold_parse("", &h));
+}
+END_TEST
+
+START_TEST(an_unknown_state_ends_the_process)
+{
+	struct followup f = in_state(FOLLOWUP_OPEN);
+	f.state = (enum followup_state)9;
+	if (!followup_enter(&f, FACT_ORDERED, NOW, NULL))
+		ck_abort_msg("refused");
+}
+END_TEST
+
+Suite *followup_suite(void)
+{
+	Suite *s = suite_create("followup");
+	TCase *t = tcase_create("states");
+	const char *fork = getenv("CK_FORK");
+	tcase_add_test(t, the_diagram_is_this);
+	tcase_add_test(t, a_cancelled_order_takes_the_appointment_with_it);
+	tcase_add_test(t, a_no_show_escalates_and_frees_the_date);
+	tcase_add_test(t, an_appointment_without_an_order_falls_back_to_open);
+	tcase_add_test(t, the_first_performed_time_stays);
+	tcase_add_test(t, nothing_closes_without_a_known_code);
+	tcase_add_loop_test(t, a_reopened_followup_needs_another_exam, 0, 6);
+	tcase_add_test(t, names_go_both_ways);
+	if (!fork || strcmp(fork, "no") != 0)
+		tcase_add_test_raise_signal(t, an_unknown_state_ends_the_process, 6);
+	suite_add_tcase(s, t);
+	return s;
+}

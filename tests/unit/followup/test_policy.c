@@ -1,3 +1,429 @@
-#include <check.h>
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * test_policy.c - the default policy against its table, faulty files, and the chain of steps.
+ */
+#include "autoconf.h"
+#include "../suite.h"
+#include "followupd/policy.h"
+#include "followupd/window.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
 Suite *policy_suite(void);
-Suite *policy_suite(void){return suite_create("policy");}
+
+static struct arena *arena;
+static struct policy policy;
+static struct worktime work;
+
+static void setup(void)
+{
+	char path[4096];
+	struct err e;
+	arena = arena_new();
+	snprintf(path, sizeof path, "%s/schema/policy/default.conf", source_dir());
+	ck_assert_msg(policy_load(arena, path, &policy, &e), "%s", e.text);
+	work =
+	    (struct worktime){.zone = zone_find("Europe/Berlin"), .workdays = 0x1f, .send_hour = 8};
+	snprintf(path, sizeof path, "%s/schema/codes/holidays.csv", source_dir());
+	ck_assert_msg(worktime_holidays(arena, path, &work, &e), "%s", e.text);
+}
+
+static void teardown(void)
+{
+	arena_free(arena);
+}
+
+/* A follow-up opened at noon of that day. */
+static struct followup opened(const char *day, int min, int max, const char *unit)
+{
+	struct followup f = {.appointment_at = INSTANT_NONE,
+	    .performed_at = INSTANT_NONE,
+	    .acknowledged_at = INSTANT_NONE};
+	date d;
+	struct err e;
+	ck_assert(date_parse(day, &d));
+	ck_assert_msg(window_make(d, min, max, unit, &f.window, &e), "%s", e.text);
+	f.opened_at = zone_at(work.zone, d, 12, 0);
+	return f;
+}
+
+#define O   FROM_OPENED
+#define D   FROM_TARGET
+#define L   FROM_LATEST
+#define ACK UNLESS_ACKNOWLEDGED
+#define ORD UNLESS_ORDERED
+#define SCH UNLESS_SCHEDULED
+
+static const struct {
+	const char *band, *name;
+	enum step_from from;
+	int days;
+	enum step_unless unless;
+	const char *to;
+	int tier, repeat;
+} table[] = {
+    {"lt-3-months", "first", O, 0, 0, "owner", 0, 0},
+    {"lt-3-months", "acknowledge", O, 7, ACK, "owner", 0, 0},
+    {"lt-3-months", "not-ordered", O, 14, ORD, "owner", 0, 0},
+    {"lt-3-months", "reminder-14", D, -14, SCH, "owner", 0, 0},
+    {"lt-3-months", "coordinator-14", D, -14, 0, "coordinator", 0, 0},
+    {"lt-3-months", "coordinator-3", D, -3, 0, "coordinator", 0, 0},
+    {"lt-3-months", "overdue", L, 14, 0, "coordinator", 1, 0},
+    {"lt-3-months", "tier-2", L, 21, 0, "coordinator", 2, 0},
+    {"lt-3-months", "tier-3", L, 35, 0, "radiologist", 3, 0},
+    {"lt-3-months", "last-net", L, 45, 0, "coordinator", 4, 0},
+    {"lt-3-months", "still-open", L, 75, 0, "coordinator", 4, 30},
+    {"3-12-months", "first", O, 0, 0, "owner", 0, 0},
+    {"3-12-months", "acknowledge", O, 14, ACK, "owner", 0, 0},
+    {"3-12-months", "not-ordered", O, 30, ORD, "owner", 0, 0},
+    {"3-12-months", "reminder-60", D, -60, ORD, "owner", 0, 0},
+    {"3-12-months", "reminder-30", D, -30, SCH, "owner", 0, 0},
+    {"3-12-months", "reminder-7", D, -7, 0, "owner", 0, 0},
+    {"3-12-months", "overdue", L, 30, 0, "owner", 1, 0},
+    {"3-12-months", "tier-2", L, 60, 0, "navigator", 2, 0},
+    {"3-12-months", "tier-3", L, 90, 0, "radiologist", 3, 0},
+    {"3-12-months", "last-net", L, 105, 0, "coordinator", 4, 0},
+    {"3-12-months", "still-open", L, 135, 0, "coordinator", 4, 30},
+    {"gt-12-months", "first", O, 0, 0, "owner", 0, 0},
+    {"gt-12-months", "acknowledge", O, 21, ACK, "owner", 0, 0},
+    {"gt-12-months", "reminder-90", D, -90, ORD, "owner", 0, 0},
+    {"gt-12-months", "reminder-60", D, -60, ORD, "owner", 0, 0},
+    {"gt-12-months", "reminder-30", D, -30, SCH, "owner", 0, 0},
+    {"gt-12-months", "reminder-7", D, -7, 0, "owner", 0, 0},
+    {"gt-12-months", "overdue", L, 60, 0, "owner", 1, 0},
+    {"gt-12-months", "tier-2", L, 90, 0, "navigator", 2, 0},
+    {"gt-12-months", "tier-3", L, 120, 0, "radiologist", 3, 0},
+    {"gt-12-months", "last-net", L, 135, 0, "coordinator", 4, 0},
+    {"gt-12-months", "still-open", L, 165, 0, "coordinator", 4, 30},
+};
+
+START_TEST(the_default_policy_is_its_table)
+{
+	size_t row = 0;
+	ck_assert_str_eq(policy.name, "default");
+	ck_assert_uint_eq(strlen(policy.sha256), 64);
+	ck_assert_int_eq(policy.local_target_days, 30);
+	for (size_t i = 0; i < policy.band_count; i++) {
+		const struct band *b = &policy.band[i];
+		for (size_t j = 0; j < b->step_count; j++, row++) {
+			const struct step *s = &b->step[j];
+			ck_assert_uint_lt(row, sizeof table / sizeof *table);
+			ck_assert_str_eq(b->name, table[row].band);
+			ck_assert_str_eq(s->name, table[row].name);
+			ck_assert_int_eq(s->from, table[row].from);
+			ck_assert_int_eq(s->days, table[row].days);
+			ck_assert_int_eq(s->unless, table[row].unless);
+			ck_assert_str_eq(s->to, table[row].to);
+			ck_assert_int_eq(s->tier, table[row].tier);
+			ck_assert_int_eq(s->overdue, table[row].tier > 0);
+			ck_assert_int_eq(s->repeat_days, table[row].repeat);
+		}
+	}
+	ck_assert_uint_eq(row, sizeof table / sizeof *table);
+	ck_assert_int_eq(policy.band[0].alarm_days, 14);
+	ck_assert_int_eq(policy.band[1].alarm_days, 30);
+	ck_assert_int_eq(policy.band[2].alarm_days, 60);
+}
+END_TEST
+
+START_TEST(the_band_follows_the_nominal_interval)
+{
+	static const struct {
+		int n;
+		const char *unit, *band;
+	} rows[] = {{0, "days", "lt-3-months"}, {88, "days", "lt-3-months"},
+	    {12, "weeks", "lt-3-months"}, {89, "days", "3-12-months"}, {3, "months", "3-12-months"},
+	    {12, "months", "3-12-months"}, {366, "days", "3-12-months"},
+	    {367, "days", "gt-12-months"}, {13, "months", "gt-12-months"},
+	    {60, "months", "gt-12-months"}};
+	struct followup f = opened("2027-02-28", rows[_i].n, rows[_i].n, rows[_i].unit);
+	ck_assert_str_eq(policy_band(&policy, &f.window)->name, rows[_i].band);
+}
+END_TEST
+
+static void follow(const struct followup *f, int count, char *out, size_t size)
+{
+	const struct band *b = policy_band(&policy, &f->window);
+	const char *after = NULL;
+	instant now = f->opened_at;
+	size_t n = 0;
+	for (int i = 0; i < count; i++) {
+		char text[32];
+		struct planned p = policy_next(b, f, &work, after, now);
+		date_text(zone_date(work.zone, p.due), text);
+		n += (size_t)snprintf(
+		    out + n, size - n, "%s%s %s", i ? ", " : "", p.step->name, text);
+		after = p.step->name;
+		now = p.due;
+	}
+}
+
+START_TEST(six_to_twelve_months_goes_through_all_steps)
+{
+	struct followup f = opened("2026-03-02", 6, 12, "months");
+	char out[1024];
+	follow(&f, 13, out, sizeof out);
+	ck_assert_str_eq(out,
+	    "first 2026-03-03, acknowledge 2026-03-16, not-ordered 2026-04-01, "
+	    "reminder-60 2026-07-06, reminder-30 2026-08-03, reminder-7 2026-08-26, "
+	    "overdue 2027-04-01, tier-2 2027-05-03, tier-3 2027-06-01, last-net 2027-06-15, "
+	    "still-open 2027-07-15, still-open 2027-08-16, still-open 2027-09-13");
+}
+END_TEST
+
+START_TEST(steps_of_one_hour_keep_the_order_of_the_file)
+{
+	/* 2 weeks: "is it ordered?" falls on D, the D-14 steps on the opening */
+	struct followup f = opened("2026-03-02", 14, 14, "days");
+	char out[1024];
+	follow(&f, 8, out, sizeof out);
+	ck_assert_str_eq(out,
+	    "first 2026-03-03, reminder-14 2026-03-03, coordinator-14 2026-03-03, "
+	    "acknowledge 2026-03-09, coordinator-3 2026-03-13, not-ordered 2026-03-16, "
+	    "overdue 2026-03-30, tier-2 2026-04-06");
+}
+END_TEST
+
+START_TEST(what_lies_before_the_opening_is_passed_over)
+{
+	struct followup f = opened("2026-03-02", 6, 6, "months");
+	date late;
+	ck_assert(date_parse("2026-08-20", &late));
+	f.opened_at = zone_at(work.zone, late, 6, 0);
+	char out[1024];
+	follow(&f, 5, out, sizeof out);
+	ck_assert_str_eq(out, "first 2026-08-20, reminder-7 2026-08-26, acknowledge 2026-09-03, "
+			      "not-ordered 2026-09-21, overdue 2026-10-02");
+}
+END_TEST
+
+START_TEST(opened_after_everything_still_has_a_next_step)
+{
+	struct followup f = opened("2020-03-02", 6, 6, "months");
+	date late;
+	ck_assert(date_parse("2026-03-02", &late));
+	f.opened_at = zone_at(work.zone, late, 12, 0);
+	char out[1024];
+	follow(&f, 5, out, sizeof out);
+	ck_assert_str_eq(out, "first 2026-03-03, acknowledge 2026-03-16, not-ordered 2026-04-01, "
+			      "still-open 2026-04-20, still-open 2026-05-19");
+}
+END_TEST
+
+START_TEST(a_replan_does_not_send_every_missed_reminder)
+{
+	struct followup f = opened("2026-03-02", 6, 6, "months");
+	const struct band *b = policy_band(&policy, &f.window);
+	date today;
+	ck_assert(date_parse("2026-08-10", &today));
+	instant now = zone_at(work.zone, today, 12, 0);
+	ck_assert_str_eq(policy_next(b, &f, &work, "acknowledge", now).step->name, "not-ordered");
+	f.revision = 1;
+	ck_assert_str_eq(policy_next(b, &f, &work, "acknowledge", now).step->name, "reminder-30");
+	ck_assert_str_eq(policy_next(b, &f, &work, "no-such-step", now).step->name, "reminder-30");
+	ck_assert(date_parse("2027-06-01", &today));
+	now = zone_at(work.zone, today, 12, 0);
+	ck_assert_str_eq(policy_next(b, &f, &work, "reminder-60", now).step->name, "overdue");
+}
+END_TEST
+
+START_TEST(the_repeating_step_skips_what_is_past)
+{
+	struct followup f = opened("2026-03-02", 6, 6, "months");
+	const struct band *b = policy_band(&policy, &f.window);
+	date today;
+	char text[32];
+	ck_assert(date_parse("2027-12-01", &today));
+	struct planned p =
+	    policy_next(b, &f, &work, "still-open", zone_at(work.zone, today, 12, 0));
+	ck_assert_str_eq(date_text(p.day, text), "2027-12-11");
+	ck_assert_str_eq(date_text(zone_date(work.zone, p.due), text), "2027-12-13");
+}
+END_TEST
+
+/* A small generator of our own keeps the cases the same on every machine. */
+static unsigned next_random(unsigned *state)
+{
+	*state = *state * 1103515245U + 12345U;
+	return *state >> 8;
+}
+
+START_TEST(every_chain_goes_on_in_order_and_tells_nothing_twice)
+{
+	unsigned seed = 7;
+	for (int round = 0; round < 300; round++) {
+		struct followup f = opened("2026-01-01", 1, 1, "days");
+		f.window.anchor += (date)(next_random(&seed) % 700);
+		f.window.earliest = f.window.target =
+		    f.window.anchor + (date)(next_random(&seed) % 900);
+		f.window.latest = f.window.target + (date)(next_random(&seed) % 200);
+		f.opened_at = DAYS(f.window.anchor + (date)(next_random(&seed) % 1000)) +
+			      MINUTES(next_random(&seed) % 1440);
+		const struct band *b = policy_band(&policy, &f.window);
+		date opening = zone_date(work.zone, f.opened_at);
+		bool seen[32] = {false};
+		const char *after = NULL;
+		instant now = f.opened_at, last = f.opened_at;
+		size_t last_index = 0;
+		for (int i = 0; i < 16; i++) {
+			struct planned p = policy_next(b, &f, &work, after, now);
+			size_t index = (size_t)(p.step - b->step);
+			bool repeats = p.step->repeat_days > 0;
+			ck_assert_uint_lt(index, b->step_count);
+			ck_assert_int_ge(p.day, opening);
+			ck_assert(p.due > last || (i == 0 && p.due >= last) ||
+				  (p.due == last && (p.day > opening || index > last_index)));
+			ck_assert(repeats || !seen[index]);
+			ck_assert(worktime_is_working(&work, zone_date(work.zone, p.due)));
+			seen[index] = true;
+			after = p.step->name;
+			now = last = p.due;
+			last_index = index;
+		}
+		for (size_t i = 0; i < b->step_count; i++) {
+			const struct step *s = &b->step[i];
+			date day = s->from == FROM_OPENED   ? opening + s->days
+				   : s->from == FROM_TARGET ? f.window.target + s->days
+							    : f.window.latest + s->days;
+			ck_assert_msg(
+			    seen[i] == (day >= opening || s->repeat_days > 0), "%s", s->name);
+		}
+	}
+}
+END_TEST
+
+START_TEST(a_step_without_a_point_is_left_out)
+{
+	static const struct {
+		const char *step;
+		enum followup_state state;
+		bool acknowledged, optional, want;
+	} rows[] = {
+	    {"first", FOLLOWUP_OPEN, false, false, true},
+	    {"first", FOLLOWUP_CLOSED, false, false, false},
+	    {"acknowledge", FOLLOWUP_OPEN, false, false, true},
+	    {"acknowledge", FOLLOWUP_OPEN, true, false, false},
+	    {"acknowledge", FOLLOWUP_ORDERED, false, false, false},
+	    {"not-ordered", FOLLOWUP_OPEN, true, false, true},
+	    {"not-ordered", FOLLOWUP_ORDERED, true, false, false},
+	    {"not-ordered", FOLLOWUP_SCHEDULED, true, false, false},
+	    {"reminder-30", FOLLOWUP_OPEN, true, false, true},
+	    {"reminder-30", FOLLOWUP_ORDERED, true, false, true},
+	    {"reminder-30", FOLLOWUP_SCHEDULED, true, false, false},
+	    {"reminder-7", FOLLOWUP_SCHEDULED, true, false, true},
+	    {"reminder-7", FOLLOWUP_PERFORMED, true, false, false},
+	    {"reminder-7", FOLLOWUP_OPEN, true, true, true},
+	    {"overdue", FOLLOWUP_OPEN, true, false, true},
+	    {"overdue", FOLLOWUP_SCHEDULED, true, false, true},
+	    {"overdue", FOLLOWUP_PERFORMED, true, false, true},
+	    {"overdue", FOLLOWUP_OPEN, true, true, false},
+	    {"tier-2", FOLLOWUP_OPEN, false, true, false},
+	    {"still-open", FOLLOWUP_OPEN, false, true, false},
+	    {"still-open", FOLLOWUP_OPEN, false, false, true},
+	    {"still-open", FOLLOWUP_CLOSED, false, false, false},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct followup f = opened("2026-03-02", 6, 6, "months");
+		const struct band *b = policy_band(&policy, &f.window);
+		const struct step *s = b->step;
+		while (strcmp(s->name, rows[i].step) != 0)
+			s++;
+		f.state = rows[i].state;
+		f.optional = rows[i].optional;
+		if (rows[i].acknowledged)
+			f.acknowledged_at = f.opened_at;
+		ck_assert_msg(policy_applies(s, &f) == rows[i].want, "row %zu", i);
+	}
+}
+END_TEST
+
+/* ---- faulty files ---------------------------------------------------------------------------- */
+
+#define HEAD		  "name = x\nversion = 1\nlocal_target_days = 30\n"
+#define STEP		  "step a { from = opened days = 0 to = owner notice = first }\n"
+#define LAST		  "step z { from = latest days = 9 to = owner notice = first repeat_days = 30 }\n"
+#define BAND(days, steps) "band b {\n" days " alarm_days = 1\n" steps "}\n"
+
+static const struct {
+	const char *text, *want[3];
+} faulty[] = {
+    {HEAD, {":4: there is no band"}},
+    {"version = 1\n" BAND("min_days = 0", LAST),
+	{"name is missing", "local_target_days is missing"}},
+    {HEAD BAND("min_days = 1", LAST), {"band \"b\" starts at 1 days, not at 0"}},
+    {HEAD BAND("min_days = 0 max_days = 5", LAST),
+	{"band \"b\" has a max_days, and is the last one"}},
+    {HEAD BAND("min_days = 0", STEP), {"\"a\" is the last of band \"b\" and does not repeat"}},
+    {HEAD BAND("min_days = 0", LAST STEP), {"\"z\" repeats and is not the last of band \"b\""}},
+    {HEAD "band b { min_days = 0 alarm_days = 1 }\n", {":4: band \"b\" has no step"}},
+    {HEAD BAND("min_days = zero", LAST), {":5: min_days is \"zero\", not a whole number"}},
+    {HEAD BAND("min_days = 0", "step s { from = then days = 1 to = nobody notice = Bad }\n" LAST),
+	{":6: from is \"then\", not one of opened, target, latest", ":6: to is \"nobody\"",
+	    ":6: notice is \"Bad\""}},
+    {HEAD BAND("min_days = 0", "step s {\n days = 1\n}\n" LAST),
+	{":8: step \"s\" has no from", "step \"s\" has no to", "step \"s\" has no notice"}},
+    {HEAD BAND("min_days = 0", "step s { from = opened days = -1 to = owner notice = n }\n" LAST),
+	{"step \"s\" lies before the opening"}},
+    {HEAD BAND("min_days = 0",
+	 "step s { from = target days = 1 working_days = yes to = owner notice = n }\n" LAST),
+	{"step \"s\" counts working days, but not from the opening"}},
+    {HEAD BAND("min_days = 0", "step s { from = latest days = 9 to = owner notice = n }\n" LAST),
+	{"step \"s\" does not come before the last one"}},
+    {HEAD BAND("min_days = 0", STEP STEP LAST), {":7:"}},
+    {HEAD "bend b { }\n", {":4:", "bend"}},
+    {HEAD BAND("min_days = 0", LAST) "band", {":"}},
+};
+
+START_TEST(a_faulty_policy_is_refused_with_its_lines)
+{
+	char path[] = "/tmp/policy-XXXXXX";
+	int fd = mkstemp(path);
+	ck_assert_int_ge(fd, 0);
+	size_t n = strlen(faulty[_i].text);
+	ck_assert_int_eq(write(fd, faulty[_i].text, n), (ssize_t)n);
+	close(fd);
+	struct policy p;
+	struct err e;
+	bool ok = policy_load(arena, path, &p, &e);
+	unlink(path);
+	ck_assert(!ok);
+	ck_assert_int_eq(e.code, ERR_CONFIG);
+	ck_assert_msg(strstr(e.text, path) != NULL, "%s", e.text);
+	for (int i = 0; i < 3 && faulty[_i].want[i]; i++)
+		ck_assert_msg(strstr(e.text, faulty[_i].want[i]) != NULL, "%s", e.text);
+}
+END_TEST
+
+START_TEST(a_policy_that_is_not_there_is_refused)
+{
+	struct policy p;
+	struct err e;
+	ck_assert(!policy_load(arena, "/nonexistent/policy.conf", &p, &e));
+	ck_assert_msg(strstr(e.text, "/nonexistent/policy.conf") != NULL, "%s", e.text);
+}
+END_TEST
+
+Suite *policy_suite(void)
+{
+	Suite *s = suite_create("policy");
+	TCase *t = tcase_create("steps");
+	tcase_set_timeout(t, 60);
+	tcase_add_checked_fixture(t, setup, teardown);
+	tcase_add_test(t, the_default_policy_is_its_table);
+	tcase_add_loop_test(t, the_band_follows_the_nominal_interval, 0, 10);
+	tcase_add_test(t, six_to_twelve_months_goes_through_all_steps);
+	tcase_add_test(t, steps_of_one_hour_keep_the_order_of_the_file);
+	tcase_add_test(t, what_lies_before_the_opening_is_passed_over);
+	tcase_add_test(t, opened_after_everything_still_has_a_next_step);
+	tcase_add_test(t, a_replan_does_not_send_every_missed_reminder);
+	tcase_add_test(t, the_repeating_step_skips_what_is_past);
+	tcase_add_test(t, every_chain_goes_on_in_order_and_tells_nothing_twice);
+	tcase_add_test(t, a_step_without_a_point_is_left_out);
+	tcase_add_loop_test(
+	    t, a_faulty_policy_is_refused_with_its_lines, 0, sizeof faulty / sizeof *faulty);
+	tcase_add_test(t, a_policy_that_is_not_there_is_refused);
+	suite_add_tcase(s, t);
+	return s;
+}
