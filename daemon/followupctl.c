@@ -21,6 +21,7 @@ const struct ctl_command ctl_commands[] = {
     {"review", "", "Lists the questions that wait for a person", ctl_review},
     {"review resolve", "ID", "Answers such a question", ctl_review_resolve},
     {"ack", "ID|REF", "Acknowledges a follow-up", ctl_ack},
+    {"close", "ID|REF", "Closes a follow-up with a reason code and its proof", ctl_close},
     {"reopen", "ID|REF", "Opens a closed follow-up again", ctl_reopen},
     {"messages list", "", "Lists stored messages, the newest first", ctl_messages_list},
     {"messages show", "ID", "Shows a stored message as it came", ctl_messages_show},

@@ -8,12 +8,44 @@
 #include "followupd/ctl_answer.h"
 #include "followupd/ctl_commands.h"
 
+#include <stdio.h>
+
+static void print_codes(const struct ctl *c)
+{
+	static const struct {
+		unsigned need;
+		const char *option;
+	} options[] = {{NEEDS_EXAM, "--exam"}, {NEEDS_REASON, "--reason"},
+	    {NEEDS_CLINICIAN, "--clinician"}, {NEEDS_LINK, "--link"}, {NEEDS_REPORT, "--report"},
+	    {NEEDS_SOURCE, "--source"}};
+	json_t *list = json_array();
+	for (const struct closure *k = closures; k->code; k++) {
+		json_t *needs = json_array();
+		if (!c->json)
+			printf("%-20s %s;", k->code, k->meaning);
+		for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+			if (!(k->needs & options[i].need))
+				continue;
+			json_array_append_new(needs, json_string(options[i].option + 2));
+			if (!c->json)
+				printf(" %s", options[i].option);
+		}
+		if (!c->json)
+			puts(k->needs & NEEDS_ATTEMPTS ? " and the attempts rule" : "");
+		json_array_append_new(list, json_pack("{s:s, s:s, s:o}", "code", k->code, "meaning",
+						k->meaning, "needs", needs));
+	}
+	if (c->json)
+		ctl_print_json(json_incref(list));
+	json_decref(list);
+}
+
 int ctl_close(struct ctl *c, int argc, char **argv)
 {
-	const char *by = NULL, *code = NULL, *wait = WAIT_DEFAULT;
+	const char *by = NULL, *code = NULL, *codes = NULL, *wait = WAIT_DEFAULT;
 	struct closure_proof p = {0};
-	const struct ctl_option options[] = {
-	    {"code", "CODE", "reason code (needed), see followupctl(1)", &code}, OPTION_BY(&by),
+	const struct ctl_option options[] = {{"code", "CODE", "reason code (needed)", &code},
+	    {"codes", NULL, "print all codes and what each needs, and end", &codes}, OPTION_BY(&by),
 	    {"reason", "TEXT", "why", &p.reason},
 	    {"exam", "ACCESSION", "the exam that did it", &p.exam},
 	    {"clinician", "NAME", "the clinician who decided", &p.clinician},
@@ -22,7 +54,13 @@ int ctl_close(struct ctl *c, int argc, char **argv)
 	    {"report", "ID", "the report that resolves it", &p.report}, OPTION_WAIT(&wait), {0}};
 	struct err e = {0};
 	int64_t followup;
-	char **word = ctl_options(c, argc, argv, options, 1, 1);
+	char **word = ctl_options(c, argc, argv, options, 0, 1);
+	if (codes) {
+		print_codes(c);
+		return CTL_DONE;
+	}
+	if (!word[0])
+		ctl_misuse(c, "missing argument: %s", c->command->arguments);
 	if (!by || !*by || !code || !*code)
 		ctl_misuse(c, "--code and --by are needed");
 	int seconds = ctl_wait_seconds(c, wait);

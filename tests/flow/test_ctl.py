@@ -156,6 +156,14 @@ class CommandLine(unittest.TestCase):
             for option in re.findall(r"^  --([a-z-]+)", self.run_plain(*name.split(), "--help").stdout, re.M):
                 self.assertIn("Fl -" + option, page, name)
 
+    def test_manual_page_lists_exactly_the_closure_codes(self):
+        with open(SOURCE + "/man/followupctl.1") as f:
+            section = f.read().split("\n.Sh CLOSURE CODES\n")[1].split("\n.Sh ")[0]
+        listed = [code for line in section.splitlines() if line.startswith(".It ") for code in line[4:].split(" , ")]
+        codes = [c["code"] for c in json.loads(self.run_plain("--json", "close", "--codes").stdout)]
+        self.assertEqual(sorted(listed), sorted(codes))
+        self.assertIn("--source", self.run_plain("close", "--codes").stdout)
+
     def test_completion_knows_exactly_the_subcommands(self):
         with open(SOURCE + "/completions/followupctl") as f:
             text = f.read()
