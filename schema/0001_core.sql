@@ -25,7 +25,8 @@ CREATE FUNCTION clock_now() RETURNS timestamptz
 	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = followupd
 	AS $$ SELECT transaction_timestamp() + clock_offset FROM installation $$;
 
--- Moves a rehearsal's clock to a later instant; a production database refuses.
+-- Moves a rehearsal's clock: forward, and back only before the first message. A production database
+-- refuses.
 CREATE FUNCTION clock_set(target timestamptz) RETURNS timestamptz
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = followupd
 	AS $$
@@ -33,8 +34,8 @@ BEGIN
 	IF NOT (SELECT rehearsal FROM installation) THEN
 		RAISE EXCEPTION 'the clock of a production database cannot be moved' USING ERRCODE = 'FU001';
 	END IF;
-	IF target < clock_now() THEN
-		RAISE EXCEPTION 'the clock cannot be moved back' USING ERRCODE = 'FU001';
+	IF target < clock_now() AND EXISTS (SELECT FROM inbound) THEN
+		RAISE EXCEPTION 'the clock cannot be moved back once a message is stored' USING ERRCODE = 'FU001';
 	END IF;
 	UPDATE installation SET clock_offset = target - transaction_timestamp();
 	PERFORM pg_notify('followupd_clock', '');
@@ -154,6 +155,7 @@ CREATE TABLE exams (
 	study_uid      text,
 	procedure_code text,
 	procedure_text text,
+	procedure_system text,
 	exam_key       text,                      -- of schema/codes/exams.csv, when known
 	modality       text,
 	laterality     text,
@@ -161,6 +163,7 @@ CREATE TABLE exams (
 	started_at     timestamptz,
 	status         text NOT NULL CHECK (status IN
 		('ordered', 'scheduled', 'performed', 'preliminary', 'final', 'cancelled', 'withdrawn')),
+	order_event_at timestamptz,               -- of the latest order message that counted
 	orderer_id     bigint REFERENCES people,
 	radiologist_id bigint REFERENCES people
 );

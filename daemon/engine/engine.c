@@ -1,11 +1,421 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * engine.c - the engine role.
+ * engine.c - the engine role: one session, one loop, one unit of work after the other.
+ *
+ * A turn applies waiting messages lane by lane, then fires due timers, then makes work of failed
+ * mails, and sleeps until the next due instant or a notification.  A notification is only a hint:
+ * every turn looks for itself.
+ *
+ * Poison: a message whose unit fails is applied again alone; after three attempts it is parked as
+ * failed with a question for a person.  A message that kills the process is found the same way,
+ * because the first messages after a start are applied one by one, their attempt counted before.
+ * Fails: a lost database closes the session and tries again with back-off; nothing is in memory.
  */
 #include "autoconf.h"
+#include "engine.h"
+#include "followupd/cluster.h"
+#include "followupd/fault.h"
+#include "followupd/log.h"
+#include "followupd/loop.h"
+#include "followupd/migrate.h"
+#include "followupd/pulse.h"
 #include "followupd/roles.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define BATCH	       100 /* messages in one unit */
+#define CAREFUL_FIRST  50  /* messages after a start that are applied one by one */
+#define ATTEMPTS_MAX   3
+#define TIMERS_AT_ONCE 50
+#define TURN_LIMIT                                                                                 \
+	20 /* units in one turn of the loop, so that signals and the watchdog are served */
+#define IDLE_SLEEP  SECONDS(5) /* at most: a lost hint costs this much */
+#define PULSE_EVERY SECONDS(10)
+
+enum {
+	COUNT_APPLIED,
+	COUNT_NOT_APPLIED,
+	COUNT_REFUSED,
+	COUNT_FAILED,
+	COUNT_TIMERS,
+	COUNT_UNDELIVERED,
+	COUNT_UNITS_FAILED,
+};
+
+static struct counter counters[] = {
+    [COUNT_APPLIED] = {"messages_applied_total", "Messages that were applied."},
+    [COUNT_NOT_APPLIED] = {"messages_not_applied_total",
+	"Messages of a kind that changes nothing here."},
+    [COUNT_REFUSED] = {"messages_refused_total",
+	"Messages and answers that were refused with a reason."},
+    [COUNT_FAILED] = {"messages_failed_total", "Messages parked after their attempts failed."},
+    [COUNT_TIMERS] = {"timers_fired_total", "Due timers that were acted on."},
+    [COUNT_UNDELIVERED] = {"undelivered_total", "Failed mails that became work for a person."},
+    [COUNT_UNITS_FAILED] = {"units_failed_total", "Transactions that were rolled back."},
+    {0},
+};
+
+struct engine {
+	const struct config *config;
+	struct loop *loop;
+	struct rules *rules;
+	struct session *session;
+	struct event *socket;
+	struct loop_timer *turn;
+	int64_t last_pulse;
+	int careful;  /* messages still to be applied one by one */
+	int failures; /* to connect, in a row */
+	bool ready, stopping;
+};
+
+static void turn(void *arg);
+
+/* ---- the connection ---------------------------------------------------------------------------
+ */
+
+static void on_socket(evutil_socket_t fd, short what, void *arg)
+{
+	struct engine *g = arg;
+	if (session_drain(g->session))
+		loop_timer_set(g->turn, 0);
+}
+
+static void disconnect(struct engine *g)
+{
+	if (g->socket)
+		event_free(g->socket);
+	g->socket = NULL;
+	session_close(g->session);
+	g->session = NULL;
+}
+
+static bool connect_database(struct engine *g, struct err *e)
+{
+	static const char *const channels[] = {
+	    "followupd_inbound", "followupd_clock", "followupd_undelivered", NULL};
+	char *info = cluster_conninfo(g->config, "engine");
+	bool ok = session_open(info, 35, &g->session, e) && migrate_check(g->session, e) &&
+		  session_listen(g->session, channels, e);
+	free(info);
+	if (!ok) {
+		disconnect(g);
+		return false;
+	}
+	g->failures = 0;
+	g->careful = CAREFUL_FIRST;
+	g->socket = event_new(
+	    loop_base(g->loop), session_socket(g->session), EV_READ | EV_PERSIST, on_socket, g);
+	event_add(g->socket, NULL);
+	return true;
+}
+
+/* ---- messages
+ * ------------------------------------------------------------------------------------ */
+
+static void count_outcome(const char *word)
+{
+	static const char *const words[] = {[COUNT_APPLIED] = "applied",
+	    [COUNT_NOT_APPLIED] = "not-applied",
+	    [COUNT_REFUSED] = "refused",
+	    [COUNT_FAILED] = "failed"};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(words[i], word) == 0)
+			counters[i].value++;
+}
+
+static bool apply_one(struct engine *g, struct work *w, const struct inbound *m)
+{
+	struct outcome o = {0};
+	w->from = m;
+	bool ok = apply_message(w, &o);
+	if (ok) {
+		inbound_done(&w->u, m->id, o.word, buf_text(&o.detail));
+		log_debug("message %lld %s: %s", (long long)m->id, o.word, buf_text(&o.detail));
+		count_outcome(o.word);
+	}
+	buf_free(&o.detail);
+	return ok;
+}
+
+/* Counts the attempt before it is made, so that a message that kills us is known by it. */
+static bool count_attempt(struct engine *g, int64_t id, struct err *e)
+{
+	struct unit u;
+	if (!unit_begin(&u, g->session, e))
+		return false;
+	inbound_attempt(&u, id);
+	return unit_commit(&u, e);
+}
+
+static bool park(struct engine *g, int64_t id, const struct err *why, struct err *e)
+{
+	struct unit u;
+	if (!unit_begin(&u, g->session, e))
+		return false;
+	struct review r = {.kind = "message-failed",
+	    .key = arena_printf(u.arena, "%lld", (long long)id),
+	    .inbound = id,
+	    .question = "this message could not be applied; it is kept and can be replayed",
+	    .evidence = why->text};
+	review_add(&u, &r);
+	inbound_done(&u, id, "failed", why->text);
+	count_outcome("failed");
+	log_err(LOG_LVL_ERROR, why, "message %lld is put aside", (long long)id);
+	return unit_commit(&u, e);
+}
+
+struct batch {
+	size_t count;
+	int64_t first;
+	int attempts;
+};
+
+/* One lane, up to `limit` messages, one transaction. */
+static bool apply_batch(struct engine *g, int limit, struct batch *done, struct err *e)
+{
+	struct work w = {.config = g->config, .rules = g->rules, .actor = "engine"};
+	struct inbound *m = NULL;
+	*done = (struct batch){0};
+	if (!unit_begin(&w.u, g->session, e))
+		return false;
+	bool ok = inbound_claim(&w.u, limit, &m, &done->count);
+	FAULT("engine.claimed");
+	if (ok && done->count) {
+		done->first = m[0].id;
+		done->attempts = m[0].attempts;
+	}
+	if (ok && done->count && limit == 1 && done->attempts >= ATTEMPTS_MAX) {
+		unit_rollback(&w.u);
+		struct err why;
+		err_set(&why, ERR_INPUT, "it ended the engine or failed %d times", done->attempts);
+		return park(g, done->first, &why, e);
+	}
+	for (size_t i = 0; ok && i < done->count; i++)
+		ok = apply_one(g, &w, &m[i]);
+	FAULT("engine.decided");
+	ok = unit_commit(&w.u, e) && ok;
+	FAULT("engine.committed");
+	return ok;
+}
+
+/* The message at the head of a lane, with its attempt counted first. */
+static bool apply_carefully(struct engine *g, struct batch *done, struct err *e)
+{
+	struct work peek = {0};
+	struct inbound *m;
+	size_t count = 0;
+	if (!unit_begin(&peek.u, g->session, e))
+		return false;
+	bool ok = inbound_claim(&peek.u, 1, &m, &count);
+	int64_t id = ok && count ? m[0].id : 0;
+	int attempts = id ? m[0].attempts : 0;
+	unit_rollback(&peek.u);
+	*done = (struct batch){.count = id != 0};
+	if (!ok || !id)
+		return ok || err_set(e, peek.u.err.code, "%s", peek.u.err.text);
+	if (attempts < ATTEMPTS_MAX && !count_attempt(g, id, e))
+		return false;
+	struct err why = {0};
+	if (apply_batch(g, 1, done, &why))
+		return true;
+	*e = why;
+	if (why.code == ERR_LOST || session_broken(g->session))
+		return false;
+	counters[COUNT_UNITS_FAILED].value++;
+	if (why.code == ERR_DATABASE &&
+	    attempts + 1 < ATTEMPTS_MAX) { /* a deadlock, a time limit: once more */
+		log_err(
+		    LOG_LVL_WARNING, &why, "message %lld, attempt %d", (long long)id, attempts + 1);
+		return true;
+	}
+	return park(g, id, &why, e);
+}
+
+static bool apply_some(struct engine *g, bool *more, struct err *e)
+{
+	struct batch done;
+	if (g->careful > 0) {
+		g->careful--;
+		if (!apply_carefully(g, &done, e))
+			return false;
+		*more = done.count > 0;
+		return true;
+	}
+	if (apply_batch(g, BATCH, &done, e)) {
+		*more = done.count > 0;
+		return true;
+	}
+	if (e->code == ERR_LOST || session_broken(g->session))
+		return false;
+	counters[COUNT_UNITS_FAILED].value++;
+	log_err(LOG_LVL_WARNING, e,
+	    "a batch of %zu messages from %lld on failed and is applied one by one", done.count,
+	    (long long)done.first);
+	g->careful = (int)done.count + 1;
+	*more = true;
+	return true;
+}
+
+/* ---- timers
+ * ------------------------------------------------------------------------------------------ */
+
+static bool fire_some(struct engine *g, bool *more, struct err *e)
+{
+	struct work w = {.config = g->config, .rules = g->rules, .actor = "engine"};
+	int64_t *patient;
+	size_t count = 0, fired = 0;
+	if (!unit_begin(&w.u, g->session, e))
+		return false;
+	bool ok = timer_claim(&w.u, TIMERS_AT_ONCE, &patient, &count);
+	if (ok && count)
+		FAULT("engine.timer-claimed");
+	for (size_t i = 0; ok && i < count; i++) {
+		struct chart c;
+		ok = chart_of(&w, patient[i], &c) && fire_timers(&w, &c, &fired);
+	}
+	if (count)
+		FAULT("engine.timer-decided");
+	ok = unit_commit(&w.u, e) && ok;
+	if (ok && count)
+		FAULT("engine.timer-committed");
+	counters[COUNT_TIMERS].value += (int64_t)fired;
+	*more = ok && fired > 0;
+	return ok;
+}
+
+static bool take_failures(struct engine *g, bool *more, struct err *e)
+{
+	struct work w = {.config = g->config, .rules = g->rules, .actor = "engine"};
+	size_t count = 0;
+	if (!unit_begin(&w.u, g->session, e))
+		return false;
+	bool ok = take_undelivered(&w, &count);
+	ok = unit_commit(&w.u, e) && ok;
+	counters[COUNT_UNDELIVERED].value += (int64_t)count;
+	*more = ok && count > 0;
+	return ok;
+}
+
+/* ---- the turn
+ * ------------------------------------------------------------------------------------------ */
+
+static bool do_work(struct engine *g, bool *busy, struct err *e)
+{
+	for (int i = 0; i < TURN_LIMIT; i++) {
+		bool messages = false, timers = false, failures = false;
+		if (!apply_some(g, &messages, e) || !fire_some(g, &timers, e) ||
+		    !take_failures(g, &failures, e))
+			return false;
+		*busy = messages || timers || failures;
+		if (!*busy)
+			return true;
+	}
+	return true;
+}
+
+static bool pulse(struct engine *g, struct err *e)
+{
+	if (g->last_pulse && monotonic_now() - g->last_pulse < PULSE_EVERY)
+		return true;
+	g->last_pulse = monotonic_now();
+	char *json = pulse_json(counters);
+	bool ok = session_do(g->session, &pulse_statement,
+	    VALUES(V_TEXT("engine"), V_TEXT(pulse_instance()), V_TEXT(json)), e);
+	free(json);
+	return ok;
+}
+
+static bool sleep_until_due(struct engine *g, bool busy, struct err *e)
+{
+	instant now, due;
+	if (busy) {
+		loop_timer_set(g->turn, 0);
+		return true;
+	}
+	if (!timer_next(g->session, &now, &due, e))
+		return false;
+	int64_t nap = due == INSTANT_NONE || due - now > IDLE_SLEEP ? IDLE_SLEEP
+		      : due > now				    ? due - now
+								    : 0;
+	loop_timer_set(g->turn, nap);
+	return true;
+}
+
+static bool work_once(struct engine *g, struct err *e)
+{
+	bool busy = false;
+	if (!g->session && !connect_database(g, e))
+		return false;
+	if (!g->ready) {
+		g->ready = true;
+		loop_ready(g->loop);
+	}
+	if (!pulse(g, e) || !do_work(g, &busy, e) || !sleep_until_due(g, busy, e))
+		return false;
+	/* A notification that came with an answer is in libpq already; the socket will not wake us.
+	 */
+	if (session_drain(g->session))
+		loop_timer_set(g->turn, 0);
+	return true;
+}
+
+static void turn(void *arg)
+{
+	struct engine *g = arg;
+	struct err e = {0};
+	if (g->stopping || work_once(g, &e))
+		return;
+	bool lost = !g->session || session_broken(g->session) || e.code == ERR_LOST;
+	g->failures++;
+	if (g->failures == 1 || g->failures % 20 == 0)
+		log_err(LOG_LVL_WARNING, &e, lost ? "the database is away" : "a turn failed");
+	if (lost)
+		disconnect(g);
+	int64_t delay = SECONDS(1) / 20 << (g->failures < 7 ? g->failures : 7);
+	loop_timer_set(g->turn, delay);
+}
+
+/* ---- start and end
+ * ---------------------------------------------------------------------------------------- */
+
+static void on_stop(void *arg)
+{
+	struct engine *g = arg;
+	g->stopping = true;
+	loop_quit(g->loop);
+}
+
+static void on_reload(void *arg)
+{
+	struct engine *g = arg;
+	struct err e = {0};
+	struct rules *fresh = rules_load(g->config, &e);
+	if (!fresh) {
+		log_err(LOG_LVL_ERROR, &e, "the rules stay as they were");
+		return;
+	}
+	rules_free(g->rules);
+	g->rules = fresh;
+	log_info("rules reloaded: policy %s", fresh->policy_id);
+}
 
 int engine_run(const struct config *c)
 {
-	return 1;
+	struct engine g = {.config = c};
+	struct err e = {0};
+	g.rules = rules_load(c, &e);
+	if (!g.rules) {
+		log_err(LOG_LVL_ERROR, &e, "rules");
+		return 1;
+	}
+	g.loop = loop_new(on_stop, on_reload, &g);
+	g.turn = loop_timer_new(g.loop, turn, &g);
+	loop_timer_set(g.turn, 0);
+	loop_run(g.loop);
+	disconnect(&g);
+	loop_timer_free(g.turn);
+	loop_free(g.loop);
+	rules_free(g.rules);
+	return 0;
 }

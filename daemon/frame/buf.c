@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +27,7 @@ char *buf_room(struct buf *b, size_t more)
 	if (need > b->cap) {
 		size_t cap = b->cap ? b->cap : 64;
 		while (cap < need)
-			cap = cap > need / 2 ? need : cap * 2;
+			cap = cap > SIZE_MAX / 2 ? need : cap * 2;
 		b->data = xrealloc(b->data, cap);
 		b->cap = cap;
 	}

@@ -15,7 +15,7 @@
 Suite *letter_suite(void);
 
 static const char *const policy_notices[] = {"corrected", "deceased", "digest", "escalate", "first",
-    "last-net", "moved", "no-show", "not-ordered", "not-scheduled", "overdue", "phone", "reminder",
+    "last-net", "moved", "booked", "unbooked", "no-show", "not-ordered", "not-scheduled", "overdue", "phone", "reminder",
     "review", "undeliverable", "withdrawn"};
 
 static const char full[] =
@@ -138,7 +138,7 @@ START_TEST(no_delivered_template_names_a_detail)
 		free(path);
 		buf_free(&b);
 	}
-	ck_assert_int_eq(seen, 16);
+	ck_assert_int_eq(seen, 18);
 	closedir(d);
 	free(dir);
 }

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * answer.c - what a person said: acknowledged, closed, reopened, a question answered.
+ *
+ * An answer is an inbound row like a message, so it is stored before it acts and acts once.
+ */
+#include "autoconf.h"
+#include "engine.h"
+#include "followupd/closure.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct answer {
+	const char *kind, *by, *reason, *code;
+	int64_t followup, review;
+	json_t *all;
+};
+
+static bool refuse(struct outcome *o, const char *why)
+{
+	o->word = "refused";
+	outcome_add(o, "%s", why);
+	return true;
+}
+
+static const char *text(const json_t *j, const char *key)
+{
+	const char *s = json_string_value(json_object_get(j, key));
+	return s && *s ? s : NULL;
+}
+
+/* ---- the kinds
+ * ------------------------------------------------------------------------------------- */
+
+static bool acknowledge(
+    struct work *w, struct case_row *row, const struct answer *a, struct outcome *o)
+{
+	if (row->f.state == FOLLOWUP_CLOSED)
+		return refuse(o, "the follow-up is closed");
+	if (row->f.acknowledged_at == INSTANT_NONE)
+		row->f.acknowledged_at = w->u.now;
+	case_update(&w->u, row);
+	history_add(&w->u, row->f.id, a->by, "acknowledged",
+	    a->reason ? json_pack("{s:s}", "note", a->reason) : NULL);
+	outcome_add(o, "acknowledged; the follow-up stays open until the exam is done");
+	return true;
+}
+
+static bool close_case(
+    struct work *w, struct case_row *row, const struct answer *a, struct outcome *o)
+{
+	struct err e = {0};
+	struct closure_proof proof = {.exam = text(a->all, "exam"),
+	    .reason = a->reason,
+	    .clinician = text(a->all, "clinician"),
+	    .link = text(a->all, "link"),
+	    .report = text(a->all, "report"),
+	    .source = text(a->all, "source")};
+	if (row->f.state == FOLLOWUP_CLOSED)
+		return refuse(o, "the follow-up is closed already");
+	if (!a->code || !closure_allowed(a->code, &proof, &e))
+		return refuse(o, a->code ? e.text : "a closure needs a code");
+	json_t *detail = json_object();
+	static const char *const keys[] = {
+	    "exam", "reason", "clinician", "link", "report", "source"};
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		if (text(a->all, keys[i]))
+			json_object_set_new(detail, keys[i], json_string(text(a->all, keys[i])));
+	json_object_set_new(detail, "by", json_string(a->by));
+	outcome_add(o, "closed with %s", a->code);
+	return case_end(w, row, closure_find(a->code)->code, detail);
+}
+
+static bool reopen_case(
+    struct work *w, struct case_row *row, const struct answer *a, struct outcome *o)
+{
+	if (row->f.state != FOLLOWUP_CLOSED)
+		return refuse(o, "the follow-up is open");
+	if (!a->reason)
+		return refuse(o, "reopening needs a reason");
+	outcome_add(o, "reopened");
+	return case_again(w, row, a->reason);
+}
+
+static bool resolve_review(struct work *w, const struct answer *a, struct outcome *o)
+{
+	int64_t followup;
+	bool found;
+	int open;
+	struct chart c;
+	const char *resolution = text(a->all, "resolution");
+	if (!resolution)
+		return refuse(o, "a question is answered with words");
+	if (!review_resolve(&w->u, a->review, a->by, resolution, &followup, &found))
+		return false;
+	if (!found)
+		return refuse(o, "there is no such open question");
+	outcome_add(o, "answered");
+	if (!followup)
+		return true;
+	int64_t patient;
+	if (!case_patient(&w->u, followup, &patient))
+		return false;
+	if (!chart_of(w, patient, &c) || !review_open_for(&w->u, followup, &open))
+		return false;
+	struct case_row *row = chart_case(&c, followup);
+	history_add(&w->u, followup, a->by, "question-answered",
+	    json_pack("{s:I, s:s}", "review", (json_int_t)a->review, "resolution", resolution));
+	bool release =
+	    row && open == 0 && row->f.hold == HOLD_REVIEW && row->f.state != FOLLOWUP_CLOSED;
+	return !release || case_release(w, row, "its questions are answered");
+}
+
+/* ---- finding the case
+ * ---------------------------------------------------------------------------------- */
+
+static bool on_case(struct work *w, const struct answer *a, struct outcome *o,
+    bool (*act)(struct work *, struct case_row *, const struct answer *, struct outcome *))
+{
+	struct chart c;
+	int64_t patient;
+	if (!case_patient(&w->u, a->followup, &patient))
+		return false;
+	if (!patient)
+		return refuse(o, "there is no such follow-up");
+	if (!chart_of(w, patient, &c))
+		return false;
+	struct case_row *row = chart_case(&c, a->followup);
+	return row ? act(w, row, a, o) : refuse(o, "there is no such follow-up");
+}
+
+static bool dispatch(struct work *w, const struct answer *a, struct outcome *o)
+{
+	if (!a->kind || !a->by)
+		return refuse(o, "an answer needs a kind and a name");
+	if (strcmp(a->kind, "ack") == 0)
+		return on_case(w, a, o, acknowledge);
+	if (strcmp(a->kind, "close") == 0)
+		return on_case(w, a, o, close_case);
+	if (strcmp(a->kind, "reopen") == 0)
+		return on_case(w, a, o, reopen_case);
+	if (strcmp(a->kind, "review") == 0)
+		return resolve_review(w, a, o);
+	return refuse(o, "this kind of answer is not known");
+}
+
+bool apply_answer(struct work *w, struct outcome *o)
+{
+	static const struct statement notify = {
+	    "notify_applied", "SELECT pg_notify('followupd_applied', $1)"};
+	json_error_t fault;
+	json_t *j = json_loadb(w->from->raw, w->from->len, JSON_REJECT_DUPLICATES, &fault);
+	if (!json_is_object(j)) {
+		json_decref(j);
+		return refuse(o, "the answer is not a JSON object");
+	}
+	struct answer a = {.kind = text(j, "kind"),
+	    .by = text(j, "by"),
+	    .reason = text(j, "reason"),
+	    .code = text(j, "code"),
+	    .followup = json_integer_value(json_object_get(j, "followup")),
+	    .review = json_integer_value(json_object_get(j, "review")),
+	    .all = j};
+	const char *engine = w->actor;
+	w->actor = a.by ? arena_strdup(w->u.arena, a.by) : engine;
+	bool ok = dispatch(w, &a, o);
+	w->actor = engine;
+	json_decref(j);
+	unit_tell(&w->u, &notify,
+	    VALUES(V_TEXT(arena_printf(w->u.arena, "%lld", (long long)w->from->id))));
+	return ok;
+}

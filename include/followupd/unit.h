@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * unit.h - one unit of work of the engine: a transaction, its arena, its instant, its ids.
+ *
+ * Writes are told (they travel with the next question); a failure makes the whole unit fail at its
+ * commit, so a writer need not look back.  Readers return false with u->err set.
+ */
+#ifndef FOLLOWUPD_UNIT_H
+#define FOLLOWUPD_UNIT_H
+
+#include "followupd/mem.h"
+#include "followupd/session.h"
+
+struct unit {
+	struct session *session;
+	struct arena *arena; /* everything read in this unit lives in it */
+	instant now;	     /* the virtual clock, one value for the whole unit */
+	struct err err;
+	bool failed;
+	bool mail_queued; /* the mailer is told at the commit */
+};
+
+/* Begins a transaction and reads the clock. */
+MUST_CHECK bool unit_begin(struct unit *u, struct session *s, struct err *e);
+MUST_CHECK bool unit_commit(struct unit *u, struct err *e);
+void unit_rollback(struct unit *u);
+/* An id from the one sequence; 0 after a failure (the unit fails at its commit). */
+int64_t unit_id(struct unit *u);
+
+void unit_tell(struct unit *u, const struct statement *st, const struct value *v, size_t count);
+MUST_CHECK bool unit_ask(struct unit *u, const struct statement *st, const struct value *v,
+    size_t count, struct rows *rows);
+/* Marks the unit as failed: for a fault that is not the database's. Returns false. */
+bool unit_fail(struct unit *u, enum err_code code, const char *fmt, ...) PRINTF(3, 4);
+
+#endif
