@@ -1,16 +1,654 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * mailer.c - the mailer role.
+ * mailer.c - the mailer role: claims due mails, permits each body, records each answer.
+ *
+ * The life of a mail here:
+ *     queued     claimed under a lease, no worker has it
+ *     with a worker, body not permitted
+ *     permitted  phase = 'body' is committed: from now on the server may have it
+ *     finished   its record waits for the database, and for its return if it is away
+ * A crash in any of them is repaired by the lease alone.
+ *
+ * Owns: the queue, the records.  Does not know: SMTP, SQL.
  */
 #include "autoconf.h"
 #include "followupd/roles.h"
+#include "followupd/clock.h"
+#include "followupd/cluster.h"
+#include "followupd/fault.h"
+#include "followupd/log.h"
+#include "followupd/mail_pool.h"
+#include "followupd/mem.h"
+#include "followupd/pulse.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BATCH_MAX      256
+#define SHORTEST_SLEEP (SECONDS(1) / 50) /* a due row left unclaimed is locked by somebody */
+#define LONGEST_SLEEP  SECONDS(60)
+#define SCAN_EVERY     SECONDS(1) /* a claim without a lower bound, at most that often */
+#define BRAKE_MAX      SECONDS(60)
+#define HOLD_RECORDS   (SECONDS(1) / 500)
+#define STOP_PATIENCE  SECONDS(10)
+#define LEASE_MARGIN   SECONDS(10)
+
+enum scan {
+	SCAN_NONE, /* nothing is due, as far as is known */
+	SCAN_LOW,  /* claim from the low-water bound on */
+	SCAN_FULL  /* claim whatever is due */
+};
+
+enum {
+	COUNT_ACCEPTED,
+	COUNT_RETRIED,
+	COUNT_FAILED,
+	COUNT_IN_DOUBT,
+	COUNT_WITHDRAWN,
+	COUNT_KILLED,
+	COUNT_WORKERS,
+	COUNT_CONFIGURATION
+};
+
+static struct counter counters[] = {
+    [COUNT_ACCEPTED] = {"mails_accepted_total", "Mails the mail server has accepted."},
+    [COUNT_RETRIED] = {"mails_retried_total", "Attempts that ended with another one planned."},
+    [COUNT_FAILED] = {"mails_failed_total", "Mails that became work for a person."},
+    [COUNT_IN_DOUBT] = {"mails_in_doubt_total",
+	"Attempts after which nobody knows whether the server has the mail."},
+    [COUNT_WITHDRAWN] = {"mails_withdrawn_total", "Mails withdrawn while a worker had them."},
+    [COUNT_KILLED] = {"workers_killed_total", "Mail workers killed at a deadline."},
+    [COUNT_WORKERS] = {"workers_current", "Mail workers that run."},
+    [COUNT_CONFIGURATION] = {"smtp_configuration_errors_total",
+	"Attempts that failed for a reason a person has to mend."},
+    {0},
+};
+
+struct mailer {
+	struct loop *loop;
+	const struct config *given;
+	struct config *own; /* after the first reload */
+	const struct config *config;
+	struct db *db;	    /* claims and records */
+	struct db *permits; /* its own connection: a worker waits, and would wait behind them */
+	struct pulse *pulse;
+	struct pool *pool;
+	struct loop_timer *wake, *brake, *impatience, *hold;
+	bool ready, stopping;
+
+	/* claiming */
+	struct claim *queue, **queue_end;
+	int queued, batch;
+	int64_t batch_at; /* when the last claim was answered */
+	enum scan scan;
+	bool claiming, claim_full_scan, notified;
+	int claim_limit;
+	int64_t last_full, wake_at;
+	instant low;
+	int session_failures; /* in a row */
+
+	/* permissions */
+	struct claim *ask[64];
+	size_t ask_count, asked; /* the first `asked` are on their way */
+
+	/* records */
+	struct record *records, **records_end;
+	size_t recording; /* of the head of the list, on their way */
+	bool record_now;  /* they have waited long enough */
+	bool one_by_one;
+};
+
+static void pump(void *arg);
+
+/* Not later than planned already. */
+static void wake_in(struct mailer *m, int64_t delay)
+{
+	int64_t at = monotonic_now() + delay;
+	if (loop_timer_pending(m->wake) && m->wake_at <= at)
+		return;
+	m->wake_at = at;
+	loop_timer_set(m->wake, delay > 0 ? delay : 0);
+}
+
+/* ---- records ----------------------------------------------------------------------------- */
+
+static void add_record(struct mailer *m, const struct record *r)
+{
+	struct record *own = xmalloc(sizeof *own);
+	*own = *r;
+	own->next = NULL;
+	/* Accepted ones go together in front of the others, behind those on their way. */
+	struct record **at = m->records_end;
+	if (r->kind == RECORD_ACCEPTED) {
+		at = &m->records;
+		for (size_t i = 0; *at && (i < m->recording || (*at)->kind == RECORD_ACCEPTED); i++)
+			at = &(*at)->next;
+	}
+	own->next = *at;
+	*at = own;
+	if (!own->next)
+		m->records_end = &own->next;
+}
+
+static void drop_records(struct mailer *m, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct record *r = m->records;
+		m->records = r->next;
+		free(r);
+	}
+	if (!m->records)
+		m->records_end = &m->records;
+}
+
+static void on_recorded(long found, const struct err *e, void *arg)
+{
+	struct mailer *m = arg;
+	size_t count = m->recording;
+	m->recording = 0;
+	if (e && e->code == ERR_LOST)
+		return; /* perhaps committed, perhaps not: run again when the database is back */
+	if (e && count > 1) {
+		log_err(LOG_LVL_ERROR, e, "could not record %zu mails at once", count);
+		m->one_by_one = true;
+	} else {
+		if (e)
+			log_err(LOG_LVL_ERROR, e, "notice %lld: could not record %s",
+			    (long long)m->records->notice_id, m->records->verdict);
+		else if ((size_t)found < count)
+			log_debug("%ld of %zu mails were still in the outbox", found, count);
+		else if (m->records->kind == RECORD_RETRY || m->records->kind == RECORD_RELEASE)
+			wake_in(m, m->records->delay);
+		if (!e)
+			FAULT("mailer.recorded");
+		drop_records(m, count);
+		m->one_by_one = m->one_by_one && m->records;
+	}
+	pump(m);
+}
+
+/* Nobody waits for a record, so a few of them share a commit. */
+static bool should_hold(struct mailer *m)
+{
+	if (m->record_now || m->stopping)
+		return false;
+	if (!loop_timer_pending(m->hold))
+		loop_timer_set(m->hold, HOLD_RECORDS);
+	return true;
+}
+
+static void on_hold_end(void *arg)
+{
+	struct mailer *m = arg;
+	m->record_now = true;
+	pump(m);
+}
+
+static void send_records(struct mailer *m)
+{
+	if (!m->records || m->recording || !db_is_up(m->db) || should_hold(m))
+		return;
+	m->record_now = false;
+	loop_timer_set(m->hold, -1);
+	size_t n = 0;
+	for (const struct record *r = m->records; r && r->kind == RECORD_ACCEPTED && n < BATCH_MAX;
+	     r = r->next)
+		n++;
+	m->recording = n && !m->one_by_one ? n : 1;
+	if (n)
+		outbox_accept(m->db, m->records, m->recording, on_recorded, m);
+	else
+		outbox_record(m->db, m->records, on_recorded, m);
+}
+
+static void release(struct mailer *m, struct claim *c, int64_t delay)
+{
+	add_record(m, &(struct record){.kind = RECORD_RELEASE,
+			  .notice_id = c->notice_id,
+			  .lease = c->lease,
+			  .in_doubt = c->in_doubt,
+			  .delay = delay,
+			  .verdict = "its release"});
+}
+
+static void release_queue(struct mailer *m, int64_t delay)
+{
+	while (m->queue) {
+		struct claim *c = m->queue;
+		m->queue = c->next;
+		release(m, c, delay);
+		claim_free(c);
+	}
+	m->queue_end = &m->queue;
+	m->queued = 0;
+}
+
+/* ---- what became of a mail ---------------------------------------------------------------- */
+
+static void log_outcome(const struct claim *c, enum verdict v, const struct outcome *o)
+{
+	char code[8] = "";
+	if (o->code)
+		snprintf(code, sizeof code, "%d ", o->code);
+	/* The server's words may quote the address, which is a person's: they go into the record.
+	 */
+	if (v == VERDICT_CONFIGURATION)
+		log_error("notice %lld: no mail can be sent, at %s: %s%s", (long long)c->notice_id,
+		    stage_name(o->stage), code, o->reply);
+	else if (v != VERDICT_ACCEPTED)
+		log_warning("notice %lld: %s at %s: %s%s", (long long)c->notice_id, verdict_name(v),
+		    stage_name(o->stage), code, trouble_text(o->trouble));
+	else
+		log_debug("notice %lld: accepted", (long long)c->notice_id);
+}
+
+static void count_verdict(enum verdict v, bool failed)
+{
+	static const int which[] = {[VERDICT_ACCEPTED] = COUNT_ACCEPTED,
+	    [VERDICT_RETRY] = COUNT_RETRIED,
+	    [VERDICT_FAILED] = COUNT_FAILED,
+	    [VERDICT_CONFIGURATION] = COUNT_CONFIGURATION,
+	    [VERDICT_IN_DOUBT] = COUNT_IN_DOUBT};
+	counters[which[v]].value++;
+	if (failed && v != VERDICT_FAILED)
+		counters[COUNT_FAILED].value++;
+}
+
+static struct record make_record(
+    const struct mailer *m, const struct claim *c, enum verdict v, const struct outcome *o)
+{
+	struct record r = {.kind = RECORD_RETRY,
+	    .notice_id = c->notice_id,
+	    .lease = c->lease,
+	    .verdict = verdict_name(v),
+	    .code = o->code,
+	    .in_doubt = c->in_doubt || v == VERDICT_IN_DOUBT};
+	const struct config *k = m->config;
+	int64_t left = c->left - (monotonic_now() - c->claimed_at);
+	/* What a person mends is tried again as soon as it may have been mended. */
+	int attempts = v == VERDICT_CONFIGURATION ? 1 : c->attempts;
+	strcpy(r.enhanced, o->enhanced);
+	reply_clean(r.reply, sizeof r.reply, o->reply, strlen(o->reply));
+	if (v == VERDICT_ACCEPTED)
+		r.kind = RECORD_ACCEPTED;
+	else if (v == VERDICT_FAILED || !backoff_next(attempts, SECONDS(k->retry_first),
+					    SECONDS(k->retry_max), left, &r.delay))
+		r.kind = RECORD_FAILED;
+	return r;
+}
+
+/* Where the session itself fails, the mails behind this one would fail too and lose an attempt. */
+static void apply_brake(struct mailer *m, const struct outcome *o)
+{
+	if (!verdict_of_session(o)) {
+		m->session_failures = 0;
+		return;
+	}
+	int64_t pause, longest = SECONDS(m->config->retry_first);
+	(void)backoff_next(++m->session_failures, SECONDS(1),
+	    longest < BRAKE_MAX ? longest : BRAKE_MAX, INT64_MAX, &pause);
+	release_queue(m, pause);
+	loop_timer_set(m->brake, pause);
+}
+
+static void on_finished(struct claim *c, const struct outcome *o, bool reused, void *arg)
+{
+	struct mailer *m = arg;
+	if (o->trouble == TROUBLE_REFUSED) {
+		claim_free(c); /* dealt with where it was refused */
+		return;
+	}
+	enum verdict v = verdict_of(o);
+	if (v == VERDICT_ACCEPTED)
+		FAULT("mailer.accepted");
+	if (v == VERDICT_RETRY && reused && o->stage == STAGE_MAIL) {
+		/* The server had enough of the session, and says nothing about this mail. */
+		release(m, c, 0);
+	} else {
+		struct record r = make_record(m, c, v, o);
+		log_outcome(c, v, o);
+		count_verdict(v, r.kind == RECORD_FAILED);
+		add_record(m, &r);
+		apply_brake(m, o);
+	}
+	claim_free(c);
+}
+
+static void on_brake_end(void *arg)
+{
+	struct mailer *m = arg;
+	m->scan = SCAN_FULL;
+	pump(m);
+}
+
+/* ---- permission ------------------------------------------------------------------------------ */
+
+static void refuse(struct mailer *m, struct claim *c, bool withdrawn)
+{
+	if (withdrawn) {
+		counters[COUNT_WITHDRAWN].value++;
+		log_info(
+		    "notice %lld: withdrawn before its body was sent", (long long)c->notice_id);
+	} else {
+		release(m, c, 0);
+	}
+	pool_answer(m->pool, c, false);
+}
+
+static bool contains(const int64_t *ids, size_t count, int64_t id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (ids[i] == id)
+			return true;
+	return false;
+}
+
+static void on_permitted(const int64_t *ids, size_t count, const struct err *e, void *arg)
+{
+	struct mailer *m = arg;
+	size_t asked = m->asked;
+	struct claim *done[sizeof m->ask / sizeof *m->ask];
+	memcpy(done, m->ask, asked * sizeof *done);
+	m->ask_count -= asked;
+	memmove(m->ask, m->ask + asked, m->ask_count * sizeof *m->ask);
+	m->asked = 0;
+	if (count)
+		FAULT("mailer.body-permitted");
+	for (size_t i = 0; i < asked; i++) {
+		if (!done[i])
+			continue; /* its worker is gone */
+		if (contains(ids, count, done[i]->notice_id))
+			pool_answer(m->pool, done[i], true);
+		else
+			refuse(m, done[i], !e);
+	}
+	pump(m);
+}
+
+static void on_ask(struct claim *c, void *arg)
+{
+	struct mailer *m = arg;
+	if (!db_is_up(m->permits))
+		refuse(m, c, false);
+	else if (m->ask_count == sizeof m->ask / sizeof *m->ask)
+		bug("more workers ask than there can be");
+	else
+		m->ask[m->ask_count++] = c;
+}
+
+/* A claim that is freed must not be answered. */
+static void forget_ask(struct mailer *m, const struct claim *c)
+{
+	for (size_t i = 0; i < m->ask_count; i++)
+		if (m->ask[i] == c)
+			m->ask[i] = NULL;
+}
+
+static void send_asks(struct mailer *m)
+{
+	size_t n = 0;
+	if (m->asked || !db_is_up(m->permits))
+		return;
+	for (size_t i = 0; i < m->ask_count; i++)
+		if (m->ask[i])
+			m->ask[n++] = m->ask[i];
+	m->ask_count = m->asked = n;
+	if (n)
+		outbox_permit(m->permits, (const struct claim *const *)m->ask, n, on_permitted, m);
+}
+
+/* ---- claiming -----------------------------------------------------------------------------------
+ */
+
+static int64_t lease_length(const struct mailer *m)
+{
+	return SECONDS(2 * m->config->smtp_deadline) + 2 * LEASE_MARGIN;
+}
+
+static void on_next_due(int64_t delay, const struct err *e, void *arg)
+{
+	struct mailer *m = arg;
+	if (!e && m->scan == SCAN_NONE)
+		wake_in(m, delay > SHORTEST_SLEEP ? delay : SHORTEST_SLEEP);
+}
+
+/* As many as went out within a second: so that none waits here while its lease runs. */
+static void adapt_batch(struct mailer *m, int count)
+{
+	int64_t now = monotonic_now();
+	int least = (int)m->config->smtp_sessions;
+	if (count < m->claim_limit || now - m->batch_at > SECONDS(1))
+		m->batch /= 2;
+	else
+		m->batch *= 2;
+	m->batch = m->batch < least ? least : m->batch > BATCH_MAX ? BATCH_MAX : m->batch;
+	m->batch_at = now;
+}
+
+static void plan_next_scan(struct mailer *m, int count)
+{
+	m->scan = SCAN_NONE;
+	if (count == m->claim_limit || m->notified) {
+		m->scan = SCAN_LOW;
+	} else if (!m->claim_full_scan) {
+		wake_in(m, m->last_full + SCAN_EVERY - monotonic_now());
+	} else if (db_is_up(m->db)) {
+		outbox_next_due(m->db, m->low, LONGEST_SLEEP, on_next_due, m);
+	}
+	m->notified = false;
+}
+
+static void on_claimed(struct claim *first, int count, instant low, const struct err *e, void *arg)
+{
+	struct mailer *m = arg;
+	m->claiming = false;
+	if (e) {
+		if (e->code != ERR_LOST)
+			log_err(LOG_LVL_ERROR, e, "could not claim mails");
+		m->scan = SCAN_NONE;
+		wake_in(m, SCAN_EVERY);
+		return;
+	}
+	if (count) {
+		FAULT("mailer.claimed");
+		/* One second is kept for rows whose transactions end in another order. */
+		m->low = low - SECONDS(1);
+	}
+	*m->queue_end = first;
+	while (*m->queue_end)
+		m->queue_end = &(*m->queue_end)->next;
+	m->queued += count;
+	adapt_batch(m, count);
+	plan_next_scan(m, count);
+	if (loop_timer_pending(m->brake) || m->stopping)
+		release_queue(m, 0);
+	pump(m);
+}
+
+static void claim_more(struct mailer *m)
+{
+	if (m->scan == SCAN_NONE || m->claiming || m->stopping || m->queued > m->batch / 2 ||
+	    loop_timer_pending(m->brake) || !db_is_up(m->db))
+		return;
+	struct claim_request r = {INSTANT_NONE, m->batch, lease_length(m)};
+	int64_t now = monotonic_now();
+	m->claim_full_scan = m->scan == SCAN_FULL || now - m->last_full >= SCAN_EVERY;
+	if (m->claim_full_scan)
+		m->last_full = now;
+	else
+		r.low = m->low;
+	m->claim_limit = r.limit;
+	m->claiming = true;
+	outbox_claim(m->db, &r, on_claimed, m);
+}
+
+static void give_mails(struct mailer *m)
+{
+	while (m->queue && pool_room(m->pool) > 0 && db_is_up(m->db) && db_is_up(m->permits)) {
+		struct claim *c = m->queue;
+		m->queue = c->next;
+		if (!m->queue)
+			m->queue_end = &m->queue;
+		m->queued--;
+		c->next = NULL;
+		int64_t age = monotonic_now() - c->claimed_at;
+		if (age + SECONDS(m->config->smtp_deadline) + LEASE_MARGIN > lease_length(m)) {
+			release(m, c, 0);
+			claim_free(c);
+			continue;
+		}
+		pool_give(m->pool, c);
+		FAULT("mailer.handed-over");
+	}
+}
+
+/* ---- the loop
+ * ------------------------------------------------------------------------------------- */
+
+static void check_stopped(struct mailer *m)
+{
+	if (m->stopping && pool_empty(m->pool) && (!m->records || !db_is_up(m->db)) && !m->claiming)
+		loop_quit(m->loop);
+}
+
+/* Everything that can be done now; called after each change. */
+static void pump(void *arg)
+{
+	struct mailer *m = arg;
+	send_asks(m);
+	send_records(m);
+	give_mails(m);
+	claim_more(m);
+	check_stopped(m);
+}
+
+static void on_pool_finished(struct claim *c, const struct outcome *o, bool reused, void *arg)
+{
+	forget_ask(arg, c);
+	on_finished(c, o, reused, arg);
+}
+
+static void on_wake(void *arg)
+{
+	struct mailer *m = arg;
+	m->scan = SCAN_FULL;
+	pump(m);
+}
+
+static void on_up(void *arg)
+{
+	struct mailer *m = arg;
+	outbox_setup(m->db);
+	if (!m->ready)
+		loop_ready(m->loop);
+	m->ready = true;
+	on_wake(m);
+}
+
+static void on_permits_up(void *arg)
+{
+	struct mailer *m = arg;
+	outbox_setup(m->permits);
+	pump(m);
+}
+
+static void on_down(void *arg)
+{
+	struct mailer *m = arg;
+	m->claiming = false;
+	check_stopped(m);
+}
+
+static void on_notify(const char *channel, void *arg)
+{
+	struct mailer *m = arg;
+	if (m->claiming)
+		m->notified = true;
+	else if (m->scan == SCAN_NONE)
+		m->scan = SCAN_LOW;
+	pump(m);
+}
+
+static void on_reload(void *arg)
+{
+	struct mailer *m = arg;
+	struct config *fresh;
+	struct err e = {0};
+	if (!config_load(m->given->path, &fresh, &e)) {
+		log_err(LOG_LVL_ERROR, &e, "configuration is not taken over");
+		return;
+	}
+	pool_reconfigure(m->pool, fresh);
+	config_free(m->own);
+	m->own = fresh;
+	m->config = fresh;
+	m->session_failures = 0;
+	loop_timer_set(m->brake, -1);
+	log_info("configuration is taken over");
+	on_wake(m);
+}
+
+static void on_impatience(void *arg)
+{
+	struct mailer *m = arg;
+	if (pool_empty(m->pool)) {
+		loop_quit(
+		    m->loop); /* the database is what does not answer: the leases keep the rest */
+		return;
+	}
+	log_warning("workers did not finish in time and are killed");
+	pool_kill(m->pool);
+	loop_timer_set(m->impatience, SECONDS(2));
+}
+
+static void on_stop(void *arg)
+{
+	struct mailer *m = arg;
+	m->stopping = true;
+	release_queue(m, 0);
+	pool_stop(m->pool);
+	loop_timer_set(m->impatience, STOP_PATIENCE);
+	pump(m);
+}
 
 int mailer_run(const struct config *c)
 {
-	return 1;
-}
-
-int mail_worker_run(const struct config *c)
-{
-	return 1;
+	struct mailer m = {
+	    .given = c, .config = c, .batch = (int)c->smtp_sessions, .low = INSTANT_NONE};
+	m.queue_end = &m.queue;
+	m.records_end = &m.records;
+	m.loop = loop_new(on_stop, on_reload, &m);
+	m.wake = loop_timer_new(m.loop, on_wake, &m);
+	m.brake = loop_timer_new(m.loop, on_brake_end, &m);
+	m.hold = loop_timer_new(m.loop, on_hold_end, &m);
+	m.impatience = loop_timer_new(m.loop, on_impatience, &m);
+	m.pool = pool_new(m.loop, c, (struct pool_handlers){on_ask, on_pool_finished, pump, &m},
+	    &counters[COUNT_KILLED].value, &counters[COUNT_WORKERS].value);
+	char *conninfo = cluster_conninfo(c, "mailer");
+	m.db = db_new(
+	    m.loop, conninfo, outbox_channels, (struct db_handlers){on_up, on_down, on_notify, &m});
+	m.permits =
+	    db_new(m.loop, conninfo, NULL, (struct db_handlers){.up = on_permits_up, .arg = &m});
+	free(conninfo);
+	m.pulse = pulse_new(m.loop, m.db, "mailer", counters);
+	loop_run(m.loop);
+	pool_free(m.pool);
+	pulse_free(m.pulse);
+	db_free(m.db);
+	db_free(m.permits);
+	while (m.queue) {
+		struct claim *next = m.queue->next;
+		claim_free(m.queue);
+		m.queue = next;
+	}
+	for (size_t n = 0; m.records; n++)
+		drop_records(&m, 1);
+	loop_timer_free(m.wake);
+	loop_timer_free(m.brake);
+	loop_timer_free(m.hold);
+	loop_timer_free(m.impatience);
+	config_free(m.own);
+	loop_free(m.loop);
+	return 0;
 }
