@@ -13,49 +13,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- lists -------------------------------------------------------------------------------- */
-
-bool list_next(const char **list, char sep, const char **item, size_t *len)
-{
-	if (!*list || !**list)
-		return false;
-	const char *end = strchr(*list, sep);
-	*item = *list;
-	*len = end ? (size_t)(end - *list) : strlen(*list);
-	*list += *len + (end != NULL);
-	return true;
-}
-
-bool list_has(const char *list, char sep, const char *wanted)
-{
-	const char *item;
-	size_t len, n = strlen(wanted);
-	while (list_next(&list, sep, &item, &len))
-		if (len == n && memcmp(item, wanted, n) == 0)
-			return true;
-	return false;
-}
-
-bool list_fits(const char *patterns, const char *wanted)
-{
-	const char *item;
-	size_t len, n = strlen(wanted);
-	while (list_next(&patterns, '|', &item, &len)) {
-		if (len && item[len - 1] == '*' ? n >= len - 1 && memcmp(item, wanted, len - 1) == 0
-						: len == n && memcmp(item, wanted, n) == 0)
-			return true;
-	}
-	return false;
-}
-
-bool is_in(const char *const *words, const char *s)
-{
-	for (; *words; words++)
-		if (strcmp(*words, s) == 0)
-			return true;
-	return false;
-}
-
 /* ---- regions ------------------------------------------------------------------------------ */
 
 static int region_index(const struct exam_codes *c, const char *name, size_t len)
@@ -73,7 +30,7 @@ regions region_set(const struct exam_codes *c, const char *list)
 	regions set = 0;
 	const char *item;
 	size_t len;
-	while (list_next(&list, '|', &item, &len)) {
+	while (list_next(&list, "|", &item, &len)) {
 		int i = region_index(c, item, len);
 		if (i >= 0)
 			set |= (regions)1 << i;
@@ -161,10 +118,10 @@ static void check_word(
 {
 	const char *item, *list = s;
 	size_t len;
-	while (list_next(&list, '|', &item, &len)) {
+	while (list_next(&list, "|", &item, &len)) {
 		char word[40];
 		snprintf(word, sizeof word, "%.*s", (int)len, item);
-		if (!is_in(legal, word))
+		if (word_index(legal, word) < 0)
 			fault(l, "%s is \"%s\"", column, s);
 	}
 }
@@ -202,7 +159,7 @@ static int region_add(struct loading *l, const char *name, size_t len)
 	return i;
 }
 
-static regions regions_add(struct loading *l, const char *list, char sep)
+static regions regions_add(struct loading *l, const char *list, const char *sep)
 {
 	regions set = 0;
 	const char *item;
@@ -216,10 +173,10 @@ static void take_region(struct loading *l, const struct csv_row *r)
 {
 	struct exam_codes *c = l->codes;
 	const char *name = get(l, r, "region");
-	regions covers = regions_add(l, get(l, r, "covers"), '|');
+	regions covers = regions_add(l, get(l, r, "covers"), "|");
 	if (strchr(name, '+')) {
 		c->pair = arena_grow(l->arena, c->pair, c->pair_count, sizeof *c->pair);
-		c->pair[c->pair_count++] = (struct region_pair){regions_add(l, name, '+'), covers};
+		c->pair[c->pair_count++] = (struct region_pair){regions_add(l, name, "+"), covers};
 		return;
 	}
 	int i = region_add(l, name, strlen(name));
@@ -230,7 +187,7 @@ static void known_regions(struct loading *l, const char *list)
 {
 	const char *item;
 	size_t len;
-	while (list_next(&list, '|', &item, &len))
+	while (list_next(&list, "|", &item, &len))
 		if (region_index(l->codes, item, len) < 0)
 			fault(l, "region \"%.*s\" is not in regions.csv or exams.csv", (int)len,
 			    item);
@@ -267,7 +224,7 @@ static void known_keys(struct loading *l, const char *list)
 {
 	const char *item;
 	size_t len;
-	while (list_next(&list, '|', &item, &len)) {
+	while (list_next(&list, "|", &item, &len)) {
 		char key[64];
 		snprintf(key, sizeof key, "%.*s", (int)len, item);
 		if (!key_exists(l->codes, key))
@@ -299,7 +256,7 @@ static void take_exam(struct loading *l, const struct csv_row *r)
 	check_word(l, "laterality", x.class.laterality, sides);
 	size_t n = strlen(x.class.key);
 	x.class.limited = n > 8 && strcmp(x.class.key + n - 8, "_LIMITED") == 0;
-	x.regions = regions_add(l, x.class.regions, '|');
+	x.regions = regions_add(l, x.class.regions, "|");
 	c->exam = arena_grow(l->arena, c->exam, c->exam_count, sizeof *c->exam);
 	c->exam[c->exam_count++] = x;
 }
@@ -307,14 +264,6 @@ static void take_exam(struct loading *l, const struct csv_row *r)
 /* ---- tokens.csv --------------------------------------------------------------------------- */
 
 static const char *const kinds[] = {"imaging", "biopsy", "clinic", "letter", "prior", "none", NULL};
-
-static int word_index(const char *const *words, const char *s)
-{
-	for (int i = 0; words[i]; i++)
-		if (strcmp(words[i], s) == 0)
-			return i;
-	return -1;
-}
 
 static void take_token(struct loading *l, const struct csv_row *r)
 {
@@ -348,7 +297,7 @@ static void known_tokens(struct loading *l, const char *list)
 {
 	const char *item;
 	size_t len;
-	while (list_next(&list, '|', &item, &len))
+	while (list_next(&list, "|", &item, &len))
 		if (!token_find(l->codes, item, len))
 			fault(l, "token \"%.*s\" is not in tokens.csv", (int)len, item);
 }
@@ -392,7 +341,7 @@ static const char *const word_kinds[] = {
 static void name_keys(struct exam_codes *c, const char *keys)
 {
 	for (size_t i = 0; i < c->exam_count; i++)
-		if (list_has(keys, '|', c->exam[i].class.key))
+		if (list_has(keys, "|", c->exam[i].class.key))
 			c->exam[i].named = true;
 }
 
@@ -425,7 +374,7 @@ static void take_word(struct loading *l, const struct csv_row *r)
 		name_keys(c, w.value);
 	}
 	if (w.kind == WORD_REGION)
-		w.regions = regions_add(l, w.value, '|');
+		w.regions = regions_add(l, w.value, "|");
 	c->word = arena_grow(l->arena, c->word, c->word_count, sizeof *c->word);
 	c->word[c->word_count++] = w;
 }
@@ -486,48 +435,45 @@ bool exam_codes_load(struct arena *a, const char *dir, const char *site_codes,
 
 bool exam_tokens_known(const struct exam_codes *c, const char *modality, struct err *e)
 {
-	const char *item, *at = modality;
-	while (*at) {
-		size_t len = strcspn(at, "|+");
-		item = at;
+	const char *item;
+	size_t len;
+	while (list_next(&modality, "|+", &item, &len))
 		if (!token_find(c, item, len))
 			return err_set(e, ERR_INPUT, "exam token \"%.*s\" is not in tokens.csv",
 			    (int)len, item);
-		at += len + (at[len] != '\0');
-	}
 	return true;
 }
 
 const char *exam_token_region(const struct exam_codes *c, const char *tokens)
 {
-	for (const char *at = tokens; at && *at;) {
-		size_t len = strcspn(at, "|+");
-		const struct token *t = token_find(c, at, len);
+	const char *item;
+	size_t len;
+	while (list_next(&tokens, "|+", &item, &len)) {
+		const struct token *t = token_find(c, item, len);
 		if (t && *t->region)
 			return t->region;
-		at += len + (at[len] != '\0');
 	}
 	return "";
 }
 
-static bool has_modality(const struct exam_codes *c, const struct token *t, const char *modality)
+bool token_has_modality(const struct exam_codes *c, const struct token *t, const char *modality)
 {
 	for (size_t i = 0; i < c->exam_count; i++)
 		if (strcmp(c->exam[i].class.modality, modality) == 0 &&
-		    list_has(t->keys, '|', c->exam[i].class.key))
+		    list_has(t->keys, "|", c->exam[i].class.key))
 			return true;
-	return false;
+	return !*t->keys;
 }
 
 const char *exam_token_of(const struct exam_codes *c, const struct exam_class *x)
 {
 	for (size_t i = 0; x->key && i < c->token_count; i++)
-		if (list_has(c->token[i].keys, '|', x->key))
+		if (list_has(c->token[i].keys, "|", x->key))
 			return c->token[i].name;
 	/* "PET/CT" needs no region to be understood. */
 	if (!x->key && x->modality && strcmp(x->modality, "PT") == 0 && !*x->regions)
 		for (size_t i = 0; i < c->token_count; i++)
-			if (has_modality(c, &c->token[i], "PT"))
+			if (*c->token[i].keys && token_has_modality(c, &c->token[i], "PT"))
 				return c->token[i].name;
 	return NULL;
 }

@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 #include "followupd/match.h"
+#include "list.h"
 
 /* A set of regions: bit i is region[i].  breast_left, _right and _unspecified are one region, the
  * side stands apart; X_part is a region of its own that covers nothing for sure. */
@@ -87,18 +88,13 @@ struct exam_codes {
 	struct site_code *site;
 };
 
-/* One element of a list joined with sep; walks *list on.  False at the end. */
-bool list_next(const char **list, char sep, const char **item, size_t *len);
-bool list_has(const char *list, char sep, const char *item);
-/* As list_has, but an element may end in "*". */
-bool list_fits(const char *patterns, const char *item);
-
 /* The regions named in a joined list; unknown names are left out. */
 regions region_set(const struct exam_codes *c, const char *list);
 /* All that an exam of those regions takes in; *maybe: what it takes in only in part. */
 regions region_cover(const struct exam_codes *c, regions of, regions *maybe);
 const struct token *token_find(const struct exam_codes *c, const char *name, size_t len);
-bool is_in(const char *const *words, const char *s); /* NULL-terminated list */
+/* Whether one of the token's exams is of that modality; true when it has none. */
+bool token_has_modality(const struct exam_codes *c, const struct token *t, const char *modality);
 
 /* Reads procedure names; part of exam_classify. */
 struct exam_class words_classify(

@@ -2,9 +2,9 @@
  *
  * match.c - the ordered tests that decide whether an exam answers a follow-up.
  *
- * A wrong close is worse than a late one: what is doubtful goes to a person.  Two tests are taken
- * with a grain of salt: a doubt about the purpose of an exam asks nobody when its modality or
- * region rules it out anyway, and an exam without a final report is PENDING only if it would close.
+ * A wrong close is worse than a late one: what is doubtful goes to a person.  Two tests look ahead:
+ * a doubt about the purpose of an exam asks nobody when its modality or region rules it out anyway,
+ * and an exam without a final report is PENDING only if it would close.
  * Fails: never.
  */
 #include "autoconf.h"
@@ -22,7 +22,7 @@ enum says { SAYS_NO, SAYS_ASK, SAYS_ASK_TEXT, SAYS_YES };
 
 struct opinion {
 	enum says exam; /* purpose, modality, region, contrast */
-	enum says side;
+	enum says side; /* and what else no order link settles */
 	bool biopsy;
 	const char *closure;
 	const char *why;
@@ -78,52 +78,32 @@ static bool row_side_fits(const struct substitution *s, const char *have, const 
 	return is_one_side(have) && need && is_one_side(need) && strcmp(have, need) != 0;
 }
 
-static bool lists_token(const char *modality, const char *token)
-{
-	char flat[256];
-	snprintf(flat, sizeof flat, "%s", modality ? modality : "");
-	for (char *p = flat; *p; p++)
-		if (*p == '+')
-			*p = '|';
-	return list_has(flat, '|', token);
-}
-
 static const struct substitution *find_row(const struct matching *m, const struct token *t)
 {
 	const struct exam_class *x = &m->x->class;
 	for (size_t i = 0; x->key && i < m->codes->substitution_count; i++) {
 		const struct substitution *s = &m->codes->substitution[i];
-		if (list_has(s->tokens, '|', t->name) && list_fits(s->keys, x->key) &&
-		    (!*s->contrast || list_has(s->contrast, '|', x->contrast)) &&
+		if (list_has(s->tokens, "|", t->name) && list_fits(s->keys, x->key) &&
+		    (!*s->contrast || list_has(s->contrast, "|", x->contrast)) &&
 		    row_side_fits(s, x->laterality, m->f->laterality) &&
 		    (!*s->action || (m->f->action && strstr(m->f->action, s->action))) &&
-		    (!*s->with || lists_token(m->f->modality, s->with)))
+		    (!*s->with || list_has(m->f->modality, "|+", s->with)))
 			return s;
 	}
 	return NULL;
 }
 
-static bool token_has_modality(
-    const struct exam_codes *c, const struct token *t, const char *modality)
-{
-	for (size_t i = 0; i < c->exam_count; i++)
-		if (strcmp(c->exam[i].class.modality, modality) == 0 &&
-		    list_has(t->keys, '|', c->exam[i].class.key))
-			return true;
-	return !*t->keys;
-}
-
 /* "BIOPSY" names no organ: it is that of the exam it is an alternative to. */
 static regions wanted_regions(const struct matching *m, const struct token *t)
 {
-	if (t->regions || t->kind != TOKEN_BIOPSY || !m->f->modality)
+	if (t->regions || t->kind != TOKEN_BIOPSY)
 		return t->regions;
-	for (const char *at = m->f->modality; *at;) {
-		size_t len = strcspn(at, "|+");
-		const struct token *other = token_find(m->codes, at, len);
+	const char *tokens = m->f->modality, *item;
+	size_t len;
+	while (list_next(&tokens, "|+", &item, &len)) {
+		const struct token *other = token_find(m->codes, item, len);
 		if (other && __builtin_popcountll(other->regions) == 1)
 			return other->regions;
-		at += len + (at[len] != '\0');
 	}
 	return 0;
 }
@@ -147,7 +127,7 @@ static enum fits plain_fits(const struct matching *m, const struct token *t)
 {
 	const struct exam_class *x = &m->x->class;
 	bool unknown = !x->regions || !*x->regions;
-	if (x->key && list_has(t->keys, '|', x->key))
+	if (x->key && list_has(t->keys, "|", x->key))
 		return FITS_YES;
 	if (t->kind == TOKEN_BIOPSY)
 		return biopsy_fits(m, wanted_regions(m, t));
@@ -216,7 +196,7 @@ static struct opinion ask_token(const struct matching *m, const struct token *t)
 	const struct exam_class *x = &m->x->class;
 	const struct substitution *row = find_row(m, t);
 	enum fits fits = row ? row->fits : plain_fits(m, t);
-	bool listed = row || (x->key && list_has(t->keys, '|', x->key));
+	bool listed = row || (x->key && list_has(t->keys, "|", x->key));
 	enum says purpose = check_purpose(m, t, listed);
 	enum says modality = fits == FITS_YES	? SAYS_YES
 			     : fits == FITS_NO	? SAYS_NO
@@ -225,7 +205,7 @@ static struct opinion ask_token(const struct matching *m, const struct token *t)
 	enum says region = fits == FITS_YES ? check_region(m, t) : SAYS_YES;
 	enum says side = fits == FITS_NO ? SAYS_YES : check_side(m, t);
 	bool contrast_ok = fits != FITS_YES || !*t->contrast ||
-			   (x->contrast && list_has(t->contrast, '|', x->contrast));
+			   (x->contrast && list_has(t->contrast, "|", x->contrast));
 	enum says contrast = contrast_ok ? SAYS_YES : SAYS_ASK;
 	return (struct opinion){.exam = least(least(purpose, modality), least(region, contrast)),
 	    .side = side,
@@ -292,7 +272,7 @@ static struct opinion ask_all(const struct matching *m)
 	}
 	if (least(worst.exam, worst.side) < SAYS_YES && best.exam > SAYS_NO &&
 	    strchr(m->f->modality, '+')) {
-		best.exam = SAYS_ASK;
+		best.side = SAYS_ASK; /* no order link settles it */
 		best.why =
 		    arena_printf(m->arena, "%s; one of several exams that are owed", best.why);
 	}

@@ -7,6 +7,7 @@
  */
 #include "autoconf.h"
 #include "followupd/policy.h"
+#include "list.h"
 #include "followupd/buf.h"
 #include "followupd/sha256.h"
 
@@ -50,14 +51,6 @@ static const char *const unless_words[] = {"never", "acknowledged", "ordered", "
 static const char *const yes_words[] = {"no", "yes", NULL};
 static const char *const role_words[] = {
     "owner", "coordinator", "navigator", "radiologist", "chief", "fail-safe", NULL};
-
-static int word_index(const char *const *words, const char *s)
-{
-	for (int i = 0; words[i]; i++)
-		if (strcmp(words[i], s) == 0)
-			return i;
-	return -1;
-}
 
 static bool is_number(const char *s, long *out)
 {

@@ -63,15 +63,6 @@ static size_t longest(const struct exam_codes *c, const char *at, const char *mo
 	return best;
 }
 
-static size_t count_items(const char *list)
-{
-	const char *item;
-	size_t len, n = 0;
-	while (list_next(&list, '|', &item, &len))
-		n++;
-	return n;
-}
-
 static void take_word(struct reading *r, const struct word *w)
 {
 	r->any = true;
@@ -98,9 +89,9 @@ static void take_word(struct reading *r, const struct word *w)
 		r->limited = true;
 		return;
 	case WORD_KEY:
-		if (!r->keys || count_items(w->value) <= r->key_count) {
+		if (!r->keys || list_count(w->value) <= r->key_count) {
 			r->keys = w->value;
-			r->key_count = count_items(w->value);
+			r->key_count = list_count(w->value);
 		}
 		return;
 	}
@@ -218,7 +209,7 @@ static const struct exam_row *select_row(const struct exam_codes *c, const struc
 		const struct exam_row *x = &c->exam[i];
 		if (!r->modality || strcmp(r->modality, x->class.modality) != 0 ||
 		    (x->class.limited && !r->limited) ||
-		    (r->keys ? !list_has(r->keys, '|', x->class.key) : x->named) ||
+		    (r->keys ? !list_has(r->keys, "|", x->class.key) : x->named) ||
 		    !purpose_fits(r, x) || !regions_fit(c, r, x))
 			continue;
 		if (!best || rank(r, x) < rank(r, best)) {
@@ -245,7 +236,7 @@ struct choice {
 
 static bool in_choice(const struct choice *h, const struct exam_row *x)
 {
-	return strcmp(x->class.key, h->key) == 0 && (!h->cpt || list_has(x->cpt, '|', h->cpt));
+	return strcmp(x->class.key, h->key) == 0 && (!h->cpt || list_has(x->cpt, "|", h->cpt));
 }
 
 /* What all chosen rows agree on, else the word, else `unknown`. */
@@ -325,7 +316,7 @@ static const char *by_cpt(const struct exam_codes *c, const char *code, struct e
 	bool several = false;
 	for (size_t i = 0; code && strlen(code) == 5 && i < c->exam_count; i++) {
 		const struct exam_class *x = &c->exam[i].class;
-		if (!list_has(c->exam[i].cpt, '|', code))
+		if (!list_has(c->exam[i].cpt, "|", code))
 			continue;
 		if (!key) {
 			key = x->key;

@@ -345,6 +345,9 @@ START_TEST(an_order_link_does_not_settle_the_rest)
 	t.x.day = day("2026-10-01");
 	t.x.class = class_of("36643-5"); /* a radiograph never answers this, whoever linked it */
 	wants(&t, MATCH_REVIEW, "XR_CHEST no");
+	t.f.modality = "CT-CHEST+MR-LIVER";
+	t.x.class = class_of("29252-4");
+	wants(&t, MATCH_REVIEW, "one of several exams that are owed");
 }
 END_TEST
 

@@ -220,6 +220,8 @@ static const struct {
     {"CT-AP", FU, "24865-8", "part"},
     {"MR-SPLEEN", FU, "24557-1", "DONE_EQUIV"},
     {"MR-SPLEEN", FU, "24587-8", "no"},
+    {"MR-PITUITARY", FU, "24587-8", "part"},
+    {"MR-AORTA", FU, "24556-3", "part"},
     {"CT-CHEST", FU, "CT NECK CHEST", "part"},
 };
 
