@@ -284,7 +284,12 @@ void config_print_keys(bool json)
 	json_t *all = json_array();
 	for (const struct config_key *k = config_keys; k->name; k++) {
 		if (!json) {
-			printf("%s.%s\t%s\t%s\n", k->section, k->name, k->fallback, k->help);
+			printf("%s.%s\t%s\t%s\t%s\t", k->section, k->name, k->fallback, k->help,
+			    k->reload ? "reload" : "restart");
+			if (k->type == KEY_INT)
+				printf("%ld to %ld\n", k->min, k->max);
+			else
+				puts(k->choices ? k->choices : "");
 			continue;
 		}
 		json_t *row = json_pack("{s:s, s:s, s:s, s:s, s:b}", "section", k->section, "name",

@@ -14,6 +14,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <systemd/sd-daemon.h>
 #include <unistd.h>
 
 void sandbox_enter(void)
@@ -27,9 +28,11 @@ void sandbox_enter(void)
 	if (setrlimit(RLIMIT_CORE, &none) < 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0)
 		fatal("could not turn core files off: %s", strerror(errno));
 #endif
+	int passed = sd_listen_fds(0); /* by systemd, from 3 on */
+	int first = passed > 1 ? 3 + passed : 4;
 	const char *text = getenv("FOLLOWUPD_READY_FD");
-	int keep = text ? atoi(text) : 3;
-	if (keep > 4)
-		close_range(4, (unsigned)keep - 1, 0);
-	close_range(keep >= 4 ? (unsigned)keep + 1 : 4, ~0U, 0);
+	int keep = text ? atoi(text) : first - 1;
+	if (keep > first)
+		close_range((unsigned)first, (unsigned)keep - 1, 0);
+	close_range(keep >= first ? (unsigned)keep + 1 : (unsigned)first, ~0U, 0);
 }

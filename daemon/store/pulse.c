@@ -6,10 +6,10 @@
  */
 #include "autoconf.h"
 #include "followupd/pulse.h"
-#include "followupd/buf.h"
+#include "followupd/log.h"
 #include "followupd/mem.h"
 
-#include <inttypes.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -36,14 +36,20 @@ const char *pulse_instance(void)
 	return name;
 }
 
+/* The help travels with the values, so that /metrics has it without knowing any counter. */
 char *pulse_json(const struct counter *counters)
 {
-	struct buf b = {0};
-	buf_addc(&b, '{');
-	for (const struct counter *c = counters; c->name; c++)
-		buf_addf(&b, "%s\"%s\": %" PRId64, c == counters ? "" : ", ", c->name, c->value);
-	buf_addc(&b, '}');
-	return buf_steal(&b);
+	json_t *all = json_object(), *help = json_object();
+	for (const struct counter *c = counters; c->name; c++) {
+		json_object_set_new(all, c->name, json_integer(c->value));
+		json_object_set_new(help, c->name, json_string(c->help ? c->help : ""));
+	}
+	json_object_set_new(all, "help", help);
+	char *text = json_dumps(all, JSON_COMPACT);
+	json_decref(all);
+	if (!text)
+		fatal("out of memory writing a heartbeat");
+	return text;
 }
 
 static void beat(void *arg)
@@ -55,7 +61,7 @@ static void beat(void *arg)
 		    VALUES(V_TEXT(p->role), V_TEXT(pulse_instance()), V_TEXT(json)), NULL, NULL);
 		free(json);
 	}
-	loop_timer_set(p->timer, PULSE_EVERY);
+	loop_timer_set(p->timer, db_is_up(p->db) ? PULSE_EVERY : SECONDS(1));
 }
 
 struct pulse *pulse_new(

@@ -7,7 +7,7 @@
 
 static const struct statement roles = {"status_roles",
     "SELECT role, instance, started_at, at, extract(epoch FROM now() - at)::bigint AS seconds,"
-    " at > now() - interval '30 seconds' AS alive, counters FROM heartbeats"
+    " at > now() - interval '30 seconds' AS alive, counters - 'help' AS counters FROM heartbeats"
     " WHERE at > now() - interval '1 day' ORDER BY role, at DESC"};
 
 static const struct statement queues = {"status_queues",

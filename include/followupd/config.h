@@ -89,7 +89,8 @@ struct config {
 MUST_CHECK bool config_load(const char *path, struct config **out, struct err *e);
 void config_free(struct config *c);
 
-/* Prints each key with default, limits and help: what the manual and the sample must contain. */
+/* Prints what the manual and the sample must contain.  As text, one key a line between tabs:
+ * section.name, default, help, "reload" or "restart", limits or choices. */
 void config_print_keys(bool json);
 
 #endif

@@ -21,7 +21,8 @@ struct pulse *pulse_new(
 void pulse_free(struct pulse *p);
 
 extern const struct statement pulse_statement; /* role, instance, counters as JSON */
-/* {"messages_accepted_total": 3, ...}; returns new.  For a role that has a session instead. */
+/* {"messages_accepted_total": 3, "help": {"messages_accepted_total": "..."}}; returns new.  For a
+ * role that has a session instead. */
 char *pulse_json(const struct counter *counters);
 /* "host:pid", lends. */
 const char *pulse_instance(void);

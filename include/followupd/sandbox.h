@@ -6,7 +6,7 @@
 #define FOLLOWUPD_SANDBOX_H
 
 /* No new privileges, no core with patient data, nothing world-readable, no inherited descriptors
- * beyond standard input, output, error, 3 and FOLLOWUPD_READY_FD. */
+ * beyond standard input, output, error, 3, what systemd passed and FOLLOWUPD_READY_FD. */
 void sandbox_enter(void);
 
 #endif

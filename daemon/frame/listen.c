@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * listen.c - finds the passed socket for an address, or opens one.
+ *
+ * Fails: returns false with address, port and the system's reason.
+ */
+#include "autoconf.h"
+#include "followupd/listen.h"
+#include "followupd/log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <systemd/sd-daemon.h>
+#include <unistd.h>
+
+#define PASSED_MAX 64
+
+static bool claimed[PASSED_MAX];
+
+static int passed_count(void)
+{
+	int n = sd_listen_fds(0);
+	return n < 0 ? 0 : n > PASSED_MAX ? PASSED_MAX : n;
+}
+
+static int port_of(const struct sockaddr *a)
+{
+	return ntohs(a->sa_family == AF_INET6
+			 ? ((const struct sockaddr_in6 *)(const void *)a)->sin6_port
+			 : ((const struct sockaddr_in *)(const void *)a)->sin_port);
+}
+
+static bool same_address(const struct sockaddr *a, const struct sockaddr *b)
+{
+	if (a->sa_family != b->sa_family || port_of(a) != port_of(b))
+		return false;
+	if (a->sa_family == AF_INET6)
+		return memcmp(&((const struct sockaddr_in6 *)(const void *)a)->sin6_addr,
+			   &((const struct sockaddr_in6 *)(const void *)b)->sin6_addr,
+			   sizeof(struct in6_addr)) == 0;
+	return a->sa_family == AF_INET &&
+	       ((const struct sockaddr_in *)(const void *)a)->sin_addr.s_addr ==
+		   ((const struct sockaddr_in *)(const void *)b)->sin_addr.s_addr;
+}
+
+static bool take_passed(const struct addrinfo *ai, int *fd)
+{
+	for (int i = 0; i < passed_count(); i++) {
+		struct sockaddr_storage name = {0};
+		socklen_t len = sizeof name;
+		int candidate = SD_LISTEN_FDS_START + i;
+		if (claimed[i] || sd_is_socket(candidate, AF_UNSPEC, SOCK_STREAM, 1) <= 0 ||
+		    getsockname(candidate, (struct sockaddr *)&name, &len) < 0 ||
+		    !same_address((struct sockaddr *)&name, ai->ai_addr))
+			continue;
+		claimed[i] = true;
+		*fd = candidate;
+		return fcntl(candidate, F_SETFL, O_NONBLOCK) == 0;
+	}
+	return false;
+}
+
+static bool open_new(const struct addrinfo *ai, int backlog, int *fd)
+{
+	const int one = 1;
+	*fd = socket(ai->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (*fd < 0)
+		return false;
+	setsockopt(*fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+	if (bind(*fd, ai->ai_addr, ai->ai_addrlen) == 0 && listen(*fd, backlog) == 0)
+		return true;
+	int why = errno;
+	close(*fd);
+	errno = why;
+	return false;
+}
+
+bool listen_open(const char *address, long port, int backlog, int *fd, int *bound, struct err *e)
+{
+	const struct addrinfo hints = {
+	    .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE};
+	struct addrinfo *found;
+	char service[24];
+	snprintf(service, sizeof service, "%ld", port);
+	int why = getaddrinfo(address, service, &hints, &found);
+	if (why != 0)
+		return err_set(
+		    e, ERR_CONFIG, "address \"%s\" cannot be used: %s", address, gai_strerror(why));
+	bool ok = take_passed(found, fd) || open_new(found, backlog, fd);
+	if (!ok) {
+		err_set(e, ERR_SYSTEM, "could not listen on %s port %ld: %m", address, port);
+		err_hint(e, "A unit without a network takes its sockets from its .socket unit; "
+			    "name the address there.");
+	}
+	freeaddrinfo(found);
+	if (!ok)
+		return false;
+	struct sockaddr_storage name = {0};
+	socklen_t len = sizeof name;
+	getsockname(*fd, (struct sockaddr *)&name, &len);
+	*bound = port_of((struct sockaddr *)&name);
+	return true;
+}
+
+void listen_close_unclaimed(void)
+{
+	for (int i = 0; i < passed_count(); i++) {
+		struct sockaddr_storage name = {0};
+		socklen_t len = sizeof name;
+		if (claimed[i])
+			continue;
+		getsockname(SD_LISTEN_FDS_START + i, (struct sockaddr *)&name, &len);
+		log_error("systemd passed a socket for port %d that the configuration does not use",
+		    port_of((struct sockaddr *)&name));
+		close(SD_LISTEN_FDS_START + i);
+		claimed[i] = true;
+	}
+}

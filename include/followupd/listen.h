@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * listen.h - a listening TCP socket, opened or taken over from systemd.
+ *
+ * A role whose unit has no network of its own gets its sockets from a .socket unit; the
+ * configuration stays the one place that says which address is used for what.
+ */
+#ifndef FOLLOWUPD_LISTEN_H
+#define FOLLOWUPD_LISTEN_H
+
+#include "followupd/err.h"
+
+/* The socket that systemd passed for this address and port (sd_listen_fds(3)), or a new one.  It is
+ * non-blocking and the caller's.  address: name or number, its first meaning counts; port 0 takes a
+ * free one; *bound is the port it has.  Errors name address and port. */
+MUST_CHECK bool listen_open(
+    const char *address, long port, int backlog, int *fd, int *bound, struct err *e);
+
+/* After the last listen_open: closes and logs each passed socket that nobody asked for, since
+ * whoever connects to it would wait for ever. */
+void listen_close_unclaimed(void);
+
+#endif

@@ -1,0 +1,122 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""arrows.py - arrows go one way: roles -> store and the pure folders -> frame."""
+import glob
+import os
+import re
+import sys
+
+ROOT = os.environ.get("SOURCE_DIR", os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
+os.chdir(ROOT)
+
+PURE = ("hl7", "fhir", "narrative", "guideline", "followup", "letter")
+ROLES = ("database", "intake", "engine", "mailer", "web", "ctl", "")  # "": the two programs
+# What one pure folder may know of another: structures and what reads them, no more.
+PURE_SHARED = ("facts.h", "followup.h", "guideline.h")
+# Frame headers that bring the loop or the system with them.
+FRAME_IMPURE = ("loop.h", "supervise.h", "sandbox.h", "listen.h")
+
+SYSTEM = {  # who may include what from outside
+    r"libpq|postgresql": ("store",),
+    r"event2?/|event\.h": ("frame", "store") + ROLES,
+    r"microhttpd": ("web",),
+    r"libesmtp": ("mailer",),
+    r"sys/socket\.h|netdb\.h|netinet/|arpa/": ("frame", "store") + ROLES,
+}
+CLOCK = re.compile(r"\b(time|clock_gettime|gettimeofday|localtime|localtime_r|monotonic_now)\s*\(")
+
+
+def folder_of(path):
+    parts = path.split("/")
+    return parts[1] if len(parts) > 2 else ""
+
+
+def header_folders():
+    """followupd/X.h belongs to the folder whose files.am lists it; unlisted, it misses the tarball."""
+    owner = {}
+    for am in glob.glob("daemon/files.am") + glob.glob("daemon/*/files.am"):
+        with open(am) as f:
+            for name in re.findall(r"include/followupd/(\S+\.h)", f.read()):
+                owner[name] = folder_of(am)
+    return owner
+
+
+def without_comments(text):
+    """Same lines, without comments and strings; includes keep their names."""
+    pattern = r'/\*.*?\*/|//[^\n]*|^\s*#\s*include[^\n]*|"(?:[^"\\\n]|\\.)*"'
+    def keep(m):
+        word = m.group(0)
+        return word if word.lstrip().startswith("#") else "\n" * word.count("\n")
+    return re.sub(pattern, keep, text, flags=re.S | re.M)
+
+
+def may_include(folder, name, owner):
+    """None, or what is wrong with folder including followupd/name of folder owner."""
+    if owner == folder:
+        return None
+    if folder == "frame":
+        return "frame knows nobody"
+    if folder in PURE:
+        if name in FRAME_IMPURE:
+            return "a pure folder has no loop and no system"
+        if owner == "frame" or (owner in PURE and name in PURE_SHARED):
+            return None
+        return "a pure folder knows frame and the shared structures"
+    if folder == "store":
+        return None if owner in PURE + ("frame",) else "store knows the pure folders and frame"
+    if owner in ("frame", "store", "") + PURE:
+        return None
+    return "no role knows another" if folder else None
+
+
+def check_include(folder, word, angle, owners):
+    if word.startswith("followupd/"):
+        name = word[len("followupd/"):]
+        if name not in owners:
+            return None  # said once, for the header itself
+        return may_include(folder, name, owners[name])
+    if word.startswith("daemon/") and folder_of(word) != folder:
+        return "another folder's own header"
+    if not angle and "/" in word and not word.startswith("daemon/"):
+        return "a header of no folder"
+    for pattern, allowed in SYSTEM.items():
+        if re.match(pattern, word) and folder not in allowed:
+            return "only %s may" % ", ".join(a or "the programs" for a in allowed)
+    return None
+
+
+def check_file(path, folder, owners):
+    with open(path, encoding="utf-8") as f:
+        text = without_comments(f.read())
+    faults = []
+    for number, line in enumerate(text.split("\n"), 1):
+        m = re.match(r'\s*#\s*include\s*([<"])([^>"]+)[>"]', line)
+        why = check_include(folder, m.group(2), m.group(1) == "<", owners) if m else None
+        if why:
+            faults.append("%s:%d: includes %s: %s" % (path, number, m.group(2), why))
+        if folder in PURE and not m and CLOCK.search(line):
+            faults.append("%s:%d: a pure folder asks what time it is" % (path, number))
+    return faults
+
+
+def main():
+    owners = header_folders()
+    files = [(p, folder_of(p)) for p in glob.glob("daemon/**/*.[ch]", recursive=True)]
+    passed = failed = 0
+    for header in sorted(glob.glob("include/followupd/*.h")):
+        if os.path.basename(header) in owners:
+            files.append((header, owners[os.path.basename(header)]))
+        else:
+            print("%s: belongs to no folder: no files.am lists it" % header)
+            failed += 1
+    for path, folder in sorted(files):
+        faults = check_file(path, folder, owners)
+        for fault in faults:
+            print(fault)
+        passed, failed = passed + (not faults), failed + bool(faults)
+    print("%d passed, %d failed" % (passed, failed))
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

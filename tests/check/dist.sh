@@ -1,0 +1,14 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# dist.sh - the tarball builds, installs and uninstalls: `make distcheck`, arguments go to configure.
+. "$(dirname "$0")/lib.sh"
+cd "$BUILD_DIR" || exit 1
+log=$(mktemp) || exit 1
+if make distcheck DISTCHECK_CONFIGURE_FLAGS="$*" > "$log" 2>&1; then
+	holds "make distcheck" ""
+else
+	holds "make distcheck" "$(grep -E 'error|Error|No rule|not found|ERROR' "$log" | tail -n 20; tail -n 5 "$log")"
+fi
+rm -f "$log"
+finish

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# lib.sh - what the checks share: where things are, counting, and the last line.
+SOURCE_DIR=${SOURCE_DIR:-$(cd "$(dirname "$0")/../.." && pwd)}
+BUILD_DIR=${BUILD_DIR:-$SOURCE_DIR}
+passed=0
+failed=0
+
+# holds NAME FAULTS: passed when FAULTS is empty, else prints both.
+holds() {
+	if [ -z "$2" ]; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		printf '%s:\n%s\n' "$1" "$2" | sed '2,$s/^/  /'
+	fi
+}
+
+finish() {
+	echo "$passed passed, $failed failed"
+	[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+	exit
+}
+
+# What belongs to the source: tracked by git, or everything in an unpacked tarball.
+sources() {
+	if [ -e "$SOURCE_DIR/.git" ]; then
+		git -C "$SOURCE_DIR" ls-files -- "$@"
+	else
+		(cd "$SOURCE_DIR" && find . -type f | sed 's,^\./,,')
+	fi
+}
