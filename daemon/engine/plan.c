@@ -46,7 +46,7 @@ void case_schedule(struct work *w, struct case_row *row, const char *after)
 {
 	const struct band *b = policy_band(&w->rules->policy, &row->f.window);
 	struct planned p = policy_next(b, &row->f, &w->rules->worktime, after, w->u.now);
-	while (after && p.due < w->u.now && p.step->repeat_days == 0)
+	while (after && p.due < w->u.now && p.step->tier == 0 && p.step->repeat_days == 0)
 		p = policy_next(b, &row->f, &w->rules->worktime, p.step->name, w->u.now);
 	timer_set(&w->u, row, p.step->name, p.due);
 }
