@@ -39,5 +39,5 @@ int ctl_review_resolve(struct ctl *c, int argc, char **argv)
 	if (!ctl_connect(c, &e) || !review_check_open(c->session, id, &e))
 		return ctl_fail(&e);
 	const struct member said[] = {{"by", by}, {"resolution", resolution}, {0}};
-	return ctl_answer(c, "resolve", "review", id, said, seconds);
+	return ctl_answer(c, "review", "review", id, said, seconds);
 }

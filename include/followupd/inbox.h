@@ -24,7 +24,7 @@ MUST_CHECK bool inbox_message(struct session *s, int64_t id, struct rows *out, s
 /* Makes an accepted message work again.  ERR_NOT_FOUND, or ERR_REFUSED with the reason. */
 MUST_CHECK bool inbox_replay(struct session *s, int64_t id, struct err *e);
 
-/* Stores an answer: kind "ack" "close" "reopen" "resolve"; json is the whole answer; from: the
+/* Stores an answer: kind "ack" "close" "reopen" "review"; json is the whole answer; from: the
  * operating system's name of who runs the program.  Gives the id of the message. */
 MUST_CHECK bool inbox_answer(struct session *s, const char *kind, const char *json,
     const char *from, int64_t *id, struct err *e);

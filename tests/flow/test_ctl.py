@@ -347,7 +347,7 @@ class Answers(WithDatabase):
         self.assertEqual(self.answer("reopen", str(number), "--by", "A", "--reason", "new exam"),
                          {"kind": "reopen", "followup": number, "by": "A", "reason": "new exam"})
         self.assertEqual(self.answer("review", "resolve", str(item), "--by", "A", "--resolution", "6 months"),
-                         {"kind": "resolve", "review": item, "by": "A", "resolution": "6 months"})
+                         {"kind": "review", "review": item, "by": "A", "resolution": "6 months"})
 
     def test_close_stores_the_code_with_its_proof(self):
         number = self.followup(ref="ANS-2")
