@@ -2,6 +2,7 @@
  *
  * verify.c - the invariants, and asking the database for whatever breaks them.
  *
+ * A review item is found by its key: "EXAM/FINDING-KEY" for a finding, the notice's id for a mail.
  * Every question is a set operation on indexed or whole tables, never a look-up per row.
  */
 #include "autoconf.h"
@@ -34,7 +35,7 @@ const struct invariant invariants[] = {
 		"   WHERE f.index_exam_id = r.exam_id AND f.finding_key = g.finding_key)"
 		"  AND NOT EXISTS (SELECT FROM followups f WHERE f.finding_id = g.id)"
 		"  OR g.disposition = 'review' AND NOT EXISTS (SELECT FROM review_items i"
-		"   JOIN reports q ON q.id = i.report_id WHERE q.exam_id = r.exam_id))")}},
+		"   WHERE i.key = r.exam_id || '/' || g.finding_key))")}},
     {"every open follow-up has one timer", "follow-up",
 	{"open-has-timer",
 	    IDS("SELECT f.id FROM followups f WHERE f.state <> 'closed'"
@@ -89,13 +90,10 @@ const struct invariant invariants[] = {
 					  " WHERE f.state = 'closed' AND NOT c.cancelled")}},
     {"every mail that failed for good is work for a person", "notice",
 	{"failed-mail-has-work",
-	    IDS("SELECT n.id FROM deliveries d JOIN notices n ON n.id = d.notice_id WHERE "
-		"d.outcome = 'failed'"
-		" AND n.review_item_id IS NULL"
-		" AND NOT EXISTS (SELECT FROM undelivered u WHERE u.notice_id = n.id)"
-		" AND NOT EXISTS (SELECT FROM review_items i WHERE i.followup_id = n.followup_id"
-		"  AND i.created_at >= n.created_at)"
-		" AND NOT EXISTS (SELECT FROM review_items i WHERE i.key = n.id::text)")}},
+	    IDS("SELECT d.notice_id FROM deliveries d WHERE d.outcome = 'failed'"
+		" AND NOT EXISTS (SELECT FROM undelivered u WHERE u.notice_id = d.notice_id)"
+		" AND NOT EXISTS (SELECT FROM review_items i WHERE i.kind = 'undeliverable'"
+		"  AND i.key = d.notice_id::text)")}},
     {0},
 };
 
