@@ -136,15 +136,6 @@ static int run_all(const struct config *c, const struct options *o)
 	return 0;
 }
 
-static enum log_level level_of(const char *name)
-{
-	static const char *const names[] = {"debug", "info", "warning", "error"};
-	int i = 0;
-	while (strcmp(names[i], name) != 0)
-		i++;
-	return (enum log_level)i;
-}
-
 int main(int argc, char **argv)
 {
 	struct options o = {0};
@@ -169,7 +160,7 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	if (!o.verbose)
-		log_set_level(level_of(c->log_level));
+		log_set_level(log_level_of(c->log_level));
 	sandbox_enter();
 	int status = role ? role->run(c) : run_all(c, &o);
 	config_free(c);

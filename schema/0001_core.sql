@@ -322,7 +322,7 @@ GRANT EXECUTE ON FUNCTION clock_now(), heartbeat(text, text, jsonb) TO followupd
 	followupd_engine, followupd_mailer, followupd_web, followupd_ctl;
 
 GRANT INSERT ON inbound, inbound_todo TO followupd_intake;
-GRANT SELECT (id, source, control_id, sha256, verdict) ON inbound TO followupd_intake;
+GRANT SELECT (id, source, control_id, sha256, verdict, lane) ON inbound TO followupd_intake;
 GRANT USAGE ON SEQUENCE inbound_ids TO followupd_intake;
 
 GRANT USAGE ON SEQUENCE ids TO followupd_engine, followupd_ctl;

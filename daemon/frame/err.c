@@ -24,6 +24,7 @@ bool err_set(struct err *e, enum err_code code, const char *fmt, ...)
 	e->code = code;
 	memcpy(e->text, text, sizeof text);
 	e->hint[0] = '\0';
+	e->sqlstate[0] = '\0';
 	return false;
 }
 

@@ -36,6 +36,14 @@ void log_set_level(enum log_level least)
 	log_least = least;
 }
 
+enum log_level log_level_of(const char *name)
+{
+	int i = LOG_LVL_DEBUG;
+	while (i < LOG_LVL_ERROR && strcmp(levels[i].word, name) != 0)
+		i++;
+	return (enum log_level)i;
+}
+
 bool log_enabled(enum log_level level)
 {
 	return level >= log_least;

@@ -1,11 +1,268 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * intake.c - the intake role.
+ * intake.c - the intake role: its start, its end, and when it reads at all.
+ *
+ * Fails: a database that is away stops the reading, so that TCP tells the senders; after a minute
+ * they are disconnected.  Nobody is ever answered for what is not committed.
  */
 #include "autoconf.h"
+#include "intake.h"
+#include "followupd/cluster.h"
+#include "followupd/log.h"
+#include "followupd/mem.h"
 #include "followupd/roles.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#define PATIENCE     SECONDS(60) /* of senders, with a database that is down */
+#define PAUSE	     SECONDS(2)
+#define ENDING_LIMIT SECONDS(10) /* less than the supervisor's patience */
+
+static const struct counter counter_names[INTAKE_COUNTERS + 1] = {
+    [MESSAGES_ACCEPTED] = {"messages_accepted_total", "Messages stored for the first time."},
+    [MESSAGES_DUPLICATE] = {"messages_duplicate_total", "Messages that were stored before."},
+    [MESSAGES_REJECTED] = {"messages_rejected_total", "Messages stored as unusable."},
+    [FRAGMENTS] = {"fragments_total", "Messages that never ended, or were too large."},
+    [CONNECTIONS_CURRENT] = {"connections_current", "Senders connected now."},
+    [CONNECTIONS_REFUSED] = {"connections_refused_total", "Connections closed before any message."},
+    [BATCHES] = {"batches_total", "Commits."},
+    [JUNK_BYTES] = {"junk_bytes_total", "Bytes outside of frames."},
+    [BYTES] = {"bytes_total", "Bytes received."},
+};
+
+/* ---- when to read --------------------------------------------------------------------- */
+
+static bool must_hold(const struct intake *in)
+{
+	return in->stopping || !db_is_up(in->db) || batch_full(in->batch) ||
+	       loop_timer_pending(in->pause);
+}
+
+/* The next connection that may finish a large frame, or all when there is room again. */
+static void end_crowd(struct intake *in)
+{
+	struct connection *c;
+	bool room = in->input_bytes <= INPUT_BYTES / 2;
+	if (in->large)
+		return;
+	TAILQ_FOREACH(c, &in->connections, next)
+	{
+		if (!c->crowded)
+			continue;
+		c->crowded = false;
+		if (!room) {
+			in->large = c;
+			return;
+		}
+	}
+}
+
+static void try_end(struct intake *in)
+{
+	struct connection *c;
+	if (db_is_up(in->db) && !batch_idle(in->batch))
+		return;
+	TAILQ_FOREACH(c, &in->connections, next)
+	if (c->answering && db_is_up(in->db))
+		return;
+	loop_quit(in->loop);
+}
+
+static void on_update(evutil_socket_t fd, short what, void *arg)
+{
+	struct intake *in = arg;
+	struct connection *c, *following;
+	in->held = must_hold(in);
+	end_crowd(in);
+	for (c = TAILQ_FIRST(&in->connections); c; c = following) {
+		following = TAILQ_NEXT(c, next);
+		connection_settle(c);
+	}
+	if (in->stopping)
+		try_end(in);
+}
+
+void intake_update(struct intake *in)
+{
+	event_active(in->update, EV_TIMEOUT, 0);
+}
+
+static void close_all(struct intake *in)
+{
+	struct connection *c;
+	while ((c = TAILQ_FIRST(&in->connections)))
+		connection_close(c);
+}
+
+/* ---- the database ---------------------------------------------------------------------- */
+
+static void on_up(void *arg)
+{
+	struct intake *in = arg;
+	loop_timer_set(in->patience, -1);
+	in->gave_up = false;
+	if (!in->started) {
+		in->started = true;
+		for (size_t i = 0; i < in->port_count; i++)
+			port_accept(&in->port[i], true);
+		loop_ready(in->loop);
+		loop_status(in->loop, "listening on %zu ports", in->port_count);
+	} else {
+		log_info("the database is back");
+	}
+	intake_update(in);
+	batch_start(in->batch);
+}
+
+static void on_down(void *arg)
+{
+	struct intake *in = arg;
+	in->held = true;
+	loop_timer_set(in->pause, -1);
+	loop_timer_set(in->patience, PATIENCE);
+	intake_update(in);
+}
+
+static void on_patience(void *arg)
+{
+	struct intake *in = arg;
+	log_warning("the database is away for a minute: senders are disconnected");
+	in->gave_up = true;
+	close_all(in);
+	batch_drop(in->batch);
+}
+
+void intake_pause(struct intake *in)
+{
+	if (!db_is_up(in->db))
+		return;
+	loop_timer_set(in->pause, PAUSE);
+	in->held = true;
+	intake_update(in);
+}
+
+static void on_pause_over(void *arg)
+{
+	struct intake *in = arg;
+	intake_update(in);
+	batch_start(in->batch);
+}
+
+/* ---- start and end ----------------------------------------------------------------------- */
+
+static void on_stop(void *arg)
+{
+	struct intake *in = arg;
+	in->stopping = in->held = true;
+	for (size_t i = 0; i < in->port_count; i++)
+		port_close(&in->port[i]);
+	loop_timer_set(in->ending, ENDING_LIMIT);
+	intake_update(in);
+}
+
+static void on_ending(void *arg)
+{
+	struct intake *in = arg;
+	log_warning("senders did not take their answers in time");
+	loop_quit(in->loop);
+}
+
+static void on_reload(void *arg)
+{
+	struct intake *in = arg;
+	struct config *fresh;
+	struct err e = {0};
+	if (!config_load(in->config->path, &fresh, &e)) {
+		log_err(LOG_LVL_ERROR, &e, "the configuration is not read again");
+		return;
+	}
+	log_set_level(log_level_of(fresh->log_level));
+	log_info("log level %s", fresh->log_level);
+	config_free(fresh);
+}
+
+static void allow_many_descriptors(void)
+{
+	struct rlimit r;
+	if (getrlimit(RLIMIT_NOFILE, &r) != 0)
+		return;
+	r.rlim_cur = r.rlim_max;
+	if (setrlimit(RLIMIT_NOFILE, &r) != 0)
+		log_warning("the limit of open descriptors stays at %ld: %m", (long)r.rlim_cur);
+}
+
+static bool open_ports(struct intake *in, struct err *e)
+{
+	const struct config *c = in->config;
+	in->port = xcalloc(c->listener_count + 1, sizeof *in->port);
+	for (; in->port_count < c->listener_count; in->port_count++) {
+		struct port *p = &in->port[in->port_count];
+		p->in = in;
+		p->config = &c->listener[in->port_count];
+		if (!port_open(p, e)) {
+			port_close(p);
+			return false;
+		}
+	}
+	return true;
+}
+
+static void open_database(struct intake *in)
+{
+	char *info = cluster_conninfo(in->config, "intake");
+	struct db_handlers on = {.up = on_up, .down = on_down, .arg = in};
+	in->db = db_new(in->loop, info, NULL, on);
+	free(info);
+	in->pulse = pulse_new(in->loop, in->db, "intake", in->counters);
+}
+
+static void make(struct intake *in)
+{
+	in->loop = loop_new(on_stop, on_reload, in);
+	in->batch = batch_new(in);
+	in->update = event_new(loop_base(in->loop), -1, 0, on_update, in);
+	if (!in->update)
+		fatal("libevent has no room for an event");
+	in->patience = loop_timer_new(in->loop, on_patience, in);
+	in->pause = loop_timer_new(in->loop, on_pause_over, in);
+	in->ending = loop_timer_new(in->loop, on_ending, in);
+	memcpy(in->counters, counter_names, sizeof in->counters);
+	TAILQ_INIT(&in->connections);
+}
+
+static void unmake(struct intake *in)
+{
+	pulse_free(in->pulse);
+	db_free(in->db);
+	close_all(in);
+	batch_free(in->batch);
+	for (size_t i = 0; i < in->port_count; i++)
+		port_close(&in->port[i]);
+	free(in->port);
+	loop_timer_free(in->patience);
+	loop_timer_free(in->pause);
+	loop_timer_free(in->ending);
+	event_free(in->update);
+	loop_free(in->loop);
+}
 
 int intake_run(const struct config *c)
 {
-	return 1;
+	struct intake in = {.config = c, .held = true};
+	struct err e = {0};
+	int status = 0;
+	in.zone = zone_find(c->timezone);
+	allow_many_descriptors();
+	make(&in);
+	if (open_ports(&in, &e)) {
+		open_database(&in);
+		loop_run(in.loop);
+	} else {
+		log_err(LOG_LVL_ERROR, &e, "intake does not start");
+		status = 1;
+	}
+	unmake(&in);
+	return status;
 }

@@ -215,6 +215,7 @@ pid_t cluster_start(const struct config *c, struct err *e)
 		prctl(PR_SET_PDEATHSIG, SIGINT);
 		if (getppid() != parent)
 			_exit(0);
+		unsetenv("NOTIFY_SOCKET"); /* we are ready when the migrations are applied */
 		execl(postgres, "postgres", "-D", data, (char *)NULL);
 		_exit(127);
 	}

@@ -205,9 +205,17 @@ bool sql_error(struct err *e, const PGresult *r, const PGconn *c, const char *st
 	    statement && !refused && state ? ", " : "",
 	    statement && !refused && state ? state : "");
 	if (e) {
+		snprintf(e->sqlstate, sizeof e->sqlstate, "%s", state ? state : "");
 		one_line(e->text);
 		if (statement && !refused && strlen(e->text) + 2 < sizeof e->text)
 			strcat(e->text, ")");
 	}
 	return false;
+}
+
+bool sql_blames_values(const struct err *e)
+{
+	return e->code == ERR_DATABASE &&
+	       (strncmp(e->sqlstate, "22", 2) == 0 || strncmp(e->sqlstate, "23", 2) == 0 ||
+		   strncmp(e->sqlstate, "54", 2) == 0);
 }

@@ -28,6 +28,7 @@ struct err {
 	enum err_code code;
 	char text[480];
 	char hint[240];
+	char sqlstate[6]; /* of what the database refused; else empty */
 };
 
 /* Fills *e and returns false, so that a caller can write `return err_set(...)`. e may be NULL. */

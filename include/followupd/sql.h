@@ -80,7 +80,11 @@ void rows_free(struct rows *r); /* NULL-safe inside; leaves r empty */
 char *sql_int_array(const int64_t *v, size_t count);
 char *sql_text_array(const char *const *v, size_t count);
 
-/* Fills e from a failed result: primary message, detail as hint. */
+/* Fills e from a failed result: primary message and SQLSTATE. */
 bool sql_error(struct err *e, const PGresult *r, const PGconn *c, const char *statement);
+/* Whether the database refused the values themselves, and would again: data exception, constraint,
+ * program limit (PostgreSQL manual, appendix A, classes 22, 23, 54).  Anything else - disk full,
+ * read-only after a failover, a missing table - is not the fault of the row that met it. */
+bool sql_blames_values(const struct err *e);
 
 #endif

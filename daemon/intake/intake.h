@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * intake.h - what the parts of the intake role share.
+ *
+ * A connection makes frames of bytes, a frame becomes one or more messages, the batch stores the
+ * messages of all connections with one commit, and then each connection gets its answers in order.
+ */
+#ifndef FOLLOWUPD_INTAKE_H
+#define FOLLOWUPD_INTAKE_H
+
+#include <event2/bufferevent.h>
+#include <event2/listener.h>
+#include <openssl/ssl.h>
+#include <sys/queue.h>
+#include "followupd/ack.h"
+#include "followupd/allow.h"
+#include "followupd/config.h"
+#include "followupd/inbound_store.h"
+#include "followupd/loop.h"
+#include "followupd/mllp.h"
+#include "followupd/pulse.h"
+
+/* Memory is bounded by these, not by the sender.  Messages stored or waiting for it: */
+#define PENDING_MESSAGES 4096
+#define PENDING_BYTES	 ((size_t)64 << 20)
+/* Frames not complete yet, of all connections; one connection at a time may go beyond it. */
+#define INPUT_BYTES ((size_t)64 << 20)
+/* Answers a peer does not read. */
+#define ANSWER_BYTES ((size_t)256 << 10)
+/* What is kept of bytes that are no message. */
+#define FRAGMENT_BYTES ((size_t)64 << 10)
+
+enum intake_counter {
+	MESSAGES_ACCEPTED,
+	MESSAGES_DUPLICATE,
+	MESSAGES_REJECTED,
+	FRAGMENTS,
+	CONNECTIONS_CURRENT,
+	CONNECTIONS_REFUSED,
+	BATCHES,
+	JUNK_BYTES,
+	BYTES,
+	INTAKE_COUNTERS
+};
+
+struct intake;
+
+/* ---- message.c: a frame becomes rows -------------------------------------------------- */
+
+enum message_outcome {
+	OUTCOME_NONE,
+	OUTCOME_STORED,
+	OUTCOME_DUPLICATE, /* stored before: known_verdict says how */
+	OUTCOME_REFUSED,   /* the database does not take it */
+};
+
+struct message {
+	STAILQ_ENTRY(message) next;
+	struct connection *from; /* lends; it lives as long as its messages */
+	struct inbound_row row;	 /* lends from this structure */
+	struct hl7_envelope envelope;
+	bool answered; /* it is a whole message, so somebody waits for an answer */
+	enum message_outcome outcome;
+	enum inbound_verdict known_verdict;
+	int64_t id; /* of the row, 0 = none */
+	char sender[128], control_id[200], type[32], reason[160];
+	char raw[];
+};
+STAILQ_HEAD(message_list, message);
+
+/* Hands what the frame holds to the batch: one message, or each of an FHS/BHS batch. */
+void message_take(struct connection *c, const char *content, size_t len);
+/* Bytes that never became a message: at most FRAGMENT_BYTES of them are kept. */
+void fragment_take(struct connection *c, const char *bytes, size_t len, const char *reason);
+void message_free(struct message *m);
+
+/* ---- batch.c: group commit ------------------------------------------------------------ */
+
+struct batch;
+
+struct batch *batch_new(struct intake *in);
+void batch_free(struct batch *b);
+void batch_push(struct batch *b, struct message *m); /* takes m */
+void batch_start(struct batch *b);		     /* goes on when the database is back */
+void batch_drop(struct batch *b);		     /* forgets what is not on its way */
+bool batch_idle(const struct batch *b);
+bool batch_full(const struct batch *b);
+
+/* ---- answer.c ------------------------------------------------------------------------- */
+
+/* Writes what the sender of a finished message is owed; at: the database's clock. */
+void answer_message(struct intake *in, struct message *m, instant at);
+
+/* ---- connection.c --------------------------------------------------------------------- */
+
+struct connection {
+	TAILQ_ENTRY(connection) next;
+	struct intake *in;
+	struct port *port;
+	struct bufferevent *bev; /* NULL: closed, kept for its messages */
+	struct loop_timer *limit;
+	struct buf input; /* at most one frame that is not complete, while reading goes on */
+	struct mllp framer;
+	char peer[46];
+	int peer_port;
+	size_t pending; /* messages without an outcome */
+	bool established, reading, ended, slow, crowded, junk_told;
+	bool answering; /* an answer was written since the output was last empty */
+	int64_t frame_since, last_read, limit_at; /* monotonic */
+};
+
+void connection_accept(struct port *p, int fd, const struct sockaddr *who);
+void connection_write(struct connection *c, const struct buf *answer);
+/* Takes what was put off, then reads, waits or closes as its state says; may free c. */
+void connection_settle(struct connection *c);
+/* Frees c, or leaves that to its last message. */
+void connection_close(struct connection *c);
+/* One of its messages is gone; may free c. */
+void connection_release(struct connection *c);
+
+/* ---- tls.c, listener.c ---------------------------------------------------------------- */
+
+/* NULL with err when a file does not fit. */
+SSL_CTX *tls_context(const struct listener *l, struct err *e);
+/* The subject of the peer's certificate; returns out. */
+char *tls_peer_name(SSL *ssl, char *out, size_t size);
+
+struct port {
+	struct intake *in;
+	const struct listener *config;
+	struct allow allow;
+	enum ack_mode ack;
+	SSL_CTX *tls;
+	struct evconnlistener *listener;
+	struct loop_timer *retry; /* after accept() failed */
+	long connections;
+};
+
+MUST_CHECK bool port_open(struct port *p, struct err *e);
+void port_accept(struct port *p, bool on);
+void port_close(struct port *p);
+
+/* ---- intake.c ------------------------------------------------------------------------- */
+
+struct intake {
+	const struct config *config;
+	const struct zone *zone;
+	struct loop *loop;
+	struct db *db;
+	struct pulse *pulse;
+	struct batch *batch;
+	struct port *port;
+	size_t port_count;
+	TAILQ_HEAD(connection_list, connection) connections;
+	struct connection *large; /* the one that may go beyond INPUT_BYTES */
+	size_t input_bytes;
+	struct event *update;
+	struct loop_timer *patience; /* how long senders are kept waiting for the database */
+	struct loop_timer *pause;    /* until the database is asked again */
+	struct loop_timer *ending;
+	bool started, held, gave_up, stopping;
+	struct counter counters[INTAKE_COUNTERS + 1];
+};
+
+/* Something changed that decides who may be read from; looked at once per loop turn. */
+void intake_update(struct intake *in);
+/* The database is up but cannot store: ask again in a while. */
+void intake_pause(struct intake *in);
+
+#define COUNT(in, counter) ((in)->counters[counter].value++)
+
+#endif

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * listener.c - the ports of the configuration: who may connect, and how many.
+ *
+ * Fails: a port that cannot be opened stops the start; accept() that fails later is tried again.
+ */
+#include "autoconf.h"
+#include "intake.h"
+#include "followupd/log.h"
+#include "followupd/mem.h"
+
+#include <arpa/inet.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define ACCEPT_AGAIN SECONDS(1)
+
+static void refuse(struct port *p, int fd, const struct sockaddr *who, const char *why)
+{
+	char peer[46];
+	COUNT(p->in, CONNECTIONS_REFUSED);
+	log_warning("listener %s: connection from %s refused: %s", p->config->name,
+	    allow_address_text(who, peer), why);
+	close(fd);
+}
+
+static void on_accept(
+    struct evconnlistener *l, evutil_socket_t fd, struct sockaddr *who, int len, void *arg)
+{
+	struct port *p = arg;
+	if (!allow_matches(&p->allow, who))
+		refuse(p, fd, who, "not in its allow list");
+	else if (p->connections >= p->config->max_connections)
+		refuse(p, fd, who, "it has max_connections already");
+	else if (p->in->gave_up)
+		refuse(p, fd, who, "the database is down");
+	else
+		connection_accept(p, fd, who);
+}
+
+/* Out of descriptors, most likely: the connection stays in the kernel's queue meanwhile. */
+static void on_accept_error(struct evconnlistener *l, void *arg)
+{
+	struct port *p = arg;
+	log_error("listener %s: accept failed: %m", p->config->name);
+	evconnlistener_disable(l);
+	loop_timer_set(p->retry, ACCEPT_AGAIN);
+}
+
+static void on_retry(void *arg)
+{
+	port_accept(arg, true);
+}
+
+static int bound_port(int fd)
+{
+	struct sockaddr_storage at;
+	socklen_t len = sizeof at;
+	char service[8];
+	if (getsockname(fd, (struct sockaddr *)&at, &len) != 0 ||
+	    getnameinfo(
+		(struct sockaddr *)&at, len, NULL, 0, service, sizeof service, NI_NUMERICSERV) != 0)
+		return 0;
+	return (int)strtol(service, NULL, 10);
+}
+
+static bool bind_port(struct port *p, struct err *e)
+{
+	const struct listener *l = p->config;
+	struct addrinfo *found,
+	    hints = {.ai_flags = AI_PASSIVE | AI_NUMERICSERV, .ai_socktype = SOCK_STREAM};
+	char service[8];
+	snprintf(service, sizeof service, "%ld", l->port);
+	int rc = getaddrinfo(l->address, service, &hints, &found);
+	if (rc != 0)
+		return err_set(e, ERR_CONFIG, "listener \"%s\": address \"%s\": %s", l->name,
+		    l->address, gai_strerror(rc));
+	p->listener = evconnlistener_new_bind(loop_base(p->in->loop), on_accept, p,
+	    LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC | LEV_OPT_REUSEABLE | LEV_OPT_DISABLED,
+	    -1, found->ai_addr, (int)found->ai_addrlen);
+	freeaddrinfo(found);
+	if (!p->listener)
+		return err_set(e, ERR_SYSTEM,
+		    "listener \"%s\": could not listen on %s port %ld: %m", l->name, l->address,
+		    l->port);
+	evconnlistener_set_error_cb(p->listener, on_accept_error);
+	return true;
+}
+
+static bool wants_tls(const struct listener *l)
+{
+	return *l->tls_certificate || *l->tls_key || *l->tls_client_ca;
+}
+
+bool port_open(struct port *p, struct err *e)
+{
+	const struct listener *l = p->config;
+	if (!allow_parse(l->allow, &p->allow, e) || !ack_mode_parse(l->ack, &p->ack))
+		return err_prefix(e, "listener \"%s\": allow", l->name);
+	if (wants_tls(l) && !(p->tls = tls_context(l, e)))
+		return err_prefix(e, "listener \"%s\"", l->name);
+	if (!bind_port(p, e))
+		return false;
+	p->retry = loop_timer_new(p->in->loop, on_retry, p);
+	log_info("listener %s: %s port %d%s", l->name, l->address,
+	    bound_port(evconnlistener_get_fd(p->listener)),
+	    p->tls ? ", TLS with client certificates" : "");
+	return true;
+}
+
+void port_accept(struct port *p, bool on)
+{
+	if (p->listener && on)
+		evconnlistener_enable(p->listener);
+	else if (p->listener)
+		evconnlistener_disable(p->listener);
+}
+
+void port_close(struct port *p)
+{
+	if (p->listener)
+		evconnlistener_free(p->listener);
+	p->listener = NULL;
+	loop_timer_free(p->retry);
+	p->retry = NULL;
+	SSL_CTX_free(p->tls);
+	p->tls = NULL;
+	allow_free(&p->allow);
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * message.c - what a frame holds, as rows for the database and envelopes for the answers.
+ *
+ * Lane: messages of one patient must be applied in order, those of others need not wait.  The lane
+ * is FNV-1a (64 bits; RFC 9923) of "MSH-4|patient key" modulo 64, or of MSH-10 where a message
+ * names no patient.  Only equal bytes give equal lanes, which is all that is needed.
+ */
+#include "autoconf.h"
+#include "intake.h"
+#include "followupd/hl7_batch.h"
+#include "followupd/log.h"
+#include "followupd/mem.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LANES 64
+
+static uint64_t fnv1a(uint64_t h, const char *p, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		h = (h ^ (unsigned char)p[i]) * 0x100000001b3;
+	return h;
+}
+
+static int lane_of(const struct hl7_envelope *v)
+{
+	uint64_t h = 0xcbf29ce484222325;
+	if (!v->patient_key.len)
+		return (int)(fnv1a(h, v->control_id.p, v->control_id.len) % LANES);
+	h = fnv1a(h, v->sending_facility.p, v->sending_facility.len);
+	h = fnv1a(h, "|", 1);
+	return (int)(fnv1a(h, v->patient_key.p, v->patient_key.len) % LANES);
+}
+
+/* Appends as printable ASCII; the exact bytes are in raw, and their hash in the identity. */
+static void add_clean(char *out, size_t size, struct hl7_span s)
+{
+	size_t n = strlen(out);
+	for (size_t i = 0; i < s.len && n + 1 < size; i++)
+		out[n++] = s.p[i] >= 0x20 && s.p[i] < 0x7f ? s.p[i] : '?';
+	out[n] = '\0';
+}
+
+static void describe(struct message *m)
+{
+	const struct hl7_envelope *v = &m->envelope;
+	add_clean(m->sender, sizeof m->sender, v->sending_application);
+	add_clean(m->sender, sizeof m->sender, (struct hl7_span){"|", 1});
+	add_clean(m->sender, sizeof m->sender, v->sending_facility);
+	add_clean(m->control_id, sizeof m->control_id, v->control_id);
+	add_clean(m->type, sizeof m->type, v->type);
+	if (v->event.len)
+		add_clean(m->type, sizeof m->type, (struct hl7_span){"^", 1});
+	add_clean(m->type, sizeof m->type, v->event);
+	m->row.sender = m->sender;
+	m->row.control_id = m->control_id;
+	m->row.message_type = m->type;
+	m->row.lane = lane_of(v);
+}
+
+static struct message *message_new(struct connection *c, const char *bytes, size_t len)
+{
+	struct message *m = xmalloc(sizeof *m + len + 1);
+	memset(m, 0, sizeof *m);
+	memcpy(m->raw, bytes, len);
+	m->raw[len] = '\0';
+	m->from = c;
+	m->row.source = c->port->config->name;
+	m->row.peer = c->peer;
+	m->row.raw = m->raw;
+	m->row.len = len;
+	hl7_envelope(m->raw, len, HL7_LIMITS, &m->envelope);
+	describe(m);
+	c->pending++;
+	return m;
+}
+
+void message_free(struct message *m)
+{
+	m->from->pending--;
+	connection_release(m->from);
+	free(m);
+}
+
+static void judge(struct message *m, bool strict)
+{
+	const struct hl7_envelope *v = &m->envelope;
+	m->answered = v->verdict != HL7_ANSWER;
+	m->row.verdict = INBOUND_REJECTED;
+	m->row.reason = m->reason;
+	if (v->verdict == HL7_ANSWER) {
+		strcpy(m->reason, "an acknowledgement, which nobody waits for");
+	} else if (v->verdict == HL7_REJECTED) {
+		snprintf(m->reason, sizeof m->reason, "%s", v->text);
+	} else if (strict && v->unsupported) {
+		snprintf(m->reason, sizeof m->reason, "unsupported %s",
+		    v->unsupported == 200 ? "message type" : "event");
+	} else {
+		m->row.verdict = INBOUND_ACCEPTED;
+		m->row.reason = NULL;
+	}
+}
+
+static void take_one(struct connection *c, const char *content, size_t len)
+{
+	struct message *m = message_new(c, content, len);
+	judge(m, c->port->config->strict);
+	sha256(m->raw, len, m->row.sha256);
+	batch_push(c->in->batch, m);
+}
+
+/* Whether more than one message is in a frame: an FHS/BHS batch, or a line that starts another
+ * message with the same field separator. */
+static bool holds_several(const char *content, size_t len)
+{
+	if (len > 3 && memcmp(content, "\xef\xbb\xbf", 3) == 0) {
+		content += 3;
+		len -= 3;
+	}
+	while (len > 3 && (*content == '\r' || *content == '\n' || *content == ' ')) {
+		content++;
+		len--;
+	}
+	if (len < 8)
+		return false;
+	if (memcmp(content, "FHS", 3) == 0 || memcmp(content, "BHS", 3) == 0)
+		return true;
+	const char head[] = {'M', 'S', 'H', content[3]}, *p = content + 1, *end = content + len;
+	while ((p = memmem(p, (size_t)(end - p), head, sizeof head))) {
+		if (p[-1] == '\r' || p[-1] == '\n')
+			return true;
+		p++;
+	}
+	return false;
+}
+
+void message_take(struct connection *c, const char *content, size_t len)
+{
+	struct hl7_span one;
+	bool reply = len == 1 && (*content == '\x06' || *content == '\x15');
+	if (reply && c->port->config->commit_block)
+		return; /* MLLP release 2: the peer has our answer */
+	if (!holds_several(content, len)) {
+		take_one(c, content, len);
+		return;
+	}
+	struct hl7_batch b = hl7_batch_of(content, len);
+	while (hl7_batch_next(&b, &one))
+		take_one(c, one.p, one.len);
+	if (!b.messages)
+		take_one(c, content, len); /* to be rejected with its reason */
+	if (b.mismatches)
+		log_warning(
+		    "listener %s: a batch from %s has another number of messages than it says",
+		    c->port->config->name, c->peer);
+}
+
+/* The hash covers the start block as well: the same bytes, complete the next time, are another
+ * message and not a duplicate of this. */
+void fragment_take(struct connection *c, const char *bytes, size_t len, const char *reason)
+{
+	struct buf identity = {0};
+	size_t kept = len < FRAGMENT_BYTES ? len : FRAGMENT_BYTES;
+	if (!len)
+		return;
+	struct message *m = message_new(c, bytes, kept);
+	m->row.verdict = INBOUND_FRAGMENT;
+	snprintf(m->reason, sizeof m->reason, "%s, %zu bytes", reason, len);
+	m->row.reason = m->reason;
+	buf_addc(&identity, '\x0b');
+	buf_add(&identity, bytes, kept);
+	sha256(identity.data, identity.len, m->row.sha256);
+	buf_free(&identity);
+	batch_push(c->in->batch, m);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * inbound_store.h - what arrived, as rows: many in one statement and one commit.
+ */
+#ifndef FOLLOWUPD_INBOUND_STORE_H
+#define FOLLOWUPD_INBOUND_STORE_H
+
+#include "followupd/db.h"
+#include "followupd/sha256.h"
+
+enum inbound_verdict { INBOUND_ACCEPTED, INBOUND_REJECTED, INBOUND_FRAGMENT };
+
+/* One line of table inbound; all texts are printable ASCII and lend. */
+struct inbound_row {
+	const char *source, *peer;
+	enum inbound_verdict verdict;
+	const char *reason; /* NULL when accepted */
+	int lane;
+	const char *sender, *control_id, *message_type;
+	unsigned char sha256[SHA256_SIZE]; /* with source and control_id the row's identity */
+	const char *raw;
+	size_t len;
+};
+
+/* Stores the rows that are new, queues the accepted ones for the engine and wakes it, in order, in
+ * one transaction.  The rows lend during the call only. */
+void inbound_store(
+    struct db *d, const struct inbound_row *const *row, size_t count, db_fn fn, void *arg);
+/* Its answer: id[i] of each row in order, 0 where that message was there before (or earlier in the
+ * same call).  Returns the database's clock at the commit. */
+instant inbound_read_stored(const struct rows *r, int64_t *id, size_t count);
+
+/* Finds the rows that inbound_store called old. */
+void inbound_find(
+    struct db *d, const struct inbound_row *const *row, size_t count, db_fn fn, void *arg);
+/* Its answer: id[i] 0 where there is no such row. */
+void inbound_read_found(
+    const struct rows *r, int64_t *id, enum inbound_verdict *verdict, size_t count);
+
+#endif
