@@ -80,13 +80,15 @@ static bool add_duration(const struct zone *z, instant t, const struct duration 
 	return true;
 }
 
-/* "2026-09-02" or "2026-09-02T08:00", local time of the site. */
+/* "2026-09-02" or "2026-09-02T08:00", local time of the site; "2026-09-02T15:00:00Z" is UTC. */
 static bool parse_local(const struct zone *z, const char *s, instant *out)
 {
 	char day[11] = "";
 	date d;
 	int hour = 0, minute = 0;
 	size_t n = strlen(s);
+	if (instant_parse(s, out))
+		return true;
 	if (n != 10 && n != 16)
 		return false;
 	memcpy(day, s, 10);
@@ -148,8 +150,10 @@ int ctl_clock_set(struct ctl *c, int argc, char **argv)
 	if (!rehearsal_clock(c, &k, &e))
 		return ctl_fail(&e);
 	if (!parse_local(c->zone, word[0], &target))
-		ctl_misuse(
-		    c, "a time is written 2026-09-02 or 2026-09-02T08:00, not \"%s\"", word[0]);
+		ctl_misuse(c,
+		    "a time is written 2026-09-02, 2026-09-02T08:00 or 2026-09-02T15:00:00Z, not "
+		    "\"%s\"",
+		    word[0]);
 	if (!clock_start_at(c->session, target, &e) || !clock_read(c->session, &k, &e))
 		return ctl_fail(&e);
 	print_clock(c, &k);
@@ -253,8 +257,10 @@ static void find_target(struct advance *a, const char *duration, const char *to,
 {
 	struct duration d;
 	if (to && !parse_local(a->c->zone, to, &a->target))
-		ctl_misuse(
-		    a->c, "a time is written 2026-09-02 or 2026-09-02T08:00, not \"%s\"", to);
+		ctl_misuse(a->c,
+		    "a time is written 2026-09-02, 2026-09-02T08:00 or 2026-09-02T15:00:00Z, not "
+		    "\"%s\"",
+		    to);
 	if (to)
 		return;
 	if (!parse_duration(duration, &d) || !add_duration(a->c->zone, now, &d, &a->target))
@@ -282,7 +288,8 @@ int ctl_clock_advance(struct ctl *c, int argc, char **argv)
 {
 	const char *to = NULL, *wait = "60";
 	const struct ctl_option options[] = {
-	    {"to", "TIME", "until 2026-09-02 or 2026-09-02T08:00, local time", &to},
+	    {"to", "TIME",
+		"until 2026-09-02, 2026-09-02T08:00 (local time) or 2026-09-02T15:00:00Z", &to},
 	    {"wait", "SECONDS", "give up when nothing moves for so long (default 60)", &wait}, {0}};
 	struct clock_state k;
 	struct err e = {0};

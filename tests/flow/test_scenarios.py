@@ -47,7 +47,7 @@ class Scenario(unittest.TestCase):
                             self.inst.dir + "/smtp.log")
         self.addCleanup(self.finish)
         self.inst.start()
-        self.inst.sql("SELECT clock_set(%s)", self.start_at)
+        self.set_clock(self.start_at)
         with open(self.inst.dir + "/people.csv", "wb") as f:
             f.write(PEOPLE)
         self.inst.ctl("people", "import", self.inst.dir + "/people.csv")
@@ -55,6 +55,7 @@ class Scenario(unittest.TestCase):
 
     def finish(self):
         failed = any(e for _, e in self._outcome.errors if e) if hasattr(self._outcome, "errors") else False
+        self.mllp.close()
         self.smtp.stop()
         self.inst.__exit__(Exception if failed else None, None, None)
 
@@ -65,6 +66,9 @@ class Scenario(unittest.TestCase):
         self.assertIn(("MSA|" + code).encode(), answer)
         self.settle()
         return answer
+
+    def set_clock(self, at):
+        self.inst.sql("SELECT clock_set(%s)", at)
 
     def settle(self):
         wait_for("the engine", lambda: self.inst.sql("SELECT count(*) FROM inbound_todo")[0][0] == 0)
@@ -205,7 +209,7 @@ class Scenario(unittest.TestCase):
         self.verify()
 
     def test_5_wrong_patient(self):
-        self.inst.sql("SELECT clock_set('2026-03-25T21:00:00Z')")
+        self.set_clock("2026-03-25T21:00:00Z")
         self.send(sample("09"))
         c = self.case()
         self.assertEqual((c["modality"], c["earliest"], c["latest"], c["owner"]),
@@ -234,7 +238,7 @@ class Scenario(unittest.TestCase):
         self.verify()
 
     def test_7_completed_exam_before_the_finding(self):
-        self.inst.sql("SELECT clock_set('2026-10-02T00:00:00Z')")
+        self.set_clock("2026-10-02T00:00:00Z")
         self.send(sample("15"))
         self.assertEqual(self.cases(), [])
         self.send(coded(sample("02"), 7, "F"))
@@ -272,7 +276,7 @@ class Scenario(unittest.TestCase):
         self.verify()
 
     def test_9_death(self):
-        self.inst.sql("SELECT clock_set('2026-03-25T21:00:00Z')")
+        self.set_clock("2026-03-25T21:00:00Z")
         self.send(sample("09"))
         self.until("2026-07-19T06:00:00Z")
         before = len(self.mails())

@@ -45,9 +45,13 @@ def read(directory):
         with open(os.path.join(directory, name), "rb") as f:
             mail = email.message_from_binary_file(f, policy=email.policy.default)
         ics = os.path.join(directory, name[:-4] + ".ics")
+        entry = None
+        if os.path.exists(ics):
+            with open(ics, encoding="utf-8", newline="") as f:
+                entry = f.read()
         mails.append({"number": name[:-4], "to": mail["X-Envelope-To"], "subject": mail["Subject"],
                       "message_id": mail["Message-ID"], "date": mail["Date"], "mail": mail,
-                      "ics": open(ics, encoding="utf-8", newline="").read() if os.path.exists(ics) else None})
+                      "ics": entry})
     return mails
 
 
