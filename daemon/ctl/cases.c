@@ -181,7 +181,7 @@ static void print_case(const struct ctl *c, const struct casefile *f)
 	print_list(
 	    c, "Calendar", &f->calendar, "kind person day starts_at alarm_days sequence cancelled");
 	print_list(c, "Review items", &f->reviews,
-	    "id created_at kind question resolved_at resolved_by resolution");
+	    "id created_at kind resolved_at resolved_by resolution question");
 }
 
 static json_t *case_json(const struct casefile *f)

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define COLUMNS_MAX 24
-#define CELL_MAX    60 /* characters of one cell of a table; JSON has it all */
+#define CELL_MAX    60 /* characters of a cell that is not the last of its line; JSON has it all */
 #define LABEL_WIDTH 16
 
 void ctl_print_json(json_t *j)
@@ -157,7 +157,8 @@ static void fill_table(struct table *t, const struct ctl *c, const struct rows *
 		t->width[k] = (int)strlen(rows_name(r, t->column[k]));
 	for (int i = 0; i < rows; i++) {
 		for (int k = 0; k < t->count; k++) {
-			char *raw = value_text(c, r, i, t->column[k]), *cell = clean(raw, CELL_MAX);
+			char *raw = value_text(c, r, i, t->column[k]),
+			     *cell = clean(raw, k == t->count - 1 ? SIZE_MAX : CELL_MAX);
 			int width = text_width(cell);
 			if (width > t->width[k])
 				t->width[k] = width;

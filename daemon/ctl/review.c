@@ -18,7 +18,7 @@ int ctl_review(struct ctl *c, int argc, char **argv)
 	int64_t most = ctl_number(c, "--limit", limit, 1, 1000000);
 	if (!ctl_connect(c, &e) || !review_list(c->session, most, &r, &e))
 		return ctl_fail(&e);
-	ctl_print_rows(c, &r, "id created_at kind patient accession followup question evidence",
+	ctl_print_rows(c, &r, "id created_at kind patient accession followup evidence question",
 	    "no question is open");
 	rows_free(&r);
 	return CTL_DONE;
