@@ -72,8 +72,9 @@ static bool order_event(struct work *w, struct chart *c, struct exam *x,
 		if (strcmp(x->status, "cancelled") == 0)
 			exam_status(w, x, "ordered"); /* ordered anew under the old number */
 		break;
-	case ORDER_HELD:
 	case ORDER_STARTED:
+		break;
+	case ORDER_HELD:
 	case ORDER_OTHER:
 		return true;
 	}

@@ -11,7 +11,7 @@
 static const struct {
 	const char *word;
 	bool owed;
-} actions[] = {{"none", false}, {"routine-screening", true}, {"follow-up-imaging", true},
+} actions[] = {{"none", false}, {"routine-screening", false}, {"follow-up-imaging", true},
     {"follow-up-imaging-optional", false}, {"additional-imaging-now", true},
     {"obtain-priors", true}, {"tissue-sampling", true}, {"clinical-referral", true},
     {"lab-workup", true}, {"notify", true}, {"repeat-exam", true}, {"second-opinion", true},

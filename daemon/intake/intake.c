@@ -8,6 +8,7 @@
 #include "autoconf.h"
 #include "intake.h"
 #include "followupd/cluster.h"
+#include "followupd/listen.h"
 #include "followupd/log.h"
 #include "followupd/mem.h"
 #include "followupd/roles.h"
@@ -206,6 +207,7 @@ static bool open_ports(struct intake *in, struct err *e)
 			return false;
 		}
 	}
+	listen_close_unclaimed();
 	return true;
 }
 

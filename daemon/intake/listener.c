@@ -6,12 +6,11 @@
  */
 #include "autoconf.h"
 #include "intake.h"
+#include "followupd/listen.h"
 #include "followupd/log.h"
 #include "followupd/mem.h"
 
 #include <arpa/inet.h>
-#include <netdb.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -54,37 +53,18 @@ static void on_retry(void *arg)
 	port_accept(arg, true);
 }
 
-static int bound_port(int fd)
-{
-	struct sockaddr_storage at;
-	socklen_t len = sizeof at;
-	char service[8];
-	if (getsockname(fd, (struct sockaddr *)&at, &len) != 0 ||
-	    getnameinfo(
-		(struct sockaddr *)&at, len, NULL, 0, service, sizeof service, NI_NUMERICSERV) != 0)
-		return 0;
-	return (int)strtol(service, NULL, 10);
-}
+#define BACKLOG 128
 
-static bool bind_port(struct port *p, struct err *e)
+static bool bind_port(struct port *p, int *bound, struct err *e)
 {
 	const struct listener *l = p->config;
-	struct addrinfo *found,
-	    hints = {.ai_flags = AI_PASSIVE | AI_NUMERICSERV, .ai_socktype = SOCK_STREAM};
-	char service[8];
-	snprintf(service, sizeof service, "%ld", l->port);
-	int rc = getaddrinfo(l->address, service, &hints, &found);
-	if (rc != 0)
-		return err_set(e, ERR_CONFIG, "listener \"%s\": address \"%s\": %s", l->name,
-		    l->address, gai_strerror(rc));
-	p->listener = evconnlistener_new_bind(loop_base(p->in->loop), on_accept, p,
-	    LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC | LEV_OPT_REUSEABLE | LEV_OPT_DISABLED,
-	    -1, found->ai_addr, (int)found->ai_addrlen);
-	freeaddrinfo(found);
+	int fd;
+	if (!listen_open(l->address, l->port, BACKLOG, &fd, bound, e))
+		return err_prefix(e, "listener \"%s\"", l->name);
+	p->listener = evconnlistener_new(loop_base(p->in->loop), on_accept, p,
+	    LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC | LEV_OPT_DISABLED, 0, fd);
 	if (!p->listener)
-		return err_set(e, ERR_SYSTEM,
-		    "listener \"%s\": could not listen on %s port %ld: %m", l->name, l->address,
-		    l->port);
+		fatal("libevent has no room for a listener");
 	evconnlistener_set_error_cb(p->listener, on_accept_error);
 	return true;
 }
@@ -101,11 +81,11 @@ bool port_open(struct port *p, struct err *e)
 		return err_prefix(e, "listener \"%s\": allow", l->name);
 	if (wants_tls(l) && !(p->tls = tls_context(l, e)))
 		return err_prefix(e, "listener \"%s\"", l->name);
-	if (!bind_port(p, e))
+	int bound;
+	if (!bind_port(p, &bound, e))
 		return false;
 	p->retry = loop_timer_new(p->in->loop, on_retry, p);
-	log_info("listener %s: %s port %d%s", l->name, l->address,
-	    bound_port(evconnlistener_get_fd(p->listener)),
+	log_info("listener %s: %s port %d%s", l->name, l->address, bound,
 	    p->tls ? ", TLS with client certificates" : "");
 	return true;
 }

@@ -164,10 +164,12 @@ static bool init_cluster(const struct config *c, const char *data, struct err *e
 	log_info("making the private database cluster in \"%s\"", data);
 	bool ok = run(argv, e);
 	if (ok) {
-		char *conf = xasprintf("%s/postgresql.conf", fresh);
-		ok = write_file(
-		    conf, "include 'followupd.conf'\ninclude_if_exists 'site.conf'\n", e);
+		char *conf = xasprintf("%s/postgresql.conf", fresh),
+		     *site = xasprintf("%s/site.conf", fresh);
+		ok = write_file(conf, "include 'followupd.conf'\ninclude 'site.conf'\n", e) &&
+		     write_file(site, "# settings of this site; followupd never changes this file\n", e);
 		free(conf);
+		free(site);
 	}
 	if (ok) {
 		sync();

@@ -108,7 +108,8 @@ size_t guideline_check(const struct guideline *g, const struct guideline_tokens 
 /* The table as text for a terminal; row ids of `answer` (may be NULL) are marked. */
 void guideline_show(const struct guideline *g, const struct guideline_answer *answer, FILE *out);
 
-/* The action answers with a duty somebody has to be chased for. */
+/* The action answers with a duty somebody has to be chased for.  Routine screening is none: the
+ * screening programme invites, and no finding is open. */
 bool guideline_action_is_owed(const char *action);
 
 #endif

@@ -19,8 +19,6 @@ from instance import Instance, Process, SOURCE, wait_for
 import mailbox
 
 SAMPLES = SOURCE + "/tests/samples/story"
-NAMES = {}  # ref -> what a reader remembers the case by
-
 # (virtual time, what is sent, in words)
 CHAPTERS = [
     ("2026-03-02T16:30:00Z", "01-lung-rads-3", "report: screening CT, Lung-RADS 3"),
@@ -69,25 +67,24 @@ class Story:
     # ---- showing ---------------------------------------------------------------------------
 
     def row(self, when, what, effect):
-        print("%-16s  %-44s  %s" % (when, what[:44], effect), flush=True)
+        print("%-16s  %-56s  %s" % (when, what[:56], effect), flush=True)
 
     def rule(self):
-        print("-" * 16 + "  " + "-" * 44 + "  " + "-" * 50, flush=True)
+        print("-" * 16 + "  " + "-" * 56 + "  " + "-" * 50, flush=True)
 
     def show_new(self, first_words=None):
-        """The events since the last look, one line each."""
-        for case in json.loads(self.inst.ctl("--json", "list", "--state", "all", "--limit", "50"))["followups"]:
-            events = json.loads(self.inst.ctl("--json", "history", case["ref"]))["events"]
-            name = NAMES.setdefault(case["ref"], case["ref"])
-            for event in events:
-                if event["seq"] <= self.seen.get(case["ref"], 0):
-                    continue
-                self.seen[case["ref"]] = event["seq"]
-                if event["kind"] in QUIET:
-                    continue
+        """The events since the last look in the order in which they happened, one line each."""
+        fresh = []
+        for case in json.loads(self.inst.ctl("--json", "list", "--state", "all", "--limit", "50")):
+            for event in json.loads(self.inst.ctl("--json", "history", case["ref"]))["events"]:
+                if event["seq"] > self.seen.get(case["ref"], 0):
+                    self.seen[case["ref"]] = event["seq"]
+                    fresh.append((event["at"], case["ref"], event))
+        for at, ref, event in sorted(fresh, key=lambda x: x[:2] + (x[2]["seq"],)):
+            if event["kind"] not in QUIET:
                 words = WORDS.get(event["kind"], lambda d: event["kind"])(event["detail"])
-                self.row(event["at"][:16].replace("T", " "), first_words or "(time passes)", "%s %s" % (name, words))
-                first_words = "" if first_words else None
+                self.row(at[:16].replace("T", " "), first_words or "", "%s %s" % (ref, words))
+                first_words = None
 
     # ---- doing -------------------------------------------------------------------------------
 
@@ -111,8 +108,7 @@ class Story:
             self.show_new()
         answer = self.inst.ctl("--json", "hl7", "send", "127.0.0.1:%d" % self.inst.mllp_port,
                                "%s/%s.hl7" % (SAMPLES, file), check=False)
-        code = re.search(r'"code": *"(\w+)"', answer.stdout.decode())
-        code = code.group(1) if code else "?"
+        code = json.loads(answer.stdout)[0]["answer"]
         wait_for("the engine", lambda: self.inst.sql("SELECT count(*) FROM inbound_todo")[0][0] == 0)
         before = dict(self.seen)
         self.show_new("-> %s [%s]" % (words, code))
@@ -174,7 +170,7 @@ class Story:
             by_uid.setdefault(uid, []).append((re.search(r"^METHOD:(\w+)", text, re.M).group(1),
                                                int(re.search(r"^SEQUENCE:(\d+)", text, re.M).group(1))))
         whole = [v for v in by_uid.values() if v[0] == ("REQUEST", 0) and v[-1][0] == "CANCEL" and v[-1][1] > 0]
-        moved = [v for v in by_uid.values() if any(x == ("REQUEST", 1) for x in v)]
+        moved = [v for v in by_uid.values() if any(x[0] == "REQUEST" and x[1] > 0 for x in v)]
         return bool(whole) and bool(moved)
 
     # ---- the end ----------------------------------------------------------------------------------
