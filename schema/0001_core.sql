@@ -299,8 +299,8 @@ CREATE FUNCTION event_hash(previous bytea, followup bigint, seq int, at timestam
 		kind, detail::text), 'UTF8'))
 $$;
 
-CREATE FUNCTION event_append(a_followup bigint, a_actor text, a_kind text, a_detail jsonb) RETURNS void
-	LANGUAGE plpgsql SET search_path = followupd
+CREATE FUNCTION event_append(a_followup bigint, a_at timestamptz, a_actor text, a_kind text, a_detail jsonb)
+	RETURNS void LANGUAGE plpgsql SET search_path = followupd
 	AS $$
 DECLARE
 	n int;
@@ -309,8 +309,8 @@ BEGIN
 	UPDATE followups SET event_seq = event_seq + 1 WHERE id = a_followup RETURNING event_seq INTO STRICT n;
 	SELECT hash INTO previous FROM events WHERE followup_id = a_followup AND seq = n - 1;
 	INSERT INTO events (followup_id, seq, at, actor, kind, detail, hash)
-		VALUES (a_followup, n, clock_now(), a_actor, a_kind, a_detail, event_hash(
-			coalesce(previous, ''), a_followup, n, clock_now(), a_actor, a_kind, a_detail));
+		VALUES (a_followup, n, a_at, a_actor, a_kind, a_detail, event_hash(
+			coalesce(previous, ''), a_followup, n, a_at, a_actor, a_kind, a_detail));
 END $$;
 
 -- ---- who may do what ------------------------------------------------------------------------
@@ -333,7 +333,7 @@ GRANT INSERT, UPDATE ON applied, patients, patient_identifiers, people, exams, r
 GRANT INSERT ON events TO followupd_engine;
 GRANT UPDATE, DELETE ON inbound_todo TO followupd_engine;
 GRANT DELETE ON timers TO followupd_engine;
-GRANT EXECUTE ON FUNCTION event_append(bigint, text, text, jsonb),
+GRANT EXECUTE ON FUNCTION event_append(bigint, timestamptz, text, text, jsonb),
 	event_hash(bytea, bigint, int, timestamptz, text, text, jsonb) TO followupd_engine;
 
 GRANT INSERT ON inbound, inbound_todo TO followupd_ctl; -- answers and replays

@@ -59,35 +59,40 @@ static bool fill_procedure(
 	return changed;
 }
 
+/* An accession that another row of this patient has already would break the table's key. */
+static bool fill_accession(struct chart *c, struct exam *x, const struct exam_ids *ids)
+{
+	struct exam_ids other = {.facility = ids->facility, .accession = ids->accession};
+	return !exam_find(c, &other) && fill(&x->accession, ids->accession);
+}
+
+static bool fill_exam(struct work *w, struct chart *c, struct exam *x, const struct exam_ids *ids,
+    const struct coded *procedure, const char *modality, struct moment day)
+{
+	bool changed = fill(&x->placer, ids->placer) | fill(&x->filler, ids->filler) |
+		       fill(&x->study_uid, ids->study_uid) | fill_accession(c, x, ids) |
+		       fill_procedure(w, x, procedure, modality);
+	if (x->day != DATE_NONE || day.day == DATE_NONE)
+		return changed;
+	x->day = day.day;
+	x->started_at = day.at;
+	return true;
+}
+
 struct exam *exam_find_or_make(struct work *w, struct chart *c, const struct exam_ids *ids,
     const struct coded *procedure, const char *modality, struct moment day)
 {
 	struct exam *x = exam_find(c, ids);
-	bool made = !x;
-	if (made) {
+	if (!x) {
 		struct exam fresh = {.facility = ids->facility,
 		    .status = "ordered",
 		    .day = DATE_NONE,
 		    .started_at = INSTANT_NONE,
 		    .order_event_at = INSTANT_NONE};
-		fill(&fresh.accession, ids->accession);
-		fill(&fresh.placer, ids->placer);
-		fill(&fresh.filler, ids->filler);
-		x = exam_insert(&w->u, c->patient.id, &c->exams, &fresh);
+		fill_exam(w, c, &fresh, ids, procedure, modality, day);
+		return exam_insert(&w->u, c->patient.id, &c->exams, &fresh);
 	}
-	bool changed = fill(&x->placer, ids->placer) | fill(&x->filler, ids->filler) |
-		       fill(&x->study_uid, ids->study_uid) |
-		       fill_procedure(w, x, procedure, modality);
-	/* An accession that another row of this patient has already would break the table's key. */
-	struct exam_ids accession = {.facility = ids->facility, .accession = ids->accession};
-	if (!exam_find(c, &accession))
-		changed |= fill(&x->accession, ids->accession);
-	if (x->day == DATE_NONE && day.day != DATE_NONE) {
-		x->day = day.day;
-		x->started_at = day.at;
-		changed = true;
-	}
-	if (changed)
+	if (fill_exam(w, c, x, ids, procedure, modality, day))
 		exam_update(&w->u, x);
 	return x;
 }

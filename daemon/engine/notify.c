@@ -143,6 +143,14 @@ static void add_role(struct draft *l, json_t *o)
 		json_object_set_new(o, "to_cover", json_true());
 }
 
+static const char *next_words(const struct draft *l)
+{
+	const char *next = l->t->next.step->to;
+	if (strcmp(next, "owner") == 0)
+		return l->to.id == l->row->f.owner ? "you" : "the owner";
+	return arena_printf(l->w->u.arena, "the %s", next);
+}
+
 static void add_dates(struct draft *l, json_t *o)
 {
 	struct work *w = l->w;
@@ -160,7 +168,7 @@ static void add_dates(struct draft *l, json_t *o)
 	if (l->t->next.step) {
 		set_text(
 		    o, "next_day", day_text(w, zone_date(w->rules->worktime.zone, l->t->next.due)));
-		set_text(o, "next_who", l->t->next.step->to);
+		set_text(o, "next_who", next_words(l));
 	}
 }
 

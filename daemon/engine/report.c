@@ -70,6 +70,12 @@ static const char *body_of(struct work *w, const struct facts_report *r)
 	return all;
 }
 
+static bool same_version(const struct report *a, const struct report *b)
+{
+	return a->id && a->status_at == b->status_at && strcmp(a->status, b->status) == 0 &&
+	       strcmp(a->body, b->body) == 0;
+}
+
 static bool store_version(struct reading *g, struct exam *x, bool *current)
 {
 	struct work *w = g->w;
@@ -87,6 +93,12 @@ static bool store_version(struct reading *g, struct exam *x, bool *current)
 	if (g->r->text_kept && last.id)
 		fresh.body = last.body;
 	*current = !last.id || fresh.status_at >= last.status_at;
+	if (same_version(&last, &fresh)) { /* sent again, or replayed after a change of the rules */
+		g->report = last.id;
+		outcome_add(g->o, "report %lld of exam %lld, the version that is known",
+		    (long long)g->report, (long long)x->id);
+		return true;
+	}
 	g->report = report_insert(&w->u, x->id, &fresh, *current, w->from->id);
 	outcome_add(g->o, "report %lld version %d of exam %lld, %s%s", (long long)g->report,
 	    fresh.version, (long long)x->id, fresh.status,
@@ -243,7 +255,9 @@ static bool act_on(struct reading *g, const struct decision *d)
 	    .answer = d->answer,
 	    .evidence = d->evidence,
 	    .disposition = dispositions[d->kind]};
-	int64_t finding = finding_insert(&w->u, g->report, g->c->patient.id, &f);
+	int64_t finding;
+	if (!finding_save(&w->u, g->report, g->c->patient.id, &f, &finding))
+		return false;
 	if (d->review_kind)
 		ask(g, d->review_kind, d->key, d->question, d->evidence, row ? row->f.id : 0);
 	switch (d->kind) {

@@ -63,9 +63,14 @@ char *cluster_conninfo(const struct config *c, const char *login)
 	    " connect_timeout=10 keepalives_idle=30 keepalives_interval=10 keepalives_count=3"
 	    " tcp_user_timeout=30000");
 	/* Replies that never come must not hold a row for ever. */
-	buf_addf(&b,
-	    " options='-c statement_timeout=%s -c idle_in_transaction_session_timeout=60s'",
+	buf_addf(&b, " options='-c statement_timeout=%s -c idle_in_transaction_session_timeout=60s",
 	    owner ? "0" : "30s");
+	/* The roles look rows up by key and keep their plans: a plan that was made while a table
+	 * was empty would read the whole table for ever after (measured: 121 reports/s instead of
+	 * 2,000). */
+	bool keeps_plans = !owner && strcmp(login, "ctl") != 0;
+	buf_adds(&b,
+	    keeps_plans ? " -c enable_seqscan=off -c plan_cache_mode=force_generic_plan'" : "'");
 	return buf_steal(&b);
 }
 
@@ -117,7 +122,8 @@ static bool write_settings(const char *data, const char *run_dir, struct err *e)
 	buf_addf(&conf,
 	    "listen_addresses = ''\nunix_socket_directories = '%s'\nunix_socket_permissions = "
 	    "0770\n"
-	    "max_connections = 60\nshared_buffers = 128MB\nfsync = on\nsynchronous_commit = on\n"
+	    "max_connections = 60\njit = off\nshared_buffers = 128MB\nfsync = "
+	    "on\nsynchronous_commit = on\n"
 	    "wal_compression = on\nmax_wal_size = 1GB\ntimezone = 'UTC'\nlog_timezone = 'UTC'\n"
 	    "log_destination = 'stderr'\nlogging_collector = off\nlog_min_messages = warning\n"
 	    "log_min_error_statement = panic\nlog_parameter_max_length_on_error = 0\n"
@@ -167,7 +173,8 @@ static bool init_cluster(const struct config *c, const char *data, struct err *e
 		char *conf = xasprintf("%s/postgresql.conf", fresh),
 		     *site = xasprintf("%s/site.conf", fresh);
 		ok = write_file(conf, "include 'followupd.conf'\ninclude 'site.conf'\n", e) &&
-		     write_file(site, "# settings of this site; followupd never changes this file\n", e);
+		     write_file(
+			 site, "# settings of this site; followupd never changes this file\n", e);
 		free(conf);
 		free(site);
 	}

@@ -38,18 +38,35 @@ bool exam_list_load(struct unit *u, int64_t patient, struct exam_list *out)
 	return true;
 }
 
+/* The columns in one order for both statements; the patient only where one is made. */
+static void write_exam(
+    struct unit *u, const struct statement *st, const struct exam *x, int64_t patient)
+{
+	const struct value all[] = {V_INT(x->id), V_TEXT(x->facility), V_TEXT(x->accession),
+	    V_TEXT(x->placer), V_TEXT(x->filler), V_TEXT(x->study_uid), V_TEXT(x->procedure_code),
+	    V_TEXT(x->procedure_text), V_TEXT(x->procedure_system), V_TEXT(x->exam_key),
+	    V_TEXT(x->modality), V_TEXT(x->laterality), V_DATE(x->day), V_INSTANT(x->started_at),
+	    V_TEXT(x->status), V_INSTANT(x->order_event_at), V_ID(x->orderer), V_ID(x->radiologist),
+	    V_INT(patient)};
+	unit_tell(u, st, all, sizeof all / sizeof *all - (patient == 0));
+}
+
 struct exam *exam_insert(
     struct unit *u, int64_t patient, struct exam_list *list, const struct exam *x)
 {
 	static const struct statement st = {"exam_insert",
-	    "INSERT INTO exams (id, patient_id, facility, status) VALUES ($1, $2, $3, $4)"};
+	    "INSERT INTO exams (id, facility, accession, placer, filler, study_uid, "
+	    "procedure_code, procedure_text, "
+	    "procedure_system, exam_key, modality, laterality, day, started_at, status, "
+	    "order_event_at, orderer_id, "
+	    "radiologist_id, patient_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
+	    "$12, $13, $14, $15, "
+	    "$16, $17, $18, $19)"};
 	list->exam = arena_grow(u->arena, list->exam, list->count, sizeof *list->exam);
 	struct exam *own = &list->exam[list->count++];
 	*own = *x;
 	own->id = unit_id(u);
-	unit_tell(u, &st,
-	    VALUES(V_INT(own->id), V_INT(patient), V_TEXT(own->facility), V_TEXT(own->status)));
-	exam_update(u, own);
+	write_exam(u, &st, own, patient);
 	return own;
 }
 
@@ -63,13 +80,7 @@ void exam_update(struct unit *u, const struct exam *x)
 	    "laterality = $12, day = $13, started_at = $14, status = $15, order_event_at = $16, "
 	    "orderer_id = $17, "
 	    "radiologist_id = $18 WHERE id = $1"};
-	unit_tell(u, &st,
-	    VALUES(V_INT(x->id), V_TEXT(x->facility), V_TEXT(x->accession), V_TEXT(x->placer),
-		V_TEXT(x->filler), V_TEXT(x->study_uid), V_TEXT(x->procedure_code),
-		V_TEXT(x->procedure_text), V_TEXT(x->procedure_system), V_TEXT(x->exam_key),
-		V_TEXT(x->modality), V_TEXT(x->laterality), V_DATE(x->day),
-		V_INSTANT(x->started_at), V_TEXT(x->status), V_INSTANT(x->order_event_at),
-		V_ID(x->orderer), V_ID(x->radiologist)));
+	write_exam(u, &st, x, 0);
 }
 
 bool report_current(struct unit *u, int64_t exam, struct report *out, int *versions)
@@ -113,18 +124,26 @@ int64_t report_insert(
 	return id;
 }
 
-int64_t finding_insert(struct unit *u, int64_t report, int64_t patient, const struct finding *f)
+bool finding_save(
+    struct unit *u, int64_t report, int64_t patient, const struct finding *f, int64_t *id)
 {
-	static const struct statement st = {"finding_insert",
-	    "INSERT INTO findings (id, report_id, patient_id, origin, finding_key, system, "
-	    "version, inputs, answer, "
-	    "evidence, disposition) VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb, $10, "
-	    "$11)"};
-	int64_t id = unit_id(u);
-	unit_tell(u, &st,
-	    VALUES(V_INT(id), V_INT(report), V_INT(patient), V_TEXT(f->origin), V_TEXT(f->key),
-		V_TEXT(f->system), V_TEXT(f->version), V_TEXT(f->inputs ? f->inputs : "{}"),
-		V_TEXT(f->answer ? f->answer : "{}"), V_TEXT(f->evidence ? f->evidence : ""),
-		V_TEXT(f->disposition)));
-	return id;
+	static const struct statement st = {"finding_save",
+	    "INSERT INTO findings (report_id, patient_id, origin, finding_key, system, version, "
+	    "inputs, answer, "
+	    "evidence, disposition) VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb, $9, $10) "
+	    "ON CONFLICT (report_id, finding_key) DO UPDATE SET origin = excluded.origin, system = "
+	    "excluded.system, "
+	    "version = excluded.version, inputs = excluded.inputs, answer = excluded.answer, "
+	    "evidence = excluded.evidence, disposition = excluded.disposition RETURNING id"};
+	struct rows r;
+	if (!unit_ask(u, &st,
+		VALUES(V_INT(report), V_INT(patient), V_TEXT(f->origin), V_TEXT(f->key),
+		    V_TEXT(f->system), V_TEXT(f->version), V_TEXT(f->inputs ? f->inputs : "{}"),
+		    V_TEXT(f->answer ? f->answer : "{}"), V_TEXT(f->evidence ? f->evidence : ""),
+		    V_TEXT(f->disposition)),
+		&r))
+		return false;
+	*id = rows_int(&r, 0, 0);
+	rows_free(&r);
+	return true;
 }

@@ -92,9 +92,9 @@ bool case_patient(struct unit *u, int64_t followup, int64_t *patient)
 
 bool case_owned_by(struct unit *u, int64_t person, struct owned_case **out, size_t *count)
 {
-	static const struct statement st = {
-	    "case_owned_by", "SELECT id, patient_id, ref FROM followups WHERE owner_id = $1 AND "
-			     "state <> 'closed' ORDER BY id"};
+	static const struct statement st = {"case_owned_by",
+	    "SELECT id, patient_id, ref FROM followups WHERE owner_id = $1 AND "
+	    "state <> 'closed' ORDER BY id"};
 	struct rows r;
 	*out = NULL;
 	*count = 0;
@@ -270,10 +270,11 @@ void history_add(
     struct unit *u, int64_t followup, const char *actor, const char *kind, json_t *detail)
 {
 	static const struct statement st = {
-	    "event_append", "SELECT event_append($1, $2, $3, $4::jsonb)"};
+	    "event_append", "SELECT event_append($1, $2, $3, $4, $5::jsonb)"};
 	char *text = detail ? json_dumps(detail, JSON_COMPACT) : NULL;
 	unit_tell(u, &st,
-	    VALUES(V_INT(followup), V_TEXT(actor), V_TEXT(kind), V_TEXT(text ? text : "{}")));
+	    VALUES(V_INT(followup), V_INSTANT(u->now), V_TEXT(actor), V_TEXT(kind),
+		V_TEXT(text ? text : "{}")));
 	free(text);
 	json_decref(detail);
 }

@@ -53,6 +53,8 @@ struct finding {
 	const char *disposition; /* followup review none */
 };
 
-int64_t finding_insert(struct unit *u, int64_t report, int64_t patient, const struct finding *f);
+/* The same key in the same report is the same finding: decided again, it keeps its id. */
+MUST_CHECK bool finding_save(
+    struct unit *u, int64_t report, int64_t patient, const struct finding *f, int64_t *id);
 
 #endif

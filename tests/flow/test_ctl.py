@@ -94,8 +94,8 @@ class WithDatabase(unittest.TestCase):
             more.get("overdue", False), more.get("hold", "none"))
         if timer and not closed:
             self.sql("INSERT INTO timers VALUES (%s, 'reminder', clock_now() + %s::interval)", number, timer)
-        self.sql("SELECT event_append(%s, 'engine', 'opened', '{\"why\": \"3\"}')", number)
-        self.sql("SELECT event_append(%s, 'engine', 'told', '{}')", number)
+        self.sql("SELECT event_append(%s, clock_now(), 'engine', 'opened', '{\"why\": \"3\"}')", number)
+        self.sql("SELECT event_append(%s, clock_now(), 'engine', 'told', '{}')", number)
         return number
 
     def notice(self, followup, step="first", ends="outbox", person="FAILSAFE"):

@@ -270,6 +270,7 @@ class Scenario(unittest.TestCase):
         self.assertEqual(self.inst.sql("SELECT count(*) FROM inbound")[0][0], 1)
         self.send(message.replace(b"RDN0000010002", b"RDN0000010002B"))
         self.assertEqual(self.inst.sql("SELECT count(*) FROM inbound")[0][0], 2)
+        self.assertEqual(self.inst.sql("SELECT count(*) FROM reports")[0][0], 1)
         self.case()
         self.until("2026-03-05T17:00:00Z")
         self.wait_mails(1)
