@@ -145,7 +145,7 @@ static bool make(const struct written *w, const struct hl7_clock *clock, struct 
 	    .minute = number(w, 10, 2, 0),
 	    .second = number(w, 12, 2, 0),
 	    .micros = w->micros};
-	if (w->digits < 4 || w->digits % 2 || c.year < 1)
+	if (w->digits < 4 || w->digits > 14 || w->digits % 2 || c.year < 1)
 		return false;
 	date day = date_of(c.year, c.month, c.day);
 	if (day == DATE_NONE || c.hour > 23 || c.minute > 59 || c.second > 59)

@@ -224,8 +224,10 @@ static void divide_line(struct passages *p, const char *line, const char *end)
 	} else {
 		p->filled = true;
 	}
-	const char *from = line;
-	for (const char *c = line; (c = memchr(c, ':', (size_t)(end - c))); c++) {
+	const char *from = line, *c = line;
+	if (h && (c = memchr(line, ':', (size_t)(end - line))))
+		c++; /* the heading just read is not another one */
+	for (; c && (c = memchr(c, ':', (size_t)(end - c))); c++) {
 		const char *at;
 		h = heading_before(from, c, &at);
 		if (!h)
