@@ -81,10 +81,23 @@ static bool is_ascii(const char *p, size_t len)
 	return (seen & UINT64_C(0x8080808080808080)) == 0;
 }
 
+/* glibc's UTF-8 goes on behind U+10FFFF; nobody else's does. */
+static bool is_unicode(const char *p, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)p[i];
+		if (c > 0xf4 || (c == 0xf4 && i + 1 < len && (unsigned char)p[i + 1] > 0x8f))
+			return false;
+	}
+	return true;
+}
+
 /* All of it, or false at the first byte that means nothing in that set.  lossy: such a byte becomes
  * U+FFFD instead. */
 static bool convert(const char *from, const char *data, size_t len, bool lossy, struct buf *out)
 {
+	if (strcmp(from, "UTF-8") == 0 && !lossy && !is_unicode(data, len))
+		return false;
 	iconv_t cd = iconv_open("UTF-8", from);
 	if (cd == (iconv_t)-1)
 		return false;

@@ -135,8 +135,8 @@ bool hl7_facts(struct arena *a, const char *raw, size_t len, const struct hl7_so
 	out->kind = hl7_kind((struct hl7_span){out->type, strlen(out->type)},
 	    (struct hl7_span){out->event, strlen(out->event)}, &known);
 	if (out->kind == FACTS_UNSUPPORTED)
-		out->why =
-		    arena_printf(a, "type %.16s^%.16s is not applied", out->type, out->event);
+		out->why = arena_printf(a, "type %s^%s is not applied", cut_text(a, out->type, 16),
+		    cut_text(a, out->event, 16));
 	else if (out->kind != FACTS_MERGES && !names_one_patient(&r))
 		unsupported(&r, "message names more than one patient");
 	else if (out->kind != FACTS_PROVIDERS && out->kind != FACTS_MERGES &&

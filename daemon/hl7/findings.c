@@ -83,8 +83,8 @@ static void add_evidence(
 	size_t len = strlen(f->evidence);
 	if (len > EVIDENCE_MAX)
 		return;
-	f->evidence = arena_printf(
-	    r->a, "%s%sOBX[%u] %.400s", f->evidence, len ? "; " : "", line->ordinal, what);
+	f->evidence = arena_printf(r->a, "%s%sOBX[%u] %s", f->evidence, len ? "; " : "",
+	    line->ordinal, cut_text(r->a, what, 400));
 }
 
 static const char *short_code(const struct line *line)

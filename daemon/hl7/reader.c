@@ -33,6 +33,16 @@ bool is_blank(const char *s)
 	return !s || !*s;
 }
 
+const char *cut_text(struct arena *a, const char *s, size_t max)
+{
+	size_t n = strnlen(s, max + 1);
+	if (n <= max)
+		return s;
+	while (max && ((unsigned char)s[max] & 0xc0) == 0x80)
+		max--;
+	return arena_strndup(a, s, max);
+}
+
 bool same_text(const char *a, const char *b)
 {
 	return a && b && *a && strcmp(a, b) == 0;

@@ -50,6 +50,8 @@ struct moment moment_or(struct moment m, struct moment other);
 bool same_text(const char *a, const char *b);
 /* NULL or "" */
 bool is_blank(const char *s);
+/* At most max bytes of it, whole characters. */
+const char *cut_text(struct arena *a, const char *s, size_t max);
 bool segment_is(const struct hl7_segment *s, const char *name);
 
 /* The accession of an order or result: by the source's setting, else the filler number that

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define BREAKS_MAX 20 /* of one \.sp<n>\ */
+#define VALUE_MAX  65536
 
 struct decoding {
 	struct arena *arena;
@@ -218,7 +219,7 @@ const char *hl7_value(struct arena *a, const struct hl7_message *m, struct hl7_s
 	}
 	while (s.len && (s.p[s.len - 1] == ' ' || s.p[s.len - 1] == '\t'))
 		s.len--;
-	if (!s.len)
+	if (!s.len || s.len > VALUE_MAX)
 		return NULL;
 	return hl7_is_delete(s) ? "" : decode(a, m, s, false);
 }

@@ -86,7 +86,8 @@ bool hl7_split(struct hl7_span *rest, char separator, struct hl7_span *part);
 /* ---- text -------------------------------------------------------------------------- */
 
 /* A value: escapes decoded (once, after splitting), UTF-8, line breaks as LF, blanks at both ends
- * gone.  NULL when empty, "" when the sender wrote "" (delete). */
+ * gone.  NULL when empty, "" when the sender wrote "" (delete).  What is longer than 64 KiB is
+ * text, no value: NULL. */
 const char *hl7_value(struct arena *a, const struct hl7_message *m, struct hl7_span s);
 /* The same for a text line: blanks stay, an empty one is "". */
 const char *hl7_text(struct arena *a, const struct hl7_message *m, struct hl7_span s);

@@ -6,6 +6,7 @@
 #include "followupd/hl7_batch.h"
 #include "followupd/hl7_facts.h"
 
+#include <jansson.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,37 @@ static void answer(const struct hl7_envelope *v)
 	buf_free(&out);
 }
 
+/* What is stored must be UTF-8; jansson refuses anything else. */
+static void check_text(const char *text)
+{
+	json_t *o = text ? json_string(text) : NULL;
+	if (text && !o)
+		abort();
+	json_decref(o);
+}
+
+static void check_facts(const struct facts *f)
+{
+	if (f->kind == FACTS_UNSUPPORTED && !f->why)
+		abort();
+	check_text(f->why);
+	check_text(f->sender);
+	check_text(f->control_id);
+	check_text(f->patient.family);
+	check_text(f->patient.address);
+	for (size_t i = 0; i < f->report_count; i++) {
+		const struct facts_report *r = &f->report[i];
+		if (!r->accession)
+			abort();
+		check_text(r->accession);
+		check_text(r->procedure.text);
+		for (size_t k = 0; k < r->passage_count; k++)
+			check_text(r->passage[k].text);
+		for (size_t k = 0; k < r->finding_count; k++)
+			check_text(r->finding[k].evidence);
+	}
+}
+
 static void read_one(const char *data, size_t len)
 {
 	struct arena *a = arena_new();
@@ -35,11 +67,7 @@ static void read_one(const char *data, size_t len)
 		struct buf out = {0};
 		facts_json(&f, &out);
 		buf_free(&out);
-		if (f.kind == FACTS_UNSUPPORTED && !f.why)
-			abort();
-		for (size_t i = 0; i < f.report_count; i++)
-			if (!f.report[i].accession)
-				abort();
+		check_facts(&f);
 	} else if (!*e.text) {
 		abort();
 	}

@@ -154,6 +154,10 @@ START_TEST(links_are_no_merges)
 {
 	ck_assert_int_eq(adt("A24", "PID|1||S1\rPID|2||S2\r")->kind, FACTS_UNSUPPORTED);
 	ck_assert_str_eq(adt("A37", "PID|1||S1\r")->why, "type ADT^A37 is not applied");
+	/* cut in front of a character that does not fit */
+	ck_assert_str_eq(
+	    facts_of_message("MSH|^~\\&|A|B|||2026||123456789012345\xc3\xa9x|1|P|2.4\r")->why,
+	    "type 123456789012345^ is not applied");
 }
 END_TEST
 
