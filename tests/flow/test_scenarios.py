@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""The scenarios of tests/samples/hl7, over real MLLP, PostgreSQL and SMTP.
+"""test_scenarios.py - the scenarios of tests/samples/hl7, over real MLLP, PostgreSQL and SMTP.
 
 Prose is not read yet, so where a scenario rests on samples 02 and 03 a coded finding is added to
 them; the other messages go as they are.  Each scenario starts from an empty rehearsal database.

@@ -14,9 +14,9 @@
 
 Suite *letter_suite(void);
 
-static const char *const policy_notices[] = {"corrected", "deceased", "digest", "escalate", "first",
-    "last-net", "moved", "booked", "unbooked", "no-show", "not-ordered", "not-scheduled", "overdue", "phone", "reminder",
-    "review", "undeliverable", "withdrawn"};
+static const char *const policy_notices[] = {"booked", "corrected", "deceased", "digest",
+    "escalate", "first", "last-net", "moved", "no-show", "not-ordered", "not-scheduled", "overdue",
+    "phone", "reminder", "review", "unbooked", "undeliverable", "withdrawn"};
 
 static const char full[] =
     "{\"site\":\"Follow-up <programme>\",\"ref\":\"7F3K\",\"action\":\"follow-up imaging\","
