@@ -180,8 +180,8 @@ static bool apply_batch(struct engine *g, int limit, struct batch *done, struct 
 	if (!unit_begin(&w.u, g->session, e))
 		return false;
 	bool ok = inbound_claim(&w.u, limit, &m, &done->count);
-	FAULT("engine.claimed");
 	if (ok && done->count) {
+		FAULT("engine.claimed");
 		done->first = m[0].id;
 		done->attempts = m[0].attempts;
 	}
@@ -193,9 +193,11 @@ static bool apply_batch(struct engine *g, int limit, struct batch *done, struct 
 	}
 	for (size_t i = 0; ok && i < done->count; i++)
 		ok = apply_one(g, &w, &m[i]);
-	FAULT("engine.decided");
+	if (done->count)
+		FAULT("engine.decided");
 	ok = unit_commit(&w.u, e) && ok;
-	FAULT("engine.committed");
+	if (done->count)
+		FAULT("engine.committed");
 	return ok;
 }
 
