@@ -21,23 +21,27 @@
 
 struct database {
 	struct loop *loop;
-	pid_t postgres;
+	pid_t postgres; /* 0: reaped */
 	int status;
+	bool stopping;
 };
 
 static void on_stop(void *arg)
 {
 	struct database *d = arg;
-	kill(d->postgres, SIGINT); /* fast shutdown: open transactions are rolled back */
+	d->stopping = true;
+	if (d->postgres)
+		kill(d->postgres, SIGINT); /* fast shutdown: open transactions are rolled back */
 }
 
 static void on_sigchld(evutil_socket_t sig, short what, void *arg)
 {
 	struct database *d = arg;
 	int status;
-	if (waitpid(d->postgres, &status, WNOHANG) != d->postgres)
+	if (!d->postgres || waitpid(d->postgres, &status, WNOHANG) != d->postgres)
 		return;
-	bool clean = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+	/* An immediate shutdown ends with status 0 too, and nobody here asked for one. */
+	bool clean = d->stopping && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 	if (!clean)
 		log_error("the private database ended with status %d",
 		    WIFEXITED(status) ? WEXITSTATUS(status) : -1);
@@ -84,6 +88,7 @@ int database_run(const struct config *c)
 	struct event *child =
 	    event_new(loop_base(d.loop), SIGCHLD, EV_SIGNAL | EV_PERSIST, on_sigchld, &d);
 	event_add(child, NULL);
+	event_active(child, EV_SIGNAL, 1); /* it may have ended before anybody listened */
 	loop_ready(d.loop);
 	loop_status(d.loop, "PostgreSQL is running as process %ld", (long)d.postgres);
 	loop_run(d.loop);

@@ -65,7 +65,7 @@ struct engine {
 	struct loop_timer *turn;
 	int64_t last_pulse;
 	int careful;  /* messages still to be applied one by one */
-	int failures; /* to connect, in a row */
+	int failures; /* of turns, in a row */
 	bool ready, stopping;
 };
 
@@ -88,6 +88,7 @@ static void disconnect(struct engine *g)
 	g->socket = NULL;
 	session_close(g->session);
 	g->session = NULL;
+	unit_forget_ids();
 }
 
 static bool connect_database(struct engine *g, struct err *e)
@@ -102,7 +103,6 @@ static bool connect_database(struct engine *g, struct err *e)
 		disconnect(g);
 		return false;
 	}
-	g->failures = 0;
 	g->careful = CAREFUL_FIRST;
 	g->socket = event_new(
 	    loop_base(g->loop), session_socket(g->session), EV_READ | EV_PERSIST, on_socket, g);
@@ -168,7 +168,6 @@ static bool park(struct engine *g, int64_t id, const struct err *why, struct err
 struct batch {
 	size_t count;
 	int64_t first;
-	int attempts;
 };
 
 /* One lane, up to `limit` messages, one transaction. */
@@ -183,13 +182,6 @@ static bool apply_batch(struct engine *g, int limit, struct batch *done, struct 
 	if (ok && done->count) {
 		FAULT("engine.claimed");
 		done->first = m[0].id;
-		done->attempts = m[0].attempts;
-	}
-	if (ok && done->count && limit == 1 && done->attempts >= ATTEMPTS_MAX) {
-		unit_rollback(&w.u);
-		struct err why;
-		err_set(&why, ERR_INPUT, "it ended the engine or failed %d times", done->attempts);
-		return park(g, done->first, &why, e);
 	}
 	for (size_t i = 0; ok && i < done->count; i++)
 		ok = apply_one(g, &w, &m[i]);
@@ -216,15 +208,23 @@ static bool apply_carefully(struct engine *g, struct batch *done, struct err *e)
 	*done = (struct batch){.count = id != 0};
 	if (!ok || !id)
 		return ok || err_set(e, peek.u.err.code, "%s", peek.u.err.text);
-	if (attempts < ATTEMPTS_MAX && !count_attempt(g, id, e))
-		return false;
 	struct err why = {0};
+	if (attempts >= ATTEMPTS_MAX) {
+		err_set(&why, ERR_INPUT, "it ended the engine or failed %d times", attempts);
+		return park(g, id, &why, e);
+	}
+	if (!count_attempt(g, id, e))
+		return false;
 	if (apply_batch(g, 1, done, &why))
 		return true;
 	*e = why;
-	if (why.code == ERR_LOST || session_broken(g->session))
+	if (why.code == ERR_LOST || session_broken(g->session) || !done->first)
 		return false;
 	counters[COUNT_UNITS_FAILED].value++;
+	if (done->first != id) { /* it came into another lane meanwhile: its own turn is next */
+		log_err(LOG_LVL_WARNING, &why, "message %lld", (long long)done->first);
+		return true;
+	}
 	if (why.code == ERR_DATABASE &&
 	    attempts + 1 < ATTEMPTS_MAX) { /* a deadlock, a time limit: once more */
 		log_err(
@@ -355,6 +355,7 @@ static bool work_once(struct engine *g, struct err *e)
 	}
 	if (!pulse(g, e) || !do_work(g, &busy, e) || !sleep_until_due(g, busy, e))
 		return false;
+	g->failures = 0;
 	/* A notification that came with an answer is in libpq already; the socket will not wake us.
 	 */
 	if (session_drain(g->session))

@@ -95,6 +95,11 @@ void unit_rollback(struct unit *u)
 	u->arena = NULL;
 }
 
+void unit_forget_ids(void)
+{
+	pool.left = 0;
+}
+
 int64_t unit_id(struct unit *u)
 {
 	static const struct statement fetch = {

@@ -26,6 +26,9 @@ MUST_CHECK bool unit_commit(struct unit *u, struct err *e);
 void unit_rollback(struct unit *u);
 /* An id from the one sequence; 0 after a failure (the unit fails at its commit). */
 int64_t unit_id(struct unit *u);
+/* For the end of a connection: ids fetched by a transaction that a crash of the database undid are
+ * given out again by the sequence. */
+void unit_forget_ids(void);
 
 void unit_tell(struct unit *u, const struct statement *st, const struct value *v, size_t count);
 MUST_CHECK bool unit_ask(struct unit *u, const struct statement *st, const struct value *v,

@@ -6,6 +6,7 @@ The books: the rig remembers every control id it got AA for, the mail server kee
 accepted, and a trigger that only the rig's database has notes each permission to send a body.  What
 followupd says of itself is compared with these three.
 """
+import asyncio
 import contextlib
 import datetime
 import os
@@ -18,10 +19,11 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 from instance import Instance, Mllp, Process, SOURCE, wait_for  # noqa: E402  (becomes nobody first)
+import mailbox  # noqa: E402
 import psycopg2  # noqa: E402
+from instance import BUILD  # noqa: E402
 
-ROLES = ("database", "intake", "engine", "mailer", "web")
-DEADLINE = 8  # of a mail; the mailer's lease is twice that and 20 seconds
+DEADLINE = 8  # seconds for a mail; the mailer's lease is twice that and 20 seconds
 
 PEOPLE = """ref,family,given,email,roles,language,active
 P10011,Okonjo,Delphine,d.okonjo@riverbend.example,clinician,en,yes
@@ -124,17 +126,39 @@ class Sender(threading.Thread):
             raise AssertionError("a sender did not come to its end")
 
 
+class SlowStore(mailbox.Store):
+    """Takes its time before and after it has a mail, so that there is a middle to be killed in."""
+
+    def __init__(self, directory, seconds):
+        super().__init__(directory)
+        self.seconds = seconds
+
+    async def handle_DATA(self, server, session, envelope):
+        await asyncio.sleep(self.seconds / 2)
+        answer = await super().handle_DATA(server, session, envelope)
+        await asyncio.sleep(self.seconds / 2)
+        return answer
+
+
 class Rig:
-    def __init__(self, settings=None):
+    def __init__(self, settings=None, slow=0.0):
         self.closing = False
         self.acknowledged, self.round, self.copies, self.read_mails = [], 0, {}, set()
         self.inst = Instance(dict({
             "mail.deadline": DEADLINE, "mail.timeout": DEADLINE - 2, "mail.retry_first": 1,
             "mail.retry_max": 2, "mail.sessions": 1}, **(settings or {})), rehearsal=True)
+        self.lease = 2 * int(self.inst.settings["mail.deadline"]) + 20
         self.mails = self.inst.dir + "/mails"
         os.mkdir(self.mails)
-        self.smtp = Process(["/usr/bin/python3", "-B", SOURCE + "/tests/lib/mailbox.py", self.mails,
-                             str(self.inst.settings["mail.port"])], self.inst.dir + "/smtp.log")
+        self.smtp = Process(["/usr/bin/python3", "-B", os.path.abspath(__file__), self.mails,
+                             str(self.inst.settings["mail.port"]), str(slow)], self.inst.dir + "/smtp.log")
+        try:
+            self.prepare()
+        except BaseException:
+            self.close(True)
+            raise
+
+    def prepare(self):
         wait_for("the mail server", self.smtp_answers)
         self.inst.start()
         self.inst.ctl("clock", "set", "2026-03-02T20:00:00Z")
@@ -166,12 +190,15 @@ class Rig:
     # ---- running ------------------------------------------------------------------------------
 
     @contextlib.contextmanager
-    def running(self, fault=None):
-        """followupd with a fault, or none; `fired` in it says when the fault has hit."""
+    def running(self, fault=None, once=True):
+        """followupd, with a fault that fires once, or in every process."""
         self.round += 1
         self.once = "%s/once.%d" % (self.inst.dir, self.round)
         self.log_start = os.path.getsize(self.inst.log)
-        self.inst.start({"FOLLOWUPD_FAULT": fault, "FOLLOWUPD_FAULT_ONCE": self.once} if fault else None)
+        env = {"FOLLOWUPD_FAULT": fault} if fault else {}
+        if once:
+            env["FOLLOWUPD_FAULT_ONCE"] = self.once
+        self.inst.start(env)
         yield self
         self.inst.stop()
 
@@ -199,41 +226,45 @@ class Rig:
                 return self.sql("SELECT count(*) FROM inbound_todo") == [(0,)]
         wait_for("the engine to apply everything", settled)
 
-    def advance(self, days, killed_at=lambda: None):
-        """Lets time pass.  killed_at tells when the mailer was killed: its leases are then ended, as
-        time would."""
+    def advance(self, days, meanwhile=lambda: None):
+        """Lets time pass.  meanwhile is called again and again; it answers when the mailer was last
+        killed, and the leases of the dead mailer are then ended as time would end them."""
         target = (self.now() + datetime.timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
         ended = None
-        for _ in range(20):
-            from instance import BUILD
+        for _ in range(20):  # it gives up when the database goes away
             p = Process([BUILD + "/followupctl", "-c", self.inst.config, "clock", "advance", "--to", target],
                         self.inst.dir + "/advance.log")
-            while True:
-                at = killed_at()
-                if at and at != ended:
-                    self.end_leases(at)
-                    ended = at
-                if p.popen.poll() is not None:
-                    break
-                select.select([], [], [], 0.05)
+            while p.popen.poll() is None:
+                killed = meanwhile()
+                if killed and killed != ended:
+                    self.end_leases(killed)
+                    ended = killed
+                select.select([], [], [], 0.02)
             if p.wait() == 0:
                 return
+            self.settle()
         with open(self.inst.dir + "/advance.log") as f:
             raise AssertionError("the clock does not reach %s: %s" % (target, f.read()[-500:]))
 
     def end_leases(self, killed):
-        """The leases that a mailer held when it was killed.  What is claimed later has a later end."""
+        """What the mailer had claimed when it was killed; a claim of its successor ends later."""
+        def ended():
+            with contextlib.suppress(psycopg2.Error):
+                self.sql("UPDATE outbox SET due_at = clock_now() FROM installation WHERE due_at > clock_now()"
+                         " AND due_at - %s * interval '1 second' - clock_offset"
+                         " <= to_timestamp(%s) + interval '80 ms'", self.lease, killed)
+                return True
         wait_for("the mailer's successor", lambda: self.inst.role_pid("mailer"))
-        with contextlib.suppress(psycopg2.Error):
-            self.sql("UPDATE outbox SET due_at = clock_now() FROM installation WHERE due_at > clock_now() AND due_at"
-                     " - interval '%d seconds' - clock_offset <= to_timestamp(%s) + interval '80 ms'"
-                     % (2 * DEADLINE + 20, "%s"), killed)
+        wait_for("the database", ended)
 
     def postmaster(self):
         with contextlib.suppress(OSError, ValueError, IndexError):
             with open(self.inst.dir + "/state/postgres/postmaster.pid") as f:
                 return int(f.readline())
         return None
+
+    def stored_mails(self):
+        return sum(name.endswith(".eml") for name in os.listdir(self.mails))
 
     def mail_workers(self):
         pid = self.inst.role_pid("mailer")
@@ -321,3 +352,64 @@ class Rig:
                 os.kill(pid, number)
                 return True
         return False
+
+    def attempts(self):
+        """The most attempts any waiting message has seen; many while the database cannot say."""
+        with contextlib.suppress(psycopg2.Error):
+            return self.sql("SELECT coalesce(max(attempts), 0) FROM inbound_todo")[0][0]
+        return 99
+
+
+class Chaos:
+    """Kills one victim after the other at random moments; called while something goes on."""
+
+    # A message that is in hand at three deaths is put aside for a person, and rightly so: a death
+    # that would be the third of one message waits until it is through.
+    DEADLY = ("engine", "database", "postgres")
+
+    def __init__(self, rig, generator, victims, number=signal.SIGKILL, pause=(0.1, 0.6), progress=time.monotonic):
+        """progress: what must have changed since the last death before there is another."""
+        self.rig, self.generator, self.number, self.pause = rig, generator, number, pause
+        self.progress, self.seen = progress, progress()
+        self.victims = list(victims)
+        generator.shuffle(self.victims)
+        self.killed, self.mailer_killed = [], None
+        self.plan()
+
+    def plan(self):
+        self.next = time.monotonic() + self.generator.uniform(*self.pause)
+
+    def __call__(self):
+        if self.victims and time.monotonic() >= self.next and self.progress() != self.seen:
+            victim = self.victims[0]
+            if (victim not in self.DEADLY or self.rig.attempts() < 2) and self.rig.kill(victim, self.number):
+                self.killed.append(self.victims.pop(0))
+                self.seen = self.progress()
+                if victim == "mailer":
+                    self.mailer_killed = time.time()
+                self.plan()
+            elif victim == "mail-worker":  # none just now
+                self.victims.append(self.victims.pop(0))
+        return self.mailer_killed
+
+    def during(self, senders):
+        while any(s.is_alive() for s in senders):
+            self()
+            select.select([], [], [], 0.02)
+        for sender in senders:
+            sender.finish()
+
+
+def main():
+    from aiosmtpd.controller import Controller
+    directory, port, seconds = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
+    done = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: done.set())
+    controller = Controller(SlowStore(directory, seconds), hostname="127.0.0.1", port=port)
+    controller.start()
+    done.wait()
+    controller.stop()
+
+
+if __name__ == "__main__":
+    main()
