@@ -39,6 +39,7 @@ struct child {
 	struct loop_timer *restart;
 	int64_t started;
 	int failures;
+	bool told_to_stop; /* once: a second SIGTERM means "at once" */
 };
 
 struct supervisor {
@@ -166,8 +167,11 @@ static void stop_what_can(struct supervisor *s)
 		return;
 	}
 	for (int i = 0; i < s->count; i++)
-		if (running(&s->child[i]) && !(s->child[i].what->first && dependents))
+		if (running(&s->child[i]) && !s->child[i].told_to_stop &&
+		    !(s->child[i].what->first && dependents)) {
+			s->child[i].told_to_stop = true;
 			kill(s->child[i].pid, SIGTERM);
+		}
 }
 
 static void on_impatience(void *arg)

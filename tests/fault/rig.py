@@ -165,7 +165,7 @@ class Rig:
         with open(self.inst.dir + "/people.csv", "w") as f:
             f.write(PEOPLE)
         self.inst.ctl("people", "import", self.inst.dir + "/people.csv")
-        self.inst.sql(WITNESS)
+        self.sql(WITNESS)
         self.inst.stop()
 
     def smtp_answers(self):
@@ -182,7 +182,14 @@ class Rig:
         self.inst.__exit__(AssertionError if failed else None, None, None)
 
     def sql(self, query, *values):
-        return self.inst.sql(query, *values)
+        """Waits for a database that is away; so only for what may be asked twice."""
+        answer = []
+
+        def ask():
+            with contextlib.suppress(psycopg2.OperationalError, psycopg2.InterfaceError):
+                answer.append(self.inst.sql(query, *values))
+            return answer
+        return wait_for("the database", ask)[0]
 
     def now(self):
         return self.sql("SELECT clock_now()")[0][0]
@@ -221,10 +228,8 @@ class Rig:
         return [Sender(self, names[i::connections], at) for i in range(connections)]
 
     def settle(self):
-        def settled():
-            with contextlib.suppress(psycopg2.Error):
-                return self.sql("SELECT count(*) FROM inbound_todo") == [(0,)]
-        wait_for("the engine to apply everything", settled)
+        wait_for("the engine to apply everything",
+                 lambda: self.sql("SELECT count(*) FROM inbound_todo") == [(0,)])
 
     def advance(self, days, meanwhile=lambda: None):
         """Lets time pass.  meanwhile is called again and again; it answers when the mailer was last
@@ -248,14 +253,10 @@ class Rig:
 
     def end_leases(self, killed):
         """What the mailer had claimed when it was killed; a claim of its successor ends later."""
-        def ended():
-            with contextlib.suppress(psycopg2.Error):
-                self.sql("UPDATE outbox SET due_at = clock_now() FROM installation WHERE due_at > clock_now()"
-                         " AND due_at - %s * interval '1 second' - clock_offset"
-                         " <= to_timestamp(%s) + interval '80 ms'", self.lease, killed)
-                return True
         wait_for("the mailer's successor", lambda: self.inst.role_pid("mailer"))
-        wait_for("the database", ended)
+        self.sql("UPDATE outbox SET due_at = clock_now() FROM installation WHERE due_at > clock_now()"
+                 " AND due_at - %s * interval '1 second' - clock_offset"
+                 " <= to_timestamp(%s) + interval '80 ms'", self.lease, killed)
 
     def postmaster(self):
         with contextlib.suppress(OSError, ValueError, IndexError):
@@ -328,10 +329,7 @@ class Rig:
         return sum(len(copies) - 1 for copies in self.copies.values())
 
     def drained(self):
-        def empty():
-            with contextlib.suppress(psycopg2.Error):
-                return self.sql("SELECT count(*) FROM outbox") == [(0,)]
-        wait_for("the outbox to be empty", empty)
+        wait_for("the outbox to be empty", lambda: self.sql("SELECT count(*) FROM outbox") == [(0,)])
 
     def check(self, test):
         self.drained()
@@ -356,7 +354,7 @@ class Rig:
     def attempts(self):
         """The most attempts any waiting message has seen; many while the database cannot say."""
         with contextlib.suppress(psycopg2.Error):
-            return self.sql("SELECT coalesce(max(attempts), 0) FROM inbound_todo")[0][0]
+            return self.inst.sql("SELECT coalesce(max(attempts), 0) FROM inbound_todo")[0][0]
         return 99
 
 
