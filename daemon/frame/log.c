@@ -49,6 +49,7 @@ bool log_enabled(enum log_level level)
 	return level >= log_least;
 }
 
+static void emit(int level, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 static void emit(int level, const char *fmt, va_list ap)
 {
 	char line[1200];
@@ -121,6 +122,7 @@ void bug(const char *fmt, ...)
 	abort();
 }
 
+static void emit_plain(int level, const char *fmt, ...) PRINTF(2, 3);
 static void emit_plain(int level, const char *fmt, ...)
 {
 	EMIT(level);

@@ -290,6 +290,60 @@ class Scenario(unittest.TestCase):
         self.assertEqual(len(self.mails()), before + 1)
         self.verify()
 
+    def test_a_mail_nobody_gets_becomes_work(self):
+        self.inst.sql("UPDATE people SET email = 'nobody@riverbend.example' WHERE ref = 'P10011'")
+        self.send(coded(sample("02"), 7, "F"))
+        self.until("2026-03-04T17:00:00Z")
+        task = self.wait_mails(1, "coordinator1@riverbend.example")[0]
+        self.assertIn("not", task["subject"].lower())
+        self.assertIn("undeliverable", self.reviews())
+        self.assertEqual(self.inst.sql("SELECT outcome, code, enhanced FROM deliveries WHERE recipient LIKE 'nobody%%'"),
+                         [("failed", 550, "5.1.1")])
+        self.verify()
+
+    def test_a_doubtful_exam_is_a_question_and_closes_nothing(self):
+        self.send(coded(sample("02"), 7, "F"))
+        self.until("2026-10-01T23:50:00Z")
+        angiogram = sample("15").replace(b"RGO801544", b"RGO900001").replace(b"RG26100114", b"RG26100999").replace(
+            b"IMG710^CT CHEST WO CONTRAST^RGHEAP^71250^CT CHEST W/O^C4", b"36266-5^CTA Chest vessels W contrast IV^LN").replace(
+            b"CT chest 2 March 2026 (accession RG26030211)", b"None").replace(b"Right upper lobe nodule is stable at 7 mm", b"No embolus")
+        self.send(angiogram)
+        self.assertEqual(self.case()["state"], "open")
+        self.assertIn("exam-match", self.reviews())
+        number = self.inst.sql("SELECT id FROM review_items WHERE kind = 'exam-match'")[0][0]
+        self.inst.ctl("review", "resolve", str(number), "--by", "Dr Vale", "--resolution", "lungs were not read")
+        self.assertNotIn("exam-match", self.reviews())
+        exam = self.inst.sql("SELECT accession FROM exams WHERE accession = 'RG26100999'")[0][0]
+        ref = self.inst.sql("SELECT ref FROM followups")[0][0]
+        refused = self.inst.ctl("close", ref, "--code", "DONE_EQUIV", "--by", "Dr Vale", check=False)
+        self.assertNotEqual(refused.returncode, 0)
+        self.assertEqual(self.case()["state"], "open")
+        self.inst.ctl("close", ref, "--code", "DONE_EQUIV", "--by", "Dr Vale", "--clinician", "Dr Vale", "--exam", exam,
+                      "--reason", "the lungs were covered")
+        self.assertEqual(self.case()["closure"], "DONE_EQUIV")
+        self.inst.ctl("reopen", ref, "--by", "Dr Vale", "--reason", "wrong patient picked")
+        self.assertEqual(self.case()["state"], "open")
+        self.verify()
+
+    def test_every_sample_is_applied_or_says_why_not(self):
+        folder = SOURCE + "/tests/samples/hl7"
+        for name in sorted(n for n in os.listdir(folder) if n.endswith(".hl7") and not n.startswith("30")):
+            try:
+                self.mllp.send(sample(name[:2]))
+            except EOFError:
+                self.fail(name + ": no answer")
+        self.settle()
+        outcomes = dict(self.inst.sql("SELECT outcome, count(*) FROM applied GROUP BY outcome"))
+        self.assertEqual(outcomes.get("failed", 0), 0, self.inst.sql("SELECT * FROM applied WHERE outcome = 'failed'"))
+        self.assertEqual(sum(outcomes.values()), self.inst.sql("SELECT count(*) FROM inbound")[0][0])
+        # 05: the discrete category decides, 3 months from the exam; modifier S is a question.
+        self.assertIn(("CT-CHEST-LD", "2026-06-12"), [(c["modality"], c["target"]) for c in self.cases()])
+        self.assertIn("second-finding", self.reviews())
+        # 12 and 13: coded actionable findings whose recommendation is prose or whose clock is minutes.
+        self.assertIn("actionable-unread", self.reviews())
+        self.assertIn("critical-communication", self.reviews())
+        self.verify()
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -3,7 +3,8 @@
 """mailbox.py - a local SMTP server that stores what it gets.
 
 As a program: mailbox.py DIRECTORY PORT.  It listens on 127.0.0.1 only, writes each mail as
-NNNN.eml and its calendar entry as NNNN.ics, and ends with its terminal or on SIGTERM.  As a module:
+NNNN.eml and its calendar entry as NNNN.ics, refuses recipients whose name starts with "nobody", and
+ends on SIGTERM.  As a module:
 read(DIRECTORY) gives the stored mails in order.
 """
 import email
@@ -20,6 +21,12 @@ class Store:
     def __init__(self, directory):
         self.directory = directory
         self.count = len([n for n in os.listdir(directory) if n.endswith(".eml")])
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if address.startswith("nobody"):
+            return "550 5.1.1 there is no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 ok"
 
     async def handle_DATA(self, server, session, envelope):
         self.count += 1
