@@ -72,16 +72,17 @@ def report(name, at):
 class Sender(threading.Thread):
     """Sends its messages one after the other, each until it is answered AA, on whatever connection holds."""
 
-    def __init__(self, rig, names, at):
+    def __init__(self, rig, names, at, pause):
         super().__init__(daemon=True)
-        self.rig, self.names, self.at = rig, names, at
-        self.resent, self.trouble = 0, None
+        self.rig, self.names, self.at, self.pause = rig, names, at, pause
+        self.trouble = None
         self.start()
 
     def run(self):
         try:
             for name in self.names:
                 self.insist(name)
+                select.select([], [], [], self.pause)
         except Exception as e:  # reported where it is joined
             self.trouble = e
 
@@ -94,7 +95,6 @@ class Sender(threading.Thread):
                 answer = self.link.send(message)
             except (OSError, EOFError):
                 self.drop()
-                self.resent += 1
                 continue
             if b"MSA|AA|" + name.encode() not in answer:
                 raise AssertionError("%s was answered %r" % (name, answer))
@@ -221,11 +221,11 @@ class Rig:
             f.seek(self.log_start)
             return f.read().decode("utf-8", "replace")
 
-    def load(self, count, connections=3):
-        """Starts senders of `count` new messages; returns them."""
+    def load(self, count, connections=3, pause=0.0):
+        """Starts senders of `count` new messages; returns them.  They pause after each answer."""
         at = self.now() - datetime.timedelta(hours=1)
         names = ["R%02dM%03d" % (self.round, i) for i in range(count)]
-        return [Sender(self, names[i::connections], at) for i in range(connections)]
+        return [Sender(self, names[i::connections], at, pause) for i in range(connections)]
 
     def settle(self):
         wait_for("the engine to apply everything",
@@ -356,6 +356,15 @@ class Rig:
         with contextlib.suppress(psycopg2.Error):
             return self.inst.sql("SELECT coalesce(max(attempts), 0) FROM inbound_todo")[0][0]
         return 99
+
+
+def with_rig(test, **how):
+    rig, fine = Rig(**how), False
+    try:
+        test(rig)
+        fine = True
+    finally:
+        rig.close(not fine)
 
 
 class Chaos:
