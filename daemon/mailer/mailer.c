@@ -4,12 +4,12 @@
  *
  * The life of a mail here:
  *     queued     claimed under a lease, no worker has it
- *     with a worker, body not permitted
+ *     with a worker, body not permitted; or, while the workers are quick, permitted ahead of them
  *     permitted  phase = 'body' is committed: from now on the server may have it
  *     finished   its record waits for the database, and for its return if it is away
  * A crash in any of them is repaired by the lease alone.
  *
- * Owns: the queue, the records.  Does not know: SMTP, SQL.
+ * Owns: the queue, the permissions.  Does not know: SMTP, SQL.
  */
 #include "autoconf.h"
 #include "followupd/roles.h"
@@ -18,6 +18,7 @@
 #include "followupd/fault.h"
 #include "followupd/log.h"
 #include "followupd/mail_pool.h"
+#include "followupd/mail_records.h"
 #include "followupd/mem.h"
 #include "followupd/pulse.h"
 
@@ -26,11 +27,11 @@
 #include <string.h>
 
 #define BATCH_MAX      256
+#define PERMIT_KEEP    SECONDS(1)	 /* a permission nobody has used by then is given back */
 #define SHORTEST_SLEEP (SECONDS(1) / 50) /* a due row left unclaimed is locked by somebody */
 #define LONGEST_SLEEP  SECONDS(60)
 #define SCAN_EVERY     SECONDS(1) /* a claim without a lower bound, at most that often */
 #define BRAKE_MAX      SECONDS(60)
-#define HOLD_RECORDS   (SECONDS(1) / 500)
 #define STOP_PATIENCE  SECONDS(10)
 #define LEASE_MARGIN   SECONDS(10)
 
@@ -65,6 +66,11 @@ static struct counter counters[] = {
     {0},
 };
 
+struct claims {
+	struct claim *first, **end;
+	int count;
+};
+
 struct mailer {
 	struct loop *loop;
 	const struct config *given;
@@ -74,12 +80,13 @@ struct mailer {
 	struct db *permits; /* its own connection: a worker waits, and would wait behind them */
 	struct pulse *pulse;
 	struct pool *pool;
-	struct loop_timer *wake, *brake, *impatience, *hold;
+	struct records *records;
+	struct loop_timer *wake, *brake, *impatience;
 	bool ready, stopping;
 
 	/* claiming */
-	struct claim *queue, **queue_end;
-	int queued, batch;
+	struct claims queue;
+	int batch;
 	int64_t batch_at; /* when the last claim was answered */
 	enum scan scan;
 	bool claiming, claim_full_scan, notified;
@@ -89,14 +96,10 @@ struct mailer {
 	int session_failures; /* in a row */
 
 	/* permissions */
-	struct claim *ask[64];
-	size_t ask_count, asked; /* the first `asked` are on their way */
-
-	/* records */
-	struct record *records, **records_end;
-	size_t recording; /* of the head of the list, on their way */
-	bool record_now;  /* they have waited long enough */
-	bool one_by_one;
+	struct claim *ask[64];		  /* of workers that stand before a body */
+	size_t ask_count, asked;	  /* the first `asked` are on their way */
+	struct claims asked_ahead, ahead; /* on their way; granted, no worker has them yet */
+	bool asking;
 };
 
 static void pump(void *arg);
@@ -111,117 +114,63 @@ static void wake_in(struct mailer *m, int64_t delay)
 	loop_timer_set(m->wake, delay > 0 ? delay : 0);
 }
 
-/* ---- records ----------------------------------------------------------------------------- */
+/* ---- lists ------------------------------------------------------------------------------- */
 
-static void add_record(struct mailer *m, const struct record *r)
+static void init_claims(struct claims *l)
 {
-	struct record *own = xmalloc(sizeof *own);
-	*own = *r;
-	own->next = NULL;
-	/* Accepted ones go together in front of the others, behind those on their way. */
-	struct record **at = m->records_end;
-	if (r->kind == RECORD_ACCEPTED) {
-		at = &m->records;
-		for (size_t i = 0; *at && (i < m->recording || (*at)->kind == RECORD_ACCEPTED); i++)
-			at = &(*at)->next;
-	}
-	own->next = *at;
-	*at = own;
-	if (!own->next)
-		m->records_end = &own->next;
+	*l = (struct claims){.end = &l->first};
 }
 
-static void drop_records(struct mailer *m, size_t count)
+/* list: count claims, or one whose next is NULL. */
+static void append(struct claims *l, struct claim *list, int count)
 {
-	for (size_t i = 0; i < count; i++) {
-		struct record *r = m->records;
-		m->records = r->next;
-		free(r);
-	}
-	if (!m->records)
-		m->records_end = &m->records;
+	*l->end = list;
+	while (*l->end)
+		l->end = &(*l->end)->next;
+	l->count += count;
 }
 
-static void on_recorded(long found, const struct err *e, void *arg)
+static struct claim *take_first(struct claims *l)
 {
-	struct mailer *m = arg;
-	size_t count = m->recording;
-	m->recording = 0;
-	if (e && e->code == ERR_LOST)
-		return; /* perhaps committed, perhaps not: run again when the database is back */
-	if (e && count > 1) {
-		log_err(LOG_LVL_ERROR, e, "could not record %zu mails at once", count);
-		m->one_by_one = true;
-	} else {
-		if (e)
-			log_err(LOG_LVL_ERROR, e, "notice %lld: could not record %s",
-			    (long long)m->records->notice_id, m->records->verdict);
-		else if ((size_t)found < count)
-			log_debug("%ld of %zu mails were still in the outbox", found, count);
-		else if (m->records->kind == RECORD_RETRY || m->records->kind == RECORD_RELEASE)
-			wake_in(m, m->records->delay);
-		if (!e)
-			FAULT("mailer.recorded");
-		drop_records(m, count);
-		m->one_by_one = m->one_by_one && m->records;
-	}
-	pump(m);
+	struct claim *c = l->first;
+	l->first = c->next;
+	c->next = NULL;
+	if (!l->first)
+		l->end = &l->first;
+	l->count--;
+	return c;
 }
 
-/* Nobody waits for a record, so a few of them share a commit. */
-static bool should_hold(struct mailer *m)
+static void free_claims(struct claims *l)
 {
-	if (m->record_now || m->stopping)
-		return false;
-	if (!loop_timer_pending(m->hold))
-		loop_timer_set(m->hold, HOLD_RECORDS);
-	return true;
+	while (l->first)
+		claim_free(take_first(l));
 }
 
-static void on_hold_end(void *arg)
-{
-	struct mailer *m = arg;
-	m->record_now = true;
-	pump(m);
-}
-
-static void send_records(struct mailer *m)
-{
-	if (!m->records || m->recording || !db_is_up(m->db) || should_hold(m))
-		return;
-	m->record_now = false;
-	loop_timer_set(m->hold, -1);
-	size_t n = 0;
-	for (const struct record *r = m->records; r && r->kind == RECORD_ACCEPTED && n < BATCH_MAX;
-	     r = r->next)
-		n++;
-	m->recording = n && !m->one_by_one ? n : 1;
-	if (n)
-		outbox_accept(m->db, m->records, m->recording, on_recorded, m);
-	else
-		outbox_record(m->db, m->records, on_recorded, m);
-}
-
+/* Nothing was sent, so what was permitted is undone with it. */
 static void release(struct mailer *m, struct claim *c, int64_t delay)
 {
-	add_record(m, &(struct record){.kind = RECORD_RELEASE,
-			  .notice_id = c->notice_id,
-			  .lease = c->lease,
-			  .in_doubt = c->in_doubt,
-			  .delay = delay,
-			  .verdict = "its release"});
+	records_add(m->records, &(struct record){.kind = RECORD_RELEASE,
+				    .notice_id = c->notice_id,
+				    .lease = c->lease,
+				    .in_doubt = c->in_doubt,
+				    .delay = delay,
+				    .verdict = "its release"});
+}
+
+static void release_all(struct mailer *m, struct claims *l, int64_t delay)
+{
+	while (l->first) {
+		struct claim *c = take_first(l);
+		release(m, c, delay);
+		claim_free(c);
+	}
 }
 
 static void release_queue(struct mailer *m, int64_t delay)
 {
-	while (m->queue) {
-		struct claim *c = m->queue;
-		m->queue = c->next;
-		release(m, c, delay);
-		claim_free(c);
-	}
-	m->queue_end = &m->queue;
-	m->queued = 0;
+	release_all(m, &m->ahead, delay);
+	release_all(m, &m->queue, delay);
 }
 
 /* ---- what became of a mail ---------------------------------------------------------------- */
@@ -295,8 +244,10 @@ static void apply_brake(struct mailer *m, const struct outcome *o)
 static void on_finished(struct claim *c, const struct outcome *o, bool reused, void *arg)
 {
 	struct mailer *m = arg;
-	if (o->trouble == TROUBLE_REFUSED) {
-		claim_free(c); /* dealt with where it was refused */
+	if (o->trouble == TROUBLE_REFUSED || o->trouble == TROUBLE_LATE) {
+		if (o->trouble == TROUBLE_LATE)
+			release(m, c, 0);
+		claim_free(c); /* the other was dealt with where it was refused */
 		return;
 	}
 	enum verdict v = verdict_of(o);
@@ -309,7 +260,7 @@ static void on_finished(struct claim *c, const struct outcome *o, bool reused, v
 		struct record r = make_record(m, c, v, o);
 		log_outcome(c, v, o);
 		count_verdict(v, r.kind == RECORD_FAILED);
-		add_record(m, &r);
+		records_add(m->records, &r);
 		apply_brake(m, o);
 	}
 	claim_free(c);
@@ -324,15 +275,18 @@ static void on_brake_end(void *arg)
 
 /* ---- permission ------------------------------------------------------------------------------ */
 
+static void note_withdrawn(const struct claim *c)
+{
+	counters[COUNT_WITHDRAWN].value++;
+	log_info("notice %lld: withdrawn before its body was sent", (long long)c->notice_id);
+}
+
 static void refuse(struct mailer *m, struct claim *c, bool withdrawn)
 {
-	if (withdrawn) {
-		counters[COUNT_WITHDRAWN].value++;
-		log_info(
-		    "notice %lld: withdrawn before its body was sent", (long long)c->notice_id);
-	} else {
+	if (withdrawn)
+		note_withdrawn(c);
+	else
 		release(m, c, 0);
-	}
 	pool_answer(m->pool, c, false);
 }
 
@@ -344,25 +298,53 @@ static bool contains(const int64_t *ids, size_t count, int64_t id)
 	return false;
 }
 
-static void on_permitted(const int64_t *ids, size_t count, const struct err *e, void *arg)
+static void answer_asks(struct mailer *m, const int64_t *ids, size_t count, bool known)
 {
-	struct mailer *m = arg;
 	size_t asked = m->asked;
 	struct claim *done[sizeof m->ask / sizeof *m->ask];
 	memcpy(done, m->ask, asked * sizeof *done);
 	m->ask_count -= asked;
 	memmove(m->ask, m->ask + asked, m->ask_count * sizeof *m->ask);
 	m->asked = 0;
-	if (count)
-		FAULT("mailer.body-permitted");
 	for (size_t i = 0; i < asked; i++) {
 		if (!done[i])
 			continue; /* its worker is gone */
 		if (contains(ids, count, done[i]->notice_id))
 			pool_answer(m->pool, done[i], true);
 		else
-			refuse(m, done[i], !e);
+			refuse(m, done[i], known);
 	}
+}
+
+static void take_ahead(struct mailer *m, const int64_t *ids, size_t count, bool known)
+{
+	int64_t keep_until = monotonic_now() + PERMIT_KEEP;
+	while (m->asked_ahead.first) {
+		struct claim *c = take_first(&m->asked_ahead);
+		if (contains(ids, count, c->notice_id)) {
+			c->permitted = true;
+			c->start_by = c->start_by < keep_until ? c->start_by : keep_until;
+			append(&m->ahead, c, 1);
+			continue;
+		}
+		if (known)
+			note_withdrawn(c);
+		else
+			release(m, c, 0);
+		claim_free(c);
+	}
+	if (loop_timer_pending(m->brake) || m->stopping)
+		release_all(m, &m->ahead, 0);
+}
+
+static void on_permitted(const int64_t *ids, size_t count, const struct err *e, void *arg)
+{
+	struct mailer *m = arg;
+	m->asking = false;
+	if (count)
+		FAULT("mailer.body-permitted");
+	answer_asks(m, ids, count, !e);
+	take_ahead(m, ids, count, !e);
 	pump(m);
 }
 
@@ -385,17 +367,39 @@ static void forget_ask(struct mailer *m, const struct claim *c)
 			m->ask[i] = NULL;
 }
 
+/* Twice or never: after a crash of this process all that was permitted is in doubt, also what no
+ * worker had begun, for nobody is left who knows which.  It is sent again, because a reminder twice
+ * is better than never; so that it is seldom twice, no more is permitted than quick workers hold:
+ * 16 for each session.  Asked for in fewer, larger statements once a quarter is missing. */
+static void choose_ahead(struct mailer *m)
+{
+	int room, total;
+	pool_ahead(m->pool, &room, &total);
+	room -= m->ahead.count;
+	if (room < total / 4)
+		return;
+	for (; room > 0 && m->queue.first && m->asked_ahead.count < BATCH_MAX; room--)
+		append(&m->asked_ahead, take_first(&m->queue), 1);
+}
+
 static void send_asks(struct mailer *m)
 {
+	const struct claim *all[sizeof m->ask / sizeof *m->ask + BATCH_MAX];
 	size_t n = 0;
-	if (m->asked || !db_is_up(m->permits))
+	if (m->asking || !db_is_up(m->permits))
 		return;
 	for (size_t i = 0; i < m->ask_count; i++)
 		if (m->ask[i])
 			m->ask[n++] = m->ask[i];
 	m->ask_count = m->asked = n;
 	if (n)
-		outbox_permit(m->permits, (const struct claim *const *)m->ask, n, on_permitted, m);
+		memcpy(all, m->ask, n * sizeof *all);
+	choose_ahead(m);
+	for (const struct claim *c = m->asked_ahead.first; c; c = c->next)
+		all[n++] = c;
+	m->asking = n > 0;
+	if (n)
+		outbox_permit(m->permits, all, n, on_permitted, m);
 }
 
 /* ---- claiming -----------------------------------------------------------------------------------
@@ -455,10 +459,11 @@ static void on_claimed(struct claim *first, int count, instant low, const struct
 		/* One second is kept for rows whose transactions end in another order. */
 		m->low = low - SECONDS(1);
 	}
-	*m->queue_end = first;
-	while (*m->queue_end)
-		m->queue_end = &(*m->queue_end)->next;
-	m->queued += count;
+	/* Begun later than that, and let live until its deadline, it might outlive its lease. */
+	for (struct claim *c = first; c; c = c->next)
+		c->start_by = c->claimed_at + lease_length(m) - LEASE_MARGIN -
+			      SECONDS(m->config->smtp_deadline);
+	append(&m->queue, first, count);
 	adapt_batch(m, count);
 	plan_next_scan(m, count);
 	if (loop_timer_pending(m->brake) || m->stopping)
@@ -468,7 +473,7 @@ static void on_claimed(struct claim *first, int count, instant low, const struct
 
 static void claim_more(struct mailer *m)
 {
-	if (m->scan == SCAN_NONE || m->claiming || m->stopping || m->queued > m->batch / 2 ||
+	if (m->scan == SCAN_NONE || m->claiming || m->stopping || m->queue.count > m->batch / 2 ||
 	    loop_timer_pending(m->brake) || !db_is_up(m->db))
 		return;
 	struct claim_request r = {INSTANT_NONE, m->batch, lease_length(m)};
@@ -483,24 +488,26 @@ static void claim_more(struct mailer *m)
 	outbox_claim(m->db, &r, on_claimed, m);
 }
 
+static void give_first(struct mailer *m, struct claims *l)
+{
+	struct claim *c = take_first(l);
+	if (monotonic_now() > c->start_by) {
+		release(m, c, 0);
+		claim_free(c);
+		return;
+	}
+	pool_give(m->pool, c);
+}
+
 static void give_mails(struct mailer *m)
 {
-	while (m->queue && pool_room(m->pool) > 0 && db_is_up(m->db) && db_is_up(m->permits)) {
-		struct claim *c = m->queue;
-		m->queue = c->next;
-		if (!m->queue)
-			m->queue_end = &m->queue;
-		m->queued--;
-		c->next = NULL;
-		int64_t age = monotonic_now() - c->claimed_at;
-		if (age + SECONDS(m->config->smtp_deadline) + LEASE_MARGIN > lease_length(m)) {
-			release(m, c, 0);
-			claim_free(c);
-			continue;
-		}
-		pool_give(m->pool, c);
+	while (m->ahead.first && pool_has_room(m->pool, true) && db_is_up(m->db))
+		give_first(m, &m->ahead);
+	while (m->queue.first && pool_has_room(m->pool, false) && db_is_up(m->db) &&
+	       db_is_up(m->permits))
+		give_first(m, &m->queue);
+	if (pool_send(m->pool))
 		FAULT("mailer.handed-over");
-	}
 }
 
 /* ---- the loop
@@ -508,7 +515,8 @@ static void give_mails(struct mailer *m)
 
 static void check_stopped(struct mailer *m)
 {
-	if (m->stopping && pool_empty(m->pool) && (!m->records || !db_is_up(m->db)) && !m->claiming)
+	if (m->stopping && pool_empty(m->pool) && !m->claiming && !m->asking &&
+	    (records_empty(m->records) || !db_is_up(m->db)))
 		loop_quit(m->loop);
 }
 
@@ -516,9 +524,9 @@ static void check_stopped(struct mailer *m)
 static void pump(void *arg)
 {
 	struct mailer *m = arg;
-	send_asks(m);
-	send_records(m);
+	records_send(m->records);
 	give_mails(m);
+	send_asks(m);
 	claim_more(m);
 	check_stopped(m);
 }
@@ -527,6 +535,17 @@ static void on_pool_finished(struct claim *c, const struct outcome *o, bool reus
 {
 	forget_ask(arg, c);
 	on_finished(c, o, reused, arg);
+}
+
+static void on_unused(struct claim *c, void *arg)
+{
+	release(arg, c, 0);
+	claim_free(c);
+}
+
+static void on_released(int64_t delay, void *arg)
+{
+	wake_in(arg, delay);
 }
 
 static void on_wake(void *arg)
@@ -607,6 +626,7 @@ static void on_stop(void *arg)
 	struct mailer *m = arg;
 	m->stopping = true;
 	release_queue(m, 0);
+	records_hurry(m->records);
 	pool_stop(m->pool);
 	loop_timer_set(m->impatience, STOP_PATIENCE);
 	pump(m);
@@ -616,14 +636,15 @@ int mailer_run(const struct config *c)
 {
 	struct mailer m = {
 	    .given = c, .config = c, .batch = (int)c->smtp_sessions, .low = INSTANT_NONE};
-	m.queue_end = &m.queue;
-	m.records_end = &m.records;
+	init_claims(&m.queue);
+	init_claims(&m.asked_ahead);
+	init_claims(&m.ahead);
 	m.loop = loop_new(on_stop, on_reload, &m);
 	m.wake = loop_timer_new(m.loop, on_wake, &m);
 	m.brake = loop_timer_new(m.loop, on_brake_end, &m);
-	m.hold = loop_timer_new(m.loop, on_hold_end, &m);
 	m.impatience = loop_timer_new(m.loop, on_impatience, &m);
-	m.pool = pool_new(m.loop, c, (struct pool_handlers){on_ask, on_pool_finished, pump, &m},
+	m.pool = pool_new(m.loop, c,
+	    (struct pool_handlers){on_ask, on_pool_finished, on_unused, pump, &m},
 	    &counters[COUNT_KILLED].value, &counters[COUNT_WORKERS].value);
 	char *conninfo = cluster_conninfo(c, "mailer");
 	m.db = db_new(
@@ -631,22 +652,19 @@ int mailer_run(const struct config *c)
 	m.permits =
 	    db_new(m.loop, conninfo, NULL, (struct db_handlers){.up = on_permits_up, .arg = &m});
 	free(conninfo);
+	m.records = records_new(m.loop, m.db, (struct records_handlers){on_released, pump, &m});
 	m.pulse = pulse_new(m.loop, m.db, "mailer", counters);
 	loop_run(m.loop);
 	pool_free(m.pool);
 	pulse_free(m.pulse);
 	db_free(m.db);
 	db_free(m.permits);
-	while (m.queue) {
-		struct claim *next = m.queue->next;
-		claim_free(m.queue);
-		m.queue = next;
-	}
-	for (size_t n = 0; m.records; n++)
-		drop_records(&m, 1);
+	free_claims(&m.queue);
+	free_claims(&m.asked_ahead);
+	free_claims(&m.ahead);
+	records_free(m.records);
 	loop_timer_free(m.wake);
 	loop_timer_free(m.brake);
-	loop_timer_free(m.hold);
 	loop_timer_free(m.impatience);
 	config_free(m.own);
 	loop_free(m.loop);

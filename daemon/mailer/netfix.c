@@ -5,6 +5,7 @@
  * Why: libESMTP's connect() has no time limit, its 2 KiB writes meet Nagle's algorithm (40 ms a
  * mail), and where a socket is both readable and writable it reads first: with TLS 1.3 the session
  * tickets make it readable while the EHLO is still unsent, and both sides wait for each other.
+ * One process has one connection at a time.
  */
 #include "autoconf.h"
 #include "followupd/netfix.h"
@@ -23,6 +24,8 @@
 
 static int limit; /* milliseconds; 0: not enabled */
 static bool timed_out;
+static int connection = -1; /* the latest */
+static bool gathering;
 
 void netfix_enable(int milliseconds)
 {
@@ -42,6 +45,18 @@ bool netfix_timed_out(void)
 	return was;
 }
 
+static void cork(int on)
+{
+	/* Where it fails the octets merely travel in more pieces. */
+	(void)setsockopt(connection, IPPROTO_TCP, TCP_CORK, &on, sizeof on);
+}
+
+void netfix_gather(void)
+{
+	gathering = true;
+	cork(1);
+}
+
 static int real_poll(struct pollfd *fds, nfds_t count, int timeout)
 {
 	struct timespec ts = {timeout / 1000, (long)(timeout % 1000) * 1000000};
@@ -52,16 +67,21 @@ int poll(struct pollfd *fds, nfds_t count, int timeout)
 {
 	if (!limit)
 		return real_poll(fds, count, timeout);
+	if (gathering) {
+		gathering = false;
+		cork(0);
+	}
 	if (timeout < 0 || timeout > limit)
 		timeout = limit;
+	/* A write that finds the socket full waits for it alone, so nothing is asked before one. */
+	if (count == 2 && fds[0].fd == fds[1].fd && fds[1].events == POLLOUT) {
+		fds[0].revents = 0;
+		fds[1].revents = POLLOUT;
+		return 1;
+	}
 	int n = real_poll(fds, count, timeout);
 	if (n == 0 && timeout > 0)
 		timed_out = true;
-	if (n == 2 && count == 2 && fds[0].fd == fds[1].fd && (fds[0].revents & POLLIN) &&
-	    (fds[1].revents & POLLOUT)) {
-		fds[0].revents = 0;
-		n = 1;
-	}
 	return n;
 }
 
@@ -103,6 +123,8 @@ int connect(int fd, const struct sockaddr *address, socklen_t len)
 	    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait) < 0 ||
 	    fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0)
 		return -1;
+	connection = fd;
+	gathering = false;
 	int result = real_connect()(fd, address, len);
 	if (result < 0 && errno == EINPROGRESS)
 		result = finish_connect(fd);

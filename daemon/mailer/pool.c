@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * pool.c - starts mail workers, hands them mails one at a time, kills them at their deadline.
+ * pool.c - starts mail workers, keeps them in mails, kills them at their deadline.
  *
  * States of a worker:
- *     warm    started, no session yet                      -> busy | ending
+ *     warm    runs, no session                             -> busy | body | ending
  *     busy    has a mail, not permitted to send the body   -> asking | idle | ending
  *     asking  stands before the body, waits for the answer -> body | busy (refused)
- *     body    may be sending                               -> idle | ending
- *     idle    session open, no mail                        -> busy | ending
- *     ending  told to end, or killed                       -> gone
+ *     body    may be sending                               -> body (the next) | idle | ending
+ *     idle    session open, no mail                        -> busy | body | ending
+ *     ending  its session ends, or it was told to end      -> warm (fit for another) | gone
  * A worker is forgotten when its socket has ended and its process is reaped.
+ *
+ * A worker that is quick holds several mails.  Only the first of them may have been begun: it
+ * reports each before it begins the next, so what is behind the first is given back when it dies.
  */
 #include "autoconf.h"
 #include "followupd/mail_pool.h"
@@ -29,9 +32,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define KEEP_IDLE SECONDS(2)  /* a connection nobody uses is a burden to the server */
-#define KEEP_WARM SECONDS(10) /* a process without a connection */
-#define QUIT_TIME SECONDS(4)  /* from the last answer to the end of the process */
+#define AHEAD_MAX  16		     /* mails one worker may hold */
+#define AHEAD_TIME (SECONDS(1) / 10) /* and no more than it sends in this time */
+#define LIFE	   1000		     /* mails after which a process makes room for a fresh one */
+#define KEEP_IDLE  SECONDS(2)	     /* a connection nobody uses is a burden to the server */
+#define KEEP_WARM  SECONDS(10)	     /* a process without a connection */
+#define QUIT_TIME  SECONDS(4)	     /* from the last answer to the end of the process */
 
 enum worker_state {
 	WORKER_WARM,
@@ -50,10 +56,14 @@ struct worker {
 	int fd;	   /* -1: ended */
 	struct event *read, *write;
 	struct buf in, out;
-	struct loop_timer *timer; /* deadline of the mail, or end of idleness */
-	struct claim *mail;
-	int served;
-	bool killed, outdated;
+	struct loop_timer *timer;  /* deadline of the mail, or end of idleness */
+	struct claim *mail, **end; /* the first is the one in hand */
+	int held;
+	int served;		/* by this process */
+	int in_session;		/* begun in the session, those it holds included */
+	int64_t begun_at, pace; /* of the mail in hand; of the latest ones, microseconds */
+	bool closing;		/* has the last mail of its session, or the session failed */
+	bool killed, outdated, told_to_end;
 };
 
 struct pool {
@@ -112,8 +122,13 @@ static struct worker *start_worker(struct pool *p)
 	close(fd[1]);
 	evutil_make_socket_nonblocking(fd[0]);
 	struct worker *w = xcalloc(1, sizeof *w);
-	*w = (struct worker){
-	    .next = p->workers, .pool = p, .state = WORKER_WARM, .pid = pid, .fd = fd[0]};
+	*w = (struct worker){.next = p->workers,
+	    .pool = p,
+	    .state = WORKER_WARM,
+	    .pid = pid,
+	    .fd = fd[0],
+	    .pace = AHEAD_TIME};
+	w->end = &w->mail;
 	w->read = new_event(w, EV_READ | EV_PERSIST, on_readable);
 	w->write = new_event(w, EV_WRITE, on_writable);
 	w->timer = loop_timer_new(p->loop, on_timer, w);
@@ -151,6 +166,7 @@ static void kill_worker(struct worker *w)
 static void end_worker(struct worker *w)
 {
 	w->state = WORKER_ENDING;
+	w->told_to_end = true;
 	shutdown(w->fd, SHUT_WR);
 	loop_timer_set(w->timer, QUIT_TIME);
 }
@@ -177,18 +193,50 @@ static void on_timer(void *arg)
 	}
 }
 
-/* ---- reports ---------------------------------------------------------------------------- */
+/* ---- the mails of a worker --------------------------------------------------------------- */
+
+static struct claim *take_mail(struct worker *w)
+{
+	struct claim *c = w->mail;
+	w->mail = c->next;
+	c->next = NULL;
+	if (!w->mail)
+		w->end = &w->mail;
+	w->held--;
+	return c;
+}
+
+/* The first of those it holds is the mail in hand from now on. */
+static void begin_mail(struct worker *w)
+{
+	w->state = w->mail->permitted ? WORKER_BODY : WORKER_BUSY;
+	w->begun_at = monotonic_now();
+	loop_timer_set(w->timer, SECONDS(w->pool->config->smtp_deadline));
+}
 
 static void finish_mail(struct worker *w, const struct outcome *o)
 {
-	struct claim *c = w->mail;
-	w->mail = NULL;
-	w->pool->on.finished(c, o, w->served++ > 0, w->pool->on.arg);
+	struct claim *c = take_mail(w);
+	bool reused = w->in_session - w->held > 1;
+	if (o->trouble == TROUBLE_NONE)
+		w->pace = (3 * w->pace + monotonic_now() - w->begun_at) / 4;
+	w->served++;
+	w->pool->on.finished(c, o, reused, w->pool->on.arg);
 }
+
+static void give_back(struct worker *w)
+{
+	while (w->mail)
+		w->pool->on.unused(take_mail(w), w->pool->on.arg);
+}
+
+/* ---- reports ---------------------------------------------------------------------------- */
 
 /* Whatever the worker says, a body that was not permitted cannot have been accepted. */
 static bool is_plausible(const struct worker *w, const struct wire *m)
 {
+	if (m->type == WIRE_READY)
+		return w->state == WORKER_ENDING;
 	if (!w->mail || m->notice_id != w->mail->notice_id)
 		return false;
 	if (m->type == WIRE_ASK)
@@ -197,25 +245,49 @@ static bool is_plausible(const struct worker *w, const struct wire *m)
 	       (m->outcome.stage != STAGE_BODY || w->state == WORKER_BODY);
 }
 
+static void on_outcome(struct worker *w, const struct wire *m)
+{
+	finish_mail(w, &m->outcome);
+	w->closing = w->closing || !m->more;
+	if (!m->more)
+		give_back(w);
+	if (w->mail) {
+		begin_mail(w);
+	} else if (w->pool->stopping || w->outdated || (w->closing && w->served >= LIFE)) {
+		end_worker(w);
+	} else if (w->closing) {
+		w->state = WORKER_ENDING;
+		loop_timer_set(w->timer, QUIT_TIME);
+	} else {
+		w->state = WORKER_IDLE;
+		loop_timer_set(w->timer, KEEP_IDLE);
+	}
+}
+
+static void on_session_ended(struct worker *w)
+{
+	if (w->told_to_end)
+		return;
+	w->state = WORKER_WARM;
+	w->closing = false;
+	w->in_session = 0;
+	loop_timer_set(w->timer, KEEP_WARM);
+	if (w->pool->stopping || w->outdated)
+		end_worker(w);
+}
+
 static void on_report(struct worker *w, const struct wire *m)
 {
-	struct pool *p = w->pool;
 	if (!is_plausible(w, m)) {
 		log_error("a mail worker sent message type %d out of turn and is killed", m->type);
 		kill_worker(w);
-		return;
-	}
-	if (m->type == WIRE_ASK) {
+	} else if (m->type == WIRE_ASK) {
 		w->state = WORKER_ASKING;
-		p->on.ask(w->mail, p->on.arg);
-		return;
-	}
-	finish_mail(w, &m->outcome);
-	if (m->more && !p->stopping && !w->outdated && w->served < p->config->smtp_per_session) {
-		w->state = WORKER_IDLE;
-		loop_timer_set(w->timer, KEEP_IDLE);
+		w->pool->on.ask(w->mail, w->pool->on.arg);
+	} else if (m->type == WIRE_READY) {
+		on_session_ended(w);
 	} else {
-		end_worker(w);
+		on_outcome(w, m);
 	}
 }
 
@@ -246,10 +318,14 @@ static void worker_gone(struct worker *w)
 	close(w->fd);
 	w->fd = -1;
 	if (w->mail) {
+		/* Twice or never: nobody knows whether the server has the mail in hand, if its body
+		 * was permitted, and a reminder twice is better than never.  Of those behind it no
+		 * octet has left, whatever was permitted. */
 		struct outcome o = {.stage = w->state == WORKER_BODY ? STAGE_BODY : STAGE_START,
 		    .trouble = w->killed ? TROUBLE_KILLED : TROUBLE_DIED};
 		snprintf(o.reply, sizeof o.reply, "%s", trouble_text(o.trouble));
 		finish_mail(w, &o);
+		give_back(w);
 	}
 	w->state = WORKER_ENDING;
 	loop_timer_set(w->timer, -1);
@@ -313,14 +389,13 @@ static void on_writable(evutil_socket_t fd, short what, void *arg)
 	flush(arg);
 }
 
-static void tell(struct worker *w, const struct wire *m)
-{
-	wire_encode(&w->out, m);
-	flush(w);
-}
-
 /* ---- what the mailer calls ---------------------------------------------------------------------
  */
+
+static bool is_able(const struct worker *w)
+{
+	return w->fd >= 0 && !w->outdated && !w->killed && !w->closing && !w->told_to_end;
+}
 
 static int count_sessions(const struct pool *p)
 {
@@ -330,51 +405,108 @@ static int count_sessions(const struct pool *p)
 	return n;
 }
 
-static int count_state(const struct pool *p, enum worker_state state)
-{
-	int n = 0;
-	for (const struct worker *w = p->workers; w; w = w->next)
-		n += w->fd >= 0 && w->state == state && !w->outdated && !w->killed;
-	return n;
-}
-
-int pool_room(const struct pool *p)
-{
-	int free_sessions = (int)p->config->smtp_sessions - count_sessions(p);
-	if (p->stopping)
-		return 0;
-	return count_state(p, WORKER_IDLE) + (free_sessions > 0 ? free_sessions : 0);
-}
-
-static struct worker *find_state(struct pool *p, enum worker_state state)
+static struct worker *find_state(const struct pool *p, enum worker_state state)
 {
 	for (struct worker *w = p->workers; w; w = w->next)
-		if (w->fd >= 0 && w->state == state && !w->outdated && !w->killed)
+		if (is_able(w) && w->state == state)
 			return w;
 	return NULL;
+}
+
+/* How many mails a worker may hold; more than one only while it is quick, so that a mail neither
+ * waits in it for long nor stays permitted, beyond the reach of a withdrawal, for long. */
+static int capacity(const struct worker *w)
+{
+	int64_t n = AHEAD_TIME / (w->pace > 0 ? w->pace : 1);
+	return n < 1 ? 1 : n > AHEAD_MAX ? AHEAD_MAX : (int)n;
+}
+
+/* How many it would take that are permitted already. */
+static int ahead_room(const struct worker *w)
+{
+	int in_session = (int)w->pool->config->smtp_per_session - w->in_session;
+	int room = capacity(w) - w->held;
+	/* Behind a mail that is not permitted its answer must be the next thing the worker hears.
+	 */
+	if (!is_able(w) || w->state == WORKER_BUSY || w->state == WORKER_ASKING)
+		return 0;
+	return room < in_session ? room : in_session;
+}
+
+static struct worker *find_ahead(const struct pool *p)
+{
+	struct worker *best = NULL;
+	for (struct worker *w = p->workers; w; w = w->next)
+		if (w->state == WORKER_BODY && ahead_room(w) > 0 && (!best || w->held < best->held))
+			best = w;
+	return best;
+}
+
+static bool may_open(const struct pool *p)
+{
+	return count_sessions(p) < (int)p->config->smtp_sessions;
+}
+
+bool pool_has_room(const struct pool *p, bool permitted)
+{
+	return !p->stopping &&
+	       (find_state(p, WORKER_IDLE) || may_open(p) || (permitted && find_ahead(p)));
+}
+
+void pool_ahead(const struct pool *p, int *room, int *total)
+{
+	*room = *total = 0;
+	for (const struct worker *w = p->workers; w; w = w->next) {
+		int most = is_able(w) && w->state != WORKER_WARM ? capacity(w) : 0;
+		if (most < 2 || p->stopping)
+			continue;
+		*total += most;
+		*room += most > w->held ? most - w->held : 0;
+	}
 }
 
 void pool_give(struct pool *p, struct claim *c)
 {
 	struct worker *w = find_state(p, WORKER_IDLE);
-	if (!w)
+	if (!w && may_open(p))
 		w = find_state(p, WORKER_WARM);
-	if (!w)
+	if (!w && may_open(p))
 		w = start_worker(p);
-	w->mail = c;
-	w->state = WORKER_BUSY;
-	loop_timer_set(w->timer, SECONDS(p->config->smtp_deadline));
-	tell(w, &(struct wire){.type = WIRE_MAIL,
-		    .notice_id = c->notice_id,
-		    .from = c->envelope_from,
-		    .to = c->recipient,
-		    .envid = c->envid,
-		    .bytes = c->bytes,
-		    .len = c->len});
+	if (!w)
+		w = find_ahead(p);
+	c->next = NULL;
+	*w->end = c;
+	w->end = &c->next;
+	w->in_session++;
+	if (w->held++ == 0)
+		begin_mail(w);
+	w->closing = w->in_session >= p->config->smtp_per_session;
+	wire_encode(&w->out, &(struct wire){.type = WIRE_MAIL,
+				 .notice_id = c->notice_id,
+				 .from = c->envelope_from,
+				 .to = c->recipient,
+				 .envid = c->envid,
+				 .bytes = c->bytes,
+				 .len = c->len,
+				 .start_by = c->start_by,
+				 .permitted = c->permitted,
+				 .last = w->closing});
 	/* The next session starts without waiting for a process: one stands by while there is work.
 	 */
-	if (p->config->smtp_per_session - w->served <= 2 && !find_state(p, WORKER_WARM))
+	if (w->closing && w->served + w->held >= LIFE && !find_state(p, WORKER_WARM))
 		start_worker(p);
+}
+
+bool pool_send(struct pool *p)
+{
+	bool any = false;
+	for (struct worker *w = p->workers; w; w = w->next) {
+		if (w->fd < 0 || !w->out.len || event_pending(w->write, EV_WRITE, NULL))
+			continue;
+		flush(w);
+		any = true;
+	}
+	return any;
 }
 
 void pool_answer(struct pool *p, const struct claim *c, bool permitted)
@@ -385,8 +517,8 @@ void pool_answer(struct pool *p, const struct claim *c, bool permitted)
 	if (!w || w->state != WORKER_ASKING)
 		bug("notice %lld: an answer nobody asked for", (long long)c->notice_id);
 	w->state = permitted ? WORKER_BODY : WORKER_BUSY;
-	tell(w, &(struct wire){
-		    .type = permitted ? WIRE_PERMIT : WIRE_REFUSE, .notice_id = c->notice_id});
+	wire_encode(&w->out, &(struct wire){.type = permitted ? WIRE_PERMIT : WIRE_REFUSE,
+				 .notice_id = c->notice_id});
 }
 
 /* ---- all of them
@@ -450,7 +582,8 @@ void pool_free(struct pool *p)
 			event_free(w->write);
 			close(w->fd);
 		}
-		claim_free(w->mail);
+		while (w->mail)
+			claim_free(take_mail(w));
 		forget_worker(w);
 	}
 	event_free(p->sigchld);

@@ -41,7 +41,8 @@ struct submission {
 	struct mail mail;
 	smtp_recipient_t recipient; /* of the mail in hand */
 	bool in_hand;		    /* a mail whose outcome is not reported */
-	bool permitted, body_read;
+	bool body_read;
+	bool sound; /* no mail of this session has failed */
 	enum smtp_stage stage;
 	enum smtp_trouble trouble;
 	bool quitting, secured, authenticated;
@@ -237,16 +238,14 @@ static const char *on_body(void **ctx, int *len, void *arg)
 		errno = 0;
 		return NULL;
 	}
-	if (!s->permitted) {
-		s->stage = STAGE_DATA;
-		FAULT("worker.before-body");
-		if (!s->host->may_send(s->host->arg, s->mail.notice_id))
-			abandon(s, TROUBLE_REFUSED);
-		s->permitted = true;
-		s->stage = STAGE_BODY;
-		forget_reply(s);
-		FAULT("worker.body-permitted");
-	}
+	s->stage = STAGE_DATA;
+	FAULT("worker.before-body");
+	if (!s->mail.permitted && !s->host->may_send(s->host->arg, s->mail.notice_id))
+		abandon(s, TROUBLE_REFUSED);
+	s->stage = STAGE_BODY;
+	forget_reply(s);
+	FAULT("worker.body-permitted");
+	netfix_gather();
 	s->body_read = true;
 	*len = (int)s->mail.len;
 	errno = 0; /* libESMTP takes a left-over errno for a failure of this callback */
@@ -259,7 +258,7 @@ static bool add_mail(struct submission *s)
 	s->recipient = m ? smtp_add_recipient(m, s->mail.to) : NULL;
 	if (!s->recipient)
 		fatal("out of memory adding a mail to the session");
-	s->permitted = s->body_read = false;
+	s->body_read = false;
 	s->in_hand = true;
 	if (s->config->smtp_dsn)
 		/* Headers only: the body says what a bounce to a mailbox should not. */
@@ -284,10 +283,12 @@ static void on_message_sent(struct submission *s, smtp_message_t m)
 	bool accepted = verdict_of(&o) == VERDICT_ACCEPTED;
 	if (accepted)
 		FAULT("worker.accepted");
+	s->sound = accepted;
 	finish(s, &o, accepted);
 	/* libESMTP looks for another message right after this callback. */
-	if (accepted && s->host->next(s->host->arg, &s->mail)) {
+	if (accepted && !s->mail.last && s->host->next(s->host->arg, &s->mail)) {
 		s->stage = STAGE_MAIL;
+		s->sound = false;
 		forget_reply(s);
 		if (!add_mail(s))
 			abandon(s, TROUBLE_SETUP);
@@ -455,7 +456,7 @@ static void clean_up(struct submission *s)
 	SSL_CTX_free(s->tls);
 }
 
-void submission_run(
+bool submission_run(
     const struct config *c, const struct mail *first, const struct submission_host *host)
 {
 	struct submission s = {
@@ -471,7 +472,7 @@ void submission_run(
 		reply_clean(o.reply, sizeof o.reply, e.text, strlen(e.text));
 		finish(&s, &o, false);
 		clean_up(&s);
-		return;
+		return false;
 	}
 	smtp_start_session(s.session); /* its return value says nothing about the mail */
 	if (s.in_hand) {
@@ -479,4 +480,5 @@ void submission_run(
 		finish(&s, &o, false);
 	}
 	clean_up(&s);
+	return s.sound;
 }

@@ -24,6 +24,7 @@ static enum verdict of_trouble(const struct outcome *o)
 	case TROUBLE_ENVELOPE:
 		return VERDICT_FAILED;
 	case TROUBLE_REFUSED:
+	case TROUBLE_LATE:
 		return VERDICT_RETRY; /* no octet of the body was sent */
 	default:
 		/* Twice or never: without an answer after the body nobody knows whether the server
@@ -88,6 +89,7 @@ bool verdict_of_session(const struct outcome *o)
 	switch (o->trouble) {
 	case TROUBLE_ENVELOPE:
 	case TROUBLE_REFUSED:
+	case TROUBLE_LATE:
 		return false;
 	default:
 		return o->stage < STAGE_MAIL || verdict_of(o) == VERDICT_CONFIGURATION;
@@ -116,7 +118,7 @@ const char *trouble_text(enum smtp_trouble t)
 	    "STARTTLS is required and not offered",
 	    "authentication is required and no mechanism is in common",
 	    "plaintext was injected behind the answer to STARTTLS", "the settings cannot be used",
-	    "the mail cannot be sent as it is", "withdrawn"};
+	    "the mail cannot be sent as it is", "withdrawn", "it waited too long"};
 	return texts[t];
 }
 

@@ -52,6 +52,9 @@ void wire_encode(struct buf *b, const struct wire *w)
 		add_text(b, w->to);
 		add_text(b, w->envid);
 		add_octets(b, w->bytes, w->len);
+		add_number(b, w->start_by);
+		add_number(b, w->permitted);
+		add_number(b, w->last);
 	} else if (w->type == WIRE_OUTCOME) {
 		add_number(b, w->outcome.stage);
 		add_number(b, w->outcome.trouble);
@@ -135,6 +138,9 @@ static void take_fields(struct reader *r, struct wire *w)
 		w->to = take_text(r);
 		w->envid = take_text(r);
 		w->bytes = take_octets(r, &w->len);
+		w->start_by = take_number(r, INT64_MIN, INT64_MAX);
+		w->permitted = take_number(r, 0, 1);
+		w->last = take_number(r, 0, 1);
 	} else if (w->type == WIRE_OUTCOME) {
 		w->outcome.stage = (enum smtp_stage)take_number(r, 0, STAGE_COUNT - 1);
 		w->outcome.trouble = (enum smtp_trouble)take_number(r, 0, TROUBLE_COUNT - 1);

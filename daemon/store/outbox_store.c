@@ -211,9 +211,14 @@ static const struct statement fail_statement = {"outbox_fail",
     " SELECT pg_notify('followupd_undelivered', '') FROM gone"};
 
 static const struct statement release_statement = {"outbox_release",
-    "UPDATE outbox SET due_at = clock_now() + $3 * interval '1 microsecond',"
-    " phase = CASE WHEN $4 THEN 'body' ELSE 'ready' END, attempts = greatest(attempts - 1, 0)"
-    " WHERE notice_id = $1 AND due_at = $2"};
+    "WITH clock AS MATERIALIZED (SELECT clock_now() AS now)"
+    " UPDATE outbox o SET due_at = clock.now + given.delay * interval '1 microsecond',"
+    " phase = CASE WHEN given.doubt <> 0 THEN 'body' ELSE 'ready' END,"
+    " attempts = greatest(attempts - 1, 0)"
+    " FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::int[])"
+    " AS given (notice_id, lease, delay, doubt), clock"
+    " WHERE o.notice_id = given.notice_id"
+    " AND o.due_at = timestamptz 'epoch' + given.lease * interval '1 microsecond'"};
 
 static void on_recorded(struct rows *rows, const struct err *e, void *arg)
 {
@@ -255,31 +260,57 @@ void outbox_accept(
 	free(reply);
 }
 
-void outbox_record(struct db *d, const struct record *r, recorded_fn fn, void *arg)
+void outbox_release(
+    struct db *d, const struct record *first, size_t count, recorded_fn fn, void *arg)
 {
+	int64_t *column[4];
+	char *array[4];
+	size_t i = 0;
+	for (size_t k = 0; k < 4; k++)
+		column[k] = xcalloc(count, sizeof **column);
+	for (const struct record *r = first; i < count; r = r->next, i++) {
+		column[0][i] = r->notice_id;
+		column[1][i] = r->lease;
+		column[2][i] = r->delay;
+		column[3][i] = r->in_doubt;
+	}
+	for (size_t k = 0; k < 4; k++)
+		array[k] = sql_int_array(column[k], count);
 	struct call *call = call_new(arg);
-	struct value id = V_INT(r->notice_id), lease = V_INSTANT(r->lease), delay = V_INT(r->delay);
-	struct value doubt = V_BOOL(r->in_doubt), verdict = V_TEXT(r->verdict);
-	struct value code = V_ID(r->code), enhanced = V_TEXT(text_or_null(r->enhanced));
-	struct value reply = V_TEXT(r->reply);
 	call->fn.recorded = fn;
-	switch (r->kind) {
-	case RECORD_ACCEPTED:
-		call->fn.recorded = NULL;
-		free(call);
-		outbox_accept(d, r, 1, fn, arg);
-		return;
-	case RECORD_RETRY:
-		db_run(d, &retry_statement,
-		    VALUES(id, lease, delay, doubt, verdict, code, enhanced, reply), on_recorded,
-		    call);
-		return;
-	case RECORD_FAILED:
+	db_run(d, &release_statement,
+	    VALUES(V_TEXT(array[0]), V_TEXT(array[1]), V_TEXT(array[2]), V_TEXT(array[3])),
+	    on_recorded, call);
+	for (size_t k = 0; k < 4; k++) {
+		free(column[k]);
+		free(array[k]);
+	}
+}
+
+static void record_failure(struct db *d, const struct record *r, struct call *call)
+{
+	struct value id = V_INT(r->notice_id), lease = V_INSTANT(r->lease);
+	struct value verdict = V_TEXT(r->verdict), code = V_ID(r->code);
+	struct value enhanced = V_TEXT(text_or_null(r->enhanced)), reply = V_TEXT(r->reply);
+	if (r->kind == RECORD_FAILED)
 		db_run(d, &fail_statement, VALUES(id, lease, verdict, code, enhanced, reply),
 		    on_recorded, call);
-		return;
-	case RECORD_RELEASE:
-		db_run(d, &release_statement, VALUES(id, lease, delay, doubt), on_recorded, call);
-		return;
+	else
+		db_run(d, &retry_statement,
+		    VALUES(id, lease, V_INT(r->delay), V_BOOL(r->in_doubt), verdict, code, enhanced,
+			reply),
+		    on_recorded, call);
+}
+
+void outbox_record(struct db *d, const struct record *r, recorded_fn fn, void *arg)
+{
+	if (r->kind == RECORD_ACCEPTED) {
+		outbox_accept(d, r, 1, fn, arg);
+	} else if (r->kind == RECORD_RELEASE) {
+		outbox_release(d, r, 1, fn, arg);
+	} else {
+		struct call *call = call_new(arg);
+		call->fn.recorded = fn;
+		record_failure(d, r, call);
 	}
 }

@@ -15,9 +15,12 @@ struct pool;
 struct pool_handlers {
 	/* A worker stands before the body; answer with pool_answer, now or later.  lends c. */
 	void (*ask)(struct claim *c, void *arg);
-	/* Exactly once for each mail given; takes c.  reused: the session had carried mails before.
+	/* This or unused, exactly once for each mail given; takes c.  reused: the session had
+	 * carried mails before.
 	 */
 	void (*finished)(struct claim *c, const struct outcome *o, bool reused, void *arg);
+	/* No octet of it has left and none will; takes c.  Its worker has ended, or its session. */
+	void (*unused)(struct claim *c, void *arg);
 	/* Called after every change: a worker may be free, the pool may be empty. */
 	void (*changed)(void *arg);
 	void *arg;
@@ -27,14 +30,18 @@ struct pool_handlers {
 struct pool *pool_new(struct loop *l, const struct config *c, struct pool_handlers h,
     int64_t *killed, int64_t *current);
 void pool_free(struct pool *p); /* kills and reaps what is left */
-/* New workers take it; those that run end after the mail in hand. lends c. */
+/* New workers take it; those that run end after the mails they hold. lends c. */
 void pool_reconfigure(struct pool *p, const struct config *c);
 
-/* How many mails it would take now. */
-int pool_room(const struct pool *p);
-/* takes c. */
+/* Whether it would take a mail now.  One that is permitted may stand behind others. */
+bool pool_has_room(const struct pool *p, bool permitted);
+/* total: how many permitted mails the quick ones among the workers would hold; room: how many they
+ * lack.  Both 0 while no worker is quick. */
+void pool_ahead(const struct pool *p, int *room, int *total);
+/* takes c; only where there is room.  Nothing is told to a worker before pool_send. */
 void pool_give(struct pool *p, struct claim *c);
 void pool_answer(struct pool *p, const struct claim *c, bool permitted);
+bool pool_send(struct pool *p); /* whether there was anything to tell */
 
 /* No new mails; idle workers end. */
 void pool_stop(struct pool *p);

@@ -26,7 +26,10 @@ struct claim {
 	char *bytes;
 	size_t len;
 	int64_t claimed_at; /* monotonic */
-	struct claim *next; /* for the holder's list */
+	/* for the holder */
+	struct claim *next;
+	bool permitted;	  /* its body may be sent without asking again */
+	int64_t start_by; /* monotonic: not to be begun later */
 };
 
 void claim_free(struct claim *c);
@@ -81,7 +84,10 @@ typedef void (*recorded_fn)(long found, const struct err *e, void *arg);
 /* All of kind RECORD_ACCEPTED. Lends the list of `count` records during the call. */
 void outbox_accept(
     struct db *d, const struct record *first, size_t count, recorded_fn fn, void *arg);
-/* Any other kind. */
+/* All of kind RECORD_RELEASE. Lends the list of `count` records during the call. */
+void outbox_release(
+    struct db *d, const struct record *first, size_t count, recorded_fn fn, void *arg);
+/* One of any kind. */
 void outbox_record(struct db *d, const struct record *r, recorded_fn fn, void *arg);
 
 #endif

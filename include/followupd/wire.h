@@ -20,6 +20,7 @@ enum wire_type {
 	WIRE_REFUSE,   /* mailer: drop this */
 	WIRE_ASK,      /* worker: the server waits for the body */
 	WIRE_OUTCOME,  /* worker: this is what became of it */
+	WIRE_READY,    /* worker: the session has ended well, another may be opened */
 	WIRE_TYPE_END
 };
 
@@ -29,6 +30,9 @@ struct wire {
 	/* WIRE_MAIL: lend from the frame */
 	const char *from, *to, *envid, *bytes;
 	size_t len;
+	int64_t start_by; /* monotonic; not to be begun later */
+	bool permitted;	  /* its body may be sent without asking */
+	bool last;	  /* the session ends behind it */
 	/* WIRE_OUTCOME */
 	struct outcome outcome;
 	bool more; /* the session stands and may take another mail */
