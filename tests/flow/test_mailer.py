@@ -454,6 +454,42 @@ class HandOver(unittest.TestCase):
             (after, _, _), = s.add_mail()
             self.assertEqual(s.wait_outcome(after), ("accepted", 250))
 
+    def test_withdrawn_out_of_a_stream(self):
+        hold, reached = Hold(), []
+
+        def hold_the_thirtieth(session):
+            reached.append(session)
+            if len(reached) == 30:
+                hold(session)
+        with Scenario(Server({"RCPT": hold_the_thirtieth}), {"mail.timeout": 2, "mail.sessions": 1}) as s:
+            mails = s.add_mail(80)
+            s.start()
+            self.assertTrue(hold.there.wait(60))
+            # As the engine withdraws: what was permitted is beyond its reach.
+            withdrawn = {i for i, in s.sql(
+                "WITH gone AS (DELETE FROM outbox WHERE phase = 'ready' RETURNING *) INSERT INTO"
+                " deliveries (notice_id, outcome, message_id, recipient, attempts) SELECT notice_id,"
+                " 'withdrawn', message_id, recipient, attempts FROM gone RETURNING message_id")}
+            hold.go.set()
+            wait_for("the end of the others", lambda: s.sql("SELECT count(*) FROM outbox") == [(0,)])
+            wait_for("the workers' end", lambda: not s.workers())
+            self.assertGreaterEqual(len(withdrawn), 80 - 30 - 16)
+            self.assertEqual(sorted(m[1] for m in s.server.mails),
+                             sorted({m[1] for m in mails} - withdrawn))
+            self.assertEqual(s.sql("SELECT count(*) FROM deliveries"), [(80,)])
+
+    def test_what_waits_too_long_behind_another_mail_goes_back_uncounted(self):
+        env = {"FOLLOWUPD_FAULT": "worker.accepted:delay=1500:30",
+               "FOLLOWUPD_FAULT_ONCE": base.path("once.late")}
+        with Scenario(Server(), {"mail.sessions": 1}, env) as s:
+            mails = s.add_mail(80)
+            s.start()
+            wait_for("80 deliveries", lambda: s.sql(
+                "SELECT count(*) FROM deliveries WHERE outcome = 'accepted'") == [(80,)])
+            self.assertEqual(sorted(m[1] for m in s.server.mails), sorted(m[1] for m in mails))
+            self.assertEqual(s.verdicts(), ["accepted"] * 80)
+            self.assertEqual(s.sql("SELECT count(*) FROM deliveries WHERE attempts > 1"), [(0,)])
+
     def test_database_connection_lost_before_the_permission(self):
         hold = Hold()
         with Scenario(Server({"RCPT": hold}, times=1), {"mail.timeout": 2}) as s:
@@ -541,6 +577,43 @@ class Killed(unittest.TestCase):
         points = [p for p in listed.stdout.decode().split() if p.startswith(("mailer.", "worker."))]
         self.assertEqual(len(points), 9)
         side_by_side(self, self.kill_at, points)
+
+    def kill_in_a_stream(self, case):
+        """The workers are quick then, so that mails are permitted ahead of the one in hand."""
+        point, passage = case
+        once = base.path("once.stream.%s.%d" % case)
+        with Scenario(Server(), {"mail.sessions": 2, "mail.per_session": 30}, {
+                "FOLLOWUPD_FAULT": "%s:kill:%d" % case, "FOLLOWUPD_FAULT_ONCE": once}) as s:
+            mails = s.add_mail(150)
+            s.start()
+            wait_for("the fault at " + point, lambda: os.path.exists(once + "." + point))
+            if point.startswith("mailer."):
+                self.assertEqual(s.mailer.wait(), -signal.SIGKILL)
+                in_doubt = {i for i, in s.sql("SELECT message_id FROM outbox WHERE phase = 'body'")}
+                s.start()
+                s.lease_ends()
+                s.sql("NOTIFY followupd_outbox")
+            wait_for("150 deliveries after " + point, lambda: s.sql(
+                "SELECT count(*) FROM deliveries WHERE outcome = 'accepted'") == [(150,)])
+            self.assertEqual(s.sql("SELECT count(*) FROM outbox"), [(0,)])
+            came = [m[1] for m in s.server.mails]
+            self.assertEqual({m[1]: m[2] for m in s.server.mails}, {m[1]: m[2] for m in mails})
+            twice = {i for i in came if came.count(i) > 1}
+            self.assertEqual(len(came), 150 + len(twice))
+            if point.startswith("mailer."):
+                self.assertLessEqual(twice, in_doubt)
+            else:
+                # Only the mail in hand was touched; those behind it went back uncounted.
+                self.assertLessEqual(len(twice), point in IN_DOUBT)
+                self.assertEqual(s.sql("SELECT count(*) FROM deliveries WHERE attempts > 1"), [(1,)])
+                self.assertEqual(len(s.verdicts()), 151)
+
+    def test_kill_in_a_stream_of_mails(self):
+        side_by_side(self, self.kill_in_a_stream, [
+            ("worker.connected", 2), ("worker.before-body", 25), ("worker.body-permitted", 40),
+            ("worker.accepted", 29), ("worker.accepted", 30), ("mailer.claimed", 2),
+            ("mailer.handed-over", 15), ("mailer.body-permitted", 10), ("mailer.accepted", 50),
+            ("mailer.recorded", 5)], 4)
 
 
 if __name__ == "__main__":

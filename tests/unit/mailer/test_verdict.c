@@ -83,6 +83,7 @@ static const struct {
     {TROUBLE_SETUP, C, C, true},
     {TROUBLE_ENVELOPE, F, F, false},
     {TROUBLE_REFUSED, R, R, false},
+    {TROUBLE_LATE, R, R, false},
 };
 
 START_TEST(trouble_is_in_doubt_only_after_the_permission)

@@ -23,6 +23,8 @@ static struct wire sample(int i)
 		w.envid = "e1";
 		w.bytes = "Subject: x\r\n\r\nbody\0end";
 		w.len = 22;
+		w.start_by = INT64_MAX;
+		w.permitted = true;
 		break;
 	case 1:
 		w.type = WIRE_PERMIT;
@@ -35,6 +37,9 @@ static struct wire sample(int i)
 		w.type = WIRE_ASK;
 		w.notice_id = INT64_MAX;
 		break;
+	case 5:
+		w.type = WIRE_READY;
+		break;
 	default:
 		w.type = WIRE_OUTCOME;
 		w.outcome = (struct outcome){
@@ -43,7 +48,7 @@ static struct wire sample(int i)
 	}
 	return w;
 }
-#define SAMPLES 5
+#define SAMPLES 6
 
 START_TEST(every_type_comes_back_as_it_went)
 {
@@ -61,6 +66,9 @@ START_TEST(every_type_comes_back_as_it_went)
 		ck_assert_str_eq(out.envid, in.envid);
 		ck_assert_uint_eq(out.len, in.len);
 		ck_assert_mem_eq(out.bytes, in.bytes, in.len);
+		ck_assert_int_eq(out.start_by, in.start_by);
+		ck_assert_int_eq(out.permitted, in.permitted);
+		ck_assert_int_eq(out.last, in.last);
 	}
 	ck_assert_int_eq(out.outcome.stage, in.outcome.stage);
 	ck_assert_int_eq(out.outcome.code, in.outcome.code);
@@ -148,6 +156,24 @@ START_TEST(values_out_of_range_are_broken)
 }
 END_TEST
 
+START_TEST(a_permission_is_yes_or_no)
+{
+	struct wire in = sample(0), out;
+	struct buf b = {0};
+	size_t used;
+	wire_encode(&b, &in);
+	/* the last octets of `permitted` and `last` */
+	for (size_t from_end = 1; from_end <= 9; from_end += 8) {
+		char was = b.data[b.len - from_end];
+		b.data[b.len - from_end] = 2;
+		ck_assert_int_eq(
+		    wire_decode(b.data, b.len, WIRE_FRAME_MAX, &out, &used), WIRE_BROKEN);
+		b.data[b.len - from_end] = was;
+	}
+	buf_free(&b);
+}
+END_TEST
+
 START_TEST(two_frames_are_read_one_after_the_other)
 {
 	struct wire first = sample(4), second = sample(3), out;
@@ -174,6 +200,7 @@ Suite *wire_suite(void)
 	    t, a_frame_that_is_longer_or_shorter_than_its_fields_is_broken, 0, SAMPLES);
 	tcase_add_test(t, other_versions_types_and_sizes_are_broken);
 	tcase_add_test(t, values_out_of_range_are_broken);
+	tcase_add_test(t, a_permission_is_yes_or_no);
 	tcase_add_test(t, two_frames_are_read_one_after_the_other);
 	suite_add_tcase(s, t);
 	return s;
