@@ -17,13 +17,6 @@ struct answer {
 	json_t *all;
 };
 
-static bool refuse(struct outcome *o, const char *why)
-{
-	o->word = "refused";
-	outcome_add(o, "%s", why);
-	return true;
-}
-
 static const char *text(const json_t *j, const char *key)
 {
 	const char *s = json_string_value(json_object_get(j, key));
@@ -37,7 +30,7 @@ static bool acknowledge(
     struct work *w, struct case_row *row, const struct answer *a, struct outcome *o)
 {
 	if (row->f.state == FOLLOWUP_CLOSED)
-		return refuse(o, "the follow-up is closed");
+		return outcome_refuse(o, "the follow-up is closed");
 	if (row->f.acknowledged_at == INSTANT_NONE)
 		row->f.acknowledged_at = w->u.now;
 	case_update(&w->u, row);
@@ -58,9 +51,9 @@ static bool close_case(
 	    .report = text(a->all, "report"),
 	    .source = text(a->all, "source")};
 	if (row->f.state == FOLLOWUP_CLOSED)
-		return refuse(o, "the follow-up is closed already");
+		return outcome_refuse(o, "the follow-up is closed already");
 	if (!a->code || !closure_allowed(a->code, &proof, &e))
-		return refuse(o, a->code ? e.text : "a closure needs a code");
+		return outcome_refuse(o, a->code ? e.text : "a closure needs a code");
 	json_t *detail = json_object();
 	static const char *const keys[] = {
 	    "exam", "reason", "clinician", "link", "report", "source"};
@@ -76,9 +69,9 @@ static bool reopen_case(
     struct work *w, struct case_row *row, const struct answer *a, struct outcome *o)
 {
 	if (row->f.state != FOLLOWUP_CLOSED)
-		return refuse(o, "the follow-up is open");
+		return outcome_refuse(o, "the follow-up is open");
 	if (!a->reason)
-		return refuse(o, "reopening needs a reason");
+		return outcome_refuse(o, "reopening needs a reason");
 	outcome_add(o, "reopened");
 	return case_again(w, row, a->reason);
 }
@@ -91,11 +84,11 @@ static bool resolve_review(struct work *w, const struct answer *a, struct outcom
 	struct chart c;
 	const char *resolution = text(a->all, "resolution");
 	if (!resolution)
-		return refuse(o, "a question is answered with words");
+		return outcome_refuse(o, "a question is answered with words");
 	if (!review_resolve(&w->u, a->review, a->by, resolution, &followup, &found))
 		return false;
 	if (!found)
-		return refuse(o, "there is no such open question");
+		return outcome_refuse(o, "there is no such open question");
 	outcome_add(o, "answered");
 	if (!followup)
 		return true;
@@ -123,17 +116,17 @@ static bool on_case(struct work *w, const struct answer *a, struct outcome *o,
 	if (!case_patient(&w->u, a->followup, &patient))
 		return false;
 	if (!patient)
-		return refuse(o, "there is no such follow-up");
+		return outcome_refuse(o, "there is no such follow-up");
 	if (!chart_of(w, patient, &c))
 		return false;
 	struct case_row *row = chart_case(&c, a->followup);
-	return row ? act(w, row, a, o) : refuse(o, "there is no such follow-up");
+	return row ? act(w, row, a, o) : outcome_refuse(o, "there is no such follow-up");
 }
 
 static bool dispatch(struct work *w, const struct answer *a, struct outcome *o)
 {
 	if (!a->kind || !a->by)
-		return refuse(o, "an answer needs a kind and a name");
+		return outcome_refuse(o, "an answer needs a kind and a name");
 	if (strcmp(a->kind, "ack") == 0)
 		return on_case(w, a, o, acknowledge);
 	if (strcmp(a->kind, "close") == 0)
@@ -142,7 +135,7 @@ static bool dispatch(struct work *w, const struct answer *a, struct outcome *o)
 		return on_case(w, a, o, reopen_case);
 	if (strcmp(a->kind, "review") == 0)
 		return resolve_review(w, a, o);
-	return refuse(o, "this kind of answer is not known");
+	return outcome_refuse(o, "this kind of answer is not known");
 }
 
 bool apply_answer(struct work *w, struct outcome *o)
@@ -153,7 +146,7 @@ bool apply_answer(struct work *w, struct outcome *o)
 	json_t *j = json_loadb(w->from->raw, w->from->len, JSON_REJECT_DUPLICATES, &fault);
 	if (!json_is_object(j)) {
 		json_decref(j);
-		return refuse(o, "the answer is not a JSON object");
+		return outcome_refuse(o, "the answer is not a JSON object");
 	}
 	struct answer a = {.kind = text(j, "kind"),
 	    .by = text(j, "by"),

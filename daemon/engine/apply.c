@@ -5,28 +5,7 @@
 #include "autoconf.h"
 #include "engine.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
-
-void outcome_add(struct outcome *o, const char *fmt, ...)
-{
-	char text[300];
-	va_list ap;
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
-	va_end(ap);
-	if (o->detail.len)
-		buf_adds(&o->detail, "; ");
-	buf_adds(&o->detail, text);
-}
-
-static bool refuse(struct outcome *o, const char *why)
-{
-	o->word = "refused";
-	outcome_add(o, "%s", why);
-	return true;
-}
 
 /* The listener's settings as the reader of HL7 wants them. */
 static struct hl7_source source_of(const struct config *c, const char *name)
@@ -92,6 +71,6 @@ bool apply_message(struct work *w, struct outcome *o)
 	struct hl7_source source = source_of(w->config, w->from->source);
 	if (!hl7_facts(
 		w->u.arena, w->from->raw, w->from->len, &source, w->rules->observations, &m, &e))
-		return refuse(o, e.text);
+		return outcome_refuse(o, e.text);
 	return note_flags(w, &m, o) && apply_facts(w, &m, o);
 }

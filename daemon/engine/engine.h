@@ -69,7 +69,10 @@ struct outcome {
 	    detail; /* for a person: "report 12 version 2; opened 17" (row ids, no patient data) */
 };
 
+/* outcome.c */
 void outcome_add(struct outcome *o, const char *fmt, ...) PRINTF(2, 3);
+bool outcome_refuse(
+    struct outcome *o, const char *why); /* returns true: the message is done with */
 
 /* chart.c */
 MUST_CHECK bool chart_open(

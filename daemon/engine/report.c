@@ -438,11 +438,8 @@ bool apply_reports(struct work *w, const struct facts *m, struct outcome *o)
 	struct chart c;
 	if (!chart_open(w, m, true, &c))
 		return false;
-	if (!c.patient.id) {
-		o->word = "refused";
-		outcome_add(o, "no patient identifier");
-		return true;
-	}
+	if (!c.patient.id)
+		return outcome_refuse(o, "no patient identifier");
 	for (size_t i = 0; i < m->report_count; i++)
 		if (!apply_report(w, &c, m, &m->report[i], o))
 			return false;
