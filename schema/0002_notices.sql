@@ -26,6 +26,7 @@ CREATE TABLE outbox (
 	due_at        timestamptz NOT NULL,       -- a lease is this pushed forward
 	expires_at    timestamptz NOT NULL,       -- then it fails for good
 	phase         text NOT NULL DEFAULT 'ready' CHECK (phase IN ('ready', 'body')),
+	withdrawn     boolean NOT NULL DEFAULT false, -- taken back while in phase body: never permitted again
 	attempts      int NOT NULL DEFAULT 0,
 	envelope_from text NOT NULL,
 	recipient     text NOT NULL,              -- exactly one
@@ -34,6 +35,7 @@ CREATE TABLE outbox (
 	bytes         bytea NOT NULL
 ) WITH (autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 2000);
 CREATE INDEX outbox_due ON outbox (due_at);
+CREATE INDEX outbox_withdrawn ON outbox (notice_id) WHERE withdrawn;
 
 CREATE TABLE deliveries (
 	notice_id  bigint PRIMARY KEY REFERENCES notices,
@@ -80,6 +82,7 @@ GRANT SELECT ON notices, outbox, deliveries, delivery_attempts, undelivered, cal
 	TO followupd_engine, followupd_ctl;
 GRANT INSERT ON notices, outbox, deliveries, calendar_entries TO followupd_engine;
 GRANT UPDATE ON calendar_entries TO followupd_engine;
+GRANT UPDATE (withdrawn) ON outbox TO followupd_engine;
 GRANT DELETE ON outbox, undelivered TO followupd_engine; -- withdraw; take over a failure
 
 GRANT SELECT, UPDATE (due_at, phase, attempts), DELETE ON outbox TO followupd_mailer;

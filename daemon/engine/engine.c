@@ -292,6 +292,7 @@ static bool take_failures(struct engine *g, bool *more, struct err *e)
 	size_t count = 0;
 	if (!unit_begin(&w.u, g->session, e))
 		return false;
+	notice_sweep(&w.u);
 	bool ok = take_undelivered(&w, &count);
 	ok = unit_commit(&w.u, e) && ok;
 	counters[COUNT_UNDELIVERED].value += (int64_t)count;

@@ -18,8 +18,7 @@
 
 static struct buf faults; /* libconfuse's error callback has no argument */
 
-static void on_fault(cfg_t *cfg, const char *fmt, va_list ap)
-    __attribute__((format(printf, 2, 0)));
+static void on_fault(cfg_t *cfg, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 static void on_fault(cfg_t *cfg, const char *fmt, va_list ap)
 {
 	char text[300];

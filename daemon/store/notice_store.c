@@ -39,17 +39,31 @@ void notice_insert(struct unit *u, const struct notice *n, const struct outgoing
 	u->mail_queued = true;
 }
 
+#define BECOME_WITHDRAWN                                                                           \
+	" RETURNING o.notice_id, o.message_id, o.recipient, o.attempts) "                          \
+	"INSERT INTO deliveries (notice_id, outcome, reply, message_id, recipient, attempts, at) " \
+	"SELECT notice_id, 'withdrawn', '', message_id, recipient, attempts, "
+
 void notice_withdraw(struct unit *u, int64_t followup)
 {
-	/* phase body: the server may have it already; what follows (a CANCEL) corrects it. */
-	static const struct statement st = {"notice_withdraw",
-	    "WITH gone AS (DELETE FROM outbox o USING notices n WHERE n.id = o.notice_id AND "
-	    "n.followup_id = $1 "
-	    "AND o.phase = 'ready' RETURNING o.notice_id, o.message_id, o.recipient, o.attempts) "
-	    "INSERT INTO deliveries (notice_id, outcome, reply, message_id, recipient, attempts, "
-	    "at) "
-	    "SELECT notice_id, 'withdrawn', '', message_id, recipient, attempts, $2 FROM gone"};
-	unit_tell(u, &st, VALUES(V_INT(followup), V_INSTANT(u->now)));
+	static const struct statement queued = {"notice_withdraw",
+	    "WITH gone AS (DELETE FROM outbox o USING notices n WHERE n.id = o.notice_id "
+	    "AND n.followup_id = $1 AND o.phase = 'ready'" BECOME_WITHDRAWN "$2 FROM gone"};
+	/* phase body: the server may have it already, and what follows (a CANCEL) corrects it.  If
+	 * it turns out not to have it, notice_sweep takes the mail back then. */
+	static const struct statement leaving = {"notice_withdraw_leaving",
+	    "UPDATE outbox o SET withdrawn = true FROM notices n WHERE n.id = o.notice_id "
+	    "AND n.followup_id = $1 AND o.phase = 'body'"};
+	unit_tell(u, &queued, VALUES(V_INT(followup), V_INSTANT(u->now)));
+	unit_tell(u, &leaving, VALUES(V_INT(followup)));
+}
+
+void notice_sweep(struct unit *u)
+{
+	static const struct statement st = {
+	    "notice_sweep", "WITH gone AS (DELETE FROM outbox o WHERE o.withdrawn AND o.phase = "
+			    "'ready'" BECOME_WITHDRAWN "$1 FROM gone"};
+	unit_tell(u, &st, VALUES(V_INSTANT(u->now)));
 }
 
 bool notice_was_told(struct unit *u, int64_t followup, int64_t person, bool *told)

@@ -139,7 +139,7 @@ void outbox_next_due(struct db *d, instant low, int64_t max, next_due_fn fn, voi
 static const struct statement permit_statement = {"outbox_permit",
     "UPDATE outbox o SET phase = 'body'"
     " FROM unnest($1::bigint[], $2::bigint[]) AS held (notice_id, lease)"
-    " WHERE o.notice_id = held.notice_id"
+    " WHERE o.notice_id = held.notice_id AND NOT o.withdrawn"
     " AND o.due_at = timestamptz 'epoch' + held.lease * interval '1 microsecond'"
     " RETURNING o.notice_id"};
 

@@ -27,6 +27,8 @@ void notice_insert(struct unit *u, const struct notice *n, const struct outgoing
 /* Takes back what is queued and not yet permitted to leave: outbox rows become withdrawn
  * deliveries. */
 void notice_withdraw(struct unit *u, int64_t followup);
+/* The mails that were leaving when they were withdrawn and came back unsent. */
+void notice_sweep(struct unit *u);
 /* Whether that person was, or may have been, told anything of that follow-up. */
 MUST_CHECK bool notice_was_told(struct unit *u, int64_t followup, int64_t person, bool *told);
 /* Message-ID of the first mail of the follow-up to that person (for threading), or NULL. */

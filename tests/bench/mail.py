@@ -40,24 +40,24 @@ SELECT id, clock_now(), clock_now() + interval '1 day', 'bounce@riverbend.exampl
 FROM notice, filler"""
 
 
-class Sink:
-    """The sink of one run; check() ends it."""
-
-    def __init__(self, instance):
-        self.log = "%s/sink.%d" % (instance.dir, time.monotonic_ns())
-        self.process, self.port = start_with_port([BUILD + "/tests/bench/smtp-sink"], self.log)
-
-    def check(self, who, count):
-        status = self.process.stop()
-        with open(self.log) as f:
-            text = f.read()
-        if status != 0:
-            raise Wrong("the sink ended with status %d: %s" % (status, text))
-        took = read_values(text)
-        if took["mails"] != count:
-            raise Wrong("%s sent %d mails, the sink took %d" % (who, count, took["mails"]))
-        if abs(took["octets"] / count - OCTETS) > OCTETS / 50:
-            raise Wrong("%s sent mails of %.0f octets, not %d" % (who, took["octets"] / count, OCTETS))
+@contextlib.contextmanager
+def sink_for(instance, who, count):
+    """A sink of its own for one run, lends its port; checks at the end that it took count mails."""
+    log = "%s/sink.%d" % (instance.dir, time.monotonic_ns())
+    process, port = start_with_port([BUILD + "/tests/bench/smtp-sink"], log)
+    try:
+        yield port
+    finally:
+        status = process.stop()
+    with open(log) as f:
+        text = f.read()
+    if status != 0:
+        raise Wrong("the sink ended with status %d: %s" % (status, text))
+    took = read_values(text)
+    if took["mails"] != count:
+        raise Wrong("%s sent %d mails, the sink took %d" % (who, count, took["mails"]))
+    if abs(took["octets"] / count - OCTETS) > OCTETS / 50:
+        raise Wrong("%s sent mails of %.0f octets, not %d" % (who, took["octets"] / count, OCTETS))
 
 
 def connect(instance):
@@ -86,40 +86,44 @@ def delivered(c):
     return cursor.fetchone()[0]
 
 
+@contextlib.contextmanager
+def mailer_to(instance, port, sessions):
+    """The mailer role, sending to port."""
+    instance.settings.update({"mail.port": port, "mail.sessions": sessions})
+    instance.write_config()
+    process = instance.start_role("mailer")
+    try:
+        yield
+    finally:
+        process.stop()
+
+
 def followupd(instance, count, sessions):
     """Mails a second; instance's database role runs, its mailer does not."""
     instance.sql("TRUNCATE notices CASCADE")
     instance.sql("CHECKPOINT")
-    sink = Sink(instance)
-    instance.settings.update({"mail.port": sink.port, "mail.sessions": sessions})
-    instance.write_config()
-    mailer = instance.start_role("mailer")
-    with contextlib.closing(connect(instance)) as c:
-        try:
-            started = add_due(c, count)
-            wait_for("%d deliveries" % count, lambda: delivered(c) == count, 120)
-        finally:
-            mailer.stop()
+    with contextlib.closing(connect(instance)) as c, \
+            sink_for(instance, "followupd", count) as port, mailer_to(instance, port, sessions):
+        started = add_due(c, count)
+        wait_for("%d deliveries" % count, lambda: delivered(c) == count, 120)
     outcomes = instance.sql("SELECT outcome, count(*) FROM deliveries GROUP BY outcome")
     if outcomes != [("accepted", count)]:
         raise Wrong("followupd recorded %s for %d mails" % (outcomes, count))
-    sink.check("followupd", count)
     (seconds,), = instance.sql("SELECT extract(epoch FROM max(at) - %s)::float FROM deliveries", started)
     return count / seconds
 
 
 def smtp_source(instance, root, count, sessions):
     """Mails a second; root is an unpacked postfix package."""
-    sink = Sink(instance)
-    started = time.monotonic()
-    done = subprocess.run(
-        [root + "/usr/sbin/smtp-source", "-d", "-s", str(sessions), "-m", str(count), "-l",
-         str(OCTETS - ITS_HEADERS),
-         "-f", "bounce@riverbend.example", "-t", "clinician@clinic.example",
-         "inet:127.0.0.1:%d" % sink.port], capture_output=True, text=True, timeout=120,
-        env=dict(os.environ, LD_LIBRARY_PATH=root + "/usr/lib/postfix"))
-    seconds = time.monotonic() - started
-    if done.returncode != 0:
-        raise Wrong("smtp-source: " + done.stderr[-500:])
-    sink.check("smtp-source", count)
+    argv = [root + "/usr/sbin/smtp-source", "-d", "-s", str(sessions), "-m", str(count),
+            "-l", str(OCTETS - ITS_HEADERS), "-f", "bounce@riverbend.example",
+            "-t", "clinician@clinic.example"]
+    with sink_for(instance, "smtp-source", count) as port:
+        started = time.monotonic()
+        done = subprocess.run(argv + ["inet:127.0.0.1:%d" % port], capture_output=True, text=True,
+                              timeout=120, env=dict(os.environ,
+                                                    LD_LIBRARY_PATH=root + "/usr/lib/postfix"))
+        seconds = time.monotonic() - started
+        if done.returncode != 0:
+            raise Wrong("smtp-source: " + done.stderr[-500:])
     return count / seconds

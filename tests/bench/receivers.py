@@ -51,7 +51,7 @@ class Receiver:
         self.table, self.where = table, where
         if not database:
             instance.sql("CREATE DATABASE %s" % self.database)
-            self.sql(TABLE, "ALTER TABLE messages ALTER raw SET STORAGE EXTERNAL")
+            self.sql(TABLE, "ALTER TABLE messages ALTER raw SET STORAGE EXTERNAL, SET (toast_tuple_target = 8160)")
         log = "%s/%s.log" % (instance.dir, name)
         self.process, self.port = start(self, log)
 

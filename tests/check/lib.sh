@@ -27,6 +27,9 @@ sources() {
 	if [ -e "$SOURCE_DIR/.git" ]; then
 		git -C "$SOURCE_DIR" ls-files -- "$@"
 	else
-		(cd "$SOURCE_DIR" && find . -type f | sed 's,^\./,,')
+		# An unpacked tarball, or a copy: without what autoconf and Python make.
+		(cd "$SOURCE_DIR" && find . -type f ! -path './autom4te.cache/*' ! -path './build-aux/*' \
+			! -path '*/__pycache__/*' ! -name configure ! -name 'configure~' ! -name Makefile.in \
+			! -name aclocal.m4 ! -name 'autoconf.h.in*' | sed 's,^\./,,')
 	fi
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""kill -9 at every named point of the way from the MLLP byte to the delivery row.
+"""test_kill.py - kill -9 at every named point of the way from the MLLP byte to the delivery row.
 
 Each round is one supervised followupd, one fault that fires once, senders that resend until AA, and
 time that passes until the notices have left.  Afterwards the books must agree (see rig.py).  Rounds

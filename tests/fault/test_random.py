@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""kill -9 of every role, the mail worker and PostgreSQL at random moments, under load.
+"""test_random.py - kill -9 of every role, the mail worker and PostgreSQL at random moments, under load.
 
 FAULT_SEED=N repeats a run's choices; the moments themselves never repeat.
 """
