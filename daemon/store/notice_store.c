@@ -60,9 +60,9 @@ void notice_withdraw(struct unit *u, int64_t followup)
 
 void notice_sweep(struct unit *u)
 {
-	static const struct statement st = {
-	    "notice_sweep", "WITH gone AS (DELETE FROM outbox o WHERE o.withdrawn AND o.phase = "
-			    "'ready'" BECOME_WITHDRAWN "$1 FROM gone"};
+	static const struct statement st = {"notice_sweep",
+	    "WITH gone AS (DELETE FROM outbox o WHERE o.withdrawn AND o.phase = "
+	    "'ready'" BECOME_WITHDRAWN "$1 FROM gone"};
 	unit_tell(u, &st, VALUES(V_INSTANT(u->now)));
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""test_database.py - postgreSQL stopped as by `pg_ctl -m immediate stop`, again and again, while messages come in and mails go out.
+"""test_database.py - PostgreSQL stopped as by `pg_ctl -m immediate stop`, again and again, while messages come in and mails go out.
 
 The processes of followupd live on, so here no mail is ever in doubt: each leaves exactly once.
 """
