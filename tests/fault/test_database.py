@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""test_database.py - PostgreSQL stopped as by `pg_ctl -m immediate stop`, again and again, while messages come in and mails go out.
+"""test_database.py - PostgreSQL stopped as by `pg_ctl -m immediate stop`, again and again, under load.
 
 The processes of followupd live on, so here no mail is ever in doubt: each leaves exactly once.
 """
@@ -27,8 +27,8 @@ class Stopped(unittest.TestCase):
     def stops(self, count, progress):
         return Chaos(self.rig, self.generator, ["postgres"] * count, signal.SIGQUIT, (0.0, 0.5), progress)
 
-    def ended(self):
-        return self.rig.log_of_round().count("the private database ended with status")
+    def stopped(self):
+        return self.rig.log_of_round().count("received immediate shutdown request")
 
     def test_while_messages_come_in(self):
         rig = self.rig
@@ -38,7 +38,8 @@ class Stopped(unittest.TestCase):
                 chaos.during(rig.load(120, 8))
                 rig.round += 1
             rig.settle()
-            self.assertEqual(self.ended(), 4)
+            self.assertEqual(self.stopped(), 4)
+            self.assertIn("the private database ended", rig.log_of_round())
             rig.check_intake(self)
             rig.advance(5)
             self.assertEqual(rig.check(self), 0)
@@ -54,7 +55,7 @@ class Stopped(unittest.TestCase):
             chaos = self.stops(3, lambda: rig.stored_mails() // 10)
             rig.advance(5, chaos)
             rig.advance(40, chaos)
-            self.assertGreaterEqual(self.ended(), 2)
+            self.assertGreaterEqual(self.stopped(), 2)
             self.assertEqual(rig.check(self), 0)
             self.assertEqual(rig.second_copies(), 0)
         self.fine = True

@@ -18,14 +18,14 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from rig import Rig, with_rig  # noqa: E402  (becomes nobody first)
 from instance import BUILD  # noqa: E402
 
-POINTS = subprocess.run([BUILD + "/followupd", "--fault-points"], capture_output=True, check=True).stdout.decode().split()
+POINTS = subprocess.check_output([BUILD + "/followupd", "--fault-points"]).decode().split()
 
 # Between the commit of phase = 'body' and the commit of the delivery row nobody can know whether the
-# server has the mail: the mailer and the worker are killed there, and the mail is sent again.
+# server has the mail: when the mailer or the worker is killed there, the mail is sent again.
 IN_DOUBT = ("mailer.body-permitted", "worker.body-permitted", "worker.accepted", "mailer.accepted")
-# There the mail at the point is not, but another one may be: the one before is accepted and its
-# record not committed, or the one behind is permitted already.
-OTHER_IN_DOUBT = ("mailer.claimed", "mailer.handed-over", "mailer.recorded")
+# A record waits two milliseconds for company and then for its commit, and meanwhile the next mails are
+# under way: so a mailer killed at a later passage leaves one or two neighbours in the same doubt.
+NEIGHBOURS = 2
 # Passed once: a worker has one session, and the timers of a morning are one unit.
 ONCE_A_ROUND = ("worker.connected", "engine.timer-claimed", "engine.timer-decided", "engine.timer-committed")
 MESSAGES = 30
@@ -49,15 +49,11 @@ class Killed(unittest.TestCase):
         else:
             self.assertEqual(log.count("role %s ended with signal 9" % role), 1)
             self.assertEqual(log.count("starting it again"), 1)
-        if point in IN_DOUBT:
-            self.assertEqual(doubts, 1)
-            # Where the server has answered already it has the mail twice: the test sees what it looks for.
-            if point.endswith(".accepted"):
-                self.assertEqual(rig.second_copies() - copies, 1)
-        elif point in OTHER_IN_DOUBT and (passage > 1 or point == "mailer.recorded"):
-            self.assertLessEqual(doubts, 1)
-        else:
-            self.assertEqual(doubts, 0)
+        certain = int(point in IN_DOUBT)
+        neighbours = NEIGHBOURS if role == "mailer" and (passage > 1 or point == "mailer.recorded") else 0
+        self.assertIn(doubts, range(certain, certain + neighbours + 1))
+        if point in ("worker.accepted", "mailer.accepted"):  # the test sees what it looks for
+            self.assertGreater(rig.second_copies(), copies)
 
     def side_by_side(self, jobs, width=2):
         """Each worker has a rig; a failed round costs the rig, and the next round gets a fresh one."""
