@@ -31,6 +31,14 @@ ONCE_A_ROUND = ("worker.connected", "engine.timer-claimed", "engine.timer-decide
 MESSAGES = 30
 
 
+def compiled_in():
+    with open(BUILD + "/autoconf.h") as f:
+        return "#define WITH_FAULTS 1" in f.read()
+
+
+needs_faults = unittest.skipUnless(compiled_in(), "the fault points need ./configure --enable-debug")
+
+
 class Killed(unittest.TestCase):
     def at_point(self, rig, point, passage):
         role = {"worker": "mail-worker"}.get(point.split(".")[0], point.split(".")[0])
@@ -91,10 +99,12 @@ class Killed(unittest.TestCase):
             with self.subTest(point=point, passage=passage):
                 raise e
 
+    @needs_faults
     def test_at_every_fault_point(self):
         self.assertGreater(len(POINTS), 15)
         self.side_by_side([(point, 1) for point in POINTS])
 
+    @needs_faults
     def test_at_later_passages(self):
         self.side_by_side([(point, 2 + i % 2) for i, point in enumerate(POINTS) if point not in ONCE_A_ROUND])
 
@@ -116,6 +126,7 @@ class Killed(unittest.TestCase):
                 self.assertNotIn("second signal", rig.log_of_round())
         with_rig(stop, slow=0.2)
 
+    @needs_faults
     def test_a_message_that_ends_every_engine_is_put_aside(self):
         def poison(rig):
             with rig.running("engine.decided:kill", once=False):
