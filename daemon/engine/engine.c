@@ -262,28 +262,84 @@ static bool apply_some(struct engine *g, bool *more, struct err *e)
 /* ---- timers
  * ------------------------------------------------------------------------------------------ */
 
-static bool fire_some(struct engine *g, bool *more, struct err *e)
+struct firing {
+	size_t patients, fired;
+	int64_t first; /* patient */
+};
+
+static bool fire_batch(struct engine *g, int limit, struct firing *f, struct err *e)
 {
 	struct work w = {.config = g->config, .rules = g->rules, .actor = "engine"};
 	int64_t *patient;
-	size_t count = 0, fired = 0;
+	*f = (struct firing){0};
 	if (!unit_begin(&w.u, g->session, e))
 		return false;
-	bool ok = timer_claim(&w.u, TIMERS_AT_ONCE, &patient, &count);
-	if (ok && count)
+	bool ok = timer_claim(&w.u, limit, &patient, &f->patients);
+	if (ok && f->patients) {
+		f->first = patient[0];
 		FAULT("engine.timer-claimed");
-	for (size_t i = 0; ok && i < count; i++) {
-		struct chart c;
-		ok = chart_of(&w, patient[i], &c) && fire_timers(&w, &c, &fired);
 	}
-	if (count)
+	for (size_t i = 0; ok && i < f->patients; i++) {
+		struct chart c;
+		ok = chart_of(&w, patient[i], &c) && fire_timers(&w, &c, &f->fired);
+	}
+	if (f->patients)
 		FAULT("engine.timer-decided");
 	ok = unit_commit(&w.u, e) && ok;
-	if (ok && count)
+	if (ok && f->patients)
 		FAULT("engine.timer-committed");
-	counters[COUNT_TIMERS].value += (int64_t)fired;
-	*more = ok && fired > 0;
+	if (ok)
+		counters[COUNT_TIMERS].value += (int64_t)f->fired;
 	return ok;
+}
+
+/* A step that cannot be taken must not stop everybody else's: it is tried again tomorrow, and a
+ * person is asked today. */
+static bool postpone(struct engine *g, int64_t patient, const struct err *why, struct err *e)
+{
+	struct unit u;
+	if (!unit_begin(&u, g->session, e))
+		return false;
+	timer_postpone(&u, patient, u.now + DAYS(1));
+	struct review r = {.kind = "timer-failed",
+	    .key = arena_printf(u.arena, "%lld", (long long)patient),
+	    .patient = patient,
+	    .question =
+		"a due step of this patient's follow-up could not be taken; it is tried again "
+		"every day",
+	    .evidence = why->text};
+	review_add(&u, &r);
+	log_err(
+	    LOG_LVL_ERROR, why, "the due timers of patient %lld are put off", (long long)patient);
+	return unit_commit(&u, e);
+}
+
+static bool gone(const struct engine *g, const struct err *e)
+{
+	return e->code == ERR_LOST || session_broken(g->session);
+}
+
+static bool fire_some(struct engine *g, bool *more, struct err *e)
+{
+	struct firing all, one;
+	if (fire_batch(g, TIMERS_AT_ONCE, &all, e)) {
+		*more = all.fired > 0;
+		return true;
+	}
+	if (gone(g, e))
+		return false;
+	counters[COUNT_UNITS_FAILED].value++;
+	log_err(LOG_LVL_WARNING, e,
+	    "the due timers of %zu patients failed and are taken one by one", all.patients);
+	*more = true;
+	for (size_t i = 0; i < all.patients; i++) {
+		struct err why = {0};
+		if (fire_batch(g, 1, &one, &why))
+			continue;
+		*e = why;
+		return !gone(g, e) && one.first && postpone(g, one.first, &why, e);
+	}
+	return true;
 }
 
 static bool take_failures(struct engine *g, bool *more, struct err *e)
@@ -295,9 +351,11 @@ static bool take_failures(struct engine *g, bool *more, struct err *e)
 	notice_sweep(&w.u);
 	bool ok = take_undelivered(&w, &count);
 	ok = unit_commit(&w.u, e) && ok;
+	if (!ok)
+		return false;
 	counters[COUNT_UNDELIVERED].value += (int64_t)count;
-	*more = ok && count > 0;
-	return ok;
+	*more = count > 0;
+	return true;
 }
 
 /* ---- the turn

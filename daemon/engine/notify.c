@@ -7,6 +7,7 @@
  */
 #include "autoconf.h"
 #include "engine.h"
+#include "followupd/address.h"
 #include "followupd/log.h"
 #include "followupd/mime.h"
 
@@ -38,7 +39,8 @@ static const char *fresh_uuid(struct arena *a)
 
 static bool reachable(const struct person *p)
 {
-	return p->id && p->active && p->email && *p->email;
+	struct err ignored; /* an address from a feed may be anything */
+	return p->id && p->active && p->email && address_check(p->email, &ignored);
 }
 
 /* The addressee, or who stands in.  to.id 0: nobody can be told, and a person is asked to see to

@@ -224,6 +224,14 @@ void timer_drop(struct unit *u, struct case_row *c)
 	unit_tell(u, &st, VALUES(V_INT(c->f.id)));
 }
 
+void timer_postpone(struct unit *u, int64_t patient, instant due)
+{
+	static const struct statement st = {"timer_postpone",
+	    "UPDATE timers t SET due_at = $2 FROM followups f WHERE f.id = t.followup_id "
+	    "AND f.patient_id = $1 AND t.due_at <= $3"};
+	unit_tell(u, &st, VALUES(V_INT(patient), V_INSTANT(due), V_INSTANT(u->now)));
+}
+
 bool timer_claim(struct unit *u, int limit, int64_t **patient, size_t *count)
 {
 	/* The patient's row is the lock, as for messages; a patient somebody works on is passed

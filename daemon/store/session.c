@@ -22,7 +22,8 @@ struct session {
 	int timeout; /* seconds */
 	bool broken;
 	bool in_transaction;
-	int told; /* results to collect before the next answer */
+	int syncs; /* on their way */
+	int told;  /* results to collect before the next answer */
 	size_t prepared_count;
 	const struct statement **prepared;
 	struct bound bound;
@@ -205,7 +206,15 @@ static bool collect_told(struct session *s, int64_t deadline, struct err *e)
 	return true;
 }
 
-/* Reads on to the sync that was sent, throwing results away. */
+static bool send_sync(struct session *s)
+{
+	if (!PQpipelineSync(s->conn))
+		return false;
+	s->syncs++;
+	return true;
+}
+
+/* Reads on to the last sync that was sent, throwing results away. */
 static bool drain_to_sync(struct session *s, struct err *e)
 {
 	int64_t deadline = deadline_of(s);
@@ -217,15 +226,14 @@ static bool drain_to_sync(struct session *s, struct err *e)
 			return false;
 		bool synced = r && PQresultStatus(r) == PGRES_PIPELINE_SYNC;
 		PQclear(r);
-		if (synced)
+		if (synced && --s->syncs == 0)
 			return true;
 	}
 }
 
 static bool plain(struct session *s, const char *sql, struct err *e)
 {
-	if (!PQsendQueryParams(s->conn, sql, 0, NULL, NULL, NULL, NULL, 0) ||
-	    !PQpipelineSync(s->conn))
+	if (!PQsendQueryParams(s->conn, sql, 0, NULL, NULL, NULL, NULL, 0) || !send_sync(s))
 		return lost(s, e, "write failed");
 	return drain_to_sync(s, e);
 }
@@ -237,7 +245,7 @@ static void recover(struct session *s)
 	struct err ignored;
 	if (s->broken)
 		return;
-	if (!PQpipelineSync(s->conn) || !drain_to_sync(s, &ignored) ||
+	if (!send_sync(s) || !drain_to_sync(s, &ignored) ||
 	    (s->in_transaction && !plain(s, "ROLLBACK", &ignored)) ||
 	    !plain(s, "DEALLOCATE ALL", &ignored))
 		s->broken = true;
@@ -280,7 +288,7 @@ static bool collect_answer(
     struct session *s, const struct statement *st, bool sync, struct rows *out, struct err *e)
 {
 	int64_t deadline = deadline_of(s);
-	if (s->broken || !(sync ? PQpipelineSync(s->conn) : PQsendFlushRequest(s->conn)))
+	if (s->broken || !(sync ? send_sync(s) : PQsendFlushRequest(s->conn)))
 		return lost(s, e, "write failed");
 	if (!flush(s, deadline, e) || !collect_told(s, deadline, e))
 		return false;

@@ -52,6 +52,8 @@ void case_reopen(struct unit *u, const struct case_row *c);
 
 /* The one timer: set or moved. */
 void timer_set(struct unit *u, struct case_row *c, const char *step, instant due);
+/* Puts every due timer of a patient off. */
+void timer_postpone(struct unit *u, int64_t patient, instant due);
 void timer_drop(struct unit *u, struct case_row *c);
 
 /* Patients with a timer that is due, most urgent first, locked; others' locks are passed over. */

@@ -54,7 +54,8 @@ class Scenario(unittest.TestCase):
         self.mllp = self.inst.mllp()
 
     def finish(self):
-        failed = any(e for _, e in self._outcome.errors if e) if hasattr(self._outcome, "errors") else False
+        result = self._outcome.result
+        failed = any(test is self for test, _ in result.failures + result.errors)
         self.mllp.close()
         self.smtp.stop()
         self.inst.__exit__(Exception if failed else None, None, None)
@@ -299,6 +300,33 @@ class Scenario(unittest.TestCase):
         self.assertIn("undeliverable", self.reviews())
         self.assertEqual(self.inst.sql("SELECT outcome, code, enhanced FROM deliveries WHERE recipient LIKE 'nobody%%'"),
                          [("failed", 550, "5.1.1")])
+        self.verify()
+
+    def test_an_address_that_is_none_is_covered_and_asked_about(self):
+        self.inst.sql("UPDATE people SET email = 'not an address' WHERE ref = 'P10011'")
+        self.send(coded(sample("02"), 7, "F"))
+        self.until("2026-03-03T17:00:00Z")
+        self.wait_mails(1, "coordinator1@riverbend.example")
+        self.assertIn("no-address", self.reviews())
+        self.verify()
+
+    def test_one_step_that_cannot_be_taken_stops_no_other(self):
+        message = coded(sample("02"), 7, "F")
+        self.send(message)
+        self.send(message.replace(b"RG100245", b"RG777777").replace(b"RDN0000010002", b"X2").replace(b"RG26030211", b"A2"))
+        bad, good = (c["id"] for c in self.cases())
+        self.inst.sql("CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
+                      "$$ BEGIN RAISE EXCEPTION 'not this one'; END $$")
+        self.inst.sql("CREATE TRIGGER refuse BEFORE INSERT ON notices FOR EACH ROW WHEN (NEW.followup_id = %s) "
+                      "EXECUTE FUNCTION refuse()", bad)
+        self.inst.sql("GRANT EXECUTE ON FUNCTION refuse() TO PUBLIC")
+        self.inst.sql("SELECT clock_set('2026-03-03T17:00:00Z')")
+        self.wait_mails(1)
+        self.assertEqual(self.inst.sql("SELECT followup_id FROM notices"), [(good,)])
+        wait_for("the question", lambda: "timer-failed" in self.reviews())
+        self.inst.sql("DROP TRIGGER refuse ON notices")
+        self.until("2026-03-04T18:00:00Z")
+        self.wait_mails(2)
         self.verify()
 
     def test_a_doubtful_exam_is_a_question_and_closes_nothing(self):
