@@ -8,6 +8,7 @@
  */
 #include "autoconf.h"
 #include "followupd/cluster.h"
+#include "followupd/installation.h"
 #include "followupd/log.h"
 #include "followupd/loop.h"
 #include "followupd/migrate.h"
@@ -50,6 +51,20 @@ static void on_sigchld(evutil_socket_t sig, short what, void *arg)
 	loop_quit(d->loop);
 }
 
+/* A follow-up always has an owner: the one for those that have none is there from the start. */
+static bool make_fail_safe(struct session *s, const struct config *c, struct err *e)
+{
+	struct installation now;
+	if (!installation_read(s, &now, e))
+		return false;
+	if (now.has_fail_safe || now.has_fail_safe_ref)
+		return true;
+	if (!*c->fail_safe_email)
+		log_warning(
+		    "site.fail_safe_email is not set: what nobody else can get, nobody gets");
+	return installation_add_fail_safe(s, c->fail_safe_email, e);
+}
+
 static bool bring_up_to_date(const struct config *c, struct err *e)
 {
 	struct session *s = NULL;
@@ -57,8 +72,8 @@ static bool bring_up_to_date(const struct config *c, struct err *e)
 	char *info = cluster_conninfo(c, "owner");
 	/* A new database is a production one; followupctl init --rehearsal comes before the first
 	 * start. */
-	bool ok =
-	    session_open(info, 60, &s, e) && migrate(s, c->schema_directory, false, &applied, e);
+	bool ok = session_open(info, 60, &s, e) &&
+		  migrate(s, c->schema_directory, false, &applied, e) && make_fail_safe(s, c, e);
 	session_close(s);
 	free(info);
 	return ok;
