@@ -351,10 +351,14 @@ static bool take_failures(struct engine *g, bool *more, struct err *e)
 	notice_sweep(&w.u);
 	bool ok = take_undelivered(&w, &count);
 	ok = unit_commit(&w.u, e) && ok;
-	if (!ok)
-		return false;
-	counters[COUNT_UNDELIVERED].value += (int64_t)count;
-	*more = count > 0;
+	*more = ok && count > 0;
+	if (ok)
+		counters[COUNT_UNDELIVERED].value += (int64_t)count;
+	if (ok || gone(g, e))
+		return ok;
+	/* The rows stay and are tried again; messages and timers must not wait for them. */
+	counters[COUNT_UNITS_FAILED].value++;
+	log_err(LOG_LVL_ERROR, e, "failed mails could not be made work of");
 	return true;
 }
 

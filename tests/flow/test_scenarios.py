@@ -329,6 +329,22 @@ class Scenario(unittest.TestCase):
         self.wait_mails(2)
         self.verify()
 
+    def test_a_failure_that_cannot_be_made_work_of_stops_no_message(self):
+        self.inst.sql("CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
+                      "$$ BEGIN RAISE EXCEPTION 'not this one'; END $$")
+        self.inst.sql("CREATE TRIGGER refuse BEFORE INSERT ON review_items FOR EACH ROW "
+                      "WHEN (NEW.kind = 'undeliverable') EXECUTE FUNCTION refuse()")
+        self.inst.sql("GRANT EXECUTE ON FUNCTION refuse() TO PUBLIC")
+        self.inst.sql("UPDATE people SET email = 'nobody@riverbend.example' WHERE ref = 'P10011'")
+        self.send(coded(sample("02"), 7, "F"))
+        self.set_clock("2026-03-03T17:00:00Z")
+        wait_for("the refusal", lambda: self.inst.sql("SELECT count(*) FROM undelivered")[0][0] == 1)
+        self.send(sample("16"))
+        self.assertEqual(self.case()["state"], "ordered")
+        self.inst.sql("DROP TRIGGER refuse ON review_items")
+        wait_for("the question", lambda: "undeliverable" in self.reviews())
+        self.verify()
+
     def test_a_doubtful_exam_is_a_question_and_closes_nothing(self):
         self.send(coded(sample("02"), 7, "F"))
         self.until("2026-10-01T23:50:00Z")
