@@ -41,7 +41,7 @@ int ctl_print_outcome(struct ctl *c, int64_t message, int seconds)
 	return done ? CTL_DONE : CTL_REFUSED;
 }
 
-static const char *system_user(void)
+const char *ctl_system_user(void)
 {
 	const struct passwd *pw = getpwuid(getuid());
 	return pw ? pw->pw_name : "unknown";
@@ -76,7 +76,7 @@ int ctl_answer(struct ctl *c, const char *kind, const char *subject, int64_t id,
 	if (!j)
 		ctl_misuse(c, "an argument is not UTF-8");
 	char *text = json_dumps(j, JSON_COMPACT);
-	bool ok = inbox_answer(c->session, kind, text, system_user(), &message, &e);
+	bool ok = inbox_answer(c->session, kind, text, ctl_system_user(), &message, &e);
 	free(text);
 	json_decref(j);
 	return ok ? ctl_print_outcome(c, message, seconds) : ctl_fail(&e);

@@ -11,13 +11,17 @@
 
 struct overview {
 	struct rows installation, roles, queues, followups;
-	json_t *warnings;
+	json_t *warnings, *unsigned_tables;
+	size_t tables;
 };
 
-static bool ask_all(struct session *s, struct overview *o, struct err *e)
+static bool ask_all(struct ctl *c, struct overview *o, struct err *e)
 {
+	struct session *s = c->session;
+	o->unsigned_tables = json_array();
 	return status_installation(s, &o->installation, e) && status_roles(s, &o->roles, e) &&
-	       status_queues(s, &o->queues, e) && status_followups(s, &o->followups, e);
+	       status_queues(s, &o->queues, e) && status_followups(s, &o->followups, e) &&
+	       ctl_unsigned_tables(c, o->unsigned_tables, &o->tables, e);
 }
 
 static void free_all(struct overview *o)
@@ -27,6 +31,7 @@ static void free_all(struct overview *o)
 	rows_free(&o->queues);
 	rows_free(&o->followups);
 	json_decref(o->warnings);
+	json_decref(o->unsigned_tables);
 }
 
 static void warn(struct overview *o, const char *text)
@@ -110,6 +115,24 @@ static void print_followups(const struct ctl *c, const struct rows *f)
 		ctl_print_column(c, f, 0, shown[i][0], shown[i][1]);
 }
 
+static void print_tables(const struct overview *o)
+{
+	size_t i, column = 0, missing = json_array_size(o->unsigned_tables);
+	json_t *name;
+	ctl_print_heading("Guideline tables");
+	printf("  %zu in use, %zu signed by a clinician%s\n", o->tables, o->tables - missing,
+	    missing ? "; not signed:" : "");
+	json_array_foreach(o->unsigned_tables, i, name)
+	{
+		const char *text = json_string_value(name), *comma = i + 1 < missing ? "," : "\n";
+		if (column && column + strlen(text) > 90) {
+			putchar('\n');
+			column = 0;
+		}
+		column += (size_t)printf("%s%s%s", column ? " " : "    ", text, comma);
+	}
+}
+
 static void print_overview(const struct ctl *c, const struct overview *o)
 {
 	size_t i;
@@ -119,6 +142,7 @@ static void print_overview(const struct ctl *c, const struct overview *o)
 	ctl_print_rows(c, &o->roles, "role instance alive started_at at", "none has run");
 	print_queues(c, &o->queues);
 	print_followups(c, &o->followups);
+	print_tables(o);
 	if (json_array_size(o->warnings))
 		ctl_print_heading("Warnings");
 	json_array_foreach(o->warnings, i, w) printf("  %s\n", json_string_value(w));
@@ -129,14 +153,15 @@ int ctl_status(struct ctl *c, int argc, char **argv)
 	struct overview o = {0};
 	struct err e = {0};
 	ctl_options(c, argc, argv, NULL, 0, 0);
-	bool ok = ctl_connect(c, &e) && ask_all(c->session, &o, &e);
+	bool ok = ctl_connect(c, &e) && ask_all(c, &o, &e);
 	if (ok) {
 		find_warnings(&o);
 		if (c->json)
-			ctl_print_json(json_pack("{s:o, s:o, s:o, s:o, s:O}", "installation",
+			ctl_print_json(json_pack("{s:o, s:o, s:o, s:o, s:O, s:O}", "installation",
 			    first_object(&o.installation), "roles", rows_json_array(&o.roles),
 			    "queues", first_object(&o.queues), "followups",
-			    first_object(&o.followups), "warnings", o.warnings));
+			    first_object(&o.followups), "warnings", o.warnings, "unsigned_tables",
+			    o.unsigned_tables));
 		else
 			print_overview(c, &o);
 	}

@@ -14,6 +14,7 @@
 #include "followupd/facts.h"
 #include "followupd/followup_store.h"
 #include "followupd/guideline.h"
+#include "followupd/guideline_store.h"
 #include "followupd/hl7_facts.h"
 #include "followupd/inbound_queue.h"
 #include "followupd/letter.h"

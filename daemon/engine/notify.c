@@ -175,16 +175,19 @@ static void add_dates(struct draft *l, json_t *o)
 }
 
 /* Until a clinician has signed a table, every notice that rests on it says so. */
-static void add_unsigned(struct draft *l, json_t *o)
+static bool add_unsigned(struct draft *l, json_t *o)
 {
 	json_t *g = json_loads(l->row->guideline, 0, NULL);
 	const char *system = json_string_value(json_object_get(g, "system")),
-		   *version = json_string_value(json_object_get(g, "version"));
-	if (system)
+		   *version = json_string_value(json_object_get(g, "version")),
+		   *sha256 = json_string_value(json_object_get(g, "table_sha256"));
+	bool vouched = !sha256, ok = vouched || guideline_is_signed(&l->w->u, sha256, &vouched);
+	if (ok && !vouched)
 		json_object_set_new(o, "unsigned",
-		    json_pack("[s]",
-			arena_printf(l->w->u.arena, "%s %s", system, version ? version : "")));
+		    json_pack("[s]", arena_printf(l->w->u.arena, "%s %s", system ? system : "",
+					 version ? version : "")));
 	json_decref(g);
+	return ok;
 }
 
 static bool make_data(struct draft *l, json_t *o)
@@ -197,7 +200,8 @@ static bool make_data(struct draft *l, json_t *o)
 	set_text(o, "action", action_words(f->action));
 	add_role(l, o);
 	add_dates(l, o);
-	add_unsigned(l, o);
+	if (!add_unsigned(l, o))
+		return false;
 	set_text(o, why_key(l->t->kind), l->t->why);
 	if (f->state == FOLLOWUP_ORDERED || f->state == FOLLOWUP_SCHEDULED ||
 	    f->state == FOLLOWUP_PERFORMED)

@@ -65,6 +65,12 @@ void ctl_end(struct ctl *c);
 /* Prints the error and its hint to standard error; returns CTL_REFUSED. */
 int ctl_fail(const struct err *e);
 
+/* ---- decision tables (guideline_sign.c) ------------------------------------------------------ */
+
+/* Adds "SYSTEM VERSION" of each table of the configuration that nobody vouches for; after
+ * ctl_connect. */
+MUST_CHECK bool ctl_unsigned_tables(struct ctl *c, json_t *out, size_t *total, struct err *e);
+
 /* ---- output (print.c) ----------------------------------------------------------------------- */
 
 /* What comes from outside is printed without its control characters: a terminal obeys some. */

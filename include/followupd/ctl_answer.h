@@ -18,6 +18,9 @@
 		"wait", "SECONDS", "how long to wait for the engine (default " WAIT_DEFAULT ")", v \
 	}
 
+/* Who runs the command, by the name the system knows. */
+const char *ctl_system_user(void);
+
 struct member {
 	const char *name, *value; /* left out of the answer when the value is NULL or "" */
 };

@@ -30,6 +30,8 @@ int ctl_clock_show(struct ctl *c, int argc, char **argv);
 int ctl_clock_set(struct ctl *c, int argc, char **argv);
 int ctl_clock_advance(struct ctl *c, int argc, char **argv);
 int ctl_tables(struct ctl *c, int argc, char **argv);
+int ctl_guideline_sign(struct ctl *c, int argc, char **argv);
+int ctl_guideline_signatures(struct ctl *c, int argc, char **argv);
 int ctl_hl7_parse(struct ctl *c, int argc, char **argv);
 int ctl_hl7_send(struct ctl *c, int argc, char **argv);
 int ctl_verify(struct ctl *c, int argc, char **argv);

@@ -185,6 +185,74 @@ class CommandLine(unittest.TestCase):
         self.assertIn("--verdict", self.complete("messages", "list", "--"))
 
 
+class Signatures(WithDatabase):
+    """Who vouches for which table: recorded for the bytes of the file, shown by status."""
+
+    def unsigned(self):
+        return self.json_ctl("status")["unsigned_tables"]
+
+    def test_every_table_is_named_until_it_is_signed(self):
+        names = ["%s %s" % (t["system"], t["version"]) for t in self.json_ctl("guideline", "list")]
+        self.assertEqual(self.unsigned(), names)
+        self.assertIn("not signed:", self.run_ctl(0, "status"))
+        done = self.json_ctl("guideline", "sign", "lung-rads", "2022", "--by", "Dr. Ada May", "--note", "read")
+        self.assertTrue(done["signed"])
+        self.assertNotIn("lung-rads 2022", self.unsigned())
+        self.assertEqual(len(self.unsigned()), len(names) - 1)
+        rows = self.lung_rads()
+        self.assertEqual([(r["system"], r["by_name"], r["note"], r["table_sha256"]) for r in rows],
+                         [("lung-rads", "Dr. Ada May", "read", done["table_sha256"])])
+        self.json_ctl("guideline", "sign", "lung-rads", "2022", "--by", "Dr. Ada May", "--take-back")
+        self.assertEqual(self.unsigned(), names)
+        self.assertEqual([r["signed"] for r in self.lung_rads()], [True, False])
+
+    def lung_rads(self):
+        return [r for r in self.json_ctl("guideline", "signatures") if r["system"] == "lung-rads"]
+
+    def test_a_signature_is_for_the_bytes_of_the_file(self):
+        folder = self.inst.dir + "/tables"
+        os.mkdir(folder)
+        with open(SOURCE + "/schema/guidelines/bi-rads-5.csv") as f:
+            text = f.read()
+        path = folder + "/bi-rads-5.csv"
+        with open(path, "w") as f:
+            f.write(text + "# ours\n")
+        self.inst.settings["rules.site_guidelines"] = folder
+        self.inst.write_config()
+        try:
+            self.assertEqual(self.json_ctl("guideline", "sign", "bi-rads", "5", "--by", "Dr. May")["path"], path)
+            self.assertNotIn("bi-rads 5", self.unsigned())
+            with open(path, "a") as f:
+                f.write("# one more remark\n")
+            self.assertIn("bi-rads 5", self.unsigned())
+        finally:
+            del self.inst.settings["rules.site_guidelines"]
+            self.inst.write_config()
+
+    def test_a_table_with_a_fault_cannot_be_signed(self):
+        folder = self.inst.dir + "/broken"
+        os.mkdir(folder)
+        with open(SOURCE + "/schema/guidelines/bi-rads-5.csv") as f:
+            lines = f.read().splitlines(True)
+        with open(folder + "/bi-rads-5.csv", "w") as f:
+            f.write("".join(x for x in lines if not x.startswith("row,BR5-MG-6")))
+        self.inst.settings["rules.site_guidelines"] = folder
+        self.inst.write_config()
+        try:
+            self.assertIn("cannot be signed", self.run_ctl(1, "guideline", "sign", "bi-rads", "5", "--by", "Dr. May"))
+        finally:
+            del self.inst.settings["rules.site_guidelines"]
+            self.inst.write_config()
+
+    def test_signatures_are_only_added(self):
+        self.run_ctl(2, "guideline", "sign", "bi-rads", "5")
+        self.assertIn("no table", self.run_ctl(1, "guideline", "sign", "bi-rads", "99", "--by", "X"))
+        for statement in ("UPDATE guideline_signatures SET by_name = 'x'", "DELETE FROM guideline_signatures"):
+            for login in ("ctl", "engine"):
+                with self.assertRaises(psycopg2.errors.InsufficientPrivilege):
+                    self.inst.sql(statement, login=login)
+
+
 class Init(unittest.TestCase):
     def test_init_is_repeatable_keeps_its_mode_and_makes_the_fail_safe_person(self):
         inst = Instance(rehearsal=False)
