@@ -40,11 +40,11 @@ static json_t *steps_json(const struct guideline_answer *a)
 	for (size_t i = 0; i < a->step_count; i++) {
 		const struct guideline_step *s = &a->step[i];
 		json_array_append_new(steps,
-		    json_pack("{s:i, s:o, s:o, s:i, s:i, s:o, s:o, s:b, s:b, s:o}", "step", s->step,
-			"action", text_or_null(s->action), "modality", text_or_null(s->modality),
-			"min", s->min, "max", s->max, "unit", text_or_null(s->unit), "from",
-			text_or_null(s->from), "optional", s->optional, "repeats", s->repeats,
-			"until", text_or_null(s->until)));
+		    json_pack("{s:i, s:o, s:o, s:o, s:i, s:i, s:o, s:o, s:b, s:b, s:o}", "step",
+			s->step, "row", text_or_null(s->id), "action", text_or_null(s->action),
+			"modality", text_or_null(s->modality), "min", s->min, "max", s->max, "unit",
+			text_or_null(s->unit), "from", text_or_null(s->from), "optional",
+			s->optional, "repeats", s->repeats, "until", text_or_null(s->until)));
 	}
 	return steps;
 }
@@ -79,45 +79,6 @@ static const char *inputs_json(struct work *w, const struct pair *p, size_t coun
 	for (size_t i = 0; i < count; i++)
 		json_object_set_new(o, p[i].key, json_string(p[i].value));
 	return dump(w, o);
-}
-
-/* ---- inputs the engine knows without being told ------------------------------------------------
- */
-
-static int age_on(date birth, date day)
-{
-	int by, bm, bd, y, m, d;
-	date_civil(birth, &by, &bm, &bd);
-	date_civil(day, &y, &m, &d);
-	return y - by - (m < bm || (m == bm && d < bd));
-}
-
-static bool stated(const struct pair *p, size_t count, const char *key)
-{
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(p[i].key, key) == 0)
-			return true;
-	return false;
-}
-
-static struct pair *with_known_inputs(struct work *w, const struct chart *c, const struct exam *x,
-    const struct guideline *g, const struct facts_finding *f, size_t *count)
-{
-	static const char *const age_names[] = {"age", "age_y"};
-	struct pair *p = arena_alloc(w->u.arena, (f->input_count + 3) * sizeof *p);
-	char day[32];
-	memcpy(p, f->input, f->input_count * sizeof *p);
-	*count = f->input_count;
-	for (size_t i = 0; i < 2; i++)
-		if (c->patient.birth != DATE_NONE && x->day != DATE_NONE &&
-		    guideline_has_input(g, age_names[i]) && !stated(p, *count, age_names[i]))
-			p[(*count)++] = (struct pair){age_names[i],
-			    arena_printf(w->u.arena, "%d", age_on(c->patient.birth, x->day))};
-	if (x->day != DATE_NONE && guideline_has_input(g, "exam_date") &&
-	    !stated(p, *count, "exam_date"))
-		p[(*count)++] =
-		    (struct pair){"exam_date", arena_strdup(w->u.arena, date_text(x->day, day))};
-	return p;
 }
 
 /* ---- stated recommendations
@@ -249,7 +210,8 @@ static void take_answer(struct work *w, const struct guideline_answer *a, struct
 		    arena_printf(w->u.arena, "%s %s does not cover this patient or exam (row %s)",
 			a->system, a->version, a->row));
 	else
-		d->kind = guideline_action_is_owed(a->action) ? DECISION_OWED : DECISION_NONE;
+		d->kind = guideline_action_is_owed(a->action) || d->optional ? DECISION_OWED
+									     : DECISION_NONE;
 	for (size_t i = 0; i < a->overlay_count;
 	     i++) /* what it is stands in the report, not in the category */
 		question(w, d, "second-finding",
@@ -261,8 +223,19 @@ static void take_answer(struct work *w, const struct guideline_answer *a, struct
 		question(w, d, "data-quality", a->flag[i]);
 }
 
-static void decide_category(struct work *w, const struct chart *c, const struct exam *x,
-    const struct facts_finding *f, struct decision *d)
+/* What the engine knows of the past may not fit the table (a category it never heard of): then the
+ * report alone is asked about. */
+static bool evaluate(struct work *w, const struct guideline *g, const struct facts_finding *f,
+    struct pair *known, size_t *count, struct guideline_answer *a, struct err *e)
+{
+	if (guideline_evaluate(g, known, *count, w->u.arena, a, e))
+		return true;
+	*count = f->input_count;
+	return guideline_evaluate(g, f->input, *count, w->u.arena, a, e);
+}
+
+static void decide_category(struct work *w, struct chart *c, const struct exam *x,
+    const struct facts_finding *f, const struct case_row *before, struct decision *d)
 {
 	const struct guideline *g = guideline_find(w->rules->guidelines, f->system, f->version);
 	struct guideline_answer a;
@@ -277,12 +250,13 @@ static void decide_category(struct work *w, const struct chart *c, const struct 
 		d->inputs = inputs_json(w, f->input, f->input_count);
 		return;
 	}
-	struct pair *inputs = with_known_inputs(w, c, x, g, f, &count);
-	d->inputs = inputs_json(w, inputs, count);
-	if (guideline_evaluate(g, inputs, count, w->u.arena, &a, &e))
+	d->before = before ? before->f.id : 0;
+	struct pair *inputs = inputs_known(w, c, x, g, f, before, &count);
+	if (evaluate(w, g, f, inputs, &count, &a, &e))
 		take_answer(w, &a, d);
 	else
 		ask_person(w, d, "bad-input", arena_strdup(w->u.arena, e.text));
+	d->inputs = inputs_json(w, inputs, count);
 	apply_stated(w, f, d);
 }
 
@@ -328,15 +302,35 @@ static const char *finding_key(struct work *w, const struct facts_report *r, siz
 	return arena_printf(w->u.arena, "%s#%d", base, n);
 }
 
-bool decide_report(struct work *w, const struct chart *c, const struct exam *x,
-    const struct facts_report *r, struct decision_list *out)
+/* Whether no other finding of the report is of that system. */
+static bool is_alone(const struct facts_report *r, const char *system)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < r->finding_count; i++)
+		n += r->finding[i].system && strcmp(r->finding[i].system, system) == 0;
+	return n == 1;
+}
+
+static void decide_finding(struct work *w, struct chart *c, const struct exam *x,
+    const struct facts_report *r, const struct facts_finding *f, const struct closed_list *closed,
+    struct decision *d)
+{
+	if (f->system)
+		decide_category(w, c, x, f,
+		    series_before(w, c, x, closed, f->system, d->key, is_alone(r, f->system)), d);
+	else if (f->stated.present)
+		decide_recommendation(w, f, d);
+	else
+		decide_actionable(w, f, d);
+}
+
+bool decide_report(struct work *w, struct chart *c, const struct exam *x,
+    const struct facts_report *r, const struct closed_list *closed, struct decision_list *out)
 {
 	*out = (struct decision_list){0};
-	out->decision = arena_alloc(w->u.arena, (r->finding_count + 1) * sizeof *out->decision);
 	for (size_t i = 0; i < r->finding_count; i++) {
 		const struct facts_finding *f = &r->finding[i];
-		struct decision *d = &out->decision[out->count++];
-		*d = (struct decision){.key = finding_key(w, r, i),
+		struct decision d = {.key = finding_key(w, r, i),
 		    .origin = "discrete",
 		    .min = -1,
 		    .max = -1,
@@ -344,16 +338,12 @@ bool decide_report(struct work *w, const struct chart *c, const struct exam *x,
 		    .from = "exam",
 		    .row = "",
 		    .evidence = f->evidence};
-		d->laterality = x->laterality && (strcmp(x->laterality, "left") == 0 ||
-						     strcmp(x->laterality, "right") == 0)
-				    ? x->laterality
-				    : NULL;
-		if (f->system)
-			decide_category(w, c, x, f, d);
-		else if (f->stated.present)
-			decide_recommendation(w, f, d);
-		else
-			decide_actionable(w, f, d);
+		d.laterality = x->laterality && (strcmp(x->laterality, "left") == 0 ||
+						    strcmp(x->laterality, "right") == 0)
+				   ? x->laterality
+				   : NULL;
+		decide_finding(w, c, x, r, f, closed, &d);
+		decision_split(w, &d, out);
 	}
 	return !w->u.failed;
 }

@@ -118,6 +118,7 @@ struct decision {
 	const char *inputs, *answer;	    /* JSON for the finding */
 	const char *review_kind, *question; /* also set beside OWED, when a person should look */
 	const char *evidence;
+	int64_t before; /* the follow-up that this exam was the answer to: its series goes on */
 };
 
 struct decision_list {
@@ -125,15 +126,34 @@ struct decision_list {
 	struct decision *decision;
 };
 
-MUST_CHECK bool decide_report(struct work *w, const struct chart *c, const struct exam *x,
-    const struct facts_report *r, struct decision_list *out);
+struct closed_list {
+	size_t count;
+	int64_t *id; /* cases this exam has just ended */
+};
+
+MUST_CHECK bool decide_report(struct work *w, struct chart *c, const struct exam *x,
+    const struct facts_report *r, const struct closed_list *closed, struct decision_list *out);
+
+/* inputs.c: the stated inputs and those the engine knows; before: NULL when nothing was followed.
+ * All from the arena. */
+struct pair *inputs_known(struct work *w, struct chart *c, const struct exam *x,
+    const struct guideline *g, const struct facts_finding *f, const struct case_row *before,
+    size_t *count);
+
+/* joint.c: adds d to the list, as one decision for each of the actions it owes together. */
+void decision_split(struct work *w, const struct decision *d, struct decision_list *out);
+
+/* supersede.c: ends the older follow-up that d takes the place of, and sets d->before; or asks. */
+MUST_CHECK bool supersede(struct work *w, struct chart *c, const struct exam *x, int64_t report,
+    const struct decision_list *l, struct decision *d, struct outcome *o);
 
 /* plan.c: the life of a case; each keeps timers, notices, calendar and history in step. */
 MUST_CHECK bool case_open(struct work *w, struct chart *c, const struct exam *index,
     int64_t finding, const struct decision *d, const struct case_row *predecessor, int64_t owner,
     struct case_row **out);
+/* predecessor: of a step that is not the first of its series, else NULL. */
 MUST_CHECK bool case_replan(struct work *w, struct case_row *row, const struct exam *index,
-    int64_t finding, const struct decision *d);
+    int64_t finding, const struct decision *d, const struct case_row *predecessor);
 /* proof: JSON object with exam, reasons, reason ...; taken. */
 MUST_CHECK bool case_end(struct work *w, struct case_row *row, const char *closure, json_t *proof);
 MUST_CHECK bool case_again(struct work *w, struct case_row *row, const char *why);
@@ -146,10 +166,6 @@ MUST_CHECK bool case_fact(struct work *w, struct case_row *row, enum followup_fa
 void case_schedule(struct work *w, struct case_row *row, const char *after);
 
 /* resolve.c: exams against follow-ups, both ways. */
-struct closed_list {
-	size_t count;
-	int64_t *id; /* cases this exam has just ended */
-};
 MUST_CHECK bool resolve_exam(struct work *w, struct chart *c, const struct exam *x,
     const struct facts_report *r, struct closed_list *closed, struct outcome *o);
 /* A case just opened against what is already known of the patient: late or unordered messages. */
@@ -157,12 +173,26 @@ MUST_CHECK bool resolve_case(struct work *w, struct chart *c, struct case_row **
     struct closed_list *closed, struct outcome *o);
 MUST_CHECK bool link_order(struct work *w, struct chart *c, const struct exam *x, const char *note,
     struct moment when, struct outcome *o);
+/* What the exam says to that case; r: its report, when at hand. */
+struct match_result match_case(
+    struct work *w, const struct case_row *row, const struct exam *x, const struct facts_report *r);
 bool case_is_linked(const struct case_row *row, const struct exam *x);
 
 /* series.c: the next step of a surveillance series. */
 MUST_CHECK bool series_advance(struct work *w, struct chart *c, const struct case_row *ended,
     const struct exam *done, int64_t finding, struct outcome *o);
 bool series_has_next(const struct case_row *row);
+/* What the finding `key` of exam x continues: a case that x has just ended, or, in a new version of
+ * its report, the one before; NULL: nothing.  alone: the only finding of its system. */
+const struct case_row *series_before(struct work *w, struct chart *c, const struct exam *x,
+    const struct closed_list *closed, const char *system, const char *key, bool alone);
+/* Of the case's guideline record: a text ("" when missing), the category, the step of the schedule
+ * (0: it has none). */
+const char *series_text(struct work *w, const struct case_row *row, const char *key);
+const char *series_category_of(struct work *w, const struct case_row *row);
+int series_step_of(const struct case_row *row);
+/* The answer (JSON) of a part that has no series. */
+const char *series_without_steps(struct work *w, const char *answer);
 
 /* remind.c */
 MUST_CHECK bool fire_timers(struct work *w, struct chart *c, size_t *fired);

@@ -158,12 +158,12 @@ static bool same_window(const struct window *a, const struct window *b)
 }
 
 bool case_replan(struct work *w, struct case_row *row, const struct exam *index, int64_t finding,
-    const struct decision *d)
+    const struct decision *d, const struct case_row *predecessor)
 {
 	struct window fresh;
 	struct followup *f = &row->f;
 	bool told;
-	if (!make_window(w, index, d, NULL, &fresh))
+	if (!make_window(w, index, d, predecessor, &fresh))
 		return false;
 	bool unchanged = same_window(&fresh, &f->window) && same_text(f->action, d->action) &&
 			 same_text(f->modality, d->modality);

@@ -179,31 +179,10 @@ static struct case_row *case_of_finding(struct reading *g, const char *key)
 	struct case_row *found = NULL;
 	for (size_t i = 0; i < g->c->cases.count; i++) {
 		struct case_row *row = &g->c->cases.row[i];
-		if (row->f.index_exam == g->exam_id && row->f.series_step == 1 &&
-		    strcmp(row->finding_key, key) == 0)
+		if (row->f.index_exam == g->exam_id && strcmp(row->finding_key, key) == 0)
 			found = row;
 	}
 	return found;
-}
-
-static const char *json_field(struct work *w, const char *json, const char *key)
-{
-	json_t *j = json_loads(json, 0, NULL);
-	const char *s = json_string_value(json_object_get(j, key));
-	const char *own = arena_strdup(w->u.arena, s ? s : "");
-	json_decref(j);
-	return own;
-}
-
-/* The case of the same guideline that this very exam has just ended: its series goes on. */
-static struct case_row *predecessor_of(struct reading *g, const struct decision *d)
-{
-	for (size_t i = 0; d->system && i < g->closed.count; i++) {
-		struct case_row *row = chart_case(g->c, g->closed.id[i]);
-		if (strcmp(json_field(g->w, row->guideline, "system"), d->system) == 0)
-			return row;
-	}
-	return NULL;
 }
 
 static void forget_closed(struct reading *g, int64_t id)
@@ -216,17 +195,12 @@ static void forget_closed(struct reading *g, int64_t id)
 static bool open_new(struct reading *g, const struct decision *d, int64_t finding)
 {
 	struct work *w = g->w;
-	struct case_row *before = predecessor_of(g, d), *row;
+	struct case_row *before = d->before ? chart_case(g->c, d->before) : NULL, *row;
 	if (!g->owner && !find_owner(g, reading_exam(g)))
 		return false;
-	if (before) {
-		forget_closed(g, before->f.id);
-		/* The same answer at a planned visit advances the schedule, it does not start it
-		 * again. */
-		if (strcmp(json_field(w, before->guideline, "row"), d->row) == 0 &&
-		    series_has_next(before))
-			return series_advance(w, g->c, before, reading_exam(g), finding, g->o);
-	}
+	/* The same answer at a planned visit advances the schedule, it does not start it again. */
+	if (before && strcmp(series_text(w, before, "row"), d->row) == 0 && series_has_next(before))
+		return series_advance(w, g->c, before, reading_exam(g), finding, g->o);
 	struct case_row copy = before ? *before : (struct case_row){0};
 	if (!case_open(w, g->c, reading_exam(g), finding, d, before ? &copy : NULL, g->owner, &row))
 		return false;
@@ -260,6 +234,8 @@ static bool act_on(struct reading *g, const struct decision *d)
 		return false;
 	if (d->review_kind)
 		ask(g, d->review_kind, d->key, d->question, d->evidence, row ? row->f.id : 0);
+	if (d->before && d->kind != DECISION_REVIEW)
+		forget_closed(g, d->before); /* this result says how it goes on */
 	switch (d->kind) {
 	case DECISION_OWED:
 		if (!row)
@@ -273,7 +249,8 @@ static bool act_on(struct reading *g, const struct decision *d)
 				return false;
 		}
 		outcome_add(g->o, "follow-up %lld", (long long)row->f.id);
-		return case_replan(w, row, reading_exam(g), finding, d);
+		return case_replan(w, row, reading_exam(g), finding, d,
+		    d->before ? chart_case(g->c, d->before) : NULL);
 	case DECISION_NONE:
 		if (!row || row->f.state == FOLLOWUP_CLOSED)
 			return true;
@@ -335,14 +312,15 @@ static bool act_on_final(struct reading *g)
 {
 	struct decision_list l;
 	if (!resolve_exam(g->w, g->c, reading_exam(g), g->r, &g->closed, g->o) ||
-	    !decide_report(g->w, g->c, reading_exam(g), g->r, &l))
+	    !decide_report(g->w, g->c, reading_exam(g), g->r, &g->closed, &l))
 		return false;
 	if (is_unread(g->r))
 		ask(g, "unread-report", "unread",
 		    "this final report has no coded finding; does it recommend a follow-up?", "",
 		    0);
 	for (size_t i = 0; i < l.count; i++)
-		if (!act_on(g, &l.decision[i]))
+		if (!supersede(g->w, g->c, reading_exam(g), g->report, &l, &l.decision[i], g->o) ||
+		    !act_on(g, &l.decision[i]))
 			return false;
 	return question_gone(g, &l) && continue_series(g);
 }

@@ -92,8 +92,8 @@ static bool ask_match(struct work *w, struct case_row *row, const struct exam *x
 	return true;
 }
 
-static bool match_one(struct work *w, struct case_row *row, const struct exam *x,
-    const struct facts_report *r, struct closed_list *closed, struct outcome *o)
+struct match_result match_case(
+    struct work *w, const struct case_row *row, const struct exam *x, const struct facts_report *r)
 {
 	struct exam_candidate candidate = {.exam = x->id,
 	    .accession = x->accession,
@@ -103,10 +103,15 @@ static bool match_one(struct work *w, struct case_row *row, const struct exam *x
 	    .day = x->day,
 	    .status = status_of(x),
 	    .comparison = comparison_of(r)};
+	return match_exam(w->u.arena, w->rules->codes, &row->f, row->index_accession, &candidate);
+}
+
+static bool match_one(struct work *w, struct case_row *row, const struct exam *x,
+    const struct facts_report *r, struct closed_list *closed, struct outcome *o)
+{
 	if (x->day == DATE_NONE)
 		return true;
-	struct match_result m =
-	    match_exam(w->u.arena, w->rules->codes, &row->f, row->index_accession, &candidate);
+	struct match_result m = match_case(w, row, x, r);
 	bool joint = strchr(row->f.action, '+') != NULL; /* one exam is only a part of it */
 	switch (m.verdict) {
 	case MATCH_CLOSE:

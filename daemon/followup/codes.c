@@ -444,6 +444,12 @@ bool exam_tokens_known(const struct exam_codes *c, const char *modality, struct 
 	return true;
 }
 
+const char *exam_token_kind(const struct exam_codes *c, const char *token)
+{
+	const struct token *t = token_find(c, token, strlen(token));
+	return kinds[t ? t->kind : TOKEN_NONE];
+}
+
 const char *exam_token_region(const struct exam_codes *c, const char *tokens)
 {
 	const char *item;

@@ -458,6 +458,7 @@ struct match_result match_exam(struct arena *a, const struct exam_codes *c,
 		extra = r.by_order ? "; order: linked; text: the comparison names the index exam"
 				   : "; text: the comparison names the index exam";
 	}
+	r.suits = least(o.exam, o.side) == SAYS_YES;
 	r.verdict = decide(says, &d);
 	bool closes = r.verdict == MATCH_CLOSE || r.verdict == MATCH_CLOSE_LATE;
 	if (!is_final(x->status))

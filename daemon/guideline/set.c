@@ -143,3 +143,14 @@ bool guideline_has_input(const struct guideline *g, const char *name)
 	int v = table_variable(g, name);
 	return v >= 0 && g->variable[v].is_input;
 }
+
+bool guideline_input_is_whole(const struct guideline *g, const char *name)
+{
+	int v = table_variable(g, name);
+	return v >= 0 && g->variable[v].type == TYPE_INTEGER;
+}
+
+const char *guideline_step_input(const struct guideline *g)
+{
+	return g->step_input;
+}

@@ -38,6 +38,11 @@ const char *guideline_sha256(const struct guideline *g); /* of the file's bytes,
 /* Whether the table declares an input of that name. */
 bool guideline_has_input(const struct guideline *g, const char *name);
 
+/* Whether that input is an integer. */
+bool guideline_input_is_whole(const struct guideline *g, const char *name);
+/* The input that says which step of a schedule is due; NULL: the table has none. */
+const char *guideline_step_input(const struct guideline *g);
+
 /* One table from memory (tests, fuzzing); path is for messages.  False: every fault in e->text. */
 MUST_CHECK bool guideline_read(struct arena *a, const char *path, const char *data, size_t len,
     struct guideline **out, struct err *e);

@@ -39,6 +39,8 @@ struct exam_class exam_classify(
 /* Whether every token in "CT-CHEST-LD|PETCT" ("A+B" too) is known; the first unknown one goes to e.
  */
 MUST_CHECK bool exam_tokens_known(const struct exam_codes *c, const char *modality, struct err *e);
+/* imaging biopsy clinic letter prior none; "none" for an unknown token. */
+const char *exam_token_kind(const struct exam_codes *c, const char *token);
 /* Region of the first token in a list that has one, e.g. "chest"; "" when none has. */
 const char *exam_token_region(const struct exam_codes *c, const char *token);
 /* The token that an exam of that class stands for when a report recommends it by procedure code,
@@ -65,6 +67,7 @@ struct exam_candidate {
 
 struct match_result {
 	enum match_verdict verdict;
+	bool suits;    /* modality, region and side answer it, whatever the date */
 	bool by_order; /* placer, filler or accession linked beforehand */
 	const char
 	    *closure; /* DONE_MATCH DONE_EARLY DONE_LATE DONE_NONIMG DONE_EQUIV when it closes */

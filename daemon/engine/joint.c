@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * joint.c - "a+b" owes both: one decision becomes one for each, and each its own follow-up.
+ *
+ * The alternatives of the modality cell go to the action they are for (tokens.csv says what kind of
+ * thing a token is), the published interval to the imaging that it was published for.
+ */
+#include "autoconf.h"
+#include "engine.h"
+
+#include <string.h>
+
+#define PARTS_MAX 4
+
+static bool has_word(const char *alternatives, const char *word)
+{
+	size_t n = strlen(word);
+	for (const char *at = alternatives; at; at = strchr(at, '|') ? strchr(at, '|') + 1 : NULL)
+		if (strcspn(at, "|") == n && strncmp(at, word, n) == 0)
+			return true;
+	return false;
+}
+
+/* Whether a token of that kind is done when the action is. */
+static bool suits(const char *action, const char *kind, const char *token)
+{
+	if (strcmp(kind, "biopsy") == 0)
+		return has_word(action, "tissue-sampling");
+	if (strcmp(kind, "prior") == 0)
+		return has_word(action, "obtain-priors");
+	if (strcmp(kind, "letter") == 0)
+		return has_word(action, "notify");
+	if (strcmp(kind, "imaging") == 0)
+		return has_word(action, "follow-up-imaging") ||
+		       has_word(action, "follow-up-imaging-optional") ||
+		       has_word(action, "additional-imaging-now") ||
+		       has_word(action, "repeat-exam") || has_word(action, "second-opinion") ||
+		       has_word(action, "routine-screening");
+	if (strncmp(token, "LAB-", 4) == 0)
+		return has_word(action, "lab-workup");
+	return has_word(action, "clinical-referral");
+}
+
+static const char *tokens_for(struct work *w, const char *modality, const char *action)
+{
+	const char *own = "";
+	for (const char *at = modality; *at; at += strspn(at, "|+")) {
+		size_t n = strcspn(at, "|+");
+		const char *token = arena_strndup(w->u.arena, at, n);
+		if (suits(action, exam_token_kind(w->rules->codes, token), token))
+			own = arena_printf(w->u.arena, "%s%s%s", own, *own ? "|" : "", token);
+		at += n;
+	}
+	return own;
+}
+
+static size_t cut(struct work *w, const char *action, const char *part[PARTS_MAX])
+{
+	size_t count = 0;
+	for (const char *at = action; *at && count < PARTS_MAX; at += *at == '+') {
+		size_t n = strcspn(at, "+");
+		part[count++] = arena_strndup(w->u.arena, at, n);
+		at += n;
+	}
+	return count;
+}
+
+/* The part that the row's interval and schedule are about. */
+static size_t main_part(const char *const *part, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (has_word(part[i], "follow-up-imaging"))
+			return i;
+	return 0;
+}
+
+void decision_split(struct work *w, const struct decision *d, struct decision_list *out)
+{
+	const char *part[PARTS_MAX];
+	size_t count = d->kind == DECISION_OWED ? cut(w, d->action, part) : 0;
+	if (count < 2) {
+		out->decision = arena_grow(w->u.arena, out->decision, out->count, sizeof *d);
+		out->decision[out->count++] = *d;
+		return;
+	}
+	size_t first = main_part(part, count);
+	bool timed = has_word(part[first], "follow-up-imaging");
+	for (size_t i = 0; i < count; i++) {
+		struct decision one = *d;
+		one.action = part[i];
+		one.modality = tokens_for(w, d->modality ? d->modality : "", part[i]);
+		if (i != first) {
+			one.key = arena_printf(w->u.arena, "%s+%s", d->key, part[i]);
+			one.answer = series_without_steps(w, d->answer);
+			one.review_kind = NULL; /* asked once */
+		}
+		if (i != first && timed)
+			one.min = one.max = -1;
+		out->decision = arena_grow(w->u.arena, out->decision, out->count, sizeof one);
+		out->decision[out->count++] = one;
+	}
+}
