@@ -26,8 +26,8 @@ static const char *text(const json_t *j, const char *key)
 /* ---- the kinds
  * ------------------------------------------------------------------------------------- */
 
-static bool acknowledge(
-    struct work *w, struct case_row *row, const struct answer *a, struct outcome *o)
+static bool acknowledge(struct work *w, struct chart *c, struct case_row *row,
+    const struct answer *a, struct outcome *o)
 {
 	if (row->f.state == FOLLOWUP_CLOSED)
 		return outcome_refuse(o, "the follow-up is closed");
@@ -40,8 +40,25 @@ static bool acknowledge(
 	return true;
 }
 
-static bool close_case(
-    struct work *w, struct case_row *row, const struct answer *a, struct outcome *o)
+/* A step done is followed by the next one; an exam that is not known here counts from today. */
+static bool go_on(struct work *w, struct chart *c, const struct case_row *row,
+    const char *accession, struct outcome *o)
+{
+	struct exam done = {0};
+	for (size_t i = 0; i < c->exams.count; i++) {
+		const struct exam *x = &c->exams.exam[i];
+		bool named = accession && x->accession && strcmp(x->accession, accession) == 0;
+		if (named || (!done.id && x->id == row->f.index_exam))
+			done = *x;
+		if (named)
+			return series_advance(w, c, row, &done, 0, o);
+	}
+	done.day = zone_date(w->rules->worktime.zone, w->u.now);
+	return series_advance(w, c, row, &done, 0, o);
+}
+
+static bool close_case(struct work *w, struct chart *c, struct case_row *row,
+    const struct answer *a, struct outcome *o)
 {
 	struct err e = {0};
 	struct closure_proof proof = {.exam = text(a->all, "exam"),
@@ -61,12 +78,14 @@ static bool close_case(
 		if (text(a->all, keys[i]))
 			json_object_set_new(detail, keys[i], json_string(text(a->all, keys[i])));
 	json_object_set_new(detail, "by", json_string(a->by));
+	const struct closure *closure = closure_find(a->code);
 	outcome_add(o, "closed with %s", a->code);
-	return case_end(w, row, closure_find(a->code)->code, detail);
+	return case_end(w, row, closure->code, detail) &&
+	       (!closure->step_done || go_on(w, c, row, proof.exam, o));
 }
 
-static bool reopen_case(
-    struct work *w, struct case_row *row, const struct answer *a, struct outcome *o)
+static bool reopen_case(struct work *w, struct chart *c, struct case_row *row,
+    const struct answer *a, struct outcome *o)
 {
 	if (row->f.state != FOLLOWUP_CLOSED)
 		return outcome_refuse(o, "the follow-up is open");
@@ -109,7 +128,8 @@ static bool resolve_review(struct work *w, const struct answer *a, struct outcom
  * ---------------------------------------------------------------------------------- */
 
 static bool on_case(struct work *w, const struct answer *a, struct outcome *o,
-    bool (*act)(struct work *, struct case_row *, const struct answer *, struct outcome *))
+    bool (*act)(
+	struct work *, struct chart *, struct case_row *, const struct answer *, struct outcome *))
 {
 	struct chart c;
 	int64_t patient;
@@ -120,7 +140,7 @@ static bool on_case(struct work *w, const struct answer *a, struct outcome *o,
 	if (!chart_of(w, patient, &c))
 		return false;
 	struct case_row *row = chart_case(&c, a->followup);
-	return row ? act(w, row, a, o) : outcome_refuse(o, "there is no such follow-up");
+	return row ? act(w, &c, row, a, o) : outcome_refuse(o, "there is no such follow-up");
 }
 
 static bool dispatch(struct work *w, const struct answer *a, struct outcome *o)

@@ -142,8 +142,10 @@ bool series_advance(struct work *w, struct chart *c, const struct case_row *ende
 		json_decref(guideline);
 		return true;
 	}
+	const char *row = text_of(w, step, "row");
+	if (*row) /* the step has a row id of its own */
+		json_object_set_new(guideline, "row", json_string(row));
 	char *whole = json_dumps(guideline, JSON_COMPACT | JSON_SORT_KEYS);
-	const char *own_row = text_of(w, step, "row");
 	struct decision d = {.kind = DECISION_OWED,
 	    .key = ended->finding_key,
 	    .laterality = ended->f.laterality,
@@ -151,7 +153,7 @@ bool series_advance(struct work *w, struct chart *c, const struct case_row *ende
 	    .modality = text_of(w, step, "modality"),
 	    .unit = text_of(w, step, "unit"),
 	    .from = text_of(w, step, "from"),
-	    .row = *own_row ? own_row : text_of(w, guideline, "row"),
+	    .row = text_of(w, guideline, "row"),
 	    .answer = arena_strdup(w->u.arena, whole),
 	    .min = (int)json_integer_value(json_object_get(step, "min")),
 	    .max = (int)json_integer_value(json_object_get(step, "max")),

@@ -4,7 +4,8 @@
  *
  * It does so by itself only where nothing is ambiguous: one open follow-up, one new finding, an
  * exam that would have answered it but for its date, and a new duty that keeps the patient in
- * sight. Anything else is a question, and the older follow-up stays.
+ * sight. Anything else is a question, and the older follow-up stays; a series in doubt is never
+ * started again from step 1.
  */
 #include "autoconf.h"
 #include "engine.h"
@@ -26,6 +27,15 @@ static bool is_older(
 	       row->f.index_exam != x->id && x->day != DATE_NONE && row->f.window.anchor < x->day &&
 	       !strchr(row->finding_key, '+') && same_side(row, d) &&
 	       strcmp(series_text(w, row, "system"), d->system) == 0;
+}
+
+/* The answer the older series began with, again: it would start from its first step. */
+static bool restarts(
+    struct work *w, struct chart *c, const struct case_row *row, const struct decision *d)
+{
+	const struct case_row *first = chart_case(c, row->f.series);
+	return series_step_of(row) &&
+	       strcmp(series_text(w, first ? first : row, "row"), d->row) == 0;
 }
 
 static size_t of_system(const struct decision_list *l, const char *system)
@@ -86,8 +96,17 @@ bool supersede(struct work *w, struct chart *c, const struct exam *x, int64_t re
 		if (!is_older(w, row, x, d))
 			continue;
 		m = match_case(w, row, x, NULL);
-		if (m.verdict != MATCH_NO)
-			ask_about(w, row, x, d, report, m.reasons);
+		if (m.verdict == MATCH_NO)
+			continue;
+		ask_about(w, row, x, d, report, m.reasons);
+		if (count == 1 && d->kind == DECISION_OWED && restarts(w, c, row, d)) {
+			d->kind = DECISION_REVIEW;
+			d->review_kind = "series-restart";
+			d->question = arena_printf(w->u.arena,
+			    "the finding of follow-up %s is reported again by an exam that may not "
+			    "answer it: close that one if it does, and its series goes on",
+			    row->ref);
+		}
 	}
 	return true;
 }

@@ -11,12 +11,12 @@
 #include <string.h>
 
 const struct closure closures[] = {
-    {"DONE_MATCH", "recommended exam done in its window", NEEDS_EXAM, COUNTS_COMPLETED},
-    {"DONE_EARLY", "exam done before its window", NEEDS_EXAM, COUNTS_COMPLETED_APART},
-    {"DONE_LATE", "exam done after its window", NEEDS_EXAM, COUNTS_COMPLETED_APART},
+    {"DONE_MATCH", "recommended exam done in its window", NEEDS_EXAM, COUNTS_COMPLETED, true},
+    {"DONE_EARLY", "exam done before its window", NEEDS_EXAM, COUNTS_COMPLETED_APART, true},
+    {"DONE_LATE", "exam done after its window", NEEDS_EXAM, COUNTS_COMPLETED_APART, true},
     {"DONE_EQUIV", "another exam answers the question", NEEDS_EXAM | NEEDS_CLINICIAN,
-	COUNTS_COMPLETED_APART},
-    {"DONE_ELSEWHERE", "done at an outside site", NEEDS_SOURCE, COUNTS_COMPLETED},
+	COUNTS_COMPLETED_APART, true},
+    {"DONE_ELSEWHERE", "done at an outside site", NEEDS_SOURCE, COUNTS_COMPLETED, true},
     {"DONE_NONIMG", "visit, biopsy or lab done", NEEDS_REASON, COUNTS_COMPLETED},
     {"RESOLVED_BY_RESULT", "a later report settles it or sets a new interval", NEEDS_REPORT,
 	COUNTS_COMPLETED},

@@ -23,6 +23,7 @@ struct closure {
 	const char *code, *meaning;
 	unsigned needs;
 	enum closure_counts counts;
+	bool step_done; /* the imaging itself was done: a series goes on to its next step */
 };
 
 extern const struct closure closures[]; /* ends with code NULL */

@@ -6,23 +6,12 @@ Prose is not read yet, so where a scenario rests on samples 02 and 03 a coded fi
 them; the other messages go as they are.  Each scenario starts from an empty rehearsal database.
 """
 import os
-import re
 import sys
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
-from instance import Instance, Process, sample, wait_for, SOURCE
-import mailbox
-
-PEOPLE = b"""ref,family,given,email,roles,language,active
-P10011,Okonjo,Delphine,d.okonjo@riverbend.example,clinician,en,yes
-P10090,Brandvold,Erik,e.brandvold@riverbend.example,clinician,en,yes
-41220,Marchetti,Pia,p.marchetti@calder.example,clinician,en,yes
-C1,Fairweather,Jude,coordinator1@riverbend.example,coordinator,en,yes
-N1,Osei,Amara,navigator@riverbend.example,navigator,en,yes
-R1,Vale,Tamsin,radiologist@riverbend.example,radiologist,en,yes
-"""
-
+from instance import sample, wait_for, SOURCE
+from scenario import Scenario
 
 def coded(message, size, status):
     """The message with the inputs of fleischner 2017 as discrete observations."""
@@ -35,90 +24,7 @@ def coded(message, size, status):
     return b"\r".join(segments[:at] + [x.encode() for x in extra] + segments[at:]) + b"\r"
 
 
-class Scenario(unittest.TestCase):
-    start_at = "2026-03-02T20:00:00Z"
-
-    def setUp(self):
-        self.inst = Instance(listeners=None)
-        port = self.inst.settings["mail.port"]
-        self.mails_dir = self.inst.dir + "/mails"
-        os.mkdir(self.mails_dir)
-        self.smtp = Process(["/usr/bin/python3", "-B", SOURCE + "/tests/lib/mailbox.py", self.mails_dir, str(port)],
-                            self.inst.dir + "/smtp.log")
-        self.addCleanup(self.finish)
-        self.inst.start()
-        self.set_clock(self.start_at)
-        with open(self.inst.dir + "/people.csv", "wb") as f:
-            f.write(PEOPLE)
-        self.inst.ctl("people", "import", self.inst.dir + "/people.csv")
-        self.mllp = self.inst.mllp()
-
-    def finish(self):
-        result = self._outcome.result
-        failed = any(test is self for test, _ in result.failures + result.errors)
-        self.mllp.close()
-        self.smtp.stop()
-        self.inst.__exit__(Exception if failed else None, None, None)
-
-    # ---- doing ------------------------------------------------------------------------------
-
-    def send(self, message, code="AA"):
-        answer = self.mllp.send(message)
-        self.assertIn(("MSA|" + code).encode(), answer)
-        self.settle()
-        return answer
-
-    def set_clock(self, at):
-        self.inst.sql("SELECT clock_set(%s)", at)
-
-    def settle(self):
-        wait_for("the engine", lambda: self.inst.sql("SELECT count(*) FROM inbound_todo")[0][0] == 0)
-
-    def until(self, day):
-        self.inst.ctl("clock", "advance", "--to", day)
-
-    def mails(self, to=None):
-        all_mails = mailbox.read(self.mails_dir)
-        return [m for m in all_mails if to is None or m["to"] == to]
-
-    def wait_mails(self, count, to=None):
-        wait_for("%d mails to %s" % (count, to), lambda: len(self.mails(to)) >= count)
-        found = self.mails(to)
-        self.assertEqual(len(found), count, [m["subject"] for m in found])
-        return found
-
-    def cases(self):
-        rows = self.inst.sql(
-            "SELECT f.id, f.state, f.hold, f.tier, f.modality, f.earliest::text, f.target::text, f.latest::text, p.ref,"
-            " f.guideline->>'row', f.closure, f.series_step, f.appointment_at, f.revision"
-            " FROM followups f JOIN people p ON p.id = f.owner_id ORDER BY f.id")
-        names = ("id", "state", "hold", "tier", "modality", "earliest", "target", "latest", "owner", "row", "closure",
-                 "step", "appointment", "revision")
-        return [dict(zip(names, r)) for r in rows]
-
-    def case(self):
-        found = self.cases()
-        self.assertEqual(len(found), 1, found)
-        return found[0]
-
-    def reviews(self):
-        return [r[0] for r in self.inst.sql("SELECT kind FROM review_items WHERE resolved_at IS NULL ORDER BY id")]
-
-    def verify(self):
-        self.inst.ctl("verify")
-
-    def calendar(self, mail):
-        text = mail["ics"].replace("\r\n ", "")
-        get = lambda name: re.search(r"^%s[^:\r\n]*:([^\r\n]*)" % name, text, re.M).group(1)
-        return {"method": get("METHOD"), "uid": get("UID"), "sequence": int(get("SEQUENCE")), "start": get("DTSTART")}
-
-    def assert_neutral(self):
-        """No name, number, finding or body part in a subject or a calendar title."""
-        for m in self.mails():
-            title = m["subject"] + " " + (m["ics"] or "")
-            for word in ("QUINTERO", "Marisol", "RG100245", "SORRELL", "nodule", "chest", "CT ", "adrenal", "lung"):
-                self.assertNotIn(word.lower(), title.lower())
-
+class Scenarios(Scenario):
     # ---- the scenarios ----------------------------------------------------------------------
 
     def test_1_happy_path(self):
