@@ -84,6 +84,24 @@ static bool close_case(struct work *w, struct chart *c, struct case_row *row,
 	       (!closure->step_done || go_on(w, c, row, proof.exam, o));
 }
 
+/* The next step was opened because this one was done. */
+static bool take_back_next(
+    struct work *w, struct chart *c, const struct case_row *row, struct outcome *o)
+{
+	for (size_t i = 0; i < c->cases.count; i++) {
+		struct case_row *next = &c->cases.row[i];
+		if (next->f.series != row->f.series || next->f.state == FOLLOWUP_CLOSED ||
+		    next->f.series_step != row->f.series_step + 1)
+			continue;
+		outcome_add(o, "took back follow-up %lld, its next step", (long long)next->f.id);
+		if (!case_end(w, next, "ENTERED_IN_ERROR",
+			json_pack("{s:s, s:I}", "reason", "the step before it was reopened",
+			    "reopened", (json_int_t)row->f.id)))
+			return false;
+	}
+	return true;
+}
+
 static bool reopen_case(struct work *w, struct chart *c, struct case_row *row,
     const struct answer *a, struct outcome *o)
 {
@@ -92,7 +110,7 @@ static bool reopen_case(struct work *w, struct chart *c, struct case_row *row,
 	if (!a->reason)
 		return outcome_refuse(o, "reopening needs a reason");
 	outcome_add(o, "reopened");
-	return case_again(w, row, a->reason);
+	return take_back_next(w, c, row, o) && case_again(w, row, a->reason);
 }
 
 static bool resolve_review(struct work *w, const struct answer *a, struct outcome *o)

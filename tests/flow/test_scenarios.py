@@ -270,9 +270,10 @@ class Scenarios(Scenario):
         self.assertEqual(self.case()["state"], "open")
         self.inst.ctl("close", ref, "--code", "DONE_EQUIV", "--by", "Dr Vale", "--clinician", "Dr Vale", "--exam", exam,
                       "--reason", "the lungs were covered")
-        self.assertEqual(self.case()["closure"], "DONE_EQUIV")
+        self.assertEqual([(c["closure"], c["step"]) for c in self.cases()], [("DONE_EQUIV", 1), (None, 2)])
         self.inst.ctl("reopen", ref, "--by", "Dr Vale", "--reason", "wrong patient picked")
-        self.assertEqual(self.case()["state"], "open")
+        self.assertEqual([(c["state"], c["closure"]) for c in self.cases()],
+                         [("open", None), ("closed", "ENTERED_IN_ERROR")])
         self.verify()
 
     def test_every_sample_is_applied_or_says_why_not(self):
