@@ -186,6 +186,13 @@ static const char *join(struct work *w, const char **words, size_t count)
 	return all;
 }
 
+/* Units that a window of days can be made of; the others are clocks of communication. */
+static bool is_day_unit(const char *unit)
+{
+	return strcmp(unit, "days") == 0 || strcmp(unit, "weeks") == 0 ||
+	       strcmp(unit, "months") == 0 || strcmp(unit, "hours") == 0;
+}
+
 static void take_answer(struct work *w, const struct guideline_answer *a, struct decision *d)
 {
 	d->row = a->row;
@@ -209,6 +216,11 @@ static void take_answer(struct work *w, const struct guideline_answer *a, struct
 		ask_person(w, d, "guideline-review",
 		    arena_printf(w->u.arena, "%s %s does not cover this patient or exam (row %s)",
 			a->system, a->version, a->row));
+	else if (a->min >= 0 && !is_day_unit(a->unit))
+		ask_person(w, d, "guideline-review",
+		    arena_printf(w->u.arena,
+			"%s %s row %s has a clock of %d %s: a duty to communicate, not an exam",
+			a->system, a->version, a->row, a->max < 0 ? a->min : a->max, a->unit));
 	else
 		d->kind = guideline_action_is_owed(a->action) || d->optional ? DECISION_OWED
 									     : DECISION_NONE;

@@ -3,10 +3,12 @@
 """test_series.py - what a decision table asks for over time: series, steps, supersession, disagreement."""
 import json
 import os
+import re
 import sys
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+from instance import Instance, SOURCE
 from scenario import Scenario
 
 LDCT = "79086-5^CT Chest for screening WO contrast^LN"
@@ -143,6 +145,39 @@ class Series(Scenario):
         self.assertTrue(later)
         self.assertNotIn("lung-rads 2022", self.body(later[-1]))
         self.verify()
+
+
+class SiteTables(unittest.TestCase):
+    def setUp(self):
+        self.inst = Instance()
+        self.addCleanup(self.inst.__exit__, None, None, None)
+        self.folder = self.inst.dir + "/tables"
+        os.mkdir(self.folder)
+        self.inst.settings["rules.site_guidelines"] = self.folder
+        self.inst.write_config()
+        self.inst.ctl("init", "--rehearsal")
+        self.inst.process = self.inst.start_role("database")
+
+    def site_copy(self, change):
+        with open(SOURCE + "/schema/guidelines/lung-rads-2022.csv") as f:
+            text = f.read()
+        changed = change(text)
+        self.assertNotEqual(changed, text)
+        with open(self.folder + "/ours.csv", "w") as f:
+            f.write(changed)
+
+    def test_a_table_with_a_gap_is_refused_at_the_start_with_its_counter_example(self):
+        self.site_copy(lambda text: re.sub(r"(?m)^row,LR22-M3,.*\n", "", text))
+        with self.assertRaises(AssertionError):
+            self.inst.start_role("engine")
+        self.assertRegex(self.inst.log_text(), r"ours\.csv:\d+: lung-rads 2022: .*no row matches .*category=3")
+
+    def test_the_sites_own_copy_decides(self):
+        self.site_copy(lambda text: re.sub(r"(?m)^(row,LR22-M3,.*),6,6,months", r"\1,5,5,months", text))
+        answer = json.loads(self.inst.ctl("guideline", "evaluate", "lung-rads", "2022", "category=3"))
+        self.assertEqual((answer["min"], answer["max"]), (5, 5))
+        engine = self.inst.start_role("engine")
+        engine.stop()
 
 
 if __name__ == "__main__":
