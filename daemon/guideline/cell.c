@@ -102,6 +102,7 @@ bool cell_parse(struct arena *a, struct guideline *g, int var, const char *text,
 		if (strcmp(s, "missing") != 0 &&
 		    !(is_number(v) ? number_atom(a, v, s, &atom, e) : word_atom(g, v, s, &atom, e)))
 			return false;
+		out->wants_missing |= atom.kind == ATOM_MISSING;
 		if (atom.has_lo)
 			variable_threshold(a, v, atom.lo);
 		if (atom.has_hi)
@@ -145,9 +146,8 @@ static bool atom_hits(const struct variable *v, const struct atom *a, struct val
 struct value cell_test(struct state *s, const struct cell *c)
 {
 	const struct variable *v = &s->g->variable[c->var];
-	bool wants_missing = false;
-	for (size_t i = 0; i < c->count; i++)
-		wants_missing |= c->atom[i].kind == ATOM_MISSING;
+	bool wants_missing = c->wants_missing;
+	s->work++;
 	if (wants_missing && s->walking && !(s->presence >> c->var & 1))
 		return (struct value){.kind = VALUE_NEED, .presence = true, .var = c->var};
 	struct value x = state_get(s, c->var);

@@ -167,8 +167,7 @@ struct value expr_eval(struct state *s, const struct expr *x)
 {
 	static const struct value zero = {.kind = VALUE_NUMBER, .number = {0, 1}};
 	static const struct value one = {.kind = VALUE_NUMBER, .number = {1, 1}};
-	if (++s->work > WORK_MAX)
-		return absent;
+	s->work++; /* load.c has made sure that it ends soon */
 	if (x->op == OP_LITERAL)
 		return x->literal;
 	if (x->op == OP_VAR)

@@ -62,7 +62,8 @@ static void note_row(struct search *x, const struct state *s)
 static uint64_t leaf(struct search *x, const struct state *s)
 {
 	const char *message;
-	struct state spent = *s;
+	struct state spent;
+	state_copy(&spent, s);
 	x->leaves++;
 	if (state_rejected(&spent, &message))
 		return 0;
@@ -87,7 +88,8 @@ static uint64_t explore(struct search *x, struct state *s)
 		x->samples[var].v = variable_samples(x->arena, x->g, var, &x->samples[var].count);
 	uint64_t all = 0;
 	for (size_t i = 0; i < x->samples[var].count; i++) {
-		struct state copy = *s;
+		struct state copy;
+		state_copy(&copy, s);
 		copy.v[var] = x->samples[var].v[i];
 		if (x->leaves >= LEAVES_MAX) {
 			x->matters |= (uint64_t)1 << var;

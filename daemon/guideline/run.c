@@ -49,12 +49,12 @@ struct value state_get(struct state *s, int var)
 {
 	const struct variable *v = &s->g->variable[var];
 	uint64_t bit = (uint64_t)1 << var;
-	s->consulted |= bit;
 	struct value x = s->v[var];
 	if (x.kind != VALUE_UNSET)
 		return x;
 	bool known = s->presence & bit, stated = s->stated & bit;
-	if (v->derive_count && !(s->walking && v->free)) {
+	bool walked = s->walking && v->free && (v->is_input || !s->inputs_only);
+	if (v->derive_count && !walked) {
 		s->v[var].kind = VALUE_ABSENT; /* lines that refer to each other end here */
 		x = derived(s, v);
 		s->v[var] = is_legal(v, x) ? x : (struct value){.kind = VALUE_UNSET};
@@ -65,7 +65,7 @@ struct value state_get(struct state *s, int var)
 		s->assumed |= bit;
 		return s->v[var] = v->absent;
 	}
-	bool open = v->is_input ? !known || stated : v->free;
+	bool open = v->is_input ? !known || stated : walked;
 	return s->walking && !s->settle && open ? need(var) : (struct value){.kind = VALUE_ABSENT};
 }
 
@@ -110,7 +110,7 @@ static void fire(struct state *s, const struct row *r)
 		s->v[r->assign[i].var] = r->assign[i].value;
 	if (*r->act.action || r->schedule)
 		s->row = r;
-	else if (s->trail_count < TRAIL_MAX)
+	else /* one of each stage at most */
 		s->trail[s->trail_count++] = r;
 }
 
@@ -129,8 +129,9 @@ static enum outcome stage_rows(struct state *s, const struct stage *st)
 		if (v.word == WORD_NO)
 			continue;
 		if (st->hit == HIT_OVERLAY) {
-			if (s->overlay_count < OVERLAY_MAX)
-				s->overlay[s->overlay_count++] = r;
+			if (s->overlay_count == OVERLAY_MAX)
+				return OUTCOME_CROWDED;
+			s->overlay[s->overlay_count++] = r;
 			continue;
 		}
 		if (s->hit) {
@@ -208,6 +209,7 @@ static enum outcome pick_step(struct state *s)
 
 enum outcome state_run(struct state *s)
 {
+	s->work = 0;
 	for (; s->stage < s->g->stage_count; stage_next(s)) {
 		const struct stage *st = &s->g->stage[s->stage];
 		if (!s->entered) {
@@ -230,6 +232,7 @@ enum outcome state_run(struct state *s)
 bool state_rejected(struct state *s, const char **message)
 {
 	s->settle = true;
+	s->work = 0;
 	for (size_t i = 0; i < s->g->reject_count; i++) {
 		struct value v = expr_eval(s, s->g->reject[i].when);
 		if (v.kind == VALUE_WORD && v.word == WORD_YES) {

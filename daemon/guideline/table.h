@@ -5,7 +5,9 @@
 #ifndef GUIDELINE_TABLE_H
 #define GUIDELINE_TABLE_H
 
+#include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include "followupd/buf.h"
 #include "followupd/csv.h"
 #include "followupd/guideline.h"
@@ -106,15 +108,26 @@ struct atom {
 struct cell {
 	int var;
 	const char *text;
-	bool negate; /* != in front: none of them */
+	bool negate;	    /* != in front: none of them */
+	bool wants_missing; /* "missing" is one of them */
 	size_t count;
 	struct atom *atom; /* one of them */
 };
 
 /* ---- the table -------------------------------------------------------------------------- */
 
-#define VARIABLES_MAX 64
-#define ROWS_MAX      2000
+/* What a file may hold; a table that needs more is refused.  The shipped ones need a tenth. */
+#define VARIABLES_MAX	64
+#define STAGES_MAX	16
+#define ROWS_MAX	2000 /* of all stages */
+#define COLUMNS_MAX	120
+#define STEPS_MAX	1000 /* of all schedules */
+#define LIST_MAX	200  /* sources, anchors, rejects, schedules, derive lines: each */
+#define WORDS_MAX	2000
+#define THRESHOLDS_MAX	200 /* of one input */
+#define CELLS_MAX	20000
+#define COST_MAX	2000 /* nodes of an expression, derived inputs spelt out */
+#define SET_CLASSES_MAX 10   /* words of one set that rows tell apart */
 
 enum type { TYPE_ENUM, TYPE_BOOL, TYPE_INTEGER, TYPE_DECIMAL, TYPE_SET, TYPE_DATE, TYPE_TEXT };
 
@@ -242,9 +255,7 @@ bool expr_has_numbers(const struct guideline *g, const struct expr *x);
 
 /* ---- running -------------------------------------------------------------------------------- */
 
-#define TRAIL_MAX   16
-#define OVERLAY_MAX 8
-#define WORK_MAX    100000 /* beyond, derived inputs count as unknown: no table comes near */
+#define OVERLAY_MAX 16
 
 enum outcome {
 	OUTCOME_ANSWER,
@@ -253,27 +264,35 @@ enum outcome {
 	OUTCOME_NO_ROW,
 	OUTCOME_OVERLAP,   /* unique: `row` and `other` both match */
 	OUTCOME_NO_ANSWER, /* the last stage was passed without an action */
+	OUTCOME_CROWDED,   /* more than OVERLAY_MAX obligations at once */
 };
 
 struct state {
 	const struct guideline *g;
-	bool walking;	    /* the checker: inputs start unset instead of absent */
-	bool settle;	    /* unset counts as absent (testing a reject) */
-	uint32_t work;	    /* expressions looked at, up to WORK_MAX */
-	uint64_t stated;    /* inputs somebody stated */
-	uint64_t presence;  /* checker: inputs for which that is settled */
-	uint64_t assumed;   /* took the declared absent value */
-	uint64_t consulted; /* were looked at */
-	struct value v[VARIABLES_MAX];
+	bool walking;	   /* the checker: inputs start unset instead of absent */
+	bool inputs_only;  /* walking: what is derived follows from inputs, always */
+	bool settle;	   /* unset counts as absent (testing a reject) */
+	uint32_t work;	   /* cells and expressions looked at since the last stop */
+	uint64_t stated;   /* inputs somebody stated */
+	uint64_t presence; /* checker: inputs for which that is settled */
+	uint64_t assumed;  /* took the declared absent value */
 	size_t stage, row_at, cell_at;
 	bool entered;
 	const struct row *row, *other, *hit;
 	const struct step *step; /* of the row's schedule */
 	bool ended;
 	size_t trail_count, overlay_count;
-	const struct row *trail[TRAIL_MAX], *overlay[OVERLAY_MAX];
+	const struct row *trail[STAGES_MAX], *overlay[OVERLAY_MAX];
 	struct value need;
+	struct value v[VARIABLES_MAX]; /* last: only the table's own are copied */
 };
+
+/* A branch of a walk; costs what the table's variables take. */
+static inline void state_copy(struct state *to, const struct state *from)
+{
+	memcpy(
+	    to, from, offsetof(struct state, v) + from->g->variable_count * sizeof(struct value));
+}
 
 struct value state_get(struct state *s, int var);
 struct value expr_eval(struct state *s, const struct expr *x);
