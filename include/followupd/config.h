@@ -44,6 +44,7 @@ struct listener {
 	const char *timezone;  /* of senders that state no offset; empty = the site's */
 	const char *charset;   /* where none is declared and the bytes are not UTF-8 */
 	const char *accession; /* field that holds the accession: OBR-3 OBR-18 OBR-20 */
+	const char *narrative; /* on shadow off: what the prose of its reports may do */
 	const char *tls_certificate, *tls_key,
 	    *tls_client_ca; /* all three: TLS with client certificates */
 };
@@ -78,6 +79,7 @@ struct config {
 	long web_port;
 
 	const char *policy_file, *guideline_directory, *site_guideline_directory, *code_directory;
+	const char *narrative_directory, *site_narrative_directory;
 	const char *site_exam_codes, *holidays_file, *template_directory;
 	const char *workdays;  /* "Mon Tue Wed Thu Fri" */
 	const char *send_time; /* HH:MM local */

@@ -113,6 +113,7 @@ class Instance:
             "database.schema_directory": SOURCE + "/schema",
             "rules.policy": SOURCE + "/schema/policy/default.conf",
             "rules.guidelines": SOURCE + "/schema/guidelines",
+            "rules.narrative": SOURCE + "/schema/narrative",
             "rules.codes": SOURCE + "/schema/codes",
             "rules.holidays": SOURCE + "/schema/codes/holidays.csv",
             "rules.templates": SOURCE + "/templates",
