@@ -22,6 +22,8 @@ size_t check_table(const struct guideline *g, const struct guideline_tokens *tok
 	struct checker c = {
 	    .g = g, .tokens = tokens, .report = report, .plain = plain, .arena = arena_new()};
 	check_words(&c);
+	check_types(&c);
+	check_lint(&c);
 	uint64_t leaves = check_walk(&c);
 	if (walked)
 		*walked = leaves;

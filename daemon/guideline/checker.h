@@ -18,8 +18,13 @@ struct checker {
 };
 
 void check_fault(struct checker *c, int line, const char *fmt, ...) PRINTF(3, 4);
+/* Not a fault; the table is used. */
+void check_warning(struct checker *c, int line, const char *fmt, ...) PRINTF(3, 4);
 /* What can be seen without walking: words, citations, references, ends of schedules. */
 void check_words(struct checker *c);
+/* What expressions compare, and with what. */
+void check_types(struct checker *c);
+void check_lint(struct checker *c);
 /* Returns how many combinations there are. */
 uint64_t check_walk(struct checker *c);
 

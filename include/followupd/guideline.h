@@ -47,6 +47,10 @@ const char *guideline_step_input(const struct guideline *g);
 MUST_CHECK bool guideline_read(struct arena *a, const char *path, const char *data, size_t len,
     struct guideline **out, struct err *e);
 
+/* The same; the faults go to report, one a line. */
+MUST_CHECK bool guideline_read_to(struct arena *a, const char *path, const char *data, size_t len,
+    struct guideline **out, FILE *report);
+
 /* What an interval counts from.  The anchor is the guideline's own word (exam_date, baseline_date,
  * cat3_index_date, ...); from is one of four the engine knows: "exam" the exam being read, "first"
  * the first exam of the finding or series, "previous" the exam of the step before, as actually
