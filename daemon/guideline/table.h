@@ -221,9 +221,10 @@ struct named { /* an anchor or a source key */
 struct guideline {
 	const char *path;
 	const char *system, *version, *title, *citation, *prefix, *step_input, *category_input;
-	bool is_default;
-	int step_var;	  /* -1: the table has no schedules to advance in */
-	int category_var; /* -1: it reports no category */
+	bool is_default, is_site;
+	const struct guideline *replaces; /* the shipped table of the same system and version */
+	int step_var;			  /* -1: the table has no schedules to advance in */
+	int category_var;		  /* -1: it reports no category */
 	char sha256[65];
 	size_t word_count;
 	const char **word;
