@@ -5,6 +5,8 @@
 #include "autoconf.h"
 #include "checker.h"
 
+#include <stdlib.h>
+
 void check_fault(struct checker *c, int line, const char *fmt, ...)
 {
 	va_list ap;
@@ -17,11 +19,17 @@ void check_fault(struct checker *c, int line, const char *fmt, ...)
 }
 
 size_t check_table(const struct guideline *g, const struct guideline_tokens *tokens, FILE *report,
-    bool plain, uint64_t *walked)
+    enum check_how how, uint64_t *walked)
 {
-	struct checker c = {
-	    .g = g, .tokens = tokens, .report = report, .plain = plain, .arena = arena_new()};
+	struct checker c = {.g = g,
+	    .tokens = tokens,
+	    .report = report,
+	    .plain = how == CHECK_PLAIN,
+	    .arena = arena_new()};
 	check_words(&c);
+	check_types(&c);
+	if (how != CHECK_FAULTS)
+		check_lint(&c);
 	uint64_t leaves = check_walk(&c);
 	if (walked)
 		*walked = leaves;
@@ -32,5 +40,23 @@ size_t check_table(const struct guideline *g, const struct guideline_tokens *tok
 size_t guideline_check(const struct guideline *g, const struct guideline_tokens *tokens,
     FILE *report, uint64_t *walked)
 {
-	return check_table(g, tokens, report, false, walked);
+	return check_table(g, tokens, report, CHECK_ALL, walked);
+}
+
+bool check_prove(const struct guideline *g, const struct guideline_tokens *tokens, struct err *e)
+{
+	char *report = NULL;
+	size_t len = 0;
+	FILE *out = open_memstream(&report, &len);
+	if (!out)
+		return err_set(e, ERR_SYSTEM, "could not open a memory stream: %m");
+	size_t faults = check_table(g, tokens, out, CHECK_FAULTS, NULL);
+	fclose(out);
+	if (faults) {
+		err_set(e, ERR_CONFIG, "%.*s%s", (int)strcspn(report, "\n"), report,
+		    faults > 1 ? ", and more" : "");
+		err_hint(e, "Use \"followupctl guideline check\" for all faults.");
+	}
+	free(report);
+	return faults == 0;
 }

@@ -18,15 +18,28 @@ struct checker {
 };
 
 void check_fault(struct checker *c, int line, const char *fmt, ...) PRINTF(3, 4);
+/* Not a fault; the table is used. */
+void check_warning(struct checker *c, int line, const char *fmt, ...) PRINTF(3, 4);
 /* What can be seen without walking: words, citations, references, ends of schedules. */
 void check_words(struct checker *c);
+/* What expressions compare, and with what. */
+void check_types(struct checker *c);
+void check_lint(struct checker *c);
 /* Returns how many combinations there are. */
 uint64_t check_walk(struct checker *c);
 
-/* guideline_check, or (plain) the same without the memory of equal subtrees, which must find the
- * same faults and the same count: the tests compare them. */
+enum check_how {
+	CHECK_ALL,    /* faults and warnings */
+	CHECK_FAULTS, /* no warnings */
+	CHECK_PLAIN,  /* without the memory of equal subtrees: it must find the same, and takes long
+		       */
+};
+
 size_t check_table(const struct guideline *g, const struct guideline_tokens *tokens, FILE *report,
-    bool plain, uint64_t *walked);
+    enum check_how how, uint64_t *walked);
+/* False: the first fault in e. */
+MUST_CHECK bool check_prove(
+    const struct guideline *g, const struct guideline_tokens *tokens, struct err *e);
 
 /* ---- what can still be looked at (live.c) ------------------------------------------------- */
 

@@ -61,11 +61,10 @@ static void note_row(struct search *x, const struct state *s)
 
 static uint64_t leaf(struct search *x, const struct state *s)
 {
-	const char *message;
 	struct state spent;
 	state_copy(&spent, s);
 	x->leaves++;
-	if (state_rejected(&spent, &message))
+	if (state_rejected(&spent))
 		return 0;
 	note_row(x, s);
 	for (size_t i = 0; i < x->answer_count; i++)
@@ -196,14 +195,14 @@ static void undecided(struct search *x, const struct state *s, struct guideline_
 bool guideline_evaluate(const struct guideline *g, const struct pair *input, size_t count,
     struct arena *a, struct guideline_answer *out, struct err *e)
 {
-	const char *message;
 	struct state s = {.g = g};
 	answer_clear(g, out);
 	if (!read_inputs(&s, input, count, e))
 		return false;
 	struct state start = s, spent = s;
-	if (state_rejected(&spent, &message))
-		return err_set(e, ERR_INPUT, "%s", message);
+	const struct reject *reject = state_rejected(&spent);
+	if (reject)
+		return err_set(e, ERR_INPUT, "%s", reject->message);
 	enum outcome o = state_run(&s);
 	struct search x = {.arena = a, .g = g};
 	bool branched = o == OUTCOME_NEED;

@@ -71,6 +71,8 @@ static struct expr *parse_word(struct parser *p)
 	const char *end = strchr(p->at, '\'');
 	if (!end || end == p->at || end - p->at > NAME_LIMIT)
 		return fail(p, "a word in quotes is expected");
+	if (p->g->word_count >= WORDS_MAX)
+		return fail(p, "too many different words in this table,");
 	struct expr *x = node(p, OP_LITERAL, NULL, NULL);
 	x->literal.kind = VALUE_WORD;
 	x->literal.word =
@@ -291,6 +293,8 @@ void variable_threshold(struct arena *a, struct variable *v, struct number at)
 	for (size_t i = 0; i < v->threshold_count; i++)
 		if (number_cmp(v->threshold[i], at) == 0)
 			return;
+	if (v->threshold_count > THRESHOLDS_MAX)
+		return; /* one too many: finish() refuses the table */
 	v->threshold = arena_grow(a, v->threshold, v->threshold_count, sizeof *v->threshold);
 	v->threshold[v->threshold_count++] = at;
 }
@@ -321,6 +325,42 @@ bool expr_has_numbers(const struct guideline *g, const struct expr *x)
 	}
 	for (size_t i = 0; i < x->count; i++)
 		if (expr_has_numbers(g, x->arg[i]))
+			return true;
+	return false;
+}
+
+uint64_t expr_mentions(const struct expr *x)
+{
+	uint64_t all = 0;
+	if (!x)
+		return 0;
+	if (x->op == OP_VAR || x->op == OP_GIVEN)
+		all |= (uint64_t)1 << x->var;
+	for (size_t i = 0; i < x->count; i++)
+		all |= expr_mentions(x->arg[i]);
+	return all;
+}
+
+static bool is_number_variable(const struct guideline *g, const struct expr *x)
+{
+	enum type t = x->op == OP_VAR ? g->variable[x->var].type : TYPE_TEXT;
+	return t == TYPE_INTEGER || t == TYPE_DECIMAL;
+}
+
+bool expr_calculates(const struct guideline *g, const struct expr *x)
+{
+	if (!x)
+		return false;
+	bool sums = (x->op >= OP_ADD && x->op <= OP_NEG) || (x->op >= OP_ROUND && x->op <= OP_ABS);
+	if (sums || x->op == OP_POINTS)
+		return expr_has_numbers(g, x);
+	if ((x->op == OP_EQ || x->op == OP_NE || x->op == OP_IN) &&
+	    is_number_variable(g, x->arg[0]))
+		for (size_t i = 1; i < x->count; i++)
+			if (is_number_variable(g, x->arg[i]))
+				return true;
+	for (size_t i = 0; i < x->count; i++)
+		if (expr_calculates(g, x->arg[i]))
 			return true;
 	return false;
 }

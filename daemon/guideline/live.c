@@ -10,24 +10,11 @@
 
 #define BIT(i) ((uint64_t)1 << (i))
 
-/* What an expression looks at itself. */
-static uint64_t mentions(const struct expr *x)
-{
-	uint64_t all = 0;
-	if (!x)
-		return 0;
-	if (x->op == OP_VAR || x->op == OP_GIVEN)
-		all |= BIT(x->var);
-	for (size_t i = 0; i < x->count; i++)
-		all |= mentions(x->arg[i]);
-	return all;
-}
-
 static uint64_t of_schedule(const struct guideline *g, const struct schedule *s)
 {
 	uint64_t all = g->step_var >= 0 ? BIT(g->step_var) : 0;
 	for (size_t i = 0; i < s->count; i++)
-		all |= mentions(s->step[i].until);
+		all |= expr_mentions(s->step[i].until);
 	return all;
 }
 
@@ -65,7 +52,7 @@ static void read_stages(struct live *l)
 		l->schedules |= of_schedule(l->g, &l->g->schedule[i]);
 	for (size_t i = l->g->stage_count; i-- > 0;) {
 		const struct stage *st = &l->g->stage[i];
-		uint64_t own = l->row[i][0] | mentions(st->when);
+		uint64_t own = l->row[i][0] | expr_mentions(st->when);
 		l->stage[0][i] = l->stage[0][i + 1] | own;
 		l->stage[1][i] = l->stage[1][i + 1] | (st->hit == HIT_OVERLAY ? own : 0);
 	}
@@ -77,12 +64,12 @@ struct live *live_new(struct arena *a, const struct guideline *g)
 	l->g = g;
 	for (size_t i = 0; i < g->variable_count; i++)
 		for (size_t k = 0; k < g->variable[i].derive_count; k++)
-			l->reads[i] |= mentions(g->variable[i].derive[k].when) |
-				       mentions(g->variable[i].derive[k].value);
+			l->reads[i] |= expr_mentions(g->variable[i].derive[k].when) |
+				       expr_mentions(g->variable[i].derive[k].value);
 	read_rows(l, a);
 	read_stages(l);
 	for (size_t i = 0; i < g->reject_count; i++) {
-		l->reject[i] = closure(l, mentions(g->reject[i].when));
+		l->reject[i] = closure(l, expr_mentions(g->reject[i].when));
 		l->reject_is_lasting[i] = !(l->reject[i] & l->set_by_rows);
 	}
 	return l;
@@ -102,7 +89,7 @@ static uint64_t from_here(const struct live *l, const struct state *s)
 	const struct stage *st = &l->g->stage[at];
 	all |= l->stage[answered][at + 1];
 	if (!s->entered)
-		return all | mentions(st->when) | l->row[at][0];
+		return all | expr_mentions(st->when) | l->row[at][0];
 	const struct row *r = s->row_at < st->row_count ? &st->row[s->row_at] : NULL;
 	for (size_t i = s->cell_at; r && i < r->cell_count; i++)
 		all |= BIT(r->cell[i].var);
@@ -122,6 +109,8 @@ static uint64_t open_rejects(const struct live *l, const struct state *s, bool *
 		state_copy(&copy, s);
 		struct value v = expr_eval(&copy, l->g->reject[i].when);
 		if (v.kind != VALUE_WORD)
+			all |= l->reject[i];
+		else if (v.word == WORD_YES && l->g->reject[i].arithmetic)
 			all |= l->reject[i];
 		else if (v.word == WORD_YES)
 			*dead = true;

@@ -11,19 +11,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIELD_MAX 4000
+#define FIELD_MAX  4000
+#define FAULTS_MAX 50 /* the first ones say enough */
 
 void load_fault(struct loader *l, const char *fmt, ...)
 {
 	va_list ap;
 	char *text;
+	if (l->fault_count++ >= FAULTS_MAX)
+		return;
 	va_start(ap, fmt);
 	if (vasprintf(&text, fmt, ap) >= 0) {
-		buf_addf(&l->faults, "%s%s:%d: %s", l->faults.len ? "; " : "", l->g->path, l->line,
-		    text);
+		buf_addf(&l->faults, "%s:%d: %s\n", l->g->path, l->line, text);
 		free(text);
 	}
 	va_end(ap);
+}
+
+bool load_room(struct loader *l, size_t count, size_t most, const char *what)
+{
+	if (count == most)
+		load_fault(l, "more than %zu %s", most, what);
+	return count < most;
 }
 
 const char *load_field(const struct csv_row *r, size_t i)
@@ -61,10 +70,13 @@ static void read_named(
 	bool anchor = list == &l->g->anchor;
 	struct named n = {.name = load_field(r, 1),
 	    .from = anchor ? load_field(r, 2) : "",
-	    .meaning = load_field(r, anchor ? 3 : 2)};
+	    .meaning = load_field(r, anchor ? 3 : 2),
+	    .line = l->line};
 	for (size_t i = 0; i < *count; i++)
 		if (strcmp((*list)[i].name, n.name) == 0)
 			load_fault(l, "\"%s\" is declared twice", n.name);
+	if (!load_room(l, *count, LIST_MAX, anchor ? "anchors" : "sources"))
+		return;
 	*list = arena_grow(l->arena, *list, *count, sizeof n);
 	(*list)[(*count)++] = n;
 }
@@ -96,6 +108,8 @@ static void read_words(struct loader *l, struct variable *v, const char *legal)
 			load_fault(l, "%s: an empty legal value, or too many", v->name);
 			return;
 		}
+		if (!load_room(l, l->g->word_count, WORDS_MAX, "different words"))
+			return;
 		v->word = arena_grow(l->arena, v->word, v->word_count, sizeof *v->word);
 		v->word[v->word_count++] = table_word_add(l->arena, l->g, s);
 	}
@@ -136,7 +150,8 @@ static struct variable *declare(struct loader *l, const struct csv_row *r)
 	    .unit = load_field(r, 4),
 	    .type_name = "",
 	    .required = "",
-	    .meaning = load_field(r, 7)};
+	    .meaning = load_field(r, 7),
+	    .line = l->line};
 	if (!read_type(l, &v, load_field(r, 2)))
 		return NULL;
 	if (v.type == TYPE_BOOL && *legal)
@@ -166,17 +181,15 @@ static void read_input(struct loader *l, const struct csv_row *r)
 		load_fault(l, "if missing: %s", e.text);
 	if (strcmp(v->required, "yes") == 0 && *absent)
 		load_fault(l, "%s is required and yet has a value for when it is missing", v->name);
-	struct expr *when;
 	if (strncmp(v->required, "when ", 5) == 0) {
-		if (!expr_parse(l->arena, l->g, v->required + 5, &when, &e))
+		if (!expr_parse(l->arena, l->g, v->required + 5, &v->required_when, &e))
 			load_fault(l, "required: %s", e.text);
 	} else if (strcmp(v->required, "yes") != 0 && strcmp(v->required, "no") != 0) {
 		load_fault(l, "%s: required is yes, no or when CONDITION", v->name);
 	}
 }
 
-/* An expression in a cell; empty gives NULL. */
-static struct expr *read_expr(struct loader *l, const char *column, const char *text)
+struct expr *load_expr(struct loader *l, const char *column, const char *text)
 {
 	struct err e;
 	struct expr *x = NULL;
@@ -195,11 +208,12 @@ static void read_derive(struct loader *l, const struct csv_row *r)
 		return;
 	}
 	struct variable *v = known >= 0 ? &l->g->variable[known] : declare(l, r);
-	if (!v)
+	if (!v || !load_room(l, l->derive_lines, LIST_MAX, "derive lines"))
 		return;
+	l->derive_lines++;
 	struct derive d = {.line = l->line,
-	    .when = read_expr(l, "when", load_field(r, 5)),
-	    .value = read_expr(l, "value", load_field(r, 6))};
+	    .when = load_expr(l, "when", load_field(r, 5)),
+	    .value = load_expr(l, "value", load_field(r, 6))};
 	if (!d.value) {
 		load_fault(l, "%s: no value to derive", v->name);
 		return;
@@ -213,13 +227,16 @@ static void read_derive(struct loader *l, const struct csv_row *r)
 static void read_reject(struct loader *l, const struct csv_row *r)
 {
 	struct guideline *g = l->g;
-	struct reject j = {.when = read_expr(l, "condition", load_field(r, 1)),
+	struct reject j = {.when = load_expr(l, "condition", load_field(r, 1)),
 	    .message = load_field(r, 2),
 	    .line = l->line};
 	if (!j.when || !*j.message) {
 		load_fault(l, "a reject line needs a condition and a message");
 		return;
 	}
+	j.arithmetic = expr_calculates(g, j.when);
+	if (!load_room(l, g->reject_count, LIST_MAX, "reject lines"))
+		return;
 	g->reject = arena_grow(l->arena, g->reject, g->reject_count, sizeof j);
 	g->reject[g->reject_count++] = j;
 }
@@ -251,6 +268,42 @@ static void read_line(struct loader *l, struct csv_row *r)
 		load_fault(l, "unknown kind of line \"%.40s\"", kind);
 }
 
+/* What an expression costs at most: derived inputs spelt out, each once on the way down.  A table
+ * whose lines refer to each other without end is refused, so that evaluation never has to stop. */
+static size_t cost_of(
+    const struct guideline *g, const struct expr *x, uint64_t within, size_t spent)
+{
+	if (!x || ++spent > COST_MAX)
+		return spent;
+	for (size_t i = 0; i < x->count; i++)
+		spent = cost_of(g, x->arg[i], within, spent);
+	if (x->op != OP_VAR || within >> x->var & 1)
+		return spent;
+	const struct variable *v = &g->variable[x->var];
+	within |= (uint64_t)1 << x->var;
+	for (size_t i = 0; i < v->derive_count; i++) {
+		spent = cost_of(g, v->derive[i].when, within, spent);
+		spent = cost_of(g, v->derive[i].value, within, spent);
+	}
+	return spent;
+}
+
+static void check_cost(struct loader *l)
+{
+	struct guideline *g = l->g;
+	for (size_t i = 0; i < g->variable_count; i++) {
+		struct expr x = {.op = OP_VAR, .var = (int)i};
+		if (g->variable[i].derive_count)
+			l->line = g->variable[i].derive[0].line;
+		if (cost_of(g, &x, 0, 0) > COST_MAX) {
+			load_fault(l,
+			    "%s: its derive lines are too long, or refer to others too often",
+			    g->variable[i].name);
+			return; /* what is derived from it is too */
+		}
+	}
+}
+
 static void finish(struct loader *l)
 {
 	struct guideline *g = l->g;
@@ -265,13 +318,37 @@ static void finish(struct loader *l)
 	g->category_var = *g->category_input ? table_variable(g, g->category_input) : -1;
 	if (*g->category_input && g->category_var < 0)
 		load_fault(l, "category input \"%s\" is not an input", g->category_input);
+	for (size_t i = 0; i < g->variable_count; i++)
+		if (g->variable[i].threshold_count > THRESHOLDS_MAX)
+			load_fault(l, "%s: more than %d different numbers to compare with",
+			    g->variable[i].name, THRESHOLDS_MAX);
 	load_link(l);
+	if (l->fault_count == 0)
+		check_cost(l);
 }
 
-bool guideline_read(struct arena *a, const char *path, const char *data, size_t len,
-    struct guideline **out, struct err *e)
+static bool read_all(struct loader *l, const char *data, size_t len)
 {
 	struct csv csv;
+	struct err e;
+	struct guideline *g = l->g;
+	g->variable = arena_alloc(l->arena, VARIABLES_MAX * sizeof *g->variable);
+	table_word_add(l->arena, g, "no");
+	table_word_add(l->arena, g, "yes");
+	sha256_hex(data, len, g->sha256);
+	if (!csv_read(l->arena, data, len, &csv, &e)) {
+		buf_addf(&l->faults, "%s: %s\n", g->path, e.text);
+		return false;
+	}
+	for (size_t i = 0; i < csv.count; i++)
+		read_line(l, &csv.row[i]);
+	finish(l);
+	return l->fault_count == 0;
+}
+
+static bool read_table_file(struct arena *a, const char *path, const char *data, size_t len,
+    struct guideline **out, struct buf *faults)
+{
 	struct guideline *g = arena_alloc(a, sizeof *g);
 	*g = (struct guideline){.path = arena_strdup(a, path),
 	    .system = "",
@@ -281,20 +358,36 @@ bool guideline_read(struct arena *a, const char *path, const char *data, size_t 
 	    .prefix = "",
 	    .step_input = "",
 	    .category_input = ""};
-	if (!csv_read(a, data, len, &csv, e))
-		return err_prefix(e, "%s", path);
-	g->variable = arena_alloc(a, VARIABLES_MAX * sizeof *g->variable);
-	table_word_add(a, g, "no");
-	table_word_add(a, g, "yes");
-	sha256_hex(data, len, g->sha256);
 	struct loader l = {.arena = a, .g = g};
-	for (size_t i = 0; i < csv.count; i++)
-		read_line(&l, &csv.row[i]);
-	finish(&l);
-	bool ok = l.faults.len == 0;
-	if (!ok)
-		err_set(e, ERR_CONFIG, "%s", buf_text(&l.faults));
-	buf_free(&l.faults);
+	bool ok = read_all(&l, data, len);
+	if (l.fault_count > FAULTS_MAX)
+		buf_addf(&l.faults, "%s: and %zu more\n", path, l.fault_count - FAULTS_MAX);
+	*faults = l.faults;
 	*out = g;
+	return ok;
+}
+
+bool guideline_read(struct arena *a, const char *path, const char *data, size_t len,
+    struct guideline **out, struct err *e)
+{
+	struct buf faults = {0};
+	bool ok = read_table_file(a, path, data, len, out, &faults);
+	if (!ok) {
+		faults.data[faults.len - 1] = '\0';
+		for (char *at = faults.data; (at = strchr(at, '\n'));)
+			*at = ';';
+		err_set(e, ERR_CONFIG, "%s", faults.data);
+	}
+	buf_free(&faults);
+	return ok;
+}
+
+bool guideline_read_to(struct arena *a, const char *path, const char *data, size_t len,
+    struct guideline **out, FILE *report)
+{
+	struct buf faults = {0};
+	bool ok = read_table_file(a, path, data, len, out, &faults);
+	fputs(buf_text(&faults), report);
+	buf_free(&faults);
 	return ok;
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define INTERVAL_MAX 1200
-#define STEP_MAX     100
+#define STEP_MAX     100 /* the number of a step */
 
 static int read_count(struct loader *l, const char *column, const char *s, int most)
 {
@@ -32,7 +32,6 @@ static void read_stage(struct loader *l, const struct csv_row *r)
 	} hits[] = {{"first", HIT_FIRST}, {"unique", HIT_UNIQUE},
 	    {"first-or-none", HIT_FIRST_OR_NONE}, {"overlay", HIT_OVERLAY}};
 	struct guideline *g = l->g;
-	struct err e;
 	struct stage s = {.name = load_field(r, 1),
 	    .when_text = load_field(r, 3),
 	    .meaning = load_field(r, 4),
@@ -44,9 +43,9 @@ static void read_stage(struct loader *l, const struct csv_row *r)
 		load_fault(l, "unknown hit rule \"%.40s\"", load_field(r, 2));
 	else
 		s.hit = hits[i].hit;
-	if (*s.when_text && !expr_parse(l->arena, g, s.when_text, &s.when, &e))
-		load_fault(l, "when: %s", e.text);
-	expr_thresholds(l->arena, g, s.when);
+	s.when = load_expr(l, "when", s.when_text);
+	if (!load_room(l, g->stage_count, STAGES_MAX, "stages"))
+		return;
 	g->stage = arena_grow(l->arena, g->stage, g->stage_count, sizeof s);
 	g->stage[g->stage_count++] = s;
 }
@@ -66,6 +65,9 @@ static void read_cell(struct loader *l, struct row *row, const char *name, const
 		load_fault(l, "row %s, if %s: %s", row->id, name, e.text);
 		return;
 	}
+	if (!load_room(l, l->cells, CELLS_MAX, "conditions"))
+		return;
+	l->cells++;
 	row->cell = arena_grow(l->arena, row->cell, row->cell_count, sizeof c);
 	row->cell[row->cell_count++] = c;
 }
@@ -114,10 +116,13 @@ static void read_row(struct loader *l, const struct csv_row *r)
 {
 	struct guideline *g = l->g;
 	struct stage *s = g->stage_count ? &g->stage[g->stage_count - 1] : NULL;
-	if (!s || !s->column_count || s->row_count == ROWS_MAX) {
-		load_fault(l, "a row outside a stage with columns, or too many");
+	if (!s || !s->column_count) {
+		load_fault(l, "a row outside a stage with columns");
 		return;
 	}
+	if (!load_room(l, l->rows, ROWS_MAX, "rows"))
+		return;
+	l->rows++;
 	struct row row = {.line = l->line,
 	    .id = load_field(r, 1),
 	    .enabled = "yes",
@@ -155,6 +160,10 @@ static void read_columns(struct loader *l, const struct csv_row *r)
 		load_fault(l, "columns belong once below each stage line");
 		return;
 	}
+	if (r->count > COLUMNS_MAX) {
+		load_fault(l, "more than %d columns", COLUMNS_MAX);
+		return;
+	}
 	g->stage[g->stage_count - 1].column = r->field;
 	g->stage[g->stage_count - 1].column_count = r->count;
 	for (size_t i = 2; i < r->count; i++)
@@ -173,6 +182,8 @@ static struct schedule *open_schedule(struct loader *l, const char *name)
 	for (size_t i = 0; i < g->schedule_count; i++)
 		if (strcmp(g->schedule[i].name, name) == 0)
 			return &g->schedule[i];
+	if (!load_room(l, g->schedule_count, LIST_MAX, "schedules"))
+		return NULL;
 	g->schedule = arena_grow(l->arena, g->schedule, g->schedule_count, sizeof *g->schedule);
 	g->schedule[g->schedule_count] = (struct schedule){.name = name, .line = l->line};
 	return &g->schedule[g->schedule_count++];
@@ -180,8 +191,10 @@ static struct schedule *open_schedule(struct loader *l, const char *name)
 
 static void read_step(struct loader *l, const struct csv_row *r)
 {
-	struct err e;
 	struct schedule *sch = open_schedule(l, load_field(r, 1));
+	if (!sch || !load_room(l, l->steps, STEPS_MAX, "steps"))
+		return;
+	l->steps++;
 	const char *number = load_field(r, 2);
 	size_t n = strlen(number);
 	struct step s = {.line = l->line,
@@ -193,9 +206,7 @@ static void read_step(struct loader *l, const struct csv_row *r)
 		read_count(l, "min", load_field(r, 6), INTERVAL_MAX),
 		read_count(l, "max", load_field(r, 7), INTERVAL_MAX), load_field(r, 8),
 		load_field(r, 9)}};
-	if (*s.until_text && !expr_parse(l->arena, l->g, s.until_text, &s.until, &e))
-		load_fault(l, "until: %s", e.text);
-	expr_thresholds(l->arena, l->g, s.until);
+	s.until = load_expr(l, "until", s.until_text);
 	if (strcmp(number, "end") == 0) {
 		if (sch->end)
 			load_fault(l, "schedule %s ends twice", sch->name);

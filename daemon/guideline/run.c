@@ -229,16 +229,19 @@ enum outcome state_run(struct state *s)
 	return s->row->schedule && !s->step ? pick_step(s) : OUTCOME_ANSWER;
 }
 
-bool state_rejected(struct state *s, const char **message)
+const struct reject *state_rejected(struct state *s)
 {
 	s->settle = true;
 	s->work = 0;
+	const struct reject *soft = NULL;
 	for (size_t i = 0; i < s->g->reject_count; i++) {
-		struct value v = expr_eval(s, s->g->reject[i].when);
-		if (v.kind == VALUE_WORD && v.word == WORD_YES) {
-			*message = s->g->reject[i].message;
-			return true;
-		}
+		const struct reject *r = &s->g->reject[i];
+		struct value v = expr_eval(s, r->when);
+		bool holds = v.kind == VALUE_WORD && v.word == WORD_YES;
+		if (holds && !r->arithmetic)
+			return r;
+		if (holds && !soft)
+			soft = r;
 	}
-	return false;
+	return soft;
 }

@@ -3,7 +3,7 @@
  * set.c - all tables of a directory, and the site's own over them.
  */
 #include "autoconf.h"
-#include "table.h"
+#include "checker.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -22,16 +22,16 @@ static int wanted(const struct dirent *d)
 	return d->d_name[0] != '.' && n > 4 && strcmp(d->d_name + n - 4, ".csv") == 0;
 }
 
-static void place(struct arena *a, struct guideline_set *s, const char *dir, struct guideline *g,
-    struct buf *faults)
+static void place(struct arena *a, struct guideline_set *s, struct guideline *g, struct buf *faults)
 {
 	for (size_t i = 0; i < s->count; i++) {
 		struct guideline *old = s->table[i];
 		if (strcmp(old->system, g->system) != 0 || strcmp(old->version, g->version) != 0)
 			continue;
-		if (strncmp(old->path, dir, strlen(dir)) == 0 && old->path[strlen(dir)] == '/')
+		if (old->is_site == g->is_site)
 			buf_addf(faults, "%s%s: %s %s is already in %s", faults->len ? "; " : "",
 			    g->path, g->system, g->version, old->path);
+		g->replaces = old;
 		s->table[i] = g;
 		return;
 	}
@@ -40,28 +40,30 @@ static void place(struct arena *a, struct guideline_set *s, const char *dir, str
 }
 
 static void load_one(
-    struct arena *a, struct guideline_set *s, const char *dir, const char *path, struct buf *faults)
+    struct arena *a, struct guideline_set *s, const char *path, bool is_site, struct buf *faults)
 {
 	struct err e;
 	struct buf text = {0};
 	struct guideline *g;
 	if (buf_read_file(&text, path, TABLE_MAX, &e) &&
-	    guideline_read(a, path, buf_text(&text), text.len, &g, &e))
-		place(a, s, dir, g, faults);
-	else
+	    guideline_read(a, path, buf_text(&text), text.len, &g, &e)) {
+		g->is_site = is_site;
+		place(a, s, g, faults);
+	} else {
 		buf_addf(faults, "%s%s", faults->len ? "; " : "", e.text);
+	}
 	buf_free(&text);
 }
 
-static bool load_dir(
-    struct arena *a, struct guideline_set *s, const char *dir, struct buf *faults, struct err *e)
+static bool load_dir(struct arena *a, struct guideline_set *s, const char *dir, bool is_site,
+    struct buf *faults, struct err *e)
 {
 	struct dirent **entry;
 	int n = scandir(dir, &entry, wanted, alphasort);
 	if (n < 0)
 		return err_set(e, ERR_SYSTEM, "could not read directory %s: %m", dir);
 	for (int i = 0; i < n; i++) {
-		load_one(a, s, dir, arena_printf(a, "%s/%s", dir, entry[i]->d_name), faults);
+		load_one(a, s, arena_printf(a, "%s/%s", dir, entry[i]->d_name), is_site, faults);
 		free(entry[i]);
 	}
 	free(entry);
@@ -73,13 +75,22 @@ bool guideline_load(struct arena *a, const char *dir, const char *site_dir,
 {
 	struct buf faults = {0};
 	struct guideline_set *s = arena_alloc(a, sizeof *s);
-	bool ok =
-	    load_dir(a, s, dir, &faults, e) && (!site_dir || load_dir(a, s, site_dir, &faults, e));
+	bool ok = load_dir(a, s, dir, false, &faults, e) &&
+		  (!site_dir || load_dir(a, s, site_dir, true, &faults, e));
 	if (ok && faults.len)
 		ok = err_set(e, ERR_CONFIG, "%s", buf_text(&faults));
 	buf_free(&faults);
 	*out = s;
 	return ok;
+}
+
+bool guideline_prove(
+    const struct guideline_set *s, const struct guideline_tokens *tokens, struct err *e)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (!check_prove(s->table[i], tokens, e))
+			return false;
+	return true;
 }
 
 size_t guideline_count(const struct guideline_set *s)
@@ -95,12 +106,17 @@ const struct guideline *guideline_at(const struct guideline_set *s, size_t i)
 const struct guideline *guideline_find(
     const struct guideline_set *s, const char *system, const char *version)
 {
+	const struct guideline *best = NULL;
 	bool any = !version || !*version;
-	for (size_t i = s->count; i-- > 0;) /* a site's default outranks the shipped one */
-		if (strcmp(s->table[i]->system, system) == 0 &&
-		    (any ? s->table[i]->is_default : strcmp(s->table[i]->version, version) == 0))
-			return s->table[i];
-	return NULL;
+	for (size_t i = s->count; i-- > 0;) {
+		const struct guideline *g = s->table[i];
+		if (strcmp(g->system, system) != 0 ||
+		    (any ? !g->is_default : strcmp(g->version, version) != 0))
+			continue;
+		if (!best || (g->is_site && !best->is_site)) /* a site's default outranks ours */
+			best = g;
+	}
+	return best;
 }
 
 const char *guideline_system(const struct guideline *g)
@@ -126,6 +142,24 @@ const char *guideline_citation(const struct guideline *g)
 bool guideline_is_default(const struct guideline *g)
 {
 	return g->is_default;
+}
+
+bool guideline_is_site(const struct guideline *g)
+{
+	return g->is_site;
+}
+
+const struct guideline *guideline_replaces(const struct guideline *g)
+{
+	return g->replaces;
+}
+
+size_t guideline_row_count(const struct guideline *g)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < g->stage_count; i++)
+		count += g->stage[i].row_count;
+	return count;
 }
 
 const char *guideline_path(const struct guideline *g)

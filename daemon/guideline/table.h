@@ -139,6 +139,8 @@ struct derive {
 struct variable {
 	const char *name, *type_name, *legal_text, *unit, *required, *meaning;
 	enum type type;
+	int line;
+	struct expr *required_when; /* NULL: always, or never */
 	bool is_input;
 	bool free; /* the checker walks it as if it were stated */
 	size_t word_count;
@@ -206,20 +208,23 @@ struct stage {
 
 struct reject {
 	struct expr *when;
+	bool arithmetic; /* it excuses no combination from the proof */
 	const char *message;
 	int line;
 };
 
 struct named { /* an anchor or a source key */
 	const char *name, *from, *meaning;
+	int line;
 };
 
 struct guideline {
 	const char *path;
 	const char *system, *version, *title, *citation, *prefix, *step_input, *category_input;
-	bool is_default;
-	int step_var;	  /* -1: the table has no schedules to advance in */
-	int category_var; /* -1: it reports no category */
+	bool is_default, is_site;
+	const struct guideline *replaces; /* the shipped table of the same system and version */
+	int step_var;			  /* -1: the table has no schedules to advance in */
+	int category_var;		  /* -1: it reports no category */
 	char sha256[65];
 	size_t word_count;
 	const char **word;
@@ -252,6 +257,11 @@ MUST_CHECK bool cell_parse(struct arena *a, struct guideline *g, int var, const 
 void expr_thresholds(struct arena *a, struct guideline *g, const struct expr *x);
 void variable_threshold(struct arena *a, struct variable *v, struct number at);
 bool expr_has_numbers(const struct guideline *g, const struct expr *x);
+/* The variables it looks at itself, as bits; x may be NULL. */
+uint64_t expr_mentions(const struct expr *x);
+/* Whether it computes with numbers that somebody states: samples at thresholds do not stand for
+ * all values of such an expression. */
+bool expr_calculates(const struct guideline *g, const struct expr *x);
 
 /* ---- running -------------------------------------------------------------------------------- */
 
@@ -299,8 +309,12 @@ struct value expr_eval(struct state *s, const struct expr *x);
 /* yes, no, absent, or need */
 struct value cell_test(struct state *s, const struct cell *c);
 enum outcome state_run(struct state *s);
-/* Spends s: what is still unset counts as absent from here on. */
-bool state_rejected(struct state *s, const char **message);
+/* The reject line that holds, or NULL; one with arithmetic only when no other holds.  Spends s:
+ * what is still unset counts as absent from here on. */
+const struct reject *state_rejected(struct state *s);
+/* The words of a set, as bits, by the cells that name them: cells do not tell words of one class
+ * apart.  Room for 64; returns how many. */
+size_t set_classes(const struct guideline *g, int var, uint64_t *class);
 /* Values that stand for all values of the variable: at, below and above each threshold. */
 struct value *variable_samples(struct arena *a, const struct guideline *g, int var, size_t *count);
 

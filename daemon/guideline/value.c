@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * value.c - words, stated values, and the samples that stand for all values of an input.
+ * value.c - words, names and stated values.
  */
 #include "autoconf.h"
 #include "table.h"
@@ -9,8 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define TEXT_VALUE_MAX	200
-#define SET_SAMPLES_MAX 6 /* members; beyond that only the single ones and all of them */
+#define TEXT_VALUE_MAX 200
 
 int table_word(const struct guideline *g, const char *s)
 {
@@ -140,72 +139,4 @@ bool value_read(const struct guideline *g, const struct variable *v, const char 
 		return illegal(v, s, e);
 	*out = (struct value){.kind = VALUE_WORD, .word = v->word[i]};
 	return true;
-}
-
-/* ---- samples ------------------------------------------------------------------------ */
-
-struct samples {
-	struct arena *arena;
-	struct value *v;
-	size_t count;
-};
-
-static void sample(struct samples *s, struct value x)
-{
-	s->v = arena_grow(s->arena, s->v, s->count, sizeof x);
-	s->v[s->count++] = x;
-}
-
-static void sample_number(struct samples *s, const struct variable *v, struct number x)
-{
-	if (number_cmp(x, v->lo) < 0 || number_cmp(x, v->hi) > 0)
-		return;
-	for (size_t i = 0; i < s->count; i++)
-		if (number_cmp(s->v[i].number, x) == 0)
-			return;
-	sample(s, (struct value){.kind = VALUE_NUMBER, .number = x});
-}
-
-static void sample_numbers(struct samples *s, const struct variable *v)
-{
-	sample_number(s, v, v->lo);
-	sample_number(s, v, v->hi);
-	for (size_t i = 0; i < v->threshold_count; i++) {
-		struct number at = v->threshold[i], beside;
-		sample_number(s, v, at);
-		if (number_sub(at, v->precision, &beside))
-			sample_number(s, v, beside);
-		if (number_add(at, v->precision, &beside))
-			sample_number(s, v, beside);
-	}
-}
-
-static void sample_sets(struct samples *s, const struct variable *v)
-{
-	uint64_t all = v->word_count == 64 ? UINT64_MAX : ((uint64_t)1 << v->word_count) - 1;
-	if (v->word_count <= SET_SAMPLES_MAX) {
-		for (uint64_t set = 1; set <= all; set++)
-			sample(s, (struct value){.kind = VALUE_SET, .set = set});
-		return;
-	}
-	for (size_t i = 0; i < v->word_count; i++)
-		sample(s, (struct value){.kind = VALUE_SET, .set = (uint64_t)1 << i});
-	sample(s, (struct value){.kind = VALUE_SET, .set = all});
-}
-
-struct value *variable_samples(struct arena *a, const struct guideline *g, int var, size_t *count)
-{
-	const struct variable *v = &g->variable[var];
-	struct samples s = {.arena = a};
-	if (v->type == TYPE_INTEGER || v->type == TYPE_DECIMAL)
-		sample_numbers(&s, v);
-	else if (v->type == TYPE_SET)
-		sample_sets(&s, v);
-	else if (v->type == TYPE_ENUM || v->type == TYPE_BOOL)
-		for (size_t i = 0; i < v->word_count; i++)
-			sample(&s, (struct value){.kind = VALUE_WORD, .word = v->word[i]});
-	else
-		sample(&s, (struct value){.kind = VALUE_OPAQUE});
-	*count = s.count;
-	return s.v;
 }

@@ -99,12 +99,13 @@ static void mark(struct walk *w, const struct row *r)
 			w->reached[i][r - g->stage[i].row] = 1;
 }
 
+/* A reject line that calculates may hold at every sample and yet not between them: it does not
+ * excuse a gap. */
 static struct tally leaf(struct walk *w, struct state *s, enum outcome o)
 {
-	const char *message;
-	bool rejected = state_rejected(s, &message);
+	const struct reject *rejected = state_rejected(s);
 	w->work += s->work;
-	if (!rejected && o != OUTCOME_ANSWER && o != OUTCOME_INCOMPLETE)
+	if ((!rejected || rejected->arithmetic) && o != OUTCOME_ANSWER && o != OUTCOME_INCOMPLETE)
 		report(w, s, o);
 	return (struct tally){.leaves = 1, .alive = !rejected};
 }

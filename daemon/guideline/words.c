@@ -6,6 +6,7 @@
 #include "checker.h"
 
 #include <string.h>
+#include <strings.h>
 
 static bool has_token(const struct checker *c, const char *word, size_t len)
 {
@@ -120,6 +121,9 @@ static void check_row(struct checker *c, const struct stage *s, const struct row
 		check_fault(c, r->line, "%s: unknown urgency \"%s\"", what, r->urgency);
 	if (strncmp(r->id, c->g->prefix, strlen(c->g->prefix)) != 0)
 		check_fault(c, r->line, "%s: its id does not begin with %s", what, c->g->prefix);
+	if (off && !*r->act.action && !r->schedule)
+		check_fault(c, r->line,
+		    "%s: switched off, and yet sets values: give it an action instead", what);
 	check_source(c, r);
 	check_next(c, r);
 	if (r->schedule && (*r->act.action || r->act.min >= 0))
@@ -142,6 +146,9 @@ static void check_schedule(struct checker *c, const struct schedule *s)
 		const char *what =
 		    arena_printf(c->arena, "schedule %s step %d", s->name, t->number);
 		check_action(c, t->line, what, &t->act);
+		if (*t->id && strncmp(t->id, c->g->prefix, strlen(c->g->prefix)) != 0)
+			check_fault(c, t->line, "%s: its id %s does not begin with %s", what, t->id,
+			    c->g->prefix);
 		if (t->number != (int)i + 1)
 			check_fault(c, t->line, "%s: steps count from 1 without a gap", what);
 		if (t->repeats && (i + 1 != s->count || !t->until))
@@ -161,21 +168,87 @@ static void check_schedule(struct checker *c, const struct schedule *s)
 		check_fault(c, s->line, "schedule %s needs a step input to advance in", s->name);
 }
 
-void check_words(struct checker *c)
+static bool is_used(const struct guideline *g, const struct schedule *s)
+{
+	for (size_t i = 0; i < g->stage_count; i++)
+		for (size_t k = 0; k < g->stage[i].row_count; k++)
+			if (g->stage[i].row[k].schedule == s)
+				return true;
+	return false;
+}
+
+/* ---- the head ------------------------------------------------------------------------------- */
+
+/* They name the file, and stand on command lines and in messages. */
+static void check_name(struct checker *c, const char *what, const char *name, const char *legal)
+{
+	if (!*name || strspn(name, legal) != strlen(name))
+		check_fault(c, 1, "%s \"%s\": only %s may stand in it", what, name, legal);
+}
+
+static void check_head(struct checker *c)
 {
 	const struct guideline *g = c->g;
+	check_name(c, "system", g->system, "abcdefghijklmnopqrstuvwxyz0123456789-");
+	check_name(c, "version", g->version, "abcdefghijklmnopqrstuvwxyz0123456789.-");
 	if (!*g->citation)
 		check_fault(c, 1, "no citation");
 	for (size_t i = 0; i < g->anchor_count; i++)
 		if (!vocabulary_has_from(g->anchor[i].from))
-			check_fault(c, 1,
+			check_fault(c, g->anchor[i].line,
 			    "anchor %s: \"%s\" is not exam, first, previous or report",
 			    g->anchor[i].name, g->anchor[i].from);
 	for (size_t i = 0; i < g->source_count; i++)
 		if (!*g->source[i].meaning)
-			check_fault(c, 1, "source %s has no citation", g->source[i].name);
-	for (size_t i = 0; i < g->schedule_count; i++)
+			check_fault(
+			    c, g->source[i].line, "source %s has no citation", g->source[i].name);
+}
+
+/* A word that cells or messages could not state, or that could be read as another. */
+static void check_legal(struct checker *c, const struct variable *v)
+{
+	for (size_t i = 0; i < v->word_count; i++) {
+		const char *word = c->g->word[v->word[i]];
+		size_t n = strlen(word);
+		if (strcmp(word, "missing") == 0 || strncmp(word, "!=", 2) == 0 ||
+		    strpbrk(word, "';=") || (v->type == TYPE_SET && strchr(word, '+')))
+			check_fault(
+			    c, v->line, "%s: \"%s\" cannot be a legal value", v->name, word);
+		if (n && (word[0] == ' ' || word[n - 1] == ' '))
+			check_fault(
+			    c, v->line, "%s: a blank beside the legal value \"%s\"", v->name, word);
+		for (size_t k = 0; k < i; k++)
+			if (strcasecmp(c->g->word[v->word[k]], word) == 0)
+				check_fault(c, v->line, "%s: \"%s\" and \"%s\" are the same",
+				    v->name, c->g->word[v->word[k]], word);
+	}
+}
+
+static void check_sets(struct checker *c)
+{
+	uint64_t class[64];
+	for (size_t i = 0; i < c->g->variable_count; i++) {
+		const struct variable *v = &c->g->variable[i];
+		check_legal(c, v);
+		if (v->type == TYPE_SET && set_classes(c->g, (int)i, class) > SET_CLASSES_MAX)
+			check_fault(c, v->line,
+			    "%s: rows tell more than %d of its words apart; count them with "
+			    "points() or state them as inputs of their own",
+			    v->name, SET_CLASSES_MAX);
+	}
+}
+
+void check_words(struct checker *c)
+{
+	const struct guideline *g = c->g;
+	check_head(c);
+	check_sets(c);
+	for (size_t i = 0; i < g->schedule_count; i++) {
 		check_schedule(c, &g->schedule[i]);
+		if (!is_used(g, &g->schedule[i]))
+			check_fault(c, g->schedule[i].line, "schedule %s: no row uses it",
+			    g->schedule[i].name);
+	}
 	for (size_t i = 0; i < g->stage_count; i++)
 		for (size_t k = 0; k < g->stage[i].row_count; k++)
 			check_row(c, &g->stage[i], &g->stage[i].row[k]);

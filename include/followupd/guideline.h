@@ -35,6 +35,11 @@ bool guideline_is_default(const struct guideline *g);
 const char *guideline_path(const struct guideline *g);
 const char *guideline_sha256(const struct guideline *g); /* of the file's bytes, 64 hex digits */
 
+size_t guideline_row_count(const struct guideline *g);
+bool guideline_is_site(const struct guideline *g); /* from the site's directory */
+/* The shipped table that a site's one of the same system and version stands for; NULL: none. */
+const struct guideline *guideline_replaces(const struct guideline *g);
+
 /* Whether the table declares an input of that name. */
 bool guideline_has_input(const struct guideline *g, const char *name);
 
@@ -46,6 +51,10 @@ const char *guideline_step_input(const struct guideline *g);
 /* One table from memory (tests, fuzzing); path is for messages.  False: every fault in e->text. */
 MUST_CHECK bool guideline_read(struct arena *a, const char *path, const char *data, size_t len,
     struct guideline **out, struct err *e);
+
+/* The same; the faults go to report, one a line. */
+MUST_CHECK bool guideline_read_to(struct arena *a, const char *path, const char *data, size_t len,
+    struct guideline **out, FILE *report);
 
 /* What an interval counts from.  The anchor is the guideline's own word (exam_date, baseline_date,
  * cat3_index_date, ...); from is one of four the engine knows: "exam" the exam being read, "first"
@@ -104,11 +113,15 @@ struct guideline_tokens {
 	const char *const *token;
 };
 
-/* Walks every combination around every threshold.  Faults (with a counter-example each) go to
- * `report`; returns how many; *walked (may be NULL) counts the combinations.  tokens NULL:
- * modalities are not checked. */
+/* Walks every combination around every threshold.  Faults (with a counter-example each) and
+ * warnings go to `report`, a line each; returns how many faults; *walked (may be NULL) counts the
+ * combinations.  tokens NULL: modalities are not checked. */
 size_t guideline_check(const struct guideline *g, const struct guideline_tokens *tokens,
     FILE *report, uint64_t *walked);
+/* The same for all tables of a set: false at the first fault, which e names by file, line, row and
+ * counter-example.  For the start of a role: a table that fails must not be used. */
+MUST_CHECK bool guideline_prove(
+    const struct guideline_set *s, const struct guideline_tokens *tokens, struct err *e);
 
 /* The table as text for a terminal; row ids of `answer` (may be NULL) are marked. */
 void guideline_show(const struct guideline *g, const struct guideline_answer *answer, FILE *out);

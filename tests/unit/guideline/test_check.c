@@ -47,9 +47,86 @@ static const char sound[] =
     "row,D-3,,\"[6.0,8.0)\",yes,,,,,,,SCH,,V2,S1,\n"
     "row,D-4,no,>=8.0,,tissue-sampling,BIOPSY,,,,,,,U,S1,recalled only\n";
 
+/* A sound table of sets, derived inputs and conditions. */
+static const char derived[] =
+    "table,format,1\ntable,system,demo\ntable,version,1\ntable,title,Demo\n"
+    "table,citation,Somebody 2020\ntable,prefix,E-\nsource,S1,A source\n"
+    "anchor,exam_date,exam,exam\n"
+    "input,long_mm,decimal,0.0..100.0,mm,yes,,long\ninput,short_mm,decimal,0.0..100.0,mm,yes,,"
+    "short\ninput,shape,enum,round|oval,,no,,shape\n"
+    "input,foci,set,macro|rim|dot,,when shape = 'oval',,foci\n"
+    "derive,mean_mm,decimal,0.0..100.0,mm,given(long_mm),\"(long_mm + short_mm) / 2\",mean\n"
+    "derive,band,integer,0..2,,,\"step(mean_mm, 0, 6.0, 1, 8.0, 2)\",band\n"
+    "derive,score,integer,0..9,,,\"points(foci, 'macro', 1, 'rim', 2)\",score\n"
+    "reject,shape = 'round' and short_mm > long_mm,short_mm: longer than long_mm\n"
+    "stage,main,first,long_mm > 0.0 or long_mm = 0.0,\n"
+    "columns,id,if foci,if band,if score,if shape,action,evidence,source,flag\n"
+    "row,E-1,dot,,,,none,V1,S1,\n"
+    "row,E-2,!=dot,>=1,>=2,,none,V1,S1,\n"
+    "row,E-3,,,,!=oval,none,V1,S1,\n"
+    "row,E-4,,,,oval,none,V1,S1,\n";
+
 static const struct {
 	const char *from, *to, *want; /* want: in the checker's report, or the loader's error */
+} broken_derived[] = {
+    {"shape = 'oval',", "shape = 'ovel',", "'ovel' is not a value of shape (round|oval)"},
+    {"shape = 'round' and", "shape = 'rnd' and", "reject: 'rnd' is not a value of shape"},
+    {"shape = 'round' and", "shape = 3 and", "unlike things"},
+    {"shape = 'round' and", "foci = 'dot' and", "a set is not compared"},
+    {"shape = 'round' and", "shape and", "a condition (yes or no) is expected"},
+    {"shape = 'round' and short_mm > long_mm", "short_mm - long_mm", "is not a condition"},
+    {"long_mm > 0.0 or", "long_mm > 0.05 or", "0.05 is finer than long_mm is stated"},
+    {"long_mm > 0.0 or", "long_mm > 200 or", "200 is outside the legal range of long_mm"},
+    {"long_mm > 0.0 or", "long_mm - short_mm > 0.0 or", "stage main, when: calculates"},
+    {"long_mm > 0.0 or", "given(band) or", "given(band) is never true"},
+    {"8.0, 2)", "5.0, 2)", "thresholds of step() must rise"},
+    {"6.0, 1", "6.05, 1", "6.05 is finer"},
+    {"'rim', 2)", "'rum', 2)", "'rum' is not a value of foci"},
+    {"points(foci", "points(mean_mm", "points() takes a set or an enum"},
+    {"points(foci, 'macro', 1, 'rim', 2)", "if(given(foci), 1, 'rim')", "the same kind"},
+    {"points(foci, 'macro', 1, 'rim', 2)", "shape", "its value is not of type integer"},
+    {"derive,mean_mm", "derive,kind,enum,a|b,,,long_mm,\nderive,mean_mm", "is not of type enum"},
+    {"derive,score,integer,0..9,,,\"points(foci, 'macro', 1, 'rim', 2)\"",
+	"derive,score,integer,0..9,,,late + 1", "unknown input at \"late"},
+    {"derive,score,integer,0..9,,,\"points(foci, 'macro', 1, 'rim', 2)\"",
+	"derive,score,integer,0..9,,,\"foci + 1\"", "a number is expected"},
+    {"if foci,if band", "if late,if band", "no such input"},
+    {"macro|rim|dot", "macro|rim|dot|missing", "\"missing\" cannot be a legal value"},
+    {"macro|rim|dot", "macro|rim |dot", "a blank beside"},
+    {"macro|rim|dot", "macro|rim|dot|Dot", "are the same"},
+    {"macro|rim|dot", "macro|rim||dot", "empty legal value"},
+    {"!=dot,>=1", "rim,>=1", "0 faults"},
+    {"row,E-3,,,,!=oval", "row,E-3,,,,round", "0 faults"},
+    {"row,E-3,,,,!=oval", "row,E-3,macro,,,!=oval", "no row matches"},
+    {"!=dot,>=1,>=2,,none", "!=dot,>=1,>=2,,", "no action"},
+    {"table,system,demo", "table,system,Demo 1", "system \"Demo 1\""},
+    {"table,version,1", "table,version,1/2", "version \"1/2\""},
+    {"source,S1,A source", "source,S1,", "source S1 has no citation"},
+    {"exam_date,exam,exam", "exam_date,birth,exam", "is not exam, first, previous or report"},
+    {"exam_date,exam,exam", "exam_date,exam,exam", "warning: anchor exam_date: no interval"},
+    {"stage,main", "source,S2,Another\nstage,main", "warning: source S2: no row refers"},
+    {"stage,main", "input,idle,bool,,,no,,\nstage,main", "warning: idle: nothing looks at it"},
+    {"input,foci", "input,foci", "0 faults"},
+    {"/ 2\"", "/ 1\"", "long_mm=100;short_mm=100 gives 200, outside"},
+};
+
+static const struct {
+	const char *from, *to, *want;
 } broken[] = {
+    {"columns,id,enabled", "stage,more,first,,\ncolumns,id,enabled",
+	"stage main: no row matches (any input)"},
+    {"row,D-4,no,>=8.0,,tissue-sampling,BIOPSY", "row,D-4,no,>=8.0,,,", "yet sets values"},
+    {"step,SCH,1,,", "step,SCH,1,E-1,", "its id E-1 does not begin with D-"},
+    {",SCH,,V2", ",,,V2", "schedule SCH: no row uses it"},
+    {"yes,,,,,,,SCH", "yes,none,,,,,,SCH", "has a schedule and an action"},
+    {"V2,S1,\nrow,D-2", "V2,-,\nrow,D-2", "source \"-\" is not declared"},
+    {"table,step input,step\n", "", "needs a step input"},
+    {"no,routine-screening", "no,", "no action"},
+    {",12,12,months,exam_date,,D-3", ",12,,months,exam_date,,D-3", "is not a window"},
+    {"months,exam_date,,D-3", "months,exam_date,urgent,D-3", "no schedule \"urgent\""},
+    {"12,12,months,exam_date,,D-3", "12,12,,exam_date,,D-3", "unit \"\""},
+    {"6,6,months,exam_date", "6.5,7,months,exam_date", "not a whole number"},
+
     {"\"[6.0,8.0)\",yes", "\"[6.1,8.0)\",yes", "no row matches size_mm=6;risk=yes"},
     {"<6.0", "<=6.0", "rows D-1 (line 19) and D-2 both match size_mm=6;risk=no"},
     {"stage,main,unique", "stage,main,first", "0 faults"},
@@ -85,12 +162,12 @@ static const struct {
     {"row,D-1", "rwo,D-1", "unknown kind of line"},
 };
 
-static char *replaced(const char *from, const char *to)
+static char *replaced(const char *base, const char *from, const char *to)
 {
-	const char *at = strstr(sound, from);
+	const char *at = strstr(base, from);
 	ck_assert_msg(at != NULL, "\"%s\" is not in the table", from);
 	struct buf b = {0};
-	buf_add(&b, sound, (size_t)(at - sound));
+	buf_add(&b, base, (size_t)(at - base));
 	buf_adds(&b, to);
 	buf_adds(&b, at + strlen(from));
 	return buf_steal(&b);
@@ -125,7 +202,7 @@ END_TEST
 
 START_TEST(each_kind_of_fault_is_caught)
 {
-	char *text = replaced(broken[_i].from, broken[_i].to), *report = verdict(text);
+	char *text = replaced(sound, broken[_i].from, broken[_i].to), *report = verdict(text);
 	ck_assert_msg(strstr(report, broken[_i].want) != NULL, "%s -> %s: %s", broken[_i].from,
 	    broken[_i].to, report);
 	free(text);
@@ -133,9 +210,20 @@ START_TEST(each_kind_of_fault_is_caught)
 }
 END_TEST
 
+START_TEST(each_kind_of_faulty_expression_is_caught)
+{
+	char *text = replaced(derived, broken_derived[_i].from, broken_derived[_i].to),
+	     *report = verdict(text);
+	ck_assert_msg(strstr(report, broken_derived[_i].want) != NULL, "%s -> %s: %s",
+	    broken_derived[_i].from, broken_derived[_i].to, report);
+	free(text);
+	free(report);
+}
+END_TEST
+
 START_TEST(an_unreachable_row_of_a_first_table_is_caught)
 {
-	char *text = replaced("stage,main,unique", "stage,main,first");
+	char *text = replaced(sound, "stage,main,unique", "stage,main,first");
 	struct buf b = {0};
 	buf_adds(&b, text);
 	buf_adds(&b, "row,D-5,,\"[6.0,7.9]\",,none,,,,,,,,V2,S1,\n");
@@ -149,7 +237,7 @@ END_TEST
 
 START_TEST(a_chain_without_an_answer_is_caught)
 {
-	char *text = replaced("stage,main,unique,,", "stage,main,unique,risk = 'yes',");
+	char *text = replaced(sound, "stage,main,unique,,", "stage,main,unique,risk = 'yes',");
 	char *report = verdict(text);
 	ck_assert_msg(strstr(report, "without an answer") != NULL, "%s", report);
 	free(report);
@@ -182,6 +270,8 @@ Suite *check_suite(void)
 	tcase_add_test(t, a_sound_table_has_no_fault);
 	tcase_add_loop_test(
 	    t, each_kind_of_fault_is_caught, 0, (int)(sizeof broken / sizeof *broken));
+	tcase_add_loop_test(t, each_kind_of_faulty_expression_is_caught, 0,
+	    (int)(sizeof broken_derived / sizeof *broken_derived));
 	tcase_add_test(t, an_unreachable_row_of_a_first_table_is_caught);
 	tcase_add_test(t, a_chain_without_an_answer_is_caught);
 	tcase_add_test(t, a_row_switched_off_is_for_a_person);

@@ -23,7 +23,7 @@ static struct verdict verdict(const struct guideline *g, bool plain)
 	struct verdict v;
 	size_t n = 0;
 	FILE *out = open_memstream(&v.text, &n);
-	v.faults = check_table(g, NULL, out, plain, &v.walked);
+	v.faults = check_table(g, NULL, out, plain ? CHECK_PLAIN : CHECK_ALL, &v.walked);
 	fclose(out);
 	return v;
 }
