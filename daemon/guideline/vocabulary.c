@@ -35,7 +35,8 @@ bool vocabulary_has_action(const char *word, size_t len)
 
 bool vocabulary_has_unit(const char *word)
 {
-	return listed(word, (const char *const[]){"days", "months", "hours", NULL});
+	return listed(word,
+	    (const char *const[]){"days", "business-days", "months", "hours", "minutes", NULL});
 }
 
 bool vocabulary_has_from(const char *word)
