@@ -26,6 +26,7 @@ void answer_clear(const struct guideline *g, struct guideline_answer *out)
 	    .evidence = "",
 	    .source = "",
 	    .citation = g->citation,
+	    .possible_rows = "",
 	    .table_sha256 = g->sha256};
 }
 
@@ -68,6 +69,12 @@ static void fill_action(
 	out->optional = is_optional(act->action);
 }
 
+void answer_line(struct arena *a, int **list, size_t *count, int line)
+{
+	*list = arena_grow(a, *list, *count, sizeof line);
+	(*list)[(*count)++] = line;
+}
+
 static void add_text(struct arena *a, const char ***list, size_t *count, const char *text)
 {
 	*list = arena_grow(a, *list, *count, sizeof text);
@@ -108,6 +115,7 @@ static void fill_trail(struct arena *a, const struct state *s, struct guideline_
 {
 	for (size_t i = 0; i < s->trail_count; i++) {
 		const struct row *r = s->trail[i];
+		answer_line(a, &out->passed, &out->passed_count, r->line);
 		out->classified_by = arena_printf(
 		    a, "%s%s%s", out->classified_by, *out->classified_by ? " " : "", r->id);
 		if (*r->flag)
@@ -136,6 +144,7 @@ static void fill_overlays(struct arena *a, const struct state *s, struct guideli
 		struct guideline_answer *o = &out->overlay[out->overlay_count++];
 		answer_clear(s->g, o);
 		o->row = r->id;
+		o->row_line = r->line;
 		o->urgency = r->urgency;
 		o->next = r->next;
 		o->evidence = r->evidence;
@@ -151,6 +160,8 @@ void answer_fill(struct arena *a, const struct state *s, struct guideline_answer
 {
 	const struct row *r = s->row;
 	out->row = answer_row_id(s);
+	out->row_line = r->line;
+	out->step_line = s->step ? s->step->line : 0;
 	out->urgency = r->urgency;
 	out->next = s->ended ? "" : r->next;
 	out->evidence = r->evidence;

@@ -12,6 +12,7 @@ void answer_clear(const struct guideline *g, struct guideline_answer *out);
 void answer_fill(struct arena *a, const struct state *s, struct guideline_answer *out);
 /* Nothing is decided: a person does, and is told why. */
 void answer_review(struct guideline_answer *out, const char *note);
+void answer_line(struct arena *a, int **list, size_t *count, int line);
 /* The row's id, or that of the schedule's step where the guideline names it. */
 const char *answer_row_id(const struct state *s);
 

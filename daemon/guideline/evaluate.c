@@ -8,17 +8,23 @@
 #include <string.h>
 #include <strings.h>
 
-#define LEAVES_MAX  2000 /* beyond, the inputs already known to matter are named */
+#define LEAVES_MAX  2000    /* beyond, the inputs already known to matter are named */
+#define WORK_MAX    2000000 /* cells and expressions looked at; the same */
 #define ANSWERS_MAX 63
+#define ROWS_NAMED  100
 
 struct search {
 	struct arena *arena;
 	const struct guideline *g;
 	size_t leaves;
+	uint64_t work;
 	uint64_t matters; /* variables whose values lead to different answers */
 	size_t answer_count;
 	struct state *answer[ANSWERS_MAX]; /* one state for each different answer */
-	const char *rows;
+	const char *rows;		   /* ids of rows reached, NULL: none yet */
+	int *row;			   /* their lines */
+	size_t row_count;
+	const char *urgency, *evidence; /* the most urgent, the weakest */
 	struct {
 		struct value *v;
 		size_t count;
@@ -45,16 +51,28 @@ static bool same_answer(const struct state *a, const struct state *b)
 	       strcmp(a->row->enabled, b->row->enabled) == 0;
 }
 
+static bool lists(const char *ids, const char *id, size_t n)
+{
+	for (const char *at = ids; at; at = strchr(at, '|')) {
+		at += *at == '|';
+		if (strncmp(at, id, n) == 0 && (at[n] == '\0' || at[n] == '|'))
+			return true;
+	}
+	return false;
+}
+
 static void note_row(struct search *x, const struct state *s)
 {
 	const char *id = s->row ? answer_row_id(s) : "";
 	size_t n = strlen(id);
-	for (const char *at = x->rows; at && n; at = strchr(at, '|')) {
-		at += *at == '|';
-		if (strncmp(at, id, n) == 0 && (at[n] == '\0' || at[n] == '|'))
-			return;
-	}
-	if (n && x->leaves < ANSWERS_MAX)
+	if (!n || x->row_count == ROWS_NAMED)
+		return;
+	size_t i = 0;
+	while (i < x->row_count && x->row[i] != s->row->line)
+		i++;
+	if (i == x->row_count)
+		answer_line(x->arena, &x->row, &x->row_count, s->row->line);
+	if (!lists(x->rows, id, n))
 		x->rows = x->rows ? arena_printf(x->arena, "%s|%s", x->rows, id)
 				  : arena_strdup(x->arena, id);
 }
@@ -67,20 +85,35 @@ static uint64_t leaf(struct search *x, const struct state *s)
 	if (state_rejected(&spent))
 		return 0;
 	note_row(x, s);
+	if (s->row &&
+	    vocabulary_urgency_rank(s->row->urgency) > vocabulary_urgency_rank(x->urgency))
+		x->urgency = s->row->urgency;
+	if (s->row &&
+	    vocabulary_evidence_rank(s->row->evidence) < vocabulary_evidence_rank(x->evidence))
+		x->evidence = s->row->evidence;
 	for (size_t i = 0; i < x->answer_count; i++)
 		if (same_answer(x->answer[i], s))
 			return (uint64_t)1 << i;
 	if (x->answer_count == ANSWERS_MAX)
 		return (uint64_t)1 << ANSWERS_MAX;
 	x->answer[x->answer_count] = arena_alloc(x->arena, sizeof *s);
-	*x->answer[x->answer_count] = *s;
+	state_copy(x->answer[x->answer_count], s);
 	return (uint64_t)1 << x->answer_count++;
+}
+
+static bool is_exhausted(const struct search *x)
+{
+	return x->leaves >= LEAVES_MAX || x->work >= WORK_MAX;
 }
 
 /* Which answers are still possible from here. */
 static uint64_t explore(struct search *x, struct state *s)
 {
-	if (state_run(s) != OUTCOME_NEED)
+	enum outcome o = state_run(s);
+	x->work += s->work;
+	if (o != OUTCOME_NEED && o != OUTCOME_ANSWER)
+		s->row = NULL; /* the checker knows no such table */
+	if (o != OUTCOME_NEED)
 		return leaf(x, s);
 	int var = s->need.var;
 	if (!x->samples[var].v)
@@ -90,7 +123,7 @@ static uint64_t explore(struct search *x, struct state *s)
 		struct state copy;
 		state_copy(&copy, s);
 		copy.v[var] = x->samples[var].v[i];
-		if (x->leaves >= LEAVES_MAX) {
+		if (is_exhausted(x)) {
 			x->matters |= (uint64_t)1 << var;
 			break;
 		}
@@ -186,9 +219,17 @@ static bool read_inputs(struct state *s, const struct pair *input, size_t count,
 	return true;
 }
 
+static void name_possible(const struct search *x, struct guideline_answer *out)
+{
+	out->possible_rows = x->rows ? x->rows : "";
+	out->possible = x->row;
+	out->possible_count = x->row_count;
+}
+
 static void undecided(struct search *x, const struct state *s, struct guideline_answer *out)
 {
 	answer_review(out, "the inputs stated leave more than one row possible");
+	name_possible(x, out);
 	name_missing(x, s, out);
 }
 
@@ -204,19 +245,19 @@ bool guideline_evaluate(const struct guideline *g, const struct pair *input, siz
 	if (reject)
 		return err_set(e, ERR_INPUT, "%s", reject->message);
 	enum outcome o = state_run(&s);
-	struct search x = {.arena = a, .g = g};
+	struct search x = {.arena = a, .g = g, .urgency = "", .evidence = "V2"};
 	bool branched = o == OUTCOME_NEED;
 	if (branched) {
 		uint64_t answers = explore(&x, &s);
-		if (answers == 0 && x.leaves < LEAVES_MAX)
+		if (answers == 0 && !is_exhausted(&x))
 			return err_set(e, ERR_INPUT, "the inputs stated contradict each other");
-		if (x.answer_count != 1 || x.leaves >= LEAVES_MAX) {
+		if (x.answer_count != 1 || is_exhausted(&x)) {
 			undecided(&x, &start, out);
 			return true;
 		}
-		s = *x.answer[0];
+		state_copy(&s, x.answer[0]);
 	}
-	if (!s.row || o == OUTCOME_NO_ROW || o == OUTCOME_OVERLAP) {
+	if (!s.row || o == OUTCOME_NO_ROW || o == OUTCOME_OVERLAP || o == OUTCOME_CROWDED) {
 		answer_review(out, "the table has no single row for these inputs");
 		return true;
 	}
@@ -224,6 +265,9 @@ bool guideline_evaluate(const struct guideline *g, const struct pair *input, siz
 	if (branched) {
 		out->row = x.rows ? x.rows : out->row;
 		out->category = NULL;
+		out->urgency = x.urgency;
+		out->evidence = x.evidence;
+		name_possible(&x, out);
 	}
 	name_unknown(&x, &s, out);
 	return true;

@@ -44,14 +44,22 @@ bool vocabulary_has_from(const char *word)
 	return listed(word, (const char *const[]){"exam", "first", "previous", "report", NULL});
 }
 
-bool vocabulary_has_evidence(const char *word)
+static int rank_in(const char *word, const char *const *list)
 {
-	return listed(word, (const char *const[]){"V2", "V1", "I", "U", NULL});
+	for (int i = 0; list[i]; i++)
+		if (strcmp(word, list[i]) == 0)
+			return i;
+	return -1;
 }
 
-bool vocabulary_has_urgency(const char *word)
+int vocabulary_evidence_rank(const char *word)
 {
-	return listed(word,
+	return rank_in(word, (const char *const[]){"U", "I", "V1", "V2", NULL});
+}
+
+int vocabulary_urgency_rank(const char *word)
+{
+	return rank_in(word,
 	    (const char *const[]){"", "none", "routine", "soon", "prompt", "immediate", NULL});
 }
 

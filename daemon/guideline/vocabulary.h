@@ -13,8 +13,9 @@
 bool vocabulary_has_action(const char *word, size_t len);
 bool vocabulary_has_unit(const char *word);
 bool vocabulary_has_from(const char *word);
-bool vocabulary_has_evidence(const char *word);
-bool vocabulary_has_urgency(const char *word);
+/* The more the better known, the more urgent; -1: no such word. */
+int vocabulary_evidence_rank(const char *word);
+int vocabulary_urgency_rank(const char *word);
 /* The words of "a|b+c", one per call; NULL at the end. */
 const char *vocabulary_next(const char *at, size_t *len);
 

@@ -110,14 +110,14 @@ static void check_row(struct checker *c, const struct stage *s, const struct row
 	const char *what = arena_printf(c->arena, "row %s", r->id);
 	if (!off && strcmp(r->enabled, "yes") != 0)
 		check_fault(c, r->line, "%s: enabled is yes or no", what);
-	if (!vocabulary_has_evidence(r->evidence))
+	if (vocabulary_evidence_rank(r->evidence) < 0)
 		check_fault(
 		    c, r->line, "%s: evidence \"%s\" is not V2, V1, I or U", what, r->evidence);
 	if (strcmp(r->evidence, "U") == 0 && !off)
 		check_fault(c, r->line, "%s: an unverified row (U) must be switched off", what);
 	if (off && !*r->note)
 		check_fault(c, r->line, "%s: switched off without a reason in its note", what);
-	if (!vocabulary_has_urgency(r->urgency))
+	if (vocabulary_urgency_rank(r->urgency) < 0)
 		check_fault(c, r->line, "%s: unknown urgency \"%s\"", what, r->urgency);
 	if (strncmp(r->id, c->g->prefix, strlen(c->g->prefix)) != 0)
 		check_fault(c, r->line, "%s: its id does not begin with %s", what, c->g->prefix);

@@ -99,6 +99,12 @@ struct guideline_answer {
 	struct guideline_answer *overlay; /* second, independent obligations (Lung-RADS S) */
 	const char *category;		  /* stated or computed, NULL when the table has none */
 	const char *note, *evidence, *source, *citation, *table_sha256;
+	/* For showing the way: lines of the file, 0 when there is none. */
+	int row_line, step_line;
+	size_t passed_count, possible_count;
+	int *passed;		   /* rows passed on the way */
+	int *possible;		   /* rows still possible, when inputs are missing */
+	const char *possible_rows; /* their ids, "a|b"; "" when the row is certain */
 };
 
 /* Answers from the arena.  False: a bad input (unknown name, illegal value, out of range), err
