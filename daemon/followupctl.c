@@ -38,6 +38,7 @@ const struct ctl_command ctl_commands[] = {
     {"guideline sign", "SYSTEM VERSION", "Records that a clinician vouches for a table",
 	ctl_guideline_sign},
     {"guideline signatures", "", "Lists who vouched for which table", ctl_guideline_signatures},
+    {"shadow", "", "Lists what prose in shadow would have opened", ctl_shadow},
     {"hl7 parse", "FILE...", "Prints what is read in HL7 messages", ctl_hl7_parse},
     {"hl7 send", "HOST:PORT FILE...", "Sends messages over MLLP and prints the answers",
 	ctl_hl7_send},

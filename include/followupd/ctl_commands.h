@@ -34,6 +34,7 @@ int ctl_guideline_sign(struct ctl *c, int argc, char **argv);
 int ctl_guideline_signatures(struct ctl *c, int argc, char **argv);
 int ctl_hl7_parse(struct ctl *c, int argc, char **argv);
 int ctl_hl7_send(struct ctl *c, int argc, char **argv);
+int ctl_shadow(struct ctl *c, int argc, char **argv);
 int ctl_verify(struct ctl *c, int argc, char **argv);
 
 #endif
