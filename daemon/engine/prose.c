@@ -2,35 +2,13 @@
  *
  * prose.c - what the prose of a report adds to the decisions of its coded findings.
  *
- * A coded value outranks prose, and a disagreement is shown.  A complete recommendation outranks
- * the table; an incomplete one leaves it to the table where a category says something, else it is a
- * question to the author.  A conditional one is kept and never chased.
+ * A coded value outranks prose, and a disagreement is shown.
  */
 #include "autoconf.h"
-#include "engine.h"
+#include "prose.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-struct reading {
-	struct work *w;
-	struct chart *c;
-	const struct exam *x;
-	const struct closed_list *closed;
-	const struct facts_report *r;
-	const char *text;
-	struct prose *out;
-	uint64_t used; /* decisions that a recommendation was put on, by index */
-};
-
-/* One recommendation in our words. */
-struct advised {
-	const struct narrative_record *record;
-	const char *sentence, *tokens, *action; /* tokens NULL: the exam is not known */
-	int min, max;
-	const char *unit;
-};
 
 const char *prose_mode(const struct work *w)
 {
@@ -65,7 +43,7 @@ static const char *text_of(struct work *w, const struct facts_report *r)
 	return own;
 }
 
-static const char *sentence_of(const struct reading *g, const struct narrative_record *n)
+const char *prose_sentence(const struct prose_reading *g, const struct narrative_record *n)
 {
 	char *s = arena_strndup(g->w->u.arena, g->text + n->sentence.start, n->sentence.len);
 	for (char *p = s; *p; p++)
@@ -74,8 +52,8 @@ static const char *sentence_of(const struct reading *g, const struct narrative_r
 	return s;
 }
 
-static void ask(
-    struct reading *g, const char *kind, const char *about, const char *text, const char *evidence)
+static void ask(struct prose_reading *g, const char *kind, const char *about, const char *text,
+    const char *evidence)
 {
 	struct prose *p = g->out;
 	struct arena *a = g->w->u.arena;
@@ -84,11 +62,9 @@ static void ask(
 	    (struct prose_question){kind, arena_printf(a, "text/%s", about), text, evidence};
 }
 
-static struct decision *add(struct reading *g, const struct decision *d)
+void prose_add(struct prose_reading *g, const struct decision *d)
 {
-	size_t at = g->out->list.count;
 	decision_split(g->w, d, &g->out->list);
-	return &g->out->list.decision[at];
 }
 
 /* ---- categories ----------------------------------------------------------------------------- */
@@ -118,7 +94,7 @@ static const char *value_of(const struct pair *p, size_t count, const char *key)
 }
 
 /* The coded value decides; what the prose says otherwise is shown. */
-static void compare(struct reading *g, const struct narrative_record *n,
+static void compare(struct prose_reading *g, const struct narrative_record *n,
     const struct facts_finding *coded, const char *category)
 {
 	struct arena *a = g->w->u.arena;
@@ -130,10 +106,10 @@ static void compare(struct reading *g, const struct narrative_record *n,
 		return;
 	decision_ask(g->w, d, "disagreement",
 	    arena_printf(a, "%s is coded as %s; the report says %s: \"%s\"", n->system, value,
-		category, sentence_of(g, n)));
+		category, prose_sentence(g, n)));
 }
 
-static const char *version_of(struct reading *g, const struct narrative_record *n)
+static const char *version_of(struct prose_reading *g, const struct narrative_record *n)
 {
 	const char *v = n->version;
 	if (!v)
@@ -146,7 +122,7 @@ static const char *version_of(struct reading *g, const struct narrative_record *
 }
 
 static void open_category(
-    struct reading *g, const struct narrative_record *n, const char *category, bool alone)
+    struct prose_reading *g, const struct narrative_record *n, const char *category, bool alone)
 {
 	struct work *w = g->w;
 	struct arena *a = w->u.arena;
@@ -164,7 +140,7 @@ static void open_category(
 	    .system = n->table,
 	    .version = version_of(g, n),
 	    .stated = {.min = -1, .max = -1, .unit = ""},
-	    .evidence = sentence_of(g, n)};
+	    .evidence = prose_sentence(g, n)};
 	f.input = category_inputs(w->rules->advice, a, n->table, category, &f.input_count);
 	const char *key = arena_printf(a, "%s#%d", n->table, number);
 	struct decision d = decision_new(g->x, &f, key);
@@ -178,10 +154,10 @@ static void open_category(
 		    arena_printf(a, "%s %s is not sure (%s)", n->system, category, n->reason));
 	if (!n->certain)
 		d.kind = DECISION_REVIEW;
-	add(g, &d);
+	prose_add(g, &d);
 }
 
-static void read_category(struct reading *g, const struct narrative_record *n)
+static void read_category(struct prose_reading *g, const struct narrative_record *n)
 {
 	const struct facts_finding *coded = coded_of(g->r, n->table);
 	char *rest = arena_strdup(g->w->u.arena, n->category), *one;
@@ -194,280 +170,12 @@ static void read_category(struct reading *g, const struct narrative_record *n)
 	}
 }
 
-/* ---- recommendations ------------------------------------------------------------------------ */
-
-static const char *own_exam(struct reading *g)
-{
-	struct exam_class class = exam_class_of(g->w->rules, g->x);
-	return exam_token_of(g->w->rules->codes, &class);
-}
-
-/* "CT|PET-CT" to tokens; without a region the machine of this exam means the same exam again. */
-static void find_tokens(struct reading *g, struct advised *v)
-{
-	const struct narrative_record *n = v->record;
-	struct arena *a = g->w->u.arena;
-	const char *tokens = "", *action = "follow-up-imaging", *actions = "";
-	for (const char *at = n->modality; *at; at += strspn(at, "|")) {
-		size_t len = strcspn(at, "|");
-		const char *t = NULL, *same = own_exam(g);
-		const char *region = n->region;
-		if (!*region && same && !strstr(same, "PET"))
-			region = exam_token_region(g->w->rules->codes, same);
-		t = advice_token(g->w->rules->advice, at, len, region, v->sentence, &action);
-		at += len;
-		if (!t)
-			return;
-		tokens = arena_printf(a, "%s%s%s", tokens, *tokens ? "|" : "", t);
-		if (!strstr(actions, action))
-			actions = arena_printf(a, "%s%s%s", actions, *actions ? "|" : "", action);
-	}
-	v->tokens = *tokens ? tokens : NULL;
-	v->action = *actions ? actions : "follow-up-imaging";
-}
-
-static void find_interval(struct reading *g, struct advised *v)
-{
-	const struct narrative_record *n = v->record;
-	static const struct {
-		const char *word, *unit;
-		int times;
-	} units[] = {{"day", "days", 1}, {"week", "weeks", 1}, {"month", "months", 1},
-	    {"year", "months", 12}};
-	v->min = v->max = -1;
-	v->unit = "";
-	if (n->due_by != DATE_NONE && g->x->day != DATE_NONE && n->due_by > g->x->day) {
-		v->min = v->max = n->due_by - g->x->day;
-		v->unit = "days";
-	}
-	for (size_t i = 0; i < 4 && (n->min >= 0 || n->max >= 0); i++)
-		if (strcmp(n->unit, units[i].word) == 0) {
-			v->min = (n->min < 0 ? 0 : n->min) * units[i].times;
-			v->max = n->max < 0 ? v->min : n->max * units[i].times;
-			v->unit = units[i].unit;
-		}
-}
-
-static bool is_complete(const struct advised *v)
-{
-	return v->tokens && v->min >= 0;
-}
-
-static bool is_table_answer(const struct decision *d)
-{
-	return d->system && !strchr(d->key, '+');
-}
-
-/* The one answer of a table that the recommendation is about, or NULL. */
-static struct decision *answer_for(struct reading *g, const struct advised *v)
-{
-	struct prose *p = g->out;
-	struct decision *only = NULL;
-	size_t answers = 0;
-	for (size_t i = 0; i < p->list.count; i++) {
-		struct decision *d = &p->list.decision[i];
-		if (!is_table_answer(d))
-			continue;
-		answers++;
-		only = d;
-		if (v->tokens && d->modality &&
-		    exam_tokens_agree(g->w->rules->codes, d->modality, v->tokens))
-			return d;
-	}
-	return answers == 1 && !v->tokens && only->kind != DECISION_REVIEW ? only : NULL;
-}
-
-static struct facts_finding stated_finding(const struct advised *v)
-{
-	return (struct facts_finding){.group = "",
-	    .evidence = v->sentence,
-	    .stated = {.present = true,
-		.tokens = v->tokens,
-		.min = v->min,
-		.max = v->max,
-		.unit = v->unit}};
-}
-
-/* True when it was said before, in another sentence. */
-static bool put_on_answer(struct reading *g, const struct advised *v, struct decision *d)
-{
-	struct arena *a = g->w->u.arena;
-	size_t at = (size_t)(d - g->out->list.decision);
-	bool used = at < 64 && g->used >> at & 1;
-	if (used && v->min >= 0 && (v->min != d->min || v->max != d->max))
-		return false;
-	if (used)
-		return true;
-	if (at < 64)
-		g->used |= (uint64_t)1 << at;
-	struct facts_finding f = stated_finding(v);
-	decide_apply_stated(g->w, &f, d);
-	if (strcmp(d->evidence, v->sentence) != 0)
-		d->evidence = arena_printf(a, "%s / %s", d->evidence, v->sentence);
-	return true;
-}
-
-/* A question that a table left open is settled by what the radiologist asks for. */
-static void settle_questions(struct reading *g)
-{
-	struct prose *p = g->out;
-	struct decision *open = NULL;
-	size_t answers = 0;
-	for (size_t i = 0; i < p->list.count; i++) {
-		struct decision *d = &p->list.decision[i];
-		answers += is_table_answer(d) || strcmp(d->origin, "actionable") == 0;
-		if (d->kind == DECISION_REVIEW && d->review_kind &&
-		    (strcmp(d->review_kind, "guideline-review") == 0 ||
-			strcmp(d->review_kind, "actionable-unread") == 0))
-			open = d;
-	}
-	if (answers != 1 || !open)
-		return;
-	open->kind = DECISION_NONE;
-	open->review_kind = NULL;
-	open->question = NULL;
-}
-
-static const char *cited(struct reading *g, const char *sentence)
-{
-	const struct guideline_set *set = g->w->rules->guidelines;
-	for (size_t i = 0; i < guideline_count(set); i++) {
-		const struct guideline *t = guideline_at(set, i);
-		if (strlen(guideline_system(t)) > 4 && strcasestr(sentence, guideline_system(t)) &&
-		    guideline_is_default(t))
-			return arena_printf(
-			    g->w->u.arena, "%s %s", guideline_system(t), guideline_version(t));
-	}
-	return "";
-}
-
-static json_t *step_json(
-    const struct advised *v, int number, int min, int max, const char *unit, const char *from)
-{
-	return json_pack("{s:i, s:s, s:s, s:s, s:i, s:i, s:s, s:s, s:b, s:b, s:s}", "step", number,
-	    "row", "", "action", v->action, "modality", v->tokens, "min", min, "max", max, "unit",
-	    unit, "from", from, "optional", 0, "repeats", 0, "until", "");
-}
-
-/* What decided, in the form that a table's answer has. */
-static const char *answer_json(struct reading *g, const struct advised *v)
-{
-	const struct narrative_record *n = v->record;
-	json_t *j = json_pack("{s:s, s:s, s:b, s:[]}", "row", "stated", "cited",
-	    cited(g, v->sentence), "weak", n->weak, "steps");
-	if (n->next_min >= 0 && n->next_unit && *n->next_unit) {
-		int times = strcmp(n->next_unit, "year") == 0 ? 12 : 1;
-		const char *unit = times == 12 || strcmp(n->next_unit, "month") == 0 ? "months"
-				   : strcmp(n->next_unit, "week") == 0		     ? "weeks"
-										     : "days";
-		int max = n->next_max < 0 ? n->next_min : n->next_max;
-		json_t *steps = json_object_get(j, "steps");
-		json_array_append_new(steps, step_json(v, 1, v->min, v->max, v->unit, "exam"));
-		json_array_append_new(
-		    steps, step_json(v, 2, n->next_min * times, max * times, unit, "first"));
-	}
-	char *text = json_dumps(j, JSON_COMPACT | JSON_SORT_KEYS);
-	const char *own = arena_strdup(g->w->u.arena, text ? text : "{}");
-	free(text);
-	json_decref(j);
-	return own;
-}
-
-/* The follow-up that this exam was the answer to, when it is the only one of that kind of exam. */
-static int64_t continued(struct reading *g, const struct advised *v)
-{
-	int64_t found = 0;
-	for (size_t i = 0; i < g->closed->count; i++) {
-		const struct case_row *row = chart_case(g->c, g->closed->id[i]);
-		if (!exam_tokens_agree(g->w->rules->codes, row->f.modality, v->tokens))
-			continue;
-		if (found)
-			return 0;
-		found = row->f.id;
-	}
-	return found;
-}
-
-/* "recommendation/chest#1": by region, so that another wording in the next version is the same. */
-static const char *own_key(struct reading *g, const struct advised *v, const char *kind)
-{
-	const char *region = v->tokens ? exam_token_region(g->w->rules->codes, v->tokens) : "";
-	const char *base = arena_printf(g->w->u.arena, "%s/%s#", kind, *region ? region : "any");
-	int n = 1;
-	for (size_t i = 0; i < g->out->list.count; i++)
-		n += strncmp(g->out->list.decision[i].key, base, strlen(base)) == 0;
-	return arena_printf(g->w->u.arena, "%s%d", base, n);
-}
-
-static bool same_text(const char *a, const char *b)
-{
-	return strcmp(a ? a : "", b ? b : "") == 0;
-}
-
-static bool is_known(struct reading *g, const struct advised *v)
-{
-	for (size_t i = 0; i < g->out->list.count; i++) {
-		const struct decision *d = &g->out->list.decision[i];
-		if (!d->system && same_text(d->origin, "narrative") &&
-		    same_text(d->modality, v->tokens) && d->min == v->min && d->max == v->max &&
-		    same_text(d->unit, v->unit))
-			return true;
-	}
-	return false;
-}
-
-static void open_own(struct reading *g, const struct advised *v)
-{
-	struct arena *a = g->w->u.arena;
-	const struct narrative_record *n = v->record;
-	struct facts_finding f = stated_finding(v);
-	struct decision d = decision_new(
-	    g->x, &f, own_key(g, v, n->conditional ? "conditional" : "recommendation"));
-	d.modality = v->tokens;
-	d.min = v->min;
-	d.max = v->max;
-	d.unit = v->unit;
-	d.kind = DECISION_NONE;
-	if (*n->side && strcmp(n->side, "bilateral") != 0)
-		d.laterality = n->side;
-	if (!n->conditional && strcmp(v->action, "routine-screening") != 0) {
-		decide_stated(g->w, &f, &d);
-		if (d.kind == DECISION_OWED) {
-			d.action = v->action;
-			d.answer = answer_json(g, v);
-			d.before = continued(g, v);
-		}
-		if (!n->certain) {
-			decision_ask(g->w, &d, "doubtful-text",
-			    arena_printf(a, "a recommendation is not sure (%s)", n->reason));
-			d.kind = DECISION_REVIEW;
-		}
-	}
-	d.origin = "narrative";
-	add(g, &d);
-}
-
-static void read_recommendation(struct reading *g, const struct narrative_record *n)
-{
-	struct advised v = {.record = n, .sentence = sentence_of(g, n)};
-	find_tokens(g, &v);
-	find_interval(g, &v);
-	if (is_known(g, &v))
-		return;
-	struct decision *d = n->conditional || !n->certain ? NULL : answer_for(g, &v);
-	if (d && put_on_answer(g, &v, d))
-		return;
-	if (!n->conditional && n->certain && is_complete(&v))
-		settle_questions(g);
-	open_own(g, &v);
-}
-
 /* ---- the report ----------------------------------------------------------------------------- */
 
-static void read_other(struct reading *g, const struct narrative_record *n, int number)
+static void read_other(struct prose_reading *g, const struct narrative_record *n, int number)
 {
 	struct arena *a = g->w->u.arena;
-	const char *sentence = sentence_of(g, n);
+	const char *sentence = prose_sentence(g, n);
 	if (n->kind == NARRATIVE_NO_FOLLOWUP) {
 		if (!g->out->no_followup || n->addendum)
 			g->out->no_followup = sentence;
@@ -492,7 +200,7 @@ void prose_read(struct work *w, struct chart *c, const struct exam *x, const str
 		    w->u.arena, out->list.decision, out->list.count, sizeof *coded->decision);
 		out->list.decision[out->list.count++] = coded->decision[i];
 	}
-	struct reading g = {
+	struct prose_reading g = {
 	    .w = w, .c = c, .x = x, .r = r, .closed = closed, .out = out, .text = text_of(w, r)};
 	narrative_extract(
 	    w->rules->narrative, g.text, strlen(g.text), &options, w->u.arena, &found);
@@ -501,7 +209,7 @@ void prose_read(struct work *w, struct chart *c, const struct exam *x, const str
 			read_category(&g, &found.record[i]);
 	for (size_t i = 0; i < found.count; i++)
 		if (found.record[i].kind == NARRATIVE_RECOMMENDATION)
-			read_recommendation(&g, &found.record[i]);
+			prose_recommendation(&g, &found.record[i]);
 	for (size_t i = 0; i < found.count; i++)
 		if (found.record[i].kind == NARRATIVE_NO_FOLLOWUP ||
 		    found.record[i].kind == NARRATIVE_REVIEW)
