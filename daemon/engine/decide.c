@@ -49,18 +49,31 @@ static json_t *steps_json(const struct guideline_answer *a)
 	return steps;
 }
 
+static json_t *overlays_json(const struct guideline_answer *a)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < a->overlay_count; i++) {
+		const struct guideline_answer *o = &a->overlay[i];
+		json_array_append_new(
+		    list, json_pack("{s:s, s:s, s:s, s:i, s:i, s:s, s:s}", "row", o->row, "action",
+			      o->action, "modality", o->modality, "min", o->min, "max", o->max,
+			      "unit", o->unit, "note", o->note));
+	}
+	return list;
+}
+
 static json_t *answer_json(const struct guideline_answer *a)
 {
 	json_t *missing = json_array();
 	for (size_t i = 0; i < a->missing_count; i++)
 		json_array_append_new(missing, json_string(a->missing[i]));
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "system",
-	    text_or_null(a->system), "version", text_or_null(a->version), "row",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+	    "system", text_or_null(a->system), "version", text_or_null(a->version), "row",
 	    text_or_null(a->row), "category", text_or_null(a->category), "action",
 	    text_or_null(a->action), "urgency", text_or_null(a->urgency), "evidence",
 	    text_or_null(a->evidence), "citation", text_or_null(a->citation), "table_sha256",
 	    text_or_null(a->table_sha256), "next", text_or_null(a->next), "missing", missing,
-	    "steps", steps_json(a));
+	    "steps", steps_json(a), "overlays", overlays_json(a));
 }
 
 /* The same text in the arena, so that no JSON object outlives its use. */
@@ -185,6 +198,30 @@ static bool is_day_unit(const char *unit)
 	       strcmp(unit, "months") == 0 || strcmp(unit, "hours") == 0;
 }
 
+/* A duty beside the answer.  One with a receiver of its own (REF-GYN) is followed like the answer;
+ * of one without (the S of Lung-RADS) only the report knows what it is about; who is to be told is
+ * no exam and stands in the answer. */
+static void take_overlays(struct work *w, const struct guideline_answer *a, struct decision *d)
+{
+	for (size_t i = 0; i < a->overlay_count; i++) {
+		const struct guideline_answer *o = &a->overlay[i];
+		if (strcmp(o->action, "notify") == 0)
+			continue;
+		if (guideline_action_is_owed(o->action) && *o->modality &&
+		    strcmp(o->modality, "CLINIC") != 0 && strcmp(o->action, "human-review") != 0) {
+			d->beside =
+			    arena_grow(w->u.arena, d->beside, d->beside_count, sizeof *d->beside);
+			d->beside[d->beside_count++] = o;
+			continue;
+		}
+		decision_ask(w, d, "second-finding",
+		    arena_printf(w->u.arena,
+			"%s %s row %s: another finding of this exam needs its own "
+			"decision (%s)",
+			a->system, a->version, o->row, o->action));
+	}
+}
+
 static void take_answer(struct work *w, const struct guideline_answer *a, struct decision *d)
 {
 	d->row = a->row;
@@ -216,13 +253,7 @@ static void take_answer(struct work *w, const struct guideline_answer *a, struct
 	else
 		d->kind = guideline_action_is_owed(a->action) || d->optional ? DECISION_OWED
 									     : DECISION_NONE;
-	for (size_t i = 0; i < a->overlay_count;
-	     i++) /* what it is stands in the report, not in the category */
-		decision_ask(w, d, "second-finding",
-		    arena_printf(w->u.arena,
-			"%s %s row %s: another finding of this exam needs its own "
-			"decision (%s)",
-			a->system, a->version, a->overlay[i].row, a->overlay[i].action));
+	take_overlays(w, a, d);
 	for (size_t i = 0; i < a->flag_count; i++)
 		decision_ask(w, d, "data-quality", a->flag[i]);
 }

@@ -122,6 +122,8 @@ struct decision {
 	const char *inputs, *answer;	    /* JSON for the finding */
 	const char *review_kind, *question; /* also set beside OWED, when a person should look */
 	const char *evidence;
+	size_t beside_count; /* further duties of the same row, each to be followed by itself */
+	const struct guideline_answer **beside;
 	int64_t before; /* the follow-up that this exam was the answer to: its series goes on */
 };
 
@@ -228,8 +230,8 @@ const struct case_row *series_before(struct work *w, struct chart *c, const stru
 const char *series_text(struct work *w, const struct case_row *row, const char *key);
 const char *series_category_of(struct work *w, const struct case_row *row);
 int series_step_of(const struct case_row *row);
-/* The answer (JSON) of a part that has no series. */
-const char *series_without_steps(struct work *w, const char *answer);
+/* The answer (JSON) of a part that has no series; row: its own id, or NULL. */
+const char *series_without_steps(struct work *w, const char *answer, const char *row);
 
 /* remind.c */
 MUST_CHECK bool fire_timers(struct work *w, struct chart *c, size_t *fired);
