@@ -35,6 +35,7 @@ const struct ctl_command ctl_commands[] = {
     {"clock advance", "[DURATION]", "Lets time pass in a rehearsal, with everything due on the way",
 	ctl_clock_advance},
     {"guideline", "COMMAND ...", "Evaluates, lists, checks and shows decision tables", ctl_tables},
+    {"extract", "FILE|-", "Prints the categories and recommendations read in a report", ctl_extract},
     {"hl7 parse", "FILE...", "Prints what is read in HL7 messages", ctl_hl7_parse},
     {"hl7 send", "HOST:PORT FILE...", "Sends messages over MLLP and prints the answers",
 	ctl_hl7_send},

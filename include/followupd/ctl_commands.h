@@ -30,6 +30,7 @@ int ctl_clock_show(struct ctl *c, int argc, char **argv);
 int ctl_clock_set(struct ctl *c, int argc, char **argv);
 int ctl_clock_advance(struct ctl *c, int argc, char **argv);
 int ctl_tables(struct ctl *c, int argc, char **argv);
+int ctl_extract(struct ctl *c, int argc, char **argv);
 int ctl_hl7_parse(struct ctl *c, int argc, char **argv);
 int ctl_hl7_send(struct ctl *c, int argc, char **argv);
 int ctl_verify(struct ctl *c, int argc, char **argv);
