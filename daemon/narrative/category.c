@@ -61,6 +61,11 @@ static const struct name *name_of(const struct text *t, const struct mark *m)
 	return &t->r->name[entry_of(t, m)->number];
 }
 
+static bool is_short(const struct name *n)
+{
+	return n->kind == NAME_SHORT || n->kind == NAME_DASHED || n->kind == NAME_INHERIT;
+}
+
 static int system_before(const struct text *t, uint32_t mark)
 {
 	for (uint32_t i = mark; i-- > 0;)
@@ -86,7 +91,10 @@ static int system_of(struct text *t, uint32_t mark, const struct alias *alias, i
 	const struct name *n = name_of(t, m);
 	if (alias->system >= 0 && alias->entry == m->entry)
 		return alias->system;
-	if ((n->needs && !(t->topics & n->needs)) || (n->unless && t->topics & n->unless))
+	bool dashed = n->kind == NAME_DASHED && mark_end(m) < t->token_count &&
+		      t->token[mark_end(m)].gap == GAP_HYPHEN;
+	if ((n->needs && !dashed && !(t->topics & n->needs)) ||
+	    (n->unless && t->topics & n->unless))
 		return -1;
 	if (n->kind == NAME_PLAIN) {
 		if (t->exam_mri == NOT_LOOKED)
@@ -105,7 +113,7 @@ static void note_alias(const struct text *t, const struct mark *m, struct alias 
 {
 	uint32_t k = mark_end(m);
 	const struct mark *inner = is_sign(t, k, '(') ? mark_at(t, k + 1, W_NAME) : NULL;
-	if (inner && is_sign(t, mark_end(inner), ')') && name_of(t, inner)->kind == NAME_SHORT &&
+	if (inner && is_sign(t, mark_end(inner), ')') && is_short(name_of(t, inner)) &&
 	    name_of(t, m)->kind == NAME_OWN)
 		*alias = (struct alias){inner->entry, name_of(t, m)->system};
 }
@@ -184,6 +192,7 @@ static void drop_semicolons(char *c)
 struct found {
 	char category[CATEGORY_MAX];
 	size_t start, end; /* in the window */
+	bool changed;	   /* from another one */
 };
 
 /* A valid category of the system at `at`. */
@@ -225,6 +234,7 @@ static bool current_value_at(const struct text *t, const struct system *s, const
 {
 	size_t from = at;
 	struct found later;
+	f->changed = true;
 	if (moves(t, t->r->change_from, w, &from)) {
 		if (!value_at(t, s, w, from, f))
 			return false;
@@ -235,11 +245,14 @@ static bool current_value_at(const struct text *t, const struct system *s, const
 		moves(t, t->r->connector, w, &at);
 		return value_at(t, s, w, at, f);
 	}
+	f->changed = false;
 	if (!value_at(t, s, w, at, f))
 		return false;
 	size_t behind = f->end;
-	if (moves(t, t->r->change_to, w, &behind) && value_at(t, s, w, behind, &later))
+	if (moves(t, t->r->change_to, w, &behind) && value_at(t, s, w, behind, &later)) {
 		*f = later;
+		f->changed = true;
+	}
 	return true;
 }
 
@@ -313,7 +326,8 @@ static bool read_mention(struct text *t, uint32_t mark, int system, struct menti
 	const struct system *s = &t->r->system[system];
 	struct window w;
 	struct found f;
-	window_fill(t, mark_end(name), (uint32_t)t->token_count, &w);
+	bool inherits = name_of(t, name)->kind == NAME_INHERIT; /* its last word says how */
+	window_fill(t, mark_end(name) - inherits, (uint32_t)t->token_count, &w);
 	size_t at = 0;
 	const char *version = NULL;
 	if (pattern_match(t->r, t->r->connector, w.text, w.len, 0, t->match)) {
@@ -326,9 +340,10 @@ static bool read_mention(struct text *t, uint32_t mark, int system, struct menti
 	if (current_value_at(t, s, &w, at, &f)) {
 		out->category = arena_strdup(t->a, f.category);
 		out->whole = strchr(f.category, '=') != NULL;
+		out->changed = f.changed;
 	} else {
 		if (!pattern_match(t->r, t->r->any_value, w.text, w.len, at, t->match) ||
-		    name_of(t, name)->kind == NAME_SHORT)
+		    is_short(name_of(t, name)))
 			return false;
 		f.start = at;
 		f.end = pcre2_get_ovector_pointer(t->match)[1];

@@ -19,7 +19,7 @@ struct divider {
 	bool late;     /* the addendum stands behind the report */
 	bool seen;     /* some of the report itself */
 	bool filled;   /* the section has text */
-	bool labelled;
+	bool labelled, overall;
 	bool heading_line_only; /* no later heading: a skipped section ends with its sentence */
 	uint32_t paragraph, next_heading;
 };
@@ -110,6 +110,7 @@ static enum section section_named(const char *value, bool *skip, bool *labelled)
 		bool skip, labelled;
 	} known[] = {{"impression", SECTION_IMPRESSION, false, false},
 	    {"assessment", SECTION_IMPRESSION, false, true},
+	    {"overall", SECTION_IMPRESSION, false, true},
 	    {"recommendation", SECTION_RECOMMENDATION, false, false},
 	    {"findings", SECTION_FINDINGS, false, false}, {"history", SECTION_HISTORY, true, false},
 	    {"comparison", SECTION_COMPARISON, true, false},
@@ -144,6 +145,7 @@ static void open_section(struct divider *d, const struct mark *m, uint32_t behin
 	d->section = s;
 	d->skip = skip;
 	d->labelled = labelled;
+	d->overall = strcmp(value, "overall") == 0;
 	d->filled = false;
 	d->heading_line_only = skip && !is_later_heading(d->t, behind);
 }
@@ -207,6 +209,7 @@ static struct sentence *new_sentence(struct divider *d, uint32_t first)
 	    .skip = d->skip,
 	    .addendum = d->addendum,
 	    .labelled = d->labelled,
+	    .overall = d->overall,
 	    .line_start = starts_line(t, first),
 	    .paragraph = d->paragraph};
 	return s;
@@ -221,7 +224,7 @@ static bool ends_by_itself(const struct divider *d)
 static void leave_section(struct divider *d)
 {
 	d->section = d->addendum ? SECTION_ADDENDUM : SECTION_BODY;
-	d->skip = d->labelled = false;
+	d->skip = d->labelled = d->overall = false;
 }
 
 /* The sentence that starts at i; returns the token behind it. */

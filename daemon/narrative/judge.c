@@ -36,6 +36,7 @@ static struct reach reach_of(const struct text *t, const struct mark *m)
 	int words = strcmp(value, "near") == 0 ? NEAR_WORDS : FAR_WORDS;
 	switch ((enum word_class)m->class) {
 	case W_HISTORY:
+	case W_PAST:
 		return (struct reach){strcmp(value, "near") == 0 ? 2 : words, ";,)."};
 	case W_NEGATION:
 		return (struct reach){words, ";,:)."};
@@ -59,6 +60,7 @@ static struct reach reach_of(const struct text *t, const struct mark *m)
 static const char *reason_of(enum word_class class)
 {
 	return class == W_HISTORY     ? "history"
+	       : class == W_PAST      ? "history"
 	       : class == W_NEGATION  ? "negation"
 	       : class == W_SUPPOSE   ? "condition"
 	       : class == W_CONDITION ? "condition"
@@ -93,7 +95,7 @@ static void look_inside(struct text *t, struct mention *m)
 {
 	for (uint32_t i = m->name_mark + 1; i < t->mark_count && t->mark[i].token < m->value_first;
 	     i++) {
-		if (t->mark[i].class == W_HISTORY)
+		if (t->mark[i].class == W_HISTORY && !m->changed)
 			m->drop = "history";
 		if (t->mark[i].class == W_NEGATION)
 			m->drop = "negation";
@@ -114,6 +116,9 @@ static void look_behind(struct text *t, struct mention *m, uint32_t limit)
 		if (break_between(t, m->end, cue->token, ";,:.") ||
 		    dash_between(t, m->end, cue->token + 1))
 			continue;
+		uint32_t end = mark_end(cue);
+		if (cue->class == W_THEN && (end == limit || t->token[end].kind == TOKEN_NUMBER))
+			continue; /* it speaks of the one that follows */
 		if (cue->class == W_DENIED)
 			m->drop = "negation";
 		else if (cue->class == W_THEN && words <= 1)
@@ -131,7 +136,8 @@ static bool goes_with(const struct text *t, const struct mention *before, const 
 	if (m->first < before->end || m->first > before->end + 2)
 		return false;
 	for (uint32_t k = before->end; k < m->first; k++)
-		if (!mark_at(t, k, W_TO) && !is_sign(t, k, '/') && !is_sign(t, k, '&'))
+		if (!(mark_at(t, k, W_TO) && !mark_value(t, k, W_TO, "to")) &&
+		    !is_sign(t, k, '/') && !is_sign(t, k, '&') && !is_sign(t, k, '.'))
 			return false;
 	return true;
 }
@@ -168,6 +174,7 @@ void mention_judge(struct text *t, struct mentions *all, struct mention *m)
 		return;
 	}
 	m->labelled = labelled(t, m);
+	m->overall = s->overall;
 	look_inside(t, m);
 	if (!m->drop)
 		look_before(t, m, before && before->end <= m->first ? before->end : s->first);

@@ -16,10 +16,14 @@ static bool in_capitals(const struct text *t, uint32_t first, uint32_t end)
 	return true;
 }
 
-static void add_marks(struct text *t, uint32_t first, uint32_t end, uint16_t entry)
+/* Headings are marked apart: "Lung-RADS assessment" is one, and must not hide the name in it. */
+static void add_marks(
+    struct text *t, uint32_t first, uint32_t end, uint16_t entry, bool headings)
 {
 	for (; entry; entry = t->r->entry[entry].other) {
 		const struct entry *e = &t->r->entry[entry];
+		if ((e->class == W_SECTION) != headings)
+			continue;
 		if (e->capitals && !in_capitals(t, first, end))
 			continue;
 		if (t->mark_count == t->mark_cap) {
@@ -34,10 +38,12 @@ static void add_marks(struct text *t, uint32_t first, uint32_t end, uint16_t ent
 	}
 }
 
-static bool any_fits(const struct text *t, uint32_t first, uint32_t end, uint16_t entry)
+static bool any_fits(
+    const struct text *t, uint32_t first, uint32_t end, uint16_t entry, bool headings)
 {
 	for (; entry; entry = t->r->entry[entry].other)
-		if (!t->r->entry[entry].capitals || in_capitals(t, first, end))
+		if ((t->r->entry[entry].class == W_SECTION) == headings &&
+		    (!t->r->entry[entry].capitals || in_capitals(t, first, end)))
 			return true;
 	return false;
 }
@@ -45,8 +51,8 @@ static bool any_fits(const struct text *t, uint32_t first, uint32_t end, uint16_
 void text_mark(struct text *t)
 {
 	for (uint32_t i = 0; i < t->token_count;) {
-		uint32_t node = 0, best_end = i;
-		uint16_t best = 0;
+		uint32_t node = 0, best_end = i, heading_end = i;
+		uint16_t best = 0, heading = 0;
 		if (!t->token[i].word) {
 			i++;
 			continue;
@@ -60,13 +66,19 @@ void text_mark(struct text *t)
 			if (!node)
 				break;
 			uint16_t entry = t->r->node_entry[node];
-			if (entry && any_fits(t, i, k + 1, entry)) {
+			if (entry && any_fits(t, i, k + 1, entry, true)) {
+				heading = entry;
+				heading_end = k + 1;
+			}
+			if (entry && any_fits(t, i, k + 1, entry, false)) {
 				best = entry;
 				best_end = k + 1;
 			}
 		}
+		if (heading)
+			add_marks(t, i, heading_end, heading, true);
 		if (best)
-			add_marks(t, i, best_end, best);
+			add_marks(t, i, best_end, best, false);
 		i = best ? best_end : i + 1;
 	}
 }
@@ -112,4 +124,15 @@ struct narrative_span span_of(const struct text *t, uint32_t first, uint32_t end
 	const struct token *last = &t->token[end - 1];
 	return (struct narrative_span){
 	    t->token[first].start, last->start + last->len - t->token[first].start};
+}
+
+bool mark_value(const struct text *t, uint32_t token, enum word_class class, const char *value)
+{
+	if (token >= t->token_count || !t->token[token].mark)
+		return false;
+	for (size_t i = t->token[token].mark - 1;
+	     i < t->mark_count && t->mark[i].token == token; i++)
+		if (t->mark[i].class == class && strcmp(entry_of(t, &t->mark[i])->value, value) == 0)
+			return true;
+	return false;
 }

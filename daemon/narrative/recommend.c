@@ -461,7 +461,7 @@ static void read_part(struct text *t, const struct part *p, struct recs *all)
 		bool named = v.follow || v.imaging;
 		if (v.clinical || !named || (s->section == SECTION_FINDINGS && !has_interval))
 			return;
-		if (!has_interval && !v.imaging) {
+		if (!has_interval) {
 			incomplete(t, p);
 			return;
 		}

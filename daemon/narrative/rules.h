@@ -77,6 +77,7 @@ enum name_kind {
 	NAME_OWN,
 	NAME_PLAIN,   /* which of two systems it is depends on the exam */
 	NAME_SHORT,   /* abbreviation */
+	NAME_DASHED,  /* the same, and needs nothing where a hyphen joins it to its value */
 	NAME_INHERIT, /* "category changed from 0 to 2": the system named before */
 	NAME_OTHER,   /* a system that we do not map */
 };

@@ -41,6 +41,7 @@ struct sentence {
 	bool line_start; /* a new line or the whole text starts here */
 	bool heading;	 /* a heading stands at its start; labelled says of which kind */
 	bool labelled;	 /* "ASSESSMENT:" */
+	bool overall;	 /* "OVERALL ASSESSMENT:" */
 	uint32_t paragraph;
 };
 
@@ -83,6 +84,8 @@ static inline const struct entry *entry_of(const struct text *t, const struct ma
 }
 /* The mark of that class that starts at the token, or NULL. */
 const struct mark *mark_at(const struct text *t, uint32_t token, enum word_class class);
+/* Whether a mark of the class with that value starts there. */
+bool mark_value(const struct text *t, uint32_t token, enum word_class class, const char *value);
 static inline uint32_t mark_end(const struct mark *m)
 {
 	return m->token + m->count;
@@ -121,7 +124,7 @@ struct mention {
 	const char *side;	       /* left right, or NULL */
 	const char *drop;	       /* reason why it is none, or NULL */
 	const char *review;	       /* reason for a person to look, or NULL */
-	bool overall, labelled, whole; /* whole: "R=1|L=4B", both sides at once */
+	bool overall, labelled, changed, whole; /* whole: "R=1|L=4B", both sides at once */
 	int rank;
 };
 struct mentions {

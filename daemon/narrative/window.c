@@ -25,6 +25,10 @@ static void put_word(const struct text *t, uint32_t i, struct window *w)
 		put(w, entry_of(t, number)->value, strlen(entry_of(t, number)->value), i);
 		return;
 	}
+	if (k->kind == TOKEN_WORD && mark_at(t, i, W_BLANK)) {
+		put(w, "xxxx", 4, i);
+		return;
+	}
 	for (size_t n = 0; n < k->len && w->len < WINDOW_SIZE - 1; n++) {
 		char c = t->data[k->start + n];
 		c = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
