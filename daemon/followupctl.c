@@ -39,6 +39,7 @@ const struct ctl_command ctl_commands[] = {
 	ctl_guideline_sign},
     {"guideline signatures", "", "Lists who vouched for which table", ctl_guideline_signatures},
     {"shadow", "", "Lists what prose in shadow would have opened", ctl_shadow},
+    {"extract", "FILE|-", "Prints the categories and recommendations read in a report", ctl_extract},
     {"hl7 parse", "FILE...", "Prints what is read in HL7 messages", ctl_hl7_parse},
     {"hl7 send", "HOST:PORT FILE...", "Sends messages over MLLP and prints the answers",
 	ctl_hl7_send},
