@@ -15,7 +15,6 @@
 #include <unistd.h>
 
 #define FILE_MAX  ((size_t)64 * 1024 * 1024)
-#define RULES_DIR PKGDATADIR "/schema/narrative"
 #define MARKS_MAX 512
 
 bool extract_read(const char *path, struct buf *out, struct err *e)
@@ -223,7 +222,7 @@ static bool extract_file(const struct extract *x, const char *path, struct err *
 
 int ctl_extract(struct ctl *c, int argc, char **argv)
 {
-	const char *csv = NULL, *score = NULL, *verbose = NULL, *rules = RULES_DIR, *site = NULL;
+	const char *csv = NULL, *score = NULL, *verbose = NULL, *rules = NULL, *site = NULL;
 	const struct ctl_option options[] = {
 	    {"csv", NULL, "FILE is CSV with id,text; print one row a record", &csv},
 	    {"score", NULL, "FILE is CSV with labels; print precision, recall and F1", &score},
@@ -235,6 +234,12 @@ int ctl_extract(struct ctl *c, int argc, char **argv)
 	char **file = ctl_options(c, argc, argv, options, 1, 1);
 	if (csv && score)
 		ctl_misuse(c, "--csv and --score exclude each other");
+	if (!ctl_config(c, &e))
+		return ctl_fail(&e);
+	if (!rules)
+		rules = c->config->narrative_directory;
+	if (!site && *c->config->site_narrative_directory)
+		site = c->config->site_narrative_directory;
 	bool ok = narrative_load(rules, site, &r, &e);
 	struct extract x = {.rules = r, .json = c->json, .verbose = verbose != NULL};
 	if (ok)
