@@ -101,12 +101,10 @@ static void evaluate_row(struct stream *s)
 	struct err e;
 	const char *id = field(s, COL_ID);
 	const struct guideline *g =
-	    guideline_find(s->set, field(s, COL_SYSTEM), field(s, COL_VERSION));
+	    guideline_named(s->set, field(s, COL_SYSTEM), field(s, COL_VERSION), &e);
 	int n = cut_inputs(arena_strdup(s->row, field(s, COL_INPUTS)), input);
 	if (!g)
-		put_error(s, id,
-		    arena_printf(
-			s->row, "no table for %s %s", field(s, COL_SYSTEM), field(s, COL_VERSION)));
+		put_error(s, id, e.text);
 	else if (n < 0)
 		put_error(s, id, "inputs are not key=value;key=value");
 	else if (!guideline_evaluate(g, input, (size_t)n, s->row, &answer, &e))

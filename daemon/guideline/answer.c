@@ -45,6 +45,26 @@ const char *answer_row_id(const struct state *s)
 	return s->step && *s->step->id ? s->step->id : s->row->id;
 }
 
+static bool has_line(const int *lines, size_t count, int line)
+{
+	for (size_t i = 0; i < count; i++)
+		if (lines[i] == line)
+			return true;
+	return false;
+}
+
+const char *answer_mark(const struct guideline_answer *r, int line)
+{
+	for (size_t i = 0; i < r->overlay_count; i++)
+		if (r->overlay[i].row_line == line)
+			return "beside";
+	if (has_line(r->possible, r->possible_count, line))
+		return "possible";
+	if (r->row_line == line || r->step_line == line)
+		return "answer";
+	return has_line(r->passed, r->passed_count, line) ? "passed" : "";
+}
+
 static bool is_optional(const char *action)
 {
 	return strcmp(action, "follow-up-imaging-optional") == 0;

@@ -13,6 +13,8 @@ void answer_fill(struct arena *a, const struct state *s, struct guideline_answer
 /* Nothing is decided: a person does, and is told why. */
 void answer_review(struct guideline_answer *out, const char *note);
 void answer_line(struct arena *a, int **list, size_t *count, int line);
+/* What the line of a row or step is to the answer: "answer", "passed", "beside", "possible", "". */
+const char *answer_mark(const struct guideline_answer *r, int line);
 /* The row's id, or that of the schedule's step where the guideline names it. */
 const char *answer_row_id(const struct state *s);
 

@@ -81,6 +81,15 @@ static void read_named(
 	(*list)[(*count)++] = n;
 }
 
+static void read_note(struct loader *l, const struct csv_row *r)
+{
+	struct guideline *g = l->g;
+	if (!load_room(l, g->note_count, LIST_MAX, "notes"))
+		return;
+	g->note = arena_grow(l->arena, g->note, g->note_count, sizeof *g->note);
+	g->note[g->note_count++] = load_field(r, 1);
+}
+
 /* ---- inputs -------------------------------------------------------------------------- */
 
 static bool read_type(struct loader *l, struct variable *v, const char *type)
@@ -212,6 +221,9 @@ static void read_derive(struct loader *l, const struct csv_row *r)
 		return;
 	l->derive_lines++;
 	struct derive d = {.line = l->line,
+	    .when_text = load_field(r, 5),
+	    .value_text = load_field(r, 6),
+	    .meaning = load_field(r, 7),
 	    .when = load_expr(l, "when", load_field(r, 5)),
 	    .value = load_expr(l, "value", load_field(r, 6))};
 	if (!d.value) {
@@ -228,6 +240,7 @@ static void read_reject(struct loader *l, const struct csv_row *r)
 {
 	struct guideline *g = l->g;
 	struct reject j = {.when = load_expr(l, "condition", load_field(r, 1)),
+	    .when_text = load_field(r, 1),
 	    .message = load_field(r, 2),
 	    .line = l->line};
 	if (!j.when || !*j.message) {
@@ -264,7 +277,9 @@ static void read_line(struct loader *l, struct csv_row *r)
 		read_derive(l, r);
 	else if (strcmp(kind, "reject") == 0)
 		read_reject(l, r);
-	else if (!load_rows(l, r) && strcmp(kind, "note") != 0)
+	else if (strcmp(kind, "note") == 0)
+		read_note(l, r);
+	else if (!load_rows(l, r))
 		load_fault(l, "unknown kind of line \"%.40s\"", kind);
 }
 

@@ -133,6 +133,7 @@ enum type { TYPE_ENUM, TYPE_BOOL, TYPE_INTEGER, TYPE_DECIMAL, TYPE_SET, TYPE_DAT
 
 struct derive {
 	struct expr *when, *value; /* when NULL: always */
+	const char *when_text, *value_text, *meaning;
 	int line;
 };
 
@@ -208,6 +209,7 @@ struct stage {
 
 struct reject {
 	struct expr *when;
+	const char *when_text;
 	bool arithmetic; /* it excuses no combination from the proof */
 	const char *message;
 	int line;
@@ -230,6 +232,8 @@ struct guideline {
 	const char **word;
 	size_t variable_count;
 	struct variable *variable;
+	size_t note_count;
+	const char **note;
 	size_t reject_count, anchor_count, source_count, schedule_count, stage_count;
 	struct reject *reject;
 	struct named *anchor, *source;

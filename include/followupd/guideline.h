@@ -129,8 +129,14 @@ size_t guideline_check(const struct guideline *g, const struct guideline_tokens 
 MUST_CHECK bool guideline_prove(
     const struct guideline_set *s, const struct guideline_tokens *tokens, struct err *e);
 
-/* The table as text for a terminal; row ids of `answer` (may be NULL) are marked. */
-void guideline_show(const struct guideline *g, const struct guideline_answer *answer, FILE *out);
+/* The table for a reader, in lines of `width` columns; the way to `answer` (may be NULL) is marked:
+ * => answers, -> passed on the way, + owed beside, ? still possible. */
+void guideline_show(
+    const struct guideline *g, const struct guideline_answer *answer, int width, FILE *out);
+
+/* Why the answer is what it is, in a few lines below the table. */
+void guideline_explain(
+    const struct guideline *g, const struct guideline_answer *answer, int width, FILE *out);
 
 /* The action answers with a duty somebody has to be chased for.  Routine screening is none: the
  * screening programme invites, and no finding is open. */

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * guideline_tables.c - followupctl guideline list, check, show, and evaluate for one question.
+ */
+#include "autoconf.h"
+#include "guideline.h"
+#include "followupd/csv.h"
+#include "followupd/guideline_json.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#define TOKENS_FILE PKGDATADIR "/schema/codes/tokens.csv"
+
+/* ---- evaluate -----------------------------------------------------------------------------------
+ */
+
+int guideline_cmd_evaluate(struct guideline_command *c)
+{
+	struct err e;
+	struct pair *input;
+	struct guideline_answer answer;
+	if (c->count && strcmp(c->arg[0], "--csv") == 0)
+		return c->count == 2 ? guideline_evaluate_csv(c->set, c->arg[1])
+				     : guideline_misuse("--csv takes FILE or -");
+	if (c->count < 2 || !guideline_pairs(c->arg + 2, c->count - 2, c->arena, &input))
+		return guideline_misuse("evaluate takes SYSTEM VERSION KEY=VALUE...");
+	const struct guideline *g = guideline_named(c->set, c->arg[0], c->arg[1], &e);
+	if (!g || !guideline_evaluate(g, input, (size_t)c->count - 2, c->arena, &answer, &e))
+		return guideline_failure(&e);
+	guideline_print_json(guideline_answer_json(&answer));
+	return GUIDELINE_DONE;
+}
+
+/* ---- list
+ * ----------------------------------------------------------------------------------------- */
+
+static void list_one(const struct guideline *g, int title)
+{
+	const char *from = !guideline_is_site(g)   ? "shipped"
+			   : guideline_replaces(g) ? "site*"
+						   : "site";
+	printf("%-20s %-9s %-3s %4zu %-7s %.8s  %.*s\n", guideline_system(g), guideline_version(g),
+	    guideline_is_default(g) ? "yes" : "", guideline_row_count(g), from, guideline_sha256(g),
+	    title, guideline_title(g));
+}
+
+int guideline_cmd_list(struct guideline_command *c)
+{
+	bool replaced = false;
+	json_t *all = json_array();
+	int title = guideline_width() - 58;
+	if (c->count)
+		return guideline_misuse("list takes no arguments");
+	if (!c->json)
+		printf("%-20s %-9s %-3s %4s %-7s %-8s  %s\n", "SYSTEM", "VERSION", "DEF", "ROWS",
+		    "FROM", "SHA256", "TITLE");
+	for (size_t i = 0; i < guideline_count(c->set); i++) {
+		const struct guideline *g = guideline_at(c->set, i);
+		replaced |= guideline_replaces(g) != NULL;
+		if (c->json)
+			json_array_append_new(all, guideline_summary_json(g));
+		else
+			list_one(g, title < 20 ? 20 : title);
+	}
+	if (c->json)
+		guideline_print_json(all);
+	else
+		json_decref(all);
+	if (replaced && !c->json)
+		puts("* in place of the shipped table");
+	return GUIDELINE_DONE;
+}
+
+/* ---- check
+ * ---------------------------------------------------------------------------------------- */
+
+static bool check_one(
+    const struct guideline *g, const struct guideline_tokens *tokens, uint64_t *total)
+{
+	uint64_t walked;
+	size_t faults = guideline_check(g, tokens, stdout, &walked);
+	printf("%s %s: %zu fault%s, %llu combinations walked\n", guideline_system(g),
+	    guideline_version(g), faults, faults == 1 ? "" : "s", (unsigned long long)walked);
+	*total += walked;
+	return faults == 0;
+}
+
+/* The first column of the token file; NULL when there is none and none was asked for. */
+static bool read_tokens(const char *path, struct arena *a, struct guideline_tokens **out)
+{
+	struct csv csv;
+	struct err e;
+	*out = NULL;
+	if (!path && access(TOKENS_FILE, R_OK) != 0) {
+		fprintf(stderr, "followupctl guideline: no %s, modalities are not checked\n",
+		    TOKENS_FILE);
+		return true;
+	}
+	if (!csv_read_file(a, path ? path : TOKENS_FILE, &csv, &e)) {
+		guideline_failure(&e);
+		return false;
+	}
+	struct guideline_tokens *t = arena_alloc(a, sizeof *t);
+	const char **list_of = arena_alloc(a, (csv.count + 1) * sizeof *list_of);
+	for (size_t i = 1; i < csv.count; i++)
+		list_of[t->count++] = csv.row[i].field[0];
+	t->token = list_of;
+	*out = t;
+	return true;
+}
+
+int guideline_cmd_check(struct guideline_command *c)
+{
+	struct guideline_tokens *tokens;
+	const char *file = NULL;
+	size_t tables = 0, bad = 0;
+	uint64_t total = 0;
+	int at = 0;
+	if (c->count >= 2 && strcmp(c->arg[0], "--tokens") == 0) {
+		file = c->arg[1];
+		at = 2;
+	}
+	if (at < c->count && c->arg[at][0] == '-')
+		return guideline_misuse("check takes [--tokens FILE] [FILE...]");
+	if (!read_tokens(file, c->arena, &tokens))
+		return GUIDELINE_FAILED;
+	bool files = at < c->count;
+	for (; at < c->count; at++, tables++) {
+		const struct guideline *g = guideline_from_file(c->arg[at], c->arena);
+		bad += !g || !check_one(g, tokens, &total);
+	}
+	for (size_t i = 0; !files && i < guideline_count(c->set); i++, tables++)
+		bad += !check_one(guideline_at(c->set, i), tokens, &total);
+	if (tables > 1)
+		printf("%zu tables, %zu with faults, %llu combinations\n", tables, bad,
+		    (unsigned long long)total);
+	return bad ? GUIDELINE_FAILED : GUIDELINE_DONE;
+}
+
+/* ---- show
+ * ----------------------------------------------------------------------------------------- */
+
+int guideline_cmd_show(struct guideline_command *c)
+{
+	struct err e;
+	struct pair *input;
+	struct guideline_answer answer;
+	bool explain = c->count > 2 && strcmp(c->arg[2], "--explain") == 0;
+	int inputs = explain ? c->count - 3 : 0;
+	if (c->count < 2 || (c->count > 2 && !explain) ||
+	    !guideline_pairs(c->arg + 3, inputs, c->arena, &input))
+		return guideline_misuse("show takes SYSTEM VERSION [--explain KEY=VALUE...]");
+	const struct guideline *g = guideline_named(c->set, c->arg[0], c->arg[1], &e);
+	if (!g || (explain && !guideline_evaluate(g, input, (size_t)inputs, c->arena, &answer, &e)))
+		return guideline_failure(&e);
+	const struct guideline_answer *marked = explain ? &answer : NULL;
+	if (c->json) {
+		guideline_print_json(guideline_json(g, marked));
+		return GUIDELINE_DONE;
+	}
+	guideline_show(g, marked, guideline_width(), stdout);
+	if (explain)
+		guideline_explain(g, marked, guideline_width(), stdout);
+	return GUIDELINE_DONE;
+}
