@@ -386,6 +386,16 @@ static bool follow_counts(const struct text *t, const struct part *p, const stru
 	return false;
 }
 
+/* "LDCT in 12 months." as a line of its own. */
+static bool is_implied(const struct text *t, const struct part *p, const struct interval *v)
+{
+	const struct sentence *s = &t->sentence[p->sentence];
+	const uint64_t told = BIT(W_PAST) | BIT(W_DONE) | BIT(W_PLAN) | BIT(W_HISTORY);
+	bool line = s->section == SECTION_IMPRESSION || s->section == SECTION_ADDENDUM ||
+		    p->sentence > 0;
+	return v->ahead && line && !(s->classes & told) && s->section != SECTION_FINDINGS;
+}
+
 static struct rec *add_rec(struct text *t, struct recs *all, const struct part *p)
 {
 	static const int ranks[] = {[SECTION_IMPRESSION] = 3, [SECTION_RECOMMENDATION] = 4};
@@ -421,6 +431,11 @@ static void read_asked(struct text *t, const struct part *p, const struct asked 
 		r->has_next = find_interval(t, next, a->to, &r->next);
 	else if (next)
 		r->has_interval = find_interval(t, next, a->to, &r->interval);
+	if (!r->has_next && r->has_interval && r->interval.then >= 0) {
+		r->next = r->interval;
+		r->next.min = r->next.max = r->interval.then;
+		r->has_next = true;
+	}
 	r->weak = v->weak && !v->strong;
 	r->imaging = v->imaging;
 }
@@ -454,7 +469,8 @@ static void read_part(struct text *t, const struct part *p, struct recs *all)
 	}
 	if (v.negated && !v.live)
 		return;
-	if (!v.live && !follow_counts(t, p, &v, n > 0, has_interval))
+	if (!v.live && !follow_counts(t, p, &v, n > 0, has_interval) &&
+	    !(n > 0 && has_interval && is_implied(t, p, &any)))
 		return;
 	if (n == 0) {
 		const struct sentence *s = &t->sentence[p->sentence];
@@ -668,7 +684,8 @@ void recommendations_find(struct text *t)
 		bool quote = is_quote(t, i, &paragraph);
 		if (s->skip || quote || !(s->classes & exam))
 			continue;
-		if (!(s->classes & trigger) && s->section != SECTION_RECOMMENDATION)
+		bool timed = s->classes & (BIT(W_UNIT) | BIT(W_FREQUENCY)) && HAS(s, W_MODALITY);
+		if (!(s->classes & trigger) && s->section != SECTION_RECOMMENDATION && !timed)
 			continue;
 		size_t before = all.count;
 		read_sentence(t, i, &all);

@@ -128,7 +128,7 @@ static bool value_fits(int class, const char *value)
 	    [W_RECOMMEND] = " strong weak ",
 	    [W_NEGATION] = " near far ",
 	    [W_UNIT] = " day week month year hour ",
-	    [W_BOUND] = " most least about every ",
+	    [W_BOUND] = " most least about every ahead between ",
 	    [W_EXAM_TYPE] = " US MRI "};
 	if (class == W_NUMBER || class == W_MONTH)
 		return *value && value[strspn(value, "0123456789")] == '\0';

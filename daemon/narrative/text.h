@@ -145,6 +145,8 @@ struct interval {
 	const char *unit;
 	date due_by;
 	bool usable; /* false: an age, a duration, a blank */
+	bool ahead;  /* "in", "within": time to come */
+	int then;    /* "at 6 and 12 months": 12; -1 when there is no second */
 };
 /* The interval that starts at the token; false when none does. */
 bool interval_at(const struct text *t, uint32_t token, uint32_t end, struct interval *out);
