@@ -170,9 +170,8 @@ static bool frequency_at(const struct text *t, uint32_t i, struct interval *out)
 			return false;
 		max = min;
 	}
-	*out =
-	    (struct interval){i, mark_end(m), min, max, strrchr(value, ' ') + 1, DATE_NONE, true, true,
-	    -1};
+	*out = (struct interval){
+	    i, mark_end(m), min, max, strrchr(value, ' ') + 1, DATE_NONE, true, true, -1};
 	return true;
 }
 
@@ -237,7 +236,8 @@ bool interval_at(const struct text *t, uint32_t i, uint32_t end, struct interval
 		if (joined(t, list, end, &next) && (c = amount_at(t, next, end)).n >= 0)
 			list = c.end;
 		if ((unit = unit_at(t, list, end, &behind)) != NULL) {
-			*out = (struct interval){i, behind, a.n, a.n, unit, DATE_NONE, true, false, -1};
+			*out = (struct interval){
+			    i, behind, a.n, a.n, unit, DATE_NONE, true, false, -1};
 			settle_unit(out, a.half);
 			return true;
 		}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * narrative.c - how many reports of 3 kB are read in a second, and how long the worst megabyte takes.
+ * narrative.c - how many reports of 3 kB are read in a second, and how long the worst megabyte
+ * takes.
  *
  * usage: narrative RULES_DIRECTORY [SECONDS]
  */
@@ -34,7 +35,8 @@ static const char *const fillers[] = {
     "No enlarged mediastinal, hilar or axillary lymph nodes by size criteria. "};
 
 static const char *const closings[] = {
-    "\n\nIMPRESSION:\n1. Lung-RADS 4A, suspicious. Recommend low-dose CT in 3 months; PET/CT may be "
+    "\n\nIMPRESSION:\n1. Lung-RADS 4A, suspicious. Recommend low-dose CT in 3 months; PET/CT may "
+    "be "
     "considered.\n2. Emphysema.\n\nElectronically signed by: R. Vale, MD\n",
     "\n\nIMPRESSION:\nFocal asymmetry, probably benign.\nASSESSMENT: BI-RADS 3.\nRECOMMENDATION: "
     "Left diagnostic mammogram and ultrasound in 6 months.\n",
@@ -95,9 +97,10 @@ static void measure_worst(const struct narrative_rules *r)
 {
 	static const char *const units[] = {"Lung-RADS 3 ", "BI-RADS ", "recommend ", "if ",
 	    "1 2 3 ", "CT or MRI, ", "in 6 months ", "HISTORY: ", "a", "-", "\n", "LR-3/LR-4 and ",
-	    "category changed from ", "O-RADS 3. ", "no follow-up ", "6, ", "Right: BI-RADS 2. Left: ",
-	    "Lung-RADS 1; 2; 3; ", "recommend CT in 3 months. ", "ADDENDUM: BI-RADS 2.\n", "\xe2\x80\x91",
-	    "within at least about ", "US-2 TR 4 ", "final category ", "recommend CT and MRI in 3 months and "};
+	    "category changed from ", "O-RADS 3. ", "no follow-up ", "6, ",
+	    "Right: BI-RADS 2. Left: ", "Lung-RADS 1; 2; 3; ", "recommend CT in 3 months. ",
+	    "ADDENDUM: BI-RADS 2.\n", "\xe2\x80\x91", "within at least about ", "US-2 TR 4 ",
+	    "final category ", "recommend CT and MRI in 3 months and "};
 	double worst = 0;
 	const char *which = "";
 	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
