@@ -213,13 +213,16 @@ static void rank_mentions(struct text *t, struct mentions *all)
 	for (size_t i = 0; i < all->count; i++) {
 		struct mention *m = &all->mention[i];
 		const struct sentence *s = &t->sentence[m->sentence];
-		if (!m->labelled || m->drop || m->review || s->section == SECTION_IMPRESSION)
+		bool single = s->section == SECTION_FINDINGS && t->r->system[m->system].lesions;
+		if (!m->labelled || m->drop || m->review || single)
 			continue;
+		int rank = (s->section == SECTION_IMPRESSION ? RANK_LABEL + 1 : RANK_LABEL) +
+			   (s->addendum ? RANK_ADDENDUM : 0);
 		for (size_t k = i; k-- > 0 && all->mention[k].system == m->system &&
 				   t->sentence[all->mention[k].sentence].section == s->section &&
 				   i - k < 20;)
-			all->mention[k].rank = RANK_LABEL + (s->addendum ? RANK_ADDENDUM : 0);
-		m->rank = RANK_LABEL + (s->addendum ? RANK_ADDENDUM : 0);
+			all->mention[k].rank = rank;
+		m->rank = rank;
 		for (size_t k = i + 1;
 		     k < all->count && all->mention[k].system == m->system &&
 		     t->sentence[all->mention[k].sentence].section == s->section && k - i < 20;

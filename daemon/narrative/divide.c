@@ -55,6 +55,16 @@ static bool ends_sentence_before(const struct text *t, uint32_t i)
 	return i == 0 || is_sign(t, i - 1, '.') || is_sign(t, i - 1, '!') || is_sign(t, i - 1, ')');
 }
 
+static bool colon_on_line(const struct text *t, uint32_t i)
+{
+	for (uint32_t k = i; k < t->token_count && k < i + 14 && !starts_line(t, k); k++)
+		if (is_sign(t, k, ':'))
+			return true;
+		else if (is_sign(t, k, '.') && (k + 1 >= t->token_count || t->token[k + 1].caps))
+			return false;
+	return false;
+}
+
 /* A heading that starts at token i (behind a list marker); *end: the token behind it and its
  * colon. */
 static const struct mark *heading_at(const struct text *t, uint32_t i, uint32_t *end)
@@ -71,7 +81,7 @@ static const struct mark *heading_at(const struct text *t, uint32_t i, uint32_t 
 			return m;
 		/* "ADDENDUM 05-Mar-2026 14:20 by Dr. X:" */
 		if (strcmp(entry_of(t, m)->value, "addendum") == 0 &&
-		    all_capitals(t, m->token, behind))
+		    all_capitals(t, m->token, behind) && colon_on_line(t, behind))
 			return m;
 		return t->token[behind].gap & GAP_HYPHEN && all_capitals(t, m->token, behind)
 			   ? m

@@ -6,6 +6,7 @@
 #include "text.h"
 #include "followupd/buf.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -57,6 +58,10 @@ static void find_categories(struct text *t)
 	for (size_t i = 0; i < all.count; i++)
 		mention_judge(t, &all, &all.mention[i]);
 	legends_drop(t, &all);
+	for (size_t i = 0; getenv("NARR_DEBUG") && i < all.count; i++)
+		fprintf(stderr, "mention %zu %s drop=%s review=%s sent=%u lab=%d ov=%d\n", i,
+		    all.mention[i].category, all.mention[i].drop, all.mention[i].review,
+		    all.mention[i].sentence, all.mention[i].labelled, all.mention[i].overall);
 	categories_choose(t, &all);
 }
 
@@ -68,7 +73,8 @@ void narrative_extract(const struct narrative_rules *rules, const char *text, si
 	t.len = len < TEXT_MAX ? len : TEXT_MAX;
 	text_cut(&t);
 	text_mark(&t);
-	if (HAS(&t, W_NAME) || HAS(&t, W_RECOMMEND) || HAS(&t, W_FOLLOW) || HAS(&t, W_SECTION)) {
+	const uint64_t reasons = BIT(W_NAME) | BIT(W_RECOMMEND) | BIT(W_FOLLOW) | BIT(W_MODALITY);
+	if (t.classes & reasons) {
 		t.match = pcre2_match_data_create(32, NULL);
 		text_divide(&t);
 		find_categories(&t);

@@ -128,6 +128,11 @@ static void apply_before(const struct text *t, struct interval *o)
 			o->min = 0;
 		else if (strcmp(value, "least") == 0)
 			o->max = -1;
+		else if (strcmp(value, "between") == 0 && o->then >= 0) {
+			o->max = o->then;
+			o->then = -1;
+		}
+		o->ahead = o->ahead || strcmp(value, "most") == 0 || strcmp(value, "ahead") == 0;
 		o->first = m->token;
 	}
 	if (mark_before(t, o->first, W_LASTING))
@@ -165,8 +170,8 @@ static bool frequency_at(const struct text *t, uint32_t i, struct interval *out)
 			return false;
 		max = min;
 	}
-	*out =
-	    (struct interval){i, mark_end(m), min, max, strrchr(value, ' ') + 1, DATE_NONE, true};
+	*out = (struct interval){
+	    i, mark_end(m), min, max, strrchr(value, ' ') + 1, DATE_NONE, true, true, -1};
 	return true;
 }
 
@@ -199,7 +204,7 @@ static bool date_at(const struct text *t, uint32_t i, uint32_t end, struct inter
 	if (y < YEAR_FIRST || y > YEAR_LAST || m < 1 || m > 12)
 		return false;
 	date d = day ? date_of(y, m, day) : date_add_months(date_of(y, m, 1), 1) - 1;
-	*out = (struct interval){i, k + 1, -1, -1, "", d, d != DATE_NONE};
+	*out = (struct interval){i, k + 1, -1, -1, "", d, d != DATE_NONE, true, -1};
 	return d != DATE_NONE;
 }
 
@@ -217,6 +222,7 @@ bool interval_at(const struct text *t, uint32_t i, uint32_t end, struct interval
 		return false;
 	unit_min = unit_at(t, a.end, end, &behind);
 	uint32_t at = unit_min ? behind : a.end;
+	bool listed = mark_value(t, at, W_TO, "and");
 	if (joined(t, at, end, &next))
 		b = amount_at(t, next, end);
 	/* "6, 12 and 24 months": the first of a list */
@@ -230,18 +236,23 @@ bool interval_at(const struct text *t, uint32_t i, uint32_t end, struct interval
 		if (joined(t, list, end, &next) && (c = amount_at(t, next, end)).n >= 0)
 			list = c.end;
 		if ((unit = unit_at(t, list, end, &behind)) != NULL) {
-			*out = (struct interval){i, behind, a.n, a.n, unit, DATE_NONE, true};
+			*out = (struct interval){
+			    i, behind, a.n, a.n, unit, DATE_NONE, true, false, -1};
 			settle_unit(out, a.half);
 			return true;
 		}
 	}
 	unit = b.n >= 0 ? unit_at(t, b.end, end, &behind) : NULL;
 	if (unit) {
-		*out = (struct interval){i, behind, a.n, b.n, unit, DATE_NONE, true};
+		*out = (struct interval){i, behind, a.n, b.n, unit, DATE_NONE, true, false, -1};
 		unify(out, unit_min ? unit_min : unit, unit);
+		if (listed && out->usable && out->max > out->min) {
+			out->then = out->max;
+			out->max = out->min;
+		}
 	} else if (unit_min) {
 		unit_at(t, a.end, end, &behind);
-		*out = (struct interval){i, behind, a.n, a.n, unit_min, DATE_NONE, true};
+		*out = (struct interval){i, behind, a.n, a.n, unit_min, DATE_NONE, true, false, -1};
 	} else {
 		return false;
 	}

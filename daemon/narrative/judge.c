@@ -142,6 +142,14 @@ static bool goes_with(const struct text *t, const struct mention *before, const 
 	return true;
 }
 
+static bool mark_ends(const struct text *t, uint32_t token, enum word_class class)
+{
+	for (uint32_t k = token; k-- > 0 && k + 5 > token;)
+		if (mark_at(t, k, class) && mark_end(mark_at(t, k, class)) == token)
+			return true;
+	return false;
+}
+
 /* "ASSESSMENT: BI-RADS 2", "Lung-RADS category: 3" at the start of a line. */
 static bool labelled(const struct text *t, const struct mention *m)
 {
@@ -151,7 +159,7 @@ static bool labelled(const struct text *t, const struct mention *m)
 		return true;
 	for (uint32_t k = s->first; k < m->value_first; k++) {
 		if (is_sign(t, k, ':') || is_sign(t, k, '='))
-			colon = true;
+			colon = colon || k > m->first || (k > s->first && mark_ends(t, k, W_LABEL));
 		else if (k < m->first && t->token[k].kind == TOKEN_WORD &&
 			 !mark_at(t, k, W_LABEL) && !mark_at(t, k, W_OVERALL) &&
 			 !mark_at(t, k, W_SIDE) && !mark_at(t, k, W_REGION) &&

@@ -17,8 +17,7 @@ static bool in_capitals(const struct text *t, uint32_t first, uint32_t end)
 }
 
 /* Headings are marked apart: "Lung-RADS assessment" is one, and must not hide the name in it. */
-static void add_marks(
-    struct text *t, uint32_t first, uint32_t end, uint16_t entry, bool headings)
+static void add_marks(struct text *t, uint32_t first, uint32_t end, uint16_t entry, bool headings)
 {
 	for (; entry; entry = t->r->entry[entry].other) {
 		const struct entry *e = &t->r->entry[entry];
@@ -130,9 +129,10 @@ bool mark_value(const struct text *t, uint32_t token, enum word_class class, con
 {
 	if (token >= t->token_count || !t->token[token].mark)
 		return false;
-	for (size_t i = t->token[token].mark - 1;
-	     i < t->mark_count && t->mark[i].token == token; i++)
-		if (t->mark[i].class == class && strcmp(entry_of(t, &t->mark[i])->value, value) == 0)
+	for (size_t i = t->token[token].mark - 1; i < t->mark_count && t->mark[i].token == token;
+	     i++)
+		if (t->mark[i].class == class &&
+		    strcmp(entry_of(t, &t->mark[i])->value, value) == 0)
 			return true;
 	return false;
 }

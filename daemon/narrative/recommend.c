@@ -386,6 +386,16 @@ static bool follow_counts(const struct text *t, const struct part *p, const stru
 	return false;
 }
 
+/* "LDCT in 12 months." as a line of its own. */
+static bool is_implied(const struct text *t, const struct part *p, const struct interval *v)
+{
+	const struct sentence *s = &t->sentence[p->sentence];
+	const uint64_t told = BIT(W_PAST) | BIT(W_DONE) | BIT(W_PLAN) | BIT(W_HISTORY);
+	bool line =
+	    s->section == SECTION_IMPRESSION || s->section == SECTION_ADDENDUM || p->sentence > 0;
+	return v->ahead && line && !(s->classes & told) && s->section != SECTION_FINDINGS;
+}
+
 static struct rec *add_rec(struct text *t, struct recs *all, const struct part *p)
 {
 	static const int ranks[] = {[SECTION_IMPRESSION] = 3, [SECTION_RECOMMENDATION] = 4};
@@ -421,6 +431,11 @@ static void read_asked(struct text *t, const struct part *p, const struct asked 
 		r->has_next = find_interval(t, next, a->to, &r->next);
 	else if (next)
 		r->has_interval = find_interval(t, next, a->to, &r->interval);
+	if (!r->has_next && r->has_interval && r->interval.then >= 0) {
+		r->next = r->interval;
+		r->next.min = r->next.max = r->interval.then;
+		r->has_next = true;
+	}
 	r->weak = v->weak && !v->strong;
 	r->imaging = v->imaging;
 }
@@ -454,7 +469,8 @@ static void read_part(struct text *t, const struct part *p, struct recs *all)
 	}
 	if (v.negated && !v.live)
 		return;
-	if (!v.live && !follow_counts(t, p, &v, n > 0, has_interval))
+	if (!v.live && !follow_counts(t, p, &v, n > 0, has_interval) &&
+	    !(n > 0 && has_interval && is_implied(t, p, &any)))
 		return;
 	if (n == 0) {
 		const struct sentence *s = &t->sentence[p->sentence];
@@ -499,26 +515,33 @@ static void read_sentence(struct text *t, uint32_t index, struct recs *all)
 	}
 }
 
+/* The guideline's name in front of what it says; one that stands behind is a citation. */
+static bool names_guideline(const struct text *t, const struct sentence *s, bool *with_colon)
+{
+	for (uint32_t i = s->mark; i < s->mark_end; i++) {
+		const struct mark *m = &t->mark[i];
+		if (m->class == W_MODALITY || m->class == W_FREQUENCY)
+			return false;
+		if (m->class != W_GUIDELINE)
+			continue;
+		bool leads =
+		    words_between(t, s->first, m->token) <= 2 && !mark_at(t, s->first, W_BY);
+		for (uint32_t k = mark_end(m); leads && k < s->end && k < mark_end(m) + 8; k++)
+			*with_colon = *with_colon || is_sign(t, k, ':');
+		return true;
+	}
+	return false;
+}
+
 /* "Fleischner 2017: 6-8 mm, CT at 6-12 months": what a guideline says, not what the author wants.
  */
 static bool is_quote(const struct text *t, uint32_t index, uint32_t *paragraph)
 {
 	const struct sentence *s = &t->sentence[index];
-	if (HAS(s, W_GUIDELINE)) {
-		for (uint32_t i = s->mark; i < s->mark_end; i++) {
-			const struct mark *m = &t->mark[i];
-			if (m->class != W_GUIDELINE)
-				continue;
-			*paragraph = s->paragraph;
-			if (words_between(t, s->first, m->token) > 2 ||
-			    cue_before(t, &(struct part){.mark = s->mark}, m, W_BY, 1, ""))
-				continue;
-			for (uint32_t k = mark_end(m); k < s->end && k < mark_end(m) + 8; k++)
-				if (is_sign(t, k, ':'))
-					return true;
-		}
-	}
-	return *paragraph == s->paragraph && HAS(s, W_POPULATION);
+	bool with_colon = false;
+	if (HAS(s, W_GUIDELINE) && names_guideline(t, s, &with_colon))
+		*paragraph = s->paragraph;
+	return with_colon || (*paragraph == s->paragraph && HAS(s, W_POPULATION));
 }
 
 static bool goes_on(const struct text *t, uint32_t index)
@@ -668,7 +691,8 @@ void recommendations_find(struct text *t)
 		bool quote = is_quote(t, i, &paragraph);
 		if (s->skip || quote || !(s->classes & exam))
 			continue;
-		if (!(s->classes & trigger) && s->section != SECTION_RECOMMENDATION)
+		bool timed = s->classes & (BIT(W_UNIT) | BIT(W_FREQUENCY)) && HAS(s, W_MODALITY);
+		if (!(s->classes & trigger) && s->section != SECTION_RECOMMENDATION && !timed)
 			continue;
 		size_t before = all.count;
 		read_sentence(t, i, &all);

@@ -128,7 +128,7 @@ static bool value_fits(int class, const char *value)
 	    [W_RECOMMEND] = " strong weak ",
 	    [W_NEGATION] = " near far ",
 	    [W_UNIT] = " day week month year hour ",
-	    [W_BOUND] = " most least about every ",
+	    [W_BOUND] = " most least about every ahead between ",
 	    [W_EXAM_TYPE] = " US MRI "};
 	if (class == W_NUMBER || class == W_MONTH)
 		return *value && value[strspn(value, "0123456789")] == '\0';
@@ -267,8 +267,8 @@ static bool read_name(struct loading *l, struct table *t, struct name *n)
 	static const struct {
 		const char *name;
 		enum name_kind kind;
-	} known[] = {{"own", NAME_OWN}, {"plain", NAME_PLAIN}, {"short", NAME_SHORT}, {"dashed", NAME_DASHED},
-	    {"inherit", NAME_INHERIT}, {"other", NAME_OTHER}};
+	} known[] = {{"own", NAME_OWN}, {"plain", NAME_PLAIN}, {"short", NAME_SHORT},
+	    {"dashed", NAME_DASHED}, {"inherit", NAME_INHERIT}, {"other", NAME_OTHER}};
 	const char *system = cell(t, 1), *kind = cell(t, 2), *bar = strchr(system, '|');
 	*n = (struct name){.words = cell(t, 0), .system = -1, .second = -1, .title = system};
 	size_t k = 0;

@@ -121,9 +121,9 @@ struct mention {
 	uint32_t value_first;
 	int system;
 	const char *category, *version;
-	const char *side;	       /* left right, or NULL */
-	const char *drop;	       /* reason why it is none, or NULL */
-	const char *review;	       /* reason for a person to look, or NULL */
+	const char *side;			/* left right, or NULL */
+	const char *drop;			/* reason why it is none, or NULL */
+	const char *review;			/* reason for a person to look, or NULL */
 	bool overall, labelled, changed, whole; /* whole: "R=1|L=4B", both sides at once */
 	int rank;
 };
@@ -145,6 +145,8 @@ struct interval {
 	const char *unit;
 	date due_by;
 	bool usable; /* false: an age, a duration, a blank */
+	bool ahead;  /* "in", "within": time to come */
+	int then;    /* "at 6 and 12 months": 12; -1 when there is no second */
 };
 /* The interval that starts at the token; false when none does. */
 bool interval_at(const struct text *t, uint32_t token, uint32_t end, struct interval *out);
