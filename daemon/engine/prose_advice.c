@@ -214,10 +214,28 @@ static int64_t continued(struct prose_reading *g, const struct advised *v)
 	return found;
 }
 
+/* In another wording, or once coded, it is the same duty of this exam. */
+static const char *key_of_known(struct prose_reading *g, const struct advised *v)
+{
+	for (size_t i = 0; v->tokens && i < g->c->cases.count; i++) {
+		const struct case_row *row = &g->c->cases.row[i];
+		bool listed = row->f.index_exam != g->x->id || row->f.state == FOLLOWUP_CLOSED ||
+			      strchr(row->finding_key, '+');
+		for (size_t k = 0; !listed && k < g->out->list.count; k++)
+			listed = strcmp(g->out->list.decision[k].key, row->finding_key) == 0;
+		if (!listed && exam_tokens_agree(g->w->rules->codes, row->f.modality, v->tokens))
+			return row->finding_key;
+	}
+	return NULL;
+}
+
 /* "recommendation/chest#1": by region, so that another wording in the next version is the same. */
 static const char *own_key(struct prose_reading *g, const struct advised *v, const char *kind)
 {
 	const char *region = v->tokens ? exam_token_region(g->w->rules->codes, v->tokens) : "";
+	const char *known = strcmp(kind, "recommendation") == 0 ? key_of_known(g, v) : NULL;
+	if (known)
+		return known;
 	const char *base = arena_printf(g->w->u.arena, "%s/%s#", kind, *region ? region : "any");
 	int n = 1;
 	for (size_t i = 0; i < g->out->list.count; i++)
