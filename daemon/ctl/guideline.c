@@ -81,6 +81,11 @@ const struct guideline *guideline_from_file(const char *path, struct arena *a)
 	return ok ? g : NULL;
 }
 
+bool guideline_is_file(const char *arg)
+{
+	return strchr(arg, '/') || strstr(arg, ".csv");
+}
+
 bool guideline_pairs(char **text, int count, struct arena *a, struct pair **out)
 {
 	*out = arena_alloc(a, (size_t)(count + 1) * sizeof **out);
@@ -126,11 +131,10 @@ static void take_json(struct guideline_command *c)
 /* Tables named by file need no directory. */
 static bool brings_files(const struct guideline_command *c, const char *name)
 {
-	int files = 0;
-	for (int i = 0; i < c->count; i++)
-		files += strchr(c->arg[i], '/') != NULL || strstr(c->arg[i], ".csv") != NULL;
-	return (strcmp(name, "check") == 0 && c->count) ||
-	       (strcmp(name, "diff") == 0 && files == 2 && c->count == 2);
+	if (strcmp(name, "check") == 0)
+		return c->count > (c->count && strcmp(c->arg[0], "--tokens") == 0 ? 2 : 0);
+	return strcmp(name, "diff") == 0 && c->count == 2 && guideline_is_file(c->arg[0]) &&
+	       guideline_is_file(c->arg[1]);
 }
 
 static int run(struct guideline_command *c, const char *name, const char *dir, const char *site)

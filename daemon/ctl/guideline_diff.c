@@ -16,11 +16,6 @@ enum { SAME, DIFFERENT, TROUBLE };
 /* ---- which two
  * ------------------------------------------------------------------------------------ */
 
-static bool is_file(const char *arg)
-{
-	return strchr(arg, '/') || strstr(arg, ".csv");
-}
-
 /* The table that ships and the site's in its place. */
 static bool find_pair(
     struct guideline_command *c, const struct guideline **from, const struct guideline **to)
@@ -161,7 +156,7 @@ int guideline_cmd_diff(struct guideline_command *c)
 {
 	const struct guideline *from, *to;
 	struct guideline_diff d;
-	bool files = c->count == 2 && is_file(c->arg[0]) && is_file(c->arg[1]);
+	bool files = c->count == 2 && guideline_is_file(c->arg[0]) && guideline_is_file(c->arg[1]);
 	if (!files && (c->count < 2 || c->count > 3))
 		return guideline_misuse("diff takes SYSTEM VERSION [VERSION2], or two files");
 	if (!(files		? read_files(c, &from, &to)

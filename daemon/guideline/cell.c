@@ -143,6 +143,14 @@ static bool atom_hits(const struct variable *v, const struct atom *a, struct val
 	return x.kind == VALUE_WORD && x.word == a->word;
 }
 
+bool cell_matches(const struct variable *v, const struct cell *c, struct value x)
+{
+	bool hit = c->wants_missing && x.kind == VALUE_ABSENT;
+	for (size_t i = 0; i < c->count && !hit; i++)
+		hit = atom_hits(v, &c->atom[i], x);
+	return hit != c->negate;
+}
+
 struct value cell_test(struct state *s, const struct cell *c)
 {
 	const struct variable *v = &s->g->variable[c->var];
@@ -155,8 +163,5 @@ struct value cell_test(struct state *s, const struct cell *c)
 		return x;
 	if (x.kind == VALUE_ABSENT && !wants_missing)
 		return s->walking ? x : (struct value){.kind = VALUE_NEED, .var = c->var};
-	bool hit = wants_missing && x.kind == VALUE_ABSENT;
-	for (size_t i = 0; i < c->count && !hit; i++)
-		hit = atom_hits(v, &c->atom[i], x);
-	return (struct value){.kind = VALUE_WORD, .word = hit != c->negate};
+	return (struct value){.kind = VALUE_WORD, .word = cell_matches(v, c, x)};
 }

@@ -173,7 +173,7 @@ struct value expr_eval(struct state *s, const struct expr *x)
 	if (x->op == OP_VAR)
 		return state_get(s, x->var);
 	if (x->op == OP_GIVEN) {
-		if (s->walking && !s->settle && !(s->presence >> x->var & 1))
+		if (s->walking && !((s->settled | s->presence) >> x->var & 1))
 			return (struct value){.kind = VALUE_NEED, .presence = true, .var = x->var};
 		return truth(s->stated >> x->var & 1);
 	}

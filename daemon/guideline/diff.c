@@ -463,5 +463,5 @@ void guideline_compare(struct arena *a, const struct guideline *from, const stru
 {
 	*out = (struct guideline_diff){.complete = true};
 	diff_tables(a, from, to, out);
-	diff_answers(a, from, to, out);
+	diff_answers(a, from, to, false, out);
 }

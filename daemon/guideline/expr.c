@@ -341,6 +341,18 @@ uint64_t expr_mentions(const struct expr *x)
 	return all;
 }
 
+uint64_t expr_values(const struct expr *x)
+{
+	uint64_t all = 0;
+	if (!x)
+		return 0;
+	if (x->op == OP_VAR)
+		all |= (uint64_t)1 << x->var;
+	for (size_t i = 0; i < x->count; i++)
+		all |= expr_values(x->arg[i]);
+	return all;
+}
+
 static bool is_number_variable(const struct guideline *g, const struct expr *x)
 {
 	enum type t = x->op == OP_VAR ? g->variable[x->var].type : TYPE_TEXT;

@@ -53,7 +53,9 @@ struct value state_get(struct state *s, int var)
 	if (x.kind != VALUE_UNSET)
 		return x;
 	bool known = s->presence & bit, stated = s->stated & bit;
-	bool walked = s->walking && v->free && (v->is_input || !s->inputs_only);
+	/* Walked as if it were stated, whatever it could be derived from. */
+	bool walked =
+	    s->walking && v->free && (s->inputs_only ? v->is_input && (!known || stated) : true);
 	if (v->derive_count && !walked) {
 		s->v[var].kind = VALUE_ABSENT; /* lines that refer to each other end here */
 		x = derived(s, v);
@@ -61,12 +63,14 @@ struct value state_get(struct state *s, int var)
 		if (x.kind == VALUE_NEED || s->v[var].kind != VALUE_UNSET)
 			return x;
 	}
-	if (v->absent.kind != VALUE_UNSET && !stated && (known || !s->walking)) {
+	if (v->absent.kind != VALUE_UNSET && !stated &&
+	    (known || !s->walking || (s->settled & bit))) {
 		s->assumed |= bit;
 		return s->v[var] = v->absent;
 	}
 	bool open = v->is_input ? !known || stated : walked;
-	return s->walking && !s->settle && open ? need(var) : (struct value){.kind = VALUE_ABSENT};
+	return s->walking && !(s->settled & bit) && open ? need(var)
+							 : (struct value){.kind = VALUE_ABSENT};
 }
 
 /* Somewhere below an unknown expression is what it lacks; that is branched over. */
@@ -231,7 +235,7 @@ enum outcome state_run(struct state *s)
 
 const struct reject *state_rejected(struct state *s)
 {
-	s->settle = true;
+	s->settled = UINT64_MAX;
 	s->work = 0;
 	const struct reject *soft = NULL;
 	for (size_t i = 0; i < s->g->reject_count; i++) {

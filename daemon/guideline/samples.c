@@ -18,6 +18,7 @@ static void sample(struct samples *s, struct value x)
 {
 	s->v = arena_grow(s->arena, s->v, s->count, sizeof x);
 	s->v[s->count++] = x;
+	s->v[s->count - 1].sample = (uint16_t)s->count;
 }
 
 /* ---- numbers ----------------------------------------------------------------------------------
@@ -144,4 +145,18 @@ struct value *variable_samples(struct arena *a, const struct guideline *g, int v
 		sample(&s, (struct value){.kind = VALUE_OPAQUE});
 	*count = s.count;
 	return s.v;
+}
+
+const char *stated_text(struct arena *a, const struct state *s, int var)
+{
+	size_t count;
+	const struct variable *v = &s->g->variable[var];
+	struct value x = s->v[var];
+	if (v->type == TYPE_DATE)
+		return "2020-01-01";
+	if (v->type == TYPE_TEXT)
+		return "text";
+	if (x.kind == VALUE_UNSET)
+		x = variable_samples(a, s->g, var, &count)[0];
+	return value_text(a, s->g, v, x);
 }

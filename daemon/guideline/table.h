@@ -45,7 +45,8 @@ enum value_kind {
 
 struct value {
 	enum value_kind kind;
-	bool presence; /* VALUE_NEED: whether it is stated is the question */
+	bool presence;	 /* VALUE_NEED: whether it is stated is the question */
+	uint16_t sample; /* which one of variable_samples it is, from 1; 0: none */
 	union {
 		struct number number;
 		int word;
@@ -261,8 +262,10 @@ MUST_CHECK bool cell_parse(struct arena *a, struct guideline *g, int var, const 
 void expr_thresholds(struct arena *a, struct guideline *g, const struct expr *x);
 void variable_threshold(struct arena *a, struct variable *v, struct number at);
 bool expr_has_numbers(const struct guideline *g, const struct expr *x);
-/* The variables it looks at itself, as bits; x may be NULL. */
+/* The variables it looks at itself, as bits; x may be NULL.  Of some only whether they are stated:
+ * expr_values leaves those out. */
 uint64_t expr_mentions(const struct expr *x);
+uint64_t expr_values(const struct expr *x);
 /* Whether it computes with numbers that somebody states: samples at thresholds do not stand for
  * all values of such an expression. */
 bool expr_calculates(const struct guideline *g, const struct expr *x);
@@ -285,8 +288,8 @@ struct state {
 	const struct guideline *g;
 	bool walking;	   /* the checker: inputs start unset instead of absent */
 	bool inputs_only;  /* walking: what is derived follows from inputs, always */
-	bool settle;	   /* unset counts as absent (testing a reject) */
 	uint32_t work;	   /* cells and expressions looked at since the last stop */
+	uint64_t settled;  /* unset, these count as absent (testing a reject) */
 	uint64_t stated;   /* inputs somebody stated */
 	uint64_t presence; /* checker: inputs for which that is settled */
 	uint64_t assumed;  /* took the declared absent value */
@@ -310,6 +313,8 @@ static inline void state_copy(struct state *to, const struct state *from)
 
 struct value state_get(struct state *s, int var);
 struct value expr_eval(struct state *s, const struct expr *x);
+/* Whether a number, a word or a set is one of those the cell names. */
+bool cell_matches(const struct variable *v, const struct cell *c, struct value x);
 /* yes, no, absent, or need */
 struct value cell_test(struct state *s, const struct cell *c);
 enum outcome state_run(struct state *s);
@@ -321,5 +326,7 @@ const struct reject *state_rejected(struct state *s);
 size_t set_classes(const struct guideline *g, int var, uint64_t *class);
 /* Values that stand for all values of the variable: at, below and above each threshold. */
 struct value *variable_samples(struct arena *a, const struct guideline *g, int var, size_t *count);
+/* The value of an input that was stated, as somebody would; some value when nobody asked which. */
+const char *stated_text(struct arena *a, const struct state *s, int var);
 
 #endif

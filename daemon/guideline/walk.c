@@ -42,10 +42,10 @@ static const char *example(struct arena *a, const struct state *s)
 	const char *text = "";
 	for (size_t i = 0; i < s->g->variable_count; i++) {
 		const struct variable *v = &s->g->variable[i];
-		bool walked = s->stated >> i & 1 || (!v->is_input && v->free);
-		if (walked && s->v[i].kind > VALUE_NEED)
+		bool walked = !v->is_input && v->free && s->v[i].kind > VALUE_NEED;
+		if (walked || s->stated >> i & 1)
 			text = arena_printf(a, "%s%s%s=%s", text, *text ? ";" : "", v->name,
-			    value_text(a, s->g, v, s->v[i]));
+			    stated_text(a, s, (int)i));
 	}
 	return *text ? text : "(any input)";
 }
@@ -156,10 +156,9 @@ static struct tally branch(struct walk *w, const struct state *s)
 {
 	int var = s->need.var;
 	uint64_t bit = (uint64_t)1 << var;
-	bool dead;
 	struct buf key = {0};
 	if (!w->c->plain) {
-		live_key(w->live, s, &key, &dead);
+		live_key(w->live, s, 0, &key);
 		const struct tally *known = memo_find(w->memo, &key);
 		if (known) {
 			buf_free(&key);
