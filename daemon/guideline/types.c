@@ -274,13 +274,29 @@ static void check_reject(struct checker *c, const struct reject *r)
 			    c, r->line, "reject: looks at %s, which rows set", g->variable[i].name);
 }
 
+/* "if vis" A beside "set vis" A changes nothing. */
+static bool sets_what_it_asks(const struct row *r, const struct assign *s)
+{
+	for (size_t i = 0; i < r->cell_count; i++) {
+		const struct cell *c = &r->cell[i];
+		if (c->var == s->var && !c->negate && c->count == 1 &&
+		    c->atom[0].kind == ATOM_WORD && s->value.kind == VALUE_WORD &&
+		    c->atom[0].word == s->value.word)
+			return true;
+	}
+	return false;
+}
+
 static uint64_t set_by_rows(const struct guideline *g)
 {
 	uint64_t all = 0;
 	for (size_t i = 0; i < g->stage_count; i++)
-		for (size_t k = 0; k < g->stage[i].row_count; k++)
-			for (size_t m = 0; m < g->stage[i].row[k].assign_count; m++)
-				all |= (uint64_t)1 << g->stage[i].row[k].assign[m].var;
+		for (size_t k = 0; k < g->stage[i].row_count; k++) {
+			const struct row *r = &g->stage[i].row[k];
+			for (size_t m = 0; m < r->assign_count; m++)
+				if (!sets_what_it_asks(r, &r->assign[m]))
+					all |= (uint64_t)1 << r->assign[m].var;
+		}
 	return all;
 }
 
