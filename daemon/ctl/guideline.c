@@ -25,7 +25,7 @@ static const struct {
 } commands[] = {{"evaluate", guideline_cmd_evaluate}, {"list", guideline_cmd_list},
     {"check", guideline_cmd_check}, {"show", guideline_cmd_show}, {"diff", guideline_cmd_diff}};
 
-static void usage(FILE *out)
+static void usage(void)
 {
 	fputs("Usage: followupctl guideline [--dir DIR] [--site-dir DIR] [--json] COMMAND\n"
 	      "  evaluate SYSTEM VERSION KEY=VALUE...    answers one question, in JSON\n"
@@ -38,13 +38,12 @@ static void usage(FILE *out)
 	      "                                          table with the site's\n"
 	      "  diff FILE1 FILE2                        compares two files\n"
 	      "VERSION may be \"default\".  See followupd-guidelines(5).\n",
-	    out);
+	    stdout);
 }
 
 int guideline_misuse(const char *what)
 {
-	fprintf(stderr, "followupctl guideline: %s\n", what);
-	usage(stderr);
+	fprintf(stderr, "followupctl guideline: %s\nTry followupctl guideline --help.\n", what);
 	return GUIDELINE_MISUSE;
 }
 
@@ -169,6 +168,7 @@ int ctl_guideline(int argc, char **argv)
 	struct guideline_command c = {0};
 	int option;
 	optind = 0; /* the main program has parsed its own options before */
+	opterr = 0;
 	while ((option = getopt_long(argc, argv, "+h", options, NULL)) != -1)
 		if (option == 'd')
 			dir = optarg;
@@ -177,7 +177,7 @@ int ctl_guideline(int argc, char **argv)
 		else if (option == 'j')
 			c.json = true;
 		else if (option == 'h') {
-			usage(stdout);
+			usage();
 			return GUIDELINE_DONE;
 		} else {
 			return guideline_misuse("unknown option");

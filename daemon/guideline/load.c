@@ -385,14 +385,16 @@ static bool read_table_file(struct arena *a, const char *path, const char *data,
 bool guideline_read(struct arena *a, const char *path, const char *data, size_t len,
     struct guideline **out, struct err *e)
 {
-	struct buf faults = {0};
+	struct buf faults = {0}, line = {0};
 	bool ok = read_table_file(a, path, data, len, out, &faults);
-	if (!ok) {
-		faults.data[faults.len - 1] = '\0';
-		for (char *at = faults.data; (at = strchr(at, '\n'));)
-			*at = ';';
-		err_set(e, ERR_CONFIG, "%s", faults.data);
-	}
+	for (size_t i = 0; !ok && i + 1 < faults.len; i++)
+		if (faults.data[i] == '\n')
+			buf_adds(&line, "; ");
+		else
+			buf_addc(&line, faults.data[i]);
+	if (!ok)
+		err_set(e, ERR_CONFIG, "%s", buf_text(&line));
+	buf_free(&line);
 	buf_free(&faults);
 	return ok;
 }
