@@ -31,7 +31,7 @@ int guideline_cmd_diff(struct guideline_command *c);
 /* Streams id,system,version,inputs from path ("-": standard input) to standard output. */
 int guideline_evaluate_csv(const struct guideline_set *set, const char *path);
 
-/* ---- what they share (guideline.c) ---------------------------------------------------------- */
+/* ---- what they share (guideline.c) --------------------------------------------------------- */
 
 int guideline_misuse(const char *what);
 int guideline_failure(const struct err *e);

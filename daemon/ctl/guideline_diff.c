@@ -13,8 +13,7 @@
 
 enum { SAME, DIFFERENT, TROUBLE };
 
-/* ---- which two
- * ------------------------------------------------------------------------------------ */
+/* ---- which two ----------------------------------------------------------------------------- */
 
 /* The table that ships and the site's in its place. */
 static bool find_pair(
@@ -50,8 +49,7 @@ static bool read_files(
 	return *from && *to;
 }
 
-/* ---- text
- * ----------------------------------------------------------------------------------------- */
+/* ---- text ---------------------------------------------------------------------------------- */
 
 static void print_change(const struct guideline_change *x)
 {
@@ -112,8 +110,7 @@ static void print_text(
 	    (unsigned long long)d->differing);
 }
 
-/* ---- JSON
- * ----------------------------------------------------------------------------------------- */
+/* ---- JSON ---------------------------------------------------------------------------------- */
 
 /* A text of a file may be anything but UTF-8. */
 static json_t *text_or_null(const char *s)

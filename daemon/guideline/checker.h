@@ -42,7 +42,7 @@ size_t check_table(const struct guideline *g, const struct guideline_tokens *tok
 MUST_CHECK bool check_prove(
     const struct guideline *g, const struct guideline_tokens *tokens, struct err *e);
 
-/* ---- what can still be looked at (live.c) ------------------------------------------------- */
+/* ---- what can still be looked at (live.c) -------------------------------------------------- */
 
 /* Sets of variables, one bit each: those looked at, and those of them whose very value counts and
  * not only which cells it matches. */
@@ -79,7 +79,7 @@ uint64_t live_ahead(const struct live *l, const struct state *s);
  * this table asks for them. */
 void live_key(const struct live *l, const struct state *s, uint64_t others, struct buf *key);
 
-/* ---- remembered subtrees (memo.c) ------------------------------------------------------------ */
+/* ---- remembered subtrees (memo.c) ---------------------------------------------------------- */
 
 struct tally {
 	uint64_t leaves;

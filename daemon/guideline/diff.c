@@ -52,8 +52,7 @@ static void field_plain(struct diff *d, const char *name, const char *from, cons
 	field(d, name, plain(d, 0, from), plain(d, 1, to));
 }
 
-/* ---- conditions -------------------------------------------------------------------------------
- */
+/* ---- conditions ---------------------------------------------------------------------------- */
 
 static int by_text(const void *a, const void *b)
 {
@@ -111,8 +110,7 @@ static size_t diff_cells(struct diff *d, const struct row *a, const struct row *
 	return differing;
 }
 
-/* ---- rows
- * ---------------------------------------------------------------------------------------- */
+/* ---- rows ---------------------------------------------------------------------------------- */
 
 static const char *assigned(
     struct diff *d, const struct guideline *g, const struct row *r, const char *name)
@@ -236,8 +234,7 @@ static void diff_rows(struct diff *d, const struct stage *a, const struct stage 
 		}
 }
 
-/* ---- lists that are matched by name -------------------------------------------------------------
- */
+/* ---- lists that are matched by name -------------------------------------------------------- */
 
 /* Calls one(d, i, k) for each pair of equal names; SIZE_MAX stands for none. */
 static void by_name(struct diff *d, size_t count[2],
@@ -426,8 +423,7 @@ static void diff_note(struct diff *d, size_t i, size_t k)
 		    i == SIZE_MAX ? "" : d->g[0]->note[i], k == SIZE_MAX ? "" : d->g[1]->note[k]);
 }
 
-/* ---- all of it --------------------------------------------------------------------------------
- */
+/* ---- all of it ----------------------------------------------------------------------------- */
 
 static void diff_head(struct diff *d)
 {

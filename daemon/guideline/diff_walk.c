@@ -38,8 +38,7 @@ struct diff_walk {
 	} samples[2][VARIABLES_MAX];
 };
 
-/* ---- one input in two tables --------------------------------------------------------------------
- */
+/* ---- one input in two tables --------------------------------------------------------------- */
 
 static bool is_number(const struct variable *v)
 {
@@ -121,8 +120,7 @@ static void collect_samples(struct diff_walk *w, int side, int var)
 			add_sample(w, side, var, x);
 }
 
-/* ---- both asked for real
- * ------------------------------------------------------------------------- */
+/* ---- both asked for real ------------------------------------------------------------------- */
 
 static size_t inputs_of(struct arena *a, const struct state *s, struct pair *in)
 {
@@ -220,8 +218,7 @@ static struct finding leaf(struct diff_walk *w, const struct both *b)
 	return f;
 }
 
-/* ---- the walk
- * -------------------------------------------------------------------------------------- */
+/* ---- the walk ------------------------------------------------------------------------------ */
 
 static struct finding explore(struct diff_walk *w, struct both *b);
 

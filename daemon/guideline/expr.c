@@ -64,7 +64,7 @@ static struct expr *node(struct parser *p, enum op op, struct expr *a, struct ex
 	return x;
 }
 
-/* ---- primaries ------------------------------------------------------------------ */
+/* ---- primaries ----------------------------------------------------------------------------- */
 
 static struct expr *parse_word(struct parser *p)
 {
@@ -173,7 +173,7 @@ static struct expr *parse_unary(struct parser *p)
 	return x ? node(p, OP_NEG, x, NULL) : NULL;
 }
 
-/* ---- binary operators, loosest last --------------------------------------------------- */
+/* ---- binary operators, loosest last -------------------------------------------------------- */
 
 static struct expr *parse_product(struct parser *p)
 {
@@ -286,7 +286,7 @@ bool expr_parse(
 	return x != NULL;
 }
 
-/* ---- what the checker has to know --------------------------------------------------------- */
+/* ---- what the checker has to know ---------------------------------------------------------- */
 
 void variable_threshold(struct arena *a, struct variable *v, struct number at)
 {

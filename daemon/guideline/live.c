@@ -13,7 +13,7 @@
 #define BIT(i)	  ((uint64_t)1 << (i))
 #define ASKED_MAX 64 /* bits of a key */
 
-/* ---- prepared once for a table -------------------------------------------------------------- */
+/* ---- prepared once for a table ------------------------------------------------------------- */
 
 static struct looked both(struct looked a, struct looked b)
 {
@@ -133,7 +133,7 @@ struct live *live_new(struct arena *a, const struct guideline *g)
 	return l;
 }
 
-/* ---- the key of a state --------------------------------------------------------------------- */
+/* ---- the key of a state -------------------------------------------------------------------- */
 
 static struct looked from_here(const struct live *l, const struct state *s)
 {

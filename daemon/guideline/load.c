@@ -40,7 +40,7 @@ const char *load_field(const struct csv_row *r, size_t i)
 	return i < r->count ? r->field[i] : "";
 }
 
-/* ---- the head -------------------------------------------------------------------- */
+/* ---- the head ------------------------------------------------------------------------------ */
 
 static void read_table(struct loader *l, const struct csv_row *r)
 {
@@ -90,7 +90,7 @@ static void read_note(struct loader *l, const struct csv_row *r)
 	g->note[g->note_count++] = load_field(r, 1);
 }
 
-/* ---- inputs -------------------------------------------------------------------------- */
+/* ---- inputs -------------------------------------------------------------------------------- */
 
 static bool read_type(struct loader *l, struct variable *v, const char *type)
 {
@@ -254,7 +254,7 @@ static void read_reject(struct loader *l, const struct csv_row *r)
 	g->reject[g->reject_count++] = j;
 }
 
-/* ---- the file ------------------------------------------------------------------------- */
+/* ---- the file ------------------------------------------------------------------------------ */
 
 static void read_line(struct loader *l, struct csv_row *r)
 {

@@ -174,7 +174,7 @@ static void read_columns(struct loader *l, const struct csv_row *r)
 		load_fault(l, "the first column of a stage is id");
 }
 
-/* ---- schedules ------------------------------------------------------------------------- */
+/* ---- schedules ----------------------------------------------------------------------------- */
 
 static struct schedule *open_schedule(struct loader *l, const char *name)
 {

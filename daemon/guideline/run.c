@@ -95,7 +95,7 @@ static struct value condition(struct state *s, const struct expr *x)
 	return var >= 0 ? need(var) : v;
 }
 
-/* ---- rows ---------------------------------------------------------------------------- */
+/* ---- rows ---------------------------------------------------------------------------------- */
 
 /* yes, no, need or absent; resumes at the cell it stopped at */
 static struct value row_test(struct state *s, const struct row *r)
@@ -171,7 +171,7 @@ static void stage_next(struct state *s)
 	s->hit = NULL;
 }
 
-/* ---- schedules ------------------------------------------------------------------------- */
+/* ---- schedules ----------------------------------------------------------------------------- */
 
 static enum outcome stopped(struct state *s, struct value v)
 {

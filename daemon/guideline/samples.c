@@ -21,8 +21,7 @@ static void sample(struct samples *s, struct value x)
 	s->v[s->count - 1].sample = (uint16_t)s->count;
 }
 
-/* ---- numbers ----------------------------------------------------------------------------------
- */
+/* ---- numbers ------------------------------------------------------------------------------- */
 
 static void sample_number(struct samples *s, const struct variable *v, struct number x)
 {
@@ -48,8 +47,7 @@ static void sample_numbers(struct samples *s, const struct variable *v)
 	}
 }
 
-/* ---- sets ---------------------------------------------------------------------------------------
- */
+/* ---- sets ---------------------------------------------------------------------------------- */
 
 /* The words of a set that a cell names. */
 static uint64_t words_of(const struct variable *v, const struct cell *c)

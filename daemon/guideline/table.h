@@ -12,7 +12,7 @@
 #include "followupd/csv.h"
 #include "followupd/guideline.h"
 
-/* ---- exact numbers ---------------------------------------------------------- */
+/* ---- exact numbers ------------------------------------------------------------------------- */
 
 /* n / d in lowest terms, d > 0. */
 struct number {
@@ -31,7 +31,7 @@ bool number_round(struct number a, struct number unit, struct number *out);
 bool number_is_multiple(struct number a, struct number unit);
 const char *number_text(struct arena *a, struct number x);
 
-/* ---- values -------------------------------------------------------------------- */
+/* ---- values -------------------------------------------------------------------------------- */
 
 enum value_kind {
 	VALUE_UNSET,  /* nobody has asked for it yet (checker), or nothing was assigned */
@@ -57,7 +57,7 @@ struct value {
 
 enum { WORD_NO, WORD_YES }; /* the first two words of every table */
 
-/* ---- expressions ------------------------------------------------------------------ */
+/* ---- expressions --------------------------------------------------------------------------- */
 
 enum op {
 	OP_LITERAL,
@@ -95,7 +95,7 @@ struct expr {
 	struct expr **arg;
 };
 
-/* ---- condition cells ---------------------------------------------------------------- */
+/* ---- condition cells ----------------------------------------------------------------------- */
 
 enum atom_kind { ATOM_WORD, ATOM_RANGE, ATOM_MISSING };
 
@@ -115,7 +115,7 @@ struct cell {
 	struct atom *atom; /* one of them */
 };
 
-/* ---- the table -------------------------------------------------------------------------- */
+/* ---- the table ----------------------------------------------------------------------------- */
 
 /* What a file may hold; a table that needs more is refused.  The shipped ones need a tenth. */
 #define VARIABLES_MAX	64
@@ -270,7 +270,7 @@ uint64_t expr_values(const struct expr *x);
  * all values of such an expression. */
 bool expr_calculates(const struct guideline *g, const struct expr *x);
 
-/* ---- running -------------------------------------------------------------------------------- */
+/* ---- running ------------------------------------------------------------------------------- */
 
 #define OVERLAY_MAX 16
 

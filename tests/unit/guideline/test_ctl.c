@@ -14,8 +14,7 @@
 
 Suite *ctl_suite(void);
 
-/* ---- running it ---------------------------------------------------------------------------------
- */
+/* ---- running it ---------------------------------------------------------------------------- */
 
 #define ARGS_MAX 16
 
@@ -128,8 +127,7 @@ static char *replaced(const char *text, const char *from, const char *to)
 	return xasprintf("%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
 }
 
-/* ---- evaluate
- * --------------------------------------------------------------------------------------- */
+/* ---- evaluate ------------------------------------------------------------------------------ */
 
 START_TEST(an_answer_is_one_object_with_the_keys_of_the_interface)
 {
@@ -247,8 +245,7 @@ START_TEST(a_file_without_its_header_is_misuse)
 }
 END_TEST
 
-/* ---- the site's directory
- * ------------------------------------------------------------------------- */
+/* ---- the site's directory ------------------------------------------------------------------ */
 
 START_TEST(a_table_of_the_site_stands_in_for_the_shipped_one)
 {
@@ -329,8 +326,7 @@ START_TEST(the_shipped_tables_are_checked_without_arguments)
 }
 END_TEST
 
-/* ---- show
- * ----------------------------------------------------------------------------------------- */
+/* ---- show ---------------------------------------------------------------------------------- */
 
 static size_t longest_line(void)
 {
@@ -425,8 +421,7 @@ START_TEST(show_is_json_for_programs)
 }
 END_TEST
 
-/* ---- diff
- * ----------------------------------------------------------------------------------------- */
+/* ---- diff ---------------------------------------------------------------------------------- */
 
 START_TEST(the_same_table_in_other_words_is_the_same)
 {

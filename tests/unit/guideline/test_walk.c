@@ -52,7 +52,7 @@ START_TEST(shipped_tables_walk_alike)
 }
 END_TEST
 
-/* ---- random tables ------------------------------------------------------------------------ */
+/* ---- random tables ------------------------------------------------------------------------- */
 
 /* xorshift: the same tables on every machine. */
 static uint64_t seed;
