@@ -27,17 +27,28 @@ static const struct {
 
 static void usage(void)
 {
-	fputs("Usage: followupctl guideline [--dir DIR] [--site-dir DIR] [--json] COMMAND\n"
-	      "  evaluate SYSTEM VERSION KEY=VALUE...    answers one question, in JSON\n"
-	      "  evaluate --csv FILE|-                   answers a file of them, in CSV\n"
-	      "  list                                    lists the tables\n"
-	      "  show SYSTEM VERSION [--explain KEY=VALUE...]\n"
-	      "                                          shows a table, and the way to an answer\n"
-	      "  check [--tokens FILE] [FILE...]         proves tables\n"
-	      "  diff SYSTEM VERSION [VERSION2]          compares two versions, or the shipped\n"
-	      "                                          table with the site's\n"
-	      "  diff FILE1 FILE2                        compares two files\n"
-	      "VERSION may be \"default\".  See followupd-guidelines(5).\n",
+	fputs("Usage: followupctl [-c FILE] [--json] guideline [OPTION...] COMMAND\n"
+	      "Evaluates, lists, shows, checks and compares decision tables.\n"
+	      "\n"
+	      "  evaluate SYSTEM VERSION KEY=VALUE...  answers one question, in JSON\n"
+	      "  evaluate --csv FILE|-                 answers a file of them, in CSV\n"
+	      "  list                                  lists the tables\n"
+	      "  show SYSTEM VERSION                   shows a table\n"
+	      "  show SYSTEM VERSION --explain KEY=VALUE...\n"
+	      "                                        and the way to an answer\n"
+	      "  check [FILE...]                       proves tables\n"
+	      "  diff SYSTEM VERSION [VERSION2]        compares two versions, or the table\n"
+	      "                                        that ships with the site's\n"
+	      "  diff FILE1 FILE2                      compares two files\n"
+	      "\n"
+	      "  --dir DIR         where the tables are that ship\n"
+	      "  --site-dir DIR    where the site's own are\n"
+	      "  --json            print JSON for a program\n"
+	      "  --csv FILE        of evaluate: rows of id,system,version,inputs\n"
+	      "  --explain         of show: mark the way to the answer\n"
+	      "  --tokens FILE     of check: the exam words that modalities may use\n"
+	      "\n"
+	      "VERSION may be \"default\". See followupd-guidelines(5).\n",
 	    stdout);
 }
 
@@ -145,6 +156,10 @@ static int run(struct guideline_command *c, const char *name, const char *dir, c
 		i++;
 	if (i == n)
 		return guideline_misuse("unknown command");
+	if (c->count && strcmp(c->arg[c->count - 1], "--help") == 0) {
+		usage();
+		return GUIDELINE_DONE;
+	}
 	take_json(c);
 	if (!brings_files(c, name) && !guideline_load(c->arena, dir, site, &set, &e)) {
 		guideline_failure(&e);
