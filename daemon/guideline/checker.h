@@ -8,6 +8,14 @@
 #include "table.h"
 #include "vocabulary.h"
 
+#define CHECK_WORK 40000000 /* cells and expressions; the largest table needs a hundredth */
+
+struct check_options {
+	bool faults_only; /* no warnings */
+	bool plain;	  /* without the memory of equal subtrees: it must find the same */
+	uint64_t work;	  /* how much may be looked at, 0: CHECK_WORK */
+};
+
 struct checker {
 	const struct guideline *g;
 	const struct guideline_tokens *tokens;
@@ -15,7 +23,7 @@ struct checker {
 	struct arena *arena;
 	size_t faults;
 	uint64_t set_by_rows; /* variables */
-	bool plain;	      /* walk without the memory of equal subtrees */
+	struct check_options options;
 };
 
 void check_fault(struct checker *c, int line, const char *fmt, ...) PRINTF(3, 4);
@@ -29,15 +37,8 @@ void check_lint(struct checker *c);
 /* Returns how many combinations there are. */
 uint64_t check_walk(struct checker *c);
 
-enum check_how {
-	CHECK_ALL,    /* faults and warnings */
-	CHECK_FAULTS, /* no warnings */
-	CHECK_PLAIN,  /* without the memory of equal subtrees: it must find the same, and takes long
-		       */
-};
-
 size_t check_table(const struct guideline *g, const struct guideline_tokens *tokens, FILE *report,
-    enum check_how how, uint64_t *walked);
+    const struct check_options *options, uint64_t *walked);
 /* False: the first fault in e. */
 MUST_CHECK bool check_prove(
     const struct guideline *g, const struct guideline_tokens *tokens, struct err *e);

@@ -396,18 +396,18 @@ static void diff_source(struct diff *d, size_t i, size_t k)
 
 static const char *reject_name(struct diff *d, int side, size_t i)
 {
-	return d->g[side]->reject[i].when_text;
+	const struct reject *r = &d->g[side]->reject[i];
+	return arena_printf(d->arena, "%s: %s", r->when_text, r->message);
 }
 
 static void diff_reject(struct diff *d, size_t i, size_t k)
 {
 	const struct reject *a = i == SIZE_MAX ? NULL : &d->g[0]->reject[i],
 			    *b = k == SIZE_MAX ? NULL : &d->g[1]->reject[k];
-	d->what = arena_printf(d->arena, "reject %s", (a ? a : b)->when_text);
 	if (a && b)
-		field(d, "message", a->message, b->message);
-	else
-		note(d, a ? "removed" : "added", "", a ? a->message : "", b ? b->message : "");
+		return;
+	d->what = arena_printf(d->arena, "reject %s", (a ? a : b)->when_text);
+	note(d, a ? "removed" : "added", "", a ? a->message : "", b ? b->message : "");
 }
 
 static const char *note_text(struct diff *d, int side, size_t i)

@@ -12,7 +12,7 @@
 static json_t *text_of(const char *s)
 {
 	json_t *j = json_string(s);
-	return j ? j : json_string("(not UTF-8)");
+	return j ? j : json_string("(not text)");
 }
 
 static json_t *whole(json_t *j)

@@ -351,6 +351,11 @@ static bool read_all(struct loader *l, const char *data, size_t len)
 	table_word_add(l->arena, g, "no");
 	table_word_add(l->arena, g, "yes");
 	sha256_hex(data, len, g->sha256);
+	l->line = text_fault(data, len);
+	if (l->line) {
+		load_fault(l, "not UTF-8 text: save the file as \"CSV UTF-8\"");
+		return false;
+	}
 	if (!csv_read(l->arena, data, len, &csv, &e)) {
 		buf_addf(&l->faults, "%s: %s\n", g->path, e.text);
 		return false;

@@ -44,6 +44,11 @@ static void read_stage(struct loader *l, const struct csv_row *r)
 	else
 		s.hit = hits[i].hit;
 	s.when = load_expr(l, "when", s.when_text);
+	if (!*s.name)
+		load_fault(l, "a stage without a name");
+	for (size_t k = 0; k < g->stage_count; k++)
+		if (strcmp(g->stage[k].name, s.name) == 0)
+			load_fault(l, "two stages of the name \"%.40s\"", s.name);
 	if (!load_room(l, g->stage_count, STAGES_MAX, "stages"))
 		return;
 	g->stage = arena_grow(l->arena, g->stage, g->stage_count, sizeof s);
@@ -191,6 +196,8 @@ static struct schedule *open_schedule(struct loader *l, const char *name)
 
 static void read_step(struct loader *l, const struct csv_row *r)
 {
+	if (!*load_field(r, 1))
+		load_fault(l, "a step of a schedule without a name");
 	struct schedule *sch = open_schedule(l, load_field(r, 1));
 	if (!sch || !load_room(l, l->steps, STEPS_MAX, "steps"))
 		return;

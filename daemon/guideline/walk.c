@@ -16,7 +16,6 @@
 
 #include <stdlib.h>
 
-#define WORK_MAX   400000000
 #define FAULTS_MAX 20 /* of one walk: the first ones say enough */
 
 struct walk {
@@ -95,7 +94,8 @@ static void mark(struct walk *w, const struct row *r)
 {
 	const struct guideline *g = w->c->g;
 	for (size_t i = 0; i < g->stage_count; i++)
-		if (r >= g->stage[i].row && r < g->stage[i].row + g->stage[i].row_count)
+		if (g->stage[i].row_count && r >= g->stage[i].row &&
+		    r < g->stage[i].row + g->stage[i].row_count)
 			w->reached[i][r - g->stage[i].row] = 1;
 }
 
@@ -140,7 +140,7 @@ static struct tally try_values(struct walk *w, const struct state *s, int var, u
 	if (!w->samples[var].v)
 		w->samples[var].v =
 		    variable_samples(w->c->arena, s->g, var, &w->samples[var].count);
-	for (size_t i = 0; i < w->samples[var].count && w->work < WORK_MAX; i++) {
+	for (size_t i = 0; i < w->samples[var].count && w->work < w->c->options.work; i++) {
 		state_copy(&copy, s);
 		copy.v[var] = w->samples[var].v[i];
 		if (s->g->variable[var].is_input) {
@@ -157,7 +157,7 @@ static struct tally branch(struct walk *w, const struct state *s)
 	int var = s->need.var;
 	uint64_t bit = (uint64_t)1 << var;
 	struct buf key = {0};
-	if (!w->c->plain) {
+	if (!w->c->options.plain) {
 		live_key(w->live, s, 0, &key);
 		const struct tally *known = memo_find(w->memo, &key);
 		if (known) {
@@ -166,7 +166,7 @@ static struct tally branch(struct walk *w, const struct state *s)
 		}
 	}
 	struct tally t = s->need.presence ? try_presence(w, s, bit) : try_values(w, s, var, bit);
-	if (!w->c->plain && w->work < WORK_MAX)
+	if (!w->c->options.plain && w->work < w->c->options.work)
 		memo_add(w->memo, &key, t);
 	buf_free(&key);
 	return t;
@@ -211,12 +211,9 @@ uint64_t check_walk(struct checker *c)
 		w->reached[i] = arena_alloc(c->arena, c->g->stage[i].row_count + 1);
 	struct tally t = explore(w, &s);
 	memo_free(w->memo);
-	if (w->work >= WORK_MAX)
+	if (w->work >= w->c->options.work)
 		check_fault(c, 1, "too many combinations to walk: split a stage");
 	else
 		unreached(w);
-	if (getenv("FD_WORK"))
-		fprintf(stderr, "%s %s work %llu used\n", c->g->system, c->g->version,
-		    (unsigned long long)w->work);
 	return t.leaves;
 }
