@@ -60,6 +60,7 @@ struct asked {
 struct live {
 	const struct guideline *g;
 	uint64_t set_by_rows;			/* some row gives them a value */
+	uint64_t given;				/* something asks whether they are stated */
 	struct looked reads[VARIABLES_MAX];	/* by the derive lines of a variable */
 	struct looked stage[2][STAGES_MAX + 1]; /* from that stage on; [1]: answered */
 	uint64_t *row[STAGES_MAX];		/* by cells from that row on, in its stage */

@@ -115,6 +115,36 @@ static void read_rejects(struct live *l)
 	}
 }
 
+static uint64_t givens(const struct expr *x)
+{
+	uint64_t all = 0;
+	if (x && x->op == OP_GIVEN)
+		all |= BIT(x->var);
+	for (size_t i = 0; x && i < x->count; i++)
+		all |= givens(x->arg[i]);
+	return all;
+}
+
+/* Of what the walk evaluates before its end. */
+static void read_givens(struct live *l)
+{
+	const struct guideline *g = l->g;
+	for (size_t i = 0; i < g->variable_count; i++)
+		for (size_t k = 0; !g->variable[i].free && k < g->variable[i].derive_count; k++)
+			l->given |= givens(g->variable[i].derive[k].when) |
+				    givens(g->variable[i].derive[k].value);
+	for (size_t i = 0; i < g->schedule_count; i++)
+		for (size_t k = 0; k < g->schedule[i].count; k++)
+			l->given |= givens(g->schedule[i].step[k].until);
+	for (size_t i = 0; i < g->stage_count; i++) {
+		l->given |= givens(g->stage[i].when);
+		for (size_t k = 0; k < g->stage[i].row_count; k++)
+			for (size_t c = 0; c < g->stage[i].row[k].cell_count; c++)
+				if (g->stage[i].row[k].cell[c].wants_missing)
+					l->given |= BIT(g->stage[i].row[k].cell[c].var);
+	}
+}
+
 struct live *live_new(struct arena *a, const struct guideline *g)
 {
 	struct live *l = arena_alloc(a, sizeof *l);
@@ -126,6 +156,7 @@ struct live *live_new(struct arena *a, const struct guideline *g)
 		}
 	read_rows(l, a);
 	read_stages(l);
+	read_givens(l);
 	read_rejects(l);
 	for (size_t i = 0; i < g->variable_count; i++)
 		if (l->asked_count[i] && l->asked_count[i] <= ASKED_MAX)

@@ -133,6 +133,25 @@ static struct tally try_presence(struct walk *w, const struct state *s, uint64_t
 	return sum;
 }
 
+/* When nobody stated it and rows ask for its value, evaluation tries all of them (or takes the one
+ * declared), and given() still says no. */
+static void try_unstated(struct walk *w, const struct state *s, int var, struct tally *sum)
+{
+	const struct variable *v = &s->g->variable[var];
+	uint64_t bit = (uint64_t)1 << var;
+	bool declared = v->absent.kind != VALUE_UNSET;
+	struct state copy;
+	if (!v->is_input || (s->presence & bit) || !(w->live->given & bit))
+		return;
+	size_t count = declared ? 1 : w->samples[var].count;
+	for (size_t i = 0; i < count && w->work < w->c->options.work; i++) {
+		state_copy(&copy, s);
+		copy.v[var] = declared ? v->absent : w->samples[var].v[i];
+		copy.presence |= bit;
+		add(sum, explore(w, &copy));
+	}
+}
+
 static struct tally try_values(struct walk *w, const struct state *s, int var, uint64_t bit)
 {
 	struct tally sum = {0};
@@ -149,6 +168,7 @@ static struct tally try_values(struct walk *w, const struct state *s, int var, u
 		}
 		add(&sum, explore(w, &copy));
 	}
+	try_unstated(w, s, var, &sum);
 	return sum;
 }
 
