@@ -22,7 +22,6 @@ struct checker {
 	FILE *report;
 	struct arena *arena;
 	size_t faults;
-	uint64_t set_by_rows; /* variables */
 	struct check_options options;
 };
 
@@ -59,14 +58,12 @@ struct asked {
 
 struct live {
 	const struct guideline *g;
-	uint64_t set_by_rows;			/* some row gives them a value */
 	uint64_t given;				/* something asks whether they are stated */
 	struct looked reads[VARIABLES_MAX];	/* by the derive lines of a variable */
 	struct looked stage[2][STAGES_MAX + 1]; /* from that stage on; [1]: answered */
 	uint64_t *row[STAGES_MAX];		/* by cells from that row on, in its stage */
 	struct looked schedules;		/* by any schedule */
 	struct looked reject[LIST_MAX];		/* by that reject line */
-	bool reject_is_lasting[LIST_MAX];	/* no row sets what it looks at */
 	struct asked *asked[VARIABLES_MAX];	/* the last one first */
 	size_t asked_count[VARIABLES_MAX];	/* more than 64: its value counts */
 	uint64_t *matches[VARIABLES_MAX];	/* by sample: which of them it matches */

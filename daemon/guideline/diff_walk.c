@@ -239,12 +239,15 @@ static void give(
 	struct state *s = &b->s[side], *t = &b->s[!side];
 	s->presence |= (uint64_t)1 << var;
 	s->stated |= stated ? (uint64_t)1 << var : 0;
-	if (x)
+	if (x) {
 		s->v[var] = *x;
+		s->tried |= (uint64_t)1 << var;
+	}
 	if (k < 0)
 		return;
 	t->presence |= (uint64_t)1 << k;
 	t->stated |= stated ? (uint64_t)1 << k : 0;
+	t->tried |= x ? (uint64_t)1 << k : 0;
 	if (x && !translated(s->g, &s->g->variable[var], *x, t->g, &t->g->variable[k], &t->v[k]))
 		b->bad[!side] = b->done[!side] = true;
 }

@@ -123,6 +123,7 @@ static uint64_t explore(struct search *x, struct state *s)
 		struct state copy;
 		state_copy(&copy, s);
 		copy.v[var] = x->samples[var].v[i];
+		copy.tried |= (uint64_t)1 << var;
 		if (is_exhausted(x)) {
 			x->matters |= (uint64_t)1 << var;
 			break;

@@ -61,8 +61,6 @@ static void read_rows(struct live *l, struct arena *a)
 				l->row[i][k] |= BIT(r->cell[c].var);
 				ask(l, a, &r->cell[c], i * ROWS_MAX + k);
 			}
-			for (size_t c = 0; c < r->assign_count; c++)
-				l->set_by_rows |= BIT(r->assign[c].var);
 		}
 	}
 }
@@ -97,22 +95,6 @@ static void match_samples(struct live *l, struct arena *a, int var)
 	l->matches[var] = arena_alloc(a, (l->sample_count[var] + 1) * sizeof *l->matches[var]);
 	for (size_t i = 0; i < l->sample_count[var]; i++)
 		l->matches[var][i] = matched(l, var, v[i]);
-}
-
-/* Rejects lie ahead to the end. */
-static void read_rejects(struct live *l)
-{
-	for (size_t i = 0; i < l->g->reject_count; i++) {
-		struct looked all = l->reject[i] = of_expr(l->g->reject[i].when);
-		uint64_t todo = all.at;
-		while (todo) {
-			int k = __builtin_ctzll(todo);
-			todo &= todo - 1;
-			todo |= l->reads[k].at & ~all.at;
-			all = both(all, l->reads[k]);
-		}
-		l->reject_is_lasting[i] = !(all.at & l->set_by_rows);
-	}
 }
 
 static uint64_t givens(const struct expr *x)
@@ -157,7 +139,8 @@ struct live *live_new(struct arena *a, const struct guideline *g)
 	read_rows(l, a);
 	read_stages(l);
 	read_givens(l);
-	read_rejects(l);
+	for (size_t i = 0; i < g->reject_count; i++)
+		l->reject[i] = of_expr(g->reject[i].when);
 	for (size_t i = 0; i < g->variable_count; i++)
 		if (l->asked_count[i] && l->asked_count[i] <= ASKED_MAX)
 			match_samples(l, a, (int)i);
@@ -206,27 +189,24 @@ static struct looked unfolded(const struct live *l, const struct state *s, struc
 	return all;
 }
 
-/* A reject line whose truth is known and cannot change looks at nothing any more.  What nothing
- * else ahead looks at will never be stated. */
+/* A reject line whose truth is known looks at nothing any more: rows do not change what it means.
+ * What nothing else ahead looks at will never be stated. */
 static struct looked open_rejects(
-    const struct live *l, const struct state *s, uint64_t ahead, bool *dead)
+    const struct live *l, const struct state *view, uint64_t ahead, bool *dead)
 {
 	struct looked all = {0};
 	struct state copy;
 	for (size_t i = 0; i < l->g->reject_count; i++) {
 		const struct reject *r = &l->g->reject[i];
-		struct value v = {.kind = VALUE_ABSENT};
-		if (l->reject_is_lasting[i]) {
-			state_copy(&copy, s);
-			copy.settled = ~ahead;
-			v = expr_eval(&copy, r->when);
-		}
+		state_copy(&copy, view);
+		copy.settled = ~ahead;
+		struct value v = expr_eval(&copy, r->when);
 		if (v.kind == VALUE_WORD && v.word == WORD_YES && !r->arithmetic)
 			*dead = true;
 		else if (v.kind != VALUE_WORD || v.word == WORD_YES)
 			all = both(all, l->reject[i]);
 	}
-	return *dead ? (struct looked){0} : all;
+	return *dead ? (struct looked){0} : unfolded(l, view, all);
 }
 
 /* The conditions ahead that a value meets. */
@@ -242,24 +222,30 @@ static uint64_t meets(const struct live *l, const struct state *s, int var)
 	return ahead == 64 ? all : all & (BIT(ahead) - 1);
 }
 
+static void add_whole(const struct value *v, struct buf *key)
+{
+	char kind = (char)v->kind;
+	buf_add(key, &kind, 1);
+	if (v->kind == VALUE_NUMBER)
+		buf_add(key, &v->number, sizeof v->number);
+	else if (v->kind == VALUE_WORD)
+		buf_add(key, &v->word, sizeof v->word);
+	else if (v->kind == VALUE_SET)
+		buf_add(key, &v->set, sizeof v->set);
+}
+
 static void add_value(
     const struct live *l, const struct state *s, int var, bool whole, struct buf *key)
 {
 	const struct value *v = &s->v[var];
 	bool present = v->kind == VALUE_NUMBER || v->kind == VALUE_WORD || v->kind == VALUE_SET;
-	bool by_cells = present && !whole && l->asked_count[var] <= ASKED_MAX;
-	char kind = by_cells ? 'c' : (char)v->kind;
-	buf_add(key, &kind, 1);
-	if (by_cells) {
-		uint64_t cells = meets(l, s, var);
-		buf_add(key, &cells, sizeof cells);
-	} else if (v->kind == VALUE_NUMBER) {
-		buf_add(key, &v->number, sizeof v->number);
-	} else if (v->kind == VALUE_WORD) {
-		buf_add(key, &v->word, sizeof v->word);
-	} else if (v->kind == VALUE_SET) {
-		buf_add(key, &v->set, sizeof v->set);
+	if (!present || whole || l->asked_count[var] > ASKED_MAX) {
+		add_whole(v, key);
+		return;
 	}
+	uint64_t cells = meets(l, s, var);
+	buf_add(key, "c", 1);
+	buf_add(key, &cells, sizeof cells);
 }
 
 uint64_t live_ahead(const struct live *l, const struct state *s)
@@ -271,14 +257,18 @@ void live_key(const struct live *l, const struct state *s, uint64_t others, stru
 {
 	struct {
 		const struct row *row, *hit;
-		uint64_t set, value, presence, stated;
+		uint64_t set, value, presence, stated, replaced;
 		uint32_t stage, row_at, cell_at;
 		int32_t need;
 		uint8_t entered, dead, overlays, about_presence;
 	} place;
 	bool dead = false;
-	struct looked all = unfolded(l, s, from_here(l, s));
-	all = unfolded(l, s, both(all, open_rejects(l, s, all.at | others, &dead)));
+	struct state view;
+	struct looked all = unfolded(l, s, from_here(l, s)), rejects;
+	state_copy(&view, s);
+	state_before_rows(&view);
+	rejects = open_rejects(l, &view, all.at | others, &dead);
+	all = unfolded(l, s, both(all, rejects));
 	memset(&place, 0, sizeof place); /* the gaps too: it is compared as bytes */
 	place.row = s->row;
 	place.hit = s->hit;
@@ -294,8 +284,12 @@ void live_key(const struct live *l, const struct state *s, uint64_t others, stru
 	place.dead = dead;
 	place.overlays = (uint8_t)s->overlay_count;
 	place.about_presence = s->need.presence;
+	place.replaced = rejects.at ? s->replaced : 0;
 	buf_clear(key);
 	buf_add(key, &place, sizeof place);
+	for (size_t i = 0; i < l->g->kept_count && place.replaced; i++)
+		if (place.replaced >> l->g->kept[i] & 1)
+			add_whole(&s->before[i], key);
 	for (uint64_t set = all.at; set; set &= set - 1) {
 		int i = __builtin_ctzll(set);
 		add_value(l, s, i, all.value >> i & 1, key);

@@ -127,6 +127,7 @@ struct cell {
 #define WORDS_MAX	2000
 #define THRESHOLDS_MAX	200 /* of one input */
 #define CELLS_MAX	20000
+#define KEPT_MAX	8
 #define COST_MAX	2000 /* nodes of an expression, derived inputs spelt out */
 #define SET_CLASSES_MAX 10   /* words of one set that rows tell apart */
 
@@ -229,6 +230,8 @@ struct guideline {
 	int step_var;			  /* -1: the table has no schedules to advance in */
 	int category_var;		  /* -1: it reports no category */
 	char sha256[65];
+	size_t kept_count; /* variables that rows set and reject lines look at */
+	int kept[KEPT_MAX];
 	size_t word_count;
 	const char **word;
 	size_t variable_count;
@@ -286,13 +289,16 @@ enum outcome {
 
 struct state {
 	const struct guideline *g;
-	bool walking;	   /* the checker: inputs start unset instead of absent */
-	bool inputs_only;  /* walking: what is derived follows from inputs, always */
-	uint32_t work;	   /* cells and expressions looked at since the last stop */
-	uint64_t settled;  /* unset, these count as absent (testing a reject) */
-	uint64_t stated;   /* inputs somebody stated */
-	uint64_t presence; /* checker: inputs for which that is settled */
-	uint64_t assumed;  /* took the declared absent value */
+	bool walking;		       /* the checker: inputs start unset instead of absent */
+	bool inputs_only;	       /* walking: what is derived follows from inputs, always */
+	uint32_t work;		       /* cells and expressions looked at since the last stop */
+	uint64_t settled;	       /* unset, these count as absent (testing a reject) */
+	uint64_t stated;	       /* inputs somebody stated */
+	uint64_t presence;	       /* checker: inputs for which that is settled */
+	uint64_t assumed;	       /* took the declared absent value */
+	uint64_t tried;		       /* have a value that was tried, neither stated nor derived */
+	uint64_t replaced;	       /* of the kept ones: a row has set it */
+	struct value before[KEPT_MAX]; /* and what it was */
 	size_t stage, row_at, cell_at;
 	bool entered;
 	const struct row *row, *other, *hit;
@@ -318,6 +324,8 @@ bool cell_matches(const struct variable *v, const struct cell *c, struct value x
 /* yes, no, absent, or need */
 struct value cell_test(struct state *s, const struct cell *c);
 enum outcome state_run(struct state *s);
+/* Takes back what rows have set, as far as reject lines look at it. */
+void state_before_rows(struct state *s);
 /* The reject line that holds, or NULL; one with arithmetic only when no other holds.  Spends s:
  * what is still unset counts as absent from here on. */
 const struct reject *state_rejected(struct state *s);

@@ -254,54 +254,9 @@ static void check_derive(struct checker *c, const struct variable *v, const stru
 		check_value_words(&p, v, d->value);
 }
 
-/* What is stated is rejected, before any row: a value that a row sets later is not meant. */
-static void check_reject(struct checker *c, const struct reject *r)
-{
-	const struct guideline *g = c->g;
-	uint64_t used = expr_values(r->when), before = 0;
-	check_condition(c, r->line, "reject", r->when);
-	while (used != before) {
-		before = used;
-		for (size_t i = 0; i < g->variable_count; i++)
-			for (size_t k = 0; used >> i & 1 && k < g->variable[i].derive_count; k++)
-				used |= expr_values(g->variable[i].derive[k].when) |
-					expr_values(g->variable[i].derive[k].value);
-	}
-	for (size_t i = 0; i < g->variable_count; i++)
-		if ((used & c->set_by_rows) >> i & 1)
-			check_fault(
-			    c, r->line, "reject: looks at %s, which rows set", g->variable[i].name);
-}
-
-/* "if vis" A beside "set vis" A changes nothing. */
-static bool sets_what_it_asks(const struct row *r, const struct assign *s)
-{
-	for (size_t i = 0; i < r->cell_count; i++) {
-		const struct cell *c = &r->cell[i];
-		if (c->var == s->var && !c->negate && c->count == 1 &&
-		    c->atom[0].kind == ATOM_WORD && s->value.kind == VALUE_WORD &&
-		    c->atom[0].word == s->value.word)
-			return true;
-	}
-	return false;
-}
-
-static uint64_t set_by_rows(const struct guideline *g)
-{
-	uint64_t all = 0;
-	for (size_t i = 0; i < g->stage_count; i++)
-		for (size_t k = 0; k < g->stage[i].row_count; k++) {
-			const struct row *r = &g->stage[i].row[k];
-			for (size_t m = 0; m < r->assign_count; m++)
-				if (!sets_what_it_asks(r, &r->assign[m]))
-					all |= (uint64_t)1 << r->assign[m].var;
-		}
-	return all;
-}
-
 void check_types(struct checker *c)
 {
-	c->set_by_rows = set_by_rows(c->g);
+
 	const struct guideline *g = c->g;
 	for (size_t i = 0; i < g->variable_count; i++) {
 		const struct variable *v = &g->variable[i];
@@ -311,7 +266,7 @@ void check_types(struct checker *c)
 			check_derive(c, v, &v->derive[k]);
 	}
 	for (size_t i = 0; i < g->reject_count; i++)
-		check_reject(c, &g->reject[i]);
+		check_condition(c, g->reject[i].line, "reject", g->reject[i].when);
 	for (size_t i = 0; i < g->stage_count; i++)
 		check_branch(c, g->stage[i].line,
 		    arena_printf(c->arena, "stage %s, when", g->stage[i].name), g->stage[i].when);

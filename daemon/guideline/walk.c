@@ -133,27 +133,12 @@ static struct tally try_presence(struct walk *w, const struct state *s, uint64_t
 	return sum;
 }
 
-/* When nobody stated it and rows ask for its value, evaluation tries all of them (or takes the one
- * declared), and given() still says no. */
-static void try_unstated(struct walk *w, const struct state *s, int var, struct tally *sum)
-{
-	const struct variable *v = &s->g->variable[var];
-	uint64_t bit = (uint64_t)1 << var;
-	bool declared = v->absent.kind != VALUE_UNSET;
-	struct state copy;
-	if (!v->is_input || (s->presence & bit) || !(w->live->given & bit))
-		return;
-	size_t count = declared ? 1 : w->samples[var].count;
-	for (size_t i = 0; i < count && w->work < w->c->options.work; i++) {
-		state_copy(&copy, s);
-		copy.v[var] = declared ? v->absent : w->samples[var].v[i];
-		copy.presence |= bit;
-		add(sum, explore(w, &copy));
-	}
-}
-
+/* A value that is asked for and not stated: evaluation tries all, and given() still says no.  What
+ * could be derived may turn out to be missing as well. */
 static struct tally try_values(struct walk *w, const struct state *s, int var, uint64_t bit)
 {
+	const struct variable *v = &s->g->variable[var];
+	bool unstated = (s->presence & bit) && !(s->stated & bit);
 	struct tally sum = {0};
 	struct state copy;
 	if (!w->samples[var].v)
@@ -162,13 +147,19 @@ static struct tally try_values(struct walk *w, const struct state *s, int var, u
 	for (size_t i = 0; i < w->samples[var].count && w->work < w->c->options.work; i++) {
 		state_copy(&copy, s);
 		copy.v[var] = w->samples[var].v[i];
-		if (s->g->variable[var].is_input) {
+		copy.tried |= bit;
+		if (v->is_input && !unstated) {
 			copy.presence |= bit;
 			copy.stated |= bit;
 		}
 		add(&sum, explore(w, &copy));
 	}
-	try_unstated(w, s, var, &sum);
+	if (unstated && v->derive_count && s->v[var].kind == VALUE_UNSET) {
+		state_copy(&copy, s);
+		copy.v[var].kind = VALUE_ABSENT;
+		copy.tried |= bit;
+		add(&sum, explore(w, &copy));
+	}
 	return sum;
 }
 
@@ -185,7 +176,9 @@ static struct tally branch(struct walk *w, const struct state *s)
 			return *known;
 		}
 	}
-	struct tally t = s->need.presence ? try_presence(w, s, bit) : try_values(w, s, var, bit);
+	bool presence = s->need.presence || (s->g->variable[var].is_input && !(s->presence & bit) &&
+						(w->live->given & bit));
+	struct tally t = presence ? try_presence(w, s, bit) : try_values(w, s, var, bit);
 	if (!w->c->options.plain && w->work < w->c->options.work)
 		memo_add(w->memo, &key, t);
 	buf_free(&key);
