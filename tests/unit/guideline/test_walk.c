@@ -128,11 +128,8 @@ static void add_head(struct buf *b)
 
 static void add_rejects(struct buf *b)
 {
-	for (unsigned n = dice(3); n; n--) {
-		const char *when = condition();
-		if (!strstr(when, "k =")) /* rows set k: a fault */
-			buf_addf(b, "reject,\"%s\",no\n", when);
-	}
+	for (unsigned n = dice(3); n; n--)
+		buf_addf(b, "reject,\"%s\",no\n", condition());
 	if (dice(4) == 0)
 		buf_addf(b, "reject,\"%s\",no\n",
 		    PICK("n + 1 > m", "given(m) and m != n / 2", "n * 2 < 5 and f",
