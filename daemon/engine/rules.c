@@ -84,27 +84,6 @@ const struct letters *rules_letters(const struct rules *r, const char *language)
 	return r->language[0].letters;
 }
 
-/* A table with a gap or a contradiction decides nothing: it is refused with its counter-example. */
-static bool prove_tables(const struct guideline_set *set, struct err *e)
-{
-	char *text = NULL;
-	size_t len, faults = 0;
-	FILE *report = open_memstream(&text, &len);
-	if (!report)
-		return err_set(e, ERR_SYSTEM, "no memory for the check of the tables");
-	for (size_t i = 0; i < guideline_count(set); i++)
-		faults += guideline_check(guideline_at(set, i), NULL, report, NULL);
-	fclose(report);
-	if (faults) {
-		text[strcspn(text, "\n")] = '\0';
-		err_set(e, ERR_CONFIG, "%s", text);
-		err_hint(e, "%zu fault%s in all: followupctl guideline check shows them.", faults,
-		    faults == 1 ? "" : "s");
-	}
-	free(text);
-	return faults == 0;
-}
-
 static bool read_all(const struct config *c, struct rules *r, struct err *e)
 {
 	const char *site_tables = *c->site_guideline_directory ? c->site_guideline_directory : NULL,
@@ -112,7 +91,7 @@ static bool read_all(const struct config *c, struct rules *r, struct err *e)
 	if (!read_worktime(c, r, e) || !policy_load(r->arena, c->policy_file, &r->policy, e) ||
 	    !exam_codes_load(r->arena, c->code_directory, site_codes, &r->codes, e) ||
 	    !guideline_load(r->arena, c->guideline_directory, site_tables, &r->guidelines, e) ||
-	    !prove_tables(r->guidelines, e))
+	    !guideline_prove(r->guidelines, NULL, e))
 		return false;
 	r->policy_id =
 	    arena_printf(r->arena, "%s %s %s", r->policy.name, r->policy.version, r->policy.sha256);

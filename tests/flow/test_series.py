@@ -114,6 +114,38 @@ class Series(Scenario):
         self.assertRegex(question, r"4 to 4 months.*LR22-M3.*6 to 6 months")
         self.verify()
 
+    def test_two_duties_owed_together_are_followed_each_by_itself(self):
+        adrenal = {"size_mm": "45", "benign_feature": "none", "cancer": "no", "prior": "none"}
+        self.report("S1", "A1", "20260302", "30620-7^CT Abdomen^LN",
+                    {"acr-adrenal/2017." + k: v for k, v in adrenal.items()})
+        rows = self.inst.sql("SELECT action, modality, published, guideline->>'row' FROM followups ORDER BY action")
+        self.assertEqual(rows, [("clinical-referral", "SURG-ADRENAL", False, "AD-3"), ("lab-workup", "", False, "AD-3")])
+        # A corrected size makes one duty of it; the other is asked about, not dropped.
+        adrenal["size_mm"] = "15"
+        self.report("S2", "A1", "20260302", "30620-7^CT Abdomen^LN",
+                    {"acr-adrenal/2017." + k: v for k, v in adrenal.items()}, status="C", text="Size corrected.")
+        rows = self.inst.sql("SELECT action, modality, hold FROM followups ORDER BY action")
+        self.assertEqual(rows, [("clinical-referral", "SURG-ADRENAL", "review"), ("follow-up-imaging", "CT-ADRENAL", "none")])
+        self.assertIn("finding-gone", self.reviews())
+        self.verify()
+
+    def test_a_thyroid_nodule_goes_through_its_schedule(self):
+        def nodule(**more):
+            return {"ti-rads/2017." + k: v for k, v in dict({"level": "TR3", "size_mm": "18"}, **more).items()}
+        thyroid = "24842-7^US Thyroid^LN"
+        self.report("S1", "T1", "20260302", thyroid, nodule(), modality="US")
+        self.assertEqual([(c["row"], c["modality"], c["target"]) for c in self.cases()],
+                         [("TI-3b", "US-THYROID", "2027-03-02")])
+        self.until("2027-03-04T23:00:00Z")
+        self.report("S2", "T2", "20270304", thyroid, nodule(growth="no", level_increased="no"), modality="US")
+        self.assertEqual([(c["state"], c["row"], c["step"], c["target"]) for c in self.cases()],
+                         [("closed", "TI-3b", 1, "2027-03-02"), ("open", "TI-F2", 2, "2029-03-04")])
+        self.until("2029-03-04T23:00:00Z")
+        self.report("S3", "T3", "20290304", thyroid, nodule(size_mm="26"), modality="US")
+        last = self.cases()[-1]
+        self.assertEqual((last["row"], last["modality"], last["step"]), ("TI-3c", "FNA-THYROID", 3))
+        self.verify()
+
     def test_a_suggestion_is_opened_and_never_overdue(self):
         self.report("S1", "C1", "20260302", CHEST, fleischner(size_mm="5", risk="high"))
         case = self.case()
