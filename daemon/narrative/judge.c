@@ -11,6 +11,8 @@
 #define NEAR_WORDS    3
 #define FAR_WORDS     6
 #define LEGEND_BYTES  400
+#define FIRST_YEAR    1990
+#define LAST_YEAR     2099
 #define LEGEND_ITEMS  3
 #define LEGEND_TOKENS 90
 
@@ -70,6 +72,25 @@ static const char *reason_of(enum word_class class)
 				      : NULL;
 }
 
+/* "On 5/12/2023 the report gave ...", "In 2022, ...". */
+static bool dated_before(const struct text *t, const struct mention *m, uint32_t from)
+{
+	for (uint32_t k = m->first; k-- > from && k + 12 > m->first;) {
+		const struct token *year = &t->token[k];
+		if (year->kind != TOKEN_NUMBER || year->len != 4 || year->number < FIRST_YEAR ||
+		    year->number > LAST_YEAR)
+			continue;
+		uint32_t first = k;
+		while (first > from && k - first < 5 &&
+		       (t->token[first - 1].kind != TOKEN_WORD || mark_at(t, first - 1, W_MONTH)))
+			first--;
+		if (first == from || !mark_at(t, first - 1, W_BY))
+			return false;
+		return !break_between(t, k, m->first, first - 1 == from ? ";:." : ";:.,)");
+	}
+	return false;
+}
+
 static void look_before(struct text *t, struct mention *m, uint32_t from)
 {
 	for (uint32_t i = m->name_mark; i-- > 0 && t->mark[i].token >= from;) {
@@ -81,6 +102,9 @@ static void look_before(struct text *t, struct mention *m, uint32_t from)
 		    (cue->class != W_PERSON && cue->class != W_CONDITION &&
 			dash_between(t, end + (end < m->first), m->first)))
 			continue;
+		if (cue->class == W_PLAN && *entry_of(t, cue)->value == '\0' &&
+		    HAS(&t->sentence[m->sentence], W_RECOMMEND))
+			continue; /* "recommend biopsy of the BI-RADS 4 mass" */
 		if (cue->class == W_OVERALL)
 			m->overall = true;
 		else
@@ -88,6 +112,8 @@ static void look_before(struct text *t, struct mention *m, uint32_t from)
 		if (m->drop)
 			return;
 	}
+	if (dated_before(t, m, from))
+		m->drop = "history";
 }
 
 /* Between the name and the value: "was", "overall". */
@@ -135,8 +161,9 @@ static bool goes_with(const struct text *t, const struct mention *before, const 
 {
 	if (m->first < before->end || m->first > before->end + 2)
 		return false;
+	bool past = before->drop && strcmp(before->drop, "history") == 0; /* "from A to B" */
 	for (uint32_t k = before->end; k < m->first; k++)
-		if (!(mark_at(t, k, W_TO) && !mark_value(t, k, W_TO, "to")) &&
+		if (!(mark_at(t, k, W_TO) && !(past && mark_value(t, k, W_TO, "to"))) &&
 		    !is_sign(t, k, '/') && !is_sign(t, k, '&') && !is_sign(t, k, '.'))
 			return false;
 	return true;

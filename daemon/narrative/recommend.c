@@ -193,7 +193,7 @@ static size_t gather_asked(
 	size_t n = 0;
 	for (uint32_t i = p->mark; i < p->mark_end; i++) {
 		const struct mark *m = &t->mark[i];
-		if (m->class != W_MODALITY || is_seen(t, p, m))
+		if (m->class != W_MODALITY || is_seen(t, p, m) || negated(t, p, m))
 			continue;
 		struct asked *a = n ? &out[n - 1] : NULL;
 		if (!a || (n < max && is_another(t, a->modality[a->modalities - 1], m))) {
@@ -463,7 +463,7 @@ static void read_part(struct text *t, const struct part *p, struct recs *all)
 	struct verdict v = weigh(t, p);
 	struct interval any;
 	bool has_interval = find_interval(t, p->first, p->end, &any);
-	if (v.negated && !v.live && !v.follow) {
+	if (v.negated && ((!v.live && !v.follow) || n == 0)) {
 		no_follow_up(t, p);
 		return;
 	}
