@@ -288,6 +288,11 @@ static bool may_be_count(
 static void guard(const struct text *t, const struct mark *name, const struct window *w,
     const struct found *f, struct mention *m)
 {
+	uint32_t next = window_token(w, f->end, (uint32_t)t->token_count);
+	bool new_line = next < t->token_count && t->token[next].gap & GAP_LINE &&
+			t->token[next].caps != CAPS_NONE;
+	if (new_line)
+		return; /* another line says nothing about it */
 	for (size_t i = 0; i < t->r->guard_count; i++) {
 		const struct pattern *g = &t->r->guard[i];
 		if ((g->system >= 0 && g->system != m->system) ||

@@ -45,7 +45,10 @@ static const char *side_behind(const struct text *t, const struct mention *m, ui
 			return NULL;
 		if (mark_at(t, end, W_REGION))
 			end = mark_end(mark_at(t, end, W_REGION));
-		return is_sign(t, end, ':') || mark_at(t, end, W_NAME) ? NULL : one_side(t, k);
+		return is_sign(t, end, ':') || mark_at(t, end, W_NAME) ||
+			       mark_at(t, end + 1, W_NAME)
+			   ? NULL
+			   : one_side(t, k);
 	}
 	return NULL;
 }

@@ -116,12 +116,21 @@ static void look_before(struct text *t, struct mention *m, uint32_t from)
 		m->drop = "history";
 }
 
+static bool number_between(const struct text *t, uint32_t a, uint32_t b)
+{
+	for (; a < b; a++)
+		if (t->token[a].kind == TOKEN_NUMBER)
+			return true;
+	return false;
+}
+
 /* Between the name and the value: "was", "overall". */
 static void look_inside(struct text *t, struct mention *m)
 {
 	for (uint32_t i = m->name_mark + 1; i < t->mark_count && t->mark[i].token < m->value_first;
 	     i++) {
-		if (t->mark[i].class == W_HISTORY && !m->changed)
+		if (t->mark[i].class == W_HISTORY && !m->changed &&
+		    !number_between(t, mark_end(&t->mark[i]), m->value_first))
 			m->drop = "history";
 		if (t->mark[i].class == W_NEGATION)
 			m->drop = "negation";
@@ -210,6 +219,8 @@ void mention_judge(struct text *t, struct mentions *all, struct mention *m)
 	}
 	m->labelled = labelled(t, m);
 	m->overall = s->overall;
+	if (m->first > s->first && mark_value(t, m->first - 1, W_BOUND, "between"))
+		m->review = "between";
 	look_inside(t, m);
 	if (!m->drop)
 		look_before(t, m, before && before->end <= m->first ? before->end : s->first);
