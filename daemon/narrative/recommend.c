@@ -517,6 +517,29 @@ static bool splits(const struct text *t, uint32_t k)
 	return is_sign(t, k, ';') || mark_at(t, k, W_BREAK);
 }
 
+/* "CT in 12 months and, if stable, no further CT": the condition is on what follows it. */
+static bool speaks_of_later(const struct text *t, const struct part *p, const struct mark *m)
+{
+	bool asked = false;
+	for (const struct mark *k = m; k-- > t->mark + p->mark;)
+		asked = asked || k->class == W_MODALITY;
+	if (!asked || !is_sign(t, m->token - 1, ','))
+		return false;
+	for (const struct mark *k = m + 1; k < t->mark + p->mark_end; k++)
+		if ((k->class == W_NEGATION || k->class == W_RECOMMEND) &&
+		    break_between(t, mark_end(m), k->token, ","))
+			return true;
+	return false;
+}
+
+static bool has_condition(const struct text *t, const struct part *p)
+{
+	for (uint32_t i = p->mark; i < p->mark_end; i++)
+		if (t->mark[i].class == W_CONDITION && !speaks_of_later(t, p, &t->mark[i]))
+			return true;
+	return false;
+}
+
 static void read_sentence(struct text *t, uint32_t index, struct recs *all)
 {
 	const struct sentence *s = &t->sentence[index];
@@ -527,8 +550,9 @@ static void read_sentence(struct text *t, uint32_t index, struct recs *all)
 		while (p.end < s->end && (p.end == first || !splits(t, p.end)))
 			p.end++;
 		while (mark < s->mark_end && t->mark[mark].token < p.end)
-			condition |= t->mark[mark++].class == W_CONDITION;
+			mark++;
 		p.mark_end = mark;
+		condition = condition || has_condition(t, &p);
 		p.conditional = condition;
 		read_part(t, &p, all);
 		if (is_sign(t, p.end, ';'))
