@@ -103,7 +103,7 @@ static struct decision *answer_for(struct prose_reading *g, const struct advised
 	return answers == 1 && !v->tokens && only->kind != DECISION_REVIEW ? only : NULL;
 }
 
-static struct facts_finding stated_finding(const struct advised *v)
+static struct facts_finding stated_finding(const struct prose_reading *g, const struct advised *v)
 {
 	return (struct facts_finding){.group = "",
 	    .evidence = v->sentence,
@@ -111,7 +111,8 @@ static struct facts_finding stated_finding(const struct advised *v)
 		.tokens = v->tokens,
 		.min = v->min,
 		.max = v->max,
-		.unit = v->unit}};
+		.unit = v->unit,
+		.from_first = advice_from_first(g->w->rules->advice, v->sentence)}};
 }
 
 /* True when it was said before, in another sentence. */
@@ -126,7 +127,7 @@ static bool put_on_answer(struct prose_reading *g, const struct advised *v, stru
 		return true;
 	if (at < 64)
 		g->used |= (uint64_t)1 << at;
-	struct facts_finding f = stated_finding(v);
+	struct facts_finding f = stated_finding(g, v);
 	decide_apply_stated(g->w, &f, d);
 	if (strcmp(d->evidence, v->sentence) != 0)
 		d->evidence = arena_printf(a, "%s / %s", d->evidence, v->sentence);
@@ -167,31 +168,12 @@ static const char *cited(struct prose_reading *g, const char *sentence)
 	return "";
 }
 
-static json_t *step_json(
-    const struct advised *v, int number, int min, int max, const char *unit, const char *from)
-{
-	return json_pack("{s:i, s:s, s:s, s:s, s:i, s:i, s:s, s:s, s:b, s:b, s:s}", "step", number,
-	    "row", "", "action", v->action, "modality", v->tokens, "min", min, "max", max, "unit",
-	    unit, "from", from, "optional", 0, "repeats", 0, "until", "");
-}
-
 /* What decided, in the form that a table's answer has. */
 static const char *answer_json(struct prose_reading *g, const struct advised *v)
 {
 	const struct narrative_record *n = v->record;
-	json_t *j = json_pack("{s:s, s:s, s:b, s:[]}", "row", "stated", "cited",
-	    cited(g, v->sentence), "weak", n->weak, "steps");
-	if (n->next_min >= 0 && n->next_unit && *n->next_unit) {
-		int times = strcmp(n->next_unit, "year") == 0 ? 12 : 1;
-		const char *unit = times == 12 || strcmp(n->next_unit, "month") == 0 ? "months"
-				   : strcmp(n->next_unit, "week") == 0		     ? "weeks"
-										     : "days";
-		int max = n->next_max < 0 ? n->next_min : n->next_max;
-		json_t *steps = json_object_get(j, "steps");
-		json_array_append_new(steps, step_json(v, 1, v->min, v->max, v->unit, "exam"));
-		json_array_append_new(
-		    steps, step_json(v, 2, n->next_min * times, max * times, unit, "first"));
-	}
+	json_t *j = json_pack(
+	    "{s:s, s:s, s:b}", "row", "stated", "cited", cited(g, v->sentence), "weak", n->weak);
 	char *text = json_dumps(j, JSON_COMPACT | JSON_SORT_KEYS);
 	const char *own = arena_strdup(g->w->u.arena, text ? text : "{}");
 	free(text);
@@ -264,7 +246,7 @@ static void open_own(struct prose_reading *g, const struct advised *v)
 {
 	struct arena *a = g->w->u.arena;
 	const struct narrative_record *n = v->record;
-	struct facts_finding f = stated_finding(v);
+	struct facts_finding f = stated_finding(g, v);
 	struct decision d = decision_new(
 	    g->x, &f, own_key(g, v, n->conditional ? "conditional" : "recommendation"));
 	d.modality = v->tokens;
@@ -280,6 +262,12 @@ static void open_own(struct prose_reading *g, const struct advised *v)
 			d.action = v->action;
 			d.answer = answer_json(g, v);
 			d.before = continued(g, v);
+		}
+		if (f.stated.from_first && d.kind == DECISION_OWED && !d.before) {
+			d.kind = DECISION_REVIEW;
+			decision_ask(g->w, &d, "incomplete-recommendation",
+			    "the interval counts from an earlier exam that is not known here: "
+			    "when was it?");
 		}
 		if (!n->certain) {
 			decision_ask(g->w, &d, "doubtful-text",

@@ -271,8 +271,10 @@ static bool has_word(const char *s, size_t from, size_t to)
 static bool may_be_count(
     const struct text *t, const struct mark *name, const struct window *w, const struct found *f)
 {
-	if (has_word(w->text, 0, f->start) ||
-	    strspn(f->category, "23456789") != strlen(f->category))
+	size_t digit = f->start;
+	while (digit < f->end && !isalnum((unsigned char)w->text[digit]))
+		digit++;
+	if (has_word(w->text, 0, f->start) || w->text[digit] < '2' || w->text[digit] > '9')
 		return false;
 	if (has_word(w->text, f->start, f->end))
 		return false;
@@ -286,6 +288,11 @@ static bool may_be_count(
 static void guard(const struct text *t, const struct mark *name, const struct window *w,
     const struct found *f, struct mention *m)
 {
+	uint32_t next = window_token(w, f->end, (uint32_t)t->token_count);
+	bool new_line = next < t->token_count && t->token[next].gap & GAP_LINE &&
+			t->token[next].caps != CAPS_NONE;
+	if (new_line)
+		return; /* another line says nothing about it */
 	for (size_t i = 0; i < t->r->guard_count; i++) {
 		const struct pattern *g = &t->r->guard[i];
 		if ((g->system >= 0 && g->system != m->system) ||
@@ -349,6 +356,7 @@ static bool read_mention(struct text *t, uint32_t mark, int system, struct menti
 		f.end = pcre2_get_ovector_pointer(t->match)[1];
 		snprintf(f.category, sizeof f.category, "%.*s", (int)(f.end - at), w.text + at);
 		out->review = "invalid";
+		out->category = arena_strdup(t->a, f.category);
 	}
 	out->value_first = window_token(&w, f.start, (uint32_t)t->token_count);
 	out->end = window_token(&w, f.end ? f.end - 1 : 0, (uint32_t)t->token_count) + 1;
@@ -376,7 +384,9 @@ void categories_find(struct text *t, struct mentions *out)
 		if (name_of(t, name)->kind == NAME_OWN)
 			inherited = name_of(t, name)->system;
 		int system = system_of(t, i, &alias, &inherited);
-		if (system < 0 || !read_mention(t, i, system, &m))
+		const struct mention *last = out->count ? &out->mention[out->count - 1] : NULL;
+		if (system < 0 || (last && name->token < last->end) ||
+		    !read_mention(t, i, system, &m))
 			continue;
 		sentence = sentence_of(t, name->token, sentence);
 		m.sentence = sentence;

@@ -45,7 +45,10 @@ static const char *side_behind(const struct text *t, const struct mention *m, ui
 			return NULL;
 		if (mark_at(t, end, W_REGION))
 			end = mark_end(mark_at(t, end, W_REGION));
-		return is_sign(t, end, ':') || mark_at(t, end, W_NAME) ? NULL : one_side(t, k);
+		return is_sign(t, end, ':') || mark_at(t, end, W_NAME) ||
+			       mark_at(t, end + 1, W_NAME)
+			   ? NULL
+			   : one_side(t, k);
 	}
 	return NULL;
 }
@@ -170,6 +173,7 @@ static bool counts(const struct group *g, const struct mention *m)
 static const char *category_of(struct text *t, const struct group *g, const struct mention **best)
 {
 	const struct system *s = &t->r->system[g->system];
+	const char *whole = NULL;
 	struct parts all = {0}, right = {0}, left = {0}, loose = {0}, overall = {0};
 	for (const struct mention *m = g->first; m < g->end; m++) {
 		if (!counts(g, m))
@@ -177,7 +181,7 @@ static const char *category_of(struct text *t, const struct group *g, const stru
 		if (!*best || (m->overall && !(*best)->overall))
 			*best = m;
 		if (m->whole && s->sides)
-			return m->category;
+			whole = m->category;
 		add_part(s, &all, m->category);
 		if (m->overall)
 			add_part(s, &overall, m->category);
@@ -188,6 +192,8 @@ static const char *category_of(struct text *t, const struct group *g, const stru
 	}
 	if (overall.count)
 		return join(t->a, &overall);
+	if (whole)
+		return whole;
 	if (s->sides && right.count && left.count)
 		return loose.count ? join(t->a, &loose) : join_sides(t->a, &right, &left);
 	return join(t->a, &all);

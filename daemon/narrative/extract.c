@@ -6,7 +6,6 @@
 #include "text.h"
 #include "followupd/buf.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -58,10 +57,6 @@ static void find_categories(struct text *t)
 	for (size_t i = 0; i < all.count; i++)
 		mention_judge(t, &all, &all.mention[i]);
 	legends_drop(t, &all);
-	for (size_t i = 0; getenv("NARR_DEBUG") && i < all.count; i++)
-		fprintf(stderr, "mention %zu %s drop=%s review=%s sent=%u lab=%d ov=%d\n", i,
-		    all.mention[i].category, all.mention[i].drop, all.mention[i].review,
-		    all.mention[i].sentence, all.mention[i].labelled, all.mention[i].overall);
 	categories_choose(t, &all);
 }
 

@@ -132,7 +132,8 @@ static void apply_before(const struct text *t, struct interval *o)
 			o->max = o->then;
 			o->then = -1;
 		}
-		o->ahead = o->ahead || strcmp(value, "most") == 0 || strcmp(value, "ahead") == 0;
+		o->ahead = o->ahead || strcmp(value, "most") == 0 || strcmp(value, "ahead") == 0 ||
+			   strcmp(value, "every") == 0;
 		o->first = m->token;
 	}
 	if (mark_before(t, o->first, W_LASTING))

@@ -11,6 +11,8 @@
 #define NEAR_WORDS    3
 #define FAR_WORDS     6
 #define LEGEND_BYTES  400
+#define FIRST_YEAR    1990
+#define LAST_YEAR     2099
 #define LEGEND_ITEMS  3
 #define LEGEND_TOKENS 90
 
@@ -70,6 +72,25 @@ static const char *reason_of(enum word_class class)
 				      : NULL;
 }
 
+/* "On 5/12/2023 the report gave ...", "In 2022, ...". */
+static bool dated_before(const struct text *t, const struct mention *m, uint32_t from)
+{
+	for (uint32_t k = m->first; k-- > from && k + 12 > m->first;) {
+		const struct token *year = &t->token[k];
+		if (year->kind != TOKEN_NUMBER || year->len != 4 || year->number < FIRST_YEAR ||
+		    year->number > LAST_YEAR)
+			continue;
+		uint32_t first = k;
+		while (first > from && k - first < 5 &&
+		       (t->token[first - 1].kind != TOKEN_WORD || mark_at(t, first - 1, W_MONTH)))
+			first--;
+		if (first == from || !mark_at(t, first - 1, W_BY))
+			return false;
+		return !break_between(t, k, m->first, first - 1 == from ? ";:." : ";:.,)");
+	}
+	return false;
+}
+
 static void look_before(struct text *t, struct mention *m, uint32_t from)
 {
 	for (uint32_t i = m->name_mark; i-- > 0 && t->mark[i].token >= from;) {
@@ -81,6 +102,9 @@ static void look_before(struct text *t, struct mention *m, uint32_t from)
 		    (cue->class != W_PERSON && cue->class != W_CONDITION &&
 			dash_between(t, end + (end < m->first), m->first)))
 			continue;
+		if (cue->class == W_PLAN && *entry_of(t, cue)->value == '\0' &&
+		    HAS(&t->sentence[m->sentence], W_RECOMMEND))
+			continue; /* "recommend biopsy of the BI-RADS 4 mass" */
 		if (cue->class == W_OVERALL)
 			m->overall = true;
 		else
@@ -88,6 +112,16 @@ static void look_before(struct text *t, struct mention *m, uint32_t from)
 		if (m->drop)
 			return;
 	}
+	if (dated_before(t, m, from))
+		m->drop = "history";
+}
+
+static bool number_between(const struct text *t, uint32_t a, uint32_t b)
+{
+	for (; a < b; a++)
+		if (t->token[a].kind == TOKEN_NUMBER)
+			return true;
+	return false;
 }
 
 /* Between the name and the value: "was", "overall". */
@@ -95,7 +129,8 @@ static void look_inside(struct text *t, struct mention *m)
 {
 	for (uint32_t i = m->name_mark + 1; i < t->mark_count && t->mark[i].token < m->value_first;
 	     i++) {
-		if (t->mark[i].class == W_HISTORY && !m->changed)
+		if (t->mark[i].class == W_HISTORY && !m->changed &&
+		    !number_between(t, mark_end(&t->mark[i]), m->value_first))
 			m->drop = "history";
 		if (t->mark[i].class == W_NEGATION)
 			m->drop = "negation";
@@ -135,8 +170,9 @@ static bool goes_with(const struct text *t, const struct mention *before, const 
 {
 	if (m->first < before->end || m->first > before->end + 2)
 		return false;
+	bool past = before->drop && strcmp(before->drop, "history") == 0; /* "from A to B" */
 	for (uint32_t k = before->end; k < m->first; k++)
-		if (!(mark_at(t, k, W_TO) && !mark_value(t, k, W_TO, "to")) &&
+		if (!(mark_at(t, k, W_TO) && !(past && mark_value(t, k, W_TO, "to"))) &&
 		    !is_sign(t, k, '/') && !is_sign(t, k, '&') && !is_sign(t, k, '.'))
 			return false;
 	return true;
@@ -183,6 +219,8 @@ void mention_judge(struct text *t, struct mentions *all, struct mention *m)
 	}
 	m->labelled = labelled(t, m);
 	m->overall = s->overall;
+	if (m->first > s->first && mark_value(t, m->first - 1, W_BOUND, "between"))
+		m->review = "between";
 	look_inside(t, m);
 	if (!m->drop)
 		look_before(t, m, before && before->end <= m->first ? before->end : s->first);

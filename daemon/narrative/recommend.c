@@ -177,6 +177,9 @@ static bool region_between(const struct text *t, uint32_t a, uint32_t b)
 static bool is_another(const struct text *t, const struct mark *last, const struct mark *m)
 {
 	uint32_t a = mark_end(last), b = m->token;
+	for (uint32_t k = a; k < b; k++)
+		if (mark_at(t, k, W_NEXT))
+			return false;
 	if (or_between(t, a, b))
 		return false;
 	if (interval_between(t, a, b))
@@ -187,13 +190,23 @@ static bool is_another(const struct text *t, const struct mark *last, const stru
 					  region_between(t, a, b - 1) && b > a + 2;
 }
 
+/* "If biopsy is declined, ultrasound ...": what stands in the condition is not asked for. */
+static bool in_condition(const struct text *t, const struct part *p, const struct mark *m)
+{
+	for (const struct mark *k = m; k-- > t->mark + p->mark;)
+		if (k->class == W_CONDITION)
+			return !break_between(t, mark_end(k), m->token, ",;:");
+	return false;
+}
+
 static size_t gather_asked(
-    const struct text *t, const struct part *p, struct asked *out, size_t max)
+    const struct text *t, const struct part *p, bool conditions, struct asked *out, size_t max)
 {
 	size_t n = 0;
 	for (uint32_t i = p->mark; i < p->mark_end; i++) {
 		const struct mark *m = &t->mark[i];
-		if (m->class != W_MODALITY || is_seen(t, p, m))
+		if (m->class != W_MODALITY || is_seen(t, p, m) || negated(t, p, m) ||
+		    (!conditions && in_condition(t, p, m)))
 			continue;
 		struct asked *a = n ? &out[n - 1] : NULL;
 		if (!a || (n < max && is_another(t, a->modality[a->modalities - 1], m))) {
@@ -304,7 +317,7 @@ static bool find_interval(const struct text *t, uint32_t from, uint32_t to, stru
  * -------------------------------------------------------------------------- */
 
 struct verdict {
-	bool live, strong, weak, negated, imaging, clinical, follow, blank;
+	bool live, strong, weak, negated, imaging, clinical, follow, past;
 };
 
 static void weigh_trigger(
@@ -347,6 +360,9 @@ static struct verdict weigh(const struct text *t, const struct part *p)
 		case W_CLINICAL:
 			v.clinical = true;
 			break;
+		case W_PAST:
+			v.past = true;
+			break;
 		case W_WEAK:
 			weak_word = true;
 			break;
@@ -375,7 +391,7 @@ static bool follow_counts(const struct text *t, const struct part *p, const stru
     bool has_modality, bool has_interval)
 {
 	const struct sentence *s = &t->sentence[p->sentence];
-	if (!v->follow || !has_interval || s->section == SECTION_COMPARISON)
+	if (!v->follow || !has_interval || v->past || s->section == SECTION_COMPARISON)
 		return false;
 	if (has_modality)
 		return true;
@@ -387,13 +403,17 @@ static bool follow_counts(const struct text *t, const struct part *p, const stru
 }
 
 /* "LDCT in 12 months." as a line of its own. */
-static bool is_implied(const struct text *t, const struct part *p, const struct interval *v)
+static bool is_implied(
+    const struct text *t, const struct part *p, const struct interval *v, const struct mark *exam)
 {
 	const struct sentence *s = &t->sentence[p->sentence];
-	const uint64_t told = BIT(W_PAST) | BIT(W_DONE) | BIT(W_PLAN) | BIT(W_HISTORY);
-	bool line =
-	    s->section == SECTION_IMPRESSION || s->section == SECTION_ADDENDUM || p->sentence > 0;
-	return v->ahead && line && !(s->classes & told) && s->section != SECTION_FINDINGS;
+	const uint64_t told = BIT(W_PAST) | BIT(W_DONE) | BIT(W_HISTORY);
+	uint64_t classes = 0;
+	for (uint32_t i = p->mark; i < p->mark_end; i++)
+		classes |= BIT(t->mark[i].class);
+	bool line = s->section == SECTION_IMPRESSION || s->section == SECTION_ADDENDUM ||
+		    p->sentence > 0 || v->first > exam->token;
+	return v->ahead && line && !(classes & told) && s->section != SECTION_FINDINGS;
 }
 
 static struct rec *add_rec(struct text *t, struct recs *all, const struct part *p)
@@ -459,18 +479,20 @@ static void incomplete(struct text *t, const struct part *p)
 static void read_part(struct text *t, const struct part *p, struct recs *all)
 {
 	struct asked asked[4];
-	size_t n = gather_asked(t, p, asked, 3);
+	size_t n = gather_asked(t, p, false, asked, 3);
+	if (n == 0 && p->conditional)
+		n = gather_asked(t, p, true, asked, 3);
 	struct verdict v = weigh(t, p);
 	struct interval any;
 	bool has_interval = find_interval(t, p->first, p->end, &any);
-	if (v.negated && !v.live && !v.follow) {
+	if (v.negated && ((!v.live && !v.follow) || n == 0)) {
 		no_follow_up(t, p);
 		return;
 	}
 	if (v.negated && !v.live)
 		return;
 	if (!v.live && !follow_counts(t, p, &v, n > 0, has_interval) &&
-	    !(n > 0 && has_interval && is_implied(t, p, &any)))
+	    !(n > 0 && has_interval && is_implied(t, p, &any, asked[0].modality[0])))
 		return;
 	if (n == 0) {
 		const struct sentence *s = &t->sentence[p->sentence];
@@ -495,6 +517,29 @@ static bool splits(const struct text *t, uint32_t k)
 	return is_sign(t, k, ';') || mark_at(t, k, W_BREAK);
 }
 
+/* "CT in 12 months and, if stable, no further CT": the condition is on what follows it. */
+static bool speaks_of_later(const struct text *t, const struct part *p, const struct mark *m)
+{
+	bool asked = false;
+	for (const struct mark *k = m; k-- > t->mark + p->mark;)
+		asked = asked || k->class == W_MODALITY;
+	if (!asked || !is_sign(t, m->token - 1, ','))
+		return false;
+	for (const struct mark *k = m + 1; k < t->mark + p->mark_end; k++)
+		if ((k->class == W_NEGATION || k->class == W_RECOMMEND) &&
+		    break_between(t, mark_end(m), k->token, ","))
+			return true;
+	return false;
+}
+
+static bool has_condition(const struct text *t, const struct part *p)
+{
+	for (uint32_t i = p->mark; i < p->mark_end; i++)
+		if (t->mark[i].class == W_CONDITION && !speaks_of_later(t, p, &t->mark[i]))
+			return true;
+	return false;
+}
+
 static void read_sentence(struct text *t, uint32_t index, struct recs *all)
 {
 	const struct sentence *s = &t->sentence[index];
@@ -505,8 +550,9 @@ static void read_sentence(struct text *t, uint32_t index, struct recs *all)
 		while (p.end < s->end && (p.end == first || !splits(t, p.end)))
 			p.end++;
 		while (mark < s->mark_end && t->mark[mark].token < p.end)
-			condition |= t->mark[mark++].class == W_CONDITION;
+			mark++;
 		p.mark_end = mark;
+		condition = condition || has_condition(t, &p);
 		p.conditional = condition;
 		read_part(t, &p, all);
 		if (is_sign(t, p.end, ';'))
@@ -524,8 +570,9 @@ static bool names_guideline(const struct text *t, const struct sentence *s, bool
 			return false;
 		if (m->class != W_GUIDELINE)
 			continue;
-		bool leads =
-		    words_between(t, s->first, m->token) <= 2 && !mark_at(t, s->first, W_BY);
+		if (m->token > s->first && mark_at(t, m->token - 1, W_BY))
+			return false; /* "per Fleischner": the author goes by it */
+		bool leads = words_between(t, s->first, m->token) <= 2;
 		for (uint32_t k = mark_end(m); leads && k < s->end && k < mark_end(m) + 8; k++)
 			*with_colon = *with_colon || is_sign(t, k, ':');
 		return true;
@@ -689,7 +736,7 @@ void recommendations_find(struct text *t)
 	for (uint32_t i = 0; i < t->sentence_count; i++) {
 		const struct sentence *s = &t->sentence[i];
 		bool quote = is_quote(t, i, &paragraph);
-		if (s->skip || quote || !(s->classes & exam))
+		if (s->skip || quote || !(s->classes & exam) || HAS(s, W_LEGEND))
 			continue;
 		bool timed = s->classes & (BIT(W_UNIT) | BIT(W_FREQUENCY)) && HAS(s, W_MODALITY);
 		if (!(s->classes & trigger) && s->section != SECTION_RECOMMENDATION && !timed)
