@@ -112,6 +112,8 @@ struct pair *inputs_known(struct work *w, struct chart *c, const struct exam *x,
 		    arena_printf(w->u.arena, "%d", age_on(c->patient.birth, seen)));
 	if (x->day != DATE_NONE)
 		fill(&k, "exam_date", arena_strdup(w->u.arena, date_text(x->day, day)));
+	if (x->modality)
+		fill(&k, "modality", strcmp(x->modality, "MR") == 0 ? "MRI" : x->modality);
 	/* Nothing of this system was followed here before: the exam is the first one, which is also
 	 * the reading that asks for the most. */
 	fill(&k, "visit", before ? "followup" : "baseline");
