@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""guideline - how long the decision tables take: to load and prove, and to answer.
+"""guideline.py - how long the decision tables take: to load and prove, and to answer.
 
 Usage: BUILD_DIR=... SOURCE_DIR=... tests/bench/guideline.py    (or as a part of tests/bench/run)
 
