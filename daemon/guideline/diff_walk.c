@@ -125,10 +125,13 @@ static void collect_samples(struct diff_walk *w, int side, int var)
 static size_t inputs_of(struct arena *a, const struct state *s, struct pair *in)
 {
 	size_t n = 0;
+	struct state view;
+	state_copy(&view, s);
+	state_before_rows(&view);
 	for (size_t i = 0; i < s->g->variable_count; i++) {
 		const struct variable *v = &s->g->variable[i];
 		if (v->is_input && s->stated >> i & 1)
-			in[n++] = (struct pair){v->name, stated_text(a, s, (int)i)};
+			in[n++] = (struct pair){v->name, stated_text(a, &view, (int)i)};
 	}
 	return n;
 }
