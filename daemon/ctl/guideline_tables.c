@@ -52,6 +52,17 @@ static struct widths widths_of(const struct guideline_set *set)
 	return w;
 }
 
+/* How many bytes of a text fill that many columns; no character is cut. */
+static int bytes_of(const char *text, int columns)
+{
+	int n = 0;
+	while (text[n] && columns-- > 0)
+		do
+			n++;
+		while ((text[n] & 0xc0) == 0x80);
+	return n;
+}
+
 static void list_one(const struct guideline *g, const struct widths *w)
 {
 	const char *from = !guideline_is_site(g)   ? "shipped"
@@ -59,7 +70,8 @@ static void list_one(const struct guideline *g, const struct widths *w)
 						   : "site";
 	printf("%-*s  %-*s  %-3s  %4zu  %-7s  %.8s  %.*s\n", w->system, guideline_system(g),
 	    w->version, guideline_version(g), guideline_is_default(g) ? "yes" : "",
-	    guideline_row_count(g), from, guideline_sha256(g), w->title, guideline_title(g));
+	    guideline_row_count(g), from, guideline_sha256(g),
+	    bytes_of(guideline_title(g), w->title), guideline_title(g));
 }
 
 static void list_all(const struct guideline_set *set)

@@ -181,6 +181,6 @@ struct value cell_test(struct state *s, const struct cell *c)
 	if (x.kind == VALUE_ABSENT && decided)
 		return (struct value){.kind = VALUE_WORD, .word = c->wants_missing && !c->negate};
 	if (x.kind == VALUE_ABSENT)
-		return s->inputs_only ? x : (struct value){.kind = VALUE_NEED, .var = c->var};
+		return s->inputs_only ? x : state_need(s, c->var);
 	return (struct value){.kind = VALUE_WORD, .word = cell_matches(v, c, x)};
 }

@@ -11,7 +11,8 @@
 
 #include <stdlib.h>
 
-#define WORK_MAX 200000000
+#define WORK_MAX 30000000 /* some seconds */
+#define ASK_WORK 100	  /* what asking both tables for real counts for */
 
 struct both {
 	struct state s[2];
@@ -125,10 +126,13 @@ static void collect_samples(struct diff_walk *w, int side, int var)
 static size_t inputs_of(struct arena *a, const struct state *s, struct pair *in)
 {
 	size_t n = 0;
+	struct state view;
+	state_copy(&view, s);
+	state_before_rows(&view);
 	for (size_t i = 0; i < s->g->variable_count; i++) {
 		const struct variable *v = &s->g->variable[i];
 		if (v->is_input && s->stated >> i & 1)
-			in[n++] = (struct pair){v->name, stated_text(a, s, (int)i)};
+			in[n++] = (struct pair){v->name, stated_text(a, &view, (int)i)};
 	}
 	return n;
 }
@@ -158,11 +162,23 @@ static bool same_duty(const struct guideline_answer *a, const struct guideline_a
 	return true;
 }
 
-static const char *joined(struct arena *a, const struct pair *in, size_t count)
+static bool states(const struct pair *in, size_t count, const char *key)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(in[i].key, key) == 0)
+			return true;
+	return false;
+}
+
+/* The inputs of one table, and what only the other knows. */
+static const char *joined(struct arena *a, struct pair in[2][VARIABLES_MAX], const size_t *count)
 {
 	const char *text = "";
-	for (size_t i = 0; i < count; i++)
-		text = arena_printf(a, "%s%s%s=%s", text, i ? ";" : "", in[i].key, in[i].value);
+	for (int side = 0; side < 2; side++)
+		for (size_t i = 0; i < count[side]; i++)
+			if (!side || !states(in[0], count[0], in[1][i].key))
+				text = arena_printf(a, "%s%s%s=%s", text, *text ? ";" : "",
+				    in[side][i].key, in[side][i].value);
 	return text;
 }
 
@@ -186,28 +202,31 @@ static bool is_new(const struct guideline_diff *o, const struct guideline_exampl
 static void ask(
     struct diff_walk *w, struct arena *a, const struct both *b, struct guideline_example *out)
 {
-	struct pair in[VARIABLES_MAX];
+	struct pair in[2][VARIABLES_MAX];
 	struct err e;
-	size_t most = 0;
+	size_t count[2];
 	*out = (struct guideline_example){.inputs = ""};
 	for (int side = 0; side < 2; side++) {
-		if (b->bad[side]) {
+		count[side] = inputs_of(a, &b->s[side], in[side]);
+		if (b->bad[side])
 			out->error[side] = "a value that this table does not know";
-			continue;
-		}
-		size_t count = inputs_of(a, &b->s[side], in);
-		if (count >= most)
-			out->inputs = joined(a, in, count);
-		most = count > most ? count : most;
-		if (!guideline_evaluate(w->g[side], in, count, a, &out->answer[side], &e))
+		else if (!guideline_evaluate(
+			     w->g[side], in[side], count[side], a, &out->answer[side], &e))
 			out->error[side] = arena_strdup(a, e.text);
 	}
+	/* Of a table that does not know a value, the other's inputs are the ones to show. */
+	if (b->bad[0])
+		count[0] = 0;
+	else if (b->bad[1])
+		count[1] = 0;
+	out->inputs = joined(a, in, count);
 }
 
 static struct finding leaf(struct diff_walk *w, const struct both *b)
 {
 	struct arena *a = arena_new();
 	struct guideline_example x;
+	w->work += ASK_WORK;
 	ask(w, a, b, &x);
 	struct finding f = {.compared = !x.error[0] || !x.error[1]};
 	f.differing =

@@ -21,8 +21,8 @@ struct search {
 	uint64_t matters; /* variables whose values lead to different answers */
 	size_t answer_count;
 	struct state *answer[ANSWERS_MAX]; /* one state for each different answer */
-	const char *rows;		   /* ids of rows reached, NULL: none yet */
-	int *row;			   /* their lines */
+	int row[ROWS_NAMED];		   /* lines of the rows reached */
+	const char *id[ROWS_NAMED];	   /* and their ids */
 	size_t row_count;
 	const char *urgency, *evidence; /* the most urgent, the weakest */
 	struct {
@@ -51,30 +51,37 @@ static bool same_answer(const struct state *a, const struct state *b)
 	       strcmp(a->row->enabled, b->row->enabled) == 0;
 }
 
-static bool lists(const char *ids, const char *id, size_t n)
-{
-	for (const char *at = ids; at; at = strchr(at, '|')) {
-		at += *at == '|';
-		if (strncmp(at, id, n) == 0 && (at[n] == '\0' || at[n] == '|'))
-			return true;
-	}
-	return false;
-}
-
+/* Keeps the order of the table. */
 static void note_row(struct search *x, const struct state *s)
 {
 	const char *id = s->row ? answer_row_id(s) : "";
-	size_t n = strlen(id);
-	if (!n || x->row_count == ROWS_NAMED)
+	size_t at = 0;
+	if (!*id || x->row_count == ROWS_NAMED)
 		return;
-	size_t i = 0;
-	while (i < x->row_count && x->row[i] != s->row->line)
-		i++;
-	if (i == x->row_count)
-		answer_line(x->arena, &x->row, &x->row_count, s->row->line);
-	if (!lists(x->rows, id, n))
-		x->rows = x->rows ? arena_printf(x->arena, "%s|%s", x->rows, id)
-				  : arena_strdup(x->arena, id);
+	for (size_t i = 0; i < x->row_count; i++) {
+		if (x->row[i] == s->row->line && strcmp(x->id[i], id) == 0)
+			return;
+		at += x->row[i] <= s->row->line;
+	}
+	memmove(x->row + at + 1, x->row + at, (x->row_count - at) * sizeof *x->row);
+	memmove(x->id + at + 1, x->id + at, (x->row_count - at) * sizeof *x->id);
+	x->row[at] = s->row->line;
+	x->id[at] = id;
+	x->row_count++;
+}
+
+/* Each id once, "a|b". */
+static const char *row_ids(const struct search *x)
+{
+	const char *all = "";
+	for (size_t i = 0; i < x->row_count; i++) {
+		size_t k = 0;
+		while (k < i && strcmp(x->id[k], x->id[i]) != 0)
+			k++;
+		if (k == i)
+			all = arena_printf(x->arena, "%s%s%s", all, i ? "|" : "", x->id[i]);
+	}
+	return all;
 }
 
 static uint64_t leaf(struct search *x, const struct state *s)
@@ -222,9 +229,10 @@ static bool read_inputs(struct state *s, const struct pair *input, size_t count,
 
 static void name_possible(const struct search *x, struct guideline_answer *out)
 {
-	out->possible_rows = x->rows ? x->rows : "";
-	out->possible = x->row;
-	out->possible_count = x->row_count;
+	out->possible_rows = row_ids(x);
+	for (size_t i = 0; i < x->row_count; i++)
+		if (!i || x->row[i] != x->row[i - 1])
+			answer_line(x->arena, &out->possible, &out->possible_count, x->row[i]);
 }
 
 static void undecided(struct search *x, const struct state *s, struct guideline_answer *out)
@@ -264,11 +272,11 @@ bool guideline_evaluate(const struct guideline *g, const struct pair *input, siz
 	}
 	answer_fill(a, &s, out);
 	if (branched) {
-		out->row = x.rows ? x.rows : out->row;
 		out->category = NULL;
 		out->urgency = x.urgency;
 		out->evidence = x.evidence;
 		name_possible(&x, out);
+		out->row = *out->possible_rows ? out->possible_rows : out->row;
 	}
 	name_unknown(&x, &s, out);
 	return true;

@@ -107,7 +107,7 @@ static uint64_t givens(const struct expr *x)
 	return all;
 }
 
-/* Of what the walk evaluates before its end. */
+/* Of what decides in the walk: rejects with arithmetic do not. */
 static void read_givens(struct live *l)
 {
 	const struct guideline *g = l->g;
@@ -115,6 +115,8 @@ static void read_givens(struct live *l)
 		for (size_t k = 0; !g->variable[i].free && k < g->variable[i].derive_count; k++)
 			l->given |= givens(g->variable[i].derive[k].when) |
 				    givens(g->variable[i].derive[k].value);
+	for (size_t i = 0; i < g->reject_count; i++)
+		l->given |= g->reject[i].arithmetic ? 0 : givens(g->reject[i].when);
 	for (size_t i = 0; i < g->schedule_count; i++)
 		for (size_t k = 0; k < g->schedule[i].count; k++)
 			l->given |= givens(g->schedule[i].step[k].until);
@@ -284,7 +286,7 @@ void live_key(const struct live *l, const struct state *s, uint64_t others, stru
 	place.dead = dead;
 	place.overlays = (uint8_t)s->overlay_count;
 	place.about_presence = s->need.presence;
-	place.replaced = rejects.at ? s->replaced : 0;
+	place.replaced = s->replaced & rejects.at;
 	buf_clear(key);
 	buf_add(key, &place, sizeof place);
 	for (size_t i = 0; i < l->g->kept_count && place.replaced; i++)

@@ -360,6 +360,11 @@ static bool read_all(struct loader *l, const char *data, size_t len)
 		buf_addf(&l->faults, "%s: %s\n", g->path, e.text);
 		return false;
 	}
+	if (csv.count && csv.row[0].count == 1 && strchr(csv.row[0].field[0], ';')) {
+		l->line = csv.row[0].line;
+		load_fault(l, "cells are parted by semicolons: save the file with commas");
+		return false;
+	}
 	for (size_t i = 0; i < csv.count; i++)
 		read_line(l, &csv.row[i]);
 	finish(l);

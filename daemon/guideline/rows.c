@@ -267,8 +267,8 @@ static bool is_set(const struct guideline *g, int var)
 	return false;
 }
 
-/* Reject lines mean what is stated, whatever rows make of it. */
-static void link_rejects(struct loader *l)
+/* Reject lines, and examples, mean what is stated, whatever rows make of it. */
+static void link_kept(struct loader *l)
 {
 	struct guideline *g = l->g;
 	uint64_t used = 0;
@@ -276,9 +276,9 @@ static void link_rejects(struct loader *l)
 		used |= expr_values(g->reject[i].when);
 	used = values_behind(g, used);
 	for (size_t i = 0; i < g->variable_count; i++) {
-		if (!(used >> i & 1) || !is_set(g, (int)i))
+		if ((!(used >> i & 1) && !g->variable[i].is_input) || !is_set(g, (int)i))
 			continue;
-		if (!load_room(l, g->kept_count, KEPT_MAX, "inputs that rows set and rejects use"))
+		if (!load_room(l, g->kept_count, KEPT_MAX, "inputs that rows set"))
 			return;
 		g->kept[g->kept_count++] = (int)i;
 	}
@@ -301,5 +301,5 @@ void load_link(struct loader *l)
 		for (size_t k = 0; k < g->schedule[i].count; k++)
 			variable_threshold(l->arena, &g->variable[g->step_var],
 			    (struct number){g->schedule[i].step[k].number, 1});
-	link_rejects(l);
+	link_kept(l);
 }

@@ -95,13 +95,42 @@ static int lacking(struct state *s, const struct expr *x)
 	return -1;
 }
 
+/* The line that would give a derived value, were something known; NULL: none would. */
+static const struct expr *undecided_line(struct state *s, const struct variable *v)
+{
+	for (size_t i = 0; i < v->derive_count; i++) {
+		const struct derive *d = &v->derive[i];
+		struct value when = {.kind = VALUE_WORD, .word = WORD_YES};
+		if (d->when)
+			when = expr_eval(s, d->when);
+		if (when.kind != VALUE_WORD)
+			return d->when;
+		if (when.word == WORD_YES)
+			return d->value;
+	}
+	return NULL;
+}
+
+struct value state_need(struct state *s, int var)
+{
+	for (int depth = 0; depth < VARIABLES_MAX; depth++) {
+		const struct variable *v = &s->g->variable[var];
+		const struct expr *x = v->free ? NULL : undecided_line(s, v);
+		int behind = x ? lacking(s, x) : -1;
+		if (behind < 0)
+			break;
+		var = behind;
+	}
+	return need(var);
+}
+
 static struct value condition(struct state *s, const struct expr *x)
 {
 	struct value v = expr_eval(s, x);
 	if (v.kind != VALUE_ABSENT || s->inputs_only)
 		return v;
 	int var = lacking(s, x);
-	return var >= 0 ? need(var) : v;
+	return var >= 0 ? state_need(s, var) : v;
 }
 
 /* ---- rows ---------------------------------------------------------------------------------- */

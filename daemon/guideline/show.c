@@ -30,15 +30,12 @@ static void heading(const struct page *p, const char *text)
 static void show_head(const struct page *p)
 {
 	const struct guideline *g = p->g;
+	const char *origin = !g->is_site   ? "shipped"
+			     : g->replaces ? "the site's, in place of the shipped table"
+					   : "the site's own";
 	layout_text(p->out, 0, p->width, g->title);
-	layout_text(p->out, 0, p->width,
-	    arena_printf(p->arena, "%s %s%s, %s: %s", g->system, g->version,
-		g->is_default ? " (the default version)" : "",
-		g->is_site
-		    ? (g->replaces ? "the site's, in place of the shipped table" : "the site's own")
-		    : "shipped",
-		g->path));
-	fprintf(p->out, "sha256 %s\n", g->sha256);
+	fprintf(p->out, "%s %s%s, %s\n%s\nsha256 %s\n", g->system, g->version,
+	    g->is_default ? " (the default version)" : "", origin, g->path, g->sha256);
 	layout_text(p->out, 0, p->width, g->citation);
 	for (size_t i = 0; i < g->note_count; i++)
 		layout_text(p->out, 2, p->width, g->note[i]);

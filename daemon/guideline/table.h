@@ -127,7 +127,7 @@ struct cell {
 #define WORDS_MAX	2000
 #define THRESHOLDS_MAX	200 /* of one input */
 #define CELLS_MAX	20000
-#define KEPT_MAX	8
+#define KEPT_MAX	16   /* variables that rows set and that are asked for later as stated */
 #define COST_MAX	2000 /* nodes of an expression, derived inputs spelt out */
 #define SET_CLASSES_MAX 10   /* words of one set that rows tell apart */
 
@@ -230,7 +230,7 @@ struct guideline {
 	int step_var;			  /* -1: the table has no schedules to advance in */
 	int category_var;		  /* -1: it reports no category */
 	char sha256[65];
-	size_t kept_count; /* variables that rows set and reject lines look at */
+	size_t kept_count; /* inputs that rows set, and what reject lines look at */
 	int kept[KEPT_MAX];
 	size_t word_count;
 	const char **word;
@@ -318,13 +318,16 @@ static inline void state_copy(struct state *to, const struct state *from)
 }
 
 struct value state_get(struct state *s, int var);
+/* That the value of a variable is asked for; of one that is derived from words alone, the input it
+ * is derived from. */
+struct value state_need(struct state *s, int var);
 struct value expr_eval(struct state *s, const struct expr *x);
 /* Whether a number, a word or a set is one of those the cell names. */
 bool cell_matches(const struct variable *v, const struct cell *c, struct value x);
 /* yes, no, absent, or need */
 struct value cell_test(struct state *s, const struct cell *c);
 enum outcome state_run(struct state *s);
-/* Takes back what rows have set, as far as reject lines look at it. */
+/* Takes back what rows have set: the inputs as stated, as the reject lines mean them. */
 void state_before_rows(struct state *s);
 /* The reject line that holds, or NULL; one with arithmetic only when no other holds.  Spends s:
  * what is still unset counts as absent from here on. */

@@ -39,12 +39,15 @@ struct walk {
 static const char *example(struct arena *a, const struct state *s)
 {
 	const char *text = "";
+	struct state view;
+	state_copy(&view, s);
+	state_before_rows(&view);
 	for (size_t i = 0; i < s->g->variable_count; i++) {
 		const struct variable *v = &s->g->variable[i];
-		bool walked = !v->is_input && v->free && s->v[i].kind > VALUE_NEED;
+		bool walked = !v->is_input && s->tried >> i & 1;
 		if (walked || s->stated >> i & 1)
 			text = arena_printf(a, "%s%s%s=%s", text, *text ? ";" : "", v->name,
-			    stated_text(a, s, (int)i));
+			    stated_text(a, &view, (int)i));
 	}
 	return *text ? text : "(any input)";
 }

@@ -125,6 +125,7 @@ static const struct {
     {",12,12,months,exam_date,,D-3", ",12,,months,exam_date,,D-3", "is not a window"},
     {"months,exam_date,,D-3", "months,exam_date,urgent,D-3", "no schedule \"urgent\""},
     {"12,12,months,exam_date,,D-3", "12,12,,exam_date,,D-3", "unit \"\""},
+    {"table,format,1", "table;format;1", "demo.csv:1: cells are parted by semicolons"},
     {"title,Demo", "title,D\xe9mo", "demo.csv:4: not UTF-8 text"},
     {"title,Demo", "title,D\xc3\xa9mo", "0 faults"},
     {"title,Demo", "title,\xed\xa0\x80", "not UTF-8 text"},

@@ -94,6 +94,90 @@ START_TEST(washout_and_points_are_table_arithmetic)
 }
 END_TEST
 
+/* ---- what is missing ------------------------------------------------------------------------ */
+
+static const char *const asked_for =
+    "table,format,1\ntable,system,demo\ntable,version,1\ntable,title,Demo\n"
+    "input,size_mm,integer,0..9,mm,no,,size\ninput,kind,enum,a|b|c,,no,,kind\n"
+    "input,late,bool,,,no,,late\n"
+    "derive,both,enum,x|y,,late and kind = 'a','x',\nderive,both,,,,,'y',\n"
+    "reject,\"kind = 'c'\",kind: c is not used\n";
+
+/* "row" or "row; missing a b" */
+static const char *answer(struct arena *a, const char *stages, const char *inputs)
+{
+	struct guideline *g;
+	struct guideline_answer r;
+	struct err e;
+	struct pair in[8];
+	size_t n = 0;
+	const char *text = arena_printf(a, "%s%s", asked_for, stages);
+	ck_assert_msg(guideline_read(a, "demo.csv", text, strlen(text), &g, &e), "%s", e.text);
+	char *rest = arena_strdup(a, inputs), *one;
+	while ((one = strsep(&rest, ";"))) {
+		char *key = strsep(&one, "=");
+		if (*key)
+			in[n++] = (struct pair){key, one};
+	}
+	if (!guideline_evaluate(g, in, n, a, &r, &e))
+		return e.text[0] ? arena_strdup(a, e.text) : "";
+	const char *said = r.row;
+	for (size_t i = 0; i < r.missing_count; i++)
+		said = arena_printf(a, "%s%s%s", said, i ? " " : "; missing ", r.missing[i]);
+	return said;
+}
+
+START_TEST(a_row_for_what_is_missing_decides)
+{
+	static const char stages[] =
+	    "stage,m,unique,,\ncolumns,id,if size_mm,action\n"
+	    "row,M,missing,notify\nrow,S,<5,none\nrow,L,!=0|1|2|3|4,none\n";
+	struct arena *a = arena_new();
+	ck_assert_str_eq(answer(a, stages, ""), "M");
+	ck_assert_str_eq(answer(a, stages, "size_mm=4"), "S");
+	ck_assert_str_eq(answer(a, stages, "size_mm=5"), "L");
+	arena_free(a);
+}
+END_TEST
+
+START_TEST(without_such_a_row_the_input_is_asked_for)
+{
+	static const char stages[] = "stage,m,unique,,\ncolumns,id,if size_mm,action\n"
+				     "row,S,<5,none\nrow,L,>=5,notify\n";
+	struct arena *a = arena_new();
+	ck_assert_str_eq(answer(a, stages, ""), "; missing size_mm");
+	arena_free(a);
+}
+END_TEST
+
+START_TEST(of_a_derived_word_the_input_behind_it_is_missing)
+{
+	static const char stages[] = "stage,m,unique,,\ncolumns,id,if both,action\n"
+				     "row,X,x,none\nrow,Y,y,notify\n";
+	struct arena *a = arena_new();
+	ck_assert_str_eq(answer(a, stages, "late=no"), "Y");
+	ck_assert_str_eq(answer(a, stages, "kind=b"), "Y");
+	ck_assert_str_eq(answer(a, stages, "late=yes"), "; missing kind");
+	ck_assert_str_eq(answer(a, stages, "kind=a"), "; missing late");
+	arena_free(a);
+}
+END_TEST
+
+START_TEST(what_a_row_sets_is_not_what_was_stated)
+{
+	/* Rows make c of b, which is refused only when somebody states it. */
+	static const char stages[] =
+	    "stage,s,first-or-none,,\ncolumns,id,if kind,set kind\n"
+	    "row,B,b,c\nstage,m,first,,\ncolumns,id,if size_mm,if kind,action\n"
+	    "row,C,<5,c,none\nrow,O,,,notify\n";
+	struct arena *a = arena_new();
+	ck_assert_str_eq(answer(a, stages, "kind=b;size_mm=4"), "C");
+	ck_assert_str_eq(answer(a, stages, "kind=b"), "; missing size_mm");
+	ck_assert_str_eq(answer(a, stages, "kind=c"), "kind: c is not used");
+	arena_free(a);
+}
+END_TEST
+
 START_TEST(hostile_expressions_are_refused)
 {
 	static const char *const texts[] = {"", "u +", "(u", "nobody", "given(1)", "u in 3", "'x",
@@ -117,6 +201,10 @@ Suite *compute_suite(void)
 	tcase_add_loop_test(t, halves_round_up_exactly, 0, 7);
 	tcase_add_test(t, numbers_that_do_not_fit_are_refused);
 	tcase_add_loop_test(t, washout_and_points_are_table_arithmetic, 0, 11);
+	tcase_add_test(t, a_row_for_what_is_missing_decides);
+	tcase_add_test(t, without_such_a_row_the_input_is_asked_for);
+	tcase_add_test(t, of_a_derived_word_the_input_behind_it_is_missing);
+	tcase_add_test(t, what_a_row_sets_is_not_what_was_stated);
 	tcase_add_loop_test(t, hostile_expressions_are_refused, 0, 12);
 	suite_add_tcase(s, t);
 	return s;

@@ -1,100 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * test_ctl.c - followupctl guideline as it is called: output, exit status, the site's directory.
+ * test_ctl.c - followupctl guideline as it is called: output, exit status, the site's
+ * directory.
  */
 #include "autoconf.h"
-#include "../../../daemon/ctl/guideline.h"
-#include "followupd/buf.h"
+#include "run_ctl.h"
+#include "followupd/mem.h"
 #include "../suite.h"
 
-#include <stdarg.h>
+#include <jansson.h>
+#include <stdbool.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 Suite *ctl_suite(void);
 
-/* ---- running it ---------------------------------------------------------------------------- */
-
-#define ARGS_MAX 16
-
-static char site[64];		 /* a directory of its own for each test */
-static char output[1024 * 1024]; /* of the last run */
-
-static void make_site(void)
-{
-	strcpy(site, "/tmp/followupd-guideline-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(site));
-}
-
-static void remove_site(void)
-{
-	char *command = xasprintf("rm -r %s", site);
-	ck_assert_int_eq(system(command), 0);
-	free(command);
-}
-
-static void write_site(const char *name, const char *text)
-{
-	char *path = xasprintf("%s/%s", site, name);
-	FILE *f = fopen(path, "w");
-	ck_assert_ptr_nonnull(f);
-	fputs(text, f);
-	fclose(f);
-	free(path);
-}
-
-static int run_all(char **argv, int argc)
-{
-	FILE *out = tmpfile();
-	fflush(stdout);
-	int kept = dup(STDOUT_FILENO);
-	ck_assert(out && kept >= 0 && dup2(fileno(out), STDOUT_FILENO) >= 0);
-	int status = ctl_guideline(argc, argv);
-	fflush(stdout);
-	dup2(kept, STDOUT_FILENO);
-	close(kept);
-	rewind(out);
-	output[fread(output, 1, sizeof output - 1, out)] = '\0';
-	fclose(out);
-	return status;
-}
-
-/* run("show", "lung-rads", "2022", NULL) with the shipped tables and the site's. */
-static int run(const char *word, ...)
-{
-	char *argv[ARGS_MAX + 4] = {xstrdup("guideline"),
-	    xasprintf("--dir=%s/schema/guidelines", source_dir()),
-	    xasprintf("--site-dir=%s", site)};
-	int argc = 3;
-	va_list ap;
-	va_start(ap, word);
-	for (; word && argc < ARGS_MAX; word = va_arg(ap, const char *))
-		argv[argc++] = xstrdup(word);
-	va_end(ap);
-	char *kept[ARGS_MAX];
-	memcpy(kept, argv, sizeof kept); /* getopt may turn the order */
-	int status = run_all(argv, argc);
-	for (int i = 0; i < argc; i++)
-		free(kept[i]);
-	return status;
-}
-
 static void expect_text(const char *text)
 {
-	ck_assert_msg(strstr(output, text) != NULL, "no \"%s\" in:\n%.3000s", text, output);
+	ck_assert_msg(strstr(ctl_output, text) != NULL, "no \"%s\" in:\n%.3000s", text, ctl_output);
 }
 
 static void expect_no_text(const char *text)
 {
-	ck_assert_msg(strstr(output, text) == NULL, "\"%s\" in:\n%.3000s", text, output);
+	ck_assert_msg(strstr(ctl_output, text) == NULL, "\"%s\" in:\n%.3000s", text, ctl_output);
 }
 
 static json_t *output_json(void)
 {
 	json_error_t e;
-	json_t *j = json_loads(output, 0, &e);
-	ck_assert_msg(j != NULL, "%s in:\n%.1000s", e.text, output);
+	json_t *j = json_loads(ctl_output, 0, &e);
+	ck_assert_msg(j != NULL, "%s in:\n%.1000s", e.text, ctl_output);
 	return j;
 }
 
@@ -134,7 +68,7 @@ START_TEST(an_answer_is_one_object_with_the_keys_of_the_interface)
 	static const char *const keys[] = {"system", "version", "row", "action", "modality", "min",
 	    "max", "unit", "anchor", "urgency", "optional", "steps", "next", "missing", "evidence",
 	    "citation", "table_sha256"};
-	ck_assert_int_eq(run("evaluate", "lung-rads", "2022", "category=3", NULL), 0);
+	ck_assert_int_eq(ctl_run("evaluate", "lung-rads", "2022", "category=3", NULL), 0);
 	json_t *o = output_json();
 	void *at = json_object_iter(o);
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
@@ -153,7 +87,7 @@ START_TEST(a_version_may_be_the_default_one)
 {
 	static const char *const words[] = {"default", "-", ""};
 	ck_assert_int_eq(
-	    run("evaluate", "bi-rads", words[_i], "modality=MG", "category=4", NULL), 0);
+	    ctl_run("evaluate", "bi-rads", words[_i], "modality=MG", "category=4", NULL), 0);
 	json_t *o = output_json();
 	ck_assert_str_eq(member(o, "action"), "tissue-sampling");
 	ck_assert_str_ne(member(o, "version"), words[_i]);
@@ -163,8 +97,8 @@ END_TEST
 
 START_TEST(what_is_missing_is_named_with_the_rows_still_possible)
 {
-	write_site("c.csv", cyst);
-	ck_assert_int_eq(run("evaluate", "demo-cyst", "1", NULL), 0);
+	ctl_write("c.csv", cyst);
+	ck_assert_int_eq(ctl_run("evaluate", "demo-cyst", "1", NULL), 0);
 	json_t *o = output_json(), *missing = json_object_get(o, "missing");
 	ck_assert_str_eq(member(o, "action"), "human-review");
 	ck_assert_uint_eq(json_array_size(missing), 1);
@@ -177,31 +111,31 @@ END_TEST
 
 START_TEST(exit_status_tells_errors_from_misuse)
 {
-	ck_assert_int_eq(run("evaluate", "lung-rads", "2022", "category=77", NULL), 1);
-	ck_assert_int_eq(run("evaluate", "nobody", "1", NULL), 1);
-	ck_assert_int_eq(run("evaluate", "lung-rads", NULL), 2);
-	ck_assert_int_eq(run("evaluate", "lung-rads", "2022", "category", NULL), 2);
-	ck_assert_int_eq(run("evaluate", "--csv", NULL), 2);
-	ck_assert_int_eq(run("nothing", NULL), 2);
-	ck_assert_int_eq(run("--nothing", NULL), 2);
-	ck_assert_int_eq(run(NULL), 2);
-	ck_assert_int_eq(run("--help", NULL), 0);
+	ck_assert_int_eq(ctl_run("evaluate", "lung-rads", "2022", "category=77", NULL), 1);
+	ck_assert_int_eq(ctl_run("evaluate", "nobody", "1", NULL), 1);
+	ck_assert_int_eq(ctl_run("evaluate", "lung-rads", NULL), 2);
+	ck_assert_int_eq(ctl_run("evaluate", "lung-rads", "2022", "category", NULL), 2);
+	ck_assert_int_eq(ctl_run("evaluate", "--csv", NULL), 2);
+	ck_assert_int_eq(ctl_run("nothing", NULL), 2);
+	ck_assert_int_eq(ctl_run("--nothing", NULL), 2);
+	ck_assert_int_eq(ctl_run(NULL), 2);
+	ck_assert_int_eq(ctl_run("--help", NULL), 0);
 	expect_text("diff FILE1 FILE2");
 }
 END_TEST
 
 static int run_csv(const char *text)
 {
-	write_site("rows.txt", text);
-	char *path = xasprintf("%s/rows.txt", site);
-	int status = run("evaluate", "--csv", path, NULL);
+	ctl_write("rows.txt", text);
+	char *path = xasprintf("%s/rows.txt", ctl_site);
+	int status = ctl_run("evaluate", "--csv", path, NULL);
 	free(path);
 	return status;
 }
 
 START_TEST(csv_answers_every_row_in_its_order)
 {
-	write_site("c.csv", cyst);
+	ctl_write("c.csv", cyst);
 	int status = run_csv("\xef\xbb\xbfid,system,version,inputs\n"
 			     "b,demo-cyst,1,size_mm=30\r\n"
 			     "a,demo-cyst,default,size_mm=29;symptoms=no\n"
@@ -209,17 +143,17 @@ START_TEST(csv_answers_every_row_in_its_order)
 			     "\"x, \"\"y\"\"\",demo-cyst,-,\n"
 			     "c,demo-cyst,1,symptoms=yes");
 	ck_assert_int_eq(status, 0);
-	ck_assert_str_eq(output, "id,row,action,modality,min,max,unit,missing,error\n"
-				 "b,DC-3,follow-up-imaging,US-PELVIS,12,12,months,,\n"
-				 "a,DC-2,none,,,,,,\n"
-				 "\"x, \"\"y\"\"\",,human-review,,,,,size_mm,\n"
-				 "c,DC-1,human-review,,,,,,\n");
+	ck_assert_str_eq(ctl_output, "id,row,action,modality,min,max,unit,missing,error\n"
+				     "b,DC-3,follow-up-imaging,US-PELVIS,12,12,months,,\n"
+				     "a,DC-2,none,,,,,,\n"
+				     "\"x, \"\"y\"\"\",,human-review,,,,,size_mm,\n"
+				     "c,DC-1,human-review,,,,,,\n");
 }
 END_TEST
 
 START_TEST(a_bad_row_spoils_no_other)
 {
-	write_site("c.csv", cyst);
+	ctl_write("c.csv", cyst);
 	int status = run_csv("inputs,id,more,system,version\n"
 			     "size_mm=5000,1,,demo-cyst,1\n"
 			     "\"size_mm=3,2,,demo-cyst,1\n"
@@ -241,7 +175,7 @@ START_TEST(a_file_without_its_header_is_misuse)
 {
 	ck_assert_int_eq(run_csv("1,lung-rads,2022,category=3\n"), 2);
 	ck_assert_int_eq(run_csv(""), 2);
-	ck_assert_int_eq(run("evaluate", "--csv", "/nowhere/at/all", NULL), 2);
+	ck_assert_int_eq(ctl_run("evaluate", "--csv", "/nowhere/at/all", NULL), 2);
 }
 END_TEST
 
@@ -251,20 +185,20 @@ START_TEST(a_table_of_the_site_stands_in_for_the_shipped_one)
 {
 	char *own = replaced(cyst, "demo-cyst\ntable,version,1", "vi-rads\ntable,version,2018");
 	char *more = replaced(cyst, "demo-cyst\ntable,version,1", "lung-rads\ntable,version,9");
-	write_site("vi.csv", own);
-	write_site("lung.csv", more);
-	ck_assert_int_eq(run("evaluate", "vi-rads", "2018", "size_mm=31", NULL), 0);
+	ctl_write("vi.csv", own);
+	ctl_write("lung.csv", more);
+	ck_assert_int_eq(ctl_run("evaluate", "vi-rads", "2018", "size_mm=31", NULL), 0);
 	expect_text("\"DC-3\"");
 	/* The site's default outranks the shipped one; the other version is still there. */
-	ck_assert_int_eq(run("evaluate", "lung-rads", "default", "size_mm=31", NULL), 0);
+	ck_assert_int_eq(ctl_run("evaluate", "lung-rads", "default", "size_mm=31", NULL), 0);
 	expect_text("\"DC-3\"");
-	ck_assert_int_eq(run("evaluate", "lung-rads", "2022", "category=3", NULL), 0);
-	ck_assert_int_eq(run("list", NULL), 0);
+	ck_assert_int_eq(ctl_run("evaluate", "lung-rads", "2022", "category=3", NULL), 0);
+	ck_assert_int_eq(ctl_run("list", NULL), 0);
 	expect_text("site* ");
 	expect_text("in place of the shipped table");
-	ck_assert_int_eq(run("show", "vi-rads", "2018", NULL), 0);
+	ck_assert_int_eq(ctl_run("show", "vi-rads", "2018", NULL), 0);
 	expect_text("the site's, in place of the shipped table");
-	expect_text(site);
+	expect_text(ctl_site);
 	free(own);
 	free(more);
 }
@@ -272,8 +206,8 @@ END_TEST
 
 START_TEST(list_says_where_a_table_comes_from)
 {
-	write_site("c.csv", cyst);
-	ck_assert_int_eq(run("list", "--json", NULL), 0);
+	ctl_write("c.csv", cyst);
+	ck_assert_int_eq(ctl_run("list", "--json", NULL), 0);
 	json_t *all = output_json(), *one;
 	size_t i, seen = 0;
 	json_array_foreach(all, i, one)
@@ -281,37 +215,37 @@ START_TEST(list_says_where_a_table_comes_from)
 		bool mine = strcmp(member(one, "system"), "demo-cyst") == 0;
 		seen += mine;
 		ck_assert_str_eq(member(one, "origin"), mine ? "site" : "shipped");
-		bool there = strncmp(member(one, "path"), site, strlen(site)) == 0;
+		bool there = strncmp(member(one, "path"), ctl_site, strlen(ctl_site)) == 0;
 		ck_assert(there == mine);
 		ck_assert_int_gt(json_integer_value(json_object_get(one, "rows")), 0);
 	}
 	ck_assert_uint_eq(seen, 1);
 	json_decref(all);
-	ck_assert_int_eq(run("list", "more", NULL), 2);
+	ck_assert_int_eq(ctl_run("list", "more", NULL), 2);
 }
 END_TEST
 
 START_TEST(a_broken_table_is_refused_by_name_row_and_example)
 {
-	char *gap = replaced(cyst, ",>=30,", ",>30,"), *path = xasprintf("%s/gap.csv", site);
-	write_site("gap.csv", gap);
-	ck_assert_int_eq(run("check", path, NULL), 1);
+	char *gap = replaced(cyst, ",>=30,", ",>30,"), *path = xasprintf("%s/gap.csv", ctl_site);
+	ctl_write("gap.csv", gap);
+	ck_assert_int_eq(ctl_run("check", path, NULL), 1);
 	expect_text("gap.csv:12: demo-cyst 1: stage main: no row matches size_mm=30;symptoms=no");
 	expect_text("demo-cyst 1: 1 fault, ");
 	free(gap);
 	gap = replaced(cyst, "none,,,,,,none,,V2", "nothing,,,,,,none,,V9");
-	write_site("gap.csv", gap);
-	ck_assert_int_eq(run("check", path, NULL), 1);
+	ctl_write("gap.csv", gap);
+	ck_assert_int_eq(ctl_run("check", path, NULL), 1);
 	expect_text("gap.csv:15: demo-cyst 1: row DC-2: unknown action \"nothing\"");
 	expect_text("gap.csv:15: demo-cyst 1: row DC-2: evidence \"V9\"");
 	/* One that does not parse: every fault on a line of its own. */
-	write_site("gap.csv", "table,format,2\nwhat\nstage,m,best,,\n");
-	ck_assert_int_eq(run("check", path, NULL), 1);
+	ctl_write("gap.csv", "table,format,2\nwhat\nstage,m,best,,\n");
+	ck_assert_int_eq(ctl_run("check", path, NULL), 1);
 	expect_text("gap.csv:1: unknown table entry");
 	expect_text("\n");
 	expect_text("gap.csv:2: unknown kind of line \"what\"\n");
 	expect_text("gap.csv:3: unknown hit rule \"best\"\n");
-	ck_assert_int_eq(run("list", NULL), 1);
+	ck_assert_int_eq(ctl_run("list", NULL), 1);
 	free(gap);
 	free(path);
 }
@@ -319,10 +253,10 @@ END_TEST
 
 START_TEST(the_shipped_tables_are_checked_without_arguments)
 {
-	ck_assert_int_eq(run("check", NULL), 0);
+	ck_assert_int_eq(ctl_run("check", NULL), 0);
 	expect_text("lung-rads 2022: 0 faults, ");
 	expect_text(" tables, 0 with faults, ");
-	ck_assert_int_eq(run("check", "--what", NULL), 2);
+	ck_assert_int_eq(ctl_run("check", "--what", NULL), 2);
 }
 END_TEST
 
@@ -331,7 +265,8 @@ END_TEST
 static size_t longest_line(void)
 {
 	size_t most = 0;
-	for (const char *at = output; *at; at += strcspn(at, "\n") + (at[strcspn(at, "\n")] != 0)) {
+	for (const char *at = ctl_output; *at;
+	     at += strcspn(at, "\n") + (at[strcspn(at, "\n")] != 0)) {
 		size_t n = 0;
 		for (size_t i = 0; i < strcspn(at, "\n"); i++)
 			n += (at[i] & 0xc0) != 0x80;
@@ -348,7 +283,7 @@ START_TEST(show_keeps_to_the_width)
 	static const char *const systems[] = {"lung-rads", "fleischner", "bi-rads", "o-rads-us"};
 	setenv("COLUMNS", widths[_i], 1);
 	for (size_t i = 0; i < 4; i++) {
-		ck_assert_int_eq(run("show", systems[i], "default", NULL), 0);
+		ck_assert_int_eq(ctl_run("show", systems[i], "default", NULL), 0);
 		ck_assert_uint_le(longest_line(), (size_t)atoi(widths[_i]));
 	}
 	unsetenv("COLUMNS");
@@ -358,9 +293,9 @@ END_TEST
 START_TEST(show_says_conditions_in_words)
 {
 	setenv("COLUMNS", "80", 1);
-	write_site("c.csv", cyst);
-	ck_assert_int_eq(run("show", "demo-cyst", "1", NULL), 0);
-	expect_text("Cysts\ndemo-cyst 1 (the default version), the site's own:\n");
+	ctl_write("c.csv", cyst);
+	ck_assert_int_eq(ctl_run("show", "demo-cyst", "1", NULL), 0);
+	expect_text("Cysts\ndemo-cyst 1 (the default version), the site's own\n");
 	expect_text("Somebody 2020");
 	expect_text("size_mm   0 to 500 mm");
 	expect_text("needed; largest diameter");
@@ -378,7 +313,7 @@ END_TEST
 START_TEST(explain_marks_the_way)
 {
 	setenv("COLUMNS", "100", 1);
-	int status = run("show", "lung-rads", "2022", "--explain", "lesion=solid",
+	int status = ctl_run("show", "lung-rads", "2022", "--explain", "lesion=solid",
 	    "context=baseline", "mean_mm=7", NULL);
 	ck_assert_int_eq(status, 0);
 	expect_text("\n->  LR22-SB2");
@@ -388,24 +323,24 @@ START_TEST(explain_marks_the_way)
 	expect_text("by         LR22-M3, line ");
 	expect_text("passed     LR22-SB2, line ");
 	expect_text("assumed    ");
-	write_site("c.csv", cyst);
-	ck_assert_int_eq(run("show", "demo-cyst", "1", "--explain", NULL), 0);
+	ctl_write("c.csv", cyst);
+	ck_assert_int_eq(ctl_run("show", "demo-cyst", "1", "--explain", NULL), 0);
 	expect_text("\n?   DC-2");
 	expect_text("\n?   DC-3");
 	expect_text("\n    DC-1");
 	expect_text("missing    size_mm");
 	expect_text("possible   DC-2|DC-3 (marked ?)");
-	ck_assert_int_eq(run("show", "demo-cyst", "1", "--explain", "size_mm=x", NULL), 1);
-	ck_assert_int_eq(run("show", "demo-cyst", "1", "explain", NULL), 2);
+	ck_assert_int_eq(ctl_run("show", "demo-cyst", "1", "--explain", "size_mm=x", NULL), 1);
+	ck_assert_int_eq(ctl_run("show", "demo-cyst", "1", "explain", NULL), 2);
 	unsetenv("COLUMNS");
 }
 END_TEST
 
 START_TEST(show_is_json_for_programs)
 {
-	write_site("c.csv", cyst);
+	ctl_write("c.csv", cyst);
 	ck_assert_int_eq(
-	    run("show", "demo-cyst", "1", "--json", "--explain", "size_mm=30", NULL), 0);
+	    ctl_run("show", "demo-cyst", "1", "--json", "--explain", "size_mm=30", NULL), 0);
 	json_t *o = output_json(),
 	       *rows = json_object_get(json_array_get(json_object_get(o, "stages"), 0), "rows"),
 	       *last = json_array_get(rows, 2);
@@ -425,11 +360,11 @@ END_TEST
 
 START_TEST(the_same_table_in_other_words_is_the_same)
 {
-	char *first = xasprintf("%s/a.csv", site), *second = xasprintf("%s/b.csv", site),
+	char *first = xasprintf("%s/a.csv", ctl_site), *second = xasprintf("%s/b.csv", ctl_site),
 	     *text = replaced(cyst, "source,S1", "# a remark\n\nsource,S1");
-	write_site("a.csv", cyst);
-	write_site("b.csv", text);
-	ck_assert_int_eq(run("diff", first, second, NULL), 0);
+	ctl_write("a.csv", cyst);
+	ctl_write("b.csv", text);
+	ck_assert_int_eq(ctl_run("diff", first, second, NULL), 0);
 	expect_text("\n0 changes of the text; ");
 	free(first);
 	free(second);
@@ -439,13 +374,13 @@ END_TEST
 
 START_TEST(diff_names_cells_and_finds_inputs)
 {
-	char *first = xasprintf("%s/a.csv", site), *second = xasprintf("%s/b.csv", site),
+	char *first = xasprintf("%s/a.csv", ctl_site), *second = xasprintf("%s/b.csv", ctl_site),
 	     *one = replaced(cyst, ",<30,none", ",<20,none"),
 	     *two = replaced(one, "DC-3,,>=30", "DC-3,,>=20"),
 	     *text = replaced(two, "12,12,months", "12,24,months");
-	write_site("a.csv", cyst);
-	write_site("b.csv", text);
-	ck_assert_int_eq(run("diff", first, second, NULL), 1);
+	ctl_write("a.csv", cyst);
+	ctl_write("b.csv", text);
+	ck_assert_int_eq(ctl_run("diff", first, second, NULL), 1);
 	expect_text("~ row DC-2, if size_mm\n    was size_mm below 30 mm\n"
 		    "    is  size_mm below 20 mm\n");
 	expect_text("~ row DC-3, interval\n    was 12 months\n    is  12 to 24 months\n");
@@ -456,7 +391,7 @@ START_TEST(diff_names_cells_and_finds_inputs)
 	/* 0, 19, 20, 21, 29, 30, 31, 500 without symptoms, any size with: 9 combinations; those
 	 * from 20 on differ. */
 	expect_text("\n3 changes of the text; 9 combinations of inputs compared, 6 with another");
-	ck_assert_int_eq(run("diff", "--json", first, second, NULL), 1);
+	ck_assert_int_eq(ctl_run("diff", "--json", first, second, NULL), 1);
 	json_t *o = output_json();
 	ck_assert_uint_eq(json_array_size(json_object_get(o, "changes")), 3);
 	ck_assert_int_eq(json_integer_value(json_object_get(o, "differing")), 6);
@@ -477,9 +412,9 @@ START_TEST(diff_matches_rows_of_two_versions)
 		 two, "row,DC-1,yes,,human-review,,,,,,prompt,,I,-,outside the paper\n", ""),
 	     *four = replaced(three, "DC-2", "DD-2"), *five = replaced(four, "DC-3", "DD-3"),
 	     *text = replaced(five, "symptoms,bool,,,no,no,pain", "symptoms,bool,,,no,,pain");
-	write_site("a.csv", cyst);
-	write_site("b.csv", text);
-	ck_assert_int_eq(run("diff", "demo-cyst", "1", "2", NULL), 1);
+	ctl_write("a.csv", cyst);
+	ctl_write("b.csv", text);
+	ck_assert_int_eq(ctl_run("diff", "demo-cyst", "1", "2", NULL), 1);
 	expect_text("- row 1\n    symptoms yes: human-review (prompt)\n");
 	expect_text("~ input symptoms, if missing\n    was no\n    is  (empty)\n");
 	expect_no_text("row 2");
@@ -493,16 +428,16 @@ END_TEST
 
 START_TEST(diff_of_the_shipped_table_with_the_sites)
 {
-	ck_assert_int_eq(run("diff", "vi-rads", "2018", NULL), 2);
+	ck_assert_int_eq(ctl_run("diff", "vi-rads", "2018", NULL), 2);
 	char *own = replaced(cyst, "demo-cyst\ntable,version,1", "vi-rads\ntable,version,2018");
-	write_site("vi.csv", own);
-	ck_assert_int_eq(run("diff", "vi-rads", "2018", NULL), 1);
+	ctl_write("vi.csv", own);
+	ck_assert_int_eq(ctl_run("diff", "vi-rads", "2018", NULL), 1);
 	expect_text("+ input size_mm");
 	expect_text("- input ");
-	ck_assert_int_eq(run("diff", "vi-rads", NULL), 2);
-	ck_assert_int_eq(run("diff", "vi-rads", "1", "2", "3", NULL), 2);
-	ck_assert_int_eq(run("diff", "vi-rads", "2018", "77", NULL), 2);
-	ck_assert_int_eq(run("diff", "/nowhere/a.csv", "/nowhere/b.csv", NULL), 2);
+	ck_assert_int_eq(ctl_run("diff", "vi-rads", NULL), 2);
+	ck_assert_int_eq(ctl_run("diff", "vi-rads", "1", "2", "3", NULL), 2);
+	ck_assert_int_eq(ctl_run("diff", "vi-rads", "2018", "77", NULL), 2);
+	ck_assert_int_eq(ctl_run("diff", "/nowhere/a.csv", "/nowhere/b.csv", NULL), 2);
 	free(own);
 }
 END_TEST
@@ -512,7 +447,7 @@ Suite *ctl_suite(void)
 	Suite *s = suite_create("followupctl guideline");
 	TCase *t = tcase_create("commands");
 	tcase_set_timeout(t, 120);
-	tcase_add_checked_fixture(t, make_site, remove_site);
+	tcase_add_checked_fixture(t, ctl_make_site, ctl_remove_site);
 	tcase_add_test(t, an_answer_is_one_object_with_the_keys_of_the_interface);
 	tcase_add_loop_test(t, a_version_may_be_the_default_one, 0, 3);
 	tcase_add_test(t, what_is_missing_is_named_with_the_rows_still_possible);
