@@ -278,6 +278,8 @@ static bool may_be_count(
 		return false;
 	if (has_word(w->text, f->start, f->end))
 		return false;
+	if (is_short(name_of(t, name)) && w->text[0] != ' ')
+		return false; /* "TR4 nodules" */
 	for (uint32_t k = name->token; k-- > 0 && k + 4 > name->token;)
 		if (mark_at(t, k, W_PLURAL) || (t->token[k].kind == TOKEN_NUMBER) ||
 		    mark_at(t, k, W_NUMBER))

@@ -37,8 +37,11 @@ static struct reach reach_of(const struct text *t, const struct mark *m)
 	const char *value = entry_of(t, m)->value;
 	int words = strcmp(value, "near") == 0 ? NEAR_WORDS : FAR_WORDS;
 	switch ((enum word_class)m->class) {
-	case W_HISTORY:
 	case W_PAST:
+		if (strcmp(value, "exam") == 0)
+			return (struct reach){0, ""};
+		return (struct reach){words, ";,)."};
+	case W_HISTORY:
 		return (struct reach){strcmp(value, "near") == 0 ? 2 : words, ";,)."};
 	case W_NEGATION:
 		return (struct reach){words, ";,:)."};
@@ -178,14 +181,6 @@ static bool goes_with(const struct text *t, const struct mention *before, const 
 	return true;
 }
 
-static bool mark_ends(const struct text *t, uint32_t token, enum word_class class)
-{
-	for (uint32_t k = token; k-- > 0 && k + 5 > token;)
-		if (mark_at(t, k, class) && mark_end(mark_at(t, k, class)) == token)
-			return true;
-	return false;
-}
-
 /* "ASSESSMENT: BI-RADS 2", "Lung-RADS category: 3" at the start of a line. */
 static bool labelled(const struct text *t, const struct mention *m)
 {
@@ -195,7 +190,8 @@ static bool labelled(const struct text *t, const struct mention *m)
 		return true;
 	for (uint32_t k = s->first; k < m->value_first; k++) {
 		if (is_sign(t, k, ':') || is_sign(t, k, '='))
-			colon = colon || k > m->first || (k > s->first && mark_ends(t, k, W_LABEL));
+			colon =
+			    colon || k > m->first || (k > s->first && mark_ends_at(t, k, W_LABEL));
 		else if (k < m->first && t->token[k].kind == TOKEN_WORD &&
 			 !mark_at(t, k, W_LABEL) && !mark_at(t, k, W_OVERALL) &&
 			 !mark_at(t, k, W_SIDE) && !mark_at(t, k, W_REGION) &&

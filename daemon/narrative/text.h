@@ -86,6 +86,8 @@ static inline const struct entry *entry_of(const struct text *t, const struct ma
 const struct mark *mark_at(const struct text *t, uint32_t token, enum word_class class);
 /* Whether a mark of the class with that value starts there. */
 bool mark_value(const struct text *t, uint32_t token, enum word_class class, const char *value);
+/* Whether a mark of the class ends right before the token. */
+bool mark_ends_at(const struct text *t, uint32_t token, enum word_class class);
 static inline uint32_t mark_end(const struct mark *m)
 {
 	return m->token + m->count;

@@ -52,6 +52,10 @@ void window_fill(const struct text *t, uint32_t first, uint32_t end, struct wind
 		else
 			put_word(t, i, w);
 	}
+	const struct token *last = end > first ? &t->token[end - 1] : NULL;
+	if (last && end == t->token_count && last->start + last->len < t->len &&
+	    t->data[last->start + last->len] == '-')
+		put(w, "-", 1, end - 1); /* "I-" at the end of the text */
 	w->text[w->len] = '\0';
 }
 
