@@ -365,6 +365,7 @@ static bool read_mention(struct text *t, uint32_t mark, int system, struct menti
 	struct mention guarded = *out;
 	guarded.review = NULL;
 	guard(t, name, &w, &f, &guarded);
+	out->behind = guarded.drop != NULL;
 	if (guarded.drop)
 		out->drop = guarded.drop;
 	else if (!out->review)

@@ -155,17 +155,27 @@ static void look_behind(struct text *t, struct mention *m, uint32_t limit)
 		    dash_between(t, m->end, cue->token + 1))
 			continue;
 		uint32_t end = mark_end(cue);
-		if (cue->class == W_THEN && (end == limit || t->token[end].kind == TOKEN_NUMBER))
+		if (cue->class == W_THEN &&
+		    (end == limit || t->token[end].kind == TOKEN_NUMBER ||
+			is_sign(t, end + 1, ')') || is_sign(t, end + 2, ')')))
 			continue; /* it speaks of the one that follows */
 		if (cue->class == W_DENIED)
 			m->drop = "negation";
 		else if (cue->class == W_THEN && words <= 1)
 			m->drop = "history";
+		else if (cue->class == W_PLAN && strcmp(entry_of(t, cue)->value, "visit") == 0)
+			m->drop = "plan";
 		else if (cue->class == W_RECALL && words <= 1)
 			m->drop = "plan";
 		else if (cue->class == W_OVERALL && words <= 2)
 			m->overall = true;
 	}
+}
+
+/* "TI-RADS 3 in 2024": what stands behind it made it a past one. */
+static bool dated_behind(const struct mention *m)
+{
+	return m->behind && m->drop && strcmp(m->drop, "history") == 0;
 }
 
 /* "A or B", "A and B": what holds for the first holds for the second. */
@@ -201,6 +211,16 @@ static bool labelled(const struct text *t, const struct mention *m)
 	return colon;
 }
 
+/* Where cues in front of m may start; those that belong to the mention before do not count. */
+static uint32_t reach_back(
+    const struct mention *before, const struct mention *m, const struct sentence *s)
+{
+	if (!before || before->end > m->first)
+		return s->first;
+	uint32_t from = before->end + (dated_behind(before) ? 2 : 0);
+	return from < m->first ? from : m->first;
+}
+
 void mention_judge(struct text *t, struct mentions *all, struct mention *m)
 {
 	const struct sentence *s = &t->sentence[m->sentence];
@@ -214,16 +234,18 @@ void mention_judge(struct text *t, struct mentions *all, struct mention *m)
 		return;
 	}
 	m->labelled = labelled(t, m);
-	m->overall = s->overall;
+	m->overall = s->overall || mark_at(t, m->first, W_OVERALL);
 	if (m->first > s->first && mark_value(t, m->first - 1, W_BOUND, "between"))
 		m->review = "between";
 	look_inside(t, m);
 	if (!m->drop)
-		look_before(t, m, before && before->end <= m->first ? before->end : s->first);
-	if (!m->drop)
+		look_before(t, m, reach_back(before, m, s));
+	if (!m->drop) {
 		look_behind(t, m, next ? next->first : s->end);
+		m->behind = m->drop != NULL;
+	}
 	if (before && goes_with(t, before, m)) {
-		m->drop = m->drop ? m->drop : before->drop;
+		m->drop = m->drop || dated_behind(before) ? m->drop : before->drop;
 		m->review = m->review ? m->review : before->review;
 	}
 	if (before && before->drop && strcmp(before->drop, "condition") == 0 && !m->drop &&
@@ -277,7 +299,8 @@ static int bare_items(const struct text *t, const struct mention *m, uint32_t *e
 		struct window w;
 		if (t->token[k].mark && mark_at(t, k, W_NAME))
 			break;
-		if (!starts_item(t, k) ||
+		bool starts = starts_item(t, k);
+		if ((!starts && t->token[k].kind != TOKEN_NUMBER) ||
 		    t->token[k].start - t->token[from].start > LEGEND_BYTES / 2)
 			continue;
 		window_fill(t, k, (uint32_t)t->token_count, &w);
@@ -286,6 +309,8 @@ static int bare_items(const struct text *t, const struct mention *m, uint32_t *e
 			continue;
 		PCRE2_SIZE *o = pcre2_get_ovector_pointer(t->match);
 		size_t n = o[3] - o[2];
+		if (!starts && !strchr("=:", w.text[o[1] - 1]))
+			continue;
 		if (n >= sizeof held)
 			continue;
 		char value[16];

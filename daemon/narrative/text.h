@@ -123,10 +123,12 @@ struct mention {
 	uint32_t value_first;
 	int system;
 	const char *category, *version;
-	const char *side;			/* left right, or NULL */
-	const char *drop;			/* reason why it is none, or NULL */
-	const char *review;			/* reason for a person to look, or NULL */
-	bool overall, labelled, changed, whole; /* whole: "R=1|L=4B", both sides at once */
+	const char *side;   /* left right, or NULL */
+	const char *drop;   /* reason why it is none, or NULL */
+	const char *review; /* reason for a person to look, or NULL */
+	bool overall, labelled, changed, whole;
+	bool behind;
+	/* drop comes from what stands behind it */ /* whole: "R=1|L=4B", both sides at once */
 	int rank;
 };
 struct mentions {
