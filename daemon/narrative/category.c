@@ -262,7 +262,7 @@ static bool current_value_at(const struct text *t, const struct system *s, const
 static bool has_word(const char *s, size_t from, size_t to)
 {
 	for (; from < to; from++)
-		if (isalpha((unsigned char)s[from]) || s[from] == ':' || s[from] == '=')
+		if (isalpha((unsigned char)s[from]))
 			return true;
 	return false;
 }

@@ -251,7 +251,8 @@ void mention_judge(struct text *t, struct mentions *all, struct mention *m)
 	if (before && before->drop && strcmp(before->drop, "condition") == 0 && !m->drop &&
 	    !break_between(t, before->end, m->first, ";"))
 		m->drop = before->drop;
-	if (before && before->drop && strcmp(before->drop, "person") == 0 && !m->drop)
+	if (before && before->drop && strcmp(before->drop, "person") == 0 && !m->drop &&
+	    !break_between(t, before->end, m->first, ";"))
 		m->drop = before->drop;
 }
 
