@@ -107,7 +107,9 @@ struct narrative_span span_of(const struct text *t, uint32_t first, uint32_t end
 #define WINDOW_TOKENS 40
 #define WINDOW_SIZE   256
 struct window {
+	char before[16]; /* compiled patterns look at whole vectors around the text */
 	char text[WINDOW_SIZE];
+	char behind[16];
 	size_t len;
 	uint32_t token[WINDOW_SIZE]; /* of each byte */
 };
