@@ -93,7 +93,9 @@ static void print_interval(const struct narrative_record *r)
 		printf(" in %d %s or more", r->min, r->unit);
 	if (r->due_by != DATE_NONE)
 		printf(" by %s", date_text(r->due_by, day));
-	if (r->next_min >= 0)
+	if (r->next_min >= 0 && r->next_min == r->next_max)
+		printf(", then in %d %s", r->next_min, r->next_unit);
+	else if (r->next_min >= 0)
 		printf(", then in %d to %d %s", r->next_min, r->next_max, r->next_unit);
 }
 

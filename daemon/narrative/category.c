@@ -262,7 +262,7 @@ static bool current_value_at(const struct text *t, const struct system *s, const
 static bool has_word(const char *s, size_t from, size_t to)
 {
 	for (; from < to; from++)
-		if (isalpha((unsigned char)s[from]) || s[from] == ':' || s[from] == '=')
+		if (isalpha((unsigned char)s[from]))
 			return true;
 	return false;
 }
@@ -278,6 +278,8 @@ static bool may_be_count(
 		return false;
 	if (has_word(w->text, f->start, f->end))
 		return false;
+	if (is_short(name_of(t, name)) && w->text[0] != ' ')
+		return false; /* "TR4 nodules" */
 	for (uint32_t k = name->token; k-- > 0 && k + 4 > name->token;)
 		if (mark_at(t, k, W_PLURAL) || (t->token[k].kind == TOKEN_NUMBER) ||
 		    mark_at(t, k, W_NUMBER))
@@ -363,6 +365,7 @@ static bool read_mention(struct text *t, uint32_t mark, int system, struct menti
 	struct mention guarded = *out;
 	guarded.review = NULL;
 	guard(t, name, &w, &f, &guarded);
+	out->behind = guarded.drop != NULL;
 	if (guarded.drop)
 		out->drop = guarded.drop;
 	else if (!out->review)

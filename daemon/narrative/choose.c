@@ -254,12 +254,34 @@ static void add_reviews(struct text *t, struct mentions *all)
 	}
 }
 
+/* "Primary site: NI-RADS 1": the site that stands in front of a bare category. */
+static void find_site(struct text *t, struct mentions *all, struct mention *m)
+{
+	const struct sentence *s = &t->sentence[m->sentence];
+	bool before = m > all->mention && m[-1].sentence == m->sentence;
+	uint32_t from = before ? m[-1].end : s->first;
+	if (*m->category < '0' || *m->category > '9')
+		return;
+	for (uint32_t i = m->name_mark; i-- > 0 && t->mark[i].token >= from;) {
+		if (t->mark[i].class != W_SITE)
+			continue;
+		const char *full =
+		    arena_printf(t->a, "%s%s", entry_of(t, &t->mark[i])->value, m->category);
+		if (category_order(&t->r->system[m->system], full, strlen(full)) >= 0)
+			m->category = full;
+		return;
+	}
+}
+
 void categories_choose(struct text *t, struct mentions *all)
 {
 	rank_mentions(t, all);
 	for (size_t i = 0; i < all->count; i++)
 		if (!all->mention[i].drop && t->r->system[all->mention[i].system].sides)
 			find_side(t, all, &all->mention[i]);
+	for (size_t i = 0; i < all->count; i++)
+		if (t->r->system[all->mention[i].system].sites)
+			find_site(t, all, &all->mention[i]);
 	for (size_t k = 0; k < t->r->system_count; k++) {
 		struct group g = {.system = (int)k, .rank = best_rank(t, all, (int)k)};
 		const struct mention *best = NULL;

@@ -87,7 +87,9 @@ static const struct mark *heading_at(const struct text *t, uint32_t i, uint32_t 
 			   ? m
 			   : NULL;
 	}
-	if (!colon || t->token[k].caps == CAPS_NONE)
+	bool addendum = strcmp(entry_of(t, m)->value, "addendum") == 0;
+	if (t->token[k].caps == CAPS_NONE ||
+	    (!colon && !(addendum && ends_sentence_before(t, i) && colon_on_line(t, behind))))
 		return NULL;
 	return all_capitals(t, m->token, behind) || ends_sentence_before(t, i) ? m : NULL;
 }
@@ -243,6 +245,7 @@ static uint32_t take_sentence(struct divider *d, uint32_t i)
 	struct text *t = d->t;
 	uint32_t line_first = i, end, k;
 	struct sentence *s = new_sentence(d, i);
+	d->overall = false; /* it was the heading's first sentence */
 	d->seen = d->seen || !d->addendum;
 	for (k = i; k < t->token_count; k++) {
 		if (k > i) {

@@ -37,8 +37,11 @@ static struct reach reach_of(const struct text *t, const struct mark *m)
 	const char *value = entry_of(t, m)->value;
 	int words = strcmp(value, "near") == 0 ? NEAR_WORDS : FAR_WORDS;
 	switch ((enum word_class)m->class) {
-	case W_HISTORY:
 	case W_PAST:
+		if (strcmp(value, "exam") == 0)
+			return (struct reach){0, ""};
+		return (struct reach){words, ";,)."};
+	case W_HISTORY:
 		return (struct reach){strcmp(value, "near") == 0 ? 2 : words, ";,)."};
 	case W_NEGATION:
 		return (struct reach){words, ";,:)."};
@@ -152,17 +155,27 @@ static void look_behind(struct text *t, struct mention *m, uint32_t limit)
 		    dash_between(t, m->end, cue->token + 1))
 			continue;
 		uint32_t end = mark_end(cue);
-		if (cue->class == W_THEN && (end == limit || t->token[end].kind == TOKEN_NUMBER))
+		if (cue->class == W_THEN &&
+		    (end == limit || t->token[end].kind == TOKEN_NUMBER ||
+			is_sign(t, end + 1, ')') || is_sign(t, end + 2, ')')))
 			continue; /* it speaks of the one that follows */
 		if (cue->class == W_DENIED)
 			m->drop = "negation";
 		else if (cue->class == W_THEN && words <= 1)
 			m->drop = "history";
+		else if (cue->class == W_PLAN && strcmp(entry_of(t, cue)->value, "visit") == 0)
+			m->drop = "plan";
 		else if (cue->class == W_RECALL && words <= 1)
 			m->drop = "plan";
 		else if (cue->class == W_OVERALL && words <= 2)
 			m->overall = true;
 	}
+}
+
+/* "TI-RADS 3 in 2024": what stands behind it made it a past one. */
+static bool dated_behind(const struct mention *m)
+{
+	return m->behind && m->drop && strcmp(m->drop, "history") == 0;
 }
 
 /* "A or B", "A and B": what holds for the first holds for the second. */
@@ -178,14 +191,6 @@ static bool goes_with(const struct text *t, const struct mention *before, const 
 	return true;
 }
 
-static bool mark_ends(const struct text *t, uint32_t token, enum word_class class)
-{
-	for (uint32_t k = token; k-- > 0 && k + 5 > token;)
-		if (mark_at(t, k, class) && mark_end(mark_at(t, k, class)) == token)
-			return true;
-	return false;
-}
-
 /* "ASSESSMENT: BI-RADS 2", "Lung-RADS category: 3" at the start of a line. */
 static bool labelled(const struct text *t, const struct mention *m)
 {
@@ -195,7 +200,8 @@ static bool labelled(const struct text *t, const struct mention *m)
 		return true;
 	for (uint32_t k = s->first; k < m->value_first; k++) {
 		if (is_sign(t, k, ':') || is_sign(t, k, '='))
-			colon = colon || k > m->first || (k > s->first && mark_ends(t, k, W_LABEL));
+			colon =
+			    colon || k > m->first || (k > s->first && mark_ends_at(t, k, W_LABEL));
 		else if (k < m->first && t->token[k].kind == TOKEN_WORD &&
 			 !mark_at(t, k, W_LABEL) && !mark_at(t, k, W_OVERALL) &&
 			 !mark_at(t, k, W_SIDE) && !mark_at(t, k, W_REGION) &&
@@ -203,6 +209,16 @@ static bool labelled(const struct text *t, const struct mention *m)
 			return false;
 	}
 	return colon;
+}
+
+/* Where cues in front of m may start; those that belong to the mention before do not count. */
+static uint32_t reach_back(
+    const struct mention *before, const struct mention *m, const struct sentence *s)
+{
+	if (!before || before->end > m->first)
+		return s->first;
+	uint32_t from = before->end + (dated_behind(before) ? 2 : 0);
+	return from < m->first ? from : m->first;
 }
 
 void mention_judge(struct text *t, struct mentions *all, struct mention *m)
@@ -218,22 +234,25 @@ void mention_judge(struct text *t, struct mentions *all, struct mention *m)
 		return;
 	}
 	m->labelled = labelled(t, m);
-	m->overall = s->overall;
+	m->overall = s->overall || mark_at(t, m->first, W_OVERALL);
 	if (m->first > s->first && mark_value(t, m->first - 1, W_BOUND, "between"))
 		m->review = "between";
 	look_inside(t, m);
 	if (!m->drop)
-		look_before(t, m, before && before->end <= m->first ? before->end : s->first);
-	if (!m->drop)
+		look_before(t, m, reach_back(before, m, s));
+	if (!m->drop) {
 		look_behind(t, m, next ? next->first : s->end);
+		m->behind = m->drop != NULL;
+	}
 	if (before && goes_with(t, before, m)) {
-		m->drop = m->drop ? m->drop : before->drop;
+		m->drop = m->drop || dated_behind(before) ? m->drop : before->drop;
 		m->review = m->review ? m->review : before->review;
 	}
 	if (before && before->drop && strcmp(before->drop, "condition") == 0 && !m->drop &&
 	    !break_between(t, before->end, m->first, ";"))
 		m->drop = before->drop;
-	if (before && before->drop && strcmp(before->drop, "person") == 0 && !m->drop)
+	if (before && before->drop && strcmp(before->drop, "person") == 0 && !m->drop &&
+	    !break_between(t, before->end, m->first, ";"))
 		m->drop = before->drop;
 }
 
@@ -281,7 +300,8 @@ static int bare_items(const struct text *t, const struct mention *m, uint32_t *e
 		struct window w;
 		if (t->token[k].mark && mark_at(t, k, W_NAME))
 			break;
-		if (!starts_item(t, k) ||
+		bool starts = starts_item(t, k);
+		if ((!starts && t->token[k].kind != TOKEN_NUMBER) ||
 		    t->token[k].start - t->token[from].start > LEGEND_BYTES / 2)
 			continue;
 		window_fill(t, k, (uint32_t)t->token_count, &w);
@@ -290,6 +310,8 @@ static int bare_items(const struct text *t, const struct mention *m, uint32_t *e
 			continue;
 		PCRE2_SIZE *o = pcre2_get_ovector_pointer(t->match);
 		size_t n = o[3] - o[2];
+		if (!starts && !strchr("=:", w.text[o[1] - 1]))
+			continue;
 		if (n >= sizeof held)
 			continue;
 		char value[16];

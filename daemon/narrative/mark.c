@@ -181,3 +181,11 @@ bool mark_value(const struct text *t, uint32_t token, enum word_class class, con
 			return true;
 	return false;
 }
+
+bool mark_ends_at(const struct text *t, uint32_t token, enum word_class class)
+{
+	for (uint32_t k = token; k-- > 0 && k + 5 > token;)
+		if (mark_at(t, k, class) && mark_end(mark_at(t, k, class)) == token)
+			return true;
+	return false;
+}

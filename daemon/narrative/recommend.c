@@ -386,6 +386,18 @@ static struct verdict weigh(const struct text *t, const struct part *p)
 	return v;
 }
 
+/* "12 month follow-up MRI: stable." names the exam that was made. */
+static bool is_title(const struct text *t, const struct part *p)
+{
+	struct interval v;
+	uint32_t colon = p->first;
+	while (colon < p->end && !is_sign(t, colon, ':'))
+		colon++;
+	return colon + 1 < p->end && find_interval(t, p->first, colon, &v) &&
+	       !find_interval(t, colon, p->end, &v) &&
+	       (mark_ends_at(t, colon, W_MODALITY) || mark_ends_at(t, colon, W_REGION));
+}
+
 /* "Follow-up CT in 6 months.": no verb, but how a line of an impression is written. */
 static bool follow_counts(const struct text *t, const struct part *p, const struct verdict *v,
     bool has_modality, bool has_interval)
@@ -394,7 +406,7 @@ static bool follow_counts(const struct text *t, const struct part *p, const stru
 	if (!v->follow || !has_interval || v->past || s->section == SECTION_COMPARISON)
 		return false;
 	if (has_modality)
-		return true;
+		return !is_title(t, p);
 	struct interval at;
 	for (uint32_t k = p->first; k < p->end && k < p->first + 4; k++)
 		if (mark_at(t, k, W_FOLLOW) || interval_at(t, k, p->end, &at))
@@ -407,13 +419,14 @@ static bool is_implied(
     const struct text *t, const struct part *p, const struct interval *v, const struct mark *exam)
 {
 	const struct sentence *s = &t->sentence[p->sentence];
-	const uint64_t told = BIT(W_PAST) | BIT(W_DONE) | BIT(W_HISTORY);
+	const uint64_t told = BIT(W_PAST) | BIT(W_DONE) | BIT(W_HISTORY) | BIT(W_SEEN);
 	uint64_t classes = 0;
 	for (uint32_t i = p->mark; i < p->mark_end; i++)
 		classes |= BIT(t->mark[i].class);
+	bool before = mark_at(t, v->end, W_MODALITY) || mark_at(t, v->end + 1, W_MODALITY);
 	bool line = s->section == SECTION_IMPRESSION || s->section == SECTION_ADDENDUM ||
 		    p->sentence > 0 || v->first > exam->token;
-	return v->ahead && line && !(classes & told) && s->section != SECTION_FINDINGS;
+	return (v->ahead || before) && line && !(classes & told) && s->section != SECTION_FINDINGS;
 }
 
 static struct rec *add_rec(struct text *t, struct recs *all, const struct part *p)
@@ -535,7 +548,8 @@ static bool speaks_of_later(const struct text *t, const struct part *p, const st
 static bool has_condition(const struct text *t, const struct part *p)
 {
 	for (uint32_t i = p->mark; i < p->mark_end; i++)
-		if (t->mark[i].class == W_CONDITION && !speaks_of_later(t, p, &t->mark[i]))
+		if ((t->mark[i].class == W_CONDITION && !speaks_of_later(t, p, &t->mark[i])) ||
+		    (t->mark[i].class == W_POPULATION && value_is(t, &t->mark[i], "risk")))
 			return true;
 	return false;
 }

@@ -21,6 +21,7 @@ static const char *const class_names[W_COUNT] = {[W_NAME] = "name",
     [W_GUIDANCE] = "guidance",
     [W_REGION] = "region",
     [W_SIDE] = "side",
+    [W_SITE] = "site",
     [W_IMAGING] = "imaging",
     [W_EXAM_TYPE] = "exam-type",
     [W_RECOMMEND] = "recommend",
@@ -205,7 +206,8 @@ static bool load_systems(struct loading *l)
 		*s = (struct system){.name = cell(&t, 0),
 		    .table = cell(&t, 1),
 		    .sides = strcmp(cell(&t, 2), "sides") == 0,
-		    .lesions = strcmp(cell(&t, 2), "lesions") == 0};
+		    .lesions = strcmp(cell(&t, 2), "lesions") == 0,
+		    .sites = strcmp(cell(&t, 2), "sites") == 0};
 		read_categories(r, s, cell(&t, 3));
 		if (!*s->name || !s->category_count) {
 			err_set(l->e, ERR_CONFIG, "a system needs a name and categories");

@@ -18,6 +18,7 @@ enum word_class {
 	W_GUIDANCE,   /* "ultrasound-guided": how, not what */
 	W_REGION,     /* value: a region */
 	W_SIDE,	      /* value: left right bilateral */
+	W_SITE,	      /* value: what it puts before a bare category: P N */
 	W_IMAGING,    /* imaging, scan, examination: of no stated modality */
 	W_EXAM_TYPE,  /* tells which kind of exam this is; value: US MRI */
 	W_RECOMMEND,  /* value: strong weak */
@@ -102,7 +103,7 @@ struct pattern {
 
 struct system {
 	const char *name, *table;
-	bool sides, lesions;
+	bool sides, lesions, sites;
 	size_t category_count;
 	const char **category; /* worst first */
 	size_t value_count;

@@ -86,6 +86,8 @@ static inline const struct entry *entry_of(const struct text *t, const struct ma
 const struct mark *mark_at(const struct text *t, uint32_t token, enum word_class class);
 /* Whether a mark of the class with that value starts there. */
 bool mark_value(const struct text *t, uint32_t token, enum word_class class, const char *value);
+/* Whether a mark of the class ends right before the token. */
+bool mark_ends_at(const struct text *t, uint32_t token, enum word_class class);
 static inline uint32_t mark_end(const struct mark *m)
 {
 	return m->token + m->count;
@@ -105,7 +107,9 @@ struct narrative_span span_of(const struct text *t, uint32_t first, uint32_t end
 #define WINDOW_TOKENS 40
 #define WINDOW_SIZE   256
 struct window {
+	char before[16]; /* compiled patterns look at whole vectors around the text */
 	char text[WINDOW_SIZE];
+	char behind[16];
 	size_t len;
 	uint32_t token[WINDOW_SIZE]; /* of each byte */
 };
@@ -121,10 +125,12 @@ struct mention {
 	uint32_t value_first;
 	int system;
 	const char *category, *version;
-	const char *side;			/* left right, or NULL */
-	const char *drop;			/* reason why it is none, or NULL */
-	const char *review;			/* reason for a person to look, or NULL */
-	bool overall, labelled, changed, whole; /* whole: "R=1|L=4B", both sides at once */
+	const char *side;   /* left right, or NULL */
+	const char *drop;   /* reason why it is none, or NULL */
+	const char *review; /* reason for a person to look, or NULL */
+	bool overall, labelled, changed, whole;
+	bool behind;
+	/* drop comes from what stands behind it */ /* whole: "R=1|L=4B", both sides at once */
 	int rank;
 };
 struct mentions {

@@ -6,7 +6,7 @@
 #include "autoconf.h"
 #include "text.h"
 
-#include <stdio.h>
+#include <stddef.h>
 #include <string.h>
 
 static void put(struct window *w, const char *s, size_t len, uint32_t token)
@@ -38,6 +38,7 @@ static void put_word(const struct text *t, uint32_t i, struct window *w)
 
 void window_fill(const struct text *t, uint32_t first, uint32_t end, struct window *w)
 {
+	memset(w, 0, offsetof(struct window, len));
 	w->len = 0;
 	for (uint32_t i = first; i < end && i < first + WINDOW_TOKENS; i++) {
 		const struct token *k = &t->token[i];
@@ -52,6 +53,10 @@ void window_fill(const struct text *t, uint32_t first, uint32_t end, struct wind
 		else
 			put_word(t, i, w);
 	}
+	const struct token *last = end > first ? &t->token[end - 1] : NULL;
+	if (last && end == t->token_count && last->start + last->len < t->len &&
+	    t->data[last->start + last->len] == '-')
+		put(w, "-", 1, end - 1); /* "I-" at the end of the text */
 	w->text[w->len] = '\0';
 }
 

@@ -199,7 +199,8 @@ START_TEST(developer_sets_are_read_right)
 {
 	static const char *const files[] = {"dev-categories.csv", "dev-recommendations.csv",
 	    "dev-reports.csv", "dev-traps.csv", "dev-intervals.csv", "dev-dictations.csv",
-	    "dev-longer.csv", "dev-traps-2.csv"};
+	    "dev-longer.csv", "dev-traps-2.csv", "dev-variants.csv", "dev-phrases.csv",
+	    "dev-traps-3.csv", "dev-traps-4.csv"};
 	struct score s = score_file(files[_i]);
 	ck_assert_uint_eq(s.wrong, 0);
 }
@@ -238,7 +239,7 @@ Suite *labels_suite(void)
 	Suite *s = suite_create("labels");
 	TCase *t = tcase_create("labels");
 	tcase_set_timeout(t, 60);
-	tcase_add_loop_test(t, developer_sets_are_read_right, 0, 8);
+	tcase_add_loop_test(t, developer_sets_are_read_right, 0, 12);
 	tcase_add_test(t, unseen_sets_reach_the_figures);
 	suite_add_tcase(s, t);
 	return s;
