@@ -25,26 +25,36 @@ static const struct {
 } commands[] = {{"evaluate", guideline_cmd_evaluate}, {"list", guideline_cmd_list},
     {"check", guideline_cmd_check}, {"show", guideline_cmd_show}, {"diff", guideline_cmd_diff}};
 
-static void usage(FILE *out)
+static void usage(void)
 {
-	fputs("Usage: followupctl guideline [--dir DIR] [--site-dir DIR] [--json] COMMAND\n"
-	      "  evaluate SYSTEM VERSION KEY=VALUE...    answers one question, in JSON\n"
-	      "  evaluate --csv FILE|-                   answers a file of them, in CSV\n"
-	      "  list                                    lists the tables\n"
-	      "  show SYSTEM VERSION [--explain KEY=VALUE...]\n"
-	      "                                          shows a table, and the way to an answer\n"
-	      "  check [--tokens FILE] [FILE...]         proves tables\n"
-	      "  diff SYSTEM VERSION [VERSION2]          compares two versions, or the shipped\n"
-	      "                                          table with the site's\n"
-	      "  diff FILE1 FILE2                        compares two files\n"
-	      "VERSION may be \"default\".  See followupd-guidelines(5).\n",
-	    out);
+	fputs("Usage: followupctl [-c FILE] [--json] guideline [OPTION...] COMMAND\n"
+	      "Evaluates, lists, shows, checks and compares decision tables.\n"
+	      "\n"
+	      "  evaluate SYSTEM VERSION KEY=VALUE...  answers one question, in JSON\n"
+	      "  evaluate --csv FILE|-                 answers a file of them, in CSV\n"
+	      "  list                                  lists the tables\n"
+	      "  show SYSTEM VERSION                   shows a table\n"
+	      "  show SYSTEM VERSION --explain KEY=VALUE...\n"
+	      "                                        and the way to an answer\n"
+	      "  check [FILE...]                       proves tables\n"
+	      "  diff SYSTEM VERSION [VERSION2]        compares two versions, or the table\n"
+	      "                                        that ships with the site's\n"
+	      "  diff FILE1 FILE2                      compares two files\n"
+	      "\n"
+	      "  --dir DIR         where the tables are that ship\n"
+	      "  --site-dir DIR    where the site's own are\n"
+	      "  --json            print JSON for a program\n"
+	      "  --csv FILE        of evaluate: rows of id,system,version,inputs\n"
+	      "  --explain         of show: mark the way to the answer\n"
+	      "  --tokens FILE     of check: the exam words that modalities may use\n"
+	      "\n"
+	      "VERSION may be \"default\". See followupd-guidelines(5).\n",
+	    stdout);
 }
 
 int guideline_misuse(const char *what)
 {
-	fprintf(stderr, "followupctl guideline: %s\n", what);
-	usage(stderr);
+	fprintf(stderr, "followupctl guideline: %s\nTry followupctl guideline --help.\n", what);
 	return GUIDELINE_MISUSE;
 }
 
@@ -79,6 +89,11 @@ const struct guideline *guideline_from_file(const char *path, struct arena *a)
 	ok = ok && guideline_read_to(a, path, buf_text(&text), text.len, &g, stdout);
 	buf_free(&text);
 	return ok ? g : NULL;
+}
+
+bool guideline_is_file(const char *arg)
+{
+	return strchr(arg, '/') || strstr(arg, ".csv");
 }
 
 bool guideline_pairs(char **text, int count, struct arena *a, struct pair **out)
@@ -126,11 +141,10 @@ static void take_json(struct guideline_command *c)
 /* Tables named by file need no directory. */
 static bool brings_files(const struct guideline_command *c, const char *name)
 {
-	int files = 0;
-	for (int i = 0; i < c->count; i++)
-		files += strchr(c->arg[i], '/') != NULL || strstr(c->arg[i], ".csv") != NULL;
-	return (strcmp(name, "check") == 0 && c->count) ||
-	       (strcmp(name, "diff") == 0 && files == 2 && c->count == 2);
+	if (strcmp(name, "check") == 0)
+		return c->count > (c->count && strcmp(c->arg[0], "--tokens") == 0 ? 2 : 0);
+	return strcmp(name, "diff") == 0 && c->count == 2 && guideline_is_file(c->arg[0]) &&
+	       guideline_is_file(c->arg[1]);
 }
 
 static int run(struct guideline_command *c, const char *name, const char *dir, const char *site)
@@ -142,6 +156,10 @@ static int run(struct guideline_command *c, const char *name, const char *dir, c
 		i++;
 	if (i == n)
 		return guideline_misuse("unknown command");
+	if (c->count && strcmp(c->arg[c->count - 1], "--help") == 0) {
+		usage();
+		return GUIDELINE_DONE;
+	}
 	take_json(c);
 	if (!brings_files(c, name) && !guideline_load(c->arena, dir, site, &set, &e)) {
 		guideline_failure(&e);
@@ -165,6 +183,7 @@ int ctl_guideline(int argc, char **argv)
 	struct guideline_command c = {0};
 	int option;
 	optind = 0; /* the main program has parsed its own options before */
+	opterr = 0;
 	while ((option = getopt_long(argc, argv, "+h", options, NULL)) != -1)
 		if (option == 'd')
 			dir = optarg;
@@ -173,7 +192,7 @@ int ctl_guideline(int argc, char **argv)
 		else if (option == 'j')
 			c.json = true;
 		else if (option == 'h') {
-			usage(stdout);
+			usage();
 			return GUIDELINE_DONE;
 		} else {
 			return guideline_misuse("unknown option");

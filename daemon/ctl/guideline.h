@@ -31,7 +31,7 @@ int guideline_cmd_diff(struct guideline_command *c);
 /* Streams id,system,version,inputs from path ("-": standard input) to standard output. */
 int guideline_evaluate_csv(const struct guideline_set *set, const char *path);
 
-/* ---- what they share (guideline.c) ---------------------------------------------------------- */
+/* ---- what they share (guideline.c) --------------------------------------------------------- */
 
 int guideline_misuse(const char *what);
 int guideline_failure(const struct err *e);
@@ -40,6 +40,8 @@ const struct guideline *guideline_named(
     const struct guideline_set *set, const char *system, const char *version, struct err *e);
 /* Reads one table; all faults go to standard output.  NULL when it does not parse. */
 const struct guideline *guideline_from_file(const char *path, struct arena *a);
+/* Whether an argument means a file, and not a system. */
+bool guideline_is_file(const char *arg);
 /* KEY=VALUE..., cut in place; false when one is not that. */
 bool guideline_pairs(char **text, int count, struct arena *a, struct pair **out);
 void guideline_print_json(json_t *j); /* takes the reference */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * guideline_csv.c - many evaluations: one CSV row in, one CSV row out, in the same order.
+ * guideline_csv.c - many evaluations: one CSV line in, one CSV line out, in the same order.
  */
 #include "autoconf.h"
 #include "guideline.h"
@@ -10,7 +10,7 @@
 
 #define PAIRS_MAX  100
 #define FIELDS_MAX 64
-#define BLOCK_SIZE (64 * 1024)
+#define LINE_SIZE  (64 * 1024)
 
 enum { COL_ID, COL_SYSTEM, COL_VERSION, COL_INPUTS, COL_COUNT };
 
@@ -126,6 +126,17 @@ static void read_header(struct stream *s)
 	}
 }
 
+/* Up to the end of the line, NUL bytes included; 0 at the end of the file. */
+static size_t get_line(FILE *in, char *line)
+{
+	size_t len = 0;
+	int c = 0;
+	while (len < LINE_SIZE - 1 && c != '\n' && (c = getc_unlocked(in)) != EOF)
+		line[len++] = (char)c;
+	line[len] = '\0';
+	return len;
+}
+
 static void on_field(void *text, size_t len, void *arg)
 {
 	struct stream *s = arg;
@@ -135,53 +146,96 @@ static void on_field(void *text, size_t len, void *arg)
 
 static void on_row(int end, void *arg)
 {
-	struct stream *s = arg;
-	bool blank = s->count == 0 || (s->count == 1 && !*s->field[0]);
-	if (!s->header_seen)
-		read_header(s);
-	else if (!blank && s->header_ok)
-		evaluate_row(s);
-	s->count = 0;
-	arena_free(s->row);
-	s->row = arena_new();
 }
 
-static bool feed(FILE *in, struct csv_parser *p, struct stream *s)
+/* One line is one row: a quote left open spoils its own row and not the rest of the file. */
+static bool parse_line(struct stream *s, struct csv_parser *p, const char *line, size_t len)
 {
-	static char block[BLOCK_SIZE];
-	size_t n;
-	while ((n = fread(block, 1, sizeof block, in)) > 0) {
-		if (csv_parse(p, block, n, on_field, on_row, s) != n)
-			return false;
-		if (s->header_seen && !s->header_ok)
-			return true;
+	s->count = 0;
+	if (csv_parse(p, line, len, on_field, on_row, s) == len &&
+	    csv_fini(p, on_field, on_row, s) == 0)
+		return true;
+	csv_free(p);
+	csv_init(p, CSV_STRICT | CSV_STRICT_FINI);
+	return false;
+}
+
+/* What can be told of the id of a line that is no row. */
+static void refuse_line(struct stream *s, const char *line, const char *why)
+{
+	if (s->header_seen)
+		put_error(s, arena_strndup(s->row, line, strcspn(line, ",\"\r\n")), why);
+	s->header_seen = true;
+}
+
+static void read_line(struct stream *s, struct csv_parser *p, const char *line, size_t len)
+{
+	if (!s->header_seen && len >= 3 && memcmp(line, "\xef\xbb\xbf", 3) == 0) {
+		line += 3; /* a byte order mark */
+		len -= 3;
 	}
-	return csv_fini(p, on_field, on_row, s) == 0;
+	if (memchr(line, '\0', len)) {
+		refuse_line(s, line, "a NUL byte");
+		return;
+	}
+	if (!parse_line(s, p, line, len)) {
+		refuse_line(s, line, "misplaced quote");
+		return;
+	}
+	if (s->count == 0 || (s->count == 1 && !*s->field[0]))
+		return;
+	if (s->header_seen)
+		evaluate_row(s);
+	else
+		read_header(s);
+}
+
+/* False: the line is longer than the buffer; the rest of it is passed over. */
+static bool whole_line(FILE *in, const char *line, size_t len)
+{
+	int c = 0;
+	if (len < LINE_SIZE - 1 || line[len - 1] == '\n')
+		return true;
+	while ((c = getc(in)) != EOF && c != '\n')
+		;
+	return false;
+}
+
+static void read_all(FILE *in, struct csv_parser *p, struct stream *s)
+{
+	static char line[LINE_SIZE];
+	size_t len;
+	while (!(s->header_seen && !s->header_ok) && (len = get_line(in, line)) > 0) {
+		s->row = arena_new();
+		if (whole_line(in, line, len))
+			read_line(s, p, line, len);
+		else
+			refuse_line(s, line, "the line is too long");
+		arena_free(s->row);
+	}
 }
 
 int guideline_evaluate_csv(const struct guideline_set *set, const char *path)
 {
 	struct csv_parser p;
-	struct stream s = {.set = set, .row = arena_new()};
+	struct stream s = {.set = set};
 	FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
-	int status = 2;
-	if (!in) {
+	if (!in || csv_init(&p, CSV_STRICT | CSV_STRICT_FINI) != 0) {
 		fprintf(stderr, "followupctl guideline: could not open %s: %m\n", path);
-	} else if (csv_init(&p, CSV_STRICT | CSV_STRICT_FINI) == 0) {
-		puts("id,row,action,modality,min,max,unit,missing,error");
-		bool ok = feed(in, &p, &s);
-		if (!ok)
-			fprintf(stderr, "followupctl guideline: %s is not CSV: %s\n", path,
-			    csv_strerror(csv_error(&p)));
-		if (!s.header_ok)
-			fprintf(stderr,
-			    "followupctl guideline: %s: the header is id,system,version,inputs\n",
-			    path);
-		status = !s.header_ok ? 2 : ok && !s.row_failed && fflush(stdout) == 0 ? 0 : 1;
-		csv_free(&p);
+		return GUIDELINE_MISUSE;
 	}
-	if (in && in != stdin)
+	puts("id,row,action,modality,min,max,unit,missing,error");
+	read_all(in, &p, &s);
+	bool read = !ferror(in);
+	if (!read)
+		fprintf(stderr, "followupctl guideline: could not read %s: %m\n", path);
+	if (!s.header_ok)
+		fprintf(stderr,
+		    "followupctl guideline: %s: the header is id,system,version,inputs\n", path);
+	csv_free(&p);
+	if (in != stdin)
 		fclose(in);
-	arena_free(s.row);
-	return status;
+	if (!s.header_ok)
+		return GUIDELINE_MISUSE;
+	return read && !s.row_failed ? GUIDELINE_DONE : GUIDELINE_FAILED;
 }

@@ -13,13 +13,7 @@
 
 enum { SAME, DIFFERENT, TROUBLE };
 
-/* ---- which two
- * ------------------------------------------------------------------------------------ */
-
-static bool is_file(const char *arg)
-{
-	return strchr(arg, '/') || strstr(arg, ".csv");
-}
+/* ---- which two ----------------------------------------------------------------------------- */
 
 /* The table that ships and the site's in its place. */
 static bool find_pair(
@@ -55,8 +49,7 @@ static bool read_files(
 	return *from && *to;
 }
 
-/* ---- text
- * ----------------------------------------------------------------------------------------- */
+/* ---- text ---------------------------------------------------------------------------------- */
 
 static void print_change(const struct guideline_change *x)
 {
@@ -117,8 +110,7 @@ static void print_text(
 	    (unsigned long long)d->differing);
 }
 
-/* ---- JSON
- * ----------------------------------------------------------------------------------------- */
+/* ---- JSON ---------------------------------------------------------------------------------- */
 
 /* A text of a file may be anything but UTF-8. */
 static json_t *text_or_null(const char *s)
@@ -161,7 +153,7 @@ int guideline_cmd_diff(struct guideline_command *c)
 {
 	const struct guideline *from, *to;
 	struct guideline_diff d;
-	bool files = c->count == 2 && is_file(c->arg[0]) && is_file(c->arg[1]);
+	bool files = c->count == 2 && guideline_is_file(c->arg[0]) && guideline_is_file(c->arg[1]);
 	if (!files && (c->count < 2 || c->count > 3))
 		return guideline_misuse("diff takes SYSTEM VERSION [VERSION2], or two files");
 	if (!(files		? read_files(c, &from, &to)

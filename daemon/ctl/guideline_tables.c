@@ -12,8 +12,7 @@
 
 #define TOKENS_FILE PKGDATADIR "/schema/codes/tokens.csv"
 
-/* ---- evaluate -----------------------------------------------------------------------------------
- */
+/* ---- evaluate ------------------------------------------------------------------------------ */
 
 int guideline_cmd_evaluate(struct guideline_command *c)
 {
@@ -32,48 +31,67 @@ int guideline_cmd_evaluate(struct guideline_command *c)
 	return GUIDELINE_DONE;
 }
 
-/* ---- list
- * ----------------------------------------------------------------------------------------- */
+/* ---- list ---------------------------------------------------------------------------------- */
 
-static void list_one(const struct guideline *g, int title)
+struct widths {
+	int system, version, title;
+};
+
+static struct widths widths_of(const struct guideline_set *set)
+{
+	struct widths w = {6, 7, 0};
+	for (size_t i = 0; i < guideline_count(set); i++) {
+		int system = (int)strlen(guideline_system(guideline_at(set, i))),
+		    version = (int)strlen(guideline_version(guideline_at(set, i)));
+		w.system = system > w.system ? system : w.system;
+		w.version = version > w.version ? version : w.version;
+	}
+	w.title = guideline_width() - w.system - w.version - 35;
+	if (w.title < 20)
+		w.title = 20;
+	return w;
+}
+
+static void list_one(const struct guideline *g, const struct widths *w)
 {
 	const char *from = !guideline_is_site(g)   ? "shipped"
 			   : guideline_replaces(g) ? "site*"
 						   : "site";
-	printf("%-20s %-9s %-3s %4zu %-7s %.8s  %.*s\n", guideline_system(g), guideline_version(g),
-	    guideline_is_default(g) ? "yes" : "", guideline_row_count(g), from, guideline_sha256(g),
-	    title, guideline_title(g));
+	printf("%-*s  %-*s  %-3s  %4zu  %-7s  %.8s  %.*s\n", w->system, guideline_system(g),
+	    w->version, guideline_version(g), guideline_is_default(g) ? "yes" : "",
+	    guideline_row_count(g), from, guideline_sha256(g), w->title, guideline_title(g));
+}
+
+static void list_all(const struct guideline_set *set)
+{
+	bool replaced = false;
+	struct widths w = widths_of(set);
+	printf("%-*s  %-*s  %-3s  %4s  %-7s  %-8s  %s\n", w.system, "SYSTEM", w.version, "VERSION",
+	    "DEF", "ROWS", "FROM", "SHA256", "TITLE");
+	for (size_t i = 0; i < guideline_count(set); i++) {
+		list_one(guideline_at(set, i), &w);
+		replaced |= guideline_replaces(guideline_at(set, i)) != NULL;
+	}
+	if (replaced)
+		puts("* in place of the shipped table");
 }
 
 int guideline_cmd_list(struct guideline_command *c)
 {
-	bool replaced = false;
-	json_t *all = json_array();
-	int title = guideline_width() - 58;
 	if (c->count)
 		return guideline_misuse("list takes no arguments");
-	if (!c->json)
-		printf("%-20s %-9s %-3s %4s %-7s %-8s  %s\n", "SYSTEM", "VERSION", "DEF", "ROWS",
-		    "FROM", "SHA256", "TITLE");
-	for (size_t i = 0; i < guideline_count(c->set); i++) {
-		const struct guideline *g = guideline_at(c->set, i);
-		replaced |= guideline_replaces(g) != NULL;
-		if (c->json)
-			json_array_append_new(all, guideline_summary_json(g));
-		else
-			list_one(g, title < 20 ? 20 : title);
+	if (!c->json) {
+		list_all(c->set);
+		return GUIDELINE_DONE;
 	}
-	if (c->json)
-		guideline_print_json(all);
-	else
-		json_decref(all);
-	if (replaced && !c->json)
-		puts("* in place of the shipped table");
+	json_t *all = json_array();
+	for (size_t i = 0; i < guideline_count(c->set); i++)
+		json_array_append_new(all, guideline_summary_json(guideline_at(c->set, i)));
+	guideline_print_json(all);
 	return GUIDELINE_DONE;
 }
 
-/* ---- check
- * ---------------------------------------------------------------------------------------- */
+/* ---- check --------------------------------------------------------------------------------- */
 
 static bool check_one(
     const struct guideline *g, const struct guideline_tokens *tokens, uint64_t *total)
@@ -138,8 +156,7 @@ int guideline_cmd_check(struct guideline_command *c)
 	return bad ? GUIDELINE_FAILED : GUIDELINE_DONE;
 }
 
-/* ---- show
- * ----------------------------------------------------------------------------------------- */
+/* ---- show ---------------------------------------------------------------------------------- */
 
 int guideline_cmd_show(struct guideline_command *c)
 {

@@ -15,7 +15,7 @@ int ctl_tables(struct ctl *c, int argc, char **argv)
 {
 	struct err e = {0};
 	if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
-		ctl_options(c, 2, argv, NULL, 0, 0);
+		return ctl_guideline(2, argv);
 	if (!ctl_config(c, &e))
 		return ctl_fail(&e);
 	char **all = xcalloc((size_t)argc + 6, sizeof *all);
@@ -27,10 +27,10 @@ int ctl_tables(struct ctl *c, int argc, char **argv)
 	all[n++] = dir;
 	if (*c->config->site_guideline_directory)
 		all[n++] = site;
+	if (c->json)
+		all[n++] = json;
 	for (int i = 1; i < argc; i++)
 		all[n++] = argv[i];
-	if (c->json && strcmp(argv[argc - 1], "list") == 0)
-		all[n++] = json;
 	int status = ctl_guideline(n, all);
 	free(dir);
 	free(site);

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void question(struct work *w, struct decision *d, const char *kind, const char *text)
+void decision_ask(struct work *w, struct decision *d, const char *kind, const char *text)
 {
 	if (d->review_kind) /* two questions about one finding are one item */
 		d->question = arena_printf(w->u.arena, "%s; %s", d->question, text);
@@ -24,7 +24,7 @@ static void question(struct work *w, struct decision *d, const char *kind, const
 static void ask_person(struct work *w, struct decision *d, const char *kind, const char *text)
 {
 	d->kind = DECISION_REVIEW;
-	question(w, d, kind, text);
+	decision_ask(w, d, kind, text);
 }
 
 /* ---- what decided, as JSON ------------------------------------------------------------------ */
@@ -49,18 +49,31 @@ static json_t *steps_json(const struct guideline_answer *a)
 	return steps;
 }
 
+static json_t *overlays_json(const struct guideline_answer *a)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < a->overlay_count; i++) {
+		const struct guideline_answer *o = &a->overlay[i];
+		json_array_append_new(
+		    list, json_pack("{s:s, s:s, s:s, s:i, s:i, s:s, s:s}", "row", o->row, "action",
+			      o->action, "modality", o->modality, "min", o->min, "max", o->max,
+			      "unit", o->unit, "note", o->note));
+	}
+	return list;
+}
+
 static json_t *answer_json(const struct guideline_answer *a)
 {
 	json_t *missing = json_array();
 	for (size_t i = 0; i < a->missing_count; i++)
 		json_array_append_new(missing, json_string(a->missing[i]));
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "system",
-	    text_or_null(a->system), "version", text_or_null(a->version), "row",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+	    "system", text_or_null(a->system), "version", text_or_null(a->version), "row",
 	    text_or_null(a->row), "category", text_or_null(a->category), "action",
 	    text_or_null(a->action), "urgency", text_or_null(a->urgency), "evidence",
 	    text_or_null(a->evidence), "citation", text_or_null(a->citation), "table_sha256",
 	    text_or_null(a->table_sha256), "next", text_or_null(a->next), "missing", missing,
-	    "steps", steps_json(a));
+	    "steps", steps_json(a), "overlays", overlays_json(a));
 }
 
 /* The same text in the arena, so that no JSON object outlives its use. */
@@ -88,6 +101,8 @@ static const char *inputs_json(struct work *w, const struct pair *p, size_t coun
 static const char *stated_tokens(struct work *w, const struct stated *s, struct exam_class *class)
 {
 	*class = exam_classify(w->rules->codes, &s->procedure, NULL);
+	if (s->tokens)
+		return s->tokens;
 	return s->procedure.code || s->procedure.text ? exam_token_of(w->rules->codes, class)
 						      : NULL;
 }
@@ -102,19 +117,8 @@ static const char *window_words(
 	    modality && *modality ? modality : "no modality", min, max, unit);
 }
 
-static bool has_token(const char *list, const char *tokens)
-{
-	for (const char *t = tokens; t; t = strchr(t, '|') ? strchr(t, '|') + 1 : NULL) {
-		size_t n = strcspn(t, "|");
-		for (const char *l = list; l; l = strchr(l, '|') ? strchr(l, '|') + 1 : NULL)
-			if (strcspn(l, "|") == n && strncmp(l, t, n) == 0)
-				return true;
-	}
-	return false;
-}
-
 /* The radiologist's own words outrank the table; where they differ both are shown. */
-static void apply_stated(struct work *w, const struct facts_finding *f, struct decision *d)
+void decide_apply_stated(struct work *w, const struct facts_finding *f, struct decision *d)
 {
 	const struct stated *s = &f->stated;
 	struct exam_class class;
@@ -123,10 +127,11 @@ static void apply_stated(struct work *w, const struct facts_finding *f, struct d
 	const char *tokens = stated_tokens(w, s, &class);
 	bool other_interval =
 	    s->min >= 0 && (s->min != d->min || s->max != d->max || strcmp(s->unit, d->unit) != 0);
-	bool other_exam = tokens && !has_token(d->modality ? d->modality : "", tokens);
+	bool other_exam =
+	    tokens && !exam_tokens_agree(w->rules->codes, d->modality ? d->modality : "", tokens);
 	if (d->kind == DECISION_REVIEW || (!other_interval && !other_exam))
 		return;
-	question(w, d, "disagreement",
+	decision_ask(w, d, "disagreement",
 	    arena_printf(w->u.arena, "the report states %s; the guideline row %s says %s",
 		window_words(w, tokens, s->min, s->max, s->unit), d->row,
 		d->kind == DECISION_OWED ? window_words(w, d->modality, d->min, d->max, d->unit)
@@ -143,13 +148,13 @@ static void apply_stated(struct work *w, const struct facts_finding *f, struct d
 		d->min = s->min;
 		d->max = s->max;
 		d->unit = s->unit;
-		d->from = "exam";
+		d->from = s->from_first ? "first" : "exam";
 	}
 	if (tokens && other_exam)
 		d->modality = tokens;
 }
 
-static void decide_recommendation(struct work *w, const struct facts_finding *f, struct decision *d)
+void decide_stated(struct work *w, const struct facts_finding *f, struct decision *d)
 {
 	const struct stated *s = &f->stated;
 	struct exam_class class;
@@ -158,7 +163,7 @@ static void decide_recommendation(struct work *w, const struct facts_finding *f,
 	if (!tokens || s->min < 0) {
 		ask_person(w, d, "incomplete-recommendation",
 		    arena_printf(w->u.arena,
-			"a recommendation was coded without %s: which exam, and when?",
+			"the report recommends something without %s: which exam, and when?",
 			!tokens && s->min < 0 ? "a known exam and without an interval"
 			: tokens	      ? "an interval"
 					      : "a known exam"));
@@ -171,7 +176,7 @@ static void decide_recommendation(struct work *w, const struct facts_finding *f,
 	d->min = s->min;
 	d->max = s->max;
 	d->unit = s->unit;
-	d->from = "exam";
+	d->from = s->from_first ? "first" : "exam";
 	d->row = "stated";
 }
 
@@ -191,6 +196,30 @@ static bool is_day_unit(const char *unit)
 {
 	return strcmp(unit, "days") == 0 || strcmp(unit, "weeks") == 0 ||
 	       strcmp(unit, "months") == 0 || strcmp(unit, "hours") == 0;
+}
+
+/* A duty beside the answer.  One with a receiver of its own (REF-GYN) is followed like the answer;
+ * of one without (the S of Lung-RADS) only the report knows what it is about; who is to be told is
+ * no exam and stands in the answer. */
+static void take_overlays(struct work *w, const struct guideline_answer *a, struct decision *d)
+{
+	for (size_t i = 0; i < a->overlay_count; i++) {
+		const struct guideline_answer *o = &a->overlay[i];
+		if (strcmp(o->action, "notify") == 0)
+			continue;
+		if (guideline_action_is_owed(o->action) && *o->modality &&
+		    strcmp(o->modality, "CLINIC") != 0 && strcmp(o->action, "human-review") != 0) {
+			d->beside =
+			    arena_grow(w->u.arena, d->beside, d->beside_count, sizeof *d->beside);
+			d->beside[d->beside_count++] = o;
+			continue;
+		}
+		decision_ask(w, d, "second-finding",
+		    arena_printf(w->u.arena,
+			"%s %s row %s: another finding of this exam needs its own "
+			"decision (%s)",
+			a->system, a->version, o->row, o->action));
+	}
 }
 
 static void take_answer(struct work *w, const struct guideline_answer *a, struct decision *d)
@@ -224,15 +253,9 @@ static void take_answer(struct work *w, const struct guideline_answer *a, struct
 	else
 		d->kind = guideline_action_is_owed(a->action) || d->optional ? DECISION_OWED
 									     : DECISION_NONE;
-	for (size_t i = 0; i < a->overlay_count;
-	     i++) /* what it is stands in the report, not in the category */
-		question(w, d, "second-finding",
-		    arena_printf(w->u.arena,
-			"%s %s row %s: another finding of this exam needs its own "
-			"decision (%s)",
-			a->system, a->version, a->overlay[i].row, a->overlay[i].action));
+	take_overlays(w, a, d);
 	for (size_t i = 0; i < a->flag_count; i++)
-		question(w, d, "data-quality", a->flag[i]);
+		decision_ask(w, d, "data-quality", a->flag[i]);
 }
 
 /* What the engine knows of the past may not fit the table (a category it never heard of): then the
@@ -246,7 +269,7 @@ static bool evaluate(struct work *w, const struct guideline *g, const struct fac
 	return guideline_evaluate(g, f->input, *count, w->u.arena, a, e);
 }
 
-static void decide_category(struct work *w, struct chart *c, const struct exam *x,
+void decide_category(struct work *w, struct chart *c, const struct exam *x,
     const struct facts_finding *f, const struct case_row *before, struct decision *d)
 {
 	const struct guideline *g = guideline_find(w->rules->guidelines, f->system, f->version);
@@ -269,7 +292,7 @@ static void decide_category(struct work *w, struct chart *c, const struct exam *
 	else
 		ask_person(w, d, "bad-input", arena_strdup(w->u.arena, e.text));
 	d->inputs = inputs_json(w, inputs, count);
-	apply_stated(w, f, d);
+	decide_apply_stated(w, f, d);
 }
 
 static void decide_actionable(struct work *w, const struct facts_finding *f, struct decision *d)
@@ -314,6 +337,21 @@ static const char *finding_key(struct work *w, const struct facts_report *r, siz
 	return arena_printf(w->u.arena, "%s#%d", base, n);
 }
 
+struct decision decision_new(const struct exam *x, const struct facts_finding *f, const char *key)
+{
+	bool one_side = x->laterality &&
+			(strcmp(x->laterality, "left") == 0 || strcmp(x->laterality, "right") == 0);
+	return (struct decision){.key = key,
+	    .origin = "discrete",
+	    .min = -1,
+	    .max = -1,
+	    .unit = "",
+	    .from = "exam",
+	    .row = "",
+	    .evidence = f->evidence,
+	    .laterality = one_side ? x->laterality : NULL};
+}
+
 /* Whether no other finding of the report is of that system. */
 static bool is_alone(const struct facts_report *r, const char *system)
 {
@@ -331,7 +369,7 @@ static void decide_finding(struct work *w, struct chart *c, const struct exam *x
 		decide_category(w, c, x, f,
 		    series_before(w, c, x, closed, f->system, d->key, is_alone(r, f->system)), d);
 	else if (f->stated.present)
-		decide_recommendation(w, f, d);
+		decide_stated(w, f, d);
 	else
 		decide_actionable(w, f, d);
 }
@@ -342,18 +380,7 @@ bool decide_report(struct work *w, struct chart *c, const struct exam *x,
 	*out = (struct decision_list){0};
 	for (size_t i = 0; i < r->finding_count; i++) {
 		const struct facts_finding *f = &r->finding[i];
-		struct decision d = {.key = finding_key(w, r, i),
-		    .origin = "discrete",
-		    .min = -1,
-		    .max = -1,
-		    .unit = "",
-		    .from = "exam",
-		    .row = "",
-		    .evidence = f->evidence};
-		d.laterality = x->laterality && (strcmp(x->laterality, "left") == 0 ||
-						    strcmp(x->laterality, "right") == 0)
-				   ? x->laterality
-				   : NULL;
+		struct decision d = decision_new(x, f, finding_key(w, r, i));
 		decide_finding(w, c, x, r, f, closed, &d);
 		decision_split(w, &d, out);
 	}

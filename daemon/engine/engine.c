@@ -67,6 +67,7 @@ struct engine {
 	int careful;  /* messages still to be applied one by one */
 	int failures; /* of turns, in a row */
 	bool ready, stopping;
+	date summed; /* the day up to which shadows were summed up */
 };
 
 static void turn(void *arg);
@@ -362,6 +363,24 @@ static bool take_failures(struct engine *g, bool *more, struct err *e)
 	return true;
 }
 
+/* Once a day, and after a start. */
+static bool sum_up_shadow(struct engine *g, instant now, struct err *e)
+{
+	struct work w = {.config = g->config, .rules = g->rules, .actor = "engine"};
+	date today = zone_date(g->rules->worktime.zone, now);
+	if (today == g->summed)
+		return true;
+	if (!unit_begin(&w.u, g->session, e))
+		return false;
+	bool ok = shadow_sum_up(&w);
+	ok = unit_commit(&w.u, e) && ok;
+	if (ok)
+		g->summed = today;
+	else if (!gone(g, e))
+		log_err(LOG_LVL_ERROR, e, "the findings in shadow could not be summed up");
+	return ok || !gone(g, e);
+}
+
 /* ---- the turn
  * ------------------------------------------------------------------------------------------ */
 
@@ -398,7 +417,7 @@ static bool sleep_until_due(struct engine *g, bool busy, struct err *e)
 		loop_timer_set(g->turn, 0);
 		return true;
 	}
-	if (!timer_next(g->session, &now, &due, e))
+	if (!timer_next(g->session, &now, &due, e) || !sum_up_shadow(g, now, e))
 		return false;
 	int64_t nap = due == INSTANT_NONE || due - now > IDLE_SLEEP ? IDLE_SLEEP
 		      : due > now				    ? due - now

@@ -9,6 +9,7 @@
 #ifndef DAEMON_ENGINE_H
 #define DAEMON_ENGINE_H
 
+#include "followupd/advice.h"
 #include "followupd/config.h"
 #include "followupd/exam_store.h"
 #include "followupd/facts.h"
@@ -19,6 +20,7 @@
 #include "followupd/inbound_queue.h"
 #include "followupd/letter.h"
 #include "followupd/match.h"
+#include "followupd/narrative.h"
 #include "followupd/notice_store.h"
 #include "followupd/patient_store.h"
 #include "followupd/policy.h"
@@ -37,6 +39,8 @@ struct rules {
 	const char *policy_id; /* "default 1 SHA256" as stored with each follow-up */
 	struct exam_codes *codes;
 	const struct observation_map *observations;
+	struct narrative_rules *narrative;
+	struct advice_map *advice;
 	struct worktime worktime;
 	size_t language_count;
 	struct language *language;
@@ -118,6 +122,8 @@ struct decision {
 	const char *inputs, *answer;	    /* JSON for the finding */
 	const char *review_kind, *question; /* also set beside OWED, when a person should look */
 	const char *evidence;
+	size_t beside_count; /* further duties of the same row, each to be followed by itself */
+	const struct guideline_answer **beside;
 	int64_t before; /* the follow-up that this exam was the answer to: its series goes on */
 };
 
@@ -133,6 +139,39 @@ struct closed_list {
 
 MUST_CHECK bool decide_report(struct work *w, struct chart *c, const struct exam *x,
     const struct facts_report *r, const struct closed_list *closed, struct decision_list *out);
+
+struct decision decision_new(const struct exam *x, const struct facts_finding *f, const char *key);
+/* One finding that has a system; one that has only a recommendation; and a recommendation on top of
+ * what a table has answered. */
+void decide_category(struct work *w, struct chart *c, const struct exam *x,
+    const struct facts_finding *f, const struct case_row *before, struct decision *d);
+void decide_stated(struct work *w, const struct facts_finding *f, struct decision *d);
+void decide_apply_stated(struct work *w, const struct facts_finding *f, struct decision *d);
+/* A question beside the decision; two questions about one finding are one item. */
+void decision_ask(struct work *w, struct decision *d, const char *kind, const char *text);
+
+/* prose.c: what the prose of a final report adds to the decisions of its coded findings. */
+struct prose_question {
+	const char *kind, *key, *text, *evidence;
+};
+
+struct prose {
+	struct decision_list list; /* all decisions, those of coded findings first */
+	size_t question_count;
+	struct prose_question *question;
+	const char *no_followup; /* the sentence that says that none is needed, or NULL */
+	bool in_addendum;	 /* ... and it stands in an addendum */
+};
+
+void prose_read(struct work *w, struct chart *c, const struct exam *x, const struct facts_report *r,
+    const struct closed_list *closed, const struct decision_list *coded, struct prose *out);
+/* What the listener of the message under way allows prose to do: on shadow off. */
+const char *prose_mode(const struct work *w);
+
+/* shadow.c: keeps what prose would have done, and sums a day up for a person. */
+MUST_CHECK bool shadow_keep(
+    struct work *w, int64_t report, int64_t patient, const struct prose *p, struct outcome *o);
+MUST_CHECK bool shadow_sum_up(struct work *w);
 
 /* inputs.c: the stated inputs and those the engine knows; before: NULL when nothing was followed.
  * All from the arena. */
@@ -191,8 +230,8 @@ const struct case_row *series_before(struct work *w, struct chart *c, const stru
 const char *series_text(struct work *w, const struct case_row *row, const char *key);
 const char *series_category_of(struct work *w, const struct case_row *row);
 int series_step_of(const struct case_row *row);
-/* The answer (JSON) of a part that has no series. */
-const char *series_without_steps(struct work *w, const char *answer);
+/* The answer (JSON) of a part that has no series; row: its own id, or NULL. */
+const char *series_without_steps(struct work *w, const char *answer, const char *row);
 
 /* remind.c */
 MUST_CHECK bool fire_timers(struct work *w, struct chart *c, size_t *fired);
@@ -216,6 +255,8 @@ struct telling {
 	int alarm_days;
 	struct planned next; /* what comes if nobody answers; step NULL: nothing */
 };
+/* One mail about a question that belongs to no follow-up; nothing when nobody has that role. */
+MUST_CHECK bool tell_of_review(struct work *w, const struct review *r, const char *role);
 MUST_CHECK bool tell(struct work *w, const struct case_row *row, const struct telling *t);
 
 #endif

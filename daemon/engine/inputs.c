@@ -64,6 +64,15 @@ static date day_of(const struct chart *c, int64_t exam)
 	return DATE_NONE;
 }
 
+/* A guideline means the age when the finding was first seen: a birthday during its surveillance
+ * must not move the patient to another schedule. */
+static date first_seen(struct chart *c, const struct exam *x, const struct case_row *before)
+{
+	const struct case_row *first = before ? chart_case(c, before->f.series) : NULL;
+	date day = first ? day_of(c, first->f.index_exam) : DATE_NONE;
+	return day != DATE_NONE ? day : x->day;
+}
+
 /* From the follow-up that this exam was the answer to. */
 static void fill_history(
     struct known *k, struct chart *c, const struct exam *x, const struct case_row *before)
@@ -97,11 +106,14 @@ struct pair *inputs_known(struct work *w, struct chart *c, const struct exam *x,
 	char day[32];
 	k.pair = arena_alloc(w->u.arena, (f->input_count + KNOWN_MAX) * sizeof *k.pair);
 	memcpy(k.pair, f->input, f->input_count * sizeof *k.pair);
-	for (size_t i = 0; i < 2 && c->patient.birth != DATE_NONE && x->day != DATE_NONE; i++)
+	date seen = first_seen(c, x, before);
+	for (size_t i = 0; i < 2 && c->patient.birth != DATE_NONE && seen != DATE_NONE; i++)
 		fill(&k, age_names[i],
-		    arena_printf(w->u.arena, "%d", age_on(c->patient.birth, x->day)));
+		    arena_printf(w->u.arena, "%d", age_on(c->patient.birth, seen)));
 	if (x->day != DATE_NONE)
 		fill(&k, "exam_date", arena_strdup(w->u.arena, date_text(x->day, day)));
+	if (x->modality)
+		fill(&k, "modality", strcmp(x->modality, "MR") == 0 ? "MRI" : x->modality);
 	/* Nothing of this system was followed here before: the exam is the first one, which is also
 	 * the reading that asks for the most. */
 	fill(&k, "visit", before ? "followup" : "baseline");

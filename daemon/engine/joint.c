@@ -74,13 +74,41 @@ static size_t main_part(const char *const *part, size_t count)
 	return 0;
 }
 
+static void put(struct work *w, const struct decision *d, struct decision_list *out)
+{
+	out->decision = arena_grow(w->u.arena, out->decision, out->count, sizeof *d);
+	out->decision[out->count++] = *d;
+}
+
+/* What an overlay row owes beside the answer, under the key "KEY+ROW". */
+static void put_beside(struct work *w, const struct decision *d, struct decision_list *out)
+{
+	for (size_t i = 0; i < d->beside_count; i++) {
+		const struct guideline_answer *o = d->beside[i];
+		struct decision one = *d;
+		one.kind = DECISION_OWED;
+		one.key = arena_printf(w->u.arena, "%s+%s", d->key, o->row);
+		one.action = o->action;
+		one.modality = o->modality;
+		one.row = o->row;
+		one.min = o->min;
+		one.max = o->max;
+		one.unit = o->unit;
+		one.from = *o->from ? o->from : "exam";
+		one.optional = o->optional;
+		one.answer = series_without_steps(w, d->answer, o->row);
+		one.review_kind = NULL;
+		put(w, &one, out);
+	}
+}
+
 void decision_split(struct work *w, const struct decision *d, struct decision_list *out)
 {
 	const char *part[PARTS_MAX];
 	size_t count = d->kind == DECISION_OWED ? cut(w, d->action, part) : 0;
 	if (count < 2) {
-		out->decision = arena_grow(w->u.arena, out->decision, out->count, sizeof *d);
-		out->decision[out->count++] = *d;
+		put(w, d, out);
+		put_beside(w, d, out);
 		return;
 	}
 	size_t first = main_part(part, count);
@@ -91,12 +119,12 @@ void decision_split(struct work *w, const struct decision *d, struct decision_li
 		one.modality = tokens_for(w, d->modality ? d->modality : "", part[i]);
 		if (i != first) {
 			one.key = arena_printf(w->u.arena, "%s+%s", d->key, part[i]);
-			one.answer = series_without_steps(w, d->answer);
+			one.answer = series_without_steps(w, d->answer, NULL);
 			one.review_kind = NULL; /* asked once */
 		}
 		if (i != first && timed)
 			one.min = one.max = -1;
-		out->decision = arena_grow(w->u.arena, out->decision, out->count, sizeof one);
-		out->decision[out->count++] = one;
+		put(w, &one, out);
 	}
+	put_beside(w, d, out);
 }

@@ -17,7 +17,8 @@
 
 struct draft {
 	struct work *w;
-	const struct case_row *row;
+	const struct case_row *row; /* NULL: about a question that belongs to none */
+	int64_t review;
 	const struct telling *t;
 	struct person to;
 	bool cover; /* somebody stands in for the addressee */
@@ -348,11 +349,12 @@ static void queue(struct draft *l, const struct buf *bytes, const char *message_
 {
 	struct work *w = l->w;
 	struct notice n = {.id = unit_id(&w->u),
-	    .followup = l->row->f.id,
+	    .followup = l->row ? l->row->f.id : 0,
+	    .review = l->review,
 	    .person = l->to.id,
 	    .kind = l->t->kind,
 	    .step = l->t->step,
-	    .revision = l->row->f.revision};
+	    .revision = l->row ? l->row->f.revision : 0};
 	instant due = l->t->due == INSTANT_NONE ? w->u.now : l->t->due;
 	struct outgoing out = {.recipient = l->to.email,
 	    .envelope_from = w->config->mail_envelope_from,
@@ -363,6 +365,8 @@ static void queue(struct draft *l, const struct buf *bytes, const char *message_
 	    .bytes = bytes->data,
 	    .len = bytes->len};
 	notice_insert(&w->u, &n, &out);
+	if (!l->row)
+		return;
 	history_add(&w->u, l->row->f.id, w->actor, "told",
 	    json_pack("{s:I, s:s, s:s, s:I, s:b}", "notice", (json_int_t)n.id, "kind", n.kind,
 		"step", n.step, "person", (json_int_t)l->to.id, "cover", l->cover));
@@ -398,4 +402,34 @@ bool tell(struct work *w, const struct case_row *row, const struct telling *t)
 	if (told)
 		return true;
 	return find_addressee(&l) && (!l.to.id || write_letter(&l));
+}
+
+bool tell_of_review(struct work *w, const struct review *r, const char *role)
+{
+	const struct telling t = {.kind = r->kind, .step = r->key, .to = role, .due = INSTANT_NONE};
+	struct draft l = {.w = w, .t = &t};
+	struct err e = {0};
+	struct buf bytes = {0};
+	if (!review_id_of(&w->u, r->kind, r->key, &l.review) || !person_in_role(&w->u, role, &l.to))
+		return false;
+	if (!l.review || !reachable(&l.to))
+		return true; /* the item itself waits for a person */
+	const char *message_id =
+	    arena_printf(w->u.arena, "%s@%s", fresh_uuid(w->u.arena), w->config->domain);
+	json_t *data = json_object();
+	set_text(data, "site", w->config->site_name);
+	set_text(data, "ref", arena_printf(w->u.arena, "%lld", (long long)l.review));
+	set_text(data, "action", "a question");
+	set_text(data, "question", r->question);
+	set_text(data, "contact",
+	    *w->config->mail_reply_to ? w->config->mail_reply_to : w->config->mail_from);
+	add_role(&l, data);
+	bool ok = compose(&l, data, message_id, NULL, &bytes, &e);
+	if (ok)
+		queue(&l, &bytes, message_id);
+	else
+		unit_fail(&w->u, e.code, "notice %s: %s", r->kind, e.text);
+	json_decref(data);
+	buf_free(&bytes);
+	return ok;
 }

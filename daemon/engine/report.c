@@ -266,7 +266,7 @@ static bool act_on(struct reading *g, const struct decision *d)
 
 /* Cases of this exam whose finding the new version no longer codes: paused, never closed by that.
  */
-static bool question_gone(struct reading *g, const struct decision_list *l)
+static bool question_gone(struct reading *g, const struct decision_list *l, const char *no_followup)
 {
 	for (size_t i = 0; i < g->c->cases.count; i++) {
 		struct case_row *row = &g->c->cases.row[i];
@@ -277,9 +277,9 @@ static bool question_gone(struct reading *g, const struct decision_list *l)
 		if (still)
 			continue;
 		ask(g, "finding-gone", row->finding_key,
-		    "a new version of the report no longer codes this finding: is the "
+		    "a new version of the report no longer states this finding: is the "
 		    "follow-up still owed?",
-		    "", row->f.id);
+		    no_followup ? no_followup : "", row->f.id);
 		if (!case_hold(g->w, row, HOLD_REVIEW,
 			"the new version of the report no longer codes the finding"))
 			return false;
@@ -308,13 +308,53 @@ static bool is_unread(const struct facts_report *r)
 	return true;
 }
 
+/* What prose adds: decisions to act on, questions, or in shadow only a record of them. */
+static bool add_prose(struct reading *g, struct decision_list *l, struct prose *p)
+{
+	const char *mode = prose_mode(g->w);
+	*p = (struct prose){0};
+	if (strcmp(mode, "off") == 0)
+		return true;
+	prose_read(g->w, g->c, reading_exam(g), g->r, &g->closed, l, p);
+	if (strcmp(mode, "shadow") == 0) {
+		bool ok = shadow_keep(g->w, g->report, g->c->patient.id, p, g->o);
+		*p = (struct prose){0};
+		return ok;
+	}
+	*l = p->list;
+	for (size_t i = 0; i < p->question_count; i++) {
+		const struct prose_question *q = &p->question[i];
+		ask(g, q->kind, q->key, q->text, q->evidence, 0);
+	}
+	return true;
+}
+
+/* "No further imaging is needed" ends nothing: what is open of this exam waits for a person. */
+static bool ask_no_followup(struct reading *g, const struct prose *p)
+{
+	for (size_t i = 0; p->in_addendum && i < g->c->cases.count; i++) {
+		struct case_row *row = &g->c->cases.row[i];
+		if (row->f.index_exam != g->exam_id || row->f.state == FOLLOWUP_CLOSED)
+			continue;
+		ask(g, "no-followup-stated", row->finding_key,
+		    "an addendum says that no follow-up is needed: is this one still owed?",
+		    p->no_followup, row->f.id);
+		if (!case_hold(
+			g->w, row, HOLD_REVIEW, "an addendum says that no follow-up is needed"))
+			return false;
+	}
+	return true;
+}
+
 static bool act_on_final(struct reading *g)
 {
 	struct decision_list l;
+	struct prose p;
 	if (!resolve_exam(g->w, g->c, reading_exam(g), g->r, &g->closed, g->o) ||
-	    !decide_report(g->w, g->c, reading_exam(g), g->r, &g->closed, &l))
+	    !decide_report(g->w, g->c, reading_exam(g), g->r, &g->closed, &l) ||
+	    !add_prose(g, &l, &p))
 		return false;
-	if (is_unread(g->r))
+	if (is_unread(g->r) && strcmp(prose_mode(g->w), "off") == 0)
 		ask(g, "unread-report", "unread",
 		    "this final report has no coded finding; does it recommend a follow-up?", "",
 		    0);
@@ -322,7 +362,7 @@ static bool act_on_final(struct reading *g)
 		if (!supersede(g->w, g->c, reading_exam(g), g->report, &l, &l.decision[i], g->o) ||
 		    !act_on(g, &l.decision[i]))
 			return false;
-	return question_gone(g, &l) && continue_series(g);
+	return question_gone(g, &l, p.no_followup) && ask_no_followup(g, &p) && continue_series(g);
 }
 
 /* ---- reports that take something back

@@ -95,6 +95,10 @@ static bool read_all(const struct config *c, struct rules *r, struct err *e)
 		return false;
 	r->policy_id =
 	    arena_printf(r->arena, "%s %s %s", r->policy.name, r->policy.version, r->policy.sha256);
+	const char *site_words = *c->site_narrative_directory ? c->site_narrative_directory : NULL;
+	if (!narrative_load(c->narrative_directory, site_words, &r->narrative, e) ||
+	    !advice_load(r->arena, c->code_directory, r->codes, &r->advice, e))
+		return false;
 	const char *observations = arena_printf(r->arena, "%s/observations.csv", c->code_directory);
 	return observations_load(r->arena, observations, NULL, &r->observations, e) &&
 	       read_languages(c, r, e);
@@ -116,6 +120,7 @@ void rules_free(struct rules *r)
 		return;
 	for (size_t i = 0; i < r->language_count; i++)
 		letters_free(r->language[i].letters);
+	narrative_free(r->narrative);
 	arena_free(r->arena);
 	free(r);
 }

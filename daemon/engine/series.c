@@ -38,10 +38,12 @@ int series_step_of(const struct case_row *row)
 	return step;
 }
 
-const char *series_without_steps(struct work *w, const char *answer)
+const char *series_without_steps(struct work *w, const char *answer, const char *row)
 {
 	json_t *j = json_loads(answer ? answer : "{}", 0, NULL);
 	json_object_set_new(j, "steps", json_array());
+	if (row)
+		json_object_set_new(j, "row", json_string(row));
 	char *text = json_dumps(j, JSON_COMPACT | JSON_SORT_KEYS);
 	const char *own = arena_strdup(w->u.arena, text ? text : "{}");
 	free(text);

@@ -483,3 +483,32 @@ const char *exam_token_of(const struct exam_codes *c, const struct exam_class *x
 				return c->token[i].name;
 	return NULL;
 }
+
+/* The same region seen by the same kind of machine. */
+static bool token_agrees(const struct exam_codes *c, const struct token *a, const struct token *b)
+{
+	if (a == b)
+		return true;
+	if (a->kind != b->kind || strcmp(a->region, b->region) != 0)
+		return false;
+	for (size_t i = 0; i < c->exam_count; i++)
+		if (list_has(a->keys, "|", c->exam[i].class.key) &&
+		    token_has_modality(c, b, c->exam[i].class.modality))
+			return true;
+	return a->kind == TOKEN_BIOPSY;
+}
+
+bool exam_tokens_agree(const struct exam_codes *c, const char *one, const char *other)
+{
+	const char *a, *b;
+	size_t na, nb;
+	while (list_next(&one, "|+", &a, &na)) {
+		const struct token *t = token_find(c, a, na);
+		for (const char *rest = other; t && list_next(&rest, "|+", &b, &nb);) {
+			const struct token *u = token_find(c, b, nb);
+			if (u && token_agrees(c, t, u))
+				return true;
+		}
+	}
+	return false;
+}

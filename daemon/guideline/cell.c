@@ -143,20 +143,44 @@ static bool atom_hits(const struct variable *v, const struct atom *a, struct val
 	return x.kind == VALUE_WORD && x.word == a->word;
 }
 
+bool cell_matches(const struct variable *v, const struct cell *c, struct value x)
+{
+	bool hit = false;
+	for (size_t i = 0; i < c->count && !hit; i++)
+		hit = atom_hits(v, &c->atom[i], x);
+	return hit != c->negate;
+}
+
+/* The row that matched because an input is missing has decided what that means: of a unique stage,
+ * no other row matches by a value of it. */
+static bool is_decided(const struct state *s, const struct cell *c)
+{
+	if (c->wants_missing)
+		return true;
+	for (size_t i = 0; s->hit && i < s->hit->cell_count; i++)
+		if (s->hit->cell[i].var == c->var && s->hit->cell[i].wants_missing)
+			return true;
+	return false;
+}
+
 struct value cell_test(struct state *s, const struct cell *c)
 {
 	const struct variable *v = &s->g->variable[c->var];
-	bool wants_missing = c->wants_missing;
+	bool decided = is_decided(s, c);
+	bool known = s->presence >> c->var & 1, stated = s->stated >> c->var & 1;
+	struct value x = {.kind = VALUE_ABSENT};
 	s->work++;
-	if (wants_missing && s->walking && !(s->presence >> c->var & 1))
+	if (decided && s->walking && !known)
 		return (struct value){.kind = VALUE_NEED, .presence = true, .var = c->var};
-	struct value x = state_get(s, c->var);
+	bool derivable = v->derive_count || v->absent.kind != VALUE_UNSET;
+	bool empty = s->v[c->var].kind == VALUE_UNSET && !derivable;
+	if (!(decided && s->walking && !stated && empty))
+		x = state_get(s, c->var);
 	if (x.kind == VALUE_NEED)
 		return x;
-	if (x.kind == VALUE_ABSENT && !wants_missing)
-		return s->walking ? x : (struct value){.kind = VALUE_NEED, .var = c->var};
-	bool hit = wants_missing && x.kind == VALUE_ABSENT;
-	for (size_t i = 0; i < c->count && !hit; i++)
-		hit = atom_hits(v, &c->atom[i], x);
-	return (struct value){.kind = VALUE_WORD, .word = hit != c->negate};
+	if (x.kind == VALUE_ABSENT && decided)
+		return (struct value){.kind = VALUE_WORD, .word = c->wants_missing && !c->negate};
+	if (x.kind == VALUE_ABSENT)
+		return s->inputs_only ? x : (struct value){.kind = VALUE_NEED, .var = c->var};
+	return (struct value){.kind = VALUE_WORD, .word = cell_matches(v, c, x)};
 }

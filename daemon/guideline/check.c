@@ -19,16 +19,15 @@ void check_fault(struct checker *c, int line, const char *fmt, ...)
 }
 
 size_t check_table(const struct guideline *g, const struct guideline_tokens *tokens, FILE *report,
-    enum check_how how, uint64_t *walked)
+    const struct check_options *options, uint64_t *walked)
 {
-	struct checker c = {.g = g,
-	    .tokens = tokens,
-	    .report = report,
-	    .plain = how == CHECK_PLAIN,
-	    .arena = arena_new()};
+	struct checker c = {
+	    .g = g, .tokens = tokens, .report = report, .options = *options, .arena = arena_new()};
+	if (!c.options.work)
+		c.options.work = CHECK_WORK;
 	check_words(&c);
 	check_types(&c);
-	if (how != CHECK_FAULTS)
+	if (!options->faults_only)
 		check_lint(&c);
 	uint64_t leaves = check_walk(&c);
 	if (walked)
@@ -40,7 +39,7 @@ size_t check_table(const struct guideline *g, const struct guideline_tokens *tok
 size_t guideline_check(const struct guideline *g, const struct guideline_tokens *tokens,
     FILE *report, uint64_t *walked)
 {
-	return check_table(g, tokens, report, CHECK_ALL, walked);
+	return check_table(g, tokens, report, &(struct check_options){0}, walked);
 }
 
 bool check_prove(const struct guideline *g, const struct guideline_tokens *tokens, struct err *e)
@@ -50,7 +49,8 @@ bool check_prove(const struct guideline *g, const struct guideline_tokens *token
 	FILE *out = open_memstream(&report, &len);
 	if (!out)
 		return err_set(e, ERR_SYSTEM, "could not open a memory stream: %m");
-	size_t faults = check_table(g, tokens, out, CHECK_FAULTS, NULL);
+	size_t faults =
+	    check_table(g, tokens, out, &(struct check_options){.faults_only = true}, NULL);
 	fclose(out);
 	if (faults) {
 		err_set(e, ERR_CONFIG, "%.*s%s", (int)strcspn(report, "\n"), report,

@@ -8,13 +8,21 @@
 #include "table.h"
 #include "vocabulary.h"
 
+#define CHECK_WORK 40000000 /* cells and expressions; the largest table needs a hundredth */
+
+struct check_options {
+	bool faults_only; /* no warnings */
+	bool plain;	  /* without the memory of equal subtrees: it must find the same */
+	uint64_t work;	  /* how much may be looked at, 0: CHECK_WORK */
+};
+
 struct checker {
 	const struct guideline *g;
 	const struct guideline_tokens *tokens;
 	FILE *report;
 	struct arena *arena;
 	size_t faults;
-	bool plain; /* walk without the memory of equal subtrees */
+	struct check_options options;
 };
 
 void check_fault(struct checker *c, int line, const char *fmt, ...) PRINTF(3, 4);
@@ -28,39 +36,49 @@ void check_lint(struct checker *c);
 /* Returns how many combinations there are. */
 uint64_t check_walk(struct checker *c);
 
-enum check_how {
-	CHECK_ALL,    /* faults and warnings */
-	CHECK_FAULTS, /* no warnings */
-	CHECK_PLAIN,  /* without the memory of equal subtrees: it must find the same, and takes long
-		       */
-};
-
 size_t check_table(const struct guideline *g, const struct guideline_tokens *tokens, FILE *report,
-    enum check_how how, uint64_t *walked);
+    const struct check_options *options, uint64_t *walked);
 /* False: the first fault in e. */
 MUST_CHECK bool check_prove(
     const struct guideline *g, const struct guideline_tokens *tokens, struct err *e);
 
-/* ---- what can still be looked at (live.c) ------------------------------------------------- */
+/* ---- what can still be looked at (live.c) -------------------------------------------------- */
 
-/* Sets of variables, one bit each. */
+/* Sets of variables, one bit each: those looked at, and those of them whose very value counts and
+ * not only which cells it matches. */
+struct looked {
+	uint64_t at, value;
+};
+
+/* A condition that cells share, and the last row that asks it. */
+struct asked {
+	const struct cell *cell;
+	size_t last; /* stage * ROWS_MAX + row */
+};
+
 struct live {
 	const struct guideline *g;
-	uint64_t set_by_rows;		   /* some row gives them a value */
-	uint64_t reads[VARIABLES_MAX];	   /* by the derive lines of a variable */
-	uint64_t stage[2][STAGES_MAX + 1]; /* from that stage on; [1]: the answer is found */
-	uint64_t *row[STAGES_MAX];	   /* from that row to the end of its stage */
-	uint64_t schedules;		   /* by any schedule */
-	uint64_t reject[LIST_MAX];	   /* by that reject line, derive lines included */
-	bool reject_is_lasting[LIST_MAX];  /* no row sets what it looks at */
+	uint64_t given;				/* something asks whether they are stated */
+	struct looked reads[VARIABLES_MAX];	/* by the derive lines of a variable */
+	struct looked stage[2][STAGES_MAX + 1]; /* from that stage on; [1]: answered */
+	uint64_t *row[STAGES_MAX];		/* by cells from that row on, in its stage */
+	struct looked schedules;		/* by any schedule */
+	struct looked reject[LIST_MAX];		/* by that reject line */
+	struct asked *asked[VARIABLES_MAX];	/* the last one first */
+	size_t asked_count[VARIABLES_MAX];	/* more than 64: its value counts */
+	uint64_t *matches[VARIABLES_MAX];	/* by sample: which of them it matches */
+	size_t sample_count[VARIABLES_MAX];
 };
 
 struct live *live_new(struct arena *a, const struct guideline *g);
+/* The variables that may yet be asked for. */
+uint64_t live_ahead(const struct live *l, const struct state *s);
 /* Everything that decides what becomes of a state that waits for a value, as bytes: two states of
- * the same key have the same future.  *dead: a reject line holds for sure, whatever comes. */
-void live_key(const struct live *l, const struct state *s, struct buf *key, bool *dead);
+ * the same key have the same future.  others: variables that may be stated although nothing in
+ * this table asks for them. */
+void live_key(const struct live *l, const struct state *s, uint64_t others, struct buf *key);
 
-/* ---- remembered subtrees (memo.c) ------------------------------------------------------------ */
+/* ---- remembered subtrees (memo.c) ---------------------------------------------------------- */
 
 struct tally {
 	uint64_t leaves;

@@ -163,6 +163,17 @@ static struct value fold(struct state *s, const struct expr *x, struct value v)
 	return v;
 }
 
+static struct value given(const struct state *s, int var)
+{
+	uint64_t bit = (uint64_t)1 << var;
+	if (!s->walking || s->presence & bit)
+		return truth(s->stated & bit);
+	if (!(s->settled & bit))
+		return (struct value){.kind = VALUE_NEED, .presence = true, .var = var};
+	/* In the proof, what nobody asked for may have been stated all the same. */
+	return s->inputs_only ? truth(false) : absent;
+}
+
 struct value expr_eval(struct state *s, const struct expr *x)
 {
 	static const struct value zero = {.kind = VALUE_NUMBER, .number = {0, 1}};
@@ -172,11 +183,8 @@ struct value expr_eval(struct state *s, const struct expr *x)
 		return x->literal;
 	if (x->op == OP_VAR)
 		return state_get(s, x->var);
-	if (x->op == OP_GIVEN) {
-		if (s->walking && !s->settle && !(s->presence >> x->var & 1))
-			return (struct value){.kind = VALUE_NEED, .presence = true, .var = x->var};
-		return truth(s->stated >> x->var & 1);
-	}
+	if (x->op == OP_GIVEN)
+		return given(s, x->var);
 	if (x->op == OP_OR || x->op == OP_AND)
 		return logic(s, x);
 	struct value v = expr_eval(s, x->arg[0]);

@@ -52,8 +52,7 @@ static void field_plain(struct diff *d, const char *name, const char *from, cons
 	field(d, name, plain(d, 0, from), plain(d, 1, to));
 }
 
-/* ---- conditions -------------------------------------------------------------------------------
- */
+/* ---- conditions ---------------------------------------------------------------------------- */
 
 static int by_text(const void *a, const void *b)
 {
@@ -111,8 +110,7 @@ static size_t diff_cells(struct diff *d, const struct row *a, const struct row *
 	return differing;
 }
 
-/* ---- rows
- * ---------------------------------------------------------------------------------------- */
+/* ---- rows ---------------------------------------------------------------------------------- */
 
 static const char *assigned(
     struct diff *d, const struct guideline *g, const struct row *r, const char *name)
@@ -236,8 +234,7 @@ static void diff_rows(struct diff *d, const struct stage *a, const struct stage 
 		}
 }
 
-/* ---- lists that are matched by name -------------------------------------------------------------
- */
+/* ---- lists that are matched by name -------------------------------------------------------- */
 
 /* Calls one(d, i, k) for each pair of equal names; SIZE_MAX stands for none. */
 static void by_name(struct diff *d, size_t count[2],
@@ -399,18 +396,18 @@ static void diff_source(struct diff *d, size_t i, size_t k)
 
 static const char *reject_name(struct diff *d, int side, size_t i)
 {
-	return d->g[side]->reject[i].when_text;
+	const struct reject *r = &d->g[side]->reject[i];
+	return arena_printf(d->arena, "%s: %s", r->when_text, r->message);
 }
 
 static void diff_reject(struct diff *d, size_t i, size_t k)
 {
 	const struct reject *a = i == SIZE_MAX ? NULL : &d->g[0]->reject[i],
 			    *b = k == SIZE_MAX ? NULL : &d->g[1]->reject[k];
-	d->what = arena_printf(d->arena, "reject %s", (a ? a : b)->when_text);
 	if (a && b)
-		field(d, "message", a->message, b->message);
-	else
-		note(d, a ? "removed" : "added", "", a ? a->message : "", b ? b->message : "");
+		return;
+	d->what = arena_printf(d->arena, "reject %s", (a ? a : b)->when_text);
+	note(d, a ? "removed" : "added", "", a ? a->message : "", b ? b->message : "");
 }
 
 static const char *note_text(struct diff *d, int side, size_t i)
@@ -426,8 +423,7 @@ static void diff_note(struct diff *d, size_t i, size_t k)
 		    i == SIZE_MAX ? "" : d->g[0]->note[i], k == SIZE_MAX ? "" : d->g[1]->note[k]);
 }
 
-/* ---- all of it --------------------------------------------------------------------------------
- */
+/* ---- all of it ----------------------------------------------------------------------------- */
 
 static void diff_head(struct diff *d)
 {
@@ -463,5 +459,5 @@ void guideline_compare(struct arena *a, const struct guideline *from, const stru
 {
 	*out = (struct guideline_diff){.complete = true};
 	diff_tables(a, from, to, out);
-	diff_answers(a, from, to, out);
+	diff_answers(a, from, to, false, out);
 }

@@ -11,8 +11,8 @@
 /* Line by line (diff.c). */
 void diff_tables(struct arena *a, const struct guideline *from, const struct guideline *to,
     struct guideline_diff *out);
-/* By their answers (diff_walk.c). */
+/* By their answers (diff_walk.c); plain, for tests: without the memory of equal subtrees. */
 void diff_answers(struct arena *a, const struct guideline *from, const struct guideline *to,
-    struct guideline_diff *out);
+    bool plain, struct guideline_diff *out);
 
 #endif

@@ -31,14 +31,14 @@ struct diff_walk {
 	struct memo *memo[2];	     /* compared, differing: two tallies of one key */
 	int other[2][VARIABLES_MAX]; /* the same input in the other table, or -1 */
 	uint64_t work;
+	bool plain;
 	struct {
 		struct value *v;
 		size_t count;
 	} samples[2][VARIABLES_MAX];
 };
 
-/* ---- one input in two tables --------------------------------------------------------------------
- */
+/* ---- one input in two tables --------------------------------------------------------------- */
 
 static bool is_number(const struct variable *v)
 {
@@ -58,6 +58,7 @@ static bool translated(const struct guideline *ga, const struct variable *a, str
     const struct guideline *gb, const struct variable *b, struct value *out)
 {
 	*out = x;
+	out->sample = 0; /* it counts the samples of one table */
 	if (x.kind == VALUE_NUMBER)
 		return is_number(b) && number_cmp(x.number, b->lo) >= 0 &&
 		       number_cmp(x.number, b->hi) <= 0 &&
@@ -119,19 +120,15 @@ static void collect_samples(struct diff_walk *w, int side, int var)
 			add_sample(w, side, var, x);
 }
 
-/* ---- both asked for real
- * ------------------------------------------------------------------------- */
+/* ---- both asked for real ------------------------------------------------------------------- */
 
 static size_t inputs_of(struct arena *a, const struct state *s, struct pair *in)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < s->g->variable_count; i++) {
 		const struct variable *v = &s->g->variable[i];
-		if (v->is_input && s->stated >> i & 1 && s->v[i].kind > VALUE_NEED)
-			in[n++] = (struct pair){v->name, v->type == TYPE_DATE ? "2020-01-01"
-							 : v->type == TYPE_TEXT
-							     ? "x"
-							     : value_text(a, s->g, v, s->v[i])};
+		if (v->is_input && s->stated >> i & 1)
+			in[n++] = (struct pair){v->name, stated_text(a, s, (int)i)};
 	}
 	return n;
 }
@@ -221,8 +218,7 @@ static struct finding leaf(struct diff_walk *w, const struct both *b)
 	return f;
 }
 
-/* ---- the walk
- * -------------------------------------------------------------------------------------- */
+/* ---- the walk ------------------------------------------------------------------------------ */
 
 static struct finding explore(struct diff_walk *w, struct both *b);
 
@@ -243,12 +239,15 @@ static void give(
 	struct state *s = &b->s[side], *t = &b->s[!side];
 	s->presence |= (uint64_t)1 << var;
 	s->stated |= stated ? (uint64_t)1 << var : 0;
-	if (x)
+	if (x) {
 		s->v[var] = *x;
+		s->tried |= (uint64_t)1 << var;
+	}
 	if (k < 0)
 		return;
 	t->presence |= (uint64_t)1 << k;
 	t->stated |= stated ? (uint64_t)1 << k : 0;
+	t->tried |= x ? (uint64_t)1 << k : 0;
 	if (x && !translated(s->g, &s->g->variable[var], *x, t->g, &t->g->variable[k], &t->v[k]))
 		b->bad[!side] = b->done[!side] = true;
 }
@@ -290,12 +289,22 @@ static void add_answer(struct buf *key, const struct both *b, int side)
 	buf_add(key, s->trail, s->trail_count * sizeof *s->trail);
 }
 
+/* What the other table may yet ask for is stated to this one too. */
+static uint64_t others_of(struct diff_walk *w, const struct both *b, int side)
+{
+	uint64_t mine = 0, theirs = live_ahead(w->live[!side], &b->s[!side]);
+	for (; theirs; theirs &= theirs - 1) {
+		int k = w->other[!side][__builtin_ctzll(theirs)];
+		mine |= k >= 0 ? (uint64_t)1 << k : 0;
+	}
+	return mine;
+}
+
 static void key_of(struct diff_walk *w, const struct both *b, struct buf *key)
 {
 	struct buf one = {0};
 	for (int side = 0; side < 2; side++) {
-		bool dead;
-		live_key(w->live[side], &b->s[side], &one, &dead);
+		live_key(w->live[side], &b->s[side], others_of(w, b, side), &one);
 		buf_add(key, &one.len, sizeof one.len);
 		buf_add(key, one.data, one.len);
 		add_answer(key, b, side);
@@ -303,27 +312,15 @@ static void key_of(struct diff_walk *w, const struct both *b, struct buf *key)
 	buf_free(&one);
 }
 
-static struct finding branch(struct diff_walk *w, const struct both *b, int side)
+static struct finding ahead(struct diff_walk *w, struct both *b)
 {
-	struct buf key = {0};
-	key_of(w, b, &key);
-	const struct tally *compared = memo_find(w->memo[0], &key),
-			   *differing = memo_find(w->memo[1], &key);
-	struct finding f;
-	if (compared && differing) {
-		f = (struct finding){compared->leaves, differing->leaves};
-	} else {
-		f = try_all(w, b, side);
-		if (w->work < WORK_MAX) {
-			memo_add(w->memo[0], &key, (struct tally){.leaves = f.compared});
-			memo_add(w->memo[1], &key, (struct tally){.leaves = f.differing});
-		}
-	}
-	buf_free(&key);
-	return f;
+	for (int side = 0; side < 2; side++)
+		if (!b->done[side])
+			return try_all(w, b, side);
+	return leaf(w, b);
 }
 
-static struct finding explore(struct diff_walk *w, struct both *b)
+static void run_both(struct diff_walk *w, struct both *b)
 {
 	for (int side = 0; side < 2; side++) {
 		if (b->done[side])
@@ -331,10 +328,32 @@ static struct finding explore(struct diff_walk *w, struct both *b)
 		enum outcome o = state_run(&b->s[side]);
 		w->work += b->s[side].work + 1;
 		if (o == OUTCOME_NEED)
-			return branch(w, b, side);
+			return; /* the other runs on when this one has its value */
 		b->done[side] = true;
 	}
-	return leaf(w, b);
+}
+
+static struct finding explore(struct diff_walk *w, struct both *b)
+{
+	struct buf key = {0};
+	run_both(w, b);
+	if (w->plain)
+		return ahead(w, b);
+	key_of(w, b, &key);
+	const struct tally *compared = memo_find(w->memo[0], &key),
+			   *differing = memo_find(w->memo[1], &key);
+	struct finding f;
+	if (compared && differing) {
+		f = (struct finding){compared->leaves, differing->leaves};
+	} else {
+		f = ahead(w, b);
+		if (w->work < WORK_MAX) {
+			memo_add(w->memo[0], &key, (struct tally){.leaves = f.compared});
+			memo_add(w->memo[1], &key, (struct tally){.leaves = f.differing});
+		}
+	}
+	buf_free(&key);
+	return f;
 }
 
 static void pair_variables(struct diff_walk *w)
@@ -349,11 +368,11 @@ static void pair_variables(struct diff_walk *w)
 }
 
 void diff_answers(struct arena *a, const struct guideline *from, const struct guideline *to,
-    struct guideline_diff *out)
+    bool plain, struct guideline_diff *out)
 {
 	struct diff_walk *w = arena_alloc(a, sizeof *w);
 	struct both *b = arena_alloc(a, sizeof *b);
-	*w = (struct diff_walk){.arena = a, .g = {from, to}, .out = out};
+	*w = (struct diff_walk){.arena = a, .g = {from, to}, .out = out, .plain = plain};
 	for (int side = 0; side < 2; side++) {
 		w->live[side] = live_new(a, w->g[side]);
 		w->memo[side] = memo_new();

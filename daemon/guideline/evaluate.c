@@ -123,6 +123,7 @@ static uint64_t explore(struct search *x, struct state *s)
 		struct state copy;
 		state_copy(&copy, s);
 		copy.v[var] = x->samples[var].v[i];
+		copy.tried |= (uint64_t)1 << var;
 		if (is_exhausted(x)) {
 			x->matters |= (uint64_t)1 << var;
 			break;
@@ -135,7 +136,7 @@ static uint64_t explore(struct search *x, struct state *s)
 	return all;
 }
 
-/* ---- naming what is missing ----------------------------------------------------------- */
+/* ---- naming what is missing ---------------------------------------------------------------- */
 
 static void name_input(struct search *x, struct guideline_answer *out, const char *name)
 {
@@ -187,7 +188,7 @@ static void name_unknown(struct search *x, const struct state *s, struct guideli
 	}
 }
 
-/* ---- the answer ------------------------------------------------------------------------- */
+/* ---- the answer ---------------------------------------------------------------------------- */
 
 static int stated_variable(const struct guideline *g, const char *name)
 {

@@ -64,7 +64,7 @@ static struct expr *node(struct parser *p, enum op op, struct expr *a, struct ex
 	return x;
 }
 
-/* ---- primaries ------------------------------------------------------------------ */
+/* ---- primaries ----------------------------------------------------------------------------- */
 
 static struct expr *parse_word(struct parser *p)
 {
@@ -173,7 +173,7 @@ static struct expr *parse_unary(struct parser *p)
 	return x ? node(p, OP_NEG, x, NULL) : NULL;
 }
 
-/* ---- binary operators, loosest last --------------------------------------------------- */
+/* ---- binary operators, loosest last -------------------------------------------------------- */
 
 static struct expr *parse_product(struct parser *p)
 {
@@ -286,7 +286,7 @@ bool expr_parse(
 	return x != NULL;
 }
 
-/* ---- what the checker has to know --------------------------------------------------------- */
+/* ---- what the checker has to know ---------------------------------------------------------- */
 
 void variable_threshold(struct arena *a, struct variable *v, struct number at)
 {
@@ -338,6 +338,18 @@ uint64_t expr_mentions(const struct expr *x)
 		all |= (uint64_t)1 << x->var;
 	for (size_t i = 0; i < x->count; i++)
 		all |= expr_mentions(x->arg[i]);
+	return all;
+}
+
+uint64_t expr_values(const struct expr *x)
+{
+	uint64_t all = 0;
+	if (!x)
+		return 0;
+	if (x->op == OP_VAR)
+		all |= (uint64_t)1 << x->var;
+	for (size_t i = 0; i < x->count; i++)
+		all |= expr_values(x->arg[i]);
 	return all;
 }
 

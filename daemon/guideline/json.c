@@ -12,7 +12,7 @@
 static json_t *text_of(const char *s)
 {
 	json_t *j = json_string(s);
-	return j ? j : json_string("(not UTF-8)");
+	return j ? j : json_string("(not text)");
 }
 
 static json_t *whole(json_t *j)
@@ -42,8 +42,7 @@ static void put(json_t *to, json_t *more)
 	json_decref(more);
 }
 
-/* ---- answers
- * ------------------------------------------------------------------------------------- */
+/* ---- answers ------------------------------------------------------------------------------- */
 
 static json_t *steps_json(const struct guideline_answer *r)
 {
@@ -81,8 +80,7 @@ json_t *guideline_answer_json(const struct guideline_answer *r)
 	return o;
 }
 
-/* ---- a table
- * --------------------------------------------------------------------------------------- */
+/* ---- a table ------------------------------------------------------------------------------- */
 
 static json_t *values_json(const struct guideline *g, const struct variable *v)
 {

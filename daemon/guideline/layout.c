@@ -49,6 +49,8 @@ static size_t fit(const char *text, int width, const char **next)
 	*next = text + resume;
 	while (**next == ' ')
 		++*next;
+	while (stop > 1 && text[stop - 1] == ' ')
+		stop--;
 	return stop;
 }
 

@@ -18,8 +18,7 @@ void check_warning(struct checker *c, int line, const char *fmt, ...)
 	fputc('\n', c->report);
 }
 
-/* ---- declared and never used --------------------------------------------------------------------
- */
+/* ---- declared and never used --------------------------------------------------------------- */
 
 static uint64_t looked_at(const struct guideline *g)
 {
@@ -98,8 +97,7 @@ static void find_unnamed(struct checker *c)
 			    c->g->source[i].name);
 }
 
-/* ---- derived numbers outside their legal range ------------------------------------------------
- */
+/* ---- derived numbers outside their legal range --------------------------------------------- */
 
 struct trial {
 	struct checker *c;

@@ -40,7 +40,7 @@ const char *load_field(const struct csv_row *r, size_t i)
 	return i < r->count ? r->field[i] : "";
 }
 
-/* ---- the head -------------------------------------------------------------------- */
+/* ---- the head ------------------------------------------------------------------------------ */
 
 static void read_table(struct loader *l, const struct csv_row *r)
 {
@@ -90,7 +90,7 @@ static void read_note(struct loader *l, const struct csv_row *r)
 	g->note[g->note_count++] = load_field(r, 1);
 }
 
-/* ---- inputs -------------------------------------------------------------------------- */
+/* ---- inputs -------------------------------------------------------------------------------- */
 
 static bool read_type(struct loader *l, struct variable *v, const char *type)
 {
@@ -254,7 +254,7 @@ static void read_reject(struct loader *l, const struct csv_row *r)
 	g->reject[g->reject_count++] = j;
 }
 
-/* ---- the file ------------------------------------------------------------------------- */
+/* ---- the file ------------------------------------------------------------------------------ */
 
 static void read_line(struct loader *l, struct csv_row *r)
 {
@@ -351,6 +351,11 @@ static bool read_all(struct loader *l, const char *data, size_t len)
 	table_word_add(l->arena, g, "no");
 	table_word_add(l->arena, g, "yes");
 	sha256_hex(data, len, g->sha256);
+	l->line = text_fault(data, len);
+	if (l->line) {
+		load_fault(l, "not UTF-8 text: save the file as \"CSV UTF-8\"");
+		return false;
+	}
 	if (!csv_read(l->arena, data, len, &csv, &e)) {
 		buf_addf(&l->faults, "%s: %s\n", g->path, e.text);
 		return false;
@@ -385,14 +390,16 @@ static bool read_table_file(struct arena *a, const char *path, const char *data,
 bool guideline_read(struct arena *a, const char *path, const char *data, size_t len,
     struct guideline **out, struct err *e)
 {
-	struct buf faults = {0};
+	struct buf faults = {0}, line = {0};
 	bool ok = read_table_file(a, path, data, len, out, &faults);
-	if (!ok) {
-		faults.data[faults.len - 1] = '\0';
-		for (char *at = faults.data; (at = strchr(at, '\n'));)
-			*at = ';';
-		err_set(e, ERR_CONFIG, "%s", faults.data);
-	}
+	for (size_t i = 0; !ok && i + 1 < faults.len; i++)
+		if (faults.data[i] == '\n')
+			buf_adds(&line, "; ");
+		else
+			buf_addc(&line, faults.data[i]);
+	if (!ok)
+		err_set(e, ERR_CONFIG, "%s", buf_text(&line));
+	buf_free(&line);
 	buf_free(&faults);
 	return ok;
 }

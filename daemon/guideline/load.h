@@ -18,6 +18,8 @@ struct loader {
 
 void load_fault(struct loader *l, const char *fmt, ...) PRINTF(2, 3);
 const char *load_field(const struct csv_row *r, size_t i); /* "" when the row is shorter */
+/* The line with something that is not UTF-8, or a control character; 0: there is none. */
+int text_fault(const char *data, size_t len);
 /* False, and a fault, when the file has most of these already. */
 bool load_room(struct loader *l, size_t count, size_t most, const char *what);
 /* An expression in a cell; empty gives NULL, as does a faulty one. */

@@ -44,6 +44,11 @@ static void read_stage(struct loader *l, const struct csv_row *r)
 	else
 		s.hit = hits[i].hit;
 	s.when = load_expr(l, "when", s.when_text);
+	if (!*s.name)
+		load_fault(l, "a stage without a name");
+	for (size_t k = 0; k < g->stage_count; k++)
+		if (strcmp(g->stage[k].name, s.name) == 0)
+			load_fault(l, "two stages of the name \"%.40s\"", s.name);
 	if (!load_room(l, g->stage_count, STAGES_MAX, "stages"))
 		return;
 	g->stage = arena_grow(l->arena, g->stage, g->stage_count, sizeof s);
@@ -174,7 +179,7 @@ static void read_columns(struct loader *l, const struct csv_row *r)
 		load_fault(l, "the first column of a stage is id");
 }
 
-/* ---- schedules ------------------------------------------------------------------------- */
+/* ---- schedules ----------------------------------------------------------------------------- */
 
 static struct schedule *open_schedule(struct loader *l, const char *name)
 {
@@ -191,6 +196,8 @@ static struct schedule *open_schedule(struct loader *l, const char *name)
 
 static void read_step(struct loader *l, const struct csv_row *r)
 {
+	if (!*load_field(r, 1))
+		load_fault(l, "a step of a schedule without a name");
 	struct schedule *sch = open_schedule(l, load_field(r, 1));
 	if (!sch || !load_room(l, l->steps, STEPS_MAX, "steps"))
 		return;
@@ -236,6 +243,47 @@ bool load_rows(struct loader *l, const struct csv_row *r)
 	return false;
 }
 
+/* What derive lines look at on behalf of these variables, them included. */
+static uint64_t values_behind(const struct guideline *g, uint64_t all)
+{
+	uint64_t before = 0;
+	while (all != before) {
+		before = all;
+		for (size_t i = 0; i < g->variable_count; i++)
+			for (size_t k = 0; all >> i & 1 && k < g->variable[i].derive_count; k++)
+				all |= expr_values(g->variable[i].derive[k].when) |
+				       expr_values(g->variable[i].derive[k].value);
+	}
+	return all;
+}
+
+static bool is_set(const struct guideline *g, int var)
+{
+	for (size_t i = 0; i < g->stage_count; i++)
+		for (size_t k = 0; k < g->stage[i].row_count; k++)
+			for (size_t m = 0; m < g->stage[i].row[k].assign_count; m++)
+				if (g->stage[i].row[k].assign[m].var == var)
+					return true;
+	return false;
+}
+
+/* Reject lines mean what is stated, whatever rows make of it. */
+static void link_rejects(struct loader *l)
+{
+	struct guideline *g = l->g;
+	uint64_t used = 0;
+	for (size_t i = 0; i < g->reject_count; i++)
+		used |= expr_values(g->reject[i].when);
+	used = values_behind(g, used);
+	for (size_t i = 0; i < g->variable_count; i++) {
+		if (!(used >> i & 1) || !is_set(g, (int)i))
+			continue;
+		if (!load_room(l, g->kept_count, KEPT_MAX, "inputs that rows set and rejects use"))
+			return;
+		g->kept[g->kept_count++] = (int)i;
+	}
+}
+
 void load_link(struct loader *l)
 {
 	struct guideline *g = l->g;
@@ -253,4 +301,5 @@ void load_link(struct loader *l)
 		for (size_t k = 0; k < g->schedule[i].count; k++)
 			variable_threshold(l->arena, &g->variable[g->step_var],
 			    (struct number){g->schedule[i].step[k].number, 1});
+	link_rejects(l);
 }

@@ -45,6 +45,15 @@ static bool is_legal(const struct variable *v, struct value x)
 	return false;
 }
 
+/* Whether the checker takes a variable as it comes, whatever it could be derived from. */
+static bool is_walked(const struct state *s, const struct variable *v, uint64_t bit)
+{
+	if (!s->walking || !v->free)
+		return false;
+	return !s->inputs_only ||
+	       (v->is_input && (s->stated & bit || !((s->presence | s->settled) & bit)));
+}
+
 struct value state_get(struct state *s, int var)
 {
 	const struct variable *v = &s->g->variable[var];
@@ -52,8 +61,7 @@ struct value state_get(struct state *s, int var)
 	struct value x = s->v[var];
 	if (x.kind != VALUE_UNSET)
 		return x;
-	bool known = s->presence & bit, stated = s->stated & bit;
-	bool walked = s->walking && v->free && (v->is_input || !s->inputs_only);
+	bool walked = is_walked(s, v, bit), stated = s->stated & bit;
 	if (v->derive_count && !walked) {
 		s->v[var].kind = VALUE_ABSENT; /* lines that refer to each other end here */
 		x = derived(s, v);
@@ -61,12 +69,17 @@ struct value state_get(struct state *s, int var)
 		if (x.kind == VALUE_NEED || s->v[var].kind != VALUE_UNSET)
 			return x;
 	}
-	if (v->absent.kind != VALUE_UNSET && !stated && (known || !s->walking)) {
+	/* In the proof, what nobody asked for may have been stated all the same, and what is not
+	 * stated may have been derived. */
+	bool unstated =
+	    !stated && (!s->walking || s->presence & bit || (s->inputs_only && s->settled & bit));
+	if (v->absent.kind != VALUE_UNSET && unstated && !(walked && v->derive_count)) {
 		s->assumed |= bit;
 		return s->v[var] = v->absent;
 	}
-	bool open = v->is_input ? !known || stated : walked;
-	return s->walking && !s->settle && open ? need(var) : (struct value){.kind = VALUE_ABSENT};
+	bool open = s->inputs_only ? walked : walked || v->is_input;
+	return s->walking && open && !(s->settled & bit) ? need(var)
+							 : (struct value){.kind = VALUE_ABSENT};
 }
 
 /* Somewhere below an unknown expression is what it lacks; that is branched over. */
@@ -85,13 +98,13 @@ static int lacking(struct state *s, const struct expr *x)
 static struct value condition(struct state *s, const struct expr *x)
 {
 	struct value v = expr_eval(s, x);
-	if (v.kind != VALUE_ABSENT || s->walking)
+	if (v.kind != VALUE_ABSENT || s->inputs_only)
 		return v;
 	int var = lacking(s, x);
 	return var >= 0 ? need(var) : v;
 }
 
-/* ---- rows ---------------------------------------------------------------------------- */
+/* ---- rows ---------------------------------------------------------------------------------- */
 
 /* yes, no, need or absent; resumes at the cell it stopped at */
 static struct value row_test(struct state *s, const struct row *r)
@@ -104,10 +117,21 @@ static struct value row_test(struct state *s, const struct row *r)
 	return (struct value){.kind = VALUE_WORD, .word = WORD_YES};
 }
 
+static void assign(struct state *s, int var, struct value x)
+{
+	uint64_t bit = (uint64_t)1 << var;
+	for (size_t i = 0; i < s->g->kept_count; i++)
+		if (s->g->kept[i] == var && !(s->replaced & bit)) {
+			s->before[i] = s->v[var];
+			s->replaced |= bit;
+		}
+	s->v[var] = x;
+}
+
 static void fire(struct state *s, const struct row *r)
 {
 	for (size_t i = 0; i < r->assign_count; i++)
-		s->v[r->assign[i].var] = r->assign[i].value;
+		assign(s, r->assign[i].var, r->assign[i].value);
 	if (*r->act.action || r->schedule)
 		s->row = r;
 	else /* one of each stage at most */
@@ -167,7 +191,7 @@ static void stage_next(struct state *s)
 	s->hit = NULL;
 }
 
-/* ---- schedules ------------------------------------------------------------------------- */
+/* ---- schedules ----------------------------------------------------------------------------- */
 
 static enum outcome stopped(struct state *s, struct value v)
 {
@@ -181,7 +205,7 @@ static enum outcome pick_step(struct state *s)
 	int64_t wanted = 1;
 	if (s->g->step_var >= 0) {
 		struct value v = state_get(s, s->g->step_var);
-		if (v.kind == VALUE_ABSENT && !s->walking)
+		if (v.kind == VALUE_ABSENT && !s->inputs_only)
 			v = need(s->g->step_var);
 		if (v.kind != VALUE_NUMBER)
 			return stopped(s, v);
@@ -229,9 +253,24 @@ enum outcome state_run(struct state *s)
 	return s->row->schedule && !s->step ? pick_step(s) : OUTCOME_ANSWER;
 }
 
+void state_before_rows(struct state *s)
+{
+	if (!s->replaced)
+		return;
+	for (size_t i = 0; i < s->g->kept_count; i++)
+		if (s->replaced >> s->g->kept[i] & 1)
+			s->v[s->g->kept[i]] = s->before[i];
+	/* What was derived may have been derived from what a row has set. */
+	for (size_t i = 0; i < s->g->variable_count; i++)
+		if (s->g->variable[i].derive_count && !((s->stated | s->tried) >> i & 1))
+			s->v[i].kind = VALUE_UNSET;
+	s->replaced = 0;
+}
+
 const struct reject *state_rejected(struct state *s)
 {
-	s->settle = true;
+	state_before_rows(s);
+	s->settled = UINT64_MAX;
 	s->work = 0;
 	const struct reject *soft = NULL;
 	for (size_t i = 0; i < s->g->reject_count; i++) {

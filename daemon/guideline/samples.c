@@ -18,10 +18,10 @@ static void sample(struct samples *s, struct value x)
 {
 	s->v = arena_grow(s->arena, s->v, s->count, sizeof x);
 	s->v[s->count++] = x;
+	s->v[s->count - 1].sample = (uint16_t)s->count;
 }
 
-/* ---- numbers ----------------------------------------------------------------------------------
- */
+/* ---- numbers ------------------------------------------------------------------------------- */
 
 static void sample_number(struct samples *s, const struct variable *v, struct number x)
 {
@@ -47,8 +47,7 @@ static void sample_numbers(struct samples *s, const struct variable *v)
 	}
 }
 
-/* ---- sets ---------------------------------------------------------------------------------------
- */
+/* ---- sets ---------------------------------------------------------------------------------- */
 
 /* The words of a set that a cell names. */
 static uint64_t words_of(const struct variable *v, const struct cell *c)
@@ -144,4 +143,18 @@ struct value *variable_samples(struct arena *a, const struct guideline *g, int v
 		sample(&s, (struct value){.kind = VALUE_OPAQUE});
 	*count = s.count;
 	return s.v;
+}
+
+const char *stated_text(struct arena *a, const struct state *s, int var)
+{
+	size_t count;
+	const struct variable *v = &s->g->variable[var];
+	struct value x = s->v[var];
+	if (v->type == TYPE_DATE)
+		return "2020-01-01";
+	if (v->type == TYPE_TEXT)
+		return "text";
+	if (x.kind == VALUE_UNSET)
+		x = variable_samples(a, s->g, var, &count)[0];
+	return value_text(a, s->g, v, x);
 }

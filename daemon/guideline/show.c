@@ -25,7 +25,7 @@ static void heading(const struct page *p, const char *text)
 	fprintf(p->out, "\n%s\n", text);
 }
 
-/* ---- head and inputs ------------------------------------------------------------------------ */
+/* ---- head and inputs ----------------------------------------------------------------------- */
 
 static void show_head(const struct page *p)
 {
@@ -117,8 +117,7 @@ static void show_rejects(const struct page *p)
 			p->g->reject[i].when_text));
 }
 
-/* ---- rows --------------------------------------------------------------------------------------
- */
+/* ---- rows ---------------------------------------------------------------------------------- */
 
 static const char *mark_of(const struct page *p, int line)
 {
@@ -193,8 +192,7 @@ static void show_stage(const struct page *p, const struct stage *s)
 		show_row(p, &s->row[k]);
 }
 
-/* ---- schedules
- * ------------------------------------------------------------------------------------ */
+/* ---- schedules ----------------------------------------------------------------------------- */
 
 static void show_step(const struct page *p, const struct step *t, bool is_end)
 {

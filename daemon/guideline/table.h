@@ -12,7 +12,7 @@
 #include "followupd/csv.h"
 #include "followupd/guideline.h"
 
-/* ---- exact numbers ---------------------------------------------------------- */
+/* ---- exact numbers ------------------------------------------------------------------------- */
 
 /* n / d in lowest terms, d > 0. */
 struct number {
@@ -31,7 +31,7 @@ bool number_round(struct number a, struct number unit, struct number *out);
 bool number_is_multiple(struct number a, struct number unit);
 const char *number_text(struct arena *a, struct number x);
 
-/* ---- values -------------------------------------------------------------------- */
+/* ---- values -------------------------------------------------------------------------------- */
 
 enum value_kind {
 	VALUE_UNSET,  /* nobody has asked for it yet (checker), or nothing was assigned */
@@ -45,7 +45,8 @@ enum value_kind {
 
 struct value {
 	enum value_kind kind;
-	bool presence; /* VALUE_NEED: whether it is stated is the question */
+	bool presence;	 /* VALUE_NEED: whether it is stated is the question */
+	uint16_t sample; /* which one of variable_samples it is, from 1; 0: none */
 	union {
 		struct number number;
 		int word;
@@ -56,7 +57,7 @@ struct value {
 
 enum { WORD_NO, WORD_YES }; /* the first two words of every table */
 
-/* ---- expressions ------------------------------------------------------------------ */
+/* ---- expressions --------------------------------------------------------------------------- */
 
 enum op {
 	OP_LITERAL,
@@ -94,7 +95,7 @@ struct expr {
 	struct expr **arg;
 };
 
-/* ---- condition cells ---------------------------------------------------------------- */
+/* ---- condition cells ----------------------------------------------------------------------- */
 
 enum atom_kind { ATOM_WORD, ATOM_RANGE, ATOM_MISSING };
 
@@ -114,7 +115,7 @@ struct cell {
 	struct atom *atom; /* one of them */
 };
 
-/* ---- the table -------------------------------------------------------------------------- */
+/* ---- the table ----------------------------------------------------------------------------- */
 
 /* What a file may hold; a table that needs more is refused.  The shipped ones need a tenth. */
 #define VARIABLES_MAX	64
@@ -126,6 +127,7 @@ struct cell {
 #define WORDS_MAX	2000
 #define THRESHOLDS_MAX	200 /* of one input */
 #define CELLS_MAX	20000
+#define KEPT_MAX	8
 #define COST_MAX	2000 /* nodes of an expression, derived inputs spelt out */
 #define SET_CLASSES_MAX 10   /* words of one set that rows tell apart */
 
@@ -228,6 +230,8 @@ struct guideline {
 	int step_var;			  /* -1: the table has no schedules to advance in */
 	int category_var;		  /* -1: it reports no category */
 	char sha256[65];
+	size_t kept_count; /* variables that rows set and reject lines look at */
+	int kept[KEPT_MAX];
 	size_t word_count;
 	const char **word;
 	size_t variable_count;
@@ -261,13 +265,15 @@ MUST_CHECK bool cell_parse(struct arena *a, struct guideline *g, int var, const 
 void expr_thresholds(struct arena *a, struct guideline *g, const struct expr *x);
 void variable_threshold(struct arena *a, struct variable *v, struct number at);
 bool expr_has_numbers(const struct guideline *g, const struct expr *x);
-/* The variables it looks at itself, as bits; x may be NULL. */
+/* The variables it looks at itself, as bits; x may be NULL.  Of some only whether they are stated:
+ * expr_values leaves those out. */
 uint64_t expr_mentions(const struct expr *x);
+uint64_t expr_values(const struct expr *x);
 /* Whether it computes with numbers that somebody states: samples at thresholds do not stand for
  * all values of such an expression. */
 bool expr_calculates(const struct guideline *g, const struct expr *x);
 
-/* ---- running -------------------------------------------------------------------------------- */
+/* ---- running ------------------------------------------------------------------------------- */
 
 #define OVERLAY_MAX 16
 
@@ -283,13 +289,16 @@ enum outcome {
 
 struct state {
 	const struct guideline *g;
-	bool walking;	   /* the checker: inputs start unset instead of absent */
-	bool inputs_only;  /* walking: what is derived follows from inputs, always */
-	bool settle;	   /* unset counts as absent (testing a reject) */
-	uint32_t work;	   /* cells and expressions looked at since the last stop */
-	uint64_t stated;   /* inputs somebody stated */
-	uint64_t presence; /* checker: inputs for which that is settled */
-	uint64_t assumed;  /* took the declared absent value */
+	bool walking;		       /* the checker: inputs start unset instead of absent */
+	bool inputs_only;	       /* walking: what is derived follows from inputs, always */
+	uint32_t work;		       /* cells and expressions looked at since the last stop */
+	uint64_t settled;	       /* unset, these count as absent (testing a reject) */
+	uint64_t stated;	       /* inputs somebody stated */
+	uint64_t presence;	       /* checker: inputs for which that is settled */
+	uint64_t assumed;	       /* took the declared absent value */
+	uint64_t tried;		       /* have a value that was tried, neither stated nor derived */
+	uint64_t replaced;	       /* of the kept ones: a row has set it */
+	struct value before[KEPT_MAX]; /* and what it was */
 	size_t stage, row_at, cell_at;
 	bool entered;
 	const struct row *row, *other, *hit;
@@ -310,9 +319,13 @@ static inline void state_copy(struct state *to, const struct state *from)
 
 struct value state_get(struct state *s, int var);
 struct value expr_eval(struct state *s, const struct expr *x);
+/* Whether a number, a word or a set is one of those the cell names. */
+bool cell_matches(const struct variable *v, const struct cell *c, struct value x);
 /* yes, no, absent, or need */
 struct value cell_test(struct state *s, const struct cell *c);
 enum outcome state_run(struct state *s);
+/* Takes back what rows have set, as far as reject lines look at it. */
+void state_before_rows(struct state *s);
 /* The reject line that holds, or NULL; one with arithmetic only when no other holds.  Spends s:
  * what is still unset counts as absent from here on. */
 const struct reject *state_rejected(struct state *s);
@@ -321,5 +334,7 @@ const struct reject *state_rejected(struct state *s);
 size_t set_classes(const struct guideline *g, int var, uint64_t *class);
 /* Values that stand for all values of the variable: at, below and above each threshold. */
 struct value *variable_samples(struct arena *a, const struct guideline *g, int var, size_t *count);
+/* The value of an input that was stated, as somebody would; some value when nobody asked which. */
+const char *stated_text(struct arena *a, const struct state *s, int var);
 
 #endif

@@ -37,7 +37,7 @@ static bool has_word(const struct variable *v, int word)
 	return false;
 }
 
-/* ---- comparisons -------------------------------------------------------------------------- */
+/* ---- comparisons --------------------------------------------------------------------------- */
 
 static void check_word(const struct place *p, const struct variable *v, const struct expr *word)
 {
@@ -87,7 +87,7 @@ static void check_pair(const struct place *p, const struct expr *x, const struct
 	check_against(p, b, a);
 }
 
-/* ---- functions ------------------------------------------------------------------------------ */
+/* ---- functions ----------------------------------------------------------------------------- */
 
 static void want(const struct place *p, const struct expr *x, bool ok, const char *what)
 {
@@ -210,8 +210,7 @@ static enum kind check_expr(const struct place *p, const struct expr *x)
 	return KIND_TRUTH;
 }
 
-/* ---- where expressions stand ------------------------------------------------------------------
- */
+/* ---- where expressions stand --------------------------------------------------------------- */
 
 static void check_condition(struct checker *c, int line, const char *what, const struct expr *x)
 {
@@ -257,6 +256,7 @@ static void check_derive(struct checker *c, const struct variable *v, const stru
 
 void check_types(struct checker *c)
 {
+
 	const struct guideline *g = c->g;
 	for (size_t i = 0; i < g->variable_count; i++) {
 		const struct variable *v = &g->variable[i];

@@ -68,7 +68,7 @@ const char *value_text(
 	return x.kind == VALUE_SET ? text : x.kind == VALUE_ABSENT ? "(missing)" : "(stated)";
 }
 
-/* ---- stated values ---------------------------------------------------------------- */
+/* ---- stated values ------------------------------------------------------------------------- */
 
 static bool illegal(const struct variable *v, const char *s, struct err *e)
 {

@@ -16,7 +16,6 @@
 
 #include <stdlib.h>
 
-#define WORK_MAX   400000000
 #define FAULTS_MAX 20 /* of one walk: the first ones say enough */
 
 struct walk {
@@ -42,10 +41,10 @@ static const char *example(struct arena *a, const struct state *s)
 	const char *text = "";
 	for (size_t i = 0; i < s->g->variable_count; i++) {
 		const struct variable *v = &s->g->variable[i];
-		bool walked = s->stated >> i & 1 || (!v->is_input && v->free);
-		if (walked && s->v[i].kind > VALUE_NEED)
+		bool walked = !v->is_input && v->free && s->v[i].kind > VALUE_NEED;
+		if (walked || s->stated >> i & 1)
 			text = arena_printf(a, "%s%s%s=%s", text, *text ? ";" : "", v->name,
-			    value_text(a, s->g, v, s->v[i]));
+			    stated_text(a, s, (int)i));
 	}
 	return *text ? text : "(any input)";
 }
@@ -95,7 +94,8 @@ static void mark(struct walk *w, const struct row *r)
 {
 	const struct guideline *g = w->c->g;
 	for (size_t i = 0; i < g->stage_count; i++)
-		if (r >= g->stage[i].row && r < g->stage[i].row + g->stage[i].row_count)
+		if (g->stage[i].row_count && r >= g->stage[i].row &&
+		    r < g->stage[i].row + g->stage[i].row_count)
 			w->reached[i][r - g->stage[i].row] = 1;
 }
 
@@ -133,20 +133,31 @@ static struct tally try_presence(struct walk *w, const struct state *s, uint64_t
 	return sum;
 }
 
+/* A value that is asked for and not stated: evaluation tries all, and given() still says no.  What
+ * could be derived may turn out to be missing as well. */
 static struct tally try_values(struct walk *w, const struct state *s, int var, uint64_t bit)
 {
+	const struct variable *v = &s->g->variable[var];
+	bool unstated = (s->presence & bit) && !(s->stated & bit);
 	struct tally sum = {0};
 	struct state copy;
 	if (!w->samples[var].v)
 		w->samples[var].v =
 		    variable_samples(w->c->arena, s->g, var, &w->samples[var].count);
-	for (size_t i = 0; i < w->samples[var].count && w->work < WORK_MAX; i++) {
+	for (size_t i = 0; i < w->samples[var].count && w->work < w->c->options.work; i++) {
 		state_copy(&copy, s);
 		copy.v[var] = w->samples[var].v[i];
-		if (s->g->variable[var].is_input) {
+		copy.tried |= bit;
+		if (v->is_input && !unstated) {
 			copy.presence |= bit;
 			copy.stated |= bit;
 		}
+		add(&sum, explore(w, &copy));
+	}
+	if (unstated && v->derive_count && s->v[var].kind == VALUE_UNSET) {
+		state_copy(&copy, s);
+		copy.v[var].kind = VALUE_ABSENT;
+		copy.tried |= bit;
 		add(&sum, explore(w, &copy));
 	}
 	return sum;
@@ -156,18 +167,19 @@ static struct tally branch(struct walk *w, const struct state *s)
 {
 	int var = s->need.var;
 	uint64_t bit = (uint64_t)1 << var;
-	bool dead;
 	struct buf key = {0};
-	if (!w->c->plain) {
-		live_key(w->live, s, &key, &dead);
+	if (!w->c->options.plain) {
+		live_key(w->live, s, 0, &key);
 		const struct tally *known = memo_find(w->memo, &key);
 		if (known) {
 			buf_free(&key);
 			return *known;
 		}
 	}
-	struct tally t = s->need.presence ? try_presence(w, s, bit) : try_values(w, s, var, bit);
-	if (!w->c->plain && w->work < WORK_MAX)
+	bool presence = s->need.presence || (s->g->variable[var].is_input && !(s->presence & bit) &&
+						(w->live->given & bit));
+	struct tally t = presence ? try_presence(w, s, bit) : try_values(w, s, var, bit);
+	if (!w->c->options.plain && w->work < w->c->options.work)
 		memo_add(w->memo, &key, t);
 	buf_free(&key);
 	return t;
@@ -212,12 +224,9 @@ uint64_t check_walk(struct checker *c)
 		w->reached[i] = arena_alloc(c->arena, c->g->stage[i].row_count + 1);
 	struct tally t = explore(w, &s);
 	memo_free(w->memo);
-	if (w->work >= WORK_MAX)
+	if (w->work >= w->c->options.work)
 		check_fault(c, 1, "too many combinations to walk: split a stage");
 	else
 		unreached(w);
-	if (getenv("FD_WORK"))
-		fprintf(stderr, "%s %s work %llu used\n", c->g->system, c->g->version,
-		    (unsigned long long)w->work);
 	return t.leaves;
 }

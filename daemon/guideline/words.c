@@ -177,7 +177,7 @@ static bool is_used(const struct guideline *g, const struct schedule *s)
 	return false;
 }
 
-/* ---- the head ------------------------------------------------------------------------------- */
+/* ---- the head ------------------------------------------------------------------------------ */
 
 /* They name the file, and stand on command lines and in messages. */
 static void check_name(struct checker *c, const char *what, const char *name, const char *legal)

@@ -333,6 +333,18 @@ bool review_resolve(struct unit *u, int64_t id, const char *by, const char *reso
 	return true;
 }
 
+bool review_id_of(struct unit *u, const char *kind, const char *key, int64_t *id)
+{
+	static const struct statement st = {
+	    "review_id_of", "SELECT id FROM review_items WHERE kind = $1 AND key = $2"};
+	struct rows r;
+	if (!unit_ask(u, &st, VALUES(V_TEXT(kind), V_TEXT(key)), &r))
+		return false;
+	*id = rows_count(&r) ? rows_int(&r, 0, 0) : 0;
+	rows_free(&r);
+	return true;
+}
+
 bool review_open_for(struct unit *u, int64_t followup, int *count)
 {
 	static const struct statement st = {"review_open_for",

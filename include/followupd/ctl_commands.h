@@ -32,8 +32,10 @@ int ctl_clock_advance(struct ctl *c, int argc, char **argv);
 int ctl_tables(struct ctl *c, int argc, char **argv);
 int ctl_guideline_sign(struct ctl *c, int argc, char **argv);
 int ctl_guideline_signatures(struct ctl *c, int argc, char **argv);
+int ctl_extract(struct ctl *c, int argc, char **argv);
 int ctl_hl7_parse(struct ctl *c, int argc, char **argv);
 int ctl_hl7_send(struct ctl *c, int argc, char **argv);
+int ctl_shadow(struct ctl *c, int argc, char **argv);
 int ctl_verify(struct ctl *c, int argc, char **argv);
 
 #endif

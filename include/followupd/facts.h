@@ -89,8 +89,10 @@ struct passage {
 struct stated {
 	bool present;
 	struct coded procedure; /* code NULL when only an interval was stated */
+	const char *tokens;	/* exam tokens, where prose named them; NULL: see procedure */
 	int min, max;		/* -1 when no interval was stated */
-	const char *unit;	/* "days" or "months" */
+	const char *unit;	/* "days", "weeks" or "months" */
+	bool from_first;	/* counted from the first exam of the finding, not from this one */
 };
 
 /* ACR actionable-finding category of RAD-128 (RadLex code in OBX-15). */

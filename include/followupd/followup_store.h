@@ -80,6 +80,8 @@ void review_resolve_key(
  * open. */
 MUST_CHECK bool review_resolve(struct unit *u, int64_t id, const char *by, const char *resolution,
     int64_t *followup, bool *found);
+/* 0: there is none. */
+MUST_CHECK bool review_id_of(struct unit *u, const char *kind, const char *key, int64_t *id);
 MUST_CHECK bool review_open_for(struct unit *u, int64_t followup, int *count);
 
 #endif

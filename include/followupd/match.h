@@ -41,6 +41,9 @@ struct exam_class exam_classify(
 MUST_CHECK bool exam_tokens_known(const struct exam_codes *c, const char *modality, struct err *e);
 /* imaging biopsy clinic letter prior none; "none" for an unknown token. */
 const char *exam_token_kind(const struct exam_codes *c, const char *token);
+/* Whether some exam of the one list is asked for by the other too: the same token, or the same
+ * region and kind of machine. */
+bool exam_tokens_agree(const struct exam_codes *c, const char *one, const char *other);
 /* Region of the first token in a list that has one, e.g. "chest"; "" when none has. */
 const char *exam_token_region(const struct exam_codes *c, const char *token);
 /* The token that an exam of that class stands for when a report recommends it by procedure code,

@@ -9,5 +9,6 @@ Suite *check_suite(void);
 Suite *compute_suite(void);
 Suite *vignettes_suite(void);
 Suite *walk_suite(void);
+Suite *ctl_suite(void);
 
-SUITE_MAIN(cases_suite, check_suite, compute_suite, vignettes_suite, walk_suite)
+SUITE_MAIN(cases_suite, check_suite, compute_suite, vignettes_suite, walk_suite, ctl_suite)

@@ -15,7 +15,7 @@ Suite *cases_suite(void);
 #define REPORT_MAX   7000 /* what check's message can hold, with room for the head */
 #define INPUTS_MAX   64
 
-/* ---- what is wrong with one table, all of it ---------------------------------------------- */
+/* ---- what is wrong with one table, all of it ----------------------------------------------- */
 
 struct report {
 	size_t faults, dropped;
@@ -43,7 +43,7 @@ static void conclude(struct report *r, const char *table)
 	buf_free(&r->text);
 }
 
-/* ---- the case file ------------------------------------------------------------------------ */
+/* ---- the case file ------------------------------------------------------------------------- */
 
 enum column {
 	COL_ID,
@@ -144,7 +144,7 @@ static const char *overlays(struct arena *a, const struct guideline_answer *r)
 	return all;
 }
 
-/* ---- one case -------------------------------------------------------------------------------- */
+/* ---- one case ------------------------------------------------------------------------------ */
 
 static void compare(struct report *r, struct arena *a, const struct cases *c, size_t i,
     const struct guideline_answer *got)
@@ -230,7 +230,7 @@ START_TEST(every_case_of_the_guideline_text_is_answered)
 }
 END_TEST
 
-/* ---- every row is asked for --------------------------------------------------------------- */
+/* ---- every row is asked for ---------------------------------------------------------------- */
 
 static bool names(const char *list, const char *id)
 {
@@ -319,7 +319,7 @@ START_TEST(shipped_tables_load_together)
 }
 END_TEST
 
-/* ---- what cells cannot say ---------------------------------------------------------------- */
+/* ---- what cells cannot say ----------------------------------------------------------------- */
 
 START_TEST(bi_rads_3_answers_the_whole_series)
 {

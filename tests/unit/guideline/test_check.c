@@ -125,6 +125,10 @@ static const struct {
     {",12,12,months,exam_date,,D-3", ",12,,months,exam_date,,D-3", "is not a window"},
     {"months,exam_date,,D-3", "months,exam_date,urgent,D-3", "no schedule \"urgent\""},
     {"12,12,months,exam_date,,D-3", "12,12,,exam_date,,D-3", "unit \"\""},
+    {"title,Demo", "title,D\xe9mo", "demo.csv:4: not UTF-8 text"},
+    {"title,Demo", "title,D\xc3\xa9mo", "0 faults"},
+    {"title,Demo", "title,\xed\xa0\x80", "not UTF-8 text"},
+    {"title,Demo", "title,\x1b[31mDemo", "not UTF-8 text"},
     {"6,6,months,exam_date", "6.5,7,months,exam_date", "not a whole number"},
 
     {"\"[6.0,8.0)\",yes", "\"[6.1,8.0)\",yes", "no row matches size_mm=6;risk=yes"},

@@ -3,13 +3,15 @@
  * test_walk.c - the checker that walks equal subtrees once finds what the plain walk finds.
  */
 #include "autoconf.h"
-#include "checker.h"
+#include "diff.h"
 #include "shipped.h"
 #include "../suite.h"
 
 Suite *walk_suite(void);
 
+#define PLAIN_WORK    400000000
 #define RANDOM_TABLES 400 /* of one loop item */
+#define RANDOM_PAIRS  12
 #define RANDOM_ITEMS  8
 
 struct verdict {
@@ -21,9 +23,10 @@ struct verdict {
 static struct verdict verdict(const struct guideline *g, bool plain)
 {
 	struct verdict v;
+	struct check_options options = {.plain = plain, .work = PLAIN_WORK};
 	size_t n = 0;
 	FILE *out = open_memstream(&v.text, &n);
-	v.faults = check_table(g, NULL, out, plain ? CHECK_PLAIN : CHECK_ALL, &v.walked);
+	v.faults = check_table(g, NULL, out, &options, &v.walked);
 	fclose(out);
 	return v;
 }
@@ -51,7 +54,7 @@ START_TEST(shipped_tables_walk_alike)
 }
 END_TEST
 
-/* ---- random tables ------------------------------------------------------------------------ */
+/* ---- random tables ------------------------------------------------------------------------- */
 
 /* xorshift: the same tables on every machine. */
 static uint64_t seed;
@@ -127,6 +130,10 @@ static void add_rejects(struct buf *b)
 {
 	for (unsigned n = dice(3); n; n--)
 		buf_addf(b, "reject,\"%s\",no\n", condition());
+	if (dice(4) == 0)
+		buf_addf(b, "reject,\"%s\",no\n",
+		    PICK("n + 1 > m", "given(m) and m != n / 2", "n * 2 < 5 and f",
+			"points(s, 'p', 1, 'r', 2) > 1"));
 }
 
 static void add_schedule(struct buf *b)
@@ -154,7 +161,7 @@ static void add_rows(struct buf *b, unsigned stage, bool answers, bool overlay)
 		buf_addf(b, "row,R%u%u,", stage, r);
 		for (unsigned i = 0; i < columns; i++)
 			buf_addf(b, "%s,",
-			    r + 1 == rows && dice(2) ? "" : cell_of(names[(first + i * 3) % 8]));
+			    r + 1 == rows && dice(5) ? "" : cell_of(names[(first + i * 3) % 8]));
 		bool passes = sets && (!answers || dice(3) == 0), waits = !overlay && dice(4) == 0;
 		if (sets)
 			buf_addf(b, "%s,", passes ? PICK("x", "y", "z") : "");
@@ -171,38 +178,94 @@ static void add_stages(struct buf *b)
 	unsigned stages = 1 + dice(3);
 	for (unsigned i = 0; i < stages; i++) {
 		bool overlay = dice(6) == 0;
-		const char *hit = overlay ? "overlay" : PICK("first", "unique", "first-or-none");
+		const char *hit =
+		    overlay ? "overlay" : PICK("first", "first", "unique", "first-or-none");
 		buf_addf(b, "stage,g%u,%s,\"%s\",\n", i, hit, dice(3) ? "" : condition());
 		add_rows(b, i, i + 1 == stages, overlay);
 	}
 }
 
+static const struct guideline *random_table(struct arena *a, const char **text)
+{
+	struct buf b = {0};
+	struct guideline *g;
+	struct err e;
+	add_head(&b);
+	add_rejects(&b);
+	add_schedule(&b);
+	add_stages(&b);
+	*text = arena_strdup(a, buf_text(&b));
+	bool ok = guideline_read(a, "r.csv", buf_text(&b), b.len, &g, &e);
+	ck_assert_msg(ok, "%s\n%s", e.text, buf_text(&b));
+	buf_free(&b);
+	return g;
+}
+
+/* Of a proven table: every input it accepts has one answer, or misses something. */
+static void expect_answers(const struct guideline *g, const char *text)
+{
+	for (int i = 0; i < 50; i++) {
+		struct arena *a = arena_new();
+		struct guideline_answer r;
+		struct err e;
+		struct pair in[8];
+		size_t n = 0;
+		const struct pair all[] = {{"e", PICK("a", "b", "c", "")},
+		    {"n", PICK("0", "2", "3", "4", "5", "7", "8", "9", "")},
+		    {"f", PICK("yes", "no", "")}, {"g", PICK("yes", "no", "")},
+		    {"s", PICK("p", "q", "p+q", "q+r", "p+q+r", "")},
+		    {"m", PICK("0", "1.0", "1.1", "2.0", "3.6", "5.0", "")},
+		    {"step", PICK("1", "2", "3", "4", "")}, {"last", PICK("grown", "stable", "")}};
+		for (size_t k = 0; k < 8; k++)
+			if (dice(4))
+				in[n++] = all[k];
+		if (guideline_evaluate(g, in, n, a, &r, &e))
+			ck_assert_msg(*r.action && !strstr(r.note, "no single row"), "%s", text);
+		arena_free(a);
+	}
+}
+
 START_TEST(random_tables_walk_alike)
 {
-	unsigned read = 0, faulty = 0;
+	unsigned faulty = 0;
 	seed = 88172645463325252u + (uint64_t)_i * 977;
 	for (int i = 0; i < RANDOM_TABLES; i++) {
-		struct buf b = {0};
 		struct arena *a = arena_new();
-		struct guideline *g;
-		struct err e;
-		add_head(&b);
-		add_rejects(&b);
-		add_schedule(&b);
-		add_stages(&b);
-		if (guideline_read(a, "r.csv", buf_text(&b), b.len, &g, &e)) {
-			read++;
-			faulty += expect_same(g, buf_text(&b));
-		} else {
-			ck_abort_msg("%s\n%s", e.text, buf_text(&b));
-		}
+		const char *text;
+		const struct guideline *g = random_table(a, &text);
+		if (expect_same(g, text))
+			faulty++;
+		else
+			expect_answers(g, text);
 		arena_free(a);
-		buf_free(&b);
 	}
 	/* Else the tables would prove little. */
-	ck_assert_uint_eq(read, RANDOM_TABLES);
 	ck_assert_uint_gt(faulty, RANDOM_TABLES / 4);
 	ck_assert_uint_lt(faulty, RANDOM_TABLES);
+}
+END_TEST
+
+START_TEST(random_tables_compare_alike)
+{
+	uint64_t differing = 0;
+	seed = 99172645463325252u + (uint64_t)_i * 977;
+	for (int i = 0; i < RANDOM_PAIRS; i++) {
+		struct arena *a = arena_new();
+		const char *text[2];
+		const struct guideline *from = random_table(a, &text[0]),
+				       *to = random_table(a, &text[1]);
+		struct guideline_diff fast = {0}, plain = {0};
+		diff_answers(a, from, to, false, &fast);
+		diff_answers(a, from, to, true, &plain);
+		ck_assert(fast.complete && plain.complete);
+		ck_assert_msg(fast.compared == plain.compared && fast.differing == plain.differing,
+		    "%s%s\nfast %llu of %llu, plain %llu of %llu", text[0], text[1],
+		    (unsigned long long)fast.differing, (unsigned long long)fast.compared,
+		    (unsigned long long)plain.differing, (unsigned long long)plain.compared);
+		differing += plain.differing;
+		arena_free(a);
+	}
+	ck_assert_uint_gt(differing, RANDOM_PAIRS);
 }
 END_TEST
 
@@ -213,6 +276,7 @@ Suite *walk_suite(void)
 	tcase_set_timeout(t, 300); /* the plain one takes its time, more so under valgrind */
 	tcase_add_loop_test(t, shipped_tables_walk_alike, 0, shipped_count());
 	tcase_add_loop_test(t, random_tables_walk_alike, 0, RANDOM_ITEMS);
+	tcase_add_loop_test(t, random_tables_compare_alike, 0, RANDOM_ITEMS);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * extract.h - the parts of followupctl extract: reports as text, as CSV, and against labels.
+ */
+#ifndef CTL_EXTRACT_H
+#define CTL_EXTRACT_H
+
+#include "followupd/buf.h"
+#include "followupd/narrative.h"
+
+struct extract {
+	const struct narrative_rules *rules;
+	bool json, verbose;
+};
+
+/* Reads FILE, or standard input for "-". */
+MUST_CHECK bool extract_read(const char *path, struct buf *out, struct err *e);
+/* id,text in; one row a record out.  False with the reason; rows before it are written. */
+MUST_CHECK bool extract_csv(const struct extract *x, const char *path, struct err *e);
+/* Labelled reports in; precision, recall and F1 out. */
+MUST_CHECK bool extract_score(const struct extract *x, const char *path, struct err *e);
+
+#endif

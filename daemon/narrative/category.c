@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * category.c - every place where a system is named, and the category that stands behind the name.
+ */
+#include "autoconf.h"
+#include "text.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#define MENTIONS_MAX 4000 /* of one text; more is no report */
+#define CATEGORY_MAX 48
+#define NOT_LOOKED   (-2)
+
+/* ---- which system -----------------------------------------------------------------------------
+ */
+
+static bool is_mri_word(const char *word)
+{
+	return strcmp(word, "MRI") == 0 || strcmp(word, "MR") == 0 || strcmp(word, "MRCP") == 0;
+}
+
+static bool is_us_word(const char *word)
+{
+	return strcmp(word, "US") == 0 || strcmp(word, "ultrasound") == 0;
+}
+
+/* Which exam the text is of: the option, else the first word outside recommendations that says so.
+ * 1 MRI, 0 US, -1 unknown. */
+static int exam_is_mri(const struct text *t)
+{
+	if (t->o && t->o->modality)
+		return is_mri_word(t->o->modality) ? 1 : is_us_word(t->o->modality) ? 0 : -1;
+	int weak = -1;
+	for (size_t i = 0; i < t->sentence_count; i++) {
+		const struct sentence *s = &t->sentence[i];
+		if (!HAS(s, W_MODALITY) && !HAS(s, W_EXAM_TYPE))
+			continue;
+		bool asks = HAS(s, W_RECOMMEND) || HAS(s, W_FOLLOW) ||
+			    s->section == SECTION_RECOMMENDATION ||
+			    s->section == SECTION_COMPARISON;
+		for (uint32_t m = s->mark; m < s->mark_end; m++) {
+			const char *value = entry_of(t, &t->mark[m])->value;
+			bool mri = is_mri_word(value);
+			if (t->mark[m].class == W_EXAM_TYPE && (mri || is_us_word(value)))
+				return mri;
+			if (t->mark[m].class != W_MODALITY || (!mri && !is_us_word(value)))
+				continue;
+			if (!asks)
+				return mri;
+			if (weak < 0)
+				weak = mri ? 0 : -1; /* who asks for MRI has made an ultrasound */
+		}
+	}
+	return weak;
+}
+
+static const struct name *name_of(const struct text *t, const struct mark *m)
+{
+	return &t->r->name[entry_of(t, m)->number];
+}
+
+static bool is_short(const struct name *n)
+{
+	return n->kind == NAME_SHORT || n->kind == NAME_DASHED || n->kind == NAME_INHERIT;
+}
+
+static int system_before(const struct text *t, uint32_t mark)
+{
+	for (uint32_t i = mark; i-- > 0;)
+		if (t->mark[i].class == W_NAME && name_of(t, &t->mark[i])->system >= 0 &&
+		    name_of(t, &t->mark[i])->kind == NAME_OWN)
+			return name_of(t, &t->mark[i])->system;
+	for (uint32_t i = mark; i < t->mark_count; i++)
+		if (t->mark[i].class == W_NAME && name_of(t, &t->mark[i])->system >= 0 &&
+		    name_of(t, &t->mark[i])->kind == NAME_OWN)
+			return name_of(t, &t->mark[i])->system;
+	return -1;
+}
+
+/* "Lung-RADS (LR)" makes LR mean Lung-RADS from there on. */
+struct alias {
+	uint16_t entry;
+	int system;
+};
+
+static int system_of(struct text *t, uint32_t mark, const struct alias *alias, int *inherited)
+{
+	const struct mark *m = &t->mark[mark];
+	const struct name *n = name_of(t, m);
+	if (alias->system >= 0 && alias->entry == m->entry)
+		return alias->system;
+	bool dashed = n->kind == NAME_DASHED && mark_end(m) < t->token_count &&
+		      t->token[mark_end(m)].gap == GAP_HYPHEN;
+	if ((n->needs && !dashed && !(t->topics & n->needs)) ||
+	    (n->unless && t->topics & n->unless))
+		return -1;
+	if (n->kind == NAME_PLAIN) {
+		if (t->exam_mri == NOT_LOOKED)
+			t->exam_mri = exam_is_mri(t);
+		return t->exam_mri == 1 ? n->second : n->system;
+	}
+	if (n->kind == NAME_INHERIT) {
+		if (*inherited == NOT_LOOKED)
+			*inherited = system_before(t, mark);
+		return *inherited;
+	}
+	return n->kind == NAME_OTHER ? -1 : n->system;
+}
+
+static void note_alias(const struct text *t, const struct mark *m, struct alias *alias)
+{
+	uint32_t k = mark_end(m);
+	const struct mark *inner = is_sign(t, k, '(') ? mark_at(t, k + 1, W_NAME) : NULL;
+	if (inner && is_sign(t, mark_end(inner), ')') && is_short(name_of(t, inner)) &&
+	    name_of(t, m)->kind == NAME_OWN)
+		*alias = (struct alias){inner->entry, name_of(t, m)->system};
+}
+
+/* ---- its value ----------------------------------------------------------------------------------
+ */
+
+int category_order(const struct system *s, const char *category, size_t len)
+{
+	for (size_t i = 0; i < s->category_count; i++)
+		if (strlen(s->category[i]) == len && strncmp(s->category[i], category, len) == 0)
+			return (int)i;
+	return -1;
+}
+
+/* Every part between bars is a category once its side and what stands behind a slash or the
+ * template's semicolon is left out. */
+static bool all_valid(const struct system *s, const char *text)
+{
+	for (const char *p = text; *p; p += *p == '|') {
+		const char *base = p[1] == '=' ? p + 2 : p;
+		if (category_order(s, base, strcspn(base, ";/|")) < 0)
+			return false;
+		p += strcspn(p, "|");
+	}
+	return *text != '\0';
+}
+
+/* Fills a template: $1 is what group 1 took, in capitals, without blanks and brackets. */
+static void fill_template(
+    const char *template, const char *subject, pcre2_match_data *m, char out[static CATEGORY_MAX])
+{
+	PCRE2_SIZE *o = pcre2_get_ovector_pointer(m);
+	size_t n = 0, groups = pcre2_get_ovector_count(m);
+	for (const char *p = template; *p && n < CATEGORY_MAX - 1; p++) {
+		size_t g = *p == '$' && isdigit((unsigned char)p[1]) ? (size_t)(p[1] - '0') : 0;
+		if (!g) {
+			out[n++] = *p;
+			continue;
+		}
+		p++;
+		if (g >= groups || o[2 * g] == PCRE2_UNSET)
+			continue;
+		for (size_t i = o[2 * g]; i < o[2 * g + 1] && n < CATEGORY_MAX - 1; i++) {
+			char c = subject[i];
+			bool dash = c == '-' && !(i && subject[i - 1] == 'i'); /* keep I- */
+			if (c != ' ' && c != '(' && c != ')' && !dash)
+				out[n++] = c == ',' ? '/' : (char)toupper((unsigned char)c);
+		}
+	}
+	out[n] = '\0';
+}
+
+/* "R=2|L=2" says one thing. */
+static void join_equal_sides(char *c)
+{
+	char *bar = strchr(c, '|');
+	if (c[0] && c[1] == '=' && bar && bar[1] && bar[2] == '=') {
+		*bar = '\0';
+		if (strcmp(c + 2, bar + 3) == 0)
+			memmove(c, c + 2, strlen(c + 2) + 1);
+		else
+			*bar = '|';
+	}
+}
+
+static void drop_semicolons(char *c)
+{
+	char *to = c;
+	for (; *c; c++)
+		if (*c != ';')
+			*to++ = *c;
+	*to = '\0';
+}
+
+struct found {
+	char category[CATEGORY_MAX];
+	size_t start, end; /* in the window */
+	bool changed;	   /* from another one */
+};
+
+/* A valid category of the system at `at`. */
+static bool value_at(const struct text *t, const struct system *s, const struct window *w,
+    size_t at, struct found *f)
+{
+	for (size_t i = 0; i < s->value_count; i++) {
+		if (!pattern_match(t->r, s->value[i].code, w->text, w->len, at, t->match))
+			continue;
+		PCRE2_SIZE *o = pcre2_get_ovector_pointer(t->match);
+		f->start = at;
+		f->end = o[1];
+		if (isalnum((unsigned char)w->text[f->end]) && f->end > at &&
+		    isalnum((unsigned char)w->text[f->end - 1]))
+			continue;
+		fill_template(s->value[i].text, w->text, t->match, f->category);
+		if (!all_valid(s, f->category))
+			continue;
+		drop_semicolons(f->category);
+		join_equal_sides(f->category);
+		return true;
+	}
+	return false;
+}
+
+static bool moves(const struct text *t, const pcre2_code *code, const struct window *w, size_t *at)
+{
+	if (!pattern_match(t->r, code, w->text, w->len, *at, t->match))
+		return false;
+	size_t end = pcre2_get_ovector_pointer(t->match)[1];
+	bool moved = end > *at;
+	*at = end;
+	return moved;
+}
+
+/* "2 changed to 4", "changed from 0 to 2": the later one counts. */
+static bool current_value_at(const struct text *t, const struct system *s, const struct window *w,
+    size_t at, struct found *f)
+{
+	size_t from = at;
+	struct found later;
+	f->changed = true;
+	if (moves(t, t->r->change_from, w, &from)) {
+		if (!value_at(t, s, w, from, f))
+			return false;
+		at = f->end;
+		if (w->len < at + 4 || memcmp(w->text + at, " to ", 4) != 0)
+			return false;
+		at += 4;
+		moves(t, t->r->connector, w, &at);
+		return value_at(t, s, w, at, f);
+	}
+	f->changed = false;
+	if (!value_at(t, s, w, at, f))
+		return false;
+	size_t behind = f->end;
+	if (moves(t, t->r->change_to, w, &behind) && value_at(t, s, w, behind, &later)) {
+		*f = later;
+		f->changed = true;
+	}
+	return true;
+}
+
+/* ---- what follows it
+ * ------------------------------------------------------------------------------ */
+
+static bool has_word(const char *s, size_t from, size_t to)
+{
+	for (; from < to; from++)
+		if (isalpha((unsigned char)s[from]) || s[from] == ':' || s[from] == '=')
+			return true;
+	return false;
+}
+
+/* A number behind "two", "several", "category", or with a letter, is no count. */
+static bool may_be_count(
+    const struct text *t, const struct mark *name, const struct window *w, const struct found *f)
+{
+	size_t digit = f->start;
+	while (digit < f->end && !isalnum((unsigned char)w->text[digit]))
+		digit++;
+	if (has_word(w->text, 0, f->start) || w->text[digit] < '2' || w->text[digit] > '9')
+		return false;
+	if (has_word(w->text, f->start, f->end))
+		return false;
+	for (uint32_t k = name->token; k-- > 0 && k + 4 > name->token;)
+		if (mark_at(t, k, W_PLURAL) || (t->token[k].kind == TOKEN_NUMBER) ||
+		    mark_at(t, k, W_NUMBER))
+			return false;
+	return true;
+}
+
+static void guard(const struct text *t, const struct mark *name, const struct window *w,
+    const struct found *f, struct mention *m)
+{
+	uint32_t next = window_token(w, f->end, (uint32_t)t->token_count);
+	bool new_line = next < t->token_count && t->token[next].gap & GAP_LINE &&
+			t->token[next].caps != CAPS_NONE;
+	if (new_line)
+		return; /* another line says nothing about it */
+	for (size_t i = 0; i < t->r->guard_count; i++) {
+		const struct pattern *g = &t->r->guard[i];
+		if ((g->system >= 0 && g->system != m->system) ||
+		    !pattern_match(t->r, g->code, w->text, w->len, f->end, t->match))
+			continue;
+		if (strcmp(g->reason, "count") == 0 && !may_be_count(t, name, w, f))
+			continue;
+		if (strcmp(g->text, "allow") == 0)
+			return;
+		if (strcmp(g->text, "drop") == 0)
+			m->drop = g->reason;
+		else
+			m->review = g->reason;
+		return;
+	}
+}
+
+static const char *version_in(
+    const struct text *t, const struct window *w, PCRE2_SIZE *o, struct arena *a)
+{
+	int group = pcre2_substring_number_from_name(t->r->connector, (PCRE2_SPTR) "version");
+	if (group <= 0 || (uint32_t)group >= pcre2_get_ovector_count(t->match) ||
+	    o[2 * group] == PCRE2_UNSET)
+		return NULL;
+	return arena_strndup(a, w->text + o[2 * group], o[2 * group + 1] - o[2 * group]);
+}
+
+static uint32_t sentence_of(const struct text *t, uint32_t token, uint32_t from)
+{
+	while (from + 1 < t->sentence_count && t->sentence[from].end <= token)
+		from++;
+	return from;
+}
+
+static bool read_mention(struct text *t, uint32_t mark, int system, struct mention *out)
+{
+	const struct mark *name = &t->mark[mark];
+	const struct system *s = &t->r->system[system];
+	struct window w;
+	struct found f;
+	bool inherits = name_of(t, name)->kind == NAME_INHERIT; /* its last word says how */
+	window_fill(t, mark_end(name) - inherits, (uint32_t)t->token_count, &w);
+	size_t at = 0;
+	const char *version = NULL;
+	if (pattern_match(t->r, t->r->connector, w.text, w.len, 0, t->match)) {
+		PCRE2_SIZE *o = pcre2_get_ovector_pointer(t->match);
+		at = o[1];
+		version = version_in(t, &w, o, t->a);
+	}
+	*out = (struct mention){
+	    .name_mark = mark, .first = name->token, .system = system, .version = version};
+	if (current_value_at(t, s, &w, at, &f)) {
+		out->category = arena_strdup(t->a, f.category);
+		out->whole = strchr(f.category, '=') != NULL;
+		out->changed = f.changed;
+	} else {
+		if (!pattern_match(t->r, t->r->any_value, w.text, w.len, at, t->match) ||
+		    is_short(name_of(t, name)))
+			return false;
+		f.start = at;
+		f.end = pcre2_get_ovector_pointer(t->match)[1];
+		snprintf(f.category, sizeof f.category, "%.*s", (int)(f.end - at), w.text + at);
+		out->review = "invalid";
+		out->category = arena_strdup(t->a, f.category);
+	}
+	out->value_first = window_token(&w, f.start, (uint32_t)t->token_count);
+	out->end = window_token(&w, f.end ? f.end - 1 : 0, (uint32_t)t->token_count) + 1;
+	struct mention guarded = *out;
+	guarded.review = NULL;
+	guard(t, name, &w, &f, &guarded);
+	if (guarded.drop)
+		out->drop = guarded.drop;
+	else if (!out->review)
+		out->review = guarded.review;
+	return true;
+}
+
+void categories_find(struct text *t, struct mentions *out)
+{
+	struct alias alias = {.system = -1};
+	int inherited = NOT_LOOKED;
+	uint32_t sentence = 0;
+	for (uint32_t i = 0; i < t->mark_count && out->count < MENTIONS_MAX; i++) {
+		const struct mark *name = &t->mark[i];
+		struct mention m;
+		if (name->class != W_NAME)
+			continue;
+		note_alias(t, name, &alias);
+		if (name_of(t, name)->kind == NAME_OWN)
+			inherited = name_of(t, name)->system;
+		int system = system_of(t, i, &alias, &inherited);
+		const struct mention *last = out->count ? &out->mention[out->count - 1] : NULL;
+		if (system < 0 || (last && name->token < last->end) ||
+		    !read_mention(t, i, system, &m))
+			continue;
+		sentence = sentence_of(t, name->token, sentence);
+		m.sentence = sentence;
+		out->mention = arena_grow(t->a, out->mention, out->count, sizeof m);
+		out->mention[out->count++] = m;
+	}
+}

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * divide.c - sections and sentences of a report, with or without line ends.
+ */
+#include "autoconf.h"
+#include "text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SENTENCE_TOKENS 250 /* longer ones are cut, so that no rule looks further */
+#define SHORT_LINE	60  /* a line that ends before this was ended on purpose */
+
+struct divider {
+	struct text *t;
+	enum section section;
+	bool skip;     /* of the section */
+	bool addendum; /* text under an addendum */
+	bool late;     /* the addendum stands behind the report */
+	bool seen;     /* some of the report itself */
+	bool filled;   /* the section has text */
+	bool labelled, overall;
+	bool heading_line_only; /* no later heading: a skipped section ends with its sentence */
+	uint32_t paragraph, next_heading;
+};
+
+/* ---- headings ------------------------------------------------------------------------------- */
+
+/* "1." and "*" in front of a line. */
+static uint32_t behind_marker(const struct text *t, uint32_t i)
+{
+	if (is_sign(t, i, '*') || is_sign(t, i, '>') || is_sign(t, i, '#'))
+		return i + 1;
+	if (t->token[i].kind == TOKEN_NUMBER && t->token[i].len <= 2 && i + 1 < t->token_count &&
+	    !t->token[i + 1].gap && (is_sign(t, i + 1, '.') || is_sign(t, i + 1, ')')))
+		return i + 2;
+	return i;
+}
+
+static bool starts_line(const struct text *t, uint32_t i)
+{
+	return i < t->token_count && t->token[i].gap & GAP_LINE;
+}
+
+static bool all_capitals(const struct text *t, uint32_t first, uint32_t end)
+{
+	for (; first < end; first++)
+		if (t->token[first].kind == TOKEN_WORD && t->token[first].caps != CAPS_ALL)
+			return false;
+	return true;
+}
+
+static bool ends_sentence_before(const struct text *t, uint32_t i)
+{
+	return i == 0 || is_sign(t, i - 1, '.') || is_sign(t, i - 1, '!') || is_sign(t, i - 1, ')');
+}
+
+static bool colon_on_line(const struct text *t, uint32_t i)
+{
+	for (uint32_t k = i; k < t->token_count && k < i + 14 && !starts_line(t, k); k++)
+		if (is_sign(t, k, ':'))
+			return true;
+		else if (is_sign(t, k, '.') && (k + 1 >= t->token_count || t->token[k + 1].caps))
+			return false;
+	return false;
+}
+
+/* A heading that starts at token i (behind a list marker); *end: the token behind it and its
+ * colon. */
+static const struct mark *heading_at(const struct text *t, uint32_t i, uint32_t *end)
+{
+	uint32_t k = starts_line(t, i) ? behind_marker(t, i) : i;
+	const struct mark *m = k < t->token_count ? mark_at(t, k, W_SECTION) : NULL;
+	if (!m)
+		return NULL;
+	uint32_t behind = mark_end(m);
+	bool colon = is_sign(t, behind, ':');
+	*end = behind + colon;
+	if (starts_line(t, i)) {
+		if (colon || behind >= t->token_count || starts_line(t, behind))
+			return m;
+		/* "ADDENDUM 05-Mar-2026 14:20 by Dr. X:" */
+		if (strcmp(entry_of(t, m)->value, "addendum") == 0 &&
+		    all_capitals(t, m->token, behind) && colon_on_line(t, behind))
+			return m;
+		return t->token[behind].gap & GAP_HYPHEN && all_capitals(t, m->token, behind)
+			   ? m
+			   : NULL;
+	}
+	if (!colon || t->token[k].caps == CAPS_NONE)
+		return NULL;
+	return all_capitals(t, m->token, behind) || ends_sentence_before(t, i) ? m : NULL;
+}
+
+/* "LUNGS AND PLEURA:" at a line start: a heading that is in no list. */
+static bool unknown_heading(const struct text *t, uint32_t i)
+{
+	if (!starts_line(t, i))
+		return false;
+	uint32_t k = i;
+	while (k < t->token_count && k < i + 6 && t->token[k].kind == TOKEN_WORD)
+		k++;
+	return k > i && is_sign(t, k, ':') && all_capitals(t, i, k);
+}
+
+static bool is_later_heading(const struct text *t, uint32_t from)
+{
+	uint32_t end;
+	for (uint32_t i = from; i < t->token_count; i++)
+		if (t->token[i].mark && heading_at(t, i, &end))
+			return true;
+	return false;
+}
+
+static enum section section_named(const char *value, bool *skip, bool *labelled)
+{
+	static const struct {
+		const char *name;
+		enum section section;
+		bool skip, labelled;
+	} known[] = {{"impression", SECTION_IMPRESSION, false, false},
+	    {"assessment", SECTION_IMPRESSION, false, true},
+	    {"overall", SECTION_IMPRESSION, false, true},
+	    {"recommendation", SECTION_RECOMMENDATION, false, false},
+	    {"findings", SECTION_FINDINGS, false, false}, {"history", SECTION_HISTORY, true, false},
+	    {"comparison", SECTION_COMPARISON, true, false},
+	    {"technique", SECTION_PROCEDURE, true, false},
+	    {"addendum", SECTION_ADDENDUM, false, false},
+	    {"communication", SECTION_COMMUNICATION, true, false},
+	    {"legend", SECTION_BODY, true, false}, {"signature", SECTION_BODY, true, false},
+	    {"body", SECTION_BODY, false, false}};
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (strcmp(known[i].name, value) == 0) {
+			*skip = known[i].skip;
+			*labelled = known[i].labelled;
+			return known[i].section;
+		}
+	*skip = *labelled = false;
+	return SECTION_BODY;
+}
+
+static void open_section(struct divider *d, const struct mark *m, uint32_t behind)
+{
+	const char *value = entry_of(d->t, m)->value;
+	bool skip, labelled;
+	enum section s = section_named(value, &skip, &labelled);
+	if (strcmp(value, "addendum") == 0) {
+		d->addendum = true;
+		d->late = d->seen;
+	} else if (strcmp(value, "original") == 0) {
+		d->addendum = d->late = false;
+	} else if (d->addendum && !d->late) {
+		d->addendum = false; /* it stood on top; the report itself begins */
+	}
+	d->section = s;
+	d->skip = skip;
+	d->labelled = labelled;
+	d->overall = strcmp(value, "overall") == 0;
+	d->filled = false;
+	d->heading_line_only = skip && !is_later_heading(d->t, behind);
+}
+
+/* ---- sentences ------------------------------------------------------------------------------- */
+
+static bool short_word(const struct token *k)
+{
+	return k->kind == TOKEN_WORD && k->len <= 6;
+}
+
+/* A full stop at i: the end of a sentence, not of "Dr." or "cat." or a list number. */
+static bool stop_ends(const struct text *t, uint32_t i)
+{
+	if (i + 1 >= t->token_count)
+		return true;
+	const struct token *next = &t->token[i + 1];
+	if (!next->gap)
+		return next->kind == TOKEN_WORD && next->caps == CAPS_FIRST && i > 0 &&
+		       t->token[i - 1].len > 3;
+	if (next->gap & GAP_BLANK_LINE)
+		return true;
+	const struct token *before = i ? &t->token[i - 1] : NULL;
+	if (!before || before->kind == TOKEN_SIGN)
+		return true;
+	if (short_word(before) && mark_at(t, i - 1, W_IGNORE) &&
+	    strcmp(entry_of(t, mark_at(t, i - 1, W_IGNORE))->value, "abbreviation") == 0)
+		return false;
+	if (next->kind == TOKEN_WORD && next->caps == CAPS_NONE)
+		return mark_at(t, i - 1, W_UNIT) == NULL && before->len > 4;
+	return true;
+}
+
+static bool line_ends_sentence(const struct text *t, uint32_t i, uint32_t line_first)
+{
+	const struct token *k = &t->token[i], *last = &t->token[i - 1];
+	if (k->gap & GAP_BLANK_LINE || behind_marker(t, i) != i)
+		return true;
+	if (k->gap & GAP_HYPHEN) /* a list with dashes, unless a word was divided */
+		return t->data[last->start + last->len] != '-';
+	if (last->kind == TOKEN_SIGN && strchr(",-/(:", last->sign))
+		return false;
+	if (k->kind != TOKEN_WORD || k->caps == CAPS_NONE)
+		return false;
+	if (mark_at(t, i - 1, W_NAME) || mark_at(t, i - 1, W_LABEL))
+		return false;
+	return last->start + last->len - t->token[line_first].start < SHORT_LINE;
+}
+
+static struct sentence *new_sentence(struct divider *d, uint32_t first)
+{
+	struct text *t = d->t;
+	if (t->sentence_count == t->sentence_cap) {
+		t->sentence_cap = t->sentence_cap ? t->sentence_cap * 2 : 128;
+		t->sentence = xreallocarray(t->sentence, t->sentence_cap, sizeof *t->sentence);
+	}
+	struct sentence *s = &t->sentence[t->sentence_count++];
+	*s = (struct sentence){.first = first,
+	    .end = first,
+	    .section = d->section,
+	    .skip = d->skip,
+	    .addendum = d->addendum,
+	    .labelled = d->labelled,
+	    .overall = d->overall,
+	    .line_start = starts_line(t, first),
+	    .paragraph = d->paragraph};
+	return s;
+}
+
+/* What a blank line or a strange heading ends. */
+static bool ends_by_itself(const struct divider *d)
+{
+	return d->skip && d->section != SECTION_BODY;
+}
+
+static void leave_section(struct divider *d)
+{
+	d->section = d->addendum ? SECTION_ADDENDUM : SECTION_BODY;
+	d->skip = d->labelled = d->overall = false;
+}
+
+/* The sentence that starts at i; returns the token behind it. */
+static uint32_t take_sentence(struct divider *d, uint32_t i)
+{
+	struct text *t = d->t;
+	uint32_t line_first = i, end, k;
+	struct sentence *s = new_sentence(d, i);
+	d->seen = d->seen || !d->addendum;
+	for (k = i; k < t->token_count; k++) {
+		if (k > i) {
+			if (k - i >= SENTENCE_TOKENS && t->token[k].gap)
+				break;
+			if (starts_line(t, k)) {
+				if (line_ends_sentence(t, k, line_first))
+					break;
+				line_first = k;
+			}
+			if (t->token[k].mark && heading_at(t, k, &end))
+				break;
+		}
+		if (t->token[k].kind == TOKEN_SIGN &&
+		    (t->token[k].sign == '!' || t->token[k].sign == '?' ||
+			t->token[k].sign == '|' || (t->token[k].sign == '.' && stop_ends(t, k)))) {
+			k++;
+			break;
+		}
+	}
+	s->end = k;
+	return k;
+}
+
+static void gather_marks(struct text *t)
+{
+	uint32_t m = 0;
+	for (size_t i = 0; i < t->sentence_count; i++) {
+		struct sentence *s = &t->sentence[i];
+		while (m < t->mark_count && t->mark[m].token < s->first)
+			m++;
+		s->mark = m;
+		while (m < t->mark_count && t->mark[m].token < s->end)
+			s->classes |= BIT(t->mark[m++].class);
+		s->mark_end = m;
+	}
+}
+
+void text_divide(struct text *t)
+{
+	struct divider d = {.t = t, .section = SECTION_BODY};
+	for (uint32_t i = 0; i < t->token_count;) {
+		uint32_t behind;
+		if (t->token[i].gap & GAP_BLANK_LINE) {
+			d.paragraph++;
+			if (d.filled && ends_by_itself(&d))
+				leave_section(&d);
+		}
+		const struct mark *m =
+		    t->token[i].mark || starts_line(t, i) ? heading_at(t, i, &behind) : NULL;
+		if (m) {
+			open_section(&d, m, behind);
+		} else if (ends_by_itself(&d) && d.filled && unknown_heading(t, i)) {
+			leave_section(&d);
+		}
+		bool heading = m != NULL;
+		if (heading && behind < t->token_count) {
+			bool empty = t->token[behind].gap & GAP_LINE;
+			struct sentence *s = new_sentence(&d, i);
+			s->end = behind;
+			s->heading = true;
+			if (!empty) { /* the text behind it on the same line goes with it */
+				t->sentence_count--;
+				uint32_t end = take_sentence(&d, behind);
+				s = &t->sentence[t->sentence_count - 1];
+				s->heading = s->line_start = true;
+				d.filled = true;
+				i = end;
+			} else {
+				i = behind;
+			}
+		} else if (heading) {
+			break;
+		} else {
+			i = take_sentence(&d, i);
+			d.filled = true;
+		}
+		if (d.filled && d.heading_line_only && ends_by_itself(&d))
+			leave_section(&d);
+	}
+	gather_marks(t);
+}

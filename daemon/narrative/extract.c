@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * extract.c - report text in, records out.
+ */
+#include "autoconf.h"
+#include "text.h"
+#include "followupd/buf.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define TEXT_MAX ((size_t)64 * 1024 * 1024) /* offsets have 32 bits; more is no report */
+
+static struct narrative_span trimmed(const struct text *t, struct narrative_span s)
+{
+	while (s.len && (unsigned char)t->data[s.start + s.len - 1] <= ' ')
+		s.len--;
+	return s;
+}
+
+struct narrative_record *record_add(struct text *t, enum narrative_kind kind, uint32_t sentence)
+{
+	struct narrative_records *all = t->out;
+	const struct sentence *s = &t->sentence[sentence];
+	all->record = arena_grow(t->a, all->record, all->count, sizeof *all->record);
+	struct narrative_record *r = &all->record[all->count++];
+	*r = (struct narrative_record){.kind = kind,
+	    .system = "",
+	    .table = "",
+	    .category = "",
+	    .modality = "",
+	    .region = "",
+	    .side = "",
+	    .min = -1,
+	    .max = -1,
+	    .unit = "",
+	    .due_by = DATE_NONE,
+	    .next_min = -1,
+	    .next_max = -1,
+	    .next_unit = "",
+	    .certain = true,
+	    .reason = "",
+	    .addendum = s->addendum,
+	    .section = s->section,
+	    .sentence = trimmed(t, span_of(t, s->first, s->end))};
+	r->mark = r->sentence;
+	return r;
+}
+
+static void find_categories(struct text *t)
+{
+	struct mentions all = {0};
+	if (!HAS(t, W_NAME))
+		return;
+	categories_find(t, &all);
+	for (size_t i = 0; i < all.count; i++)
+		mention_judge(t, &all, &all.mention[i]);
+	legends_drop(t, &all);
+	categories_choose(t, &all);
+}
+
+void narrative_extract(const struct narrative_rules *rules, const char *text, size_t len,
+    const struct narrative_options *o, struct arena *a, struct narrative_records *out)
+{
+	*out = (struct narrative_records){0};
+	struct text t = {.r = rules, .o = o, .a = a, .data = text, .out = out, .exam_mri = -2};
+	t.len = len < TEXT_MAX ? len : TEXT_MAX;
+	text_cut(&t);
+	text_mark(&t);
+	const uint64_t reasons = BIT(W_NAME) | BIT(W_RECOMMEND) | BIT(W_FOLLOW) | BIT(W_MODALITY);
+	if (t.classes & reasons) {
+		t.match = pcre2_match_data_create(32, NULL);
+		text_divide(&t);
+		find_categories(&t);
+		recommendations_find(&t);
+		pcre2_match_data_free(t.match);
+	}
+	free(t.token);
+	free(t.mark);
+	free(t.sentence);
+}
+
+const char *narrative_kind_name(enum narrative_kind kind)
+{
+	static const char *const names[] = {[NARRATIVE_CATEGORY] = "category",
+	    [NARRATIVE_RECOMMENDATION] = "recommendation",
+	    [NARRATIVE_NO_FOLLOWUP] = "no-follow-up",
+	    [NARRATIVE_REVIEW] = "review"};
+	return names[kind];
+}
+
+const char *narrative_section_name(enum section section)
+{
+	static const char *const names[] = {[SECTION_BODY] = "body",
+	    [SECTION_PROCEDURE] = "procedure",
+	    [SECTION_HISTORY] = "history",
+	    [SECTION_COMPARISON] = "comparison",
+	    [SECTION_FINDINGS] = "findings",
+	    [SECTION_IMPRESSION] = "impression",
+	    [SECTION_RECOMMENDATION] = "recommendation",
+	    [SECTION_ADDENDUM] = "addendum",
+	    [SECTION_COMMUNICATION] = "communication"};
+	return names[section];
+}
+
+static const char *heading_of(enum section section, enum section before)
+{
+	static const char *const headings[] = {[SECTION_BODY] = "",
+	    [SECTION_PROCEDURE] = "TECHNIQUE:\n",
+	    [SECTION_HISTORY] = "HISTORY:\n",
+	    [SECTION_COMPARISON] = "COMPARISON:\n",
+	    [SECTION_FINDINGS] = "FINDINGS:\n",
+	    [SECTION_IMPRESSION] = "IMPRESSION:\n",
+	    [SECTION_RECOMMENDATION] = "RECOMMENDATION:\n",
+	    [SECTION_ADDENDUM] = "ADDENDUM:\n",
+	    [SECTION_COMMUNICATION] = "COMMUNICATION:\n"};
+	if (section == SECTION_BODY && before == SECTION_ADDENDUM)
+		return "ORIGINAL REPORT:\n";
+	return headings[section];
+}
+
+/* Whether the passage brings its own heading: letters, then a colon or the end of its line. */
+static bool has_heading(const struct passage *p)
+{
+	size_t word = strcspn(p->text, ":\n");
+	const char *name = narrative_section_name(p->section);
+	return word >= 4 && word < 60 && strncasecmp(p->text, name, 4) == 0;
+}
+
+const char *narrative_text(const struct passage *passage, size_t count, struct arena *a)
+{
+	struct buf b = {0};
+	for (size_t i = 0; i < count; i++) {
+		const struct passage *p = &passage[i];
+		if (i)
+			buf_adds(&b, "\n\n");
+		if (!has_heading(p))
+			buf_adds(
+			    &b, heading_of(p->section, i ? passage[i - 1].section : SECTION_BODY));
+		buf_adds(&b, p->text);
+	}
+	const char *text = arena_strndup(a, buf_text(&b), b.len);
+	buf_free(&b);
+	return text;
+}

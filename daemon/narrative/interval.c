@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * interval.c - "in 6 to 12 months", "within four weeks", "annually", "by March 2027".
+ *
+ * A time that was, an age and a duration are intervals too, but not usable ones.
+ */
+#include "autoconf.h"
+#include "text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define NUMBER_LIMIT 999
+#define YEAR_FIRST   1990
+#define YEAR_LAST    2199
+
+struct amount {
+	int n;	      /* -1: none */
+	bool half;    /* and a half */
+	uint32_t end; /* the token behind it */
+};
+
+/* "6", "six", "six (6)", "1.5". */
+static struct amount amount_at(const struct text *t, uint32_t i, uint32_t end)
+{
+	struct amount a = {-1, false, i};
+	if (i >= end)
+		return a;
+	const struct token *k = &t->token[i];
+	const struct mark *word = mark_at(t, i, W_NUMBER);
+	if (k->kind == TOKEN_NUMBER && k->len <= 3) {
+		a = (struct amount){k->number, false, i + 1};
+	} else if (k->kind == TOKEN_DECIMAL && k->len >= 3 &&
+		   memcmp(t->data + k->start + k->len - 2, ".5", 2) == 0) {
+		a = (struct amount){k->number, true, i + 1};
+	} else if (word) {
+		a = (struct amount){entry_of(t, word)->number, false, mark_end(word)};
+	}
+	if (a.n >= 0 && a.end + 2 < end && is_sign(t, a.end, '(') &&
+	    t->token[a.end + 1].kind == TOKEN_NUMBER && t->token[a.end + 1].number == a.n &&
+	    is_sign(t, a.end + 2, ')'))
+		a.end += 3;
+	return a;
+}
+
+static const char *unit_at(const struct text *t, uint32_t i, uint32_t end, uint32_t *behind)
+{
+	const struct mark *m = i < end ? mark_at(t, i, W_UNIT) : NULL;
+	if (!m)
+		return NULL;
+	*behind = mark_end(m);
+	if (is_sign(t, *behind, '.') && *behind + 1 < end && t->token[*behind].gap == 0)
+		++*behind; /* "mo." */
+	return entry_of(t, m)->value;
+}
+
+/* "-", "to", "or", "and", "/" between two numbers; the token behind it, or i itself when there is
+ * only a hyphen. */
+static bool joined(const struct text *t, uint32_t i, uint32_t end, uint32_t *next)
+{
+	if (i >= end)
+		return false;
+	const struct mark *to = mark_at(t, i, W_TO);
+	*next = to ? mark_end(to) : is_sign(t, i, '/') ? i + 1 : i;
+	return to || is_sign(t, i, '/') || t->token[i].gap & GAP_HYPHEN;
+}
+
+static int in_days(int n, const char *unit)
+{
+	return n * (strcmp(unit, "day") == 0 ? 1 : strcmp(unit, "week") == 0 ? 7 : 30);
+}
+
+/* Brings both ends to one unit. */
+static void unify(struct interval *o, const char *unit_min, const char *unit_max)
+{
+	if (strcmp(unit_min, unit_max) == 0) {
+		o->unit = unit_max;
+	} else if (strcmp(unit_min, "month") == 0 && strcmp(unit_max, "year") == 0) {
+		o->max *= 12;
+		o->unit = "month";
+	} else if (strcmp(unit_max, "year") == 0) {
+		o->usable = false;
+	} else {
+		o->min = in_days(o->min, unit_min);
+		o->max = in_days(o->max, unit_max);
+		o->unit = "day";
+	}
+}
+
+static void settle_unit(struct interval *o, bool half)
+{
+	if (half && strcmp(o->unit, "year") == 0 && o->min == o->max) {
+		o->min = o->max = o->min * 12 + 6;
+		o->unit = "month";
+	} else if (half) {
+		o->usable = false;
+	}
+	if (strcmp(o->unit, "hour") == 0) {
+		o->usable = o->usable && o->min % 24 == 0 && o->max % 24 == 0;
+		o->min /= 24;
+		o->max /= 24;
+		o->unit = "day";
+	}
+	if (o->min > o->max)
+		o->usable = false;
+}
+
+/* The mark of the class that ends right before the token. */
+static const struct mark *mark_before(const struct text *t, uint32_t token, enum word_class class)
+{
+	for (uint32_t k = token; k-- > 0 && k + 6 > token;) {
+		const struct mark *m = mark_at(t, k, class);
+		if (m && mark_end(m) == token)
+			return m;
+	}
+	return NULL;
+}
+
+/* "within", "at least", "about", and what makes it no time to wait. */
+static void apply_before(const struct text *t, struct interval *o)
+{
+	for (int i = 0; i < 3; i++) {
+		const struct mark *m = mark_before(t, o->first, W_BOUND);
+		if (!m)
+			break;
+		const char *value = entry_of(t, m)->value;
+		if (strcmp(value, "most") == 0)
+			o->min = 0;
+		else if (strcmp(value, "least") == 0)
+			o->max = -1;
+		else if (strcmp(value, "between") == 0 && o->then >= 0) {
+			o->max = o->then;
+			o->then = -1;
+		}
+		o->ahead = o->ahead || strcmp(value, "most") == 0 || strcmp(value, "ahead") == 0 ||
+			   strcmp(value, "every") == 0;
+		o->first = m->token;
+	}
+	if (mark_before(t, o->first, W_LASTING))
+		o->usable = false;
+}
+
+static void apply_behind(const struct text *t, struct interval *o, uint32_t end)
+{
+	if (o->end >= end)
+		return;
+	const struct mark *m = mark_at(t, o->end, W_LESS_MORE);
+	if (m) {
+		if (strcmp(entry_of(t, m)->value, "least") == 0)
+			o->max = -1;
+		else
+			o->min = 0;
+		o->end = mark_end(m);
+	} else if (mark_at(t, o->end, W_AGE)) {
+		o->usable = false;
+	} else if (is_sign(t, o->end, '+') && t->token[o->end].gap == 0) {
+		o->max = -1;
+	}
+}
+
+static bool frequency_at(const struct text *t, uint32_t i, struct interval *out)
+{
+	const struct mark *m = mark_at(t, i, W_FREQUENCY);
+	int min, max;
+	char unit[8];
+	if (!m)
+		return false;
+	const char *value = entry_of(t, m)->value;
+	if (sscanf(value, "%d-%d %7s", &min, &max, unit) != 3) {
+		if (sscanf(value, "%d %7s", &min, unit) != 2)
+			return false;
+		max = min;
+	}
+	*out = (struct interval){
+	    i, mark_end(m), min, max, strrchr(value, ' ') + 1, DATE_NONE, true, true, -1};
+	return true;
+}
+
+/* "by March 2027", "by March 3, 2027", "by 3/15/2027". */
+static bool date_at(const struct text *t, uint32_t i, uint32_t end, struct interval *out)
+{
+	const struct mark *by = mark_at(t, i, W_BY), *month;
+	if (!by)
+		return false;
+	uint32_t k = mark_end(by);
+	int day = 0, y, m;
+	if (k + 4 < end && t->token[k].kind == TOKEN_NUMBER && is_sign(t, k + 1, '/') &&
+	    t->token[k + 2].kind == TOKEN_NUMBER && is_sign(t, k + 3, '/')) {
+		m = t->token[k].number;
+		day = t->token[k + 2].number;
+		k += 4;
+	} else if (k < end && (month = mark_at(t, k, W_MONTH))) {
+		m = entry_of(t, month)->number;
+		k = mark_end(month);
+		if (k + 1 < end && t->token[k].kind == TOKEN_NUMBER && t->token[k].len <= 2) {
+			day = t->token[k++].number;
+			k += is_sign(t, k, ',');
+		}
+	} else {
+		return false;
+	}
+	if (k >= end || t->token[k].kind != TOKEN_NUMBER || t->token[k].len != 4)
+		return false;
+	y = t->token[k].number;
+	if (y < YEAR_FIRST || y > YEAR_LAST || m < 1 || m > 12)
+		return false;
+	date d = day ? date_of(y, m, day) : date_add_months(date_of(y, m, 1), 1) - 1;
+	*out = (struct interval){i, k + 1, -1, -1, "", d, d != DATE_NONE, true, -1};
+	return d != DATE_NONE;
+}
+
+bool interval_at(const struct text *t, uint32_t i, uint32_t end, struct interval *out)
+{
+	uint32_t next, behind;
+	const char *unit, *unit_min = NULL;
+	if (frequency_at(t, i, out) || date_at(t, i, end, out)) {
+		if (*out->unit && mark_before(t, i, W_LASTING))
+			out->usable = false;
+		return true;
+	}
+	struct amount a = amount_at(t, i, end), b = {-1, false, 0};
+	if (a.n < 0)
+		return false;
+	unit_min = unit_at(t, a.end, end, &behind);
+	uint32_t at = unit_min ? behind : a.end;
+	bool listed = mark_value(t, at, W_TO, "and");
+	if (joined(t, at, end, &next))
+		b = amount_at(t, next, end);
+	/* "6, 12 and 24 months": the first of a list */
+	uint32_t list = a.end;
+	while (!unit_min && b.n < 0 && is_sign(t, list, ',')) {
+		const struct mark *and = mark_at(t, list + 1, W_TO);
+		struct amount c = amount_at(t, and? mark_end(and) : list + 1, end);
+		if (c.n < 0)
+			break;
+		list = c.end;
+		if (joined(t, list, end, &next) && (c = amount_at(t, next, end)).n >= 0)
+			list = c.end;
+		if ((unit = unit_at(t, list, end, &behind)) != NULL) {
+			*out = (struct interval){
+			    i, behind, a.n, a.n, unit, DATE_NONE, true, false, -1};
+			settle_unit(out, a.half);
+			return true;
+		}
+	}
+	unit = b.n >= 0 ? unit_at(t, b.end, end, &behind) : NULL;
+	if (unit) {
+		*out = (struct interval){i, behind, a.n, b.n, unit, DATE_NONE, true, false, -1};
+		unify(out, unit_min ? unit_min : unit, unit);
+		if (listed && out->usable && out->max > out->min) {
+			out->then = out->max;
+			out->max = out->min;
+		}
+	} else if (unit_min) {
+		unit_at(t, a.end, end, &behind);
+		*out = (struct interval){i, behind, a.n, a.n, unit_min, DATE_NONE, true, false, -1};
+	} else {
+		return false;
+	}
+	if (out->max > NUMBER_LIMIT * 30 || out->max == 0)
+		out->usable = false;
+	settle_unit(out, a.half || b.half);
+	apply_before(t, out);
+	apply_behind(t, out, end);
+	return true;
+}

@@ -1,0 +1,754 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * recommend.c - the exam, the region and the interval that a sentence asks for.
+ *
+ * trigger + exam + interval in any order within one sentence; a sentence that only goes on ("This
+ * should be done in 6 weeks") adds the interval.
+ */
+#include "autoconf.h"
+#include "text.h"
+
+#include <string.h>
+
+#define RECS_MAX       400 /* of one text */
+#define MODALITIES_MAX 6
+#define INTERVALS_MAX  8
+#define NEGATION_WORDS 4
+#define PAST_WORDS     6
+#define REGION_BEFORE  5
+#define REGION_BEHIND  8
+#define JOINED_MAX     120
+
+struct part { /* of a sentence: what stands between semicolons and "but" */
+	uint32_t sentence, first, end, mark, mark_end;
+	bool conditional; /* an "if" stands in the sentence and reaches it */
+};
+
+struct asked {
+	const struct mark *modality[MODALITIES_MAX];
+	size_t modalities;
+	uint32_t from, to; /* tokens it may take its interval from */
+};
+
+struct rec {
+	uint32_t sentence, first, end;
+	const char *modality, *region, *side;
+	struct interval interval, next;
+	bool has_interval, has_next, conditional, weak, imaging, dropped;
+	int rank;
+};
+
+struct recs {
+	size_t count;
+	struct rec *rec;
+};
+
+static bool value_is(const struct text *t, const struct mark *m, const char *value)
+{
+	return strcmp(entry_of(t, m)->value, value) == 0;
+}
+
+/* ---- what a trigger is worth ------------------------------------------------------------------
+ */
+
+static bool cue_before(const struct text *t, const struct part *p, const struct mark *m,
+    enum word_class class, int words, const char *signs)
+{
+	for (const struct mark *k = m; k-- > t->mark + p->mark;)
+		if (k->class == class && mark_end(k) <= m->token &&
+		    words_between(t, mark_end(k), m->token) <= words &&
+		    !break_between(t, mark_end(k), m->token, signs))
+			return true;
+	return false;
+}
+
+static bool negated(const struct text *t, const struct part *p, const struct mark *m)
+{
+	for (const struct mark *k = m; k-- > t->mark + p->mark;) {
+		uint32_t end = mark_end(k);
+		if (k->class != W_NEGATION || end > m->token)
+			continue;
+		if (words_between(t, end, m->token) > NEGATION_WORDS)
+			return false;
+		if (break_between(t, end, m->token, ";,.:"))
+			return false;
+		for (uint32_t i = end; i < m->token; i++)
+			if (mark_at(t, i, W_TO) && value_is(t, mark_at(t, i, W_TO), "and"))
+				return false;
+		return true;
+	}
+	return false;
+}
+
+static bool is_past(const struct text *t, const struct part *p, const struct mark *m)
+{
+	if (cue_before(t, p, m, W_PAST, PAST_WORDS, ";,."))
+		return true;
+	for (const struct mark *k = m; k-- > t->mark + p->mark;)
+		if (k->class == W_PLAN && value_is(t, k, "visit") && mark_end(k) <= m->token &&
+		    words_between(t, mark_end(k), m->token) <= PAST_WORDS)
+			return true;
+	return false;
+}
+
+/* "... was completed": behind the trigger, with no other trigger between. */
+static bool is_done(const struct text *t, const struct part *p, const struct mark *m)
+{
+	for (const struct mark *k = m + 1; k < t->mark + p->mark_end; k++) {
+		if (k->class == W_RECOMMEND && k->token >= mark_end(m))
+			return false;
+		if (k->class == W_DONE && k->token >= mark_end(m))
+			return true;
+	}
+	return false;
+}
+
+/* "... is not necessary". */
+static bool not_needed(const struct text *t, const struct part *p)
+{
+	for (uint32_t i = p->mark; i < p->mark_end; i++)
+		if (t->mark[i].class == W_NO_NEED)
+			return true;
+	return false;
+}
+
+/* ---- the exams asked for ------------------------------------------------------------------------
+ */
+
+static bool is_seen(const struct text *t, const struct part *p, const struct mark *m)
+{
+	const struct mark *done = mark_at(t, mark_end(m), W_DONE);
+	if (done)
+		return true;
+	for (const struct mark *k = m; k-- > t->mark + p->mark;) {
+		if (mark_end(k) > m->token)
+			continue;
+		int words = words_between(t, mark_end(k), m->token);
+		if (words > 2)
+			return false;
+		if (k->class == W_RECOMMEND || k->class == W_FOLLOW)
+			return false;
+		if (k->class == W_SEEN && !break_between(t, mark_end(k), m->token, ";,.:()"))
+			return value_is(t, k, "") || words == 0;
+	}
+	return false;
+}
+
+static bool only_joins(const struct text *t, uint32_t a, uint32_t b)
+{
+	for (; a < b; a++)
+		if (t->token[a].kind == TOKEN_WORD && !mark_at(t, a, W_TO) &&
+		    !mark_at(t, a, W_REGION) && !mark_at(t, a, W_SIDE) &&
+		    !mark_at(t, a, W_CONTRAST))
+			return false;
+	return true;
+}
+
+static bool interval_between(const struct text *t, uint32_t a, uint32_t b)
+{
+	struct interval v;
+	for (; a < b; a++)
+		if (interval_at(t, a, b, &v)) {
+			if (v.usable)
+				return true;
+			a = v.end > a ? v.end - 1 : a;
+		}
+	return false;
+}
+
+static bool or_between(const struct text *t, uint32_t a, uint32_t b)
+{
+	for (; a < b; a++)
+		if ((mark_at(t, a, W_TO) && value_is(t, mark_at(t, a, W_TO), "or")) ||
+		    is_sign(t, a, '/'))
+			return true;
+	return false;
+}
+
+static bool region_between(const struct text *t, uint32_t a, uint32_t b)
+{
+	for (; a < b; a++)
+		if (mark_at(t, a, W_REGION))
+			return true;
+	return false;
+}
+
+/* Whether the modality m starts another request than the one before it. */
+static bool is_another(const struct text *t, const struct mark *last, const struct mark *m)
+{
+	uint32_t a = mark_end(last), b = m->token;
+	for (uint32_t k = a; k < b; k++)
+		if (mark_at(t, k, W_NEXT))
+			return false;
+	if (or_between(t, a, b))
+		return false;
+	if (interval_between(t, a, b))
+		return true;
+	/* "CT chest and thyroid ultrasound" */
+	return !only_joins(t, a, b) ? false
+				    : region_between(t, a, b) && mark_at(t, b - 1, W_REGION) &&
+					  region_between(t, a, b - 1) && b > a + 2;
+}
+
+/* "If biopsy is declined, ultrasound ...": what stands in the condition is not asked for. */
+static bool in_condition(const struct text *t, const struct part *p, const struct mark *m)
+{
+	for (const struct mark *k = m; k-- > t->mark + p->mark;)
+		if (k->class == W_CONDITION)
+			return !break_between(t, mark_end(k), m->token, ",;:");
+	return false;
+}
+
+static size_t gather_asked(
+    const struct text *t, const struct part *p, bool conditions, struct asked *out, size_t max)
+{
+	size_t n = 0;
+	for (uint32_t i = p->mark; i < p->mark_end; i++) {
+		const struct mark *m = &t->mark[i];
+		if (m->class != W_MODALITY || is_seen(t, p, m) || negated(t, p, m) ||
+		    (!conditions && in_condition(t, p, m)))
+			continue;
+		struct asked *a = n ? &out[n - 1] : NULL;
+		if (!a || (n < max && is_another(t, a->modality[a->modalities - 1], m))) {
+			if (a)
+				a->to = m->token;
+			out[n] = (struct asked){.from = a ? m->token : p->first, .to = p->end};
+			a = &out[n++];
+		}
+		if (a->modalities < MODALITIES_MAX)
+			a->modality[a->modalities++] = m;
+	}
+	return n;
+}
+
+static const char *add_word(struct arena *a, const char *list, const char *word)
+{
+	size_t n = strlen(word);
+	for (const char *p = list; *p; p += *p == '|') {
+		size_t k = strcspn(p, "|");
+		if (k == n && memcmp(p, word, n) == 0)
+			return list;
+		p += k;
+	}
+	if (strlen(list) + n > JOINED_MAX)
+		return list;
+	return *list ? arena_printf(a, "%s|%s", list, word) : word;
+}
+
+static const char *modalities_of(struct text *t, const struct asked *a)
+{
+	const char *list = "";
+	for (size_t i = 0; i < a->modalities; i++)
+		list = add_word(t->a, list, entry_of(t, a->modality[i])->value);
+	return list;
+}
+
+static bool ends_region(const struct text *t, uint32_t k)
+{
+	return mark_at(t, k, W_RECOMMEND) || mark_at(t, k, W_CONDITION) || is_sign(t, k, ';') ||
+	       is_sign(t, k, '.') || mark_at(t, k, W_MODALITY);
+}
+
+static void take_region(struct text *t, struct rec *r, uint32_t k)
+{
+	const struct mark *region = mark_at(t, k, W_REGION), *side = mark_at(t, k, W_SIDE);
+	const char *name = region ? entry_of(t, region)->value : NULL;
+	while (name && *name) { /* a word may mean several */
+		size_t n = strcspn(name, "|");
+		r->region = add_word(t->a, r->region, arena_strndup(t->a, name, n));
+		name += n + (name[n] == '|');
+	}
+	if (side && !*r->side)
+		r->side = entry_of(t, side)->value;
+}
+
+/* Beside the exam: "chest CT", "left breast ultrasound", "CT of the abdomen and pelvis". */
+static void find_region(struct text *t, const struct part *p, const struct asked *a, struct rec *r)
+{
+	const struct mark *first = a->modality[0], *last = a->modality[a->modalities - 1];
+	uint32_t from = first->token;
+	take_region(t, r, first->token); /* a mammogram is of the breast */
+	bool implied = *r->region;
+	while (from > a->from && from > p->first && from + REGION_BEFORE > first->token &&
+	       !ends_region(t, from - 1) && !is_sign(t, from - 1, ',') &&
+	       !mark_at(t, from - 1, W_FOLLOW))
+		from--;
+	for (uint32_t k = from; k < first->token; k++)
+		take_region(t, r, k);
+	if (*r->region && !implied)
+		return;
+	uint32_t end = mark_end(last);
+	for (uint32_t k = first->token; k < a->to && k < end + REGION_BEHIND; k++) {
+		if (k >= end && ends_region(t, k))
+			break;
+		if (!implied || mark_at(t, k, W_SIDE))
+			take_region(t, r, k);
+	}
+}
+
+/* ---- its interval
+ * -------------------------------------------------------------------------------- */
+
+/* The first usable one; a number outranks "annual", which often stands beside it. */
+static bool find_interval(const struct text *t, uint32_t from, uint32_t to, struct interval *out)
+{
+	struct interval v;
+	bool found = false;
+	for (uint32_t k = from; k < to;) {
+		uint32_t at = k++;
+		if (!interval_at(t, at, to, &v))
+			continue;
+		k = v.end > k ? v.end : k;
+		if (!v.usable)
+			continue;
+		bool frequency = mark_at(t, at, W_FREQUENCY) != NULL;
+		if (!frequency) {
+			*out = v;
+			return true;
+		}
+		if (!found)
+			*out = v;
+		found = true;
+	}
+	return found;
+}
+
+/* ---- a part of a sentence
+ * -------------------------------------------------------------------------- */
+
+struct verdict {
+	bool live, strong, weak, negated, imaging, clinical, follow, past;
+};
+
+static void weigh_trigger(
+    const struct text *t, const struct part *p, const struct mark *m, struct verdict *v)
+{
+	if (negated(t, p, m)) {
+		v->negated = true;
+		return;
+	}
+	if (is_past(t, p, m) || is_done(t, p, m))
+		return;
+	if (m->class == W_FOLLOW) {
+		v->follow = true;
+		return;
+	}
+	v->live = true;
+	if (value_is(t, m, "weak"))
+		v->weak = true;
+	else
+		v->strong = true;
+}
+
+static struct verdict weigh(const struct text *t, const struct part *p)
+{
+	struct verdict v = {0};
+	const struct sentence *s = &t->sentence[p->sentence];
+	bool weak_word = false;
+	for (uint32_t i = p->mark; i < p->mark_end; i++) {
+		const struct mark *m = &t->mark[i];
+		switch ((enum word_class)m->class) {
+		case W_RECOMMEND:
+		case W_FOLLOW:
+			weigh_trigger(t, p, m, &v);
+			break;
+		case W_IMAGING:
+		case W_MODALITY:
+			v.negated = v.negated || negated(t, p, m);
+			v.imaging = v.imaging || m->class == W_IMAGING;
+			break;
+		case W_CLINICAL:
+			v.clinical = true;
+			break;
+		case W_PAST:
+			v.past = true;
+			break;
+		case W_WEAK:
+			weak_word = true;
+			break;
+		default:
+			break;
+		}
+	}
+	if (s->section == SECTION_RECOMMENDATION && !v.live && !v.negated) {
+		struct mark *first = t->mark + p->mark;
+		bool past =
+		    p->mark < p->mark_end && (is_past(t, p, first) || first->class == W_PAST);
+		bool done =
+		    p->mark < p->mark_end && (first->class == W_DONE || is_done(t, p, first));
+		v.live = v.strong = !past && !done;
+	}
+	if (not_needed(t, p)) {
+		v.negated = true;
+		v.live = v.follow = false;
+	}
+	v.weak = v.weak || (weak_word && !v.strong) || (weak_word && p->conditional);
+	return v;
+}
+
+/* "Follow-up CT in 6 months.": no verb, but how a line of an impression is written. */
+static bool follow_counts(const struct text *t, const struct part *p, const struct verdict *v,
+    bool has_modality, bool has_interval)
+{
+	const struct sentence *s = &t->sentence[p->sentence];
+	if (!v->follow || !has_interval || v->past || s->section == SECTION_COMPARISON)
+		return false;
+	if (has_modality)
+		return true;
+	struct interval at;
+	for (uint32_t k = p->first; k < p->end && k < p->first + 4; k++)
+		if (mark_at(t, k, W_FOLLOW) || interval_at(t, k, p->end, &at))
+			return true;
+	return false;
+}
+
+/* "LDCT in 12 months." as a line of its own. */
+static bool is_implied(
+    const struct text *t, const struct part *p, const struct interval *v, const struct mark *exam)
+{
+	const struct sentence *s = &t->sentence[p->sentence];
+	const uint64_t told = BIT(W_PAST) | BIT(W_DONE) | BIT(W_HISTORY);
+	uint64_t classes = 0;
+	for (uint32_t i = p->mark; i < p->mark_end; i++)
+		classes |= BIT(t->mark[i].class);
+	bool line = s->section == SECTION_IMPRESSION || s->section == SECTION_ADDENDUM ||
+		    p->sentence > 0 || v->first > exam->token;
+	return v->ahead && line && !(classes & told) && s->section != SECTION_FINDINGS;
+}
+
+static struct rec *add_rec(struct text *t, struct recs *all, const struct part *p)
+{
+	static const int ranks[] = {[SECTION_IMPRESSION] = 3, [SECTION_RECOMMENDATION] = 4};
+	const struct sentence *s = &t->sentence[p->sentence];
+	all->rec = arena_grow(t->a, all->rec, all->count, sizeof *all->rec);
+	struct rec *r = &all->rec[all->count++];
+	*r = (struct rec){.sentence = p->sentence,
+	    .first = p->first,
+	    .end = p->end,
+	    .modality = "",
+	    .region = "",
+	    .side = "",
+	    .conditional = p->conditional,
+	    .rank = s->section <= SECTION_RECOMMENDATION ? ranks[s->section] : 0};
+	r->rank += s->addendum ? 10 : 0;
+	return r;
+}
+
+static void read_asked(struct text *t, const struct part *p, const struct asked *a,
+    const struct verdict *v, struct rec *r)
+{
+	uint32_t to = a->to, next = 0;
+	for (uint32_t k = a->from; k < a->to && !next; k++)
+		if (mark_at(t, k, W_NEXT))
+			next = k;
+	r->modality = modalities_of(t, a);
+	if (a->modalities)
+		find_region(t, p, a, r);
+	if (next)
+		to = next;
+	r->has_interval = find_interval(t, a->from, to, &r->interval);
+	if (next && r->has_interval)
+		r->has_next = find_interval(t, next, a->to, &r->next);
+	else if (next)
+		r->has_interval = find_interval(t, next, a->to, &r->interval);
+	if (!r->has_next && r->has_interval && r->interval.then >= 0) {
+		r->next = r->interval;
+		r->next.min = r->next.max = r->interval.then;
+		r->has_next = true;
+	}
+	r->weak = v->weak && !v->strong;
+	r->imaging = v->imaging;
+}
+
+static void no_follow_up(struct text *t, const struct part *p)
+{
+	if (t->sentence[p->sentence].section == SECTION_FINDINGS)
+		return;
+	struct narrative_record *r = record_add(t, NARRATIVE_NO_FOLLOWUP, p->sentence);
+	r->mark = span_of(t, p->first, p->end);
+}
+
+static void incomplete(struct text *t, const struct part *p)
+{
+	struct narrative_record *r = record_add(t, NARRATIVE_REVIEW, p->sentence);
+	r->certain = false;
+	r->reason = "incomplete";
+	r->mark = span_of(t, p->first, p->end);
+}
+
+static void read_part(struct text *t, const struct part *p, struct recs *all)
+{
+	struct asked asked[4];
+	size_t n = gather_asked(t, p, false, asked, 3);
+	if (n == 0 && p->conditional)
+		n = gather_asked(t, p, true, asked, 3);
+	struct verdict v = weigh(t, p);
+	struct interval any;
+	bool has_interval = find_interval(t, p->first, p->end, &any);
+	if (v.negated && ((!v.live && !v.follow) || n == 0)) {
+		no_follow_up(t, p);
+		return;
+	}
+	if (v.negated && !v.live)
+		return;
+	if (!v.live && !follow_counts(t, p, &v, n > 0, has_interval) &&
+	    !(n > 0 && has_interval && is_implied(t, p, &any, asked[0].modality[0])))
+		return;
+	if (n == 0) {
+		const struct sentence *s = &t->sentence[p->sentence];
+		bool named = v.follow || v.imaging;
+		if (v.clinical || !named || (s->section == SECTION_FINDINGS && !has_interval))
+			return;
+		if (!has_interval) {
+			incomplete(t, p);
+			return;
+		}
+		asked[n++] = (struct asked){.from = p->first, .to = p->end};
+	}
+	for (size_t i = 0; i < n && all->count < RECS_MAX; i++)
+		read_asked(t, p, &asked[i], &v, add_rec(t, all, p));
+}
+
+/* ---- sentences ----------------------------------------------------------------------------------
+ */
+
+static bool splits(const struct text *t, uint32_t k)
+{
+	return is_sign(t, k, ';') || mark_at(t, k, W_BREAK);
+}
+
+/* "CT in 12 months and, if stable, no further CT": the condition is on what follows it. */
+static bool speaks_of_later(const struct text *t, const struct part *p, const struct mark *m)
+{
+	bool asked = false;
+	for (const struct mark *k = m; k-- > t->mark + p->mark;)
+		asked = asked || k->class == W_MODALITY;
+	if (!asked || !is_sign(t, m->token - 1, ','))
+		return false;
+	for (const struct mark *k = m + 1; k < t->mark + p->mark_end; k++)
+		if ((k->class == W_NEGATION || k->class == W_RECOMMEND) &&
+		    break_between(t, mark_end(m), k->token, ","))
+			return true;
+	return false;
+}
+
+static bool has_condition(const struct text *t, const struct part *p)
+{
+	for (uint32_t i = p->mark; i < p->mark_end; i++)
+		if (t->mark[i].class == W_CONDITION && !speaks_of_later(t, p, &t->mark[i]))
+			return true;
+	return false;
+}
+
+static void read_sentence(struct text *t, uint32_t index, struct recs *all)
+{
+	const struct sentence *s = &t->sentence[index];
+	uint32_t mark = s->mark;
+	bool condition = false;
+	for (uint32_t first = s->first; first < s->end;) {
+		struct part p = {.sentence = index, .first = first, .end = first, .mark = mark};
+		while (p.end < s->end && (p.end == first || !splits(t, p.end)))
+			p.end++;
+		while (mark < s->mark_end && t->mark[mark].token < p.end)
+			mark++;
+		p.mark_end = mark;
+		condition = condition || has_condition(t, &p);
+		p.conditional = condition;
+		read_part(t, &p, all);
+		if (is_sign(t, p.end, ';'))
+			condition = false;
+		first = p.end;
+	}
+}
+
+/* The guideline's name in front of what it says; one that stands behind is a citation. */
+static bool names_guideline(const struct text *t, const struct sentence *s, bool *with_colon)
+{
+	for (uint32_t i = s->mark; i < s->mark_end; i++) {
+		const struct mark *m = &t->mark[i];
+		if (m->class == W_MODALITY || m->class == W_FREQUENCY)
+			return false;
+		if (m->class != W_GUIDELINE)
+			continue;
+		if (m->token > s->first && mark_at(t, m->token - 1, W_BY))
+			return false; /* "per Fleischner": the author goes by it */
+		bool leads = words_between(t, s->first, m->token) <= 2;
+		for (uint32_t k = mark_end(m); leads && k < s->end && k < mark_end(m) + 8; k++)
+			*with_colon = *with_colon || is_sign(t, k, ':');
+		return true;
+	}
+	return false;
+}
+
+/* "Fleischner 2017: 6-8 mm, CT at 6-12 months": what a guideline says, not what the author wants.
+ */
+static bool is_quote(const struct text *t, uint32_t index, uint32_t *paragraph)
+{
+	const struct sentence *s = &t->sentence[index];
+	bool with_colon = false;
+	if (HAS(s, W_GUIDELINE) && names_guideline(t, s, &with_colon))
+		*paragraph = s->paragraph;
+	return with_colon || (*paragraph == s->paragraph && HAS(s, W_POPULATION));
+}
+
+static bool goes_on(const struct text *t, uint32_t index)
+{
+	const struct sentence *s = &t->sentence[index];
+	return !s->skip && !s->heading && !HAS(s, W_MODALITY) && mark_at(t, s->first, W_START);
+}
+
+/* A recommendation without an interval takes that of the sentence that goes on with it. */
+static void take_next(struct text *t, struct rec *r)
+{
+	struct interval v;
+	uint32_t next = r->sentence + 1;
+	if (r->has_interval || next >= t->sentence_count || !goes_on(t, next))
+		return;
+	const struct sentence *s = &t->sentence[next];
+	r->has_interval = find_interval(t, s->first, s->end, &v);
+	if (r->has_interval)
+		r->interval = v;
+}
+
+/* ---- one record for one thing asked
+ * ---------------------------------------------------------------- */
+
+static bool list_within(const char *inner, const char *outer)
+{
+	for (const char *p = inner; *p; p += *p == '|') {
+		size_t n = strcspn(p, "|");
+		bool found = false;
+		for (const char *q = outer; *q && !found; q += *q == '|') {
+			size_t k = strcspn(q, "|");
+			found = k == n && memcmp(p, q, n) == 0;
+			q += k;
+		}
+		if (!found)
+			return false;
+		p += n;
+	}
+	return true;
+}
+
+static bool same_interval(const struct rec *a, const struct rec *b)
+{
+	return a->interval.min == b->interval.min && a->interval.max == b->interval.max &&
+	       strcmp(a->interval.unit, b->interval.unit) == 0;
+}
+
+static bool same_regions(const struct rec *a, const struct rec *b)
+{
+	return !*a->region || !*b->region || list_within(a->region, b->region) ||
+	       list_within(b->region, a->region);
+}
+
+/* What b says is in a already (a: the higher or earlier one). */
+static bool is_repeat(const struct rec *a, const struct rec *b)
+{
+	if (a->conditional != b->conditional && *b->modality)
+		return false;
+	if (!*b->modality)
+		return !b->has_interval || (a->has_interval && same_interval(a, b));
+	if (!list_within(b->modality, a->modality) || !same_regions(a, b))
+		return false;
+	return !b->has_interval || !a->has_interval || same_interval(a, b) || a->rank > b->rank;
+}
+
+static void drop_repeats(struct recs *all)
+{
+	for (size_t i = 0; i < all->count; i++)
+		for (size_t k = 0; k < all->count && k < i + 40; k++) {
+			struct rec *a = &all->rec[k], *b = &all->rec[i];
+			if (i == k || a->dropped || b->dropped || !is_repeat(a, b) ||
+			    (!*a->modality && *b->modality))
+				continue;
+			if (a->rank < b->rank || (a->rank == b->rank && k > i && is_repeat(b, a)))
+				continue;
+			if (!a->has_interval && b->has_interval) {
+				a->has_interval = true;
+				a->interval = b->interval;
+			}
+			b->dropped = true;
+		}
+}
+
+/* What an addendum asks for, or says is not needed, stands in the place of what the report asked.
+ */
+static void apply_addendum(struct text *t, struct recs *all)
+{
+	bool none = false, asks = false;
+	for (size_t i = 0; i < t->out->count; i++)
+		none |=
+		    t->out->record[i].kind == NARRATIVE_NO_FOLLOWUP && t->out->record[i].addendum;
+	for (size_t i = 0; i < all->count; i++)
+		asks |= all->rec[i].rank >= 10;
+	for (size_t i = 0; i < all->count && (none || asks); i++) {
+		struct rec *r = &all->rec[i];
+		if (r->rank >= 10 || r->dropped)
+			continue;
+		bool same = none && !asks;
+		for (size_t k = 0; k < all->count && !same; k++)
+			same = all->rec[k].rank >= 10 &&
+			       (list_within(all->rec[k].modality, r->modality) ||
+				   list_within(r->modality, all->rec[k].modality));
+		r->dropped = same;
+		if (same && none) {
+			struct narrative_record *q = record_add(t, NARRATIVE_REVIEW, r->sentence);
+			q->certain = false;
+			q->reason = "addendum";
+		}
+	}
+}
+
+static void put_rec(struct text *t, const struct rec *r)
+{
+	struct narrative_record *o = record_add(t, NARRATIVE_RECOMMENDATION, r->sentence);
+	o->modality = r->modality;
+	o->region = r->region;
+	o->side = r->side;
+	o->conditional = r->conditional;
+	o->weak = r->weak;
+	o->mark = span_of(t, r->first, r->end);
+	if (r->has_interval) {
+		o->min = r->interval.min;
+		o->max = r->interval.max;
+		o->unit = r->interval.unit;
+		o->due_by = r->interval.due_by;
+	}
+	if (r->has_next) {
+		o->next_min = r->next.min;
+		o->next_max = r->next.max;
+		o->next_unit = r->next.unit;
+	}
+	if (!*r->modality || !r->has_interval) {
+		o->certain = false;
+		o->reason = !*r->modality ? "no modality" : "no interval";
+	}
+}
+
+void recommendations_find(struct text *t)
+{
+	struct recs all = {0};
+	uint32_t paragraph = UINT32_MAX;
+	const uint64_t trigger = BIT(W_RECOMMEND) | BIT(W_FOLLOW) | BIT(W_NO_NEED),
+		       exam = BIT(W_MODALITY) | BIT(W_IMAGING) | BIT(W_FOLLOW) | BIT(W_UNIT) |
+			      BIT(W_FREQUENCY);
+	for (uint32_t i = 0; i < t->sentence_count; i++) {
+		const struct sentence *s = &t->sentence[i];
+		bool quote = is_quote(t, i, &paragraph);
+		if (s->skip || quote || !(s->classes & exam) || HAS(s, W_LEGEND))
+			continue;
+		bool timed = s->classes & (BIT(W_UNIT) | BIT(W_FREQUENCY)) && HAS(s, W_MODALITY);
+		if (!(s->classes & trigger) && s->section != SECTION_RECOMMENDATION && !timed)
+			continue;
+		size_t before = all.count;
+		read_sentence(t, i, &all);
+		for (size_t k = before; k < all.count; k++)
+			take_next(t, &all.rec[k]);
+	}
+	drop_repeats(&all);
+	apply_addendum(t, &all);
+	for (size_t i = 0; i < all.count; i++)
+		if (!all.rec[i].dropped)
+			put_rec(t, &all.rec[i]);
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * text.h - a report as words, marks and sentences, inside narrative/ only.
+ */
+#ifndef NARRATIVE_TEXT_H
+#define NARRATIVE_TEXT_H
+
+#include "rules.h"
+
+enum token_kind { TOKEN_WORD, TOKEN_NUMBER, TOKEN_DECIMAL, TOKEN_SIGN };
+
+/* What stands between a token and the one before. */
+enum { GAP_SPACE = 1, GAP_HYPHEN = 2, GAP_LINE = 4, GAP_BLANK_LINE = 8 };
+enum { CAPS_NONE, CAPS_FIRST, CAPS_ALL };
+
+struct token {
+	uint32_t start; /* byte in the text */
+	uint16_t len;
+	uint16_t word; /* of the lexicon, 0: unknown */
+	uint8_t kind, gap, caps;
+	char sign;	/* of TOKEN_SIGN */
+	int32_t number; /* of TOKEN_NUMBER */
+	uint32_t mark;	/* index + 1 of the first mark that starts here, 0: none */
+};
+
+/* A phrase of the word lists found in the text. */
+struct mark {
+	uint32_t token;
+	uint16_t entry;
+	uint8_t count; /* tokens */
+	uint8_t class;
+};
+
+struct sentence {
+	uint32_t first, end; /* tokens; end is behind the last */
+	uint32_t mark, mark_end;
+	uint64_t classes; /* bit per word class */
+	enum section section;
+	bool skip; /* legend, signature, template, or a section that speaks of other things */
+	bool addendum;
+	bool line_start; /* a new line or the whole text starts here */
+	bool heading;	 /* a heading stands at its start; labelled says of which kind */
+	bool labelled;	 /* "ASSESSMENT:" */
+	bool overall;	 /* "OVERALL ASSESSMENT:" */
+	uint32_t paragraph;
+};
+
+struct text {
+	const struct narrative_rules *r;
+	const struct narrative_options *o;
+	struct arena *a; /* of the answer */
+	const char *data;
+	size_t len;
+	size_t token_count, mark_count, sentence_count;
+	size_t token_cap, mark_cap, sentence_cap;
+	struct token *token;
+	struct mark *mark;
+	struct sentence *sentence;
+	uint64_t classes;
+	uint32_t topics;
+	int exam_mri; /* 1 MRI, 0 US, -1 unknown, -2 not looked yet */
+	pcre2_match_data *match;
+	struct narrative_records *out;
+};
+
+struct lexicon_piece {
+	char lower[64];
+	size_t len;
+};
+
+#define BIT(class)     ((uint64_t)1 << (class))
+#define HAS(of, class) ((of)->classes & BIT(class))
+
+/* token.c: cuts the text into tokens. */
+void text_cut(struct text *t);
+/* The next word, number or sign of a phrase; moves *p. */
+bool lexicon_piece(const char **p, struct lexicon_piece *out);
+
+/* mark.c: finds phrases; the longest at a place wins. */
+void text_mark(struct text *t);
+static inline const struct entry *entry_of(const struct text *t, const struct mark *m)
+{
+	return &t->r->entry[m->entry];
+}
+/* The mark of that class that starts at the token, or NULL. */
+const struct mark *mark_at(const struct text *t, uint32_t token, enum word_class class);
+/* Whether a mark of the class with that value starts there. */
+bool mark_value(const struct text *t, uint32_t token, enum word_class class, const char *value);
+static inline uint32_t mark_end(const struct mark *m)
+{
+	return m->token + m->count;
+}
+
+/* divide.c: sections and sentences. */
+void text_divide(struct text *t);
+
+/* Tokens without signs in [a, b). */
+int words_between(const struct text *t, uint32_t a, uint32_t b);
+/* Whether one of the signs, or "but" and the like, stands in [a, b). */
+bool break_between(const struct text *t, uint32_t a, uint32_t b, const char *signs);
+bool is_sign(const struct text *t, uint32_t token, char sign);
+struct narrative_span span_of(const struct text *t, uint32_t first, uint32_t end);
+
+/* window.c: tokens as one plain line for the patterns. */
+#define WINDOW_TOKENS 40
+#define WINDOW_SIZE   256
+struct window {
+	char text[WINDOW_SIZE];
+	size_t len;
+	uint32_t token[WINDOW_SIZE]; /* of each byte */
+};
+void window_fill(const struct text *t, uint32_t first, uint32_t end, struct window *w);
+/* The first token that starts at or behind byte `at` of the window. */
+uint32_t window_token(const struct window *w, size_t at, uint32_t end);
+
+/* category.c, judge.c, choose.c */
+struct mention {
+	uint32_t name_mark;
+	uint32_t sentence;
+	uint32_t first, end; /* tokens of name and value */
+	uint32_t value_first;
+	int system;
+	const char *category, *version;
+	const char *side;			/* left right, or NULL */
+	const char *drop;			/* reason why it is none, or NULL */
+	const char *review;			/* reason for a person to look, or NULL */
+	bool overall, labelled, changed, whole; /* whole: "R=1|L=4B", both sides at once */
+	int rank;
+};
+struct mentions {
+	size_t count;
+	struct mention *mention;
+};
+void categories_find(struct text *t, struct mentions *out);
+/* Sets drop or review by what stands around it. */
+void mention_judge(struct text *t, struct mentions *all, struct mention *m);
+void legends_drop(struct text *t, struct mentions *all);
+void categories_choose(struct text *t, struct mentions *all);
+int category_order(const struct system *s, const char *category, size_t len); /* -1: not valid */
+
+/* interval.c */
+struct interval {
+	uint32_t first, end;
+	int min, max;
+	const char *unit;
+	date due_by;
+	bool usable; /* false: an age, a duration, a blank */
+	bool ahead;  /* "in", "within": time to come */
+	int then;    /* "at 6 and 12 months": 12; -1 when there is no second */
+};
+/* The interval that starts at the token; false when none does. */
+bool interval_at(const struct text *t, uint32_t token, uint32_t end, struct interval *out);
+
+/* recommend.c */
+void recommendations_find(struct text *t);
+
+struct narrative_record *record_add(struct text *t, enum narrative_kind kind, uint32_t sentence);
+
+#endif

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * narrative.h - report text in; stated categories and recommendations out, with their evidence.
+ *
+ * Nothing is inferred from findings: only what the radiologist wrote down counts.  What is doubtful
+ * becomes a review flag with its sentence, never a category or a recommendation.  All words and
+ * patterns are data (schema/narrative/), which a site extends.
+ */
+#ifndef FOLLOWUPD_NARRATIVE_H
+#define FOLLOWUPD_NARRATIVE_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "followupd/clock.h"
+#include "followupd/err.h"
+#include "followupd/facts.h"
+#include "followupd/mem.h"
+
+struct narrative_rules;
+
+/* Reads the rule files of a directory, then those of the site's directory (NULL: none), whose rows
+ * come on top: new words are added, the patterns of a site are tried first.  False: a file cannot
+ * be read, or a row or pattern is wrong; e names file and line.  Free with narrative_free. */
+MUST_CHECK bool narrative_load(
+    const char *directory, const char *site_directory, struct narrative_rules **out, struct err *e);
+void narrative_free(struct narrative_rules *rules);
+
+enum narrative_kind {
+	NARRATIVE_CATEGORY,	  /* a category of a known system, stated for this exam */
+	NARRATIVE_RECOMMENDATION, /* imaging or sampling that the author asks for or suggests */
+	NARRATIVE_NO_FOLLOWUP,	  /* the author says that none is needed */
+	NARRATIVE_REVIEW,	  /* a person has to read this sentence; `reason` says why */
+};
+
+/* Bytes of the text that was given. */
+struct narrative_span {
+	size_t start, len;
+};
+
+struct narrative_record {
+	enum narrative_kind kind;
+	/* ---- category, and review where one is doubted ---- */
+	const char *system;   /* "LUNG-RADS"; other systems by their own name in a review */
+	const char *table;    /* "lung-rads": the guideline tables' name; "" when there is none */
+	const char *version;  /* "2022", "v2.1" as written; NULL when not stated */
+	const char *category; /* "4B", "3S", "3/P2/HRP", "R=4B|L=2", "4|3", worst first */
+	/* ---- recommendation ---- */
+	const char *modality;	/* "CT", "MRI|MRCP" in text order; "" when not stated */
+	const char *region;	/* "chest", "abdomen|pelvis"; "" when not stated */
+	const char *side;	/* "left" "right" "bilateral"; "" when not stated */
+	int min, max;		/* -1: not stated; "at least 3 months" has no max */
+	const char *unit;	/* day week month year; "" without an interval */
+	date due_by;		/* absolute date stated instead (DATE_NONE: no) */
+	int next_min, next_max; /* "then at 18-24 months": the step after; -1 when none */
+	const char *next_unit;
+	bool conditional; /* hangs on an "if": keep, never chase */
+	bool weak;	  /* consider, may, could */
+	/* ---- all ---- */
+	bool certain;	    /* false: reason says what speaks against relying on it */
+	const char *reason; /* "count", "versus", "legend", ...; "" when certain */
+	bool addendum;	    /* stated in an addendum */
+	enum section section;
+	struct narrative_span sentence; /* the evidence */
+	struct narrative_span mark;	/* the words inside it that say so */
+};
+
+struct narrative_options {
+	const char *modality; /* of this exam: a DICOM word or one of ours; NULL when not known */
+};
+
+struct narrative_records {
+	size_t count;
+	struct narrative_record *record; /* categories, then recommendations, each in text order */
+};
+
+/* Never fails: text that is not understood has no records.  The arena owns the answer; text is
+ * UTF-8, other bytes count as letters.  o may be NULL. */
+void narrative_extract(const struct narrative_rules *rules, const char *text, size_t len,
+    const struct narrative_options *o, struct arena *a, struct narrative_records *out);
+
+/* The passages of a report as one text, each under its heading.  New in the arena. */
+const char *narrative_text(const struct passage *passage, size_t count, struct arena *a);
+
+const char *narrative_kind_name(enum narrative_kind kind); /* "category" ... */
+const char *narrative_section_name(enum section section);  /* "impression" ... */
+
+#endif

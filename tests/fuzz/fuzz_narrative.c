@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * fuzz_narrative.c - any bytes as a report.  SOURCE_DIR: where schema/narrative/ lies (default:
+ * here).
+ */
+#include "followupd/narrative.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static const struct narrative_rules *rules(void)
+{
+	static struct narrative_rules *loaded;
+	struct err e = {0};
+	char path[4096];
+	const char *dir = getenv("SOURCE_DIR");
+	if (loaded)
+		return loaded;
+	snprintf(path, sizeof path, "%s/schema/narrative", dir ? dir : ".");
+	if (!narrative_load(path, NULL, &loaded, &e)) {
+		fprintf(stderr, "%s\n", e.text);
+		abort();
+	}
+	return loaded;
+}
+
+static void check_span(struct narrative_span s, size_t size)
+{
+	if (s.start > size || s.len > size - s.start)
+		abort();
+}
+
+static void check_record(const struct narrative_record *r, size_t size)
+{
+	check_span(r->sentence, size);
+	check_span(r->mark, size);
+	if (r->kind == NARRATIVE_CATEGORY && (!*r->system || !*r->category))
+		abort();
+	if (r->kind == NARRATIVE_RECOMMENDATION && r->max >= 0 && r->max < r->min)
+		abort();
+	if (r->kind == NARRATIVE_RECOMMENDATION && r->min >= 0 && !*r->unit)
+		abort();
+	if (r->kind == NARRATIVE_REVIEW && !*r->reason)
+		abort();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct arena *a = arena_new();
+	struct narrative_records all;
+	char *exact = malloc(size ? size : 1); /* so that a read behind the end is seen */
+	if (!exact)
+		abort();
+	memcpy(exact, data, size);
+	narrative_extract(rules(), exact, size, NULL, a, &all);
+	for (size_t i = 0; i < all.count; i++)
+		check_record(&all.record[i], size);
+	free(exact);
+	arena_free(a);
+	return 0;
+}

@@ -1,0 +1,537 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * test_ctl.c - followupctl guideline as it is called: output, exit status, the site's directory.
+ */
+#include "autoconf.h"
+#include "../../../daemon/ctl/guideline.h"
+#include "followupd/buf.h"
+#include "../suite.h"
+
+#include <stdarg.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+Suite *ctl_suite(void);
+
+/* ---- running it ---------------------------------------------------------------------------- */
+
+#define ARGS_MAX 16
+
+static char site[64];		 /* a directory of its own for each test */
+static char output[1024 * 1024]; /* of the last run */
+
+static void make_site(void)
+{
+	strcpy(site, "/tmp/followupd-guideline-XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(site));
+}
+
+static void remove_site(void)
+{
+	char *command = xasprintf("rm -r %s", site);
+	ck_assert_int_eq(system(command), 0);
+	free(command);
+}
+
+static void write_site(const char *name, const char *text)
+{
+	char *path = xasprintf("%s/%s", site, name);
+	FILE *f = fopen(path, "w");
+	ck_assert_ptr_nonnull(f);
+	fputs(text, f);
+	fclose(f);
+	free(path);
+}
+
+static int run_all(char **argv, int argc)
+{
+	FILE *out = tmpfile();
+	fflush(stdout);
+	int kept = dup(STDOUT_FILENO);
+	ck_assert(out && kept >= 0 && dup2(fileno(out), STDOUT_FILENO) >= 0);
+	int status = ctl_guideline(argc, argv);
+	fflush(stdout);
+	dup2(kept, STDOUT_FILENO);
+	close(kept);
+	rewind(out);
+	output[fread(output, 1, sizeof output - 1, out)] = '\0';
+	fclose(out);
+	return status;
+}
+
+/* run("show", "lung-rads", "2022", NULL) with the shipped tables and the site's. */
+static int run(const char *word, ...)
+{
+	char *argv[ARGS_MAX + 4] = {xstrdup("guideline"),
+	    xasprintf("--dir=%s/schema/guidelines", source_dir()),
+	    xasprintf("--site-dir=%s", site)};
+	int argc = 3;
+	va_list ap;
+	va_start(ap, word);
+	for (; word && argc < ARGS_MAX; word = va_arg(ap, const char *))
+		argv[argc++] = xstrdup(word);
+	va_end(ap);
+	char *kept[ARGS_MAX];
+	memcpy(kept, argv, sizeof kept); /* getopt may turn the order */
+	int status = run_all(argv, argc);
+	for (int i = 0; i < argc; i++)
+		free(kept[i]);
+	return status;
+}
+
+static void expect_text(const char *text)
+{
+	ck_assert_msg(strstr(output, text) != NULL, "no \"%s\" in:\n%.3000s", text, output);
+}
+
+static void expect_no_text(const char *text)
+{
+	ck_assert_msg(strstr(output, text) == NULL, "\"%s\" in:\n%.3000s", text, output);
+}
+
+static json_t *output_json(void)
+{
+	json_error_t e;
+	json_t *j = json_loads(output, 0, &e);
+	ck_assert_msg(j != NULL, "%s in:\n%.1000s", e.text, output);
+	return j;
+}
+
+static const char *member(const json_t *o, const char *name)
+{
+	const char *s = json_string_value(json_object_get(o, name));
+	ck_assert_msg(s != NULL, "no text \"%s\"", name);
+	return s;
+}
+
+/* A cyst above 30 mm is followed after a year; the second version looks again after two and counts
+ * from 20 mm. */
+static const char cyst[] =
+    "table,format,1\ntable,system,demo-cyst\ntable,version,1\ntable,default,yes\n"
+    "table,title,Cysts\ntable,citation,Somebody 2020\ntable,prefix,DC-\nsource,S1,the paper\n"
+    "anchor,exam_date,exam,date of the exam\n"
+    "input,size_mm,integer,0..500,mm,yes,,largest diameter\n"
+    "input,symptoms,bool,,,no,no,pain or bleeding\n"
+    "stage,main,first,,\n"
+    "columns,id,if symptoms,if "
+    "size_mm,action,modality,min,max,unit,anchor,urgency,next,evidence,source,note\n"
+    "row,DC-1,yes,,human-review,,,,,,prompt,,I,-,outside the paper\n"
+    "row,DC-2,,<30,none,,,,,,none,,V2,S1,\n"
+    "row,DC-3,,>=30,follow-up-imaging,US-PELVIS,12,12,months,exam_date,routine,,V2,S1,\n";
+
+static char *replaced(const char *text, const char *from, const char *to)
+{
+	const char *at = strstr(text, from);
+	ck_assert_msg(at != NULL, "\"%s\" is not in the table", from);
+	return xasprintf("%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
+}
+
+/* ---- evaluate ------------------------------------------------------------------------------ */
+
+START_TEST(an_answer_is_one_object_with_the_keys_of_the_interface)
+{
+	static const char *const keys[] = {"system", "version", "row", "action", "modality", "min",
+	    "max", "unit", "anchor", "urgency", "optional", "steps", "next", "missing", "evidence",
+	    "citation", "table_sha256"};
+	ck_assert_int_eq(run("evaluate", "lung-rads", "2022", "category=3", NULL), 0);
+	json_t *o = output_json();
+	void *at = json_object_iter(o);
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		ck_assert_str_eq(json_object_iter_key(at), keys[i]);
+		at = json_object_iter_next(o, at);
+	}
+	ck_assert_str_eq(member(o, "modality"), "CT-CHEST-LD");
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "min")), 6);
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "max")), 6);
+	ck_assert_uint_eq(strlen(member(o, "table_sha256")), 64);
+	json_decref(o);
+}
+END_TEST
+
+START_TEST(a_version_may_be_the_default_one)
+{
+	static const char *const words[] = {"default", "-", ""};
+	ck_assert_int_eq(
+	    run("evaluate", "bi-rads", words[_i], "modality=MG", "category=4", NULL), 0);
+	json_t *o = output_json();
+	ck_assert_str_eq(member(o, "action"), "tissue-sampling");
+	ck_assert_str_ne(member(o, "version"), words[_i]);
+	json_decref(o);
+}
+END_TEST
+
+START_TEST(what_is_missing_is_named_with_the_rows_still_possible)
+{
+	write_site("c.csv", cyst);
+	ck_assert_int_eq(run("evaluate", "demo-cyst", "1", NULL), 0);
+	json_t *o = output_json(), *missing = json_object_get(o, "missing");
+	ck_assert_str_eq(member(o, "action"), "human-review");
+	ck_assert_uint_eq(json_array_size(missing), 1);
+	ck_assert_str_eq(json_string_value(json_array_get(missing, 0)), "size_mm");
+	ck_assert_str_eq(member(o, "possible"), "DC-2|DC-3");
+	ck_assert(json_is_null(json_object_get(o, "min")));
+	json_decref(o);
+}
+END_TEST
+
+START_TEST(exit_status_tells_errors_from_misuse)
+{
+	ck_assert_int_eq(run("evaluate", "lung-rads", "2022", "category=77", NULL), 1);
+	ck_assert_int_eq(run("evaluate", "nobody", "1", NULL), 1);
+	ck_assert_int_eq(run("evaluate", "lung-rads", NULL), 2);
+	ck_assert_int_eq(run("evaluate", "lung-rads", "2022", "category", NULL), 2);
+	ck_assert_int_eq(run("evaluate", "--csv", NULL), 2);
+	ck_assert_int_eq(run("nothing", NULL), 2);
+	ck_assert_int_eq(run("--nothing", NULL), 2);
+	ck_assert_int_eq(run(NULL), 2);
+	ck_assert_int_eq(run("--help", NULL), 0);
+	expect_text("diff FILE1 FILE2");
+}
+END_TEST
+
+static int run_csv(const char *text)
+{
+	write_site("rows.txt", text);
+	char *path = xasprintf("%s/rows.txt", site);
+	int status = run("evaluate", "--csv", path, NULL);
+	free(path);
+	return status;
+}
+
+START_TEST(csv_answers_every_row_in_its_order)
+{
+	write_site("c.csv", cyst);
+	int status = run_csv("\xef\xbb\xbfid,system,version,inputs\n"
+			     "b,demo-cyst,1,size_mm=30\r\n"
+			     "a,demo-cyst,default,size_mm=29;symptoms=no\n"
+			     "\n"
+			     "\"x, \"\"y\"\"\",demo-cyst,-,\n"
+			     "c,demo-cyst,1,symptoms=yes");
+	ck_assert_int_eq(status, 0);
+	ck_assert_str_eq(output, "id,row,action,modality,min,max,unit,missing,error\n"
+				 "b,DC-3,follow-up-imaging,US-PELVIS,12,12,months,,\n"
+				 "a,DC-2,none,,,,,,\n"
+				 "\"x, \"\"y\"\"\",,human-review,,,,,size_mm,\n"
+				 "c,DC-1,human-review,,,,,,\n");
+}
+END_TEST
+
+START_TEST(a_bad_row_spoils_no_other)
+{
+	write_site("c.csv", cyst);
+	int status = run_csv("inputs,id,more,system,version\n"
+			     "size_mm=5000,1,,demo-cyst,1\n"
+			     "\"size_mm=3,2,,demo-cyst,1\n"
+			     "size_mm,3,,demo-cyst,1\n"
+			     "size_mm=3,4,,demo-cyst,9\n"
+			     "size_mm=3,5\n"
+			     "size_mm=3,6,,demo-cyst,1\n");
+	ck_assert_int_eq(status, 1);
+	expect_text("\n1,,,,,,,,\"size_mm: \"\"5000\"\" is not legal; legal is 0..500 mm\"\n");
+	expect_text("\n,,,,,,,,misplaced quote\n");
+	expect_text("\n3,,,,,,,,inputs are not key=value;key=value\n");
+	expect_text("\n4,,,,,,,,no table for demo-cyst 9\n");
+	expect_text("\n5,,,,,,,,no table for");
+	expect_text("\n6,DC-2,none,,,,,,\n");
+}
+END_TEST
+
+START_TEST(a_file_without_its_header_is_misuse)
+{
+	ck_assert_int_eq(run_csv("1,lung-rads,2022,category=3\n"), 2);
+	ck_assert_int_eq(run_csv(""), 2);
+	ck_assert_int_eq(run("evaluate", "--csv", "/nowhere/at/all", NULL), 2);
+}
+END_TEST
+
+/* ---- the site's directory ------------------------------------------------------------------ */
+
+START_TEST(a_table_of_the_site_stands_in_for_the_shipped_one)
+{
+	char *own = replaced(cyst, "demo-cyst\ntable,version,1", "vi-rads\ntable,version,2018");
+	char *more = replaced(cyst, "demo-cyst\ntable,version,1", "lung-rads\ntable,version,9");
+	write_site("vi.csv", own);
+	write_site("lung.csv", more);
+	ck_assert_int_eq(run("evaluate", "vi-rads", "2018", "size_mm=31", NULL), 0);
+	expect_text("\"DC-3\"");
+	/* The site's default outranks the shipped one; the other version is still there. */
+	ck_assert_int_eq(run("evaluate", "lung-rads", "default", "size_mm=31", NULL), 0);
+	expect_text("\"DC-3\"");
+	ck_assert_int_eq(run("evaluate", "lung-rads", "2022", "category=3", NULL), 0);
+	ck_assert_int_eq(run("list", NULL), 0);
+	expect_text("site* ");
+	expect_text("in place of the shipped table");
+	ck_assert_int_eq(run("show", "vi-rads", "2018", NULL), 0);
+	expect_text("the site's, in place of the shipped table");
+	expect_text(site);
+	free(own);
+	free(more);
+}
+END_TEST
+
+START_TEST(list_says_where_a_table_comes_from)
+{
+	write_site("c.csv", cyst);
+	ck_assert_int_eq(run("list", "--json", NULL), 0);
+	json_t *all = output_json(), *one;
+	size_t i, seen = 0;
+	json_array_foreach(all, i, one)
+	{
+		bool mine = strcmp(member(one, "system"), "demo-cyst") == 0;
+		seen += mine;
+		ck_assert_str_eq(member(one, "origin"), mine ? "site" : "shipped");
+		bool there = strncmp(member(one, "path"), site, strlen(site)) == 0;
+		ck_assert(there == mine);
+		ck_assert_int_gt(json_integer_value(json_object_get(one, "rows")), 0);
+	}
+	ck_assert_uint_eq(seen, 1);
+	json_decref(all);
+	ck_assert_int_eq(run("list", "more", NULL), 2);
+}
+END_TEST
+
+START_TEST(a_broken_table_is_refused_by_name_row_and_example)
+{
+	char *gap = replaced(cyst, ",>=30,", ",>30,"), *path = xasprintf("%s/gap.csv", site);
+	write_site("gap.csv", gap);
+	ck_assert_int_eq(run("check", path, NULL), 1);
+	expect_text("gap.csv:12: demo-cyst 1: stage main: no row matches size_mm=30;symptoms=no");
+	expect_text("demo-cyst 1: 1 fault, ");
+	free(gap);
+	gap = replaced(cyst, "none,,,,,,none,,V2", "nothing,,,,,,none,,V9");
+	write_site("gap.csv", gap);
+	ck_assert_int_eq(run("check", path, NULL), 1);
+	expect_text("gap.csv:15: demo-cyst 1: row DC-2: unknown action \"nothing\"");
+	expect_text("gap.csv:15: demo-cyst 1: row DC-2: evidence \"V9\"");
+	/* One that does not parse: every fault on a line of its own. */
+	write_site("gap.csv", "table,format,2\nwhat\nstage,m,best,,\n");
+	ck_assert_int_eq(run("check", path, NULL), 1);
+	expect_text("gap.csv:1: unknown table entry");
+	expect_text("\n");
+	expect_text("gap.csv:2: unknown kind of line \"what\"\n");
+	expect_text("gap.csv:3: unknown hit rule \"best\"\n");
+	ck_assert_int_eq(run("list", NULL), 1);
+	free(gap);
+	free(path);
+}
+END_TEST
+
+START_TEST(the_shipped_tables_are_checked_without_arguments)
+{
+	ck_assert_int_eq(run("check", NULL), 0);
+	expect_text("lung-rads 2022: 0 faults, ");
+	expect_text(" tables, 0 with faults, ");
+	ck_assert_int_eq(run("check", "--what", NULL), 2);
+}
+END_TEST
+
+/* ---- show ---------------------------------------------------------------------------------- */
+
+static size_t longest_line(void)
+{
+	size_t most = 0;
+	for (const char *at = output; *at; at += strcspn(at, "\n") + (at[strcspn(at, "\n")] != 0)) {
+		size_t n = 0;
+		for (size_t i = 0; i < strcspn(at, "\n"); i++)
+			n += (at[i] & 0xc0) != 0x80;
+		/* A path or a hash is not cut. */
+		if (strncmp(at, "sha256", 6) != 0 && *at != '/' && n > most)
+			most = n;
+	}
+	return most;
+}
+
+START_TEST(show_keeps_to_the_width)
+{
+	static const char *const widths[] = {"80", "100", "132", "200"};
+	static const char *const systems[] = {"lung-rads", "fleischner", "bi-rads", "o-rads-us"};
+	setenv("COLUMNS", widths[_i], 1);
+	for (size_t i = 0; i < 4; i++) {
+		ck_assert_int_eq(run("show", systems[i], "default", NULL), 0);
+		ck_assert_uint_le(longest_line(), (size_t)atoi(widths[_i]));
+	}
+	unsetenv("COLUMNS");
+}
+END_TEST
+
+START_TEST(show_says_conditions_in_words)
+{
+	setenv("COLUMNS", "80", 1);
+	write_site("c.csv", cyst);
+	ck_assert_int_eq(run("show", "demo-cyst", "1", NULL), 0);
+	expect_text("Cysts\ndemo-cyst 1 (the default version), the site's own:\n");
+	expect_text("Somebody 2020");
+	expect_text("size_mm   0 to 500 mm");
+	expect_text("needed; largest diameter");
+	expect_text("not stated means no; pain or bleeding");
+	expect_text("STAGE main: the first row that matches");
+	expect_text("DC-3  size_mm at least 30 mm");
+	expect_text("= follow-up-imaging: US-PELVIS, 12 months from exam_date (routine)");
+	expect_text("[V2 S1]");
+	expect_text("the exam being read; date of the exam");
+	expect_no_text("=>");
+	unsetenv("COLUMNS");
+}
+END_TEST
+
+START_TEST(explain_marks_the_way)
+{
+	setenv("COLUMNS", "100", 1);
+	int status = run("show", "lung-rads", "2022", "--explain", "lesion=solid",
+	    "context=baseline", "mean_mm=7", NULL);
+	ck_assert_int_eq(status, 0);
+	expect_text("\n->  LR22-SB2");
+	expect_text("\n=>  LR22-M3");
+	expect_text(
+	    "\nANSWER\n  =>         follow-up-imaging: CT-CHEST-LD, 6 months from exam_date");
+	expect_text("by         LR22-M3, line ");
+	expect_text("passed     LR22-SB2, line ");
+	expect_text("assumed    ");
+	write_site("c.csv", cyst);
+	ck_assert_int_eq(run("show", "demo-cyst", "1", "--explain", NULL), 0);
+	expect_text("\n?   DC-2");
+	expect_text("\n?   DC-3");
+	expect_text("\n    DC-1");
+	expect_text("missing    size_mm");
+	expect_text("possible   DC-2|DC-3 (marked ?)");
+	ck_assert_int_eq(run("show", "demo-cyst", "1", "--explain", "size_mm=x", NULL), 1);
+	ck_assert_int_eq(run("show", "demo-cyst", "1", "explain", NULL), 2);
+	unsetenv("COLUMNS");
+}
+END_TEST
+
+START_TEST(show_is_json_for_programs)
+{
+	write_site("c.csv", cyst);
+	ck_assert_int_eq(
+	    run("show", "demo-cyst", "1", "--json", "--explain", "size_mm=30", NULL), 0);
+	json_t *o = output_json(),
+	       *rows = json_object_get(json_array_get(json_object_get(o, "stages"), 0), "rows"),
+	       *last = json_array_get(rows, 2);
+	ck_assert_uint_eq(json_array_size(rows), 3);
+	ck_assert_str_eq(member(last, "id"), "DC-3");
+	ck_assert_str_eq(member(last, "mark"), "answer");
+	ck_assert_str_eq(member(json_array_get(rows, 0), "mark"), "");
+	ck_assert_str_eq(member(json_array_get(json_object_get(last, "conditions"), 0), "words"),
+	    "size_mm at least 30 mm");
+	ck_assert_str_eq(member(json_object_get(o, "answer"), "row"), "DC-3");
+	ck_assert_str_eq(member(o, "citation"), "Somebody 2020");
+	json_decref(o);
+}
+END_TEST
+
+/* ---- diff ---------------------------------------------------------------------------------- */
+
+START_TEST(the_same_table_in_other_words_is_the_same)
+{
+	char *first = xasprintf("%s/a.csv", site), *second = xasprintf("%s/b.csv", site),
+	     *text = replaced(cyst, "source,S1", "# a remark\n\nsource,S1");
+	write_site("a.csv", cyst);
+	write_site("b.csv", text);
+	ck_assert_int_eq(run("diff", first, second, NULL), 0);
+	expect_text("\n0 changes of the text; ");
+	free(first);
+	free(second);
+	free(text);
+}
+END_TEST
+
+START_TEST(diff_names_cells_and_finds_inputs)
+{
+	char *first = xasprintf("%s/a.csv", site), *second = xasprintf("%s/b.csv", site),
+	     *one = replaced(cyst, ",<30,none", ",<20,none"),
+	     *two = replaced(one, "DC-3,,>=30", "DC-3,,>=20"),
+	     *text = replaced(two, "12,12,months", "12,24,months");
+	write_site("a.csv", cyst);
+	write_site("b.csv", text);
+	ck_assert_int_eq(run("diff", first, second, NULL), 1);
+	expect_text("~ row DC-2, if size_mm\n    was size_mm below 30 mm\n"
+		    "    is  size_mm below 20 mm\n");
+	expect_text("~ row DC-3, interval\n    was 12 months\n    is  12 to 24 months\n");
+	/* 20 is in the band that moved, 500 far behind it. */
+	expect_text("symptoms=no\n    was DC-2: none (none)\n"
+		    "    is  DC-3: follow-up-imaging US-PELVIS 12..24 months from exam_date");
+	expect_text("    was DC-3: follow-up-imaging US-PELVIS 12..12 months");
+	/* 0, 19, 20, 21, 29, 30, 31, 500 without symptoms, any size with: 9 combinations; those
+	 * from 20 on differ. */
+	expect_text("\n3 changes of the text; 9 combinations of inputs compared, 6 with another");
+	ck_assert_int_eq(run("diff", "--json", first, second, NULL), 1);
+	json_t *o = output_json();
+	ck_assert_uint_eq(json_array_size(json_object_get(o, "changes")), 3);
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "differing")), 6);
+	json_decref(o);
+	free(first);
+	free(second);
+	free(one);
+	free(two);
+	free(text);
+}
+END_TEST
+
+START_TEST(diff_matches_rows_of_two_versions)
+{
+	char *one = replaced(cyst, "version,1\ntable,default,yes", "version,2"),
+	     *two = replaced(one, "prefix,DC-", "prefix,DD-"),
+	     *three = replaced(
+		 two, "row,DC-1,yes,,human-review,,,,,,prompt,,I,-,outside the paper\n", ""),
+	     *four = replaced(three, "DC-2", "DD-2"), *five = replaced(four, "DC-3", "DD-3"),
+	     *text = replaced(five, "symptoms,bool,,,no,no,pain", "symptoms,bool,,,no,,pain");
+	write_site("a.csv", cyst);
+	write_site("b.csv", text);
+	ck_assert_int_eq(run("diff", "demo-cyst", "1", "2", NULL), 1);
+	expect_text("- row 1\n    symptoms yes: human-review (prompt)\n");
+	expect_text("~ input symptoms, if missing\n    was no\n    is  (empty)\n");
+	expect_no_text("row 2");
+	expect_no_text("row 3");
+	expect_text("symptoms=yes\n    was DC-1: human-review (prompt)\n    is  DD-");
+	char *all[] = {one, two, three, four, five, text};
+	for (size_t i = 0; i < 6; i++)
+		free(all[i]);
+}
+END_TEST
+
+START_TEST(diff_of_the_shipped_table_with_the_sites)
+{
+	ck_assert_int_eq(run("diff", "vi-rads", "2018", NULL), 2);
+	char *own = replaced(cyst, "demo-cyst\ntable,version,1", "vi-rads\ntable,version,2018");
+	write_site("vi.csv", own);
+	ck_assert_int_eq(run("diff", "vi-rads", "2018", NULL), 1);
+	expect_text("+ input size_mm");
+	expect_text("- input ");
+	ck_assert_int_eq(run("diff", "vi-rads", NULL), 2);
+	ck_assert_int_eq(run("diff", "vi-rads", "1", "2", "3", NULL), 2);
+	ck_assert_int_eq(run("diff", "vi-rads", "2018", "77", NULL), 2);
+	ck_assert_int_eq(run("diff", "/nowhere/a.csv", "/nowhere/b.csv", NULL), 2);
+	free(own);
+}
+END_TEST
+
+Suite *ctl_suite(void)
+{
+	Suite *s = suite_create("followupctl guideline");
+	TCase *t = tcase_create("commands");
+	tcase_set_timeout(t, 120);
+	tcase_add_checked_fixture(t, make_site, remove_site);
+	tcase_add_test(t, an_answer_is_one_object_with_the_keys_of_the_interface);
+	tcase_add_loop_test(t, a_version_may_be_the_default_one, 0, 3);
+	tcase_add_test(t, what_is_missing_is_named_with_the_rows_still_possible);
+	tcase_add_test(t, exit_status_tells_errors_from_misuse);
+	tcase_add_test(t, csv_answers_every_row_in_its_order);
+	tcase_add_test(t, a_bad_row_spoils_no_other);
+	tcase_add_test(t, a_file_without_its_header_is_misuse);
+	tcase_add_test(t, a_table_of_the_site_stands_in_for_the_shipped_one);
+	tcase_add_test(t, list_says_where_a_table_comes_from);
+	tcase_add_test(t, a_broken_table_is_refused_by_name_row_and_example);
+	tcase_add_test(t, the_shipped_tables_are_checked_without_arguments);
+	tcase_add_loop_test(t, show_keeps_to_the_width, 0, 4);
+	tcase_add_test(t, show_says_conditions_in_words);
+	tcase_add_test(t, explain_marks_the_way);
+	tcase_add_test(t, show_is_json_for_programs);
+	tcase_add_test(t, the_same_table_in_other_words_is_the_same);
+	tcase_add_test(t, diff_names_cells_and_finds_inputs);
+	tcase_add_test(t, diff_matches_rows_of_two_versions);
+	tcase_add_test(t, diff_of_the_shipped_table_with_the_sites);
+	suite_add_tcase(s, t);
+	return s;
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * main.c - runs the unit tests of daemon/narrative.
+ */
+#include "../suite.h"
+
+Suite *labels_suite(void);
+Suite *record_suite(void);
+Suite *rules_suite(void);
+
+SUITE_MAIN(labels_suite, record_suite, rules_suite)

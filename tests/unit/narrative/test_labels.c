@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * test_labels.c - every text of tests/data/narrative/ against its labels.
+ *
+ * dev-*.csv were written beside the patterns and have to be right in full; the other files were not
+ * looked at while the patterns were written, and have to reach the figures the product promises.
+ */
+#include "autoconf.h"
+#include "followupd/csv.h"
+#include "help.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <string.h>
+
+Suite *labels_suite(void);
+
+#define WANTED_MAX 32
+
+struct wanted {
+	const char *system, *category, *modality, *min, *max, *unit, *conditional;
+	bool used;
+};
+
+struct sum {
+	size_t hit, spare, missed;
+};
+
+struct score {
+	size_t wrong; /* reports */
+	struct sum plain, trap, modality, interval;
+};
+
+struct labelled {
+	const char *id, *trap, *text;
+	size_t count;
+	struct wanted wanted[WANTED_MAX];
+};
+
+static double precision(struct sum s)
+{
+	return s.hit + s.spare ? (double)s.hit / (double)(s.hit + s.spare) : 1;
+}
+
+static double recall(struct sum s)
+{
+	return s.hit + s.missed ? (double)s.hit / (double)(s.hit + s.missed) : 1;
+}
+
+static double f1(struct sum s)
+{
+	double p = precision(s), r = recall(s);
+	return p + r > 0 ? 2 * p * r / (p + r) : 0;
+}
+
+static const char *number(struct arena *a, int n)
+{
+	return n < 0 ? "" : arena_printf(a, "%d", n);
+}
+
+static bool same_interval(struct arena *a, const struct wanted *w, const struct narrative_record *r)
+{
+	return strcmp(w->min, number(a, r->min)) == 0 && strcmp(w->max, number(a, r->max)) == 0 &&
+	       strcmp(w->unit, r->unit) == 0;
+}
+
+static bool any_interval(const struct wanted *w)
+{
+	return *w->min || *w->max;
+}
+
+static bool check_category(struct labelled *l, const struct narrative_record *r, struct score *s)
+{
+	struct sum *c = *l->trap ? &s->trap : &s->plain;
+	for (size_t i = 0; i < l->count; i++) {
+		struct wanted *w = &l->wanted[i];
+		if (w->used || strcmp(w->system, r->system) || strcmp(w->category, r->category))
+			continue;
+		w->used = true;
+		c->hit++;
+		return true;
+	}
+	c->spare++;
+	return false;
+}
+
+/* The recommendation that fits best: modality first. */
+static struct wanted *partner(struct arena *a, struct labelled *l, const struct narrative_record *r)
+{
+	struct wanted *best = NULL;
+	int most = -1;
+	for (size_t i = 0; i < l->count; i++) {
+		struct wanted *w = &l->wanted[i];
+		int worth = 2 * (strcmp(w->modality, r->modality) == 0) + same_interval(a, w, r);
+		if (!w->used && !*w->system && (*w->modality || any_interval(w)) && worth > most) {
+			most = worth;
+			best = w;
+		}
+	}
+	return best;
+}
+
+static bool check_recommendation(
+    struct arena *a, struct labelled *l, const struct narrative_record *r, struct score *s)
+{
+	struct wanted *w = partner(a, l, r);
+	bool timed = r->min >= 0;
+	if (!w) {
+		s->modality.spare += *r->modality != '\0';
+		s->interval.spare += timed;
+		return false;
+	}
+	w->used = true;
+	bool modality = strcmp(w->modality, r->modality) == 0, interval = same_interval(a, w, r);
+	s->modality.hit += modality && *r->modality;
+	s->modality.spare += !modality && *r->modality;
+	s->modality.missed += !modality && *w->modality;
+	s->interval.hit += interval && timed;
+	s->interval.spare += !interval && timed;
+	s->interval.missed += !interval && any_interval(w);
+	return modality && interval && r->conditional == (strcmp(w->conditional, "yes") == 0);
+}
+
+static bool check_missed(const struct labelled *l, struct score *s)
+{
+	bool right = true;
+	for (size_t i = 0; i < l->count; i++) {
+		const struct wanted *w = &l->wanted[i];
+		if (w->used)
+			continue;
+		if (*w->system) {
+			(*l->trap ? &s->trap : &s->plain)->missed++;
+			right = false;
+		} else if (*w->modality || any_interval(w)) {
+			s->modality.missed += *w->modality != '\0';
+			s->interval.missed += any_interval(w);
+			right = false;
+		}
+	}
+	return right;
+}
+
+static void score_report(struct labelled *l, struct score *s, bool tell)
+{
+	struct arena *a = arena_new();
+	struct narrative_records all = read_text(a, l->text);
+	bool right = true;
+	for (size_t i = 0; i < all.count; i++) {
+		const struct narrative_record *r = &all.record[i];
+		if (r->kind == NARRATIVE_CATEGORY)
+			right &= check_category(l, r, s);
+		if (r->kind == NARRATIVE_RECOMMENDATION)
+			right &= check_recommendation(a, l, r, s);
+	}
+	right &= check_missed(l, s);
+	if (!right && tell)
+		fprintf(stderr, "%s %s: %s\n", l->id, l->trap, l->text);
+	s->wrong += !right;
+	arena_free(a);
+}
+
+static struct score score_file(const char *name)
+{
+	static const char *const columns[] = {"id", "trap", "text", "system", "category",
+	    "modality", "interval_min", "interval_max", "unit", "conditional"};
+	enum { ID, TRAP, TEXT, SYSTEM, CATEGORY, MODALITY, MIN, MAX, UNIT, CONDITIONAL, COLUMNS };
+	struct arena *a = arena_new();
+	struct err e;
+	struct csv c;
+	struct score s = {0};
+	struct labelled l = {0};
+	const char *f[COLUMNS];
+	bool tell = strncmp(name, "dev-", 4) == 0;
+	const char *path = arena_printf(a, "%s/tests/data/narrative/%s", source_dir(), name);
+	ck_assert_msg(csv_read_file(a, path, &c, &e), "%s", e.text);
+	ck_assert_uint_gt(c.count, 1);
+	for (size_t i = 1; i < c.count; i++) {
+		for (int k = 0; k < COLUMNS; k++)
+			f[k] = csv_get(&c.row[i], csv_column(&c, columns[k]));
+		if (!l.id || strcmp(l.id, f[ID]) != 0) {
+			if (l.id)
+				score_report(&l, &s, tell);
+			l = (struct labelled){.id = f[ID], .trap = f[TRAP], .text = f[TEXT]};
+		}
+		ck_assert_uint_lt(l.count, WANTED_MAX);
+		l.wanted[l.count++] = (struct wanted){f[SYSTEM], f[CATEGORY], f[MODALITY], f[MIN],
+		    f[MAX], f[UNIT], f[CONDITIONAL], false};
+	}
+	score_report(&l, &s, tell);
+	printf("%s: categories, plain %.4f %.4f, traps %.4f %.4f (precision, recall); F1 of "
+	       "modality %.4f, interval %.4f\n",
+	    name, precision(s.plain), recall(s.plain), precision(s.trap), recall(s.trap),
+	    f1(s.modality), f1(s.interval));
+	arena_free(a);
+	return s;
+}
+
+START_TEST(developer_sets_are_read_right)
+{
+	static const char *const files[] = {"dev-categories.csv", "dev-recommendations.csv",
+	    "dev-reports.csv", "dev-traps.csv", "dev-intervals.csv", "dev-dictations.csv",
+	    "dev-longer.csv", "dev-traps-2.csv"};
+	struct score s = score_file(files[_i]);
+	ck_assert_uint_eq(s.wrong, 0);
+}
+END_TEST
+
+static int is_unseen(const struct dirent *d)
+{
+	size_t n = strlen(d->d_name);
+	return n > 4 && strcmp(d->d_name + n - 4, ".csv") == 0 &&
+	       strncmp(d->d_name, "dev-", 4) != 0;
+}
+
+START_TEST(unseen_sets_reach_the_figures)
+{
+	char *dir = xasprintf("%s/tests/data/narrative", source_dir());
+	struct dirent **found;
+	int n = scandir(dir, &found, is_unseen, alphasort);
+	for (int i = 0; i < n; i++) {
+		struct score s = score_file(found[i]->d_name);
+		ck_assert_double_ge(precision(s.plain), 0.99);
+		ck_assert_double_ge(recall(s.plain), 0.99);
+		ck_assert_double_ge(precision(s.trap), 0.97);
+		ck_assert_double_ge(recall(s.trap), 0.97);
+		ck_assert_double_ge(f1(s.modality), 0.90);
+		ck_assert_double_ge(f1(s.interval), 0.93);
+		free(found[i]);
+	}
+	if (n >= 0)
+		free(found);
+	free(dir);
+}
+END_TEST
+
+Suite *labels_suite(void)
+{
+	Suite *s = suite_create("labels");
+	TCase *t = tcase_create("labels");
+	tcase_set_timeout(t, 60);
+	tcase_add_loop_test(t, developer_sets_are_read_right, 0, 8);
+	tcase_add_test(t, unseen_sets_reach_the_figures);
+	suite_add_tcase(s, t);
+	return s;
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * test_record.c - what a record says besides its category: evidence, sections, sides, strength,
+ * reviews; and the narrative samples of HL7 messages.
+ */
+#include "autoconf.h"
+#include "followupd/buf.h"
+#include "followupd/hl7_facts.h"
+#include "help.h"
+
+#include <string.h>
+
+Suite *record_suite(void);
+
+static const char *evidence(struct arena *a, const char *text, struct narrative_span s)
+{
+	return arena_strndup(a, text + s.start, s.len);
+}
+
+START_TEST(evidence_is_the_sentence)
+{
+	static const char text[] = "FINDINGS: Nodule.\nIMPRESSION:\n1. New nodule.\n2. "
+				   "Lung\xe2\x80\x91RADS 4A, suspicious. Recommend PET/CT.";
+	struct arena *a = arena_new();
+	struct narrative_records all = read_text(a, text);
+	const struct narrative_record *c = record_of(&all, NARRATIVE_CATEGORY, 0),
+				      *r = record_of(&all, NARRATIVE_RECOMMENDATION, 0);
+	ck_assert_ptr_nonnull(c);
+	ck_assert_str_eq(c->category, "4A");
+	ck_assert_str_eq(c->table, "lung-rads");
+	ck_assert_int_eq(c->section, SECTION_IMPRESSION);
+	ck_assert_ptr_nonnull(strstr(evidence(a, text, c->sentence), "4A, suspicious."));
+	ck_assert_str_eq(evidence(a, text, c->mark), "Lung\xe2\x80\x91RADS 4A");
+	ck_assert_ptr_nonnull(r);
+	ck_assert_str_eq(evidence(a, text, r->sentence), "Recommend PET/CT.");
+	ck_assert(!r->certain);
+	ck_assert_str_eq(r->reason, "no interval");
+	arena_free(a);
+}
+END_TEST
+
+START_TEST(version_is_kept)
+{
+	struct arena *a = arena_new();
+	struct narrative_records all = read_text(a, "ACR Lung-RADS v2022 category 3.");
+	ck_assert_str_eq(record_of(&all, NARRATIVE_CATEGORY, 0)->version, "v2022");
+	all = read_text(a, "LI-RADS 3.");
+	ck_assert_ptr_null(record_of(&all, NARRATIVE_CATEGORY, 0)->version);
+	arena_free(a);
+}
+END_TEST
+
+static const struct {
+	const char *text, *reason;
+} doubts[] = {{"Lung-RADS 3 nodules are present.", "count"},
+    {"BI-RADS 3 versus 4A, pending prior films.", "versus"}, {"Lung-RADS 5.", "invalid"},
+    {"BI-RADS 7.", "invalid"}, {"C-RADS C5.", "invalid"},
+    {"Follow-up is recommended.", "incomplete"}};
+
+START_TEST(doubt_is_for_a_person)
+{
+	struct arena *a = arena_new();
+	struct narrative_records all = read_text(a, doubts[_i].text);
+	const struct narrative_record *r = record_of(&all, NARRATIVE_REVIEW, 0);
+	ck_assert_uint_eq(all.count, 1);
+	ck_assert_ptr_nonnull(r);
+	ck_assert_str_eq(r->reason, doubts[_i].reason);
+	ck_assert(!r->certain);
+	arena_free(a);
+}
+END_TEST
+
+START_TEST(recommendation_in_full)
+{
+	struct arena *a = arena_new();
+	struct narrative_records all = read_text(a,
+	    "Consider left breast MRI at 6-12 months, then at 18-24 months, if clinically "
+	    "indicated.");
+	const struct narrative_record *r = record_of(&all, NARRATIVE_RECOMMENDATION, 0);
+	ck_assert_ptr_nonnull(r);
+	ck_assert_str_eq(r->modality, "MRI");
+	ck_assert_str_eq(r->region, "breast");
+	ck_assert_str_eq(r->side, "left");
+	ck_assert_int_eq(r->min, 6);
+	ck_assert_int_eq(r->max, 12);
+	ck_assert_int_eq(r->next_min, 18);
+	ck_assert_int_eq(r->next_max, 24);
+	ck_assert(r->conditional && r->weak);
+	arena_free(a);
+}
+END_TEST
+
+START_TEST(date_is_kept_as_one)
+{
+	struct arena *a = arena_new();
+	struct narrative_records all = read_text(a, "Recommend chest CT by March 15, 2027.");
+	const struct narrative_record *r = record_of(&all, NARRATIVE_RECOMMENDATION, 0);
+	ck_assert_int_eq(r->due_by, date_of(2027, 3, 15));
+	ck_assert_int_eq(r->min, -1);
+	arena_free(a);
+}
+END_TEST
+
+START_TEST(nothing_needed_is_said)
+{
+	struct arena *a = arena_new();
+	struct narrative_records all =
+	    read_text(a, "IMPRESSION: Simple cyst. No follow-up imaging is recommended.");
+	ck_assert_ptr_nonnull(record_of(&all, NARRATIVE_NO_FOLLOWUP, 0));
+	ck_assert_ptr_null(record_of(&all, NARRATIVE_RECOMMENDATION, 0));
+	arena_free(a);
+}
+END_TEST
+
+START_TEST(exam_decides_plain_name)
+{
+	struct arena *a = arena_new();
+	struct narrative_records all;
+	static const char text[] = "O-RADS 3.";
+	const struct narrative_options mr = {.modality = "MR"}, us = {.modality = "US"};
+	narrative_extract(shipped_rules(), text, strlen(text), &mr, a, &all);
+	ck_assert_str_eq(category_in(&all, "O-RADS-MRI"), "3");
+	narrative_extract(shipped_rules(), text, strlen(text), &us, a, &all);
+	ck_assert_str_eq(category_in(&all, "O-RADS-US"), "3");
+	arena_free(a);
+}
+END_TEST
+
+/* ---- the samples that rest on prose -----------------------------------------------------------
+ */
+
+static struct narrative_records read_sample(struct arena *a, const char *name)
+{
+	struct buf raw = {0};
+	struct err e = {0};
+	struct facts f = {0};
+	const struct hl7_source source = {0};
+	struct narrative_records all;
+	char *path = xasprintf("%s/tests/samples/hl7/%s", source_dir(), name);
+	ck_assert_msg(buf_read_file(&raw, path, 1 << 20, &e), "%s", e.text);
+	const char *kept = arena_strndup(a, buf_text(&raw), raw.len);
+	ck_assert_msg(hl7_facts(a, kept, raw.len, &source, NULL, &f, &e), "%s", e.text);
+	ck_assert_uint_eq(f.report_count, 1);
+	const char *text = narrative_text(f.report[0].passage, f.report[0].passage_count, a);
+	all = read_text(a, text);
+	buf_free(&raw);
+	free(path);
+	return all;
+}
+
+static const struct {
+	const char *file, *system, *category, *modality, *region;
+	int min, max;
+	const char *unit;
+	bool none; /* says that nothing is needed */
+} samples[] = {{"01-oru-epic-prelim.hl7", "", "", NULL, "", 0, 0, "", false},
+    {"02-oru-epic-final.hl7", "", "", "CT", "chest", 6, 12, "month", false},
+    {"03-oru-epic-corrected.hl7", "", "", "CT|PET-CT", "chest", 3, 3, "month", false},
+    {"04-oru-epic-addendum.hl7", "", "", NULL, "", 0, 0, "", true},
+    {"06-oru-powerscribe-birads-narrative.hl7", "BI-RADS", "3", "MG", "breast", 6, 6, "month",
+	false},
+    {"07-oru-powerscribe-no-followup.hl7", "LUNG-RADS", "", NULL, "", 0, 0, "", true},
+    {"08-oru-powerscribe-ed-pdf.hl7", "BI-RADS", "3", "US", "", 6, 6, "month", false}};
+
+START_TEST(samples_are_read)
+{
+	struct arena *a = arena_new();
+	struct narrative_records all = read_sample(a, samples[_i].file);
+	const struct narrative_record *r = record_of(&all, NARRATIVE_RECOMMENDATION, 0);
+	ck_assert_str_eq(category_in(&all, samples[_i].system), samples[_i].category);
+	ck_assert_int_eq(record_of(&all, NARRATIVE_NO_FOLLOWUP, 0) != NULL, samples[_i].none);
+	if (!samples[_i].modality) {
+		ck_assert_ptr_null(r);
+	} else {
+		ck_assert_ptr_nonnull(r);
+		ck_assert_str_eq(r->modality, samples[_i].modality);
+		ck_assert_str_eq(r->region, samples[_i].region);
+		ck_assert_int_eq(r->min, samples[_i].min);
+		ck_assert_int_eq(r->max, samples[_i].max);
+		ck_assert_str_eq(r->unit, samples[_i].unit);
+	}
+	arena_free(a);
+}
+END_TEST
+
+/* ---- any bytes ----------------------------------------------------------------------------------
+ */
+
+START_TEST(spans_lie_in_the_text)
+{
+	static const char *const odd[] = {"", "\n\n", "BI-RADS", "BI-RADS ", "\xff\xfe BI-RADS 2",
+	    "recommend", "CT in", "\xe2\x80", "IMPRESSION:", "BI-RADS 2\xe2", "[**",
+	    "6 6 6 months CT in 6"};
+	struct arena *a = arena_new();
+	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+		struct narrative_records all = read_text(a, odd[i]);
+		for (size_t k = 0; k < all.count; k++) {
+			ck_assert_uint_le(
+			    all.record[k].mark.start + all.record[k].mark.len, strlen(odd[i]));
+			ck_assert_uint_le(all.record[k].sentence.start + all.record[k].sentence.len,
+			    strlen(odd[i]));
+		}
+	}
+	arena_free(a);
+}
+END_TEST
+
+Suite *record_suite(void)
+{
+	Suite *s = suite_create("record");
+	TCase *t = tcase_create("record");
+	tcase_add_test(t, evidence_is_the_sentence);
+	tcase_add_test(t, version_is_kept);
+	tcase_add_loop_test(t, doubt_is_for_a_person, 0, sizeof doubts / sizeof *doubts);
+	tcase_add_test(t, recommendation_in_full);
+	tcase_add_test(t, date_is_kept_as_one);
+	tcase_add_test(t, nothing_needed_is_said);
+	tcase_add_test(t, exam_decides_plain_name);
+	tcase_add_loop_test(t, samples_are_read, 0, sizeof samples / sizeof *samples);
+	tcase_add_test(t, spans_lie_in_the_text);
+	suite_add_tcase(s, t);
+	return s;
+}
