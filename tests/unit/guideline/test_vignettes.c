@@ -32,7 +32,7 @@ enum {
 	COL_COUNT
 };
 
-static const char *const files[] = {"b"};
+static const char *const files[] = {"a", "b"};
 
 static size_t cut(char *text, struct pair *out)
 {
