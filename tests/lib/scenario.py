@@ -22,8 +22,11 @@ class Scenario(unittest.TestCase):
 
     start_at = "2026-03-02T20:00:00Z"
 
+    def instance_listeners(self):
+        return None
+
     def setUp(self):
-        self.inst = Instance(listeners=None)
+        self.inst = Instance(listeners=self.instance_listeners())
         port = self.inst.settings["mail.port"]
         self.mails_dir = self.inst.dir + "/mails"
         os.mkdir(self.mails_dir)
@@ -35,7 +38,7 @@ class Scenario(unittest.TestCase):
         with open(self.inst.dir + "/people.csv", "wb") as f:
             f.write(PEOPLE)
         self.inst.ctl("people", "import", self.inst.dir + "/people.csv")
-        self.mllp = self.inst.mllp()
+        self.mllp = self.inst.mllp(int(next(iter(self.inst.listeners.values()))["port"]))
 
     def finish(self):
         result = self._outcome.result
