@@ -20,29 +20,6 @@ const char *prose_mode(const struct work *w)
 
 /* ---- the text ------------------------------------------------------------------------------- */
 
-/* A passage whose section only the message knows gets its heading back. */
-static const char *text_of(struct work *w, const struct facts_report *r)
-{
-	static const char *const heads[] = {[SECTION_PROCEDURE] = "EXAMINATION:\n",
-	    [SECTION_HISTORY] = "HISTORY:\n",
-	    [SECTION_COMPARISON] = "COMPARISON:\n",
-	    [SECTION_FINDINGS] = "FINDINGS:\n",
-	    [SECTION_IMPRESSION] = "IMPRESSION:\n",
-	    [SECTION_RECOMMENDATION] = "RECOMMENDATION:\n",
-	    [SECTION_ADDENDUM] = "ADDENDUM:\n",
-	    [SECTION_COMMUNICATION] = "COMMUNICATION:\n"};
-	struct buf all = {0};
-	for (size_t i = 0; i < r->passage_count; i++) {
-		const char *head = heads[r->passage[i].section];
-		size_t word = head ? strlen(head) - 2 : 0;
-		bool has = head && strncasecmp(r->passage[i].text, head, word) == 0;
-		buf_addf(&all, "%s%s\n", head && !has ? head : "", r->passage[i].text);
-	}
-	const char *own = arena_strdup(w->u.arena, buf_text(&all));
-	buf_free(&all);
-	return own;
-}
-
 const char *prose_sentence(const struct prose_reading *g, const struct narrative_record *n)
 {
 	char *s = arena_strndup(g->w->u.arena, g->text + n->sentence.start, n->sentence.len);
@@ -200,8 +177,13 @@ void prose_read(struct work *w, struct chart *c, const struct exam *x, const str
 		    w->u.arena, out->list.decision, out->list.count, sizeof *coded->decision);
 		out->list.decision[out->list.count++] = coded->decision[i];
 	}
-	struct prose_reading g = {
-	    .w = w, .c = c, .x = x, .r = r, .closed = closed, .out = out, .text = text_of(w, r)};
+	struct prose_reading g = {.w = w,
+	    .c = c,
+	    .x = x,
+	    .r = r,
+	    .closed = closed,
+	    .out = out,
+	    .text = narrative_text(r->passage, r->passage_count, w->u.arena)};
 	narrative_extract(
 	    w->rules->narrative, g.text, strlen(g.text), &options, w->u.arena, &found);
 	for (size_t i = 0; i < found.count; i++)

@@ -4,6 +4,7 @@
  */
 #include "../suite.h"
 
+Suite *advice_suite(void);
 Suite *classify_suite(void);
 Suite *closure_suite(void);
 Suite *codes_suite(void);
@@ -14,5 +15,5 @@ Suite *substitution_suite(void);
 Suite *window_suite(void);
 Suite *worktime_suite(void);
 
-SUITE_MAIN(classify_suite, closure_suite, codes_suite, followup_suite, match_suite, policy_suite,
-    substitution_suite, window_suite, worktime_suite)
+SUITE_MAIN(advice_suite, classify_suite, closure_suite, codes_suite, followup_suite, match_suite,
+    policy_suite, substitution_suite, window_suite, worktime_suite)
