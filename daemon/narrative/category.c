@@ -12,6 +12,8 @@
 #define MENTIONS_MAX 4000 /* of one text; more is no report */
 #define CATEGORY_MAX 48
 #define NOT_LOOKED   (-2)
+#define APART_BEFORE 12 /* tokens from a name back to its category */
+#define APART_LATER  40 /* and on to it */
 
 /* ---- which system -----------------------------------------------------------------------------
  */
@@ -239,9 +241,8 @@ static bool current_value_at(const struct text *t, const struct system *s, const
 		if (!value_at(t, s, w, from, f))
 			return false;
 		at = f->end;
-		if (w->len < at + 4 || memcmp(w->text + at, " to ", 4) != 0)
+		if (!moves(t, t->r->change_joint, w, &at))
 			return false;
-		at += 4;
 		moves(t, t->r->connector, w, &at);
 		return value_at(t, s, w, at, f);
 	}
@@ -329,7 +330,74 @@ static uint32_t sentence_of(const struct text *t, uint32_t token, uint32_t from)
 	return from;
 }
 
-static bool read_mention(struct text *t, uint32_t mark, int system, struct mention *out)
+/* A value that stands apart from its name: where the name's token is, and where to look. */
+struct apart {
+	uint32_t name, name_end, first, end; /* first, end: of the sentence */
+};
+
+/* "category 4B of Lung-RADS": a word for category, the value, and only the joint up to the name. */
+static bool value_before(const struct text *t, const struct system *s, const struct apart *p,
+    struct window *w, struct found *f)
+{
+	for (uint32_t k = p->name; k-- > p->first && k + APART_BEFORE > p->name;) {
+		window_fill(t, k, p->name, w);
+		size_t at = w->text[0] == ' ' || w->text[0] == '-';
+		if (!moves(t, t->r->value_word, w, &at) || !value_at(t, s, w, at, f))
+			continue;
+		size_t gap = f->end;
+		return (moves(t, t->r->value_gap, w, &gap) || gap == w->len) && gap == w->len;
+	}
+	return false;
+}
+
+/* "By Lung-RADS 2022 the nodule of 7 mm is category 3": the name, and its category further on. */
+static bool value_later(const struct text *t, const struct system *s, const struct apart *p,
+    struct window *w, struct found *f)
+{
+	for (uint32_t k = p->name_end; k < p->end && k < p->name_end + APART_LATER; k++) {
+		const struct mark *other = mark_at(t, k, W_NAME);
+		if (mark_at(t, k, W_FOREIGN) || (other && name_of(t, other)->kind != NAME_INHERIT))
+			return false;
+		bool colon = is_sign(t, k, ':') && k > p->name_end;
+		window_fill(t, colon ? k + 1 : k, p->end, w);
+		size_t at = w->text[0] == ' ' || w->text[0] == '-';
+		if (!colon && !moves(t, t->r->value_word, w, &at))
+			continue;
+		if (!value_at(t, s, w, at, f))
+			continue;
+		size_t behind = f->end;
+		while (behind < w->len && strchr(" .)", w->text[behind]))
+			behind++;
+		if (!colon || behind == w->len)
+			return true;
+	}
+	return false;
+}
+
+static bool read_apart(struct text *t, const struct mark *name, const struct apart *p,
+    const struct system *s, struct mention *out)
+{
+	struct window w;
+	struct found f = {0};
+	bool before = value_before(t, s, p, &w, &f);
+	if (!before && !value_later(t, s, p, &w, &f))
+		return false;
+	out->category = arena_strdup(t->a, f.category);
+	out->whole = strchr(f.category, '=') != NULL;
+	out->value_first = window_token(&w, f.start, p->end);
+	out->end = window_token(&w, f.end - 1, p->end) + 1;
+	if (!before) {
+		guard(t, name, &w, &f, out);
+		out->behind = out->drop != NULL;
+		return true;
+	}
+	out->first = out->value_first;
+	out->end = p->name_end;
+	return true;
+}
+
+static bool read_mention(struct text *t, uint32_t mark, int system, const struct sentence *in,
+    struct mention *out)
 {
 	const struct mark *name = &t->mark[mark];
 	const struct system *s = &t->r->system[system];
@@ -351,9 +419,11 @@ static bool read_mention(struct text *t, uint32_t mark, int system, struct menti
 		out->whole = strchr(f.category, '=') != NULL;
 		out->changed = f.changed;
 	} else {
-		if (!pattern_match(t->r, t->r->any_value, w.text, w.len, at, t->match) ||
-		    is_short(name_of(t, name)))
+		if (is_short(name_of(t, name)))
 			return false;
+		struct apart p = {name->token, mark_end(name), in->first, in->end};
+		if (!pattern_match(t->r, t->r->any_value, w.text, w.len, at, t->match))
+			return read_apart(t, name, &p, s, out);
 		f.start = at;
 		f.end = pcre2_get_ovector_pointer(t->match)[1];
 		snprintf(f.category, sizeof f.category, "%.*s", (int)(f.end - at), w.text + at);
@@ -388,10 +458,10 @@ void categories_find(struct text *t, struct mentions *out)
 			inherited = name_of(t, name)->system;
 		int system = system_of(t, i, &alias, &inherited);
 		const struct mention *last = out->count ? &out->mention[out->count - 1] : NULL;
-		if (system < 0 || (last && name->token < last->end) ||
-		    !read_mention(t, i, system, &m))
-			continue;
 		sentence = sentence_of(t, name->token, sentence);
+		if (system < 0 || (last && name->token < last->end) ||
+		    !read_mention(t, i, system, &t->sentence[sentence], &m))
+			continue;
 		m.sentence = sentence;
 		out->mention = arena_grow(t->a, out->mention, out->count, sizeof m);
 		out->mention[out->count++] = m;

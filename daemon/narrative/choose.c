@@ -8,6 +8,7 @@
 #include "autoconf.h"
 #include "text.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #define PARTS_MAX 16
@@ -122,13 +123,20 @@ static int order_of(const struct system *s, const char *category)
 	return (int)s->category_count;
 }
 
+/* "4" beside "4A": b only says more; "II" beside "III" is another one. */
+static bool refines(const char *a, const char *b)
+{
+	size_t n = strlen(a);
+	return strncmp(a, b, n) == 0 &&
+	       (b[n] == '\0' || (n && isdigit((unsigned char)a[n - 1])));
+}
+
 static void add_part(const struct system *s, struct parts *p, const char *category)
 {
 	for (size_t i = 0; i < p->count; i++) {
-		size_t n = strlen(category), k = strlen(p->part[i]);
-		if (strncmp(p->part[i], category, n) == 0)
-			return; /* the same, or "4" beside "4A" */
-		if (strncmp(p->part[i], category, k) == 0 && n > k && s->sides) {
+		if (refines(category, p->part[i]))
+			return;
+		if (refines(p->part[i], category) && s->sides) {
 			p->part[i] = category;
 			return;
 		}

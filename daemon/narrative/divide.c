@@ -24,6 +24,33 @@ struct divider {
 	uint32_t paragraph, next_heading;
 };
 
+static bool short_word(const struct token *k)
+{
+	return k->kind == TOKEN_WORD && k->len <= 6;
+}
+
+/* A full stop at i: the end of a sentence, not of "Dr." or "cat." or a list number. */
+static bool stop_ends(const struct text *t, uint32_t i)
+{
+	if (i + 1 >= t->token_count)
+		return true;
+	const struct token *next = &t->token[i + 1];
+	if (!next->gap)
+		return next->kind == TOKEN_WORD && next->caps == CAPS_FIRST && i > 0 &&
+		       t->token[i - 1].len > 3;
+	if (next->gap & GAP_BLANK_LINE)
+		return true;
+	const struct token *before = i ? &t->token[i - 1] : NULL;
+	if (!before || before->kind == TOKEN_SIGN)
+		return true;
+	if (short_word(before) && mark_at(t, i - 1, W_IGNORE) &&
+	    strcmp(entry_of(t, mark_at(t, i - 1, W_IGNORE))->value, "abbreviation") == 0)
+		return false;
+	if (next->kind == TOKEN_WORD && next->caps == CAPS_NONE)
+		return mark_at(t, i - 1, W_UNIT) == NULL && before->len > 4;
+	return true;
+}
+
 /* ---- headings ------------------------------------------------------------------------------- */
 
 /* "1." and "*" in front of a line. */
@@ -60,7 +87,7 @@ static bool colon_on_line(const struct text *t, uint32_t i)
 	for (uint32_t k = i; k < t->token_count && k < i + 14 && !starts_line(t, k); k++)
 		if (is_sign(t, k, ':'))
 			return true;
-		else if (is_sign(t, k, '.') && (k + 1 >= t->token_count || t->token[k + 1].caps))
+		else if (is_sign(t, k, '.') && stop_ends(t, k))
 			return false;
 	return false;
 }
@@ -163,33 +190,6 @@ static void open_section(struct divider *d, const struct mark *m, uint32_t behin
 }
 
 /* ---- sentences ------------------------------------------------------------------------------- */
-
-static bool short_word(const struct token *k)
-{
-	return k->kind == TOKEN_WORD && k->len <= 6;
-}
-
-/* A full stop at i: the end of a sentence, not of "Dr." or "cat." or a list number. */
-static bool stop_ends(const struct text *t, uint32_t i)
-{
-	if (i + 1 >= t->token_count)
-		return true;
-	const struct token *next = &t->token[i + 1];
-	if (!next->gap)
-		return next->kind == TOKEN_WORD && next->caps == CAPS_FIRST && i > 0 &&
-		       t->token[i - 1].len > 3;
-	if (next->gap & GAP_BLANK_LINE)
-		return true;
-	const struct token *before = i ? &t->token[i - 1] : NULL;
-	if (!before || before->kind == TOKEN_SIGN)
-		return true;
-	if (short_word(before) && mark_at(t, i - 1, W_IGNORE) &&
-	    strcmp(entry_of(t, mark_at(t, i - 1, W_IGNORE))->value, "abbreviation") == 0)
-		return false;
-	if (next->kind == TOKEN_WORD && next->caps == CAPS_NONE)
-		return mark_at(t, i - 1, W_UNIT) == NULL && before->len > 4;
-	return true;
-}
 
 static bool line_ends_sentence(const struct text *t, uint32_t i, uint32_t line_first)
 {

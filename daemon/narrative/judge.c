@@ -15,6 +15,7 @@
 #define LAST_YEAR     2099
 #define LEGEND_ITEMS  3
 #define LEGEND_TOKENS 90
+#define STATED_WORDS  3
 
 /* A dash with blanks around it parts clauses; one inside a word does not. */
 static bool dash_between(const struct text *t, uint32_t a, uint32_t b)
@@ -44,7 +45,7 @@ static struct reach reach_of(const struct text *t, const struct mark *m)
 	case W_HISTORY:
 		return (struct reach){strcmp(value, "near") == 0 ? 2 : words, ";,)."};
 	case W_NEGATION:
-		return (struct reach){words, ";,:)."};
+		return (struct reach){words, words == NEAR_WORDS ? ";,:().": ";,:)."};
 	case W_SUPPOSE:
 		return (struct reach){words, ";:)"};
 	case W_PLAN:
@@ -94,13 +95,36 @@ static bool dated_before(const struct text *t, const struct mention *m, uint32_t
 	return false;
 }
 
+/* "is assessed as" right before the category: where it starts; else the category itself. */
+static uint32_t stated_at(const struct text *t, const struct mention *m, uint32_t from)
+{
+	for (uint32_t i = m->name_mark; i-- > 0 && t->mark[i].token >= from;)
+		if (t->mark[i].class == W_STATED && mark_end(&t->mark[i]) <= m->first)
+			return words_between(t, mark_end(&t->mark[i]), m->first) <= STATED_WORDS
+				   ? t->mark[i].token
+				   : m->first;
+	return m->first;
+}
+
+/* What stands before "is assessed as" tells of its subject: "in the absence of earlier images". */
+static bool is_shielded(
+    const struct text *t, const struct mark *cue, uint32_t stated, const struct mention *m)
+{
+	static const uint64_t touched =
+	    BIT(W_NEGATION) | BIT(W_HISTORY) | BIT(W_PAST) | BIT(W_PLAN) | BIT(W_SUPPOSE);
+	return stated < m->first && touched & BIT(cue->class) &&
+	       words_between(t, mark_end(cue), stated) > 1;
+}
+
 static void look_before(struct text *t, struct mention *m, uint32_t from)
 {
+	uint32_t stated = stated_at(t, m, from);
 	for (uint32_t i = m->name_mark; i-- > 0 && t->mark[i].token >= from;) {
 		const struct mark *cue = &t->mark[i];
 		struct reach r = reach_of(t, cue);
 		uint32_t end = mark_end(cue);
 		if (!r.words || words_between(t, end, m->first) > r.words ||
+		    is_shielded(t, cue, stated, m) ||
 		    break_between(t, end, m->first, r.signs) ||
 		    (cue->class != W_PERSON && cue->class != W_CONDITION &&
 			dash_between(t, end + (end < m->first), m->first)))
@@ -184,9 +208,11 @@ static bool goes_with(const struct text *t, const struct mention *before, const 
 	if (m->first < before->end || m->first > before->end + 2)
 		return false;
 	bool past = before->drop && strcmp(before->drop, "history") == 0; /* "from A to B" */
+	bool range = before->drop && strcmp(before->drop, "range") == 0;  /* "1 to 5, M" */
 	for (uint32_t k = before->end; k < m->first; k++)
 		if (!(mark_at(t, k, W_TO) && !(past && mark_value(t, k, W_TO, "to"))) &&
-		    !is_sign(t, k, '/') && !is_sign(t, k, '&') && !is_sign(t, k, '.'))
+		    !is_sign(t, k, '/') && !is_sign(t, k, '&') && !is_sign(t, k, '.') &&
+		    !(range && is_sign(t, k, ',')))
 			return false;
 	return true;
 }
@@ -264,6 +290,21 @@ static bool speaks_of_lesion(const struct text *t, const struct mention *m)
 	return HAS(&t->sentence[m->sentence], W_LESION) || HAS(&t->sentence[m->sentence], W_SIDE);
 }
 
+static bool starts_item(const struct text *t, uint32_t k)
+{
+	if (t->token[k].gap & GAP_LINE)
+		return true;
+	return k > 0 && t->token[k - 1].kind == TOKEN_SIGN &&
+	       strchr(";,.|(*", t->token[k - 1].sign) != NULL;
+}
+
+/* "Lung-RADS 2: benign": as one line of a scale is written. */
+static bool heads_item(const struct text *t, const struct mention *m)
+{
+	return starts_item(t, m->first) || is_sign(t, m->end, ':') || is_sign(t, m->end, '=') ||
+	       (m->end < t->token_count && t->token[m->end].gap & GAP_HYPHEN);
+}
+
 /* How many named mentions from i on climb the scale, as the lines of a legend do. */
 static size_t named_run(const struct text *t, const struct mentions *all, size_t i)
 {
@@ -271,21 +312,14 @@ static size_t named_run(const struct text *t, const struct mentions *all, size_t
 	size_t k = i;
 	while (k + 1 < all->count) {
 		const struct mention *a = &all->mention[k], *b = &all->mention[k + 1];
-		if (b->system != first->system ||
+		if (b->system != first->system || (b->drop && strcmp(b->drop, "legend") != 0) ||
+		    !heads_item(t, b) ||
 		    t->token[b->first].start - t->token[a->first].start > LEGEND_BYTES / 2 ||
 		    strcmp(b->category, a->category) <= 0 || speaks_of_lesion(t, b))
 			break;
 		k++;
 	}
 	return speaks_of_lesion(t, first) ? 1 : k - i + 1;
-}
-
-static bool starts_item(const struct text *t, uint32_t k)
-{
-	if (t->token[k].gap & GAP_LINE)
-		return true;
-	return k > 0 && t->token[k - 1].kind == TOKEN_SIGN &&
-	       strchr(";,.|(*", t->token[k - 1].sign) != NULL;
 }
 
 /* "Lung-RADS 1 negative; 2 benign; 3 ...": items without the name.  Returns how many with the

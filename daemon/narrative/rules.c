@@ -48,6 +48,8 @@ static const char *const class_names[W_COUNT] = {[W_NAME] = "name",
     [W_POPULATION] = "population",
     [W_LESION] = "lesion",
     [W_LEGEND] = "legend",
+    [W_STATED] = "stated",
+    [W_FOREIGN] = "foreign",
     [W_LABEL] = "label",
     [W_PLURAL] = "plural",
     [W_UNIT] = "unit",
@@ -420,7 +422,8 @@ static bool compile_common(struct narrative_rules *r, struct err *e)
 		pcre2_code **code;
 	} all[] = {{"\\G{connector}", &r->connector}, {"\\G{any-value}", &r->any_value},
 	    {"\\G{legend-item}", &r->legend_item}, {"\\G{change-from}", &r->change_from},
-	    {"\\G{change-to}", &r->change_to}};
+	    {"\\G{change-joint}", &r->change_joint}, {"\\G{change-to}", &r->change_to},
+	    {"\\G{value-word}", &r->value_word}, {"\\G{value-gap}", &r->value_gap}};
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
 		*all[i].code = pattern_compile(r, all[i].text, e);
 		if (!*all[i].code)
@@ -472,7 +475,10 @@ void narrative_free(struct narrative_rules *r)
 	pcre2_code_free(r->any_value);
 	pcre2_code_free(r->legend_item);
 	pcre2_code_free(r->change_from);
+	pcre2_code_free(r->change_joint);
 	pcre2_code_free(r->change_to);
+	pcre2_code_free(r->value_word);
+	pcre2_code_free(r->value_gap);
 	pcre2_match_context_free(r->limits);
 	lexicon_free(r);
 	arena_free(r->a);

@@ -45,6 +45,8 @@ enum word_class {
 	W_POPULATION, /* low-risk patients: whom guideline text speaks of */
 	W_LESION,     /* lesion, segment, zone: one of several findings */
 	W_LEGEND,     /* legend, scale: a table of categories follows */
+	W_STATED,     /* right before a category: "is assessed as", which no cue further off touches */
+	W_FOREIGN,    /* density: the category behind it is of another scale */
 	W_LABEL,      /* assessment, impression: a labelled line */
 	W_PLURAL,     /* several, two: what follows a number is not its count */
 	W_UNIT,	      /* value: day week month year hour */
@@ -145,7 +147,8 @@ struct narrative_rules {
 	struct system *system;
 	struct pattern *guard;
 	struct macro *macro;
-	pcre2_code *connector, *any_value, *legend_item, *change_from, *change_to;
+	pcre2_code *connector, *any_value, *legend_item, *change_from, *change_joint, *change_to,
+	    *value_word, *value_gap;
 	pcre2_match_context *limits;
 };
 
