@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define SENTENCE_TOKENS 250 /* longer ones are cut, so that no rule looks further */
+#define LEGEND_LINE	16 /* tokens of a line that is the heading of a legend */
 #define SHORT_LINE	60  /* a line that ends before this was ended on purpose */
 
 struct divider {
@@ -132,6 +133,28 @@ static bool unknown_heading(const struct text *t, uint32_t i)
 	return k > i && is_sign(t, k, ':') && all_capitals(t, i, k);
 }
 
+/* "GUIDELINE REMINDERS PRINTED BY THE SYSTEM": a line of its own that names a scale or a guideline
+ * and asks for nothing; *end: the next line. */
+static bool legend_line(const struct text *t, uint32_t i, uint32_t *end)
+{
+	static const enum word_class says[] = {W_MODALITY, W_UNIT, W_RECOMMEND, W_FREQUENCY};
+	bool names = false;
+	uint32_t k = i;
+	if (!starts_line(t, i))
+		return false;
+	for (; k < t->token_count && (k == i || !starts_line(t, k)); k++) {
+		names = names || mark_at(t, k, W_LEGEND) || mark_at(t, k, W_GUIDELINE);
+		for (size_t c = 0; t->token[k].mark && c < sizeof says / sizeof *says; c++)
+			if (mark_at(t, k, says[c]))
+				return false;
+		if (k >= i + LEGEND_LINE || (t->token[k].kind == TOKEN_NUMBER && t->token[k].len != 4))
+			return false;
+	}
+	*end = k;
+	return names && k > i + 1 && k < t->token_count &&
+	       (is_sign(t, k - 1, ':') || (!is_sign(t, k - 1, '.') && all_capitals(t, i, k)));
+}
+
 static bool is_later_heading(const struct text *t, uint32_t from)
 {
 	uint32_t end;
@@ -168,9 +191,8 @@ static enum section section_named(const char *value, bool *skip, bool *labelled)
 	return SECTION_BODY;
 }
 
-static void open_section(struct divider *d, const struct mark *m, uint32_t behind)
+static void open_section(struct divider *d, const char *value, uint32_t behind)
 {
-	const char *value = entry_of(d->t, m)->value;
 	bool skip, labelled;
 	enum section s = section_named(value, &skip, &labelled);
 	if (strcmp(value, "addendum") == 0) {
@@ -194,8 +216,8 @@ static void open_section(struct divider *d, const struct mark *m, uint32_t behin
 static bool line_ends_sentence(const struct text *t, uint32_t i, uint32_t line_first)
 {
 	const struct token *k = &t->token[i], *last = &t->token[i - 1];
-	if (k->gap & GAP_BLANK_LINE || behind_marker(t, i) != i)
-		return true;
+	if (k->gap & GAP_BLANK_LINE || behind_marker(t, i) != i || is_sign(t, line_first, '|'))
+		return true; /* the row of a table is one sentence */
 	if (k->gap & GAP_HYPHEN) /* a list with dashes, unless a word was divided */
 		return t->data[last->start + last->len] != '-';
 	if (last->kind == TOKEN_SIGN && strchr(",-/(:", last->sign))
@@ -261,7 +283,7 @@ static uint32_t take_sentence(struct divider *d, uint32_t i)
 		}
 		if (t->token[k].kind == TOKEN_SIGN &&
 		    (t->token[k].sign == '!' || t->token[k].sign == '?' ||
-			t->token[k].sign == '|' || (t->token[k].sign == '.' && stop_ends(t, k)))) {
+			(t->token[k].sign == '|' && !is_sign(t, line_first, '|')) || (t->token[k].sign == '.' && stop_ends(t, k)))) {
 			k++;
 			break;
 		}
@@ -297,7 +319,9 @@ void text_divide(struct text *t)
 		const struct mark *m =
 		    t->token[i].mark || starts_line(t, i) ? heading_at(t, i, &behind) : NULL;
 		if (m) {
-			open_section(&d, m, behind);
+			open_section(&d, entry_of(t, m)->value, behind);
+		} else if (legend_line(t, i, &behind)) {
+			open_section(&d, "legend", behind);
 		} else if (ends_by_itself(&d) && d.filled && unknown_heading(t, i)) {
 			leave_section(&d);
 		}

@@ -43,7 +43,8 @@ static struct reach reach_of(const struct text *t, const struct mark *m)
 			return (struct reach){0, ""};
 		return (struct reach){words, ";,)."};
 	case W_HISTORY:
-		return (struct reach){strcmp(value, "near") == 0 ? 2 : words, ";,)."};
+		return strcmp(value, "near") == 0 ? (struct reach){2, ";,()."}
+						  : (struct reach){words, ";,)."};
 	case W_NEGATION:
 		return (struct reach){words, words == NEAR_WORDS ? ";,:().": ";,:)."};
 	case W_SUPPOSE:
@@ -106,14 +107,18 @@ static uint32_t stated_at(const struct text *t, const struct mention *m, uint32_
 	return m->first;
 }
 
-/* What stands before "is assessed as" tells of its subject: "in the absence of earlier images". */
+/* What stands before "is assessed as" tells of its subject, unless it is the subject. */
 static bool is_shielded(
     const struct text *t, const struct mark *cue, uint32_t stated, const struct mention *m)
 {
 	static const uint64_t touched =
 	    BIT(W_NEGATION) | BIT(W_HISTORY) | BIT(W_PAST) | BIT(W_PLAN) | BIT(W_SUPPOSE);
+	bool history = cue->class == W_HISTORY || cue->class == W_PAST;
+	if (history && (m->changed || mark_ends_at(t, cue->token, W_NEGATION) ||
+			   mark_ends_at(t, cue->token, W_IGNORE)))
+		return true; /* "in the absence of earlier images" */
 	return stated < m->first && touched & BIT(cue->class) &&
-	       words_between(t, mark_end(cue), stated) > 1;
+	       words_between(t, mark_end(cue), stated) > 2 - history;
 }
 
 static void look_before(struct text *t, struct mention *m, uint32_t from)
@@ -123,7 +128,8 @@ static void look_before(struct text *t, struct mention *m, uint32_t from)
 		const struct mark *cue = &t->mark[i];
 		struct reach r = reach_of(t, cue);
 		uint32_t end = mark_end(cue);
-		if (!r.words || words_between(t, end, m->first) > r.words ||
+		uint32_t to = cue->class == W_NEGATION && stated >= end ? stated : m->first;
+		if (!r.words || words_between(t, end, to) > r.words ||
 		    is_shielded(t, cue, stated, m) ||
 		    break_between(t, end, m->first, r.signs) ||
 		    (cue->class != W_PERSON && cue->class != W_CONDITION &&
@@ -301,7 +307,7 @@ static bool starts_item(const struct text *t, uint32_t k)
 /* "Lung-RADS 2: benign": as one line of a scale is written. */
 static bool heads_item(const struct text *t, const struct mention *m)
 {
-	return starts_item(t, m->first) || is_sign(t, m->end, ':') || is_sign(t, m->end, '=') ||
+	return starts_item(t, m->first) || mark_ends_at(t, m->first, W_TO) || is_sign(t, m->end, ':') || is_sign(t, m->end, '=') ||
 	       (m->end < t->token_count && t->token[m->end].gap & GAP_HYPHEN);
 }
 
