@@ -8,6 +8,7 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #define MENTIONS_MAX 4000 /* of one text; more is no report */
 #define CATEGORY_MAX 48
@@ -87,7 +88,25 @@ struct alias {
 	int system;
 };
 
-static int system_of(struct text *t, uint32_t mark, const struct alias *alias, int *inherited)
+/* Bit per system that the text names in full. */
+static uint32_t systems_named(const struct text *t)
+{
+	uint32_t named = 0;
+	for (uint32_t i = 0; i < t->mark_count; i++)
+		if (t->mark[i].class == W_NAME && name_of(t, &t->mark[i])->kind == NAME_OWN &&
+		    name_of(t, &t->mark[i])->system < 32)
+			named |= (uint32_t)1 << name_of(t, &t->mark[i])->system;
+	return named;
+}
+
+static bool about(const struct text *t, const struct name *n, bool dashed, uint32_t named)
+{
+	bool full = n->system >= 0 && n->system < 32 && named >> n->system & 1;
+	return !n->needs || dashed || full || (t->topics & n->needs);
+}
+
+static int system_of(
+    struct text *t, uint32_t mark, const struct alias *alias, uint32_t named, int *inherited)
 {
 	const struct mark *m = &t->mark[mark];
 	const struct name *n = name_of(t, m);
@@ -95,8 +114,7 @@ static int system_of(struct text *t, uint32_t mark, const struct alias *alias, i
 		return alias->system;
 	bool dashed = n->kind == NAME_DASHED && mark_end(m) < t->token_count &&
 		      t->token[mark_end(m)].gap == GAP_HYPHEN;
-	if ((n->needs && !dashed && !(t->topics & n->needs)) ||
-	    (n->unless && t->topics & n->unless))
+	if (!about(t, n, dashed, named) || (n->unless && t->topics & n->unless))
 		return -1;
 	if (n->kind == NAME_PLAIN) {
 		if (t->exam_mri == NOT_LOOKED)
@@ -182,12 +200,15 @@ static void join_equal_sides(char *c)
 	}
 }
 
-static void drop_semicolons(char *c)
+/* Takes out the template's semicolons, and the slashes of parts that are not there: "3/P2//". */
+static void drop_separators(char *c)
 {
-	char *to = c;
+	char *first = c, *to = c;
 	for (; *c; c++)
-		if (*c != ';')
+		if (*c != ';' && !(*c == '/' && (to == first || to[-1] == '/')))
 			*to++ = *c;
+	while (to > first && to[-1] == '/')
+		to--;
 	*to = '\0';
 }
 
@@ -213,7 +234,7 @@ static bool value_at(const struct text *t, const struct system *s, const struct 
 		fill_template(s->value[i].text, w->text, t->match, f->category);
 		if (!all_valid(s, f->category))
 			continue;
-		drop_semicolons(f->category);
+		drop_separators(f->category);
 		join_equal_sides(f->category);
 		return true;
 	}
@@ -230,9 +251,18 @@ static bool moves(const struct text *t, const pcre2_code *code, const struct win
 	return moved;
 }
 
-/* "2 changed to 4", "changed from 0 to 2": the later one counts. */
+/* "upgraded from": right before the name. */
+static bool ends_in_from(const struct text *t, uint32_t name)
+{
+	if (!mark_ends_at(t, name, W_HISTORY))
+		return false;
+	const struct token *k = &t->token[name - 1];
+	return k->len == 4 && strncasecmp(t->data + k->start, "from", 4) == 0;
+}
+
+/* "2 changed to 4", "changed from 0 to 2", "from Lung-RADS 2 to 4A": the later one counts. */
 static bool current_value_at(const struct text *t, const struct system *s, const struct window *w,
-    size_t at, struct found *f)
+    size_t at, bool from_it, struct found *f)
 {
 	size_t from = at;
 	struct found later;
@@ -250,7 +280,9 @@ static bool current_value_at(const struct text *t, const struct system *s, const
 	if (!value_at(t, s, w, at, f))
 		return false;
 	size_t behind = f->end;
-	if (moves(t, t->r->change_to, w, &behind) && value_at(t, s, w, behind, &later)) {
+	bool moved = from_it ? moves(t, t->r->change_joint, w, &behind)
+			     : moves(t, t->r->change_to, w, &behind);
+	if (moved && value_at(t, s, w, behind, &later)) {
 		*f = later;
 		f->changed = true;
 	}
@@ -414,7 +446,8 @@ static bool read_mention(struct text *t, uint32_t mark, int system, const struct
 	}
 	*out = (struct mention){
 	    .name_mark = mark, .first = name->token, .system = system, .version = version};
-	if (current_value_at(t, s, &w, at, &f)) {
+	bool from_it = ends_in_from(t, name->token);
+	if (current_value_at(t, s, &w, at, from_it, &f)) {
 		out->category = arena_strdup(t->a, f.category);
 		out->whole = strchr(f.category, '=') != NULL;
 		out->changed = f.changed;
@@ -447,7 +480,7 @@ void categories_find(struct text *t, struct mentions *out)
 {
 	struct alias alias = {.system = -1};
 	int inherited = NOT_LOOKED;
-	uint32_t sentence = 0;
+	uint32_t sentence = 0, named = systems_named(t);
 	for (uint32_t i = 0; i < t->mark_count && out->count < MENTIONS_MAX; i++) {
 		const struct mark *name = &t->mark[i];
 		struct mention m;
@@ -456,7 +489,7 @@ void categories_find(struct text *t, struct mentions *out)
 		note_alias(t, name, &alias);
 		if (name_of(t, name)->kind == NAME_OWN)
 			inherited = name_of(t, name)->system;
-		int system = system_of(t, i, &alias, &inherited);
+		int system = system_of(t, i, &alias, named, &inherited);
 		const struct mention *last = out->count ? &out->mention[out->count - 1] : NULL;
 		sentence = sentence_of(t, name->token, sentence);
 		if (system < 0 || (last && name->token < last->end) ||

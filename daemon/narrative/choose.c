@@ -149,6 +149,14 @@ static void add_part(const struct system *s, struct parts *p, const char *catego
 	p->part[at] = category;
 }
 
+/* "4|3" said at once: two parts. */
+static void add_parts(struct arena *a, const struct system *s, struct parts *p, const char *category)
+{
+	for (; s->lesions && strchr(category, '|'); category = strchr(category, '|') + 1)
+		add_part(s, p, arena_strndup(a, category, strcspn(category, "|")));
+	add_part(s, p, category);
+}
+
 static const char *join(struct arena *a, const struct parts *p)
 {
 	const char *all = "";
@@ -190,11 +198,11 @@ static const char *category_of(struct text *t, const struct group *g, const stru
 			*best = m;
 		if (m->whole && s->sides)
 			whole = m->category;
-		add_part(s, &all, m->category);
+		add_parts(t->a, s, &all, m->category);
 		if (m->overall)
-			add_part(s, &overall, m->category);
+			add_parts(t->a, s, &overall, m->category);
 		if (!m->side)
-			add_part(s, &loose, m->category);
+			add_parts(t->a, s, &loose, m->category);
 		else
 			add_part(s, *m->side == 'r' ? &right : &left, m->category);
 	}

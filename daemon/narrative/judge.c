@@ -244,12 +244,16 @@ static bool labelled(const struct text *t, const struct mention *m)
 }
 
 /* Where cues in front of m may start; those that belong to the mention before do not count. */
-static uint32_t reach_back(
+static uint32_t reach_back(const struct text *t,
     const struct mention *before, const struct mention *m, const struct sentence *s)
 {
 	if (!before || before->end > m->first)
 		return s->first;
-	uint32_t from = before->end + (dated_behind(before) ? 2 : 0);
+	uint32_t from = before->end;
+	if (dated_behind(before))
+		for (from += 2; from < m->first && from < before->end + 6;)
+			if (t->token[from++].kind == TOKEN_NUMBER)
+				break; /* its year */
 	return from < m->first ? from : m->first;
 }
 
@@ -271,7 +275,7 @@ void mention_judge(struct text *t, struct mentions *all, struct mention *m)
 		m->review = "between";
 	look_inside(t, m);
 	if (!m->drop)
-		look_before(t, m, reach_back(before, m, s));
+		look_before(t, m, reach_back(t, before, m, s));
 	if (!m->drop) {
 		look_behind(t, m, next ? next->first : s->end);
 		m->behind = m->drop != NULL;
