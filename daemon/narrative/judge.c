@@ -10,6 +10,7 @@
 
 #define NEAR_WORDS    3
 #define FAR_WORDS     6
+#define SENTENCE_WORDS 40
 #define LEGEND_BYTES  400
 #define FIRST_YEAR    1990
 #define LAST_YEAR     2099
@@ -43,8 +44,9 @@ static struct reach reach_of(const struct text *t, const struct mark *m)
 			return (struct reach){0, ""};
 		return (struct reach){words, ";,)."};
 	case W_HISTORY:
-		return strcmp(value, "near") == 0 ? (struct reach){2, ";,()."}
-						  : (struct reach){words, ";,)."};
+		return strcmp(value, "near") == 0	? (struct reach){2, ";,()."}
+		       : strcmp(value, "sentence") == 0 ? (struct reach){SENTENCE_WORDS, ";"}
+							: (struct reach){words, ";,)."};
 	case W_NEGATION:
 		return (struct reach){words, words == NEAR_WORDS ? ";,:().": ";,:)."};
 	case W_SUPPOSE:
@@ -75,6 +77,21 @@ static const char *reason_of(enum word_class class)
 	       : class == W_PERSON    ? "person"
 	       : class == W_LEGEND    ? "legend"
 				      : NULL;
+}
+
+/* "Comparison is made to the mammogram of June 2023, BI-RADS 2." */
+static bool dated_list_before(const struct text *t, const struct mention *m, uint32_t from)
+{
+	if (m->first < from + 3 || !(is_sign(t, m->first - 1, ',') || is_sign(t, m->first - 1, '(')))
+		return false;
+	const struct token *year = &t->token[m->first - 2];
+	if (year->kind != TOKEN_NUMBER || year->number < FIRST_YEAR || year->number > LAST_YEAR ||
+	    mark_ends_at(t, m->first - 2, W_HISTORY)) /* "unchanged since 2022, ..." */
+		return false;
+	for (uint32_t i = m->name_mark; i-- > 0 && t->mark[i].token >= from;)
+		if (t->mark[i].class == W_HISTORY)
+			return true;
+	return false;
 }
 
 /* "On 5/12/2023 the report gave ...", "In 2022, ...". */
@@ -145,7 +162,7 @@ static void look_before(struct text *t, struct mention *m, uint32_t from)
 		if (m->drop)
 			return;
 	}
-	if (dated_before(t, m, from))
+	if (dated_before(t, m, from) || dated_list_before(t, m, from))
 		m->drop = "history";
 }
 
