@@ -73,6 +73,8 @@ static const struct {
     {"bosniak", "IIF", "class=IIF"},
     {"cad-rads", "3", "category=3"},
     {"cad-rads", "3/P2/HRP", "category=3;modifiers=P2+HRP"},
+    {"c-rads", "E1/2", "category=E12"},
+    {"c-rads", "E3", "category=E3"},
     {"ni-rads", "P2A", "site=P;category=2A"},
     {"ni-rads", "N1", "site=N;category=1"},
     {"li-rads", "TIV", "category=TIV"},
