@@ -65,6 +65,33 @@ static bool joined(const struct text *t, uint32_t i, uint32_t end, uint32_t *nex
 	return to || is_sign(t, i, '/') || t->token[i].gap & GAP_HYPHEN;
 }
 
+/* The mark of the class that ends right before the token. */
+static const struct mark *mark_before(const struct text *t, uint32_t token, enum word_class class)
+{
+	for (uint32_t k = token; k-- > 0 && k + 6 > token;) {
+		const struct mark *m = mark_at(t, k, class);
+		if (m && mark_end(m) == token)
+			return m;
+	}
+	return NULL;
+}
+
+/* "6/12", "6/52", "3/7": months, weeks and days as British notes have them; NULL when it is not
+ * that.  A date or a fraction has no word of waiting in front, and no exam behind. */
+static const char *fraction_at(const struct text *t, uint32_t i, uint32_t end, uint32_t *behind)
+{
+	const struct token *k = &t->token[i];
+	if (i + 2 >= end || k->kind != TOKEN_NUMBER || k->number > 24 || !is_sign(t, i + 1, '/') ||
+	    t->token[i + 1].gap || t->token[i + 2].gap || t->token[i + 2].kind != TOKEN_NUMBER ||
+	    is_sign(t, i + 3, '/') || mark_at(t, i + 3, W_UNIT))
+		return NULL;
+	int part = t->token[i + 2].number;
+	*behind = i + 3;
+	bool waits = mark_before(t, i, W_BOUND) || mark_at(t, i + 3, W_FOLLOW) ||
+		     mark_at(t, i + 3, W_MODALITY);
+	return !waits ? NULL : part == 12 ? "month" : part == 52 ? "week" : part == 7 ? "day" : NULL;
+}
+
 static int in_days(int n, const char *unit)
 {
 	return n * (strcmp(unit, "day") == 0 ? 1 : strcmp(unit, "week") == 0 ? 7 : 30);
@@ -103,17 +130,6 @@ static void settle_unit(struct interval *o, bool half)
 	}
 	if (o->min > o->max)
 		o->usable = false;
-}
-
-/* The mark of the class that ends right before the token. */
-static const struct mark *mark_before(const struct text *t, uint32_t token, enum word_class class)
-{
-	for (uint32_t k = token; k-- > 0 && k + 6 > token;) {
-		const struct mark *m = mark_at(t, k, class);
-		if (m && mark_end(m) == token)
-			return m;
-	}
-	return NULL;
 }
 
 /* "within", "at least", "about", and what makes it no time to wait. */
@@ -221,6 +237,11 @@ bool interval_at(const struct text *t, uint32_t i, uint32_t end, struct interval
 	struct amount a = amount_at(t, i, end), b = {-1, false, 0};
 	if (a.n < 0)
 		return false;
+	if ((unit = fraction_at(t, i, end, &behind)) != NULL) {
+		*out = (struct interval){i, behind, a.n, a.n, unit, DATE_NONE, true, true, -1};
+		apply_before(t, out);
+		return true;
+	}
 	unit_min = unit_at(t, a.end, end, &behind);
 	uint32_t at = unit_min ? behind : a.end;
 	bool listed = mark_value(t, at, W_TO, "and");

@@ -6,9 +6,10 @@
  * should be done in 6 weeks") adds the interval.
  */
 #include "autoconf.h"
-#include "text.h"
+#include "recommend.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define RECS_MAX       400 /* of one text */
 #define MODALITIES_MAX 6
@@ -17,6 +18,7 @@
 #define PAST_WORDS     6
 #define REGION_BEFORE  5
 #define REGION_BEHIND  8
+#define SEEN_TOKENS    8
 #define JOINED_MAX     120
 
 struct part { /* of a sentence: what stands between semicolons and "but" */
@@ -28,19 +30,6 @@ struct asked {
 	const struct mark *modality[MODALITIES_MAX];
 	size_t modalities;
 	uint32_t from, to; /* tokens it may take its interval from */
-};
-
-struct rec {
-	uint32_t sentence, first, end;
-	const char *modality, *region, *side;
-	struct interval interval, next;
-	bool has_interval, has_next, conditional, weak, imaging, dropped;
-	int rank;
-};
-
-struct recs {
-	size_t count;
-	struct rec *rec;
 };
 
 static bool value_is(const struct text *t, const struct mark *m, const char *value)
@@ -115,10 +104,22 @@ static bool not_needed(const struct text *t, const struct part *p)
 /* ---- the exams asked for ------------------------------------------------------------------------
  */
 
+/* "On the 3-month follow-up CT the consolidation has cleared." */
+static bool opens_as_seen(const struct text *t, const struct part *p, const struct mark *m)
+{
+	if (!mark_value(t, p->first, W_SEEN, "") || m->token > p->first + SEEN_TOKENS ||
+	    break_between(t, p->first, m->token, ";,.:"))
+		return false;
+	for (const struct mark *k = t->mark + p->mark; k < t->mark + p->mark_end; k++)
+		if (k->class == W_RECOMMEND)
+			return false;
+	return true;
+}
+
 static bool is_seen(const struct text *t, const struct part *p, const struct mark *m)
 {
 	const struct mark *done = mark_at(t, mark_end(m), W_DONE);
-	if (done)
+	if (done || opens_as_seen(t, p, m))
 		return true;
 	for (const struct mark *k = m; k-- > t->mark + p->mark;) {
 		if (mark_end(k) > m->token)
@@ -320,6 +321,20 @@ struct verdict {
 	bool live, strong, weak, negated, imaging, clinical, follow, past;
 };
 
+/* "The recommended CT has been made": speaks of one that was asked for. */
+static bool names_asked(const struct text *t, const struct part *p, const struct mark *m)
+{
+	const struct token *the = m->token > p->first ? &t->token[m->token - 1] : NULL;
+	if (!the || the->len != 3 || strncasecmp(t->data + the->start, "the", 3) != 0)
+		return false;
+	for (uint32_t k = mark_end(m); k < p->end && k < mark_end(m) + 4; k++)
+		if (mark_at(t, k, W_MODALITY))
+			return true;
+		else if (mark_at(t, k, W_FOLLOW) || t->token[k].kind == TOKEN_SIGN)
+			return false;
+	return false;
+}
+
 static void weigh_trigger(
     const struct text *t, const struct part *p, const struct mark *m, struct verdict *v)
 {
@@ -327,7 +342,7 @@ static void weigh_trigger(
 		v->negated = true;
 		return;
 	}
-	if (is_past(t, p, m) || is_done(t, p, m))
+	if (is_past(t, p, m) || is_done(t, p, m) || names_asked(t, p, m))
 		return;
 	if (m->class == W_FOLLOW) {
 		v->follow = true;
@@ -414,6 +429,32 @@ static bool follow_counts(const struct text *t, const struct part *p, const stru
 	return false;
 }
 
+/* Whether the word at k is part of what names an exam, its place or its time. */
+static bool mark_covers(const struct text *t, uint32_t k, uint32_t from)
+{
+	static const enum word_class fits[] = {W_MODALITY, W_REGION, W_SIDE, W_CONTRAST, W_TO,
+	    W_UNIT, W_NUMBER, W_BOUND, W_FREQUENCY, W_FOLLOW, W_WEAK, W_NEXT};
+	for (uint32_t i = k + 1; i-- > from && i + 6 > k;)
+		for (size_t c = 0; c < sizeof fits / sizeof *fits; c++) {
+			const struct mark *m = mark_at(t, i, fits[c]);
+			if (m && mark_end(m) > k)
+				return true;
+		}
+	return false;
+}
+
+/* "CT chest 6-12 mo": the exam, the interval and nothing behind but a condition. */
+static bool ends_bare(
+    const struct text *t, const struct part *p, const struct interval *v, const struct mark *exam)
+{
+	if (v->first < mark_end(exam) || !only_joins(t, mark_end(exam), v->first))
+		return false;
+	uint32_t k = v->end;
+	while (k < p->end && t->token[k].kind == TOKEN_SIGN && strchr(".,)", t->token[k].sign))
+		k++;
+	return k == p->end || mark_at(t, k, W_CONDITION) || mark_at(t, k, W_NEXT);
+}
+
 /* "LDCT in 12 months." as a line of its own. */
 static bool is_implied(
     const struct text *t, const struct part *p, const struct interval *v, const struct mark *exam)
@@ -423,10 +464,33 @@ static bool is_implied(
 	uint64_t classes = 0;
 	for (uint32_t i = p->mark; i < p->mark_end; i++)
 		classes |= BIT(t->mark[i].class);
-	bool before = mark_at(t, v->end, W_MODALITY) || mark_at(t, v->end + 1, W_MODALITY);
+	bool before = mark_at(t, v->end, W_MODALITY) || mark_at(t, v->end + 1, W_MODALITY) ||
+		      ends_bare(t, p, v, exam);
 	bool line = s->section == SECTION_IMPRESSION || s->section == SECTION_ADDENDUM ||
 		    p->sentence > 0 || v->first > exam->token;
 	return (v->ahead || before) && line && !(classes & told) && s->section != SECTION_FINDINGS;
+}
+
+/* "If LFTs abnormal, MRCP", "PET/CT if larger": beside the condition only the exam. */
+static bool is_fragment(const struct text *t, const struct part *p, const struct asked *a)
+{
+	const struct sentence *s = &t->sentence[p->sentence];
+	uint32_t from = p->first, to = p->end, exam = a->modality[0]->token;
+	if (s->section == SECTION_FINDINGS)
+		return false;
+	for (uint32_t k = exam; k-- > p->first;)
+		if (is_sign(t, k, ',') || is_sign(t, k, '>') || is_sign(t, k, ':')) {
+			from = k + 1;
+			break;
+		}
+	for (uint32_t k = exam; k < p->end && to == p->end; k++)
+		if (mark_at(t, k, W_CONDITION) || is_sign(t, k, ','))
+			to = k;
+	bool condition_before = from > p->first, condition_behind = to < p->end;
+	for (uint32_t k = from; k < to; k++)
+		if (t->token[k].kind == TOKEN_WORD && !mark_covers(t, k, from))
+			return false;
+	return condition_before || condition_behind;
 }
 
 static struct rec *add_rec(struct text *t, struct recs *all, const struct part *p)
@@ -447,6 +511,17 @@ static struct rec *add_rec(struct text *t, struct recs *all, const struct part *
 	return r;
 }
 
+/* "Referral to surgery within 4 weeks and CTA in 6 months." */
+static bool clinical_before(const struct text *t, const struct asked *a, const struct interval *v)
+{
+	bool clinical = false, parted = false;
+	for (uint32_t k = a->from; k < v->first; k++)
+		clinical = clinical || mark_at(t, k, W_CLINICAL);
+	for (uint32_t k = v->end; k < a->modality[0]->token; k++)
+		parted = parted || is_sign(t, k, ',') || mark_value(t, k, W_TO, "and");
+	return clinical && parted;
+}
+
 static void read_asked(struct text *t, const struct part *p, const struct asked *a,
     const struct verdict *v, struct rec *r)
 {
@@ -460,6 +535,11 @@ static void read_asked(struct text *t, const struct part *p, const struct asked 
 	if (next)
 		to = next;
 	r->has_interval = find_interval(t, a->from, to, &r->interval);
+	struct interval own;
+	uint32_t exam = a->modalities ? a->modality[0]->token : a->from;
+	if (r->has_interval && r->interval.end <= exam && clinical_before(t, a, &r->interval) &&
+	    find_interval(t, exam, to, &own))
+		r->interval = own; /* the other one was the clinic's */
 	if (next && r->has_interval)
 		r->has_next = find_interval(t, next, a->to, &r->next);
 	else if (next)
@@ -505,7 +585,7 @@ static void read_part(struct text *t, const struct part *p, struct recs *all)
 	if (v.negated && !v.live)
 		return;
 	if (!v.live && !follow_counts(t, p, &v, n > 0, has_interval) &&
-	    !(n > 0 && has_interval && is_implied(t, p, &any, asked[0].modality[0])))
+	    !(n > 0 && p->conditional && !v.past && is_fragment(t, p, asked)) && !(n > 0 && has_interval && is_implied(t, p, &any, asked[0].modality[0])))
 		return;
 	if (n == 0) {
 		const struct sentence *s = &t->sentence[p->sentence];
@@ -584,12 +664,13 @@ static bool names_guideline(const struct text *t, const struct sentence *s, bool
 			return false;
 		if (m->class != W_GUIDELINE)
 			continue;
-		if (m->token > s->first && mark_at(t, m->token - 1, W_BY))
+		bool goes_by = m->token > s->first && mark_at(t, m->token - 1, W_BY);
+		if (goes_by && !HAS(s, W_POPULATION))
 			return false; /* "per Fleischner": the author goes by it */
 		bool leads = words_between(t, s->first, m->token) <= 2;
 		for (uint32_t k = mark_end(m); leads && k < s->end && k < mark_end(m) + 8; k++)
 			*with_colon = *with_colon || is_sign(t, k, ':');
-		return true;
+		return !goes_by || *with_colon;
 	}
 	return false;
 }
@@ -624,122 +705,6 @@ static void take_next(struct text *t, struct rec *r)
 		r->interval = v;
 }
 
-/* ---- one record for one thing asked
- * ---------------------------------------------------------------- */
-
-static bool list_within(const char *inner, const char *outer)
-{
-	for (const char *p = inner; *p; p += *p == '|') {
-		size_t n = strcspn(p, "|");
-		bool found = false;
-		for (const char *q = outer; *q && !found; q += *q == '|') {
-			size_t k = strcspn(q, "|");
-			found = k == n && memcmp(p, q, n) == 0;
-			q += k;
-		}
-		if (!found)
-			return false;
-		p += n;
-	}
-	return true;
-}
-
-static bool same_interval(const struct rec *a, const struct rec *b)
-{
-	return a->interval.min == b->interval.min && a->interval.max == b->interval.max &&
-	       strcmp(a->interval.unit, b->interval.unit) == 0;
-}
-
-static bool same_regions(const struct rec *a, const struct rec *b)
-{
-	return !*a->region || !*b->region || list_within(a->region, b->region) ||
-	       list_within(b->region, a->region);
-}
-
-/* What b says is in a already (a: the higher or earlier one). */
-static bool is_repeat(const struct rec *a, const struct rec *b)
-{
-	if (a->conditional != b->conditional && *b->modality)
-		return false;
-	if (!*b->modality)
-		return !b->has_interval || (a->has_interval && same_interval(a, b));
-	if (!list_within(b->modality, a->modality) || !same_regions(a, b))
-		return false;
-	return !b->has_interval || !a->has_interval || same_interval(a, b) || a->rank > b->rank;
-}
-
-static void drop_repeats(struct recs *all)
-{
-	for (size_t i = 0; i < all->count; i++)
-		for (size_t k = 0; k < all->count && k < i + 40; k++) {
-			struct rec *a = &all->rec[k], *b = &all->rec[i];
-			if (i == k || a->dropped || b->dropped || !is_repeat(a, b) ||
-			    (!*a->modality && *b->modality))
-				continue;
-			if (a->rank < b->rank || (a->rank == b->rank && k > i && is_repeat(b, a)))
-				continue;
-			if (!a->has_interval && b->has_interval) {
-				a->has_interval = true;
-				a->interval = b->interval;
-			}
-			b->dropped = true;
-		}
-}
-
-/* What an addendum asks for, or says is not needed, stands in the place of what the report asked.
- */
-static void apply_addendum(struct text *t, struct recs *all)
-{
-	bool none = false, asks = false;
-	for (size_t i = 0; i < t->out->count; i++)
-		none |=
-		    t->out->record[i].kind == NARRATIVE_NO_FOLLOWUP && t->out->record[i].addendum;
-	for (size_t i = 0; i < all->count; i++)
-		asks |= all->rec[i].rank >= 10;
-	for (size_t i = 0; i < all->count && (none || asks); i++) {
-		struct rec *r = &all->rec[i];
-		if (r->rank >= 10 || r->dropped)
-			continue;
-		bool same = none && !asks;
-		for (size_t k = 0; k < all->count && !same; k++)
-			same = all->rec[k].rank >= 10 &&
-			       (list_within(all->rec[k].modality, r->modality) ||
-				   list_within(r->modality, all->rec[k].modality));
-		r->dropped = same;
-		if (same && none) {
-			struct narrative_record *q = record_add(t, NARRATIVE_REVIEW, r->sentence);
-			q->certain = false;
-			q->reason = "addendum";
-		}
-	}
-}
-
-static void put_rec(struct text *t, const struct rec *r)
-{
-	struct narrative_record *o = record_add(t, NARRATIVE_RECOMMENDATION, r->sentence);
-	o->modality = r->modality;
-	o->region = r->region;
-	o->side = r->side;
-	o->conditional = r->conditional;
-	o->weak = r->weak;
-	o->mark = span_of(t, r->first, r->end);
-	if (r->has_interval) {
-		o->min = r->interval.min;
-		o->max = r->interval.max;
-		o->unit = r->interval.unit;
-		o->due_by = r->interval.due_by;
-	}
-	if (r->has_next) {
-		o->next_min = r->next.min;
-		o->next_max = r->next.max;
-		o->next_unit = r->next.unit;
-	}
-	if (!*r->modality || !r->has_interval) {
-		o->certain = false;
-		o->reason = !*r->modality ? "no modality" : "no interval";
-	}
-}
-
 void recommendations_find(struct text *t)
 {
 	struct recs all = {0};
@@ -760,9 +725,5 @@ void recommendations_find(struct text *t)
 		for (size_t k = before; k < all.count; k++)
 			take_next(t, &all.rec[k]);
 	}
-	drop_repeats(&all);
-	apply_addendum(t, &all);
-	for (size_t i = 0; i < all.count; i++)
-		if (!all.rec[i].dropped)
-			put_rec(t, &all.rec[i]);
+	recommendations_settle(t, &all);
 }

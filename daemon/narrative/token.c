@@ -165,7 +165,7 @@ static void cut_word(struct cutter *c)
 	k->caps = !upper || *start >= 'a' ? CAPS_NONE : upper == len ? CAPS_ALL : CAPS_FIRST;
 	k->word = lexicon_find(c->t->r, lower, len, h);
 	const unsigned char *more =
-	    p < c->end && *p == '-' && !k->word ? divided(c, p, lower, len, h, &word) : NULL;
+	    p < c->end && *p == '-' ? divided(c, p, lower, len, h, &word) : NULL;
 	if (more) {
 		k->word = word;
 		last = p = more;
