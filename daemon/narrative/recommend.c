@@ -116,6 +116,15 @@ static bool opens_as_seen(const struct text *t, const struct part *p, const stru
 	return true;
 }
 
+/* "to be imaged again by ultrasound", not "as shown by ultrasound". */
+static bool asked_by(const struct text *t, const struct part *p, const struct mark *by)
+{
+	for (const struct mark *k = by; k-- > t->mark + p->mark;)
+		if ((k->class == W_RECOMMEND || k->class == W_FOLLOW) && mark_end(k) <= by->token)
+			return words_between(t, mark_end(k), by->token) <= 3;
+	return false;
+}
+
 static bool is_seen(const struct text *t, const struct part *p, const struct mark *m)
 {
 	const struct mark *done = mark_at(t, mark_end(m), W_DONE);
@@ -128,6 +137,8 @@ static bool is_seen(const struct text *t, const struct part *p, const struct mar
 		if (words > 2)
 			return false;
 		if (k->class == W_RECOMMEND || k->class == W_FOLLOW)
+			return false;
+		if (k->class == W_SEEN && value_is(t, k, "by") && asked_by(t, p, k))
 			return false;
 		if (k->class == W_SEEN && !break_between(t, mark_end(k), m->token, ";,.:()"))
 			return value_is(t, k, "") || words == 0;
@@ -471,18 +482,22 @@ static bool is_implied(
 	return (v->ahead || before) && line && !(classes & told) && s->section != SECTION_FINDINGS;
 }
 
-/* "If LFTs abnormal, MRCP", "PET/CT if larger": beside the condition only the exam. */
+/* "If LFTs abnormal, MRCP", "PET/CT if larger", "-> biopsy": beside it only the exam. */
 static bool is_fragment(const struct text *t, const struct part *p, const struct asked *a)
 {
 	const struct sentence *s = &t->sentence[p->sentence];
 	uint32_t from = p->first, to = p->end, exam = a->modality[0]->token;
 	if (s->section == SECTION_FINDINGS)
 		return false;
+	bool arrow = false;
 	for (uint32_t k = exam; k-- > p->first;)
 		if (is_sign(t, k, ',') || is_sign(t, k, '>') || is_sign(t, k, ':')) {
+			arrow = is_sign(t, k, '>');
 			from = k + 1;
 			break;
 		}
+	if (!arrow && !p->conditional)
+		return false;
 	for (uint32_t k = exam; k < p->end && to == p->end; k++)
 		if (mark_at(t, k, W_CONDITION) || is_sign(t, k, ','))
 			to = k;
@@ -585,7 +600,7 @@ static void read_part(struct text *t, const struct part *p, struct recs *all)
 	if (v.negated && !v.live)
 		return;
 	if (!v.live && !follow_counts(t, p, &v, n > 0, has_interval) &&
-	    !(n > 0 && p->conditional && !v.past && is_fragment(t, p, asked)) && !(n > 0 && has_interval && is_implied(t, p, &any, asked[0].modality[0])))
+	    !(n > 0 && !v.past && is_fragment(t, p, asked)) && !(n > 0 && has_interval && is_implied(t, p, &any, asked[0].modality[0])))
 		return;
 	if (n == 0) {
 		const struct sentence *s = &t->sentence[p->sentence];
@@ -705,6 +720,14 @@ static void take_next(struct text *t, struct rec *r)
 		r->interval = v;
 }
 
+static bool has_arrow(const struct text *t, const struct sentence *s)
+{
+	for (uint32_t k = s->first; k < s->end; k++)
+		if (is_sign(t, k, '>'))
+			return true;
+	return false;
+}
+
 void recommendations_find(struct text *t)
 {
 	struct recs all = {0};
@@ -718,7 +741,9 @@ void recommendations_find(struct text *t)
 		if (s->skip || quote || !(s->classes & exam) || HAS(s, W_LEGEND))
 			continue;
 		bool timed = s->classes & (BIT(W_UNIT) | BIT(W_FREQUENCY)) && HAS(s, W_MODALITY);
-		if (!(s->classes & trigger) && s->section != SECTION_RECOMMENDATION && !timed)
+		bool beside = HAS(s, W_MODALITY) && (HAS(s, W_CONDITION) || has_arrow(t, s));
+		if (!(s->classes & trigger) && s->section != SECTION_RECOMMENDATION && !timed &&
+		    !beside)
 			continue;
 		size_t before = all.count;
 		read_sentence(t, i, &all);
