@@ -393,14 +393,13 @@ static bool value_later(const struct text *t, const struct system *s, const stru
 		bool colon = is_sign(t, k, ':') && k > p->name_end;
 		window_fill(t, colon ? k + 1 : k, p->end, w);
 		size_t at = w->text[0] == ' ' || w->text[0] == '-';
-		if (!colon && !moves(t, t->r->value_word, w, &at))
+		bool named = !colon && moves(t, t->r->value_word, w, &at);
+		if (!named && !colon && !moves(t, t->r->value_copula, w, &at))
 			continue;
 		if (!value_at(t, s, w, at, f))
 			continue;
 		size_t behind = f->end;
-		while (behind < w->len && strchr(" .)", w->text[behind]))
-			behind++;
-		if (!colon || behind == w->len)
+		if (named || behind == w->len || moves(t, t->r->value_end, w, &behind))
 			return true;
 	}
 	return false;

@@ -86,12 +86,24 @@ static const char *side_of_block(const struct text *t, const struct mention *m)
 	return NULL;
 }
 
+/* "BI-RADS for the left breast is 4B". */
+static const char *side_inside(const struct text *t, const struct mention *m)
+{
+	for (uint32_t i = m->name_mark + 1; i < t->mark_count && t->mark[i].token < m->value_first;
+	     i++)
+		if (t->mark[i].class == W_SIDE)
+			return one_side(t, &t->mark[i]);
+	return NULL;
+}
+
 static void find_side(struct text *t, struct mentions *all, struct mention *m)
 {
 	const struct sentence *s = &t->sentence[m->sentence];
 	bool before = m > all->mention && m[-1].sentence == m->sentence;
 	bool next = m + 1 < all->mention + all->count && m[1].sentence == m->sentence;
-	m->side = side_behind(t, m, next ? m[1].first : s->end);
+	m->side = side_inside(t, m);
+	if (!m->side)
+		m->side = side_behind(t, m, next ? m[1].first : s->end);
 	if (!m->side)
 		m->side = side_before(t, m, before ? m[-1].end : s->first);
 	if (!m->side && !m->overall)

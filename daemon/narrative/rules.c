@@ -423,7 +423,8 @@ static bool compile_common(struct narrative_rules *r, struct err *e)
 	} all[] = {{"\\G{connector}", &r->connector}, {"\\G{any-value}", &r->any_value},
 	    {"\\G{legend-item}", &r->legend_item}, {"\\G{change-from}", &r->change_from},
 	    {"\\G{change-joint}", &r->change_joint}, {"\\G{change-to}", &r->change_to},
-	    {"\\G{value-word}", &r->value_word}, {"\\G{value-gap}", &r->value_gap}};
+	    {"\\G{value-word}", &r->value_word}, {"\\G{value-copula}", &r->value_copula},
+	    {"\\G{value-end}", &r->value_end}, {"\\G{value-gap}", &r->value_gap}};
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
 		*all[i].code = pattern_compile(r, all[i].text, e);
 		if (!*all[i].code)
@@ -478,6 +479,8 @@ void narrative_free(struct narrative_rules *r)
 	pcre2_code_free(r->change_joint);
 	pcre2_code_free(r->change_to);
 	pcre2_code_free(r->value_word);
+	pcre2_code_free(r->value_copula);
+	pcre2_code_free(r->value_end);
 	pcre2_code_free(r->value_gap);
 	pcre2_match_context_free(r->limits);
 	lexicon_free(r);

@@ -148,7 +148,7 @@ struct narrative_rules {
 	struct pattern *guard;
 	struct macro *macro;
 	pcre2_code *connector, *any_value, *legend_item, *change_from, *change_joint, *change_to,
-	    *value_word, *value_gap;
+	    *value_word, *value_copula, *value_end, *value_gap;
 	pcre2_match_context *limits;
 };
 
