@@ -427,8 +427,8 @@ static bool read_apart(struct text *t, const struct mark *name, const struct apa
 	return true;
 }
 
-static bool read_mention(struct text *t, uint32_t mark, int system, const struct sentence *in,
-    struct mention *out)
+static bool read_mention(
+    struct text *t, uint32_t mark, int system, const struct sentence *in, struct mention *out)
 {
 	const struct mark *name = &t->mark[mark];
 	const struct system *s = &t->r->system[system];

@@ -139,8 +139,7 @@ static int order_of(const struct system *s, const char *category)
 static bool refines(const char *a, const char *b)
 {
 	size_t n = strlen(a);
-	return strncmp(a, b, n) == 0 &&
-	       (b[n] == '\0' || (n && isdigit((unsigned char)a[n - 1])));
+	return strncmp(a, b, n) == 0 && (b[n] == '\0' || (n && isdigit((unsigned char)a[n - 1])));
 }
 
 static void add_part(const struct system *s, struct parts *p, const char *category)
@@ -162,7 +161,8 @@ static void add_part(const struct system *s, struct parts *p, const char *catego
 }
 
 /* "4|3" said at once: two parts. */
-static void add_parts(struct arena *a, const struct system *s, struct parts *p, const char *category)
+static void add_parts(
+    struct arena *a, const struct system *s, struct parts *p, const char *category)
 {
 	for (; s->lesions && strchr(category, '|'); category = strchr(category, '|') + 1)
 		add_part(s, p, arena_strndup(a, category, strcspn(category, "|")));

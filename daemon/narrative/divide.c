@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define SENTENCE_TOKENS 250 /* longer ones are cut, so that no rule looks further */
-#define LEGEND_LINE	16 /* tokens of a line that is the heading of a legend */
+#define LEGEND_LINE	16  /* tokens of a line that is the heading of a legend */
 #define SHORT_LINE	60  /* a line that ends before this was ended on purpose */
 
 struct divider {
@@ -147,7 +147,8 @@ static bool legend_line(const struct text *t, uint32_t i, uint32_t *end)
 		for (size_t c = 0; t->token[k].mark && c < sizeof says / sizeof *says; c++)
 			if (mark_at(t, k, says[c]))
 				return false;
-		if (k >= i + LEGEND_LINE || (t->token[k].kind == TOKEN_NUMBER && t->token[k].len != 4))
+		if (k >= i + LEGEND_LINE ||
+		    (t->token[k].kind == TOKEN_NUMBER && t->token[k].len != 4))
 			return false;
 	}
 	*end = k;
@@ -217,7 +218,7 @@ static bool line_ends_sentence(const struct text *t, uint32_t i, uint32_t line_f
 {
 	const struct token *k = &t->token[i], *last = &t->token[i - 1];
 	if (k->gap & GAP_BLANK_LINE || behind_marker(t, i) != i || is_sign(t, line_first, '|'))
-		return true; /* the row of a table is one sentence */
+		return true;	 /* the row of a table is one sentence */
 	if (k->gap & GAP_HYPHEN) /* a list with dashes, unless a word was divided */
 		return t->data[last->start + last->len] != '-';
 	if (last->kind == TOKEN_SIGN && strchr(",-/(:", last->sign))
@@ -283,7 +284,8 @@ static uint32_t take_sentence(struct divider *d, uint32_t i)
 		}
 		if (t->token[k].kind == TOKEN_SIGN &&
 		    (t->token[k].sign == '!' || t->token[k].sign == '?' ||
-			(t->token[k].sign == '|' && !is_sign(t, line_first, '|')) || (t->token[k].sign == '.' && stop_ends(t, k)))) {
+			(t->token[k].sign == '|' && !is_sign(t, line_first, '|')) ||
+			(t->token[k].sign == '.' && stop_ends(t, k)))) {
 			k++;
 			break;
 		}

@@ -89,7 +89,11 @@ static const char *fraction_at(const struct text *t, uint32_t i, uint32_t end, u
 	*behind = i + 3;
 	bool waits = mark_before(t, i, W_BOUND) || mark_at(t, i + 3, W_FOLLOW) ||
 		     mark_at(t, i + 3, W_MODALITY);
-	return !waits ? NULL : part == 12 ? "month" : part == 52 ? "week" : part == 7 ? "day" : NULL;
+	return !waits	    ? NULL
+	       : part == 12 ? "month"
+	       : part == 52 ? "week"
+	       : part == 7  ? "day"
+			    : NULL;
 }
 
 static int in_days(int n, const char *unit)

@@ -8,15 +8,15 @@
 
 #include <string.h>
 
-#define NEAR_WORDS    3
-#define FAR_WORDS     6
+#define NEAR_WORDS     3
+#define FAR_WORDS      6
 #define SENTENCE_WORDS 40
-#define LEGEND_BYTES  400
-#define FIRST_YEAR    1990
-#define LAST_YEAR     2099
-#define LEGEND_ITEMS  3
-#define LEGEND_TOKENS 90
-#define STATED_WORDS  3
+#define LEGEND_BYTES   400
+#define FIRST_YEAR     1990
+#define LAST_YEAR      2099
+#define LEGEND_ITEMS   3
+#define LEGEND_TOKENS  90
+#define STATED_WORDS   3
 
 /* A dash with blanks around it parts clauses; one inside a word does not. */
 static bool dash_between(const struct text *t, uint32_t a, uint32_t b)
@@ -48,7 +48,7 @@ static struct reach reach_of(const struct text *t, const struct mark *m)
 		       : strcmp(value, "sentence") == 0 ? (struct reach){SENTENCE_WORDS, ";"}
 							: (struct reach){words, ";,)."};
 	case W_NEGATION:
-		return (struct reach){words, words == NEAR_WORDS ? ";,:().": ";,:)."};
+		return (struct reach){words, words == NEAR_WORDS ? ";,:()." : ";,:)."};
 	case W_SUPPOSE:
 		return (struct reach){words, ";:)"};
 	case W_PLAN:
@@ -82,7 +82,8 @@ static const char *reason_of(enum word_class class)
 /* "Comparison is made to the mammogram of June 2023, BI-RADS 2." */
 static bool dated_list_before(const struct text *t, const struct mention *m, uint32_t from)
 {
-	if (m->first < from + 3 || !(is_sign(t, m->first - 1, ',') || is_sign(t, m->first - 1, '(')))
+	if (m->first < from + 3 ||
+	    !(is_sign(t, m->first - 1, ',') || is_sign(t, m->first - 1, '(')))
 		return false;
 	const struct token *year = &t->token[m->first - 2];
 	if (year->kind != TOKEN_NUMBER || year->number < FIRST_YEAR || year->number > LAST_YEAR ||
@@ -147,8 +148,7 @@ static void look_before(struct text *t, struct mention *m, uint32_t from)
 		uint32_t end = mark_end(cue);
 		uint32_t to = cue->class == W_NEGATION && stated >= end ? stated : m->first;
 		if (!r.words || words_between(t, end, to) > r.words ||
-		    is_shielded(t, cue, stated, m) ||
-		    break_between(t, end, m->first, r.signs) ||
+		    is_shielded(t, cue, stated, m) || break_between(t, end, m->first, r.signs) ||
 		    (cue->class != W_PERSON && cue->class != W_CONDITION &&
 			dash_between(t, end + (end < m->first), m->first)))
 			continue;
@@ -261,8 +261,8 @@ static bool labelled(const struct text *t, const struct mention *m)
 }
 
 /* Where cues in front of m may start; those that belong to the mention before do not count. */
-static uint32_t reach_back(const struct text *t,
-    const struct mention *before, const struct mention *m, const struct sentence *s)
+static uint32_t reach_back(const struct text *t, const struct mention *before,
+    const struct mention *m, const struct sentence *s)
 {
 	if (!before || before->end > m->first)
 		return s->first;
@@ -328,7 +328,8 @@ static bool starts_item(const struct text *t, uint32_t k)
 /* "Lung-RADS 2: benign": as one line of a scale is written. */
 static bool heads_item(const struct text *t, const struct mention *m)
 {
-	return starts_item(t, m->first) || mark_ends_at(t, m->first, W_TO) || is_sign(t, m->end, ':') || is_sign(t, m->end, '=') ||
+	return starts_item(t, m->first) || mark_ends_at(t, m->first, W_TO) ||
+	       is_sign(t, m->end, ':') || is_sign(t, m->end, '=') ||
 	       (m->end < t->token_count && t->token[m->end].gap & GAP_HYPHEN);
 }
 

@@ -600,7 +600,8 @@ static void read_part(struct text *t, const struct part *p, struct recs *all)
 	if (v.negated && !v.live)
 		return;
 	if (!v.live && !follow_counts(t, p, &v, n > 0, has_interval) &&
-	    !(n > 0 && !v.past && is_fragment(t, p, asked)) && !(n > 0 && has_interval && is_implied(t, p, &any, asked[0].modality[0])))
+	    !(n > 0 && !v.past && is_fragment(t, p, asked)) &&
+	    !(n > 0 && has_interval && is_implied(t, p, &any, asked[0].modality[0])))
 		return;
 	if (n == 0) {
 		const struct sentence *s = &t->sentence[p->sentence];

@@ -45,24 +45,24 @@ enum word_class {
 	W_POPULATION, /* low-risk patients: whom guideline text speaks of */
 	W_LESION,     /* lesion, segment, zone: one of several findings */
 	W_LEGEND,     /* legend, scale: a table of categories follows */
-	W_STATED,     /* right before a category: "is assessed as", which no cue further off touches */
-	W_FOREIGN,    /* density: the category behind it is of another scale */
-	W_LABEL,      /* assessment, impression: a labelled line */
-	W_PLURAL,     /* several, two: what follows a number is not its count */
-	W_UNIT,	      /* value: day week month year hour */
-	W_NUMBER,     /* value: the number */
-	W_FREQUENCY,  /* annual; value: "12 month" */
-	W_BOUND,      /* value: most least about every */
-	W_TO,	      /* between two numbers */
-	W_LASTING,    /* before an interval: over, for, since: no interval to wait */
-	W_AGE,	      /* behind an interval: ago, old, earlier */
-	W_LESS_MORE,  /* behind an interval: or more, at least */
-	W_MONTH,      /* value: 1-12 */
-	W_BY,	      /* before a date: by, before, in */
-	W_BLANK,      /* de-identified */
-	W_START,      /* opens a sentence that goes on with the one before */
-	W_CONTRAST,   /* with and without contrast: keeps "without" from being a negation */
-	W_IGNORE,     /* keeps a phrase from being read as its parts */
+	W_STATED,  /* right before a category: "is assessed as", which no cue further off touches */
+	W_FOREIGN, /* density: the category behind it is of another scale */
+	W_LABEL,   /* assessment, impression: a labelled line */
+	W_PLURAL,  /* several, two: what follows a number is not its count */
+	W_UNIT,	   /* value: day week month year hour */
+	W_NUMBER,  /* value: the number */
+	W_FREQUENCY, /* annual; value: "12 month" */
+	W_BOUND,     /* value: most least about every */
+	W_TO,	     /* between two numbers */
+	W_LASTING,   /* before an interval: over, for, since: no interval to wait */
+	W_AGE,	     /* behind an interval: ago, old, earlier */
+	W_LESS_MORE, /* behind an interval: or more, at least */
+	W_MONTH,     /* value: 1-12 */
+	W_BY,	     /* before a date: by, before, in */
+	W_BLANK,     /* de-identified */
+	W_START,     /* opens a sentence that goes on with the one before */
+	W_CONTRAST,  /* with and without contrast: keeps "without" from being a negation */
+	W_IGNORE,    /* keeps a phrase from being read as its parts */
 	W_COUNT
 };
 
