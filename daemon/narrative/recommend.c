@@ -75,6 +75,7 @@ static bool is_past(const struct text *t, const struct part *p, const struct mar
 		return true;
 	for (const struct mark *k = m; k-- > t->mark + p->mark;)
 		if (k->class == W_PLAN && value_is(t, k, "visit") && mark_end(k) <= m->token &&
+		    !break_between(t, mark_end(k), m->token, ",") &&
 		    words_between(t, mark_end(k), m->token) <= PAST_WORDS)
 			return true;
 	return false;
