@@ -253,17 +253,19 @@ bool interval_at(const struct text *t, uint32_t i, uint32_t end, struct interval
 		b = amount_at(t, next, end);
 	/* "6, 12 and 24 months": the first of a list */
 	uint32_t list = a.end;
+	int second = -1;
 	while (!unit_min && b.n < 0 && is_sign(t, list, ',')) {
 		const struct mark *and = mark_at(t, list + 1, W_TO);
 		struct amount c = amount_at(t, and? mark_end(and) : list + 1, end);
 		if (c.n < 0)
 			break;
 		list = c.end;
+		second = second < 0 ? c.n : second;
 		if (joined(t, list, end, &next) && (c = amount_at(t, next, end)).n >= 0)
 			list = c.end;
 		if ((unit = unit_at(t, list, end, &behind)) != NULL) {
 			*out = (struct interval){
-			    i, behind, a.n, a.n, unit, DATE_NONE, true, false, -1};
+			    i, behind, a.n, a.n, unit, DATE_NONE, true, false, second};
 			settle_unit(out, a.half);
 			return true;
 		}

@@ -90,6 +90,31 @@ START_TEST(recommendation_in_full)
 }
 END_TEST
 
+static const struct {
+	const char *text;
+	int min, next_min, next_max;
+	const char *next_unit;
+} steps[] = {
+    {"Follow-up CT at six months, then at 12 and 24 months is recommended.", 6, 12, 12, "month"},
+    {"Recommend CT chest in 12 months, then every 2 years until 5 years.", 12, 2, 2, "year"},
+    {"CT at 6-12 months, then at 18-24 months is recommended.", 6, 18, 24, "month"},
+    {"Recommend MRI in 6 months, then annually for 5 years.", 6, 12, 12, "month"},
+    {"Recommend mammogram at 6, 12 and 24 months.", 6, 12, 12, "month"},
+};
+
+START_TEST(the_step_after_is_kept)
+{
+	struct arena *a = arena_new();
+	struct narrative_records all = read_text(a, steps[_i].text);
+	ck_assert_uint_eq(all.count, 1);
+	ck_assert_int_eq(all.record[0].min, steps[_i].min);
+	ck_assert_int_eq(all.record[0].next_min, steps[_i].next_min);
+	ck_assert_int_eq(all.record[0].next_max, steps[_i].next_max);
+	ck_assert_str_eq(all.record[0].next_unit, steps[_i].next_unit);
+	arena_free(a);
+}
+END_TEST
+
 START_TEST(date_is_kept_as_one)
 {
 	struct arena *a = arena_new();
@@ -213,6 +238,7 @@ Suite *record_suite(void)
 	tcase_add_test(t, version_is_kept);
 	tcase_add_loop_test(t, doubt_is_for_a_person, 0, sizeof doubts / sizeof *doubts);
 	tcase_add_test(t, recommendation_in_full);
+	tcase_add_loop_test(t, the_step_after_is_kept, 0, sizeof steps / sizeof *steps);
 	tcase_add_test(t, date_is_kept_as_one);
 	tcase_add_test(t, nothing_needed_is_said);
 	tcase_add_test(t, exam_decides_plain_name);
