@@ -372,6 +372,9 @@ static bool value_before(const struct text *t, const struct system *s, const str
     struct window *w, struct found *f)
 {
 	for (uint32_t k = p->name; k-- > p->first && k + APART_BEFORE > p->name;) {
+		const struct mark *other = mark_at(t, k, W_NAME);
+		if (other && name_of(t, other)->kind == NAME_OWN)
+			return false;
 		window_fill(t, k, p->name, w);
 		size_t at = w->text[0] == ' ' || w->text[0] == '-';
 		if (!moves(t, t->r->value_word, w, &at) || !value_at(t, s, w, at, f))
