@@ -380,7 +380,8 @@ static bool value_before(const struct text *t, const struct system *s, const str
 		if (!moves(t, t->r->value_word, w, &at) || !value_at(t, s, w, at, f))
 			continue;
 		size_t gap = f->end;
-		return (moves(t, t->r->value_gap, w, &gap) || gap == w->len) && gap == w->len;
+		moves(t, t->r->value_gap, w, &gap);
+		return gap == w->len;
 	}
 	return false;
 }

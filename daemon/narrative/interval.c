@@ -81,9 +81,10 @@ static const struct mark *mark_before(const struct text *t, uint32_t token, enum
 static const char *fraction_at(const struct text *t, uint32_t i, uint32_t end, uint32_t *behind)
 {
 	const struct token *k = &t->token[i];
-	if (i + 2 >= end || k->kind != TOKEN_NUMBER || k->number > 24 || !is_sign(t, i + 1, '/') ||
-	    t->token[i + 1].gap || t->token[i + 2].gap || t->token[i + 2].kind != TOKEN_NUMBER ||
-	    is_sign(t, i + 3, '/') || mark_at(t, i + 3, W_UNIT))
+	if (i + 2 >= end || k->kind != TOKEN_NUMBER || k->number < 1 || k->number > 24 ||
+	    !is_sign(t, i + 1, '/') || t->token[i + 1].gap || t->token[i + 2].gap ||
+	    t->token[i + 2].kind != TOKEN_NUMBER || is_sign(t, i + 3, '/') ||
+	    mark_at(t, i + 3, W_UNIT))
 		return NULL;
 	int part = t->token[i + 2].number;
 	*behind = i + 3;
@@ -244,6 +245,7 @@ bool interval_at(const struct text *t, uint32_t i, uint32_t end, struct interval
 	if ((unit = fraction_at(t, i, end, &behind)) != NULL) {
 		*out = (struct interval){i, behind, a.n, a.n, unit, DATE_NONE, true, true, -1};
 		apply_before(t, out);
+		apply_behind(t, out, end);
 		return true;
 	}
 	unit_min = unit_at(t, a.end, end, &behind);

@@ -17,6 +17,7 @@
 #define LEGEND_ITEMS   3
 #define LEGEND_TOKENS  90
 #define STATED_WORDS   3
+#define SUBJECT_WORDS  3 /* "prior CT is", "no liver lesion is": of what is stated */
 
 /* A dash with blanks around it parts clauses; one inside a word does not. */
 static bool dash_between(const struct text *t, uint32_t a, uint32_t b)
@@ -136,7 +137,7 @@ static bool is_shielded(
 			   mark_ends_at(t, cue->token, W_IGNORE)))
 		return true; /* "in the absence of earlier images" */
 	return stated < m->first && touched & BIT(cue->class) &&
-	       words_between(t, mark_end(cue), stated) > 2 - history;
+	       words_between(t, mark_end(cue), stated) > SUBJECT_WORDS;
 }
 
 static void look_before(struct text *t, struct mention *m, uint32_t from)

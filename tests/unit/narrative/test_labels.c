@@ -162,6 +162,14 @@ static void score_report(struct labelled *l, struct score *s, bool tell)
 	arena_free(a);
 }
 
+static void tell(const char *what, const struct score *s)
+{
+	printf("%s: categories, plain %.4f %.4f, traps %.4f %.4f (precision, recall); F1 of "
+	       "modality %.4f, interval %.4f\n",
+	    what, precision(s->plain), recall(s->plain), precision(s->trap), recall(s->trap),
+	    f1(s->modality), f1(s->interval));
+}
+
 static struct score score_file(const char *name)
 {
 	static const char *const columns[] = {"id", "trap", "text", "system", "category",
@@ -190,20 +198,18 @@ static struct score score_file(const char *name)
 		    f[MAX], f[UNIT], f[CONDITIONAL], false};
 	}
 	score_report(&l, &s, aloud);
-	printf("%s: categories, plain %.4f %.4f, traps %.4f %.4f (precision, recall); F1 of "
-	       "modality %.4f, interval %.4f\n",
-	    name, precision(s.plain), recall(s.plain), precision(s.trap), recall(s.trap),
-	    f1(s.modality), f1(s.interval));
+	tell(name, &s);
 	arena_free(a);
 	return s;
 }
 
+static const char *const files[] = {"dev-categories.csv", "dev-recommendations.csv",
+    "dev-reports.csv", "dev-traps.csv", "dev-intervals.csv", "dev-dictations.csv", "dev-longer.csv",
+    "dev-traps-2.csv", "dev-variants.csv", "dev-phrases.csv", "dev-traps-3.csv", "dev-traps-4.csv",
+    "dev-families.csv"};
+
 START_TEST(developer_sets_are_read_right)
 {
-	static const char *const files[] = {"dev-categories.csv", "dev-recommendations.csv",
-	    "dev-reports.csv", "dev-traps.csv", "dev-intervals.csv", "dev-dictations.csv",
-	    "dev-longer.csv", "dev-traps-2.csv", "dev-variants.csv", "dev-phrases.csv",
-	    "dev-traps-3.csv", "dev-traps-4.csv"};
 	struct score s = score_file(files[_i]);
 	ck_assert_uint_eq(s.wrong, 0);
 }
@@ -246,41 +252,37 @@ static void add_directory(const char *name, bool held, struct score *all)
 	free(dir);
 }
 
-static void tell(const char *what, const struct score *s)
-{
-	printf("%s: categories, plain %.4f %.4f, traps %.4f %.4f (precision, recall); F1 of "
-	       "modality %.4f, interval %.4f\n",
-	    what, precision(s->plain), recall(s->plain), precision(s->trap), recall(s->trap),
-	    f1(s->modality), f1(s->interval));
-}
+/* What the texts of these directories have to reach, least.  in use: the figures promised; held:
+ * what they reached when they came, rounded down, which only tells of a step back. */
+static const struct {
+	const char *name;
+	const char *directory[4];
+	bool held;
+	struct {
+		double precision, recall;
+	} plain, trap;
+	double modality, interval;
+} floors[] = {
+    {"texts in use", {".", "second-author", "third-author"}, false, {0.99, 0.99}, {0.97, 0.97},
+	0.90, 0.93},
+    {"texts held back, second author", {"second-author"}, true, {0.95, 0.89}, {0.90, 0.92}, 0.80,
+	0.85},
+    {"texts held back, three later authors", {"fourth-author", "fifth-author", "sixth-author"},
+	true, {0.97, 0.92}, {0.89, 0.87}, 0.87, 0.87},
+};
 
-START_TEST(texts_in_use_reach_the_figures)
+START_TEST(texts_reach_their_figures)
 {
 	struct score all = {0};
-	add_directory(".", false, &all);
-	add_directory("second-author", false, &all);
-	add_directory("third-author", false, &all);
-	tell("texts in use", &all);
-	ck_assert_double_ge(precision(all.plain), 0.99);
-	ck_assert_double_ge(recall(all.plain), 0.99);
-	ck_assert_double_ge(precision(all.trap), 0.97);
-	ck_assert_double_ge(recall(all.trap), 0.97);
-	ck_assert_double_ge(f1(all.modality), 0.90);
-	ck_assert_double_ge(f1(all.interval), 0.93);
-}
-END_TEST
-
-START_TEST(texts_held_back_are_scored_apart)
-{
-	struct score all = {0};
-	add_directory("second-author", true, &all);
-	tell("texts held back", &all);
-	ck_assert_double_ge(precision(all.plain), 0.95);
-	ck_assert_double_ge(recall(all.plain), 0.89);
-	ck_assert_double_ge(precision(all.trap), 0.90);
-	ck_assert_double_ge(recall(all.trap), 0.92);
-	ck_assert_double_ge(f1(all.modality), 0.80);
-	ck_assert_double_ge(f1(all.interval), 0.85);
+	for (int i = 0; i < 4 && floors[_i].directory[i]; i++)
+		add_directory(floors[_i].directory[i], floors[_i].held, &all);
+	tell(floors[_i].name, &all);
+	ck_assert_double_ge(precision(all.plain), floors[_i].plain.precision);
+	ck_assert_double_ge(recall(all.plain), floors[_i].plain.recall);
+	ck_assert_double_ge(precision(all.trap), floors[_i].trap.precision);
+	ck_assert_double_ge(recall(all.trap), floors[_i].trap.recall);
+	ck_assert_double_ge(f1(all.modality), floors[_i].modality);
+	ck_assert_double_ge(f1(all.interval), floors[_i].interval);
 }
 END_TEST
 
@@ -289,9 +291,8 @@ Suite *labels_suite(void)
 	Suite *s = suite_create("labels");
 	TCase *t = tcase_create("labels");
 	tcase_set_timeout(t, 60);
-	tcase_add_loop_test(t, developer_sets_are_read_right, 0, 12);
-	tcase_add_test(t, texts_in_use_reach_the_figures);
-	tcase_add_test(t, texts_held_back_are_scored_apart);
+	tcase_add_loop_test(t, developer_sets_are_read_right, 0, sizeof files / sizeof *files);
+	tcase_add_loop_test(t, texts_reach_their_figures, 0, sizeof floors / sizeof *floors);
 	suite_add_tcase(s, t);
 	return s;
 }
