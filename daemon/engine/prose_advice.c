@@ -34,6 +34,7 @@ static void find_tokens(struct prose_reading *g, struct advised *v)
 	const struct narrative_record *n = v->record;
 	struct arena *a = g->w->u.arena;
 	const char *tokens = "", *action = "follow-up-imaging", *actions = "";
+	v->action = action; /* of an exam that is not known, too */
 	for (const char *at = n->modality; *at; at += strspn(at, "|")) {
 		size_t len = strcspn(at, "|");
 		const char *t = NULL, *same = own_exam(g);

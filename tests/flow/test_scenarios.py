@@ -313,6 +313,22 @@ class Scenarios(Scenario):
                          [("open", None), ("closed", "ENTERED_IN_ERROR")])
         self.verify()
 
+    def test_recommendations_whose_exam_is_unknown_are_asked(self):
+        reports = (("ZZ100^RADIOLOGY EVENT^L", "Recommend MRI in 3 months."),
+                   ("XK1^XR KNEE^L", "Recommend repeat radiographs in 10-14 days."),
+                   ("XC1^XR CHEST^L", "Recommend ultrasound."),
+                   ("XC1^XR CHEST^L", "Recommend barium swallow in 2 weeks."))
+        for i, (procedure, text) in enumerate(reports):
+            self.report("UNK%d" % i, "RX%d" % i, "20260302", procedure, {}, text="IMPRESSION: " + text,
+                        patient="UNK%d" % i)
+            work = self.inst.sql("SELECT count(*) FROM (SELECT patient_id FROM followups UNION ALL SELECT patient_id"
+                                 " FROM review_items WHERE resolved_at IS NULL) w JOIN patient_identifiers"
+                                 " USING (patient_id) WHERE value = %s", "UNK%d" % i)[0][0]
+            self.assertGreater(work, 0, text)
+        self.assertEqual(self.inst.sql("SELECT DISTINCT outcome FROM applied"), [("applied",)])
+        self.assertEqual(self.inst.sql("SELECT max(attempts) FROM inbound_todo"), [(None,)])
+        self.verify()
+
     def test_every_sample_is_applied_or_says_why_not(self):
         folder = SOURCE + "/tests/samples/hl7"
         for name in sorted(n for n in os.listdir(folder) if n.endswith(".hl7") and not n.startswith("30")):
