@@ -27,4 +27,6 @@ holds "unfinished work" "$(sources | grep -vE '\.csv$|^NEWS$|^LICENSE$' |
 	xargs grep -nIE '(^|[^A-Za-z])(TOD[O]|FIXM[E]|XX[X])([^A-Za-z]|$)')"
 holds "sleeps in tests" "$(sources | grep -E '^tests/.*\.(c|py|sh)$' |
 	xargs grep -nE '\b(uslee[p]|nanoslee[p]|time\.slee[p]|slee[p] [0-9])\b')"
+holds "a limit of its own for a test case (tests/unit/suite.h sets the one)" "$(sources |
+	grep -E '^tests/unit/' | xargs grep -n 'tcase_set_timeou[t]')"
 finish

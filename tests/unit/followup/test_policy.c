@@ -409,7 +409,6 @@ Suite *policy_suite(void)
 {
 	Suite *s = suite_create("policy");
 	TCase *t = tcase_create("steps");
-	tcase_set_timeout(t, 60);
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, the_default_policy_is_its_table);
 	tcase_add_loop_test(t, the_band_follows_the_nominal_interval, 0, 10);

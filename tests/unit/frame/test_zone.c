@@ -62,7 +62,6 @@ Suite *zone_suite(void)
 {
 	Suite *s = suite_create("zone");
 	TCase *t = tcase_create("rules");
-	tcase_set_timeout(t, 60);
 	tcase_add_loop_test(t, local_time_is_read_as_rfc_5545_says, 0, 12);
 	tcase_add_test(t, every_hour_of_three_years_round_trips_or_is_in_a_fold);
 	tcase_add_test(t, a_zone_that_is_not_there_is_null);

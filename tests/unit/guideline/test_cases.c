@@ -410,7 +410,6 @@ Suite *cases_suite(void)
 	TCase *t = tcase_create("tables");
 	int tables = shipped_count();
 	setenv("CK_MAX_MSG_SIZE", "16384", 0); /* all faults of a table in one message */
-	tcase_set_timeout(t, 60);
 	tcase_add_loop_test(t, every_case_of_the_guideline_text_is_answered, 0, tables);
 	tcase_add_loop_test(t, every_row_and_named_step_has_a_case, 0, tables);
 	tcase_add_loop_test(t, a_file_is_named_after_its_table, 0, tables);

@@ -270,7 +270,6 @@ Suite *check_suite(void)
 {
 	Suite *s = suite_create("check");
 	TCase *t = tcase_create("faults");
-	tcase_set_timeout(t, 120); /* under valgrind the walks take a while */
 	tcase_add_loop_test(t, shipped_tables_are_proven, 0, shipped_count());
 	tcase_add_test(t, a_sound_table_has_no_fault);
 	tcase_add_loop_test(

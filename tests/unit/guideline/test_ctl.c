@@ -446,7 +446,6 @@ Suite *ctl_suite(void)
 {
 	Suite *s = suite_create("followupctl guideline");
 	TCase *t = tcase_create("commands");
-	tcase_set_timeout(t, 120);
 	tcase_add_checked_fixture(t, ctl_make_site, ctl_remove_site);
 	tcase_add_test(t, an_answer_is_one_object_with_the_keys_of_the_interface);
 	tcase_add_loop_test(t, a_version_may_be_the_default_one, 0, 3);

@@ -131,7 +131,6 @@ Suite *vignettes_suite(void)
 {
 	Suite *s = suite_create("vignettes");
 	TCase *t = tcase_create("vignettes");
-	tcase_set_timeout(t, 60);
 	tcase_add_loop_test(
 	    t, the_auditors_vectors_are_answered, 0, (int)(sizeof files / sizeof *files));
 	suite_add_tcase(s, t);

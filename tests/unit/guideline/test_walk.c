@@ -287,7 +287,6 @@ Suite *walk_suite(void)
 {
 	Suite *s = suite_create("walk");
 	TCase *t = tcase_create("both walks");
-	tcase_set_timeout(t, 300); /* the plain one takes its time, more so under valgrind */
 	tcase_add_loop_test(t, shipped_tables_walk_alike, 0, shipped_count());
 	tcase_add_loop_test(t, random_tables_walk_alike, 0, RANDOM_ITEMS);
 	tcase_add_loop_test(t, random_tables_compare_alike, 0, RANDOM_ITEMS);

@@ -178,7 +178,6 @@ Suite *mllp_suite(void)
 {
 	Suite *s = suite_create("mllp");
 	TCase *t = tcase_create("frames");
-	tcase_set_timeout(t, 120);
 	tcase_add_loop_test(
 	    t, frames_are_the_same_at_every_split, 0, sizeof streams / sizeof *streams);
 	tcase_add_loop_test(t, frames_survive_one_byte_reads, 0, sizeof streams / sizeof *streams);

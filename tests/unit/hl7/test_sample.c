@@ -267,7 +267,6 @@ Suite *sample_suite(void)
 {
 	Suite *s = suite_create("sample");
 	TCase *t = tcase_create("samples");
-	tcase_set_timeout(t, 60);
 	tcase_add_loop_test(t, sample_gives_its_facts, 0, sizeof facts / sizeof *facts);
 	tcase_add_test(t, line_ends_and_byte_order_marks_change_nothing);
 	tcase_add_test(t, a_cut_sample_never_breaks_the_reader);

@@ -290,7 +290,6 @@ Suite *labels_suite(void)
 {
 	Suite *s = suite_create("labels");
 	TCase *t = tcase_create("labels");
-	tcase_set_timeout(t, 60);
 	tcase_add_loop_test(t, developer_sets_are_read_right, 0, sizeof files / sizeof *files);
 	tcase_add_loop_test(t, texts_reach_their_figures, 0, sizeof floors / sizeof *floors);
 	suite_add_tcase(s, t);
