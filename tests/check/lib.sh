@@ -5,6 +5,7 @@ SOURCE_DIR=${SOURCE_DIR:-$(cd "$(dirname "$0")/../.." && pwd)}
 BUILD_DIR=${BUILD_DIR:-$SOURCE_DIR}
 passed=0
 failed=0
+skipped=0
 
 # holds NAME FAULTS: passed when FAULTS is empty, else prints both.
 holds() {
@@ -16,9 +17,19 @@ holds() {
 	fi
 }
 
+# skips NAME REASON: what cannot be looked at here is named and counted, never silent.
+skips() {
+	skipped=$((skipped + 1))
+	echo "skipped: $1: $2"
+}
+
 finish() {
-	echo "$passed passed, $failed failed"
-	[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+	if [ "$skipped" -gt 0 ]; then
+		echo "$passed passed, $failed failed, $skipped skipped"
+	else
+		echo "$passed passed, $failed failed"
+	fi
+	[ "$failed" -eq 0 ] && [ $((passed + skipped)) -gt 0 ]
 	exit
 }
 

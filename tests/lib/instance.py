@@ -3,8 +3,10 @@
 """instance.py - a private followupd for one test: own directory, own database, own ports.
 
 Needs BUILD_DIR (where followupd and followupctl were built) and SOURCE_DIR.  Nothing listens beyond
-loopback.  Every wait has a limit; nothing here decides by how long something took.  Run as root the
-process becomes nobody first, because PostgreSQL refuses root.
+loopback.  Every wait has a limit of minutes, which only ends a hang; nothing here decides by how long
+something took.  A program that imports this runs below a keeper (see keeper.py): whatever way it
+ends, nothing it started lives on.  Run as root the process becomes nobody first, because PostgreSQL
+refuses root.
 """
 import os
 import select
@@ -12,9 +14,14 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 
+import keeper
+
+if not keeper.kept() and hasattr(sys.modules["__main__"], "__file__"):
+    keeper.run_again_below_a_keeper()
 if os.geteuid() == 0:
     os.setgroups([])
     os.setgid(65534)
@@ -25,7 +32,7 @@ import psycopg2
 
 SOURCE = os.environ.get("SOURCE_DIR", os.getcwd())
 BUILD = os.environ.get("BUILD_DIR", SOURCE)
-LIMIT = float(os.environ.get("TEST_LIMIT", "60"))  # seconds before a wait is called hopeless
+LIMIT = float(os.environ.get("TEST_LIMIT", "600"))  # seconds before a wait is called hopeless
 
 
 def wait_for(what, condition, limit=None):
@@ -39,10 +46,18 @@ def wait_for(what, condition, limit=None):
     raise AssertionError("waited in vain for " + what)
 
 
+reserved = []  # sockets, for the life of this process
+
+
 def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    """A port that nobody else gets while this process lives: neither another test that asks for a
+    free one nor the kernel for an outgoing connection.  It stays bound here without listening, and
+    whoever binds it with SO_REUSEADDR, as servers do, can listen on it."""
+    s = socket.socket()
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    s.bind(("127.0.0.1", 0))
+    reserved.append(s)
+    return s.getsockname()[1]
 
 
 class Process:

@@ -14,6 +14,8 @@ import re
 import sys
 import time
 
+if "--keep" in sys.argv:
+    os.environ["FOLLOWUPD_TEST_KEEPER"] = "none"  # what is kept lives on
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 from instance import Instance, Process, SOURCE, wait_for
 import mailbox
