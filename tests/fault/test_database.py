@@ -11,7 +11,7 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from rig import Chaos, Rig  # noqa: E402  (becomes nobody first)
+from rig import QUICK, Chaos, Rig  # noqa: E402  (becomes nobody first)
 
 
 class Stopped(unittest.TestCase):
@@ -19,8 +19,7 @@ class Stopped(unittest.TestCase):
         seed = int(os.environ.get("FAULT_SEED") or random.randrange(1 << 32))
         print("FAULT_SEED=%d" % seed, flush=True)
         self.generator = random.Random(seed)
-        # A claim whose answer is lost with the database costs its lease, in real seconds.
-        self.rig = Rig({"mail.deadline": 4, "mail.timeout": 3, "mail.sessions": 4}, slow=0.05)
+        self.rig = Rig(dict(QUICK, **{"mail.sessions": 4}), slow=0.05)
         self.fine = False
         self.addCleanup(lambda: self.rig.close(not self.fine))
 

@@ -10,7 +10,7 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from rig import Chaos, with_rig  # noqa: E402  (becomes nobody first)
+from rig import QUICK, Chaos, with_rig  # noqa: E402  (becomes nobody first)
 
 
 class Killed(unittest.TestCase):
@@ -40,7 +40,7 @@ class Killed(unittest.TestCase):
                 self.assertLessEqual(doubts, 2 * killed.count("mailer") + killed.count("mail-worker"))
             if os.environ.get("FAULT_TIMES"):
                 print("killed %s, %d in doubt" % (" ".join(killed), doubts), flush=True)
-        with_rig(chaos, settings={"mail.sessions": 2}, slow=0.03)
+        with_rig(chaos, settings=dict(QUICK, **{"mail.sessions": 2}), slow=0.03)
 
 
 if __name__ == "__main__":

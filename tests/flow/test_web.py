@@ -115,14 +115,19 @@ class WebTest(unittest.TestCase):
         self.instance.sql("DELETE FROM heartbeats WHERE role = ANY (%s)", list(ROLES))
         a = self.fresh("/readyz", lambda a: a.text.count("no heartbeat\n") == 3)
         self.assertEqual(a.status, 503)
-        self.heartbeat("intake")
-        self.heartbeat("engine", 44 - 14)
+        # A heartbeat from the future stays fresh however long this takes; one of 30 seconds is
+        # renewed until a reading meets it so.
+        self.heartbeat("intake", -LIMIT)
         self.heartbeat("mailer", 60)
-        a = self.fresh("/readyz", lambda a: "intake" not in a.text)
+
+        def only_the_mailer(a):
+            self.heartbeat("engine", 30)
+            return "intake" not in a.text and "engine" not in a.text
+        a = self.fresh("/readyz", only_the_mailer)
         self.assertEqual(a.status, 503)
         self.assertRegex(a.text, r"\Amailer: no heartbeat for \d+ seconds\n\Z")
-        for role in ROLES:
-            self.heartbeat(role)
+        for role in ("mailer", "engine"):
+            self.heartbeat(role, -LIMIT)
         a = self.fresh("/readyz", lambda a: a.status == 200)
         self.assertEqual(a.text, "ready\n")
 
@@ -331,6 +336,7 @@ class WithoutDatabaseTest(unittest.TestCase):
         instance = Instance(rehearsal=False)
         WebTest.instance = instance
         with socket.socket() as wanted, socket.socket() as foreign:
+            wanted.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # it is reserved for us
             wanted.bind(("127.0.0.1", instance.web_port))
             wanted.listen(8)
             foreign.bind(("127.0.0.1", 0))

@@ -4,7 +4,7 @@ import os
 import re
 import unittest
 
-from instance import Instance, Process, wait_for, SOURCE
+from instance import LIMIT, Instance, Process, wait_for, SOURCE
 import mailbox
 
 PEOPLE = b"""ref,family,given,email,roles,language,active
@@ -65,7 +65,7 @@ class Scenario(unittest.TestCase):
         wait_for("the engine", lambda: self.inst.sql("SELECT count(*) FROM inbound_todo")[0][0] == 0)
 
     def until(self, day):
-        self.inst.ctl("clock", "advance", "--to", day)
+        self.inst.ctl("clock", "advance", "--to", day, "--wait", str(int(LIMIT)))
 
     def mails(self, to=None):
         all_mails = mailbox.read(self.mails_dir)
