@@ -8,6 +8,8 @@ something took.  A program that imports this runs below a keeper (see keeper.py)
 ends, nothing it started lives on.  Run as root the process becomes nobody first, because PostgreSQL
 refuses root.
 """
+import fcntl
+import hashlib
 import os
 import select
 import shutil
@@ -58,6 +60,10 @@ def free_port():
     s.bind(("127.0.0.1", 0))
     reserved.append(s)
     return s.getsockname()[1]
+
+
+def copy_tree(source, target):
+    subprocess.run(["cp", "-a", "--reflink=auto", source, target], check=True)
 
 
 class Process:
@@ -176,9 +182,32 @@ class Instance:
             wait_for("READY=1 of " + (role or "followupd"), ready)
         return process
 
+    def init_rehearsal(self):
+        """No crash of the machine is part of any test, so nothing waits for the disk."""
+        self.ctl("init", "--rehearsal")
+        with open(self.dir + "/state/postgres/site.conf", "a") as f:
+            f.write("fsync = off\n")
+
+    def make_state(self):
+        """Within one run of tests/run the first database of each kind is the template of the others."""
+        templates = os.environ.get("FOLLOWUPD_TEST_TEMPLATES")
+        if not templates or self.settings.get("database.mode", "embedded") != "embedded":
+            self.init_rehearsal()
+            return
+        kind = sorted((k, str(v).replace(self.dir, "")) for k, v in self.settings.items() if not k.endswith(".port"))
+        template = "%s/%s" % (templates, hashlib.sha256(repr(kind).encode()).hexdigest()[:16])
+        with open(template + ".lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not os.path.exists(template):
+                self.init_rehearsal()
+                copy_tree(self.dir + "/state", template + ".new")
+                os.rename(template + ".new", template)
+                return
+        copy_tree(template, self.dir + "/state")
+
     def start(self, env=None):
         if self.rehearsal and not os.path.exists(self.dir + "/state/postgres"):
-            self.ctl("init", "--rehearsal")
+            self.make_state()
         self.process = self.start_role(env=env)
         return self
 

@@ -13,6 +13,7 @@ itself comes back here, because the keeper is the reaper of its descendants.
 Exits as the command did (128 + N for a signal N); 99 when the command ended well but left processes
 behind, which are named.
 """
+import collections
 import ctypes
 import os
 import select
@@ -64,21 +65,24 @@ def below(pid, spare=()):
     return found
 
 
+Ended = collections.namedtuple("Ended", "status processor")  # seconds of it and of what it reaped
+
+
 def reap():
-    """Statuses of children that have ended, {pid: status}."""
+    """{pid: Ended} of the children that have ended."""
     ended = {}
     try:
         while True:
-            pid, status = os.waitpid(-1, os.WNOHANG)
+            pid, status, used = os.wait4(-1, os.WNOHANG)
             if pid == 0:
                 return ended
-            ended[pid] = os.waitstatus_to_exitcode(status)
+            ended[pid] = Ended(os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime)
     except ChildProcessError:
         return ended
 
 
 def end_all(spare=()):
-    """Ends everything below this process but spare; returns the statuses of children that ended."""
+    """Ends everything below this process but spare; returns what reap() does."""
     ended, asked, end = reap(), set(), time.monotonic() + GRACE
     while True:
         left = below(os.getpid(), spare)
@@ -118,8 +122,8 @@ def keep(parent, argv, limit=None):
     env = dict(os.environ, PYTHONFAULTHANDLER="1", **{ENV: str(os.getpid())})
     test = subprocess.Popen(argv, start_new_session=True, env=env)
     end = time.monotonic() + limit if limit else None
-    status = None
-    while status is None and not stopped:
+    ended = None
+    while ended is None and not stopped:
         left = max(end - time.monotonic(), 0) if end else None
         if not select.select([wake], [], [], left)[0]:
             print("no end after %d s" % limit, flush=True)
@@ -127,16 +131,15 @@ def keep(parent, argv, limit=None):
             select.select([wake], [], [], GRACE)
             break
         os.read(wake, 4096)
-        status = reap().get(test.pid)
+        ended = reap().get(test.pid)
     left = below(os.getpid())
-    ended = end_all()
-    if status is None:
-        status = ended.get(test.pid)
+    end_all()
+    if ended is None:
         return 128 + (stopped[0] if stopped else signal.SIGABRT)
-    if status == 0 and left:
+    if ended.status == 0 and left:
         print("left behind: " + ", ".join("%s (%d)" % (name, pid) for pid, name in sorted(left.items())), flush=True)
         return LEFT_BEHIND
-    return status if status >= 0 else 128 - status
+    return ended.status if ended.status >= 0 else 128 - ended.status
 
 
 def kept():
