@@ -225,7 +225,8 @@ pid_t cluster_start(const struct config *c, struct err *e)
 		if (getppid() != parent)
 			_exit(0);
 		unsetenv("NOTIFY_SOCKET"); /* we are ready when the migrations are applied */
-		execl(postgres, "postgres", "-D", data, (char *)NULL);
+		/* argv[0] has the path: PostgreSQL finds its other files from there. */
+		execl(postgres, postgres, "-D", data, (char *)NULL);
 		_exit(127);
 	}
 	if (pid < 0)

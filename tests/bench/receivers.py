@@ -115,4 +115,4 @@ def python(instance):
 def node(instance, modules):
     return Receiver(instance, "node", lambda r, log: start_with_port(
         ["node", HERE + "/receiver_node.js", instance.dir + "/state/run", r.database,
-         "followupd_owner", r.table], log, env={"NODE_PATH": modules}))
+         "followupd_owner", r.table], log, env=dict(os.environ, NODE_PATH=modules)))

@@ -37,6 +37,16 @@ BUILD = os.environ.get("BUILD_DIR", SOURCE)
 LIMIT = float(os.environ.get("TEST_LIMIT", "600"))  # seconds before a wait is called hopeless
 
 
+def environment(*more):
+    """All that a program under test gets: what a stock Debian gives a service, where no PATH leads to
+    PostgreSQL's own programs, and how the sanitizers are to end it."""
+    full = {key: value for key, value in os.environ.items() if key.endswith("SAN_OPTIONS")}
+    full["PATH"] = "/usr/bin:/bin"
+    for settings in more:
+        full.update(settings or {})
+    return full
+
+
 def wait_for(what, condition, limit=None):
     """Calls condition until it is true; says what never came."""
     end = time.monotonic() + (limit or LIMIT)
@@ -67,15 +77,12 @@ def copy_tree(source, target):
 
 
 class Process:
-    """One started program; only ever ended by its own pid."""
+    """One started program; only ever ended by its own pid.  env is all it gets (default: what we have)."""
 
-    def __init__(self, argv, log, notify=None, env=None):
-        full = dict(os.environ, **(env or {}))
-        if notify:
-            full["NOTIFY_SOCKET"] = notify
+    def __init__(self, argv, log, env=None):
         self.log = open(log, "ab")
         self.popen = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=self.log,
-                                      stderr=self.log, env=full, start_new_session=True)
+                                      stderr=self.log, env=env, start_new_session=True)
 
     def signal(self, number):
         if self.popen.poll() is None:
@@ -171,7 +178,7 @@ class Instance:
             notify.bind(path)
             notify.settimeout(0.2)
             argv = [BUILD + "/followupd", "-c", self.config] + (["-r", role] if role else [])
-            process = Process(argv, self.log, path, dict(self.env, **(env or {})))
+            process = Process(argv, self.log, environment(self.env, env, {"NOTIFY_SOCKET": path}))
             def ready():
                 if process.popen.poll() is not None:
                     raise AssertionError("followupd ended at its start:\n" + self.log_text()[-3000:])
@@ -249,7 +256,7 @@ class Instance:
 
     def ctl(self, *args, check=True, stdin=None):
         p = subprocess.run([BUILD + "/followupctl", "-c", self.config, *args], input=stdin,
-                           capture_output=True, timeout=LIMIT * 5, env=dict(os.environ, **self.env))
+                           capture_output=True, timeout=LIMIT * 5, env=environment(self.env))
         if check and p.returncode != 0:
             raise AssertionError("followupctl %s: status %d\n%s%s" % (
                 " ".join(args), p.returncode, p.stdout.decode(), p.stderr.decode()))
