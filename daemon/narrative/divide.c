@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define SENTENCE_TOKENS 250 /* longer ones are cut, so that no rule looks further */
+#define SENTENCE_MAX	300 /* even where no blank stands */
 #define LEGEND_LINE	16  /* tokens of a line that is the heading of a legend */
 #define SHORT_LINE	60  /* a line that ends before this was ended on purpose */
 
@@ -22,7 +23,7 @@ struct divider {
 	bool filled;   /* the section has text */
 	bool labelled, overall;
 	bool heading_line_only; /* no later heading: a skipped section ends with its sentence */
-	uint32_t paragraph, next_heading;
+	uint32_t paragraph, last_heading;
 };
 
 static bool short_word(const struct token *k)
@@ -156,13 +157,14 @@ static bool legend_line(const struct text *t, uint32_t i, uint32_t *end)
 	       (is_sign(t, k - 1, ':') || (!is_sign(t, k - 1, '.') && all_capitals(t, i, k)));
 }
 
-static bool is_later_heading(const struct text *t, uint32_t from)
+/* The token of the text's last heading; 0 when none stands behind the first token. */
+static uint32_t last_heading(const struct text *t)
 {
-	uint32_t end;
-	for (uint32_t i = from; i < t->token_count; i++)
+	uint32_t end, i = (uint32_t)t->token_count;
+	while (i-- > 1)
 		if (t->token[i].mark && heading_at(t, i, &end))
-			return true;
-	return false;
+			return i;
+	return 0;
 }
 
 static enum section section_named(const char *value, bool *skip, bool *labelled)
@@ -209,7 +211,7 @@ static void open_section(struct divider *d, const char *value, uint32_t behind)
 	d->labelled = labelled;
 	d->overall = strcmp(value, "overall") == 0;
 	d->filled = false;
-	d->heading_line_only = skip && !is_later_heading(d->t, behind);
+	d->heading_line_only = skip && d->last_heading < behind;
 }
 
 /* ---- sentences ------------------------------------------------------------------------------- */
@@ -272,7 +274,7 @@ static uint32_t take_sentence(struct divider *d, uint32_t i)
 	d->seen = d->seen || !d->addendum;
 	for (k = i; k < t->token_count; k++) {
 		if (k > i) {
-			if (k - i >= SENTENCE_TOKENS && t->token[k].gap)
+			if (k - i >= SENTENCE_MAX || (k - i >= SENTENCE_TOKENS && t->token[k].gap))
 				break;
 			if (starts_line(t, k)) {
 				if (line_ends_sentence(t, k, line_first))
@@ -310,7 +312,7 @@ static void gather_marks(struct text *t)
 
 void text_divide(struct text *t)
 {
-	struct divider d = {.t = t, .section = SECTION_BODY};
+	struct divider d = {.t = t, .section = SECTION_BODY, .last_heading = last_heading(t)};
 	for (uint32_t i = 0; i < t->token_count;) {
 		uint32_t behind;
 		if (t->token[i].gap & GAP_BLANK_LINE) {

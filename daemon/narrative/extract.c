@@ -4,13 +4,13 @@
  */
 #include "autoconf.h"
 #include "text.h"
-#include "followupd/buf.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#define TEXT_MAX ((size_t)64 * 1024 * 1024) /* offsets have 32 bits; more is no report */
+#define HEADING_ROOM 20 /* of the longest heading and the blank line before it */
+#define TEXT_MAX     ((size_t)64 * 1024 * 1024) /* offsets have 32 bits; more is no report */
 
 static struct narrative_span trimmed(const struct text *t, struct narrative_span s)
 {
@@ -130,17 +130,18 @@ static bool has_heading(const struct passage *p)
 
 const char *narrative_text(const struct passage *passage, size_t count, struct arena *a)
 {
-	struct buf b = {0};
+	size_t room = 1;
+	for (size_t i = 0; i < count; i++)
+		room += strlen(passage[i].text) + HEADING_ROOM;
+	char *text = arena_alloc(a, room), *to = text;
 	for (size_t i = 0; i < count; i++) {
 		const struct passage *p = &passage[i];
 		if (i)
-			buf_adds(&b, "\n\n");
+			to = stpcpy(to, "\n\n");
 		if (!has_heading(p))
-			buf_adds(
-			    &b, heading_of(p->section, i ? passage[i - 1].section : SECTION_BODY));
-		buf_adds(&b, p->text);
+			to = stpcpy(
+			    to, heading_of(p->section, i ? passage[i - 1].section : SECTION_BODY));
+		to = stpcpy(to, p->text);
 	}
-	const char *text = arena_strndup(a, buf_text(&b), b.len);
-	buf_free(&b);
 	return text;
 }

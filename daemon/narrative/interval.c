@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define NUMBER_LIMIT 999
+#define LIST_MAX     24 /* numbers before the unit that they share */
 #define YEAR_FIRST   1990
 #define YEAR_LAST    2199
 
@@ -256,7 +257,7 @@ bool interval_at(const struct text *t, uint32_t i, uint32_t end, struct interval
 	/* "6, 12 and 24 months": the first of a list */
 	uint32_t list = a.end;
 	int second = -1;
-	while (!unit_min && b.n < 0 && is_sign(t, list, ',')) {
+	for (int n = 0; n < LIST_MAX && !unit_min && b.n < 0 && is_sign(t, list, ','); n++) {
 		const struct mark *and = mark_at(t, list + 1, W_TO);
 		struct amount c = amount_at(t, and? mark_end(and) : list + 1, end);
 		if (c.n < 0)

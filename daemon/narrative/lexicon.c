@@ -11,9 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PHRASE_WORDS 12
-#define JOINTS_MAX   4
-#define WORDS_MAX    60000
+#define JOINTS_MAX 4
+#define WORDS_MAX  60000
 
 uint32_t lexicon_hash(uint32_t h, unsigned char c)
 {

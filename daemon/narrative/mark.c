@@ -144,12 +144,18 @@ bool is_sign(const struct text *t, uint32_t token, char sign)
 	       t->token[token].sign == sign;
 }
 
+/* Tokens without signs in front of the token, which may be the one behind the last. */
+static uint32_t words_before(const struct text *t, uint32_t token)
+{
+	if (token < t->token_count)
+		return t->token[token].words;
+	const struct token *last = &t->token[t->token_count - 1];
+	return last->words + (last->kind != TOKEN_SIGN);
+}
+
 int words_between(const struct text *t, uint32_t a, uint32_t b)
 {
-	int n = 0;
-	for (; a < b; a++)
-		n += t->token[a].kind != TOKEN_SIGN;
-	return n;
+	return a < b ? (int)(words_before(t, b) - words_before(t, a)) : 0;
 }
 
 bool break_between(const struct text *t, uint32_t a, uint32_t b, const char *signs)

@@ -29,7 +29,8 @@ struct part { /* of a sentence: what stands between semicolons and "but" */
 struct asked {
 	const struct mark *modality[MODALITIES_MAX];
 	size_t modalities;
-	uint32_t from, to; /* tokens it may take its interval from */
+	const struct mark *last; /* also where there is no room for it */
+	uint32_t from, to;	 /* tokens it may take its interval from */
 };
 
 static bool value_is(const struct text *t, const struct mark *m, const char *value)
@@ -40,10 +41,23 @@ static bool value_is(const struct text *t, const struct mark *m, const char *val
 /* ---- what a trigger is worth ------------------------------------------------------------------
  */
 
+/* The first mark of the part that may end within so many words of m; what stands before it is too
+ * far off. */
+static const struct mark *within_reach(
+    const struct text *t, const struct part *p, const struct mark *m, int words)
+{
+	const struct mark *k = m;
+	while (k > t->mark + p->mark &&
+	       words_between(t, k[-1].token, m->token) <= words + PHRASE_WORDS)
+		k--;
+	return k;
+}
+
 static bool cue_before(const struct text *t, const struct part *p, const struct mark *m,
     enum word_class class, int words, const char *signs)
 {
-	for (const struct mark *k = m; k-- > t->mark + p->mark;)
+	const struct mark *from = within_reach(t, p, m, words);
+	for (const struct mark *k = m; k-- > from;)
 		if (k->class == class && mark_end(k) <= m->token &&
 		    words_between(t, mark_end(k), m->token) <= words &&
 		    !break_between(t, mark_end(k), m->token, signs))
@@ -53,7 +67,8 @@ static bool cue_before(const struct text *t, const struct part *p, const struct 
 
 static bool negated(const struct text *t, const struct part *p, const struct mark *m)
 {
-	for (const struct mark *k = m; k-- > t->mark + p->mark;) {
+	const struct mark *from = within_reach(t, p, m, NEGATION_WORDS);
+	for (const struct mark *k = m; k-- > from;) {
 		uint32_t end = mark_end(k);
 		if (k->class != W_NEGATION || end > m->token)
 			continue;
@@ -71,9 +86,10 @@ static bool negated(const struct text *t, const struct part *p, const struct mar
 
 static bool is_past(const struct text *t, const struct part *p, const struct mark *m)
 {
+	const struct mark *from = within_reach(t, p, m, PAST_WORDS);
 	if (cue_before(t, p, m, W_PAST, PAST_WORDS, ";,."))
 		return true;
-	for (const struct mark *k = m; k-- > t->mark + p->mark;)
+	for (const struct mark *k = m; k-- > from;)
 		if (k->class == W_PLAN && value_is(t, k, "visit") && mark_end(k) <= m->token &&
 		    !break_between(t, mark_end(k), m->token, ",") &&
 		    words_between(t, mark_end(k), m->token) <= PAST_WORDS)
@@ -222,7 +238,7 @@ static size_t gather_asked(
 		    (!conditions && in_condition(t, p, m)))
 			continue;
 		struct asked *a = n ? &out[n - 1] : NULL;
-		if (!a || (n < max && is_another(t, a->modality[a->modalities - 1], m))) {
+		if (!a || (n < max && is_another(t, a->last, m))) {
 			if (a)
 				a->to = m->token;
 			out[n] = (struct asked){.from = a ? m->token : p->first, .to = p->end};
@@ -230,6 +246,7 @@ static size_t gather_asked(
 		}
 		if (a->modalities < MODALITIES_MAX)
 			a->modality[a->modalities++] = m;
+		a->last = m;
 	}
 	return n;
 }

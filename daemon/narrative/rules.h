@@ -153,6 +153,7 @@ struct narrative_rules {
 };
 
 /* lexicon.c */
+#define PHRASE_WORDS 12 /* of the longest phrase */
 #define LEXICON_NONE 0
 uint32_t lexicon_hash(uint32_t h, unsigned char c);
 #define LEXICON_SEED 2166136261u

@@ -20,6 +20,7 @@ struct token {
 	uint8_t kind, gap, caps;
 	char sign;	/* of TOKEN_SIGN */
 	int32_t number; /* of TOKEN_NUMBER */
+	uint32_t words; /* tokens without signs before this one */
 	uint32_t mark;	/* index + 1 of the first mark that starts here, 0: none */
 };
 

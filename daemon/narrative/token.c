@@ -38,6 +38,7 @@ struct cutter {
 	struct text *t;
 	const unsigned char *p, *end, *base;
 	uint8_t gap;
+	uint32_t words; /* so far, without signs */
 };
 
 /* A character beyond ASCII: what it stands for, and its length.  '\0': nothing at all, 'a': a
@@ -93,7 +94,9 @@ static struct token *new_token(struct cutter *c, const unsigned char *start, uin
 		t->token = xreallocarray(t->token, t->token_cap, sizeof *t->token);
 	}
 	struct token *k = &t->token[t->token_count++];
-	*k = (struct token){.start = (uint32_t)(start - c->base), .kind = kind, .gap = c->gap};
+	*k = (struct token){
+	    .start = (uint32_t)(start - c->base), .kind = kind, .gap = c->gap, .words = c->words};
+	c->words += kind != TOKEN_SIGN;
 	c->gap = 0;
 	return k;
 }
