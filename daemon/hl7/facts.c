@@ -131,6 +131,7 @@ bool hl7_facts(struct arena *a, const char *raw, size_t len, const struct hl7_so
 	r.accession_field = accession_field(source->accession);
 	read_header(&r);
 	find_segments(&r);
+	r.visit_doctor = read_visit_doctor(&r);
 	read_patient(&r);
 	out->kind = hl7_kind((struct hl7_span){out->type, strlen(out->type)},
 	    (struct hl7_span){out->event, strlen(out->event)}, &known);

@@ -13,15 +13,16 @@
 #include <string.h>
 #include <strings.h>
 
-#define FINDINGS_MAX 200 /* of one result */
-#define INPUTS_MAX   100 /* of one finding */
-#define EVIDENCE_MAX 2000
+#define INPUTS_MAX    100 /* of one finding */
+#define EVIDENCE_MAX  2000
+#define EVIDENCE_PART 400 /* of one line */
 
 /* ---- one finding per group and system ------------------------------------------------- */
 
-static struct facts_finding *add_finding(
-    struct reader *r, struct facts_report *rep, const char *group)
+static struct facts_finding *add_finding(struct findings *all, const char *group)
 {
+	struct reader *r = all->r;
+	struct facts_report *rep = all->report;
 	if (rep->finding_count == FINDINGS_MAX) {
 		read_flag(r, "too-many-findings");
 		return NULL;
@@ -34,12 +35,13 @@ static struct facts_finding *add_finding(
 }
 
 /* For what belongs to the group as a whole: its first finding. */
-static struct facts_finding *of_group(struct reader *r, struct facts_report *rep, const char *group)
+static struct facts_finding *of_group(struct findings *all, const char *group)
 {
+	struct facts_report *rep = all->report;
 	for (size_t i = 0; i < rep->finding_count; i++)
 		if (strcmp(rep->finding[i].group, group) == 0)
 			return &rep->finding[i];
-	return add_finding(r, rep, group);
+	return add_finding(all, group);
 }
 
 static bool fits_system(const struct facts_finding *f, const struct observation *o)
@@ -60,31 +62,31 @@ static const char *input_of(const struct facts_finding *f, const char *key)
 
 /* The last finding of the group and system, unless it states the same input otherwise: two
  * categories under one sub-ID are two findings. */
-static struct facts_finding *of_system(struct reader *r, struct facts_report *rep,
-    const char *group, const struct observation *o, const char *value)
+static struct facts_finding *of_system(
+    struct findings *all, const char *group, const struct observation *o, const char *value)
 {
+	struct facts_report *rep = all->report;
 	for (size_t i = rep->finding_count; i-- > 0;) {
 		struct facts_finding *f = &rep->finding[i];
 		if (strcmp(f->group, group) != 0 || !fits_system(f, o))
 			continue;
 		const char *known = input_of(f, o->input);
 		if (known && strcmp(known, value) != 0) {
-			read_flag(r, "input-stated-twice");
+			read_flag(all->r, "input-stated-twice");
 			break;
 		}
 		return f;
 	}
-	return add_finding(r, rep, group);
+	return add_finding(all, group);
 }
 
 static void add_evidence(
-    struct reader *r, struct facts_finding *f, const struct line *line, const char *what)
+    struct findings *all, const struct facts_finding *f, const struct line *line, const char *what)
 {
-	size_t len = strlen(f->evidence);
-	if (len > EVIDENCE_MAX)
-		return;
-	f->evidence = arena_printf(r->a, "%s%sOBX[%u] %s", f->evidence, len ? "; " : "",
-	    line->ordinal, cut_text(r->a, what, 400));
+	struct buf *b = &all->evidence[f - all->report->finding];
+	if (b->len <= EVIDENCE_MAX)
+		buf_addf(b, "%sOBX[%u] %s", b->len ? "; " : "", line->ordinal,
+		    cut_text(all->r->a, what, EVIDENCE_PART));
 }
 
 static const char *short_code(const struct line *line)
@@ -217,9 +219,10 @@ static const char *date_value(struct reader *r, struct hl7_span one, const char 
 	return m.day == DATE_NONE ? value : arena_strdup(r->a, date_text(m.day, text));
 }
 
-static void read_input(struct reader *r, struct facts_report *rep, const struct line *line,
-    const struct observation *o, struct hl7_span one)
+static void read_input(
+    struct findings *all, const struct line *line, const struct observation *o, struct hl7_span one)
 {
+	struct reader *r = all->r;
 	const char *value = line_value(r, line, one);
 	if (is_blank(value))
 		return;
@@ -228,13 +231,13 @@ static void read_input(struct reader *r, struct facts_report *rep, const struct 
 	if (ends_with(o->input, "_date"))
 		value = date_value(r, one, value);
 	value = in_unit(r, line, o, value);
-	struct facts_finding *f = value ? of_system(r, rep, line->group, o, value) : NULL;
+	struct facts_finding *f = value ? of_system(all, line->group, o, value) : NULL;
 	if (!f)
 		return;
 	f->system = o->system;
 	if (*o->version)
 		f->version = o->version;
-	add_evidence(r, f, line, arena_printf(r->a, "%s=%s", short_code(line), said));
+	add_evidence(all, f, line, arena_printf(r->a, "%s=%s", short_code(line), said));
 	if (input_of(f, o->input) || f->input_count == INPUTS_MAX)
 		return;
 	f->input = arena_grow(r->a, f->input, f->input_count, sizeof *f->input);
@@ -290,9 +293,10 @@ static bool read_interval(const char *value, const char *unit, struct stated *s)
 }
 
 /* Where the group's first finding already has a recommendation, another one is another finding. */
-static struct facts_finding *for_stated(struct reader *r, struct facts_report *rep,
-    const struct line *line, bool procedure, bool interval)
+static struct facts_finding *for_stated(
+    struct findings *all, const struct line *line, bool procedure, bool interval)
 {
+	struct facts_report *rep = all->report;
 	struct facts_finding *free_one = NULL;
 	bool any = false;
 	for (size_t i = rep->finding_count; i-- > 0;) {
@@ -306,12 +310,13 @@ static struct facts_finding *for_stated(struct reader *r, struct facts_report *r
 		if (!taken)
 			free_one = f;
 	}
-	return any && free_one ? free_one : add_finding(r, rep, line->group);
+	return any && free_one ? free_one : add_finding(all, line->group);
 }
 
-static void read_stated(struct reader *r, struct facts_report *rep, const struct line *line,
-    const struct observation *o, struct hl7_span one)
+static void read_stated(
+    struct findings *all, const struct line *line, const struct observation *o, struct hl7_span one)
 {
+	struct reader *r = all->r;
 	struct stated s = {.min = -1, .max = -1};
 	const char *value = line_value(r, line, one);
 	bool procedure = strcmp(o->input, "procedure") == 0;
@@ -323,24 +328,25 @@ static void read_stated(struct reader *r, struct facts_report *rep, const struct
 		read_flag(r, "interval-not-understood");
 		return;
 	}
-	struct facts_finding *f = for_stated(r, rep, line, procedure, !procedure);
+	struct facts_finding *f = for_stated(all, line, procedure, !procedure);
 	if (!f)
 		return;
 	f->stated.present = true;
 	if (procedure) {
 		f->stated.procedure = read_coded(r, one);
-		add_evidence(r, f, line, arena_printf(r->a, "%s=%s", short_code(line), value));
+		add_evidence(all, f, line, arena_printf(r->a, "%s=%s", short_code(line), value));
 	} else {
 		s.procedure = f->stated.procedure;
 		f->stated = s;
 		add_evidence(
-		    r, f, line, arena_printf(r->a, "%s=%s %s", short_code(line), value, unit));
+		    all, f, line, arena_printf(r->a, "%s=%s %s", short_code(line), value, unit));
 	}
 }
 
 /* HL7 chapter 7, suffix REC: OBX-5 the recommended procedure, OBX-7 the window in days. */
-static void read_recommendation(struct reader *r, struct facts_report *rep, const struct line *line)
+static void read_recommendation(struct findings *all, const struct line *line)
 {
+	struct reader *r = all->r;
 	struct stated s = {.present = true, .min = -1, .max = -1, .unit = ""};
 	const char *window = read_value(r, line->segment, 7, 1), *unit = line_unit(r, line);
 	bool coded = !line->is_text;
@@ -351,13 +357,13 @@ static void read_recommendation(struct reader *r, struct facts_report *rep, cons
 	if (!is_blank(window) &&
 	    !read_interval(window, find_unit(unit) == UNIT_UNKNOWN ? "days" : unit, &s))
 		read_flag(r, "interval-not-understood");
-	struct facts_finding *f = for_stated(r, rep, line, coded, s.min >= 0);
+	struct facts_finding *f = for_stated(all, line, coded, s.min >= 0);
 	if (!f)
 		return;
 	if (!coded)
 		s.procedure = f->stated.procedure;
 	f->stated = s;
-	add_evidence(r, f, line,
+	add_evidence(all, f, line,
 	    arena_printf(r->a, "%s&REC=%s%s%s", line->code,
 		s.procedure.code   ? s.procedure.code
 		: s.procedure.text ? s.procedure.text
@@ -400,8 +406,9 @@ static bool is_guideline(const struct line *line, const char *code)
 	return false;
 }
 
-static void read_producer(struct reader *r, struct facts_report *rep, const struct line *line)
+static void read_producer(struct findings *all, const struct line *line)
 {
+	struct reader *r = all->r;
 	struct hl7_span rest = hl7_field(&r->m, line->segment, 15), one;
 	for (int i = 0; i < 8 && hl7_split(&rest, r->m.d.repetition, &one); i++) {
 		const char *code = read_part(r, one, 1), *alternate = read_part(r, one, 4);
@@ -410,7 +417,7 @@ static void read_producer(struct reader *r, struct facts_report *rep, const stru
 			category = actionable_of(r, alternate);
 		bool cites = category == ACTIONABLE_NOT_STATED && !is_blank(code) &&
 			     is_guideline(line, code);
-		struct facts_finding *f = category || cites ? of_group(r, rep, line->group) : NULL;
+		struct facts_finding *f = category || cites ? of_group(all, line->group) : NULL;
 		if (!f)
 			continue;
 		if (cites && !f->guideline_cited)
@@ -418,7 +425,7 @@ static void read_producer(struct reader *r, struct facts_report *rep, const stru
 		/* The enumeration goes from emergent to not actionable. */
 		if (category && (!f->actionable || category < f->actionable))
 			f->actionable = category;
-		add_evidence(r, f, line,
+		add_evidence(all, f, line,
 		    category && actionable_of(r, code) ? code
 		    : cites			       ? code
 						       : alternate);
@@ -435,8 +442,9 @@ bool line_is_observation(struct reader *r, const struct line *line, struct obser
 		   r->observations, r->a, read_value(r, s, 3, 4), read_value(r, s, 3, 6), out);
 }
 
-void finding_read(struct reader *r, struct facts_report *report, const struct line *line)
+void finding_read(struct findings *all, const struct line *line)
 {
+	struct reader *r = all->r;
 	struct observation o;
 	if (!line->is_text && line_is_observation(r, line, &o)) {
 		struct hl7_span rest = hl7_field(&r->m, line->segment, 5), one;
@@ -444,11 +452,20 @@ void finding_read(struct reader *r, struct facts_report *report, const struct li
 		for (int i = 0; i < REPETITIONS_MAX && hl7_split(&rest, r->m.d.repetition, &one);
 		     i++)
 			if (stated)
-				read_stated(r, report, line, &o, one);
+				read_stated(all, line, &o, one);
 			else
-				read_input(r, report, line, &o, one);
+				read_input(all, line, &o, one);
 	} else if (strcmp(line->suffix, "REC") == 0) {
-		read_recommendation(r, report, line);
+		read_recommendation(all, line);
 	}
-	read_producer(r, report, line);
+	read_producer(all, line);
+}
+
+void findings_finish(struct findings *all)
+{
+	for (size_t i = 0; i < all->report->finding_count; i++) {
+		struct buf *b = &all->evidence[i];
+		all->report->finding[i].evidence = arena_strndup(all->r->a, buf_text(b), b->len);
+		buf_free(b);
+	}
 }

@@ -15,8 +15,17 @@ static bool is_old(struct hl7_span version)
 	       (version.p[2] < '3' || (version.p[2] == '3' && version.len == 3));
 }
 
-static bool index_fields(
-    struct arena *a, struct hl7_message *m, struct hl7_segment *s, size_t limit, struct err *e)
+static size_t count_bytes(const char *p, const char *end, char which, size_t limit)
+{
+	size_t n = 0;
+	while (n < limit && p < end && (p = memchr(p, which, (size_t)(end - p)))) {
+		p++;
+		n++;
+	}
+	return n;
+}
+
+static bool index_fields(struct hl7_message *m, struct hl7_segment *s, size_t limit, struct err *e)
 {
 	const char *p = s->text.p + 3, *end = s->text.p + s->text.len;
 	s->first = (uint32_t)m->field_count;
@@ -24,7 +33,6 @@ static bool index_fields(
 		p++;
 		if (m->field_count == limit)
 			return err_set(e, ERR_INPUT, "message has more than %zu fields", limit);
-		m->field = arena_grow(a, m->field, m->field_count, sizeof *m->field);
 		m->field[m->field_count++] = (uint32_t)(p - m->base);
 		p = memchr(p, m->d.field, (size_t)(end - p));
 	}
@@ -36,15 +44,19 @@ static bool index_segments(struct arena *a, struct hl7_message *m, struct hl7_cu
     struct hl7_limits limits, struct err *e)
 {
 	struct hl7_span text;
+	/* As many as separators and line ends at most. */
+	size_t most = count_bytes(c->p, c->end, c->lf ? '\n' : '\r', limits.segments) + 1;
+	m->segment = arena_alloc(a, most * sizeof *m->segment);
+	most = count_bytes(c->p, c->end, m->d.field, limits.fields);
+	m->field = arena_alloc(a, most * sizeof *m->field);
 	while (hl7_next(c, &text)) {
 		if (m->segment_count == limits.segments)
 			return err_set(
 			    e, ERR_INPUT, "message has more than %zu segments", limits.segments);
-		m->segment = arena_grow(a, m->segment, m->segment_count, sizeof *m->segment);
 		struct hl7_segment *s = &m->segment[m->segment_count++];
 		*s = (struct hl7_segment){.text = text};
 		memcpy(s->name, text.p, 3);
-		if (!index_fields(a, m, s, limits.fields, e))
+		if (!index_fields(m, s, limits.fields, e))
 			return false;
 	}
 	m->glued = c->glued;

@@ -108,7 +108,7 @@ static void add_note(struct reader *r, struct group *g, const struct hl7_segment
 	while (hl7_split(&rest, r->m.d.repetition, &one)) {
 		if (g->note.len)
 			buf_addc(&g->note, '\n');
-		buf_adds(&g->note, hl7_text(r->a, &r->m, one));
+		hl7_text(r->a, &r->m, one, &g->note);
 	}
 }
 

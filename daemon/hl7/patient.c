@@ -192,14 +192,28 @@ static bool fits(const char *retired, const char *survivor)
 	return !*retired || !*survivor || strcmp(retired, survivor) == 0;
 }
 
-static void add_merge(struct reader *r, const struct hl7_segment *pid, struct identifier retired)
+/* What PID-3 lists: read once, however many MRG follow. */
+struct survivors {
+	size_t count;
+	struct identifier id[REPETITIONS_MAX];
+};
+
+static void read_survivors(
+    const struct reader *r, const struct hl7_segment *pid, struct survivors *out)
 {
 	struct hl7_span rest = read_field(r, pid, 3), one;
+	out->count = 0;
+	while (out->count < REPETITIONS_MAX && hl7_split(&rest, r->m.d.repetition, &one))
+		out->id[out->count++] = read_identifier(r, one);
+}
+
+static void add_merge(struct reader *r, const struct survivors *all, struct identifier retired)
+{
 	struct facts *f = r->f;
 	if (!retired.value)
 		return;
-	for (int i = 0; i < REPETITIONS_MAX && hl7_split(&rest, r->m.d.repetition, &one); i++) {
-		struct identifier survivor = read_identifier(r, one);
+	for (size_t i = 0; i < all->count; i++) {
+		struct identifier survivor = all->id[i];
 		if (!survivor.value || !fits(retired.type, survivor.type) ||
 		    !fits(retired.authority, survivor.authority))
 			continue;
@@ -218,17 +232,20 @@ static void add_merge(struct reader *r, const struct hl7_segment *pid, struct id
 
 bool read_merges(struct reader *r)
 {
-	const struct hl7_segment *pid = NULL;
+	struct survivors survivors;
+	bool pid = false;
 	for (size_t i = 0; i < r->m.segment_count; i++) {
 		const struct hl7_segment *s = &r->m.segment[i];
-		if (segment_is(s, "PID"))
-			pid = s;
+		if (segment_is(s, "PID")) {
+			pid = true;
+			read_survivors(r, s, &survivors);
+		}
 		if (!segment_is(s, "MRG") || !pid)
 			continue;
 		struct hl7_span rest = read_field(r, s, 1), one;
 		for (int n = 0; n < REPETITIONS_MAX && hl7_split(&rest, r->m.d.repetition, &one);
 		     n++)
-			add_merge(r, pid, read_identifier(r, one));
+			add_merge(r, &survivors, read_identifier(r, one));
 	}
 	return r->f->merge_count > 0;
 }

@@ -246,17 +246,21 @@ static bool is_nobody(struct person_ref p)
 	return !p.id && !p.family;
 }
 
+struct person_ref read_visit_doctor(const struct reader *r)
+{
+	struct person_ref p = read_person_field(r, r->pv1, 8);
+	if (is_nobody(p))
+		p = read_person_field(r, r->pv1, 7);
+	if (is_nobody(p))
+		p = read_person_field(r, r->pd1, 4);
+	return p;
+}
+
 struct person_ref read_orderer(
     const struct reader *r, const struct hl7_segment *obr, const struct hl7_segment *orc)
 {
 	struct person_ref p = read_person_field(r, obr, 16);
 	if (is_nobody(p))
 		p = read_person_field(r, orc, 12);
-	if (is_nobody(p))
-		p = read_person_field(r, r->pv1, 8);
-	if (is_nobody(p))
-		p = read_person_field(r, r->pv1, 7);
-	if (is_nobody(p))
-		p = read_person_field(r, r->pd1, 4);
-	return p;
+	return is_nobody(p) ? r->visit_doctor : p;
 }

@@ -17,6 +17,7 @@ struct reader {
 	const struct observation_map *observations;
 	struct hl7_clock clock;
 	const struct hl7_segment *pid, *pd1, *pv1; /* the first of each, or NULL */
+	struct person_ref visit_doctor;		   /* referring, attending or primary care */
 	unsigned accession_field;		   /* of OBR */
 	struct facts *f;
 };
@@ -60,6 +61,8 @@ const char *read_accession(
     struct reader *r, const struct hl7_segment *obr, const struct hl7_segment *orc);
 /* A DICOM modality word, from DICOM itself or HL7 table 0074; NULL for anything else. */
 const char *read_modality(const struct reader *r, const char *word);
+/* Read once: a long PV1 must not be read again for each order. */
+struct person_ref read_visit_doctor(const struct reader *r);
 struct person_ref read_orderer(
     const struct reader *r, const struct hl7_segment *obr, const struct hl7_segment *orc);
 

@@ -128,8 +128,8 @@ static void read_status(
 
 /* ---- lines ---------------------------------------------------------------------------- */
 
-/* All repetitions of OBX-5, one a line; NULL when the field is empty. */
-static const char *line_text(struct reader *r, const struct line *line)
+/* All repetitions of OBX-5, one a line; lends from b or the arena. */
+static const char *line_text(struct reader *r, const struct line *line, struct buf *b)
 {
 	struct hl7_span rest = hl7_field(&r->m, line->segment, 5), one;
 	bool formatted = strcmp(line->type, "FT") == 0;
@@ -139,21 +139,21 @@ static const char *line_text(struct reader *r, const struct line *line)
 	}
 	if (hl7_is_delete(rest))
 		return "";
-	struct buf b = {0};
+	buf_clear(b);
 	for (bool more = false; hl7_split(&rest, r->m.d.repetition, &one); more = true) {
 		if (more)
-			buf_addc(&b, '\n');
+			buf_addc(b, '\n');
 		/* An impression may stand in the second component, the first being a code. */
 		if (line->marked && one.len && *one.p == r->m.d.component) {
 			one.p++;
 			one.len--;
 		}
-		buf_adds(
-		    &b, formatted ? hl7_formatted(r->a, &r->m, one) : hl7_text(r->a, &r->m, one));
+		if (formatted)
+			hl7_formatted(r->a, &r->m, one, b);
+		else
+			hl7_text(r->a, &r->m, one, b);
 	}
-	const char *text = arena_strndup(r->a, buf_text(&b), b.len);
-	buf_free(&b);
-	return text;
+	return buf_text(b);
 }
 
 static void read_uid(struct reader *r, struct facts_report *rep, const struct line *line)
@@ -182,22 +182,25 @@ static void count_line(struct tally *n, const struct line *line)
 static void read_comment(struct reader *r, struct passages *p, const struct hl7_segment *s)
 {
 	struct hl7_span rest = hl7_field(&r->m, s, 3), one;
-	while (hl7_split(&rest, r->m.d.repetition, &one))
-		passages_divide(p, hl7_text(r->a, &r->m, one));
+	while (hl7_split(&rest, r->m.d.repetition, &one)) {
+		buf_clear(&p->line);
+		hl7_text(r->a, &r->m, one, &p->line);
+		passages_divide(p, buf_text(&p->line));
+	}
 }
 
-static void read_line(
-    struct reader *r, struct passages *p, struct facts_report *rep, const struct line *line)
+static void read_line(struct reader *r, struct passages *p, struct findings *found,
+    struct facts_report *rep, const struct line *line)
 {
 	read_uid(r, rep, line);
 	if (is_document(line)) {
 		rep->ignored_documents++;
 		return;
 	}
-	finding_read(r, rep, line);
+	finding_read(found, line);
 	if (!line->is_text)
 		return;
-	const char *text = line_text(r, line);
+	const char *text = line_text(r, line, &p->line);
 	bool addendum = same_text(r->f->type, "MDM") && same_text(r->f->event, "T06");
 	if (addendum)
 		passages_add(p, SECTION_ADDENDUM, text);
@@ -215,18 +218,27 @@ static bool is_dropped(const struct line *line, bool withdrawn)
 	       (line->word == WORD_WITHDRAWN && !(withdrawn && line->is_text));
 }
 
+static const struct line *all_lines(struct reader *r, const struct group *g, struct tally *n)
+{
+	unsigned count = 0, ordinal = 0;
+	for (size_t i = g->first; i < g->end; i++)
+		count += segment_is(&r->m.segment[i], "OBX");
+	struct line *all = arena_alloc(r->a, count * sizeof *all);
+	for (size_t i = g->first; i < g->end; i++)
+		if (segment_is(&r->m.segment[i], "OBX")) {
+			all[ordinal] = line_read(r, &r->m.segment[i], ordinal + 1);
+			count_line(n, &all[ordinal++]);
+		}
+	return all;
+}
+
 static void read_lines(
     struct reader *r, const struct group *g, struct facts_report *rep, struct tally *n)
 {
 	struct passages p = {.r = r, .report = rep};
-	unsigned ordinal = 0;
-	for (size_t i = g->first; i < g->end; i++)
-		if (segment_is(&r->m.segment[i], "OBX")) {
-			struct line line = line_read(r, &r->m.segment[i], ++ordinal);
-			count_line(n, &line);
-		}
+	struct findings found = {.r = r, .report = rep};
+	const struct line *line = all_lines(r, g, n);
 	bool withdrawn = all_are(n->text_lines ? n->text : n->any, WORD_WITHDRAWN);
-	ordinal = 0;
 	for (size_t i = g->first; i < g->end; i++) {
 		const struct hl7_segment *s = &r->m.segment[i];
 		if (segment_is(s, "NTE"))
@@ -235,10 +247,11 @@ static void read_lines(
 			rep->study_uid = read_value(r, s, 1, 1);
 		if (!segment_is(s, "OBX"))
 			continue;
-		struct line line = line_read(r, s, ++ordinal);
-		if (!is_dropped(&line, withdrawn))
-			read_line(r, &p, rep, &line);
+		if (!is_dropped(line, withdrawn))
+			read_line(r, &p, &found, rep, line);
+		line++;
 	}
+	findings_finish(&found);
 	passages_finish(&p);
 }
 

@@ -51,6 +51,7 @@ struct passages {
 	struct reader *r;
 	struct facts_report *report;
 	struct buf text;
+	struct buf line;      /* under way */
 	enum section section; /* of text */
 	enum section heading; /* what the last heading in unmarked text opened */
 	bool filled;	      /* something stood behind that heading */
@@ -66,9 +67,18 @@ void passages_finish(struct passages *p);
 
 /* ---- findings.c ---------------------------------------------------------------------- */
 
+#define FINDINGS_MAX 200 /* of one result */
+
+struct findings {
+	struct reader *r;
+	struct facts_report *report;
+	struct buf evidence[FINDINGS_MAX]; /* of each of the report's findings */
+};
+
 /* Whether OBX-3 is an input of a decision table or a stated recommendation. */
 bool line_is_observation(struct reader *r, const struct line *line, struct observation *out);
 /* Adds what the line states in discrete fields. */
-void finding_read(struct reader *r, struct facts_report *report, const struct line *line);
+void finding_read(struct findings *all, const struct line *line);
+void findings_finish(struct findings *all);
 
 #endif

@@ -51,47 +51,52 @@ bool section_of_suffix(const char *suffix, enum section *out)
 
 struct heading {
 	const char *words;
+	size_t len;
 	enum section section;
 	bool inside; /* also in the middle of a line, in capitals */
 };
 
+#define HEADING(words, section, inside)                                                            \
+	{                                                                                          \
+		words, sizeof words - 1, section, inside                                           \
+	}
 static const struct heading headings[] = {
-    {"IMPRESSION", SECTION_IMPRESSION, true},
-    {"IMPRESSIONS", SECTION_IMPRESSION, true},
-    {"CONCLUSION", SECTION_IMPRESSION, true},
-    {"CONCLUSIONS", SECTION_IMPRESSION, true},
-    {"OPINION", SECTION_IMPRESSION, false},
-    {"INTERPRETATION", SECTION_IMPRESSION, false},
-    {"SUMMARY", SECTION_IMPRESSION, false},
-    {"COMMENT", SECTION_IMPRESSION, false},
-    {"COMMENTS", SECTION_IMPRESSION, false},
-    {"RECOMMENDATION", SECTION_RECOMMENDATION, true},
-    {"RECOMMENDATIONS", SECTION_RECOMMENDATION, true},
-    {"FOLLOW-UP RECOMMENDATION", SECTION_RECOMMENDATION, true},
-    {"FOLLOW-UP RECOMMENDATIONS", SECTION_RECOMMENDATION, true},
-    {"FINDING", SECTION_FINDINGS, false},
-    {"FINDINGS", SECTION_FINDINGS, true},
-    {"COMPARISON", SECTION_COMPARISON, true},
-    {"COMPARISONS", SECTION_COMPARISON, true},
-    {"COMPARISON STUDY", SECTION_COMPARISON, false},
-    {"COMPARISON STUDIES", SECTION_COMPARISON, false},
-    {"PRIOR STUDIES", SECTION_COMPARISON, false},
-    {"HISTORY", SECTION_HISTORY, true},
-    {"CLINICAL HISTORY", SECTION_HISTORY, true},
-    {"CLINICAL INDICATION", SECTION_HISTORY, true},
-    {"CLINICAL INFORMATION", SECTION_HISTORY, true},
-    {"INDICATION", SECTION_HISTORY, true},
-    {"INDICATIONS", SECTION_HISTORY, true},
-    {"REASON FOR EXAM", SECTION_HISTORY, true},
-    {"REASON FOR EXAMINATION", SECTION_HISTORY, true},
-    {"REASON FOR STUDY", SECTION_HISTORY, true},
-    {"TECHNIQUE", SECTION_PROCEDURE, true},
-    {"PROCEDURE", SECTION_PROCEDURE, false},
-    {"EXAM", SECTION_PROCEDURE, false},
-    {"EXAMINATION", SECTION_PROCEDURE, false},
-    {"STUDY", SECTION_PROCEDURE, false},
-    {"COMMUNICATION", SECTION_COMMUNICATION, false},
-    {"ADDENDUM", SECTION_ADDENDUM, true},
+    HEADING("IMPRESSION", SECTION_IMPRESSION, true),
+    HEADING("IMPRESSIONS", SECTION_IMPRESSION, true),
+    HEADING("CONCLUSION", SECTION_IMPRESSION, true),
+    HEADING("CONCLUSIONS", SECTION_IMPRESSION, true),
+    HEADING("OPINION", SECTION_IMPRESSION, false),
+    HEADING("INTERPRETATION", SECTION_IMPRESSION, false),
+    HEADING("SUMMARY", SECTION_IMPRESSION, false),
+    HEADING("COMMENT", SECTION_IMPRESSION, false),
+    HEADING("COMMENTS", SECTION_IMPRESSION, false),
+    HEADING("RECOMMENDATION", SECTION_RECOMMENDATION, true),
+    HEADING("RECOMMENDATIONS", SECTION_RECOMMENDATION, true),
+    HEADING("FOLLOW-UP RECOMMENDATION", SECTION_RECOMMENDATION, true),
+    HEADING("FOLLOW-UP RECOMMENDATIONS", SECTION_RECOMMENDATION, true),
+    HEADING("FINDING", SECTION_FINDINGS, false),
+    HEADING("FINDINGS", SECTION_FINDINGS, true),
+    HEADING("COMPARISON", SECTION_COMPARISON, true),
+    HEADING("COMPARISONS", SECTION_COMPARISON, true),
+    HEADING("COMPARISON STUDY", SECTION_COMPARISON, false),
+    HEADING("COMPARISON STUDIES", SECTION_COMPARISON, false),
+    HEADING("PRIOR STUDIES", SECTION_COMPARISON, false),
+    HEADING("HISTORY", SECTION_HISTORY, true),
+    HEADING("CLINICAL HISTORY", SECTION_HISTORY, true),
+    HEADING("CLINICAL INDICATION", SECTION_HISTORY, true),
+    HEADING("CLINICAL INFORMATION", SECTION_HISTORY, true),
+    HEADING("INDICATION", SECTION_HISTORY, true),
+    HEADING("INDICATIONS", SECTION_HISTORY, true),
+    HEADING("REASON FOR EXAM", SECTION_HISTORY, true),
+    HEADING("REASON FOR EXAMINATION", SECTION_HISTORY, true),
+    HEADING("REASON FOR STUDY", SECTION_HISTORY, true),
+    HEADING("TECHNIQUE", SECTION_PROCEDURE, true),
+    HEADING("PROCEDURE", SECTION_PROCEDURE, false),
+    HEADING("EXAM", SECTION_PROCEDURE, false),
+    HEADING("EXAMINATION", SECTION_PROCEDURE, false),
+    HEADING("STUDY", SECTION_PROCEDURE, false),
+    HEADING("COMMUNICATION", SECTION_COMMUNICATION, false),
+    HEADING("ADDENDUM", SECTION_ADDENDUM, true),
 };
 
 #define HEADINGS     (sizeof headings / sizeof *headings)
@@ -114,8 +119,9 @@ static const struct heading *heading_at_start(const char *p, const char *end)
 		q++;
 	for (size_t i = 0; i < HEADINGS; i++) {
 		const struct heading *h = &headings[i];
-		size_t n = strlen(h->words);
-		if ((size_t)(end - q) < n || !same_words(h->words, q, n, false))
+		size_t n = h->len;
+		if ((size_t)(end - q) < n || toupper((unsigned char)*q) != *h->words ||
+		    !same_words(h->words, q, n, false))
 			continue;
 		const char *after = q + n;
 		while (after < end && (*after == ' ' || *after == '\t' || *after == '\r'))
@@ -135,15 +141,16 @@ static const struct heading *heading_at_start(const char *p, const char *end)
 static const struct heading *heading_before(const char *start, const char *colon, const char **at)
 {
 	const struct heading *best = NULL;
+	if (colon == start || !isupper((unsigned char)colon[-1]))
+		return NULL;
 	for (size_t i = 0; i < HEADINGS; i++) {
-		size_t n = strlen(headings[i].words);
+		size_t n = headings[i].len;
 		if (!headings[i].inside || (size_t)(colon - start) <= n)
 			continue;
 		const char *p = colon - n;
 		if (p[-1] != ' ' && p[-1] != '\t' && p[-1] != '.')
 			continue;
-		if (same_words(headings[i].words, p, n, true) &&
-		    (!best || n > strlen(best->words))) {
+		if (same_words(headings[i].words, p, n, true) && (!best || n > best->len)) {
 			best = &headings[i];
 			*at = p;
 		}
@@ -254,4 +261,5 @@ void passages_finish(struct passages *p)
 {
 	flush(p);
 	buf_free(&p->text);
+	buf_free(&p->line);
 }

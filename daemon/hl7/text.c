@@ -146,9 +146,21 @@ static size_t sequence(struct decoding *d, const char *p, const char *end)
 	return (size_t)(stop - p) + (doubled ? 2 : 1);
 }
 
+static bool is_printed(const struct decoding *d, char c)
+{
+	return ((unsigned char)c >= ' ' || c == '\t') &&
+	       !(d->breaks_at_component && c == d->m->d.component);
+}
+
 static void add_plain(struct decoding *d, const char *p, const char *end)
 {
 	for (; p < end; p++) {
+		const char *from = p;
+		while (p < end && is_printed(d, *p))
+			p++;
+		buf_add(d->out, from, (size_t)(p - from));
+		if (p == end)
+			break;
 		unsigned char c = (unsigned char)*p;
 		if (c == '\r' && p + 1 < end && p[1] == '\n')
 			continue;
@@ -157,26 +169,14 @@ static void add_plain(struct decoding *d, const char *p, const char *end)
 		else if (c == '\0')
 			buf_adds(d->out, "\xef\xbf\xbd");
 		else
-			buf_addc(d->out, c < ' ' && c != '\t' ? ' ' : (char)c);
+			buf_addc(d->out, ' ');
 	}
 }
 
-static bool is_simple(const struct hl7_message *m, struct hl7_span s, bool at_component)
+static void decode(struct arena *a, const struct hl7_message *m, struct hl7_span s,
+    bool at_component, struct buf *out)
 {
-	for (size_t i = 0; i < s.len; i++)
-		if ((unsigned char)s.p[i] < ' ' || s.p[i] == m->d.escape ||
-		    (at_component && s.p[i] == m->d.component))
-			return false;
-	return true;
-}
-
-static const char *decode(
-    struct arena *a, const struct hl7_message *m, struct hl7_span s, bool at_component)
-{
-	if (is_simple(m, s, at_component))
-		return arena_strndup(a, s.p, s.len);
-	struct buf out = {0};
-	struct decoding d = {.arena = a, .m = m, .out = &out, .breaks_at_component = at_component};
+	struct decoding d = {.arena = a, .m = m, .out = out, .breaks_at_component = at_component};
 	const char *end = s.p + s.len;
 	for (const char *p = s.p; p < end;) {
 		const char *next = m->d.escape ? memchr(p, m->d.escape, (size_t)(end - p)) : NULL;
@@ -190,25 +190,30 @@ static const char *decode(
 		size_t took = sequence(&d, p, end);
 		if (!took) {
 			flush_hex(&d);
-			buf_addc(&out, *p);
+			buf_addc(out, *p);
 		}
 		p += took ? took : 1;
 	}
 	flush_hex(&d);
-	const char *text = arena_strndup(a, buf_text(&out), out.len);
 	buf_free(&d.hex);
-	buf_free(&out);
-	return text;
 }
 
-const char *hl7_text(struct arena *a, const struct hl7_message *m, struct hl7_span s)
+void hl7_text(struct arena *a, const struct hl7_message *m, struct hl7_span s, struct buf *out)
 {
-	return s.len ? decode(a, m, s, false) : "";
+	decode(a, m, s, false, out);
 }
 
-const char *hl7_formatted(struct arena *a, const struct hl7_message *m, struct hl7_span s)
+void hl7_formatted(struct arena *a, const struct hl7_message *m, struct hl7_span s, struct buf *out)
 {
-	return s.len ? decode(a, m, s, m->old) : "";
+	decode(a, m, s, m->old, out);
+}
+
+static bool is_simple(const struct hl7_message *m, struct hl7_span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if ((unsigned char)s.p[i] < ' ' || s.p[i] == m->d.escape)
+			return false;
+	return true;
 }
 
 const char *hl7_value(struct arena *a, const struct hl7_message *m, struct hl7_span s)
@@ -221,5 +226,13 @@ const char *hl7_value(struct arena *a, const struct hl7_message *m, struct hl7_s
 		s.len--;
 	if (!s.len || s.len > VALUE_MAX)
 		return NULL;
-	return hl7_is_delete(s) ? "" : decode(a, m, s, false);
+	if (hl7_is_delete(s))
+		return "";
+	if (is_simple(m, s))
+		return arena_strndup(a, s.p, s.len);
+	struct buf out = {0};
+	decode(a, m, s, false, &out);
+	const char *text = arena_strndup(a, buf_text(&out), out.len);
+	buf_free(&out);
+	return text;
 }

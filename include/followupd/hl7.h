@@ -10,6 +10,7 @@
 #define FOLLOWUPD_HL7_H
 
 #include <stdint.h>
+#include "followupd/buf.h"
 #include "followupd/charset.h"
 #include "followupd/mem.h"
 
@@ -89,10 +90,11 @@ bool hl7_split(struct hl7_span *rest, char separator, struct hl7_span *part);
  * gone.  NULL when empty, "" when the sender wrote "" (delete).  What is longer than 64 KiB is
  * text, no value: NULL. */
 const char *hl7_value(struct arena *a, const struct hl7_message *m, struct hl7_span s);
-/* The same for a text line: blanks stay, an empty one is "". */
-const char *hl7_text(struct arena *a, const struct hl7_message *m, struct hl7_span s);
+/* Appends the same for a text of any length: blanks stay, "" is no order to delete. */
+void hl7_text(struct arena *a, const struct hl7_message *m, struct hl7_span s, struct buf *out);
 /* As hl7_text, and the component separator ends a line as well (FT before 2.3.1). */
-const char *hl7_formatted(struct arena *a, const struct hl7_message *m, struct hl7_span s);
+void hl7_formatted(
+    struct arena *a, const struct hl7_message *m, struct hl7_span s, struct buf *out);
 bool hl7_is_delete(struct hl7_span s); /* "" */
 
 #endif
