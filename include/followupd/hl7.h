@@ -26,7 +26,7 @@ struct hl7_delimiters { /* '\0': not declared */
 struct hl7_limits {
 	size_t segments, fields; /* of one message */
 };
-#define HL7_LIMITS ((struct hl7_limits){50000, 1000000})
+#define HL7_LIMITS ((struct hl7_limits){250000, 5000000})
 
 /* ---- segment by segment, without memory ---------------------------------------- */
 
