@@ -6,6 +6,7 @@ One PostgreSQL cluster; every scenario has its own database in it, its own maile
 so that many run side by side.
 """
 import concurrent.futures
+import contextlib
 import os
 import signal
 import ssl
@@ -120,37 +121,42 @@ class Scenario:
         one.config = self.config = base.path(self.name + ".conf")
         one.write_config()
 
-    def sql(self, query, *values):
+    def connect(self):
         c = psycopg2.connect(host=base.instance.dir + "/state/run", dbname=self.name,
                              user="followupd_owner", options="-c search_path=followupd")
-        try:
-            c.autocommit = True
+        c.autocommit = True
+        return c
+
+    def sql(self, query, *values):
+        with contextlib.closing(self.connect()) as c:
             cursor = c.cursor()
             cursor.execute(query, values or None)
             return cursor.fetchall() if cursor.description else cursor.rowcount
-        finally:
-            c.close()
 
     def add_mail(self, count=1, recipient=None, expires="2 days"):
-        """Puts mails into the outbox; returns [(notice id, message id, octets)]."""
-        mails = []
-        self.sql("INSERT INTO people (id, ref) VALUES (1, 'P1') ON CONFLICT DO NOTHING")
-        for _ in range(count):
-            (notice,), = self.sql(
-                "WITH item AS (INSERT INTO review_items (kind, key, question, created_at)"
-                " VALUES ('test', gen_random_uuid()::text, 'q', clock_now()) RETURNING id)"
-                " INSERT INTO notices (review_item_id, person_id, kind, step, revision, created_at)"
-                " SELECT id, 1, 'reminder', 'D-30', 0, clock_now() FROM item RETURNING id")
-            to = recipient or "n%d@clinic.example" % notice
-            message_id = "<n%d@riverbend.example>" % notice
-            data = message_of(to if "\r" not in to else "x@x.example", message_id)
-            self.sql("INSERT INTO outbox (notice_id, due_at, expires_at, envelope_from, recipient,"
-                     " message_id, envid, bytes) VALUES (%s, clock_now(), clock_now() + %s::interval,"
-                     " 'bounce@riverbend.example', %s, %s, %s, %s)",
-                     notice, expires, to, message_id, "e%d" % notice, data)
-            mails.append((notice, message_id, data))
-        self.sql("NOTIFY followupd_outbox")
+        """Puts mails into the outbox, one commit each; returns [(notice id, message id, octets)]."""
+        with contextlib.closing(self.connect()) as c:
+            c.cursor().execute("INSERT INTO people (id, ref) VALUES (1, 'P1') ON CONFLICT DO NOTHING")
+            mails = [self.add_one(c.cursor(), recipient, expires) for _ in range(count)]
+            c.cursor().execute("NOTIFY followupd_outbox")
         return mails
+
+    @staticmethod
+    def add_one(cursor, recipient, expires):
+        cursor.execute(
+            "WITH item AS (INSERT INTO review_items (kind, key, question, created_at)"
+            " VALUES ('test', gen_random_uuid()::text, 'q', clock_now()) RETURNING id)"
+            " INSERT INTO notices (review_item_id, person_id, kind, step, revision, created_at)"
+            " SELECT id, 1, 'reminder', 'D-30', 0, clock_now() FROM item RETURNING id")
+        notice = cursor.fetchone()[0]
+        to = recipient or "n%d@clinic.example" % notice
+        message_id = "<n%d@riverbend.example>" % notice
+        data = message_of(to if "\r" not in to else "x@x.example", message_id)
+        cursor.execute("INSERT INTO outbox (notice_id, due_at, expires_at, envelope_from, recipient,"
+                       " message_id, envid, bytes) VALUES (%s, clock_now(), clock_now() + %s::interval,"
+                       " 'bounce@riverbend.example', %s, %s, %s, %s)",
+                       (notice, expires, to, message_id, "e%d" % notice, data))
+        return notice, message_id, data
 
     # ---- the mailer ---------------------------------------------------------------------------
 

@@ -1,0 +1,188 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""score_decisions.py - what the running program decides on labelled reports, beside a careful coordinator.
+
+usage: score_decisions.py [--show N] [--only PART-OF-ID] DIRECTORY...      (needs BUILD_DIR and SOURCE_DIR)
+
+A directory is one author's: reports.csv and expect.csv as tests/data/field/AUTHORS.md describes them.
+Every report goes as one patient's final ORU^R01 over MLLP into an empty instance; then each patient's
+follow-ups and open questions are read.  One line an author:
+  lost    of the reports that owe something (open or ask), those with neither follow-up nor question
+  opened  of the reports that should open a follow-up, those that have one
+  dated   of the follow-ups expected with an interval, those whose target lies in it (7 days' tolerance)
+  false   of the reports that owe nothing, those with a follow-up
+  noise   of the reports that owe nothing, those with a question
+--show prints the first N reports that went wrong.  No figure fails anything; exit 1 only when a report
+could not be sent or applied, 2 on misuse.
+"""
+import argparse
+import csv
+import datetime
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+from instance import Instance, wait_for  # noqa: E402  (becomes nobody first)
+
+INDEX = datetime.date(2026, 3, 2)
+MODALITIES = {
+    "CT": ("CT", "LDCT", "CTA", "HRCT", "CTPA"), "MR": ("MR", "MRI", "MRCP"), "US": ("US", "ULTRASOUND"),
+    "MG": ("MG", "MAMMOGRAM", "MAMMOGRAPHY"), "CR": ("XR", "CXR", "X-RAY"), "PT": ("PET", "PET-CT", "PET/CT"),
+    "NM": ("NM",), "BMD": ("DEXA",), "RF": ("FLUOROSCOPY",)}
+DAYS = {"day": 1, "week": 7, "month": 30.44, "year": 365.25}
+OPEN_ENDED = 62  # days after the earliest that still count where no latest is stated
+TOLERANCE = 7
+FIGURES = ("lost", "opened", "dated", "false", "noise")
+
+
+def modality_of(exam):
+    for word in re.split(r"[\s,]+", exam.upper()):
+        for code, words in MODALITIES.items():
+            if word in words:
+                return code
+    return ""
+
+
+def escape(line):
+    for char, letter in (("\\", "E"), ("|", "F"), ("^", "S"), ("&", "T"), ("~", "R")):
+        line = line.replace(char, "\\%s\\" % letter)
+    return line
+
+
+def message(report):
+    number, exam = report["id"], report["exam"]
+    lines = report["text"].replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    segments = [
+        "MSH|^~\\&|RIS|RIVERBEND|FOLLOWUPD|RIVERBEND|20260302120000-0800||ORU^R01^ORU_R01|D%s|P|2.5.1|||||||"
+        "UNICODE UTF-8" % number,
+        "PID|1||MR%s^^^RIVERBEND^MR||TEST%s^PAT||19600101|F" % (number, number),
+        "OBR|1|P%s|F%s|L%s^%s^L|||20260302100000-0800|||||||||ORD1^VALE^ANN||F%s||||20260302115500-0800||%s|F|||||||"
+        "RAD1&NORTH&KIM" % (number, number, re.sub(r"\W+", "", exam)[:12], escape(exam), number, modality_of(exam))]
+    segments += ["OBX|%d|TX|RPT^Report^L||%s||||||F" % (i, escape(line)) for i, line in enumerate(lines, 1)]
+    return ("\r".join(segments) + "\r").encode()
+
+
+class Author:
+    """One directory: the reports, what is expected of them, and the counts [hits, of how many]."""
+
+    def __init__(self, directory, only):
+        self.name = os.path.basename(os.path.abspath(directory))
+        self.reports = [r for r in self.rows(directory, "reports.csv") if only in r["id"]]
+        self.expected = {}
+        for row in self.rows(directory, "expect.csv"):
+            self.expected.setdefault(row["id"], []).append(row)
+        self.counts = {figure: [0, 0] for figure in FIGURES}
+        self.wrong = []
+
+    @staticmethod
+    def rows(directory, file):
+        with open(os.path.join(directory, file), encoding="utf-8", newline="") as f:
+            return list(csv.DictReader(f))
+
+    def add(self, figure, hit):
+        self.counts[figure][0] += bool(hit)
+        self.counts[figure][1] += 1
+
+    def line(self):
+        return "%-8s" % self.name + "".join("%9s" % ("%d/%d" % tuple(self.counts[f])) for f in FIGURES)
+
+
+def decide(author):
+    """Sends the reports; ({report id: [targets]}, {report id: [kinds of questions]}, faults)."""
+    faults = []
+    with Instance() as inst:
+        inst.sql("SELECT clock_set(%s)", "2026-03-02T20:30:00Z")
+        link = inst.mllp()
+        for report in author.reports:
+            answer = link.send(message(report))
+            if b"MSA|AA" not in answer and b"MSA|CA" not in answer:
+                faults.append("%s was answered %r" % (report["id"], answer[:200]))
+        link.close()
+        wait_for("the engine", lambda: inst.sql("SELECT count(*) FROM inbound_todo")[0][0] == 0)
+        faults += ["%s: %s, %s" % row for row in inst.sql(
+            "SELECT control_id, outcome, a.detail FROM applied a JOIN inbound i ON i.id = inbound_id"
+            " WHERE outcome IN ('failed', 'refused')")]
+        ids = "SELECT substr(i.value, 3), %s FROM %s t JOIN patient_identifiers i USING (patient_id) WHERE %s ORDER BY t.id"
+        targets, questions = {}, {}
+        for report, target in inst.sql(ids % ("t.target", "followups", "true")):
+            targets.setdefault(report, []).append(target)
+        for report, kind in inst.sql(ids % ("t.kind", "review_items", "t.resolved_at IS NULL")):
+            questions.setdefault(report, []).append(kind)
+    return targets, questions, faults
+
+
+def window(row):
+    """(first, last) day after the exam; None where no interval is counted from it."""
+    unit = row["unit"].rstrip("s")
+    if row["decision"] != "open" or row["from"] not in ("", "exam") or unit not in DAYS:
+        return None
+    if not row["min"] and not row["max"]:
+        return None
+    first = float(row["min"] or 0) * DAYS[unit]
+    return first, float(row["max"]) * DAYS[unit] if row["max"] else first + OPEN_ENDED
+
+
+def score_dates(author, rows, targets):
+    faults = []
+    for row in rows:
+        span = window(row)
+        if span:
+            fits = any(span[0] - TOLERANCE <= (t - INDEX).days <= span[1] + TOLERANCE for t in targets)
+            author.add("dated", fits)
+            if targets and not fits:
+                faults.append("wrong date: %s" % ", ".join(map(str, targets)))
+    return faults
+
+
+def score(author, report, targets, questions):
+    rows = author.expected[report["id"]]
+    decisions = {row["decision"] for row in rows}
+    faults = []
+    if decisions & {"open", "ask"}:
+        author.add("lost", not targets and not questions)
+        if not targets and not questions:
+            faults.append("LOST")
+    else:
+        author.add("false", targets)
+        author.add("noise", questions)
+        faults += ["FALSE follow-up for %s" % t for t in targets] + ["noise: %s" % q for q in questions]
+    if "open" in decisions:
+        author.add("opened", targets)
+        faults += ([] if targets else ["not opened"]) + score_dates(author, rows, targets)
+    if faults:
+        author.wrong.append((report, rows, faults))
+
+
+def show(report, rows, faults):
+    print("%s: %s" % (report["id"], "; ".join(faults)))
+    for row in rows:
+        print("    wanted: " + " ".join(row[k] for k in row if k != "id" and row[k]))
+    print("    ... %s" % report["text"][-160:].replace("\n", " / "))
+
+
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("--show", type=int, default=0)
+    parser.add_argument("--only", default="")
+    parser.add_argument("directories", nargs="+")
+    options = parser.parse_args()
+    faults = []
+    authors = [Author(directory, options.only) for directory in options.directories]
+    for author in authors:
+        targets, questions, found = decide(author)
+        faults += found
+        for report in author.reports:
+            score(author, report, targets.get(report["id"], []), questions.get(report["id"], []))
+        for wrong in author.wrong[:options.show]:
+            show(*wrong)
+    print("%-8s" % "author" + "".join("%9s" % f for f in FIGURES))
+    for author in authors:
+        print(author.line())
+    for fault in faults:
+        print("fault: " + fault)
+    return int(bool(faults))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
