@@ -9,7 +9,9 @@
  * Poison: a message whose unit fails is applied again alone; after three attempts it is parked as
  * failed with a question for a person.  A message that kills the process is found the same way,
  * because the first messages after a start are applied one by one, their attempt counted before.
- * Fails: a lost database closes the session and tries again with back-off; nothing is in memory.
+ * What the database or its machine did wrong (err_of_surroundings) is no attempt: the turn ends,
+ * and the next one, after back-off, takes the count back first. Fails: a lost database closes the
+ * session and tries again with back-off; nothing is in memory but the one count to be taken back.
  */
 #include "autoconf.h"
 #include "engine.h"
@@ -64,8 +66,12 @@ struct engine {
 	struct event *socket;
 	struct loop_timer *turn;
 	int64_t last_pulse;
-	int careful;  /* messages still to be applied one by one */
-	int failures; /* of turns, in a row */
+	int careful; /* messages still to be applied one by one */
+	struct {
+		int64_t message; /* 0: none */
+		int attempts;	 /* before it was counted */
+	} owed;			 /* an attempt that was counted and was none */
+	int failures;		 /* of turns, in a row */
 	bool ready, stopping;
 	date summed; /* the day up to which shadows were summed up */
 };
@@ -139,14 +145,38 @@ static bool apply_one(struct engine *g, struct work *w, const struct inbound *m)
 	return ok;
 }
 
-/* Counts the attempt before it is made, so that a message that kills us is known by it. */
-static bool count_attempt(struct engine *g, int64_t id, struct err *e)
+static bool set_attempts(struct engine *g, int64_t id, int from, int to, struct err *e)
 {
 	struct unit u;
 	if (!unit_begin(&u, g->session, e))
 		return false;
-	inbound_attempt(&u, id);
+	inbound_attempt(&u, id, from, to);
 	return unit_commit(&u, e);
+}
+
+/* Counts the attempt before it is made, so that a message that kills us is known by it.  Where the
+ * answer is lost it may have been counted. */
+static bool count_attempt(struct engine *g, int64_t id, int attempts, struct err *e)
+{
+	g->owed.message = id;
+	g->owed.attempts = attempts;
+	return set_attempts(g, id, attempts, attempts + 1, e);
+}
+
+static bool take_back_attempt(struct engine *g, struct err *e)
+{
+	int64_t id = g->owed.message;
+	int attempts = g->owed.attempts;
+	if (id && !set_attempts(g, id, attempts + 1, attempts, e))
+		return false;
+	g->owed.message = 0;
+	return true;
+}
+
+/* The turn cannot go on, and nobody's message or timer is the reason. */
+static bool must_wait(const struct engine *g, const struct err *e)
+{
+	return err_of_surroundings(e) || session_broken(g->session);
 }
 
 static bool park(struct engine *g, int64_t id, const struct err *why, struct err *e)
@@ -214,20 +244,24 @@ static bool apply_carefully(struct engine *g, struct batch *done, struct err *e)
 		err_set(&why, ERR_INPUT, "it ended the engine or failed %d times", attempts);
 		return park(g, id, &why, e);
 	}
-	if (!count_attempt(g, id, e))
+	if (!count_attempt(g, id, attempts, e))
 		return false;
-	if (apply_batch(g, 1, done, &why))
+	bool applied = apply_batch(g, 1, done, &why);
+	if (applied && done->first == id)
+		g->owed.message = 0;
+	if (applied)
 		return true;
 	*e = why;
-	if (why.code == ERR_LOST || session_broken(g->session) || !done->first)
+	if (must_wait(g, &why) || !done->first)
 		return false;
 	counters[COUNT_UNITS_FAILED].value++;
 	if (done->first != id) { /* it came into another lane meanwhile: its own turn is next */
 		log_err(LOG_LVL_WARNING, &why, "message %lld", (long long)done->first);
 		return true;
 	}
+	g->owed.message = 0;
 	if (why.code == ERR_DATABASE &&
-	    attempts + 1 < ATTEMPTS_MAX) { /* a deadlock, a time limit: once more */
+	    attempts + 1 < ATTEMPTS_MAX) { /* two engines met in one row: once more */
 		log_err(
 		    LOG_LVL_WARNING, &why, "message %lld, attempt %d", (long long)id, attempts + 1);
 		return true;
@@ -238,6 +272,8 @@ static bool apply_carefully(struct engine *g, struct batch *done, struct err *e)
 static bool apply_some(struct engine *g, bool *more, struct err *e)
 {
 	struct batch done;
+	if (!take_back_attempt(g, e))
+		return false;
 	if (g->careful > 0) {
 		g->careful--;
 		if (!apply_carefully(g, &done, e))
@@ -249,7 +285,7 @@ static bool apply_some(struct engine *g, bool *more, struct err *e)
 		*more = done.count > 0;
 		return true;
 	}
-	if (e->code == ERR_LOST || session_broken(g->session))
+	if (must_wait(g, e))
 		return false;
 	counters[COUNT_UNITS_FAILED].value++;
 	log_err(LOG_LVL_WARNING, e,
@@ -315,11 +351,6 @@ static bool postpone(struct engine *g, int64_t patient, const struct err *why, s
 	return unit_commit(&u, e);
 }
 
-static bool gone(const struct engine *g, const struct err *e)
-{
-	return e->code == ERR_LOST || session_broken(g->session);
-}
-
 static bool fire_some(struct engine *g, bool *more, struct err *e)
 {
 	struct firing all, one;
@@ -327,7 +358,7 @@ static bool fire_some(struct engine *g, bool *more, struct err *e)
 		*more = all.fired > 0;
 		return true;
 	}
-	if (gone(g, e))
+	if (must_wait(g, e))
 		return false;
 	counters[COUNT_UNITS_FAILED].value++;
 	log_err(LOG_LVL_WARNING, e,
@@ -338,7 +369,7 @@ static bool fire_some(struct engine *g, bool *more, struct err *e)
 		if (fire_batch(g, 1, &one, &why))
 			continue;
 		*e = why;
-		return !gone(g, e) && one.first && postpone(g, one.first, &why, e);
+		return !must_wait(g, e) && one.first && postpone(g, one.first, &why, e);
 	}
 	return true;
 }
@@ -355,7 +386,7 @@ static bool take_failures(struct engine *g, bool *more, struct err *e)
 	*more = ok && count > 0;
 	if (ok)
 		counters[COUNT_UNDELIVERED].value += (int64_t)count;
-	if (ok || gone(g, e))
+	if (ok || must_wait(g, e))
 		return ok;
 	/* The rows stay and are tried again; messages and timers must not wait for them. */
 	counters[COUNT_UNITS_FAILED].value++;
@@ -376,9 +407,9 @@ static bool sum_up_shadow(struct engine *g, instant now, struct err *e)
 	ok = unit_commit(&w.u, e) && ok;
 	if (ok)
 		g->summed = today;
-	else if (!gone(g, e))
+	else if (!must_wait(g, e))
 		log_err(LOG_LVL_ERROR, e, "the findings in shadow could not be summed up");
-	return ok || !gone(g, e);
+	return ok || !must_wait(g, e);
 }
 
 /* ---- the turn

@@ -28,6 +28,11 @@ bool err_set(struct err *e, enum err_code code, const char *fmt, ...)
 	return false;
 }
 
+bool err_of_surroundings(const struct err *e)
+{
+	return e->code == ERR_WAIT || e->code == ERR_LOST;
+}
+
 void err_hint(struct err *e, const char *fmt, ...)
 {
 	if (!e)

@@ -3,7 +3,8 @@
  * mail_records.c - keeps what became of mails until it is committed, many in one transaction.
  *
  * Order does not matter: no two records speak of the same claim, and each names the claim it ends.
- * Fails: a batch the database refuses is tried one by one, and the one it refuses is logged.
+ * Fails: what the database cannot take now is kept and tried again with back-off; a batch it
+ * refuses is tried one by one, and the one it refuses is logged.
  */
 #include "autoconf.h"
 #include "followupd/mail_records.h"
@@ -15,6 +16,8 @@
 
 #define BATCH_MAX 256
 #define HOLD	  (SECONDS(1) / 500) /* nobody waits for a record, so a few share a commit */
+#define AGAIN	  (SECONDS(1) / 10) /* to the first repetition; each later one waits twice as long */
+#define AGAIN_MAX SECONDS(5)
 
 enum { ACCEPTED, RELEASED, OTHERS, QUEUES };
 
@@ -25,11 +28,12 @@ struct queue {
 struct records {
 	struct db *db;
 	struct records_handlers on;
-	struct loop_timer *hold;
+	struct loop_timer *hold, *again;
 	struct queue queue[QUEUES]; /* they take turns */
 	size_t turn;
 	struct queue *sending; /* the one whose first `count` are on their way */
 	size_t count;
+	int failures; /* in a row */
 	bool held_enough, hurry, one_by_one;
 };
 
@@ -69,14 +73,30 @@ static void tell_due(const struct records *k)
 			k->on.due(r->delay, k->on.arg);
 }
 
+/* A record that is given up would let its mail be sent again. */
+static void keep(struct records *k, const struct err *e)
+{
+	int64_t pause = AGAIN;
+	k->sending = NULL; /* perhaps committed, perhaps not: run again when it is back */
+	if (e->code == ERR_LOST)
+		return;
+	for (int i = 0; i < k->failures && pause < AGAIN_MAX; i++)
+		pause *= 2;
+	if (k->failures++ % 20 == 0)
+		log_err(LOG_LVL_WARNING, e, "%zu mails are recorded later", k->count);
+	loop_timer_set(k->again, pause < AGAIN_MAX ? pause : AGAIN_MAX);
+}
+
 static void on_recorded(long found, const struct err *e, void *arg)
 {
 	struct records *k = arg;
 	struct queue *q = k->sending;
-	if (e && e->code == ERR_LOST) {
-		k->sending = NULL; /* perhaps committed, perhaps not: run again when it is back */
+	if (e && err_of_surroundings(e)) {
+		keep(k, e);
+		k->on.changed(k->on.arg);
 		return;
 	}
+	k->failures = 0;
 	if (e && k->count > 1) {
 		log_err(LOG_LVL_ERROR, e, "could not record %zu mails at once", k->count);
 		k->one_by_one = true;
@@ -106,6 +126,11 @@ static bool should_hold(struct records *k)
 	return true;
 }
 
+static void on_again(void *arg)
+{
+	records_send(arg);
+}
+
 static void on_hold_end(void *arg)
 {
 	struct records *k = arg;
@@ -115,7 +140,8 @@ static void on_hold_end(void *arg)
 
 void records_send(struct records *k)
 {
-	if (k->sending || records_empty(k) || !db_is_up(k->db) || should_hold(k))
+	if (k->sending || records_empty(k) || !db_is_up(k->db) || loop_timer_pending(k->again) ||
+	    should_hold(k))
 		return;
 	k->held_enough = false;
 	loop_timer_set(k->hold, -1);
@@ -147,6 +173,7 @@ struct records *records_new(struct loop *l, struct db *d, struct records_handler
 	k->db = d;
 	k->on = h;
 	k->hold = loop_timer_new(l, on_hold_end, k);
+	k->again = loop_timer_new(l, on_again, k);
 	for (size_t i = 0; i < QUEUES; i++)
 		k->queue[i].end = &k->queue[i].first;
 	return k;
@@ -159,5 +186,6 @@ void records_free(struct records *k)
 	for (size_t i = 0; i < QUEUES; i++)
 		drop(&k->queue[i], SIZE_MAX);
 	loop_timer_free(k->hold);
+	loop_timer_free(k->again);
 	free(k);
 }

@@ -94,6 +94,7 @@ struct mailer {
 	int64_t last_full, wake_at;
 	instant low;
 	int session_failures; /* in a row */
+	int permit_failures;  /* of the database, in a row */
 
 	/* permissions */
 	struct claim *ask[64];		  /* of workers that stand before a body */
@@ -337,10 +338,25 @@ static void take_ahead(struct mailer *m, const int64_t *ids, size_t count, bool 
 		release_all(m, &m->ahead, 0);
 }
 
+/* The mails go back uncounted; asked for again at once, they would only go round. */
+static void pause_permits(struct mailer *m, const struct err *e)
+{
+	int64_t pause;
+	(void)backoff_next(++m->permit_failures, SECONDS(1), BRAKE_MAX, INT64_MAX, &pause);
+	log_err(LOG_LVL_WARNING, e, "no mail may be sent");
+	if (!loop_timer_pending(m->brake))
+		loop_timer_set(m->brake, pause);
+	release_queue(m, 0);
+}
+
 static void on_permitted(const int64_t *ids, size_t count, const struct err *e, void *arg)
 {
 	struct mailer *m = arg;
 	m->asking = false;
+	if (!e)
+		m->permit_failures = 0;
+	else if (e->code != ERR_LOST)
+		pause_permits(m, e);
 	if (count)
 		FAULT("mailer.body-permitted");
 	answer_asks(m, ids, count, !e);
@@ -449,7 +465,8 @@ static void on_claimed(struct claim *first, int count, instant low, const struct
 	m->claiming = false;
 	if (e) {
 		if (e->code != ERR_LOST)
-			log_err(LOG_LVL_ERROR, e, "could not claim mails");
+			log_err(e->code == ERR_WAIT ? LOG_LVL_WARNING : LOG_LVL_ERROR, e,
+			    "could not claim mails");
 		m->scan = SCAN_NONE;
 		wake_in(m, SCAN_EVERY);
 		return;

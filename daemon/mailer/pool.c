@@ -318,11 +318,14 @@ static void worker_gone(struct worker *w)
 	close(w->fd);
 	w->fd = -1;
 	if (w->mail) {
-		/* Twice or never: nobody knows whether the server has the mail in hand, if its body
-		 * was permitted, and a reminder twice is better than never.  Of those behind it no
-		 * octet has left, whatever was permitted. */
+		/* Killed while it waited for its permission, it waited for the database: that is no
+		 * attempt.  Else twice or never: nobody knows whether the server has the mail in
+		 * hand, if its body was permitted, and a reminder twice is better than never.  Of
+		 * those behind it no octet has left, whatever was permitted. */
 		struct outcome o = {.stage = w->state == WORKER_BODY ? STAGE_BODY : STAGE_START,
-		    .trouble = w->killed ? TROUBLE_KILLED : TROUBLE_DIED};
+		    .trouble = !w->killed		   ? TROUBLE_DIED
+			       : w->state == WORKER_ASKING ? TROUBLE_LATE
+							   : TROUBLE_KILLED};
 		snprintf(o.reply, sizeof o.reply, "%s", trouble_text(o.trouble));
 		finish_mail(w, &o);
 		give_back(w);

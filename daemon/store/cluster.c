@@ -68,9 +68,12 @@ char *cluster_conninfo(const struct config *c, const char *login)
 	/* The roles look rows up by key and keep their plans: a plan that was made while a table
 	 * was empty would read the whole table for ever after (measured: 121 reports/s instead of
 	 * 2,000). */
-	bool keeps_plans = !owner && strcmp(login, "ctl") != 0;
-	buf_adds(&b,
-	    keeps_plans ? " -c enable_seqscan=off -c plan_cache_mode=force_generic_plan'" : "'");
+	bool is_role = !owner && strcmp(login, "ctl") != 0;
+	buf_adds(
+	    &b, is_role ? " -c enable_seqscan=off -c plan_cache_mode=force_generic_plan'" : "'");
+	/* After a failover the one that writes is looked for; a person may also read elsewhere. */
+	if (is_role)
+		buf_adds(&b, " target_session_attrs=read-write");
 	return buf_steal(&b);
 }
 

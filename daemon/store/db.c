@@ -8,7 +8,8 @@
  *     connecting PQconnectPoll                            -> setup | waiting
  *     setup      settings and LISTEN on their way         -> up | waiting
  *     up         requests flow                            -> waiting
- * Fails: a broken connection answers everything pending with ERR_LOST and starts over.
+ * Fails: a broken connection, or one to a server that became read-only, answers everything pending
+ * with ERR_LOST and starts over, with back-off until a statement has succeeded.
  */
 #include "autoconf.h"
 #include "followupd/db.h"
@@ -40,7 +41,7 @@ struct db {
 	PGconn *conn;
 	struct event *read, *write;
 	struct loop_timer *retry;
-	int failures; /* in a row */
+	int failures; /* in a row; of connections on which nothing succeeded */
 	struct request *head, **tail;
 	size_t pending;
 	size_t prepared_count;
@@ -76,6 +77,8 @@ static void answer(struct db *d, const struct err *e)
 	d->pending--;
 	struct rows rows = {q->result};
 	const struct err *failure = e ? e : q->failure.code != ERR_NONE ? &q->failure : NULL;
+	if (!failure && d->state == DB_UP)
+		d->failures = 0;
 	if (q->fn)
 		q->fn(failure ? NULL : &rows, failure, q->arg);
 	else if (failure)
@@ -101,7 +104,8 @@ static void go_down(struct db *d, const char *why)
 		if (*p == '\n')
 			*p = ' ';
 	d->failures++;
-	if (was_up || d->failures == 1 || d->failures % 20 == 0)
+	/* The second says why it does not come back. */
+	if (was_up || d->failures <= 2 || d->failures % 20 == 0)
 		log_warning("%s", e.text);
 	drop_connection(d);
 	d->state = DB_WAITING;
@@ -183,7 +187,10 @@ static void take_result(struct db *d, PGresult *r)
 		PQclear(r);
 		if (q->skip)
 			forget_prepared(d, q->statement); /* the prepare itself failed */
-		answer(d, NULL);
+		if (q->failure.code == ERR_LOST)
+			go_down(d, q->failure.text); /* though the server may still talk */
+		else
+			answer(d, NULL);
 		return;
 	}
 	if (st == PGRES_FATAL_ERROR || st == PGRES_BAD_RESPONSE) {
@@ -244,7 +251,6 @@ static void on_setup(struct rows *rows, const struct err *e, void *arg)
 		go_down(d, e->text);
 	if (e || d->head)
 		return; /* lost already, or more of the set-up is on its way */
-	d->failures = 0;
 	d->state = DB_UP;
 	if (d->on.up)
 		d->on.up(d->on.arg);

@@ -62,11 +62,11 @@ bool inbound_claim(struct unit *u, int limit, struct inbound **out, size_t *coun
 	return true;
 }
 
-void inbound_attempt(struct unit *u, int64_t id)
+void inbound_attempt(struct unit *u, int64_t id, int from, int to)
 {
 	static const struct statement st = {"inbound_attempt",
-	    "UPDATE inbound_todo SET attempts = attempts + 1 WHERE inbound_id = $1"};
-	unit_tell(u, &st, VALUES(V_INT(id)));
+	    "UPDATE inbound_todo SET attempts = $3 WHERE inbound_id = $1 AND attempts = $2"};
+	unit_tell(u, &st, VALUES(V_INT(id), V_INT(from), V_INT(to)));
 }
 
 void inbound_done(struct unit *u, int64_t id, const char *outcome, const char *detail)

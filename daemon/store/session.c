@@ -5,7 +5,8 @@
  * Told statements are sent at once and answered in order; the next question collects their answers
  * on the way to its own.  After any failure the transaction is rolled back as a whole, so nobody
  * has to know which of them it was beyond the message.
- * Fails: false with err; ERR_LOST when the connection is gone or the deadline passed.
+ * Fails: false with err; ERR_LOST when the connection is gone, the deadline passed, or the server
+ * became read-only.
  */
 #include "autoconf.h"
 #include "followupd/session.h"
@@ -258,6 +259,8 @@ static bool fail(struct session *s, const struct statement *st, struct err *e)
 {
 	struct err first = s->failure;
 	s->failure = (struct err){0};
+	if (first.code == ERR_LOST)
+		s->broken = true; /* also where the server still talks: see sql_error() */
 	recover(s);
 	if (first.code == ERR_NONE)
 		return err_set(e, s->broken ? ERR_LOST : ERR_DATABASE,
@@ -399,7 +402,7 @@ bool session_script(struct session *s, const char *sql, struct err *e)
 	    st == PGRES_COMMAND_OK || st == PGRES_TUPLES_OK || sql_error(e, r, s->conn, "script");
 	PQclear(r);
 	PQsetnonblocking(s->conn, 1);
-	if (PQenterPipelineMode(s->conn) != 1)
+	if (PQenterPipelineMode(s->conn) != 1 || (!ok && e && e->code == ERR_LOST))
 		s->broken = true;
 	return ok;
 }

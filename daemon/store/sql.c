@@ -186,18 +186,39 @@ static void one_line(char *s)
 			*s = ' ';
 }
 
+static bool is_class(const char *state, const char *classes)
+{
+	for (const char *c = classes; *c; c += 2 + (c[2] == ' '))
+		if (strncmp(state, c, 2) == 0)
+			return true;
+	return false;
+}
+
+static enum err_code code_of(const PGresult *r, const PGconn *c)
+{
+	const char *state = r ? PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL;
+	const char *severity = r ? PQresultErrorField(r, PG_DIAG_SEVERITY_NONLOCALIZED) : NULL;
+	if (!c || PQstatus(c) == CONNECTION_BAD)
+		return ERR_LOST;
+	if (severity && (strcmp(severity, "FATAL") == 0 || strcmp(severity, "PANIC") == 0))
+		return ERR_LOST;
+	if (!state)
+		return ERR_DATABASE;
+	if (strcmp(state, "25006") == 0 || strncmp(state, "57P", 3) == 0)
+		return ERR_LOST;
+	if (is_class(state, "40 53 57 58") || strcmp(state, "55P03") == 0)
+		return ERR_WAIT;
+	return is_class(state, "FU") ? ERR_REFUSED : ERR_DATABASE;
+}
+
 bool sql_error(struct err *e, const PGresult *r, const PGconn *c, const char *statement)
 {
 	const char *primary = r ? PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY) : NULL;
 	const char *state = r ? PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL;
-	bool lost = !c || PQstatus(c) == CONNECTION_BAD || (state && strncmp(state, "57P", 3) == 0);
-	bool refused = state && strncmp(state, "FU", 2) == 0; /* our own functions say no */
+	enum err_code code = code_of(r, c);
+	bool refused = code == ERR_REFUSED;
 	/* The detail may quote values, which may be a patient's: it is never shown. */
-	err_set(e,
-	    lost      ? ERR_LOST
-	    : refused ? ERR_REFUSED
-		      : ERR_DATABASE,
-	    "%s%s%s%s%s%s", refused ? "" : "database: ",
+	err_set(e, code, "%s%s%s%s%s%s", refused ? "" : "database: ",
 	    primary ? primary
 	    : c	    ? PQerrorMessage(c)
 		    : "connection lost",
@@ -215,7 +236,5 @@ bool sql_error(struct err *e, const PGresult *r, const PGconn *c, const char *st
 
 bool sql_blames_values(const struct err *e)
 {
-	return e->code == ERR_DATABASE &&
-	       (strncmp(e->sqlstate, "22", 2) == 0 || strncmp(e->sqlstate, "23", 2) == 0 ||
-		   strncmp(e->sqlstate, "54", 2) == 0);
+	return e->code == ERR_DATABASE && is_class(e->sqlstate, "22 23 54");
 }

@@ -20,7 +20,8 @@ enum err_code {
 	ERR_REFUSED,   /* the thing exists, and its rules say no */
 	ERR_CONFIG,    /* configuration, policy, table or template text */
 	ERR_SYSTEM,    /* the operating system or a library said no */
-	ERR_DATABASE,  /* the database said no; the connection still stands */
+	ERR_DATABASE,  /* the database refused the statement; the connection still stands */
+	ERR_WAIT,      /* the database or its machine cannot now; the connection still stands */
 	ERR_LOST,      /* the connection is gone; what was under way is in doubt */
 };
 
@@ -33,6 +34,10 @@ struct err {
 
 /* Fills *e and returns false, so that a caller can write `return err_set(...)`. e may be NULL. */
 bool err_set(struct err *e, enum err_code code, const char *fmt, ...) PRINTF(3, 4);
+
+/* Whether the surroundings are at fault and not what was being done: it is done again, with
+ * back-off, as often as it takes, and counts against nobody. */
+bool err_of_surroundings(const struct err *e);
 
 /* Adds a hint to an error already set. */
 void err_hint(struct err *e, const char *fmt, ...) PRINTF(2, 3);

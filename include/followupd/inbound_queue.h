@@ -24,8 +24,8 @@ struct inbound {
  */
 MUST_CHECK bool inbound_claim(struct unit *u, int limit, struct inbound **out, size_t *count);
 /* Counts an attempt before it is made, in a transaction of its own: what kills the engine is found.
- */
-void inbound_attempt(struct unit *u, int64_t id);
+ * With the numbers exchanged it is taken back.  Nothing happens where the number is not `from`. */
+void inbound_attempt(struct unit *u, int64_t id, int from, int to);
 /* outcome: applied not-applied refused failed */
 void inbound_done(struct unit *u, int64_t id, const char *outcome, const char *detail);
 

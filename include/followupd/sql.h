@@ -80,11 +80,16 @@ void rows_free(struct rows *r); /* NULL-safe inside; leaves r empty */
 char *sql_int_array(const int64_t *v, size_t count);
 char *sql_text_array(const char *const *v, size_t count);
 
-/* Fills e from a failed result: primary message and SQLSTATE. */
+/* Fills e from a failed result: primary message and SQLSTATE.  Its code (PostgreSQL manual,
+ * appendix A): ERR_LOST      the connection ended, or the server ends it (FATAL), or 25006: a
+ * server that became read-only is another server's standby now, and only a new connection finds the
+ * one that writes ERR_WAIT      classes 40, 53, 57, 58 and 55P03: deadlock, disk or memory full,
+ * cancelled or timed out, a failed read, a lock that somebody holds ERR_REFUSED   class FU: our own
+ * functions say no ERR_DATABASE  anything else */
 bool sql_error(struct err *e, const PGresult *r, const PGconn *c, const char *statement);
 /* Whether the database refused the values themselves, and would again: data exception, constraint,
- * program limit (PostgreSQL manual, appendix A, classes 22, 23, 54).  Anything else - disk full,
- * read-only after a failover, a missing table - is not the fault of the row that met it. */
+ * program limit (classes 22, 23, 54).  Anything else, like a missing table, is not the fault of the
+ * row that met it. */
 bool sql_blames_values(const struct err *e);
 
 #endif

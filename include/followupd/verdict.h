@@ -42,7 +42,7 @@ enum smtp_trouble {
 	TROUBLE_SETUP,	     /* password or authority file not readable */
 	TROUBLE_ENVELOPE,    /* the mail itself cannot be sent: address or bytes */
 	TROUBLE_REFUSED,     /* withdrawn: the mailer said no */
-	TROUBLE_LATE,	     /* it waited too long with its worker and was not begun */
+	TROUBLE_LATE,	     /* it waited too long, for its turn or for its permission */
 	TROUBLE_COUNT
 };
 
