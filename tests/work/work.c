@@ -95,9 +95,6 @@ static void read_message(
 		    narrative_text(f.report[i].passage, f.report[i].passage_count, a);
 		read_text(rules, text, strlen(text), a);
 	}
-	struct buf json = {0};
-	facts_json(&f, &json);
-	buf_free(&json);
 }
 
 /* As bytes come from a socket: the frame is found although it arrives in pieces. */
