@@ -12,8 +12,8 @@ follow-ups and open questions are read.  One line an author:
   dated   of the follow-ups expected with an interval, those whose target lies in it (7 days' tolerance)
   false   of the reports that owe nothing, those with a follow-up
   noise   of the reports that owe nothing, those with a question
---show prints the first N reports that went wrong.  No figure fails anything; exit 1 only when a report
-could not be sent or applied, 2 on misuse.
+A message that is put aside as failed is a question too, and is named.  --show prints the first N
+reports that went wrong.  No figure fails anything; exit 1 only when a report was not taken, 2 on misuse.
 """
 import argparse
 import csv
@@ -100,14 +100,17 @@ def decide(author):
                 faults.append("%s was answered %r" % (report["id"], answer[:200]))
         link.close()
         wait_for("the engine", lambda: inst.sql("SELECT count(*) FROM inbound_todo")[0][0] == 0)
-        faults += ["%s: %s, %s" % row for row in inst.sql(
-            "SELECT control_id, outcome, a.detail FROM applied a JOIN inbound i ON i.id = inbound_id"
-            " WHERE outcome IN ('failed', 'refused')")]
+        for report, why in inst.sql("SELECT substr(control_id, 2), a.detail FROM applied a JOIN inbound i"
+                                    " ON i.id = inbound_id WHERE outcome = 'failed' ORDER BY i.id"):
+            print("put aside: %s: %s" % (report, why))
         ids = "SELECT substr(i.value, 3), %s FROM %s t JOIN patient_identifiers i USING (patient_id) WHERE %s ORDER BY t.id"
         targets, questions = {}, {}
         for report, target in inst.sql(ids % ("t.target", "followups", "true")):
             targets.setdefault(report, []).append(target)
         for report, kind in inst.sql(ids % ("t.kind", "review_items", "t.resolved_at IS NULL")):
+            questions.setdefault(report, []).append(kind)
+        for report, kind in inst.sql("SELECT substr(control_id, 2), kind FROM review_items t JOIN inbound i"
+                                     " ON i.id = t.inbound_id WHERE patient_id IS NULL AND resolved_at IS NULL"):
             questions.setdefault(report, []).append(kind)
     return targets, questions, faults
 
