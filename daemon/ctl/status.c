@@ -139,7 +139,8 @@ static void print_overview(const struct ctl *c, const struct overview *o)
 	json_t *w;
 	print_installation(c, o);
 	ctl_print_heading("Roles");
-	ctl_print_rows(c, &o->roles, "role instance alive started_at at", "none has run");
+	ctl_print_rows(c, &o->roles, "role instance state started_at at",
+	    "none has run in the last 10 minutes");
 	print_queues(c, &o->queues);
 	print_followups(c, &o->followups);
 	print_tables(o);

@@ -7,8 +7,10 @@
 
 static const struct statement roles = {"status_roles",
     "SELECT role, instance, started_at, at, extract(epoch FROM now() - at)::bigint AS seconds,"
-    " at > now() - interval '30 seconds' AS alive, counters - 'help' AS counters FROM heartbeats"
-    " WHERE at > now() - interval '1 day' ORDER BY role, at DESC"};
+    " at > now() - interval '30 seconds' AS alive,"
+    " CASE WHEN at > now() - interval '30 seconds' THEN 'alive' ELSE 'silent' END AS state,"
+    " counters - 'help' AS counters FROM heartbeats"
+    " WHERE at > now() - interval '10 minutes' ORDER BY role, at DESC"};
 
 static const struct statement queues = {"status_queues",
     "SELECT (SELECT count(*) FROM inbound_todo) AS inbound_todo,"

@@ -7,8 +7,9 @@
 
 #include "followupd/session.h"
 
-/* role instance started_at at seconds alive counters; rows_free by the caller, here and below.
- * Rows older than a day are left out. */
+/* role instance started_at at seconds alive state counters; rows_free by the caller, here and
+ * below.  A process beats every 10 seconds: it is alive for 30 after the last beat, then silent,
+ * and forgotten after 10 minutes, whether it crashed or was stopped. */
 MUST_CHECK bool status_roles(struct session *s, struct rows *out, struct err *e);
 /* One row: what waits. */
 MUST_CHECK bool status_queues(struct session *s, struct rows *out, struct err *e);

@@ -634,6 +634,18 @@ class Status(WithDatabase):
         self.assertNotIn("no engine has run in the last 30 seconds", s["warnings"])
         self.assertIn("Rehearsal database", self.run_ctl(0, "status"))
 
+    def test_a_process_that_is_gone_is_silent_and_then_forgotten(self):
+        for instance, age in (("h:1", "5 seconds"), ("h:2", "9 minutes"), ("h:3", "11 minutes"), ("h:4", "2 days")):
+            self.sql("INSERT INTO heartbeats (role, instance, at) VALUES ('web', %s, now() - %s::interval)"
+                     " ON CONFLICT (role, instance) DO UPDATE SET at = excluded.at", instance, age)
+        states = {r["instance"]: (r["state"], r["alive"]) for r in self.json_ctl("status")["roles"] if r["role"] == "web"}
+        self.assertEqual(states, {"h:1": ("alive", True), "h:2": ("silent", False)})
+        text = self.run_ctl(0, "status")
+        self.assertRegex(text, "web +h:2 +silent")
+        self.assertNotIn("h:3", text)
+        self.sql("SELECT heartbeat('web', 'h:1', '{}')")
+        self.assertEqual(self.one("SELECT count(*) FROM heartbeats WHERE instance = 'h:4'"), 0)
+
 
 class Clock(WithDatabase):
     def test_clock_goes_from_one_due_instant_to_the_next_and_waits_for_the_work(self):
