@@ -6,6 +6,7 @@
 #include "followupd/config.h"
 #include "followupd/fault.h"
 #include "followupd/log.h"
+#include "followupd/mem.h"
 #include "followupd/roles.h"
 #include "followupd/sandbox.h"
 #include "followupd/supervise.h"
@@ -18,15 +19,15 @@
 
 static const struct role {
 	const char *name;
-	int (*run)(const struct config *c);
-	bool supervised;
+	int (*run)(struct config *c);
+	void (*check)(const struct config *c, struct checks *k); /* NULL: not supervised */
 } roles[] = {
-    {"database", database_run, true}, /* only in the embedded mode */
-    {"intake", intake_run, true},
-    {"engine", engine_run, true},
-    {"mailer", mailer_run, true},
-    {"web", web_run, true},
-    {"mail-worker", mail_worker_run, false},
+    {"database", database_run, database_check}, /* only in the embedded mode */
+    {"intake", intake_run, intake_check},
+    {"engine", engine_run, engine_check},
+    {"mailer", mailer_run, mailer_check},
+    {"web", web_run, web_check},
+    {"mail-worker", mail_worker_run, NULL},
 };
 #define ROLE_COUNT (sizeof roles / sizeof *roles)
 
@@ -37,7 +38,7 @@ static const char usage[] =
     "  -c, --config FILE   configuration file (default " CONFFILE ")\n"
     "  -r, --role ROLE     run one role: database, intake, engine, mailer or web;\n"
     "                      without it, supervise all of them\n"
-    "  -t, --test          check the configuration and end\n"
+    "  -t, --test          check the configuration and what a start needs, and end\n"
     "  -v, --verbose       log at level debug\n"
     "      --config-keys   print every configuration key with its default\n"
     "      --fault-points  print the names of the fault points of a debug build\n"
@@ -114,7 +115,7 @@ static const struct role *find_role(const char *name)
 	exit(2);
 }
 
-static int run_all(const struct config *c, const struct options *o)
+static int run_all(struct config *c, const struct options *o)
 {
 	struct supervised list[ROLE_COUNT];
 	int count = 0;
@@ -129,38 +130,66 @@ static int run_all(const struct config *c, const struct options *o)
 		options[n++] = "-v";
 	for (size_t i = 0; i < ROLE_COUNT; i++) {
 		bool database = strcmp(roles[i].name, "database") == 0;
-		if (roles[i].supervised && (embedded || !database))
+		if (roles[i].check && (embedded || !database))
 			list[count++] = (struct supervised){roles[i].name, database};
 	}
-	supervise("/proc/self/exe", options, list, count);
+	supervise("/proc/self/exe", options, list, count, c);
 	return 0;
+}
+
+/* Everything, or what the one role needs.  Returns the exit status. */
+static int test(const struct config *c, const struct role *only)
+{
+	struct checks k = {0};
+	for (size_t i = 0; i < ROLE_COUNT; i++)
+		if (roles[i].check && (!only || only == &roles[i]))
+			roles[i].check(c, &k);
+	checks_end(&k);
+	if (!k.faults)
+		puts("configuration is valid");
+	else
+		fprintf(stderr, "%zu faults\n", k.faults);
+	return k.faults ? 1 : 0;
+}
+
+/* One line for each fault, however many there are. */
+static void show_config_faults(bool plain)
+{
+	char *copy = xstrdup(config_faults()), *rest = copy, *line;
+	while ((line = strsep(&rest, "\n"))) {
+		if (plain)
+			fprintf(stderr, "%s\n", line);
+		else
+			log_error("configuration: %s", line);
+	}
+	free(copy);
 }
 
 int main(int argc, char **argv)
 {
 	struct options o = {0};
-	struct config *c;
+	struct config *c = NULL;
 	struct err e = {0};
 	parse_options(argc, argv, &o);
 	const struct role *role = o.role ? find_role(o.role) : NULL;
 	log_init(role ? role->name : "followupd", o.verbose ? LOG_LVL_DEBUG : LOG_LVL_INFO);
 	if (!o.config && access(CONFFILE, R_OK) == 0)
 		o.config = CONFFILE;
-	if (!config_load(o.config, &c, &e)) {
-		log_err(LOG_LVL_ERROR, &e, "configuration");
+	c = config_passed();
+	if (!c && !config_load(o.config, &c, &e)) {
+		show_config_faults(o.test);
 		return 1;
 	}
 	if (o.test) {
-		puts("configuration is valid");
+		int status = test(c, role);
 		config_free(c);
-		return 0;
+		return status;
 	}
 	if (geteuid() == 0) {
 		log_error("refusing to run as root");
 		return 1;
 	}
-	if (!o.verbose)
-		log_set_level(log_level_of(c->log_level));
+	log_set_level(log_level_of(c->log_level));
 	sandbox_enter();
 	int status = role ? role->run(c) : run_all(c, &o);
 	config_free(c);

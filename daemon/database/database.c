@@ -11,9 +11,11 @@
 #include "followupd/installation.h"
 #include "followupd/log.h"
 #include "followupd/loop.h"
+#include "followupd/mem.h"
 #include "followupd/migrate.h"
 #include "followupd/roles.h"
 
+#include <libgen.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +23,7 @@
 #include <unistd.h>
 
 struct database {
+	struct config *config;
 	struct loop *loop;
 	pid_t postgres; /* 0: reaped */
 	int status;
@@ -33,6 +36,12 @@ static void on_stop(void *arg)
 	d->stopping = true;
 	if (d->postgres)
 		kill(d->postgres, SIGINT); /* fast shutdown: open transactions are rolled back */
+}
+
+static void on_reload(void *arg)
+{
+	struct database *d = arg;
+	config_reload(d->config, NULL, NULL);
 }
 
 static void on_sigchld(evutil_socket_t sig, short what, void *arg)
@@ -79,16 +88,44 @@ static bool bring_up_to_date(const struct config *c, struct err *e)
 	return ok;
 }
 
-int database_run(const struct config *c)
+/* The state directory is made by the first start, in one that is there. */
+static void check_state(const struct config *c, struct checks *k)
 {
-	struct database d = {.status = 1};
+	struct err e = {0};
+	char *parent = xstrdup(c->state_directory);
+	bool exists = access(c->state_directory, F_OK) == 0;
+	checks_directory(
+	    k, "database.state_directory", exists ? c->state_directory : dirname(parent), true);
+	if (!cluster_path_fits(c, &e))
+		checks_fault(k, "database.state_directory", &e);
+	free(parent);
+}
+
+void database_check(const struct config *c, struct checks *k)
+{
+	struct err e = {0};
+	if (!migrate_have_all(c->schema_directory, &e))
+		checks_fault(k, "database.schema_directory", &e);
+	if (strcmp(c->database_mode, "embedded") != 0) {
+		if (!cluster_check_connection(c, &e))
+			checks_fault(k, "database.connection", &e);
+		return;
+	}
+	checks_program(k, "database.bin_directory", c->database_bin, "postgres");
+	checks_program(k, "database.bin_directory", c->database_bin, "initdb");
+	check_state(c, k);
+}
+
+int database_run(struct config *c)
+{
+	struct database d = {.config = c, .status = 1};
 	struct err e = {0};
 	if (strcmp(c->database_mode, "embedded") != 0) {
 		log_error(
 		    "the database role has nothing to run: database.mode is %s", c->database_mode);
 		return 1;
 	}
-	d.loop = loop_new(on_stop, NULL, &d);
+	d.loop = loop_new(on_stop, on_reload, &d);
 	if (cluster_prepare(c, &e))
 		d.postgres = cluster_start(c, &e);
 	if (d.postgres <= 0 || !cluster_wait(c, d.postgres, 60, &e) || !bring_up_to_date(c, &e)) {

@@ -59,7 +59,7 @@ static struct counter counters[] = {
 };
 
 struct engine {
-	const struct config *config;
+	struct config *config;
 	struct loop *loop;
 	struct rules *rules;
 	struct session *session;
@@ -502,21 +502,26 @@ static void on_stop(void *arg)
 	loop_quit(g->loop);
 }
 
+/* The configuration and what it names are taken over together, or neither is. */
+static bool load_rules(const struct config *c, void *arg, struct err *e)
+{
+	struct engine *g = arg;
+	struct rules *fresh = rules_load(c, e);
+	if (!fresh)
+		return false;
+	rules_free(g->rules);
+	g->rules = fresh;
+	return true;
+}
+
 static void on_reload(void *arg)
 {
 	struct engine *g = arg;
-	struct err e = {0};
-	struct rules *fresh = rules_load(g->config, &e);
-	if (!fresh) {
-		log_err(LOG_LVL_ERROR, &e, "the rules stay as they were");
-		return;
-	}
-	rules_free(g->rules);
-	g->rules = fresh;
-	log_info("rules reloaded: policy %s", fresh->policy_id);
+	if (config_reload(g->config, load_rules, g))
+		log_info("rules reloaded: policy %s", g->rules->policy_id);
 }
 
-int engine_run(const struct config *c)
+int engine_run(struct config *c)
 {
 	struct engine g = {.config = c};
 	struct err e = {0};

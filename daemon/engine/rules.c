@@ -7,6 +7,8 @@
  */
 #include "autoconf.h"
 #include "engine.h"
+#include "followupd/checks.h"
+#include "followupd/roles.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -84,24 +86,70 @@ const struct letters *rules_letters(const struct rules *r, const char *language)
 	return r->language[0].letters;
 }
 
-static bool read_all(const struct config *c, struct rules *r, struct err *e)
+static const char *or_null(const char *path)
 {
-	const char *site_tables = *c->site_guideline_directory ? c->site_guideline_directory : NULL,
-		   *site_codes = *c->site_exam_codes ? c->site_exam_codes : NULL;
-	if (!read_worktime(c, r, e) || !policy_load(r->arena, c->policy_file, &r->policy, e) ||
-	    !exam_codes_load(r->arena, c->code_directory, site_codes, &r->codes, e) ||
-	    !guideline_load(r->arena, c->guideline_directory, site_tables, &r->guidelines, e) ||
-	    !guideline_prove(r->guidelines, NULL, e))
+	return *path ? path : NULL;
+}
+
+static bool read_policy(const struct config *c, struct rules *r, struct err *e)
+{
+	if (!policy_load(r->arena, c->policy_file, &r->policy, e))
 		return false;
 	r->policy_id =
 	    arena_printf(r->arena, "%s %s %s", r->policy.name, r->policy.version, r->policy.sha256);
-	const char *site_words = *c->site_narrative_directory ? c->site_narrative_directory : NULL;
-	if (!narrative_load(c->narrative_directory, site_words, &r->narrative, e) ||
-	    !advice_load(r->arena, c->code_directory, r->codes, &r->advice, e))
-		return false;
-	const char *observations = arena_printf(r->arena, "%s/observations.csv", c->code_directory);
-	return observations_load(r->arena, observations, NULL, &r->observations, e) &&
-	       read_languages(c, r, e);
+	return true;
+}
+
+static bool read_codes(const struct config *c, struct rules *r, struct err *e)
+{
+	return exam_codes_load(
+		   r->arena, c->code_directory, or_null(c->site_exam_codes), &r->codes, e) &&
+	       advice_load(r->arena, c->code_directory, r->codes, &r->advice, e);
+}
+
+static bool read_observations(const struct config *c, struct rules *r, struct err *e)
+{
+	const char *path = arena_printf(r->arena, "%s/observations.csv", c->code_directory);
+	return observations_load(r->arena, path, NULL, &r->observations, e);
+}
+
+static bool read_guidelines(const struct config *c, struct rules *r, struct err *e)
+{
+	return guideline_load(r->arena, c->guideline_directory,
+		   or_null(c->site_guideline_directory), &r->guidelines, e) &&
+	       guideline_prove(r->guidelines, NULL, e);
+}
+
+static bool read_narrative(const struct config *c, struct rules *r, struct err *e)
+{
+	return narrative_load(
+	    c->narrative_directory, or_null(c->site_narrative_directory), &r->narrative, e);
+}
+
+/* None needs what another has read. */
+static bool (*const readers[])(const struct config *c, struct rules *r, struct err *e) = {
+    read_worktime, read_policy, read_codes, read_observations, read_guidelines, read_narrative,
+    read_languages};
+#define READER_COUNT (sizeof readers / sizeof *readers)
+
+static bool read_all(const struct config *c, struct rules *r, struct err *e)
+{
+	bool ok = true;
+	for (size_t i = 0; ok && i < READER_COUNT; i++)
+		ok = readers[i](c, r, e);
+	return ok;
+}
+
+void engine_check(const struct config *c, struct checks *k)
+{
+	struct rules *r = xcalloc(1, sizeof *r);
+	r->arena = arena_new();
+	for (size_t i = 0; i < READER_COUNT; i++) {
+		struct err e = {0};
+		if (!readers[i](c, r, &e))
+			checks_fault(k, "rules", &e);
+	}
+	rules_free(r);
 }
 
 struct rules *rules_load(const struct config *c, struct err *e)

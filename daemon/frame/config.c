@@ -5,8 +5,9 @@
  * Fails: returns false with every fault found, each with file and line where there is one.
  */
 #include "autoconf.h"
-#include "followupd/config.h"
+#include "config_parts.h"
 #include "followupd/buf.h"
+#include "followupd/log.h"
 #include "followupd/mem.h"
 #include "followupd/zone.h"
 
@@ -16,18 +17,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct buf faults; /* libconfuse's error callback has no argument */
+#define CONFIG_MAX ((size_t)1 << 20)
+/* Put behind the file: libconfuse takes the end of the file for the end of a section, so that a
+ * file which was cut off would open a listener without its TLS. */
+#define END_MARK "the_end_of_the_file"
+
+static const char *parsed_path; /* libconfuse names it at the top level only */
+static struct buf faults;	/* a line each; libconfuse's error callback has no argument */
 
 static void on_fault(cfg_t *cfg, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 static void on_fault(cfg_t *cfg, const char *fmt, va_list ap)
 {
 	char text[300];
 	vsnprintf(text, sizeof text, fmt, ap);
+	bool cut = strstr(text, END_MARK) != NULL;
 	if (faults.len)
-		buf_adds(&faults, "; ");
-	if (cfg && cfg->filename && cfg->line)
-		buf_addf(&faults, "%s:%d: ", cfg->filename, cfg->line);
-	buf_adds(&faults, text);
+		buf_addc(&faults, '\n');
+	if (cfg && cfg->line)
+		buf_addf(&faults, "%s:%d: ", parsed_path, cut ? cfg->line - 1 : cfg->line);
+	if (cut && cfg && cfg->name && strcmp(cfg->name, "root") != 0)
+		buf_addf(&faults, "the file ends inside section %s%s%s%s", cfg->name,
+		    cfg->title ? " \"" : "", cfg->title ? cfg->title : "", cfg->title ? "\"" : "");
+	else
+		buf_adds(&faults, cut ? "the file is cut off" : text);
 }
 
 static void fault(const char *fmt, ...) PRINTF(1, 2);
@@ -63,7 +75,7 @@ struct shape {
 	size_t count;
 	const char *section[SECTIONS_MAX];
 	cfg_opt_t *options[SECTIONS_MAX];
-	cfg_opt_t top[SECTIONS_MAX + 1];
+	cfg_opt_t top[SECTIONS_MAX + 2];
 };
 
 static void shape_make(struct shape *s)
@@ -80,7 +92,8 @@ static void shape_make(struct shape *s)
 		s->options[i] = section_options(k->section);
 		s->top[i] = (cfg_opt_t)CFG_SEC(k->section, s->options[i], flags);
 	}
-	s->top[s->count] = (cfg_opt_t)CFG_END();
+	s->top[s->count] = (cfg_opt_t)CFG_STR(END_MARK, NULL, CFGF_NODEFAULT);
+	s->top[s->count + 1] = (cfg_opt_t)CFG_END();
 }
 
 static void shape_free(struct shape *s)
@@ -112,7 +125,7 @@ static void store_int(const struct config_key *k, const char *text, long *to)
 		*to = n;
 }
 
-static void store(const struct config_key *k, const char *text, void *base)
+void config_store(const struct config_key *k, const char *text, void *base)
 {
 	void *to = (char *)base + k->offset;
 	switch (k->type) {
@@ -139,13 +152,34 @@ static void store(const struct config_key *k, const char *text, void *base)
 	*(char **)to = xstrdup(text);
 }
 
+const char *config_text(const struct config_key *k, const void *base, char scratch[24])
+{
+	const void *from = (const char *)base + k->offset;
+	switch (k->type) {
+	case KEY_INT:
+		snprintf(scratch, 24, "%ld", *(const long *)from);
+		return scratch;
+	case KEY_BOOL:
+		return *(const bool *)from ? "true" : "false";
+	case KEY_CHOICE:
+	case KEY_TEXT:
+		break;
+	}
+	return *(char *const *)from;
+}
+
+bool config_is_listener(const struct config_key *k)
+{
+	return strcmp(k->section, "listener") == 0;
+}
+
 static void store_section(cfg_t *sec, const char *section, void *base)
 {
 	for (const struct config_key *k = config_keys; k->name; k++) {
 		if (strcmp(k->section, section) != 0)
 			continue;
 		const char *text = sec && cfg_size(sec, k->name) ? cfg_getstr(sec, k->name) : NULL;
-		store(k, text ? text : k->fallback, base);
+		config_store(k, text ? text : k->fallback, base);
 	}
 }
 
@@ -223,6 +257,35 @@ static void take(cfg_t *cfg, const struct shape *s, struct config *c)
 	}
 }
 
+static bool parse(cfg_t *cfg, const char *path)
+{
+	struct buf text = {0};
+	struct err e = {0};
+	if (!buf_read_file(&text, path, CONFIG_MAX, &e)) {
+		fault("%s", e.text);
+		buf_free(&text);
+		return false;
+	}
+	if (text.len && text.data[text.len - 1] != '\n')
+		buf_addc(&text, '\n');
+	buf_adds(&text, END_MARK " = yes\n");
+	FILE *f = fmemopen(text.data, text.len, "r");
+	if (!f)
+		fatal("out of memory reading the configuration");
+	parsed_path = path;
+	bool ok = cfg_parse_fp(cfg, f) == CFG_SUCCESS;
+	fclose(f);
+	buf_free(&text);
+	if (ok && !cfg_size(cfg, END_MARK))
+		fault("%s: the file ends inside a comment", path);
+	return ok && !faults.len;
+}
+
+const char *config_faults(void)
+{
+	return buf_text(&faults);
+}
+
 bool config_load(const char *path, struct config **out, struct err *e)
 {
 	struct shape shape;
@@ -231,11 +294,9 @@ bool config_load(const char *path, struct config **out, struct err *e)
 	buf_clear(&faults);
 	cfg_t *cfg = cfg_init(shape.top, CFGF_NONE);
 	cfg_set_error_function(cfg, on_fault);
-	int parsed = path ? cfg_parse(cfg, path) : CFG_SUCCESS;
-	if (parsed == CFG_FILE_ERROR)
-		fault("could not open configuration file \"%s\"", path);
+	bool parsed = !path || parse(cfg, path);
 	c->path = path ? xstrdup(path) : NULL;
-	if (parsed == CFG_SUCCESS) {
+	if (parsed) {
 		take(path ? cfg : NULL, &shape, c);
 		if (!faults.len) {
 			check_all(c);
@@ -246,6 +307,9 @@ bool config_load(const char *path, struct config **out, struct err *e)
 	shape_free(&shape);
 	if (faults.len) {
 		err_set(e, ERR_CONFIG, "%s", buf_text(&faults));
+		for (char *p = e->text; *p; p++)
+			if (*p == '\n')
+				*p = ';';
 		config_free(c);
 		return false;
 	}

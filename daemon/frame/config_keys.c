@@ -20,7 +20,7 @@ const struct config_key config_keys[] = {
 	"Domain of Message-IDs and calendar organiser addresses."},
     {"site", "worklist_url", KEY_TEXT, C(worklist_url), "", 0, 0, NULL, true,
 	"Address of the worklist that mails link to; empty leaves the link out."},
-    {"site", "fail_safe_email", KEY_TEXT, C(fail_safe_email), "", 0, 0, NULL, true,
+    {"site", "fail_safe_email", KEY_TEXT, C(fail_safe_email), "", 0, 0, NULL, false,
 	"Mailbox of the person who owns what has no other owner; followupctl init stores it."},
     {"site", "language", KEY_TEXT, C(language), "en", 0, 0, NULL, true,
 	"Directory of mail templates for people without a language of their own."},

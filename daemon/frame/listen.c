@@ -93,7 +93,8 @@ bool listen_open(const char *address, long port, int backlog, int *fd, int *boun
 		    e, ERR_CONFIG, "address \"%s\" cannot be used: %s", address, gai_strerror(why));
 	bool ok = take_passed(found, fd) || open_new(found, backlog, fd);
 	if (!ok) {
-		err_set(e, ERR_SYSTEM, "could not listen on %s port %ld: %m", address, port);
+		err_set(e, errno == EADDRINUSE ? ERR_REFUSED : ERR_SYSTEM,
+		    "could not listen on %s port %ld: %m", address, port);
 		err_hint(e, "A unit without a network takes its sockets from its .socket unit; "
 			    "name the address there.");
 	}

@@ -16,6 +16,7 @@
 
 static const char *log_name = "followupd";
 static enum log_level log_least = LOG_LVL_INFO;
+static bool log_pinned; /* asked for on the command line, which outranks the configuration */
 static int log_journal = -1;
 
 static const struct {
@@ -29,11 +30,13 @@ void log_init(const char *name, enum log_level least)
 {
 	log_name = name;
 	log_least = least;
+	log_pinned = least == LOG_LVL_DEBUG;
 }
 
 void log_set_level(enum log_level least)
 {
-	log_least = least;
+	if (!log_pinned)
+		log_least = least;
 }
 
 enum log_level log_level_of(const char *name)

@@ -3,7 +3,8 @@
  * supervise.c - forks and re-executes this program once per role, and again when a role dies.
  *
  * A child gets its role on the command line and the write end of a pipe in FOLLOWUPD_READY_FD; it
- * writes one byte when it does its work.  States of a child:
+ * writes one byte when it does its work.  It does not read the configuration file: what it is
+ * passed was accepted, also when it is started again long after.  States of a child:
  *     idle -> starting -> ready -> (exit) -> waiting, with back-off -> starting
  * Stopping ends the children in reverse: those that need the first ones first.
  * Fails: ends when the system cannot fork; systemd starts it again.
@@ -40,6 +41,7 @@ struct child {
 	int64_t started;
 	int failures;
 	bool told_to_stop; /* once: a second SIGTERM means "at once" */
+	bool outdated;	   /* a reload came before it could hear of one */
 };
 
 struct supervisor {
@@ -48,6 +50,8 @@ struct supervisor {
 	struct loop_timer *impatience;
 	const char *program;
 	const char *const *options;
+	struct config *config;
+	int config_fd; /* as it was last accepted */
 	int count;
 	struct child *child;
 	bool stopping, told_ready;
@@ -79,6 +83,7 @@ _Noreturn static void become_role(const struct child *c, int ready_fd, pid_t par
 		argv[n++] = *o;
 	snprintf(fd, sizeof fd, "%d", ready_fd);
 	setenv("FOLLOWUPD_READY_FD", fd, 1);
+	config_pass_to_child(s->config_fd);
 	unsetenv("NOTIFY_SOCKET"); /* it is the supervisor who speaks to systemd */
 	unsetenv("WATCHDOG_USEC");
 	setpgid(0, 0); /* ^C goes to the supervisor, which stops its children in order */
@@ -117,6 +122,9 @@ static void on_child_ready(evutil_socket_t fd, short what, void *arg)
 	if (read(fd, &byte, 1) == 1) {
 		c->state = CHILD_READY;
 		log_debug("role %s is ready", c->what->role);
+		if (c->outdated)
+			kill(c->pid, SIGHUP);
+		c->outdated = false;
 	}
 	forget_ready(c);
 	start_what_can(c->boss);
@@ -141,6 +149,7 @@ static void child_start(void *arg)
 	close(fd[1]);
 	c->pid = pid;
 	c->state = CHILD_STARTING;
+	c->outdated = false;
 	c->started = monotonic_now();
 	c->ready_fd = fd[0];
 	c->ready = event_new(loop_base(s->loop), fd[0], EV_READ, on_child_ready, c);
@@ -197,9 +206,16 @@ static void on_stop(void *arg)
 static void on_reload(void *arg)
 {
 	struct supervisor *s = arg;
-	for (int i = 0; i < s->count; i++)
-		if (running(&s->child[i]) && !s->child[i].what->first)
-			kill(s->child[i].pid, SIGHUP);
+	if (!config_reload(s->config, NULL, NULL))
+		return;
+	close(s->config_fd);
+	s->config_fd = config_pass(s->config);
+	for (int i = 0; i < s->count; i++) {
+		struct child *c = &s->child[i];
+		if (c->state == CHILD_READY)
+			kill(c->pid, SIGHUP);
+		c->outdated = c->state == CHILD_STARTING;
+	}
 }
 
 static void child_ended(struct child *c, int status)
@@ -234,10 +250,14 @@ static void on_sigchld(evutil_socket_t sig, short what, void *arg)
 	}
 }
 
-void supervise(
-    const char *program, const char *const *options, const struct supervised *roles, int count)
+void supervise(const char *program, const char *const *options, const struct supervised *roles,
+    int count, struct config *config)
 {
-	struct supervisor s = {.program = program, .options = options, .count = count};
+	struct supervisor s = {.program = program,
+	    .options = options,
+	    .config = config,
+	    .config_fd = config_pass(config),
+	    .count = count};
 	s.loop = loop_new(on_stop, on_reload, &s);
 	s.impatience = loop_timer_new(s.loop, on_impatience, &s);
 	s.child = xcalloc((size_t)count, sizeof *s.child);
@@ -254,5 +274,6 @@ void supervise(
 	loop_timer_free(s.impatience);
 	event_free(s.sigchld);
 	loop_free(s.loop);
+	close(s.config_fd);
 	free(s.child);
 }

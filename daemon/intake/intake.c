@@ -173,15 +173,7 @@ static void on_ending(void *arg)
 static void on_reload(void *arg)
 {
 	struct intake *in = arg;
-	struct config *fresh;
-	struct err e = {0};
-	if (!config_load(in->config->path, &fresh, &e)) {
-		log_err(LOG_LVL_ERROR, &e, "the configuration is not read again");
-		return;
-	}
-	log_set_level(log_level_of(fresh->log_level));
-	log_info("log level %s", fresh->log_level);
-	config_free(fresh);
+	config_reload(in->config, NULL, NULL);
 }
 
 static void allow_many_descriptors(void)
@@ -250,7 +242,7 @@ static void unmake(struct intake *in)
 	loop_free(in->loop);
 }
 
-int intake_run(const struct config *c)
+int intake_run(struct config *c)
 {
 	struct intake in = {.config = c, .held = true};
 	struct err e = {0};
@@ -267,4 +259,10 @@ int intake_run(const struct config *c)
 	}
 	unmake(&in);
 	return status;
+}
+
+void intake_check(const struct config *c, struct checks *k)
+{
+	for (size_t i = 0; i < c->listener_count; i++)
+		port_check(&c->listener[i], k);
 }

@@ -14,6 +14,7 @@
 #include <sys/queue.h>
 #include "followupd/ack.h"
 #include "followupd/allow.h"
+#include "followupd/checks.h"
 #include "followupd/config.h"
 #include "followupd/inbound_store.h"
 #include "followupd/loop.h"
@@ -137,13 +138,14 @@ struct port {
 };
 
 MUST_CHECK bool port_open(struct port *p, struct err *e);
+void port_check(const struct listener *l, struct checks *k); /* as port_open would fail */
 void port_accept(struct port *p, bool on);
 void port_close(struct port *p);
 
 /* ---- intake.c ------------------------------------------------------------------------- */
 
 struct intake {
-	const struct config *config;
+	struct config *config;
 	const struct zone *zone;
 	struct loop *loop;
 	struct db *db;

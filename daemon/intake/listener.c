@@ -11,6 +11,7 @@
 #include "followupd/mem.h"
 
 #include <arpa/inet.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -74,13 +75,42 @@ static bool wants_tls(const struct listener *l)
 	return *l->tls_certificate || *l->tls_key || *l->tls_client_ca;
 }
 
+static bool read_allow(struct port *p, struct err *e)
+{
+	const struct listener *l = p->config;
+	if (allow_parse(l->allow, &p->allow, e) && ack_mode_parse(l->ack, &p->ack))
+		return true;
+	return err_prefix(e, "listener \"%s\": allow", l->name);
+}
+
+static bool read_tls(struct port *p, struct err *e)
+{
+	const struct listener *l = p->config;
+	if (!wants_tls(l) || (p->tls = tls_context(l, e)))
+		return true;
+	return err_prefix(e, "listener \"%s\"", l->name);
+}
+
+void port_check(const struct listener *l, struct checks *k)
+{
+	struct port p = {.config = l};
+	struct err allow = {0}, tls = {0};
+	if (!read_allow(&p, &allow))
+		checks_fault(k, "intake", &allow);
+	if (!read_tls(&p, &tls))
+		checks_fault(k, "intake", &tls);
+	SSL_CTX_free(p.tls);
+	allow_free(&p.allow);
+	char *what = xasprintf("listener \"%s\"", l->name);
+	checks_port(k, what, l->address, l->port);
+	free(what);
+}
+
 bool port_open(struct port *p, struct err *e)
 {
 	const struct listener *l = p->config;
-	if (!allow_parse(l->allow, &p->allow, e) || !ack_mode_parse(l->ack, &p->ack))
-		return err_prefix(e, "listener \"%s\": allow", l->name);
-	if (wants_tls(l) && !(p->tls = tls_context(l, e)))
-		return err_prefix(e, "listener \"%s\"", l->name);
+	if (!read_allow(p, e) || !read_tls(p, e))
+		return false;
 	int bound;
 	if (!bind_port(p, &bound, e))
 		return false;

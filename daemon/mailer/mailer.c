@@ -15,10 +15,12 @@
 #include "followupd/roles.h"
 #include "followupd/clock.h"
 #include "followupd/cluster.h"
+#include "followupd/envelope.h"
 #include "followupd/fault.h"
 #include "followupd/log.h"
 #include "followupd/mail_pool.h"
 #include "followupd/mail_records.h"
+#include "followupd/mail_tls.h"
 #include "followupd/mem.h"
 #include "followupd/pulse.h"
 
@@ -73,9 +75,7 @@ struct claims {
 
 struct mailer {
 	struct loop *loop;
-	const struct config *given;
-	struct config *own; /* after the first reload */
-	const struct config *config;
+	struct config *config;
 	struct db *db;	    /* claims and records */
 	struct db *permits; /* its own connection: a worker waits, and would wait behind them */
 	struct pulse *pulse;
@@ -609,19 +609,11 @@ static void on_notify(const char *channel, void *arg)
 static void on_reload(void *arg)
 {
 	struct mailer *m = arg;
-	struct config *fresh;
-	struct err e = {0};
-	if (!config_load(m->given->path, &fresh, &e)) {
-		log_err(LOG_LVL_ERROR, &e, "configuration is not taken over");
+	if (!config_reload(m->config, NULL, NULL))
 		return;
-	}
-	pool_reconfigure(m->pool, fresh);
-	config_free(m->own);
-	m->own = fresh;
-	m->config = fresh;
+	pool_reconfigure(m->pool);
 	m->session_failures = 0;
 	loop_timer_set(m->brake, -1);
-	log_info("configuration is taken over");
 	on_wake(m);
 }
 
@@ -649,10 +641,9 @@ static void on_stop(void *arg)
 	pump(m);
 }
 
-int mailer_run(const struct config *c)
+int mailer_run(struct config *c)
 {
-	struct mailer m = {
-	    .given = c, .config = c, .batch = (int)c->smtp_sessions, .low = INSTANT_NONE};
+	struct mailer m = {.config = c, .batch = (int)c->smtp_sessions, .low = INSTANT_NONE};
 	init_claims(&m.queue);
 	init_claims(&m.asked_ahead);
 	init_claims(&m.ahead);
@@ -683,7 +674,28 @@ int mailer_run(const struct config *c)
 	loop_timer_free(m.wake);
 	loop_timer_free(m.brake);
 	loop_timer_free(m.impatience);
-	config_free(m.own);
 	loop_free(m.loop);
 	return 0;
+}
+
+static void check_address(const char *key, const char *address, struct checks *k)
+{
+	struct err e = {0};
+	if (*address && !envelope_address(address, &e))
+		checks_fault(k, key, &e);
+}
+
+void mailer_check(const struct config *c, struct checks *k)
+{
+	struct err e = {0};
+	SSL_CTX *tls = NULL;
+	if (strcmp(c->smtp_tls, "off") != 0 &&
+	    !mail_tls_new(c, strcmp(c->smtp_tls, "required") == 0, &tls, &e))
+		checks_fault(k, "mail.tls", &e);
+	SSL_CTX_free(tls);
+	if (*c->smtp_username)
+		checks_file(k, "mail.password_file", c->smtp_password_file);
+	check_address("mail.from", c->mail_from, k);
+	check_address("mail.reply_to", c->mail_reply_to, k);
+	check_address("mail.envelope_from", c->mail_envelope_from, k);
 }

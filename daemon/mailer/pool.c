@@ -69,6 +69,7 @@ struct worker {
 struct pool {
 	struct loop *loop;
 	const struct config *config;
+	int config_fd; /* as workers are passed it */
 	struct pool_handlers on;
 	struct event *sigchld;
 	struct worker *workers;
@@ -82,16 +83,12 @@ static void on_writable(evutil_socket_t fd, short what, void *arg);
 
 /* ---- the life of a process ------------------------------------------------------------ */
 
-_Noreturn static void become_worker(const struct config *c, int fd)
+_Noreturn static void become_worker(int config_fd, int fd)
 {
-	const char *argv[8] = {"followupd", "-r", "mail-worker"};
-	int n = 3;
-	if (c->path) {
-		argv[n++] = "-c";
-		argv[n++] = c->path;
-	}
+	const char *argv[5] = {"followupd", "-r", "mail-worker"};
 	if (log_enabled(LOG_LVL_DEBUG))
-		argv[n++] = "-v";
+		argv[3] = "-v";
+	config_pass_to_child(config_fd);
 	if (fd == 3 ? fcntl(fd, F_SETFD, 0) < 0 : dup2(fd, 3) < 0)
 		_exit(126);
 	unsetenv("NOTIFY_SOCKET");
@@ -118,7 +115,7 @@ static struct worker *start_worker(struct pool *p)
 	if (pid < 0)
 		fatal("could not fork: %s", strerror(errno));
 	if (pid == 0)
-		become_worker(p->config, fd[1]);
+		become_worker(p->config_fd, fd[1]);
 	close(fd[1]);
 	evutil_make_socket_nonblocking(fd[0]);
 	struct worker *w = xcalloc(1, sizeof *w);
@@ -534,9 +531,10 @@ static void end_unused(struct pool *p)
 			end_worker(w);
 }
 
-void pool_reconfigure(struct pool *p, const struct config *c)
+void pool_reconfigure(struct pool *p)
 {
-	p->config = c;
+	close(p->config_fd);
+	p->config_fd = config_pass(p->config);
 	for (struct worker *w = p->workers; w; w = w->next)
 		w->outdated = true;
 	end_unused(p);
@@ -563,7 +561,12 @@ struct pool *pool_new(struct loop *l, const struct config *c, struct pool_handle
     int64_t *killed, int64_t *current)
 {
 	struct pool *p = xcalloc(1, sizeof *p);
-	*p = (struct pool){.loop = l, .config = c, .on = h, .killed = killed, .current = current};
+	*p = (struct pool){.loop = l,
+	    .config = c,
+	    .config_fd = config_pass(c),
+	    .on = h,
+	    .killed = killed,
+	    .current = current};
 	p->sigchld = event_new(loop_base(l), SIGCHLD, EV_SIGNAL | EV_PERSIST, on_sigchld, p);
 	if (!p->sigchld)
 		fatal("libevent has no room for an event");
@@ -590,5 +593,6 @@ void pool_free(struct pool *p)
 		forget_worker(w);
 	}
 	event_free(p->sigchld);
+	close(p->config_fd);
 	free(p);
 }

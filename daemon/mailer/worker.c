@@ -161,7 +161,7 @@ static void confine(void)
 #endif
 }
 
-int mail_worker_run(const struct config *c)
+int mail_worker_run(struct config *c)
 {
 	struct worker k = {0};
 	struct mail first;

@@ -192,6 +192,28 @@ static bool init_cluster(const struct config *c, const char *data, struct err *e
 	return ok;
 }
 
+bool cluster_path_fits(const struct config *c, struct err *e)
+{
+	/* sun_path has room for 107 characters and the socket is run/.s.PGSQL.5432 */
+	return strlen(c->state_directory) <= 86 ||
+	       err_set(e, ERR_CONFIG,
+		   "database.state_directory \"%s\" is too long for a socket's path",
+		   c->state_directory);
+}
+
+bool cluster_check_connection(const struct config *c, struct err *e)
+{
+	char *info = cluster_conninfo(c, "engine"), *why = NULL;
+	PQconninfoOption *options = PQconninfoParse(info, &why);
+	bool ok = options || err_set(e, ERR_CONFIG, "%s", why ? why : "out of memory");
+	if (!ok)
+		e->text[strcspn(e->text, "\n")] = '\0';
+	PQconninfoFree(options);
+	PQfreemem(why);
+	free(info);
+	return ok;
+}
+
 bool cluster_prepare(const struct config *c, struct err *e)
 {
 	if (geteuid() == 0)
@@ -200,11 +222,7 @@ bool cluster_prepare(const struct config *c, struct err *e)
 	     *run_dir = xasprintf("%s/run", c->state_directory),
 	     *version = xasprintf("%s/PG_VERSION", data);
 	bool ok = make_directory(c->state_directory, 0750, e) && make_directory(run_dir, 0750, e);
-	/* sun_path has room for 107 characters and the socket is .s.PGSQL.5432 */
-	if (ok && strlen(run_dir) > 90)
-		ok = err_set(e, ERR_CONFIG,
-		    "database.state_directory \"%s\" is too long for a socket's path",
-		    c->state_directory);
+	ok = ok && cluster_path_fits(c, e);
 	if (ok && access(version, F_OK) < 0)
 		ok = init_cluster(c, data, e);
 	ok = ok && write_settings(data, run_dir, e);

@@ -119,6 +119,28 @@ bool migrate(struct session *s, const char *directory, bool rehearsal, int *appl
 	return ok; /* the lock goes with the connection */
 }
 
+bool migrate_have_all(const char *directory, struct err *e)
+{
+	struct dirent **file;
+	bool have[SCHEMA_VERSION + 1] = {false};
+	int missing = 1, count = scandir(directory, &file, is_migration, alphasort);
+	if (count < 0)
+		return err_set(
+		    e, ERR_SYSTEM, "could not read schema directory \"%s\": %m", directory);
+	for (int i = 0; i < count; i++) {
+		int version = atoi(file[i]->d_name);
+		if (version <= SCHEMA_VERSION)
+			have[version] = true;
+		free(file[i]);
+	}
+	free(file);
+	while (missing <= SCHEMA_VERSION && have[missing])
+		missing++;
+	return missing > SCHEMA_VERSION ||
+	       err_set(e, ERR_CONFIG, "schema directory \"%s\" has no migration %04d", directory,
+		   missing);
+}
+
 bool migrate_check(struct session *s, struct err *e)
 {
 	int have;

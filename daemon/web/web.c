@@ -27,6 +27,7 @@
 #define HEARTBEAT_MAX 45 /* seconds; roles beat every 10 */
 
 struct web {
+	struct config *config;
 	struct loop *loop;
 	struct db *db;
 	struct pulse *pulse;
@@ -203,12 +204,18 @@ static void on_stop(void *arg)
 	loop_quit(w->loop);
 }
 
+static void on_reload(void *arg)
+{
+	struct web *w = arg;
+	config_reload(w->config, NULL, NULL);
+}
+
 static const struct http_route routes[] = {
     {"/healthz", get_healthz}, {"/readyz", get_readyz}, {"/metrics", get_metrics}, {0}};
 
-int web_run(const struct config *c)
+int web_run(struct config *c)
 {
-	struct web w = {0};
+	struct web w = {.config = c};
 	struct err e = {0};
 	int fd, port;
 	if (!listen_open(c->web_address, c->web_port, HTTP_CONNECTIONS_MAX, &fd, &port, &e)) {
@@ -216,7 +223,7 @@ int web_run(const struct config *c)
 		return 1;
 	}
 	listen_close_unclaimed();
-	w.loop = loop_new(on_stop, NULL, &w);
+	w.loop = loop_new(on_stop, on_reload, &w);
 	char *conninfo = cluster_conninfo(c, "web");
 	w.db = db_new(
 	    w.loop, conninfo, NULL, (struct db_handlers){.up = on_up, .down = on_down, .arg = &w});
@@ -239,4 +246,9 @@ int web_run(const struct config *c)
 	forget(&w);
 	loop_free(w.loop);
 	return 0;
+}
+
+void web_check(const struct config *c, struct checks *k)
+{
+	checks_port(k, "web", c->web_address, c->web_port);
 }

@@ -15,6 +15,10 @@
 /* login: "intake", "engine", "mailer", "web", "ctl" or "owner".  Returns new. */
 char *cluster_conninfo(const struct config *c, const char *login);
 
+/* Whether the socket's path is short enough; whether libpq understands database.connection. */
+MUST_CHECK bool cluster_path_fits(const struct config *c, struct err *e);
+MUST_CHECK bool cluster_check_connection(const struct config *c, struct err *e);
+
 /* initdb at the first start.  False: err says what to do. */
 MUST_CHECK bool cluster_prepare(const struct config *c, struct err *e);
 /* Forks and executes postgres; the caller waits for it. -1 with err when it cannot. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * config.h - the configuration: one table of keys, one structure, read once.
+ * config.h - the configuration: one table of keys, one structure, read at the start and on SIGHUP.
  *
  * config_keys[] is the only list of keys: the parser, `followupd --config-keys`, the manual and the
  * sample file are held against it by a test.  Everybody else gets a const struct config *.
@@ -87,9 +87,26 @@ struct config {
 	const char *log_level; /* debug info warning error */
 };
 
-/* Reads path (NULL: defaults alone).  All faults are listed in e->text with file and line. */
+/* Reads path (NULL: defaults alone).  e->text has the faults as far as they fit, each with file and
+ * line; config_faults() has all of the last call, a line each. */
 MUST_CHECK bool config_load(const char *path, struct config **out, struct err *e);
+const char *config_faults(void); /* lends until the next call */
 void config_free(struct config *c);
+
+/* Whether its reader can work with c, which has the new values; else err says why not. */
+typedef bool (*config_fits_fn)(const struct config *c, void *arg, struct err *e);
+/* What SIGHUP does in every process: reads c->path again and takes over, key by key, what
+ * config_keys[] lets a running process take over; the log names each other key that has changed.
+ * False, and c as before, when the file has a fault or does not fit; the log says which.  fits: or
+ * NULL.  Pointers to listeners and to values that need a restart stay valid. */
+bool config_reload(struct config *c, config_fits_fn fits, void *arg);
+
+/* Puts c into a memory file for children, any number of them; close() by the caller. */
+int config_pass(const struct config *c);
+/* Between fork and exec: what the child finds. */
+void config_pass_to_child(int fd);
+/* What the parent passed, or NULL where there is none; config_free. */
+struct config *config_passed(void);
 
 /* Prints what the manual and the sample must contain.  As text, one key a line between tabs:
  * section.name, default, help, "reload" or "restart", limits or choices. */

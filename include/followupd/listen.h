@@ -12,9 +12,20 @@
 
 /* The socket that systemd passed for this address and port (sd_listen_fds(3)), or a new one.  It is
  * non-blocking and the caller's.  address: name or number, its first meaning counts; port 0 takes a
- * free one; *bound is the port it has.  Errors name address and port. */
+ * free one; *bound is the port it has.  Errors name address and port;
+ * ERR_REFUSED is a port in use. */
 MUST_CHECK bool listen_open(
     const char *address, long port, int backlog, int *fd, int *bound, struct err *e);
+
+enum holder {
+	HOLDER_SELF,	/* this process */
+	HOLDER_PROGRAM, /* another process of this program */
+	HOLDER_SYSTEMD, /* process 1, for a .socket unit */
+	HOLDER_OTHER,
+	HOLDER_UNKNOWN /* nobody, or one that this user may not look at */
+};
+/* Who listens on a TCP port of this machine. */
+enum holder listen_holder(long port, long *pid);
 
 /* After the last listen_open: closes and logs each passed socket that nobody asked for, since
  * whoever connects to it would wait for ever. */

@@ -21,6 +21,7 @@ enum log_level { LOG_LVL_DEBUG, LOG_LVL_INFO, LOG_LVL_WARNING, LOG_LVL_ERROR };
 
 /* name: the role, in front of each line; lends for ever. */
 void log_init(const char *name, enum log_level least);
+/* Does nothing where log_init was given LOG_LVL_DEBUG. */
 void log_set_level(enum log_level least);
 /* "debug" "info" "warning" "error", as the configuration has checked it. */
 enum log_level log_level_of(const char *name);

@@ -26,12 +26,13 @@ struct pool_handlers {
 	void *arg;
 };
 
-/* killed, current: counters the pool keeps; lend for ever. */
+/* Workers are passed c and read no file.  killed, current: counters the pool keeps.  All lend for
+ * ever. */
 struct pool *pool_new(struct loop *l, const struct config *c, struct pool_handlers h,
     int64_t *killed, int64_t *current);
 void pool_free(struct pool *p); /* kills and reaps what is left */
-/* New workers take it; those that run end after the mails they hold. lends c. */
-void pool_reconfigure(struct pool *p, const struct config *c);
+/* c of pool_new has changed: new workers get it, those that run end after the mails they hold. */
+void pool_reconfigure(struct pool *p);
 
 /* Whether it would take a mail now.  One that is permitted may stand behind others. */
 bool pool_has_room(const struct pool *p, bool permitted);

@@ -18,6 +18,9 @@
 MUST_CHECK bool migrate(
     struct session *s, const char *directory, bool rehearsal, int *applied, struct err *e);
 
+/* Whether the directory has every migration that this program knows. */
+MUST_CHECK bool migrate_have_all(const char *directory, struct err *e);
+
 /* Refuses a database that is older or newer than the program. */
 MUST_CHECK bool migrate_check(struct session *s, struct err *e);
 

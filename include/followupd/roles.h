@@ -8,13 +8,22 @@
 #ifndef FOLLOWUPD_ROLES_H
 #define FOLLOWUPD_ROLES_H
 
+#include "followupd/checks.h"
 #include "followupd/config.h"
 
-int database_run(const struct config *c); /* the embedded cluster */
-int intake_run(const struct config *c);
-int engine_run(const struct config *c);
-int mailer_run(const struct config *c);
-int mail_worker_run(const struct config *c); /* started by the mailer, on descriptor 3 */
-int web_run(const struct config *c);
+/* c changes under config_reload only. */
+int database_run(struct config *c); /* the embedded cluster */
+int intake_run(struct config *c);
+int engine_run(struct config *c);
+int mailer_run(struct config *c);
+int mail_worker_run(struct config *c); /* started by the mailer, on descriptor 3 */
+int web_run(struct config *c);
+
+/* What the start of the role needs and does not find, for followupd -t.  Nothing is changed. */
+void database_check(const struct config *c, struct checks *k);
+void intake_check(const struct config *c, struct checks *k);
+void engine_check(const struct config *c, struct checks *k);
+void mailer_check(const struct config *c, struct checks *k);
+void web_check(const struct config *c, struct checks *k);
 
 #endif

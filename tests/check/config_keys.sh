@@ -30,9 +30,15 @@ holds "no keys at all" "$([ -s "$work/table" ] || echo "followupd --config-keys 
 holds "manual (>) and key table (<) differ" "$(diff "$work/table" "$work/manual")"
 holds "sample (>) and key table (<) differ" "$(diff "$work/defaults" "$work/sample")"
 
-# As it is, and with every key taken over.
-sed "s/^$tab#\([a-z_]* = \)/$tab\1/" "$BUILD_DIR/systemd/followupd.conf.sample" > "$work/all.conf"
-for file in "$BUILD_DIR/systemd/followupd.conf.sample" "$work/all.conf"; do
+# As it is, and with every key taken over; what is not installed yet is taken from the source, and ports
+# that somebody else may have are free ones.
+prefix=$(sed -n "s,^rules\.templates$tab\(.*\)/templates$tab.*,\1,p" "$work/table")
+state=$(sed -n "s,^database\.state_directory$tab\([^$tab]*\)$tab.*,\1,p" "$work/table")
+sed "s,\"$prefix/,\"$SOURCE_DIR/,; s,\"$state\",\"$work/state\",; s/\"[28]575\"/\"0\"/" \
+	"$BUILD_DIR/systemd/followupd.conf.sample" > "$work/local"
+sed "s/^$tab#\([a-z_]* = \)/$tab\1/" "$work/local" > "$work/all.conf"
+sed "s,^$tab#\([a-z_]* = \"\($SOURCE_DIR/\|$work/\|0\"\)\),$tab\1," "$work/local" > "$work/sample.conf"
+for file in "$work/sample.conf" "$work/all.conf"; do
 	holds "not a valid configuration: $(basename "$file")" "$(
 		"$BUILD_DIR/followupd" -t -c "$file" 2>&1 | grep -v '^configuration is valid$')"
 done

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * config_reload.c - takes over what a running process may take over from the changed file.
+ *
+ * Fails: a file with a fault, or one that its reader cannot work with, changes nothing; the log
+ * says why.
+ */
+#include "autoconf.h"
+#include "config_parts.h"
+#include "followupd/log.h"
+
+#include <string.h>
+
+static struct listener *find_listener(struct config *c, const char *name)
+{
+	for (size_t i = 0; i < c->listener_count; i++)
+		if (strcmp(c->listener[i].name, name) == 0)
+			return &c->listener[i];
+	return NULL;
+}
+
+static bool differs(const struct config_key *k, const void *a, const void *b)
+{
+	char one[24], other[24];
+	return strcmp(config_text(k, a, one), config_text(k, b, other)) != 0;
+}
+
+static void swap(const struct config_key *k, void *a, void *b)
+{
+	static const size_t sizes[] = {[KEY_TEXT] = sizeof(char *),
+	    [KEY_CHOICE] = sizeof(char *),
+	    [KEY_INT] = sizeof(long),
+	    [KEY_BOOL] = sizeof(bool)};
+	char *x = (char *)a + k->offset, *y = (char *)b + k->offset, t[sizeof(long)];
+	memcpy(t, x, sizes[k->type]);
+	memcpy(x, y, sizes[k->type]);
+	memcpy(y, t, sizes[k->type]);
+}
+
+typedef void (*pair_fn)(const struct config_key *k, const char *listener, void *a, void *b);
+
+/* Every key with the two values that belong together; listeners by their names. */
+static void for_each_pair(struct config *a, struct config *b, pair_fn fn)
+{
+	for (const struct config_key *k = config_keys; k->name; k++) {
+		if (!config_is_listener(k)) {
+			fn(k, NULL, a, b);
+			continue;
+		}
+		for (size_t i = 0; i < a->listener_count; i++) {
+			struct listener *other = find_listener(b, a->listener[i].name);
+			if (other)
+				fn(k, other->name, &a->listener[i], other);
+		}
+	}
+}
+
+static void exchange(const struct config_key *k, const char *listener, void *a, void *b)
+{
+	if (k->reload)
+		swap(k, a, b);
+}
+
+static void name_if_kept(const struct config_key *k, const char *listener, void *a, void *b)
+{
+	if (k->reload || !differs(k, a, b))
+		return;
+	if (listener)
+		log_warning(
+		    "listener \"%s\": %s has changed, which needs a restart", listener, k->name);
+	else
+		log_warning("%s.%s has changed, which needs a restart", k->section, k->name);
+}
+
+static void name_other_listeners(struct config *running, struct config *file)
+{
+	for (size_t i = 0; i < file->listener_count; i++)
+		if (!find_listener(running, file->listener[i].name))
+			log_warning("listener \"%s\" is new, which needs a restart",
+			    file->listener[i].name);
+	for (size_t i = 0; i < running->listener_count; i++)
+		if (!find_listener(file, running->listener[i].name))
+			log_warning("listener \"%s\" is gone, which needs a restart",
+			    running->listener[i].name);
+}
+
+bool config_reload(struct config *c, config_fits_fn fits, void *arg)
+{
+	struct config *file;
+	struct err e = {0};
+	if (!config_load(c->path, &file, &e)) {
+		log_err(LOG_LVL_ERROR, &e, "the configuration stays as it was");
+		return false;
+	}
+	for_each_pair(c, file, exchange);
+	bool ok = !fits || fits(c, arg, &e);
+	if (!ok) {
+		for_each_pair(c, file, exchange);
+		log_err(LOG_LVL_ERROR, &e, "the configuration stays as it was");
+	} else {
+		log_set_level(log_level_of(c->log_level));
+		for_each_pair(c, file, name_if_kept);
+		name_other_listeners(c, file);
+		log_info("the configuration is taken over");
+	}
+	config_free(file);
+	return ok;
+}
