@@ -23,6 +23,7 @@
 #define END_MARK "the_end_of_the_file"
 
 static const char *parsed_path; /* libconfuse names it at the top level only */
+static int parsed_lines;	/* libconfuse counts some comments twice */
 static struct buf faults;	/* a line each; libconfuse's error callback has no argument */
 
 static void on_fault(cfg_t *cfg, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
@@ -34,7 +35,7 @@ static void on_fault(cfg_t *cfg, const char *fmt, va_list ap)
 	if (faults.len)
 		buf_addc(&faults, '\n');
 	if (cfg && cfg->line)
-		buf_addf(&faults, "%s:%d: ", parsed_path, cut ? cfg->line - 1 : cfg->line);
+		buf_addf(&faults, "%s:%d: ", parsed_path, cut ? parsed_lines : cfg->line);
 	if (cut && cfg && cfg->name && strcmp(cfg->name, "root") != 0)
 		buf_addf(&faults, "the file ends inside section %s%s%s%s", cfg->name,
 		    cfg->title ? " \"" : "", cfg->title ? cfg->title : "", cfg->title ? "\"" : "");
@@ -268,6 +269,9 @@ static bool parse(cfg_t *cfg, const char *path)
 	}
 	if (text.len && text.data[text.len - 1] != '\n')
 		buf_addc(&text, '\n');
+	parsed_lines = 0;
+	for (size_t i = 0; i < text.len; i++)
+		parsed_lines += text.data[i] == '\n';
 	buf_adds(&text, END_MARK " = yes\n");
 	FILE *f = fmemopen(text.data, text.len, "r");
 	if (!f)
