@@ -27,7 +27,7 @@ struct keyed {
 	struct count category, recommendation;
 };
 
-struct tally {
+struct score_tally {
 	size_t reports;
 	struct count category, recommendation, modality, interval;
 	size_t system_count, trap_count;
@@ -81,7 +81,7 @@ static const char *full_name(struct arena *a, const char *system, const char *ca
 }
 
 static void score_categories(const struct extract *x, struct arena *a, const struct labels *l,
-    const struct narrative_records *all, struct tally *t)
+    const struct narrative_records *all, struct score_tally *t)
 {
 	bool used[RECORDS_MAX] = {0};
 	struct keyed *trap = keyed_by(t->trap, &t->trap_count, *l->trap ? l->trap : "-");
@@ -170,7 +170,7 @@ static size_t partner(
 }
 
 static void score_recommendations(const struct extract *x, struct arena *a, const struct labels *l,
-    const struct narrative_records *all, struct tally *t)
+    const struct narrative_records *all, struct score_tally *t)
 {
 	static const struct label nothing = {"", "", "", "", "", ""};
 	bool used[RECORDS_MAX] = {0};
@@ -205,7 +205,7 @@ static void score_recommendations(const struct extract *x, struct arena *a, cons
 	}
 }
 
-static void score_report(const struct extract *x, const struct labels *l, struct tally *t)
+static void score_report(const struct extract *x, const struct labels *l, struct score_tally *t)
 {
 	struct arena *a = arena_new();
 	struct narrative_records all;
@@ -224,7 +224,7 @@ static void take_label(struct labels *l, const struct label *one)
 		l->recommendation[l->recommendations++] = *one;
 }
 
-static void print_tally(const struct tally *t)
+static void print_tally(const struct score_tally *t)
 {
 	printf("%zu reports\n", t->reports);
 	print_count("category", &t->category);
@@ -262,7 +262,7 @@ bool extract_score(const struct extract *x, const char *path, struct err *e)
 	struct buf raw = {0};
 	struct csv csv;
 	int column[COLUMNS];
-	struct tally *t = arena_alloc(a, sizeof *t);
+	struct score_tally *t = arena_alloc(a, sizeof *t);
 	struct labels l = {0};
 	bool ok = extract_read(path, &raw, e) && csv_read(a, buf_text(&raw), raw.len, &csv, e) &&
 		  find_columns(&csv, path, column, e);

@@ -14,7 +14,7 @@
 
 enum { COL_ID, COL_SYSTEM, COL_VERSION, COL_INPUTS, COL_COUNT };
 
-struct stream {
+struct csv_stream {
 	const struct guideline_set *set;
 	struct arena *row;
 	size_t count;
@@ -46,7 +46,7 @@ static void put_count(int n)
 	putchar(',');
 }
 
-static void put_answer(struct stream *s, const char *id, const struct guideline_answer *r)
+static void put_answer(struct csv_stream *s, const char *id, const struct guideline_answer *r)
 {
 	const char *missing = "";
 	for (size_t i = 0; i < r->missing_count; i++)
@@ -62,7 +62,7 @@ static void put_answer(struct stream *s, const char *id, const struct guideline_
 	putchar('\n');
 }
 
-static void put_error(struct stream *s, const char *id, const char *text)
+static void put_error(struct csv_stream *s, const char *id, const char *text)
 {
 	s->row_failed = true;
 	put_field(id, ',');
@@ -88,13 +88,13 @@ static int cut_inputs(char *text, struct pair *out)
 	return n;
 }
 
-static const char *field(const struct stream *s, int column)
+static const char *field(const struct csv_stream *s, int column)
 {
 	int at = s->column[column];
 	return (size_t)at < s->count ? s->field[at] : "";
 }
 
-static void evaluate_row(struct stream *s)
+static void evaluate_row(struct csv_stream *s)
 {
 	struct pair input[PAIRS_MAX];
 	struct guideline_answer answer;
@@ -113,7 +113,7 @@ static void evaluate_row(struct stream *s)
 		put_answer(s, id, &answer);
 }
 
-static void read_header(struct stream *s)
+static void read_header(struct csv_stream *s)
 {
 	static const char *const names[COL_COUNT] = {"id", "system", "version", "inputs"};
 	s->header_seen = s->header_ok = true;
@@ -139,7 +139,7 @@ static size_t get_line(FILE *in, char *line)
 
 static void on_field(void *text, size_t len, void *arg)
 {
-	struct stream *s = arg;
+	struct csv_stream *s = arg;
 	if (s->count < FIELDS_MAX)
 		s->field[s->count++] = arena_strndup(s->row, text, len);
 }
@@ -149,7 +149,7 @@ static void on_row(int end, void *arg)
 }
 
 /* One line is one row: a quote left open spoils its own row and not the rest of the file. */
-static bool parse_line(struct stream *s, struct csv_parser *p, const char *line, size_t len)
+static bool parse_line(struct csv_stream *s, struct csv_parser *p, const char *line, size_t len)
 {
 	s->count = 0;
 	if (csv_parse(p, line, len, on_field, on_row, s) == len &&
@@ -161,14 +161,14 @@ static bool parse_line(struct stream *s, struct csv_parser *p, const char *line,
 }
 
 /* What can be told of the id of a line that is no row. */
-static void refuse_line(struct stream *s, const char *line, const char *why)
+static void refuse_line(struct csv_stream *s, const char *line, const char *why)
 {
 	if (s->header_seen)
 		put_error(s, arena_strndup(s->row, line, strcspn(line, ",\"\r\n")), why);
 	s->header_seen = true;
 }
 
-static void read_line(struct stream *s, struct csv_parser *p, const char *line, size_t len)
+static void read_line(struct csv_stream *s, struct csv_parser *p, const char *line, size_t len)
 {
 	if (!s->header_seen && len >= 3 && memcmp(line, "\xef\xbb\xbf", 3) == 0) {
 		line += 3; /* a byte order mark */
@@ -201,7 +201,7 @@ static bool whole_line(FILE *in, const char *line, size_t len)
 	return false;
 }
 
-static void read_all(FILE *in, struct csv_parser *p, struct stream *s)
+static void read_all(FILE *in, struct csv_parser *p, struct csv_stream *s)
 {
 	static char line[LINE_SIZE];
 	size_t len;
@@ -218,7 +218,7 @@ static void read_all(FILE *in, struct csv_parser *p, struct stream *s)
 int guideline_evaluate_csv(const struct guideline_set *set, const char *path)
 {
 	struct csv_parser p;
-	struct stream s = {.set = set};
+	struct csv_stream s = {.set = set};
 	FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
 	if (!in || csv_init(&p, CSV_STRICT | CSV_STRICT_FINI) != 0) {
 		fprintf(stderr, "followupctl guideline: could not open %s: %m\n", path);

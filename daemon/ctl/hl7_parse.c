@@ -15,7 +15,7 @@
 
 #define FILE_MAX ((size_t)256 * 1024 * 1024)
 
-struct reader {
+struct parse_reader {
 	struct hl7_source source;
 	struct arena *rules; /* of the observation map */
 	const struct observation_map *observations;
@@ -42,7 +42,7 @@ static bool choose_source(
 	return err_set(e, ERR_NOT_FOUND, "there is no listener \"%s\"", listener);
 }
 
-static bool load_observations(const struct config *c, struct reader *r, struct err *e)
+static bool load_observations(const struct config *c, struct parse_reader *r, struct err *e)
 {
 	char *path = xasprintf("%s/observations.csv", c->code_directory);
 	/* Without the table the generic coding still works. */
@@ -62,7 +62,7 @@ static void print_error(const char *file, size_t number, const struct err *e)
 }
 
 static void print_message(
-    struct reader *r, const char *file, size_t number, struct hl7_span message)
+    struct parse_reader *r, const char *file, size_t number, struct hl7_span message)
 {
 	struct arena *a = arena_new();
 	struct facts f = {0};
@@ -79,7 +79,7 @@ static void print_message(
 	arena_free(a);
 }
 
-static bool print_file(struct reader *r, const char *file, struct err *e)
+static bool print_file(struct parse_reader *r, const char *file, struct err *e)
 {
 	struct buf raw = {0};
 	struct hl7_span message;
@@ -101,7 +101,7 @@ int ctl_hl7_parse(struct ctl *c, int argc, char **argv)
 	const struct ctl_option options[] = {
 	    {"listener", "NAME", "read as this listener of the configuration does", &listener},
 	    {0}};
-	struct reader r = {.rules = arena_new()};
+	struct parse_reader r = {.rules = arena_new()};
 	struct err e = {0};
 	char **file = ctl_options(c, argc, argv, options, 1, -1);
 	bool ok = ctl_config(c, &e) && choose_source(c, listener, &r.source, &e) &&

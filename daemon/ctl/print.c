@@ -128,12 +128,12 @@ char *ctl_value(const struct ctl *c, const struct rows *r, int row, const char *
 
 /* ---- tables --------------------------------------------------------------------------------- */
 
-struct table {
+struct print_table {
 	int count, column[COLUMNS_MAX], width[COLUMNS_MAX];
 	char **cell; /* row by row */
 };
 
-static void choose_columns(struct table *t, const struct rows *r, const char *columns)
+static void choose_columns(struct print_table *t, const struct rows *r, const char *columns)
 {
 	if (!columns) {
 		for (int i = 0; i < rows_columns(r) && t->count < COLUMNS_MAX; i++)
@@ -149,7 +149,7 @@ static void choose_columns(struct table *t, const struct rows *r, const char *co
 	free(copy);
 }
 
-static void fill_table(struct table *t, const struct ctl *c, const struct rows *r)
+static void fill_table(struct print_table *t, const struct ctl *c, const struct rows *r)
 {
 	int rows = rows_count(r);
 	t->cell = xreallocarray(NULL, (size_t)rows * (size_t)t->count + 1, sizeof *t->cell);
@@ -178,7 +178,7 @@ static void print_cell(const char *text, int width, bool right, bool last)
 	fputs(last ? "\n" : "  ", stdout);
 }
 
-static void print_table(const struct table *t, const struct rows *r)
+static void print_table(const struct print_table *t, const struct rows *r)
 {
 	for (int k = 0; k < t->count; k++) {
 		char *heading = xstrdup(rows_name(r, t->column[k]));
@@ -197,7 +197,7 @@ static void print_table(const struct table *t, const struct rows *r)
 void ctl_print_rows(
     const struct ctl *c, const struct rows *r, const char *columns, const char *none)
 {
-	struct table t = {0};
+	struct print_table t = {0};
 	if (c->json) {
 		ctl_print_json(rows_json_array(r));
 		return;

@@ -8,6 +8,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #define QUESTION_SECONDS 900
 
@@ -31,25 +32,57 @@ static void print_answer(const struct invariant *i, const struct verify_answer *
 	puts(a->count == VERIFY_SHOWN ? " ..." : "");
 }
 
-int ctl_verify(struct ctl *c, int argc, char **argv)
+/* Which question is being asked; the next line writes over it. */
+static void show_progress(int asked, const struct invariant *i)
 {
-	struct err e = {0};
-	int failed = 0, asked = 0;
-	ctl_options(c, argc, argv, NULL, 0, 0);
-	bool ok = ctl_connect_for(c, QUESTION_SECONDS, &e) && verify_begin(c->session, &e);
-	json_t *list = json_array();
-	for (const struct invariant *i = invariants; ok && i->sentence; i++) {
+	int all = 0;
+	while (invariants[all].sentence)
+		all++;
+	fprintf(stderr, "\r\033[K%d of %d  %s", asked + 1, all, i->question.name);
+	fflush(stderr);
+}
+
+static void end_progress(void)
+{
+	fputs("\r\033[K", stderr);
+	fflush(stderr);
+}
+
+/* Answers are printed as they come: the first stand there while the last is still being asked. */
+static bool ask_all(
+    struct ctl *c, bool progress, json_t *list, int *asked, int *failed, struct err *e)
+{
+	for (const struct invariant *i = invariants; i->sentence; i++) {
 		struct verify_answer a;
-		ok = verify_ask(c->session, i, &a, &e);
+		if (progress)
+			show_progress(*asked, i);
+		bool ok = verify_ask(c->session, i, &a, e);
+		if (progress)
+			end_progress();
 		if (!ok)
-			break;
-		asked++;
-		failed += a.count > 0;
+			return false;
+		++*asked;
+		*failed += a.count > 0;
 		if (c->json)
 			json_array_append_new(list, answer_json(i, &a));
 		else
 			print_answer(i, &a);
+		fflush(stdout);
 	}
+	return true;
+}
+
+int ctl_verify(struct ctl *c, int argc, char **argv)
+{
+	struct err e = {0};
+	int failed = 0, asked = 0;
+	const char *progress = NULL;
+	const struct ctl_option options[] = {
+	    {"progress", NULL, "show what is being asked, also off a terminal", &progress}, {0}};
+	ctl_options(c, argc, argv, options, 0, 0);
+	bool ok = ctl_connect_for(c, QUESTION_SECONDS, &e) && verify_begin(c->session, &e);
+	json_t *list = json_array();
+	ok = ok && ask_all(c, progress || isatty(STDERR_FILENO), list, &asked, &failed, &e);
 	if (ok)
 		verify_end(c->session);
 	if (!ok) {

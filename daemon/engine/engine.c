@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * engine.c - the engine role: one session, one loop, one unit of work after the other.
+ * engine.c - the engine role: one session, one loop, one batch after the other.
  *
- * A turn applies waiting messages lane by lane, then fires due timers, then makes work of failed
- * mails, and sleeps until the next due instant or a notification.  A notification is only a hint:
- * every turn looks for itself.
+ * A turn applies waiting messages, fires due timers, makes work of failed mails, and sleeps until
+ * the next due instant or a notification.  A notification is only a hint: every turn looks for
+ * itself.
  *
- * Poison: a message whose unit fails is applied again alone; after three attempts it is parked as
- * failed with a question for a person.  A message that kills the process is found the same way,
- * because the first messages after a start are applied one by one, their attempt counted before.
- * What the database or its machine did wrong (err_of_surroundings) is no attempt: the turn ends,
- * and the next one, after back-off, takes the count back first. Fails: a lost database closes the
- * session and tries again with back-off; nothing is in memory but the one count to be taken back.
+ * Poison: what the core refuses is put aside at once, with a question, while the rest of its batch
+ * is saved.  What the database refuses is found by halves: a batch that fails is claimed again half
+ * as large, down to one event, which is then put aside.  What kills the process is found by its
+ * attempts, counted before they are made in the first batches after a start and wherever one was
+ * counted before: 128, then 16, then 1 at a time; after the third it is put aside.
+ * Fails: what the database or its machine did wrong counts against nobody; the turn ends and the
+ * next one comes with back-off.  A lost database closes the session.  Nothing is in memory.
  */
 #include "autoconf.h"
-#include "engine.h"
+#include "bundle.h"
 #include "followupd/cluster.h"
-#include "followupd/fault.h"
 #include "followupd/log.h"
 #include "followupd/loop.h"
 #include "followupd/migrate.h"
@@ -26,12 +26,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BATCH	       100 /* messages in one unit */
-#define CAREFUL_FIRST  50  /* messages after a start that are applied one by one */
-#define ATTEMPTS_MAX   3
-#define TIMERS_AT_ONCE 50
+#define CAREFUL_FIRST 4 /* batches after a start whose attempts are counted before */
+#define AGAIN_MAX     8 /* times that another engine may have been first, before it is an error */
 #define TURN_LIMIT                                                                                 \
-	20 /* units in one turn of the loop, so that signals and the watchdog are served */
+	20 /* rounds in one turn of the loop, so that signals and the watchdog are served */
 #define IDLE_SLEEP  SECONDS(5) /* at most: a lost hint costs this much */
 #define PULSE_EVERY SECONDS(10)
 
@@ -60,18 +58,18 @@ static struct counter counters[] = {
 
 struct engine {
 	struct config *config;
+	struct bundle_context x;
 	struct loop *loop;
-	struct rules *rules;
-	struct session *session;
+	struct rulebook *book;
 	struct event *socket;
 	struct loop_timer *turn;
 	int64_t last_pulse;
-	int careful; /* messages still to be applied one by one */
-	struct {
-		int64_t message; /* 0: none */
-		int attempts;	 /* before it was counted */
-	} owed;			 /* an attempt that was counted and was none */
-	int failures;		 /* of turns, in a row */
+	int careful; /* batches whose attempts are still to be counted */
+	int messages,
+	    timers;   /* how many a batch claims; halved to find what the database refuses */
+	int again;    /* batches in a row that another engine was first with */
+	instant low;  /* no timer is due before it */
+	int failures; /* of turns, in a row */
 	bool ready, stopping;
 	date summed; /* the day up to which shadows were summed up */
 };
@@ -84,7 +82,7 @@ static void turn(void *arg);
 static void on_socket(evutil_socket_t fd, short what, void *arg)
 {
 	struct engine *g = arg;
-	if (session_drain(g->session))
+	if (session_drain(g->x.session))
 		loop_timer_set(g->turn, 0);
 }
 
@@ -93,301 +91,177 @@ static void disconnect(struct engine *g)
 	if (g->socket)
 		event_free(g->socket);
 	g->socket = NULL;
-	session_close(g->session);
-	g->session = NULL;
-	unit_forget_ids();
+	session_close(g->x.session);
+	g->x.session = NULL;
+	ids_forget(&g->x.ids);
 }
 
 static bool connect_database(struct engine *g, struct err *e)
 {
 	static const char *const channels[] = {
 	    "followupd_inbound", "followupd_clock", "followupd_undelivered", NULL};
-	char *info = cluster_conninfo(g->config, "engine");
-	bool ok = session_open(info, 35, &g->session, e) && migrate_check(g->session, e) &&
-		  session_listen(g->session, channels, e);
+	char *info = cluster_conninfo(g->x.config, "engine");
+	bool ok = session_open(info, 35, &g->x.session, e) && migrate_check(g->x.session, e) &&
+		  session_listen(g->x.session, channels, e);
 	free(info);
 	if (!ok) {
 		disconnect(g);
 		return false;
 	}
 	g->careful = CAREFUL_FIRST;
+	g->low = INSTANT_NONE;
+	g->x.attempted_count = 0;
 	g->socket = event_new(
-	    loop_base(g->loop), session_socket(g->session), EV_READ | EV_PERSIST, on_socket, g);
+	    loop_base(g->loop), session_socket(g->x.session), EV_READ | EV_PERSIST, on_socket, g);
 	event_add(g->socket, NULL);
 	return true;
 }
 
-/* ---- messages
- * ------------------------------------------------------------------------------------ */
+/* ---- a batch that failed -------------------------------------------------------------------- */
 
-static void count_outcome(const char *word)
-{
-	static const char *const words[] = {[COUNT_APPLIED] = "applied",
-	    [COUNT_NOT_APPLIED] = "not-applied",
-	    [COUNT_REFUSED] = "refused",
-	    [COUNT_FAILED] = "failed"};
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (strcmp(words[i], word) == 0)
-			counters[i].value++;
-}
-
-static bool apply_one(struct engine *g, struct work *w, const struct inbound *m)
-{
-	struct outcome o = {0};
-	w->from = m;
-	bool ok = apply_message(w, &o);
-	if (ok) {
-		inbound_done(&w->u, m->id, o.word, buf_text(&o.detail));
-		log_debug("message %lld %s: %s", (long long)m->id, o.word, buf_text(&o.detail));
-		count_outcome(o.word);
-	}
-	buf_free(&o.detail);
-	return ok;
-}
-
-static bool set_attempts(struct engine *g, int64_t id, int from, int to, struct err *e)
-{
-	struct unit u;
-	if (!unit_begin(&u, g->session, e))
-		return false;
-	inbound_attempt(&u, id, from, to);
-	return unit_commit(&u, e);
-}
-
-/* Counts the attempt before it is made, so that a message that kills us is known by it.  Where the
- * answer is lost it may have been counted. */
-static bool count_attempt(struct engine *g, int64_t id, int attempts, struct err *e)
-{
-	g->owed.message = id;
-	g->owed.attempts = attempts;
-	return set_attempts(g, id, attempts, attempts + 1, e);
-}
-
-static bool take_back_attempt(struct engine *g, struct err *e)
-{
-	int64_t id = g->owed.message;
-	int attempts = g->owed.attempts;
-	if (id && !set_attempts(g, id, attempts + 1, attempts, e))
-		return false;
-	g->owed.message = 0;
-	return true;
-}
-
-/* The turn cannot go on, and nobody's message or timer is the reason. */
-static bool must_wait(const struct engine *g, const struct err *e)
-{
-	return err_of_surroundings(e) || session_broken(g->session);
-}
-
-static bool park(struct engine *g, int64_t id, const struct err *why, struct err *e)
-{
-	struct unit u;
-	if (!unit_begin(&u, g->session, e))
-		return false;
-	struct review r = {.kind = "message-failed",
-	    .key = arena_printf(u.arena, "%lld", (long long)id),
-	    .inbound = id,
-	    .question = "this message could not be applied; it is kept and can be replayed",
-	    .evidence = why->text};
-	review_add(&u, &r);
-	inbound_done(&u, id, "failed", why->text);
-	count_outcome("failed");
-	log_err(LOG_LVL_ERROR, why, "message %lld is put aside", (long long)id);
-	return unit_commit(&u, e);
-}
-
-struct batch {
-	size_t count;
-	int64_t first;
+/* What is to be done about a batch that was not saved. */
+enum cure {
+	CURE_WAIT,  /* the surroundings: the turn ends */
+	CURE_AGAIN, /* another engine was first: at once */
+	CURE_HALVE, /* something in it was refused: fewer at once */
+	CURE_ASIDE, /* it was alone */
 };
 
-/* One lane, up to `limit` messages, one transaction. */
-static bool apply_batch(struct engine *g, int limit, struct batch *done, struct err *e)
+/* A missing table or right is nobody's message. */
+static bool blames_event(const struct err *e)
 {
-	struct work w = {.config = g->config, .rules = g->rules, .actor = "engine"};
-	struct inbound *m = NULL;
-	*done = (struct batch){0};
-	if (!unit_begin(&w.u, g->session, e))
-		return false;
-	bool ok = inbound_claim(&w.u, limit, &m, &done->count);
-	if (ok && done->count) {
-		FAULT("engine.claimed");
-		done->first = m[0].id;
-	}
-	for (size_t i = 0; ok && i < done->count; i++)
-		ok = apply_one(g, &w, &m[i]);
-	if (done->count)
-		FAULT("engine.decided");
-	ok = unit_commit(&w.u, e) && ok;
-	if (done->count)
-		FAULT("engine.committed");
-	return ok;
+	return e->code != ERR_DATABASE || strncmp(e->sqlstate, "42", 2) != 0;
 }
 
-/* The message at the head of a lane, with its attempt counted first. */
-static bool apply_carefully(struct engine *g, struct batch *done, struct err *e)
+static enum cure cure_for(struct engine *g, const struct err *e, int *limit, size_t count)
 {
-	struct work peek = {0};
-	struct inbound *m;
-	size_t count = 0;
-	if (!unit_begin(&peek.u, g->session, e))
-		return false;
-	bool ok = inbound_claim(&peek.u, 1, &m, &count);
-	int64_t id = ok && count ? m[0].id : 0;
-	int attempts = id ? m[0].attempts : 0;
-	unit_rollback(&peek.u);
-	*done = (struct batch){.count = id != 0};
-	if (!ok || !id)
-		return ok || err_set(e, peek.u.err.code, "%s", peek.u.err.text);
-	struct err why = {0};
-	if (attempts >= ATTEMPTS_MAX) {
-		err_set(&why, ERR_INPUT, "it ended the engine or failed %d times", attempts);
-		return park(g, id, &why, e);
+	if (unit_again(e) && !session_broken(g->x.session) && g->again < AGAIN_MAX) {
+		g->again++;
+		return CURE_AGAIN;
 	}
-	if (!count_attempt(g, id, attempts, e))
-		return false;
-	bool applied = apply_batch(g, 1, done, &why);
-	if (applied && done->first == id)
-		g->owed.message = 0;
-	if (applied)
-		return true;
-	*e = why;
-	if (must_wait(g, &why) || !done->first)
-		return false;
+	if (err_of_surroundings(e) || session_broken(g->x.session) || !count || !blames_event(e))
+		return CURE_WAIT;
 	counters[COUNT_UNITS_FAILED].value++;
-	if (done->first != id) { /* it came into another lane meanwhile: its own turn is next */
-		log_err(LOG_LVL_WARNING, &why, "message %lld", (long long)done->first);
+	if (count == 1)
+		return CURE_ASIDE;
+	*limit = (int)(count / 2);
+	return CURE_HALVE;
+}
+
+static void grow(int *limit, int most)
+{
+	*limit = *limit * 2 < most ? *limit * 2 : most;
+}
+
+/* ---- messages ------------------------------------------------------------------------------- */
+
+static void count_outcomes(const struct claimed *c)
+{
+	counters[COUNT_APPLIED].value += (int64_t)c->outcome[OUTCOME_APPLIED];
+	counters[COUNT_NOT_APPLIED].value += (int64_t)c->outcome[OUTCOME_NOT_APPLIED];
+	counters[COUNT_REFUSED].value += (int64_t)c->outcome[OUTCOME_REFUSED];
+	counters[COUNT_FAILED].value += (int64_t)c->outcome[OUTCOME_FAILED];
+}
+
+static bool aside(struct engine *g, int64_t id, const char *why, struct err *e)
+{
+	counters[COUNT_FAILED].value++;
+	return put_message_aside(&g->x, id, why, e);
+}
+
+static bool cure_messages(
+    struct engine *g, const struct claimed *c, const struct err *why, bool *more, struct err *e)
+{
+	*e = *why;
+	*more = true;
+	switch (cure_for(g, why, &g->messages, c->count)) {
+	case CURE_WAIT:
+		return false;
+	case CURE_AGAIN:
 		return true;
-	}
-	g->owed.message = 0;
-	if (why.code == ERR_DATABASE &&
-	    attempts + 1 < ATTEMPTS_MAX) { /* two engines met in one row: once more */
-		log_err(
-		    LOG_LVL_WARNING, &why, "message %lld, attempt %d", (long long)id, attempts + 1);
+	case CURE_HALVE:
+		log_err(LOG_LVL_WARNING, why, "a batch of %zu messages from %lld on", c->count,
+		    (long long)c->first);
 		return true;
+	case CURE_ASIDE:
+		return aside(g, c->first, why->text, e);
 	}
-	return park(g, id, &why, e);
+	return true;
 }
 
 static bool apply_some(struct engine *g, bool *more, struct err *e)
 {
-	struct batch done;
-	if (!take_back_attempt(g, e))
+	struct claimed c;
+	struct err why = {0};
+	int limit = g->messages;
+	int64_t poison = 0;
+	bool careful = g->careful > 0;
+	if (!forgive_attempts(&g->x, e) ||
+	    (careful && !attempt_messages(&g->x, &limit, &poison, e)))
 		return false;
-	if (g->careful > 0) {
-		g->careful--;
-		if (!apply_carefully(g, &done, e))
-			return false;
-		*more = done.count > 0;
-		return true;
+	if (poison) {
+		*more = true;
+		return aside(g, poison, "it ended the engine or failed several times", e);
 	}
-	if (apply_batch(g, BATCH, &done, e)) {
-		*more = done.count > 0;
-		return true;
-	}
-	if (must_wait(g, e))
-		return false;
-	counters[COUNT_UNITS_FAILED].value++;
-	log_err(LOG_LVL_WARNING, e,
-	    "a batch of %zu messages from %lld on failed and is applied one by one", done.count,
-	    (long long)done.first);
-	g->careful = (int)done.count + 1;
-	*more = true;
+	if (!apply_messages(&g->x, limit, careful, &c, &why))
+		return cure_messages(g, &c, &why, more, e);
+	count_outcomes(&c);
+	g->again = 0;
+	g->careful = c.attempts && !careful ? CAREFUL_FIRST : careful ? g->careful - 1 : 0;
+	grow(&g->messages, CLAIM_MESSAGES);
+	*more = c.count > 0 || (c.attempts && !careful);
 	return true;
 }
 
-/* ---- timers
- * ------------------------------------------------------------------------------------------ */
+/* ---- timers and failed mails ---------------------------------------------------------------- */
 
-struct firing {
-	size_t patients, fired;
-	int64_t first; /* patient */
-};
-
-static bool fire_batch(struct engine *g, int limit, struct firing *f, struct err *e)
+static bool cure_timers(
+    struct engine *g, const struct claimed *c, const struct err *why, bool *more, struct err *e)
 {
-	struct work w = {.config = g->config, .rules = g->rules, .actor = "engine"};
-	int64_t *patient;
-	*f = (struct firing){0};
-	if (!unit_begin(&w.u, g->session, e))
+	*e = *why;
+	*more = true;
+	switch (cure_for(g, why, &g->timers, c->count)) {
+	case CURE_WAIT:
 		return false;
-	bool ok = timer_claim(&w.u, limit, &patient, &f->patients);
-	if (ok && f->patients) {
-		f->first = patient[0];
-		FAULT("engine.timer-claimed");
+	case CURE_AGAIN:
+		return true;
+	case CURE_HALVE:
+		log_err(LOG_LVL_WARNING, why, "the due timers of %zu patients", c->count);
+		return true;
+	case CURE_ASIDE:
+		return put_timers_off(&g->x, c->first, why->text, e);
 	}
-	for (size_t i = 0; ok && i < f->patients; i++) {
-		struct chart c;
-		ok = chart_of(&w, patient[i], &c) && fire_timers(&w, &c, &f->fired);
-	}
-	if (f->patients)
-		FAULT("engine.timer-decided");
-	ok = unit_commit(&w.u, e) && ok;
-	if (ok && f->patients)
-		FAULT("engine.timer-committed");
-	if (ok)
-		counters[COUNT_TIMERS].value += (int64_t)f->fired;
-	return ok;
-}
-
-/* A step that cannot be taken must not stop everybody else's: it is tried again tomorrow, and a
- * person is asked today. */
-static bool postpone(struct engine *g, int64_t patient, const struct err *why, struct err *e)
-{
-	struct unit u;
-	if (!unit_begin(&u, g->session, e))
-		return false;
-	timer_postpone(&u, patient, u.now + DAYS(1));
-	struct review r = {.kind = "timer-failed",
-	    .key = arena_printf(u.arena, "%lld", (long long)patient),
-	    .patient = patient,
-	    .question =
-		"a due step of this patient's follow-up could not be taken; it is tried again "
-		"every day",
-	    .evidence = why->text};
-	review_add(&u, &r);
-	log_err(
-	    LOG_LVL_ERROR, why, "the due timers of patient %lld are put off", (long long)patient);
-	return unit_commit(&u, e);
+	return true;
 }
 
 static bool fire_some(struct engine *g, bool *more, struct err *e)
 {
-	struct firing all, one;
-	if (fire_batch(g, TIMERS_AT_ONCE, &all, e)) {
-		*more = all.fired > 0;
-		return true;
-	}
-	if (must_wait(g, e))
-		return false;
-	counters[COUNT_UNITS_FAILED].value++;
-	log_err(LOG_LVL_WARNING, e,
-	    "the due timers of %zu patients failed and are taken one by one", all.patients);
-	*more = true;
-	for (size_t i = 0; i < all.patients; i++) {
-		struct err why = {0};
-		if (fire_batch(g, 1, &one, &why))
-			continue;
-		*e = why;
-		return !must_wait(g, e) && one.first && postpone(g, one.first, &why, e);
+	struct claimed c;
+	struct err why = {0};
+	if (!fire_due(&g->x, &g->low, g->timers, &c, &why))
+		return cure_timers(g, &c, &why, more, e);
+	counters[COUNT_TIMERS].value += (int64_t)c.done;
+	g->again = 0;
+	grow(&g->timers, CLAIM_PATIENTS);
+	*more = c.count > 0;
+	if (!c.count && g->low != INSTANT_NONE) { /* nothing from there on: look at all once more */
+		g->low = INSTANT_NONE;
+		*more = true;
 	}
 	return true;
 }
 
-static bool take_failures(struct engine *g, bool *more, struct err *e)
+static bool take_some(struct engine *g, bool *more, struct err *e)
 {
-	struct work w = {.config = g->config, .rules = g->rules, .actor = "engine"};
-	size_t count = 0;
-	if (!unit_begin(&w.u, g->session, e))
+	struct claimed c;
+	bool ok = take_failures(&g->x, &c, e);
+	*more = ok && c.done > 0;
+	if (ok) {
+		counters[COUNT_UNDELIVERED].value += (int64_t)c.done;
+		return true;
+	}
+	if (err_of_surroundings(e) || session_broken(g->x.session))
 		return false;
-	notice_sweep(&w.u);
-	bool ok = take_undelivered(&w, &count);
-	ok = unit_commit(&w.u, e) && ok;
-	*more = ok && count > 0;
-	if (ok)
-		counters[COUNT_UNDELIVERED].value += (int64_t)count;
-	if (ok || must_wait(g, e))
-		return ok;
 	/* The rows stay and are tried again; messages and timers must not wait for them. */
 	counters[COUNT_UNITS_FAILED].value++;
 	log_err(LOG_LVL_ERROR, e, "failed mails could not be made work of");
@@ -395,21 +269,19 @@ static bool take_failures(struct engine *g, bool *more, struct err *e)
 }
 
 /* Once a day, and after a start. */
-static bool sum_up_shadow(struct engine *g, instant now, struct err *e)
+static bool sum_up(struct engine *g, instant now, struct err *e)
 {
-	struct work w = {.config = g->config, .rules = g->rules, .actor = "engine"};
-	date today = zone_date(g->rules->worktime.zone, now);
+	date today = zone_date(g->book->rules->worktime.zone, now);
 	if (today == g->summed)
 		return true;
-	if (!unit_begin(&w.u, g->session, e))
-		return false;
-	bool ok = shadow_sum_up(&w);
-	ok = unit_commit(&w.u, e) && ok;
-	if (ok)
+	if (sum_up_shadows(&g->x, e)) {
 		g->summed = today;
-	else if (!must_wait(g, e))
-		log_err(LOG_LVL_ERROR, e, "the findings in shadow could not be summed up");
-	return ok || !must_wait(g, e);
+		return true;
+	}
+	if (err_of_surroundings(e) || session_broken(g->x.session))
+		return false;
+	log_err(LOG_LVL_ERROR, e, "the findings in shadow could not be summed up");
+	return true;
 }
 
 /* ---- the turn
@@ -420,7 +292,7 @@ static bool do_work(struct engine *g, bool *busy, struct err *e)
 	for (int i = 0; i < TURN_LIMIT; i++) {
 		bool messages = false, timers = false, failures = false;
 		if (!apply_some(g, &messages, e) || !fire_some(g, &timers, e) ||
-		    !take_failures(g, &failures, e))
+		    !take_some(g, &failures, e))
 			return false;
 		*busy = messages || timers || failures;
 		if (!*busy)
@@ -435,7 +307,7 @@ static bool pulse(struct engine *g, struct err *e)
 		return true;
 	g->last_pulse = monotonic_now();
 	char *json = pulse_json(counters);
-	bool ok = session_do(g->session, &pulse_statement,
+	bool ok = session_do(g->x.session, &pulse_statement,
 	    VALUES(V_TEXT("engine"), V_TEXT(pulse_instance()), V_TEXT(json)), e);
 	free(json);
 	return ok;
@@ -448,7 +320,7 @@ static bool sleep_until_due(struct engine *g, bool busy, struct err *e)
 		loop_timer_set(g->turn, 0);
 		return true;
 	}
-	if (!timer_next(g->session, &now, &due, e) || !sum_up_shadow(g, now, e))
+	if (!timers_next(g->x.session, &now, &due, e) || !sum_up(g, now, e))
 		return false;
 	int64_t nap = due == INSTANT_NONE || due - now > IDLE_SLEEP ? IDLE_SLEEP
 		      : due > now				    ? due - now
@@ -460,7 +332,7 @@ static bool sleep_until_due(struct engine *g, bool busy, struct err *e)
 static bool work_once(struct engine *g, struct err *e)
 {
 	bool busy = false;
-	if (!g->session && !connect_database(g, e))
+	if (!g->x.session && !connect_database(g, e))
 		return false;
 	if (!g->ready) {
 		g->ready = true;
@@ -471,7 +343,7 @@ static bool work_once(struct engine *g, struct err *e)
 	g->failures = 0;
 	/* A notification that came with an answer is in libpq already; the socket will not wake us.
 	 */
-	if (session_drain(g->session))
+	if (session_drain(g->x.session))
 		loop_timer_set(g->turn, 0);
 	return true;
 }
@@ -482,7 +354,7 @@ static void turn(void *arg)
 	struct err e = {0};
 	if (g->stopping || work_once(g, &e))
 		return;
-	bool lost = !g->session || session_broken(g->session) || e.code == ERR_LOST;
+	bool lost = !g->x.session || session_broken(g->x.session) || e.code == ERR_LOST;
 	g->failures++;
 	if (g->failures == 1 || g->failures % 20 == 0)
 		log_err(LOG_LVL_WARNING, &e, lost ? "the database is away" : "a turn failed");
@@ -503,40 +375,46 @@ static void on_stop(void *arg)
 }
 
 /* The configuration and what it names are taken over together, or neither is. */
-static bool load_rules(const struct config *c, void *arg, struct err *e)
+static bool load_book(const struct config *c, void *arg, struct err *e)
 {
 	struct engine *g = arg;
-	struct rules *fresh = rules_load(c, e);
+	struct rulebook *fresh = rulebook_load(c, e);
 	if (!fresh)
 		return false;
-	rules_free(g->rules);
-	g->rules = fresh;
+	rulebook_free(g->book);
+	g->x.book = g->book = fresh;
 	return true;
 }
 
 static void on_reload(void *arg)
 {
 	struct engine *g = arg;
-	if (config_reload(g->config, load_rules, g))
-		log_info("rules reloaded: policy %s", g->rules->policy_id);
+	if (config_reload(g->config, load_book, g))
+		log_info("rules reloaded: policy %s", g->book->rules->policy_id);
 }
 
 int engine_run(struct config *c)
 {
-	struct engine g = {.config = c};
+	struct engine g = {.config = c,
+	    .x.config = c,
+	    .messages = CLAIM_MESSAGES,
+	    .timers = CLAIM_PATIENTS,
+	    .low = INSTANT_NONE};
 	struct err e = {0};
-	g.rules = rules_load(c, &e);
-	if (!g.rules) {
+	g.book = rulebook_load(c, &e);
+	if (!g.book) {
 		log_err(LOG_LVL_ERROR, &e, "rules");
 		return 1;
 	}
+	g.x.book = g.book;
 	g.loop = loop_new(on_stop, on_reload, &g);
 	g.turn = loop_timer_new(g.loop, turn, &g);
 	loop_timer_set(g.turn, 0);
 	loop_run(g.loop);
 	disconnect(&g);
+	ids_forget(&g.x.ids);
 	loop_timer_free(g.turn);
 	loop_free(g.loop);
-	rules_free(g.rules);
+	rulebook_free(g.book);
 	return 0;
 }

@@ -28,21 +28,21 @@ struct advice_map {
 	struct category *category;
 };
 
-struct reading {
+struct advice_reading {
 	struct arena *arena;
 	const char *path;
 	struct csv csv;
 	struct buf faults;
 };
 
-static void fault(struct reading *r, int line, const char *what, const char *text)
+static void fault(struct advice_reading *r, int line, const char *what, const char *text)
 {
 	buf_addf(&r->faults, "%s%s:%d: %s \"%.60s\"", r->faults.len ? "; " : "", r->path, line,
 	    what, text);
 }
 
-static bool open_file(
-    struct reading *r, const char *dir, const char *name, const char *const *columns, int *at)
+static bool open_file(struct advice_reading *r, const char *dir, const char *name,
+    const char *const *columns, int *at)
 {
 	struct err e;
 	r->path = arena_printf(r->arena, "%s/%s", dir, name);
@@ -62,7 +62,7 @@ static bool open_file(
 }
 
 static void read_advice(
-    struct reading *r, const char *dir, const struct exam_codes *codes, struct advice_map *m)
+    struct advice_reading *r, const char *dir, const struct exam_codes *codes, struct advice_map *m)
 {
 	static const char *const columns[] = {
 	    "modality", "region", "words", "token", "action", NULL};
@@ -83,7 +83,7 @@ static void read_advice(
 	}
 }
 
-static void read_categories(struct reading *r, const char *dir, struct advice_map *m)
+static void read_categories(struct advice_reading *r, const char *dir, struct advice_map *m)
 {
 	static const char *const columns[] = {"system", "pattern", "inputs", NULL};
 	int at[3];
@@ -103,7 +103,7 @@ static void read_categories(struct reading *r, const char *dir, struct advice_ma
 bool advice_load(struct arena *a, const char *dir, const struct exam_codes *codes,
     struct advice_map **out, struct err *e)
 {
-	struct reading r = {.arena = a};
+	struct advice_reading r = {.arena = a};
 	*out = arena_alloc(a, sizeof **out);
 	read_advice(&r, dir, codes, *out);
 	read_categories(&r, dir, *out);

@@ -55,7 +55,7 @@ regions region_cover(const struct exam_codes *c, regions of, regions *maybe)
 	return all;
 }
 
-const struct token *token_find(const struct exam_codes *c, const char *name, size_t len)
+const struct exam_token *token_find(const struct exam_codes *c, const char *name, size_t len)
 {
 	for (size_t i = 0; i < c->token_count; i++)
 		if (strlen(c->token[i].name) == len && memcmp(c->token[i].name, name, len) == 0)
@@ -269,12 +269,12 @@ static void take_token(struct loading *l, const struct csv_row *r)
 {
 	struct exam_codes *c = l->codes;
 	int kind = word_index(kinds, get(l, r, "kind"));
-	struct token t = {.name = get(l, r, "token"),
+	struct exam_token t = {.name = get(l, r, "token"),
 	    .keys = get(l, r, "exam_keys"),
 	    .region = get(l, r, "region"),
 	    .contrast = get(l, r, "contrast"),
 	    .both_sides = strcmp(get(l, r, "side"), "both") == 0,
-	    .kind = kind < 0 ? TOKEN_NONE : (enum token_kind)kind};
+	    .kind = kind < 0 ? TOKEN_NONE : (enum exam_kind)kind};
 	if (!*t.name || t.name[strcspn(t.name, "|+ ")] || token_find(c, t.name, strlen(t.name)))
 		fault(l, "token \"%s\" is empty, is a list or stands twice", t.name);
 	if (kind < 0)
@@ -349,7 +349,7 @@ static void take_word(struct loading *l, const struct csv_row *r)
 {
 	struct exam_codes *c = l->codes;
 	int kind = word_index(word_kinds, get(l, r, "kind"));
-	struct word w = {.words = get(l, r, "words"),
+	struct code_word w = {.words = get(l, r, "words"),
 	    .modality = get(l, r, "modality"),
 	    .value = get(l, r, "value"),
 	    .kind = kind < 0 ? WORD_LIMITED : (enum word_kind)kind};
@@ -446,7 +446,7 @@ bool exam_tokens_known(const struct exam_codes *c, const char *modality, struct 
 
 const char *exam_token_kind(const struct exam_codes *c, const char *token)
 {
-	const struct token *t = token_find(c, token, strlen(token));
+	const struct exam_token *t = token_find(c, token, strlen(token));
 	return kinds[t ? t->kind : TOKEN_NONE];
 }
 
@@ -455,14 +455,15 @@ const char *exam_token_region(const struct exam_codes *c, const char *tokens)
 	const char *item;
 	size_t len;
 	while (list_next(&tokens, "|+", &item, &len)) {
-		const struct token *t = token_find(c, item, len);
+		const struct exam_token *t = token_find(c, item, len);
 		if (t && *t->region)
 			return t->region;
 	}
 	return "";
 }
 
-bool token_has_modality(const struct exam_codes *c, const struct token *t, const char *modality)
+bool token_has_modality(
+    const struct exam_codes *c, const struct exam_token *t, const char *modality)
 {
 	for (size_t i = 0; i < c->exam_count; i++)
 		if (strcmp(c->exam[i].class.modality, modality) == 0 &&
@@ -485,7 +486,8 @@ const char *exam_token_of(const struct exam_codes *c, const struct exam_class *x
 }
 
 /* The same region seen by the same kind of machine. */
-static bool token_agrees(const struct exam_codes *c, const struct token *a, const struct token *b)
+static bool token_agrees(
+    const struct exam_codes *c, const struct exam_token *a, const struct exam_token *b)
 {
 	if (a == b)
 		return true;
@@ -503,9 +505,9 @@ bool exam_tokens_agree(const struct exam_codes *c, const char *one, const char *
 	const char *a, *b;
 	size_t na, nb;
 	while (list_next(&one, "|+", &a, &na)) {
-		const struct token *t = token_find(c, a, na);
+		const struct exam_token *t = token_find(c, a, na);
 		for (const char *rest = other; t && list_next(&rest, "|+", &b, &nb);) {
-			const struct token *u = token_find(c, b, nb);
+			const struct exam_token *u = token_find(c, b, nb);
 			if (u && token_agrees(c, t, u))
 				return true;
 		}

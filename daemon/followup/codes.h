@@ -31,20 +31,13 @@ struct exam_row {
 	bool named;		 /* chosen by words of its own only (words.csv kind key) */
 };
 
-enum token_kind {
-	TOKEN_IMAGING,
-	TOKEN_BIOPSY,
-	TOKEN_CLINIC,
-	TOKEN_LETTER,
-	TOKEN_PRIOR,
-	TOKEN_NONE
-};
+enum exam_kind { TOKEN_IMAGING, TOKEN_BIOPSY, TOKEN_CLINIC, TOKEN_LETTER, TOKEN_PRIOR, TOKEN_NONE };
 
-struct token {
+struct exam_token {
 	const char *name, *keys, *region, *contrast;
 	regions regions;
 	bool both_sides;
-	enum token_kind kind;
+	enum exam_kind kind;
 };
 
 enum fits { FITS_NO, FITS_PART, FITS_YES };
@@ -66,7 +59,7 @@ enum word_kind {
 	WORD_KEY
 };
 
-struct word {
+struct code_word {
 	const char *words, *modality, *value;
 	enum word_kind kind;
 	regions regions; /* of WORD_REGION */
@@ -82,9 +75,9 @@ struct exam_codes {
 	struct region_name *region;
 	struct region_pair *pair;
 	struct exam_row *exam;
-	struct token *token;
+	struct exam_token *token;
 	struct substitution *substitution;
-	struct word *word;
+	struct code_word *word;
 	struct site_code *site;
 };
 
@@ -92,9 +85,10 @@ struct exam_codes {
 regions region_set(const struct exam_codes *c, const char *list);
 /* All that an exam of those regions takes in; *maybe: what it takes in only in part. */
 regions region_cover(const struct exam_codes *c, regions of, regions *maybe);
-const struct token *token_find(const struct exam_codes *c, const char *name, size_t len);
+const struct exam_token *token_find(const struct exam_codes *c, const char *name, size_t len);
 /* Whether one of the token's exams is of that modality; true when it has none. */
-bool token_has_modality(const struct exam_codes *c, const struct token *t, const char *modality);
+bool token_has_modality(
+    const struct exam_codes *c, const struct exam_token *t, const char *modality);
 
 /* Reads procedure names; part of exam_classify. */
 struct exam_class words_classify(

@@ -78,7 +78,7 @@ static bool row_side_fits(const struct substitution *s, const char *have, const 
 	return is_one_side(have) && need && is_one_side(need) && strcmp(have, need) != 0;
 }
 
-static const struct substitution *find_row(const struct matching *m, const struct token *t)
+static const struct substitution *find_row(const struct matching *m, const struct exam_token *t)
 {
 	const struct exam_class *x = &m->x->class;
 	for (size_t i = 0; x->key && i < m->codes->substitution_count; i++) {
@@ -94,14 +94,14 @@ static const struct substitution *find_row(const struct matching *m, const struc
 }
 
 /* "BIOPSY" names no organ: it is that of the exam it is an alternative to. */
-static regions wanted_regions(const struct matching *m, const struct token *t)
+static regions wanted_regions(const struct matching *m, const struct exam_token *t)
 {
 	if (t->regions || t->kind != TOKEN_BIOPSY)
 		return t->regions;
 	const char *tokens = m->f->modality, *item;
 	size_t len;
 	while (list_next(&tokens, "|+", &item, &len)) {
-		const struct token *other = token_find(m->codes, item, len);
+		const struct exam_token *other = token_find(m->codes, item, len);
 		if (other && __builtin_popcountll(other->regions) == 1)
 			return other->regions;
 	}
@@ -123,7 +123,7 @@ static enum fits biopsy_fits(const struct matching *m, regions wanted)
 }
 
 /* Where no row of substitutions.csv decides. */
-static enum fits plain_fits(const struct matching *m, const struct token *t)
+static enum fits plain_fits(const struct matching *m, const struct exam_token *t)
 {
 	const struct exam_class *x = &m->x->class;
 	bool unknown = !x->regions || !*x->regions;
@@ -138,7 +138,7 @@ static enum fits plain_fits(const struct matching *m, const struct token *t)
 	return unknown || t->regions & (m->covers | m->maybe) ? FITS_PART : FITS_NO;
 }
 
-static enum says check_purpose(const struct matching *m, const struct token *t, bool listed)
+static enum says check_purpose(const struct matching *m, const struct exam_token *t, bool listed)
 {
 	const struct exam_class *x = &m->x->class;
 	const char *purpose = x->purpose ? x->purpose : "";
@@ -153,7 +153,7 @@ static enum says check_purpose(const struct matching *m, const struct token *t, 
 	return strcmp(purpose, "screening") == 0 && !listed ? SAYS_ASK_TEXT : SAYS_YES;
 }
 
-static enum says check_region(const struct matching *m, const struct token *t)
+static enum says check_region(const struct matching *m, const struct exam_token *t)
 {
 	regions wanted = wanted_regions(m, t);
 	if (!(wanted & ~m->covers))
@@ -161,7 +161,7 @@ static enum says check_region(const struct matching *m, const struct token *t)
 	return wanted & (m->covers | m->maybe) ? SAYS_ASK_TEXT : SAYS_NO;
 }
 
-static enum says check_side(const struct matching *m, const struct token *t)
+static enum says check_side(const struct matching *m, const struct exam_token *t)
 {
 	const char *have = m->x->class.laterality ? m->x->class.laterality : "";
 	const char *need = t->both_sides ? "bilateral" : m->f->laterality;
@@ -191,7 +191,7 @@ static const char *or_dash(const char *s)
 	return s && *s ? s : "-";
 }
 
-static struct opinion ask_token(const struct matching *m, const struct token *t)
+static struct opinion ask_token(const struct matching *m, const struct exam_token *t)
 {
 	const struct exam_class *x = &m->x->class;
 	const struct substitution *row = find_row(m, t);
@@ -236,7 +236,7 @@ static struct opinion ask_group(const struct matching *m, const char *group, siz
 	struct opinion best = {.why = NULL};
 	for (size_t at = 0; at < group_len;) {
 		size_t len = strcspn(group + at, "|+");
-		const struct token *t = token_find(m->codes, group + at, len);
+		const struct exam_token *t = token_find(m->codes, group + at, len);
 		struct opinion o;
 		if (t)
 			o = ask_token(m, t);

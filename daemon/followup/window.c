@@ -53,7 +53,8 @@ bool window_make(date anchor, int min, int max, const char *unit, struct window 
 	    .earliest = add(anchor, min, unit),
 	    .latest = add(anchor, max, unit),
 	    .published = true};
-	if (w.earliest == DATE_NONE || w.latest == DATE_NONE)
+	date last = date_of(9999, 12, 31);
+	if (w.earliest == DATE_NONE || w.latest == DATE_NONE || w.latest > last)
 		return err_set(
 		    e, ERR_INPUT, "interval %d..%d %s ends after the year 9999", min, max, unit);
 	w.target = min == 0 ? w.latest : w.earliest;

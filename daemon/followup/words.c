@@ -13,7 +13,7 @@
 
 #define TEXT_MAX 512 /* of a procedure name; the rest is not read */
 
-struct reading {
+struct words_reading {
 	const char *modality, *side, *purpose;
 	const char *keys; /* of the most telling key words, or NULL */
 	size_t key_count;
@@ -46,7 +46,7 @@ static bool stands_at(const char *at, const char *words)
 	return strncmp(at, words, n) == 0 && at[n] == ' ';
 }
 
-static bool is_about(const struct word *w, const char *modality)
+static bool is_about(const struct code_word *w, const char *modality)
 {
 	return !*w->modality || (modality && strcmp(w->modality, modality) == 0);
 }
@@ -63,7 +63,7 @@ static size_t longest(const struct exam_codes *c, const char *at, const char *mo
 	return best;
 }
 
-static void take_word(struct reading *r, const struct word *w)
+static void take_word(struct words_reading *r, const struct code_word *w)
 {
 	r->any = true;
 	switch (w->kind) {
@@ -125,10 +125,11 @@ static const char *known_modality(const struct exam_codes *c, const char *modali
 	return NULL;
 }
 
-static struct reading read_words(const struct exam_codes *c, const char *text, const char *modality)
+static struct words_reading read_words(
+    const struct exam_codes *c, const char *text, const char *modality)
 {
 	char norm[TEXT_MAX + 3];
-	struct reading r = {0};
+	struct words_reading r = {0};
 	normalize(text, norm);
 	r.modality = find_modality(c, norm, WORD_MODALITY);
 	if (!r.modality)
@@ -146,7 +147,7 @@ static struct reading read_words(const struct exam_codes *c, const char *text, c
 	return r;
 }
 
-static const char *contrast_of(const struct reading *r)
+static const char *contrast_of(const struct words_reading *r)
 {
 	return r->with && r->without ? "both" : r->with ? "with" : r->without ? "without" : NULL;
 }
@@ -154,7 +155,7 @@ static const char *contrast_of(const struct reading *r)
 void words_refine(const struct exam_codes *c, const char *text, const char *modality,
     const char **contrast, const char **side, bool *limited)
 {
-	struct reading r = read_words(c, text, modality);
+	struct words_reading r = read_words(c, text, modality);
 	*contrast = contrast_of(&r);
 	*side = r.side;
 	*limited = r.limited;
@@ -162,7 +163,7 @@ void words_refine(const struct exam_codes *c, const char *text, const char *moda
 
 /* ---- words to a row of exams.csv ------------------------------------------------------------ */
 
-static bool purpose_fits(const struct reading *r, const struct exam_row *x)
+static bool purpose_fits(const struct words_reading *r, const struct exam_row *x)
 {
 	bool procedure = strcmp(x->class.purpose, "procedure") == 0;
 	if (!r->purpose) /* a mammogram of unstated purpose may be either: a person says which */
@@ -175,7 +176,7 @@ static bool purpose_fits(const struct reading *r, const struct exam_row *x)
 
 /* A row is never wider than the words: "spleen" must not become the whole abdomen. */
 static bool regions_fit(
-    const struct exam_codes *c, const struct reading *r, const struct exam_row *x)
+    const struct exam_codes *c, const struct words_reading *r, const struct exam_row *x)
 {
 	regions maybe, of_row = x->regions;
 	if (r->keys && r->key_count == 1)
@@ -189,19 +190,19 @@ static bool regions_fit(
 }
 
 /* Of rows that fit: the limited one if the words say so, then the fewest regions. */
-static int rank(const struct reading *r, const struct exam_row *x)
+static int rank(const struct words_reading *r, const struct exam_row *x)
 {
 	return (r->limited && x->class.limited ? 0 : 100) + __builtin_popcountll(x->regions);
 }
 
-static bool agrees(const struct reading *r, const struct exam_row *x)
+static bool agrees(const struct words_reading *r, const struct exam_row *x)
 {
 	const char *contrast = contrast_of(r);
 	return (!contrast || strcmp(x->class.contrast, contrast) == 0) &&
 	       (!r->side || strcmp(x->class.laterality, r->side) == 0);
 }
 
-static const struct exam_row *select_row(const struct exam_codes *c, const struct reading *r)
+static const struct exam_row *select_row(const struct exam_codes *c, const struct words_reading *r)
 {
 	const struct exam_row *best = NULL;
 	bool ambiguous = false;
@@ -269,7 +270,7 @@ static struct exam_class settle(const struct exam_codes *c, const struct choice 
 
 struct exam_class words_classify(const struct exam_codes *c, const char *text, const char *modality)
 {
-	struct reading r = read_words(c, text, modality);
+	struct words_reading r = read_words(c, text, modality);
 	const struct exam_row *row = select_row(c, &r);
 	struct exam_class x;
 	if (row) {

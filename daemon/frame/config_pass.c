@@ -75,11 +75,11 @@ void config_pass_to_child(int fd)
 
 /* ---- the child's side ----------------------------------------------------------- */
 
-struct reader {
+struct pass_reader {
 	const char *at, *end;
 };
 
-static const char *next_text(struct reader *r)
+static const char *next_text(struct pass_reader *r)
 {
 	const char *s = r->at, *nul = memchr(s, '\0', (size_t)(r->end - s));
 	if (!nul)
@@ -107,7 +107,7 @@ static struct listener *listener_of(struct config *c, const char *name)
 	return l;
 }
 
-static void read_all(struct reader r, struct config *c)
+static void read_all(struct pass_reader r, struct config *c)
 {
 	const char *path = next_text(&r);
 	c->path = *path ? xstrdup(path) : NULL;
@@ -134,7 +134,7 @@ struct config *config_passed(void)
 	if (bytes == MAP_FAILED)
 		fatal("could not read the passed configuration: %s", strerror(errno));
 	struct config *c = xcalloc(1, sizeof *c);
-	read_all((struct reader){bytes, bytes + size}, c);
+	read_all((struct pass_reader){bytes, bytes + size}, c);
 	munmap(bytes, size);
 	close(fd);
 	unsetenv(VARIABLE);

@@ -13,7 +13,7 @@
 
 #define CSV_FILE_MAX ((size_t)64 * 1024 * 1024)
 
-struct reading {
+struct csv_reading {
 	struct arena *arena;
 	struct csv *out;
 	struct csv_row row;
@@ -21,14 +21,14 @@ struct reading {
 
 static void on_field(void *text, size_t len, void *arg)
 {
-	struct reading *r = arg;
+	struct csv_reading *r = arg;
 	r->row.field = arena_grow(r->arena, r->row.field, r->row.count, sizeof(char *));
 	r->row.field[r->row.count++] = arena_strndup(r->arena, text, len);
 }
 
 static void on_row(int end, void *arg)
 {
-	struct reading *r = arg;
+	struct csv_reading *r = arg;
 	struct csv *c = r->out;
 	if (r->row.count && !(r->row.count == 1 && !*r->row.field[0])) {
 		c->row = arena_grow(r->arena, c->row, c->count, sizeof(struct csv_row));
@@ -40,7 +40,7 @@ static void on_row(int end, void *arg)
 /* Feeds one physical line at a time: libcsv does not count lines, and a comment is none of its
  * business.  A line inside an open quote is data, whatever it starts with. */
 static bool feed(
-    struct csv_parser *p, struct reading *r, const char *data, size_t len, struct err *e)
+    struct csv_parser *p, struct csv_reading *r, const char *data, size_t len, struct err *e)
 {
 	int line = 0;
 	while (len) {
@@ -67,7 +67,7 @@ static bool feed(
 bool csv_read(struct arena *a, const char *data, size_t len, struct csv *out, struct err *e)
 {
 	struct csv_parser p;
-	struct reading r = {.arena = a, .out = out};
+	struct csv_reading r = {.arena = a, .out = out};
 	*out = (struct csv){0};
 	if (len >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0) {
 		data += 3;

@@ -15,11 +15,13 @@ const char *const fault_names[] = {
     "intake.batch-sent",      /* the insert is on its way, its commit not known */
     "intake.committed",	      /* stored; the sender not answered */
     "intake.answered",	      /* stored and answered */
-    "engine.claimed",	      /* messages of a lane are locked, nothing is decided */
-    "engine.decided",	      /* rows are written, the transaction is open */
+    "engine.claimed",	      /* messages of some lanes are locked, nothing is read */
+    "engine.loaded",	      /* the charts are in memory, their patients locked */
+    "engine.decided",	      /* decided in memory, nothing is written */
+    "engine.saved",	      /* rows are on their way, the commit is not */
     "engine.committed",	      /* the decision stands; nobody has been told */
     "engine.timer-claimed",   /* a due timer's patient is locked */
-    "engine.timer-decided",   /* the step is written, the transaction is open */
+    "engine.timer-decided",   /* decided in memory, nothing is written */
     "engine.timer-committed", /* the step stands */
     "mailer.claimed",	      /* leases are taken, no worker has a mail */
     "mailer.handed-over",     /* a worker has the mail */

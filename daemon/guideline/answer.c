@@ -106,7 +106,7 @@ static void fill_steps(struct arena *a, const struct state *s, struct guideline_
 {
 	const struct schedule *sch = s->row->schedule;
 	for (size_t i = 0; i < sch->count && !s->ended; i++) {
-		const struct step *t = &sch->step[i];
+		const struct table_step *t = &sch->step[i];
 		if (t < s->step)
 			continue;
 		out->step = arena_grow(a, out->step, out->step_count, sizeof *out->step);

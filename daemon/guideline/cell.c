@@ -128,7 +128,7 @@ static bool in_range(const struct atom *a, struct number x)
 	return true;
 }
 
-static bool atom_hits(const struct variable *v, const struct atom *a, struct value x)
+static bool atom_hits(const struct variable *v, const struct atom *a, struct input_value x)
 {
 	if (a->kind == ATOM_RANGE)
 		return x.kind == VALUE_NUMBER && in_range(a, x.number);
@@ -143,7 +143,7 @@ static bool atom_hits(const struct variable *v, const struct atom *a, struct val
 	return x.kind == VALUE_WORD && x.word == a->word;
 }
 
-bool cell_matches(const struct variable *v, const struct cell *c, struct value x)
+bool cell_matches(const struct variable *v, const struct cell *c, struct input_value x)
 {
 	bool hit = false;
 	for (size_t i = 0; i < c->count && !hit; i++)
@@ -163,15 +163,15 @@ static bool is_decided(const struct state *s, const struct cell *c)
 	return false;
 }
 
-struct value cell_test(struct state *s, const struct cell *c)
+struct input_value cell_test(struct state *s, const struct cell *c)
 {
 	const struct variable *v = &s->g->variable[c->var];
 	bool decided = is_decided(s, c);
 	bool known = s->presence >> c->var & 1, stated = s->stated >> c->var & 1;
-	struct value x = {.kind = VALUE_ABSENT};
+	struct input_value x = {.kind = VALUE_ABSENT};
 	s->work++;
 	if (decided && s->walking && !known)
-		return (struct value){.kind = VALUE_NEED, .presence = true, .var = c->var};
+		return (struct input_value){.kind = VALUE_NEED, .presence = true, .var = c->var};
 	bool derivable = v->derive_count || v->absent.kind != VALUE_UNSET;
 	bool empty = s->v[c->var].kind == VALUE_UNSET && !derivable;
 	if (!(decided && s->walking && !stated && empty))
@@ -179,8 +179,9 @@ struct value cell_test(struct state *s, const struct cell *c)
 	if (x.kind == VALUE_NEED)
 		return x;
 	if (x.kind == VALUE_ABSENT && decided)
-		return (struct value){.kind = VALUE_WORD, .word = c->wants_missing && !c->negate};
+		return (struct input_value){
+		    .kind = VALUE_WORD, .word = c->wants_missing && !c->negate};
 	if (x.kind == VALUE_ABSENT)
 		return s->inputs_only ? x : state_need(s, c->var);
-	return (struct value){.kind = VALUE_WORD, .word = cell_matches(v, c, x)};
+	return (struct input_value){.kind = VALUE_WORD, .word = cell_matches(v, c, x)};
 }

@@ -7,19 +7,19 @@
 #include "autoconf.h"
 #include "table.h"
 
-static const struct value absent = {.kind = VALUE_ABSENT};
+static const struct input_value absent = {.kind = VALUE_ABSENT};
 
-static struct value truth(bool yes)
+static struct input_value truth(bool yes)
 {
-	return (struct value){.kind = VALUE_WORD, .word = yes ? WORD_YES : WORD_NO};
+	return (struct input_value){.kind = VALUE_WORD, .word = yes ? WORD_YES : WORD_NO};
 }
 
-static bool settled(struct value v)
+static bool settled(struct input_value v)
 {
 	return v.kind != VALUE_ABSENT && v.kind != VALUE_NEED;
 }
 
-static bool as_number(struct value v, struct number *out)
+static bool as_number(struct input_value v, struct number *out)
 {
 	if (v.kind == VALUE_NUMBER)
 		*out = v.number;
@@ -31,12 +31,12 @@ static bool as_number(struct value v, struct number *out)
 }
 
 /* or: the first yes decides, whatever is unknown beside it; and: the first no. */
-static struct value logic(struct state *s, const struct expr *x)
+static struct input_value logic(struct state *s, const struct expr *x)
 {
 	int decisive = x->op == OP_OR ? WORD_YES : WORD_NO;
-	struct value unknown = truth(x->op == OP_AND);
+	struct input_value unknown = truth(x->op == OP_AND);
 	for (size_t i = 0; i < x->count; i++) {
-		struct value v = expr_eval(s, x->arg[i]);
+		struct input_value v = expr_eval(s, x->arg[i]);
 		if (v.kind == VALUE_WORD && v.word == decisive)
 			return v;
 		if (v.kind == VALUE_NEED || (v.kind != VALUE_WORD && unknown.kind != VALUE_NEED))
@@ -45,7 +45,7 @@ static struct value logic(struct state *s, const struct expr *x)
 	return unknown;
 }
 
-static struct value compare(enum op op, struct value a, struct value b)
+static struct input_value compare(enum op op, struct input_value a, struct input_value b)
 {
 	struct number p, q;
 	if (a.kind == VALUE_WORD && b.kind == VALUE_WORD) {
@@ -72,7 +72,7 @@ static struct value compare(enum op op, struct value a, struct value b)
 	}
 }
 
-static struct value arithmetic(enum op op, struct value a, struct value b)
+static struct input_value arithmetic(enum op op, struct input_value a, struct input_value b)
 {
 	struct number p, q, r;
 	if (!as_number(a, &p) || !as_number(b, &q))
@@ -103,15 +103,15 @@ static struct value arithmetic(enum op op, struct value a, struct value b)
 		fits = number_round(p, q, &r);
 		break;
 	}
-	return fits ? (struct value){.kind = VALUE_NUMBER, .number = r} : absent;
+	return fits ? (struct input_value){.kind = VALUE_NUMBER, .number = r} : absent;
 }
 
 /* step(x, below, t1, v1, t2, v2...): the v of the last t that x has reached. */
-static struct value look_up(struct state *s, const struct expr *x, struct value at)
+static struct input_value look_up(struct state *s, const struct expr *x, struct input_value at)
 {
 	size_t pick = 1;
 	for (size_t i = 2; i + 1 < x->count; i += 2) {
-		struct value reached = compare(OP_GE, at, expr_eval(s, x->arg[i]));
+		struct input_value reached = compare(OP_GE, at, expr_eval(s, x->arg[i]));
 		if (reached.kind != VALUE_WORD)
 			return reached;
 		if (reached.word == WORD_YES)
@@ -121,12 +121,12 @@ static struct value look_up(struct state *s, const struct expr *x, struct value 
 }
 
 /* points(x, 'a', 1, 'b', 2...): the sum over the words chosen. */
-static struct value points(struct state *s, const struct expr *x, struct value chosen)
+static struct input_value points(struct state *s, const struct expr *x, struct input_value chosen)
 {
-	struct value sum = {.kind = VALUE_NUMBER, .number = {0, 1}};
+	struct input_value sum = {.kind = VALUE_NUMBER, .number = {0, 1}};
 	const struct variable *v = x->arg[0]->op == OP_VAR ? &s->g->variable[x->arg[0]->var] : NULL;
 	for (size_t i = 1; i + 1 < x->count; i += 2) {
-		struct value word = expr_eval(s, x->arg[i]);
+		struct input_value word = expr_eval(s, x->arg[i]);
 		bool hit = chosen.kind == VALUE_WORD && word.kind == VALUE_WORD &&
 			   chosen.word == word.word;
 		if (chosen.kind == VALUE_SET && v)
@@ -138,23 +138,23 @@ static struct value points(struct state *s, const struct expr *x, struct value c
 	return sum;
 }
 
-static struct value member(struct state *s, const struct expr *x, struct value first)
+static struct input_value member(struct state *s, const struct expr *x, struct input_value first)
 {
 	for (size_t i = 1; i < x->count; i++) {
-		struct value v = expr_eval(s, x->arg[i]);
+		struct input_value v = expr_eval(s, x->arg[i]);
 		if (!settled(v))
 			return v;
-		struct value same = compare(OP_EQ, first, v);
+		struct input_value same = compare(OP_EQ, first, v);
 		if (same.kind != VALUE_WORD || same.word == WORD_YES)
 			return same;
 	}
 	return truth(false);
 }
 
-static struct value fold(struct state *s, const struct expr *x, struct value v)
+static struct input_value fold(struct state *s, const struct expr *x, struct input_value v)
 {
 	for (size_t i = 1; i < x->count; i++) {
-		struct value next = expr_eval(s, x->arg[i]);
+		struct input_value next = expr_eval(s, x->arg[i]);
 		if (!settled(next))
 			return next;
 		v = x->op >= OP_EQ && x->op <= OP_GE ? compare(x->op, v, next)
@@ -163,21 +163,21 @@ static struct value fold(struct state *s, const struct expr *x, struct value v)
 	return v;
 }
 
-static struct value given(const struct state *s, int var)
+static struct input_value given(const struct state *s, int var)
 {
 	uint64_t bit = (uint64_t)1 << var;
 	if (!s->walking || s->presence & bit)
 		return truth(s->stated & bit);
 	if (!(s->settled & bit))
-		return (struct value){.kind = VALUE_NEED, .presence = true, .var = var};
+		return (struct input_value){.kind = VALUE_NEED, .presence = true, .var = var};
 	/* In the proof, what nobody asked for may have been stated all the same. */
 	return s->inputs_only ? truth(false) : absent;
 }
 
-struct value expr_eval(struct state *s, const struct expr *x)
+struct input_value expr_eval(struct state *s, const struct expr *x)
 {
-	static const struct value zero = {.kind = VALUE_NUMBER, .number = {0, 1}};
-	static const struct value one = {.kind = VALUE_NUMBER, .number = {1, 1}};
+	static const struct input_value zero = {.kind = VALUE_NUMBER, .number = {0, 1}};
+	static const struct input_value one = {.kind = VALUE_NUMBER, .number = {1, 1}};
 	s->work++; /* load.c has made sure that it ends soon */
 	if (x->op == OP_LITERAL)
 		return x->literal;
@@ -187,7 +187,7 @@ struct value expr_eval(struct state *s, const struct expr *x)
 		return given(s, x->var);
 	if (x->op == OP_OR || x->op == OP_AND)
 		return logic(s, x);
-	struct value v = expr_eval(s, x->arg[0]);
+	struct input_value v = expr_eval(s, x->arg[0]);
 	if (!settled(v))
 		return v;
 	switch (x->op) {

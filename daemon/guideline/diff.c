@@ -322,14 +322,14 @@ static const char *schedule_name(struct diff *d, int side, size_t i)
 	return plain(d, side, d->g[side]->schedule[i].name);
 }
 
-static const char *step_words(struct diff *d, const struct step *t)
+static const char *step_words(struct diff *d, const struct table_step *t)
 {
 	return arena_printf(d->arena, "%s%s%s", word_action(d->arena, &t->act),
 	    *t->until_text ? ", until " : "", t->until_text);
 }
 
-static void diff_step(struct diff *d, const char *name, const char *number, const struct step *a,
-    const struct step *b)
+static void diff_step(struct diff *d, const char *name, const char *number,
+    const struct table_step *a, const struct table_step *b)
 {
 	d->what = arena_printf(d->arena, "schedule %s %s", name, number);
 	if (!a || !b) {

@@ -20,7 +20,7 @@ struct both {
 	bool bad[2];  /* was given a value it does not know */
 };
 
-struct finding {
+struct difference {
 	uint64_t compared, differing;
 };
 
@@ -34,7 +34,7 @@ struct diff_walk {
 	uint64_t work;
 	bool plain;
 	struct {
-		struct value *v;
+		struct input_value *v;
 		size_t count;
 	} samples[2][VARIABLES_MAX];
 };
@@ -55,8 +55,8 @@ static int word_index(const struct guideline *g, const struct variable *v, const
 }
 
 /* The value of variable a of one table as a value of b of the other; false: it has none. */
-static bool translated(const struct guideline *ga, const struct variable *a, struct value x,
-    const struct guideline *gb, const struct variable *b, struct value *out)
+static bool translated(const struct guideline *ga, const struct variable *a, struct input_value x,
+    const struct guideline *gb, const struct variable *b, struct input_value *out)
 {
 	*out = x;
 	out->sample = 0; /* it counts the samples of one table */
@@ -83,7 +83,7 @@ static bool translated(const struct guideline *ga, const struct variable *a, str
 	return b->type == TYPE_SET;
 }
 
-static bool same_value(struct value a, struct value b)
+static bool same_value(struct input_value a, struct input_value b)
 {
 	return a.kind == b.kind && (a.kind == VALUE_NUMBER    ? number_cmp(a.number, b.number) == 0
 				       : a.kind == VALUE_WORD ? a.word == b.word
@@ -91,9 +91,9 @@ static bool same_value(struct value a, struct value b)
 							      : true);
 }
 
-static void add_sample(struct diff_walk *w, int side, int var, struct value x)
+static void add_sample(struct diff_walk *w, int side, int var, struct input_value x)
 {
-	struct value *v = w->samples[side][var].v;
+	struct input_value *v = w->samples[side][var].v;
 	size_t n = w->samples[side][var].count;
 	for (size_t i = 0; i < n; i++)
 		if (same_value(v[i], x))
@@ -109,7 +109,7 @@ static void collect_samples(struct diff_walk *w, int side, int var)
 {
 	size_t count;
 	int k = w->other[side][var];
-	struct value *v = variable_samples(w->arena, w->g[side], var, &count), x;
+	struct input_value *v = variable_samples(w->arena, w->g[side], var, &count), x;
 	for (size_t i = 0; i < count; i++)
 		add_sample(w, side, var, v[i]);
 	if (k < 0)
@@ -222,13 +222,13 @@ static void ask(
 	out->inputs = joined(a, in, count);
 }
 
-static struct finding leaf(struct diff_walk *w, const struct both *b)
+static struct difference leaf(struct diff_walk *w, const struct both *b)
 {
 	struct arena *a = arena_new();
 	struct guideline_example x;
 	w->work += ASK_WORK;
 	ask(w, a, b, &x);
-	struct finding f = {.compared = !x.error[0] || !x.error[1]};
+	struct difference f = {.compared = !x.error[0] || !x.error[1]};
 	f.differing =
 	    f.compared && (x.error[0] || x.error[1] || !same_duty(&x.answer[0], &x.answer[1]));
 	if (f.differing && is_new(w->out, &x))
@@ -239,7 +239,7 @@ static struct finding leaf(struct diff_walk *w, const struct both *b)
 
 /* ---- the walk ------------------------------------------------------------------------------ */
 
-static struct finding explore(struct diff_walk *w, struct both *b);
+static struct difference explore(struct diff_walk *w, struct both *b);
 
 static void copy_both(struct both *to, const struct both *from)
 {
@@ -251,8 +251,8 @@ static void copy_both(struct both *to, const struct both *from)
 }
 
 /* Gives one value to both; x NULL: only whether it is stated. */
-static void give(
-    struct diff_walk *w, struct both *b, int side, int var, bool stated, const struct value *x)
+static void give(struct diff_walk *w, struct both *b, int side, int var, bool stated,
+    const struct input_value *x)
 {
 	int k = w->other[side][var];
 	struct state *s = &b->s[side], *t = &b->s[!side];
@@ -276,9 +276,9 @@ static uint64_t sum_of(uint64_t a, uint64_t b)
 	return a > UINT64_MAX - b ? UINT64_MAX : a + b;
 }
 
-static struct finding try_all(struct diff_walk *w, const struct both *b, int side)
+static struct difference try_all(struct diff_walk *w, const struct both *b, int side)
 {
-	struct finding sum = {0};
+	struct difference sum = {0};
 	struct both *copy = xmalloc(sizeof *copy);
 	int var = b->s[side].need.var;
 	bool presence = b->s[side].need.presence;
@@ -289,7 +289,7 @@ static struct finding try_all(struct diff_walk *w, const struct both *b, int sid
 		copy_both(copy, b);
 		give(w, copy, side, var, presence ? i : true,
 		    presence ? NULL : &w->samples[side][var].v[i]);
-		struct finding f = explore(w, copy);
+		struct difference f = explore(w, copy);
 		sum.compared = sum_of(sum.compared, f.compared);
 		sum.differing = sum_of(sum.differing, f.differing);
 	}
@@ -331,7 +331,7 @@ static void key_of(struct diff_walk *w, const struct both *b, struct buf *key)
 	buf_free(&one);
 }
 
-static struct finding ahead(struct diff_walk *w, struct both *b)
+static struct difference ahead(struct diff_walk *w, struct both *b)
 {
 	for (int side = 0; side < 2; side++)
 		if (!b->done[side])
@@ -344,7 +344,7 @@ static void run_both(struct diff_walk *w, struct both *b)
 	for (int side = 0; side < 2; side++) {
 		if (b->done[side])
 			continue;
-		enum outcome o = state_run(&b->s[side]);
+		enum row_outcome o = state_run(&b->s[side]);
 		w->work += b->s[side].work + 1;
 		if (o == OUTCOME_NEED)
 			return; /* the other runs on when this one has its value */
@@ -352,7 +352,7 @@ static void run_both(struct diff_walk *w, struct both *b)
 	}
 }
 
-static struct finding explore(struct diff_walk *w, struct both *b)
+static struct difference explore(struct diff_walk *w, struct both *b)
 {
 	struct buf key = {0};
 	run_both(w, b);
@@ -361,9 +361,9 @@ static struct finding explore(struct diff_walk *w, struct both *b)
 	key_of(w, b, &key);
 	const struct tally *compared = memo_find(w->memo[0], &key),
 			   *differing = memo_find(w->memo[1], &key);
-	struct finding f;
+	struct difference f;
 	if (compared && differing) {
-		f = (struct finding){compared->leaves, differing->leaves};
+		f = (struct difference){compared->leaves, differing->leaves};
 	} else {
 		f = ahead(w, b);
 		if (w->work < WORK_MAX) {
@@ -398,7 +398,7 @@ void diff_answers(struct arena *a, const struct guideline *from, const struct gu
 		b->s[side] = (struct state){.g = w->g[side], .walking = true, .inputs_only = true};
 	}
 	pair_variables(w);
-	struct finding f = explore(w, b);
+	struct difference f = explore(w, b);
 	out->compared = f.compared;
 	out->differing = f.differing;
 	out->complete = w->work < WORK_MAX;

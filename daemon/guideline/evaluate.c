@@ -26,7 +26,7 @@ struct search {
 	size_t row_count;
 	const char *urgency, *evidence; /* the most urgent, the weakest */
 	struct {
-		struct value *v;
+		struct input_value *v;
 		size_t count;
 	} samples[VARIABLES_MAX];
 };
@@ -116,7 +116,7 @@ static bool is_exhausted(const struct search *x)
 /* Which answers are still possible from here. */
 static uint64_t explore(struct search *x, struct state *s)
 {
-	enum outcome o = state_run(s);
+	enum row_outcome o = state_run(s);
 	x->work += s->work;
 	if (o != OUTCOME_NEED && o != OUTCOME_ANSWER)
 		s->row = NULL; /* the checker knows no such table */
@@ -188,7 +188,7 @@ static void name_unknown(struct search *x, const struct state *s, struct guideli
 		return;
 	for (size_t i = 0; i < s->row->cell_count; i++) {
 		int var = s->row->cell[i].var;
-		struct value v = s->v[var];
+		struct input_value v = s->v[var];
 		if ((s->assumed >> var & 1) && v.kind == VALUE_WORD &&
 		    strcmp(x->g->word[v.word], "unknown") == 0)
 			name_input(x, out, x->g->variable[var].name);
@@ -253,7 +253,7 @@ bool guideline_evaluate(const struct guideline *g, const struct pair *input, siz
 	const struct reject *reject = state_rejected(&spent);
 	if (reject)
 		return err_set(e, ERR_INPUT, "%s", reject->message);
-	enum outcome o = state_run(&s);
+	enum row_outcome o = state_run(&s);
 	struct search x = {.arena = a, .g = g, .urgency = "", .evidence = "V2"};
 	bool branched = o == OUTCOME_NEED;
 	if (branched) {

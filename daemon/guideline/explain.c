@@ -6,7 +6,7 @@
 #include "layout.h"
 #include "wording.h"
 
-struct page {
+struct explain_page {
 	const struct guideline *g;
 	const struct guideline_answer *answer;
 	struct arena *arena;
@@ -14,7 +14,7 @@ struct page {
 	int width;
 };
 
-static void say(const struct page *p, const char *label, const char *text)
+static void say(const struct explain_page *p, const char *label, const char *text)
 {
 	struct column c[] = {{0, ""}, {9, label}, {p->width - 13, text}};
 	if (*text)
@@ -30,7 +30,7 @@ static const struct row *row_at(const struct guideline *g, int line)
 	return NULL;
 }
 
-static const char *list(const struct page *p, const char **text, size_t count)
+static const char *list(const struct explain_page *p, const char **text, size_t count)
 {
 	const char *all = "";
 	for (size_t i = 0; i < count; i++)
@@ -38,7 +38,7 @@ static const char *list(const struct page *p, const char **text, size_t count)
 	return all;
 }
 
-static const char *words_of(const struct page *p, const struct guideline_answer *r)
+static const char *words_of(const struct explain_page *p, const struct guideline_answer *r)
 {
 	struct action act = {r->action, r->modality, r->min, r->max, r->unit, r->anchor};
 	const char *text = word_action(p->arena, &act);
@@ -48,7 +48,7 @@ static const char *words_of(const struct page *p, const struct guideline_answer 
 }
 
 /* The row itself, and what made it match. */
-static void say_row(const struct page *p)
+static void say_row(const struct explain_page *p)
 {
 	const struct guideline_answer *a = p->answer;
 	const struct row *r = row_at(p->g, a->row_line);
@@ -73,7 +73,7 @@ static void say_row(const struct page *p)
 	}
 }
 
-static void say_steps(const struct page *p)
+static void say_steps(const struct explain_page *p)
 {
 	const struct guideline_answer *a = p->answer;
 	if (!a->step_count)
@@ -86,7 +86,7 @@ static void say_steps(const struct page *p)
 		: arena_printf(p->arena, "%d, the last of its schedule", s->step));
 }
 
-static void say_rest(const struct page *p)
+static void say_rest(const struct explain_page *p)
 {
 	const struct guideline_answer *a = p->answer;
 	say(p, "next", a->next);
@@ -110,7 +110,7 @@ static void say_rest(const struct page *p)
 void guideline_explain(
     const struct guideline *g, const struct guideline_answer *answer, int width, FILE *out)
 {
-	struct page p = {.g = g,
+	struct explain_page p = {.g = g,
 	    .answer = answer,
 	    .arena = arena_new(),
 	    .out = out,

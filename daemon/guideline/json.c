@@ -171,7 +171,7 @@ static json_t *stage_json(struct arena *a, const struct guideline *g, const stru
 	    text_of(s->meaning), "rows", rows));
 }
 
-static json_t *step_json(const struct step *t, const struct guideline_answer *answer)
+static json_t *step_json(const struct table_step *t, const struct guideline_answer *answer)
 {
 	json_t *o = whole(json_pack("{s:i s:i s:b s:o s:o s:o}", "step", t->number, "line", t->line,
 	    "repeats", t->repeats, "row", text_of(t->id), "until", text_of(t->until_text), "note",

@@ -107,13 +107,13 @@ struct trial {
 	size_t inputs, tries;
 };
 
-static bool is_outside(const struct trial *t, struct value x)
+static bool is_outside(const struct trial *t, struct input_value x)
 {
 	return x.kind == VALUE_NUMBER &&
 	       (number_cmp(x.number, t->v->lo) < 0 || number_cmp(x.number, t->v->hi) > 0);
 }
 
-static void report_outside(const struct trial *t, const struct derive *d, struct value x)
+static void report_outside(const struct trial *t, const struct derive *d, struct input_value x)
 {
 	const char *with = "";
 	const struct guideline *g = t->c->g;
@@ -132,7 +132,8 @@ static bool try_inputs(struct trial *t, const struct derive *d, size_t at)
 {
 	if (at < t->inputs) {
 		size_t count;
-		struct value *sample = variable_samples(t->c->arena, t->c->g, t->input[at], &count);
+		struct input_value *sample =
+		    variable_samples(t->c->arena, t->c->g, t->input[at], &count);
 		for (size_t i = 0; i < count; i++) {
 			t->state.v[t->input[at]] = sample[i];
 			if (try_inputs(t, d, at + 1))
@@ -144,11 +145,12 @@ static bool try_inputs(struct trial *t, const struct derive *d, size_t at)
 		return true;
 	struct state copy;
 	state_copy(&copy, &t->state);
-	struct value when = d->when ? expr_eval(&copy, d->when)
-				    : (struct value){.kind = VALUE_WORD, .word = WORD_YES};
+	struct input_value when = d->when
+				      ? expr_eval(&copy, d->when)
+				      : (struct input_value){.kind = VALUE_WORD, .word = WORD_YES};
 	if (when.kind != VALUE_WORD || when.word != WORD_YES)
 		return false;
-	struct value x = expr_eval(&copy, d->value);
+	struct input_value x = expr_eval(&copy, d->value);
 	if (!is_outside(t, x))
 		return false;
 	report_outside(t, d, x);

@@ -80,7 +80,7 @@ static void read_stages(struct live *l)
 	}
 }
 
-static uint64_t matched(const struct live *l, int var, struct value x)
+static uint64_t matched(const struct live *l, int var, struct input_value x)
 {
 	uint64_t all = 0;
 	for (size_t i = 0; i < l->asked_count[var]; i++)
@@ -91,7 +91,7 @@ static uint64_t matched(const struct live *l, int var, struct value x)
 
 static void match_samples(struct live *l, struct arena *a, int var)
 {
-	struct value *v = variable_samples(a, l->g, var, &l->sample_count[var]);
+	struct input_value *v = variable_samples(a, l->g, var, &l->sample_count[var]);
 	l->matches[var] = arena_alloc(a, (l->sample_count[var] + 1) * sizeof *l->matches[var]);
 	for (size_t i = 0; i < l->sample_count[var]; i++)
 		l->matches[var][i] = matched(l, var, v[i]);
@@ -202,7 +202,7 @@ static struct looked open_rejects(
 		const struct reject *r = &l->g->reject[i];
 		state_copy(&copy, view);
 		copy.settled = ~ahead;
-		struct value v = expr_eval(&copy, r->when);
+		struct input_value v = expr_eval(&copy, r->when);
 		if (v.kind == VALUE_WORD && v.word == WORD_YES && !r->arithmetic)
 			*dead = true;
 		else if (v.kind != VALUE_WORD || v.word == WORD_YES)
@@ -214,7 +214,7 @@ static struct looked open_rejects(
 /* The conditions ahead that a value meets. */
 static uint64_t meets(const struct live *l, const struct state *s, int var)
 {
-	const struct value *v = &s->v[var];
+	const struct input_value *v = &s->v[var];
 	size_t here = s->stage * ROWS_MAX + (s->entered ? s->row_at : 0), ahead = 0;
 	uint64_t all = v->sample && v->sample <= l->sample_count[var]
 			   ? l->matches[var][v->sample - 1]
@@ -224,7 +224,7 @@ static uint64_t meets(const struct live *l, const struct state *s, int var)
 	return ahead == 64 ? all : all & (BIT(ahead) - 1);
 }
 
-static void add_whole(const struct value *v, struct buf *key)
+static void add_whole(const struct input_value *v, struct buf *key)
 {
 	char kind = (char)v->kind;
 	buf_add(key, &kind, 1);
@@ -239,7 +239,7 @@ static void add_whole(const struct value *v, struct buf *key)
 static void add_value(
     const struct live *l, const struct state *s, int var, bool whole, struct buf *key)
 {
-	const struct value *v = &s->v[var];
+	const struct input_value *v = &s->v[var];
 	bool present = v->kind == VALUE_NUMBER || v->kind == VALUE_WORD || v->kind == VALUE_SET;
 	if (!present || whole || l->asked_count[var] > ASKED_MAX) {
 		add_whole(v, key);

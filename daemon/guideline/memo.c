@@ -10,7 +10,7 @@
 #define MEMORY_MAX ((size_t)128 * 1024 * 1024)
 #define SLOTS_MIN  1024
 
-struct entry {
+struct memo_entry {
 	uint64_t hash;
 	const char *key; /* NULL: an empty slot */
 	size_t len;
@@ -19,7 +19,7 @@ struct entry {
 
 struct memo {
 	struct arena *arena;
-	struct entry *slot; /* a power of two, at most half of them used */
+	struct memo_entry *slot; /* a power of two, at most half of them used */
 	size_t slots, used, bytes;
 };
 
@@ -56,7 +56,7 @@ static uint64_t hash_of(const struct buf *key)
 	return h ^ h >> 29;
 }
 
-static struct entry *slot_of(const struct memo *m, uint64_t hash, const char *key, size_t len)
+static struct memo_entry *slot_of(const struct memo *m, uint64_t hash, const char *key, size_t len)
 {
 	size_t i = hash & (m->slots - 1);
 	while (m->slot[i].key && (m->slot[i].hash != hash || m->slot[i].len != len ||
@@ -67,13 +67,13 @@ static struct entry *slot_of(const struct memo *m, uint64_t hash, const char *ke
 
 const struct tally *memo_find(struct memo *m, const struct buf *key)
 {
-	struct entry *e = slot_of(m, hash_of(key), key->data, key->len);
+	struct memo_entry *e = slot_of(m, hash_of(key), key->data, key->len);
 	return e->key ? &e->tally : NULL;
 }
 
 static void grow(struct memo *m)
 {
-	struct entry *old = m->slot;
+	struct memo_entry *old = m->slot;
 	size_t slots = m->slots;
 	m->slots *= 2;
 	m->slot = xcalloc(m->slots, sizeof *m->slot);
@@ -90,10 +90,10 @@ void memo_add(struct memo *m, const struct buf *key, struct tally t)
 	if (m->used * 2 >= m->slots)
 		grow(m);
 	uint64_t hash = hash_of(key);
-	struct entry *e = slot_of(m, hash, key->data, key->len);
+	struct memo_entry *e = slot_of(m, hash, key->data, key->len);
 	if (e->key)
 		return;
-	*e = (struct entry){hash, arena_strndup(m->arena, key->data, key->len), key->len, t};
+	*e = (struct memo_entry){hash, arena_strndup(m->arena, key->data, key->len), key->len, t};
 	m->bytes += key->len + 1;
 	m->used++;
 }

@@ -204,7 +204,7 @@ static void read_step(struct loader *l, const struct csv_row *r)
 	l->steps++;
 	const char *number = load_field(r, 2);
 	size_t n = strlen(number);
-	struct step s = {.line = l->line,
+	struct table_step s = {.line = l->line,
 	    .id = load_field(r, 3),
 	    .until_text = load_field(r, 10),
 	    .note = load_field(r, 11),

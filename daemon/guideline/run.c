@@ -10,19 +10,19 @@
 
 #include <string.h>
 
-static struct value need(int var)
+static struct input_value need(int var)
 {
-	return (struct value){.kind = VALUE_NEED, .var = var};
+	return (struct input_value){.kind = VALUE_NEED, .var = var};
 }
 
 /* The declared lines in order; one whose condition is unknown ends the search, unknown. */
-static struct value derived(struct state *s, const struct variable *v)
+static struct input_value derived(struct state *s, const struct variable *v)
 {
-	static const struct value absent = {.kind = VALUE_ABSENT};
+	static const struct input_value absent = {.kind = VALUE_ABSENT};
 	for (size_t i = 0; i < v->derive_count; i++) {
 		const struct derive *d = &v->derive[i];
 		if (d->when) {
-			struct value when = expr_eval(s, d->when);
+			struct input_value when = expr_eval(s, d->when);
 			if (when.kind != VALUE_WORD)
 				return when.kind == VALUE_NEED ? when : absent;
 			if (when.word == WORD_NO)
@@ -34,7 +34,7 @@ static struct value derived(struct state *s, const struct variable *v)
 }
 
 /* A computed value outside the declared legal ones is no value. */
-static bool is_legal(const struct variable *v, struct value x)
+static bool is_legal(const struct variable *v, struct input_value x)
 {
 	if (x.kind == VALUE_NUMBER)
 		return (v->type == TYPE_INTEGER || v->type == TYPE_DECIMAL) &&
@@ -54,18 +54,18 @@ static bool is_walked(const struct state *s, const struct variable *v, uint64_t 
 	       (v->is_input && (s->stated & bit || !((s->presence | s->settled) & bit)));
 }
 
-struct value state_get(struct state *s, int var)
+struct input_value state_get(struct state *s, int var)
 {
 	const struct variable *v = &s->g->variable[var];
 	uint64_t bit = (uint64_t)1 << var;
-	struct value x = s->v[var];
+	struct input_value x = s->v[var];
 	if (x.kind != VALUE_UNSET)
 		return x;
 	bool walked = is_walked(s, v, bit), stated = s->stated & bit;
 	if (v->derive_count && !walked) {
 		s->v[var].kind = VALUE_ABSENT; /* lines that refer to each other end here */
 		x = derived(s, v);
-		s->v[var] = is_legal(v, x) ? x : (struct value){.kind = VALUE_UNSET};
+		s->v[var] = is_legal(v, x) ? x : (struct input_value){.kind = VALUE_UNSET};
 		if (x.kind == VALUE_NEED || s->v[var].kind != VALUE_UNSET)
 			return x;
 	}
@@ -78,8 +78,9 @@ struct value state_get(struct state *s, int var)
 		return s->v[var] = v->absent;
 	}
 	bool open = s->inputs_only ? walked : walked || v->is_input;
-	return s->walking && open && !(s->settled & bit) ? need(var)
-							 : (struct value){.kind = VALUE_ABSENT};
+	return s->walking && open && !(s->settled & bit)
+		   ? need(var)
+		   : (struct input_value){.kind = VALUE_ABSENT};
 }
 
 /* Somewhere below an unknown expression is what it lacks; that is branched over. */
@@ -100,7 +101,7 @@ static const struct expr *undecided_line(struct state *s, const struct variable 
 {
 	for (size_t i = 0; i < v->derive_count; i++) {
 		const struct derive *d = &v->derive[i];
-		struct value when = {.kind = VALUE_WORD, .word = WORD_YES};
+		struct input_value when = {.kind = VALUE_WORD, .word = WORD_YES};
 		if (d->when)
 			when = expr_eval(s, d->when);
 		if (when.kind != VALUE_WORD)
@@ -111,7 +112,7 @@ static const struct expr *undecided_line(struct state *s, const struct variable 
 	return NULL;
 }
 
-struct value state_need(struct state *s, int var)
+struct input_value state_need(struct state *s, int var)
 {
 	for (int depth = 0; depth < VARIABLES_MAX; depth++) {
 		const struct variable *v = &s->g->variable[var];
@@ -124,9 +125,9 @@ struct value state_need(struct state *s, int var)
 	return need(var);
 }
 
-static struct value condition(struct state *s, const struct expr *x)
+static struct input_value condition(struct state *s, const struct expr *x)
 {
-	struct value v = expr_eval(s, x);
+	struct input_value v = expr_eval(s, x);
 	if (v.kind != VALUE_ABSENT || s->inputs_only)
 		return v;
 	int var = lacking(s, x);
@@ -136,17 +137,17 @@ static struct value condition(struct state *s, const struct expr *x)
 /* ---- rows ---------------------------------------------------------------------------------- */
 
 /* yes, no, need or absent; resumes at the cell it stopped at */
-static struct value row_test(struct state *s, const struct row *r)
+static struct input_value row_test(struct state *s, const struct row *r)
 {
 	for (; s->cell_at < r->cell_count; s->cell_at++) {
-		struct value v = cell_test(s, &r->cell[s->cell_at]);
+		struct input_value v = cell_test(s, &r->cell[s->cell_at]);
 		if (v.kind != VALUE_WORD || v.word == WORD_NO)
 			return v;
 	}
-	return (struct value){.kind = VALUE_WORD, .word = WORD_YES};
+	return (struct input_value){.kind = VALUE_WORD, .word = WORD_YES};
 }
 
-static void assign(struct state *s, int var, struct value x)
+static void assign(struct state *s, int var, struct input_value x)
 {
 	uint64_t bit = (uint64_t)1 << var;
 	for (size_t i = 0; i < s->g->kept_count; i++)
@@ -168,11 +169,11 @@ static void fire(struct state *s, const struct row *r)
 }
 
 /* Goes on with the rows of the stage from where it stopped. */
-static enum outcome stage_rows(struct state *s, const struct stage *st)
+static enum row_outcome stage_rows(struct state *s, const struct stage *st)
 {
 	for (; s->row_at < st->row_count; s->row_at++, s->cell_at = 0) {
 		const struct row *r = &st->row[s->row_at];
-		struct value v = row_test(s, r);
+		struct input_value v = row_test(s, r);
 		if (v.kind == VALUE_NEED) {
 			s->need = v;
 			return OUTCOME_NEED;
@@ -203,12 +204,12 @@ static enum outcome stage_rows(struct state *s, const struct stage *st)
 }
 
 /* no: the stage is passed by */
-static struct value stage_enter(struct state *s, const struct stage *st)
+static struct input_value stage_enter(struct state *s, const struct stage *st)
 {
 	if (s->row && st->hit != HIT_OVERLAY)
-		return (struct value){.kind = VALUE_WORD, .word = WORD_NO};
+		return (struct input_value){.kind = VALUE_WORD, .word = WORD_NO};
 	if (!st->when)
-		return (struct value){.kind = VALUE_WORD, .word = WORD_YES};
+		return (struct input_value){.kind = VALUE_WORD, .word = WORD_YES};
 	return condition(s, st->when);
 }
 
@@ -222,18 +223,18 @@ static void stage_next(struct state *s)
 
 /* ---- schedules ----------------------------------------------------------------------------- */
 
-static enum outcome stopped(struct state *s, struct value v)
+static enum row_outcome stopped(struct state *s, struct input_value v)
 {
 	s->need = v;
 	return v.kind == VALUE_NEED ? OUTCOME_NEED : OUTCOME_INCOMPLETE;
 }
 
-static enum outcome pick_step(struct state *s)
+static enum row_outcome pick_step(struct state *s)
 {
 	const struct schedule *sch = s->row->schedule;
 	int64_t wanted = 1;
 	if (s->g->step_var >= 0) {
-		struct value v = state_get(s, s->g->step_var);
+		struct input_value v = state_get(s, s->g->step_var);
 		if (v.kind == VALUE_ABSENT && !s->inputs_only)
 			v = need(s->g->step_var);
 		if (v.kind != VALUE_NUMBER)
@@ -245,7 +246,7 @@ static enum outcome pick_step(struct state *s)
 		    (sch->step[i].repeats && wanted > sch->step[i].number))
 			s->step = &sch->step[i];
 	if (s->step && s->step->until && wanted > 1) {
-		struct value over = condition(s, s->step->until);
+		struct input_value over = condition(s, s->step->until);
 		if (over.kind != VALUE_WORD) {
 			s->step = NULL;
 			return stopped(s, over);
@@ -260,20 +261,20 @@ static enum outcome pick_step(struct state *s)
 	return s->step ? OUTCOME_ANSWER : OUTCOME_NO_ANSWER;
 }
 
-enum outcome state_run(struct state *s)
+enum row_outcome state_run(struct state *s)
 {
 	s->work = 0;
 	for (; s->stage < s->g->stage_count; stage_next(s)) {
 		const struct stage *st = &s->g->stage[s->stage];
 		if (!s->entered) {
-			struct value v = stage_enter(s, st);
+			struct input_value v = stage_enter(s, st);
 			if (v.kind != VALUE_WORD)
 				return stopped(s, v);
 			if (v.word == WORD_NO)
 				continue;
 			s->entered = true;
 		}
-		enum outcome o = stage_rows(s, st);
+		enum row_outcome o = stage_rows(s, st);
 		if (o != OUTCOME_ANSWER)
 			return o;
 	}
@@ -304,7 +305,7 @@ const struct reject *state_rejected(struct state *s)
 	const struct reject *soft = NULL;
 	for (size_t i = 0; i < s->g->reject_count; i++) {
 		const struct reject *r = &s->g->reject[i];
-		struct value v = expr_eval(s, r->when);
+		struct input_value v = expr_eval(s, r->when);
 		bool holds = v.kind == VALUE_WORD && v.word == WORD_YES;
 		if (holds && !r->arithmetic)
 			return r;

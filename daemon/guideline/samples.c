@@ -10,11 +10,11 @@
 
 struct samples {
 	struct arena *arena;
-	struct value *v;
+	struct input_value *v;
 	size_t count;
 };
 
-static void sample(struct samples *s, struct value x)
+static void sample(struct samples *s, struct input_value x)
 {
 	s->v = arena_grow(s->arena, s->v, s->count, sizeof x);
 	s->v[s->count++] = x;
@@ -30,7 +30,7 @@ static void sample_number(struct samples *s, const struct variable *v, struct nu
 	for (size_t i = 0; i < s->count; i++)
 		if (number_cmp(s->v[i].number, x) == 0)
 			return;
-	sample(s, (struct value){.kind = VALUE_NUMBER, .number = x});
+	sample(s, (struct input_value){.kind = VALUE_NUMBER, .number = x});
 }
 
 static void sample_numbers(struct samples *s, const struct variable *v)
@@ -90,7 +90,7 @@ static void part_by_points(
 {
 	const struct variable *v = &g->variable[var];
 	for (size_t i = 0; x && i < x->count; i++) {
-		const struct value *word = &x->arg[i]->literal;
+		const struct input_value *word = &x->arg[i]->literal;
 		bool counted = x->op == OP_POINTS && i && x->arg[0]->op == OP_VAR &&
 			       x->arg[0]->var == var && word->kind == VALUE_WORD;
 		for (size_t k = 0; counted && k < v->word_count; k++)
@@ -124,11 +124,12 @@ static void sample_sets(struct samples *s, const struct guideline *g, int var)
 		for (size_t i = 0; i < count; i++)
 			if (choice >> i & 1)
 				set |= class[i] & -class[i];
-		sample(s, (struct value){.kind = VALUE_SET, .set = set});
+		sample(s, (struct input_value){.kind = VALUE_SET, .set = set});
 	}
 }
 
-struct value *variable_samples(struct arena *a, const struct guideline *g, int var, size_t *count)
+struct input_value *variable_samples(
+    struct arena *a, const struct guideline *g, int var, size_t *count)
 {
 	const struct variable *v = &g->variable[var];
 	struct samples s = {.arena = a};
@@ -138,9 +139,9 @@ struct value *variable_samples(struct arena *a, const struct guideline *g, int v
 		sample_sets(&s, g, var);
 	else if (v->type == TYPE_ENUM || v->type == TYPE_BOOL)
 		for (size_t i = 0; i < v->word_count; i++)
-			sample(&s, (struct value){.kind = VALUE_WORD, .word = v->word[i]});
+			sample(&s, (struct input_value){.kind = VALUE_WORD, .word = v->word[i]});
 	else
-		sample(&s, (struct value){.kind = VALUE_OPAQUE});
+		sample(&s, (struct input_value){.kind = VALUE_OPAQUE});
 	*count = s.count;
 	return s.v;
 }
@@ -149,7 +150,7 @@ const char *stated_text(struct arena *a, const struct state *s, int var)
 {
 	size_t count;
 	const struct variable *v = &s->g->variable[var];
-	struct value x = s->v[var];
+	struct input_value x = s->v[var];
 	if (v->type == TYPE_DATE)
 		return "2020-01-01";
 	if (v->type == TYPE_TEXT)

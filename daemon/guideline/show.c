@@ -191,7 +191,7 @@ static void show_stage(const struct page *p, const struct stage *s)
 
 /* ---- schedules ----------------------------------------------------------------------------- */
 
-static void show_step(const struct page *p, const struct step *t, bool is_end)
+static void show_step(const struct page *p, const struct table_step *t, bool is_end)
 {
 	const char *number =
 	    is_end ? "end" : arena_printf(p->arena, "%d%s", t->number, t->repeats ? "+" : "");

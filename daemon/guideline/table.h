@@ -43,7 +43,7 @@ enum value_kind {
 	VALUE_OPAQUE, /* a date or a text: only given() may look at it */
 };
 
-struct value {
+struct input_value {
 	enum value_kind kind;
 	bool presence;	 /* VALUE_NEED: whether it is stated is the question */
 	uint16_t sample; /* which one of variable_samples it is, from 1; 0: none */
@@ -90,7 +90,7 @@ enum op {
 struct expr {
 	enum op op;
 	int var; /* OP_VAR, OP_GIVEN */
-	struct value literal;
+	struct input_value literal;
 	size_t count;
 	struct expr **arg;
 };
@@ -149,7 +149,7 @@ struct variable {
 	size_t word_count;
 	int *word; /* legal words, in printed order */
 	struct number lo, hi, precision;
-	struct value absent; /* VALUE_UNSET: none declared */
+	struct input_value absent; /* VALUE_UNSET: none declared */
 	size_t derive_count;
 	struct derive *derive;
 	size_t threshold_count;
@@ -162,7 +162,7 @@ struct action {
 	const char *unit, *anchor;
 };
 
-struct step {
+struct table_step {
 	int number;
 	bool repeats; /* "3+": this one again and again, until `until` */
 	const char *id, *note, *until_text;
@@ -174,14 +174,14 @@ struct step {
 struct schedule {
 	const char *name;
 	size_t count;
-	struct step *step;
-	struct step *end; /* the answer after the last step */
+	struct table_step *step;
+	struct table_step *end; /* the answer after the last step */
 	int line;
 };
 
 struct assign {
 	int var;
-	struct value value;
+	struct input_value value;
 };
 
 struct row {
@@ -251,10 +251,10 @@ int table_variable(const struct guideline *g, const char *name);
 const struct schedule *table_schedule(const struct guideline *g, const char *name);
 const char *table_anchor_from(const struct guideline *g, const char *anchor); /* NULL: unknown */
 const char *value_text(
-    struct arena *a, const struct guideline *g, const struct variable *v, struct value x);
+    struct arena *a, const struct guideline *g, const struct variable *v, struct input_value x);
 /* Reads a stated value; false names the field and the legal values. */
 MUST_CHECK bool value_read(const struct guideline *g, const struct variable *v, const char *s,
-    struct value *out, struct err *e);
+    struct input_value *out, struct err *e);
 
 /* Parses over the variables declared so far. */
 MUST_CHECK bool expr_parse(
@@ -277,7 +277,7 @@ bool expr_calculates(const struct guideline *g, const struct expr *x);
 
 #define OVERLAY_MAX 16
 
-enum outcome {
+enum row_outcome {
 	OUTCOME_ANSWER,
 	OUTCOME_NEED,	    /* of `need`: branch over its values */
 	OUTCOME_INCOMPLETE, /* checker: an input it needs was left out on purpose */
@@ -289,44 +289,44 @@ enum outcome {
 
 struct state {
 	const struct guideline *g;
-	bool walking;		       /* the checker: inputs start unset instead of absent */
-	bool inputs_only;	       /* walking: what is derived follows from inputs, always */
-	uint32_t work;		       /* cells and expressions looked at since the last stop */
-	uint64_t settled;	       /* unset, these count as absent (testing a reject) */
-	uint64_t stated;	       /* inputs somebody stated */
-	uint64_t presence;	       /* checker: inputs for which that is settled */
-	uint64_t assumed;	       /* took the declared absent value */
-	uint64_t tried;		       /* have a value that was tried, neither stated nor derived */
-	uint64_t replaced;	       /* of the kept ones: a row has set it */
-	struct value before[KEPT_MAX]; /* and what it was */
+	bool walking;	   /* the checker: inputs start unset instead of absent */
+	bool inputs_only;  /* walking: what is derived follows from inputs, always */
+	uint32_t work;	   /* cells and expressions looked at since the last stop */
+	uint64_t settled;  /* unset, these count as absent (testing a reject) */
+	uint64_t stated;   /* inputs somebody stated */
+	uint64_t presence; /* checker: inputs for which that is settled */
+	uint64_t assumed;  /* took the declared absent value */
+	uint64_t tried;	   /* have a value that was tried, neither stated nor derived */
+	uint64_t replaced; /* of the kept ones: a row has set it */
+	struct input_value before[KEPT_MAX]; /* and what it was */
 	size_t stage, row_at, cell_at;
 	bool entered;
 	const struct row *row, *other, *hit;
-	const struct step *step; /* of the row's schedule */
+	const struct table_step *step; /* of the row's schedule */
 	bool ended;
 	size_t trail_count, overlay_count;
 	const struct row *trail[STAGES_MAX], *overlay[OVERLAY_MAX];
-	struct value need;
-	struct value v[VARIABLES_MAX]; /* last: only the table's own are copied */
+	struct input_value need;
+	struct input_value v[VARIABLES_MAX]; /* last: only the table's own are copied */
 };
 
 /* A branch of a walk; costs what the table's variables take. */
 static inline void state_copy(struct state *to, const struct state *from)
 {
-	memcpy(
-	    to, from, offsetof(struct state, v) + from->g->variable_count * sizeof(struct value));
+	memcpy(to, from,
+	    offsetof(struct state, v) + from->g->variable_count * sizeof(struct input_value));
 }
 
-struct value state_get(struct state *s, int var);
+struct input_value state_get(struct state *s, int var);
 /* That the value of a variable is asked for; of one that is derived from words alone, the input it
  * is derived from. */
-struct value state_need(struct state *s, int var);
-struct value expr_eval(struct state *s, const struct expr *x);
+struct input_value state_need(struct state *s, int var);
+struct input_value expr_eval(struct state *s, const struct expr *x);
 /* Whether a number, a word or a set is one of those the cell names. */
-bool cell_matches(const struct variable *v, const struct cell *c, struct value x);
+bool cell_matches(const struct variable *v, const struct cell *c, struct input_value x);
 /* yes, no, absent, or need */
-struct value cell_test(struct state *s, const struct cell *c);
-enum outcome state_run(struct state *s);
+struct input_value cell_test(struct state *s, const struct cell *c);
+enum row_outcome state_run(struct state *s);
 /* Takes back what rows have set: the inputs as stated, as the reject lines mean them. */
 void state_before_rows(struct state *s);
 /* The reject line that holds, or NULL; one with arithmetic only when no other holds.  Spends s:
@@ -336,7 +336,8 @@ const struct reject *state_rejected(struct state *s);
  * apart.  Room for 64; returns how many. */
 size_t set_classes(const struct guideline *g, int var, uint64_t *class);
 /* Values that stand for all values of the variable: at, below and above each threshold. */
-struct value *variable_samples(struct arena *a, const struct guideline *g, int var, size_t *count);
+struct input_value *variable_samples(
+    struct arena *a, const struct guideline *g, int var, size_t *count);
 /* The value of an input that was stated, as somebody would; some value when nobody asked which. */
 const char *stated_text(struct arena *a, const struct state *s, int var);
 

@@ -11,20 +11,20 @@
 enum kind { KIND_NUMBER, KIND_TRUTH, KIND_WORD, KIND_SET, KIND_OTHER };
 
 /* Where an expression stands, for messages. */
-struct place {
+struct type_place {
 	struct checker *c;
 	int line;
 	const char *what;
 };
 
-static enum kind check_expr(const struct place *p, const struct expr *x);
+static enum kind check_expr(const struct type_place *p, const struct expr *x);
 
 static bool is_numeric(enum kind k)
 {
 	return k == KIND_NUMBER || k == KIND_TRUTH; /* yes counts 1 */
 }
 
-static const struct variable *variable_of(const struct place *p, const struct expr *x)
+static const struct variable *variable_of(const struct type_place *p, const struct expr *x)
 {
 	return x->op == OP_VAR ? &p->c->g->variable[x->var] : NULL;
 }
@@ -39,7 +39,8 @@ static bool has_word(const struct variable *v, int word)
 
 /* ---- comparisons --------------------------------------------------------------------------- */
 
-static void check_word(const struct place *p, const struct variable *v, const struct expr *word)
+static void check_word(
+    const struct type_place *p, const struct variable *v, const struct expr *word)
 {
 	if (word->op == OP_LITERAL && word->literal.kind == VALUE_WORD &&
 	    !has_word(v, word->literal.word))
@@ -47,7 +48,7 @@ static void check_word(const struct place *p, const struct variable *v, const st
 		    p->c->g->word[word->literal.word], v->name, v->legal_text);
 }
 
-static void check_number(const struct place *p, const struct variable *v, const struct expr *x)
+static void check_number(const struct type_place *p, const struct variable *v, const struct expr *x)
 {
 	if (x->op != OP_LITERAL || x->literal.kind != VALUE_NUMBER || v->precision.d == 0)
 		return;
@@ -62,7 +63,7 @@ static void check_number(const struct place *p, const struct variable *v, const 
 }
 
 /* a compared with b; both ways round by the caller. */
-static void check_against(const struct place *p, const struct expr *a, const struct expr *b)
+static void check_against(const struct type_place *p, const struct expr *a, const struct expr *b)
 {
 	const struct variable *v = variable_of(p, a);
 	if (v && v->word_count)
@@ -71,7 +72,7 @@ static void check_against(const struct place *p, const struct expr *a, const str
 		check_number(p, v, b);
 }
 
-static void check_pair(const struct place *p, const struct expr *x, const struct expr *b)
+static void check_pair(const struct type_place *p, const struct expr *x, const struct expr *b)
 {
 	const struct expr *a = x->arg[0];
 	enum kind k = check_expr(p, a), m = check_expr(p, b);
@@ -89,26 +90,26 @@ static void check_pair(const struct place *p, const struct expr *x, const struct
 
 /* ---- functions ----------------------------------------------------------------------------- */
 
-static void want(const struct place *p, const struct expr *x, bool ok, const char *what)
+static void want(const struct type_place *p, const struct expr *x, bool ok, const char *what)
 {
 	if (!ok)
 		check_fault(p->c, p->line, "%s: %s is expected", p->what, what);
 }
 
-static void want_numbers(const struct place *p, const struct expr *x, size_t from)
+static void want_numbers(const struct type_place *p, const struct expr *x, size_t from)
 {
 	for (size_t i = from; i < x->count; i++)
 		want(p, x, is_numeric(check_expr(p, x->arg[i])), "a number");
 }
 
-static void want_truths(const struct place *p, const struct expr *x)
+static void want_truths(const struct type_place *p, const struct expr *x)
 {
 	for (size_t i = 0; i < x->count; i++)
 		want(p, x, check_expr(p, x->arg[i]) == KIND_TRUTH, "a condition (yes or no)");
 }
 
 /* step(x, below, t, v, ...): the last t reached counts, so they must rise. */
-static enum kind check_step(const struct place *p, const struct expr *x)
+static enum kind check_step(const struct type_place *p, const struct expr *x)
 {
 	const struct number *last = NULL;
 	want(p, x, is_numeric(check_expr(p, x->arg[0])), "a number");
@@ -126,7 +127,7 @@ static enum kind check_step(const struct place *p, const struct expr *x)
 	return check_expr(p, x->arg[1]);
 }
 
-static enum kind check_points(const struct place *p, const struct expr *x)
+static enum kind check_points(const struct type_place *p, const struct expr *x)
 {
 	const struct variable *v = variable_of(p, x->arg[0]);
 	if (!v || (v->type != TYPE_SET && v->type != TYPE_ENUM && v->type != TYPE_BOOL)) {
@@ -141,7 +142,7 @@ static enum kind check_points(const struct place *p, const struct expr *x)
 	return KIND_NUMBER;
 }
 
-static enum kind check_if(const struct place *p, const struct expr *x)
+static enum kind check_if(const struct type_place *p, const struct expr *x)
 {
 	want(p, x, check_expr(p, x->arg[0]) == KIND_TRUTH, "a condition (yes or no)");
 	enum kind a = check_expr(p, x->arg[1]), b = check_expr(p, x->arg[2]);
@@ -167,7 +168,7 @@ static enum kind kind_of_variable(const struct variable *v)
 	}
 }
 
-static enum kind check_leaf(const struct place *p, const struct expr *x)
+static enum kind check_leaf(const struct type_place *p, const struct expr *x)
 {
 	if (x->op == OP_LITERAL && x->literal.kind == VALUE_NUMBER)
 		return KIND_NUMBER;
@@ -180,7 +181,7 @@ static enum kind check_leaf(const struct place *p, const struct expr *x)
 	return x->op == OP_GIVEN ? KIND_TRUTH : kind_of_variable(v);
 }
 
-static enum kind check_expr(const struct place *p, const struct expr *x)
+static enum kind check_expr(const struct type_place *p, const struct expr *x)
 {
 	switch (x->op) {
 	case OP_LITERAL:
@@ -214,7 +215,7 @@ static enum kind check_expr(const struct place *p, const struct expr *x)
 
 static void check_condition(struct checker *c, int line, const char *what, const struct expr *x)
 {
-	struct place p = {c, line, what};
+	struct type_place p = {c, line, what};
 	if (x && check_expr(&p, x) != KIND_TRUTH)
 		check_fault(c, line, "%s: is not a condition (yes or no)", what);
 }
@@ -231,7 +232,8 @@ static void check_branch(struct checker *c, int line, const char *what, const st
 }
 
 /* The words an expression can have as its value. */
-static void check_value_words(const struct place *p, const struct variable *v, const struct expr *x)
+static void check_value_words(
+    const struct type_place *p, const struct variable *v, const struct expr *x)
 {
 	check_word(p, v, x);
 	for (size_t i = x->op == OP_IF || x->op == OP_STEP ? 1 : x->count; i < x->count; i++)
@@ -242,7 +244,7 @@ static void check_value_words(const struct place *p, const struct variable *v, c
 static void check_derive(struct checker *c, const struct variable *v, const struct derive *d)
 {
 	const char *what = arena_printf(c->arena, "derive %s", v->name);
-	struct place p = {c, d->line, what};
+	struct type_place p = {c, d->line, what};
 	check_condition(c, d->line, what, d->when);
 	enum kind k = check_expr(&p, d->value), wanted = kind_of_variable(v);
 	if (wanted == KIND_SET || wanted == KIND_OTHER)
@@ -272,7 +274,7 @@ void check_types(struct checker *c)
 		    arena_printf(c->arena, "stage %s, when", g->stage[i].name), g->stage[i].when);
 	for (size_t i = 0; i < g->schedule_count; i++)
 		for (size_t k = 0; k < g->schedule[i].count; k++) {
-			const struct step *t = &g->schedule[i].step[k];
+			const struct table_step *t = &g->schedule[i].step[k];
 			check_branch(c, t->line,
 			    arena_printf(c->arena, "schedule %s step %d, until",
 				g->schedule[i].name, t->number),

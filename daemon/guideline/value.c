@@ -54,7 +54,7 @@ const char *table_anchor_from(const struct guideline *g, const char *anchor)
 }
 
 const char *value_text(
-    struct arena *a, const struct guideline *g, const struct variable *v, struct value x)
+    struct arena *a, const struct guideline *g, const struct variable *v, struct input_value x)
 {
 	if (x.kind == VALUE_NUMBER)
 		return number_text(a, x.number);
@@ -88,9 +88,9 @@ static int legal_word(const struct guideline *g, const struct variable *v, const
 }
 
 static bool read_set(
-    const struct guideline *g, const struct variable *v, const char *s, struct value *out)
+    const struct guideline *g, const struct variable *v, const char *s, struct input_value *out)
 {
-	*out = (struct value){.kind = VALUE_SET};
+	*out = (struct input_value){.kind = VALUE_SET};
 	while (true) {
 		size_t n = strcspn(s, "+");
 		int i = legal_word(g, v, s, n);
@@ -103,7 +103,8 @@ static bool read_set(
 	}
 }
 
-static bool read_number(const struct variable *v, const char *s, struct value *out, struct err *e)
+static bool read_number(
+    const struct variable *v, const char *s, struct input_value *out, struct err *e)
 {
 	struct number x;
 	if (!number_parse(s, &x) || number_cmp(x, v->lo) < 0 || number_cmp(x, v->hi) > 0)
@@ -112,15 +113,15 @@ static bool read_number(const struct variable *v, const char *s, struct value *o
 		return err_set(e, ERR_INPUT,
 		    "%s: \"%s\" is finer than this input is stated; legal is %s %s", v->name, s,
 		    v->legal_text, v->unit);
-	*out = (struct value){.kind = VALUE_NUMBER, .number = x};
+	*out = (struct input_value){.kind = VALUE_NUMBER, .number = x};
 	return true;
 }
 
 bool value_read(const struct guideline *g, const struct variable *v, const char *s,
-    struct value *out, struct err *e)
+    struct input_value *out, struct err *e)
 {
 	date day;
-	*out = (struct value){.kind = VALUE_OPAQUE};
+	*out = (struct input_value){.kind = VALUE_OPAQUE};
 	switch (v->type) {
 	case TYPE_INTEGER:
 	case TYPE_DECIMAL:
@@ -137,6 +138,6 @@ bool value_read(const struct guideline *g, const struct variable *v, const char 
 	int i = legal_word(g, v, s, strlen(s));
 	if (i < 0)
 		return illegal(v, s, e);
-	*out = (struct value){.kind = VALUE_WORD, .word = v->word[i]};
+	*out = (struct input_value){.kind = VALUE_WORD, .word = v->word[i]};
 	return true;
 }

@@ -27,11 +27,11 @@ struct walk {
 	size_t shown;
 	struct {
 		size_t stage;
-		enum outcome kind;
+		enum row_outcome kind;
 		const struct row *row, *other;
 	} seen[FAULTS_MAX];
 	struct {
-		struct value *v;
+		struct input_value *v;
 		size_t count;
 	} samples[VARIABLES_MAX];
 };
@@ -52,7 +52,7 @@ static const char *example(struct arena *a, const struct state *s)
 	return *text ? text : "(any input)";
 }
 
-static bool is_new(struct walk *w, const struct state *s, enum outcome o)
+static bool is_new(struct walk *w, const struct state *s, enum row_outcome o)
 {
 	for (size_t i = 0; i < w->shown; i++)
 		if (w->seen[i].stage == s->stage && w->seen[i].kind == o &&
@@ -67,7 +67,7 @@ static bool is_new(struct walk *w, const struct state *s, enum outcome o)
 	return true;
 }
 
-static void report(struct walk *w, const struct state *s, enum outcome o)
+static void report(struct walk *w, const struct state *s, enum row_outcome o)
 {
 	const struct guideline *g = s->g;
 	if (!is_new(w, s, o))
@@ -104,7 +104,7 @@ static void mark(struct walk *w, const struct row *r)
 
 /* A reject line that calculates may hold at every sample and yet not between them: it does not
  * excuse a gap. */
-static struct tally leaf(struct walk *w, struct state *s, enum outcome o)
+static struct tally leaf(struct walk *w, struct state *s, enum row_outcome o)
 {
 	const struct reject *rejected = state_rejected(s);
 	w->work += s->work;
@@ -191,7 +191,7 @@ static struct tally branch(struct walk *w, const struct state *s)
 static struct tally explore(struct walk *w, struct state *s)
 {
 	size_t trail = s->trail_count, overlays = s->overlay_count;
-	enum outcome o = state_run(s);
+	enum row_outcome o = state_run(s);
 	w->work += s->work;
 	struct tally t = o == OUTCOME_NEED ? branch(w, s) : leaf(w, s, o);
 	if (!t.alive)

@@ -142,7 +142,7 @@ static void check_schedule(struct checker *c, const struct schedule *s)
 	else
 		check_action(c, s->end->line, "end of schedule", &s->end->act);
 	for (size_t i = 0; i < s->count; i++) {
-		const struct step *t = &s->step[i];
+		const struct table_step *t = &s->step[i];
 		const char *what =
 		    arena_printf(c->arena, "schedule %s step %d", s->name, t->number);
 		check_action(c, t->line, what, &t->act);

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum line { LINE_OTHER, LINE_MESSAGE, LINE_BATCH_HEAD, LINE_BATCH_TAIL, LINE_FILE };
+enum batch_line { LINE_OTHER, LINE_MESSAGE, LINE_BATCH_HEAD, LINE_BATCH_TAIL, LINE_FILE };
 
 struct hl7_batch hl7_batch_of(const char *data, size_t len)
 {
@@ -22,11 +22,11 @@ static bool is_filler(char c)
 	return c == '\r' || c == '\n' || c == '\x0b' || c == '\x1c' || c == '\0';
 }
 
-static enum line line_kind(const char *p, const char *end)
+static enum batch_line line_kind(const char *p, const char *end)
 {
 	static const struct {
 		const char *name;
-		enum line kind;
+		enum batch_line kind;
 	} names[] = {{"MSH", LINE_MESSAGE}, {"BHS", LINE_BATCH_HEAD}, {"BTS", LINE_BATCH_TAIL},
 	    {"FHS", LINE_FILE}, {"FTS", LINE_FILE}};
 	if (end - p < 3)
@@ -64,7 +64,8 @@ static void compare(struct hl7_batch *b, const char *p, const char *end, size_t 
 	b->mismatches += n != have;
 }
 
-static void take_frame_line(struct hl7_batch *b, const char *p, const char *end, enum line kind)
+static void take_frame_line(
+    struct hl7_batch *b, const char *p, const char *end, enum batch_line kind)
 {
 	switch (kind) {
 	case LINE_BATCH_HEAD:
@@ -92,7 +93,7 @@ bool hl7_batch_next(struct hl7_batch *b, struct hl7_span *message)
 			b->p++;
 			continue;
 		}
-		enum line kind = line_kind(b->p, b->end);
+		enum batch_line kind = line_kind(b->p, b->end);
 		if (start && kind != LINE_OTHER)
 			break;
 		const char *end = line_end(b->p, b->end);

@@ -130,7 +130,7 @@ static const char *plain_number(struct reader *r, const char *s, bool tenfold)
 	return *out == '.' ? arena_printf(r->a, "0%s", out) : *out ? out : "0";
 }
 
-enum unit {
+enum measure_unit {
 	UNIT_UNKNOWN,
 	UNIT_DAYS,
 	UNIT_WEEKS,
@@ -142,11 +142,11 @@ enum unit {
 };
 
 /* UCUM, ISO+ and plain words. */
-static enum unit find_unit(const char *s)
+static enum measure_unit find_unit(const char *s)
 {
 	static const struct {
 		const char *word;
-		enum unit unit;
+		enum measure_unit unit;
 	} units[] = {{"d", UNIT_DAYS}, {"day", UNIT_DAYS}, {"days", UNIT_DAYS}, {"wk", UNIT_WEEKS},
 	    {"wks", UNIT_WEEKS}, {"week", UNIT_WEEKS}, {"weeks", UNIT_WEEKS}, {"mo", UNIT_MONTHS},
 	    {"mos", UNIT_MONTHS}, {"mon", UNIT_MONTHS}, {"mth", UNIT_MONTHS},
@@ -275,7 +275,7 @@ static bool read_range(const char *s, int *min, int *max)
 static bool read_interval(const char *value, const char *unit, struct stated *s)
 {
 	int min, max, factor = 1;
-	enum unit u = find_unit(unit);
+	enum measure_unit u = find_unit(unit);
 	if (!read_range(value, &min, &max))
 		return false;
 	if (u == UNIT_WEEKS)

@@ -32,11 +32,11 @@ static size_t skip_junk(struct mllp *m, const char *data, size_t len)
 	return len;
 }
 
-enum mark { MARK_NONE, MARK_WAIT, MARK_END, MARK_RESTART };
+enum frame_mark { MARK_NONE, MARK_WAIT, MARK_END, MARK_RESTART };
 
 /* A start block inside a frame begins a new one only if a message follows, since 0B is also a
  * vertical tab in somebody's text; the bytes that tell may still be under way. */
-static enum mark look(const char *p, size_t left)
+static enum frame_mark look(const char *p, size_t left)
 {
 	if (*p == END_BLOCK) {
 		if (left < 2)
@@ -50,7 +50,7 @@ static enum mark look(const char *p, size_t left)
 }
 
 /* The first end or restart at or behind `from`; MARK_WAIT or MARK_NONE: where to look again. */
-static enum mark find_mark(const char *data, size_t len, size_t from, size_t *where)
+static enum frame_mark find_mark(const char *data, size_t len, size_t from, size_t *where)
 {
 	const char *end = data + len, *p = data + from;
 	const char *stop = NULL, *start = NULL;
@@ -63,7 +63,7 @@ static enum mark find_mark(const char *data, size_t len, size_t from, size_t *wh
 		const char *at = start && start < stop ? start : stop;
 		if (at == end)
 			break;
-		enum mark mark = look(at, (size_t)(end - at));
+		enum frame_mark mark = look(at, (size_t)(end - at));
 		if (mark != MARK_NONE) {
 			*where = (size_t)(at - data);
 			return mark;
@@ -99,7 +99,7 @@ enum mllp_outcome mllp_next(
 	size_t dropped = from, content = m->skipping ? 0 : 1, at = m->scanned;
 	for (;;) {
 		size_t where;
-		enum mark mark = find_mark(data, len, at, &where);
+		enum frame_mark mark = find_mark(data, len, at, &where);
 		bool beyond = !m->skipping && where > content && where - content > max;
 		if (beyond && len - content >= max + 2) {
 			m->skipping = true;

@@ -16,7 +16,7 @@
 #define GENERIC_SYSTEM "99FUD"
 #define STATED	       "stated"
 
-struct row {
+struct observation_row {
 	const char *code, *coding_system;
 	struct observation o;
 	int order; /* site rows first, then as in the file */
@@ -24,10 +24,10 @@ struct row {
 
 struct observation_map {
 	size_t count;
-	struct row *row; /* by code, then order */
+	struct observation_row *row; /* by code, then order */
 };
 
-enum column {
+enum observation_column {
 	IN_CODE,
 	IN_CODING_SYSTEM,
 	IN_SYSTEM,
@@ -40,7 +40,7 @@ enum column {
 static const char *const column_names[COLUMNS] = {
     "code", "coding_system", "system", "version", "input", "unit", "values"};
 
-struct loading {
+struct observation_loading {
 	struct arena *arena;
 	struct observation_map *map;
 	const char *path;
@@ -49,7 +49,7 @@ struct loading {
 	bool ok;
 };
 
-static void fault(struct loading *l, int line, const char *what, const char *value)
+static void fault(struct observation_loading *l, int line, const char *what, const char *value)
 {
 	size_t used = l->ok || !l->e ? 0 : strlen(l->e->text);
 	if (l->ok)
@@ -82,9 +82,10 @@ static bool read_values(struct arena *a, const char *text, struct observation *o
 	return true;
 }
 
-static void read_row(struct loading *l, const struct csv_row *from, const int column[COLUMNS])
+static void read_row(
+    struct observation_loading *l, const struct csv_row *from, const int column[COLUMNS])
 {
-	struct row r = {.code = csv_get(from, column[IN_CODE]),
+	struct observation_row r = {.code = csv_get(from, column[IN_CODE]),
 	    .coding_system = csv_get(from, column[IN_CODING_SYSTEM]),
 	    .order = (int)l->map->count,
 	    .o = {.system = csv_get(from, column[IN_SYSTEM]),
@@ -114,7 +115,7 @@ static void read_row(struct loading *l, const struct csv_row *from, const int co
 	l->map->row[l->map->count++] = r;
 }
 
-static bool read_file(struct loading *l, const char *path)
+static bool read_file(struct observation_loading *l, const char *path)
 {
 	struct csv c;
 	int column[COLUMNS];
@@ -135,7 +136,7 @@ static bool read_file(struct loading *l, const char *path)
 
 static int by_code(const void *a, const void *b)
 {
-	const struct row *x = a, *y = b;
+	const struct observation_row *x = a, *y = b;
 	int c = strcasecmp(x->code, y->code);
 	return c ? c : (x->order > y->order) - (x->order < y->order);
 }
@@ -144,7 +145,7 @@ bool observations_load(struct arena *a, const char *path, const char *site_path,
     const struct observation_map **out, struct err *e)
 {
 	struct observation_map *map = arena_alloc(a, sizeof *map);
-	struct loading l = {.arena = a, .map = map, .e = e, .ok = true};
+	struct observation_loading l = {.arena = a, .map = map, .e = e, .ok = true};
 	*out = map;
 	if (site_path && *site_path && !read_file(&l, site_path))
 		return false;

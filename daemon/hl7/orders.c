@@ -10,7 +10,7 @@
 
 #define ORDERS_MAX 500 /* of one message */
 
-struct group {
+struct order_group {
 	const struct hl7_segment *orc, *obr, *tq1, *ipc, *zds;
 	struct buf note;
 };
@@ -53,7 +53,7 @@ static enum order_event event_of(const char *control, const char *status)
 	return event_of_status(status, ORDER_OTHER);
 }
 
-static struct moment read_scheduled(struct reader *r, const struct group *g)
+static struct moment read_scheduled(struct reader *r, const struct order_group *g)
 {
 	char c = r->m.d.component;
 	struct moment m = read_time(r, g->tq1, 7);
@@ -62,7 +62,7 @@ static struct moment read_scheduled(struct reader *r, const struct group *g)
 	return moment_or(m, read_time(r, g->obr, 36));
 }
 
-static struct identifier entity_of(struct reader *r, const struct group *g, unsigned field)
+static struct identifier entity_of(struct reader *r, const struct order_group *g, unsigned field)
 {
 	struct identifier id = read_entity(r, g->orc, field);
 	return id.value ? id : read_entity(r, g->obr, field);
@@ -73,7 +73,7 @@ static const char *or_else(const char *a, const char *b)
 	return is_blank(a) ? b : a;
 }
 
-static void close_group(struct reader *r, struct group *g)
+static void close_group(struct reader *r, struct order_group *g)
 {
 	struct facts *f = r->f;
 	if ((g->orc || g->obr) && f->order_count < ORDERS_MAX) {
@@ -99,10 +99,10 @@ static void close_group(struct reader *r, struct group *g)
 		f->order[f->order_count++] = o;
 	}
 	buf_free(&g->note);
-	*g = (struct group){0};
+	*g = (struct order_group){0};
 }
 
-static void add_note(struct reader *r, struct group *g, const struct hl7_segment *s)
+static void add_note(struct reader *r, struct order_group *g, const struct hl7_segment *s)
 {
 	struct hl7_span rest = hl7_field(&r->m, s, 3), one;
 	while (hl7_split(&rest, r->m.d.repetition, &one)) {
@@ -114,7 +114,7 @@ static void add_note(struct reader *r, struct group *g, const struct hl7_segment
 
 void read_orders(struct reader *r)
 {
-	struct group g = {0};
+	struct order_group g = {0};
 	for (size_t i = 0; i < r->m.segment_count; i++) {
 		const struct hl7_segment *s = &r->m.segment[i];
 		if (segment_is(s, "ORC") || (segment_is(s, "OBR") && g.obr))

@@ -10,12 +10,12 @@
 #define REPORTS_MAX 500 /* of one message */
 
 /* The segments of one result. */
-struct group {
+struct report_group {
 	const struct hl7_segment *orc, *obr, *txa;
 	size_t first, end;
 };
 
-struct tally {
+struct word_tally {
 	unsigned text[WORDS], any[WORDS]; /* lines by status */
 	unsigned text_lines, lines, observations;
 };
@@ -58,8 +58,8 @@ static bool says_preliminary(const struct facts_report *rep)
 	return false;
 }
 
-static enum result_word stated_word(
-    struct reader *r, const struct group *g, const struct facts_report *rep, const struct tally *n)
+static enum result_word stated_word(struct reader *r, const struct report_group *g,
+    const struct facts_report *rep, const struct word_tally *n)
 {
 	const unsigned *lines = n->text_lines ? n->text : n->any;
 	enum result_word w = result_word_obr(read_value(r, g->obr, 25, 1));
@@ -81,7 +81,7 @@ static enum result_word stated_word(
 }
 
 /* TXA-17 (table 0271), and what the event itself says. */
-static enum result_word document_word(struct reader *r, const struct group *g)
+static enum result_word document_word(struct reader *r, const struct report_group *g)
 {
 	const char *event = r->f->event, *completion = read_value(r, g->txa, 17, 1);
 	if (same_text(event, "T11"))
@@ -98,8 +98,8 @@ static bool has_content(const struct facts_report *rep)
 	return rep->passage_count || rep->finding_count || rep->ignored_documents;
 }
 
-static void read_status(
-    struct reader *r, const struct group *g, struct facts_report *rep, const struct tally *n)
+static void read_status(struct reader *r, const struct report_group *g, struct facts_report *rep,
+    const struct word_tally *n)
 {
 	enum result_word w = g->txa ? document_word(r, g) : WORD_NONE;
 	if (w == WORD_NONE)
@@ -168,7 +168,7 @@ static bool is_document(const struct line *line)
 	return strcmp(line->type, "ED") == 0 || strcmp(line->type, "RP") == 0;
 }
 
-static void count_line(struct tally *n, const struct line *line)
+static void count_line(struct word_tally *n, const struct line *line)
 {
 	n->any[line->word]++;
 	n->lines++;
@@ -218,7 +218,8 @@ static bool is_dropped(const struct line *line, bool withdrawn)
 	       (line->word == WORD_WITHDRAWN && !(withdrawn && line->is_text));
 }
 
-static const struct line *all_lines(struct reader *r, const struct group *g, struct tally *n)
+static const struct line *all_lines(
+    struct reader *r, const struct report_group *g, struct word_tally *n)
 {
 	unsigned count = 0, ordinal = 0;
 	for (size_t i = g->first; i < g->end; i++)
@@ -233,7 +234,7 @@ static const struct line *all_lines(struct reader *r, const struct group *g, str
 }
 
 static void read_lines(
-    struct reader *r, const struct group *g, struct facts_report *rep, struct tally *n)
+    struct reader *r, const struct report_group *g, struct facts_report *rep, struct word_tally *n)
 {
 	struct passages p = {.r = r, .report = rep};
 	struct findings found = {.r = r, .report = rep};
@@ -257,7 +258,7 @@ static void read_lines(
 
 /* ---- the result -------------------------------------------------------------------------- */
 
-static struct person_ref first_observer(struct reader *r, const struct group *g)
+static struct person_ref first_observer(struct reader *r, const struct report_group *g)
 {
 	struct person_ref p = {0};
 	for (size_t i = g->first; i < g->end && !p.id && !p.family; i++)
@@ -266,8 +267,8 @@ static struct person_ref first_observer(struct reader *r, const struct group *g)
 	return p;
 }
 
-static void read_people(
-    struct reader *r, const struct group *g, struct facts_report *rep, const struct tally *n)
+static void read_people(struct reader *r, const struct report_group *g, struct facts_report *rep,
+    const struct word_tally *n)
 {
 	struct person_ref asked = read_person_field(r, g->obr, 16);
 	if (!asked.id && !asked.family)
@@ -284,7 +285,7 @@ static void read_people(
 	rep->machine_author = nobody && ((!asked.id && !asked.family) || comments_only);
 }
 
-static void read_times(struct reader *r, const struct group *g, struct facts_report *rep)
+static void read_times(struct reader *r, const struct report_group *g, struct facts_report *rep)
 {
 	static const unsigned fallback[] = {36, 22};
 	rep->started = moment_or(read_time(r, g->obr, 7), read_time(r, g->txa, 4));
@@ -307,7 +308,7 @@ static struct identifier entity_or(
 	return id.value ? id : read_entity(r, s, field);
 }
 
-static void read_numbers(struct reader *r, const struct group *g, struct facts_report *rep)
+static void read_numbers(struct reader *r, const struct report_group *g, struct facts_report *rep)
 {
 	rep->placer = entity_or(r, read_entity(r, g->obr, 2), g->orc, 2);
 	rep->placer = entity_or(r, rep->placer, g->txa, 14);
@@ -324,11 +325,11 @@ static void read_numbers(struct reader *r, const struct group *g, struct facts_r
 	}
 }
 
-static void read_report(struct reader *r, const struct group *g)
+static void read_report(struct reader *r, const struct report_group *g)
 {
 	struct facts *f = r->f;
 	struct facts_report rep = {0};
-	struct tally n = {0};
+	struct word_tally n = {0};
 	read_lines(r, g, &rep, &n);
 	read_numbers(r, g, &rep);
 	rep.procedure = read_coded(r, read_first(r, g->obr, 4));
@@ -345,7 +346,7 @@ static void read_report(struct reader *r, const struct group *g)
 /* MDM has one document, described by TXA, with OBR only in late versions. */
 static void read_document(struct reader *r)
 {
-	struct group g = {.end = r->m.segment_count};
+	struct report_group g = {.end = r->m.segment_count};
 	for (size_t i = 0; i < r->m.segment_count; i++) {
 		const struct hl7_segment *s = &r->m.segment[i];
 		if (segment_is(s, "TXA"))
@@ -386,7 +387,8 @@ void read_reports(struct reader *r)
 			read_flag(r, "too-many-results");
 			return;
 		}
-		struct group g = {.orc = orc, .obr = s, .first = i + 1, .end = group_end(r, i + 1)};
+		struct report_group g = {
+		    .orc = orc, .obr = s, .first = i + 1, .end = group_end(r, i + 1)};
 		read_report(r, &g);
 		orc = NULL;
 	}

@@ -26,14 +26,14 @@
 #define BATCH_ROWS  512
 #define BATCH_BYTES ((size_t)8 << 20)
 
-enum stage { STAGE_IDLE, STAGE_TOGETHER, STAGE_ALONE, STAGE_REJECTING, STAGE_FINDING };
+enum batch_stage { STAGE_IDLE, STAGE_TOGETHER, STAGE_ALONE, STAGE_REJECTING, STAGE_FINDING };
 
-struct batch {
+struct commit_batch {
 	struct intake *in;
 	struct message_list queue;
 	size_t messages, bytes; /* queued and in flight */
 	bool full;
-	enum stage stage;
+	enum batch_stage stage;
 	struct message *flight[BATCH_ROWS];
 	size_t count, open; /* open: statements not answered yet */
 	struct err failure; /* the first of a stage that makes all be given back */
@@ -45,24 +45,24 @@ struct batch {
 
 /* ---- the queue ---------------------------------------------------------------------- */
 
-static void forget(struct batch *b, struct message *m)
+static void forget(struct commit_batch *b, struct message *m)
 {
 	b->messages--;
 	b->bytes -= m->row.len;
 	message_free(m);
 }
 
-bool batch_full(const struct batch *b)
+bool batch_full(const struct commit_batch *b)
 {
 	return b->full;
 }
 
-bool batch_idle(const struct batch *b)
+bool batch_idle(const struct commit_batch *b)
 {
 	return b->stage == STAGE_IDLE && STAILQ_EMPTY(&b->queue);
 }
 
-void batch_push(struct batch *b, struct message *m)
+void batch_push(struct commit_batch *b, struct message *m)
 {
 	STAILQ_INSERT_TAIL(&b->queue, m, next);
 	b->messages++;
@@ -77,13 +77,13 @@ void batch_push(struct batch *b, struct message *m)
 }
 
 /* Not at once: other connections have something to read in the same turn of the loop. */
-void batch_start(struct batch *b)
+void batch_start(struct commit_batch *b)
 {
 	if (b->stage == STAGE_IDLE)
 		event_active(b->start, EV_TIMEOUT, 0);
 }
 
-void batch_drop(struct batch *b)
+void batch_drop(struct commit_batch *b)
 {
 	struct message *m;
 	while ((m = STAILQ_FIRST(&b->queue))) {
@@ -94,7 +94,7 @@ void batch_drop(struct batch *b)
 
 /* ---- the end of a batch --------------------------------------------------------------- */
 
-static void become_idle(struct batch *b)
+static void become_idle(struct commit_batch *b)
 {
 	b->count = 0;
 	b->stage = STAGE_IDLE;
@@ -107,7 +107,7 @@ static void become_idle(struct batch *b)
 	batch_start(b);
 }
 
-static void give_back(struct batch *b, const struct err *e)
+static void give_back(struct commit_batch *b, const struct err *e)
 {
 	log_err(LOG_LVL_WARNING, e, "%zu messages are not acknowledged", b->count);
 	for (size_t i = 0; i < b->count; i++)
@@ -144,7 +144,7 @@ static void record(struct intake *in, const struct message *m)
 	}
 }
 
-static void finish(struct batch *b)
+static void finish(struct commit_batch *b)
 {
 	struct intake *in = b->in;
 	FAULT("intake.committed");
@@ -168,7 +168,7 @@ static bool must_be_found(const struct message *m)
 
 static void on_found(struct rows *rows, const struct err *e, void *arg)
 {
-	struct batch *b = arg;
+	struct commit_batch *b = arg;
 	enum inbound_verdict verdict[BATCH_ROWS];
 	size_t n = 0;
 	if (e) {
@@ -187,7 +187,7 @@ static void on_found(struct rows *rows, const struct err *e, void *arg)
 	finish(b);
 }
 
-static void find(struct batch *b)
+static void find(struct commit_batch *b)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < b->count; i++)
@@ -203,7 +203,8 @@ static void find(struct batch *b)
 
 /* ---- alone, rejecting ------------------------------------------------------------------- */
 
-static void send_alone(struct batch *b, enum stage stage, enum message_outcome which, db_fn fn)
+static void send_alone(
+    struct commit_batch *b, enum batch_stage stage, enum message_outcome which, db_fn fn)
 {
 	b->stage = stage;
 	b->open = 0;
@@ -218,7 +219,7 @@ static void send_alone(struct batch *b, enum stage stage, enum message_outcome w
 }
 
 /* True when the stage has all its answers and goes on. */
-static bool stage_complete(struct batch *b, const struct err *e)
+static bool stage_complete(struct commit_batch *b, const struct err *e)
 {
 	if (e && !sql_blames_values(e) && b->failure.code == ERR_NONE)
 		b->failure = *e;
@@ -234,7 +235,7 @@ static bool stage_complete(struct batch *b, const struct err *e)
 static void on_kept(struct rows *rows, const struct err *e, void *arg)
 {
 	struct message *m = arg;
-	struct batch *b = m->from->in->batch;
+	struct commit_batch *b = m->from->in->batch;
 	if (!e)
 		b->at = inbound_read_stored(rows, &m->id, 1);
 	if (stage_complete(b, e))
@@ -249,7 +250,7 @@ static void refuse(struct message *m, const struct err *e)
 	snprintf(m->reason, sizeof m->reason, "refused by the database, SQLSTATE %s", e->sqlstate);
 }
 
-static void keep_refused(struct batch *b)
+static void keep_refused(struct commit_batch *b)
 {
 	bool any = false;
 	for (size_t i = 0; i < b->count; i++)
@@ -269,7 +270,7 @@ static void take_outcome(struct message *m, int64_t id)
 static void on_alone(struct rows *rows, const struct err *e, void *arg)
 {
 	struct message *m = arg;
-	struct batch *b = m->from->in->batch;
+	struct commit_batch *b = m->from->in->batch;
 	int64_t id;
 	if (!e) {
 		b->at = inbound_read_stored(rows, &id, 1);
@@ -285,7 +286,7 @@ static void on_alone(struct rows *rows, const struct err *e, void *arg)
 
 static void on_together(struct rows *rows, const struct err *e, void *arg)
 {
-	struct batch *b = arg;
+	struct commit_batch *b = arg;
 	if (e && sql_blames_values(e)) {
 		log_err(LOG_LVL_WARNING, e, "%zu messages are stored one by one", b->count);
 		send_alone(b, STAGE_ALONE, OUTCOME_NONE, on_alone);
@@ -303,7 +304,7 @@ static void on_together(struct rows *rows, const struct err *e, void *arg)
 
 static void on_start(evutil_socket_t fd, short what, void *arg)
 {
-	struct batch *b = arg;
+	struct commit_batch *b = arg;
 	struct message *m;
 	size_t bytes = 0;
 	if (b->stage != STAGE_IDLE || !db_is_up(b->in->db) || loop_timer_pending(b->in->pause))
@@ -323,9 +324,9 @@ static void on_start(evutil_socket_t fd, short what, void *arg)
 	FAULT("intake.batch-sent");
 }
 
-struct batch *batch_new(struct intake *in)
+struct commit_batch *batch_new(struct intake *in)
 {
-	struct batch *b = xcalloc(1, sizeof *b);
+	struct commit_batch *b = xcalloc(1, sizeof *b);
 	b->in = in;
 	STAILQ_INIT(&b->queue);
 	b->start = event_new(loop_base(in->loop), -1, 0, on_start, b);
@@ -334,7 +335,7 @@ struct batch *batch_new(struct intake *in)
 	return b;
 }
 
-void batch_free(struct batch *b)
+void batch_free(struct commit_batch *b)
 {
 	for (size_t i = 0; i < b->count; i++)
 		forget(b, b->flight[i]);

@@ -77,15 +77,15 @@ void message_free(struct message *m);
 
 /* ---- batch.c: group commit ------------------------------------------------------------ */
 
-struct batch;
+struct commit_batch;
 
-struct batch *batch_new(struct intake *in);
-void batch_free(struct batch *b);
-void batch_push(struct batch *b, struct message *m); /* takes m */
-void batch_start(struct batch *b);		     /* goes on when the database is back */
-void batch_drop(struct batch *b);		     /* forgets what is not on its way */
-bool batch_idle(const struct batch *b);
-bool batch_full(const struct batch *b);
+struct commit_batch *batch_new(struct intake *in);
+void batch_free(struct commit_batch *b);
+void batch_push(struct commit_batch *b, struct message *m); /* takes m */
+void batch_start(struct commit_batch *b);		    /* goes on when the database is back */
+void batch_drop(struct commit_batch *b);		    /* forgets what is not on its way */
+bool batch_idle(const struct commit_batch *b);
+bool batch_full(const struct commit_batch *b);
 
 /* ---- answer.c ------------------------------------------------------------------------- */
 
@@ -150,7 +150,7 @@ struct intake {
 	struct loop *loop;
 	struct db *db;
 	struct pulse *pulse;
-	struct batch *batch;
+	struct commit_batch *batch;
 	struct port *port;
 	size_t port_count;
 	TAILQ_HEAD(connection_list, connection) connections;

@@ -73,7 +73,7 @@ static const struct {
 } forms[] = {{".subject", TEMPLATE_LINE}, {".txt", TEMPLATE_TEXT}, {".html", TEMPLATE_HTML}};
 #define FORMS (sizeof forms / sizeof *forms)
 
-struct notice {
+struct letter_notice {
 	char *name; /* without extension; a partial's starts with "_" */
 	struct template *form[FORMS];
 };
@@ -81,7 +81,7 @@ struct notice {
 struct letters {
 	char *dir;
 	size_t count;
-	struct notice *notice; /* sorted, partials too */
+	struct letter_notice *notice; /* sorted, partials too */
 };
 
 /* ---- values ------------------------------------------------------------- */
@@ -213,7 +213,7 @@ static json_t *sample(const char *list, bool full)
 
 /* ---- rendering ---------------------------------------------------------- */
 
-static struct notice *find(const struct letters *l, const char *name)
+static struct letter_notice *find(const struct letters *l, const char *name)
 {
 	for (size_t i = 0; i < l->count; i++)
 		if (strcmp(l->notice[i].name, name) == 0)
@@ -229,7 +229,7 @@ struct wanted {
 static const struct template *find_partial(void *arg, const char *name, struct err *e)
 {
 	const struct wanted *w = arg;
-	const struct notice *n = find(w->letters, name);
+	const struct letter_notice *n = find(w->letters, name);
 	if (n && *name == '_' && n->form[w->form])
 		return n->form[w->form];
 	err_set(
@@ -237,8 +237,8 @@ static const struct template *find_partial(void *arg, const char *name, struct e
 	return NULL;
 }
 
-static bool render(const struct letters *l, const struct notice *n, size_t form, json_t *data,
-    struct buf *out, struct err *e)
+static bool render(const struct letters *l, const struct letter_notice *n, size_t form,
+    json_t *data, struct buf *out, struct err *e)
 {
 	json_t *values = complete(data, NULL, forms[form].mode != TEMPLATE_LINE, e);
 	if (!values)
@@ -253,7 +253,7 @@ static bool render(const struct letters *l, const struct notice *n, size_t form,
 bool letter_render(
     const struct letters *l, const char *notice, json_t *data, struct letter *out, struct err *e)
 {
-	const struct notice *n = *notice == '_' ? NULL : find(l, notice);
+	const struct letter_notice *n = *notice == '_' ? NULL : find(l, notice);
 	*out = (struct letter){0};
 	if (!n)
 		return err_set(e, ERR_NOT_FOUND, "there is no notice \"%s\" in %s", notice, l->dir);
@@ -272,18 +272,18 @@ void letter_free(struct letter *x)
 
 static int by_name(const void *a, const void *b)
 {
-	const struct notice *x = a, *y = b;
+	const struct letter_notice *x = a, *y = b;
 	return strcmp(x->name, y->name);
 }
 
-static struct notice *find_or_add(struct letters *l, const char *name)
+static struct letter_notice *find_or_add(struct letters *l, const char *name)
 {
-	struct notice *n = find(l, name);
+	struct letter_notice *n = find(l, name);
 	if (n)
 		return n;
 	l->notice = xreallocarray(l->notice, l->count + 1, sizeof *l->notice);
 	n = &l->notice[l->count++];
-	*n = (struct notice){.name = xstrdup(name)};
+	*n = (struct letter_notice){.name = xstrdup(name)};
 	return n;
 }
 
@@ -294,7 +294,7 @@ static bool load_file(struct letters *l, const char *file, struct err *e)
 		if (*file == '.' || n <= x || strcmp(file + n - x, forms[i].extension) != 0)
 			continue;
 		char *name = xstrndup(file, n - x), *path = xasprintf("%s/%s", l->dir, file);
-		struct notice *notice = find_or_add(l, name);
+		struct letter_notice *notice = find_or_add(l, name);
 		notice->form[i] = template_load(path, e);
 		free(name);
 		free(path);
@@ -319,7 +319,7 @@ static bool load_files(struct letters *l, struct err *e)
 	return ok;
 }
 
-static bool try_notice(const struct letters *l, const struct notice *n, struct err *e)
+static bool try_notice(const struct letters *l, const struct letter_notice *n, struct err *e)
 {
 	for (size_t i = 0; i < FORMS; i++)
 		if (!n->form[i])
@@ -368,7 +368,7 @@ bool letters_have(const struct letters *l, const char *notice)
 	return *notice != '_' && find(l, notice);
 }
 
-static const struct notice *nth(const struct letters *l, size_t want)
+static const struct letter_notice *nth(const struct letters *l, size_t want)
 {
 	for (size_t i = 0; i < l->count; i++)
 		if (*l->notice[i].name != '_' && want-- == 0)
@@ -386,6 +386,6 @@ size_t letters_count(const struct letters *l)
 
 const char *letters_name(const struct letters *l, size_t i)
 {
-	const struct notice *n = nth(l, i);
+	const struct letter_notice *n = nth(l, i);
 	return n ? n->name : NULL;
 }

@@ -37,7 +37,7 @@
 #define STOP_PATIENCE  SECONDS(10)
 #define LEASE_MARGIN   SECONDS(10)
 
-enum scan {
+enum outbox_scan {
 	SCAN_NONE, /* nothing is due, as far as is known */
 	SCAN_LOW,  /* claim from the low-water bound on */
 	SCAN_FULL  /* claim whatever is due */
@@ -88,7 +88,7 @@ struct mailer {
 	struct claims queue;
 	int batch;
 	int64_t batch_at; /* when the last claim was answered */
-	enum scan scan;
+	enum outbox_scan scan;
 	bool claiming, claim_full_scan, notified;
 	int claim_limit;
 	int64_t last_full, wake_at;

@@ -48,8 +48,8 @@ enum worker_state {
 	WORKER_ENDING
 };
 
-struct worker {
-	struct worker *next;
+struct pool_worker {
+	struct pool_worker *next;
 	struct pool *pool;
 	enum worker_state state;
 	pid_t pid; /* 0: reaped */
@@ -72,7 +72,7 @@ struct pool {
 	int config_fd; /* as workers are passed it */
 	struct pool_handlers on;
 	struct event *sigchld;
-	struct worker *workers;
+	struct pool_worker *workers;
 	int64_t *killed, *current;
 	bool stopping;
 };
@@ -98,7 +98,7 @@ _Noreturn static void become_worker(int config_fd, int fd)
 	_exit(127);
 }
 
-static struct event *new_event(struct worker *w, short what, event_callback_fn fn)
+static struct event *new_event(struct pool_worker *w, short what, event_callback_fn fn)
 {
 	struct event *ev = event_new(loop_base(w->pool->loop), w->fd, what, fn, w);
 	if (!ev)
@@ -106,7 +106,7 @@ static struct event *new_event(struct worker *w, short what, event_callback_fn f
 	return ev;
 }
 
-static struct worker *start_worker(struct pool *p)
+static struct pool_worker *start_worker(struct pool *p)
 {
 	int fd[2];
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fd) < 0)
@@ -118,8 +118,8 @@ static struct worker *start_worker(struct pool *p)
 		become_worker(p->config_fd, fd[1]);
 	close(fd[1]);
 	evutil_make_socket_nonblocking(fd[0]);
-	struct worker *w = xcalloc(1, sizeof *w);
-	*w = (struct worker){.next = p->workers,
+	struct pool_worker *w = xcalloc(1, sizeof *w);
+	*w = (struct pool_worker){.next = p->workers,
 	    .pool = p,
 	    .state = WORKER_WARM,
 	    .pid = pid,
@@ -136,10 +136,10 @@ static struct worker *start_worker(struct pool *p)
 	return w;
 }
 
-static void forget_worker(struct worker *w)
+static void forget_worker(struct pool_worker *w)
 {
 	struct pool *p = w->pool;
-	struct worker **at = &p->workers;
+	struct pool_worker **at = &p->workers;
 	while (*at != w)
 		at = &(*at)->next;
 	*at = w->next;
@@ -150,7 +150,7 @@ static void forget_worker(struct worker *w)
 	--*p->current;
 }
 
-static void kill_worker(struct worker *w)
+static void kill_worker(struct pool_worker *w)
 {
 	if (w->pid <= 0 || w->killed)
 		return;
@@ -160,7 +160,7 @@ static void kill_worker(struct worker *w)
 }
 
 /* The worker reads the end of the channel, says QUIT and exits. */
-static void end_worker(struct worker *w)
+static void end_worker(struct pool_worker *w)
 {
 	w->state = WORKER_ENDING;
 	w->told_to_end = true;
@@ -170,7 +170,7 @@ static void end_worker(struct worker *w)
 
 static void on_timer(void *arg)
 {
-	struct worker *w = arg;
+	struct pool_worker *w = arg;
 	switch (w->state) {
 	case WORKER_WARM:
 	case WORKER_IDLE:
@@ -192,7 +192,7 @@ static void on_timer(void *arg)
 
 /* ---- the mails of a worker --------------------------------------------------------------- */
 
-static struct claim *take_mail(struct worker *w)
+static struct claim *take_mail(struct pool_worker *w)
 {
 	struct claim *c = w->mail;
 	w->mail = c->next;
@@ -204,14 +204,14 @@ static struct claim *take_mail(struct worker *w)
 }
 
 /* The first of those it holds is the mail in hand from now on. */
-static void begin_mail(struct worker *w)
+static void begin_mail(struct pool_worker *w)
 {
 	w->state = w->mail->permitted ? WORKER_BODY : WORKER_BUSY;
 	w->begun_at = monotonic_now();
 	loop_timer_set(w->timer, SECONDS(w->pool->config->smtp_deadline));
 }
 
-static void finish_mail(struct worker *w, const struct outcome *o)
+static void finish_mail(struct pool_worker *w, const struct outcome *o)
 {
 	struct claim *c = take_mail(w);
 	bool reused = w->in_session - w->held > 1;
@@ -221,7 +221,7 @@ static void finish_mail(struct worker *w, const struct outcome *o)
 	w->pool->on.finished(c, o, reused, w->pool->on.arg);
 }
 
-static void give_back(struct worker *w)
+static void give_back(struct pool_worker *w)
 {
 	while (w->mail)
 		w->pool->on.unused(take_mail(w), w->pool->on.arg);
@@ -230,7 +230,7 @@ static void give_back(struct worker *w)
 /* ---- reports ---------------------------------------------------------------------------- */
 
 /* Whatever the worker says, a body that was not permitted cannot have been accepted. */
-static bool is_plausible(const struct worker *w, const struct wire *m)
+static bool is_plausible(const struct pool_worker *w, const struct wire *m)
 {
 	if (m->type == WIRE_READY)
 		return w->state == WORKER_ENDING;
@@ -242,7 +242,7 @@ static bool is_plausible(const struct worker *w, const struct wire *m)
 	       (m->outcome.stage != STAGE_BODY || w->state == WORKER_BODY);
 }
 
-static void on_outcome(struct worker *w, const struct wire *m)
+static void on_outcome(struct pool_worker *w, const struct wire *m)
 {
 	finish_mail(w, &m->outcome);
 	w->closing = w->closing || !m->more;
@@ -261,7 +261,7 @@ static void on_outcome(struct worker *w, const struct wire *m)
 	}
 }
 
-static void on_session_ended(struct worker *w)
+static void on_session_ended(struct pool_worker *w)
 {
 	if (w->told_to_end)
 		return;
@@ -273,7 +273,7 @@ static void on_session_ended(struct worker *w)
 		end_worker(w);
 }
 
-static void on_report(struct worker *w, const struct wire *m)
+static void on_report(struct pool_worker *w, const struct wire *m)
 {
 	if (!is_plausible(w, m)) {
 		log_error("a mail worker sent message type %d out of turn and is killed", m->type);
@@ -288,7 +288,7 @@ static void on_report(struct worker *w, const struct wire *m)
 	}
 }
 
-static void read_reports(struct worker *w)
+static void read_reports(struct pool_worker *w)
 {
 	struct wire m;
 	size_t used, done = 0;
@@ -307,7 +307,7 @@ static void read_reports(struct worker *w)
 }
 
 /* The socket has ended, so the process has. */
-static void worker_gone(struct worker *w)
+static void worker_gone(struct pool_worker *w)
 {
 	struct pool *p = w->pool;
 	event_free(w->read);
@@ -336,7 +336,7 @@ static void worker_gone(struct worker *w)
 
 static void on_readable(evutil_socket_t fd, short what, void *arg)
 {
-	struct worker *w = arg;
+	struct pool_worker *w = arg;
 	ssize_t n = read(fd, buf_room(&w->in, 4096), 4096);
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
@@ -352,7 +352,7 @@ static void on_readable(evutil_socket_t fd, short what, void *arg)
 static void on_sigchld(evutil_socket_t sig, short what, void *arg)
 {
 	struct pool *p = arg;
-	for (struct worker *w = p->workers, *next; w; w = next) {
+	for (struct pool_worker *w = p->workers, *next; w; w = next) {
 		int status;
 		next = w->next;
 		if (w->pid <= 0 || waitpid(w->pid, &status, WNOHANG) != w->pid)
@@ -370,7 +370,7 @@ static void on_sigchld(evutil_socket_t sig, short what, void *arg)
 
 /* ---- writing to a worker -------------------------------------------------------------------- */
 
-static void flush(struct worker *w)
+static void flush(struct pool_worker *w)
 {
 	while (w->out.len) {
 		ssize_t n = send(w->fd, w->out.data, w->out.len, MSG_NOSIGNAL);
@@ -392,7 +392,7 @@ static void on_writable(evutil_socket_t fd, short what, void *arg)
 /* ---- what the mailer calls ---------------------------------------------------------------------
  */
 
-static bool is_able(const struct worker *w)
+static bool is_able(const struct pool_worker *w)
 {
 	return w->fd >= 0 && !w->outdated && !w->killed && !w->closing && !w->told_to_end;
 }
@@ -400,14 +400,14 @@ static bool is_able(const struct worker *w)
 static int count_sessions(const struct pool *p)
 {
 	int n = 0;
-	for (const struct worker *w = p->workers; w; w = w->next)
+	for (const struct pool_worker *w = p->workers; w; w = w->next)
 		n += w->fd >= 0 && w->state != WORKER_WARM;
 	return n;
 }
 
-static struct worker *find_state(const struct pool *p, enum worker_state state)
+static struct pool_worker *find_state(const struct pool *p, enum worker_state state)
 {
-	for (struct worker *w = p->workers; w; w = w->next)
+	for (struct pool_worker *w = p->workers; w; w = w->next)
 		if (is_able(w) && w->state == state)
 			return w;
 	return NULL;
@@ -415,14 +415,14 @@ static struct worker *find_state(const struct pool *p, enum worker_state state)
 
 /* How many mails a worker may hold; more than one only while it is quick, so that a mail neither
  * waits in it for long nor stays permitted, beyond the reach of a withdrawal, for long. */
-static int capacity(const struct worker *w)
+static int capacity(const struct pool_worker *w)
 {
 	int64_t n = AHEAD_TIME / (w->pace > 0 ? w->pace : 1);
 	return n < 1 ? 1 : n > AHEAD_MAX ? AHEAD_MAX : (int)n;
 }
 
 /* How many it would take that are permitted already. */
-static int ahead_room(const struct worker *w)
+static int ahead_room(const struct pool_worker *w)
 {
 	int in_session = (int)w->pool->config->smtp_per_session - w->in_session;
 	int room = capacity(w) - w->held;
@@ -433,10 +433,10 @@ static int ahead_room(const struct worker *w)
 	return room < in_session ? room : in_session;
 }
 
-static struct worker *find_ahead(const struct pool *p)
+static struct pool_worker *find_ahead(const struct pool *p)
 {
-	struct worker *best = NULL;
-	for (struct worker *w = p->workers; w; w = w->next)
+	struct pool_worker *best = NULL;
+	for (struct pool_worker *w = p->workers; w; w = w->next)
 		if (w->state == WORKER_BODY && ahead_room(w) > 0 && (!best || w->held < best->held))
 			best = w;
 	return best;
@@ -456,7 +456,7 @@ bool pool_has_room(const struct pool *p, bool permitted)
 void pool_ahead(const struct pool *p, int *room, int *total)
 {
 	*room = *total = 0;
-	for (const struct worker *w = p->workers; w; w = w->next) {
+	for (const struct pool_worker *w = p->workers; w; w = w->next) {
 		int most = is_able(w) && w->state != WORKER_WARM ? capacity(w) : 0;
 		if (most < 2 || p->stopping)
 			continue;
@@ -467,7 +467,7 @@ void pool_ahead(const struct pool *p, int *room, int *total)
 
 void pool_give(struct pool *p, struct claim *c)
 {
-	struct worker *w = find_state(p, WORKER_IDLE);
+	struct pool_worker *w = find_state(p, WORKER_IDLE);
 	if (!w && may_open(p))
 		w = find_state(p, WORKER_WARM);
 	if (!w && may_open(p))
@@ -500,7 +500,7 @@ void pool_give(struct pool *p, struct claim *c)
 bool pool_send(struct pool *p)
 {
 	bool any = false;
-	for (struct worker *w = p->workers; w; w = w->next) {
+	for (struct pool_worker *w = p->workers; w; w = w->next) {
 		if (w->fd < 0 || !w->out.len || event_pending(w->write, EV_WRITE, NULL))
 			continue;
 		flush(w);
@@ -511,7 +511,7 @@ bool pool_send(struct pool *p)
 
 void pool_answer(struct pool *p, const struct claim *c, bool permitted)
 {
-	struct worker *w = p->workers;
+	struct pool_worker *w = p->workers;
 	while (w && w->mail != c)
 		w = w->next;
 	if (!w || w->state != WORKER_ASKING)
@@ -526,7 +526,7 @@ void pool_answer(struct pool *p, const struct claim *c, bool permitted)
 
 static void end_unused(struct pool *p)
 {
-	for (struct worker *w = p->workers; w; w = w->next)
+	for (struct pool_worker *w = p->workers; w; w = w->next)
 		if (w->fd >= 0 && (w->state == WORKER_WARM || w->state == WORKER_IDLE))
 			end_worker(w);
 }
@@ -535,7 +535,7 @@ void pool_reconfigure(struct pool *p)
 {
 	close(p->config_fd);
 	p->config_fd = config_pass(p->config);
-	for (struct worker *w = p->workers; w; w = w->next)
+	for (struct pool_worker *w = p->workers; w; w = w->next)
 		w->outdated = true;
 	end_unused(p);
 }
@@ -548,7 +548,7 @@ void pool_stop(struct pool *p)
 
 void pool_kill(struct pool *p)
 {
-	for (struct worker *w = p->workers; w; w = w->next)
+	for (struct pool_worker *w = p->workers; w; w = w->next)
 		kill_worker(w);
 }
 
@@ -580,7 +580,7 @@ void pool_free(struct pool *p)
 		return;
 	pool_kill(p);
 	while (p->workers) {
-		struct worker *w = p->workers;
+		struct pool_worker *w = p->workers;
 		if (w->pid > 0)
 			waitpid(w->pid, NULL, 0);
 		if (w->fd >= 0) {

@@ -38,7 +38,7 @@ struct submission {
 	auth_context_t auth;
 	SSL_CTX *tls;
 	char *password;
-	struct mail mail;
+	struct submitted mail;
 	smtp_recipient_t recipient; /* of the mail in hand */
 	bool in_hand;		    /* a mail whose outcome is not reported */
 	bool body_read;
@@ -457,7 +457,7 @@ static void clean_up(struct submission *s)
 }
 
 bool submission_run(
-    const struct config *c, const struct mail *first, const struct submission_host *host)
+    const struct config *c, const struct submitted *first, const struct submission_host *host)
 {
 	struct submission s = {
 	    .config = c, .host = host, .mail = *first, .in_hand = true, .stage = STAGE_CONNECT};

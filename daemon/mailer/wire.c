@@ -68,7 +68,7 @@ void wire_encode(struct buf *b, const struct wire *w)
 
 /* ---- reading ------------------------------------------------------------------------ */
 
-struct reader {
+struct wire_reader {
 	const char *at;
 	size_t left;
 	bool bad;
@@ -80,7 +80,7 @@ static size_t get_u32(const char *from)
 	return (size_t)p[0] << 24 | (size_t)p[1] << 16 | (size_t)p[2] << 8 | p[3];
 }
 
-static const char *take(struct reader *r, size_t n)
+static const char *take(struct wire_reader *r, size_t n)
 {
 	if (r->bad || r->left < n) {
 		r->bad = true;
@@ -92,7 +92,7 @@ static const char *take(struct reader *r, size_t n)
 	return p;
 }
 
-static int64_t take_number(struct reader *r, int64_t min, int64_t max)
+static int64_t take_number(struct wire_reader *r, int64_t min, int64_t max)
 {
 	const unsigned char *p = (const unsigned char *)take(r, 8);
 	uint64_t n = 0;
@@ -103,14 +103,14 @@ static int64_t take_number(struct reader *r, int64_t min, int64_t max)
 	return r->bad ? 0 : (int64_t)n;
 }
 
-static const char *take_octets(struct reader *r, size_t *len)
+static const char *take_octets(struct wire_reader *r, size_t *len)
 {
 	const char *size = take(r, 4);
 	*len = size ? get_u32(size) : 0;
 	return size ? take(r, *len) : NULL;
 }
 
-static const char *take_text(struct reader *r)
+static const char *take_text(struct wire_reader *r)
 {
 	size_t len;
 	const char *s = take_octets(r, &len);
@@ -121,7 +121,7 @@ static const char *take_text(struct reader *r)
 	return s;
 }
 
-static void take_into(struct reader *r, char *to, size_t size)
+static void take_into(struct wire_reader *r, char *to, size_t size)
 {
 	const char *s = take_text(r);
 	if (strlen(s) >= size)
@@ -130,7 +130,7 @@ static void take_into(struct reader *r, char *to, size_t size)
 		strcpy(to, s);
 }
 
-static void take_fields(struct reader *r, struct wire *w)
+static void take_fields(struct wire_reader *r, struct wire *w)
 {
 	w->notice_id = take_number(r, INT64_MIN, INT64_MAX);
 	if (w->type == WIRE_MAIL) {
@@ -165,7 +165,7 @@ enum wire_result wire_decode(
 		return WIRE_BROKEN;
 	if (len - HEADER_SIZE < size)
 		return WIRE_PARTIAL;
-	struct reader r = {data + HEADER_SIZE, size, false};
+	struct wire_reader r = {data + HEADER_SIZE, size, false};
 	*out = (struct wire){.type = (enum wire_type)data[1]};
 	take_fields(&r, out);
 	if (r.bad || r.left)

@@ -117,14 +117,14 @@ static bool is_fit(struct worker *k, const struct wire *w)
 }
 
 /* Waits for the next mail; false: the session is to end, or there is none any more. */
-static bool on_next(void *arg, struct mail *out)
+static bool on_next(void *arg, struct submitted *out)
 {
 	struct worker *k = arg;
 	struct wire w;
 	while (hear(k, &w)) {
 		if (w.type != WIRE_MAIL)
 			fatal("the mailer sent message type %d instead of a mail", (int)w.type);
-		*out = (struct mail){
+		*out = (struct submitted){
 		    w.notice_id, w.from, w.to, w.envid, w.bytes, w.len, w.permitted, w.last};
 		if (is_fit(k, &w))
 			return true;
@@ -164,7 +164,7 @@ static void confine(void)
 int mail_worker_run(struct config *c)
 {
 	struct worker k = {0};
-	struct mail first;
+	struct submitted first;
 	struct submission_host host = {on_may_send, on_finished, on_next, &k};
 	confine();
 	/* Starting a process costs as much as dozens of mails: one that did well goes on. */

@@ -219,7 +219,7 @@ struct found {
 };
 
 /* A valid category of the system at `at`. */
-static bool value_at(const struct text *t, const struct system *s, const struct window *w,
+static bool value_at(const struct text *t, const struct system *s, const struct text_window *w,
     size_t at, struct found *f)
 {
 	for (size_t i = 0; i < s->value_count; i++) {
@@ -241,7 +241,8 @@ static bool value_at(const struct text *t, const struct system *s, const struct 
 	return false;
 }
 
-static bool moves(const struct text *t, const pcre2_code *code, const struct window *w, size_t *at)
+static bool moves(
+    const struct text *t, const pcre2_code *code, const struct text_window *w, size_t *at)
 {
 	if (!pattern_match(t->r, code, w->text, w->len, *at, t->match))
 		return false;
@@ -261,8 +262,8 @@ static bool ends_in_from(const struct text *t, uint32_t name)
 }
 
 /* "2 changed to 4", "changed from 0 to 2", "from Lung-RADS 2 to 4A": the later one counts. */
-static bool current_value_at(const struct text *t, const struct system *s, const struct window *w,
-    size_t at, bool from_it, struct found *f)
+static bool current_value_at(const struct text *t, const struct system *s,
+    const struct text_window *w, size_t at, bool from_it, struct found *f)
 {
 	size_t from = at;
 	struct found later;
@@ -301,8 +302,8 @@ static bool has_word(const char *s, size_t from, size_t to)
 }
 
 /* A number behind "two", "several", "category", or with a letter, is no count. */
-static bool may_be_count(
-    const struct text *t, const struct mark *name, const struct window *w, const struct found *f)
+static bool may_be_count(const struct text *t, const struct mark *name, const struct text_window *w,
+    const struct found *f)
 {
 	size_t digit = f->start;
 	while (digit < f->end && !isalnum((unsigned char)w->text[digit]))
@@ -320,7 +321,7 @@ static bool may_be_count(
 	return true;
 }
 
-static void guard(const struct text *t, const struct mark *name, const struct window *w,
+static void guard(const struct text *t, const struct mark *name, const struct text_window *w,
     const struct found *f, struct mention *m)
 {
 	uint32_t next = window_token(w, f->end, (uint32_t)t->token_count);
@@ -346,7 +347,7 @@ static void guard(const struct text *t, const struct mark *name, const struct wi
 }
 
 static const char *version_in(
-    const struct text *t, const struct window *w, PCRE2_SIZE *o, struct arena *a)
+    const struct text *t, const struct text_window *w, PCRE2_SIZE *o, struct arena *a)
 {
 	int group = pcre2_substring_number_from_name(t->r->connector, (PCRE2_SPTR) "version");
 	if (group <= 0 || (uint32_t)group >= pcre2_get_ovector_count(t->match) ||
@@ -369,7 +370,7 @@ struct apart {
 
 /* "category 4B of Lung-RADS": a word for category, the value, and only the joint up to the name. */
 static bool value_before(const struct text *t, const struct system *s, const struct apart *p,
-    struct window *w, struct found *f)
+    struct text_window *w, struct found *f)
 {
 	for (uint32_t k = p->name; k-- > p->first && k + APART_BEFORE > p->name;) {
 		const struct mark *other = mark_at(t, k, W_NAME);
@@ -388,7 +389,7 @@ static bool value_before(const struct text *t, const struct system *s, const str
 
 /* "By Lung-RADS 2022 the nodule of 7 mm is category 3": the name, and its category further on. */
 static bool value_later(const struct text *t, const struct system *s, const struct apart *p,
-    struct window *w, struct found *f)
+    struct text_window *w, struct found *f)
 {
 	for (uint32_t k = p->name_end; k < p->end && k < p->name_end + APART_LATER; k++) {
 		const struct mark *other = mark_at(t, k, W_NAME);
@@ -412,7 +413,7 @@ static bool value_later(const struct text *t, const struct system *s, const stru
 static bool read_apart(struct text *t, const struct mark *name, const struct apart *p,
     const struct system *s, struct mention *out)
 {
-	struct window w;
+	struct text_window w;
 	struct found f = {0};
 	bool before = value_before(t, s, p, &w, &f);
 	if (!before && !value_later(t, s, p, &w, &f))
@@ -436,7 +437,7 @@ static bool read_mention(
 {
 	const struct mark *name = &t->mark[mark];
 	const struct system *s = &t->r->system[system];
-	struct window w;
+	struct text_window w;
 	struct found f;
 	bool inherits = name_of(t, name)->kind == NAME_INHERIT; /* its last word says how */
 	window_fill(t, mark_end(name) - inherits, (uint32_t)t->token_count, &w);

@@ -360,7 +360,7 @@ static int bare_items(const struct text *t, const struct mention *m, uint32_t *e
 	int count = 1;
 	uint32_t from = m->end;
 	for (uint32_t k = m->end; k < t->token_count && k < from + LEGEND_TOKENS / 2; k++) {
-		struct window w;
+		struct text_window w;
 		if (t->token[k].mark && mark_at(t, k, W_NAME))
 			break;
 		bool starts = starts_item(t, k);

@@ -26,7 +26,7 @@ struct part { /* of a sentence: what stands between semicolons and "but" */
 	bool conditional; /* an "if" stands in the sentence and reaches it */
 };
 
-struct asked {
+struct asked_for {
 	const struct mark *modality[MODALITIES_MAX];
 	size_t modalities;
 	const struct mark *last; /* also where there is no room for it */
@@ -229,7 +229,7 @@ static bool in_condition(const struct text *t, const struct part *p, const struc
 }
 
 static size_t gather_asked(
-    const struct text *t, const struct part *p, bool conditions, struct asked *out, size_t max)
+    const struct text *t, const struct part *p, bool conditions, struct asked_for *out, size_t max)
 {
 	size_t n = 0;
 	for (uint32_t i = p->mark; i < p->mark_end; i++) {
@@ -237,11 +237,11 @@ static size_t gather_asked(
 		if (m->class != W_MODALITY || is_seen(t, p, m) || negated(t, p, m) ||
 		    (!conditions && in_condition(t, p, m)))
 			continue;
-		struct asked *a = n ? &out[n - 1] : NULL;
+		struct asked_for *a = n ? &out[n - 1] : NULL;
 		if (!a || (n < max && is_another(t, a->last, m))) {
 			if (a)
 				a->to = m->token;
-			out[n] = (struct asked){.from = a ? m->token : p->first, .to = p->end};
+			out[n] = (struct asked_for){.from = a ? m->token : p->first, .to = p->end};
 			a = &out[n++];
 		}
 		if (a->modalities < MODALITIES_MAX)
@@ -265,7 +265,7 @@ static const char *add_word(struct arena *a, const char *list, const char *word)
 	return *list ? arena_printf(a, "%s|%s", list, word) : word;
 }
 
-static const char *modalities_of(struct text *t, const struct asked *a)
+static const char *modalities_of(struct text *t, const struct asked_for *a)
 {
 	const char *list = "";
 	for (size_t i = 0; i < a->modalities; i++)
@@ -293,7 +293,8 @@ static void take_region(struct text *t, struct rec *r, uint32_t k)
 }
 
 /* Beside the exam: "chest CT", "left breast ultrasound", "CT of the abdomen and pelvis". */
-static void find_region(struct text *t, const struct part *p, const struct asked *a, struct rec *r)
+static void find_region(
+    struct text *t, const struct part *p, const struct asked_for *a, struct rec *r)
 {
 	const struct mark *first = a->modality[0], *last = a->modality[a->modalities - 1];
 	uint32_t from = first->token;
@@ -346,7 +347,7 @@ static bool find_interval(const struct text *t, uint32_t from, uint32_t to, stru
 /* ---- a part of a sentence
  * -------------------------------------------------------------------------- */
 
-struct verdict {
+struct advice_verdict {
 	bool live, strong, weak, negated, imaging, clinical, follow, past;
 };
 
@@ -365,7 +366,7 @@ static bool names_asked(const struct text *t, const struct part *p, const struct
 }
 
 static void weigh_trigger(
-    const struct text *t, const struct part *p, const struct mark *m, struct verdict *v)
+    const struct text *t, const struct part *p, const struct mark *m, struct advice_verdict *v)
 {
 	if (negated(t, p, m)) {
 		v->negated = true;
@@ -384,9 +385,9 @@ static void weigh_trigger(
 		v->strong = true;
 }
 
-static struct verdict weigh(const struct text *t, const struct part *p)
+static struct advice_verdict weigh(const struct text *t, const struct part *p)
 {
-	struct verdict v = {0};
+	struct advice_verdict v = {0};
 	const struct sentence *s = &t->sentence[p->sentence];
 	bool weak_word = false;
 	for (uint32_t i = p->mark; i < p->mark_end; i++) {
@@ -443,8 +444,8 @@ static bool is_title(const struct text *t, const struct part *p)
 }
 
 /* "Follow-up CT in 6 months.": no verb, but how a line of an impression is written. */
-static bool follow_counts(const struct text *t, const struct part *p, const struct verdict *v,
-    bool has_modality, bool has_interval)
+static bool follow_counts(const struct text *t, const struct part *p,
+    const struct advice_verdict *v, bool has_modality, bool has_interval)
 {
 	const struct sentence *s = &t->sentence[p->sentence];
 	if (!v->follow || !has_interval || v->past || s->section == SECTION_COMPARISON)
@@ -501,7 +502,7 @@ static bool is_implied(
 }
 
 /* "If LFTs abnormal, MRCP", "PET/CT if larger", "-> biopsy": beside it only the exam. */
-static bool is_fragment(const struct text *t, const struct part *p, const struct asked *a)
+static bool is_fragment(const struct text *t, const struct part *p, const struct asked_for *a)
 {
 	const struct sentence *s = &t->sentence[p->sentence];
 	uint32_t from = p->first, to = p->end, exam = a->modality[0]->token;
@@ -545,7 +546,8 @@ static struct rec *add_rec(struct text *t, struct recs *all, const struct part *
 }
 
 /* "Referral to surgery within 4 weeks and CTA in 6 months." */
-static bool clinical_before(const struct text *t, const struct asked *a, const struct interval *v)
+static bool clinical_before(
+    const struct text *t, const struct asked_for *a, const struct interval *v)
 {
 	bool clinical = false, parted = false;
 	for (uint32_t k = a->from; k < v->first; k++)
@@ -555,8 +557,8 @@ static bool clinical_before(const struct text *t, const struct asked *a, const s
 	return clinical && parted;
 }
 
-static void read_asked(struct text *t, const struct part *p, const struct asked *a,
-    const struct verdict *v, struct rec *r)
+static void read_asked(struct text *t, const struct part *p, const struct asked_for *a,
+    const struct advice_verdict *v, struct rec *r)
 {
 	uint32_t to = a->to, next = 0;
 	for (uint32_t k = a->from; k < a->to && !next; k++)
@@ -604,11 +606,11 @@ static void incomplete(struct text *t, const struct part *p)
 
 static void read_part(struct text *t, const struct part *p, struct recs *all)
 {
-	struct asked asked[4];
+	struct asked_for asked[4];
 	size_t n = gather_asked(t, p, false, asked, 3);
 	if (n == 0 && p->conditional)
 		n = gather_asked(t, p, true, asked, 3);
-	struct verdict v = weigh(t, p);
+	struct advice_verdict v = weigh(t, p);
 	struct interval any;
 	bool has_interval = find_interval(t, p->first, p->end, &any);
 	if (v.negated && ((!v.live && !v.follow) || n == 0)) {
@@ -630,7 +632,7 @@ static void read_part(struct text *t, const struct part *p, struct recs *all)
 			incomplete(t, p);
 			return;
 		}
-		asked[n++] = (struct asked){.from = p->first, .to = p->end};
+		asked[n++] = (struct asked_for){.from = p->first, .to = p->end};
 	}
 	for (size_t i = 0; i < n && all->count < RECS_MAX; i++)
 		read_asked(t, p, &asked[i], &v, add_rec(t, all, p));

@@ -75,21 +75,21 @@ struct table {
 	size_t next;
 };
 
-struct loading {
+struct rule_loading {
 	struct narrative_rules *r;
 	const char *directory;
 	bool site;
 	struct err *e;
 };
 
-static bool at_line(const struct loading *l, const struct table *t)
+static bool at_line(const struct rule_loading *l, const struct table *t)
 {
 	return err_prefix(l->e, "%s:%d", t->path, t->csv.row[t->next - 1].line);
 }
 
 /* A site's file may be missing; one of ours may not. */
 static bool open_table(
-    struct loading *l, const char *file, const char *const *columns, struct table *t)
+    struct rule_loading *l, const char *file, const char *const *columns, struct table *t)
 {
 	*t = (struct table){.path = arena_printf(l->r->a, "%s/%s", l->directory, file), .next = 1};
 	if (l->site && access(t->path, F_OK) != 0)
@@ -143,7 +143,7 @@ static bool value_fits(int class, const char *value)
 	return found && found[-1] == ' ' && found[strlen(value)] == ' ';
 }
 
-static bool add_word_row(struct loading *l, struct table *t)
+static bool add_word_row(struct rule_loading *l, struct table *t)
 {
 	const char *name = cell(t, 1), *value = cell(t, 2);
 	int class = class_of(name);
@@ -158,7 +158,7 @@ static bool add_word_row(struct loading *l, struct table *t)
 	return lexicon_add(l->r, cell(t, 0), &one, l->e);
 }
 
-static bool load_words(struct loading *l, const char *file)
+static bool load_words(struct rule_loading *l, const char *file)
 {
 	static const char *const columns[] = {"words", "class", "value", "only", NULL};
 	struct table t;
@@ -191,7 +191,7 @@ static void read_categories(struct narrative_rules *r, struct system *s, const c
 	}
 }
 
-static bool load_systems(struct loading *l)
+static bool load_systems(struct rule_loading *l)
 {
 	static const char *const columns[] = {"system", "table", "several", "categories", NULL};
 	struct narrative_rules *r = l->r;
@@ -228,7 +228,7 @@ static int topic_named(const struct narrative_rules *r, const char *name, size_t
 }
 
 /* "thyroid|nodule": any of them. */
-static bool read_topics(struct loading *l, const char *list, uint32_t *out)
+static bool read_topics(struct rule_loading *l, const char *list, uint32_t *out)
 {
 	for (*out = 0; *list; list += *list == '|') {
 		size_t n = strcspn(list, "|");
@@ -241,7 +241,7 @@ static bool read_topics(struct loading *l, const char *list, uint32_t *out)
 	return true;
 }
 
-static bool load_topics(struct loading *l)
+static bool load_topics(struct rule_loading *l)
 {
 	static const char *const columns[] = {"word", "topic", NULL};
 	struct narrative_rules *r = l->r;
@@ -266,7 +266,7 @@ static bool load_topics(struct loading *l)
 	return true;
 }
 
-static bool read_name(struct loading *l, struct table *t, struct name *n)
+static bool read_name(struct rule_loading *l, struct table *t, struct name *n)
 {
 	static const struct {
 		const char *name;
@@ -294,7 +294,7 @@ static bool read_name(struct loading *l, struct table *t, struct name *n)
 	return read_topics(l, cell(t, 3), &n->needs) && read_topics(l, cell(t, 4), &n->unless);
 }
 
-static bool load_names(struct loading *l)
+static bool load_names(struct rule_loading *l)
 {
 	static const char *const columns[] = {
 	    "words", "system", "kind", "needs", "unless", "only", NULL};
@@ -320,7 +320,7 @@ static bool load_names(struct loading *l)
 /* ---- patterns ----------------------------------------------------------------------------------
  */
 
-static bool load_macros(struct loading *l)
+static bool load_macros(struct rule_loading *l)
 {
 	static const char *const columns[] = {"name", "pattern", NULL};
 	struct narrative_rules *r = l->r;
@@ -340,7 +340,7 @@ static bool load_macros(struct loading *l)
 	return true;
 }
 
-static bool compile_row(struct loading *l, struct table *t, struct pattern *p)
+static bool compile_row(struct rule_loading *l, struct table *t, struct pattern *p)
 {
 	char *whole = arena_printf(l->r->a, "\\G(?:%s)", p->text);
 	p->code = pattern_compile(l->r, whole, l->e);
@@ -348,7 +348,7 @@ static bool compile_row(struct loading *l, struct table *t, struct pattern *p)
 	return p->code != NULL;
 }
 
-static bool load_values(struct loading *l)
+static bool load_values(struct rule_loading *l)
 {
 	static const char *const columns[] = {"system", "pattern", "category", NULL};
 	struct narrative_rules *r = l->r;
@@ -377,7 +377,7 @@ static bool load_values(struct loading *l)
 	return true;
 }
 
-static bool load_guards(struct loading *l)
+static bool load_guards(struct rule_loading *l)
 {
 	static const char *const columns[] = {"reason", "outcome", "systems", "pattern", NULL};
 	struct narrative_rules *r = l->r;
@@ -404,7 +404,7 @@ static bool load_guards(struct loading *l)
 	return true;
 }
 
-static bool load_directory(struct loading *l)
+static bool load_directory(struct rule_loading *l)
 {
 	static const char *const lists[] = {
 	    "sections.csv", "exams.csv", "cues.csv", "intervals.csv"};
@@ -439,19 +439,19 @@ bool narrative_load(
 	struct arena *a = arena_new();
 	struct narrative_rules *r = arena_alloc(a, sizeof *r);
 	r->a = a;
-	struct loading l = {.r = r, .directory = directory, .e = e};
+	struct rule_loading l = {.r = r, .directory = directory, .e = e};
 	r->limits = pcre2_match_context_create(NULL);
 	pcre2_set_match_limit(r->limits, MATCH_LIMIT);
 	pcre2_set_depth_limit(r->limits, DEPTH_LIMIT);
 	bool site = site_directory && *site_directory, ok = load_macros(&l);
 	if (ok && site) { /* first, because all patterns may use them */
-		l = (struct loading){r, site_directory, true, e};
+		l = (struct rule_loading){r, site_directory, true, e};
 		ok = load_macros(&l);
-		l = (struct loading){r, directory, false, e};
+		l = (struct rule_loading){r, directory, false, e};
 	}
 	ok = ok && load_directory(&l);
 	if (ok && site) {
-		l = (struct loading){r, site_directory, true, e};
+		l = (struct rule_loading){r, site_directory, true, e};
 		ok = load_directory(&l);
 	}
 	ok = ok && compile_common(r, e);

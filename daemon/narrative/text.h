@@ -107,16 +107,16 @@ struct narrative_span span_of(const struct text *t, uint32_t first, uint32_t end
 /* window.c: tokens as one plain line for the patterns. */
 #define WINDOW_TOKENS 40
 #define WINDOW_SIZE   256
-struct window {
+struct text_window {
 	char before[16]; /* compiled patterns look at whole vectors around the text */
 	char text[WINDOW_SIZE];
 	char behind[16];
 	size_t len;
 	uint32_t token[WINDOW_SIZE]; /* of each byte */
 };
-void window_fill(const struct text *t, uint32_t first, uint32_t end, struct window *w);
+void window_fill(const struct text *t, uint32_t first, uint32_t end, struct text_window *w);
 /* The first token that starts at or behind byte `at` of the window. */
-uint32_t window_token(const struct window *w, size_t at, uint32_t end);
+uint32_t window_token(const struct text_window *w, size_t at, uint32_t end);
 
 /* category.c, judge.c, choose.c */
 struct mention {

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <string.h>
 
-static void put(struct window *w, const char *s, size_t len, uint32_t token)
+static void put(struct text_window *w, const char *s, size_t len, uint32_t token)
 {
 	for (size_t i = 0; i < len && w->len < WINDOW_SIZE - 1; i++) {
 		w->text[w->len] = s[i];
@@ -17,7 +17,7 @@ static void put(struct window *w, const char *s, size_t len, uint32_t token)
 	}
 }
 
-static void put_word(const struct text *t, uint32_t i, struct window *w)
+static void put_word(const struct text *t, uint32_t i, struct text_window *w)
 {
 	const struct token *k = &t->token[i];
 	const struct mark *number = k->kind == TOKEN_WORD ? mark_at(t, i, W_NUMBER) : NULL;
@@ -36,9 +36,9 @@ static void put_word(const struct text *t, uint32_t i, struct window *w)
 	}
 }
 
-void window_fill(const struct text *t, uint32_t first, uint32_t end, struct window *w)
+void window_fill(const struct text *t, uint32_t first, uint32_t end, struct text_window *w)
 {
-	memset(w, 0, offsetof(struct window, len));
+	memset(w, 0, offsetof(struct text_window, len));
 	w->len = 0;
 	for (uint32_t i = first; i < end && i < first + WINDOW_TOKENS; i++) {
 		const struct token *k = &t->token[i];
@@ -60,7 +60,7 @@ void window_fill(const struct text *t, uint32_t first, uint32_t end, struct wind
 	w->text[w->len] = '\0';
 }
 
-uint32_t window_token(const struct window *w, size_t at, uint32_t end)
+uint32_t window_token(const struct text_window *w, size_t at, uint32_t end)
 {
 	return at < w->len ? w->token[at] : w->len ? w->token[w->len - 1] + 1 : end;
 }

@@ -110,7 +110,7 @@ static void take_feed(struct metrics_reader *r, struct rows *rows, int i)
 		f->heard = virtual_now(r->m) - rows_int(rows, i, 2);
 }
 
-static const struct part {
+static const struct metric_part {
 	struct statement statement;
 	void (*take)(struct metrics_reader *r, struct rows *rows, int row);
 } parts[] = {
@@ -159,7 +159,7 @@ static void finish(struct metrics_reader *r)
 static void on_part(struct rows *rows, const struct err *e, void *arg)
 {
 	struct metrics_reader *r = arg;
-	const struct part *part = &parts[r->answered++];
+	const struct metric_part *part = &parts[r->answered++];
 	if (e && r->failure.code == ERR_NONE)
 		r->failure = *e;
 	for (int i = 0; !e && i < rows_count(rows); i++)

@@ -17,8 +17,8 @@ bool shadow_days_due(
 	    "SELECT v.source, v.day, v.reports, v.followups, v.questions FROM (SELECT i.source, "
 	    "" LOCAL_DAY(
 		"$2") " AS day, count(DISTINCT r.id) AS reports,"
-		      " count(*) FILTER (WHERE g.answer->>'would' = 'followup') AS followups,"
-		      " count(*) FILTER (WHERE g.answer->>'would' = 'review') AS questions" SHADOW
+		      " count(*) FILTER (WHERE g.shadow->>'would' = 'followup') AS followups,"
+		      " count(*) FILTER (WHERE g.shadow->>'would' = 'review') AS questions" SHADOW
 		      " WHERE g.disposition = 'shadow' GROUP BY 1, 2) v WHERE v.day < $1"
 		      " AND NOT EXISTS (SELECT FROM shadow_days d WHERE d.source = v.source"
 		      " AND d.day = v.day) ORDER BY v.day, v.source"};
@@ -61,10 +61,10 @@ bool shadow_list(struct session *s, const char *source, date day, const char *zo
 {
 	static const struct statement st = {"shadow_list",
 	    "SELECT i.received_at, i.source, x.accession, r.id AS report_id, g.system,"
-	    " g.answer->>'category' AS category, g.answer->>'would' AS would,"
-	    " g.answer->>'action' AS action, g.answer->>'modality' AS modality,"
-	    " (g.answer->>'min')::int AS min, (g.answer->>'max')::int AS max,"
-	    " g.answer->>'unit' AS unit, g.answer->>'question' AS question, g.evidence" SHADOW
+	    " g.shadow->>'category' AS category, g.shadow->>'would' AS would,"
+	    " g.shadow->>'action' AS action, g.shadow->>'modality' AS modality,"
+	    " (g.shadow->>'min')::int AS min, (g.shadow->>'max')::int AS max,"
+	    " g.shadow->>'unit' AS unit, g.shadow->>'question' AS question, g.evidence" SHADOW
 	    " JOIN exams x ON x.id = r.exam_id WHERE g.disposition = 'shadow'"
 	    " AND ($1::text IS NULL OR i.source = $1)"
 	    " AND ($2::date IS NULL OR " LOCAL_DAY("$3") " = $2) ORDER BY g.id DESC LIMIT $4"};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * unit.c - a transaction with its arena, its instant and its ids.
+ * unit.c - a transaction with its arena and its instant.
  *
  * Fails: at the commit, with the first fault of the unit.
  */
@@ -9,14 +9,6 @@
 
 #include <stdio.h>
 #include <string.h>
-
-#define IDS_AT_ONCE 64
-
-/* Ids that were fetched and not used stay for the next unit: gaps mean nothing. */
-static struct {
-	int64_t id[IDS_AT_ONCE];
-	int left;
-} pool;
 
 bool unit_ask(struct unit *u, const struct statement *st, const struct value *v, size_t count,
     struct rows *rows)
@@ -48,6 +40,11 @@ bool unit_fail(struct unit *u, enum err_code code, const char *fmt, ...)
 	va_end(ap);
 	u->failed = true;
 	return err_set(&u->err, code, "%s", text);
+}
+
+bool unit_again(const struct err *e)
+{
+	return e->code == ERR_AGAIN || strncmp(e->sqlstate, "40", 2) == 0;
 }
 
 bool unit_begin(struct unit *u, struct session *s, struct err *e)
@@ -93,26 +90,4 @@ void unit_rollback(struct unit *u)
 	session_rollback(u->session);
 	arena_free(u->arena);
 	u->arena = NULL;
-}
-
-void unit_forget_ids(void)
-{
-	pool.left = 0;
-}
-
-int64_t unit_id(struct unit *u)
-{
-	static const struct statement fetch = {
-	    "unit_ids", "SELECT nextval('ids') FROM generate_series(1, $1)"};
-	if (!pool.left) {
-		struct rows r;
-		if (!unit_ask(u, &fetch, VALUES(V_INT(IDS_AT_ONCE)), &r))
-			return 0;
-		pool.left = rows_count(&r);
-		for (int i = 0; i < pool.left;
-		     i++) /* taken from the end, so the lowest goes there */
-			pool.id[i] = rows_int(&r, pool.left - 1 - i, 0);
-		rows_free(&r);
-	}
-	return pool.id[--pool.left];
 }

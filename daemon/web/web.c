@@ -38,7 +38,7 @@ struct web {
 	struct err failure;   /* why last is NULL */
 	int64_t asked_at, read_at, next_at;
 	size_t waiting_count;
-	struct waiting {
+	struct web_waiting {
 		struct http_request *request;
 		void (*answer)(struct web *w, struct http_request *r);
 	} waiting[HTTP_CONNECTIONS_MAX];
@@ -105,7 +105,7 @@ static void answer_when_read(
 		answer(w, r);
 		return;
 	}
-	w->waiting[w->waiting_count++] = (struct waiting){r, answer};
+	w->waiting[w->waiting_count++] = (struct web_waiting){r, answer};
 	if (!loop_timer_pending(w->patience))
 		loop_timer_set(w->patience, PATIENCE);
 	if (busy)

@@ -18,6 +18,7 @@ enum err_code {
 	ERR_INPUT,     /* what came from outside is not usable as it is */
 	ERR_NOT_FOUND, /* the named thing does not exist */
 	ERR_REFUSED,   /* the thing exists, and its rules say no */
+	ERR_AGAIN,     /* another was first; the same work done again may succeed */
 	ERR_CONFIG,    /* configuration, policy, table or template text */
 	ERR_SYSTEM,    /* the operating system or a library said no */
 	ERR_DATABASE,  /* the database refused the statement; the connection still stands */

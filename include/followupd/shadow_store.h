@@ -5,13 +5,8 @@
 #ifndef FOLLOWUPD_SHADOW_STORE_H
 #define FOLLOWUPD_SHADOW_STORE_H
 
+#include "followupd/decision.h"
 #include "followupd/unit.h"
-
-struct shadow_day {
-	const char *source; /* listener */
-	date day;	    /* of the site */
-	int reports, followups, questions;
-};
 
 /* Days before `today` with findings in shadow that were not summed up yet; zone: IANA name. */
 MUST_CHECK bool shadow_days_due(

@@ -12,7 +12,7 @@
 #include "followupd/config.h"
 #include "followupd/verdict.h"
 
-struct mail {
+struct submitted {
 	int64_t notice_id;
 	const char *from, *to, *envid, *bytes; /* lend until the next mail is asked for */
 	size_t len;
@@ -28,13 +28,13 @@ struct submission_host {
 	 * its last mail. */
 	void (*finished)(void *arg, int64_t notice_id, const struct outcome *o, bool more);
 	/* Waits for the next mail; false: there is none, end the session. */
-	bool (*next)(void *arg, struct mail *out);
+	bool (*next)(void *arg, struct submitted *out);
 	void *arg;
 };
 
 /* first: the mail the session is opened for.  True: each mail was accepted and the process is fit
  * for another session; after anything else libESMTP is not trusted with one. */
 bool submission_run(
-    const struct config *c, const struct mail *first, const struct submission_host *host);
+    const struct config *c, const struct submitted *first, const struct submission_host *host);
 
 #endif

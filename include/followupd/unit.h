@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * unit.h - one unit of work of the engine: a transaction, its arena, its instant, its ids.
+ * unit.h - one unit of work of the engine: a transaction, its arena, its instant.
  *
  * Writes are told (they travel with the next question); a failure makes the whole unit fail at its
  * commit, so a writer need not look back.  Readers return false with u->err set.
@@ -24,16 +24,14 @@ struct unit {
 MUST_CHECK bool unit_begin(struct unit *u, struct session *s, struct err *e);
 MUST_CHECK bool unit_commit(struct unit *u, struct err *e);
 void unit_rollback(struct unit *u);
-/* An id from the one sequence; 0 after a failure (the unit fails at its commit). */
-int64_t unit_id(struct unit *u);
-/* For the end of a connection: ids fetched by a transaction that a crash of the database undid are
- * given out again by the sequence. */
-void unit_forget_ids(void);
 
 void unit_tell(struct unit *u, const struct statement *st, const struct value *v, size_t count);
 MUST_CHECK bool unit_ask(struct unit *u, const struct statement *st, const struct value *v,
     size_t count, struct rows *rows);
 /* Marks the unit as failed: for a fault that is not the database's. Returns false. */
 bool unit_fail(struct unit *u, enum err_code code, const char *fmt, ...) PRINTF(3, 4);
+/* Whether another transaction was first, by our own look (ERR_AGAIN) or the database's (class 40: a
+ * deadlock, a serialization failure): the whole unit is worth doing again at once. */
+bool unit_again(const struct err *e);
 
 #endif

@@ -1,6 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""arrows.py - arrows go one way: roles -> store and the pure folders -> frame."""
+"""arrows.py - arrows go one way: roles -> store and the pure folders -> frame.
+
+Also: no file includes itself by way of others, no tag names two things, and the engine stays small.
+"""
 import glob
 import os
 import re
@@ -9,10 +12,15 @@ import sys
 ROOT = os.environ.get("SOURCE_DIR", os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 os.chdir(ROOT)
 
-PURE = ("hl7", "fhir", "narrative", "guideline", "followup", "letter")
+PURE = ("hl7", "fhir", "narrative", "guideline", "followup", "letter", "decision")
 ROLES = ("database", "intake", "engine", "mailer", "web", "ctl", "")  # "": the two programs
 # What one pure folder may know of another: structures and what reads them, no more.
 PURE_SHARED = ("facts.h", "followup.h", "guideline.h")
+# The core decides on facts, whatever format they came in; of letters it knows only what an address is
+# and how a calendar entry is asked for.
+CORE_PURE = ("guideline", "followup", "narrative")
+CORE_SHARED = PURE_SHARED + ("address.h", "ical.h")
+LINES_MAX = {"engine": 1500}
 # Frame headers that bring the loop or the system with them.
 FRAME_IMPURE = ("loop.h", "supervise.h", "sandbox.h", "listen.h")
 
@@ -59,6 +67,8 @@ def may_include(folder, name, owner):
     if folder in PURE:
         if name in FRAME_IMPURE:
             return "a pure folder has no loop and no system"
+        if folder == "decision" and (owner in CORE_PURE or name in CORE_SHARED):
+            return None
         if owner == "frame" or (owner in PURE and name in PURE_SHARED):
             return None
         return "a pure folder knows frame and the shared structures"
@@ -99,6 +109,67 @@ def check_file(path, folder, owners):
     return faults
 
 
+def target_of(path, word):
+    """The file that path includes as word; None: one of the system."""
+    if word.startswith("followupd/"):
+        return "include/" + word
+    for candidate in (os.path.join(os.path.dirname(path), word), word):
+        if os.path.exists(candidate):
+            return candidate
+    return None
+
+
+def read_tree(paths):
+    """Of each file: what it includes, and the tags it defines with their lines."""
+    includes, tags = {}, {}
+    for path in paths:
+        with open(path, encoding="utf-8") as f:
+            text = without_comments(f.read())
+        words = re.findall(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', text, re.M)
+        includes[path] = [t for t in (target_of(path, w) for w in words) if t]
+        for m in re.finditer(r"\b(struct|enum|union)\s+(\w+)\s*\{", text):
+            tags.setdefault(m.group(2), []).append("%s:%d" % (path, text.count("\n", 0, m.start()) + 1))
+    return includes, tags
+
+
+def find_circles(includes):
+    """Each circle once, as the way round it."""
+    done, way, found = set(), [], []
+
+    def walk(path):
+        if path in way:
+            found.append(way[way.index(path):] + [path])
+            return
+        if path in done:
+            return
+        way.append(path)
+        for other in includes.get(path, []):
+            walk(other)
+        way.pop()
+        done.add(path)
+
+    for path in sorted(includes):
+        walk(path)
+    return found
+
+
+def tree_faults(paths):
+    includes, tags = read_tree(paths)
+    faults = ["a circle: " + " -> ".join(c) for c in find_circles(includes)]
+    for tag, places in sorted(tags.items()):
+        if len(places) > 1:
+            faults.append("the tag %s names %d things: %s" % (tag, len(places), ", ".join(places)))
+    for folder, most in LINES_MAX.items():
+        lines = 0
+        for path in paths:
+            if path.startswith("daemon/%s/" % folder):
+                with open(path, encoding="utf-8") as f:
+                    lines += sum(1 for _ in f)
+        if lines >= most:
+            faults.append("daemon/%s has %d lines, not under %d" % (folder, lines, most))
+    return faults
+
+
 def main():
     owners = header_folders()
     files = [(p, folder_of(p)) for p in glob.glob("daemon/**/*.[ch]", recursive=True)]
@@ -114,6 +185,10 @@ def main():
         for fault in faults:
             print(fault)
         passed, failed = passed + (not faults), failed + bool(faults)
+    faults = tree_faults([path for path, _ in sorted(files)])
+    for fault in faults:
+        print(fault)
+    passed, failed = passed + (not faults), failed + len(faults)
     print("%d passed, %d failed" % (passed, failed))
     return 1 if failed or not passed else 0
 

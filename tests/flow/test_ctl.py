@@ -74,11 +74,12 @@ class WithDatabase(unittest.TestCase):
         exam = self.one("INSERT INTO exams (patient_id, facility, accession, procedure_text, day, status)"
                         " VALUES (%s, 'RB', 'A' || %s, 'CT chest', '2026-03-02', 'final') RETURNING id",
                         patient, patient)
-        report = self.one("INSERT INTO reports (exam_id, version, status, status_at, current, inbound_id)"
-                          " VALUES (%s, 1, 'final', clock_now(), true, %s) RETURNING id", exam, inbound)
-        finding = self.one("INSERT INTO findings (report_id, patient_id, origin, finding_key, system, version,"
-                           " evidence, disposition) VALUES (%s, %s, 'discrete', 'k', 'lung-rads', '2022',"
-                           " 'OBX[2] LUNGRADS=3', 'followup') RETURNING id", report, patient)
+        report = self.one("INSERT INTO reports (exam_id, version, status, status_at, current, inbound_id,"
+                          " text_sha256, text_inbound_id) VALUES (%s, 1, 'final', clock_now(), true, %s,"
+                          " sha256(''), %s) RETURNING id", exam, inbound, inbound)
+        finding = self.one("INSERT INTO findings (report_id, origin, finding_key, system, version,"
+                           " evidence, disposition) VALUES (%s, 'discrete', 'k', 'lung-rads', '2022',"
+                           " 'OBX[2] LUNGRADS=3', 'followup') RETURNING id", report)
         owner = self.one("SELECT id FROM people WHERE ref = 'FAILSAFE'")
         closed = state == "closed"
         number = self.one(
@@ -751,11 +752,11 @@ class Verify(WithDatabase):
              "DELETE FROM inbound_todo", [rejected]),
             ("report-current-once", "UPDATE reports SET current = false WHERE exam_id = " + exam,
              "UPDATE reports SET current = true", [self.one("SELECT " + exam)]),
-            ("finding-has-work", "INSERT INTO findings (id, report_id, patient_id, origin, finding_key, disposition)"
-             " SELECT -7, report_id, patient_id, 'unread', 'other', 'review' FROM findings LIMIT 1",
+            ("finding-has-work", "INSERT INTO findings (id, report_id, origin, finding_key, disposition)"
+             " SELECT -7, report_id, 'unread', 'other', 'review' FROM findings LIMIT 1",
              "DELETE FROM findings WHERE id = -7", [-7]),
-            ("finding-has-work", "INSERT INTO findings (id, report_id, patient_id, origin, finding_key, disposition)"
-             " SELECT -7, report_id, patient_id, 'unread', 'other', 'followup' FROM findings LIMIT 1",
+            ("finding-has-work", "INSERT INTO findings (id, report_id, origin, finding_key, disposition)"
+             " SELECT -7, report_id, 'unread', 'other', 'followup' FROM findings LIMIT 1",
              "DELETE FROM findings WHERE id = -7", [-7]),
             ("open-has-timer", "DELETE FROM timers WHERE followup_id = %d" % number,
              "INSERT INTO timers VALUES (%d, 'x', clock_now() + interval '1 day')" % number, [number]),
@@ -777,6 +778,26 @@ class Verify(WithDatabase):
             ("closed-calendar-cancelled", *entry, [closed]),
             ("failed-mail-has-work", "UPDATE deliveries SET outcome = 'failed' WHERE notice_id = %d" % sent,
              "UPDATE deliveries SET outcome = 'accepted'", [sent]),
+            ("message-stored", "INSERT INTO applied VALUES (-9, now(), 'applied')",
+             "DELETE FROM applied WHERE inbound_id = -9", [-9]),
+            ("number-has-patient", "INSERT INTO patient_identifiers VALUES ('X', 'X', 'MR', -9)",
+             "DELETE FROM patient_identifiers WHERE patient_id = -9", [-9]),
+            ("exam-has-patient", "INSERT INTO exams (id, patient_id, facility, status) VALUES (-9, -9, 'F', 'ordered')",
+             "DELETE FROM exams WHERE id = -9", [-9]),
+            ("report-has-exam", "INSERT INTO reports (id, exam_id, version, status, status_at, current, inbound_id,"
+             " text_sha256, text_inbound_id) VALUES (-9, -9, 1, 'preliminary', clock_now(), true, %d, sha256(''), %d)"
+             % (accepted, accepted), "DELETE FROM reports WHERE id = -9", [-9]),
+            ("finding-has-report", "INSERT INTO findings (id, report_id, origin, finding_key, disposition)"
+             " VALUES (-9, -9, 'unread', 'k', 'none')", "DELETE FROM findings WHERE id = -9", [-9]),
+            ("timer-has-followup", "INSERT INTO timers VALUES (-9, 'x', clock_now() + interval '1 day')",
+             "DELETE FROM timers WHERE followup_id = -9", [-9]),
+            ("question-has-subject", "INSERT INTO review_items (id, kind, key, patient_id, question, created_at)"
+             " VALUES (-9, 'k', 'k', -9, '?', clock_now())", "DELETE FROM review_items WHERE id = -9", [-9]),
+            ("notice-has-subject", "UPDATE notices SET person_id = -9 WHERE id = %d" % sent,
+             "UPDATE notices SET person_id = (SELECT owner_id FROM followups LIMIT 1)", [sent]),
+            ("mail-has-notice", "INSERT INTO undelivered VALUES (-9)", "DELETE FROM undelivered", [-9]),
+            ("calendar-has-followup", "INSERT INTO calendar_entries SELECT -9, 'due', id, 'w@x', 0, '2026-01-01'"
+             " FROM people LIMIT 1", "DELETE FROM calendar_entries", [-9]),
         ]
         for name, damage, repair, ids in cases:
             with self.subTest(name):

@@ -177,10 +177,11 @@ class WebTest(unittest.TestCase):
               (now() - interval '100 s', 'ris', 'hl7', 'accepted', 0, '\\x01', 'Verysecret') RETURNING id),
             d AS (INSERT INTO inbound_todo SELECT id, 0 FROM i),
             x AS (INSERT INTO exams (patient_id, facility, status) SELECT id, 'F', 'final' FROM t RETURNING id),
-            r AS (INSERT INTO reports (exam_id, version, status, status_at, current, inbound_id)
-              SELECT x.id, 1, 'final', now(), true, i.id FROM x, i RETURNING id),
-            f AS (INSERT INTO findings (report_id, patient_id, origin, finding_key, disposition)
-              SELECT r.id, t.id, 'discrete', 'k', 'followup' FROM r, t RETURNING id),
+            r AS (INSERT INTO reports (exam_id, version, status, status_at, current, inbound_id,
+              text_sha256, text_inbound_id)
+              SELECT x.id, 1, 'final', now(), true, i.id, sha256(''), i.id FROM x, i RETURNING id),
+            f AS (INSERT INTO findings (report_id, origin, finding_key, disposition)
+              SELECT r.id, 'discrete', 'k', 'followup' FROM r RETURNING id),
             u AS (INSERT INTO followups (ref, patient_id, finding_id, finding_key, index_exam_id, series_id,
               action, anchor, earliest, target, latest, published, optional, guideline, state, overdue,
               owner_id, opened_at, policy) SELECT 'FU-W1', t.id, f.id, 'k', x.id, 1, 'imaging', '2026-01-01',

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * apply.h - one function for each kind of event; false: the work failed.
+ */
+#ifndef DAEMON_DECISION_APPLY_H
+#define DAEMON_DECISION_APPLY_H
+
+#include "work.h"
+
+/* The chart the message speaks of, with what it says of the person taken over; NULL: there is none,
+ * or the work failed.  make: one is made for a number that is not known. */
+struct chart *chart_of_message(struct work *w, const struct facts *m, bool make);
+
+MUST_CHECK bool apply_reports(struct work *w, const struct facts *m);
+MUST_CHECK bool apply_orders(struct work *w, const struct facts *m);
+MUST_CHECK bool apply_appointment(struct work *w, const struct facts *m);
+MUST_CHECK bool apply_patient(struct work *w, const struct facts *m);
+MUST_CHECK bool apply_merges(struct work *w, const struct facts *m);
+MUST_CHECK bool apply_providers(struct work *w, const struct facts *m);
+MUST_CHECK bool apply_answer(struct work *w, const struct answer *a);
+MUST_CHECK bool fire_timers(struct work *w, struct chart *c);
+MUST_CHECK bool take_undelivered(struct work *w, const struct undelivered *d);
+MUST_CHECK bool sum_up_shadow(struct work *w, const struct shadow_day *d);
+
+#endif

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * case.c - the life of a follow-up: opened, planned again, held, released, closed, reopened.
+ *
+ * Owns: the rule that an open follow-up has exactly one timer.
+ */
+#include "autoconf.h"
+#include "case.h"
+#include "followupd/closure.h"
+#include "followupd/window.h"
+#include "tell.h"
+
+#include <string.h>
+
+bool case_is_open(const struct case_record *r)
+{
+	return r->f.state != FOLLOWUP_CLOSED;
+}
+
+bool case_window(struct work *w, const struct exam *index, const struct duty *d,
+    const struct case_record *predecessor, struct window *out, struct err *e)
+{
+	date anchor = index->day;
+	if (predecessor && strcmp(d->from, "first") == 0)
+		anchor = predecessor->f.window.anchor;
+	if (anchor == DATE_NONE)
+		anchor = work_today(w);
+	if (d->min < 0) {
+		*out = window_local(anchor, w->rules->policy.local_target_days);
+		return true;
+	}
+	return window_make(anchor, d->min, d->max < 0 ? d->min : d->max, d->unit, out, e);
+}
+
+static bool make_window(struct work *w, const struct exam *index, const struct duty *d,
+    const struct case_record *predecessor, struct window *out)
+{
+	struct err e = {0};
+	return case_window(w, index, d, predecessor, out, &e) || work_fail(w, e.code, "%s", e.text);
+}
+
+static const struct band *band_of(const struct work *w, const struct case_record *r)
+{
+	return policy_band(&w->rules->policy, &r->f.window);
+}
+
+/* ---- the timer ------------------------------------------------------------------------------ */
+
+static void schedule_hold(struct work *w, struct case_record *r)
+{
+	bool review = r->f.hold == HOLD_REVIEW;
+	timer_set(w, r, review ? "@review" : "@suspended",
+	    worktime_send_at(&w->rules->worktime, work_today(w) + (review ? 7 : 30)));
+}
+
+void case_schedule(struct work *w, struct case_record *r, const char *after)
+{
+	const struct band *b = band_of(w, r);
+	if (r->f.hold != HOLD_NONE) {
+		schedule_hold(w, r);
+		return;
+	}
+	struct planned p = policy_next(b, &r->f, &w->rules->worktime, after, w->now);
+	while (after && p.due < w->now && p.step->tier == 0 && p.step->repeat_days == 0)
+		p = policy_next(b, &r->f, &w->rules->worktime, p.step->name, w->now);
+	timer_set(w, r, p.step->name, p.due);
+}
+
+/* ---- the calendar --------------------------------------------------------------------------- */
+
+/* The one place that withdraws an entry: SEQUENCE rises (RFC 5546 section 2.1.4). */
+static void cancel_entry(struct work *w, struct case_record *r, struct calendar_entry *e)
+{
+	e->cancelled = true;
+	e->sequence++;
+	calendar_changed(w, r, e);
+}
+
+/* Withdraws every live entry; who was told of it gets the CANCEL. */
+static bool cancel_calendar(
+    struct work *w, struct case_record *r, enum notice_kind kind, const char *why)
+{
+	bool said = false;
+	const char *word = vocabulary_word(&notice_kind_words, kind);
+	for (size_t i = 0; i < r->calendar_count; i++) {
+		struct calendar_entry *e = r->calendar[i];
+		if (e->cancelled)
+			continue;
+		bool past = e->starts_at != INSTANT_NONE && e->starts_at < w->now;
+		cancel_entry(w, r, e);
+		if (!was_told(r, e->person) || past)
+			continue;
+		const struct telling t = {.kind = kind,
+		    .to = "owner",
+		    .why = why,
+		    .calendar = CALENDAR_CANCEL,
+		    .cancel = e,
+		    .step = arena_printf(
+			w->arena, "%s-%s", word, vocabulary_word(&calendar_kind_words, e->kind))};
+		if (!tell(w, r, &t))
+			return false;
+		said = true;
+	}
+	const struct telling t = {.kind = kind, .step = word, .to = "owner", .why = why};
+	return said || !was_told(r, r->f.owner) || tell(w, r, &t);
+}
+
+/* ---- opening -------------------------------------------------------------------------------- */
+
+static const struct ruling *ruling_for(struct work *w, const struct duty *d)
+{
+	return d->ruling ? d->ruling : ruling_of_row(w, d->row);
+}
+
+static void say_planned(
+    struct work *w, struct case_record *r, enum history_kind kind, const struct duty *d)
+{
+	history_add(w, r, w->actor, kind,
+	    DETAILS(D_WINDOW("window", r->f.window), D_TEXT("row", d->row),
+		D_TEXT("action", d->action), D_TEXT("modality", d->modality ? d->modality : ""),
+		D_INT("step", r->f.series_step), D_INT("inbound", w->event->inbound)));
+}
+
+bool case_open(struct work *w, struct chart *c, const struct exam *index, int64_t finding,
+    const struct duty *d, const struct case_record *predecessor, int64_t owner,
+    struct case_record **out)
+{
+	struct case_record r = {.finding_key = d->key,
+	    .index_accession = index->accession,
+	    .policy = w->rules->policy_id,
+	    .ruling = ruling_for(w, d)};
+	r.f = (struct followup){.patient = c->patient.id,
+	    .finding = finding,
+	    .index_exam = index->id,
+	    .action = d->action,
+	    .modality = d->modality ? d->modality : "",
+	    .laterality = d->laterality,
+	    .optional = d->optional,
+	    .owner = owner,
+	    .opened_at = w->now,
+	    .acknowledged_at = INSTANT_NONE,
+	    .appointment_at = INSTANT_NONE,
+	    .performed_at = INSTANT_NONE,
+	    .series = predecessor ? predecessor->f.series : 0,
+	    .series_step = predecessor ? predecessor->f.series_step + 1 : 1};
+	if (!make_window(w, index, d, predecessor, &r.f.window))
+		return false;
+	*out = case_add(w, c, &r);
+	say_planned(w, *out, HISTORY_OPENED, d);
+	if (c->patient.deceased)
+		return case_hold(w, *out, HOLD_SUSPENDED, "the patient has died");
+	case_schedule(w, *out, NULL);
+	return !w->failed;
+}
+
+/* ---- planned again: a corrected report ------------------------------------------------------ */
+
+static bool same_window(const struct window *a, const struct window *b)
+{
+	return a->anchor == b->anchor && a->earliest == b->earliest && a->target == b->target &&
+	       a->latest == b->latest;
+}
+
+static void take_plan(
+    struct work *w, struct case_record *r, const struct duty *d, const struct window *fresh)
+{
+	struct followup *f = &r->f;
+	f->window = *fresh;
+	f->action = d->action;
+	f->modality = d->modality ? d->modality : "";
+	f->optional = d->optional;
+	f->revision++;
+	f->tier = 0;
+	r->overdue = false;
+	f->policy_step = was_told(r, f->owner) ? band_of(w, r)->step[0].name : NULL;
+}
+
+bool case_replan(struct work *w, struct case_record *r, const struct exam *index, int64_t finding,
+    const struct duty *d, const struct case_record *predecessor)
+{
+	struct window fresh;
+	struct followup *f = &r->f;
+	if (!make_window(w, index, d, predecessor, &fresh))
+		return false;
+	bool unchanged = same_window(&fresh, &f->window) && text_same(f->action, d->action) &&
+			 text_same(f->modality, d->modality);
+	f->finding = finding;
+	r->ruling = ruling_for(w, d);
+	case_changed(w, r);
+	if (unchanged)
+		return true;
+	notices_take_back(w, r);
+	take_plan(w, r, d, &fresh);
+	say_planned(w, r, HISTORY_REPLANNED, d);
+	case_schedule(w, r, f->policy_step);
+	const struct telling t = {.kind = NOTICE_CORRECTED,
+	    .step = "corrected",
+	    .to = "owner",
+	    .why = "a corrected report changed the recommendation",
+	    .calendar = CALENDAR_ASK_DUE,
+	    .alarm_days = band_of(w, r)->alarm_days};
+	return !was_told(r, f->owner) || tell(w, r, &t);
+}
+
+/* ---- holds ---------------------------------------------------------------------------------- */
+
+bool case_hold(struct work *w, struct case_record *r, enum followup_hold hold, const char *why)
+{
+	if (r->f.hold == hold || r->f.hold == HOLD_SUSPENDED)
+		return true;
+	r->f.hold = hold;
+	notices_take_back(w, r);
+	case_changed(w, r);
+	history_add(w, r, w->actor, HISTORY_HELD,
+	    DETAILS(D_TEXT("hold", followup_hold_name(hold)), D_TEXT("why", why)));
+	case_schedule(w, r, NULL);
+	return hold != HOLD_SUSPENDED || cancel_calendar(w, r, NOTICE_DECEASED, why);
+}
+
+bool case_release(struct work *w, struct case_record *r, const char *why)
+{
+	if (r->f.hold == HOLD_NONE)
+		return true;
+	r->f.hold = HOLD_NONE;
+	r->f.revision++; /* what was withdrawn by the hold may be told again */
+	case_changed(w, r);
+	history_add(w, r, w->actor, HISTORY_RELEASED, DETAILS(D_TEXT("why", why)));
+	case_schedule(w, r, r->f.policy_step);
+	return true;
+}
+
+/* ---- the end, and the way back -------------------------------------------------------------- */
+
+/* The one function that asks the state machine. */
+static bool enter(struct work *w, struct case_record *r, enum followup_fact fact)
+{
+	struct err e = {0};
+	return followup_enter(&r->f, fact, w->now, &e) ||
+	       work_fail(w, e.code, "follow-up %lld: %s", (long long)r->f.id, e.text);
+}
+
+bool case_end(struct work *w, struct case_record *r, const char *closure,
+    const struct detail *detail, size_t count)
+{
+	struct detail *proof = details_copy(w, detail, count, 1);
+	r->f.closure = closure;
+	if (!enter(w, r, FACT_CLOSED))
+		return false;
+	r->closed_by = w->actor;
+	r->closed_at = w->now;
+	r->closure_detail = proof;
+	r->closure_detail_count = count;
+	case_changed(w, r);
+	timer_drop(w, r);
+	notices_take_back(w, r);
+	proof[count] = D_TEXT("closure", closure);
+	history_add(w, r, w->actor, HISTORY_CLOSED, proof, count + 1);
+	return cancel_calendar(w, r, NOTICE_WITHDRAWN, closure_find(closure)->meaning);
+}
+
+bool case_again(struct work *w, struct case_record *r, const char *why)
+{
+	const char *was = r->f.closure;
+	if (!enter(w, r, FACT_REOPENED))
+		return false;
+	r->f.closure = NULL;
+	r->f.revision++;
+	r->closed_by = NULL;
+	r->closed_at = INSTANT_NONE;
+	r->closure_detail_count = 0;
+	case_changed(w, r);
+	history_add(w, r, w->actor, HISTORY_REOPENED,
+	    DETAILS(D_TEXT("why", why), D_TEXT("was", was ? was : "")));
+	case_schedule(w, r, r->f.policy_step);
+	const struct telling t = {.kind = NOTICE_CORRECTED,
+	    .step = "reopened",
+	    .to = "owner",
+	    .why = why,
+	    .calendar = CALENDAR_ASK_DUE,
+	    .alarm_days = band_of(w, r)->alarm_days};
+	return tell(w, r, &t);
+}
+
+/* ---- facts from outside --------------------------------------------------------------------- */
+
+static bool cancel_appointment(struct work *w, struct case_record *r, bool say)
+{
+	for (size_t i = 0; i < r->calendar_count; i++) {
+		struct calendar_entry *e = r->calendar[i];
+		if (e->cancelled || e->kind != CALENDAR_APPOINTMENT)
+			continue;
+		cancel_entry(w, r, e);
+		const struct telling t = {.kind = NOTICE_UNBOOKED,
+		    .to = "owner",
+		    .calendar = CALENDAR_CANCEL,
+		    .cancel = e,
+		    .why = "the appointment was cancelled",
+		    .step = arena_printf(w->arena, "appointment-%d", e->sequence)};
+		if (say && !tell(w, r, &t))
+			return false;
+	}
+	return true;
+}
+
+static bool tell_appointment(struct work *w, struct case_record *r, instant was)
+{
+	char text[32];
+	bool first = was == INSTANT_NONE;
+	const struct telling t = {.kind = first ? NOTICE_BOOKED : NOTICE_MOVED,
+	    .to = "owner",
+	    .calendar = CALENDAR_ASK_APPOINTMENT,
+	    .alarm_days = 1,
+	    .why = first ? "an appointment was booked" : "the appointment moved",
+	    .step =
+		arena_printf(w->arena, "appointment-%s", instant_text(r->f.appointment_at, text))};
+	return tell(w, r, &t);
+}
+
+static bool tell_no_show(struct work *w, struct case_record *r, instant was)
+{
+	char text[32];
+	const struct telling t = {.kind = NOTICE_NO_SHOW,
+	    .to = "coordinator",
+	    .why = "the appointment was not kept",
+	    .step = arena_printf(w->arena, "no-show-%s", instant_text(was, text))};
+	return tell(w, r, &t);
+}
+
+static enum history_kind history_of(enum followup_fact fact)
+{
+	return (enum history_kind)vocabulary_value(&history_kind_words, followup_fact_name(fact));
+}
+
+static bool tell_fact(struct work *w, struct case_record *r, enum followup_fact fact, instant was)
+{
+	switch (fact) {
+	case FACT_SCHEDULED:
+		return tell_appointment(w, r, was);
+	case FACT_NO_SHOW:
+		return cancel_appointment(w, r, false) && tell_no_show(w, r, was);
+	case FACT_UNSCHEDULED:
+	case FACT_ORDER_GONE:
+		return cancel_appointment(w, r, true);
+	default:
+		return true;
+	}
+}
+
+bool case_fact(struct work *w, struct case_record *r, enum followup_fact fact, const struct exam *x,
+    instant at)
+{
+	struct followup *f = &r->f, kept = *f;
+	struct err e = {0};
+	char text[32];
+	instant was = f->appointment_at;
+	if (fact == FACT_SCHEDULED && f->state == FOLLOWUP_SCHEDULED && was == at)
+		return true; /* order and appointment messages both say so */
+	if (fact == FACT_SCHEDULED)
+		f->appointment_at = at;
+	if (fact == FACT_PERFORMED && f->performed_at == INSTANT_NONE)
+		f->performed_at = at;
+	if (!followup_enter(f, fact, w->now, &e)) {
+		*f = kept; /* it cannot happen in this state: a late message about something that is
+			      over */
+		return true;
+	}
+	if (f->state == kept.state && was == f->appointment_at && fact != FACT_NO_SHOW)
+		return true;
+	case_changed(w, r);
+	history_add(w, r, w->actor, history_of(fact),
+	    DETAILS(D_INT("exam", x ? x->id : 0),
+		D_TEXT(
+		    "appointment", arena_strdup(w->arena, instant_text(f->appointment_at, text))),
+		D_INT("inbound", w->event->inbound)));
+	return tell_fact(w, r, fact, was);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * case.h - the life of a follow-up: each of these keeps its timer, queued notices, calendar entries
+ * and history in step.
+ */
+#ifndef DAEMON_DECISION_CASE_H
+#define DAEMON_DECISION_CASE_H
+
+#include "change.h"
+#include "duty.h"
+
+/* When the duty would be due; false: its interval is none, and *e says why.  Whoever opens a case
+ * or plans it again has asked this first. */
+MUST_CHECK bool case_window(struct work *w, const struct exam *index, const struct duty *d,
+    const struct case_record *predecessor, struct window *out, struct err *e);
+MUST_CHECK bool case_open(struct work *w, struct chart *c, const struct exam *index,
+    int64_t finding, const struct duty *d, const struct case_record *predecessor, int64_t owner,
+    struct case_record **out);
+/* predecessor: of a step that is not the first of its series, else NULL. */
+MUST_CHECK bool case_replan(struct work *w, struct case_record *r, const struct exam *index,
+    int64_t finding, const struct duty *d, const struct case_record *predecessor);
+/* detail: the proof, as it is kept. */
+MUST_CHECK bool case_end(struct work *w, struct case_record *r, const char *closure,
+    const struct detail *detail, size_t count);
+MUST_CHECK bool case_again(struct work *w, struct case_record *r, const char *why);
+MUST_CHECK bool case_hold(
+    struct work *w, struct case_record *r, enum followup_hold hold, const char *why);
+MUST_CHECK bool case_release(struct work *w, struct case_record *r, const char *why);
+/* A fact from an order, appointment or exam; tells whom it concerns. */
+MUST_CHECK bool case_fact(struct work *w, struct case_record *r, enum followup_fact fact,
+    const struct exam *x, instant at);
+/* The first step after `after` that is not over already; NULL: a new case starts with its first.  A
+ * hold has a timer of its own instead, so that nobody forgets it either. */
+void case_schedule(struct work *w, struct case_record *r, const char *after);
+bool case_is_open(const struct case_record *r);
+
+#endif

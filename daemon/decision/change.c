@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * change.c - alters a chart in memory and puts the change on the list.
+ *
+ * Owns: that nothing of a chart changes without a change on the list.
+ */
+#include "autoconf.h"
+#include "change.h"
+
+#include <string.h>
+
+static struct change *put(struct work *w, enum change_kind kind)
+{
+	struct decided *d = w->out;
+	d->change = arena_grow(w->arena, d->change, d->change_count, sizeof *d->change);
+	struct change *c = &d->change[d->change_count++];
+	*c = (struct change){.kind = kind, .chart = w->chart};
+	return c;
+}
+
+static void touch(enum row_mark *mark)
+{
+	if (*mark == ROW_CLEAN)
+		*mark = ROW_CHANGED;
+}
+
+/* Appends a copy of element to a vector of pointers; own points to it. */
+#define APPEND(w, own, vector, count, element)                                                     \
+	do {                                                                                       \
+		(own) = arena_alloc((w)->arena, sizeof *(own));                                    \
+		*(own) = (element);                                                                \
+		PUSH(w, vector, count, own);                                                       \
+	} while (0)
+
+#define PUSH(w, vector, count, pointer)                                                            \
+	do {                                                                                       \
+		(vector) = arena_grow((w)->arena, (vector), (count), sizeof *(vector));            \
+		(vector)[(count)++] = (pointer);                                                   \
+	} while (0)
+
+/* ---- patients ------------------------------------------------------------------------------- */
+
+void patient_changed(struct work *w, struct patient *p)
+{
+	touch(&p->mark);
+	put(w, CHANGE_PATIENT)->patient = p;
+}
+
+struct chart *chart_add(struct work *w)
+{
+	struct chart *c;
+	APPEND(w, c, w->all->chart, w->all->count, ((struct chart){.fresh = true}));
+	c->patient = (struct patient){.id = work_id(w), .birth = DATE_NONE, .mark = ROW_FRESH};
+	work_on(w, c);
+	patient_changed(w, &c->patient);
+	return c;
+}
+
+void patient_number_add(struct work *w, struct chart *c, const struct patient_number *n)
+{
+	struct patient_number *own;
+	APPEND(w, own, c->number, c->number_count, *n);
+	own->mark = ROW_FRESH;
+	put(w, CHANGE_NUMBER)->number = own;
+}
+
+void chart_merge(struct work *w, struct chart *retired, struct chart *survivor)
+{
+	work_on(w, retired);
+	work_on(w, survivor);
+	for (size_t i = 0; i < retired->number_count; i++) {
+		retired->number[i]->retired = true;
+		touch(&retired->number[i]->mark);
+		PUSH(w, survivor->number, survivor->number_count, retired->number[i]);
+	}
+	for (size_t i = 0; i < retired->exam_count; i++)
+		PUSH(w, survivor->exam, survivor->exam_count, retired->exam[i]);
+	for (size_t i = 0; i < retired->case_count; i++) {
+		retired->record[i]->f.patient = survivor->patient.id;
+		PUSH(w, survivor->record, survivor->case_count, retired->record[i]);
+	}
+	for (size_t i = 0; i < retired->question_count; i++) {
+		retired->question[i]->patient = survivor->patient.id;
+		PUSH(w, survivor->question, survivor->question_count, retired->question[i]);
+	}
+	retired->number_count = retired->exam_count = 0;
+	retired->case_count = retired->question_count = 0;
+	retired->merged_into = survivor->patient.id;
+	put(w, CHANGE_MERGE)->retired = retired;
+}
+
+/* ---- exams and reports ---------------------------------------------------------------------- */
+
+struct exam *exam_add(struct work *w, struct chart *c, const struct exam *x)
+{
+	struct exam *own;
+	APPEND(w, own, c->exam, c->exam_count, *x);
+	own->id = work_id(w);
+	own->mark = ROW_FRESH;
+	exam_changed(w, own);
+	return own;
+}
+
+void exam_changed(struct work *w, struct exam *x)
+{
+	touch(&x->mark);
+	put(w, CHANGE_EXAM)->exam = x;
+}
+
+struct report *report_add(struct work *w, struct exam *x, const struct report *r, bool current)
+{
+	struct report *own = arena_alloc(w->arena, sizeof *own);
+	*own = *r;
+	own->id = work_id(w);
+	own->exam = x->id;
+	own->current = current;
+	own->mark = ROW_FRESH;
+	if (current && x->current) {
+		x->current->current = false;
+		touch(&x->current->mark);
+		put(w, CHANGE_REPORT)->report = x->current;
+	}
+	put(w, CHANGE_REPORT)->report = own;
+	x->versions++;
+	if (current)
+		x->current = own;
+	return own;
+}
+
+struct finding *finding_save(struct work *w, struct report *r, const struct finding *f)
+{
+	struct finding *own = NULL;
+	for (size_t i = 0; i < r->finding_count && !own; i++)
+		if (strcmp(r->finding[i]->key, f->key) == 0)
+			own = r->finding[i];
+	if (!work_spend(w, r->finding_count))
+		return NULL;
+	if (own) {
+		int64_t id = own->id;
+		enum row_mark mark = own->mark;
+		*own = *f;
+		own->id = id;
+		own->mark = mark;
+		touch(&own->mark);
+	} else {
+		APPEND(w, own, r->finding, r->finding_count, *f);
+		own->id = work_id(w);
+		own->mark = ROW_FRESH;
+	}
+	own->report = r->id;
+	put(w, CHANGE_FINDING)->finding = own;
+	return w->failed ? NULL : own;
+}
+
+/* ---- follow-ups and their timers ------------------------------------------------------------ */
+
+struct case_record *case_add(struct work *w, struct chart *c, const struct case_record *r)
+{
+	struct case_record *own;
+	APPEND(w, own, c->record, c->case_count, *r);
+	own->f.id = work_id(w);
+	if (!own->f.series)
+		own->f.series = own->f.id;
+	own->ref = case_ref(w->arena, own->f.id);
+	own->timer_due = INSTANT_NONE;
+	own->closed_at = INSTANT_NONE;
+	own->mark = ROW_FRESH;
+	case_changed(w, own);
+	return own;
+}
+
+void case_changed(struct work *w, struct case_record *r)
+{
+	touch(&r->mark);
+	put(w, CHANGE_CASE)->record = r;
+}
+
+void timer_set(struct work *w, struct case_record *r, const char *step, instant due)
+{
+	if (r->timer_step && strcmp(r->timer_step, step) == 0 && r->timer_due == due)
+		return;
+	r->timer_step = step;
+	r->timer_due = due;
+	r->timer_mark = ROW_CHANGED;
+	put(w, CHANGE_TIMER)->record = r;
+}
+
+void timer_drop(struct work *w, struct case_record *r)
+{
+	r->timer_step = NULL;
+	r->timer_due = INSTANT_NONE;
+	r->timer_mark = ROW_CHANGED;
+	put(w, CHANGE_TIMER)->record = r;
+}
+
+/* ---- history -------------------------------------------------------------------------------- */
+
+struct detail *details_copy(struct work *w, const struct detail *detail, size_t count, size_t room)
+{
+	struct detail *own = arena_alloc(w->arena, (count + room) * sizeof *own);
+	if (count)
+		memcpy(own, detail, count * sizeof *own);
+	return own;
+}
+
+void history_add(struct work *w, struct case_record *r, const char *actor, enum history_kind kind,
+    const struct detail *detail, size_t count)
+{
+	struct history_line *line = arena_alloc(w->arena, sizeof *line);
+	*line = (struct history_line){.of = r,
+	    .seq = ++r->event_seq,
+	    .at = w->now,
+	    .actor = actor,
+	    .kind = kind,
+	    .detail_count = count,
+	    .detail = details_copy(w, detail, count, 0)};
+	touch(&r->mark); /* the row counts the lines */
+	put(w, CHANGE_HISTORY)->line = line;
+}
+
+/* ---- questions ------------------------------------------------------------------------------ */
+
+static struct question *question_of(const struct chart *c, enum question_kind kind, const char *key)
+{
+	for (size_t i = 0; i < c->question_count; i++)
+		if (c->question[i]->kind == kind && strcmp(c->question[i]->key, key) == 0)
+			return c->question[i];
+	return NULL;
+}
+
+struct question *question_ask(struct work *w, const struct question *q)
+{
+	struct chart *c = w->chart;
+	struct question *own = question_of(c, q->kind, q->key);
+	if (!work_spend(w, c->question_count) || (own && own->open))
+		return own;
+	if (own) {
+		own->report = q->report; /* whose it is, and about what, its key says for ever */
+		own->inbound = q->inbound;
+		own->text = q->text;
+		touch(&own->mark);
+	} else {
+		APPEND(w, own, c->question, c->question_count, *q);
+		own->id = work_id(w);
+		own->mark = ROW_FRESH;
+	}
+	own->evidence = q->evidence ? q->evidence : "";
+	own->open = true;
+	own->asked_at = w->now;
+	own->answered_at = INSTANT_NONE;
+	own->answered_by = own->answer = NULL;
+	put(w, CHANGE_QUESTION)->question = own;
+	return own;
+}
+
+void question_answer(struct work *w, struct question *q, const char *by, const char *answer)
+{
+	q->open = false;
+	q->answered_by = by;
+	q->answer = answer;
+	q->answered_at = w->now;
+	touch(&q->mark);
+	put(w, CHANGE_QUESTION)->question = q;
+}
+
+bool question_waits_for(const struct chart *c, int64_t followup)
+{
+	for (size_t i = 0; i < c->question_count; i++)
+		if (c->question[i]->open && c->question[i]->followup == followup)
+			return true;
+	return false;
+}
+
+/* ---- calendar and notices ------------------------------------------------------------------- */
+
+struct calendar_entry *calendar_add(
+    struct work *w, struct case_record *r, const struct calendar_entry *e)
+{
+	struct calendar_entry *own;
+	APPEND(w, own, r->calendar, r->calendar_count, *e);
+	own->mark = ROW_FRESH;
+	calendar_changed(w, r, own);
+	return own;
+}
+
+void calendar_changed(struct work *w, struct case_record *r, struct calendar_entry *e)
+{
+	touch(&e->mark);
+	struct change *c = put(w, CHANGE_CALENDAR);
+	c->entry = e;
+	c->of = r;
+}
+
+struct notice *notice_add(struct work *w, struct case_record *r, const struct notice *n)
+{
+	struct notice *own;
+	if (r) {
+		APPEND(w, own, r->notice, r->notice_count, *n);
+	} else {
+		own = arena_alloc(w->arena, sizeof *own);
+		*own = *n;
+	}
+	own->id = work_id(w);
+	own->fate = own->was = NOTICE_WAITS;
+	own->mark = ROW_FRESH;
+	put(w, CHANGE_NOTICE)->notice = own;
+	return own;
+}
+
+void notices_take_back(struct work *w, struct case_record *r)
+{
+	for (size_t i = 0; i < r->notice_count; i++) {
+		struct notice *n = r->notice[i];
+		if (n->fate != NOTICE_WAITS && n->fate != NOTICE_LEAVING)
+			continue;
+		/* One that is leaving may be there already; what follows (a CANCEL) corrects it. */
+		if (n->fate == NOTICE_WAITS)
+			n->fate = NOTICE_TAKEN_BACK;
+		put(w, CHANGE_TAKEN_BACK)->notice = n;
+	}
+}
+
+void work_taken(struct work *w, int64_t notice)
+{
+	put(w, CHANGE_WORK_TAKEN)->undelivered = notice;
+}
+
+/* ---- people --------------------------------------------------------------------------------- */
+
+struct person *person_add(struct work *w, const struct person *p)
+{
+	struct directory *d = w->all->people;
+	struct person *own;
+	APPEND(w, own, d->person, d->count, *p);
+	own->id = work_id(w);
+	own->mark = ROW_FRESH;
+	person_changed(w, own);
+	return own;
+}
+
+void person_changed(struct work *w, struct person *p)
+{
+	touch(&p->mark);
+	put(w, CHANGE_PERSON)->person = p;
+}
+
+int64_t person_named(struct work *w, const struct person_ref *ref)
+{
+	if (!ref->id || !*ref->id)
+		return 0;
+	const struct person *p = directory_find(w->all->people, ref->id);
+	if (p)
+		return p->id;
+	const struct person fresh = {.ref = ref->id,
+	    .family = ref->family ? ref->family : "",
+	    .given = ref->given ? ref->given : "",
+	    .roles = "clinician",
+	    .language = "en",
+	    .active = true};
+	return person_add(w, &fresh)->id;
+}

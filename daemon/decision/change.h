@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * change.h - the only functions that alter a chart: each does it in memory and puts the change on
+ * the list.
+ */
+#ifndef DAEMON_DECISION_CHANGE_H
+#define DAEMON_DECISION_CHANGE_H
+
+#include "work.h"
+
+/* Lends the new element, which lives in the chart. */
+struct exam *exam_add(struct work *w, struct chart *c, const struct exam *x);
+void exam_changed(struct work *w, struct exam *x);
+/* The next version of x's report; current: it replaces the one that was. */
+struct report *report_add(struct work *w, struct exam *x, const struct report *r, bool current);
+/* The same key in the same report is the same finding: decided again, it keeps its id. */
+struct finding *finding_save(struct work *w, struct report *r, const struct finding *f);
+
+void patient_changed(struct work *w, struct patient *p);
+void patient_number_add(struct work *w, struct chart *c, const struct patient_number *n);
+void chart_merge(struct work *w, struct chart *retired, struct chart *survivor);
+struct chart *chart_add(struct work *w);
+
+struct case_record *case_add(struct work *w, struct chart *c, const struct case_record *r);
+void case_changed(struct work *w, struct case_record *r);
+void timer_set(struct work *w, struct case_record *r, const char *step, instant due);
+void timer_drop(struct work *w, struct case_record *r);
+
+/* A question for a person; asked again only when the earlier one of that key was answered. */
+struct question *question_ask(struct work *w, const struct question *q);
+void question_answer(struct work *w, struct question *q, const char *by, const char *answer);
+bool question_waits_for(const struct chart *c, int64_t followup);
+
+struct calendar_entry *calendar_add(
+    struct work *w, struct case_record *r, const struct calendar_entry *e);
+void calendar_changed(struct work *w, struct case_record *r, struct calendar_entry *e);
+
+struct notice *notice_add(struct work *w, struct case_record *r, const struct notice *n);
+/* Takes back what is queued about a follow-up and not yet permitted to leave. */
+void notices_take_back(struct work *w, struct case_record *r);
+
+struct person *person_add(struct work *w, const struct person *p);
+void person_changed(struct work *w, struct person *p);
+/* The person a message names, added without an address when unknown; 0: nobody is named. */
+int64_t person_named(struct work *w, const struct person_ref *ref);
+
+void work_taken(struct work *w, int64_t notice);
+
+/* ---- history -------------------------------------------------------------------------------- */
+
+#define D_TEXT(k, v)   ((struct detail){.key = (k), .type = DETAIL_TEXT, .text = (v)})
+#define D_INT(k, v)    ((struct detail){.key = (k), .type = DETAIL_INT, .number = (v)})
+#define D_BOOL(k, v)   ((struct detail){.key = (k), .type = DETAIL_BOOL, .number = (v)})
+#define D_WINDOW(k, v) ((struct detail){.key = (k), .type = DETAIL_WINDOW, .window = (v)})
+#define DETAILS(...)                                                                               \
+	(const struct detail[]){__VA_ARGS__},                                                      \
+	    sizeof((const struct detail[]){__VA_ARGS__}) / sizeof(struct detail)
+#define NO_DETAILS NULL, 0
+
+void history_add(struct work *w, struct case_record *r, const char *actor, enum history_kind kind,
+    const struct detail *detail, size_t count);
+/* In the arena. */
+struct detail *details_copy(struct work *w, const struct detail *detail, size_t count, size_t room);
+
+#endif

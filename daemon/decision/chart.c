@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * chart.c - finds things in charts and in the directory.
+ */
+#include "autoconf.h"
+#include "followupd/chart.h"
+
+#include <string.h>
+
+struct chart *charts_find(const struct charts *all, const char *authority, const char *value)
+{
+	for (size_t i = 0; i < all->count; i++)
+		for (size_t k = 0; k < all->chart[i]->number_count; k++) {
+			const struct patient_number *n = all->chart[i]->number[k];
+			if (strcmp(n->value, value) == 0 && strcmp(n->authority, authority) == 0)
+				return all->chart[i];
+		}
+	return NULL;
+}
+
+struct chart *charts_of(const struct charts *all, int64_t patient)
+{
+	for (size_t i = 0; i < all->count; i++)
+		if (all->chart[i]->patient.id == patient)
+			return all->chart[i];
+	return NULL;
+}
+
+struct case_record *chart_case(const struct chart *c, int64_t followup)
+{
+	for (size_t i = 0; i < c->case_count; i++)
+		if (c->record[i]->f.id == followup)
+			return c->record[i];
+	return NULL;
+}
+
+struct exam *chart_exam(const struct chart *c, int64_t exam)
+{
+	for (size_t i = 0; i < c->exam_count; i++)
+		if (c->exam[i]->id == exam)
+			return c->exam[i];
+	return NULL;
+}
+
+struct case_record *charts_case(const struct charts *all, int64_t followup, struct chart **of)
+{
+	for (size_t i = 0; i < all->count; i++) {
+		struct case_record *r = chart_case(all->chart[i], followup);
+		if (r) {
+			*of = all->chart[i];
+			return r;
+		}
+	}
+	return NULL;
+}
+
+/* ---- people --------------------------------------------------------------------------------- */
+
+struct person *directory_get(const struct directory *d, int64_t id)
+{
+	for (size_t i = 0; i < d->count; i++)
+		if (d->person[i]->id == id)
+			return d->person[i];
+	return NULL;
+}
+
+struct person *directory_find(const struct directory *d, const char *ref)
+{
+	for (size_t i = 0; i < d->count; i++)
+		if (strcmp(d->person[i]->ref, ref) == 0)
+			return d->person[i];
+	return NULL;
+}
+
+static bool has_role(const struct person *p, const char *role)
+{
+	size_t n = strlen(role);
+	for (const char *at = p->roles; at && *at; at += strspn(at, "|")) {
+		size_t len = strcspn(at, "|");
+		if (len == n && strncmp(at, role, n) == 0)
+			return true;
+		at += len;
+	}
+	return false;
+}
+
+struct person *directory_in_role(const struct directory *d, const char *role)
+{
+	struct person *best = NULL;
+	bool best_own = false;
+	for (size_t i = 0; i < d->count; i++) {
+		struct person *p = d->person[i];
+		bool safe = has_role(p, "fail-safe"), own = has_role(p, role) && !safe;
+		if (!p->active || !p->email || !*p->email || !(own || safe))
+			continue;
+		if (!best || own > best_own || (own == best_own && p->id < best->id)) {
+			best = p;
+			best_own = own;
+		}
+	}
+	return best;
+}
+
+/* ---- names ---------------------------------------------------------------------------------- */
+
+const char *facility_of(struct arena *a, const char *sender)
+{
+	const char *bar = sender ? strchr(sender, '|') : NULL;
+	const char *facility = bar && bar[1] ? bar + 1 : sender ? sender : "";
+	return arena_strdup(a, facility);
+}
+
+const char *authority_of(struct arena *a, const struct identifier *id, const char *sender)
+{
+	if (id->authority && *id->authority)
+		return id->authority;
+	return arena_printf(a, "@%s", facility_of(a, sender));
+}
+
+/* The id in base 28 without look-alikes, scrambled so that neighbours differ, and a check
+ * character: people read it out on the phone. */
+const char *case_ref(struct arena *a, int64_t id)
+{
+	static const char digits[] = "23456789BCDFGHJKMNPQRSTVWXYZ";
+	uint64_t n =
+	    (uint64_t)id * 48271 % 17210368; /* 28^5; 48271 has no factor 2 or 7: a permutation */
+	n += (uint64_t)id / 17210368 * 17210368;
+	char text[16];
+	int at = 15, sum = 0, places = 0;
+	text[at] = '\0';
+	for (; places < 5 || n; places++, n /= 28) {
+		int d = (int)(n % 28);
+		sum += (places + 1) * d;
+		text[--at] = digits[d];
+	}
+	return arena_printf(a, "%s%c", text + at, digits[sum % 28]);
+}

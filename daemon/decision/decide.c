@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * decide.c - the one entry to the core: hands an event to the file of its kind.
+ *
+ * Fails: the charts that were touched are marked as spoiled; whoever loaded them loads them again.
+ */
+#include "autoconf.h"
+#include "apply.h"
+#include "change.h"
+
+#include <string.h>
+
+static bool apply_facts(struct work *w, const struct facts *m)
+{
+	for (size_t i = 0; i < m->flag_count; i++)
+		note(w, "flag %s", m->flag[i]);
+	if (w->event->id_reused)
+		note(w, "flag control-id-reused");
+	if (m->training || m->kind == FACTS_UNSUPPORTED) {
+		w->out->outcome = OUTCOME_NOT_APPLIED;
+		note(w, "%s", m->training ? "training message" : m->why ? m->why : "unsupported");
+		return true;
+	}
+	switch (m->kind) {
+	case FACTS_UNSUPPORTED:
+		break;
+	case FACTS_REPORTS:
+		return apply_reports(w, m);
+	case FACTS_ORDERS:
+		return apply_orders(w, m);
+	case FACTS_APPOINTMENT:
+		return apply_appointment(w, m);
+	case FACTS_PATIENT:
+		return apply_patient(w, m);
+	case FACTS_MERGES:
+		return apply_merges(w, m);
+	case FACTS_PROVIDERS:
+		return apply_providers(w, m);
+	}
+	return work_fail(w, ERR_INPUT, "message of unknown kind %d", (int)m->kind);
+}
+
+static bool apply_timers(struct work *w, int64_t patient)
+{
+	struct chart *c = charts_of(w->all, patient);
+	return c ? fire_timers(w, c)
+		 : work_fail(w, ERR_NOT_FOUND, "patient %lld is not loaded", (long long)patient);
+}
+
+/* Silence would be worse than the fault: a person is asked. */
+static bool put_aside(struct work *w, const struct event *e)
+{
+	work_on(w, w->all->nobody);
+	const struct question q = {
+	    .kind = e->patient ? QUESTION_TIMER_FAILED : QUESTION_MESSAGE_FAILED,
+	    .key =
+		arena_printf(w->arena, "%lld", (long long)(e->patient ? e->patient : e->inbound)),
+	    .patient = e->patient,
+	    .inbound = e->inbound,
+	    .evidence = e->why,
+	    .text = e->patient
+			? "a due step of this patient's follow-up could not be taken; it is tried "
+			  "again every day"
+			: "this message could not be applied; it is kept and can be replayed"};
+	question_ask(w, &q);
+	note(w, "%s", e->why);
+	return !w->failed;
+}
+
+static bool apply(struct work *w, const struct event *e)
+{
+	switch (e->kind) {
+	case EVENT_MESSAGE:
+		return apply_facts(w, e->facts);
+	case EVENT_ANSWER:
+		return apply_answer(w, e->answer);
+	case EVENT_TIMERS:
+		return apply_timers(w, e->patient);
+	case EVENT_UNDELIVERED:
+		return take_undelivered(w, e->undelivered);
+	case EVENT_SHADOW_DAY:
+		return sum_up_shadow(w, e->shadow_day);
+	case EVENT_PUT_ASIDE:
+		return put_aside(w, e);
+	}
+	return work_fail(w, ERR_INPUT, "event of unknown kind %d", (int)e->kind);
+}
+
+void decide(struct charts *all, const struct event *event, const struct rules *rules, instant now,
+    struct arena *arena, struct decided *out)
+{
+	struct work w = {.arena = arena,
+	    .now = now,
+	    .rules = rules,
+	    .event = event,
+	    .all = all,
+	    .actor = "engine",
+	    .out = out};
+	*out = (struct decided){.outcome = OUTCOME_APPLIED};
+	out->ok = apply(&w, event) && !w.failed;
+	if (out->ok)
+		return;
+	out->outcome = OUTCOME_FAILED;
+	out->err = w.err;
+	for (size_t i = 0; i < out->touched_count; i++)
+		out->touched[i]->spoiled = true;
+}
+
+const char *decided_detail(const struct decided *d, struct arena *arena)
+{
+	size_t len = 1;
+	for (size_t i = 0; i < d->note_count; i++)
+		len += strlen(d->note[i]) + 2;
+	char *text = arena_alloc(arena, len), *at = text;
+	for (size_t i = 0; i < d->note_count; i++) {
+		if (i)
+			at = stpcpy(at, "; ");
+		at = stpcpy(at, d->note[i]);
+	}
+	return text;
+}

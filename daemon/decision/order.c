@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * order.c - orders and appointments: what is planned for a follow-up, and what fell through.
+ *
+ * "Ordered" and "scheduled" are facts about the exam; they stop no clock and close nothing.
+ */
+#include "autoconf.h"
+#include "apply.h"
+#include "resolve.h"
+
+#include <string.h>
+
+static void set_status(struct work *w, struct exam *x, enum exam_status status)
+{
+	if (x->status == status)
+		return;
+	x->status = status;
+	exam_changed(w, x);
+}
+
+static bool is_over(const struct exam *x)
+{
+	return x->status == EXAM_FINAL || x->status == EXAM_PRELIMINARY ||
+	       x->status == EXAM_WITHDRAWN;
+}
+
+/* Gives the fact to every case this exam is linked to. */
+static bool tell_cases(
+    struct work *w, struct chart *c, enum followup_fact fact, const struct exam *x, instant at)
+{
+	for (size_t i = 0; i < c->case_count; i++) {
+		struct case_record *row = c->record[i];
+		if (row->f.state == FOLLOWUP_CLOSED || !case_is_linked(row, x))
+			continue;
+		if (!case_fact(w, row, fact, x, at))
+			return false;
+		note(w, "follow-up %lld is %s", (long long)row->f.id,
+		    followup_state_name(row->f.state));
+	}
+	return true;
+}
+
+static bool schedule(struct work *w, struct chart *c, struct exam *x, struct moment when)
+{
+	if (!is_over(x) && x->status != EXAM_PERFORMED) {
+		x->day = when.day;
+		x->started_at = when.at;
+		x->status = EXAM_SCHEDULED;
+		exam_changed(w, x);
+	}
+	return tell_cases(w, c, FACT_SCHEDULED, x, when.at);
+}
+
+static bool order_event(
+    struct work *w, struct chart *c, struct exam *x, const struct facts_order *order)
+{
+	switch (order->event) {
+	case ORDER_CANCELLED:
+		if (!is_over(x))
+			set_status(w, x, EXAM_CANCELLED);
+		return tell_cases(w, c, FACT_ORDER_GONE, x, INSTANT_NONE);
+	case ORDER_SCHEDULED:
+		if (order->scheduled.has_time)
+			return schedule(w, c, x, order->scheduled);
+		break;
+	case ORDER_PERFORMED:
+		if (!is_over(x))
+			set_status(w, x, EXAM_PERFORMED);
+		return tell_cases(w, c, FACT_PERFORMED, x, order->event_at.at);
+	case ORDER_NEW:
+	case ORDER_CHANGED:
+		if (x->status == EXAM_CANCELLED)
+			set_status(w, x, EXAM_ORDERED); /* ordered anew under the old number */
+		break;
+	case ORDER_STARTED:
+		break;
+	case ORDER_HELD:
+	case ORDER_OTHER:
+		return true;
+	}
+	return tell_cases(w, c, FACT_ORDERED, x, INSTANT_NONE);
+}
+
+static bool apply_order(
+    struct work *w, struct chart *c, const struct facts *m, const struct facts_order *order)
+{
+	struct exam_ids ids = {.facility = facility_of(w->arena, m->sender),
+	    .accession = order->accession,
+	    .placer = order->placer.value,
+	    .filler = order->filler.value,
+	    .study_uid = order->study_uid};
+	if (!ids.accession && !ids.placer && !ids.filler) {
+		note(w, "order without a number");
+		return true;
+	}
+	struct moment no_day = {INSTANT_NONE, DATE_NONE, false};
+	struct exam *x = exam_find_or_make(w, c, &ids, &order->procedure, order->modality, no_day);
+	instant at = order->event_at.at != INSTANT_NONE ? order->event_at.at : m->sent.at;
+	bool stale =
+	    x->order_event_at != INSTANT_NONE && at != INSTANT_NONE && at < x->order_event_at;
+	if (!stale && at != INSTANT_NONE) {
+		x->order_event_at = at;
+		exam_changed(w, x);
+	}
+	note(w, "exam %lld%s", (long long)x->id,
+	    stale ? ": a later order message was here already" : "");
+	if (order->event != ORDER_CANCELLED && !is_over(x) &&
+	    !link_order(w, c, x, order->note, order->scheduled))
+		return false;
+	return stale || order_event(w, c, x, order);
+}
+
+bool apply_orders(struct work *w, const struct facts *m)
+{
+	struct chart *c = chart_of_message(w, m, true);
+	if (!c)
+		return w->failed ? false : refuse(w, "no patient identifier");
+	for (size_t i = 0; i < m->order_count; i++)
+		if (!apply_order(w, c, m, &m->order[i]))
+			return false;
+	return true;
+}
+
+/* ---- appointments
+ * -------------------------------------------------------------------------------- */
+
+static bool appointment_event(
+    struct work *w, struct chart *c, struct exam *x, const struct facts_appointment *a)
+{
+	switch (a->event) {
+	case APPOINTMENT_BOOKED:
+	case APPOINTMENT_MOVED:
+	case APPOINTMENT_CHANGED:
+		if (a->start.at == INSTANT_NONE || !a->start.has_time) {
+			note(w, "appointment without a time");
+			return true;
+		}
+		return schedule(w, c, x, a->start);
+	case APPOINTMENT_CANCELLED:
+		if (x->status == EXAM_SCHEDULED)
+			set_status(w, x, EXAM_ORDERED);
+		return tell_cases(w, c, FACT_UNSCHEDULED, x, INSTANT_NONE);
+	case APPOINTMENT_NO_SHOW:
+		if (x->status == EXAM_SCHEDULED)
+			set_status(w, x, EXAM_ORDERED);
+		return tell_cases(w, c, FACT_NO_SHOW, x, INSTANT_NONE);
+	case APPOINTMENT_DONE:
+		if (!is_over(x))
+			set_status(w, x, EXAM_PERFORMED);
+		return tell_cases(w, c, FACT_PERFORMED, x, a->start.at);
+	}
+	return work_fail(w, ERR_INPUT, "appointment event %d", (int)a->event);
+}
+
+bool apply_appointment(struct work *w, const struct facts *m)
+{
+	const struct facts_appointment *a = &m->appointment;
+	struct chart *c = chart_of_message(w, m, true);
+	if (!c)
+		return w->failed ? false : refuse(w, "no patient identifier");
+	/* Without an order number the appointment's own number stands for the order. */
+	struct exam_ids ids = {.facility = facility_of(w->arena, m->sender),
+	    .placer = a->order_placer.value ? a->order_placer.value : a->placer.value,
+	    .filler = a->order_filler.value ? a->order_filler.value : a->filler.value};
+	if (!ids.placer && !ids.filler) {
+		note(w, "appointment without a number");
+		return true;
+	}
+	struct moment no_day = {INSTANT_NONE, DATE_NONE, false};
+	struct exam *x = exam_find_or_make(w, c, &ids, &a->procedure, NULL, no_day);
+	note(w, "exam %lld", (long long)x->id);
+	bool over =
+	    is_over(x) || a->event == APPOINTMENT_CANCELLED || a->event == APPOINTMENT_NO_SHOW;
+	if (!over && !link_order(w, c, x, NULL, a->start))
+		return false;
+	return appointment_event(w, c, x, a);
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * prose.c - what the prose of a report adds to the decisions of its coded findings.
+ *
+ * A coded value outranks prose, and a disagreement is shown.
+ */
+#include "autoconf.h"
+#include "prose.h"
+#include "series.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* ---- the text ------------------------------------------------------------------------------- */
+
+const char *prose_sentence(const struct prose_reading *g, const struct narrative_record *n)
+{
+	char *s = arena_strndup(g->w->arena, g->text + n->sentence.start, n->sentence.len);
+	for (char *p = s; *p; p++)
+		if (*p == '\n' || *p == '\r' || *p == '\t')
+			*p = ' ';
+	return s;
+}
+
+static void ask(struct prose_reading *g, enum question_kind kind, const char *about,
+    const char *text, const char *evidence)
+{
+	struct prose *p = g->out;
+	struct arena *a = g->w->arena;
+	p->question = arena_grow(a, p->question, p->question_count, sizeof *p->question);
+	p->question[p->question_count++] =
+	    (struct prose_question){kind, arena_printf(a, "text/%s", about), text, evidence};
+}
+
+void prose_add(struct prose_reading *g, const struct duty *d)
+{
+	duty_split(g->w, d, &g->out->list);
+}
+
+/* ---- categories ----------------------------------------------------------------------------- */
+
+static const struct facts_finding *coded_of(const struct facts_report *r, const char *system)
+{
+	for (size_t i = 0; i < r->finding_count; i++)
+		if (r->finding[i].system && strcmp(r->finding[i].system, system) == 0)
+			return &r->finding[i];
+	return NULL;
+}
+
+static struct duty *decision_of(struct prose *p, const char *system)
+{
+	for (size_t i = 0; i < p->list.count; i++)
+		if (p->list.duty[i].system && strcmp(p->list.duty[i].system, system) == 0)
+			return &p->list.duty[i];
+	return NULL;
+}
+
+static const char *value_of(const struct pair *p, size_t count, const char *key)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(p[i].key, key) == 0)
+			return p[i].value;
+	return NULL;
+}
+
+/* The coded value decides; what the prose says otherwise is shown. */
+static void compare(struct prose_reading *g, const struct narrative_record *n,
+    const struct facts_finding *coded, const char *category)
+{
+	struct arena *a = g->w->arena;
+	size_t count;
+	struct pair *said = category_inputs(g->w->rules->advice, a, n->table, category, &count);
+	struct duty *d = decision_of(g->out, n->table);
+	const char *value = value_of(coded->input, coded->input_count, said[0].key);
+	if (!d || !value || strcasecmp(value, said[0].value) == 0)
+		return;
+	duty_ask(g->w, d, QUESTION_DISAGREEMENT,
+	    arena_printf(a, "%s is coded as %s; the report says %s: \"%s\"", n->system, value,
+		category, prose_sentence(g, n)));
+}
+
+static const char *version_of(struct prose_reading *g, const struct narrative_record *n)
+{
+	const char *v = n->version;
+	if (!v)
+		return NULL;
+	if (guideline_find(g->w->rules->guidelines, n->table, v))
+		return v;
+	return (*v == 'v' || *v == 'V') && guideline_find(g->w->rules->guidelines, n->table, v + 1)
+		   ? v + 1
+		   : NULL;
+}
+
+static void open_category(
+    struct prose_reading *g, const struct narrative_record *n, const char *category, bool alone)
+{
+	struct work *w = g->w;
+	struct arena *a = w->arena;
+	int number = 1;
+	const char *side = NULL;
+	if (strncmp(category, "R=", 2) == 0 || strncmp(category, "L=", 2) == 0) {
+		side = *category == 'R' ? "right" : "left";
+		category += 2;
+	}
+	for (size_t i = 0; i < g->out->list.count; i++) {
+		const struct duty *o = &g->out->list.duty[i];
+		number += o->system && !strchr(o->key, '+') && strcmp(o->system, n->table) == 0;
+	}
+	struct facts_finding f = {.group = "",
+	    .system = n->table,
+	    .version = version_of(g, n),
+	    .stated = {.min = -1, .max = -1, .unit = ""},
+	    .evidence = prose_sentence(g, n)};
+	f.input = category_inputs(w->rules->advice, a, n->table, category, &f.input_count);
+	const char *key = arena_printf(a, "%s#%d", n->table, number);
+	struct duty d = duty_new(g->x, &f, key);
+	if (side)
+		d.laterality = side;
+	duty_of_category(
+	    w, g->c, g->x, &f, series_before(w, g->c, g->x, g->closed, n->table, key, alone), &d);
+	d.origin = ORIGIN_NARRATIVE;
+	if (!n->certain)
+		duty_ask(w, &d, QUESTION_DOUBTFUL_TEXT,
+		    arena_printf(a, "%s %s is not sure (%s)", n->system, category, n->reason));
+	if (!n->certain)
+		d.kind = DUTY_ASKED;
+	prose_add(g, &d);
+}
+
+static void read_category(struct prose_reading *g, const struct narrative_record *n)
+{
+	const struct facts_finding *coded = coded_of(g->r, n->table);
+	char *rest = arena_strdup(g->w->arena, n->category), *one;
+	bool alone = !strchr(rest, '|');
+	while ((one = strsep(&rest, "|"))) {
+		if (!coded)
+			open_category(g, n, one, alone);
+		else if (alone)
+			compare(g, n, coded, one);
+	}
+}
+
+/* ---- the report ----------------------------------------------------------------------------- */
+
+static void read_other(struct prose_reading *g, const struct narrative_record *n, int number)
+{
+	struct arena *a = g->w->arena;
+	const char *sentence = prose_sentence(g, n);
+	if (n->kind == NARRATIVE_NO_FOLLOWUP) {
+		if (!g->out->no_followup || n->addendum)
+			g->out->no_followup = sentence;
+		g->out->in_addendum = g->out->in_addendum || n->addendum;
+		return;
+	}
+	const char *system = n->system ? n->system : "";
+	ask(g, QUESTION_DOUBTFUL_TEXT,
+	    arena_printf(a, "%s#%d", *system ? system : n->reason, number),
+	    arena_printf(a, "the report may state something to act on (%s%s%s): please read it",
+		system, *system ? ", " : "", n->reason),
+	    sentence);
+}
+
+void prose_read(struct work *w, struct chart *c, const struct exam *x, const struct facts_report *r,
+    const struct closed_list *closed, const struct duty_list *coded, struct prose *out)
+{
+	struct narrative_records found;
+	struct narrative_options options = {.modality = x->modality};
+	*out = (struct prose){0};
+	for (size_t i = 0; i < coded->count; i++) {
+		out->list.duty =
+		    arena_grow(w->arena, out->list.duty, out->list.count, sizeof *coded->duty);
+		out->list.duty[out->list.count++] = coded->duty[i];
+	}
+	struct prose_reading g = {.w = w,
+	    .c = c,
+	    .x = x,
+	    .r = r,
+	    .closed = closed,
+	    .out = out,
+	    .text = narrative_text(r->passage, r->passage_count, w->arena)};
+	narrative_extract(w->rules->narrative, g.text, strlen(g.text), &options, w->arena, &found);
+	for (size_t i = 0; i < found.count; i++)
+		if (found.record[i].kind == NARRATIVE_CATEGORY && *found.record[i].table)
+			read_category(&g, &found.record[i]);
+	for (size_t i = 0; i < found.count; i++)
+		if (found.record[i].kind == NARRATIVE_RECOMMENDATION)
+			prose_recommendation(&g, &found.record[i]);
+	for (size_t i = 0; i < found.count; i++)
+		if (found.record[i].kind == NARRATIVE_NO_FOLLOWUP ||
+		    found.record[i].kind == NARRATIVE_REVIEW)
+			read_other(&g, &found.record[i], (int)i);
+}

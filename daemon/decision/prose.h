@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * prose.h - one report's prose under way; what the prose of a report adds to its coded findings.
+ */
+#ifndef DAEMON_DECISION_PROSE_H
+#define DAEMON_DECISION_PROSE_H
+
+#include "duty.h"
+
+struct prose_question {
+	enum question_kind kind;
+	const char *key, *text, *evidence;
+};
+
+struct prose {
+	struct duty_list list; /* all duties, those of coded findings first */
+	size_t question_count;
+	struct prose_question *question;
+	const char *no_followup; /* the sentence that says that none is needed, or NULL */
+	bool in_addendum;	 /* ... and it stands in an addendum */
+};
+
+void prose_read(struct work *w, struct chart *c, const struct exam *x, const struct facts_report *r,
+    const struct closed_list *closed, const struct duty_list *coded, struct prose *out);
+
+/* One report's prose under way. */
+struct prose_reading {
+	struct work *w;
+	struct chart *c;
+	const struct exam *x;
+	const struct closed_list *closed;
+	const struct facts_report *r;
+	const char *text; /* what the spans of records count in */
+	struct prose *out;
+};
+
+/* The sentence on one line. */
+const char *prose_sentence(const struct prose_reading *g, const struct narrative_record *n);
+/* Adds the duty, or those that it owes together. */
+void prose_add(struct prose_reading *g, const struct duty *d);
+
+/* prose_advice.c */
+void prose_recommendation(struct prose_reading *g, const struct narrative_record *n);
+
+#endif

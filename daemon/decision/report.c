@@ -1,0 +1,508 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * report.c - one version of a result: kept, read against the open follow-ups, and its findings
+ * acted on.
+ *
+ * Order within a report: keep the version; close what it answers; decide its findings; open, plan
+ * again or question.  An older version that arrives late is kept and changes nothing.
+ */
+#include "autoconf.h"
+#include "apply.h"
+#include "followupd/log.h"
+#include "prose.h"
+#include "resolve.h"
+#include "series.h"
+#include "shadow.h"
+
+#include <string.h>
+
+/* One report group under way. */
+struct reading {
+	struct work *w;
+	struct chart *c;
+	const struct facts *m;
+	const struct facts_report *r;
+	struct exam *x;
+	struct report *version;
+	int64_t owner;
+	struct closed_list closed;
+};
+
+/* ---- questions ------------------------------------------------------------------------------ */
+
+static void ask(struct reading *g, enum question_kind kind, const char *key, const char *text,
+    const char *evidence, int64_t followup)
+{
+	const struct question q = {.kind = kind,
+	    .patient = g->c->patient.id,
+	    .report = g->version ? g->version->id : 0,
+	    .followup = followup,
+	    .inbound = g->w->event->inbound,
+	    .text = text,
+	    .evidence = evidence,
+	    .key = arena_printf(g->w->arena, "%lld/%s", (long long)g->x->id, key)};
+	question_ask(g->w, &q);
+	note(g->w, "asked: %s", vocabulary_word(&question_kind_words, kind));
+}
+
+/* ---- keeping the version -------------------------------------------------------------------- */
+
+static enum version_status version_status_of(enum report_status s)
+{
+	switch (s) {
+	case REPORT_PRELIMINARY:
+		return VERSION_PRELIMINARY;
+	case REPORT_FINAL:
+		return VERSION_FINAL;
+	case REPORT_CORRECTED:
+		return VERSION_CORRECTED;
+	case REPORT_CANCELLED:
+		return VERSION_CANCELLED;
+	case REPORT_WITHDRAWN:
+		return VERSION_WITHDRAWN;
+	case REPORT_REFUSED:
+		return VERSION_REFUSED;
+	case REPORT_NONE:
+	case REPORT_PERFORMED:
+		break;
+	}
+	bug("report status %d is no version of a report", (int)s);
+}
+
+/* The text itself stays in the message; its hash says whether a later version changed it. */
+static void hash_text(struct work *w, const struct facts_report *r, unsigned char out[SHA256_SIZE])
+{
+	size_t len = 0, at = 0;
+	for (size_t i = 0; i < r->passage_count; i++)
+		len += strlen(r->passage[i].text) + 1;
+	char *text = arena_alloc(w->arena, len + 1);
+	for (size_t i = 0; i < r->passage_count; i++) {
+		size_t n = strlen(r->passage[i].text);
+		if (i)
+			text[at++] = '\n';
+		memcpy(text + at, r->passage[i].text, n);
+		at += n;
+	}
+	sha256(text, at, out);
+}
+
+static instant version_clock(const struct reading *g)
+{
+	if (g->r->status_at.at != INSTANT_NONE)
+		return g->r->status_at.at;
+	return g->m->sent.at != INSTANT_NONE ? g->m->sent.at : g->w->event->received_at;
+}
+
+static bool same_version(const struct report *a, const struct report *b)
+{
+	return a && a->status_at == b->status_at && a->status == b->status &&
+	       memcmp(a->text_sha256, b->text_sha256, SHA256_SIZE) == 0;
+}
+
+/* Returns whether it is the version that counts from now on. */
+static bool keep_version(struct reading *g)
+{
+	struct work *w = g->w;
+	const struct report *last = g->x->current;
+	struct report fresh = {.status = version_status_of(g->r->status),
+	    .status_at = version_clock(g),
+	    .version = g->x->versions + 1,
+	    .machine = g->r->machine_author,
+	    .inbound = w->event->inbound,
+	    .text_inbound = w->event->inbound};
+	if (g->r->text_kept && last) {
+		memcpy(fresh.text_sha256, last->text_sha256, SHA256_SIZE);
+		fresh.text_inbound = last->text_inbound;
+	} else {
+		hash_text(w, g->r, fresh.text_sha256);
+	}
+	if (same_version(last, &fresh)) { /* sent again, or replayed after a change of the rules */
+		g->version = g->x->current;
+		note(w, "report %lld of exam %lld, the version that is known",
+		    (long long)g->version->id, (long long)g->x->id);
+		return true;
+	}
+	bool current = !last || fresh.status_at >= last->status_at;
+	g->version = report_add(w, g->x, &fresh, current);
+	note(w, "report %lld version %d of exam %lld, %s%s", (long long)g->version->id,
+	    fresh.version, (long long)g->x->id,
+	    vocabulary_word(&version_status_words, (int)fresh.status),
+	    current ? "" : ": an older version, nothing changed");
+	return current;
+}
+
+static enum exam_status exam_status_of(enum report_status s)
+{
+	switch (s) {
+	case REPORT_NONE:
+		return EXAM_ORDERED;
+	case REPORT_PERFORMED:
+		return EXAM_PERFORMED;
+	case REPORT_PRELIMINARY:
+	case REPORT_REFUSED:
+		return EXAM_PRELIMINARY;
+	case REPORT_FINAL:
+	case REPORT_CORRECTED:
+		return EXAM_FINAL;
+	case REPORT_CANCELLED:
+		return EXAM_CANCELLED;
+	case REPORT_WITHDRAWN:
+		return EXAM_WITHDRAWN;
+	}
+	bug("report status %d does not exist", (int)s);
+}
+
+static void update_exam(struct reading *g)
+{
+	struct exam *x = g->x;
+	if (g->r->status == REPORT_NONE && x->status == EXAM_FINAL)
+		return;
+	if (g->r->started.day !=
+	    DATE_NONE) { /* the report knows when it was done; an appointment only hoped */
+		x->day = g->r->started.day;
+		x->started_at = g->r->started.at;
+	}
+	x->status = exam_status_of(g->r->status);
+	int64_t orderer = person_named(g->w, &g->r->orderer),
+		radiologist = person_named(g->w, &g->r->radiologist);
+	x->orderer = orderer ? orderer : x->orderer;
+	x->radiologist = radiologist ? radiologist : x->radiologist;
+	exam_changed(g->w, x);
+}
+
+/* ---- the owner ------------------------------------------------------------------------------ */
+
+/* Who ordered the exam; else who attends; else the patient's own doctor; else the fail-safe person.
+ */
+static bool find_owner(struct reading *g)
+{
+	struct work *w = g->w;
+	const int64_t candidates[] = {
+	    g->x->orderer, person_named(w, &g->m->attending), g->c->patient.primary_care};
+	for (size_t i = 0; i < 3; i++) {
+		const struct person *p = directory_get(w->all->people, candidates[i]);
+		if (p && p->active) {
+			g->owner = p->id;
+			return true;
+		}
+	}
+	const struct person *p = directory_in_role(w->all->people, "fail-safe");
+	if (!p)
+		return work_fail(w, ERR_REFUSED,
+		    "there is no fail-safe person to own a follow-up (site.fail_safe_email)");
+	g->owner = p->id;
+	ask(g, QUESTION_NO_OWNER, "owner",
+	    "the report names nobody active who could own the follow-up: who does?", "", 0);
+	return true;
+}
+
+/* ---- findings ------------------------------------------------------------------------------- */
+
+static struct case_record *case_of_finding(struct reading *g, const char *key)
+{
+	struct case_record *found = NULL;
+	for (size_t i = 0; i < g->c->case_count; i++) {
+		struct case_record *r = g->c->record[i];
+		if (r->f.index_exam == g->x->id && strcmp(r->finding_key, key) == 0)
+			found = r;
+	}
+	return found;
+}
+
+static void forget_closed(struct reading *g, int64_t id)
+{
+	for (size_t i = 0; i < g->closed.count; i++)
+		if (g->closed.id[i] == id)
+			g->closed.id[i] = g->closed.id[--g->closed.count];
+}
+
+static bool open_new(struct reading *g, const struct duty *d, int64_t finding)
+{
+	struct work *w = g->w;
+	const struct case_record *before = d->before ? chart_case(g->c, d->before) : NULL;
+	struct case_record *r;
+	struct closed_list late = {0};
+	if (!g->owner && !find_owner(g))
+		return false;
+	/* The same answer at a planned visit advances the schedule, it does not start it again. */
+	if (before && before->ruling && text_same(before->ruling->row, d->row) &&
+	    ruling_has_next(before->ruling))
+		return series_advance(w, g->c, before, g->x, finding);
+	if (!case_open(w, g->c, g->x, finding, d, before, g->owner, &r))
+		return false;
+	note(w, "opened follow-up %lld", (long long)r->f.id);
+	if (!resolve_case(w, g->c, r, &late))
+		return false;
+	for (size_t i = 0; i < late.count; i++)
+		if (!series_advance(w, g->c, chart_case(g->c, late.id[i]), g->x, 0))
+			return false;
+	return true;
+}
+
+static bool replan(struct reading *g, const struct duty *d, struct case_record *r, int64_t finding)
+{
+	if (!case_is_open(r)) {
+		if (strcmp(r->f.closure, "WITHDRAWN") != 0 &&
+		    strcmp(r->f.closure, "ENTERED_IN_ERROR") != 0)
+			return true; /* a person or an exam ended it; a new wording does not undo
+					that */
+		if (!case_again(g->w, r, "a corrected report asks for it again"))
+			return false;
+	}
+	note(g->w, "follow-up %lld", (long long)r->f.id);
+	return case_replan(
+	    g->w, r, g->x, finding, d, d->before ? chart_case(g->c, d->before) : NULL);
+}
+
+static bool withdraw(struct reading *g, const struct duty *d, struct case_record *r)
+{
+	if (!r || !case_is_open(r))
+		return true;
+	note(g->w, "withdrew follow-up %lld", (long long)r->f.id);
+	return case_end(
+	    g->w, r, "WITHDRAWN", DETAILS(D_INT("report", g->version->id), D_TEXT("row", d->row)));
+}
+
+static struct finding *save_finding(struct reading *g, const struct duty *d)
+{
+	static const enum disposition dispositions[] = {[DUTY_NONE] = DISPOSITION_NONE,
+	    [DUTY_OWED] = DISPOSITION_FOLLOWUP,
+	    [DUTY_ASKED] = DISPOSITION_REVIEW};
+	const struct finding f = {.origin = d->origin,
+	    .key = d->key,
+	    .system = d->system,
+	    .version = d->version,
+	    .input_count = d->input_count,
+	    .input = d->input,
+	    .row = d->ruling && d->ruling->row ? d->ruling->row : "",
+	    .table_sha256 = d->ruling && d->ruling->table_sha256 ? d->ruling->table_sha256 : "",
+	    .evidence = d->evidence ? d->evidence : "",
+	    .disposition = dispositions[d->kind]};
+	return finding_save(g->w, g->version, &f);
+}
+
+/* An interval that no calendar has ("3 to 100000 months") is asked about: what the report asks for
+ * must not be lost with the message. */
+static struct duty dated(struct reading *g, const struct duty *d)
+{
+	struct duty own = *d;
+	struct window ignored;
+	struct err e = {0};
+	const struct case_record *before = d->before ? chart_case(g->c, d->before) : NULL;
+	if (d->kind == DUTY_OWED && !case_window(g->w, g->x, d, before, &ignored, &e)) {
+		own.kind = DUTY_ASKED;
+		duty_ask(g->w, &own, QUESTION_INCOMPLETE_RECOMMENDATION,
+		    arena_printf(g->w->arena, "when is it due? %s", e.text));
+	}
+	return own;
+}
+
+static bool act_on(struct reading *g, const struct duty *stated)
+{
+	const struct duty own = dated(g, stated), *d = &own;
+	struct case_record *r = case_of_finding(g, d->key);
+	const struct finding *f = save_finding(g, d);
+	if (!f || !work_spend(g->w, g->c->case_count))
+		return false;
+	if (d->question_kind)
+		ask(g, d->question_kind, d->key, d->question, d->evidence, r ? r->f.id : 0);
+	if (d->before && d->kind != DUTY_ASKED)
+		forget_closed(g, d->before); /* this result says how it goes on */
+	switch (d->kind) {
+	case DUTY_OWED:
+		return r ? replan(g, d, r, f->id) : open_new(g, d, f->id);
+	case DUTY_NONE:
+		return withdraw(g, d, r);
+	case DUTY_ASKED:
+		return !r || !case_is_open(r) || case_hold(g->w, r, HOLD_REVIEW, d->question);
+	}
+	return true;
+}
+
+/* Follow-ups of this exam whose finding the new version no longer codes: paused, never closed by
+ * that. */
+static bool question_gone(struct reading *g, const struct duty_list *l, const char *no_followup)
+{
+	if (!work_spend(g->w, g->c->case_count * (l->count + 1)))
+		return false;
+	for (size_t i = 0; i < g->c->case_count; i++) {
+		struct case_record *r = g->c->record[i];
+		bool still =
+		    !case_is_open(r) || r->f.index_exam != g->x->id || r->f.series_step != 1;
+		for (size_t k = 0; !still && k < l->count; k++)
+			still = strcmp(l->duty[k].key, r->finding_key) == 0;
+		if (still)
+			continue;
+		ask(g, QUESTION_FINDING_GONE, r->finding_key,
+		    "a new version of the report no longer states this finding: is the "
+		    "follow-up still owed?",
+		    no_followup ? no_followup : "", r->f.id);
+		if (!case_hold(g->w, r, HOLD_REVIEW,
+			"the new version of the report no longer codes the finding"))
+			return false;
+	}
+	return true;
+}
+
+/* What this exam ended and the report says nothing coded about goes on as planned. */
+static bool continue_series(struct reading *g)
+{
+	while (g->closed.count) {
+		int64_t id = g->closed.id[0];
+		forget_closed(g, id);
+		if (!series_advance(g->w, g->c, chart_case(g->c, id), g->x, 0))
+			return false;
+	}
+	return true;
+}
+
+static bool is_unread(const struct facts_report *r)
+{
+	for (size_t i = 0; i < r->finding_count; i++)
+		if (r->finding[i].system || r->finding[i].stated.present ||
+		    r->finding[i].actionable != ACTIONABLE_NOT_STATED)
+			return false;
+	return true;
+}
+
+/* What prose adds: duties to act on, questions, or in shadow only a record of them. */
+static bool add_prose(struct reading *g, struct duty_list *l, struct prose *p)
+{
+	*p = (struct prose){0};
+	if (g->w->event->prose == PROSE_OFF)
+		return true;
+	prose_read(g->w, g->c, g->x, g->r, &g->closed, l, p);
+	if (g->w->event->prose == PROSE_SHADOW) {
+		shadow_keep(g->w, g->version, p);
+		*p = (struct prose){0};
+		return !g->w->failed;
+	}
+	*l = p->list;
+	for (size_t i = 0; i < p->question_count; i++) {
+		const struct prose_question *q = &p->question[i];
+		ask(g, q->kind, q->key, q->text, q->evidence, 0);
+	}
+	return !g->w->failed;
+}
+
+/* "No further imaging is needed" ends nothing: what is open of this exam waits for a person. */
+static bool ask_no_followup(struct reading *g, const struct prose *p)
+{
+	for (size_t i = 0; p->in_addendum && i < g->c->case_count; i++) {
+		struct case_record *r = g->c->record[i];
+		if (r->f.index_exam != g->x->id || !case_is_open(r))
+			continue;
+		ask(g, QUESTION_NO_FOLLOWUP_STATED, r->finding_key,
+		    "an addendum says that no follow-up is needed: is this one still owed?",
+		    p->no_followup, r->f.id);
+		if (!case_hold(
+			g->w, r, HOLD_REVIEW, "an addendum says that no follow-up is needed"))
+			return false;
+	}
+	return true;
+}
+
+static bool act_on_final(struct reading *g)
+{
+	struct duty_list l;
+	struct prose p;
+	if (!resolve_exam(g->w, g->c, g->x, g->r, &g->closed) ||
+	    !duties_of_report(g->w, g->c, g->x, g->r, &g->closed, &l) || !add_prose(g, &l, &p))
+		return false;
+	if (is_unread(g->r) && g->w->event->prose == PROSE_OFF)
+		ask(g, QUESTION_UNREAD_REPORT, "unread",
+		    "this final report has no coded finding; does it recommend a follow-up?", "",
+		    0);
+	for (size_t i = 0; i < l.count; i++)
+		if (!supersede(g->w, g->c, g->x, g->version->id, &l, &l.duty[i]) ||
+		    !act_on(g, &l.duty[i]))
+			return false;
+	return question_gone(g, &l, p.no_followup) && ask_no_followup(g, &p) && continue_series(g);
+}
+
+/* ---- reports that take something back ------------------------------------------------------- */
+
+static bool withdraw_report(struct reading *g)
+{
+	for (size_t i = 0; i < g->c->case_count; i++) {
+		struct case_record *r = g->c->record[i];
+		if (r->f.index_exam != g->x->id || !case_is_open(r))
+			continue;
+		note(g->w, "entered in error: follow-up %lld", (long long)r->f.id);
+		if (!case_end(
+			g->w, r, "ENTERED_IN_ERROR", DETAILS(D_INT("report", g->version->id))))
+			return false;
+	}
+	return true;
+}
+
+static bool cancel_exam(struct reading *g)
+{
+	for (size_t i = 0; i < g->c->case_count; i++) {
+		struct case_record *r = g->c->record[i];
+		if (!case_is_open(r))
+			continue;
+		if (r->f.index_exam == g->x->id) {
+			ask(g, QUESTION_INDEX_CANCELLED, r->finding_key,
+			    "the exam that gave this follow-up was cancelled: is it still owed?",
+			    "", r->f.id);
+			if (!case_hold(g->w, r, HOLD_REVIEW, "the index exam was cancelled"))
+				return false;
+		} else if (case_is_linked(r, g->x) &&
+			   !case_fact(g->w, r, FACT_ORDER_GONE, g->x, INSTANT_NONE)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool act_on_status(struct reading *g)
+{
+	switch (g->r->status) {
+	case REPORT_FINAL:
+	case REPORT_CORRECTED:
+		return act_on_final(g);
+	case REPORT_WITHDRAWN:
+		return withdraw_report(g);
+	case REPORT_CANCELLED:
+		return cancel_exam(g);
+	case REPORT_PERFORMED:
+	case REPORT_PRELIMINARY: /* the awaited exam was performed, nothing more */
+		return resolve_exam(g->w, g->c, g->x, g->r, &g->closed);
+	case REPORT_REFUSED:
+		ask(g, QUESTION_REFUSED_REPORT, "refused",
+		    "the sender has no order or no patient on record for this report", "", 0);
+		return true;
+	case REPORT_NONE:
+		return true;
+	}
+	return true;
+}
+
+static bool apply_report(
+    struct work *w, struct chart *c, const struct facts *m, const struct facts_report *r)
+{
+	struct reading g = {.w = w, .c = c, .m = m, .r = r};
+	const struct exam_ids ids = {.facility = facility_of(w->arena, m->sender),
+	    .accession = r->accession,
+	    .placer = r->placer.value,
+	    .filler = r->filler.value,
+	    .study_uid = r->study_uid};
+	bool has_report = r->status != REPORT_NONE && r->status != REPORT_PERFORMED;
+	g.x = exam_find_or_make(w, c, &ids, &r->procedure, r->modality, r->started);
+	if (!work_spend(w, c->exam_count) || (has_report && !keep_version(&g)))
+		return !w->failed;
+	update_exam(&g);
+	return act_on_status(&g) && !w->failed;
+}
+
+bool apply_reports(struct work *w, const struct facts *m)
+{
+	struct chart *c = chart_of_message(w, m, true);
+	if (!c)
+		return w->failed ? false : refuse(w, "no patient identifier");
+	for (size_t i = 0; i < m->report_count; i++)
+		if (!apply_report(w, c, m, &m->report[i]))
+			return false;
+	return true;
+}

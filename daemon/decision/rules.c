@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * rules.c - reads the rules that decisions rest on: tables, policy, codes, words, holidays.
+ *
+ * The one file of the core that reads files; decide() itself never does.
+ * Fails: names the first fault by file and line.
+ */
+#include "autoconf.h"
+#include "followupd/decision.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const day_names[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+
+static bool read_workdays(const char *text, unsigned *out, struct err *e)
+{
+	char *copy = xstrdup(text), *rest = copy, *word;
+	bool ok = true;
+	*out = 0;
+	while (ok && (word = strsep(&rest, " ,"))) {
+		int day = 0;
+		while (day < 7 && strcmp(day_names[day], word) != 0)
+			day++;
+		if (day < 7)
+			*out |= 1u << day;
+		else if (*word)
+			ok = err_set(e, ERR_CONFIG,
+			    "rules.workdays has \"%s\", not one of Mon Tue Wed Thu Fri Sat Sun",
+			    word);
+	}
+	if (ok && !*out)
+		ok = err_set(
+		    e, ERR_CONFIG, "rules.workdays is empty: nobody would ever be told anything");
+	free(copy);
+	return ok;
+}
+
+static const char *given(const char *path)
+{
+	return path && *path ? path : NULL;
+}
+
+static bool read_worktime(const struct rule_files *f, struct rules *r, struct err *e)
+{
+	struct worktime *t = &r->worktime;
+	t->zone = zone_find(f->timezone);
+	if (!t->zone)
+		return err_set(e, ERR_CONFIG, "there is no time zone \"%s\"", f->timezone);
+	if (sscanf(f->send_time, "%d:%d", &t->send_hour, &t->send_minute) != 2)
+		return err_set(e, ERR_CONFIG, "rules.send_time is not HH:MM");
+	return read_workdays(f->workdays, &t->workdays, e) &&
+	       (!given(f->holidays) || worktime_holidays(r->arena, f->holidays, t, e));
+}
+
+static bool read_policy(const struct rule_files *f, struct rules *r, struct err *e)
+{
+	if (!policy_load(r->arena, f->policy, &r->policy, e))
+		return false;
+	r->policy_id =
+	    arena_printf(r->arena, "%s %s %s", r->policy.name, r->policy.version, r->policy.sha256);
+	return true;
+}
+
+static bool read_codes(const struct rule_files *f, struct rules *r, struct err *e)
+{
+	return exam_codes_load(r->arena, f->codes, given(f->site_exams), &r->codes, e) &&
+	       advice_load(r->arena, f->codes, r->codes, &r->advice, e);
+}
+
+static bool read_guidelines(const struct rule_files *f, struct rules *r, struct err *e)
+{
+	return guideline_load(
+		   r->arena, f->guidelines, given(f->site_guidelines), &r->guidelines, e) &&
+	       guideline_prove(r->guidelines, NULL, e);
+}
+
+static bool read_narrative(const struct rule_files *f, struct rules *r, struct err *e)
+{
+	return narrative_load(f->narrative, given(f->site_narrative), &r->narrative, e);
+}
+
+/* None needs what another has read. */
+static bool (*const readers[])(const struct rule_files *f, struct rules *r, struct err *e) = {
+    read_worktime, read_policy, read_codes, read_guidelines, read_narrative};
+#define READER_COUNT (sizeof readers / sizeof *readers)
+
+struct rule_files rule_files_of(const struct config *c)
+{
+	return (struct rule_files){.policy = c->policy_file,
+	    .guidelines = c->guideline_directory,
+	    .site_guidelines = c->site_guideline_directory,
+	    .codes = c->code_directory,
+	    .site_exams = c->site_exam_codes,
+	    .narrative = c->narrative_directory,
+	    .site_narrative = c->site_narrative_directory,
+	    .holidays = c->holidays_file,
+	    .timezone = c->timezone,
+	    .workdays = c->workdays,
+	    .send_time = c->send_time};
+}
+
+static struct rules *rules_new(void)
+{
+	struct rules *r = xcalloc(1, sizeof *r);
+	r->arena = arena_new();
+	return r;
+}
+
+struct rules *rules_load(const struct rule_files *files, struct err *e)
+{
+	struct rules *r = rules_new();
+	bool ok = true;
+	for (size_t i = 0; ok && i < READER_COUNT; i++)
+		ok = readers[i](files, r, e);
+	if (ok)
+		return r;
+	rules_free(r);
+	return NULL;
+}
+
+void rules_check(
+    const struct rule_files *files, void (*fault)(void *arg, const struct err *e), void *arg)
+{
+	struct rules *r = rules_new();
+	for (size_t i = 0; i < READER_COUNT; i++) {
+		struct err e = {0};
+		if (!readers[i](files, r, &e))
+			fault(arg, &e);
+	}
+	rules_free(r);
+}
+
+void rules_free(struct rules *r)
+{
+	if (!r)
+		return;
+	narrative_free(r->narrative);
+	arena_free(r->arena);
+	free(r);
+}

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * tell.c - one notice to one person about one follow-up: who, and what it says.
+ *
+ * Nothing clinical stands in it: a reference, days, neutral words.  A step of a revision is told at
+ * most once.
+ */
+#include "autoconf.h"
+#include "tell.h"
+#include "followupd/address.h"
+
+#include <string.h>
+
+/* One notice under way. */
+struct draft {
+	struct work *w;
+	struct case_record *r;
+	const struct telling *t;
+	const struct person *to;
+	bool cover; /* somebody stands in for the addressee */
+};
+
+bool was_told(const struct case_record *r, int64_t person)
+{
+	for (size_t i = 0; i < r->notice_count; i++) {
+		const struct notice *n = r->notice[i];
+		if (n->person == person &&
+		    (n->fate == NOTICE_ACCEPTED || n->fate == NOTICE_LEAVING))
+			return true;
+	}
+	return false;
+}
+
+static bool step_was_told(const struct case_record *r, const char *step)
+{
+	for (size_t i = 0; i < r->notice_count; i++)
+		if (r->notice[i]->revision == r->f.revision &&
+		    strcmp(r->notice[i]->step, step) == 0)
+			return true;
+	return false;
+}
+
+/* ---- who ------------------------------------------------------------------------------------ */
+
+static bool reachable(const struct person *p)
+{
+	struct err ignored; /* an address from a feed may be anything */
+	return p && p->active && p->email && *p->email && address_check(p->email, &ignored);
+}
+
+static void ask_for_address(struct draft *l, const struct person *owner)
+{
+	struct work *w = l->w;
+	const struct question q = {.kind = QUESTION_NO_ADDRESS,
+	    .followup = l->r->f.id,
+	    .patient = l->r->f.patient,
+	    .key = arena_printf(w->arena, "%lld", (long long)l->r->f.owner),
+	    .text =
+		"the owner of follow-ups has no mail address or is not active: who takes over, or "
+		"what is it?",
+	    .evidence = owner ? owner->ref : ""};
+	question_ask(w, &q);
+}
+
+static void ask_who_tells(struct draft *l, const char *template)
+{
+	struct work *w = l->w;
+	const struct question q = {.kind = QUESTION_NOBODY_TO_TELL,
+	    .followup = l->r->f.id,
+	    .patient = l->r->f.patient,
+	    .key = arena_printf(w->arena, "%lld/%s", (long long)l->r->f.id, l->t->step),
+	    .text = arena_printf(w->arena,
+		"nobody with a mail address has the role %s: notice %s was not sent", l->t->to,
+		template)};
+	question_ask(w, &q);
+}
+
+/* The addressee, or who stands in; NULL: nobody can be told, and a person is asked to see to it. */
+static const struct person *find_addressee(struct draft *l, const char *template)
+{
+	const struct directory *people = l->w->all->people;
+	bool owner = strcmp(l->t->to, "owner") == 0;
+	if (owner) {
+		const struct person *p = directory_get(people, l->r->f.owner);
+		if (reachable(p))
+			return p;
+		ask_for_address(l, p);
+		l->cover = true;
+	}
+	const struct person *p = directory_in_role(people, owner ? "coordinator" : l->t->to);
+	if (!p)
+		ask_who_tells(l, template);
+	return p;
+}
+
+/* ---- what ----------------------------------------------------------------------------------- */
+
+const char *action_words(const char *action)
+{
+	static const struct {
+		const char *action, *words;
+	} table[] = {{"follow-up-imaging", "follow-up imaging"},
+	    {"follow-up-imaging-optional", "optional follow-up imaging"},
+	    {"additional-imaging-now", "additional imaging"},
+	    {"obtain-priors", "earlier images for comparison"},
+	    {"tissue-sampling", "tissue sampling"}, {"clinical-referral", "a clinical referral"},
+	    {"lab-workup", "a laboratory work-up"}, {"repeat-exam", "a repeat exam"},
+	    {"second-opinion", "a second opinion"}, {"routine-screening", "routine screening"}};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (strcmp(table[i].action, action) == 0)
+			return table[i].words;
+	return "a work-up"; /* several alternatives: the case page lists them */
+}
+
+static const char *full_name(struct work *w, const struct person *p)
+{
+	return arena_printf(
+	    w->arena, "%s %s", p->given ? p->given : "", p->family ? p->family : "");
+}
+
+static void add_dates(struct draft *l, struct notice_facts *n)
+{
+	struct work *w = l->w;
+	const struct followup *f = &l->r->f;
+	date today = work_today(w);
+	n->target = f->window.target;
+	n->latest = f->window.latest != f->window.target ? f->window.latest : DATE_NONE;
+	if (l->r->overdue && today > f->window.target)
+		n->days_overdue = today - f->window.target;
+	n->local_date = !f->window.published;
+	n->appointment_at = f->appointment_at;
+	n->next_day = DATE_NONE;
+	if (!l->t->next.step)
+		return;
+	const char *next = l->t->next.step->to;
+	n->next_day = zone_date(w->rules->worktime.zone, l->t->next.due);
+	n->next_who = strcmp(next, "owner") != 0 ? arena_printf(w->arena, "the %s", next)
+		      : l->to->id == f->owner	 ? "you"
+						 : "the owner";
+}
+
+/* The first mail to that person about it, so that a client shows them as one thread. */
+static void find_thread(struct draft *l, struct notice_facts *n)
+{
+	for (size_t i = 0; i < l->r->notice_count; i++) {
+		const struct notice *o = l->r->notice[i];
+		if (o->person != l->to->id || o->fate == NOTICE_TAKEN_BACK)
+			continue;
+		n->thread = o->message_id;
+		n->thread_of = o->message_id ? NULL : o;
+		return;
+	}
+}
+
+static void add_followup(struct draft *l, struct notice_facts *n)
+{
+	struct work *w = l->w;
+	const struct followup *f = &l->r->f;
+	n->about_followup = true;
+	n->ref = l->r->ref;
+	n->action_words = action_words(f->action);
+	n->ordered = f->state == FOLLOWUP_ORDERED || f->state == FOLLOWUP_SCHEDULED ||
+		     f->state == FOLLOWUP_PERFORMED;
+	n->scheduled = f->state == FOLLOWUP_SCHEDULED;
+	n->optional = f->optional;
+	if (l->r->ruling && l->r->ruling->table_sha256) {
+		n->system = l->r->ruling->system;
+		n->version = l->r->ruling->version;
+		n->table_sha256 = l->r->ruling->table_sha256;
+	}
+	const struct person *owner = directory_get(w->all->people, f->owner);
+	if (owner && owner != l->to)
+		n->owner_name = full_name(w, owner);
+	add_dates(l, n);
+	find_thread(l, n);
+}
+
+/* ---- the calendar entry --------------------------------------------------------------------- */
+
+/* A day, time or status that changes raises SEQUENCE; the UID never changes (RFC 5546
+ * section 2.1.4). */
+static struct calendar_entry *request_entry(
+    struct draft *l, enum calendar_kind kind, date day, instant starts_at)
+{
+	struct calendar_entry *e = NULL;
+	for (size_t i = 0; i < l->r->calendar_count; i++)
+		if (l->r->calendar[i]->person == l->to->id && l->r->calendar[i]->kind == kind)
+			e = l->r->calendar[i];
+	if (!e) {
+		const struct calendar_entry fresh = {.kind = kind,
+		    .person = l->to->id,
+		    .day = day,
+		    .starts_at = starts_at,
+		    .alarm_days = l->t->alarm_days};
+		return calendar_add(l->w, l->r, &fresh);
+	}
+	if (e->cancelled || e->day != day || e->starts_at != starts_at)
+		e->sequence++;
+	e->cancelled = false;
+	e->day = day;
+	e->starts_at = starts_at;
+	e->alarm_days = l->t->alarm_days;
+	calendar_changed(l->w, l->r, e);
+	return e;
+}
+
+static void add_calendar(struct draft *l, struct notice_facts *n)
+{
+	const struct followup *f = &l->r->f;
+	struct calendar_entry *e = NULL;
+	n->method = ICAL_REQUEST;
+	switch (l->t->calendar) {
+	case CALENDAR_LEAVE:
+		return;
+	case CALENDAR_ASK_DUE:
+		e = request_entry(l, CALENDAR_DUE, f->window.target, INSTANT_NONE);
+		break;
+	case CALENDAR_ASK_APPOINTMENT:
+		e = request_entry(l, CALENDAR_APPOINTMENT,
+		    zone_date(l->w->rules->worktime.zone, f->appointment_at), f->appointment_at);
+		break;
+	case CALENDAR_CANCEL:
+		e = l->t->cancel;
+		n->method = ICAL_CANCEL;
+		break;
+	}
+	n->has_calendar = true;
+	n->entry = *e;
+	n->entry_row = e;
+}
+
+/* ---- the notice ----------------------------------------------------------------------------- */
+
+bool tell(struct work *w, struct case_record *r, const struct telling *t)
+{
+	struct draft l = {.w = w, .r = r, .t = t};
+	const char *template =
+	    t->template ? t->template : vocabulary_word(&notice_kind_words, t->kind);
+	if (step_was_told(r, t->step))
+		return true;
+	l.to = find_addressee(&l, template);
+	if (!l.to)
+		return !w->failed;
+	struct notice_facts *facts = arena_alloc(w->arena, sizeof *facts);
+	*facts = (struct notice_facts){
+	    .to = *l.to, .cover = l.cover, .role = t->to, .why = t->why, .kind = t->kind};
+	add_followup(&l, facts);
+	add_calendar(&l, facts);
+	const struct notice n = {.followup = r->f.id,
+	    .person = l.to->id,
+	    .template = template,
+	    .step = t->step,
+	    .revision = r->f.revision,
+	    .due = w->now,
+	    .facts = facts};
+	const struct notice *own = notice_add(w, r, &n);
+	history_add(w, r, w->actor, HISTORY_TOLD,
+	    DETAILS(D_INT("notice", own->id), D_TEXT("kind", template), D_TEXT("step", t->step),
+		D_INT("person", l.to->id), D_BOOL("cover", l.cover)));
+	return !w->failed;
+}
+
+void tell_of_question(
+    struct work *w, const struct question *q, enum notice_kind kind, const char *role)
+{
+	const struct person *to = directory_in_role(w->all->people, role);
+	if (!reachable(to))
+		return; /* the question itself waits for a person */
+	struct notice_facts *facts = arena_alloc(w->arena, sizeof *facts);
+	*facts = (struct notice_facts){.to = *to,
+	    .role = role,
+	    .kind = kind,
+	    .why = q->text,
+	    .action_words = "a question",
+	    .ref = arena_printf(w->arena, "%lld", (long long)q->id),
+	    .target = DATE_NONE,
+	    .latest = DATE_NONE,
+	    .next_day = DATE_NONE,
+	    .appointment_at = INSTANT_NONE};
+	const struct notice n = {.question = q->id,
+	    .person = to->id,
+	    .template = vocabulary_word(&notice_kind_words, kind),
+	    .step = q->key,
+	    .due = w->now,
+	    .facts = facts};
+	notice_add(w, NULL, &n);
+}

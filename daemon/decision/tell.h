@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * tell.h - something told to one person: who, and what; its words are made elsewhere.
+ */
+#ifndef DAEMON_DECISION_TELL_H
+#define DAEMON_DECISION_TELL_H
+
+#include "change.h"
+
+struct telling {
+	enum notice_kind kind;
+	const char *template; /* of NOTICE_STEP; else NULL: the kind's own */
+	const char *step;     /* unique per revision */
+	const char *to;	      /* role, or "owner" */
+	const char *why;      /* words for the reader, or NULL */
+	enum {
+		CALENDAR_LEAVE,
+		CALENDAR_ASK_DUE,
+		CALENDAR_ASK_APPOINTMENT,
+		CALENDAR_CANCEL
+	} calendar;
+	struct calendar_entry *cancel; /* with CALENDAR_CANCEL */
+	int alarm_days;
+	struct planned next; /* what comes if nobody answers; step NULL: nothing */
+};
+
+/* Nothing when that step of that revision was told already.  Where nobody can be told, a person is
+ * asked. */
+MUST_CHECK bool tell(struct work *w, struct case_record *r, const struct telling *t);
+/* About a question that belongs to no follow-up; nothing when nobody has that role. */
+void tell_of_question(
+    struct work *w, const struct question *q, enum notice_kind kind, const char *role);
+/* Whether that person was, or may have been, told anything of that follow-up. */
+bool was_told(const struct case_record *r, int64_t person);
+/* What a role word stands for in a notice: "follow-up imaging". */
+const char *action_words(const char *action);
+
+#endif

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * bundle.c - a set of events decided and saved in one transaction.
+ *
+ * Fails: the unit is rolled back and nothing has happened; charts and decisions die with its arena.
+ */
+#include "autoconf.h"
+#include "bundle.h"
+#include "followupd/fault.h"
+#include "followupd/log.h"
+
+#include <string.h>
+
+#define IDS_PER_EVENT 24
+
+bool bundle_begin(struct bundle *b, struct bundle_context *x, struct err *e)
+{
+	*b = (struct bundle){.x = x};
+	if (!x->ids_per_event)
+		x->ids_per_event = IDS_PER_EVENT;
+	return unit_begin(&b->u, x->session, e);
+}
+
+bool bundle_load(struct bundle *b, const struct chart_request *q, size_t events)
+{
+	/* Room for what put an event aside, too. */
+	b->room = 2 * events;
+	b->decided = arena_alloc(b->u.arena, b->room * sizeof *b->decided);
+	b->saved = arena_alloc(b->u.arena, b->room * sizeof *b->saved);
+	b->x->ids.wanted = 0;
+	if (!ids_reserve(&b->u, &b->x->ids, events * b->x->ids_per_event) ||
+	    !charts_load(&b->u, q, &b->charts))
+		return false;
+	b->charts.ids = &b->x->ids;
+	FAULT("engine.loaded");
+	return true;
+}
+
+bool bundle_is_spoiled(const struct decided *d)
+{
+	for (size_t i = 0; i < d->touched_count; i++)
+		if (d->touched[i]->spoiled)
+			return true;
+	return !d->ok;
+}
+
+/* Its ids were too few: more are reserved when the batch is done again. */
+static bool ask_for_ids(struct bundle *b)
+{
+	b->x->ids_per_event *= 4;
+	b->x->ids.wanted = 0;
+	return unit_fail(&b->u, ERR_AGAIN, "more ids are needed");
+}
+
+struct decided *bundle_decide(struct bundle *b, const struct event *event)
+{
+	if (b->count == b->room)
+		bug("more decisions than events");
+	struct decided *d = &b->decided[b->count];
+	struct err e = {0};
+	decide(&b->charts, event, b->x->book->rules, b->u.now, b->u.arena, d);
+	if (b->x->ids.wanted && !ask_for_ids(b))
+		return NULL;
+	if (d->ok && !bundle_compose(b, d, &e)) {
+		if (b->u.failed)
+			return NULL;
+		d->ok = false;
+		d->err = e;
+		d->outcome = OUTCOME_FAILED;
+		for (size_t i = 0; i < d->touched_count; i++)
+			d->touched[i]->spoiled = true;
+	}
+	b->count++;
+	return d;
+}
+
+void bundle_drop(struct bundle *b, struct err *e)
+{
+	if (unit_commit(&b->u, e)) /* a failed unit rolls back */
+		bug("a batch was dropped that has not failed");
+}
+
+bool bundle_save(struct bundle *b, struct err *e)
+{
+	for (size_t i = 0; i < b->count; i++)
+		if (!bundle_is_spoiled(&b->decided[i]))
+			b->saved[b->saved_count++] = &b->decided[i];
+	if (!changes_save(&b->u, b->saved, b->saved_count)) {
+		bundle_drop(b, e);
+		return false;
+	}
+	FAULT("engine.saved");
+	return unit_commit(&b->u, e);
+}

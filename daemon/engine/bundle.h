@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * bundle.h - a set of events decided and saved in one transaction.
+ *
+ * claim -> load the charts -> decide and compose one by one, in memory -> save in sets -> commit.
+ * What one patient's event does wrong spoils that patient's chart alone: everything else of the
+ * batch is saved, and the event is put aside with a question in the same transaction.
+ */
+#ifndef DAEMON_ENGINE_BUNDLE_H
+#define DAEMON_ENGINE_BUNDLE_H
+
+#include "followupd/chart_store.h"
+#include "followupd/work_queue.h"
+#include "rulebook.h"
+
+/* What an engine keeps from one batch to the next. */
+struct bundle_context {
+	const struct config *config;
+	struct session *session;
+	const struct rulebook *book;
+	struct id_pool ids;
+	size_t ids_per_event;	/* reserved; raised where they were too few */
+	size_t attempted_count; /* messages whose attempt was counted and that may live yet */
+	struct {
+		int64_t id;
+		int before;
+	} attempted[CLAIM_MESSAGES];
+};
+
+/* One batch under way. */
+struct bundle {
+	struct bundle_context *x;
+	struct unit u;
+	struct charts charts;
+	size_t count, room;
+	struct decided *decided; /* one for each event, in order */
+	size_t saved_count;
+	const struct decided **saved;
+	size_t signed_count; /* tables asked about, for the notices that rest on them */
+	struct signed_table {
+		const char *sha256;
+		bool is_signed;
+	} * signed_table;
+};
+
+MUST_CHECK bool bundle_begin(struct bundle *b, struct bundle_context *x, struct err *e);
+/* Loads what the events will ask for, with ids for so many of them. */
+MUST_CHECK bool bundle_load(struct bundle *b, const struct chart_request *q, size_t events);
+/* Decides one event and composes what it tells; NULL: the unit failed.  Where the event itself
+ * failed, its charts are spoiled and ok is false. */
+struct decided *bundle_decide(struct bundle *b, const struct event *event);
+/* Saves all that was decided on charts that are not spoiled.  Rolls back on false. */
+MUST_CHECK bool bundle_save(struct bundle *b, struct err *e);
+bool bundle_is_spoiled(const struct decided *d);
+/* Ends the batch without saving. */
+void bundle_drop(struct bundle *b, struct err *e);
+
+/* compose.c: finished bytes for every notice of d. False: b->u or *e failed. */
+MUST_CHECK bool bundle_compose(struct bundle *b, const struct decided *d, struct err *e);
+
+/* ---- one kind of work each: claim, load, decide, save ------------------------------------------
+ * False: nothing was saved and *e says why; err_of_surroundings() and unit_again() tell what to do.
+ */
+
+struct claimed {
+	size_t count;	   /* events that were claimed */
+	size_t done;	   /* of them decided and saved, or put aside */
+	int64_t first;	   /* id of the first message or patient */
+	int attempts;	   /* most of any message, before this one */
+	size_t outcome[4]; /* of messages, by enum outcome_word */
+};
+
+/* messages.c.  counted: their attempts are; where not and one was attempted before, nothing is done
+ * and out->attempts says so. */
+MUST_CHECK bool apply_messages(
+    struct bundle_context *x, int limit, bool counted, struct claimed *out, struct err *e);
+/* Counts an attempt of those that apply_messages would claim, before it is made.  *limit: how many,
+ * fewer where some were attempted before.  *poison: one that was attempted too often; 0: none. */
+MUST_CHECK bool attempt_messages(
+    struct bundle_context *x, int *limit, int64_t *poison, struct err *e);
+/* Takes back the attempts of what has outlived them. */
+MUST_CHECK bool forgive_attempts(struct bundle_context *x, struct err *e);
+MUST_CHECK bool put_message_aside(
+    struct bundle_context *x, int64_t id, const char *why, struct err *e);
+
+/* due.c: timers, failed mails, days in shadow */
+MUST_CHECK bool fire_due(
+    struct bundle_context *x, instant *low, int limit, struct claimed *out, struct err *e);
+MUST_CHECK bool put_timers_off(
+    struct bundle_context *x, int64_t patient, const char *why, struct err *e);
+MUST_CHECK bool take_failures(struct bundle_context *x, struct claimed *out, struct err *e);
+MUST_CHECK bool sum_up_shadows(struct bundle_context *x, struct err *e);
+
+#endif

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * compose.c - a notice of the core becomes finished bytes: template, calendar entry, mail.
+ *
+ * Message-ID, Date and bytes are fixed here and never change, so a mail that is sent twice after a
+ * crash is the same mail.  Nothing clinical stands in it.
+ * Fails: a template that cannot be filled fails the event, never its neighbours.
+ */
+#include "autoconf.h"
+#include "bundle.h"
+#include "followupd/guideline_store.h"
+#include "followupd/log.h"
+#include "followupd/mime.h"
+
+#include <string.h>
+#include <systemd/sd-id128.h>
+
+static const char *fresh_address(struct bundle *b)
+{
+	sd_id128_t id;
+	if (sd_id128_randomize(&id) < 0)
+		bug("the system gives no random numbers");
+	return arena_printf(b->u.arena, SD_ID128_UUID_FORMAT_STR "@%s", SD_ID128_FORMAT_VAL(id),
+	    b->x->config->domain);
+}
+
+/* ---- the values of a template --------------------------------------------------------------- */
+
+static void set_text(json_t *o, const char *key, const char *value)
+{
+	if (value && *value)
+		json_object_set_new(o, key, json_string(value));
+}
+
+static void set_flag(json_t *o, const char *key, bool value)
+{
+	if (value)
+		json_object_set_new(o, key, json_true());
+}
+
+static void set_day(json_t *o, const char *key, date d)
+{
+	char text[32];
+	if (d != DATE_NONE)
+		set_text(o, key, date_text(d, text));
+}
+
+static void set_time(struct bundle *b, json_t *o, const char *key, instant t)
+{
+	const struct zone *z = b->x->book->rules->worktime.zone;
+	if (t == INSTANT_NONE)
+		return;
+	struct civil c = zone_civil(z, t);
+	set_text(o, key,
+	    arena_printf(b->u.arena, "%04d-%02d-%02d %02d:%02d (%s)", c.year, c.month, c.day,
+		c.hour, c.minute, zone_name(z)));
+}
+
+/* The key under which a template of that kind looks for the reason. */
+static const char *why_key(enum notice_kind kind)
+{
+	switch (kind) {
+	case NOTICE_CORRECTED:
+		return "changed";
+	case NOTICE_REVIEW:
+	case NOTICE_SHADOW_SUMMARY:
+		return "question";
+	case NOTICE_UNDELIVERABLE:
+		return "failed_why";
+	default:
+		return "reason";
+	}
+}
+
+static void set_role(struct bundle *b, json_t *o, const struct notice_facts *n)
+{
+	static const char *const known[] = {
+	    "owner", "coordinator", "navigator", "radiologist", "chief"};
+	set_text(o, "role", n->role);
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		set_flag(o, arena_printf(b->u.arena, "to_%s", known[i]),
+		    !n->cover && strcmp(known[i], n->role) == 0);
+	set_flag(o, "to_cover", n->cover);
+}
+
+/* Asked once a batch for each table. */
+static bool is_signed(struct bundle *b, const char *sha256, bool *out)
+{
+	for (size_t i = 0; i < b->signed_count; i++)
+		if (strcmp(b->signed_table[i].sha256, sha256) == 0) {
+			*out = b->signed_table[i].is_signed;
+			return true;
+		}
+	if (!guideline_is_signed(&b->u, sha256, out))
+		return false;
+	b->signed_table =
+	    arena_grow(b->u.arena, b->signed_table, b->signed_count, sizeof *b->signed_table);
+	b->signed_table[b->signed_count++] = (struct signed_table){sha256, *out};
+	return true;
+}
+
+/* Until a clinician has signed a table, every notice that rests on it says so. */
+static bool set_unsigned(struct bundle *b, json_t *o, const struct notice_facts *n)
+{
+	bool vouched = true;
+	if (n->table_sha256 && !is_signed(b, n->table_sha256, &vouched))
+		return false;
+	if (!vouched)
+		json_object_set_new(o, "unsigned",
+		    json_pack("[s]", arena_printf(b->u.arena, "%s %s", n->system ? n->system : "",
+					 n->version ? n->version : "")));
+	return true;
+}
+
+static const char *case_link(struct bundle *b, const struct notice_facts *n)
+{
+	const char *url = b->x->config->worklist_url;
+	return *url && n->about_followup ? arena_printf(b->u.arena, "%s/case/%s", url, n->ref)
+					 : NULL;
+}
+
+static bool make_values(struct bundle *b, const struct notice_facts *n, json_t *o)
+{
+	const struct config *c = b->x->config;
+	set_text(o, "site", c->site_name);
+	set_text(o, "ref", n->ref);
+	set_text(o, "action", n->action_words);
+	set_role(b, o, n);
+	set_day(o, "target", n->target);
+	set_day(o, "latest", n->latest);
+	set_day(o, "next_day", n->next_day);
+	set_text(o, "next_who", n->next_who);
+	if (n->days_overdue)
+		json_object_set_new(o, "days_overdue", json_integer(n->days_overdue));
+	set_flag(o, "local_date", n->local_date);
+	set_time(b, o, "appointment", n->appointment_at);
+	set_text(o, why_key(n->kind), n->why);
+	set_flag(o, "ordered", n->ordered);
+	set_flag(o, "scheduled", n->scheduled);
+	set_flag(o, "optional", n->optional);
+	set_text(o, "contact", *c->mail_reply_to ? c->mail_reply_to : c->mail_from);
+	set_text(o, "link", case_link(b, n));
+	set_text(o, "owner", n->owner_name);
+	return set_unsigned(b, o, n);
+}
+
+/* ---- calendar entry and mail ---------------------------------------------------------------- */
+
+static bool write_entry(
+    struct bundle *b, const struct notice_facts *n, struct buf *out, struct err *e)
+{
+	const struct config *c = b->x->config;
+	const struct calendar_entry *x = &n->entry;
+	if (!n->has_calendar)
+		return true;
+	if (!n->entry_row->uid)
+		n->entry_row->uid = fresh_address(b);
+	bool appointment = x->starts_at != INSTANT_NONE;
+	const struct ical_event v = {.uid = n->entry_row->uid,
+	    .sequence = x->sequence,
+	    .stamp = b->u.now,
+	    .day = x->day,
+	    .status = n->method == ICAL_CANCEL ? ICAL_CANCELLED : ICAL_CONFIRMED,
+	    .start = x->starts_at,
+	    .end = appointment ? x->starts_at + MINUTES(30) : INSTANT_NONE,
+	    .organizer = c->mail_from,
+	    .organizer_name = c->site_name,
+	    .attendee = n->to.email,
+	    .alarm_days = x->alarm_days,
+	    .summary = arena_printf(
+		b->u.arena, "Follow-up %s %s", n->ref, appointment ? "appointment" : "due"),
+	    .description = "Details are on the worklist.",
+	    .url = case_link(b, n)};
+	return ical_message(n->method, &v, out, e);
+}
+
+static const char *thread_of(const struct notice_facts *n)
+{
+	return n->thread ? n->thread : n->thread_of ? n->thread_of->message_id : NULL;
+}
+
+static bool write_mail(struct bundle *b, const struct notice *n, const struct buf *calendar,
+    json_t *values, struct buf *out, struct err *e)
+{
+	const struct config *c = b->x->config;
+	const struct notice_facts *f = n->facts;
+	struct letter x = {0};
+	bool ok =
+	    letter_render(rulebook_letters(b->x->book, f->to.language), n->template, values, &x, e);
+	const struct mail m = {.from = c->mail_from,
+	    .from_name = c->site_name,
+	    .to = f->to.email,
+	    .to_name = f->to.family && *f->to.family
+			   ? arena_printf(
+				 b->u.arena, "%s %s", f->to.given ? f->to.given : "", f->to.family)
+			   : NULL,
+	    .subject = buf_text(&x.subject),
+	    .message_id = n->message_id,
+	    .first_id = thread_of(f),
+	    .date = b->u.now,
+	    .text = buf_text(&x.text),
+	    .html = buf_text(&x.html),
+	    .method = f->method,
+	    .calendar = calendar->len ? calendar : NULL,
+	    .attach_calendar = true};
+	ok = ok && mime_compose(&m, out, e);
+	letter_free(&x);
+	return ok;
+}
+
+static void keep_mail(struct bundle *b, struct notice *n, const struct buf *bytes)
+{
+	struct outgoing *o = arena_alloc(b->u.arena, sizeof *o);
+	*o = (struct outgoing){.recipient = n->facts->to.email,
+	    .envelope_from = b->x->config->mail_envelope_from,
+	    .message_id = n->message_id,
+	    .envid = arena_strndup(b->u.arena, n->message_id, strcspn(n->message_id, "@")),
+	    .due_at = n->due,
+	    .expires_at = n->due + SECONDS(b->x->config->retry_for),
+	    .bytes = arena_strndup(b->u.arena, bytes->data, bytes->len),
+	    .len = bytes->len};
+	n->mail = o;
+}
+
+static bool compose(struct bundle *b, struct notice *n, struct err *e)
+{
+	struct buf bytes = {0}, calendar = {0};
+	json_t *values = json_object();
+	n->message_id = fresh_address(b);
+	bool ok = make_values(b, n->facts, values);
+	if (ok && !(write_entry(b, n->facts, &calendar, e) &&
+		      write_mail(b, n, &calendar, values, &bytes, e)))
+		ok = err_prefix(e, "notice %s of %s %lld", n->template,
+		    n->followup ? "follow-up" : "question",
+		    (long long)(n->followup ? n->followup : n->question));
+	if (ok)
+		keep_mail(b, n, &bytes);
+	json_decref(values);
+	buf_free(&bytes);
+	buf_free(&calendar);
+	return ok;
+}
+
+bool bundle_compose(struct bundle *b, const struct decided *d, struct err *e)
+{
+	for (size_t i = 0; i < d->change_count; i++)
+		if (d->change[i].kind == CHANGE_NOTICE && !compose(b, d->change[i].notice, e))
+			return false;
+	return true;
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * due.c - what is due without a message: timers, mails that failed, days in shadow.
+ */
+#include "autoconf.h"
+#include "bundle.h"
+#include "followupd/fault.h"
+#include "followupd/log.h"
+#include "followupd/shadow_store.h"
+
+/* ---- timers --------------------------------------------------------------------------------- */
+
+/* A step that cannot be taken must not stop everybody else's: it is tried again tomorrow, and a
+ * person is asked today. */
+static bool put_off(struct bundle *b, int64_t patient, const char *why)
+{
+	const struct event e = {.kind = EVENT_PUT_ASIDE, .patient = patient, .why = why};
+	log_error("the due timers of patient %lld are put off: %s", (long long)patient, why);
+	timers_postpone(&b->u, &patient, 1, b->u.now + DAYS(1));
+	return bundle_decide(b, &e) != NULL;
+}
+
+static bool fire_all(struct bundle *b, const int64_t *patient, size_t count)
+{
+	const struct chart_request q = {.patient_count = count, .patient = patient};
+	if (!bundle_load(b, &q, count))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		const struct event e = {.kind = EVENT_TIMERS, .patient = patient[i]};
+		const struct decided *d = bundle_decide(b, &e);
+		if (!d || (!d->ok && !put_off(b, patient[i], d->err.text)))
+			return false;
+	}
+	FAULT("engine.timer-decided");
+	return true;
+}
+
+bool fire_due(struct bundle_context *x, instant *low, int limit, struct claimed *out, struct err *e)
+{
+	struct bundle b;
+	int64_t *patient = NULL;
+	size_t count = 0;
+	instant first = INSTANT_NONE;
+	*out = (struct claimed){0};
+	if (!bundle_begin(&b, x, e))
+		return false;
+	bool ok = timers_claim(&b.u, *low, limit, &patient, &count, &first);
+	if (ok && !count) {
+		unit_rollback(&b.u);
+		return true;
+	}
+	if (ok) {
+		FAULT("engine.timer-claimed");
+		out->count = count;
+		out->first = patient[0];
+		ok = fire_all(&b, patient, count);
+	}
+	if (!ok) {
+		bundle_drop(&b, e);
+		return false;
+	}
+	out->done = count;
+	if (!bundle_save(&b, e))
+		return false;
+	*low = first;
+	FAULT("engine.timer-committed");
+	return true;
+}
+
+bool put_timers_off(struct bundle_context *x, int64_t patient, const char *why, struct err *e)
+{
+	struct bundle b;
+	const struct chart_request nothing = {0};
+	if (!bundle_begin(&b, x, e))
+		return false;
+	if (!bundle_load(&b, &nothing, 1) || !put_off(&b, patient, why)) {
+		bundle_drop(&b, e);
+		return false;
+	}
+	return bundle_save(&b, e);
+}
+
+/* ---- mails that failed ---------------------------------------------------------------------- */
+
+static bool take_all(struct bundle *b, const struct undelivered *d, size_t count)
+{
+	struct chart_request q = {0};
+	int64_t *followup = arena_alloc(b->u.arena, count * sizeof *followup);
+	struct question_key *key = arena_alloc(b->u.arena, count * sizeof *key);
+	q.followup = followup;
+	q.key = key;
+	for (size_t i = 0; i < count; i++) {
+		if (d[i].followup)
+			followup[q.followup_count++] = d[i].followup;
+		key[q.key_count++] = (struct question_key){QUESTION_UNDELIVERABLE,
+		    arena_printf(b->u.arena, "%lld", (long long)d[i].notice)};
+	}
+	if (!bundle_load(b, &q, count))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		const struct event e = {.kind = EVENT_UNDELIVERED, .undelivered = &d[i]};
+		const struct decided *made = bundle_decide(b, &e);
+		if (!made)
+			return false;
+		if (!made->ok) /* the row stays and is tried again */
+			log_err(LOG_LVL_ERROR, &made->err,
+			    "failed mail %lld could not be made work", (long long)d[i].notice);
+	}
+	return true;
+}
+
+bool take_failures(struct bundle_context *x, struct claimed *out, struct err *e)
+{
+	struct bundle b;
+	struct undelivered *d = NULL;
+	size_t count = 0;
+	*out = (struct claimed){0};
+	if (!bundle_begin(&b, x, e))
+		return false;
+	notices_sweep(&b.u);
+	bool ok = failures_claim(&b.u, &d, &count);
+	if (ok && !count)
+		return unit_commit(&b.u, e);
+	ok = ok && take_all(&b, d, count);
+	if (!ok) {
+		bundle_drop(&b, e);
+		return false;
+	}
+	for (size_t i = 0; i < b.count; i++)
+		out->done += !bundle_is_spoiled(&b.decided[i]);
+	out->count = count;
+	return bundle_save(&b, e);
+}
+
+/* ---- days in shadow ------------------------------------------------------------------------- */
+
+static bool sum_up(struct bundle *b, const struct shadow_day *d)
+{
+	const struct event e = {.kind = EVENT_SHADOW_DAY, .shadow_day = d};
+	bool mine;
+	if (!shadow_day_take(&b->u, d, &mine))
+		return false;
+	return !mine || bundle_decide(b, &e) != NULL;
+}
+
+bool sum_up_shadows(struct bundle_context *x, struct err *e)
+{
+	struct bundle b;
+	struct shadow_day *day;
+	size_t count = 0;
+	const struct chart_request nothing = {0};
+	const struct zone *z = x->book->rules->worktime.zone;
+	if (!bundle_begin(&b, x, e))
+		return false;
+	bool ok = shadow_days_due(&b.u, zone_date(z, b.u.now), zone_name(z), &day, &count);
+	if (ok && !count)
+		return unit_commit(&b.u, e);
+	ok = ok && bundle_load(&b, &nothing, count);
+	for (size_t i = 0; ok && i < count; i++)
+		ok = sum_up(&b, &day[i]);
+	if (!ok) {
+		bundle_drop(&b, e);
+		return false;
+	}
+	return bundle_save(&b, e);
+}

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * messages.c - waiting messages, up to 128 at once: read, decided, saved.
+ *
+ * A merge speaks of two charts and is applied alone.  A message of a chart that an earlier one of
+ * the batch has spoiled stays in the queue: the next batch takes it up.
+ */
+#include "autoconf.h"
+#include "bundle.h"
+#include "followupd/fault.h"
+#include "followupd/log.h"
+#include "followupd/stored_event.h"
+
+#include <string.h>
+
+#define ATTEMPTS_MAX 3
+
+/* One claim of messages under way. */
+struct message_bundle {
+	struct bundle b;
+	size_t count;
+	struct waiting *waiting;
+	struct stored_event *reading;
+	size_t done_count;
+	struct message_done *done;
+};
+
+/* ---- what to load --------------------------------------------------------------------------- */
+
+struct wish {
+	struct arena *arena;
+	size_t number_count, followup_count, question_count, person_count, leaver_count;
+	struct patient_number *number;
+	int64_t *followup, *question;
+	const char **person, **leaver; /* refs; leavers: whose follow-ups need an owner */
+};
+
+#define WISH(w, list, element)                                                                     \
+	do {                                                                                       \
+		(w)->list =                                                                        \
+		    arena_grow((w)->arena, (w)->list, (w)->list##_count, sizeof *(w)->list);       \
+		(w)->list[(w)->list##_count++] = (element);                                        \
+	} while (0)
+
+static void wish_person(struct wish *w, const struct person_ref *p)
+{
+	if (p->id && *p->id)
+		WISH(w, person, p->id);
+}
+
+static void wish_facts(struct wish *w, const struct facts *m)
+{
+	size_t count;
+	struct patient_number *number = event_numbers(m, w->arena, &count);
+	for (size_t i = 0; i < count; i++)
+		WISH(w, number, number[i]);
+	wish_person(w, &m->patient.primary_care);
+	wish_person(w, &m->attending);
+	for (size_t i = 0; i < m->report_count; i++) {
+		wish_person(w, &m->report[i].orderer);
+		wish_person(w, &m->report[i].radiologist);
+	}
+	for (size_t i = 0; i < m->provider_count; i++) {
+		wish_person(w, &m->provider[i].person);
+		if (m->provider[i].event == PROVIDER_DEACTIVATE && m->provider[i].person.id)
+			WISH(w, leaver, m->provider[i].person.id);
+	}
+}
+
+static void wish_event(struct wish *w, const struct event *e)
+{
+	if (e->kind == EVENT_MESSAGE)
+		wish_facts(w, e->facts);
+	else if (e->answer->question)
+		WISH(w, question, e->answer->question);
+	else if (e->answer->followup)
+		WISH(w, followup, e->answer->followup);
+}
+
+static bool load(struct message_bundle *i)
+{
+	struct wish w = {.arena = i->b.u.arena};
+	struct owned_case *owned = NULL;
+	size_t owned_count = 0;
+	for (size_t k = 0; k < i->count; k++)
+		if (!i->reading[k].refused)
+			wish_event(&w, &i->reading[k].event);
+	if (w.leaver_count && !owned_cases(&i->b.u, w.leaver, w.leaver_count, &owned, &owned_count))
+		return false;
+	for (size_t k = 0; k < i->count; k++) {
+		i->reading[k].event.owned = owned;
+		i->reading[k].event.owned_count = owned_count;
+	}
+	const struct chart_request q = {.number_count = w.number_count,
+	    .number = w.number,
+	    .followup_count = w.followup_count,
+	    .followup = w.followup,
+	    .question_count = w.question_count,
+	    .question = w.question,
+	    .person_count = w.person_count,
+	    .person = w.person};
+	return bundle_load(&i->b, &q, i->count);
+}
+
+/* ---- one after the other, in memory --------------------------------------------------------- */
+
+static bool is_spoiled(struct message_bundle *i, const struct event *e)
+{
+	const struct charts *all = &i->b.charts;
+	struct chart *c = NULL;
+	size_t count;
+	if (e->kind == EVENT_ANSWER)
+		return e->answer->followup && charts_case(all, e->answer->followup, &c) &&
+		       c->spoiled;
+	struct patient_number *number = event_numbers(e->facts, i->b.u.arena, &count);
+	for (size_t k = 0; k < count; k++) {
+		c = charts_find(all, number[k].authority, number[k].value);
+		if (c && c->spoiled)
+			return true;
+	}
+	return false;
+}
+
+static void done(struct message_bundle *i, int64_t id, enum outcome_word word, const char *detail)
+{
+	i->done[i->done_count++] = (struct message_done){id, word, detail};
+	log_debug("message %lld %s: %s", (long long)id, vocabulary_word(&outcome_words, (int)word),
+	    detail);
+}
+
+static bool put_aside(struct message_bundle *i, int64_t id, const char *why)
+{
+	const struct event e = {.kind = EVENT_PUT_ASIDE, .inbound = id, .why = why};
+	log_error("message %lld is put aside: %s", (long long)id, why);
+	done(i, id, OUTCOME_FAILED, why);
+	return bundle_decide(&i->b, &e) != NULL;
+}
+
+static bool decide_one(struct message_bundle *i, size_t k)
+{
+	const struct stored_event *r = &i->reading[k];
+	if (r->refused) {
+		done(i, i->waiting[k].id, OUTCOME_REFUSED, r->why);
+		return true;
+	}
+	if (is_spoiled(i, &r->event))
+		return true;
+	const struct decided *d = bundle_decide(&i->b, &r->event);
+	if (!d)
+		return false;
+	if (!d->ok)
+		return put_aside(i, i->waiting[k].id, d->err.text);
+	done(i, i->waiting[k].id, d->outcome, decided_detail(d, i->b.u.arena));
+	return true;
+}
+
+/* A merge is alone, and what stands behind one waits. */
+static size_t cut_at_merge(const struct message_bundle *i)
+{
+	for (size_t k = 0; k < i->count; k++) {
+		const struct event *e = &i->reading[k].event;
+		if (!i->reading[k].refused && e->kind == EVENT_MESSAGE &&
+		    e->facts->kind == FACTS_MERGES)
+			return k ? k : 1;
+	}
+	return i->count;
+}
+
+/* A person waits for the answer to an answer. */
+static void tell_answered(struct message_bundle *i)
+{
+	static const struct statement notify = {
+	    "notify_applied", "SELECT pg_notify('followupd_applied', $1)"};
+	for (size_t k = 0; k < i->count; k++)
+		if (i->reading[k].event.kind == EVENT_ANSWER)
+			unit_tell(&i->b.u, &notify,
+			    VALUES(V_TEXT(
+				arena_printf(i->b.u.arena, "%lld", (long long)i->waiting[k].id))));
+}
+
+static bool work(struct message_bundle *i)
+{
+	struct bundle *b = &i->b;
+	i->reading = arena_alloc(b->u.arena, i->count * sizeof *i->reading);
+	i->done = arena_alloc(b->u.arena, i->count * sizeof *i->done);
+	for (size_t k = 0; k < i->count; k++)
+		stored_event_read(b->u.arena, b->x->config, b->x->book->observations,
+		    &i->waiting[k], &i->reading[k]);
+	i->count = cut_at_merge(i);
+	if (!load(i))
+		return false;
+	for (size_t k = 0; k < i->count; k++)
+		if (!decide_one(i, k))
+			return false;
+	FAULT("engine.decided");
+	messages_done(&b->u, i->done, i->done_count);
+	tell_answered(i);
+	return true;
+}
+
+static void report(const struct message_bundle *i, struct claimed *out)
+{
+	out->done = i->done_count;
+	for (size_t k = 0; k < i->done_count; k++)
+		out->outcome[i->done[k].outcome]++;
+}
+
+static int most_attempts(const struct waiting *m, size_t count)
+{
+	int most = 0;
+	for (size_t i = 0; i < count; i++)
+		most = m[i].attempts > most ? m[i].attempts : most;
+	return most;
+}
+
+static bool work_claimed(struct message_bundle *i, struct claimed *out)
+{
+	FAULT("engine.claimed");
+	out->count = i->count;
+	out->first = i->waiting[0].id;
+	return work(i);
+}
+
+bool apply_messages(
+    struct bundle_context *x, int limit, bool counted, struct claimed *out, struct err *e)
+{
+	struct message_bundle i = {0};
+	*out = (struct claimed){0};
+	if (!bundle_begin(&i.b, x, e))
+		return false;
+	bool ok = messages_claim(&i.b.u, CLAIM_LANES, limit, &i.waiting, &i.count);
+	if (ok)
+		out->attempts = most_attempts(i.waiting, i.count);
+	if (ok && (!i.count || (out->attempts && !counted))) {
+		unit_rollback(&i.b.u);
+		return true;
+	}
+	if (!ok || !work_claimed(&i, out)) {
+		bundle_drop(&i.b, e);
+		return false;
+	}
+	report(&i, out);
+	if (!bundle_save(&i.b, e))
+		return false;
+	FAULT("engine.committed");
+	return true;
+}
+
+/* ---- what may kill the engine --------------------------------------------------------------- */
+
+/* How many are tried at once, by the attempts that were made before. */
+static const size_t at_once[ATTEMPTS_MAX] = {CLAIM_MESSAGES, 16, 1};
+
+/* The message that was attempted too often, or NULL. */
+static const struct waiting *find_poison(const struct waiting *m, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (m[i].attempts >= ATTEMPTS_MAX)
+			return &m[i];
+	return NULL;
+}
+
+static void count_attempts(
+    struct bundle_context *x, struct unit *u, const struct waiting *m, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		x->attempted[i].id = m[i].id;
+		x->attempted[i].before = m[i].attempts;
+		messages_attempted(u, &m[i].id, 1, m[i].attempts, m[i].attempts + 1);
+	}
+	x->attempted_count = count;
+}
+
+bool attempt_messages(struct bundle_context *x, int *limit, int64_t *poison, struct err *e)
+{
+	struct unit u;
+	struct waiting *m = NULL;
+	size_t count = 0;
+	*poison = 0;
+	if (!unit_begin(&u, x->session, e))
+		return false;
+	bool ok = messages_claim(&u, CLAIM_LANES, *limit, &m, &count);
+	const struct waiting *bad = find_poison(m, count);
+	if (bad) {
+		*poison = bad->id;
+	} else if (ok && count) {
+		size_t most = at_once[most_attempts(m, count)];
+		count = count < most ? count : most;
+		*limit = (int)count;
+		count_attempts(x, &u, m, count);
+	}
+	return unit_commit(&u, e) && ok;
+}
+
+bool forgive_attempts(struct bundle_context *x, struct err *e)
+{
+	struct unit u;
+	if (!x->attempted_count)
+		return true;
+	if (!unit_begin(&u, x->session, e))
+		return false;
+	for (size_t i = 0; i < x->attempted_count; i++)
+		messages_attempted(
+		    &u, &x->attempted[i].id, 1, x->attempted[i].before + 1, x->attempted[i].before);
+	if (!unit_commit(&u, e))
+		return false;
+	x->attempted_count = 0;
+	return true;
+}
+
+bool put_message_aside(struct bundle_context *x, int64_t id, const char *why, struct err *e)
+{
+	struct message_bundle i = {0};
+	const struct chart_request nothing = {0};
+	struct message_done done;
+	if (!bundle_begin(&i.b, x, e))
+		return false;
+	i.done = &done;
+	if (!bundle_load(&i.b, &nothing, 1) || !put_aside(&i, id, why)) {
+		bundle_drop(&i.b, e);
+		return false;
+	}
+	messages_done(&i.b.u, i.done, i.done_count);
+	return bundle_save(&i.b, e);
+}

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * vocabulary.c - the words of every closed set, one table each.
+ *
+ * Fails: a value outside of its table, or a stored word that is in none, is a bug.
+ */
+#include "autoconf.h"
+#include "followupd/vocabulary.h"
+#include "followupd/log.h"
+
+#include <string.h>
+
+#define TABLE(words) .count = sizeof words / sizeof *words, .word = words
+
+static const struct word exam_status_table[] = {
+    [EXAM_ORDERED] = {"ordered", "an order exists"},
+    [EXAM_SCHEDULED] = {"scheduled", "an appointment exists"},
+    [EXAM_PERFORMED] = {"performed", "images exist, nobody has read them"},
+    [EXAM_PRELIMINARY] = {"preliminary", "read for the first time; opens and closes nothing"},
+    [EXAM_FINAL] = {"final", "reported"},
+    [EXAM_CANCELLED] = {"cancelled", "did not and will not happen"},
+    [EXAM_WITHDRAWN] = {"withdrawn", "its report was taken back"},
+};
+const struct vocabulary exam_status_words = {
+    "exam status", "exams.status", TABLE(exam_status_table)};
+
+static const struct word version_status_table[] = {
+    [VERSION_PRELIMINARY] = {"preliminary", "kept; opens and closes nothing"},
+    [VERSION_FINAL] = {"final", "the report"},
+    [VERSION_CORRECTED] = {"corrected", "a new version of a final report, addenda too"},
+    [VERSION_CANCELLED] = {"cancelled", "the exam did not happen"},
+    [VERSION_WITHDRAWN] = {"withdrawn", "posted in error, for instance to the wrong patient"},
+    [VERSION_REFUSED] = {"refused", "the sender has no order or patient for it"},
+};
+const struct vocabulary version_status_words = {
+    "report status", "reports.status", TABLE(version_status_table)};
+
+static const struct word finding_origin_table[] = {
+    [ORIGIN_DISCRETE] = {"discrete", "a category or its inputs in coded fields"},
+    [ORIGIN_RECOMMENDATION] = {"recommendation", "a recommendation in coded fields"},
+    [ORIGIN_ACTIONABLE] = {"actionable", "an ACR actionable-finding code alone"},
+    [ORIGIN_UNREAD] = {"unread", "a report without anything coded, its prose not read"},
+    [ORIGIN_NARRATIVE] = {"narrative", "read in the prose"},
+};
+const struct vocabulary finding_origin_words = {
+    "finding origin", "findings.origin", TABLE(finding_origin_table)};
+
+static const struct word disposition_table[] = {
+    [DISPOSITION_NONE] = {"none", "nothing is owed, for the reason on record"},
+    [DISPOSITION_FOLLOWUP] = {"followup", "a follow-up is owed"},
+    [DISPOSITION_REVIEW] = {"review", "a person is asked"},
+    [DISPOSITION_WITHDRAWN] = {"withdrawn", "its report was taken back"},
+    [DISPOSITION_SHADOW] = {"shadow", "only kept: its source is measured before it is trusted"},
+};
+const struct vocabulary disposition_words = {
+    "disposition", "findings.disposition", TABLE(disposition_table)};
+
+static const struct word outcome_table[] = {
+    [OUTCOME_APPLIED] = {"applied", "acted on"},
+    [OUTCOME_NOT_APPLIED] = {"not-applied", "of a kind that changes nothing here"},
+    [OUTCOME_REFUSED] = {"refused", "not acted on, with a reason"},
+    [OUTCOME_FAILED] = {"failed", "put aside with a question; it can be replayed"},
+};
+const struct vocabulary outcome_words = {"outcome", "applied.outcome", TABLE(outcome_table)};
+
+/* ---- questions ------------------------------------------------------------------------------ */
+
+static const struct word question_class_table[] = {
+    [CLASS_CRITICAL] = {"critical", "minutes count: somebody has to be told now"},
+    [CLASS_SUSPICIOUS] = {"suspicious", "may be cancer: the next working hour"},
+    [CLASS_AUTHOR] = {"author", "the radiologist who signed can say it"},
+    [CLASS_RECORD] = {"record", "a coordinator can look it up"},
+};
+const struct vocabulary question_class_words = {
+    "question class", NULL, TABLE(question_class_table)};
+
+static const struct word question_kind_table[] = {
+    [QUESTION_NONE] = {"none", "nothing is asked"},
+    [QUESTION_CRITICAL_COMMUNICATION] = {"critical-communication",
+	"an emergent or urgent finding: was a clinician told, and who?"},
+    [QUESTION_ACTIONABLE_UNREAD] = {"actionable-unread",
+	"a report is coded as actionable and says nothing more: what is owed?"},
+    [QUESTION_INCOMPLETE_RECOMMENDATION] = {"incomplete-recommendation",
+	"a recommendation without exam or interval"},
+    [QUESTION_DISAGREEMENT] = {"disagreement",
+	"the report and the guideline, or its code and its prose, say different things"},
+    [QUESTION_UNKNOWN_GUIDELINE] = {"unknown-guideline", "there is no table for this system"},
+    [QUESTION_BAD_INPUT] = {"bad-input", "a coded value that the table does not allow"},
+    [QUESTION_GUIDELINE_REVIEW] = {"guideline-review",
+	"the table leaves this to a person, or lacks an input"},
+    [QUESTION_SECOND_FINDING] = {"second-finding",
+	"the category speaks of another finding, which needs its own decision"},
+    [QUESTION_DATA_QUALITY] = {"data-quality", "the coded values contradict each other"},
+    [QUESTION_DOUBTFUL_TEXT] = {"doubtful-text",
+	"a sentence may state something to act on: please read it"},
+    [QUESTION_NO_FOLLOWUP_STATED] = {"no-followup-stated",
+	"an addendum says that no follow-up is needed: is this one still owed?"},
+    [QUESTION_UNREAD_REPORT] = {"unread-report",
+	"a final report without a coded finding, and prose is not read for this source"},
+    [QUESTION_FINDING_GONE] = {"finding-gone",
+	"a new version of the report no longer states the finding"},
+    [QUESTION_INDEX_CANCELLED] = {"index-cancelled",
+	"the exam that gave this follow-up was cancelled"},
+    [QUESTION_REFUSED_REPORT] = {"refused-report",
+	"the sender has no order or no patient for this report"},
+    [QUESTION_EXAM_MATCH] = {"exam-match", "does this exam complete that follow-up?"},
+    [QUESTION_SUPERSEDED] = {"superseded",
+	"a newer report speaks of the same: is the older follow-up still owed?"},
+    [QUESTION_SERIES_RESTART] = {"series-restart",
+	"the finding of a running series is reported again by an exam that may not answer it"},
+    [QUESTION_SERIES_END] = {"series-end", "a series repeats its last step: is it over?"},
+    [QUESTION_MERGE_DUPLICATE] = {"merge-duplicate",
+	"both merged records have an open follow-up of that kind: are they one?"},
+    [QUESTION_NO_OWNER] = {"no-owner", "the report names nobody who could own the follow-up"},
+    [QUESTION_NO_ADDRESS] = {"no-address", "an owner without a mail address, or not active"},
+    [QUESTION_NOBODY_TO_TELL] = {"nobody-to-tell", "nobody with an address has that role"},
+    [QUESTION_OWNER_INACTIVE] = {"owner-inactive", "the owner is no longer active"},
+    [QUESTION_UNDELIVERABLE] = {"undeliverable", "a mail could not be delivered"},
+    [QUESTION_MESSAGE_FAILED] = {"message-failed", "a message could not be applied"},
+    [QUESTION_TIMER_FAILED] = {"timer-failed", "a due step could not be taken"},
+    [QUESTION_SHADOW_SUMMARY] = {"shadow-summary", "a day of a source in shadow"},
+};
+const struct vocabulary question_kind_words = {
+    "question", "review_items.kind", TABLE(question_kind_table)};
+
+enum question_class question_class_of(enum question_kind k)
+{
+	switch (k) {
+	case QUESTION_CRITICAL_COMMUNICATION:
+		return CLASS_CRITICAL;
+	case QUESTION_ACTIONABLE_UNREAD:
+	case QUESTION_GUIDELINE_REVIEW:
+	case QUESTION_SECOND_FINDING:
+	case QUESTION_DOUBTFUL_TEXT:
+	case QUESTION_UNREAD_REPORT:
+	case QUESTION_SERIES_RESTART:
+		return CLASS_SUSPICIOUS;
+	case QUESTION_INCOMPLETE_RECOMMENDATION:
+	case QUESTION_DISAGREEMENT:
+	case QUESTION_UNKNOWN_GUIDELINE:
+	case QUESTION_BAD_INPUT:
+	case QUESTION_DATA_QUALITY:
+	case QUESTION_NO_FOLLOWUP_STATED:
+	case QUESTION_FINDING_GONE:
+		return CLASS_AUTHOR;
+	default:
+		return CLASS_RECORD;
+	}
+}
+
+/* ---- notices and calendar ------------------------------------------------------------------- */
+
+static const struct word notice_kind_table[] = {
+    [NOTICE_STEP] = {"step", "a step of the policy, under the template that it names"},
+    [NOTICE_CORRECTED] = {"corrected", "a follow-up changed or was reopened"},
+    [NOTICE_BOOKED] = {"booked", "an appointment was booked"},
+    [NOTICE_MOVED] = {"moved", "an appointment moved"},
+    [NOTICE_UNBOOKED] = {"unbooked", "an appointment was cancelled"},
+    [NOTICE_NO_SHOW] = {"no-show", "an appointment was not kept"},
+    [NOTICE_REVIEW] = {"review", "an open question holds a follow-up"},
+    [NOTICE_UNDELIVERABLE] = {"undeliverable", "a mail about a follow-up could not be delivered"},
+    [NOTICE_WITHDRAWN] = {"withdrawn", "a follow-up has ended"},
+    [NOTICE_DECEASED] = {"deceased", "the patient has died"},
+    [NOTICE_SHADOW_SUMMARY] = {"shadow-summary", "a day of a source in shadow"},
+};
+const struct vocabulary notice_kind_words = {"notice", NULL, TABLE(notice_kind_table)};
+
+static const struct word calendar_kind_table[] = {
+    [CALENDAR_DUE] = {"due", "the day the exam is due"},
+    [CALENDAR_APPOINTMENT] = {"appointment", "its appointment"},
+};
+const struct vocabulary calendar_kind_words = {
+    "calendar entry", "calendar_entries.kind", TABLE(calendar_kind_table)};
+
+/* ---- history and answers -------------------------------------------------------------------- */
+
+static const struct word history_kind_table[] = {
+    [HISTORY_OPENED] = {"opened", "a report asked for it"},
+    [HISTORY_REPLANNED] = {"replanned", "a new version of the report changed it"},
+    [HISTORY_HELD] = {"held", "reminders pause"},
+    [HISTORY_RELEASED] = {"released", "reminders go on"},
+    [HISTORY_CLOSED] = {"closed", "with a code and its proof"},
+    [HISTORY_REOPENED] = {"reopened", "the closure no longer stands"},
+    [HISTORY_ORDERED] = {"ordered", "an order exists"},
+    [HISTORY_ORDER_GONE] = {"order-gone", "the order was cancelled"},
+    [HISTORY_SCHEDULED] = {"scheduled", "an appointment exists or moved"},
+    [HISTORY_UNSCHEDULED] = {"unscheduled", "the appointment was cancelled"},
+    [HISTORY_NO_SHOW] = {"no-show", "the patient did not come"},
+    [HISTORY_PERFORMED] = {"performed", "images exist"},
+    [HISTORY_NOT_PERFORMED] = {"not-performed", "the exam did not happen after all"},
+    [HISTORY_LINKED] = {"linked", "an order was found to belong to it"},
+    [HISTORY_MATCH_DOUBTFUL] = {"match-doubtful", "an exam may complete it: asked"},
+    [HISTORY_EARLY_EXAM] = {"early-exam", "the right exam, long before its time"},
+    [HISTORY_OVERDUE] = {"overdue", "its grace is over"},
+    [HISTORY_ESCALATED] = {"escalated", "a tier was told"},
+    [HISTORY_REMINDED] = {"reminded", "a step of the policy was taken"},
+    [HISTORY_SKIPPED] = {"skipped", "a step that was due together with a later one"},
+    [HISTORY_TOLD] = {"told", "a notice was written to a person"},
+    [HISTORY_UNDELIVERED] = {"undelivered", "a notice could not be delivered"},
+    [HISTORY_MERGED] = {"merged", "its patient's record was merged"},
+    [HISTORY_ACKNOWLEDGED] = {"acknowledged", "a person has seen it"},
+    [HISTORY_QUESTION_ANSWERED] = {"question-answered", "a question about it was answered"},
+};
+const struct vocabulary history_kind_words = {"history", NULL, TABLE(history_kind_table)};
+
+static const struct word answer_kind_table[] = {
+    [ANSWER_ACKNOWLEDGE] = {"ack", "seen; the follow-up stays open"},
+    [ANSWER_CLOSE] = {"close", "closes a follow-up with a code"},
+    [ANSWER_REOPEN] = {"reopen", "opens a closed one again"},
+    [ANSWER_REVIEW] = {"review", "answers a question"},
+};
+const struct vocabulary answer_kind_words = {"answer", NULL, TABLE(answer_kind_table)};
+
+/* ---- all of them ---------------------------------------------------------------------------- */
+
+const struct vocabulary *const vocabularies[] = {&exam_status_words, &version_status_words,
+    &finding_origin_words, &disposition_words, &outcome_words, &question_class_words,
+    &question_kind_words, &notice_kind_words, &calendar_kind_words, &history_kind_words,
+    &answer_kind_words, NULL};
+
+const char *vocabulary_word(const struct vocabulary *v, int value)
+{
+	if (value < 0 || (size_t)value >= v->count)
+		bug("%s %d does not exist", v->name, value);
+	return v->word[value].word;
+}
+
+bool vocabulary_find(const struct vocabulary *v, const char *word, int *value)
+{
+	for (size_t i = 0; word && i < v->count; i++)
+		if (strcmp(v->word[i].word, word) == 0) {
+			*value = (int)i;
+			return true;
+		}
+	return false;
+}
+
+int vocabulary_value(const struct vocabulary *v, const char *word)
+{
+	int value;
+	if (!vocabulary_find(v, word, &value))
+		bug("%s \"%s\" does not exist", v->name, word ? word : "");
+	return value;
+}

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * chart_load.c - all charts of a batch: patients under lock, numbers, questions, people.
+ *
+ * Owns: the lock order.  Patients are locked ascending by id before anything of them is read, and
+ * whatever led to them is looked at once more behind the lock.
+ * Fails: with ERR_AGAIN when it leads elsewhere by then (a merge was faster).
+ */
+#include "autoconf.h"
+#include "chart_load.h"
+#include "followupd/log.h"
+
+#include <stdlib.h>
+
+/* ---- indexes -------------------------------------------------------------------------------- */
+
+void index_add(struct chart_loading *l, struct row_index *x, int64_t id, void *row)
+{
+	if (x->count && x->entry[x->count - 1].id >= id)
+		bug("rows of a chart come out of order at %lld", (long long)id);
+	x->entry = arena_grow(l->a, x->entry, x->count, sizeof *x->entry);
+	x->entry[x->count++] = (struct index_entry){id, row};
+}
+
+static int by_id(const void *key, const void *entry)
+{
+	int64_t a = *(const int64_t *)key, b = ((const struct index_entry *)entry)->id;
+	return a < b ? -1 : a > b;
+}
+
+void *index_find(const struct row_index *x, int64_t id)
+{
+	if (!x->count)
+		return NULL;
+	const struct index_entry *e = bsearch(&id, x->entry, x->count, sizeof *x->entry, by_id);
+	return e ? e->row : NULL;
+}
+
+void index_ids(const struct row_index *x, struct array *out)
+{
+	array_begin(out, ARRAY_BIGINT);
+	for (size_t i = 0; i < x->count; i++)
+		array_int(out, x->entry[i].id);
+}
+
+void people_add(struct chart_loading *l, int64_t person)
+{
+	if (person)
+		array_int(&l->people, person);
+}
+
+const char *column_text(struct chart_loading *l, const struct rows *r, int row, int column)
+{
+	return arena_strdup(l->a, rows_text(r, row, column));
+}
+
+bool load_again(struct chart_loading *l)
+{
+	return unit_fail(l->u, ERR_AGAIN, "a patient was merged meanwhile");
+}
+
+/* ---- what was asked for, as parameters ------------------------------------------------------ */
+
+static void ids_of(struct array *a, const int64_t *id, size_t count)
+{
+	array_begin(a, ARRAY_BIGINT);
+	for (size_t i = 0; i < count; i++)
+		array_int(a, id[i]);
+}
+
+static void numbers_of(const struct chart_request *q, struct array *authority, struct array *value)
+{
+	array_begin(authority, ARRAY_TEXT);
+	array_begin(value, ARRAY_TEXT);
+	for (size_t i = 0; i < q->number_count; i++) {
+		array_text(authority, q->number[i].authority);
+		array_text(value, q->number[i].value);
+	}
+}
+
+static void keys_of(const struct chart_request *q, struct array *kind, struct array *key)
+{
+	array_begin(kind, ARRAY_TEXT);
+	array_begin(key, ARRAY_TEXT);
+	for (size_t i = 0; i < q->key_count; i++) {
+		array_text(kind, vocabulary_word(&question_kind_words, (int)q->key[i].kind));
+		array_text(key, q->key[i].key);
+	}
+}
+
+static void free_all(struct array *a, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		array_free(&a[i]);
+}
+
+/* ---- patients ------------------------------------------------------------------------------- */
+
+static void read_patient(struct chart_loading *l, const struct rows *r, int i)
+{
+	struct chart *c = LOADED(l, l->out->chart, l->out->count);
+	struct patient *p = &c->patient;
+	*p = (struct patient){.id = rows_int(r, i, 0),
+	    .family = column_text(l, r, i, 1),
+	    .given = column_text(l, r, i, 2),
+	    .birth = rows_date(r, i, 3),
+	    .sex = column_text(l, r, i, 4),
+	    .address = column_text(l, r, i, 5),
+	    .phone = column_text(l, r, i, 6),
+	    .email = column_text(l, r, i, 7),
+	    .language = column_text(l, r, i, 8),
+	    .deceased = rows_bool(r, i, 9),
+	    .primary_care = rows_int(r, i, 10)};
+	c->merged_into = rows_int(r, i, 11);
+	index_add(l, &l->charts, p->id, c);
+	people_add(l, p->primary_care);
+}
+
+static bool lock_patients(struct chart_loading *l)
+{
+	static const struct statement st = {"charts_lock",
+	    "SELECT p.id, p.family, p.given, p.birth, p.sex, p.address, p.phone, p.email, "
+	    "p.language, p.deceased, p.primary_care, p.merged_into FROM patients p WHERE p.id IN ("
+	    " SELECT i.patient_id FROM unnest($1::text[], $2::text[]) AS a (authority, value)"
+	    "  JOIN patient_identifiers i ON i.authority = a.authority AND i.value = a.value"
+	    " UNION SELECT unnest($3::bigint[])"
+	    " UNION SELECT f.patient_id FROM followups f WHERE f.id = ANY ($4::bigint[])"
+	    " UNION SELECT v.patient_id FROM review_items v WHERE v.id = ANY ($5::bigint[])"
+	    " UNION SELECT v.patient_id FROM unnest($6::text[], $7::text[]) AS k (kind, key)"
+	    "  JOIN review_items v ON v.kind = k.kind AND v.key = k.key)"
+	    " ORDER BY p.id FOR UPDATE OF p"};
+	const struct chart_request *q = l->q;
+	struct array a[7];
+	struct rows r;
+	numbers_of(q, &a[0], &a[1]);
+	ids_of(&a[2], q->patient, q->patient_count);
+	ids_of(&a[3], q->followup, q->followup_count);
+	ids_of(&a[4], q->question, q->question_count);
+	keys_of(q, &a[5], &a[6]);
+	bool ok = unit_ask(l->u, &st,
+	    VALUES(array_value(&a[0]), array_value(&a[1]), array_value(&a[2]), array_value(&a[3]),
+		array_value(&a[4]), array_value(&a[5]), array_value(&a[6])),
+	    &r);
+	free_all(a, 7);
+	if (!ok)
+		return false;
+	for (int i = 0; i < rows_count(&r); i++)
+		read_patient(l, &r, i);
+	rows_free(&r);
+	return true;
+}
+
+static bool read_numbers(struct chart_loading *l, const struct rows *r)
+{
+	for (int i = 0; i < rows_count(r); i++) {
+		struct chart *c = index_find(&l->charts, rows_int(r, i, 4));
+		if (!c)
+			return load_again(l);
+		struct patient_number *n = LOADED(l, c->number, c->number_count);
+		*n = (struct patient_number){.authority = column_text(l, r, i, 0),
+		    .value = column_text(l, r, i, 1),
+		    .type = column_text(l, r, i, 2),
+		    .retired = rows_bool(r, i, 3)};
+	}
+	return true;
+}
+
+/* Those of the patients, and once more those asked for: behind the lock nobody moves them. */
+static bool load_numbers(struct chart_loading *l)
+{
+	static const struct statement st = {"charts_numbers",
+	    "SELECT i.authority, i.value, i.type, i.retired_at IS NOT NULL, i.patient_id"
+	    " FROM patient_identifiers i WHERE i.patient_id = ANY ($1::bigint[])"
+	    " UNION SELECT i.authority, i.value, i.type, i.retired_at IS NOT NULL, i.patient_id"
+	    " FROM unnest($2::text[], $3::text[]) AS a (authority, value)"
+	    " JOIN patient_identifiers i ON i.authority = a.authority AND i.value = a.value"
+	    " ORDER BY 5, 1, 2"};
+	struct array a[3];
+	struct rows r;
+	index_ids(&l->charts, &a[0]);
+	numbers_of(l->q, &a[1], &a[2]);
+	bool ok = unit_ask(
+	    l->u, &st, VALUES(array_value(&a[0]), array_value(&a[1]), array_value(&a[2])), &r);
+	free_all(a, 3);
+	if (!ok)
+		return false;
+	ok = read_numbers(l, &r);
+	rows_free(&r);
+	return ok;
+}
+
+/* ---- questions ------------------------------------------------------------------------------ */
+
+static bool read_questions(struct chart_loading *l, const struct rows *r)
+{
+	for (int i = 0; i < rows_count(r); i++) {
+		int64_t patient = rows_int(r, i, 3);
+		struct chart *c = patient ? index_find(&l->charts, patient) : l->out->nobody;
+		if (!c)
+			return load_again(l);
+		struct question *v = LOADED(l, c->question, c->question_count);
+		*v = (struct question){.id = rows_int(r, i, 0),
+		    .kind = (enum question_kind)vocabulary_value(
+			&question_kind_words, rows_text(r, i, 1)),
+		    .key = column_text(l, r, i, 2),
+		    .patient = patient,
+		    .report = rows_int(r, i, 4),
+		    .followup = rows_int(r, i, 5),
+		    .inbound = rows_int(r, i, 6),
+		    .text = column_text(l, r, i, 7),
+		    .evidence = column_text(l, r, i, 8),
+		    .asked_at = rows_instant(r, i, 9),
+		    .open = rows_null(r, i, 10),
+		    .answered_at = rows_instant(r, i, 10),
+		    .answered_by = column_text(l, r, i, 11),
+		    .answer = column_text(l, r, i, 12)};
+	}
+	return true;
+}
+
+static bool load_questions(struct chart_loading *l)
+{
+	static const struct statement st = {"charts_questions",
+	    "SELECT v.id, v.kind, v.key, v.patient_id, v.report_id, v.followup_id, v.inbound_id, "
+	    "v.question, v.evidence, v.created_at, v.resolved_at, v.resolved_by, v.resolution"
+	    " FROM review_items v WHERE v.id IN ("
+	    " SELECT id FROM review_items WHERE patient_id = ANY ($1::bigint[])"
+	    " UNION SELECT unnest($2::bigint[])"
+	    " UNION SELECT k.id FROM unnest($3::text[], $4::text[]) AS a (kind, key)"
+	    "  JOIN review_items k ON k.kind = a.kind AND k.key = a.key) ORDER BY v.id"};
+	struct array a[4];
+	struct rows r;
+	index_ids(&l->charts, &a[0]);
+	ids_of(&a[1], l->q->question, l->q->question_count);
+	keys_of(l->q, &a[2], &a[3]);
+	bool ok = unit_ask(l->u, &st,
+	    VALUES(array_value(&a[0]), array_value(&a[1]), array_value(&a[2]), array_value(&a[3])),
+	    &r);
+	free_all(a, 4);
+	if (!ok)
+		return false;
+	ok = read_questions(l, &r);
+	rows_free(&r);
+	return ok;
+}
+
+/* ---- people --------------------------------------------------------------------------------- */
+
+static bool load_people(struct chart_loading *l)
+{
+	static const struct statement st = {"charts_people",
+	    "SELECT p.id, p.ref, p.family, p.given, p.email, p.language, "
+	    "array_to_string(p.roles, '|'), p.active FROM people p WHERE p.id IN ("
+	    " SELECT id FROM people WHERE NOT roles <@ '{clinician}'::text[]"
+	    " UNION SELECT unnest($1::bigint[])"
+	    " UNION SELECT id FROM people WHERE ref = ANY ($2::text[])) ORDER BY p.id"};
+	struct directory *d = l->out->people;
+	struct array refs;
+	struct rows r;
+	array_begin(&refs, ARRAY_TEXT);
+	for (size_t i = 0; i < l->q->person_count; i++)
+		array_text(&refs, l->q->person[i]);
+	bool ok = unit_ask(l->u, &st, VALUES(array_value(&l->people), array_value(&refs)), &r);
+	array_free(&refs);
+	if (!ok)
+		return false;
+	for (int i = 0; i < rows_count(&r); i++) {
+		struct person *p = LOADED(l, d->person, d->count);
+		*p = (struct person){.id = rows_int(&r, i, 0),
+		    .ref = column_text(l, &r, i, 1),
+		    .family = column_text(l, &r, i, 2),
+		    .given = column_text(l, &r, i, 3),
+		    .email = column_text(l, &r, i, 4),
+		    .language = column_text(l, &r, i, 5),
+		    .roles = column_text(l, &r, i, 6),
+		    .active = rows_bool(&r, i, 7)};
+	}
+	rows_free(&r);
+	return true;
+}
+
+bool charts_load(struct unit *u, const struct chart_request *q, struct charts *out)
+{
+	struct chart_loading l = {.u = u, .a = u->arena, .q = q, .out = out};
+	*out = (struct charts){.ids = out->ids,
+	    .nobody = arena_alloc(u->arena, sizeof *out->nobody),
+	    .people = arena_alloc(u->arena, sizeof *out->people)};
+	array_begin(&l.people, ARRAY_BIGINT);
+	bool ok = lock_patients(&l) && load_numbers(&l) && load_exams(&l) && load_cases(&l) &&
+		  load_questions(&l) && load_people(&l);
+	array_free(&l.people);
+	return ok;
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * chart_load_cases.c - follow-ups with their timers, calendar entries and notices.
+ */
+#include "autoconf.h"
+#include "chart_load.h"
+#include "followupd/chart_json.h"
+#include "followupd/log.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- follow-ups ----------------------------------------------------------------------------- */
+
+static const struct statement cases = {"charts_cases",
+    "SELECT f.id, f.patient_id, f.finding_id, f.index_exam_id, f.series_id, f.series_step, "
+    "f.action, f.modality, f.laterality, f.anchor, f.earliest, f.target, f.latest, f.published, "
+    "f.optional, f.state, f.hold, f.tier, f.owner_id, f.opened_at, f.acknowledged_at, "
+    "f.order_placer, f.order_filler, f.order_accession, f.appointment_at, f.performed_at, "
+    "f.policy_step, f.closure, f.revision, f.ref, f.finding_key, x.accession, f.guideline, "
+    "f.policy, f.overdue, t.step, t.due_at, f.closed_by, f.closure_detail, f.closed_at, "
+    "f.event_seq, v.hash FROM followups f LEFT JOIN exams x ON x.id = f.index_exam_id"
+    " LEFT JOIN timers t ON t.followup_id = f.id"
+    " LEFT JOIN events v ON v.followup_id = f.id AND v.seq = f.event_seq"
+    " WHERE f.id IN (SELECT id FROM followups WHERE patient_id = ANY ($1::bigint[])"
+    "  UNION SELECT unnest($2::bigint[])) ORDER BY f.id"};
+
+static void read_followup(struct chart_loading *l, const struct rows *r, int i, struct followup *f)
+{
+	*f = (struct followup){.id = rows_int(r, i, 0),
+	    .patient = rows_int(r, i, 1),
+	    .finding = rows_int(r, i, 2),
+	    .index_exam = rows_int(r, i, 3),
+	    .series = rows_int(r, i, 4),
+	    .series_step = (int)rows_int(r, i, 5),
+	    .action = column_text(l, r, i, 6),
+	    .modality = column_text(l, r, i, 7),
+	    .laterality = column_text(l, r, i, 8),
+	    .window = {rows_date(r, i, 9), rows_date(r, i, 10), rows_date(r, i, 11),
+		rows_date(r, i, 12), rows_bool(r, i, 13)},
+	    .optional = rows_bool(r, i, 14),
+	    .tier = (int)rows_int(r, i, 17),
+	    .owner = rows_int(r, i, 18),
+	    .opened_at = rows_instant(r, i, 19),
+	    .acknowledged_at = rows_instant(r, i, 20),
+	    .order_placer = column_text(l, r, i, 21),
+	    .order_filler = column_text(l, r, i, 22),
+	    .order_accession = column_text(l, r, i, 23),
+	    .appointment_at = rows_instant(r, i, 24),
+	    .performed_at = rows_instant(r, i, 25),
+	    .policy_step = column_text(l, r, i, 26),
+	    .closure = column_text(l, r, i, 27),
+	    .revision = (int)rows_int(r, i, 28)};
+	if (!followup_state_parse(rows_text(r, i, 15), &f->state) ||
+	    !followup_hold_parse(rows_text(r, i, 16), &f->hold))
+		bug("follow-up %lld has a state this program does not know", (long long)f->id);
+}
+
+static void read_hash(const struct rows *r, int i, int column, struct case_record *c)
+{
+	size_t len;
+	if (rows_null(r, i, column))
+		return;
+	unsigned char *hash = rows_bytes(r, i, column, &len);
+	if (len != SHA256_SIZE)
+		bug("follow-up %lld has a history with a hash of %zu bytes", (long long)c->f.id,
+		    len);
+	memcpy(c->event_hash, hash, len);
+	free(hash);
+}
+
+static void read_rest(struct chart_loading *l, const struct rows *r, int i, struct case_record *c)
+{
+	c->ref = column_text(l, r, i, 29);
+	c->finding_key = column_text(l, r, i, 30);
+	c->index_accession = column_text(l, r, i, 31);
+	c->ruling = ruling_decode(l->a, rows_text(r, i, 32));
+	c->policy = column_text(l, r, i, 33);
+	c->overdue = rows_bool(r, i, 34);
+	c->timer_step = column_text(l, r, i, 35);
+	c->timer_due = rows_instant(r, i, 36);
+	c->closed_by = column_text(l, r, i, 37);
+	if (!rows_null(r, i, 38))
+		c->closure_detail =
+		    details_decode(l->a, rows_text(r, i, 38), &c->closure_detail_count);
+	c->closed_at = rows_instant(r, i, 39);
+	c->event_seq = (int)rows_int(r, i, 40);
+	read_hash(r, i, 41, c);
+}
+
+static bool read_cases(struct chart_loading *l, const struct rows *r)
+{
+	for (int i = 0; i < rows_count(r); i++) {
+		struct chart *c = index_find(&l->charts, rows_int(r, i, 1));
+		if (!c)
+			return load_again(l);
+		struct case_record *own = LOADED(l, c->record, c->case_count);
+		read_followup(l, r, i, &own->f);
+		read_rest(l, r, i, own);
+		index_add(l, &l->cases, own->f.id, own);
+		people_add(l, own->f.owner);
+	}
+	return true;
+}
+
+static bool load_records(struct chart_loading *l)
+{
+	struct array of, asked;
+	struct rows r;
+	index_ids(&l->charts, &of);
+	array_begin(&asked, ARRAY_BIGINT);
+	for (size_t i = 0; i < l->q->followup_count; i++)
+		array_int(&asked, l->q->followup[i]);
+	bool ok = unit_ask(l->u, &cases, VALUES(array_value(&of), array_value(&asked)), &r);
+	array_free(&of);
+	array_free(&asked);
+	if (!ok)
+		return false;
+	ok = read_cases(l, &r);
+	rows_free(&r);
+	return ok;
+}
+
+/* ---- calendar and notices ------------------------------------------------------------------- */
+
+static const struct statement entries = {"charts_calendar",
+    "SELECT followup_id, kind, person_id, uid, sequence, day, starts_at, alarm_days, cancelled"
+    " FROM calendar_entries WHERE followup_id = ANY ($1::bigint[])"
+    " ORDER BY followup_id, kind, person_id"};
+
+static void read_entry(struct chart_loading *l, const struct rows *r, int i, struct case_record *of)
+{
+	struct calendar_entry *e = LOADED(l, of->calendar, of->calendar_count);
+	*e = (struct calendar_entry){
+	    .kind = (enum calendar_kind)vocabulary_value(&calendar_kind_words, rows_text(r, i, 1)),
+	    .person = rows_int(r, i, 2),
+	    .uid = column_text(l, r, i, 3),
+	    .sequence = (int)rows_int(r, i, 4),
+	    .day = rows_date(r, i, 5),
+	    .starts_at = rows_instant(r, i, 6),
+	    .alarm_days = (int)rows_int(r, i, 7),
+	    .cancelled = rows_bool(r, i, 8)};
+	people_add(l, e->person);
+}
+
+static const struct statement notices = {"charts_notices",
+    "SELECT n.followup_id, n.id, n.review_item_id, n.person_id, n.kind, n.step, n.revision, "
+    "coalesce(d.message_id, o.message_id), d.outcome, o.phase, o.withdrawn, o.due_at"
+    " FROM notices n LEFT JOIN deliveries d ON d.notice_id = n.id"
+    " LEFT JOIN outbox o ON o.notice_id = n.id WHERE n.followup_id = ANY ($1::bigint[])"
+    " ORDER BY n.id"};
+
+/* Taken back and not permitted since: the next sweep ends it, and nobody will see it. */
+static enum notice_fate fate_of(const struct rows *r, int i)
+{
+	const char *outcome = rows_text(r, i, 8), *phase = rows_text(r, i, 9);
+	if (!outcome && phase && strcmp(phase, "body") == 0)
+		return NOTICE_LEAVING;
+	if (!outcome)
+		return rows_bool(r, i, 10) ? NOTICE_TAKEN_BACK : NOTICE_WAITS;
+	return strcmp(outcome, "accepted") == 0 ? NOTICE_ACCEPTED
+	       : strcmp(outcome, "failed") == 0 ? NOTICE_FAILED
+						: NOTICE_TAKEN_BACK;
+}
+
+static void read_notice(
+    struct chart_loading *l, const struct rows *r, int i, struct case_record *of)
+{
+	struct notice *n = LOADED(l, of->notice, of->notice_count);
+	*n = (struct notice){.id = rows_int(r, i, 1),
+	    .followup = of->f.id,
+	    .question = rows_int(r, i, 2),
+	    .person = rows_int(r, i, 3),
+	    .template = column_text(l, r, i, 4),
+	    .step = column_text(l, r, i, 5),
+	    .revision = (int)rows_int(r, i, 6),
+	    .message_id = column_text(l, r, i, 7),
+	    .due = rows_instant(r, i, 11)};
+	n->fate = n->was = fate_of(r, i);
+	people_add(l, n->person);
+}
+
+static bool load_of_cases(struct chart_loading *l, const struct statement *st,
+    void (*read)(struct chart_loading *l, const struct rows *r, int i, struct case_record *of))
+{
+	struct array of;
+	struct rows r;
+	index_ids(&l->cases, &of);
+	bool ok = unit_ask(l->u, st, VALUES(array_value(&of)), &r);
+	array_free(&of);
+	if (!ok)
+		return false;
+	for (int i = 0; i < rows_count(&r); i++)
+		read(l, &r, i, index_find(&l->cases, rows_int(&r, i, 0)));
+	rows_free(&r);
+	return true;
+}
+
+bool load_cases(struct chart_loading *l)
+{
+	return load_records(l) && load_of_cases(l, &entries, read_entry) &&
+	       load_of_cases(l, &notices, read_notice);
+}

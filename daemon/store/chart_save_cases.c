@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * chart_save_cases.c - rows of followups, timers, events, review_items and calendar_entries.
+ *
+ * Owns: the chain of a history.  Each line's hash covers the one before and the very text of the
+ * line, exactly as event_hash() of the schema computes it again.
+ */
+#include "autoconf.h"
+#include "chart_save.h"
+#include "followupd/chart_json.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* ---- follow-ups ----------------------------------------------------------------------------- */
+
+#define CASE_COLUMNS                                                                               \
+	"id, ref, patient_id, finding_id, finding_key, index_exam_id, series_id, series_step, "    \
+	"action, modality, laterality, anchor, earliest, target, latest, published, optional, "    \
+	"guideline, state, hold, tier, overdue, owner_id, opened_at, acknowledged_at, "            \
+	"order_placer, order_filler, order_accession, appointment_at, performed_at, policy, "      \
+	"policy_step, revision, closure, closed_at, closed_by, closure_detail, event_seq"
+#define CASE_ROWS                                                                                  \
+	"unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], "  \
+	"$7::bigint[], $8::int[], $9::text[], $10::text[], $11::text[], $12::date[], "             \
+	"$13::date[], $14::date[], $15::date[], $16::bool[], $17::bool[], $18::text[], "           \
+	"$19::text[], $20::text[], $21::int[], $22::bool[], $23::bigint[], $24::timestamptz[], "   \
+	"$25::timestamptz[], $26::text[], $27::text[], $28::text[], $29::timestamptz[], "          \
+	"$30::timestamptz[], $31::text[], $32::text[], $33::int[], $34::text[], "                  \
+	"$35::timestamptz[], $36::text[], $37::text[], $38::int[]) AS v (" CASE_COLUMNS ")"
+static const char case_types[] = "ItIItIIitttddddbbtttibIzztttzzttitztti";
+
+static void fill_followup(struct saving *s, struct sheet *t, const struct case_record *c)
+{
+	const struct followup *f = &c->f;
+	sheet_id(t, f->id);
+	sheet_text(t, c->ref);
+	sheet_id(t, f->patient);
+	sheet_id(t, f->finding);
+	sheet_text(t, c->finding_key);
+	sheet_id(t, f->index_exam);
+	sheet_id(t, f->series);
+	sheet_int(t, f->series_step);
+	sheet_text(t, f->action);
+	sheet_text(t, f->modality ? f->modality : "");
+	sheet_text(t, f->laterality);
+	sheet_date(t, f->window.anchor);
+	sheet_date(t, f->window.earliest);
+	sheet_date(t, f->window.target);
+	sheet_date(t, f->window.latest);
+	sheet_bool(t, f->window.published);
+	sheet_bool(t, f->optional);
+	sheet_text(t, ruling_encode(s->a, c->ruling));
+}
+
+static void fill_state(struct sheet *t, const struct case_record *c)
+{
+	const struct followup *f = &c->f;
+	sheet_text(t, followup_state_name(f->state));
+	sheet_text(t, followup_hold_name(f->hold));
+	sheet_int(t, f->tier);
+	sheet_bool(t, c->overdue);
+	sheet_id(t, f->owner);
+	sheet_instant(t, f->opened_at);
+	sheet_instant(t, f->acknowledged_at);
+	sheet_text(t, f->order_placer);
+	sheet_text(t, f->order_filler);
+	sheet_text(t, f->order_accession);
+	sheet_instant(t, f->appointment_at);
+	sheet_instant(t, f->performed_at);
+	sheet_text(t, c->policy);
+	sheet_text(t, f->policy_step);
+	sheet_int(t, f->revision);
+}
+
+static void fill_closure(struct saving *s, struct sheet *t, const struct case_record *c)
+{
+	bool closed = c->f.state == FOLLOWUP_CLOSED;
+	sheet_text(t, closed ? c->f.closure : NULL);
+	sheet_instant(t, closed ? c->closed_at : INSTANT_NONE);
+	sheet_text(t, closed ? c->closed_by : NULL);
+	sheet_text(
+	    t, closed ? details_encode(s->a, c->closure_detail, c->closure_detail_count) : NULL);
+	sheet_int(t, c->event_seq);
+}
+
+static void save_followups(struct saving *s)
+{
+	static const struct statement insert = {"cases_insert_set",
+	    "INSERT INTO followups (" CASE_COLUMNS ") SELECT v.id, v.ref, v.patient_id, "
+	    "v.finding_id, v.finding_key, v.index_exam_id, v.series_id, v.series_step, v.action, "
+	    "v.modality, v.laterality, v.anchor, v.earliest, v.target, v.latest, v.published, "
+	    "v.optional, v.guideline::jsonb, v.state, v.hold, v.tier, v.overdue, v.owner_id, "
+	    "v.opened_at, v.acknowledged_at, v.order_placer, v.order_filler, v.order_accession, "
+	    "v.appointment_at, v.performed_at, v.policy, v.policy_step, v.revision, v.closure, "
+	    "v.closed_at, v.closed_by, v.closure_detail::jsonb, v.event_seq FROM " CASE_ROWS};
+	/* The proof of a closure is written once, with it. */
+	static const struct statement update = {"cases_update_set",
+	    "UPDATE followups f SET finding_id = v.finding_id, finding_key = v.finding_key, "
+	    "index_exam_id = v.index_exam_id, series_id = v.series_id, "
+	    "series_step = v.series_step, action = v.action, modality = v.modality, "
+	    "laterality = v.laterality, anchor = v.anchor, earliest = v.earliest, "
+	    "target = v.target, latest = v.latest, published = v.published, "
+	    "optional = v.optional, guideline = v.guideline::jsonb, state = v.state, "
+	    "hold = v.hold, tier = v.tier, overdue = v.overdue, owner_id = v.owner_id, "
+	    "opened_at = v.opened_at, acknowledged_at = v.acknowledged_at, "
+	    "order_placer = v.order_placer, order_filler = v.order_filler, "
+	    "order_accession = v.order_accession, appointment_at = v.appointment_at, "
+	    "performed_at = v.performed_at, policy = v.policy, policy_step = v.policy_step, "
+	    "revision = v.revision, closure_detail = CASE WHEN f.closed_at = v.closed_at "
+	    "THEN f.closure_detail ELSE v.closure_detail::jsonb END, closure = v.closure, "
+	    "closed_at = v.closed_at, closed_by = v.closed_by, event_seq = v.event_seq"
+	    " FROM " CASE_ROWS " WHERE f.id = v.id"};
+	struct sheet sheet[2];
+	sheet_begin(&sheet[0], case_types);
+	sheet_begin(&sheet[1], case_types);
+	for (size_t i = 0; i < s->list[SAVED_CASES].count; i++) {
+		struct case_record *c = s->list[SAVED_CASES].row[i].row;
+		struct sheet *t = &sheet[c->mark != ROW_FRESH];
+		fill_followup(s, t, c);
+		fill_state(t, c);
+		fill_closure(s, t, c);
+		c->mark = ROW_CLEAN;
+	}
+	save_sheet(s, &insert, &sheet[0], NO_VALUES);
+	save_sheet(s, &update, &sheet[1], NO_VALUES);
+}
+
+static void save_timers(struct saving *s)
+{
+	static const struct statement set = {"timers_set_set",
+	    "INSERT INTO timers (followup_id, step, due_at) SELECT * FROM unnest($1::bigint[], "
+	    "$2::text[], $3::timestamptz[]) ON CONFLICT (followup_id) DO UPDATE SET step = "
+	    "excluded.step, due_at = excluded.due_at"};
+	static const struct statement drop = {
+	    "timers_drop_set", "DELETE FROM timers WHERE followup_id = ANY ($1::bigint[])"};
+	struct sheet kept, dropped;
+	sheet_begin(&kept, "Itz");
+	sheet_begin(&dropped, "I");
+	for (size_t i = 0; i < s->list[SAVED_TIMERS].count; i++) {
+		struct case_record *c = s->list[SAVED_TIMERS].row[i].row;
+		c->timer_mark = ROW_CLEAN;
+		if (!c->timer_step) {
+			sheet_id(&dropped, c->f.id);
+			continue;
+		}
+		sheet_id(&kept, c->f.id);
+		sheet_text(&kept, c->timer_step);
+		sheet_instant(&kept, c->timer_due);
+	}
+	save_sheet(s, &drop, &dropped, NO_VALUES);
+	save_sheet(s, &set, &kept, NO_VALUES);
+}
+
+void save_cases(struct saving *s)
+{
+	save_followups(s);
+	save_timers(s);
+}
+
+/* ---- history -------------------------------------------------------------------------------- */
+
+/* sha256(hash of the line before, "FOLLOWUP|SEQ|EPOCH|ACTOR|KIND|DETAIL"); the epoch as PostgreSQL
+ * prints extract(epoch ...): seconds with six decimals. */
+static void extend_chain(const struct history_line *h, const char *detail)
+{
+	struct case_record *c = h->of;
+	struct buf b = {0};
+	uint64_t micros = h->at < 0 ? 0 - (uint64_t)h->at : (uint64_t)h->at;
+	if (h->seq > 1)
+		buf_add(&b, c->event_hash, sizeof c->event_hash);
+	buf_addf(&b, "%" PRId64 "|%d|%s%" PRIu64 ".%06" PRIu64 "|%s|%s|", c->f.id, h->seq,
+	    h->at < 0 ? "-" : "", micros / 1000000, micros % 1000000, h->actor,
+	    vocabulary_word(&history_kind_words, (int)h->kind));
+	buf_adds(&b, detail);
+	sha256(b.data, b.len, c->event_hash);
+	buf_free(&b);
+}
+
+void save_history(struct saving *s)
+{
+	static const struct statement insert = {"events_insert_set",
+	    "INSERT INTO events (followup_id, seq, at, actor, kind, detail, hash) SELECT "
+	    "v.followup_id, v.seq, v.at, v.actor, v.kind, v.detail::json, v.hash FROM "
+	    "unnest($1::bigint[], $2::int[], $3::timestamptz[], $4::text[], $5::text[], "
+	    "$6::text[], $7::bytea[]) AS v (followup_id, seq, at, actor, kind, detail, hash)"};
+	struct sheet t;
+	sheet_begin(&t, "Iizttty");
+	for (size_t i = 0; i < s->list[SAVED_LINES].count; i++) {
+		const struct history_line *h = s->list[SAVED_LINES].row[i].row;
+		const char *detail = details_encode(s->a, h->detail, h->detail_count);
+		extend_chain(h, detail);
+		sheet_id(&t, h->of->f.id);
+		sheet_int(&t, h->seq);
+		sheet_instant(&t, h->at);
+		sheet_text(&t, h->actor);
+		sheet_text(&t, vocabulary_word(&history_kind_words, (int)h->kind));
+		sheet_text(&t, detail);
+		sheet_bytes(&t, h->of->event_hash, sizeof h->of->event_hash);
+	}
+	save_sheet(s, &insert, &t, NO_VALUES);
+}
+
+/* ---- questions ------------------------------------------------------------------------------ */
+
+#define QUESTION_COLUMNS                                                                           \
+	"id, kind, key, patient_id, report_id, followup_id, inbound_id, question, evidence, "      \
+	"created_at, resolved_at, resolved_by, resolution"
+#define QUESTION_ROWS                                                                              \
+	"unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], "  \
+	"$7::bigint[], $8::text[], $9::text[], $10::timestamptz[], $11::timestamptz[], "           \
+	"$12::text[], $13::text[]) AS v (" QUESTION_COLUMNS ")"
+
+static void fill_question(struct sheet *t, const struct question *q)
+{
+	sheet_id(t, q->id);
+	sheet_text(t, vocabulary_word(&question_kind_words, (int)q->kind));
+	sheet_text(t, q->key);
+	sheet_id(t, q->patient);
+	sheet_id(t, q->report);
+	sheet_id(t, q->followup);
+	sheet_id(t, q->inbound);
+	sheet_text(t, q->text);
+	sheet_text(t, q->evidence ? q->evidence : "");
+	sheet_instant(t, q->asked_at);
+	sheet_instant(t, q->open ? INSTANT_NONE : q->answered_at);
+	sheet_text(t, q->open ? NULL : q->answered_by);
+	sheet_text(t, q->open ? NULL : q->answer);
+}
+
+void save_questions(struct saving *s)
+{
+	/* One that nobody's chart knew may be there: it stays when it is open, and is asked again
+	 * when it was answered. */
+	static const struct statement insert = {"questions_insert_set",
+	    "INSERT INTO review_items (" QUESTION_COLUMNS ") SELECT DISTINCT ON (v.kind, v.key) v.*"
+	    " FROM " QUESTION_ROWS " ORDER BY v.kind, v.key, v.id ON CONFLICT (kind, key) DO UPDATE"
+	    " SET report_id = excluded.report_id, inbound_id = excluded.inbound_id, question = "
+	    "excluded.question, evidence = excluded.evidence, created_at = excluded.created_at, "
+	    "resolved_at = excluded.resolved_at, resolved_by = excluded.resolved_by, resolution = "
+	    "excluded.resolution WHERE review_items.resolved_at IS NOT NULL"};
+	static const struct statement update = {"questions_update_set",
+	    "UPDATE review_items q SET patient_id = v.patient_id, report_id = v.report_id, "
+	    "followup_id = v.followup_id, inbound_id = v.inbound_id, question = v.question, "
+	    "evidence = v.evidence, created_at = v.created_at, resolved_at = v.resolved_at, "
+	    "resolved_by = v.resolved_by, resolution = v.resolution FROM " QUESTION_ROWS
+	    " WHERE q.id = v.id"};
+	static const char types[] = "IttIIIIttzztt";
+	struct sheet sheet[2];
+	sheet_begin(&sheet[0], types);
+	sheet_begin(&sheet[1], types);
+	for (size_t i = 0; i < s->list[SAVED_QUESTIONS].count; i++) {
+		struct question *q = s->list[SAVED_QUESTIONS].row[i].row;
+		fill_question(&sheet[q->mark != ROW_FRESH], q);
+	}
+	save_sheet(s, &insert, &sheet[0], NO_VALUES);
+	save_sheet(s, &update, &sheet[1], NO_VALUES);
+}
+
+/* ---- calendar ------------------------------------------------------------------------------- */
+
+void save_calendar(struct saving *s)
+{
+	static const struct statement set = {"calendar_set_set",
+	    "INSERT INTO calendar_entries (followup_id, kind, person_id, uid, sequence, day, "
+	    "starts_at, alarm_days, cancelled) SELECT * FROM unnest($1::bigint[], $2::text[], "
+	    "$3::bigint[], $4::text[], $5::int[], $6::date[], $7::timestamptz[], $8::int[], "
+	    "$9::bool[]) ON CONFLICT (followup_id, kind, person_id) DO UPDATE SET sequence = "
+	    "excluded.sequence, day = excluded.day, starts_at = excluded.starts_at, alarm_days = "
+	    "excluded.alarm_days, cancelled = excluded.cancelled"};
+	struct sheet t;
+	sheet_begin(&t, "ItItidzib");
+	for (size_t i = 0; i < s->list[SAVED_CALENDAR].count; i++) {
+		const struct saved_row *row = &s->list[SAVED_CALENDAR].row[i];
+		struct calendar_entry *e = row->row;
+		e->mark = ROW_CLEAN;
+		sheet_id(&t, row->id);
+		sheet_text(&t, vocabulary_word(&calendar_kind_words, (int)e->kind));
+		sheet_id(&t, e->person);
+		sheet_text(&t, e->uid);
+		sheet_int(&t, e->sequence);
+		sheet_date(&t, e->day);
+		sheet_instant(&t, e->starts_at);
+		sheet_int(&t, e->alarm_days);
+		sheet_bool(&t, e->cancelled);
+	}
+	save_sheet(s, &set, &t, NO_VALUES);
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * chart_save_notices.c - rows of notices, outbox, deliveries and undelivered.
+ *
+ * A notice ends exactly once: it is queued, or it was taken back before it was and says so at once.
+ */
+#include "autoconf.h"
+#include "chart_save.h"
+
+#include <stdlib.h>
+
+static int by_id(const void *key, const void *row)
+{
+	int64_t a = *(const int64_t *)key, b = ((const struct saved_row *)row)->id;
+	return a < b ? -1 : a > b;
+}
+
+/* The question when it is asked in this very batch: its key is what it is found by, because the
+ * database may have known it under another id. */
+static const struct question *fresh_question(struct saving *s, int64_t id)
+{
+	const struct saved_list *l = &s->list[SAVED_QUESTIONS];
+	const struct saved_row *row =
+	    id && l->count ? bsearch(&id, l->row, l->count, sizeof *l->row, by_id) : NULL;
+	const struct question *q = row ? row->row : NULL;
+	return q && q->mark == ROW_FRESH ? q : NULL;
+}
+
+static void save_notice_rows(struct saving *s)
+{
+	static const struct statement insert = {"notices_insert_set",
+	    "INSERT INTO notices (id, followup_id, review_item_id, person_id, kind, step, "
+	    "revision, "
+	    "created_at) SELECT v.id, v.followup_id, coalesce((SELECT q.id FROM review_items q "
+	    "WHERE q.kind = v.question_kind AND q.key = v.question_key), v.review_item_id), "
+	    "v.person_id, v.kind, v.step, v.revision, $9::timestamptz FROM unnest($1::bigint[], "
+	    "$2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::int[], "
+	    "$8::text[], $10::text[]) AS v (id, followup_id, review_item_id, person_id, kind, "
+	    "step, revision, question_kind, question_key)"};
+	struct sheet t;
+	struct array keys;
+	sheet_begin(&t, "IIIIttit");
+	array_begin(&keys, ARRAY_TEXT);
+	for (size_t i = 0; i < s->list[SAVED_NOTICES].count; i++) {
+		const struct notice *n = s->list[SAVED_NOTICES].row[i].row;
+		if (n->mark != ROW_FRESH)
+			continue;
+		const struct question *q = fresh_question(s, n->question);
+		sheet_id(&t, n->id);
+		sheet_id(&t, n->followup);
+		sheet_id(&t, n->question);
+		sheet_id(&t, n->person);
+		sheet_text(&t, n->template);
+		sheet_text(&t, n->step);
+		sheet_int(&t, n->revision);
+		sheet_text(&t, q ? vocabulary_word(&question_kind_words, (int)q->kind) : NULL);
+		array_text(&keys, q ? q->key : NULL);
+	}
+	save_sheet(s, &insert, &t, VALUES(V_INSTANT(s->u->now), array_value(&keys)));
+	array_free(&keys);
+}
+
+static void queue_mail(struct sheet *t, const struct notice *n)
+{
+	const struct outgoing *m = n->mail;
+	sheet_id(t, n->id);
+	sheet_instant(t, m->due_at);
+	sheet_instant(t, m->expires_at);
+	sheet_text(t, m->envelope_from);
+	sheet_text(t, m->recipient);
+	sheet_text(t, m->message_id);
+	sheet_text(t, m->envid);
+	sheet_bytes(t, m->bytes, m->len);
+}
+
+static void save_mails(struct saving *s)
+{
+	static const struct statement queue = {"outbox_insert_set",
+	    "INSERT INTO outbox (notice_id, due_at, expires_at, envelope_from, recipient, "
+	    "message_id, envid, bytes) SELECT * FROM unnest($1::bigint[], $2::timestamptz[], "
+	    "$3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[])"};
+	static const struct statement never = {"deliveries_withdrawn_set",
+	    "INSERT INTO deliveries (notice_id, outcome, message_id, recipient, attempts, at) "
+	    "SELECT v.notice_id, 'withdrawn', v.message_id, v.recipient, 0, $4::timestamptz FROM "
+	    "unnest($1::bigint[], $2::text[], $3::text[]) AS v (notice_id, message_id, recipient)"};
+	struct sheet queued, dropped;
+	sheet_begin(&queued, "Izztttty");
+	sheet_begin(&dropped, "Itt");
+	for (size_t i = 0; i < s->list[SAVED_NOTICES].count; i++) {
+		struct notice *n = s->list[SAVED_NOTICES].row[i].row;
+		if (n->mark != ROW_FRESH)
+			continue;
+		n->mark = ROW_CLEAN;
+		if (n->fate == NOTICE_TAKEN_BACK) {
+			sheet_id(&dropped, n->id);
+			sheet_text(&dropped, n->mail ? n->mail->message_id : "");
+			sheet_text(&dropped, n->mail ? n->mail->recipient : "");
+		} else if (n->mail) {
+			queue_mail(&queued, n);
+		} else {
+			(void)unit_fail(
+			    s->u, ERR_SYSTEM, "notice %lld has no mail", (long long)n->id);
+		}
+	}
+	s->u->mail_queued = s->u->mail_queued || queued.rows;
+	save_sheet(s, &queue, &queued, NO_VALUES);
+	save_sheet(s, &never, &dropped, VALUES(V_INSTANT(s->u->now)));
+}
+
+static void take_back(struct saving *s)
+{
+	static const struct statement queued = {"notices_take_back_set",
+	    "WITH gone AS (DELETE FROM outbox WHERE notice_id = ANY ($1::bigint[]) AND phase = "
+	    "'ready' RETURNING notice_id, message_id, recipient, attempts) INSERT INTO deliveries "
+	    "(notice_id, outcome, message_id, recipient, attempts, at) SELECT notice_id, "
+	    "'withdrawn', message_id, recipient, attempts, $2::timestamptz FROM gone"};
+	/* What is left is leaving: the server may have it already, and what follows (a CANCEL)
+	 * corrects it.  If it turns out not to have it, notices_sweep() takes the mail back then.
+	 */
+	static const struct statement leaving = {"notices_take_back_leaving_set",
+	    "UPDATE outbox SET withdrawn = true WHERE notice_id = ANY ($1::bigint[])"};
+	struct sheet first, second;
+	sheet_begin(&first, "I");
+	sheet_begin(&second, "I");
+	for (size_t i = 0; i < s->list[SAVED_TAKEN_BACK].count; i++) {
+		sheet_id(&first, s->list[SAVED_TAKEN_BACK].row[i].id);
+		sheet_id(&second, s->list[SAVED_TAKEN_BACK].row[i].id);
+	}
+	save_sheet(s, &queued, &first, VALUES(V_INSTANT(s->u->now)));
+	save_sheet(s, &leaving, &second, NO_VALUES);
+}
+
+static void take_work(struct saving *s)
+{
+	static const struct statement st = {
+	    "undelivered_done_set", "DELETE FROM undelivered WHERE notice_id = ANY ($1::bigint[])"};
+	struct sheet t;
+	sheet_begin(&t, "I");
+	for (size_t i = 0; i < s->list[SAVED_WORK_TAKEN].count; i++)
+		sheet_id(&t, s->list[SAVED_WORK_TAKEN].row[i].id);
+	save_sheet(s, &st, &t, NO_VALUES);
+}
+
+/* Behind the notices, which look at the marks of the questions they are about. */
+static void clean_questions(struct saving *s)
+{
+	for (size_t i = 0; i < s->list[SAVED_QUESTIONS].count; i++) {
+		struct question *q = s->list[SAVED_QUESTIONS].row[i].row;
+		q->mark = ROW_CLEAN;
+	}
+}
+
+void save_notices(struct saving *s)
+{
+	save_notice_rows(s);
+	save_mails(s);
+	take_back(s);
+	take_work(s);
+	clean_questions(s);
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * stored_event.c - a stored message becomes an event: facts of HL7, or the answer of a person.
+ */
+#include "autoconf.h"
+#include "followupd/stored_event.h"
+#include "followupd/hl7_facts.h"
+
+#include <jansson.h>
+#include <string.h>
+
+static const struct listener *listener_of(const struct config *c, const char *source)
+{
+	for (size_t i = 0; i < c->listener_count; i++)
+		if (strcmp(c->listener[i].name, source) == 0)
+			return &c->listener[i];
+	return NULL;
+}
+
+/* The listener's settings as the reader of HL7 wants them. */
+static struct hl7_source source_of(const struct config *c, const struct listener *l)
+{
+	struct hl7_source s = {
+	    .zone = zone_find(c->timezone), .accession = "OBR-3", .charset = "WINDOWS-1252"};
+	if (!l)
+		return s;
+	s.accession = l->accession;
+	s.charset = l->charset;
+	if (*l->timezone)
+		s.zone = zone_find(l->timezone);
+	return s;
+}
+
+static enum prose_mode prose_of(const struct listener *l)
+{
+	if (!l || strcmp(l->narrative, "on") == 0)
+		return PROSE_ON;
+	return strcmp(l->narrative, "shadow") == 0 ? PROSE_SHADOW : PROSE_OFF;
+}
+
+static void refuse(struct stored_event *out, struct arena *a, const char *why)
+{
+	out->refused = true;
+	out->why = arena_strdup(a, why);
+}
+
+static void read_message(struct arena *a, const struct config *c,
+    const struct observation_map *observations, const struct waiting *m, struct stored_event *out)
+{
+	const struct listener *l = listener_of(c, m->source);
+	struct hl7_source source = source_of(c, l);
+	struct facts *facts = arena_alloc(a, sizeof *facts);
+	struct err e = {0};
+	out->event.kind = EVENT_MESSAGE;
+	out->event.prose = prose_of(l);
+	out->event.id_reused = m->id_reused;
+	out->event.facts = facts;
+	if (!hl7_facts(a, m->raw, m->len, &source, observations, facts, &e))
+		refuse(out, a, e.text);
+}
+
+/* ---- answers -------------------------------------------------------------------------------- */
+
+static const char *text(struct arena *a, const json_t *j, const char *key)
+{
+	const char *s = json_string_value(json_object_get(j, key));
+	return s && *s ? arena_strdup(a, s) : NULL;
+}
+
+static void take_answer(struct arena *a, const json_t *j, struct stored_event *out)
+{
+	struct answer *w = arena_alloc(a, sizeof *w);
+	const char *kind = text(a, j, "kind");
+	int value;
+	*w = (struct answer){.by = text(a, j, "by"),
+	    .reason = text(a, j, "reason"),
+	    .code = text(a, j, "code"),
+	    .followup = json_integer_value(json_object_get(j, "followup")),
+	    .question = json_integer_value(json_object_get(j, "review")),
+	    .exam = text(a, j, "exam"),
+	    .clinician = text(a, j, "clinician"),
+	    .link = text(a, j, "link"),
+	    .report = text(a, j, "report"),
+	    .source = text(a, j, "source"),
+	    .resolution = text(a, j, "resolution")};
+	out->event.answer = w;
+	if (!kind || !w->by)
+		refuse(out, a, "an answer needs a kind and a name");
+	else if (!vocabulary_find(&answer_kind_words, kind, &value))
+		refuse(out, a, "this kind of answer is not known");
+	else
+		w->kind = (enum answer_kind)value;
+}
+
+static void read_answer(struct arena *a, const struct waiting *m, struct stored_event *out)
+{
+	json_error_t fault;
+	json_t *j = json_loadb(m->raw, m->len, JSON_REJECT_DUPLICATES, &fault);
+	out->event.kind = EVENT_ANSWER;
+	if (json_is_object(j))
+		take_answer(a, j, out);
+	else
+		refuse(out, a, "the answer is not a JSON object");
+	json_decref(j);
+}
+
+void stored_event_read(struct arena *a, const struct config *c,
+    const struct observation_map *observations, const struct waiting *m, struct stored_event *out)
+{
+	*out = (struct stored_event){.event = {.inbound = m->id, .received_at = m->received_at}};
+	if (strcmp(m->format, "answer") == 0)
+		read_answer(a, m, out);
+	else
+		read_message(a, c, observations, m, out);
+}

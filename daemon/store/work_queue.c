@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * work_queue.c - claims and finishes rows of inbound_todo, timers and undelivered, in sets.
+ *
+ * Limits that bound what a statement reads stand in its text: a plan that does not know them plans
+ * for a tenth of the table.
+ */
+#include "autoconf.h"
+#include "followupd/work_queue.h"
+#include "followupd/array.h"
+
+#include <stdlib.h>
+
+#define TEXT_OF(n)  TEXT_OF_(n)
+#define TEXT_OF_(n) #n
+
+static int within(int n, int most)
+{
+	return n < 1 ? 1 : n > most ? most : n;
+}
+
+static void tell_ids(
+    struct unit *u, const struct statement *st, const int64_t *id, size_t count, struct value more)
+{
+	struct array ids;
+	if (!count)
+		return;
+	array_begin(&ids, ARRAY_BIGINT);
+	for (size_t i = 0; i < count; i++)
+		array_int(&ids, id[i]);
+	unit_tell(u, st, VALUES(array_value(&ids), more));
+	array_free(&ids);
+}
+
+/* ---- messages ------------------------------------------------------------------------------- */
+
+static bool claim_lanes(struct unit *u, int lanes, struct array *out)
+{
+	/* 64 probes of an index, whatever waits. */
+	static const struct statement st = {"lanes_claim",
+	    "SELECT l.lane FROM lanes l CROSS JOIN LATERAL (SELECT inbound_id FROM inbound_todo t "
+	    "WHERE t.lane = l.lane ORDER BY inbound_id LIMIT 1) first "
+	    "ORDER BY first.inbound_id LIMIT $1 FOR UPDATE OF l SKIP LOCKED"};
+	struct rows r;
+	if (!unit_ask(u, &st, VALUES(V_INT(within(lanes, CLAIM_LANES))), &r))
+		return false;
+	array_begin(out, ARRAY_INT);
+	for (int i = 0; i < rows_count(&r); i++)
+		array_int(out, rows_int(&r, i, 0));
+	rows_free(&r);
+	return true;
+}
+
+static void read_waiting(struct unit *u, const struct rows *r, int i, struct waiting *w)
+{
+	struct arena *a = u->arena;
+	unsigned char *raw;
+	*w = (struct waiting){.id = rows_int(r, i, 0),
+	    .lane = (int)rows_int(r, i, 1),
+	    .attempts = (int)rows_int(r, i, 2),
+	    .source = arena_strdup(a, rows_text(r, i, 3)),
+	    .format = arena_strdup(a, rows_text(r, i, 4)),
+	    .message_type = arena_strdup(a, rows_text(r, i, 5)),
+	    .control_id = arena_strdup(a, rows_text(r, i, 6)),
+	    .received_at = rows_instant(r, i, 8),
+	    .id_reused = rows_bool(r, i, 9)};
+	raw = rows_bytes(r, i, 7, &w->len);
+	w->raw = arena_strndup(a, (const char *)raw, w->len);
+	free(raw);
+}
+
+bool messages_claim(struct unit *u, int lanes, int limit, struct waiting **out, size_t *count)
+{
+	/* The size of a message that is stored beside its row is known without reading it. */
+	static const struct statement st = {"messages_claim",
+	    "WITH first AS MATERIALIZED (SELECT w.inbound_id, w.lane, w.attempts FROM "
+	    "unnest($1::int[]) AS l (lane) CROSS JOIN LATERAL (SELECT t.inbound_id, t.lane, "
+	    "t.attempts FROM inbound_todo t WHERE t.lane = l.lane ORDER BY t.inbound_id "
+	    "LIMIT " TEXT_OF(
+		CLAIM_MESSAGES) ") w ORDER BY w.inbound_id LIMIT $2),"
+				" sized AS MATERIALIZED (SELECT f.*, sum(octet_length(i.raw)) OVER "
+				"(ORDER BY f.inbound_id) - octet_length(i.raw) AS before FROM "
+				"first f JOIN inbound i ON i.id = f.inbound_id)"
+				" SELECT i.id, s.lane, s.attempts, i.source, i.format, "
+				"i.message_type, i.control_id, i.raw, i.received_at, EXISTS "
+				"(SELECT FROM inbound o WHERE o.control_id = i.control_id AND "
+				"o.source = i.source AND o.sender = i.sender AND o.sha256 <> "
+				"i.sha256) FROM sized s JOIN inbound i ON i.id = s.inbound_id "
+				"WHERE s.before <= $3 ORDER BY i.id"};
+	struct array locked;
+	struct rows r;
+	*out = NULL;
+	*count = 0;
+	if (!claim_lanes(u, lanes, &locked))
+		return false;
+	bool ok = true, any = locked.count > 0;
+	if (any)
+		ok = unit_ask(u, &st,
+		    VALUES(array_value(&locked), V_INT(within(limit, CLAIM_MESSAGES)),
+			V_INT(CLAIM_BYTES)),
+		    &r);
+	array_free(&locked);
+	if (!ok || !any)
+		return ok;
+	for (int i = 0; i < rows_count(&r); i++) {
+		*out = arena_grow(u->arena, *out, *count, sizeof **out);
+		read_waiting(u, &r, i, &(*out)[(*count)++]);
+	}
+	rows_free(&r);
+	return true;
+}
+
+void messages_attempted(struct unit *u, const int64_t *id, size_t count, int from, int to)
+{
+	static const struct statement st = {"messages_attempted",
+	    "UPDATE inbound_todo SET attempts = $3 WHERE inbound_id = ANY ($1::bigint[]) AND "
+	    "attempts = $2"};
+	struct array ids;
+	if (!count)
+		return;
+	array_begin(&ids, ARRAY_BIGINT);
+	for (size_t i = 0; i < count; i++)
+		array_int(&ids, id[i]);
+	unit_tell(u, &st, VALUES(array_value(&ids), V_INT(from), V_INT(to)));
+	array_free(&ids);
+}
+
+void messages_done(struct unit *u, const struct message_done *d, size_t count)
+{
+	static const struct statement st = {"messages_done",
+	    "WITH v AS MATERIALIZED (SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[]) AS "
+	    "v (inbound_id, outcome, detail)), gone AS (DELETE FROM inbound_todo t USING v WHERE "
+	    "t.inbound_id = v.inbound_id) INSERT INTO applied (inbound_id, at, outcome, detail) "
+	    "SELECT v.inbound_id, $4, v.outcome, v.detail FROM v ON CONFLICT (inbound_id) DO "
+	    "UPDATE SET at = excluded.at, outcome = excluded.outcome, detail = excluded.detail"};
+	struct sheet t;
+	struct value v[VALUES_MAX];
+	if (!count)
+		return;
+	sheet_begin(&t, "Itt");
+	for (size_t i = 0; i < count; i++) {
+		sheet_id(&t, d[i].id);
+		sheet_text(&t, vocabulary_word(&outcome_words, (int)d[i].outcome));
+		sheet_text(&t, d[i].detail ? d[i].detail : "");
+	}
+	sheet_values(&t, v);
+	v[t.width] = V_INSTANT(u->now);
+	unit_tell(u, &st, v, t.width + 1);
+	sheet_end(&t);
+}
+
+/* ---- timers --------------------------------------------------------------------------------- */
+
+bool timers_claim(
+    struct unit *u, instant low, int limit, int64_t **patient, size_t *count, instant *first)
+{
+	/* The patient's row is the lock, as for messages; one that somebody works on is passed
+	 * over, and there are candidates enough for several engines to find their own. */
+	static const struct statement st = {"timers_claim",
+	    "SELECT p.id, t.due_at FROM (SELECT followup_id, due_at FROM timers WHERE due_at <= $1 "
+	    "AND due_at >= coalesce($2::timestamptz, '-infinity') ORDER BY due_at LIMIT 1024) t "
+	    "JOIN followups f ON f.id = t.followup_id JOIN patients p ON p.id = f.patient_id "
+	    "ORDER BY t.due_at LIMIT " TEXT_OF(CLAIM_PATIENTS) " FOR UPDATE OF p SKIP LOCKED"};
+	struct rows r;
+	*patient = NULL;
+	*count = 0;
+	*first = INSTANT_NONE;
+	if (!unit_ask(u, &st, VALUES(V_INSTANT(u->now), V_INSTANT(low)), &r))
+		return false;
+	size_t most = (size_t)within(limit, CLAIM_PATIENTS);
+	*patient = arena_alloc(u->arena, most * sizeof **patient);
+	for (int i = 0; i < rows_count(&r) && *count < most; i++) {
+		int64_t id = rows_int(&r, i, 0);
+		bool known = false;
+		for (size_t k = 0; k < *count && !known; k++)
+			known = (*patient)[k] == id;
+		if (!known)
+			(*patient)[(*count)++] = id;
+	}
+	if (rows_count(&r))
+		*first = rows_instant(&r, 0, 1);
+	rows_free(&r);
+	return true;
+}
+
+bool timers_next(struct session *s, instant *now, instant *due, struct err *e)
+{
+	static const struct statement st = {
+	    "timers_next", "SELECT clock_now(), (SELECT min(due_at) FROM timers)"};
+	struct rows r;
+	if (!session_ask(s, &st, NO_VALUES, &r, e))
+		return false;
+	*now = rows_instant(&r, 0, 0);
+	*due = rows_instant(&r, 0, 1);
+	rows_free(&r);
+	return true;
+}
+
+void timers_postpone(struct unit *u, const int64_t *patient, size_t count, instant due)
+{
+	static const struct statement st = {"timers_postpone",
+	    "UPDATE timers t SET due_at = $2 FROM followups f WHERE f.id = t.followup_id "
+	    "AND f.patient_id = ANY ($1::bigint[]) AND t.due_at <= clock_now()"};
+	tell_ids(u, &st, patient, count, V_INSTANT(due));
+}
+
+/* ---- mails ---------------------------------------------------------------------------------- */
+
+bool failures_claim(struct unit *u, struct undelivered **out, size_t *count)
+{
+	static const struct statement st = {"failures_claim",
+	    "SELECT w.notice_id, n.followup_id, n.person_id, n.kind, d.recipient, d.reply, d.code "
+	    "FROM (SELECT notice_id FROM undelivered ORDER BY notice_id LIMIT " TEXT_OF(
+		CLAIM_MESSAGES) " FOR UPDATE SKIP LOCKED) w JOIN notices n ON n.id = w.notice_id "
+				"JOIN deliveries d ON d.notice_id = w.notice_id ORDER BY "
+				"w.notice_id"};
+	struct rows r;
+	*out = NULL;
+	*count = 0;
+	if (!unit_ask(u, &st, NO_VALUES, &r))
+		return false;
+	for (int i = 0; i < rows_count(&r); i++) {
+		*out = arena_grow(u->arena, *out, *count, sizeof **out);
+		(*out)[(*count)++] = (struct undelivered){.notice = rows_int(&r, i, 0),
+		    .followup = rows_int(&r, i, 1),
+		    .person = rows_int(&r, i, 2),
+		    .template = arena_strdup(u->arena, rows_text(&r, i, 3)),
+		    .recipient = arena_strdup(u->arena, rows_text(&r, i, 4)),
+		    .reply = arena_strdup(u->arena, rows_text(&r, i, 5)),
+		    .code = (int)rows_int(&r, i, 6)};
+	}
+	rows_free(&r);
+	return true;
+}
+
+void notices_sweep(struct unit *u)
+{
+	static const struct statement st = {"notices_sweep",
+	    "WITH gone AS (DELETE FROM outbox o WHERE o.withdrawn AND o.phase = 'ready' RETURNING "
+	    "o.notice_id, o.message_id, o.recipient, o.attempts) INSERT INTO deliveries "
+	    "(notice_id, outcome, message_id, recipient, attempts, at) SELECT notice_id, "
+	    "'withdrawn', message_id, recipient, attempts, $1 FROM gone"};
+	unit_tell(u, &st, VALUES(V_INSTANT(u->now)));
+}
+
+/* ---- people --------------------------------------------------------------------------------- */
+
+bool owned_cases(struct unit *u, const char *const *ref, size_t ref_count, struct owned_case **out,
+    size_t *count)
+{
+	static const struct statement st = {"owned_cases",
+	    "SELECT f.id, f.patient_id, f.owner_id, f.ref FROM followups f WHERE f.state <> "
+	    "'closed' AND f.owner_id IN (SELECT id FROM people WHERE ref = ANY ($1::text[])) "
+	    "ORDER BY f.id"};
+	struct array refs;
+	struct rows r;
+	*out = NULL;
+	*count = 0;
+	array_begin(&refs, ARRAY_TEXT);
+	for (size_t i = 0; i < ref_count; i++)
+		array_text(&refs, ref[i]);
+	bool ok = unit_ask(u, &st, VALUES(array_value(&refs)), &r);
+	array_free(&refs);
+	if (!ok)
+		return false;
+	for (int i = 0; i < rows_count(&r); i++) {
+		*out = arena_grow(u->arena, *out, *count, sizeof **out);
+		(*out)[(*count)++] = (struct owned_case){.id = rows_int(&r, i, 0),
+		    .patient = rows_int(&r, i, 1),
+		    .owner = rows_int(&r, i, 2),
+		    .ref = arena_strdup(u->arena, rows_text(&r, i, 3))};
+	}
+	rows_free(&r);
+	return true;
+}

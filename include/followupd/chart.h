@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * chart.h - everything known of a patient that a decision may need, as plain structures.
+ *
+ * A chart is loaded, decided on and saved by its shell (the engine, the simulator); it never reads
+ * or writes anything itself.  Elements are pointed to and never move.  Texts are NULL when not
+ * known; ids are 0 when there is none.  Everything lives in the arena it was loaded into.
+ */
+#ifndef FOLLOWUPD_CHART_H
+#define FOLLOWUPD_CHART_H
+
+#include <stdint.h>
+#include "followupd/facts.h"
+#include "followupd/followup.h"
+#include "followupd/guideline.h"
+#include "followupd/mem.h"
+#include "followupd/sha256.h"
+#include "followupd/vocabulary.h"
+
+/* Where a row stands between being loaded and being saved; the saver's own. */
+enum row_mark { ROW_CLEAN, ROW_CHANGED, ROW_FRESH };
+
+struct patient_number {
+	const char *authority, *value, *type;
+	bool retired; /* by a merge: still found, never shown first */
+	enum row_mark mark;
+};
+
+struct patient {
+	int64_t id;
+	const char *family, *given, *sex, *address, *phone, *email, *language;
+	date birth;
+	bool deceased;
+	int64_t primary_care; /* person */
+	enum row_mark mark;
+};
+
+struct person {
+	int64_t id;
+	const char *ref, *family, *given, *email, *language;
+	const char *roles; /* "coordinator|navigator", "" for none */
+	bool active;
+	enum row_mark mark;
+};
+
+struct exam_class;
+
+struct exam {
+	int64_t id;
+	const char *facility, *accession, *placer, *filler, *study_uid;
+	const char *procedure_code, *procedure_text, *procedure_system;
+	const char *exam_key; /* of schema/codes/exams.csv, when known */
+	const char *modality, *laterality;
+	date day;
+	instant started_at;
+	enum exam_status status;
+	instant order_event_at; /* of the latest order message that counted */
+	int64_t orderer, radiologist;
+	struct report *current;		/* the version of its report that counts; NULL: none */
+	int versions;			/* of its report, all */
+	const struct exam_class *class; /* what the code tables make of it; the core's own */
+	enum row_mark mark;
+};
+
+/* One version of a report.  Its text stays in the message that brought it. */
+struct report {
+	int64_t id, exam, inbound;
+	int version; /* by arrival */
+	enum version_status status;
+	instant status_at; /* the sender's version clock: the latest one counts */
+	bool current, machine;
+	unsigned char text_sha256[SHA256_SIZE];
+	int64_t text_inbound; /* the message that has its text */
+	size_t finding_count;
+	struct finding **finding; /* loaded for current versions only */
+	enum row_mark mark;
+};
+
+struct finding {
+	int64_t id, report;
+	enum finding_origin origin;
+	const char *key; /* the same finding in the next version of the report */
+	const char *system, *version;
+	size_t input_count;
+	const struct pair *input;
+	const char *row, *table_sha256; /* what answered; "" when no table did */
+	const char *evidence;
+	enum disposition disposition;
+	const struct shadow *shadow; /* what it would have done; only of a source in shadow */
+	enum row_mark mark;
+};
+
+/* What a finding of a source in shadow would have done. */
+struct shadow {
+	enum disposition would;
+	const char *action, *modality, *question, *category, *row;
+	int min, max; /* -1: none */
+	const char *unit;
+};
+
+/* What decided a follow-up, as it was when it was opened: a later edition of the table does not
+ * change a running series. */
+struct ruling {
+	const char *system, *version, *row, *category, *action, *urgency, *evidence, *citation;
+	const char *table_sha256, *next;
+	const char *cited; /* the guideline a stated recommendation names, or NULL */
+	bool stated, weak; /* from the report's own words; "consider" */
+	size_t missing_count;
+	const char **missing;
+	size_t step_count; /* of the schedule from this follow-up on: step[0] is itself */
+	struct guideline_step *step;
+	size_t overlay_count;
+	struct overlay {
+		const char *row, *action, *modality, *unit, *note;
+		int min, max;
+	} * overlay;
+};
+
+struct calendar_entry {
+	enum calendar_kind kind;
+	int64_t person;
+	const char *uid; /* NULL until it is first written: its shell gives it one */
+	int sequence;
+	date day;
+	instant starts_at; /* INSTANT_NONE: all day */
+	int alarm_days;
+	bool cancelled;
+	enum row_mark mark;
+};
+
+/* A finished mail, made by the shell. */
+struct outgoing {
+	const char *recipient, *envelope_from, *message_id, *envid;
+	instant due_at, expires_at;
+	const char *bytes;
+	size_t len;
+};
+
+/* What was told to whom: enough to know it, not its bytes. */
+struct notice {
+	int64_t id, followup, question, person;
+	const char *template;
+	const char *step; /* of the policy, or the event that caused it; once per revision */
+	int revision;
+	enum notice_fate fate, was; /* was: as loaded */
+	const char *message_id;	    /* NULL until it is composed */
+	instant due;
+	const struct notice_facts *facts; /* of one that is still to be composed ... */
+	const struct outgoing *mail;	  /* ... and what the shell made of them */
+	enum row_mark mark;
+};
+
+/* A follow-up as its chart has it. */
+struct case_record {
+	struct followup f;
+	const char *ref;	 /* what people quote: neutral, short */
+	const char *finding_key; /* the same finding in another version of the report */
+	const char *index_accession;
+	const struct ruling *ruling;
+	const char *policy; /* name version sha256 */
+	bool overdue;
+	const char *timer_step; /* NULL when it has none */
+	instant timer_due;
+	enum row_mark timer_mark;
+	const char *closed_by;
+	const struct detail *closure_detail;
+	size_t closure_detail_count;
+	instant closed_at;
+	int event_seq; /* of the last line of its history */
+	unsigned char event_hash[SHA256_SIZE];
+	size_t calendar_count, notice_count;
+	struct calendar_entry **calendar;
+	struct notice **notice;
+	enum row_mark mark;
+};
+
+struct question {
+	int64_t id;
+	enum question_kind kind;
+	const char *key; /* asked once per (kind, key) */
+	int64_t patient, report, followup, inbound;
+	const char *text, *evidence;
+	instant asked_at;
+	bool open;
+	const char *answered_by, *answer;
+	instant answered_at;
+	enum row_mark mark;
+};
+
+/* A value of a history line or of a proof; its JSON is made where it is stored. */
+struct detail {
+	const char *key;
+	enum { DETAIL_TEXT, DETAIL_INT, DETAIL_BOOL, DETAIL_WINDOW } type;
+	const char *text;
+	int64_t number;
+	struct window window;
+};
+
+struct history_line {
+	struct case_record *of;
+	int seq;
+	instant at;
+	const char *actor;
+	enum history_kind kind;
+	size_t detail_count;
+	const struct detail *detail;
+};
+
+struct chart {
+	struct patient patient;
+	int64_t merged_into; /* 0: it stands for itself */
+	bool fresh;	     /* made by the event under way: nothing else is known of it */
+	bool spoiled;	     /* an event failed in the middle: nothing of it may be saved */
+	size_t number_count, exam_count, case_count, question_count;
+	struct patient_number **number;
+	struct exam **exam;
+	struct case_record **record; /* ascending by id */
+	struct question **question;
+};
+
+/* Who people are, shared by all charts of a hospital. */
+struct directory {
+	size_t count;
+	struct person **person;
+};
+
+/* Ids that the shell has reserved. */
+struct id_pool {
+	size_t count, used;
+	int64_t *id;
+	size_t wanted; /* more than there were: the shell brings more and decides again */
+};
+
+struct charts {
+	size_t count;
+	struct chart **chart;
+	struct chart *nobody; /* questions that belong to no patient */
+	struct directory *people;
+	struct id_pool *ids;
+};
+
+/* By any of its numbers; NULL: not among them. */
+struct chart *charts_find(const struct charts *all, const char *authority, const char *value);
+struct chart *charts_of(const struct charts *all, int64_t patient);
+struct case_record *chart_case(const struct chart *c, int64_t followup);
+struct exam *chart_exam(const struct chart *c, int64_t exam);
+struct case_record *charts_case(const struct charts *all, int64_t followup, struct chart **of);
+/* NULL: not known. */
+struct person *directory_get(const struct directory *d, int64_t id);
+struct person *directory_find(const struct directory *d, const char *ref);
+/* The active person with an address in that role, else the fail-safe, lowest id first; NULL: not
+ * even that. */
+struct person *directory_in_role(const struct directory *d, const char *role);
+
+/* The authority that stands in where none is stated: "@FACILITY". */
+const char *authority_of(struct arena *a, const struct identifier *id, const char *sender);
+/* MSH-4 of "MSH-3|MSH-4". */
+const char *facility_of(struct arena *a, const char *sender);
+/* The short name of the follow-up with that id. */
+const char *case_ref(struct arena *a, int64_t id);
+
+#endif

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * decision.h - the core: charts, an event, rules and an instant give changes.
+ *
+ * decide() reads nothing but its arguments and writes nothing but the charts it was given: no
+ * database, file, network, clock or random number.  The same arguments always give the same
+ * changes.  All memory comes from the arena passed in.
+ */
+#ifndef FOLLOWUPD_DECISION_H
+#define FOLLOWUPD_DECISION_H
+
+#include "followupd/advice.h"
+#include "followupd/chart.h"
+#include "followupd/config.h"
+#include "followupd/ical.h"
+#include "followupd/match.h"
+#include "followupd/narrative.h"
+#include "followupd/policy.h"
+
+/* Everything a site edits that a decision rests on; never changed while in use. */
+struct rules {
+	struct guideline_set *guidelines;
+	struct policy policy;
+	const char *policy_id; /* "default 1 SHA256" as stored with each follow-up */
+	struct exam_codes *codes;
+	struct narrative_rules *narrative;
+	struct advice_map *advice;
+	struct worktime worktime;
+	struct arena *arena; /* owns it all */
+};
+
+/* Where they stand; NULL or "" where a site has none of its own. */
+struct rule_files {
+	const char *policy, *guidelines, *site_guidelines, *codes, *site_exams;
+	const char *narrative, *site_narrative, *holidays;
+	const char *timezone, *workdays, *send_time; /* "America/Chicago" "Mon Tue" "07:30" */
+};
+
+/* Lends from c. */
+struct rule_files rule_files_of(const struct config *c);
+/* NULL with e set: the first fault, by file and line.  Free with rules_free. */
+struct rules *rules_load(const struct rule_files *files, struct err *e) MUST_CHECK;
+void rules_free(struct rules *r); /* NULL-safe */
+/* Calls fault for the first fault of each kind of file, not only for the first of all. */
+void rules_check(
+    const struct rule_files *files, void (*fault)(void *arg, const struct err *e), void *arg);
+
+/* What the prose of a source's reports may do. */
+enum prose_mode { PROSE_ON, PROSE_SHADOW, PROSE_OFF };
+
+/* ---- events --------------------------------------------------------------------------------- */
+
+enum event_kind {
+	EVENT_MESSAGE,	   /* facts of a message */
+	EVENT_ANSWER,	   /* what a person said */
+	EVENT_TIMERS,	   /* the due timers of one chart */
+	EVENT_UNDELIVERED, /* a mail that failed for good */
+	EVENT_SHADOW_DAY,  /* a past day of a source in shadow, to be summed up */
+	EVENT_PUT_ASIDE, /* a message, or a patient's due timers, that could not be decided or saved
+			  */
+};
+
+struct answer {
+	enum answer_kind kind;
+	const char *by, *reason, *code;
+	int64_t followup, question;
+	/* proof of a closure, and the words that answer a question; NULL when not given */
+	const char *exam, *clinician, *link, *report, *source, *resolution;
+};
+
+/* A follow-up that a person has, of whatever patient. */
+struct owned_case {
+	int64_t id, patient, owner;
+	const char *ref;
+};
+
+struct undelivered {
+	int64_t notice, followup, person;
+	const char *template, *recipient, *reply;
+	int code;
+};
+
+struct shadow_day {
+	const char *source;
+	date day;
+	int reports, followups, questions;
+};
+
+struct event {
+	enum event_kind kind;
+	int64_t inbound; /* row that brought it; 0: none did */
+	instant received_at;
+	/* EVENT_MESSAGE */
+	const struct facts *facts;
+	enum prose_mode prose;
+	bool id_reused; /* the source used that control id for another content */
+	size_t owned_count;
+	const struct owned_case *owned; /* of the people that a provider message ends */
+	/* the others */
+	const struct answer *answer;
+	int64_t patient; /* EVENT_TIMERS, EVENT_PUT_ASIDE; 0: it is the message `inbound` */
+	const char *why; /* EVENT_PUT_ASIDE */
+	const struct undelivered *undelivered;
+	const struct shadow_day *shadow_day;
+};
+
+/* ---- changes -------------------------------------------------------------------------------- */
+
+enum change_kind {
+	CHANGE_PATIENT,	   /* added, or what is known of it */
+	CHANGE_NUMBER,	   /* an identifier added or retired */
+	CHANGE_MERGE,	   /* all of a retired chart now belongs to the survivor */
+	CHANGE_EXAM,	   /* added or changed */
+	CHANGE_REPORT,	   /* a version added, or no longer the current one */
+	CHANGE_FINDING,	   /* added or decided again */
+	CHANGE_CASE,	   /* a follow-up opened, changed, closed or reopened */
+	CHANGE_TIMER,	   /* its one timer set, moved or dropped */
+	CHANGE_QUESTION,   /* asked, asked again or answered */
+	CHANGE_CALENDAR,   /* an entry added, moved or cancelled */
+	CHANGE_NOTICE,	   /* something to be told: to be composed and queued */
+	CHANGE_TAKEN_BACK, /* a queued notice that must not leave any more */
+	CHANGE_HISTORY,	   /* a line of a follow-up's history */
+	CHANGE_PERSON,	   /* added or changed */
+	CHANGE_WORK_TAKEN, /* a failed mail has become work */
+};
+
+struct change {
+	enum change_kind kind;
+	struct chart *chart; /* whose; NULL: nobody's */
+	union {
+		struct patient *patient;
+		struct patient_number *number;
+		struct chart *retired;
+		struct exam *exam;
+		struct report *report;
+		struct finding *finding;
+		struct case_record *record; /* also of CHANGE_TIMER */
+		struct question *question;
+		struct calendar_entry *entry;
+		struct notice *notice;
+		struct history_line *line;
+		struct person *person;
+		int64_t undelivered; /* notice */
+	};
+	struct case_record *of; /* of CHANGE_CALENDAR */
+};
+
+/* What a mail says, before it has words: filled into a template where it is composed. */
+struct notice_facts {
+	struct person to;
+	bool cover;	  /* somebody stands in for the addressee */
+	const char *role; /* whom the policy asked for: owner coordinator ... */
+	const char *ref, *action_words, *why;
+	enum notice_kind kind;
+	const char *owner_name;	       /* NULL: the addressee is the owner */
+	date target, latest, next_day; /* DATE_NONE: not to be shown */
+	int days_overdue;	       /* 0: not overdue */
+	const char *next_who;
+	instant appointment_at;
+	bool about_followup, ordered, scheduled, optional, local_date;
+	const char *system, *version, *table_sha256; /* the table it rests on; NULL: none */
+	const char *thread; /* Message-ID of the first mail to that person about it, or NULL */
+	const struct notice *thread_of; /* that mail, when it is not composed yet */
+	bool has_calendar;
+	enum ical_method method;
+	struct calendar_entry entry;	  /* as it is to be sent */
+	struct calendar_entry *entry_row; /* where its uid stands */
+};
+
+struct decided {
+	bool ok;	/* false: nothing may be saved, and err says why */
+	struct err err; /* ERR_REFUSED and ERR_INPUT: this event's fault */
+	enum outcome_word outcome;
+	size_t note_count; /* what became of it, for a person: row ids, never patient data */
+	const char **note;
+	size_t change_count;
+	struct change *change; /* in the order in which they were made */
+	size_t touched_count;  /* charts it concerns; failed: they are spoiled */
+	struct chart **touched;
+};
+
+/* Fails on an event that cannot be decided (*out says why) or when the ids are used up (then
+ * all->ids->wanted is set): the charts touched are spoiled and have to be loaded again. */
+void decide(struct charts *all, const struct event *event, const struct rules *rules, instant now,
+    struct arena *arena, struct decided *out);
+
+/* The notes in one line, "; " between.  New in the arena. */
+const char *decided_detail(const struct decided *d, struct arena *arena);
+
+/* The patients a message speaks of, by number, so that a shell can load their charts: every number
+ * that stands for one, with the authority it is known under.  New in the arena. */
+struct patient_number *event_numbers(const struct facts *m, struct arena *arena, size_t *count);
+
+#endif

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * vocabulary.h - every closed set of words that rows, JSON, manuals and pages use, as an enum and
+ * one table each.
+ *
+ * The order of a table is that of its enum.  The CHECKs of the schema are held against these tables
+ * by a test.  A word is stored and printed as it stands here; its meaning is for people.
+ */
+#ifndef FOLLOWUPD_VOCABULARY_H
+#define FOLLOWUPD_VOCABULARY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "followupd/err.h"
+
+struct word {
+	const char *word, *meaning;
+};
+
+struct vocabulary {
+	const char *name;   /* "exam status" */
+	const char *column; /* "exams.status"; NULL when no column holds it */
+	size_t count;
+	const struct word *word;
+};
+
+extern const struct vocabulary *const vocabularies[]; /* ends with NULL */
+
+/* The word of a value; a value outside of the table is a bug. */
+const char *vocabulary_word(const struct vocabulary *v, int value);
+/* False: no such word. */
+MUST_CHECK bool vocabulary_find(const struct vocabulary *v, const char *word, int *value);
+/* The value of a word that this program has written itself; anything else is a bug. */
+int vocabulary_value(const struct vocabulary *v, const char *word);
+
+/* Where an exam stands, by all that was said of it. */
+enum exam_status {
+	EXAM_ORDERED,
+	EXAM_SCHEDULED,
+	EXAM_PERFORMED,
+	EXAM_PRELIMINARY,
+	EXAM_FINAL,
+	EXAM_CANCELLED,
+	EXAM_WITHDRAWN,
+};
+extern const struct vocabulary exam_status_words;
+
+/* What one version of a report is. */
+enum version_status {
+	VERSION_PRELIMINARY,
+	VERSION_FINAL,
+	VERSION_CORRECTED,
+	VERSION_CANCELLED,
+	VERSION_WITHDRAWN,
+	VERSION_REFUSED,
+};
+extern const struct vocabulary version_status_words;
+
+/* Where a finding was read. */
+enum finding_origin {
+	ORIGIN_DISCRETE,
+	ORIGIN_RECOMMENDATION,
+	ORIGIN_ACTIONABLE,
+	ORIGIN_UNREAD,
+	ORIGIN_NARRATIVE,
+};
+extern const struct vocabulary finding_origin_words;
+
+/* What became of a finding. */
+enum disposition {
+	DISPOSITION_NONE,
+	DISPOSITION_FOLLOWUP,
+	DISPOSITION_REVIEW,
+	DISPOSITION_WITHDRAWN,
+	DISPOSITION_SHADOW,
+};
+extern const struct vocabulary disposition_words;
+
+/* What became of a message. */
+enum outcome_word { OUTCOME_APPLIED, OUTCOME_NOT_APPLIED, OUTCOME_REFUSED, OUTCOME_FAILED };
+extern const struct vocabulary outcome_words;
+
+/* How pressing a question is: who is asked first, and how soon again. */
+enum question_class { CLASS_CRITICAL, CLASS_SUSPICIOUS, CLASS_AUTHOR, CLASS_RECORD };
+extern const struct vocabulary question_class_words;
+
+enum question_kind {
+	QUESTION_NONE, /* nothing is asked */
+	QUESTION_CRITICAL_COMMUNICATION,
+	QUESTION_ACTIONABLE_UNREAD,
+	QUESTION_INCOMPLETE_RECOMMENDATION,
+	QUESTION_DISAGREEMENT,
+	QUESTION_UNKNOWN_GUIDELINE,
+	QUESTION_BAD_INPUT,
+	QUESTION_GUIDELINE_REVIEW,
+	QUESTION_SECOND_FINDING,
+	QUESTION_DATA_QUALITY,
+	QUESTION_DOUBTFUL_TEXT,
+	QUESTION_NO_FOLLOWUP_STATED,
+	QUESTION_UNREAD_REPORT,
+	QUESTION_FINDING_GONE,
+	QUESTION_INDEX_CANCELLED,
+	QUESTION_REFUSED_REPORT,
+	QUESTION_EXAM_MATCH,
+	QUESTION_SUPERSEDED,
+	QUESTION_SERIES_RESTART,
+	QUESTION_SERIES_END,
+	QUESTION_MERGE_DUPLICATE,
+	QUESTION_NO_OWNER,
+	QUESTION_NO_ADDRESS,
+	QUESTION_NOBODY_TO_TELL,
+	QUESTION_OWNER_INACTIVE,
+	QUESTION_UNDELIVERABLE,
+	QUESTION_MESSAGE_FAILED,
+	QUESTION_TIMER_FAILED,
+	QUESTION_SHADOW_SUMMARY,
+};
+extern const struct vocabulary question_kind_words;
+enum question_class question_class_of(enum question_kind k);
+
+/* Kinds of notices are the names of their templates.  Which ones the policy's steps use stands in
+ * the policy file; these are sent by the program itself. */
+enum notice_kind {
+	NOTICE_STEP, /* of the policy: the template is named there */
+	NOTICE_CORRECTED,
+	NOTICE_BOOKED,
+	NOTICE_MOVED,
+	NOTICE_UNBOOKED,
+	NOTICE_NO_SHOW,
+	NOTICE_REVIEW,
+	NOTICE_UNDELIVERABLE,
+	NOTICE_WITHDRAWN,
+	NOTICE_DECEASED,
+	NOTICE_SHADOW_SUMMARY,
+};
+extern const struct vocabulary notice_kind_words;
+
+/* Where a notice stands. */
+enum notice_fate {
+	NOTICE_WAITS,	/* in the outbox, nobody has seen a byte of it */
+	NOTICE_LEAVING, /* permitted to leave: the server may have it */
+	NOTICE_ACCEPTED,
+	NOTICE_FAILED,
+	NOTICE_TAKEN_BACK,
+};
+
+enum calendar_kind { CALENDAR_DUE, CALENDAR_APPOINTMENT };
+extern const struct vocabulary calendar_kind_words;
+
+/* One line of a follow-up's history. */
+enum history_kind {
+	HISTORY_OPENED,
+	HISTORY_REPLANNED,
+	HISTORY_HELD,
+	HISTORY_RELEASED,
+	HISTORY_CLOSED,
+	HISTORY_REOPENED,
+	HISTORY_ORDERED,
+	HISTORY_ORDER_GONE,
+	HISTORY_SCHEDULED,
+	HISTORY_UNSCHEDULED,
+	HISTORY_NO_SHOW,
+	HISTORY_PERFORMED,
+	HISTORY_NOT_PERFORMED,
+	HISTORY_LINKED,
+	HISTORY_MATCH_DOUBTFUL,
+	HISTORY_EARLY_EXAM,
+	HISTORY_OVERDUE,
+	HISTORY_ESCALATED,
+	HISTORY_REMINDED,
+	HISTORY_SKIPPED,
+	HISTORY_TOLD,
+	HISTORY_UNDELIVERED,
+	HISTORY_MERGED,
+	HISTORY_ACKNOWLEDGED,
+	HISTORY_QUESTION_ANSWERED,
+};
+extern const struct vocabulary history_kind_words;
+
+/* What a person's answer does. */
+enum answer_kind {
+	ANSWER_ACKNOWLEDGE,
+	ANSWER_CLOSE,
+	ANSWER_REOPEN,
+	ANSWER_REVIEW,
+};
+extern const struct vocabulary answer_kind_words;
+
+#endif
