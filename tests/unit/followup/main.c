@@ -12,8 +12,9 @@ Suite *followup_suite(void);
 Suite *match_suite(void);
 Suite *policy_suite(void);
 Suite *substitution_suite(void);
+Suite *vocabulary_suite(void);
 Suite *window_suite(void);
 Suite *worktime_suite(void);
 
 SUITE_MAIN(advice_suite, classify_suite, closure_suite, codes_suite, followup_suite, match_suite,
-    policy_suite, substitution_suite, window_suite, worktime_suite)
+    policy_suite, substitution_suite, vocabulary_suite, window_suite, worktime_suite)

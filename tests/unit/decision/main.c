@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * main.c - runs the unit tests of daemon/decision.
+ */
+#include "../suite.h"
+
+Suite *answer_suite(void);
+Suite *ask_suite(void);
+Suite *core_suite(void);
+Suite *order_suite(void);
+Suite *patient_suite(void);
+Suite *prose_suite(void);
+Suite *random_suite(void);
+Suite *report_suite(void);
+Suite *rules_suite(void);
+Suite *series_suite(void);
+Suite *timer_suite(void);
+
+SUITE_MAIN(core_suite, report_suite, ask_suite, series_suite, prose_suite, order_suite,
+    patient_suite, answer_suite, timer_suite, rules_suite, random_suite)

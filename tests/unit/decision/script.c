@@ -1,0 +1,452 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * script.c - events from words: one line is one event, "what key=value ..."; a "_" in a value is a
+ * blank, and text= takes the rest of the line.
+ *
+ *   report acc=A1 proc=29252-4 day=2026-03-01 status=final f=lung-rads:category=4A text=...
+ *   order ev=new placer=P1 at=2026-03-03 when=2026-09-01   appointment ev=booked placer=P1 when=...
+ *   patient died=yes   merge keep=M1 drop=M2   provider ev=deactivate id=doc
+ *   ack|close|reopen|review case=5 code=DONE_MATCH by=coord ...
+ *   timers   undelivered notice=7 case=4 person=905   shadow-day   aside why=... [patient=1]
+ * A finding: f=SYSTEM[@VERSION]:key=value,...  s=PROCEDURE/MIN-MAX-UNIT[-first]  a=emergent; "+"
+ * in front puts the recommendation on the finding before.  The world itself: "send", "at
+ * 2026-09-01", "ids 3", "nobody" (no fail-safe), "quiet REF" (no address), "gone REF".
+ */
+#include "autoconf.h"
+#include "world.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define WORDS_MAX 40
+
+struct words {
+	struct world *w;
+	const char *what;
+	const char *key[WORDS_MAX], *value[WORDS_MAX];
+	size_t count;
+};
+
+static void read_words(struct world *w, const char *line, struct words *out)
+{
+	char *rest = arena_strdup(w->arena, line), *one;
+	*out = (struct words){.w = w};
+	while (rest && *rest) {
+		bool text = strncmp(rest, "text=", 5) == 0;
+		one = text ? rest : strsep(&rest, " ");
+		rest = text ? NULL : rest;
+		char *equals = strchr(one, '=');
+		if (!*one)
+			continue;
+		if (!out->what && (out->what = one))
+			continue;
+		if (out->count == WORDS_MAX)
+			abort();
+		if (equals)
+			*equals = '\0';
+		char *value = equals ? equals + 1 : one;
+		bool words = !text && strcmp(one, "code") != 0 && strcmp(one, "f") != 0;
+		for (char *p = value; *p && words; p++)
+			*p = *p == '_' ? ' ' : *p;
+		out->key[out->count] = one;
+		out->value[out->count++] = value;
+	}
+}
+
+static const char *get(const struct words *l, const char *key)
+{
+	for (size_t i = 0; i < l->count; i++)
+		if (strcmp(l->key[i], key) == 0)
+			return l->value[i];
+	return NULL;
+}
+
+static const char *get_or(const struct words *l, const char *key, const char *other)
+{
+	const char *value = get(l, key);
+	return value ? value : other;
+}
+
+static int64_t number(const struct words *l, const char *key)
+{
+	const char *value = get(l, key);
+	return value ? strtoll(value, NULL, 10) : 0;
+}
+
+/* The place of a word in a list of alternatives. */
+static int choice(const char *list, const char *value)
+{
+	int n = 0;
+	for (const char *at = list; *at; at += strspn(at, " "), n++) {
+		size_t len = strcspn(at, " ");
+		if (len == strlen(value) && strncmp(at, value, len) == 0)
+			return n;
+		at += len;
+	}
+	fprintf(stderr, "\"%s\" is not one of: %s\n", value, list);
+	abort();
+}
+
+/* "2026-09-01", then also an hour of its own: "2026-09-01T10:00:00Z". */
+static struct moment moment_of(const char *text)
+{
+	struct moment m = {INSTANT_NONE, DATE_NONE, false};
+	char day[11] = "";
+	if (!text)
+		return m;
+	snprintf(day, sizeof day, "%s", text);
+	if (!date_parse(day, &m.day))
+		abort();
+	m.at = DAYS((instant)m.day);
+	m.has_time = text[strlen(day)] == 'T';
+	if (m.has_time && !instant_parse(text, &m.at))
+		abort();
+	return m;
+}
+
+static struct person_ref person_of(const struct words *l, const char *key)
+{
+	return (struct person_ref){.id = get(l, key)};
+}
+
+static struct coded procedure_of(const struct words *l)
+{
+	return (struct coded){.code = get(l, "proc"),
+	    .text = get(l, "ptext"),
+	    .system = get(l, "proc") ? "LN" : NULL};
+}
+
+/* ---- findings ------------------------------------------------------------------------------- */
+
+static void read_inputs(struct world *w, char *text, struct facts_finding *f)
+{
+	char *one;
+	while (text && (one = strsep(&text, ","))) {
+		char *equals = strchr(one, '=');
+		if (!equals)
+			abort();
+		*equals = '\0';
+		f->input = arena_grow(w->arena, f->input, f->input_count, sizeof *f->input);
+		f->input[f->input_count++] = (struct pair){one, equals + 1};
+	}
+}
+
+static void read_system(struct world *w, const char *value, struct facts_finding *f)
+{
+	char *rest = arena_strdup(w->arena, value), *name = strsep(&rest, ":");
+	char *system = strsep(&name, "@");
+	f->system = system;
+	f->version = name;
+	f->evidence = value;
+	read_inputs(w, rest, f);
+}
+
+static void read_stated(struct world *w, const char *value, struct facts_finding *f)
+{
+	char *rest = arena_strdup(w->arena, value), *procedure = strsep(&rest, "/");
+	struct stated s = {.present = true, .min = -1, .max = -1, .unit = ""};
+	if (strncmp(procedure, "t:", 2) == 0)
+		s.procedure.text = procedure + 2;
+	else if (strcmp(procedure, "none") != 0)
+		s.procedure = (struct coded){.code = procedure, .system = "LN"};
+	if (rest) {
+		s.min = atoi(strsep(&rest, "-"));
+		s.max = rest ? atoi(strsep(&rest, "-")) : s.min;
+		s.unit = rest ? strsep(&rest, "-") : "months";
+		s.from_first = rest && strcmp(rest, "first") == 0;
+	}
+	f->stated = s;
+	f->evidence = f->evidence && *f->evidence ? f->evidence : value;
+}
+
+static struct facts_finding *finding_new(struct world *w, struct facts_report *r)
+{
+	r->finding = arena_grow(w->arena, r->finding, r->finding_count, sizeof *r->finding);
+	struct facts_finding *f = &r->finding[r->finding_count++];
+	*f = (struct facts_finding){
+	    .group = "", .stated = {.min = -1, .max = -1, .unit = ""}, .evidence = ""};
+	return f;
+}
+
+static void read_findings(const struct words *l, struct facts_report *r)
+{
+	for (size_t i = 0; i < l->count; i++) {
+		const char *key = l->key[i], *value = l->value[i];
+		if (strcmp(key, "f") == 0)
+			read_system(l->w, value, finding_new(l->w, r));
+		else if (strcmp(key, "+s") == 0)
+			read_stated(l->w, value, &r->finding[r->finding_count - 1]);
+		else if (strcmp(key, "s") == 0)
+			read_stated(l->w, value, finding_new(l->w, r));
+		else if (strcmp(key, "a") == 0)
+			finding_new(l->w, r)->actionable = (enum actionable)choice(
+			    "unstated emergent urgent noncritical no", value);
+	}
+}
+
+/* ---- messages ------------------------------------------------------------------------------- */
+
+static void add_passage(struct world *w, struct facts_report *r, enum section s, const char *text)
+{
+	if (!text)
+		return;
+	r->passage = arena_grow(w->arena, r->passage, r->passage_count, sizeof *r->passage);
+	r->passage[r->passage_count++] = (struct passage){s, text};
+}
+
+static void read_report(const struct words *l, struct facts *m)
+{
+	struct facts_report *r = arena_alloc(l->w->arena, sizeof *r);
+	*r = (struct facts_report){.accession = get_or(l, "acc", "A1"),
+	    .placer.value = get(l, "placer"),
+	    .filler.value = get(l, "filler"),
+	    .procedure = procedure_of(l),
+	    .modality = get(l, "mod"),
+	    .started = moment_of(get(l, "day")),
+	    .status_at = moment_of(get(l, "at")),
+	    .status = (enum report_status)choice(
+		"none performed preliminary final corrected cancelled withdrawn refused",
+		get_or(l, "status", "final")),
+	    .orderer = person_of(l, "by"),
+	    .radiologist = person_of(l, "read"),
+	    .text_kept = get(l, "kept") != NULL,
+	    .machine_author = get(l, "machine") != NULL};
+	read_findings(l, r);
+	add_passage(l->w, r, SECTION_COMPARISON, get(l, "comparison"));
+	add_passage(
+	    l->w, r, get(l, "addendum") ? SECTION_ADDENDUM : SECTION_IMPRESSION, get(l, "text"));
+	m->kind = FACTS_REPORTS;
+	m->report = r;
+	m->report_count = 1;
+}
+
+static void read_order(const struct words *l, struct facts *m)
+{
+	struct facts_order *o = arena_alloc(l->w->arena, sizeof *o);
+	*o =
+	    (struct facts_order){.event = (enum order_event)choice(
+				     "new changed cancelled held scheduled started performed other",
+				     get_or(l, "ev", "new")),
+		.placer.value = get(l, "placer"),
+		.filler.value = get(l, "filler"),
+		.accession = get(l, "acc"),
+		.procedure = procedure_of(l),
+		.scheduled = moment_of(get(l, "when")),
+		.event_at = moment_of(get(l, "at")),
+		.note = get(l, "note")};
+	m->kind = FACTS_ORDERS;
+	m->order = o;
+	m->order_count = 1;
+}
+
+static void read_appointment(const struct words *l, struct facts *m)
+{
+	m->kind = FACTS_APPOINTMENT;
+	m->appointment = (struct facts_appointment){
+	    .event = (enum appointment_event)choice(
+		"booked moved changed cancelled no-show done", get_or(l, "ev", "booked")),
+	    .placer.value = get(l, "own"),
+	    .filler.value = get(l, "ownfiller"),
+	    .order_placer.value = get(l, "placer"),
+	    .order_filler.value = get(l, "filler"),
+	    .procedure = procedure_of(l),
+	    .start = moment_of(get(l, "when"))};
+}
+
+static void read_merge(const struct words *l, struct facts *m)
+{
+	struct facts_merge *one = arena_alloc(l->w->arena, sizeof *one);
+	*one = (struct facts_merge){
+	    .survivor.value = get_or(l, "keep", "M1"), .retired.value = get_or(l, "drop", "M2")};
+	m->kind = FACTS_MERGES;
+	m->merge = one;
+	m->merge_count = 1;
+}
+
+static void read_provider(const struct words *l, struct facts *m)
+{
+	struct facts_provider *p = arena_alloc(l->w->arena, sizeof *p);
+	*p = (struct facts_provider){.event = (enum provider_event)choice(
+					 "update deactivate reactivate", get_or(l, "ev", "update")),
+	    .person = {.id = get(l, "id"), .family = get(l, "family"), .given = get(l, "given")},
+	    .email = get(l, "email")};
+	m->kind = FACTS_PROVIDERS;
+	m->provider = p;
+	m->provider_count = 1;
+}
+
+static void read_patient(const struct words *l, struct facts *m)
+{
+	static struct identifier none;
+	struct identifier *id = arena_alloc(l->w->arena, sizeof *id);
+	*id = (struct identifier){
+	    .value = get_or(l, "pat", "M1"), .authority = get(l, "auth"), .type = "MR"};
+	m->patient = (struct facts_patient){.identifier = get(l, "nopat") ? &none : id,
+	    .identifier_count = get(l, "nopat") ? 0 : 1,
+	    .family = get(l, "family"),
+	    .email = get(l, "email"),
+	    .birth = moment_of(get(l, "birth")).day,
+	    .primary_care = person_of(l, "pcp"),
+	    .deceased = (enum tristate)choice("unstated no yes", get_or(l, "died", "unstated"))};
+}
+
+static void read_message(const struct words *l, struct event *e)
+{
+	static const struct {
+		const char *what;
+		void (*read)(const struct words *, struct facts *);
+	} kinds[] = {{"report", read_report}, {"order", read_order},
+	    {"appointment", read_appointment}, {"merge", read_merge}, {"provider", read_provider}};
+	struct facts *m = arena_alloc(l->w->arena, sizeof *m);
+	*m = (struct facts){.type = "ORU",
+	    .sender = get_or(l, "sender", "RIS|GEN"),
+	    .kind = strcmp(l->what, "unsupported") == 0 ? FACTS_UNSUPPORTED : FACTS_PATIENT,
+	    .why = get(l, "why"),
+	    .training = get(l, "training") != NULL,
+	    .attending = person_of(l, "att"),
+	    .sent = {.at = get(l, "unsent") ? INSTANT_NONE : l->w->now}};
+	static const char *flags[] = {"charset"};
+	m->flag = flags;
+	m->flag_count = get(l, "flag") ? 1 : 0;
+	read_patient(l, m);
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(kinds[i].what, l->what) == 0)
+			kinds[i].read(l, m);
+	e->kind = EVENT_MESSAGE;
+	e->facts = m;
+	e->id_reused = get(l, "reused") != NULL;
+	e->prose = (enum prose_mode)choice("on shadow off", get_or(l, "prose", "off"));
+	for (size_t i = 0; i < l->w->all.count && m->kind == FACTS_PROVIDERS; i++)
+		for (size_t k = 0; k < l->w->all.chart[i]->case_count; k++) {
+			const struct case_record *r = l->w->all.chart[i]->record[k];
+			struct owned_case *own = arena_grow(
+			    l->w->arena, (void *)(uintptr_t)e->owned, e->owned_count, sizeof *own);
+			own[e->owned_count++] =
+			    (struct owned_case){r->f.id, r->f.patient, r->f.owner, r->ref};
+			e->owned = own;
+		}
+}
+
+/* ---- the other events ----------------------------------------------------------------------- */
+
+static int64_t question_named(const struct world *w, const char *kind)
+{
+	const struct chart *c = NULL;
+	for (size_t i = 0; kind && i <= w->all.count; i++) {
+		c = i < w->all.count ? w->all.chart[i] : &w->nobody;
+		for (size_t k = 0; k < c->question_count; k++)
+			if (c->question[k]->open &&
+			    strcmp(vocabulary_word(&question_kind_words, (int)c->question[k]->kind),
+				kind) == 0)
+				return c->question[k]->id;
+	}
+	return 0;
+}
+
+static void read_answer(const struct words *l, struct event *e)
+{
+	struct answer *a = arena_alloc(l->w->arena, sizeof *a);
+	*a = (struct answer){.kind = (enum answer_kind)choice("ack close reopen review", l->what),
+	    .by = get_or(l, "by", "coord"),
+	    .reason = get(l, "reason"),
+	    .code = get(l, "code"),
+	    .followup = number(l, "case"),
+	    .question = question_named(l->w, get(l, "about")),
+	    .exam = get(l, "exam"),
+	    .clinician = get(l, "clinician"),
+	    .link = get(l, "link"),
+	    .report = get(l, "report"),
+	    .source = get(l, "source"),
+	    .resolution = get(l, "words")};
+	e->kind = EVENT_ANSWER;
+	e->answer = a;
+}
+
+static void read_undelivered(const struct words *l, struct event *e)
+{
+	struct undelivered *u = arena_alloc(l->w->arena, sizeof *u);
+	*u = (struct undelivered){.notice = number(l, "notice"),
+	    .followup = number(l, "case"),
+	    .person = number(l, "person"),
+	    .template = get_or(l, "template", "first"),
+	    .recipient = "x@site.example",
+	    .reply = "550 no such user",
+	    .code = 550};
+	e->kind = EVENT_UNDELIVERED;
+	e->undelivered = u;
+}
+
+static void read_shadow_day(const struct words *l, struct event *e)
+{
+	struct shadow_day *d = arena_alloc(l->w->arena, sizeof *d);
+	*d = (struct shadow_day){.source = "ris", .reports = 3, .followups = 2, .questions = 1};
+	d->day = moment_of("2026-03-01").day;
+	e->kind = EVENT_SHADOW_DAY;
+	e->shadow_day = d;
+}
+
+void script_event(struct world *w, const char *line, struct event *e)
+{
+	struct words l;
+	read_words(w, line, &l);
+	*e = (struct event){.inbound = 77, .received_at = w->now, .patient = number(&l, "patient")};
+	if (strcmp(l.what, "timers") == 0) {
+		e->kind = EVENT_TIMERS;
+		e->inbound = 0;
+		e->patient = e->patient ? e->patient : 1;
+	} else if (strcmp(l.what, "undelivered") == 0) {
+		read_undelivered(&l, e);
+	} else if (strcmp(l.what, "shadow-day") == 0) {
+		read_shadow_day(&l, e);
+	} else if (strcmp(l.what, "aside") == 0) {
+		e->kind = EVENT_PUT_ASIDE;
+		e->why = get_or(&l, "why", "too much");
+	} else if (strstr("ack close reopen review", l.what)) {
+		read_answer(&l, e);
+	} else {
+		read_message(&l, e);
+	}
+}
+
+/* ---- the world itself ----------------------------------------------------------------------- */
+
+static bool move_world(struct world *w, const struct words *l)
+{
+	const char *value = l->count ? l->value[0] : "";
+	struct person *p = directory_find(&w->people, value);
+	if (strcmp(l->what, "send") == 0)
+		world_send(w);
+	else if (strcmp(l->what, "at") == 0)
+		w->now = moment_of(value).at + HOURS(moment_of(value).has_time ? 0 : 16);
+	else if (strcmp(l->what, "ids") == 0)
+		w->id_room = strtoul(value, NULL, 10);
+	else if (strcmp(l->what, "quiet") == 0)
+		p->email = NULL;
+	else if (strcmp(l->what, "gone") == 0)
+		p->active = false;
+	else if (strcmp(l->what, "leaving") == 0)
+		w->all.chart[0]->record[0]->notice[0]->fate = NOTICE_LEAVING;
+	else
+		return false;
+	return true;
+}
+
+void script_line(struct world *w, const char *line)
+{
+	struct words l;
+	struct event e;
+	read_words(w, line, &l);
+	if (!l.what || move_world(w, &l))
+		return;
+	script_event(w, line, &e);
+	world_decide(w, &e);
+}
+
+void script_run(struct world *w, const char *lines)
+{
+	char *rest = arena_strdup(w->arena, lines), *one;
+	while ((one = strsep(&rest, "\n")))
+		script_line(w, one);
+}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * test_series.c - series, joint duties, duties beside, and what a newer result makes of an older
+ * one.
+ */
+#include "table.h"
+
+Suite *series_suite(void);
+
+static const struct row rows[] = {
+    /* the first step of a schedule */
+    {"",
+	"report acc=A1 proc=29252-4 day=2026-03-02 by=doc "
+	"f=fleischner:context=incidental,type=solid,count=single,risk=low,size_mm=7 "
+	"birth=1960-01-01",
+	"case finding question",
+	"finding discrete fleischner#1 followup FL17-S-6TO8-L\n"
+	"case 5 fleischner#1 open follow-up-imaging CT-CHEST 2026-09-02..2027-03-02\n"},
+    /* its exam was done and nothing new is coded: the next step */
+    {"report acc=A1 proc=29252-4 day=2026-03-02 by=doc "
+     "f=fleischner:context=incidental,type=solid,count=single,risk=low,size_mm=7 birth=1960-01-01\n"
+     "at 2026-09-10",
+	"report acc=A2 proc=29252-4 day=2026-09-10 by=doc a=no", "case question history",
+	"case 5 fleischner#1 closed follow-up-imaging CT-CHEST 2026-09-02..2027-03-02 DONE_MATCH\n"
+	"history 5 closed\n"
+	"case 9 fleischner#1 open follow-up-imaging-optional CT-CHEST 2027-09-02..2028-03-02 step "
+	"2 optional\n"
+	"history 9 opened\n"},
+    /* done and coded again: the schedule goes on */
+    {"report acc=A1 proc=29252-4 day=2026-03-02 by=doc "
+     "f=fleischner:context=incidental,type=solid,count=single,risk=low,size_mm=7 birth=1960-01-01\n"
+     "at 2026-09-10",
+	"report acc=A2 proc=29252-4 day=2026-09-10 by=doc "
+	"f=fleischner:context=incidental,type=solid,count=single,risk=low,size_mm=7,last_result="
+	"stable birth=1960-01-01",
+	"case question finding",
+	"case 5 fleischner#1 closed follow-up-imaging CT-CHEST 2026-09-02..2027-03-02 DONE_MATCH\n"
+	"finding discrete fleischner#1 followup FL17-S-6TO8-L\n"
+	"case 9 fleischner#1 open follow-up-imaging-optional CT-CHEST 2027-09-02..2028-03-02 step "
+	"2 optional\n"},
+    /* the last step */
+    {"report acc=A1 proc=29252-4 day=2026-03-02 by=doc "
+     "f=fleischner:context=incidental,type=solid,count=single,risk=low,size_mm=7 birth=1960-01-01\n"
+     "at 2026-09-10\n"
+     "report acc=A2 proc=29252-4 day=2026-09-10 by=doc "
+     "f=fleischner:context=incidental,type=solid,count=single,risk=low,size_mm=7,last_result="
+     "stable birth=1960-01-01\n"
+     "at 2027-10-01",
+	"report acc=A3 proc=29252-4 day=2027-10-01 by=doc "
+	"f=fleischner:context=incidental,type=solid,count=single,risk=low,size_mm=7,last_result="
+	"stable birth=1960-01-01",
+	"case question finding",
+	"case 9 fleischner#1 closed follow-up-imaging-optional CT-CHEST 2027-09-02..2028-03-02 "
+	"step 2 optional DONE_MATCH\n"
+	"finding discrete fleischner#1 none FL17-S-6TO8-L\n"},
+    /* a step that repeats, and when it ends */
+    {"report acc=A1 proc=29252-4 day=2026-03-02 by=doc "
+     "f=fleischner:context=incidental,type=ggn,count=single,risk=low,size_mm=7 birth=1960-01-01\n"
+     "at 2026-10-01\n"
+     "report acc=A2 proc=29252-4 day=2026-10-01 by=doc a=no\n"
+     "at 2028-10-02",
+	"report acc=A3 proc=29252-4 day=2028-10-02 by=doc a=no", "case question",
+	"case 9 fleischner#1 closed follow-up-imaging CT-CHEST 2028-10-01..2028-10-01 step 2 "
+	"DONE_MATCH\n"
+	"case 14 fleischner#1 open follow-up-imaging CT-CHEST 2030-10-02..2030-10-02 step 3\n"
+	"question series-end 14 of 14\n"},
+    /* a person closes a step: the next one */
+    {"report acc=A1 proc=29252-4 day=2026-03-02 by=doc "
+     "f=fleischner:context=incidental,type=solid,count=single,risk=low,size_mm=7 birth=1960-01-01",
+	"close case=5 code=DONE_ELSEWHERE source=Mayo_2026-09-01", "case history",
+	"case 5 fleischner#1 closed follow-up-imaging CT-CHEST 2026-09-02..2027-03-02 "
+	"DONE_ELSEWHERE\n"
+	"history 5 closed\n"
+	"case 6 fleischner#1 open follow-up-imaging-optional CT-CHEST 2027-09-02..2028-03-02 step "
+	"2 optional\n"
+	"history 6 opened\n"},
+    /* by an exam that is known here */
+    {"report acc=A1 proc=29252-4 day=2026-03-02 by=doc "
+     "f=fleischner:context=incidental,type=solid,count=single,risk=low,size_mm=7 birth=1960-01-01\n"
+     "report acc=A7 proc=30620-7 day=2026-08-20 by=doc a=no",
+	"close case=5 code=DONE_EQUIV exam=A7 clinician=X", "case history",
+	"case 5 fleischner#1 closed follow-up-imaging CT-CHEST 2026-09-02..2027-03-02 DONE_EQUIV\n"
+	"history 5 closed\n"
+	"case 10 fleischner#1 open follow-up-imaging-optional CT-CHEST 2027-09-02..2028-03-02 step "
+	"2 optional\n"
+	"history 10 opened\n"},
+    /* reopened: its next step is taken back */
+    {"report acc=A1 proc=29252-4 day=2026-03-02 by=doc "
+     "f=fleischner:context=incidental,type=solid,count=single,risk=low,size_mm=7 birth=1960-01-01\n"
+     "close case=5 code=DONE_ELSEWHERE source=Mayo",
+	"reopen case=5 reason=not_done", "case history timer note",
+	"case 6 fleischner#1 closed follow-up-imaging-optional CT-CHEST 2027-09-02..2028-03-02 "
+	"step 2 optional ENTERED_IN_ERROR\n"
+	"timer 6 - -\n"
+	"history 6 closed\n"
+	"case 5 fleischner#1 open follow-up-imaging CT-CHEST 2026-09-02..2027-03-02\n"
+	"history 5 reopened\n"
+	"timer 5 first 2026-03-03T13:30:00Z\n"
+	"history 5 told\n"
+	"applied: reopened; took back follow-up 6, its next step\n"},
+    /* two duties of one answer */
+    {"", "report acc=A1 proc=69276-4 day=2026-03-02 by=doc f=aaa@acr-2013:diam_mm=47",
+	"case finding question",
+	"finding discrete aaa#1 followup AO-6\n"
+	"case 5 aaa#1 open follow-up-imaging US-AORTA|CT-AORTA|MR-AORTA 2026-09-02..2026-09-02\n"
+	"finding discrete aaa#1+clinical-referral followup AO-6\n"
+	"case 7 aaa#1+clinical-referral open clinical-referral - 2026-04-01..2026-04-01 local\n"},
+    /* a duty beside the answer */
+    {"", "report acc=A1 proc=58744-4 day=2026-03-02 by=doc f=cad-rads:category=3,setting=stable",
+	"case finding question",
+	"finding discrete cad-rads#1 followup CAD-3\n"
+	"case 5 cad-rads#1 open clinical-referral CLINIC 2026-04-01..2026-04-01 local\n"
+	"finding discrete cad-rads#1+additional-imaging-now followup CAD-3\n"
+	"case 7 cad-rads#1+additional-imaging-now open additional-imaging-now CT-FFR|STRESS-HEART "
+	"2026-04-01..2026-04-01 local\n"},
+    /* an overlay that is followed by itself */
+    {"", "report acc=A1 proc=24677-7 day=2026-03-02 by=doc f=o-rads-us:category=3",
+	"case finding question",
+	"finding discrete o-rads-us#1 followup OU-3\n"
+	"case 5 o-rads-us#1 open follow-up-imaging US-PELVIS 2026-09-02..2026-09-02\n"
+	"finding discrete o-rads-us#1+OU-3R followup OU-3R\n"
+	"case 7 o-rads-us#1+OU-3R open clinical-referral REF-GYN 2026-04-01..2026-04-01 local\n"},
+    /* a newer result takes the older one's place */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=3\n"
+     "at 2026-04-01",
+	"report acc=A2 proc=79086-5 day=2026-04-01 by=doc f=lung-rads:category=4A",
+	"case question history finding",
+	"history 5 early-exam\n"
+	"case 5 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-09-02..2026-09-02 "
+	"RESOLVED_BY_RESULT\n"
+	"history 5 closed\n"
+	"finding discrete lung-rads#1 followup LR22-M4A\n"
+	"case 9 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-07-01..2026-07-01 step 2\n"
+	"history 9 opened\n"},
+    /* a newer result that owes nothing: a question */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=3\n"
+     "at 2026-04-01",
+	"report acc=A2 proc=79086-5 day=2026-04-01 by=doc f=lung-rads:category=2",
+	"case question history finding",
+	"history 5 early-exam\n"
+	"question superseded 5/6 of 5\n"
+	"finding discrete lung-rads#1 none LR22-M2\n"},
+    /* two older ones: a question each */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=3 "
+     "f=lung-rads:category=4A\n"
+     "at 2026-04-01",
+	"report acc=A2 proc=79086-5 day=2026-04-01 by=doc f=lung-rads:category=4A",
+	"case question history finding",
+	"history 5 early-exam\n"
+	"history 7 early-exam\n"
+	"question superseded 5/8 of 5\n"
+	"question superseded 7/8 of 7\n"
+	"finding discrete lung-rads#1 followup LR22-M4A\n"
+	"case 13 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-07-01..2026-07-01\n"
+	"history 13 opened\n"},
+    /* an exam in doubt does not start the series again */
+    {"report acc=A1 proc=29252-4 day=2026-03-02 by=doc "
+     "f=fleischner:context=incidental,type=solid,count=single,risk=low,size_mm=7 birth=1960-01-01\n"
+     "at 2026-04-01",
+	"report acc=A2 mod=XX day=2026-04-01 by=doc "
+	"f=fleischner:context=incidental,type=solid,count=single,risk=low,size_mm=7 "
+	"birth=1960-01-01",
+	"case question finding",
+	"question superseded 5/6 of 5\n"
+	"finding discrete fleischner#1 review FL17-S-6TO8-L\n"
+	"question series-restart 6/fleischner#1\n"},
+    /* a corrected report of the second step */
+    {"report acc=A1 proc=29252-4 day=2026-03-02 by=doc "
+     "f=fleischner:context=incidental,type=solid,count=single,risk=low,size_mm=7 birth=1960-01-01\n"
+     "at 2026-09-10\n"
+     "report acc=A2 proc=29252-4 day=2026-09-10 by=doc "
+     "f=fleischner:context=incidental,type=solid,count=single,risk=low,size_mm=7,last_result="
+     "stable birth=1960-01-01",
+	"report acc=A2 proc=29252-4 day=2026-09-10 by=doc "
+	"f=fleischner:context=incidental,type=solid,count=single,risk=low,size_mm=7,last_result="
+	"grown birth=1960-01-01 status=corrected at=2026-09-12",
+	"case question finding history",
+	"finding discrete fleischner#1 review FL17-GROWN\n"
+	"question guideline-review 6/fleischner#1 of 9\n"
+	"case 9 fleischner#1 open review follow-up-imaging-optional CT-CHEST "
+	"2027-09-02..2028-03-02 step 2 optional\n"
+	"history 9 held\n"},
+    /* the other side is another finding */
+    {"report acc=A1 proc=26347-5 day=2026-03-02 by=doc f=bi-rads:category=3\n"
+     "at 2026-04-01",
+	"report acc=A2 proc=26348-3 day=2026-04-01 by=doc f=bi-rads:category=3",
+	"case question finding",
+	"finding discrete bi-rads#1 followup BR5-MG-3\n"
+	"case 9 bi-rads#1 open follow-up-imaging MG-DX-UNI 2026-10-01..2026-10-01\n"},
+    /* the next step would end after the year 9999 */
+    {"report acc=A1 proc=29252-4 day=9998-01-01 by=doc "
+     "f=fleischner:context=incidental,type=ggn,count=single,size_mm=7,age=60",
+	"report acc=A2 proc=29252-4 day=9998-07-20 by=doc a=no", "case question",
+	"case 5 fleischner#1 closed follow-up-imaging CT-CHEST 9998-07-01..9999-01-01 DONE_MATCH\n"
+	"question incomplete-recommendation 5/next of 5\n"},
+};
+
+TABLE_SUITE(series, rows)

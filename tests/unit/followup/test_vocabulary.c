@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * test_vocabulary.c - every table of words is whole, and the schema and the manual say the same.
+ */
+#include "autoconf.h"
+#include "../suite.h"
+#include "followupd/buf.h"
+#include "followupd/closure.h"
+#include "followupd/followup.h"
+#include "followupd/mem.h"
+#include "followupd/vocabulary.h"
+
+#include <dirent.h>
+#include <regex.h>
+#include <stdio.h>
+#include <string.h>
+
+#define WORDS_MAX 40
+
+Suite *vocabulary_suite(void);
+
+/* ---- the tables ----------------------------------------------------------------------------- */
+
+static const struct {
+	const struct vocabulary *v;
+	int last; /* value of the enum */
+} last_values[] = {{&exam_status_words, EXAM_WITHDRAWN}, {&version_status_words, VERSION_REFUSED},
+    {&finding_origin_words, ORIGIN_NARRATIVE}, {&disposition_words, DISPOSITION_SHADOW},
+    {&outcome_words, OUTCOME_FAILED}, {&question_class_words, CLASS_RECORD},
+    {&question_kind_words, QUESTION_SHADOW_SUMMARY}, {&notice_kind_words, NOTICE_SHADOW_SUMMARY},
+    {&calendar_kind_words, CALENDAR_APPOINTMENT}, {&history_kind_words, HISTORY_QUESTION_ANSWERED},
+    {&answer_kind_words, ANSWER_REVIEW}};
+
+START_TEST(a_table_has_a_word_for_every_value)
+{
+	size_t listed = 0;
+	for (const struct vocabulary *const *v = vocabularies; *v; v++, listed++)
+		ck_assert_ptr_eq(*v, last_values[listed].v);
+	ck_assert_uint_eq(listed, sizeof last_values / sizeof *last_values);
+	const struct vocabulary *v = last_values[_i].v;
+	ck_assert_int_eq(v->count, last_values[_i].last + 1);
+	for (size_t i = 0; i < v->count; i++) {
+		const char *word = v->word[i].word;
+		int value;
+		ck_assert_msg(word && *word && v->word[i].meaning && *v->word[i].meaning,
+		    "%s %zu has no word", v->name, i);
+		ck_assert_msg(vocabulary_find(v, word, &value) && value == (int)i,
+		    "%s has \"%s\" twice", v->name, word);
+		ck_assert_str_eq(vocabulary_word(v, (int)i), word);
+		ck_assert_int_eq(vocabulary_value(v, word), (int)i);
+	}
+}
+END_TEST
+
+START_TEST(other_words_are_not_found)
+{
+	int value;
+	ck_assert(!vocabulary_find(&outcome_words, "no-such-word", &value));
+	ck_assert(!vocabulary_find(&outcome_words, NULL, &value));
+}
+END_TEST
+
+/* The facts of the state machine are written as history lines. */
+START_TEST(every_fact_is_a_line_of_the_history)
+{
+	int value;
+	for (int f = FACT_ORDERED; f <= FACT_REOPENED; f++)
+		ck_assert_msg(vocabulary_find(&history_kind_words,
+				  followup_fact_name((enum followup_fact)f), &value),
+		    "%s", followup_fact_name((enum followup_fact)f));
+}
+END_TEST
+
+START_TEST(no_closure_code_stands_twice)
+{
+	for (const struct closure *c = closures; c->code; c++)
+		ck_assert_ptr_eq(closure_find(c->code), c);
+}
+END_TEST
+
+/* ---- the schema ----------------------------------------------------------------------------- */
+
+static void read_text(const char *path, struct buf *out)
+{
+	struct err e = {0};
+	ck_assert_msg(buf_read_file(out, path, 10000000, &e), "%s", e.text);
+}
+
+/* The migrations in the order in which they are applied, as one text. */
+static void read_schema(struct buf *out)
+{
+	char dir[4096], path[5000];
+	struct dirent **entry;
+	snprintf(dir, sizeof dir, "%s/schema", source_dir());
+	int count = scandir(dir, &entry, NULL, alphasort);
+	ck_assert_int_gt(count, 0);
+	for (int i = 0; i < count; i++) {
+		size_t n = strlen(entry[i]->d_name);
+		snprintf(path, sizeof path, "%s/%s", dir, entry[i]->d_name);
+		if (n > 4 && strcmp(entry[i]->d_name + n - 4, ".sql") == 0)
+			read_text(path, out);
+		free(entry[i]);
+	}
+	free(entry);
+}
+
+/* The last "CHECK (column IN ('a', 'b'))" of the table, to words; 0: it has none. */
+static size_t last_check(
+    const char *sql, const char *table, const char *column, char word[WORDS_MAX][64])
+{
+	char pattern[200], of[64] = "";
+	regex_t re;
+	size_t count = 0;
+	regmatch_t m[4];
+	snprintf(pattern, sizeof pattern,
+	    "(CREATE|ALTER) TABLE ([a-z_]+)|CHECK \\(%s IN[[:space:]]*\\(([^)]*)\\)", column);
+	ck_assert_int_eq(regcomp(&re, pattern, REG_EXTENDED), 0);
+	for (const char *at = sql; regexec(&re, at, 4, m, 0) == 0; at += m[0].rm_eo) {
+		if (m[2].rm_so >= 0) {
+			snprintf(
+			    of, sizeof of, "%.*s", (int)(m[2].rm_eo - m[2].rm_so), at + m[2].rm_so);
+			continue;
+		}
+		if (strcmp(of, table) != 0)
+			continue;
+		count = 0;
+		const char *end = at + m[3].rm_eo;
+		for (const char *q = at + m[3].rm_so; (q = strchr(q, '\'')) && q < end; count++) {
+			size_t len = strcspn(++q, "'");
+			ck_assert_uint_lt(count, WORDS_MAX);
+			snprintf(word[count], 64, "%.*s", (int)len, q);
+			q += len + 1;
+		}
+	}
+	regfree(&re);
+	return count;
+}
+
+static void has_words(
+    const char *column, char word[WORDS_MAX][64], size_t count, const char *wanted)
+{
+	bool found = false;
+	for (size_t i = 0; i < count; i++)
+		found = found || strcmp(word[i], wanted) == 0;
+	ck_assert_msg(found, "the CHECK of %s lacks \"%s\"", column, wanted);
+}
+
+START_TEST(the_schema_allows_exactly_these_words)
+{
+	char table[64], word[WORDS_MAX][64];
+	struct buf sql = {0};
+	read_schema(&sql);
+	size_t checked = 0;
+	for (const struct vocabulary *const *v = vocabularies; *v; v++) {
+		if (!(*v)->column)
+			continue;
+		snprintf(
+		    table, sizeof table, "%.*s", (int)strcspn((*v)->column, "."), (*v)->column);
+		size_t count =
+		    last_check(buf_text(&sql), table, strchr((*v)->column, '.') + 1, word);
+		if (!count) /* kinds of questions grow with the program */
+			ck_assert_ptr_eq(*v, &question_kind_words);
+		for (size_t i = 0; count && i < (*v)->count; i++)
+			has_words((*v)->column, word, count, (*v)->word[i].word);
+		ck_assert_msg(!count || count == (*v)->count, "%s allows more", (*v)->column);
+		checked += count > 0;
+	}
+	ck_assert_uint_ge(checked, 6);
+	buf_free(&sql);
+}
+END_TEST
+
+START_TEST(the_schema_allows_exactly_these_states)
+{
+	char word[WORDS_MAX][64];
+	struct buf sql = {0};
+	read_schema(&sql);
+	size_t count = last_check(buf_text(&sql), "followups", "state", word);
+	ck_assert_uint_eq(count, FOLLOWUP_CLOSED + 1);
+	for (int i = 0; i <= FOLLOWUP_CLOSED; i++)
+		has_words(
+		    "followups.state", word, count, followup_state_name((enum followup_state)i));
+	count = last_check(buf_text(&sql), "followups", "hold", word);
+	ck_assert_uint_eq(count, HOLD_SUSPENDED + 1);
+	for (int i = 0; i <= HOLD_SUSPENDED; i++)
+		has_words("followups.hold", word, count, followup_hold_name((enum followup_hold)i));
+	buf_free(&sql);
+}
+END_TEST
+
+/* ---- the manual ----------------------------------------------------------------------------- */
+
+static void manual_has(const char *manual, const char *line)
+{
+	ck_assert_msg(strstr(manual, line) != NULL, "followupctl.1 lacks: %s", line);
+}
+
+START_TEST(the_manual_lists_every_word)
+{
+	char path[4096], line[200];
+	struct buf manual = {0};
+	snprintf(path, sizeof path, "%s/man/followupctl.1", source_dir());
+	read_text(path, &manual);
+	for (int i = QUESTION_NONE + 1; i < (int)question_kind_words.count; i++) {
+		snprintf(line, sizeof line, "\n.It %s Pq %s\n",
+		    vocabulary_word(&question_kind_words, i),
+		    vocabulary_word(
+			&question_class_words, question_class_of((enum question_kind)i)));
+		manual_has(buf_text(&manual), line);
+	}
+	for (int i = 0; i < (int)question_class_words.count; i++) {
+		snprintf(
+		    line, sizeof line, "\n.It %s\n", vocabulary_word(&question_class_words, i));
+		manual_has(buf_text(&manual), line);
+	}
+	for (int i = 0; i < (int)history_kind_words.count; i++) {
+		snprintf(line, sizeof line, "\n.It %s\n", vocabulary_word(&history_kind_words, i));
+		manual_has(buf_text(&manual), line);
+	}
+	for (const struct closure *c = closures; c->code; c++)
+		manual_has(strstr(buf_text(&manual), ".Sh CLOSURE CODES"), c->code);
+	buf_free(&manual);
+}
+END_TEST
+
+Suite *vocabulary_suite(void)
+{
+	Suite *s = suite_create("vocabulary");
+	TCase *t = tcase_create("words");
+	tcase_add_loop_test(
+	    t, a_table_has_a_word_for_every_value, 0, sizeof last_values / sizeof *last_values);
+	tcase_add_test(t, other_words_are_not_found);
+	tcase_add_test(t, every_fact_is_a_line_of_the_history);
+	tcase_add_test(t, no_closure_code_stands_twice);
+	tcase_add_test(t, the_schema_allows_exactly_these_words);
+	tcase_add_test(t, the_schema_allows_exactly_these_states);
+	tcase_add_test(t, the_manual_lists_every_word);
+	suite_add_tcase(s, t);
+	return s;
+}
