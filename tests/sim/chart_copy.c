@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * chart_copy.c - copies a chart as if it had been saved and loaded again.
+ *
+ * What a store does not give back is not copied: versions of a report that no longer count, the
+ * facts of notices that are composed, marks.
+ */
+#include "autoconf.h"
+#include "chart_copy.h"
+
+#include <string.h>
+
+#define TEXT(a, own, field) ((own)->field = arena_strdup((a), (own)->field))
+
+static void *copy_of(struct arena *a, const void *p, size_t size)
+{
+	return memcpy(arena_alloc(a, size), p, size);
+}
+
+#define COPY(a, p) copy_of((a), (p), sizeof *(p))
+
+/* A vector that arena_grow may go on growing. */
+static void *vector(struct arena *a, size_t count)
+{
+	size_t room = 1;
+	while (room < count)
+		room *= 2;
+	return count ? arena_alloc(a, room * sizeof(void *)) : NULL;
+}
+
+static struct pair *copy_pairs(struct arena *a, const struct pair *p, size_t count)
+{
+	struct pair *own = count ? copy_of(a, p, count * sizeof *p) : NULL;
+	for (size_t i = 0; i < count; i++)
+		own[i] = (struct pair){arena_strdup(a, p[i].key), arena_strdup(a, p[i].value)};
+	return own;
+}
+
+/* ---- exams ---------------------------------------------------------------------------------- */
+
+static const struct shadow *copy_shadow(struct arena *a, const struct shadow *s)
+{
+	if (!s)
+		return NULL;
+	struct shadow *own = COPY(a, s);
+	TEXT(a, own, action);
+	TEXT(a, own, modality);
+	TEXT(a, own, question);
+	TEXT(a, own, category);
+	TEXT(a, own, row);
+	TEXT(a, own, unit);
+	return own;
+}
+
+static struct finding *copy_finding(struct arena *a, const struct finding *f)
+{
+	struct finding *own = COPY(a, f);
+	TEXT(a, own, key);
+	TEXT(a, own, system);
+	TEXT(a, own, version);
+	TEXT(a, own, row);
+	TEXT(a, own, table_sha256);
+	TEXT(a, own, evidence);
+	own->input = copy_pairs(a, f->input, f->input_count);
+	own->shadow = copy_shadow(a, f->shadow);
+	own->mark = ROW_CLEAN;
+	return own;
+}
+
+static struct report *copy_report(struct arena *a, const struct report *r)
+{
+	if (!r)
+		return NULL;
+	struct report *own = COPY(a, r);
+	own->finding = vector(a, r->finding_count);
+	for (size_t i = 0; i < r->finding_count; i++)
+		own->finding[i] = copy_finding(a, r->finding[i]);
+	own->mark = ROW_CLEAN;
+	return own;
+}
+
+static struct exam *copy_exam(struct arena *a, const struct exam *x)
+{
+	struct exam *own = COPY(a, x);
+	TEXT(a, own, facility);
+	TEXT(a, own, accession);
+	TEXT(a, own, placer);
+	TEXT(a, own, filler);
+	TEXT(a, own, study_uid);
+	TEXT(a, own, procedure_code);
+	TEXT(a, own, procedure_text);
+	TEXT(a, own, procedure_system);
+	TEXT(a, own, exam_key);
+	TEXT(a, own, modality);
+	TEXT(a, own, laterality);
+	own->current = copy_report(a, x->current);
+	own->class = NULL;
+	own->mark = ROW_CLEAN;
+	return own;
+}
+
+/* ---- follow-ups ----------------------------------------------------------------------------- */
+
+static void copy_steps(struct arena *a, struct ruling *own, const struct ruling *r)
+{
+	own->step = r->step_count ? copy_of(a, r->step, r->step_count * sizeof *r->step) : NULL;
+	for (size_t i = 0; i < r->step_count; i++) {
+		struct guideline_step *s = &own->step[i];
+		TEXT(a, s, action);
+		TEXT(a, s, modality);
+		TEXT(a, s, unit);
+		TEXT(a, s, id);
+		TEXT(a, s, anchor);
+		TEXT(a, s, from);
+		TEXT(a, s, until);
+	}
+	own->overlay =
+	    r->overlay_count ? copy_of(a, r->overlay, r->overlay_count * sizeof *r->overlay) : NULL;
+	for (size_t i = 0; i < r->overlay_count; i++) {
+		struct overlay *o = &own->overlay[i];
+		TEXT(a, o, row);
+		TEXT(a, o, action);
+		TEXT(a, o, modality);
+		TEXT(a, o, unit);
+		TEXT(a, o, note);
+	}
+}
+
+static const struct ruling *copy_ruling(struct arena *a, const struct ruling *r)
+{
+	if (!r)
+		return NULL;
+	struct ruling *own = COPY(a, r);
+	TEXT(a, own, system);
+	TEXT(a, own, version);
+	TEXT(a, own, row);
+	TEXT(a, own, category);
+	TEXT(a, own, action);
+	TEXT(a, own, urgency);
+	TEXT(a, own, evidence);
+	TEXT(a, own, citation);
+	TEXT(a, own, table_sha256);
+	TEXT(a, own, next);
+	TEXT(a, own, cited);
+	own->missing = vector(a, r->missing_count);
+	for (size_t i = 0; i < r->missing_count; i++)
+		own->missing[i] = arena_strdup(a, r->missing[i]);
+	copy_steps(a, own, r);
+	return own;
+}
+
+static struct calendar_entry *copy_entry(struct arena *a, const struct calendar_entry *e)
+{
+	struct calendar_entry *own = COPY(a, e);
+	TEXT(a, own, uid);
+	own->mark = ROW_CLEAN;
+	return own;
+}
+
+static struct notice *copy_notice(struct arena *a, const struct notice *n)
+{
+	struct notice *own = COPY(a, n);
+	TEXT(a, own, template);
+	TEXT(a, own, step);
+	TEXT(a, own, message_id);
+	own->was = own->fate;
+	own->facts = NULL;
+	own->mail = NULL;
+	own->mark = ROW_CLEAN;
+	return own;
+}
+
+static const struct detail *copy_details(struct arena *a, const struct detail *d, size_t count)
+{
+	struct detail *own = count ? copy_of(a, d, count * sizeof *d) : NULL;
+	for (size_t i = 0; i < count; i++) {
+		TEXT(a, &own[i], key);
+		TEXT(a, &own[i], text);
+	}
+	return own;
+}
+
+static void copy_followup(struct arena *a, struct followup *own)
+{
+	TEXT(a, own, action);
+	TEXT(a, own, modality);
+	TEXT(a, own, laterality);
+	TEXT(a, own, order_placer);
+	TEXT(a, own, order_filler);
+	TEXT(a, own, order_accession);
+	TEXT(a, own, policy_step);
+	TEXT(a, own, closure);
+}
+
+static struct case_record *copy_case(struct arena *a, const struct case_record *r)
+{
+	struct case_record *own = COPY(a, r);
+	copy_followup(a, &own->f);
+	TEXT(a, own, ref);
+	TEXT(a, own, finding_key);
+	TEXT(a, own, index_accession);
+	TEXT(a, own, policy);
+	TEXT(a, own, timer_step);
+	TEXT(a, own, closed_by);
+	own->ruling = copy_ruling(a, r->ruling);
+	own->closure_detail = copy_details(a, r->closure_detail, r->closure_detail_count);
+	own->calendar = vector(a, r->calendar_count);
+	for (size_t i = 0; i < r->calendar_count; i++)
+		own->calendar[i] = copy_entry(a, r->calendar[i]);
+	own->notice = vector(a, r->notice_count);
+	for (size_t i = 0; i < r->notice_count; i++)
+		own->notice[i] = copy_notice(a, r->notice[i]);
+	own->mark = own->timer_mark = ROW_CLEAN;
+	return own;
+}
+
+/* ---- the chart ------------------------------------------------------------------------------ */
+
+static struct question *copy_question(struct arena *a, const struct question *q)
+{
+	struct question *own = COPY(a, q);
+	TEXT(a, own, key);
+	TEXT(a, own, text);
+	TEXT(a, own, evidence);
+	TEXT(a, own, answered_by);
+	TEXT(a, own, answer);
+	own->mark = ROW_CLEAN;
+	return own;
+}
+
+static struct patient_number *copy_number(struct arena *a, const struct patient_number *n)
+{
+	struct patient_number *own = COPY(a, n);
+	TEXT(a, own, authority);
+	TEXT(a, own, value);
+	TEXT(a, own, type);
+	own->mark = ROW_CLEAN;
+	return own;
+}
+
+static void copy_patient(struct arena *a, struct patient *own)
+{
+	TEXT(a, own, family);
+	TEXT(a, own, given);
+	TEXT(a, own, sex);
+	TEXT(a, own, address);
+	TEXT(a, own, phone);
+	TEXT(a, own, email);
+	TEXT(a, own, language);
+	own->mark = ROW_CLEAN;
+}
+
+struct chart *chart_copy(struct arena *a, const struct chart *c)
+{
+	struct chart *own = COPY(a, c);
+	copy_patient(a, &own->patient);
+	own->fresh = own->spoiled = false;
+	own->number = vector(a, c->number_count);
+	for (size_t i = 0; i < c->number_count; i++)
+		own->number[i] = copy_number(a, c->number[i]);
+	own->exam = vector(a, c->exam_count);
+	for (size_t i = 0; i < c->exam_count; i++)
+		own->exam[i] = copy_exam(a, c->exam[i]);
+	own->record = vector(a, c->case_count);
+	for (size_t i = 0; i < c->case_count; i++)
+		own->record[i] = copy_case(a, c->record[i]);
+	own->question = vector(a, c->question_count);
+	for (size_t i = 0; i < c->question_count; i++)
+		own->question[i] = copy_question(a, c->question[i]);
+	return own;
+}
+
+struct person *person_copy(struct arena *a, const struct person *p)
+{
+	struct person *own = COPY(a, p);
+	TEXT(a, own, ref);
+	TEXT(a, own, family);
+	TEXT(a, own, given);
+	TEXT(a, own, email);
+	TEXT(a, own, language);
+	TEXT(a, own, roles);
+	own->mark = ROW_CLEAN;
+	return own;
+}

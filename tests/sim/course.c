@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * course.c - what happens to one patient: exams, what they find, what is ordered, booked, missed
+ * and done, and what people say about it.
+ *
+ * Messages are late, doubled, corrected, withdrawn, cancelled and sent for the wrong patient as
+ * often as hospitals do it, and then somewhat more.
+ */
+#include "autoconf.h"
+#include "story.h"
+
+#include <string.h>
+
+struct course {
+	struct story *s;
+	const struct material *m;
+	struct random *r;
+	unsigned patient;
+	instant renumbered; /* until then messages name the old number; 0: there is none */
+	struct step_person doctor;
+};
+
+static instant soon(struct course *c, instant t, int low_hours, int high_hours)
+{
+	return t + MINUTES(random_between(c->r, low_hours * 60, high_hours * 60));
+}
+
+static instant in_days(struct course *c, instant t, int low, int high)
+{
+	return t + DAYS(random_between(c->r, low, high)) + MINUTES(random_below(c->r, 600));
+}
+
+/* Sends a message: at once, late, or twice. */
+static void send(struct course *c, struct sim_step m)
+{
+	m.patient = c->patient;
+	m.old_number = m.at < c->renumbered;
+	m.sent = m.at;
+	m.odd_name = random_chance(c->r, 6);
+	if (random_chance(c->r, 50))
+		m.at = soon(c, m.at, 1, random_chance(c->r, 200) ? 24 * 40 : 48);
+	story_add(c->s, &m);
+	if (!random_chance(c->r, 35))
+		return;
+	m.at = soon(c, m.at, 0, 200);
+	story_add(c->s, &m);
+}
+
+static struct step_person somebody(struct course *c, int first, int count)
+{
+	if (random_chance(c->r, 80))
+		return (struct step_person){-1};
+	return (struct step_person){first + (int)random_below(c->r, (unsigned)count)};
+}
+
+static struct sim_step message(
+    struct course *c, enum step_kind kind, instant at, unsigned exam, const struct procedure *p)
+{
+	return (struct sim_step){.kind = kind,
+	    .at = at,
+	    .exam = exam,
+	    .procedure = p,
+	    .orderer = random_chance(c->r, 850) ? c->doctor : somebody(c, 0, CLINICIANS),
+	    .radiologist = somebody(c, CLINICIANS, RADIOLOGISTS),
+	    .attending = {-1},
+	    .mail = -1};
+}
+
+/* ---- reports -------------------------------------------------------------------------------- */
+
+static void add_text(struct sim_step *m, const char *text)
+{
+	if (text && m->text_count < STEP_TEXTS)
+		m->text[m->text_count++] = text;
+}
+
+static void add_recommendation(struct course *c, const struct topic *t, struct sim_step *m)
+{
+	static const int days[] = {1, 30, 90, 180, 365, 0};
+	static const int months[] = {1, 3, 6, 12, 24, 36};
+	bool in_months = random_chance(c->r, 700);
+	m->has_stated = true;
+	m->stated.procedure = random_chance(c->r, 750) ? &t->later : NULL;
+	m->stated.min = m->stated.max = -1;
+	m->stated.unit = "";
+	if (random_chance(c->r, 250))
+		return;
+	m->stated.unit = in_months ? "months" : "days";
+	m->stated.min = (in_months ? months : days)[random_below(c->r, 6)];
+	m->stated.max = m->stated.min + (random_chance(c->r, 300) ? 6 : 0);
+}
+
+static const enum actionable urgencies[] = {
+    ACTIONABLE_EMERGENT, ACTIONABLE_URGENT, ACTIONABLE_NONCRITICAL, ACTIONABLE_NO};
+
+/* What the report says: usually one coded finding of the topic, in words or not. */
+static void fill_report(struct course *c, const struct topic *t, struct sim_step *m)
+{
+	unsigned n = random_below(c->r, 64), dice = random_below(c->r, 1000);
+	const struct coded_finding *own = material_usual(c->m, t, n);
+	if (dice < 450) {
+		m->finding[m->finding_count++] =
+		    own && random_chance(c->r, 800) ? own : material_finding(c->m, c->r, t->system);
+		if (random_chance(c->r, 60))
+			m->finding[m->finding_count++] = material_finding(c->m, c->r, NULL);
+		add_text(m, random_chance(c->r, 800) ? material_phrase(c->m, t, n) : NULL);
+	} else if (dice < 600) {
+		add_text(m, material_phrase(c->m, t, n));
+	} else if (dice < 760) {
+		add_text(m, material_sentence(c->m, c->r));
+	} else if (dice < 800) {
+		add_text(m, material_odd_text(c->r));
+	} else {
+		add_text(m, material_normal_text(c->r));
+	}
+	if (random_chance(c->r, 90))
+		add_text(m, material_sentence(c->m, c->r));
+	if (random_chance(c->r, 70))
+		add_recommendation(c, t, m);
+	if (random_chance(c->r, 30))
+		m->actionable = urgencies[random_below(c->r, 4)];
+	if (!m->text_count)
+		add_text(m, "See coded findings.");
+}
+
+/* A machine's own report names nobody. */
+static void maybe_machine(struct course *c, struct sim_step *m)
+{
+	if (!random_chance(c->r, 15))
+		return;
+	m->orderer.number = m->radiologist.number = -1;
+}
+
+static void send_again(struct course *c, const struct topic *t, struct sim_step m)
+{
+	struct sim_step again = m;
+	again.at = soon(c, m.at, 1, 24 * 9);
+	unsigned dice = random_below(c->r, 100);
+	again.status = dice < 60   ? REPORT_CORRECTED
+		       : dice < 75 ? REPORT_WITHDRAWN
+		       : dice < 85 ? REPORT_CANCELLED
+		       : dice < 90 ? REPORT_REFUSED
+				   : REPORT_FINAL;
+	if (again.status == REPORT_CORRECTED && random_chance(c->r, 600)) {
+		again.text_count = again.finding_count = 0;
+		again.has_stated = false;
+		fill_report(c, t, &again);
+	} else if (again.status == REPORT_CORRECTED) {
+		add_text(&again, random_chance(c->r, 500)
+				     ? "ADDENDUM: no follow-up imaging is needed."
+				     : "ADDENDUM: discussed with the referring physician.");
+	}
+	send(c, again);
+}
+
+/* The report of an exam: perhaps first as a preliminary one, perhaps corrected or taken back. */
+static void report(struct course *c, const struct topic *t, unsigned exam,
+    const struct procedure *p, instant started)
+{
+	struct sim_step m = message(c, STEP_REPORT, soon(c, started, 1, 30), exam, p);
+	m.status = REPORT_FINAL;
+	m.started = started;
+	if (random_chance(c->r, 10)) /* a clock that is wrong */
+		m.started = started + DAYS(random_between(c->r, -4000, 900));
+	if (random_chance(c->r, 60))
+		m.attending = somebody(c, 0, CLINICIANS);
+	maybe_machine(c, &m);
+	fill_report(c, t, &m);
+	if (random_chance(c->r, 60)) {
+		struct sim_step early = m;
+		early.status = random_chance(c->r, 700) ? REPORT_PRELIMINARY : REPORT_PERFORMED;
+		send(c, early);
+		m.at = soon(c, m.at, 1, 20);
+		m.text_kept = early.status == REPORT_PRELIMINARY && random_chance(c->r, 60);
+	}
+	if (random_chance(c->r, 8)) { /* somebody else's report first */
+		unsigned right = c->patient;
+		struct sim_step wrong = m;
+		c->patient = (right + FACILITIES) % c->s->options.patients;
+		send(c, wrong);
+		wrong.status = REPORT_WITHDRAWN;
+		wrong.at = soon(c, m.at, 1, 60);
+		send(c, wrong);
+		c->patient = right;
+	}
+	send(c, m);
+	if (random_chance(c->r, 110))
+		send_again(c, t, m);
+}
+
+/* ---- orders and appointments ---------------------------------------------------------------- */
+
+static struct sim_step appointment(
+    struct course *c, unsigned exam, instant at, const struct topic *t, instant when)
+{
+	struct sim_step m = message(c, STEP_APPOINTMENT, at, exam, &t->later);
+	m.scheduled = when;
+	return m;
+}
+
+/* Books it, moves it, misses it; where it is kept, returns true. */
+static bool book(struct course *c, const struct topic *t, unsigned exam, instant at, instant *when)
+{
+	struct sim_step m = appointment(c, exam, at, t, *when);
+	send(c, m); /* booked */
+	if (random_chance(c->r, 200)) {
+		*when += DAYS(random_between(c->r, -3, 40));
+		m = appointment(c, exam, in_days(c, at, 1, 10), t, *when);
+		m.appointment = random_chance(c->r, 700) ? APPOINTMENT_MOVED : APPOINTMENT_CHANGED;
+		send(c, m);
+	}
+	unsigned dice = random_below(c->r, 100);
+	if (dice < 12) {
+		m = appointment(c, exam, soon(c, *when, 1, 9), t, *when);
+		m.appointment = APPOINTMENT_NO_SHOW;
+		send(c, m);
+		return random_chance(c->r, 300);
+	}
+	if (dice < 20) {
+		m = appointment(c, exam, in_days(c, *when, -9, -1), t, *when);
+		m.appointment = APPOINTMENT_CANCELLED;
+		send(c, m);
+		return false;
+	}
+	if (dice < 30) {
+		m = appointment(c, exam, soon(c, *when, 1, 4), t, *when);
+		m.appointment = APPOINTMENT_DONE;
+		send(c, m);
+	}
+	return true;
+}
+
+static void order(struct course *c, const struct topic *t, unsigned exam, unsigned index,
+    instant at, enum order_event event, instant scheduled)
+{
+	struct sim_step m = message(c, STEP_ORDER, at, exam, &t->later);
+	m.order = event;
+	m.scheduled = scheduled;
+	m.answers_exam = random_chance(c->r, 120) ? index : 0;
+	send(c, m);
+}
+
+/* ---- people --------------------------------------------------------------------------------- */
+
+/* Codes that people use, and some that need a proof they do not give. */
+static const char *const codes[] = {"CLIN_CLOSED", "DECLINED", "DONE_ELSEWHERE", "DONE_NONIMG",
+    "MANAGED_ONC", "MANAGED_SPEC", "DONE_MATCH", "DONE_EQUIV", "TRANSFERRED_CARE", "ADMIN_CLOSED",
+    "LTFU", "HOSPICE", "NO_SUCH_CODE", "DUPLICATE", "RESOLVED_BY_RESULT"};
+
+static void answer(struct course *c, instant at)
+{
+	unsigned dice = random_below(c->r, 100);
+	struct sim_step m = {.kind = STEP_ANSWER,
+	    .at = at,
+	    .patient = c->patient,
+	    .pick = random_below(c->r, 1000),
+	    .orderer = {(int)random_below(c->r, PEOPLE)},
+	    .mail = -1,
+	    .code = codes[random_below(c->r, sizeof codes / sizeof *codes)]};
+	m.answer = dice < 25   ? ANSWER_ACKNOWLEDGE
+		   : dice < 50 ? ANSWER_CLOSE
+		   : dice < 58 ? ANSWER_REOPEN
+			       : ANSWER_REVIEW;
+	story_add(c->s, &m);
+}
+
+static void answers(struct course *c)
+{
+	int days = (int)((c->s->end - c->s->start) / DAYS(1));
+	/* One patient in three has people who never answer. */
+	if (c->patient % 3 == 0)
+		return;
+	for (unsigned i = 0; i < 3 * c->s->options.years; i++)
+		answer(c, in_days(c, c->s->start, 0, days));
+}
+
+/* ---- the patient's own life ----------------------------------------------------------------- */
+
+static void life(struct course *c)
+{
+	int days = (int)((c->s->end - c->s->start) / DAYS(1));
+	struct sim_step m = message(c, STEP_PATIENT, c->s->start, 0, NULL);
+	if (random_chance(c->r, 60)) {
+		m.at = in_days(c, c->s->start, 1, days);
+		m.deceased = STATED_YES;
+		send(c, m);
+		if (random_chance(c->r, 250)) {
+			m.at = in_days(c, m.at, 1, 20);
+			m.deceased = STATED_NO;
+			send(c, m);
+		}
+	}
+	for (unsigned i = 0; i < c->s->options.years && random_chance(c->r, 300); i++) {
+		m.at = in_days(c, c->s->start, 1, days);
+		m.deceased = NOT_STATED;
+		send(c, m);
+	}
+	if (!c->renumbered)
+		return;
+	m.kind = STEP_MERGE;
+	m.at = c->renumbered + HOURS(random_between(c->r, -100, 900));
+	for (int i = random_chance(c->r, 100) ? 2 : 1; i > 0; i--) {
+		m.patient = c->patient;
+		m.sent = m.at;
+		story_add(c->s, &m);
+		m.at = in_days(c, m.at, 1, 40);
+	}
+}
+
+/* ---- the course ----------------------------------------------------------------------------- */
+
+static unsigned exam_number(const struct course *c, unsigned n)
+{
+	return c->patient * 100 + n % 100;
+}
+
+/* Ordered, booked and done after a finding; false: it never was. */
+static bool follow(
+    struct course *c, const struct topic *t, unsigned index, unsigned exam, instant *at)
+{
+	instant due = *at + DAYS(30) * t->months;
+	instant ordered = in_days(c, *at, 2, 20 + 20 * t->months);
+	instant when = in_days(c, due, -25, random_chance(c->r, 200) ? 200 : 50);
+	when = when > ordered ? when : in_days(c, ordered, 1, 9);
+	order(
+	    c, t, exam, index, ordered, ORDER_NEW, random_chance(c->r, 300) ? when : INSTANT_NONE);
+	if (random_chance(c->r, 90)) {
+		order(c, t, exam, index, in_days(c, ordered, 1, 30), ORDER_CANCELLED, INSTANT_NONE);
+		if (random_chance(c->r, 700))
+			return false;
+	}
+	if (random_chance(c->r, 600) && !book(c, t, exam, in_days(c, ordered, 1, 12), &when))
+		return false;
+	if (random_chance(c->r, 150))
+		order(c, t, exam, index, soon(c, when, 1, 3), ORDER_PERFORMED, when);
+	*at = when;
+	return true;
+}
+
+void course_make(struct story *s, const struct material *m, struct random *r, unsigned patient)
+{
+	struct course c = {.s = s, .m = m, .r = r, .patient = patient};
+	c.doctor.number = (int)random_below(r, CLINICIANS);
+	instant at = s->start + HOURS(random_below(r, 24 * 300));
+	if (random_chance(r, 120))
+		c.renumbered = s->start + DAYS(random_between(r, 10, 500));
+	for (unsigned n = 0; at < s->end && n < 60;) {
+		const struct topic *t = &topics[random_below(r, (unsigned)topic_count)];
+		unsigned index = exam_number(&c, n++);
+		report(&c, t, index, &t->index, at);
+		/* The patient stays with that finding for a while, or it was nothing. */
+		while (at < s->end && random_chance(r, 450)) {
+			unsigned exam = exam_number(&c, n++);
+			if (!follow(&c, t, index, exam, &at))
+				break;
+			report(&c, t, exam, &t->later, at);
+			index = exam;
+		}
+		at = in_days(&c, at, 20, 500);
+	}
+	answers(&c);
+	life(&c);
+}

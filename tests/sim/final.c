@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * final.c - charts as canonical JSON, one patient a line: what two runs of one story have to agree
+ * in.  No id stands in it, nor anything that depends on who counts them.
+ */
+#include "autoconf.h"
+#include "followupd/buf.h"
+#include "hospital.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void put_text(json_t *o, const char *key, const char *s)
+{
+	json_object_set_new(o, key, s ? json_string(s) : json_null());
+}
+
+static void put_date(json_t *o, const char *key, date d)
+{
+	char text[32];
+	put_text(o, key, date_text(d, text));
+}
+
+static void put_instant(json_t *o, const char *key, instant t)
+{
+	char text[32];
+	put_text(o, key, instant_text(t, text));
+}
+
+static const char *ref_of(const struct hospital *h, int64_t person)
+{
+	const struct person *p = directory_get(&h->people, person);
+	return p ? p->ref : NULL;
+}
+
+/* "ACCESSION/KEY step N" stands for the follow-up. */
+static void name_case(const struct chart *c, int64_t id, char *out, size_t size)
+{
+	const struct case_record *r = chart_case(c, id);
+	const struct exam *x = r ? chart_exam(c, r->f.index_exam) : NULL;
+	if (r)
+		snprintf(out, size, "%s/%s step %d", x && x->accession ? x->accession : "-",
+		    r->finding_key, r->f.series_step);
+	else
+		snprintf(out, size, "%lld", (long long)id);
+}
+
+/* Ids in front of a key ("EXAM/FINDING", "CASE", "CASE/EXAM") are replaced by names. */
+static void name_key(
+    const struct hospital *h, const struct chart *c, const char *key, char *out, size_t size)
+{
+	char *end, first[256], second[256] = "";
+	long long id = strtoll(key, &end, 10);
+	if (end == key || (*end && *end != '/')) {
+		snprintf(out, size, "%s", key);
+		return;
+	}
+	const struct exam *x = chart_exam(c, id);
+	if (x)
+		snprintf(first, sizeof first, "%s", x->accession ? x->accession : "-");
+	else if (chart_case(c, id))
+		name_case(c, id, first, sizeof first);
+	else
+		snprintf(first, sizeof first, "%s", ref_of(h, id) ? ref_of(h, id) : "#");
+	if (*end) {
+		char *rest;
+		long long other = strtoll(end + 1, &rest, 10);
+		x = *rest ? NULL : chart_exam(c, other);
+		snprintf(
+		    second, sizeof second, "/%s", x ? x->accession ? x->accession : "-" : end + 1);
+	}
+	snprintf(out, size, "%s%s", first, second);
+}
+
+/* ---- rows ----------------------------------------------------------------------------------- */
+
+static json_t *exam_json(const struct hospital *h, const struct exam *x)
+{
+	json_t *o = json_object(), *list = json_array();
+	put_text(o, "accession", x->accession);
+	put_text(o, "exam", x->exam_key);
+	put_text(o, "status", vocabulary_word(&exam_status_words, (int)x->status));
+	put_date(o, "day", x->day);
+	put_text(o, "orderer", ref_of(h, x->orderer));
+	put_text(o, "radiologist", ref_of(h, x->radiologist));
+	json_object_set_new(o, "versions", json_integer(x->versions));
+	for (size_t i = 0; x->current && i < x->current->finding_count; i++) {
+		const struct finding *f = x->current->finding[i];
+		json_t *one = json_object();
+		put_text(one, "key", f->key);
+		put_text(one, "row", f->row);
+		put_text(
+		    one, "disposition", vocabulary_word(&disposition_words, (int)f->disposition));
+		json_array_append_new(list, one);
+	}
+	json_object_set_new(o, "findings", list);
+	return o;
+}
+
+static json_t *calendar_json(const struct hospital *h, const struct case_record *r)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < r->calendar_count; i++) {
+		const struct calendar_entry *e = r->calendar[i];
+		json_t *o = json_object();
+		put_text(o, "kind", vocabulary_word(&calendar_kind_words, (int)e->kind));
+		put_text(o, "person", ref_of(h, e->person));
+		put_date(o, "day", e->day);
+		json_object_set_new(o, "sequence", json_integer(e->sequence));
+		json_object_set_new(o, "cancelled", json_boolean(e->cancelled));
+		json_array_append_new(list, o);
+	}
+	return list;
+}
+
+/* A step may name a notice by its id: "undeliverable-1234". */
+static json_t *notices_json(const struct hospital *h, const struct case_record *r)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < r->notice_count; i++) {
+		const struct notice *n = r->notice[i];
+		json_t *o = json_object();
+		put_text(o, "template", n->template);
+		put_text(o, "step",
+		    strncmp(n->step, "undeliverable-", 14) == 0 ? "undeliverable" : n->step);
+		json_object_set_new(o, "revision", json_integer(n->revision));
+		put_text(o, "person", ref_of(h, n->person));
+		json_array_append_new(list, o);
+	}
+	return list;
+}
+
+static void put_window(json_t *o, const struct window *w)
+{
+	put_date(o, "anchor", w->anchor);
+	put_date(o, "earliest", w->earliest);
+	put_date(o, "target", w->target);
+	put_date(o, "latest", w->latest);
+}
+
+static json_t *case_json(
+    const struct hospital *h, const struct chart *c, const struct case_record *r)
+{
+	char name[256];
+	json_t *o = json_object();
+	name_case(c, r->f.id, name, sizeof name);
+	put_text(o, "followup", name);
+	put_text(o, "state", followup_state_name(r->f.state));
+	put_text(o, "hold", followup_hold_name(r->f.hold));
+	put_text(o, "action", r->f.action);
+	put_text(o, "modality", r->f.modality);
+	put_text(o, "laterality", r->f.laterality);
+	put_window(o, &r->f.window);
+	put_text(o, "closure", r->f.closure);
+	put_text(o, "closed_by", r->closed_by);
+	put_text(o, "owner", ref_of(h, r->f.owner));
+	put_text(o, "timer", r->timer_step);
+	put_instant(o, "due", r->timer_due);
+	json_object_set_new(o, "tier", json_integer(r->f.tier));
+	json_object_set_new(o, "overdue", json_boolean(r->overdue));
+	json_object_set_new(o, "revision", json_integer(r->f.revision));
+	json_object_set_new(o, "events", json_integer(r->event_seq));
+	json_object_set_new(o, "calendar", calendar_json(h, r));
+	json_object_set_new(o, "notices", notices_json(h, r));
+	return o;
+}
+
+static json_t *question_json(
+    const struct hospital *h, const struct chart *c, const struct question *q)
+{
+	char name[512];
+	json_t *o = json_object();
+	put_text(o, "kind", vocabulary_word(&question_kind_words, (int)q->kind));
+	name_key(h, c, q->key, name, sizeof name);
+	put_text(o, "key", name);
+	return o;
+}
+
+/* ---- lines ---------------------------------------------------------------------------------- */
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Rows in the order of their own text: it does not depend on ids. */
+static json_t *sorted(json_t *list)
+{
+	size_t n = json_array_size(list);
+	char **text = xmalloc((n + 1) * sizeof *text);
+	for (size_t i = 0; i < n; i++)
+		text[i] = json_dumps(
+		    json_array_get(list, i), JSON_SORT_KEYS | JSON_COMPACT | JSON_ENCODE_ANY);
+	qsort(text, n, sizeof *text, by_text);
+	json_t *out = json_array();
+	for (size_t i = 0; i < n; i++) {
+		json_array_append_new(out, json_loads(text[i], JSON_DECODE_ANY, NULL));
+		free(text[i]);
+	}
+	free(text);
+	json_decref(list);
+	return out;
+}
+
+static char *chart_line(const struct hospital *h, const struct chart *c)
+{
+	json_t *o = json_object(), *numbers = json_array(), *exams = json_array(),
+	       *cases = json_array(), *questions = json_array();
+	for (size_t i = 0; i < c->number_count; i++)
+		json_array_append_new(numbers, json_string(c->number[i]->value));
+	for (size_t i = 0; i < c->exam_count; i++)
+		json_array_append_new(exams, exam_json(h, c->exam[i]));
+	for (size_t i = 0; i < c->case_count; i++)
+		json_array_append_new(cases, case_json(h, c, c->record[i]));
+	for (size_t i = 0; i < c->question_count; i++)
+		if (c->question[i]->open)
+			json_array_append_new(questions, question_json(h, c, c->question[i]));
+	json_object_set_new(o, "patient", sorted(numbers));
+	json_object_set_new(o, "deceased", json_boolean(c->patient.deceased));
+	json_object_set_new(o, "exams", sorted(exams));
+	json_object_set_new(o, "followups", sorted(cases));
+	json_object_set_new(o, "questions", sorted(questions));
+	char *line = json_dumps(o, JSON_SORT_KEYS | JSON_COMPACT | JSON_ENCODE_ANY);
+	json_decref(o);
+	return line;
+}
+
+char *hospital_final(struct hospital *h)
+{
+	struct buf b = {0};
+	char **line = xmalloc((h->slot_count + 1) * sizeof *line);
+	size_t n = 0;
+	for (size_t i = 0; i < h->slot_count; i++)
+		if (!h->slot[i].chart->merged_into)
+			line[n++] = chart_line(h, h->slot[i].chart);
+	qsort(line, n, sizeof *line, by_text);
+	for (size_t i = 0; i < n; i++) {
+		buf_addf(&b, "%s\n", line[i]);
+		free(line[i]);
+	}
+	free(line);
+	return b.len ? buf_steal(&b) : xstrdup("");
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * mails.c - the mail server of the simulated hospital: takes, keeps, or refuses.
+ *
+ * What becomes of a mail follows from what it is and from the seed alone, so that leaving out other
+ * steps of a story does not change it.
+ */
+#include "autoconf.h"
+#include "hospital.h"
+
+#include <string.h>
+
+static struct notice *find_notice(struct chart *c, int64_t id)
+{
+	for (size_t i = 0; i < c->case_count; i++)
+		for (size_t k = c->record[i]->notice_count; k-- > 0;)
+			if (c->record[i]->notice[k]->id == id)
+				return c->record[i]->notice[k];
+	return NULL;
+}
+
+/* ---- composing ------------------------------------------------------------------------------ */
+
+static uint64_t text_luck(uint64_t luck, const char *s)
+{
+	while (*s)
+		luck = random_mix(luck, (unsigned char)*s++);
+	return luck;
+}
+
+static size_t slot_of(struct hospital *h, const struct attempt *t, const struct chart *c)
+{
+	for (size_t i = 0; i < t->before_count; i++)
+		if (t->all.chart[i] == c)
+			return t->slot[i];
+	size_t at = h->slot_count; /* made by this event; they are kept in this order */
+	for (size_t i = t->before_count; i < t->all.count && t->all.chart[i] != c; i++)
+		at++;
+	return at;
+}
+
+static void put_mail(struct hospital *h, size_t slot, const struct notice *n)
+{
+	uint64_t luck =
+	    text_luck(h->luck ^ (uint64_t)n->followup * 31 ^ (uint64_t)n->person * 7, n->step);
+	struct queued item = {.at = n->due,
+	    .slot = slot,
+	    .notice = n->id,
+	    .stage = MAIL_ARRIVES,
+	    .luck = (unsigned)(luck % 1000)};
+	if (n->facts->to.email && sim_mail_is_refused(n->facts->to.email))
+		item.stage = MAIL_FAILS;
+	if (!h->story->options.calm) {
+		item.at += MINUTES(1 + item.luck % 60);
+		if (item.luck < 25)
+			item.stage = MAIL_FAILS;
+		else if (item.luck < 75)
+			item.stage = MAIL_LEAVES;
+		else if (item.luck < 100)
+			item.at += HOURS(item.luck);
+	}
+	queue_put(h, item);
+}
+
+void mails_compose(struct hospital *h, struct attempt *t)
+{
+	for (size_t i = 0; i < t->d.change_count; i++) {
+		const struct change *c = &t->d.change[i];
+		if (c->kind != CHANGE_NOTICE)
+			continue;
+		struct notice *n = c->notice;
+		struct calendar_entry *e = n->facts->entry_row;
+		n->message_id = arena_printf(t->arena, "<%lld@sim>", (long long)n->id);
+		if (e && !e->uid)
+			e->uid = arena_printf(t->arena, "uid-%lld@sim", (long long)n->id);
+		if (n->followup)
+			put_mail(h, slot_of(h, t, c->chart), n);
+	}
+}
+
+/* ---- on the way ----------------------------------------------------------------------------- */
+
+static void fail(struct hospital *h, size_t slot, const struct notice *n)
+{
+	struct arena *a = arena_new();
+	struct undelivered *u = arena_alloc(a, sizeof *u);
+	struct event *e = arena_alloc(a, sizeof *e);
+	const struct person *p = directory_get(&h->people, n->person);
+	*u = (struct undelivered){.notice = n->id,
+	    .followup = n->followup,
+	    .person = n->person,
+	    .template = arena_strdup(a, n->template),
+	    .recipient = arena_strdup(a, p && p->email ? p->email : "nobody@sim.example"),
+	    .reply = "550 5.1.1 no such user",
+	    .code = 550};
+	*e = (struct event){.kind = EVENT_UNDELIVERED, .undelivered = u};
+	hospital_decide(h, e, &slot, 1, false, a);
+}
+
+void mail_move(struct hospital *h, const struct queued *item)
+{
+	struct slot *s = hospital_slot(h, item->slot);
+	struct notice *n = find_notice(s->chart, item->notice);
+	struct queued again = *item;
+	h->mail_count++;
+	if (!n) {
+		rule_broken(h, "notice-stays", "a notice that was queued is in no chart");
+		return;
+	}
+	if (n->fate == NOTICE_TAKEN_BACK)
+		return;
+	if (n->due > h->now)
+		rule_broken(h, "notice-not-before-its-time", "a mail leaves before it is due");
+	switch (item->stage) {
+	case MAIL_LEAVES: /* the server has it, and says so a day later, or never took it */
+		n->fate = NOTICE_LEAVING;
+		again.at = h->now + HOURS(24);
+		again.stage = item->luck % 4 ? MAIL_ARRIVES : MAIL_FAILS;
+		queue_put(h, again);
+		return;
+	case MAIL_ARRIVES:
+		n->fate = NOTICE_ACCEPTED;
+		return;
+	case MAIL_FAILS:
+		n->fate = NOTICE_FAILED;
+		fail(h, (size_t)(s - h->slot), n);
+		return;
+	}
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * output.c - what a run leaves behind.
+ *
+ * Fails: ends the program when a file cannot be written.
+ */
+#include "autoconf.h"
+#include "output.h"
+#include "followupd/buf.h"
+#include "followupd/log.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define REPLAY_FILE "sim-replay.txt"
+
+static void write_file(const char *path, const char *data, size_t len)
+{
+	FILE *f = fopen(path, "wb");
+	if (!f || fwrite(data, 1, len, f) != len || fclose(f))
+		fatal("could not write \"%s\": %s", path, strerror(errno));
+}
+
+/* ---- traces --------------------------------------------------------------------------------- */
+
+static void print_message(const struct sim_step *s)
+{
+	struct buf b = {0};
+	if (step_hl7(s, &b))
+		for (char *line = b.data, *next; line && *line; line = next) {
+			next = strchr(line, '\r');
+			if (next)
+				*next++ = '\0';
+			printf("        %.300s\n", line);
+		}
+	buf_free(&b);
+}
+
+static void print_step(const struct sim_step *s)
+{
+	char when[32];
+	printf("  %5u %s %s", s->serial, instant_text(s->at, when), step_kind_name(s->kind));
+	if (s->kind == STEP_ANSWER)
+		printf(" %s by %s, pick %u, code %s",
+		    vocabulary_word(&answer_kind_words, (int)s->answer),
+		    sim_people[s->orderer.number].ref, s->pick, s->code);
+	if (s->kind == STEP_OUTAGE)
+		printf(" of %lld hours", (long long)(s->length / HOURS(1)));
+	if (s->kind == STEP_POLICY)
+		printf(" %s", s->pick ? "variant" : "default");
+	putchar('\n');
+	print_message(s);
+}
+
+void output_trace(const struct story *s, const bool *keep)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s->count; i++)
+		n += keep[i];
+	printf("shortest trace found: %zu of %zu steps\n", n, s->count);
+	for (size_t i = 0; i < s->count; i++)
+		if (keep[i])
+			print_step(&s->step[i]);
+}
+
+/* ---- replay --------------------------------------------------------------------------------- */
+
+static const char *commit(const char *source, char *out, size_t size)
+{
+	char command[512];
+	snprintf(
+	    command, sizeof command, "git -C '%s' rev-parse --short=12 HEAD 2>/dev/null", source);
+	FILE *f = popen(command, "r");
+	bool known = f && fgets(out, (int)size, f);
+	if (f)
+		pclose(f);
+	if (known)
+		out[strcspn(out, "\n")] = '\0';
+	return known ? out : PACKAGE_VERSION;
+}
+
+void output_replay(const struct story *s, const bool *keep, bool via_hl7, const char *source)
+{
+	struct buf b = {0};
+	char name[64];
+	const struct story_options *o = &s->options;
+	buf_addf(&b, "# steps of seed %llu, %u patients, %u years\n", (unsigned long long)o->seed,
+	    o->patients, o->years);
+	for (size_t i = 0; i < s->count; i++)
+		if (keep[i])
+			buf_addf(&b, "%u\n", s->step[i].serial);
+	write_file(REPLAY_FILE, b.data, b.len);
+	buf_free(&b);
+	printf("commit %s\nreplay: tests/sim/run --seed %llu --years %u --patients %u%s%s --replay "
+	       "%s\n",
+	    commit(source, name, sizeof name), (unsigned long long)o->seed, o->years, o->patients,
+	    o->calm ? " --calm" : "", via_hl7 ? " --hl7" : "", REPLAY_FILE);
+}
+
+bool input_replay(const char *path, const struct story *s, bool *keep, struct err *e)
+{
+	char line[128];
+	FILE *f = fopen(path, "r");
+	if (!f)
+		return err_set(
+		    e, ERR_NOT_FOUND, "could not read \"%s\": %s", path, strerror(errno));
+	while (fgets(line, sizeof line, f)) {
+		size_t serial = strtoul(line, NULL, 10);
+		for (size_t i = 0; i < s->count; i++)
+			if (s->step[i].serial == serial)
+				keep[i] = true;
+	}
+	fclose(f);
+	return true;
+}
+
+/* ---- stories -------------------------------------------------------------------------------- */
+
+/* What the person answers is named by patient and by its place among what is open then. */
+static void print_answer(struct arena *a, const struct sim_step *s, struct buf *b)
+{
+	buf_addf(b,
+	    "{\"kind\":\"%s\",\"by\":\"%s\",\"patient\":\"%s\",\"authority\":\"%s\",\"pick\":%u,"
+	    "\"code\":\"%s\"}\n",
+	    vocabulary_word(&answer_kind_words, (int)s->answer), sim_people[s->orderer.number].ref,
+	    sim_number(a, s->patient, s->old_number), sim_authority(s->patient), s->pick,
+	    s->code ? s->code : "");
+}
+
+static void write_step(struct arena *a, const char *folder, const struct sim_step *s)
+{
+	struct buf b = {0};
+	char when[32];
+	const char *kind = "clock";
+	write_file(arena_printf(a, "%s/%05u.clock", folder, s->serial * 2),
+	    instant_text(s->at, when), strlen(when));
+	if (s->kind == STEP_ANSWER) {
+		kind = "answer.json";
+		print_answer(a, s, &b);
+	} else if (step_hl7(s, &b)) {
+		kind = "hl7";
+	}
+	if (b.len)
+		write_file(
+		    arena_printf(a, "%s/%05u.%s", folder, s->serial * 2 + 1, kind), b.data, b.len);
+	buf_free(&b);
+}
+
+void output_story(const struct story *s, const char *folder)
+{
+	struct arena *a = arena_new();
+	if (mkdir(folder, 0777) && errno != EEXIST)
+		fatal("could not make \"%s\": %s", folder, strerror(errno));
+	for (size_t i = 0; i < s->count; i++)
+		write_step(a, folder, &s->step[i]);
+	arena_free(a);
+}
+
+void output_final(struct hospital *h, const char *path)
+{
+	char *text = hospital_final(h);
+	write_file(path, text, strlen(text));
+	free(text);
+}

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * rules_check.c - the table of all rules, and what becomes of a violation.
+ *
+ * A rule with waits_for does not hold yet; once its work is done, NULL in its place switches it on.
+ */
+#include "autoconf.h"
+#include "rules_check.h"
+#include "check.h"
+#include "followupd/log.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct rule rules[] = {
+    /* ---- what a store and its shell rest on ---- */
+    {"open-has-owner", "every open follow-up has one owner that exists", NULL, check_owner, NULL},
+    {"open-has-timer", "every open follow-up has one timer", NULL, check_timer, NULL},
+    {"timer-ahead", "after its step a timer is in the future", NULL, check_timer_ahead, NULL},
+    {"closed-is-closed", "a closed one has code, time and name; no timer, mail or calendar entry",
+	NULL, check_closed, NULL},
+    {"told-once", "no step of a revision is told twice", NULL, check_told_once, NULL},
+    {"notice-not-before-its-time", "nothing is told before it is due", NULL, check_not_before,
+	NULL},
+    {"history-unbroken", "history lines are 1, 2, 3 without a gap", NULL, check_history, NULL},
+    {"changes-complete", "the chart changes by what is on the list, and by nothing else", NULL,
+	check_complete, NULL},
+    {"finding-has-work", "every actionable finding has a follow-up or a question", NULL,
+	check_finding_has_work, NULL},
+    {"sequence-rises", "a calendar entry's SEQUENCE rises with each change", NULL, check_sequence,
+	NULL},
+    {"others-untouched", "nobody changes whom the event does not concern", NULL, check_others,
+	NULL},
+    {"failure-is-alone", "an event that fails spoils what it touched and says why", NULL,
+	check_failure, NULL},
+    {"merge-leaves-nothing", "all of a retired chart is in the survivor", NULL, check_merge, NULL},
+    {"report-current", "an exam with versions has a current one", NULL, check_current, NULL},
+    {"failed-mail-has-work", "a mail that failed for good is work for a person", NULL,
+	check_failed_mail, NULL},
+    {"one-for-each-finding", "no finding has two open follow-ups", "closure with proof",
+	check_one_each, NULL},
+    {"window-in-order", "earliest, target and latest follow each other", NULL, check_window, NULL},
+    {"dead-are-left-alone", "follow-ups of the dead are suspended, entries cancelled",
+	"what a death ends", check_dead, NULL},
+    {"hold-asks", "what waits for a question has one open", "questions as work", check_hold_asks,
+	NULL},
+    {"decide-is-pure", "the same event on an equal chart gives equal changes", NULL, NULL, NULL},
+    {"ids-are-reserved", "an event without ids fails and is decided again", NULL, NULL, NULL},
+    {"timers-go-on", "no timer is due for ever at one instant", NULL, NULL, NULL},
+    {"notice-stays", "a queued notice is in a chart", NULL, NULL, NULL},
+
+    /* ---- the ten safety rules ---- */
+    {"rule 1: findings of a final report end as follow-up, question or nothing owed",
+	"each final report has at least one finding or question", "reasons for nothing owed",
+	check_silent, NULL},
+    {"rule 1: what cannot be read is a question", "an ignored document or an odd text is asked",
+	"documents and languages", check_silent_unreadable, NULL},
+    {"rule 2: a question is work", "every open question has an owner and a timer",
+	"questions as work", check_question_work, NULL},
+    {"rule 3: doubt is tracked", "a finding in doubt opens a provisional follow-up beside it",
+	"provisional follow-ups", check_doubt, NULL},
+    {"rule 4: a recommendation belongs to its finding",
+	"no exam of the other side ends a follow-up", NULL, check_finding_side, NULL},
+    {"rule 5: no closure without proof",
+	"what the machine closes by an exam names one of this patient, performed, later", NULL,
+	check_proof, NULL},
+    {"rule 5: proof that stands", "a closure whose exam was withdrawn reopens or is asked about",
+	"proof withdrawn reopens", check_proof_stands, NULL},
+    {"rule 6: a person outranks the machine", "what a person closed stays closed", NULL,
+	check_person_first, NULL},
+    {"rule 6: what a person took back stays so",
+	"the next step of a series that somebody reopened is not opened again by a correction",
+	"a person's reopening", check_taken_back, NULL},
+    {"rule 6: an answer is not asked again", "the same evidence does not reopen a question",
+	"new evidence beside an answer", check_asked_again, NULL},
+    {"rule 7: who the patient is is never guessed",
+	"another name or date of birth is asked before anything closes", "identity checks",
+	check_who, NULL},
+    {"rule 8: implausible dates are asked", "an exam in the future or before birth is a question",
+	"implausible dates", check_time_asked, NULL},
+    {"rule 8: what is opened too late is overdue at once", "past its grace it says overdue",
+	"overdue at once", check_time_overdue, NULL},
+    {"rule 9: surroundings never cost a patient", "what failed is put aside as a question", NULL,
+	check_aside_is_asked, NULL},
+    {"rule 10: no sentence is false", "a notice agrees with the chart when it is made", NULL,
+	check_sentence, NULL},
+};
+#define RULES (sizeof rules / sizeof *rules)
+_Static_assert(RULES <= RULES_MAX, "raise RULES_MAX");
+
+void rule_checked(struct check *k, size_t times)
+{
+	k->h->book.count[k->rule].checked += times;
+}
+
+static void note_violation(struct hospital *h, size_t rule, const char *text)
+{
+	struct rule_book *b = &h->book;
+	b->count[rule].violated++;
+	if (b->told)
+		printf("step %u: %s: %s\n", h->serial, rules[rule].name, text);
+	if (rules[rule].waits_for || b->broken)
+		return;
+	b->broken = rules[rule].name;
+	snprintf(b->text, sizeof b->text, "%s", text);
+	b->serial = h->serial;
+	b->at = h->now;
+}
+
+void rule_violated(struct check *k, const char *fmt, ...)
+{
+	char text[512];
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	note_violation(k->h, k->rule, text);
+}
+
+void rule_broken(struct hospital *h, const char *name, const char *text)
+{
+	for (size_t i = 0; i < RULES; i++)
+		if (strcmp(rules[i].name, name) == 0) {
+			note_violation(h, i, text);
+			return;
+		}
+	bug("there is no rule \"%s\"", name);
+}
+
+void rules_after_event(struct hospital *h, const struct attempt *t)
+{
+	struct check k = {.h = h, .t = t};
+	for (k.rule = 0; k.rule < RULES && !h->book.broken; k.rule++)
+		if (rules[k.rule].after)
+			rules[k.rule].after(&k);
+		else
+			rule_checked(&k, 1);
+}
+
+void rules_at_end(struct hospital *h)
+{
+	struct check k = {.h = h};
+	for (k.rule = 0; k.rule < RULES && !h->book.broken; k.rule++)
+		if (rules[k.rule].at_end)
+			rules[k.rule].at_end(&k);
+}
+
+void rules_add(struct rule_book *sum, const struct rule_book *one)
+{
+	for (size_t i = 0; i < RULES; i++) {
+		sum->count[i].checked += one->count[i].checked;
+		sum->count[i].violated += one->count[i].violated;
+	}
+}
+
+void rules_print(const struct rule_book *b)
+{
+	printf("%12s %10s  rule\n", "checked", "violated");
+	for (size_t i = 0; i < RULES; i++) {
+		printf("%12zu %10zu  %s", b->count[i].checked, b->count[i].violated, rules[i].name);
+		if (rules[i].waits_for)
+			printf(": not yet, comes with %s", rules[i].waits_for);
+		putchar('\n');
+	}
+}
+
+/* ---- looking back --------------------------------------------------------------------------- */
+
+const struct chart *next_touched(const struct check *k, size_t *at)
+{
+	const struct decided *d = &k->t->d;
+	return d->ok && *at < d->touched_count ? d->touched[(*at)++] : NULL;
+}
+
+const struct case_record *case_before(const struct check *k, int64_t id)
+{
+	const struct case_record *r = NULL;
+	for (size_t i = 0; !r && i < k->t->before_count; i++)
+		r = chart_case(k->t->before[i], id);
+	return r;
+}
+
+const struct exam *exam_before(const struct check *k, int64_t id)
+{
+	const struct exam *x = NULL;
+	for (size_t i = 0; !x && i < k->t->before_count; i++)
+		x = chart_exam(k->t->before[i], id);
+	return x;
+}
+
+static const struct question *question_in(const struct chart *c, int64_t id)
+{
+	for (size_t i = 0; i < c->question_count; i++)
+		if (c->question[i]->id == id)
+			return c->question[i];
+	return NULL;
+}
+
+const struct question *question_before(const struct check *k, int64_t id)
+{
+	const struct question *q = k->t->with_nobody ? question_in(k->t->nobody_before, id) : NULL;
+	for (size_t i = 0; !q && i < k->t->before_count; i++)
+		q = question_in(k->t->before[i], id);
+	return q;
+}
+
+bool is_open(const struct case_record *r)
+{
+	return r->f.state != FOLLOWUP_CLOSED;
+}
+
+bool by_machine(const struct check *k)
+{
+	return k->t->event->kind != EVENT_ANSWER;
+}
+
+bool asked_about(const struct chart *c, int64_t followup)
+{
+	for (size_t i = 0; i < c->question_count; i++)
+		if (c->question[i]->open && c->question[i]->followup == followup)
+			return true;
+	return false;
+}
+
+bool has_question_key(const struct chart *c, const char *key)
+{
+	for (size_t i = 0; i < c->question_count; i++)
+		if (strcmp(c->question[i]->key, key) == 0)
+			return true;
+	return false;
+}

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * safety.c - the ten safety rules of the product, as far as a chart shows them.
+ */
+#include "autoconf.h"
+#include "check.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define ENGINE "engine"
+
+/* The report of the message under way; NULL: it has none, or is not the version that counts. */
+static const struct facts_report *current_report(
+    const struct check *k, const struct chart **of, const struct exam **exam)
+{
+	const struct event *e = k->t->event;
+	const struct chart *c;
+	if (!k->t->d.ok || e->kind != EVENT_MESSAGE || e->facts->kind != FACTS_REPORTS)
+		return NULL;
+	for (size_t at = 0; (c = next_touched(k, &at));)
+		for (size_t i = 0; i < c->exam_count; i++)
+			if (c->exam[i]->current && c->exam[i]->current->inbound == e->inbound) {
+				*of = c;
+				*exam = c->exam[i];
+				return &e->facts->report[0];
+			}
+	return NULL;
+}
+
+static bool is_final(const struct facts_report *r)
+{
+	return r->status == REPORT_FINAL || r->status == REPORT_CORRECTED;
+}
+
+static bool asked_of_exam(const struct chart *c, const struct exam *x)
+{
+	char key[32];
+	size_t n = (size_t)snprintf(key, sizeof key, "%lld/", (long long)x->id);
+	for (size_t i = 0; i < c->question_count; i++)
+		if (strncmp(c->question[i]->key, key, n) == 0)
+			return true;
+	return false;
+}
+
+/* ---- 1: nothing owed is silent -------------------------------------------------------------- */
+
+void check_silent(struct check *k)
+{
+	const struct chart *c;
+	const struct exam *x;
+	const struct facts_report *r = current_report(k, &c, &x);
+	if (!r || !is_final(r))
+		return;
+	rule_checked(k, 1);
+	if (!x->current->finding_count && !asked_of_exam(c, x))
+		rule_violated(
+		    k, "final report of exam %lld ends in nothing on record", (long long)x->id);
+}
+
+static bool is_foreign(const char *text)
+{
+	return strstr(text, "Verlaufskontrolle") || strstr(text, "se recomienda");
+}
+
+void check_silent_unreadable(struct check *k)
+{
+	const struct chart *c;
+	const struct exam *x;
+	const struct facts_report *r = current_report(k, &c, &x);
+	if (!r || !is_final(r) || !r->passage_count || !is_foreign(r->passage[0].text))
+		return;
+	rule_checked(k, 1);
+	if (!asked_of_exam(c, x))
+		rule_violated(k, "exam %lld has a report in another language, and nobody is asked",
+		    (long long)x->id);
+}
+
+/* ---- 2: a question is work ------------------------------------------------------------------ */
+
+/* A question has neither an owner nor a timer to look at yet. */
+void check_question_work(struct check *k)
+{
+	for (size_t i = 0; k->t->d.ok && i < k->t->d.change_count; i++) {
+		const struct change *c = &k->t->d.change[i];
+		if (c->kind != CHANGE_QUESTION || !c->question->open)
+			continue;
+		rule_checked(k, 1);
+		rule_violated(
+		    k, "question %lld has no owner and no timer", (long long)c->question->id);
+	}
+}
+
+/* ---- 3: doubt is tracked -------------------------------------------------------------------- */
+
+static bool has_open_case(const struct chart *c, const struct exam *x, const char *key)
+{
+	for (size_t i = 0; i < c->case_count; i++)
+		if (c->record[i]->f.index_exam == x->id &&
+		    strcmp(c->record[i]->finding_key, key) == 0)
+			return true;
+	return false;
+}
+
+void check_doubt(struct check *k)
+{
+	const struct chart *c;
+	const struct exam *x;
+	if (!current_report(k, &c, &x))
+		return;
+	for (size_t i = 0; i < x->current->finding_count; i++) {
+		const struct finding *f = x->current->finding[i];
+		if (f->disposition != DISPOSITION_REVIEW || !f->system)
+			continue;
+		rule_checked(k, 1);
+		if (!has_open_case(c, x, f->key))
+			rule_violated(k, "finding %s of exam %lld is only asked about", f->key,
+			    (long long)x->id);
+	}
+}
+
+/* ---- 4: a recommendation belongs to its finding --------------------------------------------- */
+
+static const struct detail *closure_detail(const struct case_record *r, const char *key)
+{
+	for (size_t i = 0; i < r->closure_detail_count; i++)
+		if (strcmp(r->closure_detail[i].key, key) == 0)
+			return &r->closure_detail[i];
+	return NULL;
+}
+
+/* The exam that the machine took as the answer; NULL: there is none. */
+static const struct exam *closing_exam(const struct chart *c, const struct case_record *r)
+{
+	const struct detail *d = closure_detail(r, "exam");
+	bool machine = !is_open(r) && r->closed_by && strcmp(r->closed_by, ENGINE) == 0;
+	return machine && d && d->type == DETAIL_INT ? chart_exam(c, d->number) : NULL;
+}
+
+static bool closed_now(const struct check *k, const struct case_record *r)
+{
+	const struct case_record *was = case_before(k, r->f.id);
+	return !is_open(r) && (!was || is_open(was));
+}
+
+static bool is_side(const char *s)
+{
+	return s && (strcmp(s, "left") == 0 || strcmp(s, "right") == 0);
+}
+
+void check_finding_side(struct check *k)
+{
+	const struct chart *c;
+	for (size_t at = 0; (c = next_touched(k, &at));)
+		for (size_t i = 0; i < c->case_count; i++) {
+			const struct case_record *r = c->record[i];
+			const struct exam *x = closed_now(k, r) ? closing_exam(c, r) : NULL;
+			if (!x)
+				continue;
+			rule_checked(k, 1);
+			if (is_side(r->f.laterality) && is_side(x->laterality) &&
+			    strcmp(r->f.laterality, x->laterality) != 0)
+				rule_violated(k, "follow-up %lld (%s) was ended by an exam (%s)",
+				    (long long)r->f.id, r->f.laterality, x->laterality);
+		}
+}
+
+/* ---- 5: no closure without proof that stands ------------------------------------------------ */
+
+static void look_at_proof(struct check *k, const struct chart *c, const struct case_record *r)
+{
+	const struct detail *d = closure_detail(r, "exam");
+	const struct exam *x = closing_exam(c, r);
+	if (!d || d->type != DETAIL_INT)
+		return;
+	rule_checked(k, 1);
+	if (!x)
+		rule_violated(k, "follow-up %lld was closed by an exam that is not this patient's",
+		    (long long)r->f.id);
+	else if (x->id == r->f.index_exam || x->day < r->f.window.anchor)
+		rule_violated(k, "follow-up %lld was closed by an exam that is not later",
+		    (long long)r->f.id);
+	else if (x->status != EXAM_FINAL)
+		rule_violated(k, "follow-up %lld was closed by an exam that is %s",
+		    (long long)r->f.id, vocabulary_word(&exam_status_words, (int)x->status));
+}
+
+void check_proof(struct check *k)
+{
+	const struct chart *c;
+	for (size_t at = 0; (c = next_touched(k, &at));)
+		for (size_t i = 0; i < c->case_count; i++)
+			if (closed_now(k, c->record[i]) &&
+			    strcmp(c->record[i]->closed_by, ENGINE) == 0)
+				look_at_proof(k, c, c->record[i]);
+}
+
+void check_proof_stands(struct check *k)
+{
+	const struct chart *c;
+	for (size_t at = 0; (c = next_touched(k, &at));)
+		for (size_t i = 0; i < c->case_count; i++) {
+			const struct case_record *r = c->record[i];
+			const struct exam *x = closing_exam(c, r);
+			if (!x)
+				continue;
+			rule_checked(k, 1);
+			if ((x->status == EXAM_WITHDRAWN || x->status == EXAM_CANCELLED) &&
+			    !asked_about(c, r->f.id))
+				rule_violated(k, "the proof of follow-up %lld was taken back",
+				    (long long)r->f.id);
+		}
+}
+
+/* ---- 6: a person outranks the machine ------------------------------------------------------- */
+
+/* What a person closed: by a code of his own, or taken back because he reopened the step before. */
+static void look_at_persons(struct check *k, bool taken_back)
+{
+	const struct chart *c;
+	for (size_t at = 0; by_machine(k) && (c = next_touched(k, &at));)
+		for (size_t i = 0; i < c->case_count; i++) {
+			const struct case_record *r = c->record[i];
+			const struct case_record *was = case_before(k, r->f.id);
+			if (!was || is_open(was) || strcmp(was->closed_by, ENGINE) == 0 ||
+			    (closure_detail(was, "reopened") != NULL) != taken_back)
+				continue;
+			rule_checked(k, 1);
+			if (is_open(r) || strcmp(r->f.closure, was->f.closure) != 0)
+				rule_violated(k, "follow-up %lld was closed by a person and is %s",
+				    (long long)r->f.id,
+				    is_open(r) ? "open again" : "closed otherwise");
+		}
+}
+
+void check_person_first(struct check *k)
+{
+	look_at_persons(k, false);
+}
+
+void check_taken_back(struct check *k)
+{
+	look_at_persons(k, true);
+}
+
+void check_asked_again(struct check *k)
+{
+	for (size_t i = 0; by_machine(k) && k->t->d.ok && i < k->t->d.change_count; i++) {
+		const struct change *c = &k->t->d.change[i];
+		if (c->kind != CHANGE_QUESTION)
+			continue;
+		const struct question *was = question_before(k, c->question->id);
+		rule_checked(k, 1);
+		if (was && !was->open && c->question->open &&
+		    strcmp(was->text, c->question->text) == 0 &&
+		    strcmp(was->evidence ? was->evidence : "", c->question->evidence) == 0)
+			rule_violated(
+			    k, "question %lld was answered and is asked again", (long long)was->id);
+	}
+}
+
+/* ---- 7: who the patient is ------------------------------------------------------------------ */
+
+void check_who(struct check *k)
+{
+	const struct event *e = k->t->event;
+	if (!k->t->d.ok || e->kind != EVENT_MESSAGE || !e->facts->patient.identifier_count)
+		return;
+	for (size_t i = 0; i < k->t->before_count; i++) {
+		const struct patient *was = &k->t->before[i]->patient;
+		if (k->t->before[i] == k->t->bystander || was->birth == DATE_NONE)
+			continue;
+		rule_checked(k, 1);
+		if (e->facts->patient.birth != DATE_NONE && e->facts->patient.birth != was->birth &&
+		    k->t->all.chart[i]->question_count == k->t->before[i]->question_count)
+			rule_violated(k,
+			    "patient %lld has another date of birth, and nobody is asked",
+			    (long long)was->id);
+	}
+}
+
+/* ---- 8: time is checked --------------------------------------------------------------------- */
+
+static date today(const struct check *k)
+{
+	return zone_date(k->h->rules->worktime.zone, k->t->now);
+}
+
+void check_time_asked(struct check *k)
+{
+	const struct chart *c;
+	const struct exam *x;
+	if (!current_report(k, &c, &x) || x->day == DATE_NONE)
+		return;
+	rule_checked(k, 1);
+	bool odd =
+	    x->day > today(k) + 1 || (c->patient.birth != DATE_NONE && x->day < c->patient.birth);
+	if (odd && !asked_of_exam(c, x))
+		rule_violated(k, "exam %lld has a day that cannot be", (long long)x->id);
+}
+
+/* A working day and a weekend later at most. */
+void check_time_overdue(struct check *k)
+{
+	const struct chart *c;
+	for (size_t at = 0; (c = next_touched(k, &at));)
+		for (size_t i = 0; i < c->case_count; i++) {
+			const struct case_record *r = c->record[i];
+			if (!is_open(r) || r->f.hold != HOLD_NONE || r->f.optional)
+				continue;
+			rule_checked(k, 1);
+			if (r->f.window.latest + 75 < today(k) && !r->overdue &&
+			    r->timer_due > k->t->now + DAYS(5))
+				rule_violated(k, "follow-up %lld is past its grace and not overdue",
+				    (long long)r->f.id);
+		}
+}
+
+/* ---- 9: surroundings ------------------------------------------------------------------------ */
+
+void check_aside_is_asked(struct check *k)
+{
+	char key[32];
+	const struct event *e = k->t->event;
+	if (e->kind != EVENT_PUT_ASIDE)
+		return;
+	rule_checked(k, 1);
+	snprintf(key, sizeof key, "%lld", (long long)(e->patient ? e->patient : e->inbound));
+	if (!k->t->d.ok || !has_question_key(k->t->all.nobody, key))
+		rule_violated(k, "what failed is nobody's question");
+}
+
+/* ---- 10: no sentence is false --------------------------------------------------------------- */
+
+static const char *false_sentence(
+    const struct check *k, const struct notice *n, const struct case_record *r)
+{
+	const struct notice_facts *f = n->facts;
+	bool said = n->due == k->t->now;
+	if (f->to.id != n->person)
+		return "it is for another person";
+	if (!f->to.active || !f->to.email || !*f->to.email)
+		return "it is for somebody who cannot get it";
+	if (said && (f->target != r->f.window.target || strcmp(f->ref, r->ref) != 0))
+		return "it names another date or follow-up";
+	if (f->scheduled && !f->ordered)
+		return "it says booked and not ordered";
+	if (f->days_overdue && (!r->overdue || f->days_overdue != today(k) - r->f.window.target))
+		return "it counts the days overdue wrongly";
+	if (!f->owner_name && r->f.owner != n->person)
+		return "it takes its reader for the owner";
+	if (f->has_calendar && f->method == ICAL_CANCEL && !f->entry.cancelled)
+		return "it cancels an entry that stands";
+	if (f->has_calendar && f->method == ICAL_REQUEST && f->entry.person != n->person)
+		return "it has somebody else's calendar entry";
+	return NULL;
+}
+
+void check_sentence(struct check *k)
+{
+	for (size_t i = 0; k->t->d.ok && i < k->t->d.change_count; i++) {
+		const struct change *c = &k->t->d.change[i];
+		if (c->kind != CHANGE_NOTICE || !c->notice->followup)
+			continue;
+		const struct case_record *r = chart_case(c->chart, c->notice->followup);
+		const char *wrong = r && is_open(r) && r->f.revision == c->notice->revision
+					? false_sentence(k, c->notice, r)
+					: NULL;
+		rule_checked(k, 1);
+		if (wrong)
+			rule_violated(k, "notice %s of follow-up %lld: %s", c->notice->template,
+			    (long long)r->f.id, wrong);
+	}
+}
