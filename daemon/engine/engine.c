@@ -110,7 +110,6 @@ static bool connect_database(struct engine *g, struct err *e)
 	}
 	g->careful = CAREFUL_FIRST;
 	g->low = INSTANT_NONE;
-	g->x.attempted_count = 0;
 	g->socket = event_new(
 	    loop_base(g->loop), session_socket(g->x.session), EV_READ | EV_PERSIST, on_socket, g);
 	event_add(g->socket, NULL);
