@@ -5,6 +5,7 @@
  */
 #include "autoconf.h"
 #include "followupd/buf.h"
+#include "followupd/canonical.h"
 #include "hospital.h"
 
 #include <jansson.h>
@@ -29,51 +30,6 @@ static void put_instant(json_t *o, const char *key, instant t)
 	put_text(o, key, instant_text(t, text));
 }
 
-static const char *ref_of(const struct hospital *h, int64_t person)
-{
-	const struct person *p = directory_get(&h->people, person);
-	return p ? p->ref : NULL;
-}
-
-/* "ACCESSION/KEY step N" stands for the follow-up. */
-static void name_case(const struct chart *c, int64_t id, char *out, size_t size)
-{
-	const struct case_record *r = chart_case(c, id);
-	const struct exam *x = r ? chart_exam(c, r->f.index_exam) : NULL;
-	if (r)
-		snprintf(out, size, "%s/%s step %d", x && x->accession ? x->accession : "-",
-		    r->finding_key, r->f.series_step);
-	else
-		snprintf(out, size, "%lld", (long long)id);
-}
-
-/* Ids in front of a key ("EXAM/FINDING", "CASE", "CASE/EXAM") are replaced by names. */
-static void name_key(
-    const struct hospital *h, const struct chart *c, const char *key, char *out, size_t size)
-{
-	char *end, first[256], second[256] = "";
-	long long id = strtoll(key, &end, 10);
-	if (end == key || (*end && *end != '/')) {
-		snprintf(out, size, "%s", key);
-		return;
-	}
-	const struct exam *x = chart_exam(c, id);
-	if (x)
-		snprintf(first, sizeof first, "%s", x->accession ? x->accession : "-");
-	else if (chart_case(c, id))
-		name_case(c, id, first, sizeof first);
-	else
-		snprintf(first, sizeof first, "%s", ref_of(h, id) ? ref_of(h, id) : "#");
-	if (*end) {
-		char *rest;
-		long long other = strtoll(end + 1, &rest, 10);
-		x = *rest ? NULL : chart_exam(c, other);
-		snprintf(
-		    second, sizeof second, "/%s", x ? x->accession ? x->accession : "-" : end + 1);
-	}
-	snprintf(out, size, "%s%s", first, second);
-}
-
 /* ---- rows ----------------------------------------------------------------------------------- */
 
 static json_t *exam_json(const struct hospital *h, const struct exam *x)
@@ -83,8 +39,8 @@ static json_t *exam_json(const struct hospital *h, const struct exam *x)
 	put_text(o, "exam", x->exam_key);
 	put_text(o, "status", vocabulary_word(&exam_status_words, (int)x->status));
 	put_date(o, "day", x->day);
-	put_text(o, "orderer", ref_of(h, x->orderer));
-	put_text(o, "radiologist", ref_of(h, x->radiologist));
+	put_text(o, "orderer", canonical_person(&h->people, x->orderer));
+	put_text(o, "radiologist", canonical_person(&h->people, x->radiologist));
 	json_object_set_new(o, "versions", json_integer(x->versions));
 	for (size_t i = 0; x->current && i < x->current->finding_count; i++) {
 		const struct finding *f = x->current->finding[i];
@@ -106,7 +62,7 @@ static json_t *calendar_json(const struct hospital *h, const struct case_record 
 		const struct calendar_entry *e = r->calendar[i];
 		json_t *o = json_object();
 		put_text(o, "kind", vocabulary_word(&calendar_kind_words, (int)e->kind));
-		put_text(o, "person", ref_of(h, e->person));
+		put_text(o, "person", canonical_person(&h->people, e->person));
 		put_date(o, "day", e->day);
 		json_object_set_new(o, "sequence", json_integer(e->sequence));
 		json_object_set_new(o, "cancelled", json_boolean(e->cancelled));
@@ -115,7 +71,6 @@ static json_t *calendar_json(const struct hospital *h, const struct case_record 
 	return list;
 }
 
-/* A step may name a notice by its id: "undeliverable-1234". */
 static json_t *notices_json(const struct hospital *h, const struct case_record *r)
 {
 	json_t *list = json_array();
@@ -123,10 +78,9 @@ static json_t *notices_json(const struct hospital *h, const struct case_record *
 		const struct notice *n = r->notice[i];
 		json_t *o = json_object();
 		put_text(o, "template", n->template);
-		put_text(o, "step",
-		    strncmp(n->step, "undeliverable-", 14) == 0 ? "undeliverable" : n->step);
+		put_text(o, "step", canonical_step(n->step));
 		json_object_set_new(o, "revision", json_integer(n->revision));
-		put_text(o, "person", ref_of(h, n->person));
+		put_text(o, "person", canonical_person(&h->people, n->person));
 		json_array_append_new(list, o);
 	}
 	return list;
@@ -141,12 +95,10 @@ static void put_window(json_t *o, const struct window *w)
 }
 
 static json_t *case_json(
-    const struct hospital *h, const struct chart *c, const struct case_record *r)
+    struct arena *a, const struct hospital *h, const struct chart *c, const struct case_record *r)
 {
-	char name[256];
 	json_t *o = json_object();
-	name_case(c, r->f.id, name, sizeof name);
-	put_text(o, "followup", name);
+	put_text(o, "followup", canonical_case(a, c, r->f.id));
 	put_text(o, "state", followup_state_name(r->f.state));
 	put_text(o, "hold", followup_hold_name(r->f.hold));
 	put_text(o, "action", r->f.action);
@@ -155,7 +107,7 @@ static json_t *case_json(
 	put_window(o, &r->f.window);
 	put_text(o, "closure", r->f.closure);
 	put_text(o, "closed_by", r->closed_by);
-	put_text(o, "owner", ref_of(h, r->f.owner));
+	put_text(o, "owner", canonical_person(&h->people, r->f.owner));
 	put_text(o, "timer", r->timer_step);
 	put_instant(o, "due", r->timer_due);
 	json_object_set_new(o, "tier", json_integer(r->f.tier));
@@ -168,13 +120,11 @@ static json_t *case_json(
 }
 
 static json_t *question_json(
-    const struct hospital *h, const struct chart *c, const struct question *q)
+    struct arena *a, const struct hospital *h, const struct chart *c, const struct question *q)
 {
-	char name[512];
 	json_t *o = json_object();
 	put_text(o, "kind", vocabulary_word(&question_kind_words, (int)q->kind));
-	name_key(h, c, q->key, name, sizeof name);
-	put_text(o, "key", name);
+	put_text(o, "key", canonical_key(a, c, &h->people, q->key));
 	return o;
 }
 
@@ -206,6 +156,7 @@ static json_t *sorted(json_t *list)
 
 static char *chart_line(const struct hospital *h, const struct chart *c)
 {
+	struct arena *a = arena_new();
 	json_t *o = json_object(), *numbers = json_array(), *exams = json_array(),
 	       *cases = json_array(), *questions = json_array();
 	for (size_t i = 0; i < c->number_count; i++)
@@ -213,10 +164,10 @@ static char *chart_line(const struct hospital *h, const struct chart *c)
 	for (size_t i = 0; i < c->exam_count; i++)
 		json_array_append_new(exams, exam_json(h, c->exam[i]));
 	for (size_t i = 0; i < c->case_count; i++)
-		json_array_append_new(cases, case_json(h, c, c->record[i]));
+		json_array_append_new(cases, case_json(a, h, c, c->record[i]));
 	for (size_t i = 0; i < c->question_count; i++)
 		if (c->question[i]->open)
-			json_array_append_new(questions, question_json(h, c, c->question[i]));
+			json_array_append_new(questions, question_json(a, h, c, c->question[i]));
 	json_object_set_new(o, "patient", sorted(numbers));
 	json_object_set_new(o, "deceased", json_boolean(c->patient.deceased));
 	json_object_set_new(o, "exams", sorted(exams));
@@ -224,6 +175,7 @@ static char *chart_line(const struct hospital *h, const struct chart *c)
 	json_object_set_new(o, "questions", sorted(questions));
 	char *line = json_dumps(o, JSON_SORT_KEYS | JSON_COMPACT | JSON_ENCODE_ANY);
 	json_decref(o);
+	arena_free(a);
 	return line;
 }
 
