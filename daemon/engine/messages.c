@@ -27,79 +27,19 @@ struct message_bundle {
 
 /* ---- what to load --------------------------------------------------------------------------- */
 
-struct wish {
-	struct arena *arena;
-	size_t number_count, followup_count, question_count, person_count, leaver_count;
-	struct patient_number *number;
-	int64_t *followup, *question;
-	const char **person, **leaver; /* refs; leavers: whose follow-ups need an owner */
-};
-
-#define WISH(w, list, element)                                                                     \
-	do {                                                                                       \
-		(w)->list =                                                                        \
-		    arena_grow((w)->arena, (w)->list, (w)->list##_count, sizeof *(w)->list);       \
-		(w)->list[(w)->list##_count++] = (element);                                        \
-	} while (0)
-
-static void wish_person(struct wish *w, const struct person_ref *p)
-{
-	if (p->id && *p->id)
-		WISH(w, person, p->id);
-}
-
-static void wish_facts(struct wish *w, const struct facts *m)
-{
-	size_t count;
-	struct patient_number *number = event_numbers(m, w->arena, &count);
-	for (size_t i = 0; i < count; i++)
-		WISH(w, number, number[i]);
-	wish_person(w, &m->patient.primary_care);
-	wish_person(w, &m->attending);
-	for (size_t i = 0; i < m->report_count; i++) {
-		wish_person(w, &m->report[i].orderer);
-		wish_person(w, &m->report[i].radiologist);
-	}
-	for (size_t i = 0; i < m->provider_count; i++) {
-		wish_person(w, &m->provider[i].person);
-		if (m->provider[i].event == PROVIDER_DEACTIVATE && m->provider[i].person.id)
-			WISH(w, leaver, m->provider[i].person.id);
-	}
-}
-
-static void wish_event(struct wish *w, const struct event *e)
-{
-	if (e->kind == EVENT_MESSAGE)
-		wish_facts(w, e->facts);
-	else if (e->answer->question)
-		WISH(w, question, e->answer->question);
-	else if (e->answer->followup)
-		WISH(w, followup, e->answer->followup);
-}
-
 static bool load(struct message_bundle *i)
 {
-	struct wish w = {.arena = i->b.u.arena};
+	struct event_request w = {0};
 	struct owned_case *owned = NULL;
 	size_t owned_count = 0;
-	for (size_t k = 0; k < i->count; k++)
-		if (!i->reading[k].refused)
-			wish_event(&w, &i->reading[k].event);
+	event_request(i->b.u.arena, i->reading, i->count, &w);
 	if (w.leaver_count && !owned_cases(&i->b.u, w.leaver, w.leaver_count, &owned, &owned_count))
 		return false;
 	for (size_t k = 0; k < i->count; k++) {
 		i->reading[k].event.owned = owned;
 		i->reading[k].event.owned_count = owned_count;
 	}
-	const struct chart_request q = {.number_count = w.number_count,
-	    .number = w.number,
-	    .followup_count = w.followup_count,
-	    .followup = w.followup,
-	    .question_count = w.question_count,
-	    .question = w.question,
-	    .person_count = w.person_count,
-	    .person = w.person};
-	return bundle_load(&i->b, &q, i->count);
+	return bundle_load(&i->b, &w.charts, i->count);
 }
 
 /* ---- one after the other, in memory --------------------------------------------------------- */

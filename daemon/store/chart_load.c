@@ -3,7 +3,8 @@
  * chart_load.c - all charts of a batch: patients under lock, numbers, questions, people.
  *
  * Owns: the lock order.  Patients are locked ascending by id before anything of them is read, and
- * whatever led to them is looked at once more behind the lock.
+ * whatever led to them is looked at once more behind the lock.  charts_read takes no lock: what it
+ * reads has to stand still by itself.
  * Fails: with ERR_AGAIN when it leads elsewhere by then (a merge was faster).
  */
 #include "autoconf.h"
@@ -116,19 +117,19 @@ static void read_patient(struct chart_loading *l, const struct rows *r, int i)
 	people_add(l, p->primary_care);
 }
 
-static bool lock_patients(struct chart_loading *l)
+#define PATIENTS                                                                                   \
+	"SELECT p.id, p.family, p.given, p.birth, p.sex, p.address, p.phone, p.email, "            \
+	"p.language, p.deceased, p.primary_care, p.merged_into FROM patients p WHERE p.id IN ("    \
+	" SELECT i.patient_id FROM unnest($1::text[], $2::text[]) AS a (authority, value)"         \
+	"  JOIN patient_identifiers i ON i.authority = a.authority AND i.value = a.value"          \
+	" UNION SELECT unnest($3::bigint[])"                                                       \
+	" UNION SELECT f.patient_id FROM followups f WHERE f.id = ANY ($4::bigint[])"              \
+	" UNION SELECT v.patient_id FROM review_items v WHERE v.id = ANY ($5::bigint[])"           \
+	" UNION SELECT v.patient_id FROM unnest($6::text[], $7::text[]) AS k (kind, key)"          \
+	"  JOIN review_items v ON v.kind = k.kind AND v.key = k.key) ORDER BY p.id"
+
+static bool load_patients(struct chart_loading *l, const struct statement *st)
 {
-	static const struct statement st = {"charts_lock",
-	    "SELECT p.id, p.family, p.given, p.birth, p.sex, p.address, p.phone, p.email, "
-	    "p.language, p.deceased, p.primary_care, p.merged_into FROM patients p WHERE p.id IN ("
-	    " SELECT i.patient_id FROM unnest($1::text[], $2::text[]) AS a (authority, value)"
-	    "  JOIN patient_identifiers i ON i.authority = a.authority AND i.value = a.value"
-	    " UNION SELECT unnest($3::bigint[])"
-	    " UNION SELECT f.patient_id FROM followups f WHERE f.id = ANY ($4::bigint[])"
-	    " UNION SELECT v.patient_id FROM review_items v WHERE v.id = ANY ($5::bigint[])"
-	    " UNION SELECT v.patient_id FROM unnest($6::text[], $7::text[]) AS k (kind, key)"
-	    "  JOIN review_items v ON v.kind = k.kind AND v.key = k.key)"
-	    " ORDER BY p.id FOR UPDATE OF p"};
 	const struct chart_request *q = l->q;
 	struct array a[7];
 	struct rows r;
@@ -137,7 +138,7 @@ static bool lock_patients(struct chart_loading *l)
 	ids_of(&a[3], q->followup, q->followup_count);
 	ids_of(&a[4], q->question, q->question_count);
 	keys_of(q, &a[5], &a[6]);
-	bool ok = unit_ask(l->u, &st,
+	bool ok = unit_ask(l->u, st,
 	    VALUES(array_value(&a[0]), array_value(&a[1]), array_value(&a[2]), array_value(&a[3]),
 		array_value(&a[4]), array_value(&a[5]), array_value(&a[6])),
 	    &r);
@@ -279,15 +280,28 @@ static bool load_people(struct chart_loading *l)
 	return true;
 }
 
-bool charts_load(struct unit *u, const struct chart_request *q, struct charts *out)
+static bool load(struct unit *u, const struct chart_request *q, const struct statement *patients,
+    struct charts *out)
 {
 	struct chart_loading l = {.u = u, .a = u->arena, .q = q, .out = out};
 	*out = (struct charts){.ids = out->ids,
 	    .nobody = arena_alloc(u->arena, sizeof *out->nobody),
 	    .people = arena_alloc(u->arena, sizeof *out->people)};
 	array_begin(&l.people, ARRAY_BIGINT);
-	bool ok = lock_patients(&l) && load_numbers(&l) && load_exams(&l) && load_cases(&l) &&
-		  load_questions(&l) && load_people(&l);
+	bool ok = load_patients(&l, patients) && load_numbers(&l) && load_exams(&l) &&
+		  load_cases(&l) && load_questions(&l) && load_people(&l);
 	array_free(&l.people);
 	return ok;
+}
+
+bool charts_load(struct unit *u, const struct chart_request *q, struct charts *out)
+{
+	static const struct statement locked = {"charts_lock", PATIENTS " FOR UPDATE OF p"};
+	return load(u, q, &locked, out);
+}
+
+bool charts_read(struct unit *u, const struct chart_request *q, struct charts *out)
+{
+	static const struct statement unlocked = {"charts_read", PATIENTS};
+	return load(u, q, &unlocked, out);
 }

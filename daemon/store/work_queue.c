@@ -51,9 +51,8 @@ static bool claim_lanes(struct unit *u, int lanes, struct array *out)
 	return true;
 }
 
-static void read_waiting(struct unit *u, const struct rows *r, int i, struct waiting *w)
+void waiting_read(struct arena *a, const struct rows *r, int i, struct waiting *w)
 {
-	struct arena *a = u->arena;
 	unsigned char *raw;
 	*w = (struct waiting){.id = rows_int(r, i, 0),
 	    .lane = (int)rows_int(r, i, 1),
@@ -104,7 +103,7 @@ bool messages_claim(struct unit *u, int lanes, int limit, struct waiting **out, 
 		return ok;
 	for (int i = 0; i < rows_count(&r); i++) {
 		*out = arena_grow(u->arena, *out, *count, sizeof **out);
-		read_waiting(u, &r, i, &(*out)[(*count)++]);
+		waiting_read(u->arena, &r, i, &(*out)[(*count)++]);
 	}
 	rows_free(&r);
 	return true;

@@ -34,6 +34,8 @@ struct chart_request {
  * u->arena, ascending by id, with everybody they speak of.  A retired number leads to the survivor
  * of its merge.  out->ids stays as it is. */
 MUST_CHECK bool charts_load(struct unit *u, const struct chart_request *q, struct charts *out);
+/* The same without a lock, for a transaction that sees one moment and writes nothing. */
+MUST_CHECK bool charts_read(struct unit *u, const struct chart_request *q, struct charts *out);
 
 /* Writes the final state of every row in the changes of all listed decisions, one statement a table
  * and kind of writing; rows are clean then.  Told, not asked: what the database refuses fails the

@@ -26,6 +26,9 @@ struct waiting {
 	bool id_reused; /* another message of that source has this control id and other content */
 };
 
+/* A row with id, lane, attempts, source, format, message_type, control_id, raw, received_at,
+ * id_reused, in this order. */
+void waiting_read(struct arena *a, const struct rows *r, int row, struct waiting *out);
 /* Locks up to `lanes` of the lanes that have waited longest and reads up to `limit` of their
  * messages, ascending by id (and so in order within each lane); at most CLAIM_* of each.  A lane is
  * locked until the unit ends.  *count 0: nothing to do. */

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * event_request.c - the charts and people that events speak of, so that they can be loaded at once.
+ */
+#include "autoconf.h"
+#include "followupd/stored_event.h"
+
+struct wish {
+	struct arena *arena;
+	size_t number_count, followup_count, question_count, person_count, leaver_count;
+	struct patient_number *number;
+	int64_t *followup, *question;
+	const char **person, **leaver;
+};
+
+#define WISH(w, list, element)                                                                     \
+	do {                                                                                       \
+		(w)->list =                                                                        \
+		    arena_grow((w)->arena, (w)->list, (w)->list##_count, sizeof *(w)->list);       \
+		(w)->list[(w)->list##_count++] = (element);                                        \
+	} while (0)
+
+static void wish_person(struct wish *w, const struct person_ref *p)
+{
+	if (p->id && *p->id)
+		WISH(w, person, p->id);
+}
+
+static void wish_facts(struct wish *w, const struct facts *m)
+{
+	size_t count;
+	struct patient_number *number = event_numbers(m, w->arena, &count);
+	for (size_t i = 0; i < count; i++)
+		WISH(w, number, number[i]);
+	wish_person(w, &m->patient.primary_care);
+	wish_person(w, &m->attending);
+	for (size_t i = 0; i < m->report_count; i++) {
+		wish_person(w, &m->report[i].orderer);
+		wish_person(w, &m->report[i].radiologist);
+	}
+	for (size_t i = 0; i < m->provider_count; i++) {
+		wish_person(w, &m->provider[i].person);
+		if (m->provider[i].event == PROVIDER_DEACTIVATE && m->provider[i].person.id)
+			WISH(w, leaver, m->provider[i].person.id);
+	}
+}
+
+static void wish_event(struct wish *w, const struct event *e)
+{
+	if (e->kind == EVENT_MESSAGE)
+		wish_facts(w, e->facts);
+	else if (e->answer->question)
+		WISH(w, question, e->answer->question);
+	else if (e->answer->followup)
+		WISH(w, followup, e->answer->followup);
+}
+
+void event_request(
+    struct arena *a, const struct stored_event *list, size_t count, struct event_request *out)
+{
+	struct wish w = {.arena = a};
+	for (size_t i = 0; i < count; i++)
+		if (!list[i].refused)
+			wish_event(&w, &list[i].event);
+	out->charts = (struct chart_request){.number_count = w.number_count,
+	    .number = w.number,
+	    .followup_count = w.followup_count,
+	    .followup = w.followup,
+	    .question_count = w.question_count,
+	    .question = w.question,
+	    .person_count = w.person_count,
+	    .person = w.person};
+	out->leaver_count = w.leaver_count;
+	out->leaver = w.leaver;
+}
