@@ -44,6 +44,8 @@ const struct ctl_command ctl_commands[] = {
     {"hl7 parse", "FILE...", "Prints what is read in HL7 messages", ctl_hl7_parse},
     {"hl7 send", "HOST:PORT FILE...", "Sends messages over MLLP and prints the answers",
 	ctl_hl7_send},
+    {"rebuild", "", "Computes all charts once more and compares them with the stored ones",
+	ctl_rebuild},
     {"verify", "", "Checks the invariants of the database", ctl_verify},
     {0},
 };
