@@ -155,6 +155,7 @@ class StartupCheck(unittest.TestCase):
                            "web: could not listen on 127.0.0.1 port %d: Address already in use; hint: The same" % b)
         self.configure()
         with socket.socket() as s:
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # it is reserved for us
             s.bind(("127.0.0.1", a))
             s.listen()
             self.assert_faults("listener \"riverbend\": could not listen on 127.0.0.1 port %d: Address already in use;"
