@@ -200,15 +200,28 @@ static const struct waiting *find_poison(const struct waiting *m, size_t count)
 	return NULL;
 }
 
+/* Those that were tried as often before are counted by one statement. */
+static void tell_attempts(
+    const struct bundle_context *x, struct unit *u, int from, int to, int base)
+{
+	int64_t *id = arena_alloc(u->arena, x->attempted_count * sizeof *id);
+	size_t count = 0;
+	for (size_t i = 0; i < x->attempted_count; i++)
+		if (x->attempted[i].before == base)
+			id[count++] = x->attempted[i].id;
+	messages_attempted(u, id, count, from, to);
+}
+
 static void count_attempts(
     struct bundle_context *x, struct unit *u, const struct waiting *m, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		x->attempted[i].id = m[i].id;
 		x->attempted[i].before = m[i].attempts;
-		messages_attempted(u, &m[i].id, 1, m[i].attempts, m[i].attempts + 1);
 	}
 	x->attempted_count = count;
+	for (int before = 0; before < ATTEMPTS_MAX; before++)
+		tell_attempts(x, u, before, before + 1, before);
 }
 
 bool attempt_messages(struct bundle_context *x, int *limit, int64_t *poison, struct err *e)
@@ -239,9 +252,8 @@ bool forgive_attempts(struct bundle_context *x, struct err *e)
 		return true;
 	if (!unit_begin(&u, x->session, e))
 		return false;
-	for (size_t i = 0; i < x->attempted_count; i++)
-		messages_attempted(
-		    &u, &x->attempted[i].id, 1, x->attempted[i].before + 1, x->attempted[i].before);
+	for (int before = 0; before < ATTEMPTS_MAX; before++)
+		tell_attempts(x, &u, before + 1, before, before);
 	if (!unit_commit(&u, e))
 		return false;
 	x->attempted_count = 0;

@@ -3,8 +3,8 @@
  * verify.c - the invariants, and asking the database for whatever breaks them.
  *
  * A review item is found by its key: "EXAM/FINDING-KEY" for a finding, the notice's id for a mail.
- * Every question is a set operation on whole tables, never a look-up per row.  Append-only tables
- * and queues have no foreign keys; what those would keep is asked here.
+ * Every question is a set operation on whole tables, never a look-up per row.  Tables that are
+ * written in sets have no foreign keys; what those would keep is asked here.
  */
 #include "autoconf.h"
 #include "followupd/verify.h"
@@ -64,6 +64,11 @@ const struct invariant invariants[] = {
 		" UNION ALL SELECT g.id FROM findings g JOIN reports r ON r.id = g.report_id"
 		" LEFT JOIN review_items i ON i.key = r.exam_id || '/' || g.finding_key"
 		" WHERE r.current AND g.disposition = 'review' AND i.id IS NULL")}},
+    {"every follow-up has its patient, finding, exam and owner", "follow-up",
+	{"followup-has-subject",
+	    IDS(LOST("id", "followups", "patient_id", "patients") AND_LOST("id", "followups",
+		"finding_id", "findings") AND_LOST("id", "followups", "index_exam_id", "exams")
+		    AND_LOST("id", "followups", "owner_id", "people"))}},
     {"every open follow-up has one timer", "follow-up",
 	{"open-has-timer",
 	    IDS("SELECT f.id FROM followups f LEFT JOIN timers t ON t.followup_id = f.id"
