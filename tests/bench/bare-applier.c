@@ -29,7 +29,9 @@ static const char help[] =
     "Writes the rows of the tables below again, as many batches of 128 as MESSAGES need, into the\n"
     "schema \"bare\" (dropped first).  Prints messages a second, seconds, and processor seconds "
     "of\n"
-    "its own.  The database must have applied that many messages.\n";
+    "its own.  Says \"ready\" and waits for a line before it writes.  The database must have "
+    "applied\n"
+    "that many messages.\n";
 
 /* Children of a table stand behind it; the order is that of the engine's save. */
 static const char *const names[] = {"people", "patients", "patient_identifiers", "exams", "reports",
@@ -207,6 +209,16 @@ static double seconds(clockid_t clock)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+/* Whoever measures the server's processor time starts its clock now. */
+static void wait_for_go(void)
+{
+	puts("ready");
+	fflush(stdout);
+	while (getchar() != '\n')
+		if (feof(stdin))
+			errx(1, "nobody said go");
+}
+
 int main(int argc, char **argv)
 {
 	static struct table t[TABLES];
@@ -236,6 +248,7 @@ int main(int argc, char **argv)
 		copy_table(&t[i]);
 	}
 	PQenterPipelineMode(db);
+	wait_for_go();
 	double wall = seconds(CLOCK_MONOTONIC), own = seconds(CLOCK_PROCESS_CPUTIME_ID);
 	for (int i = 0; i < batches; i++)
 		write_batch(t, i, batches);

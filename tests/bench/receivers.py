@@ -11,6 +11,7 @@ import subprocess
 import psycopg2
 
 from instance import BUILD, Process, wait_for
+from machine import postgres_time, processor_time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 # What every peer fills; raw is kept as followupd keeps it, out of line and not compressed.
@@ -72,6 +73,7 @@ class Receiver:
     def measure(self, connections, outstanding, seconds, warm_up):
         """One run: the figures of mllp-load, checked against the table."""
         self.sql("TRUNCATE %s CASCADE" % self.table, "CHECKPOINT")
+        own, postgres = processor_time(self.process.popen.pid), postgres_time(self.instance)
         done = subprocess.run(
             [BUILD + "/tests/bench/mllp-load", "--port", str(self.port), "--connections",
              str(connections), "--outstanding", str(outstanding), "--seconds", str(seconds),
@@ -82,6 +84,8 @@ class Receiver:
                                               done.stdout))
         figures = read_values(done.stdout)
         acknowledged = int(figures["acknowledged"])
+        figures["own_us"] = 1e6 * (processor_time(self.process.popen.pid) - own) / acknowledged
+        figures["postgres_us"] = 1e6 * (postgres_time(self.instance) - postgres) / acknowledged
         expected = (acknowledged, acknowledged, acknowledged * int(figures["message_octets"]))
         rows, = self.sql("SELECT count(*), count(DISTINCT control_id), sum(octet_length(raw))::bigint"
                          " FROM %s WHERE %s" % (self.table, self.where))
@@ -107,9 +111,10 @@ def bare(instance):
         [BUILD + "/tests/bench/bare-receiver", r.conninfo(), r.table], log))
 
 
-def python(instance):
+def python(instance, modules):
     return Receiver(instance, "python", lambda r, log: start_with_port(
-        ["/usr/bin/python3", HERE + "/receiver_python.py", r.conninfo(), r.table], log))
+        ["/usr/bin/python3", HERE + "/receiver_python.py", r.conninfo(), r.table], log,
+        env=dict(os.environ, PYTHONPATH=modules)))
 
 
 def node(instance, modules):
