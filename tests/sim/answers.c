@@ -32,7 +32,7 @@ static struct question *pick_question(const struct chart *c, const struct sim_st
 	return NULL;
 }
 
-static struct answer *make_answer(struct arena *a, const struct sim_step *s)
+struct answer *answer_of(struct arena *a, const struct sim_step *s)
 {
 	struct answer *w = arena_alloc(a, sizeof *w);
 	*w = (struct answer){.kind = s->answer, .by = sim_people[s->orderer.number].ref};
@@ -58,7 +58,7 @@ void answer_take(struct hospital *h, const struct sim_step *s)
 	const char *number = sim_number(a, s->patient, s->old_number);
 	const struct identifier id = {number, sim_authority(s->patient), "MR"};
 	size_t slot;
-	struct answer *w = make_answer(a, s);
+	struct answer *w = answer_of(a, s);
 	if (hospital_find(h, authority_of(a, &id, sim_sender(s->patient)), number, &slot)) {
 		const struct chart *c = hospital_slot(h, slot)->chart;
 		const struct case_record *r = s->answer == ANSWER_REVIEW ? NULL : pick_case(c, s);

@@ -8,6 +8,7 @@
 #include "autoconf.h"
 #include "chart_copy.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define TEXT(a, own, field) ((own)->field = arena_strdup((a), (own)->field))
@@ -216,7 +217,7 @@ static struct case_record *copy_case(struct arena *a, const struct case_record *
 
 /* ---- the chart ------------------------------------------------------------------------------ */
 
-static struct question *copy_question(struct arena *a, const struct question *q)
+struct question *question_copy(struct arena *a, const struct question *q)
 {
 	struct question *own = COPY(a, q);
 	TEXT(a, own, key);
@@ -266,8 +267,60 @@ struct chart *chart_copy(struct arena *a, const struct chart *c)
 		own->record[i] = copy_case(a, c->record[i]);
 	own->question = vector(a, c->question_count);
 	for (size_t i = 0; i < c->question_count; i++)
-		own->question[i] = copy_question(a, c->question[i]);
+		own->question[i] = question_copy(a, c->question[i]);
 	return own;
+}
+
+/* ---- the order ------------------------------------------------------------------------------ */
+
+#define BY_ID(name, type)                                                                          \
+	static int name(const void *a, const void *b)                                              \
+	{                                                                                          \
+		int64_t x = (*(const struct type *const *)a)->id,                                  \
+			y = (*(const struct type *const *)b)->id;                                  \
+		return x < y ? -1 : x > y;                                                         \
+	}
+BY_ID(exam_by_id, exam)
+BY_ID(question_by_id, question)
+
+static int case_by_id(const void *a, const void *b)
+{
+	int64_t x = (*(const struct case_record *const *)a)->f.id,
+		y = (*(const struct case_record *const *)b)->f.id;
+	return x < y ? -1 : x > y;
+}
+
+static int number_by_name(const void *a, const void *b)
+{
+	const struct patient_number *x = *(const struct patient_number *const *)a,
+				    *y = *(const struct patient_number *const *)b;
+	int authority = strcmp(x->authority, y->authority);
+	return authority ? authority : strcmp(x->value, y->value);
+}
+
+static int entry_by_name(const void *a, const void *b)
+{
+	const struct calendar_entry *x = *(const struct calendar_entry *const *)a,
+				    *y = *(const struct calendar_entry *const *)b;
+	int kind = strcmp(vocabulary_word(&calendar_kind_words, (int)x->kind),
+	    vocabulary_word(&calendar_kind_words, (int)y->kind));
+	return kind ? kind : x->person < y->person ? -1 : x->person > y->person;
+}
+
+#define ORDER(vector, count, by)                                                                   \
+	do {                                                                                       \
+		if (count)                                                                         \
+			qsort((vector), (count), sizeof *(vector), (by));                          \
+	} while (0)
+
+void chart_order(struct chart *c)
+{
+	ORDER(c->number, c->number_count, number_by_name);
+	ORDER(c->exam, c->exam_count, exam_by_id);
+	ORDER(c->record, c->case_count, case_by_id);
+	ORDER(c->question, c->question_count, question_by_id);
+	for (size_t i = 0; i < c->case_count; i++)
+		ORDER(c->record[i]->calendar, c->record[i]->calendar_count, entry_by_name);
 }
 
 struct person *person_copy(struct arena *a, const struct person *p)

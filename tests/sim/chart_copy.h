@@ -8,6 +8,9 @@
 #include "followupd/chart.h"
 
 struct chart *chart_copy(struct arena *a, const struct chart *c);
+struct question *question_copy(struct arena *a, const struct question *q);
+/* Rows in the order in which a store gives them back. */
+void chart_order(struct chart *c);
 struct person *person_copy(struct arena *a, const struct person *p);
 
 #endif

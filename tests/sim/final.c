@@ -30,6 +30,30 @@ static void put_instant(json_t *o, const char *key, instant t)
 	put_text(o, key, instant_text(t, text));
 }
 
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Rows in the order of their own text: it does not depend on ids. */
+static json_t *sorted(json_t *list)
+{
+	size_t n = json_array_size(list);
+	char **text = xmalloc((n + 1) * sizeof *text);
+	for (size_t i = 0; i < n; i++)
+		text[i] = json_dumps(
+		    json_array_get(list, i), JSON_SORT_KEYS | JSON_COMPACT | JSON_ENCODE_ANY);
+	qsort(text, n, sizeof *text, by_text);
+	json_t *out = json_array();
+	for (size_t i = 0; i < n; i++) {
+		json_array_append_new(out, json_loads(text[i], JSON_DECODE_ANY, NULL));
+		free(text[i]);
+	}
+	free(text);
+	json_decref(list);
+	return out;
+}
+
 /* ---- rows ----------------------------------------------------------------------------------- */
 
 static json_t *exam_json(const struct hospital *h, const struct exam *x)
@@ -114,7 +138,7 @@ static json_t *case_json(
 	json_object_set_new(o, "overdue", json_boolean(r->overdue));
 	json_object_set_new(o, "revision", json_integer(r->f.revision));
 	json_object_set_new(o, "events", json_integer(r->event_seq));
-	json_object_set_new(o, "calendar", calendar_json(h, r));
+	json_object_set_new(o, "calendar", sorted(calendar_json(h, r)));
 	json_object_set_new(o, "notices", notices_json(h, r));
 	return o;
 }
@@ -129,30 +153,6 @@ static json_t *question_json(
 }
 
 /* ---- lines ---------------------------------------------------------------------------------- */
-
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* Rows in the order of their own text: it does not depend on ids. */
-static json_t *sorted(json_t *list)
-{
-	size_t n = json_array_size(list);
-	char **text = xmalloc((n + 1) * sizeof *text);
-	for (size_t i = 0; i < n; i++)
-		text[i] = json_dumps(
-		    json_array_get(list, i), JSON_SORT_KEYS | JSON_COMPACT | JSON_ENCODE_ANY);
-	qsort(text, n, sizeof *text, by_text);
-	json_t *out = json_array();
-	for (size_t i = 0; i < n; i++) {
-		json_array_append_new(out, json_loads(text[i], JSON_DECODE_ANY, NULL));
-		free(text[i]);
-	}
-	free(text);
-	json_decref(list);
-	return out;
-}
 
 static char *chart_line(const struct hospital *h, const struct chart *c)
 {

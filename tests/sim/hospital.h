@@ -111,6 +111,8 @@ void mails_compose(struct hospital *h, struct attempt *t);
 void mail_move(struct hospital *h, const struct queued *item);
 
 /* answers.c */
+/* What the person says, whatever it is about. */
+struct answer *answer_of(struct arena *a, const struct sim_step *s);
 void answer_take(struct hospital *h, const struct sim_step *s);
 
 /* keep.c */

@@ -7,6 +7,7 @@
 #include "chart_copy.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void replace(struct slot *s, struct chart *c, struct arena *a)
 {
@@ -55,6 +56,87 @@ static void keep_numbers(struct hospital *h, size_t slot)
 		hospital_number(h, c->number[i]->authority, c->number[i]->value, slot);
 }
 
+/* ---- questions: once for each kind and key, in one chart --------------------------------------
+ */
+
+static struct question *same_question(const struct chart *c, const struct question *q)
+{
+	for (size_t i = 0; i < c->question_count; i++)
+		if (c->question[i]->kind == q->kind && strcmp(c->question[i]->key, q->key) == 0)
+			return c->question[i];
+	return NULL;
+}
+
+/* An open one stays, an answered one is asked again as what it was. */
+static void ask_again(struct slot *s, struct question *old, const struct question *q)
+{
+	const struct question was = *old;
+	if (was.open)
+		return;
+	*old = *question_copy(s->arena, q);
+	old->id = was.id;
+	old->patient = was.patient;
+	old->followup = was.followup;
+}
+
+/* What an event without a patient asks about somebody's follow-up lies in his chart from then on.
+ */
+static void hand_over(struct hospital *h, const struct question *q)
+{
+	struct slot *s = hospital_slot(h, hospital_patient(h, q->patient));
+	struct chart *c = s->chart;
+	struct question *old = same_question(c, q);
+	if (old) {
+		ask_again(s, old, q);
+		return;
+	}
+	struct question *own = question_copy(s->arena, q);
+	own->patient = c->patient.id;
+	c->question = arena_grow(s->arena, c->question, c->question_count, sizeof *c->question);
+	c->question[c->question_count++] = own;
+}
+
+static void hand_out(struct hospital *h)
+{
+	struct chart *c = h->nobody.chart;
+	size_t left = 0;
+	for (size_t i = 0; i < c->question_count; i++) {
+		if (c->question[i]->patient)
+			hand_over(h, c->question[i]);
+		else
+			c->question[left++] = c->question[i];
+	}
+	c->question_count = left;
+}
+
+static bool is_asked_elsewhere(struct hospital *h, const struct chart *c, const struct question *q)
+{
+	for (size_t i = 0; i < h->slot_count; i++) {
+		struct slot *s = &h->slot[i];
+		struct question *old = s->chart && s->chart->patient.id != c->patient.id
+					   ? same_question(s->chart, q)
+					   : NULL;
+		if (old) {
+			ask_again(s, old, q);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A person without an address is asked about once, whoever's follow-ups he has. */
+static void drop_asked_elsewhere(struct hospital *h, struct chart *c)
+{
+	size_t left = 0;
+	for (size_t i = 0; i < c->question_count; i++) {
+		struct question *q = c->question[i];
+		if (q->mark != ROW_FRESH || q->kind != QUESTION_NO_ADDRESS ||
+		    !is_asked_elsewhere(h, c, q))
+			c->question[left++] = q;
+	}
+	c->question_count = left;
+}
+
 static bool is_touched(const struct attempt *t, const struct chart *c)
 {
 	for (size_t i = 0; i < t->d.touched_count; i++)
@@ -70,13 +152,17 @@ void attempt_keep(struct hospital *h, struct attempt *t)
 	h->next_id += (int64_t)t->ids.used;
 	mails_compose(h, t);
 	keep_people(h, t);
-	if (t->with_nobody && is_touched(t, t->all.nobody))
+	if (t->with_nobody && is_touched(t, t->all.nobody)) {
 		replace_by_copy(&h->nobody, t->all.nobody);
+		hand_out(h);
+	}
 	for (size_t i = 0; i < t->all.count; i++) {
 		struct chart *c = t->all.chart[i];
 		if (c == t->bystander)
 			continue;
 		size_t at = i < t->before_count ? t->slot[i] : add_slot(h);
+		drop_asked_elsewhere(h, c);
+		chart_order(c);
 		if (i + 1 == t->all.count && free_arena) {
 			replace(&h->slot[at], c, free_arena);
 			free_arena = NULL;

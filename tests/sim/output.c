@@ -10,6 +10,7 @@
 #include "followupd/log.h"
 
 #include <errno.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -120,15 +121,26 @@ bool input_replay(const char *path, const struct story *s, bool *keep, struct er
 
 /* ---- stories -------------------------------------------------------------------------------- */
 
-/* What the person answers is named by patient and by its place among what is open then. */
+/* As an answer is stored, but for what it is about: that is named by patient and by its place among
+ * what he has by then (answers.c). */
 static void print_answer(struct arena *a, const struct sim_step *s, struct buf *b)
 {
-	buf_addf(b,
-	    "{\"kind\":\"%s\",\"by\":\"%s\",\"patient\":\"%s\",\"authority\":\"%s\",\"pick\":%u,"
-	    "\"code\":\"%s\"}\n",
-	    vocabulary_word(&answer_kind_words, (int)s->answer), sim_people[s->orderer.number].ref,
-	    sim_number(a, s->patient, s->old_number), sim_authority(s->patient), s->pick,
-	    s->code ? s->code : "");
+	const struct answer *w = answer_of(a, s);
+	json_t *o =
+	    json_pack("{s:s, s:s, s:s, s:i, s:s*, s:s*, s:s*, s:s*, s:s*, s:s*, s:s*, s:s*}",
+		"kind", vocabulary_word(&answer_kind_words, (int)w->kind), "by", w->by, "patient",
+		sim_number(a, s->patient, s->old_number), "pick", (int)s->pick, "reason", w->reason,
+		"code", w->code, "exam", w->exam, "clinician", w->clinician, "link", w->link,
+		"report", w->report, "source", w->source, "resolution", w->resolution);
+	char *text = json_dumps(o, JSON_COMPACT);
+	buf_addf(b, "%s\n", text);
+	free(text);
+	json_decref(o);
+}
+
+static const char *prose_word(enum prose_mode m)
+{
+	return m == PROSE_ON ? "on" : m == PROSE_SHADOW ? "shadow" : "off";
 }
 
 static void write_step(struct arena *a, const char *folder, const struct sim_step *s)
@@ -136,13 +148,13 @@ static void write_step(struct arena *a, const char *folder, const struct sim_ste
 	struct buf b = {0};
 	char when[32];
 	const char *kind = "clock";
-	write_file(arena_printf(a, "%s/%05u.clock", folder, s->serial * 2),
-	    instant_text(s->at, when), strlen(when));
+	instant_text(s->at, when);
+	write_file(arena_printf(a, "%s/%05u.clock", folder, s->serial * 2), when, strlen(when));
 	if (s->kind == STEP_ANSWER) {
 		kind = "answer.json";
 		print_answer(a, s, &b);
 	} else if (step_hl7(s, &b)) {
-		kind = "hl7";
+		kind = arena_printf(a, "%s.hl7", prose_word(sim_prose(s->patient)));
 	}
 	if (b.len)
 		write_file(
@@ -150,11 +162,27 @@ static void write_step(struct arena *a, const char *folder, const struct sim_ste
 	buf_free(&b);
 }
 
+static void write_people(struct arena *a, const char *folder)
+{
+	json_t *list = json_array();
+	for (int i = 0; i < PEOPLE; i++) {
+		const struct sim_person *p = &sim_people[i];
+		json_array_append_new(
+		    list, json_pack("{s:s, s:s, s:s, s:s?, s:s}", "ref", p->ref, "family",
+			      p->family, "given", p->given, "email", p->email, "roles", p->roles));
+	}
+	char *text = json_dumps(list, JSON_INDENT(1));
+	write_file(arena_printf(a, "%s/people.json", folder), text, strlen(text));
+	free(text);
+	json_decref(list);
+}
+
 void output_story(const struct story *s, const char *folder)
 {
 	struct arena *a = arena_new();
 	if (mkdir(folder, 0777) && errno != EEXIST)
 		fatal("could not make \"%s\": %s", folder, strerror(errno));
+	write_people(a, folder);
 	for (size_t i = 0; i < s->count; i++)
 		write_step(a, folder, &s->step[i]);
 	arena_free(a);

@@ -7,7 +7,12 @@
 
 static bool is_before(const struct queued *a, const struct queued *b)
 {
-	return a->at != b->at ? a->at < b->at : a->order < b->order;
+	if (a->at != b->at)
+		return a->at < b->at;
+	/* At one instant timers come before mails, so that there is one order to compare. */
+	if (!a->notice != !b->notice)
+		return !a->notice;
+	return a->order < b->order;
 }
 
 static void swap(struct queued *a, struct queued *b)

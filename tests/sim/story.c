@@ -156,6 +156,13 @@ static void change_surroundings(struct story *s, struct random *r)
 	}
 }
 
+/* Some things arrive at one instant, so that an engine has several in hand. */
+static void gather(struct story *s)
+{
+	for (size_t i = 0; i < s->count; i++)
+		s->step[i].at += HOURS(12) - s->step[i].at % HOURS(12);
+}
+
 void story_make(struct story *s, const struct story_options *o, const struct material *m)
 {
 	struct random r = {o->seed};
@@ -165,7 +172,9 @@ void story_make(struct story *s, const struct story_options *o, const struct mat
 	for (unsigned i = 0; i < o->patients; i++)
 		course_make(s, m, &r, i);
 	change_people(s, &r);
-	if (!o->calm)
+	if (o->calm)
+		gather(s);
+	else
 		change_surroundings(s, &r);
 	const struct sim_step end = {.kind = STEP_CLOCK, .at = s->end};
 	qsort(s->step, s->count, sizeof *s->step, by_arrival);
