@@ -103,6 +103,9 @@ DROP INDEX exams_accession;
 CREATE INDEX exams_accession ON exams (facility, accession);
 CREATE INDEX review_items_patient ON review_items (patient_id);
 CREATE INDEX followups_target ON followups (target, id) WHERE state <> 'closed'; -- lists begin there
+-- A question about a follow-up is found by its patient, like everything else of a chart.
+UPDATE review_items v SET patient_id = f.patient_id FROM followups f
+	WHERE f.id = v.followup_id AND v.patient_id IS NULL;
 CREATE INDEX people_roles ON people (id) WHERE NOT roles <@ '{clinician}'::text[];
 
 GRANT UPDATE ON undelivered TO followupd_engine; -- only to lock a row

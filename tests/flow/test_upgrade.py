@@ -27,6 +27,7 @@ class Upgrade(unittest.TestCase):
         try:
             with open(SOURCE + "/tests/data/upgrade/schema5.sql", encoding="utf-8") as f:
                 inst.sql("DROP SCHEMA followupd CASCADE; " + f.read())
+            self.ask_without_a_patient(inst)
             before = self.counts(inst)
             kept = self.kept(inst, "body", "answer ->> 'row'", "answer ->> 'table_sha256'", "answer")
             hashes = inst.sql("SELECT followup_id, seq, hash, detail::text FROM events ORDER BY 1, 2")
@@ -38,6 +39,8 @@ class Upgrade(unittest.TestCase):
                              hashes)
             self.assertEqual(self.kept(inst, None, "\"row\"", "nullif(table_sha256, '')", "shadow"), kept)
             inst.ctl("verify")
+            self.assertEqual(inst.sql("SELECT patient_id = (SELECT patient_id FROM followups f WHERE f.id = followup_id)"
+                                      " FROM review_items WHERE key = 'no-patient'"), [(True,)])
             shared = inst.sql("SELECT version, inbound_id = text_inbound_id FROM reports WHERE exam_id IN"
                               " (SELECT exam_id FROM reports WHERE version = 2) ORDER BY version")
             self.assertEqual(shared, [(1, True), (2, False)])
@@ -45,6 +48,11 @@ class Upgrade(unittest.TestCase):
                                       "::text NOT IN ('followups', 'patients')"), [(0,)])
         finally:
             database.stop()
+
+    def ask_without_a_patient(self, inst):
+        """As the question about a mail that failed was asked."""
+        inst.sql("INSERT INTO review_items (kind, key, followup_id, question, created_at)"
+                 " SELECT 'undeliverable', 'no-patient', min(id), 'who tells this person?', now() FROM followups")
 
     def kept(self, inst, body, row, table, shadow):
         """What has moved to other columns, in one form for both schemas."""
