@@ -123,6 +123,7 @@ static const struct word question_kind_table[] = {
 const struct vocabulary question_kind_words = {
     "question", "review_items.kind", TABLE(question_kind_table)};
 
+/* No default: a new kind does not compile without its class. */
 enum question_class question_class_of(enum question_kind k)
 {
 	switch (k) {
@@ -143,9 +144,24 @@ enum question_class question_class_of(enum question_kind k)
 	case QUESTION_NO_FOLLOWUP_STATED:
 	case QUESTION_FINDING_GONE:
 		return CLASS_AUTHOR;
-	default:
+	case QUESTION_NONE:
+	case QUESTION_INDEX_CANCELLED:
+	case QUESTION_REFUSED_REPORT:
+	case QUESTION_EXAM_MATCH:
+	case QUESTION_SUPERSEDED:
+	case QUESTION_SERIES_END:
+	case QUESTION_MERGE_DUPLICATE:
+	case QUESTION_NO_OWNER:
+	case QUESTION_NO_ADDRESS:
+	case QUESTION_NOBODY_TO_TELL:
+	case QUESTION_OWNER_INACTIVE:
+	case QUESTION_UNDELIVERABLE:
+	case QUESTION_MESSAGE_FAILED:
+	case QUESTION_TIMER_FAILED:
+	case QUESTION_SHADOW_SUMMARY:
 		return CLASS_RECORD;
 	}
+	bug("question kind %d does not exist", (int)k);
 }
 
 /* ---- notices and calendar ------------------------------------------------------------------- */
