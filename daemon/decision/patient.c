@@ -174,10 +174,11 @@ static bool merge(struct work *w, const struct facts *m, const struct facts_merg
 {
 	const char *keep = authority_of(w->arena, &pair->survivor, m->sender),
 		   *drop = authority_of(w->arena, &pair->retired, m->sender);
-	struct chart *survivor = charts_find(w->all, keep, pair->survivor.value),
-		     *retired = charts_find(w->all, drop, pair->retired.value);
+	struct chart *survivor = charts_find(w->all, keep, pair->survivor.value);
 	if (!survivor)
 		survivor = chart_made(w, &pair->survivor, keep);
+	/* Looked for behind that: a number merged into itself is one number. */
+	struct chart *retired = charts_find(w->all, drop, pair->retired.value);
 	work_on(w, survivor);
 	if (!retired) { /* later messages for the old number find the survivor */
 		const struct patient_number n = {.authority = drop,

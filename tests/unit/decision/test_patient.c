@@ -91,6 +91,11 @@ static const struct row rows[] = {
 	"history 5 merged\n"
 	"merge 1 into 6\n"
 	"applied: patient 1 merged into 6\n"},
+    /* merged into itself, and nobody knew it */
+    {"", "merge keep=M1 drop=M1", NULL,
+	"patient 1\n"
+	"number @GEN/M1\n"
+	"applied: patient 1 was merged already\n"},
     /* merged already */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
      "merge keep=M1 drop=M7",
