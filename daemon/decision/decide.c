@@ -98,12 +98,19 @@ void decide(struct charts *all, const struct event *event, const struct rules *r
 	    .out = out};
 	*out = (struct decided){.outcome = OUTCOME_APPLIED};
 	out->ok = apply(&w, event) && !w.failed;
-	if (out->ok)
-		return;
-	out->outcome = OUTCOME_FAILED;
-	out->err = w.err;
-	for (size_t i = 0; i < out->touched_count; i++)
-		out->touched[i]->spoiled = true;
+	if (!out->ok)
+		decided_fail(out, all, &w.err);
+}
+
+/* Nobody's questions know nothing of each other: there one may fail and the others are saved. */
+void decided_fail(struct decided *d, const struct charts *all, const struct err *e)
+{
+	d->ok = false;
+	d->outcome = OUTCOME_FAILED;
+	d->err = *e;
+	for (size_t i = 0; i < d->touched_count; i++)
+		if (d->touched[i] != all->nobody)
+			d->touched[i]->spoiled = true;
 }
 
 const char *decided_detail(const struct decided *d, struct arena *arena)

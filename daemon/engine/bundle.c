@@ -36,14 +36,6 @@ bool bundle_load(struct bundle *b, const struct chart_request *q, size_t events)
 	return true;
 }
 
-bool bundle_is_spoiled(const struct decided *d)
-{
-	for (size_t i = 0; i < d->touched_count; i++)
-		if (d->touched[i]->spoiled)
-			return true;
-	return !d->ok;
-}
-
 /* Its ids were too few: more are reserved when the batch is done again. */
 static bool ask_for_ids(struct bundle *b)
 {
@@ -64,13 +56,9 @@ struct decided *bundle_decide(struct bundle *b, const struct event *event)
 	if (d->ok && !bundle_compose(b, d, &e)) {
 		if (b->u.failed)
 			return NULL;
-		d->ok = false;
-		d->err = e;
-		d->outcome = OUTCOME_FAILED;
-		for (size_t i = 0; i < d->touched_count; i++)
-			d->touched[i]->spoiled = true;
+		decided_fail(d, &b->charts, &e);
 	}
-	b->count++;
+	b->saved[b->count++] = d;
 	return d;
 }
 
@@ -82,10 +70,7 @@ void bundle_drop(struct bundle *b, struct err *e)
 
 bool bundle_save(struct bundle *b, struct err *e)
 {
-	for (size_t i = 0; i < b->count; i++)
-		if (!bundle_is_spoiled(&b->decided[i]))
-			b->saved[b->saved_count++] = &b->decided[i];
-	if (!changes_save(&b->u, b->saved, b->saved_count)) {
+	if (!changes_save(&b->u, b->saved, b->count)) {
 		bundle_drop(b, e);
 		return false;
 	}

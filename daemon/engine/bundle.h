@@ -33,10 +33,9 @@ struct bundle {
 	struct unit u;
 	struct charts charts;
 	size_t count, room;
-	struct decided *decided; /* one for each event, in order */
-	size_t saved_count;
-	const struct decided **saved;
-	size_t signed_count; /* tables asked about, for the notices that rest on them */
+	struct decided *decided;      /* one for each event, in order */
+	const struct decided **saved; /* a pointer to each */
+	size_t signed_count;	      /* tables asked about, for the notices that rest on them */
 	struct signed_table {
 		const char *sha256;
 		bool is_signed;
@@ -51,7 +50,6 @@ MUST_CHECK bool bundle_load(struct bundle *b, const struct chart_request *q, siz
 struct decided *bundle_decide(struct bundle *b, const struct event *event);
 /* Saves all that was decided on charts that are not spoiled.  Rolls back on false. */
 MUST_CHECK bool bundle_save(struct bundle *b, struct err *e);
-bool bundle_is_spoiled(const struct decided *d);
 /* Ends the batch without saving. */
 void bundle_drop(struct bundle *b, struct err *e);
 

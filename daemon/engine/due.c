@@ -127,7 +127,7 @@ bool take_failures(struct bundle_context *x, struct claimed *out, struct err *e)
 		return false;
 	}
 	for (size_t i = 0; i < b.count; i++)
-		out->done += !bundle_is_spoiled(&b.decided[i]);
+		out->done += decided_stands(&b.decided[i]);
 	out->count = count;
 	return bundle_save(&b, e);
 }
@@ -140,7 +140,11 @@ static bool sum_up(struct bundle *b, const struct shadow_day *d)
 	bool mine;
 	if (!shadow_day_take(&b->u, d, &mine))
 		return false;
-	return !mine || bundle_decide(b, &e) != NULL;
+	if (!mine)
+		return true;
+	/* A day that was taken and not told would be lost. */
+	const struct decided *made = bundle_decide(b, &e);
+	return made && (made->ok || unit_fail(&b->u, made->err.code, "%s", made->err.text));
 }
 
 bool sum_up_shadows(struct bundle_context *x, struct err *e)

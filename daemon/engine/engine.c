@@ -26,12 +26,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CAREFUL_FIRST 4 /* batches after a start whose attempts are counted before */
-#define AGAIN_MAX     8 /* times that another engine may have been first, before it is an error */
-#define TURN_LIMIT                                                                                 \
-	20 /* rounds in one turn of the loop, so that signals and the watchdog are served */
-#define IDLE_SLEEP  SECONDS(5) /* at most: a lost hint costs this much */
-#define PULSE_EVERY SECONDS(10)
+#define CAREFUL_FIRST 4	 /* batches after a start whose attempts are counted before */
+#define AGAIN_MAX     8	 /* times that another engine may have been first, before it is an error */
+#define TURN_LIMIT    20 /* rounds in one turn of the loop, then signals are served */
+#define IDLE_SLEEP    SECONDS(5) /* at most: a lost hint costs this much */
+#define PULSE_EVERY   SECONDS(10)
 
 enum {
 	COUNT_APPLIED,
@@ -76,8 +75,7 @@ struct engine {
 
 static void turn(void *arg);
 
-/* ---- the connection ---------------------------------------------------------------------------
- */
+/* ---- the connection -------------------------------------------------------------------------- */
 
 static void on_socket(evutil_socket_t fd, short what, void *arg)
 {
@@ -283,17 +281,28 @@ static bool sum_up(struct engine *g, instant now, struct err *e)
 	return true;
 }
 
-/* ---- the turn
- * ------------------------------------------------------------------------------------------ */
+/* ---- the turn -------------------------------------------------------------------------------- */
+
+/* Messages that wait for a lock hold up no timer: those pass over patients that somebody holds. */
+static bool do_round(struct engine *g, bool *busy, struct err *e)
+{
+	bool messages = false, timers = false, failures = false;
+	struct err why = {0};
+	bool ok = apply_some(g, &messages, &why);
+	bool waits = !ok && why.code == ERR_WAIT && !session_broken(g->x.session);
+	if ((ok || waits) && !(fire_some(g, &timers, e) && take_some(g, &failures, e)))
+		return false;
+	*busy = messages || timers || failures;
+	if (!ok)
+		*e = why;
+	return ok;
+}
 
 static bool do_work(struct engine *g, bool *busy, struct err *e)
 {
 	for (int i = 0; i < TURN_LIMIT; i++) {
-		bool messages = false, timers = false, failures = false;
-		if (!apply_some(g, &messages, e) || !fire_some(g, &timers, e) ||
-		    !take_some(g, &failures, e))
+		if (!do_round(g, busy, e))
 			return false;
-		*busy = messages || timers || failures;
 		if (!*busy)
 			return true;
 	}
@@ -363,8 +372,7 @@ static void turn(void *arg)
 	loop_timer_set(g->turn, delay);
 }
 
-/* ---- start and end
- * ---------------------------------------------------------------------------------------- */
+/* ---- start and end --------------------------------------------------------------------------- */
 
 static void on_stop(void *arg)
 {

@@ -2,8 +2,9 @@
  *
  * messages.c - waiting messages, up to 128 at once: read, decided, saved.
  *
- * A merge speaks of two charts and is applied alone.  A message of a chart that an earlier one of
- * the batch has spoiled stays in the queue: the next batch takes it up.
+ * A merge speaks of two charts and somebody who leaves of many: such a message is applied alone.
+ * When a chart is spoiled, the messages of the batch that concern it stay in the queue, those that
+ * came before the fault too: nothing of it was saved, and the next batch takes them up.
  */
 #include "autoconf.h"
 #include "bundle.h"
@@ -23,6 +24,7 @@ struct message_bundle {
 	struct stored_event *reading;
 	size_t done_count;
 	struct message_done *done;
+	const struct decided **by; /* what did it, for each of done; NULL: nothing to be saved */
 };
 
 /* ---- what to load --------------------------------------------------------------------------- */
@@ -61,8 +63,10 @@ static bool is_spoiled(struct message_bundle *i, const struct event *e)
 	return false;
 }
 
-static void done(struct message_bundle *i, int64_t id, enum outcome_word word, const char *detail)
+static void done(struct message_bundle *i, int64_t id, enum outcome_word word, const char *detail,
+    const struct decided *by)
 {
+	i->by[i->done_count] = by;
 	i->done[i->done_count++] = (struct message_done){id, word, detail};
 	log_debug("message %lld %s: %s", (long long)id, vocabulary_word(&outcome_words, (int)word),
 	    detail);
@@ -72,15 +76,27 @@ static bool put_aside(struct message_bundle *i, int64_t id, const char *why)
 {
 	const struct event e = {.kind = EVENT_PUT_ASIDE, .inbound = id, .why = why};
 	log_error("message %lld is put aside: %s", (long long)id, why);
-	done(i, id, OUTCOME_FAILED, why);
-	return bundle_decide(&i->b, &e) != NULL;
+	const struct decided *d = bundle_decide(&i->b, &e);
+	if (d)
+		done(i, id, OUTCOME_FAILED, why, d);
+	return d != NULL;
+}
+
+/* Only what is saved is done. */
+static void drop_unsaved(struct message_bundle *i)
+{
+	size_t kept = 0;
+	for (size_t k = 0; k < i->done_count; k++)
+		if (!i->by[k] || decided_stands(i->by[k]))
+			i->done[kept++] = i->done[k];
+	i->done_count = kept;
 }
 
 static bool decide_one(struct message_bundle *i, size_t k)
 {
 	const struct stored_event *r = &i->reading[k];
 	if (r->refused) {
-		done(i, i->waiting[k].id, OUTCOME_REFUSED, r->why);
+		done(i, i->waiting[k].id, OUTCOME_REFUSED, r->why, NULL);
 		return true;
 	}
 	if (is_spoiled(i, &r->event))
@@ -90,19 +106,24 @@ static bool decide_one(struct message_bundle *i, size_t k)
 		return false;
 	if (!d->ok)
 		return put_aside(i, i->waiting[k].id, d->err.text);
-	done(i, i->waiting[k].id, d->outcome, decided_detail(d, i->b.u.arena));
+	done(i, i->waiting[k].id, d->outcome, decided_detail(d, i->b.u.arena), d);
 	return true;
 }
 
-/* A merge is alone, and what stands behind one waits. */
-static size_t cut_at_merge(const struct message_bundle *i)
+/* A merge moves charts, and who leaves may own a follow-up that the batch has only just opened. */
+static bool stands_alone(const struct stored_event *r)
 {
-	for (size_t k = 0; k < i->count; k++) {
-		const struct event *e = &i->reading[k].event;
-		if (!i->reading[k].refused && e->kind == EVENT_MESSAGE &&
-		    e->facts->kind == FACTS_MERGES)
+	const struct event *e = &r->event;
+	return !r->refused && e->kind == EVENT_MESSAGE &&
+	       (e->facts->kind == FACTS_MERGES || e->facts->kind == FACTS_PROVIDERS);
+}
+
+/* What stands behind such a message waits. */
+static size_t cut_before_alone(const struct message_bundle *i)
+{
+	for (size_t k = 0; k < i->count; k++)
+		if (stands_alone(&i->reading[k]))
 			return k ? k : 1;
-	}
 	return i->count;
 }
 
@@ -123,26 +144,21 @@ static bool work(struct message_bundle *i)
 	struct bundle *b = &i->b;
 	i->reading = arena_alloc(b->u.arena, i->count * sizeof *i->reading);
 	i->done = arena_alloc(b->u.arena, i->count * sizeof *i->done);
+	i->by = arena_alloc(b->u.arena, i->count * sizeof *i->by);
 	for (size_t k = 0; k < i->count; k++)
 		stored_event_read(b->u.arena, b->x->config, b->x->book->observations,
 		    &i->waiting[k], &i->reading[k]);
-	i->count = cut_at_merge(i);
+	i->count = cut_before_alone(i);
 	if (!load(i))
 		return false;
 	for (size_t k = 0; k < i->count; k++)
 		if (!decide_one(i, k))
 			return false;
 	FAULT("engine.decided");
+	drop_unsaved(i);
 	messages_done(&b->u, i->done, i->done_count);
 	tell_answered(i);
 	return true;
-}
-
-static void report(const struct message_bundle *i, struct claimed *out)
-{
-	out->done = i->done_count;
-	for (size_t k = 0; k < i->done_count; k++)
-		out->outcome[i->done[k].outcome]++;
 }
 
 static int most_attempts(const struct waiting *m, size_t count)
@@ -151,14 +167,6 @@ static int most_attempts(const struct waiting *m, size_t count)
 	for (size_t i = 0; i < count; i++)
 		most = m[i].attempts > most ? m[i].attempts : most;
 	return most;
-}
-
-static bool work_claimed(struct message_bundle *i, struct claimed *out)
-{
-	FAULT("engine.claimed");
-	out->count = i->count;
-	out->first = i->waiting[0].id;
-	return work(i);
 }
 
 bool apply_messages(
@@ -175,11 +183,18 @@ bool apply_messages(
 		unit_rollback(&i.b.u);
 		return true;
 	}
-	if (!ok || !work_claimed(&i, out)) {
+	if (ok) {
+		FAULT("engine.claimed");
+		out->count = i.count;
+		out->first = i.waiting[0].id;
+	}
+	if (!ok || !work(&i)) {
 		bundle_drop(&i.b, e);
 		return false;
 	}
-	report(&i, out);
+	out->done = i.done_count;
+	for (size_t k = 0; k < i.done_count; k++)
+		out->outcome[i.done[k].outcome]++;
 	if (!bundle_save(&i.b, e))
 		return false;
 	FAULT("engine.committed");
@@ -265,9 +280,11 @@ bool put_message_aside(struct bundle_context *x, int64_t id, const char *why, st
 	struct message_bundle i = {0};
 	const struct chart_request nothing = {0};
 	struct message_done done;
+	const struct decided *by;
 	if (!bundle_begin(&i.b, x, e))
 		return false;
 	i.done = &done;
+	i.by = &by;
 	if (!bundle_load(&i.b, &nothing, 1) || !put_aside(&i, id, why)) {
 		bundle_drop(&i.b, e);
 		return false;

@@ -82,6 +82,18 @@ static void gather(struct saving *s, const struct change *c)
 	}
 }
 
+/* Of a decision that does not stand, only the people it was the first to name: they are in the
+ * directory, and what is saved may speak of them. */
+static void gather_all(struct saving *s, const struct decided *d)
+{
+	bool stands = decided_stands(d);
+	for (size_t k = 0; k < d->change_count; k++) {
+		const struct change *c = &d->change[k];
+		if (stands || (c->kind == CHANGE_PERSON && c->person->mark == ROW_FRESH))
+			gather(s, c);
+	}
+}
+
 static int by_id(const void *one, const void *other)
 {
 	const struct saved_row *a = one, *b = other;
@@ -129,8 +141,7 @@ bool changes_save(struct unit *u, const struct decided *const *list, size_t coun
 	    save_cases, save_questions, save_calendar, save_notices, save_history, save_merges};
 	struct saving s = {.u = u, .a = u->arena};
 	for (size_t i = 0; i < count; i++)
-		for (size_t k = 0; k < list[i]->change_count; k++)
-			gather(&s, &list[i]->change[k]);
+		gather_all(&s, list[i]);
 	for (size_t t = 0; t < SAVED_TABLES; t++)
 		if (t != SAVED_MERGES && t != SAVED_LINES)
 			make_distinct(&s.list[t]);

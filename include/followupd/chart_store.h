@@ -37,9 +37,9 @@ MUST_CHECK bool charts_load(struct unit *u, const struct chart_request *q, struc
 /* The same without a lock, for a transaction that sees one moment and writes nothing. */
 MUST_CHECK bool charts_read(struct unit *u, const struct chart_request *q, struct charts *out);
 
-/* Writes the final state of every row in the changes of all listed decisions, one statement a table
- * and kind of writing; rows are clean then.  Told, not asked: what the database refuses fails the
- * unit at its commit.  False: u failed already. */
+/* Writes the final state of every row in the changes of all listed decisions that stand, one
+ * statement a table and kind of writing; rows are clean then.  Told, not asked: what the database
+ * refuses fails the unit at its commit.  False: u failed already. */
 MUST_CHECK bool changes_save(struct unit *u, const struct decided *const *list, size_t count);
 
 /* Brings the pool to `count` unused ids at least; those left over are kept. */

@@ -184,6 +184,18 @@ struct decided {
 void decide(struct charts *all, const struct event *event, const struct rules *rules, instant now,
     struct arena *arena, struct decided *out);
 
+/* What was decided cannot be saved after all: the charts it touched are spoiled. */
+void decided_fail(struct decided *d, const struct charts *all, const struct err *e);
+
+/* Whether it is to be saved: it is well, and nothing later has spoiled its charts. */
+static inline bool decided_stands(const struct decided *d)
+{
+	for (size_t i = 0; i < d->touched_count; i++)
+		if (d->touched[i]->spoiled)
+			return false;
+	return d->ok;
+}
+
 /* The notes in one line, "; " between.  New in the arena. */
 const char *decided_detail(const struct decided *d, struct arena *arena);
 

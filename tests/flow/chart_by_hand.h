@@ -25,6 +25,7 @@ static int64_t new_id(struct hand *h)
 static struct change *add(struct hand *h, enum change_kind kind)
 {
 	struct decided *d = &h->d;
+	d->ok = true;
 	d->change = arena_grow(h->u->arena, d->change, d->change_count, sizeof *d->change);
 	struct change *c = &d->change[d->change_count++];
 	*c = (struct change){.kind = kind, .chart = h->chart};

@@ -6,6 +6,7 @@ Most scenarios add a coded finding to samples 02 and 03; test_*_prose_alone send
 are.  Each scenario starts from an empty rehearsal database.
 """
 import os
+import signal
 import sys
 import unittest
 
@@ -25,6 +26,21 @@ def coded(message, size, status):
 
 
 class Scenarios(Scenario):
+    # ---- several messages at once -----------------------------------------------------------
+
+    def test_a_fault_takes_nothing_with_it(self):
+        """Two messages of one patient in one batch; the second cannot be decided."""
+        self.inst.sql("UPDATE people SET active = false")
+        engine = self.inst.role_pid("engine")
+        os.kill(engine, signal.SIGSTOP)
+        for message in sample("16"), coded(sample("02"), 7, "F"):
+            self.assertIn(b"MSA|AA", self.mllp.send(message))
+        os.kill(engine, signal.SIGCONT)
+        self.settle()
+        self.assertEqual(self.inst.sql("SELECT outcome FROM applied ORDER BY inbound_id"), [("applied",), ("failed",)])
+        self.assertEqual(self.inst.sql("SELECT status FROM exams"), [("ordered",)])
+        self.assertEqual(self.inst.sql("SELECT kind FROM review_items"), [("message-failed",)])
+
     # ---- the scenarios ----------------------------------------------------------------------
 
     def test_1_happy_path(self):
