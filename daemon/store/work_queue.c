@@ -103,7 +103,11 @@ bool messages_claim(struct unit *u, int lanes, int limit, struct waiting **out, 
 		return ok;
 	for (int i = 0; i < rows_count(&r); i++) {
 		*out = arena_grow(u->arena, *out, *count, sizeof **out);
-		waiting_read(u->arena, &r, i, &(*out)[(*count)++]);
+		struct waiting *m = &(*out)[(*count)++];
+		waiting_read(u->arena, &r, i, m);
+		/* It may have come after the unit read the clock: nothing is decided before it. */
+		if (m->received_at != INSTANT_NONE && m->received_at > u->now)
+			u->now = m->received_at;
 	}
 	rows_free(&r);
 	return true;

@@ -31,7 +31,8 @@ struct waiting {
 void waiting_read(struct arena *a, const struct rows *r, int row, struct waiting *out);
 /* Locks up to `lanes` of the lanes that have waited longest and reads up to `limit` of their
  * messages, ascending by id (and so in order within each lane); at most CLAIM_* of each.  A lane is
- * locked until the unit ends.  *count 0: nothing to do. */
+ * locked until the unit ends.  u->now is not before the arrival of any of them.  *count 0: nothing
+ * to do. */
 MUST_CHECK bool messages_claim(
     struct unit *u, int lanes, int limit, struct waiting **out, size_t *count);
 /* Sets the number of attempts of those that have `from` of them: before they are made in a
