@@ -64,11 +64,10 @@ const struct invariant invariants[] = {
 		" UNION ALL SELECT g.id FROM findings g JOIN reports r ON r.id = g.report_id"
 		" LEFT JOIN review_items i ON i.key = r.exam_id || '/' || g.finding_key"
 		" WHERE r.current AND g.disposition = 'review' AND i.id IS NULL")}},
-    {"every follow-up has its patient, finding, exam and owner", "follow-up",
+    {"every follow-up has its patient, finding and exam", "follow-up",
 	{"followup-has-subject",
 	    IDS(LOST("id", "followups", "patient_id", "patients") AND_LOST("id", "followups",
-		"finding_id", "findings") AND_LOST("id", "followups", "index_exam_id", "exams")
-		    AND_LOST("id", "followups", "owner_id", "people"))}},
+		"finding_id", "findings") AND_LOST("id", "followups", "index_exam_id", "exams"))}},
     {"every open follow-up has one timer", "follow-up",
 	{"open-has-timer",
 	    IDS("SELECT f.id FROM followups f LEFT JOIN timers t ON t.followup_id = f.id"
