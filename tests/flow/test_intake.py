@@ -685,12 +685,19 @@ class Intake(unittest.TestCase):
     def test_reload_changes_the_log_level_and_nothing_else(self):
         c = self.connect()
         self.assert_alive(c)
+        count = lambda words: self.inst.log_text().count(words)
         for level in ("debug", "info"):
+            taken = count("the configuration is taken over")
             self.inst.settings["log.level"] = level
             self.inst.write_config()
             self.intake.signal(signal.SIGHUP)
-            wait_for("log level " + level, lambda: "log level " + level in self.inst.log_text())
+            wait_for("the reload", lambda: count("the configuration is taken over") > taken)
+            stored = count(": stored")
             self.assert_alive(c)
+            if level == "debug":
+                wait_for("a line for debug", lambda: count(": stored") > stored)
+            else:
+                self.assertEqual(count(": stored"), stored)
 
     def test_counters_are_in_the_heartbeat(self):
         c = self.connect()
