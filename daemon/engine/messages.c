@@ -283,6 +283,15 @@ bool put_message_aside(struct bundle_context *x, int64_t id, const char *why, st
 	const struct decided *by;
 	if (!bundle_begin(&i.b, x, e))
 		return false;
+	bool waits = false;
+	if (!message_waits(&i.b.u, id, &waits)) {
+		bundle_drop(&i.b, e);
+		return false;
+	}
+	if (!waits) { /* another engine had better luck with it, or is at it */
+		unit_rollback(&i.b.u);
+		return true;
+	}
 	i.done = &done;
 	i.by = &by;
 	if (!bundle_load(&i.b, &nothing, 1) || !put_aside(&i, id, why)) {

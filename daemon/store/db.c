@@ -258,7 +258,7 @@ static void on_setup(struct rows *rows, const struct err *e, void *arg)
 
 static const struct statement setup_statement = {"db_setup",
     "SELECT set_config('TimeZone', 'UTC', false), set_config('DateStyle', 'ISO', false), "
-    "set_config('search_path', 'followupd', false), set_config('bytea_output', 'hex', false)"};
+    "set_config('search_path', 'followupd', false)"};
 
 static bool send_setup(struct db *d)
 {

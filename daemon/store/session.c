@@ -25,6 +25,7 @@ struct session {
 	bool in_transaction;
 	int syncs; /* on their way */
 	int told;  /* results to collect before the next answer */
+	uint64_t transactions;
 	size_t prepared_count;
 	const struct statement **prepared;
 	struct bound bound;
@@ -121,8 +122,7 @@ bool session_open(const char *conninfo, int timeout, struct session **out, struc
 		ok = err_set(e, ERR_LOST, "database connection cannot be made non-blocking");
 	static const struct statement setup = {"session_setup",
 	    "SELECT set_config('TimeZone', 'UTC', false), set_config('DateStyle', 'ISO', false), "
-	    "set_config('search_path', 'followupd', false), set_config('bytea_output', 'hex', "
-	    "false)"};
+	    "set_config('search_path', 'followupd', false)"};
 	if (ok && PQenterPipelineMode(s->conn) != 1)
 		ok = err_set(e, ERR_LOST, "database connection cannot enter pipeline mode");
 	if (!ok || !session_do(s, &setup, NO_VALUES, e)) {
@@ -342,10 +342,22 @@ bool session_begin(struct session *s, struct err *e)
 	return true;
 }
 
+/* What was planned while little was stored reads too much when there is more: plans are made anew
+ * when there have been twice as many transactions (measured with plans of an empty database: 77
+ * reports/s instead of 2,000). */
+static bool is_replan_due(struct session *s)
+{
+	s->transactions++;
+	return (s->transactions & (s->transactions - 1)) == 0;
+}
+
 bool session_commit(struct session *s, struct err *e)
 {
 	static const struct statement commit = {"commit", "COMMIT"};
+	static const struct statement replan = {"replan", "DISCARD PLANS"};
 	struct rows r = {0};
+	if (is_replan_due(s))
+		session_tell(s, &replan, NO_VALUES);
 	send(s, &commit, NO_VALUES);
 	if (!collect_answer(s, &commit, true, &r, e))
 		return false;
@@ -356,11 +368,26 @@ bool session_commit(struct session *s, struct err *e)
 	return committed || err_set(e, ERR_DATABASE, "database: the transaction was rolled back");
 }
 
+/* Where nothing failed, what is prepared stays: an empty claim would cost the next one its plans.
+ */
 void session_rollback(struct session *s)
 {
+	static const struct statement rollback = {"rollback", "ROLLBACK"};
+	struct rows r = {0};
+	struct err ignored;
+	bool failed = s->failure.code != ERR_NONE;
 	s->failure = (struct err){0};
-	if (s->in_transaction)
+	if (!s->in_transaction)
+		return;
+	if (failed) {
 		recover(s);
+		return;
+	}
+	send(s, &rollback, NO_VALUES);
+	if (collect_answer(s, &rollback, true, &r, &ignored)) {
+		s->in_transaction = false;
+		rows_free(&r);
+	}
 }
 
 /* ---- notifications, scripts --------------------------------------------------------- */

@@ -154,6 +154,8 @@ const struct invariant invariants[] = {
 static const struct statement patience[] = {
     {"verify_patience", "SET LOCAL statement_timeout = '15min'"},
     {"verify_sets", "SET LOCAL enable_nestloop = off"},
+    {"verify_hash", "SET LOCAL enable_hashjoin = on"},
+    {"verify_merge", "SET LOCAL enable_mergejoin = on"},
     {"verify_memory", "SET LOCAL work_mem = '64MB'"},
     {"verify_plain", "SET LOCAL jit = off"},
 };

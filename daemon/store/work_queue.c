@@ -68,24 +68,31 @@ void waiting_read(struct arena *a, const struct rows *r, int i, struct waiting *
 	free(raw);
 }
 
+static int by_arrival(const void *a, const void *b)
+{
+	const struct waiting *x = a, *y = b;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
 bool messages_claim(struct unit *u, int lanes, int limit, struct waiting **out, size_t *count)
 {
-	/* The size of a message that is stored beside its row is known without reading it. */
+	/* Sizes are summed before any message is read: what is sorted stays small, and the size of
+	 * a message that is stored beside its row is known without reading it. */
 	static const struct statement st = {"messages_claim",
 	    "WITH first AS MATERIALIZED (SELECT w.inbound_id, w.lane, w.attempts FROM "
 	    "unnest($1::int[]) AS l (lane) CROSS JOIN LATERAL (SELECT t.inbound_id, t.lane, "
 	    "t.attempts FROM inbound_todo t WHERE t.lane = l.lane ORDER BY t.inbound_id "
 	    "LIMIT " TEXT_OF(
-		CLAIM_MESSAGES) ") w ORDER BY w.inbound_id LIMIT $2),"
-				" sized AS MATERIALIZED (SELECT f.*, sum(octet_length(i.raw)) OVER "
-				"(ORDER BY f.inbound_id) - octet_length(i.raw) AS before FROM "
-				"first f JOIN inbound i ON i.id = f.inbound_id)"
-				" SELECT i.id, s.lane, s.attempts, i.source, i.format, "
-				"i.message_type, i.control_id, i.raw, i.received_at, EXISTS "
-				"(SELECT FROM inbound o WHERE o.control_id = i.control_id AND "
-				"o.source = i.source AND o.sender = i.sender AND o.sha256 <> "
-				"i.sha256) FROM sized s JOIN inbound i ON i.id = s.inbound_id "
-				"WHERE s.before <= $3 ORDER BY i.id"};
+		CLAIM_MESSAGES) ") w ORDER BY w.inbound_id LIMIT $2), sized AS MATERIALIZED "
+				"(SELECT f.*, (SELECT octet_length(i.raw) FROM inbound i WHERE "
+				"i.id = f.inbound_id) AS size FROM first f), fitting AS "
+				"MATERIALIZED (SELECT s.*, sum(size) OVER (ORDER BY inbound_id) - "
+				"size AS before FROM sized s) SELECT i.id, s.lane, s.attempts, "
+				"i.source, i.format, i.message_type, i.control_id, i.raw, "
+				"i.received_at, EXISTS (SELECT FROM inbound o WHERE o.control_id = "
+				"i.control_id AND o.source = i.source AND o.sender = i.sender AND "
+				"o.sha256 <> i.sha256) FROM fitting s CROSS JOIN LATERAL (SELECT * "
+				"FROM inbound i WHERE i.id = s.inbound_id) i WHERE s.before <= $3"};
 	struct array locked;
 	struct rows r;
 	*out = NULL;
@@ -109,6 +116,8 @@ bool messages_claim(struct unit *u, int lanes, int limit, struct waiting **out, 
 		if (m->received_at != INSTANT_NONE && m->received_at > u->now)
 			u->now = m->received_at;
 	}
+	if (*count)
+		qsort(*out, *count, sizeof **out, by_arrival);
 	rows_free(&r);
 	return true;
 }
@@ -126,6 +135,18 @@ void messages_attempted(struct unit *u, const int64_t *id, size_t count, int fro
 		array_int(&ids, id[i]);
 	unit_tell(u, &st, VALUES(array_value(&ids), V_INT(from), V_INT(to)));
 	array_free(&ids);
+}
+
+bool message_waits(struct unit *u, int64_t id, bool *waits)
+{
+	static const struct statement st = {"message_waits",
+	    "SELECT FROM inbound_todo WHERE inbound_id = $1 FOR UPDATE SKIP LOCKED"};
+	struct rows r;
+	if (!unit_ask(u, &st, VALUES(V_INT(id)), &r))
+		return false;
+	*waits = rows_count(&r) > 0;
+	rows_free(&r);
+	return true;
 }
 
 void messages_done(struct unit *u, const struct message_done *d, size_t count)
@@ -158,12 +179,14 @@ bool timers_claim(
     struct unit *u, instant low, int limit, int64_t **patient, size_t *count, instant *first)
 {
 	/* The patient's row is the lock, as for messages; one that somebody works on is passed
-	 * over, and there are candidates enough for several engines to find their own. */
+	 * over, and there are candidates enough for several engines to find their own.  Each is
+	 * looked up by key: a join would be planned for all the candidates that there may be. */
 	static const struct statement st = {"timers_claim",
-	    "SELECT p.id, t.due_at FROM (SELECT followup_id, due_at FROM timers WHERE due_at <= $1 "
-	    "AND due_at >= coalesce($2::timestamptz, '-infinity') ORDER BY due_at LIMIT 1024) t "
-	    "JOIN followups f ON f.id = t.followup_id JOIN patients p ON p.id = f.patient_id "
-	    "ORDER BY t.due_at LIMIT " TEXT_OF(CLAIM_PATIENTS) " FOR UPDATE OF p SKIP LOCKED"};
+	    "SELECT p.id, t.due_at FROM (SELECT w.due_at, (SELECT f.patient_id FROM followups f "
+	    "WHERE f.id = w.followup_id) AS patient_id FROM timers w WHERE w.due_at <= $1 AND "
+	    "w.due_at >= coalesce($2::timestamptz, '-infinity') ORDER BY w.due_at LIMIT 1024) t "
+	    "CROSS JOIN LATERAL (SELECT id FROM patients WHERE id = t.patient_id FOR UPDATE SKIP "
+	    "LOCKED) p ORDER BY t.due_at LIMIT " TEXT_OF(CLAIM_PATIENTS)};
 	struct rows r;
 	*patient = NULL;
 	*count = 0;

@@ -39,6 +39,9 @@ MUST_CHECK bool messages_claim(
  * transaction of their own, so that what kills the engine is found; with the numbers exchanged they
  * are taken back. */
 void messages_attempted(struct unit *u, const int64_t *id, size_t count, int from, int to);
+/* waits: the message is in the queue and nobody else works on it; it is locked until the unit ends.
+ */
+MUST_CHECK bool message_waits(struct unit *u, int64_t id, bool *waits);
 
 struct message_done {
 	int64_t id;

@@ -54,11 +54,11 @@ def copy(instance, table, first, last):
         table, ", ".join(names), ", ".join(values), table, key, STEP), first, last)
 
 
-def multiply(instance, followups, chained=False):
+def multiply(instance, followups, chained=False, analyzed=True):
     """Copies the charts until there are about so many follow-ups; the originals must be the engine's.
 
     Copies are timed as their originals.  chained: the copied histories are what the engine would
-    have written, too; it takes as long again."""
+    have written, too; it takes as long again.  Not analyzed: plans that were made before are kept."""
     (have, copies, originals), = instance.sql(
         "SELECT count(*), coalesce(max(id) / %s, 0), count(*) FILTER (WHERE id < %s) FROM followups",
         STEP, STEP)
@@ -70,4 +70,5 @@ def multiply(instance, followups, chained=False):
     if chained:
         instance.sql(CHAIN, STEP * (copies + 1))
     instance.sql("SELECT setval('ids', (SELECT max(id) FROM events) + %s)", STEP)
-    instance.sql("VACUUM ANALYZE")
+    if analyzed:
+        instance.sql("VACUUM ANALYZE")

@@ -1,0 +1,208 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""test_cost.py - no statement of the program costs more because more is stored.
+
+Every statement is taken from the sources, as the compiler sees them, and planned with a role's settings
+on charts that the engine made and nothing has analysed yet, as on the first day of a site.  The plan is
+kept and run there and on ten times as many charts; in the end it is made anew.  It must touch no more
+pages than trees that are a level higher explain.  All ids come from one sequence, so the same mixed ids serve every
+statement, and each finds its own.
+
+SHOW=1 prints the pages of every statement.
+"""
+import glob
+import os
+import re
+import subprocess
+import sys
+import unittest
+
+sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", part) for part in ("lib", "bench")]
+from instance import BUILD, SOURCE, Instance, wait_for  # noqa: E402
+import psycopg2  # noqa: E402
+import bulk  # noqa: E402
+import reports  # noqa: E402
+
+ORIGINALS, SMALL, LARGE = 400, 4000, 40000
+FACTOR, SLACK = 1.5, 16  # a search reads one page more where it read two or three
+
+# Reads all by design: name or start of it -> why.
+READS_ALL = {
+    "rebuild_count": "counts what a rebuild will read, asked once",
+    "status_": "counts for a person; asked once",
+    "metrics_": "counts for monitoring, cached by its reader",
+    "shadow_": "a report about all findings in shadow",
+    "casefile_entries": "the export of a whole calendar",
+    "people_": "reads and writes the list of people, which does not grow with reports",
+    "clock_": "a rehearsal's clock",
+    "owned_cases": "gives all that one person owns",
+}  # and verify compares all tables
+# As cluster_conninfo() sets them.
+CTL = "-c enable_hashjoin=off -c enable_mergejoin=off"
+ROLE = CTL + " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_bitmapscan=off"
+# Parameters where any of the type will not do.
+GIVEN = {"timers_claim": ["2026-01-01", None], "messages_claim": [list(range(16)), 128, 33554432]}
+# Of files whose statements only followupctl runs: it plans without the settings of the roles.
+OF_CTL = ("casefile", "inbox", "review", "people", "guideline", "status", "rehearsal", "verify", "shadow")
+LITERAL = r'"((?:\\.|[^"\\])*)"'
+
+
+def statements():
+    """{name: (file, sql)} of every constant with a name and a statement."""
+    found = {}
+    for path in glob.glob(SOURCE + "/daemon/*/*.c"):
+        with open(path) as f:
+            if "statement" not in f.read() and "/verify.c" not in path:
+                continue
+        text = subprocess.run(["cc", "-E", "-P", "-I" + SOURCE + "/include", "-I" + BUILD, "-I" + SOURCE + "/daemon/store",
+                               "-I/usr/include/postgresql", path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                              text=True).stdout
+        for m in re.finditer(r'\{\s*"([a-z_][a-z_-]*)",\s*((?:%s\s*)+)\}' % LITERAL, text):
+            sql = "".join(re.findall(LITERAL, m.group(2))).replace('\\"', '"').replace("\\\\", "\\")
+            if re.match(r"\s*\(?(SELECT|WITH|INSERT|UPDATE|DELETE)\b", sql):
+                found[m.group(1)] = (os.path.basename(path)[:-2], sql)
+    return found
+
+
+class Planned:
+    """A statement, planned when it was made, in the connection that it is to run in."""
+
+    def __init__(self, c, name, sql):
+        self.c, self.name = c, name
+        self.ask('PREPARE "%s" AS %s' % (name, sql))
+        (self.types,), = self.ask("SELECT parameter_types::text[] FROM pg_prepared_statements WHERE name = %s", name)
+        lines = self.ask("EXPLAIN " + self.call(), *[None] * len(self.types))
+        self.scanned = [table for line, in lines for table in re.findall(r"Seq Scan on (\w+)", line)]
+
+    def ask(self, query, *values):
+        with self.c.cursor() as cursor:
+            cursor.execute(query, values or None)
+            return cursor.fetchall() if cursor.description else None
+
+    def call(self):
+        values = ", ".join("%%s::%s" % t for t in self.types)
+        return 'EXECUTE "%s"' % self.name + ("(%s)" % values if values else "")
+
+    def pages(self, values):
+        """Pages touched, or None when the values cannot be stored; nothing is changed."""
+        given = GIVEN.get(self.name) or [values.get(t, [] if t.endswith("[]") else None) for t in self.types]
+        self.ask("BEGIN")
+        try:
+            for _ in range(2):  # the first one also reads the catalogue
+                self.ask("SAVEPOINT here")
+                (plan,), = self.ask("EXPLAIN (ANALYZE, BUFFERS, FORMAT json) " + self.call(), *given)
+                self.ask("ROLLBACK TO here")
+            top = plan[0]["Plan"]
+            return top["Shared Hit Blocks"] + top["Shared Read Blocks"]
+        except psycopg2.Error:
+            return None
+        finally:
+            self.ask("ROLLBACK")
+
+
+class Cost(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.instance = Instance(settings={"log.level": "warning"})
+        cls.instance.make_state()
+        cls.database = cls.instance.start_role("database")
+        cls.instance.sql("ALTER SYSTEM SET autovacuum = off")  # it would have plans made anew
+        cls.instance.sql("SELECT pg_reload_conf()")
+        cls.c = cls.connect("")
+        cls.ctl, cls.role = cls.connect(CTL), cls.connect(ROLE)
+        cls.fill()
+
+    @classmethod
+    def tearDownClass(cls):
+        for c in (cls.c, cls.ctl, cls.role):
+            c.close()
+        cls.database.stop()
+        cls.instance.__exit__(None, None, None)
+
+    @classmethod
+    def connect(cls, options):
+        c = psycopg2.connect(host=cls.instance.dir + "/state/run", dbname="followupd", user="followupd_owner",
+                             options="-c search_path=followupd -c TimeZone=UTC " + options)
+        c.autocommit = True
+        return c
+
+    @classmethod
+    def plan(cls):
+        return {name: Planned(cls.ctl if file.startswith(OF_CTL) else cls.role, name, sql)
+                for name, (file, sql) in sorted(statements().items())
+                if not name.startswith(tuple(READS_ALL)) and file != "verify" and "-" not in name}
+
+    @classmethod
+    def fill(cls):
+        cls.instance.sql(reports.PEOPLE)
+        reports.store(cls.instance, 1, ORIGINALS, analyzed=False)
+        reports.release(cls.c)
+        engine = cls.instance.start_role("engine")
+        wait_for("an empty queue", lambda: not cls.ask("SELECT 1 FROM inbound_todo LIMIT 1"))
+        engine.stop()
+        cls.ask("WITH n AS (INSERT INTO notices (followup_id, person_id, kind, step, revision, created_at) SELECT f.id,"
+                " f.owner_id, 'reminder', s, 0, clock_now() FROM followups f, unnest('{A,B}'::text[]) s RETURNING id, step),"
+                " o AS (INSERT INTO outbox (notice_id, due_at, expires_at, envelope_from, recipient, message_id, envid,"
+                " bytes) SELECT id, 'infinity', 'infinity', 'a', 'b', id, id, '' FROM n WHERE step = 'A')"
+                " INSERT INTO deliveries (notice_id, outcome, message_id, recipient, attempts) SELECT id, 'accepted',"
+                " id, 'b', 1 FROM n WHERE step = 'B'")
+        cls.ask("INSERT INTO review_items (kind, key, patient_id, followup_id, question, created_at, resolved_at,"
+                " resolved_by) SELECT 'exam-match', id, patient_id, id, 'q', clock_now(), clock_now(), 'x' FROM followups"
+                " UNION ALL SELECT 'series-end', id, patient_id, id, 'q', clock_now(), NULL, NULL FROM followups"
+                " WHERE id % 10 = 0")
+
+    @classmethod
+    def ask(cls, query, *values):
+        with cls.c.cursor() as cursor:
+            cursor.execute(query, values or None)
+            return cursor.fetchall() if cursor.description else None
+
+    def values(self):
+        """One value for each type of parameter."""
+        ids = [i for table in ("patients", "exams", "reports", "findings", "followups", "notices", "review_items")
+               for i, in self.ask("SELECT id FROM %s WHERE id < %d ORDER BY id LIMIT 10" % (table, bulk.STEP))]
+        followup, = self.ask("SELECT id, ref FROM followups WHERE id < %s ORDER BY id LIMIT 1", bulk.STEP)
+        number, = self.ask("SELECT authority, value FROM patient_identifiers ORDER BY value LIMIT 1")
+        words = [followup[1], "7781", *number]
+        many = {"bigint": ids, "integer": list(range(16)), "text": words, "smallint": [1]}
+        return {"bigint": followup[0], "integer": 20, "smallint": 1, "text": None, "boolean": False, "jsonb": "{}",
+                "timestamp with time zone": "2026-01-01", "date": "2026-01-01", "bytea": b"x", "double precision": 1,
+                "json": "{}", **{name + "[]": value for name, value in many.items()}}
+
+    def measure(self, planned):
+        self.ask("INSERT INTO inbound_todo (inbound_id, lane) SELECT id, lane FROM inbound WHERE id <= 200"
+                 " ON CONFLICT DO NOTHING")
+        self.ask("UPDATE timers SET due_at = '2025-12-01' WHERE followup_id IN (SELECT id FROM followups WHERE id < %s"
+                 " ORDER BY id LIMIT 20)", bulk.STEP)
+        values = self.values()
+        result = {name: statement.pages(values) for name, statement in planned.items()}
+        self.ask("UPDATE timers SET due_at = 'infinity' WHERE due_at = '2025-12-01'")  # copies are not due
+        return result
+
+    def test_pages(self):
+        bulk.multiply(self.instance, SMALL, analyzed=False)
+        planned = self.plan()
+        self.assertGreater(len(planned), 100)
+        few = self.measure(planned)
+        bulk.multiply(self.instance, LARGE, analyzed=False)
+        many = self.measure(planned)
+        for c in (self.ctl, self.role):
+            with c.cursor() as cursor:
+                cursor.execute("DEALLOCATE ALL")
+        self.ask("VACUUM ANALYZE")
+        anew = self.measure(self.plan())
+        if os.environ.get("SHOW"):
+            for name in few:
+                print("%-32s %8s %8s %8s" % (name, few[name], many[name], anew[name]))
+        unmeasured = [name for name in few if few[name] is None]
+        grown = ["%s touched %s pages, ten times as much stored %s, planned anew %s" % (
+            name, few[name], many[name], anew[name]) for name in few if few[name] is not None and (
+            max(many[name] or 0, anew[name] or 0) > few[name] * FACTOR + SLACK)]
+        grown += ["%s is planned to read all of %s" % (name, ", ".join(planned[name].scanned)) for name in unmeasured
+                  if set(planned[name].scanned) & set(bulk.TABLES)]
+        print("%d statements measured, %d not: %s" % (len(few) - len(unmeasured), len(unmeasured), ", ".join(unmeasured)))
+        self.assertEqual(grown, [], "\n" + "\n".join(grown))
+
+
+if __name__ == "__main__":
+    unittest.main()
