@@ -19,6 +19,8 @@ MUST_CHECK bool apply_merges(struct work *w, const struct facts *m);
 MUST_CHECK bool apply_providers(struct work *w, const struct facts *m);
 MUST_CHECK bool apply_answer(struct work *w, const struct answer *a);
 MUST_CHECK bool fire_timers(struct work *w, struct chart *c);
+MUST_CHECK bool fire_questions(struct work *w, struct chart *c);
+MUST_CHECK bool send_digest(struct work *w, const struct digest *d);
 MUST_CHECK bool take_undelivered(struct work *w, const struct undelivered *d);
 MUST_CHECK bool sum_up_shadow(struct work *w, const struct shadow_day *d);
 

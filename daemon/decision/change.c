@@ -220,7 +220,7 @@ void history_add(struct work *w, struct case_record *r, const char *actor, enum 
 
 /* ---- questions ------------------------------------------------------------------------------ */
 
-static struct question *question_of(const struct chart *c, enum question_kind kind, const char *key)
+struct question *question_of(const struct chart *c, enum question_kind kind, const char *key)
 {
 	for (size_t i = 0; i < c->question_count; i++)
 		if (c->question[i]->kind == kind && strcmp(c->question[i]->key, key) == 0)
@@ -228,19 +228,25 @@ static struct question *question_of(const struct chart *c, enum question_kind ki
 	return NULL;
 }
 
-struct question *question_ask(struct work *w, const struct question *q)
+void question_changed(struct work *w, struct question *q)
 {
-	struct chart *c = w->chart;
-	struct question *own = question_of(c, q->kind, q->key);
-	if (!work_spend(w, c->question_count) || (own && own->open))
-		return own;
-	if (own) {
-		own->report = q->report; /* whose it is, and about what, its key says for ever */
-		own->inbound = q->inbound;
-		own->text = q->text;
-		touch(&own->mark);
+	touch(&q->mark);
+	put(w, CHANGE_QUESTION)->question = q;
+}
+
+struct question *question_open(struct work *w, struct question *was, const struct question *q)
+{
+	struct question *own = was;
+	if (was) { /* whose it is, and about what, its key says for ever */
+		const struct question old = *was;
+		*own = *q;
+		own->id = old.id;
+		own->key = old.key;
+		own->patient = old.patient;
+		own->followup = old.followup;
+		own->mark = old.mark;
 	} else {
-		APPEND(w, own, c->question, c->question_count, *q);
+		APPEND(w, own, w->chart->question, w->chart->question_count, *q);
 		own->id = work_id(w);
 		own->mark = ROW_FRESH;
 	}
@@ -249,7 +255,7 @@ struct question *question_ask(struct work *w, const struct question *q)
 	own->asked_at = w->now;
 	own->answered_at = INSTANT_NONE;
 	own->answered_by = own->answer = NULL;
-	put(w, CHANGE_QUESTION)->question = own;
+	question_changed(w, own);
 	return own;
 }
 
@@ -259,8 +265,9 @@ void question_answer(struct work *w, struct question *q, const char *by, const c
 	q->answered_by = by;
 	q->answer = answer;
 	q->answered_at = w->now;
-	touch(&q->mark);
-	put(w, CHANGE_QUESTION)->question = q;
+	q->step = NULL;
+	q->due = INSTANT_NONE;
+	question_changed(w, q);
 }
 
 bool question_waits_for(const struct chart *c, int64_t followup)
@@ -318,6 +325,13 @@ void notices_take_back(struct work *w, struct case_record *r)
 			n->fate = NOTICE_TAKEN_BACK;
 		put(w, CHANGE_TAKEN_BACK)->notice = n;
 	}
+}
+
+void digest_add(struct work *w, const struct digest_line *l)
+{
+	struct digest_line *own = arena_alloc(w->arena, sizeof *own);
+	*own = *l;
+	put(w, CHANGE_DIGEST)->line_of_digest = own;
 }
 
 void work_taken(struct work *w, int64_t notice)

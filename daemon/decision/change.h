@@ -26,8 +26,12 @@ void case_changed(struct work *w, struct case_record *r);
 void timer_set(struct work *w, struct case_record *r, const char *step, instant due);
 void timer_drop(struct work *w, struct case_record *r);
 
-/* A question for a person; asked again only when the earlier one of that key was answered. */
-struct question *question_ask(struct work *w, const struct question *q);
+/* The question of that kind and key, or NULL. */
+struct question *question_of(const struct chart *c, enum question_kind kind, const char *key);
+/* Puts q among the chart's, or in the place of was, which was answered; see question.h for what
+ * asks. */
+struct question *question_open(struct work *w, struct question *was, const struct question *q);
+void question_changed(struct work *w, struct question *q);
 void question_answer(struct work *w, struct question *q, const char *by, const char *answer);
 bool question_waits_for(const struct chart *c, int64_t followup);
 
@@ -43,6 +47,8 @@ struct person *person_add(struct work *w, const struct person *p);
 void person_changed(struct work *w, struct person *p);
 /* The person a message names, added without an address when unknown; 0: nobody is named. */
 int64_t person_named(struct work *w, const struct person_ref *ref);
+
+void digest_add(struct work *w, const struct digest_line *l);
 
 void work_taken(struct work *w, int64_t notice);
 

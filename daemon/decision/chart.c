@@ -4,6 +4,7 @@
  */
 #include "autoconf.h"
 #include "followupd/chart.h"
+#include "followupd/address.h"
 
 #include <string.h>
 
@@ -84,21 +85,32 @@ static bool has_role(const struct person *p, const char *role)
 	return false;
 }
 
-struct person *directory_in_role(const struct directory *d, const char *role)
+bool directory_reachable(const struct person *p)
+{
+	struct err ignored; /* an address from a feed may be anything */
+	return p && p->active && p->email && *p->email && address_check(p->email, &ignored);
+}
+
+struct person *directory_another(const struct directory *d, const char *role, int64_t other)
 {
 	struct person *best = NULL;
 	bool best_own = false;
 	for (size_t i = 0; i < d->count; i++) {
 		struct person *p = d->person[i];
 		bool safe = has_role(p, "fail-safe"), own = has_role(p, role) && !safe;
-		if (!p->active || !p->email || !*p->email || !(own || safe))
+		if (!p->active || !p->email || !*p->email || !(own || safe) || p->id == other)
 			continue;
 		if (!best || own > best_own || (own == best_own && p->id < best->id)) {
 			best = p;
 			best_own = own;
 		}
 	}
-	return best;
+	return best ? best : directory_get(d, other);
+}
+
+struct person *directory_in_role(const struct directory *d, const char *role)
+{
+	return directory_another(d, role, 0);
 }
 
 /* ---- names ---------------------------------------------------------------------------------- */

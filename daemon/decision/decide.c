@@ -6,7 +6,7 @@
  */
 #include "autoconf.h"
 #include "apply.h"
-#include "change.h"
+#include "question.h"
 
 #include <string.h>
 
@@ -43,8 +43,12 @@ static bool apply_facts(struct work *w, const struct facts *m)
 static bool apply_timers(struct work *w, int64_t patient)
 {
 	struct chart *c = charts_of(w->all, patient);
-	return c ? fire_timers(w, c)
-		 : work_fail(w, ERR_NOT_FOUND, "patient %lld is not loaded", (long long)patient);
+	if (!patient)
+		return fire_questions(w, w->all->nobody);
+	if (!c)
+		return work_fail(
+		    w, ERR_NOT_FOUND, "patient %lld is not loaded", (long long)patient);
+	return fire_timers(w, c) && fire_questions(w, c);
 }
 
 /* Silence would be worse than the fault: a person is asked. */
@@ -76,6 +80,8 @@ static bool apply(struct work *w, const struct event *e)
 		return apply_answer(w, e->answer);
 	case EVENT_TIMERS:
 		return apply_timers(w, e->patient);
+	case EVENT_DIGEST:
+		return send_digest(w, e->digest);
 	case EVENT_UNDELIVERED:
 		return take_undelivered(w, e->undelivered);
 	case EVENT_SHADOW_DAY:
@@ -111,6 +117,14 @@ void decided_fail(struct decided *d, const struct charts *all, const struct err 
 	for (size_t i = 0; i < d->touched_count; i++)
 		if (d->touched[i] != all->nobody)
 			d->touched[i]->spoiled = true;
+}
+
+int64_t decided_notice(const struct decided *d)
+{
+	for (size_t i = 0; d->ok && i < d->change_count; i++)
+		if (d->change[i].kind == CHANGE_NOTICE)
+			return d->change[i].notice->id;
+	return 0;
 }
 
 const char *decided_detail(const struct decided *d, struct arena *arena)

@@ -19,7 +19,9 @@ void duty_ask(struct work *w, struct duty *d, enum question_kind kind, const cha
 		d->question = arena_printf(w->arena, "%s; %s", d->question, text);
 	else
 		d->question = text;
-	d->question_kind = kind;
+	/* That the reading is not sure says less than what is missing, which its author knows. */
+	if (!d->question_kind || kind != QUESTION_DOUBTFUL_TEXT)
+		d->question_kind = kind;
 }
 
 static void ask_person(struct work *w, struct duty *d, enum question_kind kind, const char *text)

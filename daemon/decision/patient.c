@@ -8,6 +8,7 @@
 #include "autoconf.h"
 #include "apply.h"
 #include "case.h"
+#include "question.h"
 
 #include <string.h>
 

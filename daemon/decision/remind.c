@@ -8,6 +8,7 @@
 #include "autoconf.h"
 #include "apply.h"
 #include "case.h"
+#include "question.h"
 #include "tell.h"
 
 #include <string.h>
@@ -24,14 +25,15 @@ static const struct step *step_named(const struct band *b, const char *name)
 
 static bool fire_held(struct work *w, struct case_record *r)
 {
-	bool review = r->f.hold == HOLD_REVIEW;
+	/* An open question is chased by itself. */
+	bool review = r->f.hold == HOLD_REVIEW && !question_waits_for(w->chart, r->f.id);
 	char text[32];
 	date today = work_today(w);
 	case_schedule(w, r, NULL);
 	const struct telling t = {.kind = NOTICE_REVIEW,
 	    .to = "coordinator",
-	    .why =
-		"an open question holds this follow-up: it is not reminded until somebody answers",
+	    .why = "this follow-up is held and no open question says why: it is not reminded until "
+		   "somebody releases it",
 	    .step = arena_printf(w->arena, "review-%s", date_text(today, text))};
 	return !review || tell(w, r, &t);
 }

@@ -13,6 +13,7 @@
 #include "resolve.h"
 #include "series.h"
 #include "shadow.h"
+#include "question.h"
 
 #include <string.h>
 

@@ -8,6 +8,7 @@
  */
 #include "autoconf.h"
 #include "resolve.h"
+#include "question.h"
 
 #include <string.h>
 

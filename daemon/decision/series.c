@@ -9,6 +9,7 @@
 #include "autoconf.h"
 #include "series.h"
 #include "case.h"
+#include "question.h"
 
 #include <string.h>
 

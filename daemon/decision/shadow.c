@@ -8,6 +8,7 @@
 #include "autoconf.h"
 #include "shadow.h"
 #include "apply.h"
+#include "question.h"
 #include "tell.h"
 
 #include <string.h>
@@ -97,6 +98,6 @@ bool sum_up_shadow(struct work *w, const struct shadow_day *d)
 		"%s of source %s in shadow: prose of %d reports would have opened %d follow-ups "
 		"and asked %d questions; nothing was opened",
 		day, d->source, d->reports, d->followups, d->questions)};
-	tell_of_question(w, question_ask(w, &q), NOTICE_SHADOW_SUMMARY, "coordinator");
+	tell_shadow_summary(w, question_ask(w, &q));
 	return !w->failed;
 }

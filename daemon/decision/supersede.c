@@ -10,6 +10,7 @@
 #include "autoconf.h"
 #include "resolve.h"
 #include "series.h"
+#include "question.h"
 
 #include <string.h>
 

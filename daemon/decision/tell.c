@@ -7,7 +7,7 @@
  */
 #include "autoconf.h"
 #include "tell.h"
-#include "followupd/address.h"
+#include "question.h"
 
 #include <string.h>
 
@@ -41,12 +41,6 @@ static bool step_was_told(const struct case_record *r, const char *step)
 }
 
 /* ---- who ------------------------------------------------------------------------------------ */
-
-static bool reachable(const struct person *p)
-{
-	struct err ignored; /* an address from a feed may be anything */
-	return p && p->active && p->email && *p->email && address_check(p->email, &ignored);
-}
 
 static void ask_for_address(struct draft *l, const struct person *owner)
 {
@@ -82,7 +76,7 @@ static const struct person *find_addressee(struct draft *l, const char *template
 	bool owner = strcmp(l->t->to, "owner") == 0;
 	if (owner) {
 		const struct person *p = directory_get(people, l->r->f.owner);
-		if (reachable(p))
+		if (directory_reachable(p))
 			return p;
 		ask_for_address(l, p);
 		l->cover = true;
@@ -260,28 +254,81 @@ bool tell(struct work *w, struct case_record *r, const struct telling *t)
 	return !w->failed;
 }
 
-void tell_of_question(
-    struct work *w, const struct question *q, enum notice_kind kind, const char *role)
+/* ---- questions ------------------------------------------------------------------------------ */
+
+const char *question_ref(struct arena *a, int64_t id)
 {
-	const struct person *to = directory_in_role(w->all->people, role);
-	if (!reachable(to))
-		return; /* the question itself waits for a person */
+	return arena_printf(a, "Q%lld", (long long)id);
+}
+
+static struct notice_facts *facts_of_question(
+    struct work *w, const struct person *to, const char *role, enum notice_kind kind)
+{
 	struct notice_facts *facts = arena_alloc(w->arena, sizeof *facts);
 	*facts = (struct notice_facts){.to = *to,
 	    .role = role,
 	    .kind = kind,
-	    .why = q->text,
 	    .action_words = "a question",
-	    .ref = arena_printf(w->arena, "%lld", (long long)q->id),
 	    .target = DATE_NONE,
 	    .latest = DATE_NONE,
 	    .next_day = DATE_NONE,
 	    .appointment_at = INSTANT_NONE};
-	const struct notice n = {.question = q->id,
-	    .person = to->id,
-	    .template = vocabulary_word(&notice_kind_words, kind),
-	    .step = q->key,
+	return facts;
+}
+
+static void send(
+    struct work *w, const struct notice_facts *facts, int64_t question, const char *step)
+{
+	const struct notice n = {.question = question,
+	    .person = facts->to.id,
+	    .template = vocabulary_word(&notice_kind_words, facts->kind),
+	    .step = step,
 	    .due = w->now,
 	    .facts = facts};
 	notice_add(w, NULL, &n);
+}
+
+void tell_of_question(struct work *w, const struct question *q, const struct question_step *s,
+    const struct person *to, const struct planned_question *next)
+{
+	struct notice_facts *facts = facts_of_question(w, to, s->to, NOTICE_QUESTION);
+	facts->why = vocabulary_meaning(&question_kind_words, (int)q->kind);
+	facts->ref = question_ref(w->arena, q->id);
+	facts->next_at = next->due;
+	facts->next_who = strcmp(next->step->to, "owner") == 0 && to->id == q->owner
+			      ? "you"
+			      : arena_printf(w->arena, "the %s", next->step->to);
+	facts->cover = strcmp(s->to, "owner") == 0 && to->id != q->owner;
+	send(w, facts, q->id,
+	    arena_printf(w->arena, "question-%lld-%s-%lld", (long long)q->id, s->name,
+		(long long)(w->now / SECONDS(1))));
+}
+
+void tell_digest(struct work *w, const struct digest *d, const struct person *to)
+{
+	struct notice_facts *facts = facts_of_question(w, to, "person asked", NOTICE_QUESTIONS);
+	struct notice_item *item = arena_alloc(w->arena, d->count * sizeof *item);
+	for (size_t i = 0; i < d->count; i++)
+		item[i] = (struct notice_item){.ref = question_ref(w->arena, d->question[i].id),
+		    .need = vocabulary_meaning(&question_kind_words, (int)d->question[i].kind),
+		    .target = zone_date(w->rules->worktime.zone, d->question[i].due),
+		    .overdue = d->question[i].tier > 0};
+	facts->item = item;
+	facts->item_count = d->count;
+	facts->more_count = d->more;
+	facts->ref = "questions";
+	send(w, facts, 0,
+	    arena_printf(w->arena, "questions-%lld-%lld", (long long)to->id,
+		(long long)(w->now / SECONDS(1))));
+}
+
+void tell_shadow_summary(struct work *w, const struct question *q)
+{
+	const struct person *to = directory_in_role(w->all->people, "coordinator");
+	if (!directory_reachable(to))
+		return; /* the question itself waits for a person */
+	struct notice_facts *facts = facts_of_question(w, to, "coordinator", NOTICE_SHADOW_SUMMARY);
+	facts->why = q->text;
+	facts->ref = arena_printf(w->arena, "%lld", (long long)q->id);
+	send(w, facts, q->id, q->key);
 }

@@ -27,9 +27,13 @@ struct telling {
 /* Nothing when that step of that revision was told already.  Where nobody can be told, a person is
  * asked. */
 MUST_CHECK bool tell(struct work *w, struct case_record *r, const struct telling *t);
-/* About a question that belongs to no follow-up; nothing when nobody has that role. */
-void tell_of_question(
-    struct work *w, const struct question *q, enum notice_kind kind, const char *role);
+/* A mail about one question, about what waits for one person, and about a day in shadow. */
+void tell_of_question(struct work *w, const struct question *q, const struct question_step *s,
+    const struct person *to, const struct planned_question *next);
+void tell_digest(struct work *w, const struct digest *d, const struct person *to);
+void tell_shadow_summary(struct work *w, const struct question *q);
+/* What people quote: "Q1234". */
+const char *question_ref(struct arena *a, int64_t id);
 /* Whether that person was, or may have been, told anything of that follow-up. */
 bool was_told(const struct case_record *r, int64_t person);
 /* What a role word stands for in a notice: "follow-up imaging". */

@@ -62,16 +62,11 @@ struct decided *bundle_decide(struct bundle *b, const struct event *event)
 	return d;
 }
 
-void bundle_drop(struct bundle *b, struct err *e)
+bool bundle_save(struct bundle *b, bool ok, struct err *e)
 {
-	if (unit_commit(&b->u, e)) /* a failed unit rolls back */
-		bug("a batch was dropped that has not failed");
-}
-
-bool bundle_save(struct bundle *b, struct err *e)
-{
-	if (!changes_save(&b->u, b->saved, b->count)) {
-		bundle_drop(b, e);
+	if (!ok || !changes_save(&b->u, b->saved, b->count)) {
+		if (unit_commit(&b->u, e)) /* a failed unit rolls back */
+			bug("a batch was dropped that has not failed");
 		return false;
 	}
 	FAULT("engine.saved");

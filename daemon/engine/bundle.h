@@ -48,10 +48,9 @@ MUST_CHECK bool bundle_load(struct bundle *b, const struct chart_request *q, siz
 /* Decides one event and composes what it tells; NULL: the unit failed.  Where the event itself
  * failed, its charts are spoiled and ok is false. */
 struct decided *bundle_decide(struct bundle *b, const struct event *event);
-/* Saves all that was decided on charts that are not spoiled.  Rolls back on false. */
-MUST_CHECK bool bundle_save(struct bundle *b, struct err *e);
-/* Ends the batch without saving. */
-void bundle_drop(struct bundle *b, struct err *e);
+/* Saves all that was decided on charts that are not spoiled.  Rolls back on false, and where what
+ * came before was not ok. */
+MUST_CHECK bool bundle_save(struct bundle *b, bool ok, struct err *e);
 
 /* compose.c: finished bytes for every notice of d. False: b->u or *e failed. */
 MUST_CHECK bool bundle_compose(struct bundle *b, const struct decided *d, struct err *e);
@@ -87,6 +86,7 @@ MUST_CHECK bool fire_due(
 MUST_CHECK bool put_timers_off(
     struct bundle_context *x, int64_t patient, const char *why, struct err *e);
 MUST_CHECK bool take_failures(struct bundle_context *x, struct claimed *out, struct err *e);
+MUST_CHECK bool send_digests(struct bundle_context *x, struct claimed *out, struct err *e);
 MUST_CHECK bool sum_up_shadows(struct bundle_context *x, struct err *e);
 
 #endif

@@ -63,6 +63,7 @@ static const char *why_key(enum notice_kind kind)
 	case NOTICE_CORRECTED:
 		return "changed";
 	case NOTICE_REVIEW:
+	case NOTICE_QUESTION:
 	case NOTICE_SHADOW_SUMMARY:
 		return "question";
 	case NOTICE_UNDELIVERABLE:
@@ -119,6 +120,28 @@ static const char *case_link(struct bundle *b, const struct notice_facts *n)
 					 : NULL;
 }
 
+static void set_items(struct bundle *b, json_t *o, const struct notice_facts *n)
+{
+	json_t *items = json_array();
+	for (size_t i = 0; i < n->item_count; i++) {
+		json_t *item = json_pack("{s:s, s:s, s:s}", "ref", n->item[i].ref, "action",
+		    n->action_words, "need", n->item[i].need);
+		set_day(item, "target", n->item[i].target);
+		set_flag(item, "overdue", n->item[i].overdue);
+		json_array_append_new(items, item);
+	}
+	if (n->item_count) {
+		json_object_set_new(
+		    o, "item_count", json_integer((json_int_t)(n->item_count + n->more_count)));
+		json_object_set(o, "items", items);
+	}
+	if (n->more_count)
+		json_object_set_new(o, "more_count", json_integer((json_int_t)n->more_count));
+	json_decref(items);
+	if (n->next_at)
+		set_time(b, o, "next_day", n->next_at);
+}
+
 static bool make_values(struct bundle *b, const struct notice_facts *n, json_t *o)
 {
 	const struct config *c = b->x->config;
@@ -141,6 +164,7 @@ static bool make_values(struct bundle *b, const struct notice_facts *n, json_t *
 	set_text(o, "contact", *c->mail_reply_to ? c->mail_reply_to : c->mail_from);
 	set_text(o, "link", case_link(b, n));
 	set_text(o, "owner", n->owner_name);
+	set_items(b, o, n);
 	return set_unsigned(b, o, n);
 }
 

@@ -10,8 +10,7 @@
 
 /* ---- timers --------------------------------------------------------------------------------- */
 
-/* A step that cannot be taken must not stop everybody else's: it is tried again tomorrow, and a
- * person is asked today. */
+/* It must not stop everybody else's: it is tried again tomorrow, and a person is asked today. */
 static bool put_off(struct bundle *b, int64_t patient, const char *why)
 {
 	const struct event e = {.kind = EVENT_PUT_ASIDE, .patient = patient, .why = why};
@@ -20,10 +19,18 @@ static bool put_off(struct bundle *b, int64_t patient, const char *why)
 	return bundle_decide(b, &e) != NULL;
 }
 
-static bool fire_all(struct bundle *b, const int64_t *patient, size_t count)
+/* loose: due questions that belong to no patient; together they are one event. */
+static bool fire_all(struct bundle *b, const int64_t *patient, size_t count, const int64_t *loose,
+    size_t loose_count)
 {
-	const struct chart_request q = {.patient_count = count, .patient = patient};
-	if (!bundle_load(b, &q, count))
+	const struct chart_request q = {.patient_count = count,
+	    .patient = patient,
+	    .question_count = loose_count,
+	    .question = loose};
+	if (!bundle_load(b, &q, count + loose_count))
+		return false;
+	const struct event nobodys = {.kind = EVENT_TIMERS};
+	if (loose_count && !bundle_decide(b, &nobodys))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		const struct event e = {.kind = EVENT_TIMERS, .patient = patient[i]};
@@ -38,31 +45,29 @@ static bool fire_all(struct bundle *b, const int64_t *patient, size_t count)
 bool fire_due(struct bundle_context *x, instant *low, int limit, struct claimed *out, struct err *e)
 {
 	struct bundle b;
-	int64_t *patient = NULL;
-	size_t count = 0;
+	int64_t *patient = NULL, *loose = NULL;
+	size_t count = 0, loose_count = 0;
 	instant first = INSTANT_NONE;
 	*out = (struct claimed){0};
 	if (!bundle_begin(&b, x, e))
 		return false;
-	bool ok = timers_claim(&b.u, *low, limit, &patient, &count, &first);
-	if (ok && !count) {
+	bool ok = timers_claim(&b.u, *low, limit, &patient, &count, &first) &&
+		  questions_claim(&b.u, limit, &patient, &count, &loose, &loose_count);
+	if (ok && !count && !loose_count) {
 		unit_rollback(&b.u);
 		return true;
 	}
 	if (ok) {
 		FAULT("engine.timer-claimed");
-		out->count = count;
-		out->first = patient[0];
-		ok = fire_all(&b, patient, count);
+		out->count = count + loose_count;
+		out->first = count ? patient[0] : 0;
+		ok = fire_all(&b, patient, count, loose, loose_count);
 	}
-	if (!ok) {
-		bundle_drop(&b, e);
+	out->done = out->count;
+	if (!bundle_save(&b, ok, e))
 		return false;
-	}
-	out->done = count;
-	if (!bundle_save(&b, e))
-		return false;
-	*low = first;
+	if (first != INSTANT_NONE)
+		*low = first;
 	FAULT("engine.timer-committed");
 	return true;
 }
@@ -73,11 +78,45 @@ bool put_timers_off(struct bundle_context *x, int64_t patient, const char *why, 
 	const struct chart_request nothing = {0};
 	if (!bundle_begin(&b, x, e))
 		return false;
-	if (!bundle_load(&b, &nothing, 1) || !put_off(&b, patient, why)) {
-		bundle_drop(&b, e);
+	bool ok = bundle_load(&b, &nothing, 1) && put_off(&b, patient, why);
+	return bundle_save(&b, ok, e);
+}
+
+/* ---- digests -------------------------------------------------------------------------------- */
+
+static bool send_all(struct bundle *b, const struct digest *d, size_t count)
+{
+	const struct chart_request nothing = {0};
+	if (!bundle_load(b, &nothing, count))
 		return false;
+	for (size_t i = 0; i < count; i++) {
+		const struct event e = {.kind = EVENT_DIGEST, .digest = &d[i]};
+		const struct decided *made = bundle_decide(b, &e);
+		if (!made)
+			return false;
+		if (!made->ok)
+			log_err(LOG_LVL_ERROR, &made->err,
+			    "could not write the digest of person %lld", (long long)d[i].person);
+		digest_sent(&b->u, d[i].person, decided_notice(made));
 	}
-	return bundle_save(&b, e);
+	return true;
+}
+
+bool send_digests(struct bundle_context *x, struct claimed *out, struct err *e)
+{
+	struct bundle b;
+	struct digest *d = NULL;
+	*out = (struct claimed){0};
+	if (!bundle_begin(&b, x, e))
+		return false;
+	bool ok = digests_claim(&b.u, &d, &out->count);
+	if (ok && !out->count) {
+		unit_rollback(&b.u);
+		return true;
+	}
+	ok = ok && send_all(&b, d, out->count);
+	out->done = out->count;
+	return bundle_save(&b, ok, e);
 }
 
 /* ---- mails that failed ---------------------------------------------------------------------- */
@@ -122,14 +161,10 @@ bool take_failures(struct bundle_context *x, struct claimed *out, struct err *e)
 	if (ok && !count)
 		return unit_commit(&b.u, e);
 	ok = ok && take_all(&b, d, count);
-	if (!ok) {
-		bundle_drop(&b, e);
-		return false;
-	}
 	for (size_t i = 0; i < b.count; i++)
 		out->done += decided_stands(&b.decided[i]);
 	out->count = count;
-	return bundle_save(&b, e);
+	return bundle_save(&b, ok, e);
 }
 
 /* ---- days in shadow ------------------------------------------------------------------------- */
@@ -162,9 +197,5 @@ bool sum_up_shadows(struct bundle_context *x, struct err *e)
 	ok = ok && bundle_load(&b, &nothing, count);
 	for (size_t i = 0; ok && i < count; i++)
 		ok = sum_up(&b, &day[i]);
-	if (!ok) {
-		bundle_drop(&b, e);
-		return false;
-	}
-	return bundle_save(&b, e);
+	return bundle_save(&b, ok, e);
 }

@@ -250,9 +250,9 @@ static bool fire_some(struct engine *g, bool *more, struct err *e)
 
 static bool take_some(struct engine *g, bool *more, struct err *e)
 {
-	struct claimed c;
-	bool ok = take_failures(&g->x, &c, e);
-	*more = ok && c.done > 0;
+	struct claimed c, sent = {0};
+	bool ok = take_failures(&g->x, &c, e) && send_digests(&g->x, &sent, e);
+	*more = ok && (c.done > 0 || sent.done > 0);
 	if (ok) {
 		counters[COUNT_UNDELIVERED].value += (int64_t)c.done;
 		return true;
@@ -261,7 +261,7 @@ static bool take_some(struct engine *g, bool *more, struct err *e)
 		return false;
 	/* The rows stay and are tried again; messages and timers must not wait for them. */
 	counters[COUNT_UNITS_FAILED].value++;
-	log_err(LOG_LVL_ERROR, e, "failed mails could not be made work of");
+	log_err(LOG_LVL_ERROR, e, "could not create review items for failed mails or send digests");
 	return true;
 }
 

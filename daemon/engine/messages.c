@@ -188,14 +188,11 @@ bool apply_messages(
 		out->count = i.count;
 		out->first = i.waiting[0].id;
 	}
-	if (!ok || !work(&i)) {
-		bundle_drop(&i.b, e);
-		return false;
-	}
+	ok = ok && work(&i);
 	out->done = i.done_count;
 	for (size_t k = 0; k < i.done_count; k++)
 		out->outcome[i.done[k].outcome]++;
-	if (!bundle_save(&i.b, e))
+	if (!bundle_save(&i.b, ok, e))
 		return false;
 	FAULT("engine.committed");
 	return true;
@@ -283,21 +280,15 @@ bool put_message_aside(struct bundle_context *x, int64_t id, const char *why, st
 	const struct decided *by;
 	if (!bundle_begin(&i.b, x, e))
 		return false;
-	bool waits = false;
-	if (!message_waits(&i.b.u, id, &waits)) {
-		bundle_drop(&i.b, e);
-		return false;
-	}
-	if (!waits) { /* another engine had better luck with it, or is at it */
+	bool waits = false, ok = message_waits(&i.b.u, id, &waits);
+	if (ok && !waits) { /* another engine had better luck with it, or is at it */
 		unit_rollback(&i.b.u);
 		return true;
 	}
 	i.done = &done;
 	i.by = &by;
-	if (!bundle_load(&i.b, &nothing, 1) || !put_aside(&i, id, why)) {
-		bundle_drop(&i.b, e);
-		return false;
-	}
-	messages_done(&i.b.u, i.done, i.done_count);
-	return bundle_save(&i.b, e);
+	ok = ok && bundle_load(&i.b, &nothing, 1) && put_aside(&i, id, why);
+	if (ok)
+		messages_done(&i.b.u, i.done, i.done_count);
+	return bundle_save(&i.b, ok, e);
 }

@@ -51,6 +51,10 @@ static const char *const unless_words[] = {"never", "acknowledged", "ordered", "
 static const char *const yes_words[] = {"no", "yes", NULL};
 static const char *const role_words[] = {
     "owner", "coordinator", "navigator", "radiologist", "chief", "fail-safe", NULL};
+static const char *const asked_words[] = {"owner", "alternate", "coordinator", "second-coordinator",
+    "navigator", "radiologist", "chief", "fail-safe", NULL};
+static const char *const hours_words[] = {"working", "any", NULL};
+static const char *const mail_words[] = {"digest", "alone", NULL};
 
 static bool is_number(const char *s, long *out)
 {
@@ -129,6 +133,47 @@ static int check_yes(cfg_t *cfg, cfg_opt_t *opt)
 static int check_role(cfg_t *cfg, cfg_opt_t *opt)
 {
 	return check_word(cfg, opt, role_words);
+}
+
+static int check_asked(cfg_t *cfg, cfg_opt_t *opt)
+{
+	return check_word(cfg, opt, asked_words);
+}
+
+static int check_hours(cfg_t *cfg, cfg_opt_t *opt)
+{
+	return check_word(cfg, opt, hours_words);
+}
+
+static int check_mail(cfg_t *cfg, cfg_opt_t *opt)
+{
+	return check_word(cfg, opt, mail_words);
+}
+
+/* "30min", "4h", "2d"; 0 with false: no such thing. */
+static bool is_span(const char *s, int64_t *out)
+{
+	static const struct {
+		const char *unit;
+		int64_t size;
+	} units[] = {{"min", MINUTES(1)}, {"h", HOURS(1)}, {"d", DAYS(1)}};
+	size_t digits = strspn(s, "0123456789");
+	*out = 0;
+	for (size_t i = 0; digits && digits < 5 && i < sizeof units / sizeof *units; i++)
+		if (strcmp(s + digits, units[i].unit) == 0) {
+			*out = strtol(s, NULL, 10) * units[i].size;
+			return true;
+		}
+	return false;
+}
+
+static int check_span(cfg_t *cfg, cfg_opt_t *opt)
+{
+	int64_t n;
+	if (!is_span(last_text(opt), &n))
+		fault(cfg, "%s is \"%s\", not a time such as 30min, 4h or 2d", opt->name,
+		    last_text(opt));
+	return 0;
 }
 
 static int check_name(cfg_t *cfg, cfg_opt_t *opt)
@@ -211,6 +256,66 @@ static int check_band(cfg_t *cfg, cfg_opt_t *opt)
 	return 0;
 }
 
+static int64_t span_of(cfg_t *cfg, const char *key)
+{
+	int64_t n;
+	is_span(text_of(cfg, key), &n);
+	return n;
+}
+
+static int check_question_step(cfg_t *cfg, cfg_opt_t *opt)
+{
+	cfg_t *s = cfg_opt_getnsec(opt, cfg_opt_size(opt) - 1);
+	static const char *const needed[] = {"after", "to"};
+	if (!is_name(cfg_title(s)))
+		fault(s, "step \"%s\" is not named in lower-case letters, digits and hyphens",
+		    cfg_title(s));
+	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+		if (!*text_of(s, needed[i]))
+			fault(s, "step \"%s\" has no %s", cfg_title(s), needed[i]);
+	return 0;
+}
+
+/* Times rise, and only the last step repeats: an open question always has a next step. */
+static void check_question_times(cfg_t *q)
+{
+	unsigned n = cfg_size(q, "step");
+	for (unsigned i = 0; i < n; i++) {
+		cfg_t *s = cfg_getnsec(q, "step", i);
+		bool last = i + 1 == n, repeats = span_of(s, "repeat") > 0;
+		if (last != repeats)
+			fault(s, "step \"%s\" %s the last of questions \"%s\" and %s", cfg_title(s),
+			    last ? "is" : "is not", cfg_title(q),
+			    last ? "does not repeat" : "repeats");
+		if (i && span_of(s, "after") <= span_of(cfg_getnsec(q, "step", i - 1), "after"))
+			fault(s,
+			    "step \"%s\" of questions \"%s\" does not come after the one "
+			    "before it",
+			    cfg_title(s), cfg_title(q));
+	}
+}
+
+static int check_questions(cfg_t *cfg, cfg_opt_t *opt)
+{
+	cfg_t *q = cfg_opt_getnsec(opt, cfg_opt_size(opt) - 1);
+	int class;
+	if (!vocabulary_find(&question_class_words, cfg_title(q), &class))
+		fault(q, "there is no class of questions \"%s\"", cfg_title(q));
+	if (!cfg_size(q, "step"))
+		fault(q, "questions \"%s\" have no step", cfg_title(q));
+	check_question_times(q);
+	return 0;
+}
+
+static void check_classes(cfg_t *cfg)
+{
+	for (int i = 0; i < QUESTION_CLASSES; i++) {
+		const char *class = vocabulary_word(&question_class_words, i);
+		if (!cfg_gettsec(cfg, "questions", class))
+			fault(cfg, "questions \"%s\" is missing", class);
+	}
+}
+
 static void check_gaps(cfg_t *cfg)
 {
 	static const char *const needed[] = {"name", "version", "local_target_days"};
@@ -266,6 +371,22 @@ static void take_band(struct arena *a, cfg_t *b, struct band *out)
 		take_step(a, cfg_getnsec(b, "step", i), &out->step[i]);
 }
 
+static void take_questions(struct arena *a, cfg_t *q, struct question_band *out)
+{
+	out->step_count = cfg_size(q, "step");
+	out->step = arena_alloc(a, out->step_count * sizeof *out->step);
+	for (unsigned i = 0; i < out->step_count; i++) {
+		cfg_t *s = cfg_getnsec(q, "step", i);
+		out->step[i] = (struct question_step){.name = arena_strdup(a, cfg_title(s)),
+		    .after = span_of(s, "after"),
+		    .any_hour = strcmp(text_of(s, "hours"), "any") == 0,
+		    .to = arena_strdup(a, text_of(s, "to")),
+		    .alone = strcmp(text_of(s, "mail"), "alone") == 0,
+		    .tier = (int)number_of(s, "tier"),
+		    .repeat = span_of(s, "repeat")};
+	}
+}
+
 static void take(struct arena *a, cfg_t *cfg, struct policy *out)
 {
 	out->name = arena_strdup(a, text_of(cfg, "name"));
@@ -275,6 +396,10 @@ static void take(struct arena *a, cfg_t *cfg, struct policy *out)
 	out->band = arena_alloc(a, out->band_count * sizeof *out->band);
 	for (unsigned i = 0; i < out->band_count; i++)
 		take_band(a, cfg_getnsec(cfg, "band", i), &out->band[i]);
+	for (int i = 0; i < QUESTION_CLASSES; i++)
+		take_questions(a,
+		    cfg_gettsec(cfg, "questions", vocabulary_word(&question_class_words, i)),
+		    &out->question[i]);
 }
 
 #define KEY(name) CFG_STR(name, NULL, CFGF_NODEFAULT)
@@ -283,8 +408,13 @@ static cfg_opt_t step_keys[] = {KEY("from"), KEY("days"), KEY("working_days"), K
     KEY("to"), KEY("notice"), KEY("tier"), KEY("overdue"), KEY("repeat_days"), CFG_END()};
 static cfg_opt_t band_keys[] = {KEY("min_days"), KEY("max_days"), KEY("alarm_days"),
     CFG_SEC("step", step_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
+static cfg_opt_t question_step_keys[] = {
+    KEY("after"), KEY("hours"), KEY("to"), KEY("mail"), KEY("tier"), KEY("repeat"), CFG_END()};
+static cfg_opt_t question_keys[] = {
+    CFG_SEC("step", question_step_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
 static cfg_opt_t top_keys[] = {KEY("name"), KEY("version"), KEY("local_target_days"),
-    CFG_SEC("band", band_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
+    CFG_SEC("band", band_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
+    CFG_SEC("questions", question_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
 
 static const struct {
 	const char *key;
@@ -306,6 +436,14 @@ static const struct {
     {"band|step|repeat_days", check_positive},
     {"band|step", check_step},
     {"band", check_band},
+    {"questions|step|after", check_span},
+    {"questions|step|hours", check_hours},
+    {"questions|step|to", check_asked},
+    {"questions|step|mail", check_mail},
+    {"questions|step|tier", check_tier},
+    {"questions|step|repeat", check_span},
+    {"questions|step", check_question_step},
+    {"questions", check_questions},
 };
 
 static bool parse(struct arena *a, const struct buf *text, struct policy *out)
@@ -315,9 +453,10 @@ static bool parse(struct arena *a, const struct buf *text, struct policy *out)
 	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
 		cfg_set_validate_func(cfg, checks[i].key, checks[i].check);
 	int parsed = cfg_parse_buf(cfg, buf_text(text));
-	if (parsed == CFG_SUCCESS)
+	if (parsed == CFG_SUCCESS) {
 		check_gaps(cfg);
-	else if (!loading.faults.len)
+		check_classes(cfg);
+	} else if (!loading.faults.len)
 		fault(cfg, "could not be read");
 	bool ok = loading.faults.len == 0;
 	if (ok)

@@ -72,7 +72,7 @@ static const struct word question_class_table[] = {
     [CLASS_RECORD] = {"record", "a coordinator can look it up"},
 };
 const struct vocabulary question_class_words = {
-    "question class", NULL, TABLE(question_class_table)};
+    "question class", "review_items.class", TABLE(question_class_table)};
 
 static const struct word question_kind_table[] = {
     [QUESTION_NONE] = {"none", "nothing is asked"},
@@ -177,6 +177,8 @@ static const struct word notice_kind_table[] = {
     [NOTICE_UNDELIVERABLE] = {"undeliverable", "a mail about a follow-up could not be delivered"},
     [NOTICE_WITHDRAWN] = {"withdrawn", "a follow-up has ended"},
     [NOTICE_DECEASED] = {"deceased", "the patient has died"},
+    [NOTICE_QUESTION] = {"question", "one question, alone"},
+    [NOTICE_QUESTIONS] = {"questions", "the questions that wait for one person"},
     [NOTICE_SHADOW_SUMMARY] = {"shadow-summary", "a day of a source in shadow"},
 };
 const struct vocabulary notice_kind_words = {"notice", NULL, TABLE(notice_kind_table)};
@@ -239,6 +241,13 @@ const char *vocabulary_word(const struct vocabulary *v, int value)
 	if (value < 0 || (size_t)value >= v->count)
 		bug("%s %d does not exist", v->name, value);
 	return v->word[value].word;
+}
+
+const char *vocabulary_meaning(const struct vocabulary *v, int value)
+{
+	if (value < 0 || (size_t)value >= v->count)
+		bug("%s %d does not exist", v->name, value);
+	return v->word[value].meaning;
 }
 
 bool vocabulary_find(const struct vocabulary *v, const char *word, int *value)

@@ -74,6 +74,15 @@ instant worktime_send_at(const struct worktime *w, date d)
 	return zone_at(w->zone, worktime_shift(w, d), w->send_hour, w->send_minute);
 }
 
+instant worktime_open_at(const struct worktime *w, instant t)
+{
+	date day = zone_date(w->zone, t);
+	instant begins = worktime_send_at(w, day);
+	if (t <= begins)
+		return begins; /* of that day, or of the next working one */
+	return t < begins + HOURS(WORKTIME_HOURS) ? t : worktime_send_at(w, day + 1);
+}
+
 date worktime_add(const struct worktime *w, date d, int working_days)
 {
 	d = worktime_shift(w, d);

@@ -214,7 +214,14 @@ static bool read_questions(struct chart_loading *l, const struct rows *r)
 		    .open = rows_null(r, i, 10),
 		    .answered_at = rows_instant(r, i, 10),
 		    .answered_by = column_text(l, r, i, 11),
-		    .answer = column_text(l, r, i, 12)};
+		    .answer = column_text(l, r, i, 12),
+		    .class = (enum question_class)vocabulary_value(
+			&question_class_words, rows_text(r, i, 13)),
+		    .owner = rows_int(r, i, 14),
+		    .step = column_text(l, r, i, 15),
+		    .due = rows_instant(r, i, 16),
+		    .tier = (int)rows_int(r, i, 17)};
+		people_add(l, v->owner);
 	}
 	return true;
 }
@@ -223,8 +230,8 @@ static bool load_questions(struct chart_loading *l)
 {
 	static const struct statement st = {"charts_questions",
 	    "SELECT v.id, v.kind, v.key, v.patient_id, v.report_id, v.followup_id, v.inbound_id, "
-	    "v.question, v.evidence, v.created_at, v.resolved_at, v.resolved_by, v.resolution"
-	    " FROM review_items v WHERE v.id IN ("
+	    "v.question, v.evidence, v.created_at, v.resolved_at, v.resolved_by, v.resolution, "
+	    "v.class, v.owner_id, v.step, v.due_at, v.tier FROM review_items v WHERE v.id IN ("
 	    " SELECT id FROM review_items WHERE patient_id = ANY ($1::bigint[])"
 	    " UNION SELECT unnest($2::bigint[])"
 	    " UNION SELECT k.id FROM unnest($3::text[], $4::text[]) AS a (kind, key)"

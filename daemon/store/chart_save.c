@@ -71,6 +71,9 @@ static void gather(struct saving *s, const struct change *c)
 	case CHANGE_QUESTION:
 		put(s, SAVED_QUESTIONS, c->question->id, c->question, c);
 		break;
+	case CHANGE_DIGEST:
+		put(s, SAVED_DIGEST, 0, (void *)(uintptr_t)c->line_of_digest, c);
+		break;
 	case CHANGE_PERSON:
 		put(s, SAVED_PEOPLE, c->person->id, c->person, c);
 		break;
@@ -138,7 +141,8 @@ void save_sheet(struct saving *s, const struct statement *st, struct sheet *shee
 bool changes_save(struct unit *u, const struct decided *const *list, size_t count)
 {
 	static void (*const write[])(struct saving *) = {save_people, save_patients, save_exams,
-	    save_cases, save_questions, save_calendar, save_notices, save_history, save_merges};
+	    save_cases, save_questions, save_digest_lines, save_calendar, save_notices,
+	    save_history, save_merges};
 	struct saving s = {.u = u, .a = u->arena};
 	for (size_t i = 0; i < count; i++)
 		gather_all(&s, list[i]);

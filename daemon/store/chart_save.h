@@ -22,6 +22,7 @@ enum saved_table {
 	SAVED_CASES,
 	SAVED_TIMERS, /* row: the case record */
 	SAVED_QUESTIONS,
+	SAVED_DIGEST,	/* row: the digest line */
 	SAVED_CALENDAR, /* of: its case record */
 	SAVED_NOTICES,
 	SAVED_TAKEN_BACK, /* row: the notice */
@@ -59,7 +60,8 @@ void save_merges(struct saving *s); /* after all rows */
 void save_exams(struct saving *s);
 void save_cases(struct saving *s);
 void save_history(struct saving *s);
-void save_questions(struct saving *s); /* before the notices about them */
+void save_questions(struct saving *s);	  /* before the notices about them */
+void save_digest_lines(struct saving *s); /* after the questions */
 void save_calendar(struct saving *s);
 void save_notices(struct saving *s);
 

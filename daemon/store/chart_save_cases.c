@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * chart_save_cases.c - rows of followups, timers, events, review_items and calendar_entries.
+ * chart_save_cases.c - rows of followups, timers, events and calendar_entries.
  *
  * Owns: the chain of a history.  Each line's hash covers the one before and the very text of the
  * line, exactly as event_hash() of the schema computes it again.
@@ -199,62 +199,6 @@ void save_history(struct saving *s)
 		sheet_bytes(&t, h->of->event_hash, sizeof h->of->event_hash);
 	}
 	save_sheet(s, &insert, &t, NO_VALUES);
-}
-
-/* ---- questions ------------------------------------------------------------------------------ */
-
-#define QUESTION_COLUMNS                                                                           \
-	"id, kind, key, patient_id, report_id, followup_id, inbound_id, question, evidence, "      \
-	"created_at, resolved_at, resolved_by, resolution"
-#define QUESTION_ROWS                                                                              \
-	"unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], "  \
-	"$7::bigint[], $8::text[], $9::text[], $10::timestamptz[], $11::timestamptz[], "           \
-	"$12::text[], $13::text[]) AS v (" QUESTION_COLUMNS ")"
-
-static void fill_question(struct sheet *t, const struct question *q)
-{
-	sheet_id(t, q->id);
-	sheet_text(t, vocabulary_word(&question_kind_words, (int)q->kind));
-	sheet_text(t, q->key);
-	sheet_id(t, q->patient);
-	sheet_id(t, q->report);
-	sheet_id(t, q->followup);
-	sheet_id(t, q->inbound);
-	sheet_text(t, q->text);
-	sheet_text(t, q->evidence ? q->evidence : "");
-	sheet_instant(t, q->asked_at);
-	sheet_instant(t, q->open ? INSTANT_NONE : q->answered_at);
-	sheet_text(t, q->open ? NULL : q->answered_by);
-	sheet_text(t, q->open ? NULL : q->answer);
-}
-
-void save_questions(struct saving *s)
-{
-	/* One that nobody's chart knew may be there: it stays when it is open, and is asked again
-	 * when it was answered. */
-	static const struct statement insert = {"questions_insert_set",
-	    "INSERT INTO review_items (" QUESTION_COLUMNS ") SELECT DISTINCT ON (v.kind, v.key) v.*"
-	    " FROM " QUESTION_ROWS " ORDER BY v.kind, v.key, v.id ON CONFLICT (kind, key) DO UPDATE"
-	    " SET report_id = excluded.report_id, inbound_id = excluded.inbound_id, question = "
-	    "excluded.question, evidence = excluded.evidence, created_at = excluded.created_at, "
-	    "resolved_at = excluded.resolved_at, resolved_by = excluded.resolved_by, resolution = "
-	    "excluded.resolution WHERE review_items.resolved_at IS NOT NULL"};
-	static const struct statement update = {"questions_update_set",
-	    "UPDATE review_items q SET patient_id = v.patient_id, report_id = v.report_id, "
-	    "followup_id = v.followup_id, inbound_id = v.inbound_id, question = v.question, "
-	    "evidence = v.evidence, created_at = v.created_at, resolved_at = v.resolved_at, "
-	    "resolved_by = v.resolved_by, resolution = v.resolution FROM " QUESTION_ROWS
-	    " WHERE q.id = v.id"};
-	static const char types[] = "IttIIIIttzztt";
-	struct sheet sheet[2];
-	sheet_begin(&sheet[0], types);
-	sheet_begin(&sheet[1], types);
-	for (size_t i = 0; i < s->list[SAVED_QUESTIONS].count; i++) {
-		struct question *q = s->list[SAVED_QUESTIONS].row[i].row;
-		fill_question(&sheet[q->mark != ROW_FRESH], q);
-	}
-	save_sheet(s, &insert, &sheet[0], NO_VALUES);
-	save_sheet(s, &update, &sheet[1], NO_VALUES);
 }
 
 /* ---- calendar ------------------------------------------------------------------------------- */

@@ -10,6 +10,8 @@ static const struct statement state = {
 
 static const struct statement next_due = {"clock_next",
     "SELECT least((SELECT min(due_at) FROM timers WHERE due_at > clock_now()),"
+    " (SELECT min(due_at) FROM review_items WHERE resolved_at IS NULL AND due_at > clock_now()),"
+    " (SELECT min(due_at) FROM digest_lines WHERE notice_id IS NULL AND due_at > clock_now()),"
     " (SELECT min(due_at) FROM outbox WHERE due_at > clock_now()))"};
 
 static const struct statement set_before_start = {
@@ -27,7 +29,9 @@ static const struct statement move = {
 	" WHERE a.notice_id = o.notice_id)"
 
 static const struct statement work = {"clock_work",
-    "SELECT (SELECT count(*) FROM timers WHERE due_at <= clock_now()),"
+    "SELECT (SELECT count(*) FROM timers WHERE due_at <= clock_now())"
+    " + (SELECT count(*) FROM review_items WHERE resolved_at IS NULL AND due_at <= clock_now())"
+    " + (SELECT count(*) FROM digest_lines WHERE notice_id IS NULL AND due_at <= clock_now()),"
     " (SELECT count(*) FROM inbound_todo),"
     " (SELECT count(*) FROM outbox WHERE due_at <= clock_now()),"
     " (SELECT count(*) FROM outbox o WHERE " ON_ITS_WAY(
@@ -40,6 +44,11 @@ static const struct statement stuck = {"clock_stuck",
     "(SELECT 'timer \"' || step || '\" of follow-up ' || followup_id || ' is due and not fired' AS "
     "what"
     "  FROM timers WHERE due_at <= clock_now() ORDER BY due_at LIMIT 1)"
+    " UNION ALL (SELECT 'step \"' || coalesce(step, '') || '\" of question ' || id ||"
+    "  ' is due and not taken' FROM review_items WHERE resolved_at IS NULL AND due_at <="
+    "  clock_now() ORDER BY due_at LIMIT 1)"
+    " UNION ALL (SELECT 'digest of person ' || person_id || ' is due and not sent' FROM"
+    "  digest_lines WHERE notice_id IS NULL AND due_at <= clock_now() ORDER BY due_at LIMIT 1)"
     " UNION ALL (SELECT 'message ' || inbound_id || ' is not applied, after ' || attempts ||"
     "  ' attempts' FROM inbound_todo ORDER BY inbound_id LIMIT 1)"
     " UNION ALL (SELECT 'mail of notice ' || notice_id || ' is due and not sent, after ' || "

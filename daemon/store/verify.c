@@ -76,6 +76,13 @@ const struct invariant invariants[] = {
 	{"open-has-owner",
 	    IDS("SELECT f.id FROM followups f LEFT JOIN people p ON p.id = f.owner_id"
 		" WHERE f.state <> 'closed' AND p.id IS NULL")}},
+    {"every open question has a next step with its time", "question",
+	{"question-has-step",
+	    IDS("SELECT id FROM review_items WHERE (resolved_at IS NULL) = (due_at IS NULL)")}},
+    {"every question that was told has one owner", "question",
+	{"question-has-owner",
+	    IDS("SELECT q.id FROM review_items q LEFT JOIN people p ON p.id = q.owner_id"
+		" WHERE q.resolved_at IS NULL AND q.step IS NOT NULL AND p.id IS NULL")}},
     {"every timer belongs to a follow-up", "follow-up",
 	{"timer-has-followup", IDS(LOST("followup_id", "timers", "followup_id", "followups"))}},
     {"no closed follow-up has a timer", "follow-up",

@@ -211,8 +211,10 @@ bool timers_claim(
 
 bool timers_next(struct session *s, instant *now, instant *due, struct err *e)
 {
-	static const struct statement st = {
-	    "timers_next", "SELECT clock_now(), (SELECT min(due_at) FROM timers)"};
+	static const struct statement st = {"timers_next",
+	    "SELECT clock_now(), least((SELECT min(due_at) FROM timers), (SELECT "
+	    "min(due_at) FROM review_items WHERE resolved_at IS NULL), (SELECT "
+	    "min(due_at) FROM digest_lines WHERE notice_id IS NULL))"};
 	struct rows r;
 	if (!session_ask(s, &st, NO_VALUES, &r, e))
 		return false;
@@ -227,7 +229,107 @@ void timers_postpone(struct unit *u, const int64_t *patient, size_t count, insta
 	static const struct statement st = {"timers_postpone",
 	    "UPDATE timers t SET due_at = $2 FROM followups f WHERE f.id = t.followup_id "
 	    "AND f.patient_id = ANY ($1::bigint[]) AND t.due_at <= clock_now()"};
+	static const struct statement questions = {"questions_postpone",
+	    "UPDATE review_items SET due_at = $2 WHERE patient_id = ANY ($1::bigint[]) AND "
+	    "resolved_at IS NULL AND due_at <= clock_now()"};
 	tell_ids(u, &st, patient, count, V_INSTANT(due));
+	tell_ids(u, &questions, patient, count, V_INSTANT(due));
+}
+
+/* ---- questions and digests ------------------------------------------------------------------ */
+
+static void add_id(struct arena *a, int64_t **id, size_t *count, int64_t n)
+{
+	for (size_t i = 0; i < *count; i++)
+		if ((*id)[i] == n)
+			return;
+	*id = arena_grow(a, *id, *count, sizeof **id);
+	(*id)[(*count)++] = n;
+}
+
+bool questions_claim(struct unit *u, int limit, int64_t **patient, size_t *count, int64_t **loose,
+    size_t *loose_count)
+{
+	/* Who belongs to a patient is claimed by the patient's row, as timers are. */
+	static const struct statement st = {"questions_claim",
+	    "(SELECT q.id, q.patient_id FROM (SELECT id, patient_id, due_at FROM review_items "
+	    "WHERE "
+	    "resolved_at IS NULL AND due_at <= $1 AND patient_id IS NOT NULL ORDER BY due_at LIMIT "
+	    "1024) q CROSS JOIN LATERAL (SELECT FROM patients WHERE id = q.patient_id FOR UPDATE "
+	    "SKIP LOCKED) p ORDER BY q.due_at LIMIT " TEXT_OF(
+		CLAIM_PATIENTS) ") UNION ALL (SELECT id, NULL FROM (SELECT id FROM review_items "
+				"WHERE resolved_at IS NULL AND due_at <= $1 AND patient_id IS NULL "
+				"ORDER BY due_at LIMIT " TEXT_OF(
+				    CLAIM_PATIENTS) " FOR UPDATE SKIP LOCKED) n)"};
+	struct rows r;
+	if (!unit_ask(u, &st, VALUES(V_INSTANT(u->now)), &r))
+		return false;
+	for (int i = 0; i < rows_count(&r); i++)
+		if (rows_null(&r, i, 1))
+			add_id(u->arena, loose, loose_count, rows_int(&r, i, 0));
+		else if (*count < (size_t)within(limit, CLAIM_PATIENTS))
+			add_id(u->arena, patient, count, rows_int(&r, i, 1));
+	rows_free(&r);
+	return true;
+}
+
+static void read_line(struct arena *a, const struct rows *r, int i, struct digest *d)
+{
+	struct digest_question *q;
+	if (d->count == DIGEST_LINES) {
+		d->more++;
+		return;
+	}
+	q = arena_grow(a, (void *)(uintptr_t)d->question, d->count, sizeof *q);
+	d->question = q;
+	q[d->count++] = (struct digest_question){.id = rows_int(r, i, 1),
+	    .kind = (enum question_kind)vocabulary_value(&question_kind_words, rows_text(r, i, 2)),
+	    .class =
+		(enum question_class)vocabulary_value(&question_class_words, rows_text(r, i, 3)),
+	    .asked_at = rows_instant(r, i, 4),
+	    .due = rows_instant(r, i, 5),
+	    .tier = (int)rows_int(r, i, 6)};
+}
+
+bool digests_claim(struct unit *u, struct digest **out, size_t *count)
+{
+	static const struct statement st = {"digests_claim",
+	    "SELECT p.id, q.id, q.kind, q.class, q.created_at, q.due_at, q.tier FROM (SELECT "
+	    "person_id AS id, min(due_at) AS due_at FROM digest_lines WHERE notice_id IS NULL "
+	    "GROUP "
+	    "BY person_id) w CROSS JOIN LATERAL (SELECT id FROM people WHERE id = w.id AND "
+	    "w.due_at "
+	    "<= $1 FOR UPDATE SKIP LOCKED) p JOIN LATERAL (SELECT DISTINCT review_item_id FROM "
+	    "digest_lines l WHERE l.person_id = p.id AND l.notice_id IS NULL) l ON true JOIN "
+	    "LATERAL (SELECT * FROM review_items WHERE id = l.review_item_id AND resolved_at IS "
+	    "NULL) q ON true ORDER BY p.id, array_position('{critical,suspicious,author,record}', "
+	    "q.class), q.created_at, q.id"};
+	struct rows r;
+	*out = NULL;
+	*count = 0;
+	if (!unit_ask(u, &st, VALUES(V_INSTANT(u->now)), &r))
+		return false;
+	for (int i = 0; i < rows_count(&r); i++) {
+		if (!*count || (*out)[*count - 1].person != rows_int(&r, i, 0)) {
+			*out = arena_grow(u->arena, *out, *count, sizeof **out);
+			(*out)[(*count)++] = (struct digest){.person = rows_int(&r, i, 0)};
+		}
+		read_line(u->arena, &r, i, &(*out)[*count - 1]);
+	}
+	rows_free(&r);
+	return true;
+}
+
+void digest_sent(struct unit *u, int64_t person, int64_t notice)
+{
+	static const struct statement later = {"digest_later",
+	    "UPDATE digest_lines SET due_at = $2 WHERE person_id = $1 AND notice_id IS NULL"};
+	static const struct statement st = {"digest_sent",
+	    "UPDATE digest_lines SET notice_id = $2 WHERE person_id = $1 AND notice_id IS NULL"};
+	if (notice)
+		unit_tell(u, &st, VALUES(V_INT(person), V_INT(notice)));
+	else
+		unit_tell(u, &later, VALUES(V_INT(person), V_INSTANT(u->now + HOURS(1))));
 }
 
 /* ---- mails ---------------------------------------------------------------------------------- */

@@ -177,14 +177,27 @@ struct case_record {
 struct question {
 	int64_t id;
 	enum question_kind kind;
+	enum question_class class;
+	bool classed;	 /* class is not only that of the kind: what was read says more */
 	const char *key; /* asked once per (kind, key) */
 	int64_t patient, report, followup, inbound;
 	const char *text, *evidence;
 	instant asked_at;
 	bool open;
+	int64_t owner;	  /* who is asked first; 0: nobody can be */
+	const char *step; /* of the policy that comes next; NULL when it is answered */
+	instant due;	  /* when */
+	int tier;	  /* how far it went up */
 	const char *answered_by, *answer;
 	instant answered_at;
 	enum row_mark mark;
+};
+
+/* A question told as a line of somebody's digest. */
+struct digest_line {
+	int64_t person, question;
+	const char *step;
+	instant due; /* when the digest leaves */
 };
 
 /* A value of a history line or of a proof; its JSON is made where it is stored. */
@@ -251,6 +264,11 @@ struct person *directory_find(const struct directory *d, const char *ref);
 /* The active person with an address in that role, else the fail-safe, lowest id first; NULL: not
  * even that. */
 struct person *directory_in_role(const struct directory *d, const char *role);
+
+/* Whether a mail can be sent there. */
+bool directory_reachable(const struct person *p);
+/* As directory_in_role, but not the person `other` where there is another one. */
+struct person *directory_another(const struct directory *d, const char *role, int64_t other);
 
 /* The authority that stands in where none is stated: "@FACILITY". */
 const char *authority_of(struct arena *a, const struct identifier *id, const char *sender);

@@ -53,7 +53,8 @@ enum prose_mode { PROSE_ON, PROSE_SHADOW, PROSE_OFF };
 enum event_kind {
 	EVENT_MESSAGE,	   /* facts of a message */
 	EVENT_ANSWER,	   /* what a person said */
-	EVENT_TIMERS,	   /* the due timers of one chart */
+	EVENT_TIMERS,	   /* what is due of one chart: follow-ups, then questions */
+	EVENT_DIGEST,	   /* the lines that wait for one person */
 	EVENT_UNDELIVERED, /* a mail that failed for good */
 	EVENT_SHADOW_DAY,  /* a past day of a source in shadow, to be summed up */
 	EVENT_PUT_ASIDE, /* a message, or a patient's due timers, that could not be decided or saved
@@ -86,6 +87,19 @@ struct shadow_day {
 	int reports, followups, questions;
 };
 
+/* What waits for one person, the most pressing first. */
+struct digest {
+	int64_t person;
+	size_t count, more; /* more: waiting, not listed */
+	const struct digest_question {
+		int64_t id;
+		enum question_kind kind;
+		enum question_class class;
+		instant asked_at, due; /* due: when it goes to the next person */
+		int tier;
+	} * question;
+};
+
 struct event {
 	enum event_kind kind;
 	int64_t inbound; /* row that brought it; 0: none did */
@@ -98,8 +112,10 @@ struct event {
 	const struct owned_case *owned; /* of the people that a provider message ends */
 	/* the others */
 	const struct answer *answer;
-	int64_t patient; /* EVENT_TIMERS, EVENT_PUT_ASIDE; 0: it is the message `inbound` */
+	int64_t patient; /* EVENT_TIMERS (0: nobody's questions), EVENT_PUT_ASIDE (0: it is the
+			  * message `inbound`) */
 	const char *why; /* EVENT_PUT_ASIDE */
+	const struct digest *digest;
 	const struct undelivered *undelivered;
 	const struct shadow_day *shadow_day;
 };
@@ -119,6 +135,7 @@ enum change_kind {
 	CHANGE_CALENDAR,   /* an entry added, moved or cancelled */
 	CHANGE_NOTICE,	   /* something to be told: to be composed and queued */
 	CHANGE_TAKEN_BACK, /* a queued notice that must not leave any more */
+	CHANGE_DIGEST,	   /* a question is a line of somebody's next digest */
 	CHANGE_HISTORY,	   /* a line of a follow-up's history */
 	CHANGE_PERSON,	   /* added or changed */
 	CHANGE_WORK_TAKEN, /* a failed mail has become work */
@@ -137,6 +154,7 @@ struct change {
 		struct case_record *record; /* also of CHANGE_TIMER */
 		struct question *question;
 		struct calendar_entry *entry;
+		const struct digest_line *line_of_digest;
 		struct notice *notice;
 		struct history_line *line;
 		struct person *person;
@@ -156,11 +174,18 @@ struct notice_facts {
 	date target, latest, next_day; /* DATE_NONE: not to be shown */
 	int days_overdue;	       /* 0: not overdue */
 	const char *next_who;
+	instant next_at; /* of a question: when it goes there; INSTANT_NONE or 0: not told */
 	instant appointment_at;
 	bool about_followup, ordered, scheduled, optional, local_date;
 	const char *system, *version, *table_sha256; /* the table it rests on; NULL: none */
 	const char *thread; /* Message-ID of the first mail to that person about it, or NULL */
 	const struct notice *thread_of; /* that mail, when it is not composed yet */
+	size_t item_count, more_count;	/* of a digest */
+	const struct notice_item {
+		const char *ref, *need;
+		date target; /* to be answered by */
+		bool overdue;
+	} * item;
 	bool has_calendar;
 	enum ical_method method;
 	struct calendar_entry entry;	  /* as it is to be sent */
@@ -195,6 +220,9 @@ static inline bool decided_stands(const struct decided *d)
 			return false;
 	return d->ok;
 }
+
+/* The first notice of what was decided; 0: there is none, or it does not stand. */
+int64_t decided_notice(const struct decided *d);
 
 /* The notes in one line, "; " between.  New in the arena. */
 const char *decided_detail(const struct decided *d, struct arena *arena);

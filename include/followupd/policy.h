@@ -11,6 +11,7 @@
 
 #include "followupd/followup.h"
 #include "followupd/mem.h"
+#include "followupd/vocabulary.h"
 #include "followupd/worktime.h"
 
 enum step_from { FROM_OPENED, FROM_TARGET, FROM_LATEST };
@@ -39,11 +40,28 @@ struct band {
 	struct step *step;
 };
 
+/* A question is chased from the moment it is asked, by its class. */
+struct question_step {
+	const char *name; /* unique in its class */
+	int64_t after;	/* microseconds; whole days count as working days where hours are working */
+	bool any_hour;	/* else it waits for working hours */
+	const char *to; /* owner, or a role; see directory_for_question() */
+	bool alone;	/* a mail of its own, at once; else a line of the person's digest */
+	int tier;
+	int64_t repeat; /* microseconds; > 0 only on the last step */
+};
+
+struct question_band {
+	size_t step_count; /* never 0 in a policy that was loaded */
+	struct question_step *step;
+};
+
 struct policy {
 	const char *name, *version, *sha256;
 	int local_target_days; /* target where nothing is published; local policy, shown as such */
 	size_t band_count;
 	struct band *band;
+	struct question_band question[QUESTION_CLASSES]; /* by class */
 };
 
 /* Reads and checks a policy file; all faults are listed in e->text, file and line each. */
@@ -66,6 +84,15 @@ struct planned {
  * newest is still news; escalations never are.  `due` may lie in the past. */
 struct planned policy_next(const struct band *b, const struct followup *f, const struct worktime *w,
     const char *after, instant now);
+
+/* The step that comes next after the one called `after` (NULL, or one the band has not got: the
+ * first) of a question asked then; the last one follows itself, the next time after `now`. */
+struct planned_question {
+	const struct question_step *step;
+	instant due;
+};
+struct planned_question question_next(const struct question_band *b, const struct worktime *w,
+    instant asked_at, const char *after, instant now);
 
 /* Whether the step still has a point for this follow-up. */
 bool policy_applies(const struct step *s, const struct followup *f);

@@ -27,6 +27,8 @@ struct vocabulary {
 extern const struct vocabulary *const vocabularies[]; /* ends with NULL */
 
 /* The word of a value; a value outside of the table is a bug. */
+/* What the word means, for people. */
+const char *vocabulary_meaning(const struct vocabulary *v, int value);
 const char *vocabulary_word(const struct vocabulary *v, int value);
 /* False: no such word. */
 MUST_CHECK bool vocabulary_find(const struct vocabulary *v, const char *word, int *value);
@@ -81,7 +83,9 @@ enum outcome_word { OUTCOME_APPLIED, OUTCOME_NOT_APPLIED, OUTCOME_REFUSED, OUTCO
 extern const struct vocabulary outcome_words;
 
 /* How pressing a question is: who is asked first, and how soon again. */
+/* In the order of what is at stake. */
 enum question_class { CLASS_CRITICAL, CLASS_SUSPICIOUS, CLASS_AUTHOR, CLASS_RECORD };
+#define QUESTION_CLASSES 4
 extern const struct vocabulary question_class_words;
 
 enum question_kind {
@@ -131,6 +135,8 @@ enum notice_kind {
 	NOTICE_UNDELIVERABLE,
 	NOTICE_WITHDRAWN,
 	NOTICE_DECEASED,
+	NOTICE_QUESTION,
+	NOTICE_QUESTIONS,
 	NOTICE_SHADOW_SUMMARY,
 };
 extern const struct vocabulary notice_kind_words;

@@ -60,8 +60,17 @@ MUST_CHECK bool timers_claim(
     struct unit *u, instant low, int limit, int64_t **patient, size_t *count, instant *first);
 /* The next due instant, INSTANT_NONE when there is none, and the clock.  Outside a unit. */
 MUST_CHECK bool timers_next(struct session *s, instant *now, instant *due, struct err *e);
-/* Puts every due timer of these patients off. */
+/* Puts everything due of these patients off. */
 void timers_postpone(struct unit *u, const int64_t *patient, size_t count, instant due);
+
+/* Patients with a due question, added to those claimed, and due questions of nobody. */
+MUST_CHECK bool questions_claim(struct unit *u, int limit, int64_t **patient, size_t *count,
+    int64_t **loose, size_t *loose_count);
+#define DIGEST_LINES 200 /* more of them are counted */
+/* What waits for people whose digest is due, by person, the most pressing first. */
+MUST_CHECK bool digests_claim(struct unit *u, struct digest **out, size_t *count);
+/* notice 0: it could not be written, and is tried again in an hour. */
+void digest_sent(struct unit *u, int64_t person, int64_t notice);
 
 /* Failed mails that nobody has made work of, the oldest first; another engine's are passed over. */
 MUST_CHECK bool failures_claim(struct unit *u, struct undelivered **out, size_t *count);

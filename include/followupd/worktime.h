@@ -24,6 +24,9 @@ MUST_CHECK bool worktime_holidays(
 bool worktime_is_working(const struct worktime *w, date d);
 date worktime_shift(const struct worktime *w, date d);	    /* d, or the next working day */
 instant worktime_send_at(const struct worktime *w, date d); /* shifted, at the send time */
+/* t, or when the next working day begins: a working day lasts WORKTIME_HOURS from the send time. */
+#define WORKTIME_HOURS 9
+instant worktime_open_at(const struct worktime *w, instant t);
 date worktime_add(const struct worktime *w, date d, int working_days);
 
 #endif

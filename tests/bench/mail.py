@@ -23,8 +23,8 @@ ITS_HEADERS = 148 # which smtp-source puts before the payload it was asked for
 ADD = """
 WITH one AS (INSERT INTO people (ref) VALUES ('bench') ON CONFLICT (ref) DO UPDATE SET ref = 'bench'
              RETURNING id),
-item AS (INSERT INTO review_items (kind, key, question, created_at)
-         SELECT 'bench', gen_random_uuid()::text, 'q', clock_now() FROM generate_series(1, %(count)s)
+item AS (INSERT INTO review_items (kind, key, question, created_at, class)
+         SELECT 'bench', gen_random_uuid()::text, 'q', clock_now(), 'record' FROM generate_series(1, %(count)s)
          RETURNING id),
 notice AS (INSERT INTO notices (review_item_id, person_id, kind, step, revision, created_at)
            SELECT item.id, one.id, 'reminder', 'D-30', 0, clock_now() FROM item, one RETURNING id),

@@ -147,9 +147,9 @@ class Cost(unittest.TestCase):
                 " INSERT INTO deliveries (notice_id, outcome, message_id, recipient, attempts) SELECT id, 'accepted',"
                 " id, 'b', 1 FROM n WHERE step = 'B'")
         cls.ask("INSERT INTO review_items (kind, key, patient_id, followup_id, question, created_at, resolved_at,"
-                " resolved_by) SELECT 'exam-match', id, patient_id, id, 'q', clock_now(), clock_now(), 'x' FROM followups"
-                " UNION ALL SELECT 'series-end', id, patient_id, id, 'q', clock_now(), NULL, NULL FROM followups"
-                " WHERE id % 10 = 0")
+                " resolved_by, class, due_at) SELECT 'exam-match', id, patient_id, id, 'q', clock_now(), clock_now(), 'x',"
+                " 'record', NULL FROM followups UNION ALL SELECT 'series-end', id, patient_id, id, 'q', clock_now(), NULL,"
+                " NULL, 'record', clock_now() + interval '9 days' FROM followups WHERE id % 10 = 0")
 
     @classmethod
     def ask(cls, query, *values):

@@ -113,8 +113,9 @@ class WithDatabase(unittest.TestCase):
         return number
 
     def review_item(self, **more):
-        return self.one("INSERT INTO review_items (kind, key, followup_id, question, created_at) VALUES"
-                        " ('unread', gen_random_uuid()::text, %s, 'Which interval?', clock_now()) RETURNING id",
+        return self.one("INSERT INTO review_items (kind, key, followup_id, question, created_at, class,"
+                        " due_at) VALUES ('unread', gen_random_uuid()::text, %s, 'Which interval?', clock_now(), 'record',"
+                        " clock_now() + interval '9 days') RETURNING id",
                         more.get("followup"))
 
 
@@ -743,6 +744,7 @@ class Verify(WithDatabase):
                % (closed, closed) + outbox % -5, "DELETE FROM outbox WHERE notice_id = -5;"
                " DELETE FROM notices WHERE id = -5")
         exam = "(SELECT index_exam_id FROM followups WHERE id = %d)" % number
+        question = self.review_item(followup=number)
         cases = [  # invariant, broken by, mended by, ids
             ("message-applied-or-waiting", "DELETE FROM applied WHERE inbound_id = %d" % accepted,
              "INSERT INTO applied VALUES (%d, now(), 'applied')" % accepted, [accepted]),
@@ -765,6 +767,10 @@ class Verify(WithDatabase):
             ("open-has-owner", "UPDATE followups SET owner_id = -9 WHERE id = %d" % number,
              "UPDATE followups SET owner_id = (SELECT id FROM people WHERE ref = 'FAILSAFE') WHERE id = %d" % number,
              [number]),
+            ("question-has-step", "UPDATE review_items SET due_at = NULL WHERE id = %d" % question,
+             "UPDATE review_items SET due_at = clock_now() + interval '9 days' WHERE id = %d" % question, [question]),
+            ("question-has-owner", "UPDATE review_items SET step = 'told' WHERE id = %d" % question,
+             "UPDATE review_items SET step = NULL WHERE id = %d" % question, [question]),
             ("followup-has-subject", "UPDATE followups SET finding_id = -finding_id WHERE id = %d" % number,
              "UPDATE followups SET finding_id = -finding_id WHERE id = %d" % number, [number]),
             ("closed-has-reason", "UPDATE followups SET closed_by = NULL WHERE id = %d" % closed,
@@ -796,8 +802,8 @@ class Verify(WithDatabase):
              " VALUES (-9, -9, 'unread', 'k', 'none')", "DELETE FROM findings WHERE id = -9", [-9]),
             ("timer-has-followup", "INSERT INTO timers VALUES (-9, 'x', clock_now() + interval '1 day')",
              "DELETE FROM timers WHERE followup_id = -9", [-9]),
-            ("question-has-subject", "INSERT INTO review_items (id, kind, key, patient_id, question, created_at)"
-             " VALUES (-9, 'k', 'k', -9, '?', clock_now())", "DELETE FROM review_items WHERE id = -9", [-9]),
+            ("question-has-subject", "INSERT INTO review_items (id, kind, key, patient_id, question, created_at,"
+             " class, due_at) VALUES (-9, 'k', 'k', -9, '?', clock_now(), 'record', clock_now() + interval '9 days')", "DELETE FROM review_items WHERE id = -9", [-9]),
             ("notice-has-subject", "UPDATE notices SET person_id = -9 WHERE id = %d" % sent,
              "UPDATE notices SET person_id = (SELECT owner_id FROM followups LIMIT 1)", [sent]),
             ("mail-has-notice", "INSERT INTO undelivered VALUES (-9)", "DELETE FROM undelivered", [-9]),

@@ -144,8 +144,8 @@ class Scenario:
     @staticmethod
     def add_one(cursor, recipient, expires):
         cursor.execute(
-            "WITH item AS (INSERT INTO review_items (kind, key, question, created_at)"
-            " VALUES ('test', gen_random_uuid()::text, 'q', clock_now()) RETURNING id)"
+            "WITH item AS (INSERT INTO review_items (kind, key, question, created_at, class)"
+            " VALUES ('test', gen_random_uuid()::text, 'q', clock_now(), 'record') RETURNING id)"
             " INSERT INTO notices (review_item_id, person_id, kind, step, revision, created_at)"
             " SELECT id, 1, 'reminder', 'D-30', 0, clock_now() FROM item RETURNING id")
         notice = cursor.fetchone()[0]

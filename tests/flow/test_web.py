@@ -188,8 +188,8 @@ class WebTest(unittest.TestCase):
               '2026-01-01', '2026-01-01', '2026-01-01', true, false, '{}', 'ordered', true, p.id, now(), 'd'
               FROM t, f, x, p RETURNING id),
             m AS (INSERT INTO timers SELECT id, 'due', now() - interval '50 s' FROM u)
-            INSERT INTO review_items (kind, key, question, created_at)
-              VALUES ('incomplete', 'k', 'Verysecret?', now())""")
+            INSERT INTO review_items (kind, key, question, created_at, class, due_at)
+              VALUES ('incomplete', 'k', 'Verysecret?', now(), 'author', now() + interval '9 days')""")
         text = self.fresh("/metrics", lambda a: 'source="ris"' in a.text).text
         self.assertEqual(self.value(text, "followups", state="ordered", hold="none", overdue="true"), 1)
         self.assertEqual(self.value(text, "review_items_open", kind="incomplete"), 1)

@@ -165,7 +165,11 @@ uint64_t digest_timer(const struct case_record *r)
 
 uint64_t digest_question(const struct question *q)
 {
-	uint64_t h = TEXTS(BEGIN, q->key, q->text, q->evidence, q->answered_by, q->answer);
+	uint64_t h = TEXTS(BEGIN, q->key, q->text, q->evidence, q->answered_by, q->answer, q->step);
+	h = add(h, (uint64_t)q->class);
+	h = add(h, (uint64_t)q->owner);
+	h = add(h, (uint64_t)q->due);
+	h = add(h, (uint64_t)q->tier);
 	h = add(h, (uint64_t)q->id);
 	h = add(h, (uint64_t)q->kind);
 	h = add(h, (uint64_t)q->report);
@@ -254,6 +258,10 @@ static uint64_t digest_change(const struct change *c)
 		return digest_question(c->question);
 	case CHANGE_CALENDAR:
 		return digest_entry(c->entry);
+	case CHANGE_DIGEST:
+		return add(add(text(BEGIN, c->line_of_digest->step),
+			       (uint64_t)c->line_of_digest->question),
+		    (uint64_t)c->line_of_digest->person);
 	case CHANGE_NOTICE:
 	case CHANGE_TAKEN_BACK:
 		return digest_notice(c->notice);

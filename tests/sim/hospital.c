@@ -238,6 +238,9 @@ static void postpone(struct hospital *h, size_t slot)
 	for (size_t i = 0; i < c->case_count; i++)
 		if (c->record[i]->timer_step && c->record[i]->timer_due <= h->now)
 			c->record[i]->timer_due = h->now + DAYS(1);
+	for (size_t i = 0; i < c->question_count; i++)
+		if (c->question[i]->open && c->question[i]->due <= h->now)
+			c->question[i]->due = h->now + DAYS(1);
 	queue_timer(h, slot);
 }
 

@@ -66,6 +66,10 @@ static instant earliest(const struct chart *c)
 		if (c->record[i]->timer_step &&
 		    (due == INSTANT_NONE || c->record[i]->timer_due < due))
 			due = c->record[i]->timer_due;
+	for (size_t i = 0; i < c->question_count; i++)
+		if (c->question[i]->open && c->question[i]->due != INSTANT_NONE &&
+		    (due == INSTANT_NONE || c->question[i]->due < due))
+			due = c->question[i]->due;
 	return due;
 }
 

@@ -86,8 +86,11 @@ void check_question_work(struct check *k)
 		if (c->kind != CHANGE_QUESTION || !c->question->open)
 			continue;
 		rule_checked(k, 1);
-		rule_violated(
-		    k, "question %lld has no owner and no timer", (long long)c->question->id);
+		if (!c->question->owner || !c->question->step || c->question->due == INSTANT_NONE)
+			rule_violated(k, "question %lld has no owner or no next step",
+			    (long long)c->question->id);
+		if (k->t->event->kind == EVENT_TIMERS && c->question->due <= k->t->now)
+			rule_violated(k, "question %lld is still due", (long long)c->question->id);
 	}
 }
 

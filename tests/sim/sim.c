@@ -42,6 +42,13 @@ static const char *source_dir(void)
 	return dir && *dir ? dir : SIM_SOURCE_DIR;
 }
 
+/* What goes up every day until somebody answers would be all that is simulated. */
+static void slow_last_nets(struct policy *p)
+{
+	for (int i = 0; i < QUESTION_CLASSES; i++)
+		p->question[i].step[p->question[i].step_count - 1].repeat = DAYS(60);
+}
+
 static void world_open(struct world *w)
 {
 	struct err e = {0};
@@ -59,11 +66,13 @@ static void world_open(struct world *w)
 	w->rules = rules_load(&files, &e);
 	if (!w->rules)
 		fatal("rules cannot be loaded: %s", e.text);
+	slow_last_nets(&w->rules->policy);
 	w->variant = *w->rules;
 	if (!policy_load(w->arena, PATH("tests/sim/variant.conf"), &w->variant.policy, &e) ||
 	    !observations_load(
 		w->arena, PATH("schema/codes/observations.csv"), NULL, &w->observations, &e))
 		fatal("%s", e.text);
+	slow_last_nets(&w->variant.policy);
 	w->variant.policy_id = arena_printf(w->arena, "%s %s %s", w->variant.policy.name,
 	    w->variant.policy.version, w->variant.policy.sha256);
 	w->material = material_load(PATH("tests/data"), &e);

@@ -109,6 +109,10 @@ static void show_notice(const struct notice *n, struct buf *b)
 static void show_change(const struct change *c, struct buf *b)
 {
 	switch (c->kind) {
+	case CHANGE_DIGEST:
+		buf_addf(b, "digest %s to %lld\n", c->line_of_digest->step,
+		    (long long)c->line_of_digest->person);
+		return;
 	case CHANGE_PATIENT:
 		buf_addf(b, "patient %lld%s\n", (long long)c->patient->id,
 		    c->patient->deceased ? " deceased" : "");

@@ -88,14 +88,14 @@ static const struct row rows[] = {
 	"chest.",
 	"finding case question",
 	"finding narrative recommendation/chest#1 review -\n"
-	"question doubtful-text 2/recommendation/chest#1\n"},
+	"question incomplete-recommendation 2/recommendation/chest#1\n"},
     /* without an exam */
     {"",
 	"report acc=A1 proc=X day=2026-03-02 by=doc prose=on text=Recommend follow-up imaging in 6 "
 	"months.",
 	"finding case question",
 	"finding narrative recommendation/any#1 review -\n"
-	"question doubtful-text 2/recommendation/any#1\n"},
+	"question incomplete-recommendation 2/recommendation/any#1\n"},
     /* the same machine of the same region */
     {"",
 	"report acc=A1 proc=29252-4 day=2026-03-02 by=doc prose=on text=Recommend follow-up CT in "

@@ -132,14 +132,22 @@ static const struct row rows[] = {
 	"case 7 fleischner#1 open follow-up-imaging-optional CT-CHEST 2027-03-02..2027-03-02 "
 	"optional\n"
 	"timer 7 still-open 2027-07-15T12:30:00Z\n"},
-    /* a review hold has its own timer */
+    /* a review hold has its own timer; its question is chased by itself */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
      "report acc=A1 proc=79086-5 day=2026-03-02 by=doc status=corrected at=2026-03-04\n"
      "at 2026-03-12",
-	"timers", "case timer notice history",
+	"timers", "case timer notice history question digest",
 	"timer 5 @review 2026-03-19T12:30:00Z\n"
-	"notice review to 902 as review-2026-03-12\n"
-	"history 5 told\n"},
+	"question unread-report 2/unread\n"
+	"digest last-net to 901\n"
+	"question finding-gone 2/lung-rads#1 of 5\n"
+	"digest tier-1 to 902\n"},
+    /* of several steps of a question that are due at once the latest is taken */
+    {"report acc=A1 proc=X day=2026-03-02 by=doc prose=on text=Recommend chest CT.\n"
+     "at 2026-03-10",
+	"timers", "notice question digest",
+	"question incomplete-recommendation 2/recommendation/chest#1\n"
+	"digest tier-1 to 902\n"},
     /* a suspension is looked at once a month */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
      "patient died=yes\n"

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * question.c - asks a question: its class, who owns it, and when that person is told.
+ *
+ * Fails: never; where nobody can be told the question has no owner, which verify names.
+ */
+#include "autoconf.h"
+#include "question.h"
+
+#include <string.h>
+
+/* The radiologist whose report it is about. */
+static const struct person *reader_of(const struct work *w, const struct question *q)
+{
+	const struct chart *c = w->chart;
+	const struct case_record *r = q->followup ? chart_case(c, q->followup) : NULL;
+	const struct exam *x = r ? chart_exam(c, r->f.index_exam) : NULL;
+	for (size_t i = 0; q->report && i < c->exam_count; i++)
+		if (c->exam[i]->current && c->exam[i]->current->id == q->report)
+			x = c->exam[i];
+	const struct person *p = x ? directory_get(w->all->people, x->radiologist) : NULL;
+	return directory_reachable(p) ? p : NULL;
+}
+
+const struct person *question_addressee(
+    const struct work *w, const struct question *q, const char *to)
+{
+	const struct directory *d = w->all->people;
+	const struct person *p = directory_get(d, q->owner);
+	if (strcmp(to, "owner") == 0)
+		return directory_reachable(p) ? p : directory_in_role(d, "coordinator");
+	if (strcmp(to, "alternate") == 0)
+		return directory_another(d, "radiologist", q->owner);
+	if (strcmp(to, "second-coordinator") == 0)
+		return directory_another(d, "coordinator", q->owner);
+	if (strcmp(to, "radiologist") == 0 && (p = reader_of(w, q)))
+		return p;
+	return directory_in_role(d, to);
+}
+
+/* The reader knows what a critical finding needs and what was meant; else who can look it up. */
+int64_t question_first_owner(const struct work *w, const struct question *q)
+{
+	bool reader = q->class == CLASS_CRITICAL || q->class == CLASS_AUTHOR;
+	const struct person *p = reader ? reader_of(w, q) : NULL;
+	if (!p && q->class == CLASS_CRITICAL)
+		p = directory_in_role(w->all->people, "radiologist");
+	if (!p)
+		p = directory_in_role(w->all->people, "coordinator");
+	return p ? p->id : 0;
+}
+
+struct question *question_ask(struct work *w, const struct question *q)
+{
+	struct question *was = question_of(w->chart, q->kind, q->key);
+	if (!work_spend(w, w->chart->question_count) || (was && was->open))
+		return was;
+	struct question fresh = *q;
+	if (!q->classed)
+		fresh.class = question_class_of(q->kind);
+	fresh.owner = question_first_owner(w, &fresh);
+	const struct planned_question first = question_next(
+	    &w->rules->policy.question[fresh.class], &w->rules->worktime, w->now, NULL, w->now);
+	fresh.step = first.step->name;
+	fresh.due = first.due;
+	fresh.tier = 0;
+	return question_open(w, was, &fresh);
+}

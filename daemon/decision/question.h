@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * question.h - a question is work: an owner, a next step with its time, and tiers.
+ */
+#ifndef DAEMON_DECISION_QUESTION_H
+#define DAEMON_DECISION_QUESTION_H
+
+#include "change.h"
+
+/* Asks a person; an open question of that kind and key stays as it is.  The class is that of the
+ * kind unless q is classed.  Lends the question of the chart. */
+struct question *question_ask(struct work *w, const struct question *q);
+/* Who is asked first; 0: nobody can be. */
+int64_t question_first_owner(const struct work *w, const struct question *q);
+/* Who a step of the policy speaks of; NULL: nobody, not even a fail-safe. */
+const struct person *question_addressee(
+    const struct work *w, const struct question *q, const char *to);
+
+#endif

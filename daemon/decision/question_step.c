@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * question_step.c - what happens when the time of a question has come: somebody is told, and whom
+ * it goes up to next stands with its time.
+ */
+#include "autoconf.h"
+#include "apply.h"
+#include "question.h"
+#include "tell.h"
+
+#include <string.h>
+
+/* All lines of one hour are one mail: the first waits for the others. */
+#define DIGEST_WAIT MINUTES(10)
+
+static const struct question_step *step_named(const struct question_band *b, const char *name)
+{
+	for (size_t i = 0; name && i < b->step_count; i++)
+		if (strcmp(b->step[i].name, name) == 0)
+			return &b->step[i];
+	return &b->step[0]; /* asked under a policy that had other steps */
+}
+
+static void tell_step(struct work *w, struct question *q, const struct question_step *s,
+    const struct planned_question *next)
+{
+	const struct person *to = question_addressee(w, q, s->to);
+	if (!directory_reachable(to)) {
+		note(w, "nobody can be told of question %lld", (long long)q->id);
+		return;
+	}
+	if (s->alone) {
+		tell_of_question(w, q, s, to, next);
+		return;
+	}
+	const struct digest_line line = {
+	    .person = to->id, .question = q->id, .step = s->name, .due = w->now + DIGEST_WAIT};
+	digest_add(w, &line);
+}
+
+/* After an outage several steps may be due at once: the latest is taken. */
+static void fire(struct work *w, struct question *q)
+{
+	const struct question_band *b = &w->rules->policy.question[q->class];
+	const struct question_step *take = step_named(b, q->step);
+	struct planned_question next;
+	for (;;) {
+		next = question_next(b, &w->rules->worktime, q->asked_at, take->name, w->now);
+		if (next.due > w->now)
+			break;
+		take = next.step;
+	}
+	if (!q->owner)
+		q->owner = question_first_owner(w, q);
+	if (take->tier > q->tier)
+		q->tier = take->tier;
+	q->step = next.step->name;
+	q->due = next.due;
+	question_changed(w, q);
+	tell_step(w, q, take, &next);
+}
+
+bool fire_questions(struct work *w, struct chart *c)
+{
+	size_t fired = 0;
+	work_on(w, c);
+	for (size_t i = 0; i < c->question_count; i++) {
+		struct question *q = c->question[i];
+		if (!q->open || q->due == INSTANT_NONE || q->due > w->now)
+			continue;
+		fire(w, q);
+		fired++;
+	}
+	if (fired)
+		note(w, "%zu questions", fired);
+	return !w->failed;
+}
+
+/* ---- digests -------------------------------------------------------------------------------- */
+
+bool send_digest(struct work *w, const struct digest *d)
+{
+	const struct person *to = directory_get(w->all->people, d->person);
+	work_on(w, w->all->nobody);
+	if (!directory_reachable(to))
+		return refuse(w, "nobody can be told at that address");
+	tell_digest(w, d, to);
+	return !w->failed;
+}

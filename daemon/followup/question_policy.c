@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * question_policy.c - when a question is told, to whom, and to whom else when nobody answers.
+ *
+ * Fails: never; a policy that was loaded has steps for each class, and the last one repeats.
+ */
+#include "autoconf.h"
+#include "followupd/policy.h"
+
+#include <string.h>
+
+/* A line of a digest waits for the hour at which digests leave. */
+static instant next_send(const struct worktime *w, instant t)
+{
+	date day = zone_date(w->zone, t);
+	instant at = worktime_send_at(w, day);
+	return at >= t ? at : worktime_send_at(w, day + 1);
+}
+
+/* Days are working days, counted from the first working hour after it was asked. */
+static instant due_of(
+    const struct question_step *s, const struct worktime *w, instant asked_at, int64_t after)
+{
+	if (s->any_hour)
+		return asked_at + after;
+	instant open = s->alone ? worktime_open_at(w, asked_at) : next_send(w, asked_at);
+	if (after < DAYS(1))
+		return s->alone ? worktime_open_at(w, open + after) : next_send(w, open + after);
+	date day = worktime_add(w, zone_date(w->zone, open), (int)(after / DAYS(1)));
+	return worktime_send_at(w, day);
+}
+
+struct planned_question question_next(const struct question_band *b, const struct worktime *w,
+    instant asked_at, const char *after, instant now)
+{
+	size_t i = 0;
+	while (i < b->step_count && (!after || strcmp(b->step[i].name, after) != 0))
+		i++;
+	i = i == b->step_count ? 0 : i + 1;
+	if (i < b->step_count) {
+		const struct question_step *s = &b->step[i];
+		return (struct planned_question){s, due_of(s, w, asked_at, s->after)};
+	}
+	const struct question_step *last = &b->step[b->step_count - 1];
+	int64_t since = last->after + last->repeat;
+	while (due_of(last, w, asked_at, since) <= now)
+		since += last->repeat;
+	return (struct planned_question){last, due_of(last, w, asked_at, since)};
+}

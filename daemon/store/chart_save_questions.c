@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * chart_save_questions.c - rows of review_items and digest_lines.
+ */
+#include "autoconf.h"
+#include "chart_save.h"
+
+#define QUESTION_COLUMNS                                                                           \
+	"id, kind, key, patient_id, report_id, followup_id, inbound_id, question, evidence, "      \
+	"created_at, resolved_at, resolved_by, resolution, class, owner_id, step, due_at, tier"
+#define QUESTION_ROWS                                                                              \
+	"unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], "  \
+	"$7::bigint[], $8::text[], $9::text[], $10::timestamptz[], $11::timestamptz[], "           \
+	"$12::text[], $13::text[], $14::text[], $15::bigint[], $16::text[], "                      \
+	"$17::timestamptz[], $18::int[]) AS v (" QUESTION_COLUMNS ")"
+
+static void fill_question(struct sheet *t, const struct question *q)
+{
+	sheet_id(t, q->id);
+	sheet_text(t, vocabulary_word(&question_kind_words, (int)q->kind));
+	sheet_text(t, q->key);
+	sheet_id(t, q->patient);
+	sheet_id(t, q->report);
+	sheet_id(t, q->followup);
+	sheet_id(t, q->inbound);
+	sheet_text(t, q->text);
+	sheet_text(t, q->evidence ? q->evidence : "");
+	sheet_instant(t, q->asked_at);
+	sheet_instant(t, q->open ? INSTANT_NONE : q->answered_at);
+	sheet_text(t, q->open ? NULL : q->answered_by);
+	sheet_text(t, q->open ? NULL : q->answer);
+	sheet_text(t, vocabulary_word(&question_class_words, (int)q->class));
+	sheet_id(t, q->owner);
+	sheet_text(t, q->step);
+	sheet_instant(t, q->due);
+	sheet_int(t, q->tier);
+}
+
+void save_questions(struct saving *s)
+{
+	/* One that nobody's chart knew may be there: it stays when it is open, and is asked again
+	 * when it was answered. */
+	static const struct statement insert = {"questions_insert_set",
+	    "INSERT INTO review_items (" QUESTION_COLUMNS ") SELECT DISTINCT ON (v.kind, v.key) v.*"
+	    " FROM " QUESTION_ROWS " ORDER BY v.kind, v.key, v.id ON CONFLICT (kind, key) DO UPDATE"
+	    " SET report_id = excluded.report_id, inbound_id = excluded.inbound_id, question = "
+	    "excluded.question, evidence = excluded.evidence, created_at = excluded.created_at, "
+	    "resolved_at = excluded.resolved_at, resolved_by = excluded.resolved_by, resolution = "
+	    "excluded.resolution, class = excluded.class, owner_id = excluded.owner_id, step = "
+	    "excluded.step, due_at = excluded.due_at, tier = excluded.tier WHERE "
+	    "review_items.resolved_at IS NOT NULL"};
+	static const struct statement update = {"questions_update_set",
+	    "UPDATE review_items q SET patient_id = v.patient_id, report_id = v.report_id, "
+	    "followup_id = v.followup_id, inbound_id = v.inbound_id, question = v.question, "
+	    "evidence = v.evidence, created_at = v.created_at, resolved_at = v.resolved_at, "
+	    "resolved_by = v.resolved_by, resolution = v.resolution, class = v.class, owner_id = "
+	    "v.owner_id, step = v.step, due_at = v.due_at, tier = v.tier FROM " QUESTION_ROWS
+	    " WHERE q.id = v.id"};
+	static const char types[] = "IttIIIIttzztttItzi";
+	struct sheet sheet[2];
+	sheet_begin(&sheet[0], types);
+	sheet_begin(&sheet[1], types);
+	for (size_t i = 0; i < s->list[SAVED_QUESTIONS].count; i++) {
+		struct question *q = s->list[SAVED_QUESTIONS].row[i].row;
+		fill_question(&sheet[q->mark != ROW_FRESH], q);
+	}
+	save_sheet(s, &insert, &sheet[0], NO_VALUES);
+	save_sheet(s, &update, &sheet[1], NO_VALUES);
+}
+
+/* ---- digests -------------------------------------------------------------------------------- */
+
+/* An answered question is told to nobody any more. */
+static void drop_answered(struct saving *s)
+{
+	static const struct statement lines = {"digest_lines_drop_set",
+	    "DELETE FROM digest_lines WHERE review_item_id = ANY ($1::bigint[]) AND notice_id IS "
+	    "NULL"};
+	static const struct statement mails = {"question_mails_take_back_set",
+	    "WITH gone AS (DELETE FROM outbox o USING notices n WHERE n.review_item_id = ANY "
+	    "($1::bigint[]) AND o.notice_id = n.id AND o.phase = 'ready' RETURNING o.notice_id, "
+	    "o.message_id, o.recipient, o.attempts) INSERT INTO deliveries (notice_id, outcome, "
+	    "message_id, recipient, attempts, at) SELECT notice_id, 'withdrawn', message_id, "
+	    "recipient, attempts, $2::timestamptz FROM gone"};
+	struct sheet t[2];
+	sheet_begin(&t[0], "I");
+	sheet_begin(&t[1], "I");
+	for (size_t i = 0; i < s->list[SAVED_QUESTIONS].count; i++) {
+		const struct question *q = s->list[SAVED_QUESTIONS].row[i].row;
+		if (q->open || q->mark == ROW_FRESH)
+			continue;
+		sheet_id(&t[0], q->id);
+		sheet_id(&t[1], q->id);
+	}
+	save_sheet(s, &lines, &t[0], NO_VALUES);
+	save_sheet(s, &mails, &t[1], VALUES(V_INSTANT(s->u->now)));
+}
+
+void save_digest_lines(struct saving *s)
+{
+	static const struct statement insert = {"digest_lines_insert_set",
+	    "INSERT INTO digest_lines (review_item_id, step, person_id, due_at) SELECT * FROM "
+	    "unnest($1::bigint[], $2::text[], $3::bigint[], $4::timestamptz[]) ON CONFLICT DO "
+	    "NOTHING"};
+	struct sheet t;
+	sheet_begin(&t, "ItIz");
+	for (size_t i = 0; i < s->list[SAVED_DIGEST].count; i++) {
+		const struct digest_line *l = s->list[SAVED_DIGEST].row[i].row;
+		sheet_id(&t, l->question);
+		sheet_text(&t, l->step);
+		sheet_id(&t, l->person);
+		sheet_instant(&t, l->due);
+	}
+	save_sheet(s, &insert, &t, NO_VALUES);
+	drop_answered(s);
+}

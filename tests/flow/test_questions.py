@@ -1,0 +1,110 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""test_questions.py - a question is work: somebody owns it, is told, and it goes up until it is answered."""
+import os
+import sys
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+from scenario import Scenario
+
+CHEST = "29252-4^CT Chest WO contrast^LN"
+ASKS = "IMPRESSION: Ill-defined opacity. Recommend follow-up CT of the chest."  # when is not said
+COORDINATOR, RADIOLOGIST = "coordinator1@riverbend.example", "reader@riverbend.example"
+CHIEF, LAST = "chief@riverbend.example", "last@riverbend.example"
+PEOPLE = """ref,family,given,email,roles,language,active
+P10011,Okonjo,Delphine,d.okonjo@riverbend.example,clinician,en,yes
+C1,Fairweather,Jude,%s,coordinator,en,yes
+R2041,Vale,Tamsin,%s,radiologist,en,yes
+H1,Moss,Ada,%s,chief,en,yes
+""" % (COORDINATOR, RADIOLOGIST, CHIEF)
+
+# OBX-15 says emergent and nothing says who was told.
+EMERGENT = "\r".join((
+    r"MSH|^~\&|RIS|RIVERBEND|FOLLOWUPD|RIVERBEND|20260307215500-0800||ORU^R01^ORU_R01|E1|P|2.5.1",
+    "PID|1||SC1^^^RGH^MR||ALDERWICK^ROWAN||19591104|F",
+    "OBR|1|O-A1|A1|%s|||20260307210000-0800|||||||||P10011^OKONJO^DELPHINE||A1||||20260307215000-0800||CT|F|||||||"
+    "R2041&VALE&TAMSIN" % CHEST,
+    "OBX|1|TX|19005-8^Radiology Impression^LN|1|Large tension pneumothorax.||||||F||||RID49480^Category 1^RADLEX",
+    "")).encode()
+
+
+class Questions(Scenario):
+    def setUp(self):
+        super().setUp()
+        with open(self.inst.dir + "/people.csv", "w") as f:
+            f.write(PEOPLE)
+        self.inst.ctl("people", "import", self.inst.dir + "/people.csv")
+        self.inst.sql("UPDATE people SET email = %s WHERE 'fail-safe' = ANY (roles)", LAST)
+
+    def question(self):
+        names = ("id", "kind", "class", "owner", "step", "tier", "due")
+        rows = self.inst.sql("SELECT q.id, q.kind, q.class, p.ref, q.step, q.tier, q.due_at FROM review_items q LEFT JOIN"
+                             " people p ON p.id = q.owner_id WHERE q.resolved_at IS NULL ORDER BY q.id")
+        self.assertEqual(len(rows), 1, rows)
+        return dict(zip(names, rows[0]))
+
+    def told(self, about="uestion"):
+        """Who got a mail about questions, in order; their local days are in the mails."""
+        return [m["to"] for m in self.mails() if about in m["subject"]]
+
+    def test_the_author_is_asked_in_a_digest_and_then_others(self):
+        self.report("Q1", "A1", "20260302", CHEST, {}, text=ASKS)
+        q = self.question()
+        self.assertEqual((q["kind"], q["class"], q["owner"]), ("incomplete-recommendation", "author", "R2041"))
+        self.assertEqual(self.told(), [])
+        self.until("2026-03-03T22:00:00Z")
+        mail, = self.mails(RADIOLOGIST)
+        self.assertEqual(mail["subject"], "Questions for you: 1 waiting")
+        self.assertIn("Q%d: a recommendation without exam or interval" % q["id"], self.body(mail))
+        self.assertNotIn("opacity", self.body(mail))
+        self.until("2026-03-06T22:00:00Z")
+        self.assertEqual(self.told(), [RADIOLOGIST] * 2)
+        self.until("2026-03-24T22:00:00Z")
+        self.assertEqual(self.told(), [RADIOLOGIST] * 2 + [COORDINATOR, CHIEF, LAST])
+        self.assertEqual((self.question()["tier"], self.question()["step"]), (4, "last-net"))
+        self.until("2026-04-20T22:00:00Z")
+        self.assertGreater(self.told().count(LAST), 2)
+        self.verify()
+
+    def test_what_is_answered_is_told_to_nobody_any_more(self):
+        self.report("Q1", "A1", "20260302", CHEST, {}, text=ASKS)
+        self.report("Q2", "A2", "20260302", CHEST, {}, text=ASKS, patient="SC2")
+        first, second = (i for i, in self.inst.sql("SELECT id FROM review_items ORDER BY id"))
+        self.until("2026-03-03T22:00:00Z")
+        self.assertEqual(self.mails(RADIOLOGIST)[0]["subject"], "Questions for you: 2 waiting")
+        self.inst.sql("UPDATE review_items SET resolved_at = clock_now(), resolved_by = 'x', step = NULL, due_at = NULL"
+                      " WHERE id = %s", first)
+        self.until("2026-03-06T22:00:00Z")
+        self.assertIn("1 waiting", self.mails(RADIOLOGIST)[1]["subject"])
+        self.assertIn("Q%d" % second, self.body(self.mails(RADIOLOGIST)[1]))
+
+    def test_a_critical_one_is_told_at_once_at_any_hour_and_goes_up_in_minutes(self):
+        self.until("2026-03-08T06:00:00Z")  # Saturday night
+        self.send(EMERGENT)
+        q = self.question()
+        self.assertEqual((q["class"], q["owner"]), ("critical", "R2041"))
+        self.wait_mails(1, RADIOLOGIST)
+        self.until("2026-03-08T06:31:00Z")
+        self.wait_mails(2, RADIOLOGIST)
+        self.until("2026-03-08T07:01:00Z")
+        self.wait_mails(1, "radiologist@riverbend.example")  # another one
+        self.until("2026-03-08T07:31:00Z")
+        self.wait_mails(1, CHIEF)
+        self.until("2026-03-08T08:01:00Z")
+        self.wait_mails(1, LAST)
+        self.until("2026-03-10T09:00:00Z")
+        self.assertEqual(len(self.mails(LAST)), 3)
+        for mail in self.mails():
+            self.assertNotIn("pneumothorax", self.body(mail) + mail["subject"])
+        self.verify()
+
+    def test_one_of_no_patient_is_told_too(self):
+        self.inst.sql("INSERT INTO review_items (kind, key, question, created_at, class, due_at) VALUES ('message-failed',"
+                      " '1', 'x', clock_now(), 'record', clock_now())")
+        self.until("2026-03-03T22:00:00Z")
+        self.assertEqual(self.told(), [COORDINATOR])
+        self.assertEqual(self.question()["owner"], "C1")
+
+if __name__ == "__main__":
+    unittest.main()
