@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """score_decisions.py - what the running program decides on labelled reports, beside a careful coordinator.
 
-usage: score_decisions.py [--show N] [--only PART-OF-ID] DIRECTORY...      (needs BUILD_DIR and SOURCE_DIR)
+usage: score_decisions.py [--in-memory] [--show N] [--tail N] [--only PART-OF-ID] [--every] DIRECTORY...
+       (needs BUILD_DIR and SOURCE_DIR)
 
 A directory is one author's: reports.csv and expect.csv as tests/data/field/AUTHORS.md describes them.
 Every report goes as one patient's final ORU^R01 over MLLP into an empty instance; then each patient's
@@ -13,17 +14,18 @@ follow-ups and open questions are read.  One line an author:
   false   of the reports that owe nothing, those with a follow-up
   noise   of the reports that owe nothing, those with a question
 A message that is put aside as failed is a question too, and is named.  --show prints the first N
-reports that went wrong.  No figure fails anything; exit 1 only when a report was not taken, 2 on misuse.
+reports that went wrong with the last --tail characters of their text; --every also those that went
+well.  --in-memory asks the core alone (tests/score/decide), which takes a second and agrees.  No
+figure fails anything; exit 1 only when a report was not taken, 2 on misuse.
 """
 import argparse
 import csv
 import datetime
+import json
 import os
 import re
+import subprocess
 import sys
-
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
-from instance import Instance, wait_for  # noqa: E402  (becomes nobody first)
 
 INDEX = datetime.date(2026, 3, 2)
 MODALITIES = {
@@ -73,7 +75,7 @@ class Author:
         for row in self.rows(directory, "expect.csv"):
             self.expected.setdefault(row["id"], []).append(row)
         self.counts = {figure: [0, 0] for figure in FIGURES}
-        self.wrong = []
+        self.told = []
 
     @staticmethod
     def rows(directory, file):
@@ -90,6 +92,8 @@ class Author:
 
 def decide(author):
     """Sends the reports; ({report id: [targets]}, {report id: [kinds of questions]}, faults)."""
+    sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+    from instance import Instance, wait_for  # becomes nobody first
     faults = []
     with Instance() as inst:
         inst.sql("SELECT clock_set(%s)", "2026-03-02T20:30:00Z")
@@ -113,6 +117,35 @@ def decide(author):
                                      " ON i.id = t.inbound_id WHERE patient_id IS NULL AND resolved_at IS NULL"):
             questions.setdefault(report, []).append(kind)
     return targets, questions, faults
+
+
+def decide_in_memory(author):
+    """The same from the core alone; the lists tell more than the target and the kind."""
+    link = b"".join(b"\x0b" + message(r) + b"\x1c\r" for r in author.reports)
+    ran = subprocess.run([os.path.join(os.environ["BUILD_DIR"], "tests/score/decide"), os.environ["SOURCE_DIR"]],
+                         input=link, stdout=subprocess.PIPE, check=False)
+    targets, questions, faults = {}, {}, [] if ran.returncode == 0 else ["%s was not decided" % author.name]
+    for line in ran.stdout.decode().splitlines():
+        decided = json.loads(line)
+        report = decided["number"][1:]
+        if "failed" in decided:
+            print("put aside: %s: %s" % (report, decided["failed"]))
+        targets[report] = [Target(f) for f in decided["followups"]]
+        questions[report] = ["%s: %s" % (q["kind"], q["text"]) for q in decided["questions"]]
+    return targets, questions, faults
+
+
+class Target(datetime.date):
+    """A follow-up's day that also says which exam."""
+
+    def __new__(cls, followup):
+        day = datetime.date.fromisoformat(followup["target"])
+        self = super().__new__(cls, day.year, day.month, day.day)
+        self.exam = " ".join(followup.get(k, "") for k in ("modality", "side", "earliest", "latest"))
+        return self
+
+    def __str__(self):
+        return "%s (%s)" % (self.isoformat(), self.exam)
 
 
 def window(row):
@@ -153,32 +186,35 @@ def score(author, report, targets, questions):
     if "open" in decisions:
         author.add("opened", targets)
         faults += ([] if targets else ["not opened"]) + score_dates(author, rows, targets)
-    if faults:
-        author.wrong.append((report, rows, faults))
+    author.told.append((report, rows, faults, targets, questions))
 
 
-def show(report, rows, faults):
+def show(tail, report, rows, faults, targets, questions):
     print("%s: %s" % (report["id"], "; ".join(faults)))
     for row in rows:
         print("    wanted: " + " ".join(row[k] for k in row if k != "id" and row[k]))
-    print("    ... %s" % report["text"][-160:].replace("\n", " / "))
+    print("    got: " + "; ".join(list(map(str, targets)) + questions))
+    print("    ... %s" % report["text"][-tail:].replace("\n", " / "))
 
 
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("--show", type=int, default=0)
+    parser.add_argument("--tail", type=int, default=160)
     parser.add_argument("--only", default="")
+    parser.add_argument("--every", action="store_true")
+    parser.add_argument("--in-memory", action="store_true")
     parser.add_argument("directories", nargs="+")
     options = parser.parse_args()
     faults = []
     authors = [Author(directory, options.only) for directory in options.directories]
     for author in authors:
-        targets, questions, found = decide(author)
+        targets, questions, found = (decide_in_memory if options.in_memory else decide)(author)
         faults += found
         for report in author.reports:
             score(author, report, targets.get(report["id"], []), questions.get(report["id"], []))
-        for wrong in author.wrong[:options.show]:
-            show(*wrong)
+        for told in [t for t in author.told if t[2] or options.every][:options.show]:
+            show(options.tail, *told)
     print("%-8s" % "author" + "".join("%9s" % f for f in FIGURES))
     for author in authors:
         print(author.line())
