@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * object.c - which exams a sentence asks for, and of what.
+ */
+#include "autoconf.h"
+#include "recommend.h"
+
+#include <string.h>
+
+#define REGION_BEFORE 5
+#define REGION_BEHIND 8
+#define SEEN_TOKENS   8
+#define JOINED_MAX    120
+
+/* "On the 3-month follow-up CT the consolidation has cleared." */
+static bool opens_as_seen(const struct text *t, const struct part *p, const struct mark *m)
+{
+	if (!mark_value(t, p->first, W_SEEN, "") || m->token > p->first + SEEN_TOKENS ||
+	    break_between(t, p->first, m->token, ";,.:"))
+		return false;
+	for (const struct mark *k = t->mark + p->mark; k < t->mark + p->mark_end; k++)
+		if (k->class == W_RECOMMEND)
+			return false;
+	return true;
+}
+
+/* "to be imaged again by ultrasound", not "as shown by ultrasound". */
+static bool asked_by(const struct text *t, const struct part *p, const struct mark *by)
+{
+	for (const struct mark *k = by; k-- > t->mark + p->mark;)
+		if ((k->class == W_RECOMMEND || k->class == W_FOLLOW) && mark_end(k) <= by->token)
+			return words_between(t, mark_end(k), by->token) <= 3;
+	return false;
+}
+
+static bool is_seen(const struct text *t, const struct part *p, const struct mark *m)
+{
+	const struct mark *done = mark_at(t, mark_end(m), W_DONE);
+	if (done || opens_as_seen(t, p, m))
+		return true;
+	for (const struct mark *k = m; k-- > t->mark + p->mark;) {
+		if (mark_end(k) > m->token)
+			continue;
+		int words = words_between(t, mark_end(k), m->token);
+		if (words > 2)
+			return false;
+		if (k->class == W_RECOMMEND || k->class == W_FOLLOW)
+			return false;
+		if (k->class == W_SEEN && value_is(t, k, "by") && asked_by(t, p, k))
+			return false;
+		if (k->class == W_SEEN && !break_between(t, mark_end(k), m->token, ";,.:()"))
+			return value_is(t, k, "") || words == 0;
+	}
+	return false;
+}
+
+bool only_joins(const struct text *t, uint32_t a, uint32_t b)
+{
+	for (; a < b; a++)
+		if (t->token[a].kind == TOKEN_WORD && !mark_at(t, a, W_TO) &&
+		    !mark_at(t, a, W_REGION) && !mark_at(t, a, W_SIDE) &&
+		    !mark_at(t, a, W_CONTRAST))
+			return false;
+	return true;
+}
+
+static bool interval_between(const struct text *t, uint32_t a, uint32_t b)
+{
+	struct interval v;
+	for (; a < b; a++)
+		if (interval_at(t, a, b, &v)) {
+			if (v.usable)
+				return true;
+			a = v.end > a ? v.end - 1 : a;
+		}
+	return false;
+}
+
+static bool or_between(const struct text *t, uint32_t a, uint32_t b)
+{
+	for (; a < b; a++)
+		if ((mark_at(t, a, W_TO) && value_is(t, mark_at(t, a, W_TO), "or")) ||
+		    is_sign(t, a, '/'))
+			return true;
+	return false;
+}
+
+static bool region_between(const struct text *t, uint32_t a, uint32_t b)
+{
+	for (; a < b; a++)
+		if (mark_at(t, a, W_REGION))
+			return true;
+	return false;
+}
+
+/* Whether the modality m starts another request than the one before it. */
+static bool is_another(const struct text *t, const struct mark *last, const struct mark *m)
+{
+	uint32_t a = mark_end(last), b = m->token;
+	for (uint32_t k = a; k < b; k++)
+		if (mark_at(t, k, W_NEXT))
+			return false;
+	if (or_between(t, a, b))
+		return false;
+	if (interval_between(t, a, b))
+		return true;
+	/* "CT chest and thyroid ultrasound" */
+	return !only_joins(t, a, b) ? false
+				    : region_between(t, a, b) && mark_at(t, b - 1, W_REGION) &&
+					  region_between(t, a, b - 1) && b > a + 2;
+}
+
+/* "If biopsy is declined, ultrasound ...": what stands in the condition is not asked for. */
+static bool in_condition(const struct text *t, const struct part *p, const struct mark *m)
+{
+	for (const struct mark *k = m; k-- > t->mark + p->mark;)
+		if (k->class == W_CONDITION)
+			return !break_between(t, mark_end(k), m->token, ",;:");
+	return false;
+}
+
+size_t gather_asked(
+    const struct text *t, const struct part *p, bool conditions, struct asked_for *out, size_t max)
+{
+	size_t n = 0;
+	for (uint32_t i = p->mark; i < p->mark_end; i++) {
+		const struct mark *m = &t->mark[i];
+		if (m->class != W_MODALITY || is_seen(t, p, m) || negated(t, p, m) ||
+		    (!conditions && in_condition(t, p, m)))
+			continue;
+		struct asked_for *a = n ? &out[n - 1] : NULL;
+		if (!a || (n < max && is_another(t, a->last, m))) {
+			if (a)
+				a->to = m->token;
+			out[n] = (struct asked_for){.from = a ? m->token : p->first, .to = p->end};
+			a = &out[n++];
+		}
+		if (a->modalities < MODALITIES_MAX)
+			a->modality[a->modalities++] = m;
+		a->last = m;
+	}
+	return n;
+}
+
+static const char *add_word(struct arena *a, const char *list, const char *word)
+{
+	size_t n = strlen(word);
+	for (const char *p = list; *p; p += *p == '|') {
+		size_t k = strcspn(p, "|");
+		if (k == n && memcmp(p, word, n) == 0)
+			return list;
+		p += k;
+	}
+	if (strlen(list) + n > JOINED_MAX)
+		return list;
+	return *list ? arena_printf(a, "%s|%s", list, word) : word;
+}
+
+const char *modalities_of(struct text *t, const struct asked_for *a)
+{
+	const char *list = "";
+	for (size_t i = 0; i < a->modalities; i++)
+		list = add_word(t->a, list, entry_of(t, a->modality[i])->value);
+	return list;
+}
+
+static bool ends_region(const struct text *t, uint32_t k)
+{
+	return mark_at(t, k, W_RECOMMEND) || mark_at(t, k, W_CONDITION) || is_sign(t, k, ';') ||
+	       is_sign(t, k, '.') || mark_at(t, k, W_MODALITY);
+}
+
+static void take_region(struct text *t, struct rec *r, uint32_t k)
+{
+	const struct mark *region = mark_at(t, k, W_REGION), *side = mark_at(t, k, W_SIDE);
+	const char *name = region ? entry_of(t, region)->value : NULL;
+	while (name && *name) { /* a word may mean several */
+		size_t n = strcspn(name, "|");
+		r->region = add_word(t->a, r->region, arena_strndup(t->a, name, n));
+		name += n + (name[n] == '|');
+	}
+	if (side && !*r->side)
+		r->side = entry_of(t, side)->value;
+}
+
+/* Beside the exam: "chest CT", "left breast ultrasound", "CT of the abdomen and pelvis". */
+void find_region(struct text *t, const struct part *p, const struct asked_for *a, struct rec *r)
+{
+	const struct mark *first = a->modality[0], *last = a->modality[a->modalities - 1];
+	uint32_t from = first->token;
+	take_region(t, r, first->token); /* a mammogram is of the breast */
+	bool implied = *r->region;
+	while (from > a->from && from > p->first && from + REGION_BEFORE > first->token &&
+	       !ends_region(t, from - 1) && !is_sign(t, from - 1, ',') &&
+	       !mark_at(t, from - 1, W_FOLLOW))
+		from--;
+	for (uint32_t k = from; k < first->token; k++)
+		take_region(t, r, k);
+	if (*r->region && !implied)
+		return;
+	uint32_t end = mark_end(last);
+	for (uint32_t k = first->token; k < a->to && k < end + REGION_BEHIND; k++) {
+		if (k >= end && ends_region(t, k))
+			break;
+		if (!implied || mark_at(t, k, W_SIDE))
+			take_region(t, r, k);
+	}
+}

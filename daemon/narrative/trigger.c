@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * trigger.c - whether a sentence asks for something, and how firmly.
+ */
+#include "autoconf.h"
+#include "recommend.h"
+
+#include <string.h>
+#include <strings.h>
+
+#define NEGATION_WORDS 4
+#define PAST_WORDS     6
+
+/* The first mark of the part that may end within so many words of m; what stands before it is too
+ * far off. */
+static const struct mark *within_reach(
+    const struct text *t, const struct part *p, const struct mark *m, int words)
+{
+	const struct mark *k = m;
+	while (k > t->mark + p->mark &&
+	       words_between(t, k[-1].token, m->token) <= words + PHRASE_WORDS)
+		k--;
+	return k;
+}
+
+static bool cue_before(const struct text *t, const struct part *p, const struct mark *m,
+    enum word_class class, int words, const char *signs)
+{
+	const struct mark *from = within_reach(t, p, m, words);
+	for (const struct mark *k = m; k-- > from;)
+		if (k->class == class && mark_end(k) <= m->token &&
+		    words_between(t, mark_end(k), m->token) <= words &&
+		    !break_between(t, mark_end(k), m->token, signs))
+			return true;
+	return false;
+}
+
+bool negated(const struct text *t, const struct part *p, const struct mark *m)
+{
+	const struct mark *from = within_reach(t, p, m, NEGATION_WORDS);
+	for (const struct mark *k = m; k-- > from;) {
+		uint32_t end = mark_end(k);
+		if (k->class != W_NEGATION || end > m->token)
+			continue;
+		if (words_between(t, end, m->token) > NEGATION_WORDS)
+			return false;
+		if (break_between(t, end, m->token, ";,.:"))
+			return false;
+		for (uint32_t i = end; i < m->token; i++)
+			if (mark_at(t, i, W_TO) && value_is(t, mark_at(t, i, W_TO), "and"))
+				return false;
+		return true;
+	}
+	return false;
+}
+
+bool is_past(const struct text *t, const struct part *p, const struct mark *m)
+{
+	const struct mark *from = within_reach(t, p, m, PAST_WORDS);
+	if (cue_before(t, p, m, W_PAST, PAST_WORDS, ";,."))
+		return true;
+	for (const struct mark *k = m; k-- > from;)
+		if (k->class == W_PLAN && value_is(t, k, "visit") && mark_end(k) <= m->token &&
+		    !break_between(t, mark_end(k), m->token, ",") &&
+		    words_between(t, mark_end(k), m->token) <= PAST_WORDS)
+			return true;
+	return false;
+}
+
+/* "... was completed": behind the trigger, with no other trigger between. */
+bool is_done(const struct text *t, const struct part *p, const struct mark *m)
+{
+	for (const struct mark *k = m + 1; k < t->mark + p->mark_end; k++) {
+		if (k->class == W_RECOMMEND && k->token >= mark_end(m))
+			return false;
+		if (k->class == W_DONE && k->token >= mark_end(m))
+			return true;
+	}
+	return false;
+}
+
+/* "... is not necessary". */
+static bool not_needed(const struct text *t, const struct part *p)
+{
+	for (uint32_t i = p->mark; i < p->mark_end; i++)
+		if (t->mark[i].class == W_NO_NEED)
+			return true;
+	return false;
+}
+
+/* "The recommended CT has been made": speaks of one that was asked for. */
+static bool names_asked(const struct text *t, const struct part *p, const struct mark *m)
+{
+	const struct token *the = m->token > p->first ? &t->token[m->token - 1] : NULL;
+	if (!the || the->len != 3 || strncasecmp(t->data + the->start, "the", 3) != 0)
+		return false;
+	for (uint32_t k = mark_end(m); k < p->end && k < mark_end(m) + 4; k++)
+		if (mark_at(t, k, W_MODALITY))
+			return true;
+		else if (mark_at(t, k, W_FOLLOW) || t->token[k].kind == TOKEN_SIGN)
+			return false;
+	return false;
+}
+
+static void weigh_trigger(
+    const struct text *t, const struct part *p, const struct mark *m, struct advice_verdict *v)
+{
+	if (negated(t, p, m)) {
+		v->negated = true;
+		return;
+	}
+	if (is_past(t, p, m) || is_done(t, p, m) || names_asked(t, p, m))
+		return;
+	if (m->class == W_FOLLOW) {
+		v->follow = true;
+		return;
+	}
+	v->live = true;
+	if (value_is(t, m, "weak"))
+		v->weak = true;
+	else
+		v->strong = true;
+}
+
+struct advice_verdict weigh(const struct text *t, const struct part *p)
+{
+	struct advice_verdict v = {0};
+	const struct sentence *s = &t->sentence[p->sentence];
+	bool weak_word = false;
+	for (uint32_t i = p->mark; i < p->mark_end; i++) {
+		const struct mark *m = &t->mark[i];
+		switch ((enum word_class)m->class) {
+		case W_RECOMMEND:
+		case W_FOLLOW:
+			weigh_trigger(t, p, m, &v);
+			break;
+		case W_IMAGING:
+		case W_MODALITY:
+			v.negated = v.negated || negated(t, p, m);
+			v.imaging = v.imaging || m->class == W_IMAGING;
+			break;
+		case W_CLINICAL:
+			v.clinical = true;
+			break;
+		case W_PAST:
+			v.past = true;
+			break;
+		case W_WEAK:
+			weak_word = true;
+			break;
+		default:
+			break;
+		}
+	}
+	if (s->section == SECTION_RECOMMENDATION && !v.live && !v.negated) {
+		struct mark *first = t->mark + p->mark;
+		bool past =
+		    p->mark < p->mark_end && (is_past(t, p, first) || first->class == W_PAST);
+		bool done =
+		    p->mark < p->mark_end && (first->class == W_DONE || is_done(t, p, first));
+		v.live = v.strong = !past && !done;
+	}
+	if (not_needed(t, p)) {
+		v.negated = true;
+		v.live = v.follow = false;
+	}
+	v.weak = v.weak || (weak_word && !v.strong) || (weak_word && p->conditional);
+	return v;
+}
