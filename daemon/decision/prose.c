@@ -153,6 +153,12 @@ static void read_other(struct prose_reading *g, const struct narrative_record *n
 		return;
 	}
 	const char *system = n->system ? n->system : "";
+	if (strcmp(n->reason, "incomplete") == 0) {
+		ask(g, QUESTION_INCOMPLETE_RECOMMENDATION, arena_printf(a, "incomplete#%d", number),
+		    "the report wants something and does not say what, or when: what is owed?",
+		    sentence);
+		return;
+	}
 	ask(g, QUESTION_DOUBTFUL_TEXT,
 	    arena_printf(a, "%s#%d", *system ? system : n->reason, number),
 	    arena_printf(a, "the report may state something to act on (%s%s%s): please read it",
@@ -164,7 +170,7 @@ void prose_read(struct work *w, struct chart *c, const struct exam *x, const str
     const struct closed_list *closed, const struct duty_list *coded, struct prose *out)
 {
 	struct narrative_records found;
-	struct narrative_options options = {.modality = x->modality};
+	struct narrative_options options = {.modality = x->modality, .day = x->day};
 	*out = (struct prose){0};
 	for (size_t i = 0; i < coded->count; i++) {
 		out->list.duty =
@@ -183,7 +189,8 @@ void prose_read(struct work *w, struct chart *c, const struct exam *x, const str
 		if (found.record[i].kind == NARRATIVE_CATEGORY && *found.record[i].table)
 			read_category(&g, &found.record[i]);
 	for (size_t i = 0; i < found.count; i++)
-		if (found.record[i].kind == NARRATIVE_RECOMMENDATION)
+		if (found.record[i].kind == NARRATIVE_RECOMMENDATION ||
+		    found.record[i].kind == NARRATIVE_ACTION)
 			prose_recommendation(&g, &found.record[i]);
 	for (size_t i = 0; i < found.count; i++)
 		if (found.record[i].kind == NARRATIVE_NO_FOLLOWUP ||

@@ -9,6 +9,8 @@
 #include "autoconf.h"
 #include "prose.h"
 #include "resolve.h"
+#include "series.h"
+#include "followupd/window.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,11 +22,34 @@ struct advised {
 	const char *sentence, *tokens, *action; /* tokens NULL: the exam is not known */
 	int min, max;
 	const char *unit;
+	bool routine;
+	bool past; /* the day that is stated came before this exam */
 };
 
 static const char *own_exam(struct prose_reading *g)
 {
 	return exam_token_of(g->w->rules->codes, g->x->class);
+}
+
+/* "Rescan in 4 weeks": in the reader's words for the machine of this exam. */
+static const char *same_machine(const struct prose_reading *g)
+{
+	static const struct {
+		const char *dicom, *word;
+	} words[] = {{"CT", "CT"}, {"MR", "MRI"}, {"US", "US"}, {"MG", "MG"}, {"XR", "XR"},
+	    {"CR", "XR"}, {"DX", "XR"}, {"PT", "PET-CT"}, {"NM", "NM"}};
+	const char *own = g->x->class->modality ? g->x->class->modality : g->x->modality;
+	for (size_t i = 0; own && i < sizeof words / sizeof *words; i++)
+		if (strcmp(own, words[i].dicom) == 0)
+			return words[i].word;
+	return "";
+}
+
+/* CT-OTHER: which part of the body only the sentence, or this exam, can say. */
+static bool names_no_part(const char *token)
+{
+	size_t n = strlen(token);
+	return n > 6 && strcmp(token + n - 6, "-OTHER") == 0;
 }
 
 /* "CT|PET-CT" to tokens; without a region the machine of this exam means the same exam again. */
@@ -33,8 +58,9 @@ static void find_tokens(struct prose_reading *g, struct advised *v)
 	const struct narrative_record *n = v->record;
 	struct arena *a = g->w->arena;
 	const char *tokens = "", *action = "follow-up-imaging", *actions = "";
+	const char *modality = *n->modality || !n->again ? n->modality : same_machine(g);
 	v->action = action; /* of an exam that is not known, too */
-	for (const char *at = n->modality; *at; at += strspn(at, "|")) {
+	for (const char *at = modality; *at; at += strspn(at, "|")) {
 		size_t len = strcspn(at, "|");
 		const char *t = NULL, *same = own_exam(g);
 		const char *region = n->region;
@@ -42,7 +68,8 @@ static void find_tokens(struct prose_reading *g, struct advised *v)
 			region = exam_token_region(g->w->rules->codes, same);
 		t = advice_token(g->w->rules->advice, at, len, region, v->sentence, &action);
 		at += len;
-		if (!t)
+		if (!t ||
+		    (!*n->region && !g->x->class->modality && !g->x->modality && names_no_part(t)))
 			return;
 		tokens = arena_printf(a, "%s%s%s", tokens, *tokens ? "|" : "", t);
 		if (!strstr(actions, action))
@@ -50,6 +77,19 @@ static void find_tokens(struct prose_reading *g, struct advised *v)
 	}
 	v->tokens = *tokens ? tokens : NULL;
 	v->action = *actions ? actions : "follow-up-imaging";
+}
+
+/* Counted from an earlier day: as days from this exam. */
+static void count_from_day(struct prose_reading *g, struct advised *v)
+{
+	struct window w;
+	struct err e;
+	if (!window_make(v->record->from_day, v->min, v->max, v->unit, &w, &e))
+		return;
+	v->past = w.latest <= g->x->day;
+	v->min = w.earliest > g->x->day ? w.earliest - g->x->day : 0;
+	v->max = w.latest > g->x->day ? w.latest - g->x->day : 0;
+	v->unit = "days";
 }
 
 static void find_interval(struct prose_reading *g, struct advised *v)
@@ -62,8 +102,9 @@ static void find_interval(struct prose_reading *g, struct advised *v)
 	    {"year", "months", 12}};
 	v->min = v->max = -1;
 	v->unit = "";
-	if (n->due_by != DATE_NONE && g->x->day != DATE_NONE && n->due_by > g->x->day) {
-		v->min = v->max = n->due_by - g->x->day;
+	if (n->due_by != DATE_NONE && g->x->day != DATE_NONE) {
+		v->past = n->due_by <= g->x->day;
+		v->min = v->max = v->past ? 0 : n->due_by - g->x->day;
 		v->unit = "days";
 	}
 	for (size_t i = 0; i < 4 && (n->min >= 0 || n->max >= 0); i++)
@@ -72,16 +113,111 @@ static void find_interval(struct prose_reading *g, struct advised *v)
 			v->max = n->max < 0 ? v->min : n->max * units[i].times;
 			v->unit = units[i].unit;
 		}
+	if (n->from_day != DATE_NONE && v->min >= 0 && g->x->day != DATE_NONE)
+		count_from_day(g, v);
+}
+
+/* A referral, a biopsy or a test is not waited with: without an interval it is due when the site
+ * says.  An exam without one is asked about. */
+static bool needs_no_interval(const struct advised *v)
+{
+	return v->tokens && strcmp(v->action, "follow-up-imaging") != 0 && !v->routine;
 }
 
 static bool is_complete(const struct advised *v)
 {
-	return v->tokens && v->min >= 0;
+	return v->tokens && (v->min >= 0 || needs_no_interval(v));
 }
+
+/* ---- routine screening ---------------------------------------------------------------------- */
+
+#define SCREENING_MONTHS 11 /* from here on an exam of a screening kind is the next round */
+
+static bool has_action(const struct advised *v, const char *action)
+{
+	return strstr(v->action, action) != NULL;
+}
+
+static bool months_at_least(const struct advised *v, int months)
+{
+	return v->min < 0 || (strcmp(v->unit, "months") == 0 && v->min >= months) ||
+	       (strcmp(v->unit, "days") == 0 && v->min >= months * 30);
+}
+
+/* "1" and "2" found nothing to follow: what the table still asks of them is how to screen. */
+static bool found_nothing(const struct duty *d)
+{
+	for (size_t i = 0; i < d->input_count; i++)
+		if (strcmp(d->input[i].key, "category") == 0)
+			return strcmp(d->input[i].value, "1") == 0 ||
+			       strcmp(d->input[i].value, "2") == 0;
+	return false;
+}
+
+/* Whether a table's category says that something was found that is not screened any more. */
+static bool is_worked_up(const struct prose_reading *g)
+{
+	for (size_t i = 0; i < g->out->list.count; i++) {
+		const struct duty *d = &g->out->list.duty[i];
+		if (d->system && d->kind != DUTY_NONE && !found_nothing(d))
+			return true;
+	}
+	return false;
+}
+
+static bool says(const struct prose_reading *g, const struct advised *v, const char *what)
+{
+	const char *action;
+	return advice_token(g->w->rules->advice, what, strlen(what), "", v->sentence, &action) !=
+	       NULL;
+}
+
+/* Owed to nobody: the sentence says "screening", or it is a mammogram or a low-dose CT in a year
+ * after a report that found nothing to follow. */
+static bool is_routine(const struct prose_reading *g, const struct advised *v)
+{
+	static const char *const kinds[] = {"MG-DX", "MG-SCREEN", "CT-CHEST-LD", "DEXA"};
+	const char *region = v->tokens ? exam_token_region(g->w->rules->codes, v->tokens) : "";
+	bool said = says(g, v, "SCREENING"), kind = false;
+	if (is_worked_up(g))
+		return false;
+	for (size_t i = 0; v->tokens && i < sizeof kinds / sizeof *kinds; i++)
+		kind = kind || strstr(v->tokens, kinds[i]);
+	if (strcmp(region, "breast") == 0 && says(g, v, "SCREENING-BREAST"))
+		return true;
+	if (!months_at_least(v, SCREENING_MONTHS))
+		return said && has_action(v, "routine-screening");
+	return (said && (kind || !v->tokens)) || (v->record->due_by == DATE_NONE && (said || kind));
+}
+
+/* Nothing is owed, and so nothing of how to screen is asked. */
+static void settle_screening(const struct prose_reading *g)
+{
+	for (size_t i = 0; i < g->out->list.count; i++) {
+		struct duty *d = &g->out->list.duty[i];
+		if (d->kind != DUTY_ASKED || d->question_kind != QUESTION_GUIDELINE_REVIEW ||
+		    !found_nothing(d))
+			continue;
+		d->kind = DUTY_NONE;
+		d->question_kind = QUESTION_NONE;
+		d->question = NULL;
+	}
+}
+
+/* ---- answers of tables ---------------------------------------------------------------------- */
 
 static bool is_table_answer(const struct duty *d)
 {
 	return d->system && !strchr(d->key, '+');
+}
+
+/* "Biopsy" beside a table that says which. */
+static bool is_same_sampling(
+    const struct prose_reading *g, const struct advised *v, const struct duty *d)
+{
+	const struct exam_codes *codes = g->w->rules->codes;
+	return strcmp(v->tokens, "BIOPSY") == 0 && !strchr(d->modality, '|') &&
+	       strcmp(exam_token_kind(codes, d->modality), "biopsy") == 0;
 }
 
 /* The one answer of a table that the recommendation is about, or NULL. */
@@ -97,7 +233,8 @@ static struct duty *answer_for(struct prose_reading *g, const struct advised *v)
 		answers++;
 		only = d;
 		if (v->tokens && d->modality &&
-		    exam_tokens_agree(g->w->rules->codes, d->modality, v->tokens))
+		    (exam_tokens_agree(g->w->rules->codes, d->modality, v->tokens) ||
+			is_same_sampling(g, v, d)))
 			return d;
 	}
 	return answers == 1 && !v->tokens && only->kind != DUTY_ASKED ? only : NULL;
@@ -112,7 +249,17 @@ static struct facts_finding stated_finding(const struct prose_reading *g, const 
 		.min = v->min,
 		.max = v->max,
 		.unit = v->unit,
-		.from_first = advice_from_first(g->w->rules->advice, v->sentence)}};
+		.from_first =
+		    v->record->from == NARRATIVE_FROM_PRIOR && v->record->from_day == DATE_NONE}};
+}
+
+/* What a table answers stands; a later or weaker wish takes effect only when a person says so. */
+static bool is_later(const struct advised *v, const struct duty *d)
+{
+	int days = strcmp(v->unit, "months") == 0 ? 30 : strcmp(v->unit, "weeks") == 0 ? 7 : 1;
+	int table = strcmp(d->unit, "months") == 0 ? 30 : strcmp(d->unit, "weeks") == 0 ? 7 : 1;
+	int latest = d->max < 0 ? d->min : d->max;
+	return d->kind == DUTY_OWED && v->min >= 0 && d->min >= 0 && v->min * days > latest * table;
 }
 
 /* True when it was said before, in another sentence. */
@@ -122,6 +269,14 @@ static bool put_on_answer(struct prose_reading *g, const struct advised *v, stru
 	if (d->advised)
 		return v->min < 0 || (v->min == d->min && v->max == d->max);
 	d->advised = true;
+	if (is_later(v, d)) {
+		duty_ask(g->w, d, QUESTION_DISAGREEMENT,
+		    arena_printf(a,
+			"the report states %s in %d to %d %s, later than guideline row %s: the "
+			"earlier date is tracked",
+			v->tokens ? v->tokens : "an exam", v->min, v->max, v->unit, d->row));
+		return true;
+	}
 	struct facts_finding f = stated_finding(g, v);
 	duty_apply_stated(g->w, &f, d);
 	if (strcmp(d->evidence, v->sentence) != 0)
@@ -129,8 +284,28 @@ static bool put_on_answer(struct prose_reading *g, const struct advised *v, stru
 	return true;
 }
 
-/* A question that a table left open is settled by what the radiologist asks for. */
-static void settle_questions(struct prose_reading *g)
+/* The organ that a table's answer is about; "" when nobody can say. */
+static const char *organ_of(const struct prose_reading *g, const struct duty *d)
+{
+	const struct exam_codes *codes = g->w->rules->codes;
+	const char *action, *organ = d->modality ? exam_token_region(codes, d->modality) : "";
+	const char *known = d->system ? advice_token(g->w->rules->advice, d->system,
+					    strlen(d->system), "", "", &action)
+				      : NULL;
+	return *organ || !known ? organ : exam_token_region(codes, known);
+}
+
+/* Two organs that are both known and differ: the recommendation is about something else. */
+static bool is_elsewhere(
+    const struct prose_reading *g, const struct advised *v, const struct duty *d)
+{
+	const char *organ = organ_of(g, d),
+		   *own = v->tokens ? exam_token_region(g->w->rules->codes, v->tokens) : "";
+	return *organ && *own && !strstr(own, organ) && !strstr(organ, own);
+}
+
+/* A question that a table left open is settled by what the radiologist asks for about it. */
+static void settle_questions(struct prose_reading *g, const struct advised *v)
 {
 	struct prose *p = g->out;
 	struct duty *open = NULL;
@@ -143,7 +318,7 @@ static void settle_questions(struct prose_reading *g)
 			d->question_kind == QUESTION_ACTIONABLE_UNREAD))
 			open = d;
 	}
-	if (answers != 1 || !open)
+	if (answers != 1 || !open || is_elsewhere(g, v, open))
 		return;
 	open->kind = DUTY_NONE;
 	open->question_kind = QUESTION_NONE;
@@ -229,9 +404,73 @@ static bool is_known(struct prose_reading *g, const struct advised *v)
 	return false;
 }
 
-static void open_own(struct prose_reading *g, const struct advised *v)
+static const struct ruling *ruling_of_plan(
+    struct prose_reading *g, const struct advised *v, const struct duty *first)
+{
+	struct ruling *r = arena_alloc(g->w->arena, sizeof *r);
+	*r = *ruling_of_words(g, v);
+	series_of_words(g->w, v->record, first, r);
+	return r;
+}
+
+/* What is not sure of a sentence, as one question. */
+static void ask_detail(struct prose_reading *g, const struct advised *v, struct duty *d)
 {
 	struct arena *a = g->w->arena;
+	const struct narrative_record *n = v->record;
+	if (n->depends)
+		duty_ask(g->w, d, QUESTION_INCOMPLETE_RECOMMENDATION,
+		    arena_printf(a,
+			"the report asks for %s on a condition that somebody has to judge: is it "
+			"met?",
+			v->tokens ? v->tokens : "something"));
+	if (v->past && d->kind == DUTY_OWED)
+		duty_ask(g->w, d, QUESTION_INCOMPLETE_RECOMMENDATION,
+		    "the day that the report states was before this exam: it is tracked as due; "
+		    "when is it owed?");
+	if (!n->certain && strncmp(n->reason, "no ", 3) != 0)
+		duty_ask(g->w, d, QUESTION_DOUBTFUL_TEXT,
+		    arena_printf(a, "a recommendation is not sure (%s)", n->reason));
+}
+
+/* Counts from something else than this exam: the stated day, or it is asked. */
+static void count_from(struct prose_reading *g, const struct advised *v, struct duty *d)
+{
+	const struct narrative_record *n = v->record;
+	if (n->from == NARRATIVE_FROM_EXAM || d->kind != DUTY_OWED)
+		return;
+	if (n->from == NARRATIVE_FROM_PRIOR && n->from_day == DATE_NONE && !d->before) {
+		d->kind = DUTY_ASKED;
+		duty_ask(g->w, d, QUESTION_INCOMPLETE_RECOMMENDATION,
+		    "the interval counts from an earlier exam that is not known here: when was "
+		    "it?");
+	} else if (n->from == NARRATIVE_FROM_TREATMENT && n->from_day == DATE_NONE) {
+		duty_ask(g->w, d, QUESTION_INCOMPLETE_RECOMMENDATION,
+		    "the interval counts from a treatment whose day is not stated: it is tracked "
+		    "from this exam; when does it count from?");
+	}
+}
+
+static void open_stated(struct prose_reading *g, const struct advised *v, struct duty *d)
+{
+	struct facts_finding f = stated_finding(g, v);
+	if (is_complete(v)) {
+		d->kind = DUTY_OWED;
+		d->from = f.stated.from_first ? "first" : "exam";
+	} else {
+		duty_of_stated(g->w, &f, d);
+	}
+	if (d->kind == DUTY_OWED) {
+		d->action = v->action;
+		d->ruling = ruling_of_plan(g, v, d);
+		d->row = d->ruling->row;
+		d->before = continued(g, v);
+	}
+	count_from(g, v, d);
+}
+
+static void open_own(struct prose_reading *g, const struct advised *v)
+{
 	const struct narrative_record *n = v->record;
 	struct facts_finding f = stated_finding(g, v);
 	struct duty d =
@@ -243,24 +482,14 @@ static void open_own(struct prose_reading *g, const struct advised *v)
 	d.kind = DUTY_NONE;
 	if (*n->side && strcmp(n->side, "bilateral") != 0)
 		d.laterality = n->side;
-	if (!n->conditional && strcmp(v->action, "routine-screening") != 0) {
-		duty_of_stated(g->w, &f, &d);
-		if (d.kind == DUTY_OWED) {
-			d.action = v->action;
-			d.ruling = ruling_of_words(g, v);
-			d.before = continued(g, v);
-		}
-		if (f.stated.from_first && d.kind == DUTY_OWED && !d.before) {
+	if (!v->routine && (!n->conditional || n->depends)) {
+		if (n->depends)
 			d.kind = DUTY_ASKED;
-			duty_ask(g->w, &d, QUESTION_INCOMPLETE_RECOMMENDATION,
-			    "the interval counts from an earlier exam that is not known here: "
-			    "when was it?");
-		}
-		if (!n->certain) {
-			duty_ask(g->w, &d, QUESTION_DOUBTFUL_TEXT,
-			    arena_printf(a, "a recommendation is not sure (%s)", n->reason));
+		else
+			open_stated(g, v, &d);
+		ask_detail(g, v, &d);
+		if (!n->certain && !needs_no_interval(v))
 			d.kind = DUTY_ASKED;
-		}
 	}
 	d.origin = ORIGIN_NARRATIVE;
 	prose_add(g, &d);
@@ -273,12 +502,17 @@ void prose_recommendation(struct prose_reading *g, const struct narrative_record
 		return;
 	find_tokens(g, &v);
 	find_interval(g, &v);
+	v.routine = is_routine(g, &v);
 	if (is_known(g, &v))
 		return;
-	struct duty *d = n->conditional || !n->certain ? NULL : answer_for(g, &v);
+	struct duty *d = n->conditional || (!n->certain && !is_complete(&v)) || v.routine
+			     ? NULL
+			     : answer_for(g, &v);
 	if (d && put_on_answer(g, &v, d))
 		return;
-	if (!n->conditional && n->certain && is_complete(&v))
-		settle_questions(g);
+	if (v.routine)
+		settle_screening(g);
+	else if (!n->conditional && is_complete(&v))
+		settle_questions(g, &v);
 	open_own(g, &v);
 }

@@ -139,3 +139,44 @@ bool series_advance(struct work *w, struct chart *c, const struct case_record *e
 	}
 	return true;
 }
+
+/* ---- schedules in words --------------------------------------------------------------------- */
+
+static const char *unit_of(const char *word, int *times)
+{
+	*times = strcmp(word, "year") == 0 ? 12 : 1;
+	return strcmp(word, "day") == 0 ? "days" : strcmp(word, "week") == 0 ? "weeks" : "months";
+}
+
+void series_of_words(
+    struct work *w, const struct narrative_record *n, const struct duty *first, struct ruling *r)
+{
+	if (!n->step_count)
+		return;
+	struct guideline_step *s = arena_alloc(w->arena, (n->step_count + 1) * sizeof *s);
+	s[0] = (struct guideline_step){.step = 1,
+	    .id = "",
+	    .action = first->action,
+	    .modality = first->modality,
+	    .min = first->min,
+	    .max = first->max,
+	    .unit = first->unit,
+	    .anchor = "exam_date",
+	    .from = first->from,
+	    .until = ""};
+	for (size_t i = 0; i < n->step_count; i++) {
+		const struct narrative_step *o = &n->step[i];
+		int times;
+		s[i + 1] = s[0];
+		s[i + 1].step = (int)i + 2;
+		s[i + 1].unit = unit_of(o->unit, &times);
+		s[i + 1].min = o->min * times;
+		s[i + 1].max = o->max * times;
+		s[i + 1].from = o->after_last ? "previous" : "first";
+		s[i + 1].repeats = o->repeats;
+		s[i + 1].until = o->repeats ? "somebody says so" : "";
+	}
+	r->row = "stated-schedule";
+	r->step = s;
+	r->step_count = n->step_count + 1;
+}

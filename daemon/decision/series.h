@@ -14,6 +14,9 @@ MUST_CHECK bool series_advance(struct work *w, struct chart *c, const struct cas
  * its report, the one before; NULL: nothing.  alone: the only finding of its system. */
 const struct case_record *series_before(struct work *w, struct chart *c, const struct exam *x,
     const struct closed_list *closed, const char *system, const char *key, bool alone);
+/* Puts the steps of a schedule in the report's own words into r; the first is the one given. */
+void series_of_words(
+    struct work *w, const struct narrative_record *n, const struct duty *first, struct ruling *r);
 /* The step of the schedule that the case is; 0: it has none. */
 int series_step_of(const struct case_record *r);
 /* supersede.c: ends the older follow-up that d takes the place of, and sets d->before; or asks. */

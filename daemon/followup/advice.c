@@ -144,12 +144,6 @@ const char *advice_token(const struct advice_map *m, const char *modality, size_
 	return NULL;
 }
 
-bool advice_from_first(const struct advice_map *m, const char *sentence)
-{
-	const char *action;
-	return advice_token(m, "FIRST", strlen("FIRST"), "", sentence, &action) != NULL;
-}
-
 /* ---- categories ----------------------------------------------------------------------------- */
 
 /* "*S" over "3S": part[0] = "3".  Two stars: the first takes as little as it can. */

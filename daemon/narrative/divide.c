@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define SENTENCE_TOKENS 250 /* longer ones are cut, so that no rule looks further */
 #define SENTENCE_MAX	300 /* even where no blank stands */
@@ -21,7 +22,7 @@ struct divider {
 	bool late;     /* the addendum stands behind the report */
 	bool seen;     /* some of the report itself */
 	bool filled;   /* the section has text */
-	bool labelled, overall;
+	bool labelled, overall, legend;
 	bool heading_line_only; /* no later heading: a skipped section ends with its sentence */
 	uint32_t paragraph, last_heading;
 };
@@ -111,6 +112,10 @@ static const struct mark *heading_at(const struct text *t, uint32_t i, uint32_t 
 		/* "ADDENDUM 05-Mar-2026 14:20 by Dr. X:" */
 		if (strcmp(entry_of(t, m)->value, "addendum") == 0 &&
 		    all_capitals(t, m->token, behind) && colon_on_line(t, behind))
+			return m;
+		/* "ORIGINAL REPORT 09/05" */
+		if (strcmp(entry_of(t, m)->value, "original") == 0 && m->count > 1 &&
+		    t->token[behind].kind == TOKEN_NUMBER)
 			return m;
 		return t->token[behind].gap & GAP_HYPHEN && all_capitals(t, m->token, behind)
 			   ? m
@@ -210,11 +215,34 @@ static void open_section(struct divider *d, const char *value, uint32_t behind)
 	d->skip = skip;
 	d->labelled = labelled;
 	d->overall = strcmp(value, "overall") == 0;
+	d->legend = strcmp(value, "legend") == 0;
 	d->filled = false;
 	d->heading_line_only = skip && d->last_heading < behind;
 }
 
 /* ---- sentences ------------------------------------------------------------------------------- */
+
+/* "a", "of", "with": no sentence ends so. */
+static bool leads_on(const struct text *t, uint32_t i)
+{
+	static const char *const words[] = {"a", "an", "the", "of", "with", "for", "to", "and",
+	    "or", "in", "at", "by", "from", "on", "dr", "is", "are", "be", "if", "that", "than",
+	    "no"};
+	const struct token *k = &t->token[i];
+	for (size_t n = 0; n < sizeof words / sizeof *words; n++)
+		if (k->len == strlen(words[n]) &&
+		    strncasecmp(t->data + k->start, words[n], k->len) == 0)
+			return true;
+	return false;
+}
+
+/* "MRI renal in 3 months", "Recommend": in a text of lines it begins one. */
+static bool starts_wish(const struct text *t, uint32_t i)
+{
+	bool shouted = t->token[i].caps == CAPS_ALL && t->token[i - 1].caps == CAPS_ALL;
+	return !shouted && (mark_at(t, i, W_MODALITY) || mark_at(t, i, W_FOLLOW) ||
+			       (mark_at(t, i, W_RECOMMEND) && t->token[i].caps == CAPS_FIRST));
+}
 
 static bool line_ends_sentence(const struct text *t, uint32_t i, uint32_t line_first)
 {
@@ -227,9 +255,15 @@ static bool line_ends_sentence(const struct text *t, uint32_t i, uint32_t line_f
 		return false;
 	if (k->kind != TOKEN_WORD || k->caps == CAPS_NONE)
 		return false;
-	if (mark_at(t, i - 1, W_NAME) || mark_at(t, i - 1, W_LABEL))
+	if (mark_at(t, i - 1, W_NAME) || mark_at(t, i - 1, W_LABEL) || leads_on(t, i - 1))
 		return false;
-	return last->start + last->len - t->token[line_first].start < SHORT_LINE;
+	if (starts_wish(t, i))
+		return true;
+	uint32_t first = line_first; /* the line may have begun with the sentence before */
+	while (first > 0 && !(t->token[first].gap & GAP_LINE) &&
+	       last->start + last->len - t->token[first].start < SHORT_LINE)
+		first--;
+	return last->start + last->len - t->token[first].start < SHORT_LINE;
 }
 
 static struct sentence *new_sentence(struct divider *d, uint32_t first)
@@ -250,6 +284,12 @@ static struct sentence *new_sentence(struct divider *d, uint32_t first)
 	    .line_start = starts_line(t, first),
 	    .paragraph = d->paragraph};
 	return s;
+}
+
+/* "Suggest biopsy" on a line of its own: no row of a legend. */
+static bool begins_wish(const struct text *t, uint32_t i)
+{
+	return starts_line(t, i) && mark_at(t, i, W_RECOMMEND) && t->token[i].caps == CAPS_FIRST;
 }
 
 /* What a blank line or a strange heading ends. */
@@ -326,7 +366,8 @@ void text_divide(struct text *t)
 			open_section(&d, entry_of(t, m)->value, behind);
 		} else if (legend_line(t, i, &behind)) {
 			open_section(&d, "legend", behind);
-		} else if (ends_by_itself(&d) && d.filled && unknown_heading(t, i)) {
+		} else if (ends_by_itself(&d) && d.filled &&
+			   (unknown_heading(t, i) || (d.legend && begins_wish(t, i)))) {
 			leave_section(&d);
 		}
 		bool heading = m != NULL;

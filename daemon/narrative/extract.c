@@ -39,6 +39,7 @@ struct narrative_record *record_add(struct text *t, enum narrative_kind kind, ui
 	    .next_min = -1,
 	    .next_max = -1,
 	    .next_unit = "",
+	    .from_day = DATE_NONE,
 	    .certain = true,
 	    .reason = "",
 	    .addendum = s->addendum,
@@ -68,7 +69,8 @@ void narrative_extract(const struct narrative_rules *rules, const char *text, si
 	t.len = len < TEXT_MAX ? len : TEXT_MAX;
 	text_cut(&t);
 	text_mark(&t);
-	const uint64_t reasons = BIT(W_NAME) | BIT(W_RECOMMEND) | BIT(W_FOLLOW) | BIT(W_MODALITY);
+	const uint64_t reasons = BIT(W_NAME) | BIT(W_RECOMMEND) | BIT(W_FOLLOW) | BIT(W_MODALITY) |
+				 BIT(W_ACTION) | BIT(W_SERVICE);
 	if (t.classes & reasons) {
 		t.match = pcre2_match_data_create(32, NULL);
 		text_divide(&t);
@@ -85,6 +87,7 @@ const char *narrative_kind_name(enum narrative_kind kind)
 {
 	static const char *const names[] = {[NARRATIVE_CATEGORY] = "category",
 	    [NARRATIVE_RECOMMENDATION] = "recommendation",
+	    [NARRATIVE_ACTION] = "action",
 	    [NARRATIVE_NO_FOLLOWUP] = "no-follow-up",
 	    [NARRATIVE_REVIEW] = "review"};
 	return names[kind];

@@ -12,8 +12,6 @@
 
 #define NUMBER_LIMIT 999
 #define LIST_MAX     24 /* numbers before the unit that they share */
-#define YEAR_FIRST   1990
-#define YEAR_LAST    2199
 
 struct amount {
 	int n;	      /* -1: none */
@@ -129,9 +127,8 @@ static void settle_unit(struct interval *o, bool half)
 		o->usable = false;
 	}
 	if (strcmp(o->unit, "hour") == 0) {
-		o->usable = o->usable && o->min % 24 == 0 && o->max % 24 == 0;
-		o->min /= 24;
-		o->max /= 24;
+		o->min /= 24; /* a part of a day is the day it ends on */
+		o->max = (o->max + 23) / 24;
 		o->unit = "day";
 	}
 	if (o->min > o->max)
@@ -188,47 +185,38 @@ static bool frequency_at(const struct text *t, uint32_t i, struct interval *out)
 	if (!m)
 		return false;
 	const char *value = entry_of(t, m)->value;
+	bool now = strncmp(value, "now ", 4) == 0; /* tells of what was as often */
+	value += now ? 4 : 0;
 	if (sscanf(value, "%d-%d %7s", &min, &max, unit) != 3) {
 		if (sscanf(value, "%d %7s", &min, unit) != 2)
 			return false;
 		max = min;
 	}
 	*out = (struct interval){
-	    i, mark_end(m), min, max, strrchr(value, ' ') + 1, DATE_NONE, true, true, -1};
+	    i, mark_end(m), min, max, strrchr(value, ' ') + 1, DATE_NONE, true, !now, -1, 0, {0}};
 	return true;
 }
 
-/* "by March 2027", "by March 3, 2027", "by 3/15/2027". */
+/* "by March 2027", "before 3/15/2027", "by the end of Q3", "next September". */
 static bool date_at(const struct text *t, uint32_t i, uint32_t end, struct interval *out)
 {
-	const struct mark *by = mark_at(t, i, W_BY), *month;
-	if (!by)
+	const struct mark *by = mark_at(t, i, W_BY);
+	struct day d;
+	if (!by || !day_at(t, mark_end(by), end, true, &d))
 		return false;
-	uint32_t k = mark_end(by);
-	int day = 0, y, m;
-	if (k + 4 < end && t->token[k].kind == TOKEN_NUMBER && is_sign(t, k + 1, '/') &&
-	    t->token[k + 2].kind == TOKEN_NUMBER && is_sign(t, k + 3, '/')) {
-		m = t->token[k].number;
-		day = t->token[k + 2].number;
-		k += 4;
-	} else if (k < end && (month = mark_at(t, k, W_MONTH))) {
-		m = entry_of(t, month)->number;
-		k = mark_end(month);
-		if (k + 1 < end && t->token[k].kind == TOKEN_NUMBER && t->token[k].len <= 2) {
-			day = t->token[k++].number;
-			k += is_sign(t, k, ',');
-		}
-	} else {
-		return false;
-	}
-	if (k >= end || t->token[k].kind != TOKEN_NUMBER || t->token[k].len != 4)
-		return false;
-	y = t->token[k].number;
-	if (y < YEAR_FIRST || y > YEAR_LAST || m < 1 || m > 12)
-		return false;
-	date d = day ? date_of(y, m, day) : date_add_months(date_of(y, m, 1), 1) - 1;
-	*out = (struct interval){i, k + 1, -1, -1, "", d, d != DATE_NONE, true, -1};
-	return d != DATE_NONE;
+	bool ahead = strcmp(entry_of(t, by)->value, "ahead") == 0;
+	if (!d.year && !ahead)
+		return false; /* "in March" tells of what was as often */
+	*out = (struct interval){.first = i,
+	    .end = d.end,
+	    .min = -1,
+	    .max = -1,
+	    .unit = "",
+	    .due_by = d.day,
+	    .usable = true,
+	    .ahead = ahead,
+	    .then = -1};
+	return true;
 }
 
 bool interval_at(const struct text *t, uint32_t i, uint32_t end, struct interval *out)
@@ -244,7 +232,8 @@ bool interval_at(const struct text *t, uint32_t i, uint32_t end, struct interval
 	if (a.n < 0)
 		return false;
 	if ((unit = fraction_at(t, i, end, &behind)) != NULL) {
-		*out = (struct interval){i, behind, a.n, a.n, unit, DATE_NONE, true, true, -1};
+		*out =
+		    (struct interval){i, behind, a.n, a.n, unit, DATE_NONE, true, true, -1, 0, {0}};
 		apply_before(t, out);
 		apply_behind(t, out, end);
 		return true;
@@ -256,26 +245,34 @@ bool interval_at(const struct text *t, uint32_t i, uint32_t end, struct interval
 		b = amount_at(t, next, end);
 	/* "6, 12 and 24 months": the first of a list */
 	uint32_t list = a.end;
-	int second = -1;
+	int more[INTERVAL_MORE], count = 0;
 	for (int n = 0; n < LIST_MAX && !unit_min && b.n < 0 && is_sign(t, list, ','); n++) {
 		const struct mark *and = mark_at(t, list + 1, W_TO);
 		struct amount c = amount_at(t, and? mark_end(and) : list + 1, end);
 		if (c.n < 0)
 			break;
 		list = c.end;
-		second = second < 0 ? c.n : second;
-		if (joined(t, list, end, &next) && (c = amount_at(t, next, end)).n >= 0)
+		if (count < INTERVAL_MORE)
+			more[count++] = c.n;
+		if (joined(t, list, end, &next) && (c = amount_at(t, next, end)).n >= 0) {
 			list = c.end;
+			if (count < INTERVAL_MORE)
+				more[count++] = c.n;
+		}
 		if ((unit = unit_at(t, list, end, &behind)) != NULL) {
 			*out = (struct interval){
-			    i, behind, a.n, a.n, unit, DATE_NONE, true, false, second};
+			    i, behind, a.n, a.n, unit, DATE_NONE, true, false, more[0], 0, {0}};
+			for (int k = 1; k < count; k++)
+				out->more[out->more_count++] = more[k];
 			settle_unit(out, a.half);
+			apply_before(t, out);
 			return true;
 		}
 	}
 	unit = b.n >= 0 ? unit_at(t, b.end, end, &behind) : NULL;
 	if (unit) {
-		*out = (struct interval){i, behind, a.n, b.n, unit, DATE_NONE, true, false, -1};
+		*out = (struct interval){
+		    i, behind, a.n, b.n, unit, DATE_NONE, true, false, -1, 0, {0}};
 		unify(out, unit_min ? unit_min : unit, unit);
 		if (listed && out->usable && out->max > out->min) {
 			out->then = out->max;
@@ -283,7 +280,8 @@ bool interval_at(const struct text *t, uint32_t i, uint32_t end, struct interval
 		}
 	} else if (unit_min) {
 		unit_at(t, a.end, end, &behind);
-		*out = (struct interval){i, behind, a.n, a.n, unit_min, DATE_NONE, true, false, -1};
+		*out = (struct interval){
+		    i, behind, a.n, a.n, unit_min, DATE_NONE, true, false, -1, 0, {0}};
 	} else {
 		return false;
 	}

@@ -6,6 +6,7 @@
 #include "recommend.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define REGION_BEFORE 5
 #define REGION_BEHIND 8
@@ -33,6 +34,12 @@ static bool asked_by(const struct text *t, const struct part *p, const struct ma
 	return false;
 }
 
+static bool is_word(const struct text *t, uint32_t token, const char *word)
+{
+	const struct token *k = &t->token[token];
+	return k->len == strlen(word) && strncasecmp(t->data + k->start, word, k->len) == 0;
+}
+
 static bool is_seen(const struct text *t, const struct part *p, const struct mark *m)
 {
 	const struct mark *done = mark_at(t, mark_end(m), W_DONE);
@@ -48,6 +55,8 @@ static bool is_seen(const struct text *t, const struct part *p, const struct mar
 			return false;
 		if (k->class == W_SEEN && value_is(t, k, "by") && asked_by(t, p, k))
 			return false;
+		if (k->class == W_SEEN && is_word(t, k->token, "interval"))
+			continue; /* "interval sonogram": one to come as often */
 		if (k->class == W_SEEN && !break_between(t, mark_end(k), m->token, ";,.:()"))
 			return value_is(t, k, "") || words == 0;
 	}
@@ -111,7 +120,7 @@ static bool is_another(const struct text *t, const struct mark *last, const stru
 }
 
 /* "If biopsy is declined, ultrasound ...": what stands in the condition is not asked for. */
-static bool in_condition(const struct text *t, const struct part *p, const struct mark *m)
+bool in_condition(const struct text *t, const struct part *p, const struct mark *m)
 {
 	for (const struct mark *k = m; k-- > t->mark + p->mark;)
 		if (k->class == W_CONDITION)
@@ -205,4 +214,120 @@ void find_region(struct text *t, const struct part *p, const struct asked_for *a
 		if (!implied || mark_at(t, k, W_SIDE))
 			take_region(t, r, k);
 	}
+}
+
+/* ---- acts that are no imaging --------------------------------------------------------------- */
+
+#define REFER_WORDS 5
+#define HEAD_WORDS  4
+
+static bool class_within(
+    const struct text *t, const struct part *p, const struct mark *m, enum word_class class)
+{
+	for (uint32_t i = p->mark; i < p->mark_end; i++) {
+		const struct mark *k = &t->mark[i];
+		bool before = mark_end(k) <= m->token;
+		if (k->class != class || (!before && k->token < mark_end(m)))
+			continue;
+		uint32_t a = before ? mark_end(k) : mark_end(m), b = before ? m->token : k->token;
+		if (words_between(t, a, b) <= REFER_WORDS && !break_between(t, a, b, ".;:"))
+			return true;
+	}
+	return false;
+}
+
+/* "Urology", beside which stands "referral", or which "recommend" is said of. */
+static bool is_handed_over(const struct text *t, const struct part *p, const struct mark *m)
+{
+	return class_within(t, p, m, W_REFER) || mark_ends_at(t, m->token, W_RECOMMEND);
+}
+
+/* "Correlate with LFTs": of what is there already. */
+static bool is_correlated(const struct text *t, const struct part *p, const struct mark *m)
+{
+	for (uint32_t k = m->token; k-- > p->first && k + 6 > m->token;)
+		if (t->token[k].len >= 9 &&
+		    strncasecmp(t->data + t->token[k].start, "correlat", 8) == 0)
+			return true;
+	return false;
+}
+
+/* "Ultrasound in 6 months, with AFP": done at the same visit. */
+static bool goes_with(const struct text *t, const struct part *p, const struct mark *m)
+{
+	if (m->class != W_ACTION || m->token == p->first || !is_word(t, m->token - 1, "with"))
+		return false;
+	for (const struct mark *k = m; k-- > t->mark + p->mark;)
+		if (k->class == W_MODALITY)
+			return true;
+	return false;
+}
+
+/* "2WW head and neck referral": the way, where somebody is named too. */
+static bool is_general(const struct text *t, const struct part *p, const struct mark *m)
+{
+	if (m->class != W_SERVICE || !value_is(t, m, "REF"))
+		return false;
+	for (const struct mark *k = t->mark + p->mark; k < t->mark + p->mark_end; k++)
+		if (k->class == W_SERVICE && !value_is(t, k, "REF"))
+			return true;
+	return false;
+}
+
+static bool seen_before(const struct text *t, const struct mark *m)
+{
+	for (uint32_t k = m->token; k-- > 0 && k + 3 > m->token;) {
+		const struct mark *seen = mark_at(t, k, W_SEEN);
+		if (seen && mark_end(seen) == m->token)
+			return true;
+	}
+	return false;
+}
+
+/* Without a verb it has to stand at the head, or to have a time. */
+static bool heads_part(const struct text *t, const struct part *p, const struct mark *m)
+{
+	return words_between(t, p->first, m->token) <= HEAD_WORDS &&
+	       !break_between(t, p->first, m->token, ",;:(");
+}
+
+static bool act_is_live(const struct text *t, const struct part *p, const struct mark *m,
+    const struct advice_verdict *v)
+{
+	struct interval any;
+	if (v->live)
+		return true;
+	if (t->sentence[p->sentence].section == SECTION_FINDINGS || v->past)
+		return false;
+	if (find_interval(t, mark_end(m), p->end, &any) && any.ahead)
+		return true;
+	bool order = m->class == W_SERVICE || value_is(t, m, "MDT") || value_is(t, m, "EGD") ||
+		     value_is(t, m, "COLONOSCOPY") || value_is(t, m, "BRONCHOSCOPY") ||
+		     value_is(t, m, "CYSTOSCOPY");
+	return order && heads_part(t, p, m);
+}
+
+size_t gather_actions(const struct text *t, const struct part *p, const struct advice_verdict *v,
+    struct asked_for *out, size_t max)
+{
+	size_t n = 0;
+	for (uint32_t i = p->mark; i < p->mark_end; i++) {
+		const struct mark *m = &t->mark[i];
+		if ((m->class != W_ACTION && m->class != W_SERVICE) ||
+		    (m->class == W_SERVICE && !is_handed_over(t, p, m)) || seen_before(t, m) ||
+		    is_correlated(t, p, m) || goes_with(t, p, m) || is_general(t, p, m) ||
+		    negated(t, p, m) || is_past(t, p, m) || mark_at(t, mark_end(m), W_DONE) ||
+		    in_condition(t, p, m) || !act_is_live(t, p, m, v))
+			continue;
+		struct asked_for *a = n ? &out[n - 1] : NULL;
+		if (!a || (n < max && strcmp(entry_of(t, a->last)->value, entry_of(t, m)->value))) {
+			if (a)
+				a->to = m->token;
+			out[n] = (struct asked_for){.from = a ? m->token : p->first, .to = p->end};
+			a = &out[n++];
+			a->modality[a->modalities++] = m;
+		}
+		a->last = m;
+	}
+	return n;
 }

@@ -9,8 +9,12 @@
 #include "recommend.h"
 
 #include <string.h>
+#include <strings.h>
 
-#define RECS_MAX 400 /* of one text */
+#define RECS_MAX    400 /* of one text */
+#define ASKED_MAX   3	/* requests of one part */
+#define CITED_BYTES 600 /* of another report, quoted */
+#define ORDER_WORDS 8	/* between an exam and its time */
 
 /* ---- a part of a sentence ------------------------------------------------------------------- */
 
@@ -68,6 +72,44 @@ static bool ends_bare(
 	return k == p->end || mark_at(t, k, W_CONDITION) || mark_at(t, k, W_NEXT);
 }
 
+/* Whether [a, b) holds nothing that tells of what was, and is short. */
+static bool plain_between(const struct text *t, uint32_t a, uint32_t b)
+{
+	static const enum word_class tells[] = {W_PAST, W_DONE, W_NEGATION, W_HISTORY, W_THEN};
+	if (a > b || words_between(t, a, b) > ORDER_WORDS || break_between(t, a, b, ".;"))
+		return false;
+	for (; a < b; a++)
+		for (size_t c = 0; t->token[a].mark && c < sizeof tells / sizeof *tells; c++)
+			if (mark_at(t, a, tells[c]))
+				return false;
+	return true;
+}
+
+/* "MRI with spectroscopy in 90 days, please", "CT at 6-12 months to confirm": no verb, and no room
+ * for another reading. */
+static bool is_order(
+    const struct text *t, const struct part *p, const struct interval *v, const struct mark *exam)
+{
+	const struct sentence *s = &t->sentence[p->sentence];
+	bool behind = v->first >= mark_end(exam);
+	if (mark_at(t, v->first, W_FREQUENCY) && p->sentence == 0)
+		return false; /* a title, or what a scale says */
+	if (s->section == SECTION_COMPARISON || is_past(t, p, exam) || is_title(t, p) ||
+	    (s->section == SECTION_FINDINGS && !v->ahead))
+		return false;
+	if (!(behind ? plain_between(t, mark_end(exam), v->first)
+		     : v->ahead && plain_between(t, v->end, exam->token)))
+		return false;
+	for (const struct mark *k = exam; k < t->mark + p->mark_end; k++)
+		if ((k->class == W_DONE && !is_infinitive(t, k)) ||
+		    (k->class == W_AGE && k->token == v->end))
+			return false;
+	if (v->ahead || only_joins(t, mark_end(exam), v->first) ||
+	    (behind && words_between(t, mark_end(exam), v->first) <= 3))
+		return true;
+	return mark_at(t, v->first, W_BOUND) != NULL;
+}
+
 /* "LDCT in 12 months." as a line of its own. */
 static bool is_implied(
     const struct text *t, const struct part *p, const struct interval *v, const struct mark *exam)
@@ -98,7 +140,7 @@ static bool is_fragment(const struct text *t, const struct part *p, const struct
 			from = k + 1;
 			break;
 		}
-	if (!arrow && !p->conditional)
+	if (!arrow && !p->condition)
 		return false;
 	for (uint32_t k = exam; k < p->end && to == p->end; k++)
 		if (mark_at(t, k, W_CONDITION) || is_sign(t, k, ','))
@@ -122,7 +164,8 @@ static struct rec *add_rec(struct text *t, struct recs *all, const struct part *
 	    .modality = "",
 	    .region = "",
 	    .side = "",
-	    .conditional = p->conditional,
+	    .from_day = DATE_NONE,
+	    .condition = p->condition,
 	    .rank = s->section <= SECTION_RECOMMENDATION ? ranks[s->section] : 0};
 	r->rank += s->addendum ? 10 : 0;
 	return r;
@@ -158,15 +201,12 @@ static void read_asked(struct text *t, const struct part *p, const struct asked_
 	if (r->has_interval && r->interval.end <= exam && clinical_before(t, a, &r->interval) &&
 	    find_interval(t, exam, to, &own))
 		r->interval = own; /* the other one was the clinic's */
-	if (next && r->has_interval)
-		r->has_next = find_interval(t, next, a->to, &r->next);
-	else if (next)
+	if (next && !r->has_interval)
 		r->has_interval = find_interval(t, next, a->to, &r->interval);
-	if (!r->has_next && r->has_interval && r->interval.then >= 0) {
-		r->next = r->interval;
-		r->next.min = r->next.max = r->interval.then;
-		r->has_next = true;
-	}
+	if (r->has_interval)
+		find_schedule(t, a->to, r);
+	for (uint32_t k = a->from; k < a->to && !a->modalities; k++)
+		r->again = r->again || mark_at(t, k, W_AGAIN);
 	r->weak = v->weak && !v->strong;
 	r->imaging = v->imaging;
 }
@@ -179,46 +219,92 @@ static void no_follow_up(struct text *t, const struct part *p)
 	r->mark = span_of(t, p->first, p->end);
 }
 
+/* Something is wanted, and not said what or when. */
 static void incomplete(struct text *t, const struct part *p)
 {
+	if (p->condition == CONDITION_LATER)
+		return;
 	struct narrative_record *r = record_add(t, NARRATIVE_REVIEW, p->sentence);
 	r->certain = false;
 	r->reason = "incomplete";
 	r->mark = span_of(t, p->first, p->end);
 }
 
-static void read_part(struct text *t, const struct part *p, struct recs *all)
+static void read_all(struct text *t, const struct part *p, const struct asked_for *asked, size_t n,
+    const struct advice_verdict *v, enum narrative_kind kind, struct recs *all)
 {
-	struct asked_for asked[4];
-	size_t n = gather_asked(t, p, false, asked, 3);
-	if (n == 0 && p->conditional)
-		n = gather_asked(t, p, true, asked, 3);
-	struct advice_verdict v = weigh(t, p);
+	for (size_t i = 0; i < n && all->count < RECS_MAX; i++) {
+		struct rec *r = add_rec(t, all, p);
+		r->kind = kind;
+		read_asked(t, p, &asked[i], v, r);
+	}
+}
+
+/* Nobody says "recommend", and yet it can be read in no other way. */
+static bool is_asked_without_verb(const struct text *t, const struct part *p,
+    const struct advice_verdict *v, const struct asked_for *asked, size_t n)
+{
 	struct interval any;
 	bool has_interval = find_interval(t, p->first, p->end, &any);
-	if (v.negated && ((!v.live && !v.follow) || n == 0)) {
+	if (follow_counts(t, p, v, n > 0, has_interval))
+		return true;
+	if (n == 0)
+		return false;
+	return (!v->past && is_fragment(t, p, asked)) ||
+	       (has_interval && (is_implied(t, p, &any, asked[0].modality[0]) ||
+				    (!v->past && is_order(t, p, &any, asked[0].modality[0]))));
+}
+
+/* The next round of screening is nobody's wish. */
+static bool says_screening(const struct text *t, const struct part *p)
+{
+	for (uint32_t k = p->first; k < p->end; k++)
+		if (t->token[k].len == 9 &&
+		    strncasecmp(t->data + t->token[k].start, "screening", 9) == 0)
+			return true;
+	return false;
+}
+
+/* Asked for, but no exam is named. */
+static void read_unnamed(struct text *t, const struct part *p, const struct advice_verdict *v,
+    struct asked_for *asked, struct recs *all)
+{
+	const struct sentence *s = &t->sentence[p->sentence];
+	struct interval any;
+	bool has_interval = find_interval(t, p->first, p->end, &any);
+	bool wanted = v->follow || v->imaging || v->workup;
+	if (!has_interval && says_screening(t, p))
+		return;
+	if (!wanted || (v->clinical && !v->imaging) ||
+	    (s->section == SECTION_FINDINGS && !has_interval && !(v->strong && v->workup)))
+		return;
+	if (!has_interval) {
+		incomplete(t, p);
+		return;
+	}
+	asked[0] = (struct asked_for){.from = p->first, .to = p->end};
+	read_all(t, p, asked, 1, v, NARRATIVE_RECOMMENDATION, all);
+}
+
+static void read_part(struct text *t, const struct part *p, struct recs *all)
+{
+	struct asked_for asked[ASKED_MAX + 1], act[ASKED_MAX + 1];
+	size_t n = gather_asked(t, p, false, asked, ASKED_MAX);
+	if (n == 0 && p->condition)
+		n = gather_asked(t, p, true, asked, ASKED_MAX);
+	struct advice_verdict v = weigh(t, p);
+	size_t acts = gather_actions(t, p, &v, act, ASKED_MAX);
+	read_all(t, p, act, acts, &v, NARRATIVE_ACTION, all);
+	if (v.negated && ((!v.live && !v.follow) || (n == 0 && acts == 0))) {
 		no_follow_up(t, p);
 		return;
 	}
-	if (v.negated && !v.live)
+	if ((v.negated && !v.live) || (!v.live && !is_asked_without_verb(t, p, &v, asked, n)))
 		return;
-	if (!v.live && !follow_counts(t, p, &v, n > 0, has_interval) &&
-	    !(n > 0 && !v.past && is_fragment(t, p, asked)) &&
-	    !(n > 0 && has_interval && is_implied(t, p, &any, asked[0].modality[0])))
-		return;
-	if (n == 0) {
-		const struct sentence *s = &t->sentence[p->sentence];
-		bool named = v.follow || v.imaging;
-		if (v.clinical || !named || (s->section == SECTION_FINDINGS && !has_interval))
-			return;
-		if (!has_interval) {
-			incomplete(t, p);
-			return;
-		}
-		asked[n++] = (struct asked_for){.from = p->first, .to = p->end};
-	}
-	for (size_t i = 0; i < n && all->count < RECS_MAX; i++)
-		read_asked(t, p, &asked[i], &v, add_rec(t, all, p));
+	if (n > 0)
+		read_all(t, p, asked, n, &v, NARRATIVE_RECOMMENDATION, all);
+	else if (acts == 0)
+		read_unnamed(t, p, &v, asked, all);
 }
 
 /* ---- sentences ----------------------------------------------------------------------------------
@@ -229,47 +315,43 @@ static bool splits(const struct text *t, uint32_t k)
 	return is_sign(t, k, ';') || mark_at(t, k, W_BREAK);
 }
 
-/* "CT in 12 months and, if stable, no further CT": the condition is on what follows it. */
-static bool speaks_of_later(const struct text *t, const struct part *p, const struct mark *m)
+/* "The advice of a CT is replaced: CT at 12 months": *from is behind what is taken back. */
+static bool takes_back(const struct text *t, const struct sentence *s, uint32_t *from)
 {
-	bool asked = false;
-	for (const struct mark *k = m; k-- > t->mark + p->mark;)
-		asked = asked || k->class == W_MODALITY;
-	if (!asked || !is_sign(t, m->token - 1, ','))
-		return false;
-	for (const struct mark *k = m + 1; k < t->mark + p->mark_end; k++)
-		if ((k->class == W_NEGATION || k->class == W_RECOMMEND) &&
-		    break_between(t, mark_end(m), k->token, ","))
-			return true;
+	bool of = false;
+	for (uint32_t i = s->mark; i < s->mark_end; i++)
+		of = of || t->mark[i].class == W_RECOMMEND || t->mark[i].class == W_MODALITY ||
+		     t->mark[i].class == W_FOLLOW;
+	for (uint32_t i = s->mark; i < s->mark_end && of; i++) {
+		if (t->mark[i].class != W_WITHDRAW)
+			continue;
+		for (*from = mark_end(&t->mark[i]); *from < s->end; ++*from)
+			if (is_sign(t, *from, ':') || is_sign(t, *from, ';'))
+				return true;
+		return true;
+	}
 	return false;
 }
 
-static bool has_condition(const struct text *t, const struct part *p)
-{
-	for (uint32_t i = p->mark; i < p->mark_end; i++)
-		if ((t->mark[i].class == W_CONDITION && !speaks_of_later(t, p, &t->mark[i])) ||
-		    (t->mark[i].class == W_POPULATION && value_is(t, &t->mark[i], "risk")))
-			return true;
-	return false;
-}
-
-static void read_sentence(struct text *t, uint32_t index, struct recs *all)
+static void read_sentence(struct text *t, uint32_t index, uint32_t from, struct recs *all)
 {
 	const struct sentence *s = &t->sentence[index];
 	uint32_t mark = s->mark;
-	bool condition = false;
-	for (uint32_t first = s->first; first < s->end;) {
+	while (mark < s->mark_end && t->mark[mark].token < from)
+		mark++;
+	enum condition condition = CONDITION_NONE;
+	for (uint32_t first = from; first < s->end;) {
 		struct part p = {.sentence = index, .first = first, .end = first, .mark = mark};
 		while (p.end < s->end && (p.end == first || !splits(t, p.end)))
 			p.end++;
 		while (mark < s->mark_end && t->mark[mark].token < p.end)
 			mark++;
 		p.mark_end = mark;
-		condition = condition || has_condition(t, &p);
-		p.conditional = condition;
+		enum condition own = condition_of(t, &p);
+		p.condition = condition = own ? own : condition;
 		read_part(t, &p, all);
 		if (is_sign(t, p.end, ';'))
-			condition = false;
+			condition = CONDITION_NONE;
 		first = p.end;
 	}
 }
@@ -294,6 +376,49 @@ static bool names_guideline(const struct text *t, const struct sentence *s, bool
 	return false;
 }
 
+/* "FNA if >= 1.5 cm", "6-8 mm: CT at 6-12 months", "TR4 ...: follow": a row of a table. */
+static bool is_table_row(const struct text *t, const struct sentence *s)
+{
+	uint32_t k = s->first;
+	for (uint32_t i = s->mark; i < s->mark_end; i++) {
+		const struct mark *m = &t->mark[i];
+		uint32_t behind = mark_end(m);
+		if (m->class == W_CONDITION && behind < s->end &&
+		    (is_sign(t, behind, '>') || is_sign(t, behind, '<')))
+			return true;
+	}
+	bool sized = is_sign(t, k, '<') || is_sign(t, k, '>');
+	while (k < s->end && k < s->first + 6 &&
+	       (t->token[k].kind != TOKEN_WORD || t->token[k].len <= 2)) {
+		if (is_sign(t, k, ':'))
+			return sized;
+		sized = sized || (t->token[k].kind == TOKEN_WORD && t->token[k].len == 2 &&
+				     (strncasecmp(t->data + t->token[k].start, "mm", 2) == 0 ||
+					 strncasecmp(t->data + t->token[k].start, "cm", 2) == 0));
+		k++;
+	}
+	return false;
+}
+
+/* What another report said stands between quotation marks behind its name. */
+static bool is_cited(const struct text *t, const struct sentence *s)
+{
+	size_t first = t->token[s->first].start, at = first, end = first;
+	while (at > 0 && first - at < CITED_BYTES && t->data[at - 1] != '"')
+		at--;
+	if (at == 0 || t->data[at - 1] != '"')
+		return false;
+	while (end < t->len && end - first < CITED_BYTES && t->data[end] != '"')
+		end++;
+	uint32_t k = s->first;
+	while (k > 0 && t->token[k].start >= at)
+		k--;
+	for (uint32_t n = 0; end < t->len && t->data[end] == '"' && n < 8 && k > 0; n++, k--)
+		if (mark_at(t, k, W_HISTORY) || mark_at(t, k, W_PAST))
+			return true;
+	return false;
+}
+
 /* "Fleischner 2017: 6-8 mm, CT at 6-12 months": what a guideline says, not what the author wants.
  */
 static bool is_quote(const struct text *t, uint32_t index, uint32_t *paragraph)
@@ -302,7 +427,10 @@ static bool is_quote(const struct text *t, uint32_t index, uint32_t *paragraph)
 	bool with_colon = false;
 	if (HAS(s, W_GUIDELINE) && names_guideline(t, s, &with_colon))
 		*paragraph = s->paragraph;
-	return with_colon || (*paragraph == s->paragraph && HAS(s, W_POPULATION));
+	if (HAS(s, W_LEGEND) && HAS(s, W_NAME))
+		*paragraph = s->paragraph;
+	return with_colon || (*paragraph == s->paragraph && HAS(s, W_POPULATION)) ||
+	       is_table_row(t, s) || is_cited(t, s) || is_sign(t, s->end - 1, '?');
 }
 
 static bool goes_on(const struct text *t, uint32_t index)
@@ -337,20 +465,25 @@ void recommendations_find(struct text *t)
 	struct recs all = {0};
 	uint32_t paragraph = UINT32_MAX;
 	const uint64_t trigger = BIT(W_RECOMMEND) | BIT(W_FOLLOW) | BIT(W_NO_NEED),
+		       act = BIT(W_ACTION) | BIT(W_SERVICE),
+		       time = BIT(W_UNIT) | BIT(W_FREQUENCY) | BIT(W_MONTH) | BIT(W_BY),
 		       exam = BIT(W_MODALITY) | BIT(W_IMAGING) | BIT(W_FOLLOW) | BIT(W_UNIT) |
-			      BIT(W_FREQUENCY);
+			      BIT(W_FREQUENCY) | BIT(W_WORKUP) | BIT(W_WITHDRAW) | act;
 	for (uint32_t i = 0; i < t->sentence_count; i++) {
 		const struct sentence *s = &t->sentence[i];
 		bool quote = is_quote(t, i, &paragraph);
 		if (s->skip || quote || !(s->classes & exam) || HAS(s, W_LEGEND))
 			continue;
-		bool timed = s->classes & (BIT(W_UNIT) | BIT(W_FREQUENCY)) && HAS(s, W_MODALITY);
+		bool timed = s->classes & time && HAS(s, W_MODALITY);
 		bool beside = HAS(s, W_MODALITY) && (HAS(s, W_CONDITION) || has_arrow(t, s));
 		if (!(s->classes & trigger) && s->section != SECTION_RECOMMENDATION && !timed &&
-		    !beside)
+		    !beside && !(s->classes & (act | BIT(W_WITHDRAW))))
 			continue;
 		size_t before = all.count;
-		read_sentence(t, i, &all);
+		uint32_t from = s->first;
+		if (HAS(s, W_WITHDRAW) && takes_back(t, s, &from))
+			recommendations_withdraw(t, i, &all);
+		read_sentence(t, i, from, &all);
 		for (size_t k = before; k < all.count; k++)
 			take_next(t, &all.rec[k]);
 	}

@@ -11,9 +11,16 @@
 
 #define MODALITIES_MAX 6
 
+/* What a request hangs on. */
+enum condition {
+	CONDITION_NONE,
+	CONDITION_LATER, /* what the future brings: kept, nobody is chased */
+	CONDITION_FACT,	 /* what somebody knows, or is to judge, today: asked */
+};
+
 struct part { /* of a sentence: what stands between semicolons and "but" */
 	uint32_t sentence, first, end, mark, mark_end;
-	bool conditional; /* an "if" stands in the sentence and reaches it */
+	enum condition condition; /* an "if" stands in the sentence and reaches it */
 };
 
 struct asked_for {
@@ -26,14 +33,23 @@ struct asked_for {
 struct rec {
 	uint32_t sentence, first, end;
 	const char *modality, *region, *side;
-	struct interval interval, next;
-	bool has_interval, has_next, conditional, weak, imaging, dropped;
+	struct interval interval;
+	enum narrative_from from;
+	date from_day;
+	size_t step_count; /* after the first */
+	struct narrative_step *step;
+	enum narrative_kind kind;
+	enum condition condition;
+	bool has_interval, weak, imaging, dropped;
+	bool again; /* no exam is named, and it is the same one */
 	int rank;
 };
 
 struct recs {
 	size_t count;
 	struct rec *rec;
+	size_t withdrawn; /* sentences that take something back */
+	uint32_t *withdraw;
 };
 
 static inline bool value_is(const struct text *t, const struct mark *m, const char *value)
@@ -43,11 +59,12 @@ static inline bool value_is(const struct text *t, const struct mark *m, const ch
 
 /* trigger.c */
 struct advice_verdict {
-	bool live, strong, weak, negated, imaging, clinical, follow, past;
+	bool live, strong, weak, negated, imaging, clinical, follow, past, workup;
 };
 struct advice_verdict weigh(const struct text *t, const struct part *p);
 bool negated(const struct text *t, const struct part *p, const struct mark *m);
 bool is_past(const struct text *t, const struct part *p, const struct mark *m);
+bool is_infinitive(const struct text *t, const struct mark *m);
 bool is_done(const struct text *t, const struct part *p, const struct mark *m);
 
 /* object.c: the exams of the part that are asked for, one entry for each request.  conditions:
@@ -59,10 +76,24 @@ void find_region(struct text *t, const struct part *p, const struct asked_for *a
 /* Only "and", regions, sides and contrast in [a, b). */
 bool only_joins(const struct text *t, uint32_t a, uint32_t b);
 
+/* The acts of the part that are no imaging and are asked for. */
+size_t gather_actions(const struct text *t, const struct part *p, const struct advice_verdict *v,
+    struct asked_for *out, size_t max);
+
+/* What stands in the condition is not asked for. */
+bool in_condition(const struct text *t, const struct part *p, const struct mark *m);
+
+/* condition.c */
+enum condition condition_of(const struct text *t, const struct part *p);
+
 /* when.c */
 bool find_interval(const struct text *t, uint32_t from, uint32_t to, struct interval *out);
+/* What r->interval counts from, and the steps behind it. */
+void find_schedule(struct text *t, uint32_t end, struct rec *r);
 
 /* settle.c: one record for one thing asked; what an addendum asks for stands in place of it. */
 void recommendations_settle(struct text *t, struct recs *all);
+/* The sentence takes back what the ones before asked for. */
+void recommendations_withdraw(struct text *t, uint32_t sentence, struct recs *all);
 
 #endif

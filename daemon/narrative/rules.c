@@ -65,6 +65,15 @@ static const char *const class_names[W_COUNT] = {[W_NAME] = "name",
     [W_BLANK] = "blank",
     [W_START] = "start",
     [W_CONTRAST] = "contrast",
+    [W_ACTION] = "action",
+    [W_SERVICE] = "service",
+    [W_REFER] = "refer",
+    [W_WORKUP] = "workup",
+    [W_LATER] = "later",
+    [W_TREATMENT] = "treatment",
+    [W_FROM] = "from",
+    [W_WITHDRAW] = "withdraw",
+    [W_AGAIN] = "again",
     [W_IGNORE] = "ignore"};
 
 /* One file of a directory: its rows below the header, by column name. */
@@ -133,9 +142,13 @@ static bool value_fits(int class, const char *value)
 	    [W_UNIT] = " day week month year hour ",
 	    [W_BOUND] = " most least about every ahead between ",
 	    [W_EXAM_TYPE] = " US MRI "};
+	if (class == W_CONDITION && *value)
+		return strcmp(value, "fact") == 0 || strcmp(value, "later") == 0 ||
+		       strcmp(value, "inverted") == 0;
 	if (class == W_NUMBER || class == W_MONTH)
 		return *value && value[strspn(value, "0123456789")] == '\0';
-	if (class == W_MODALITY || class == W_REGION || class == W_SECTION)
+	if (class == W_MODALITY || class == W_REGION || class == W_SECTION || class == W_ACTION ||
+	    class == W_SERVICE)
 		return *value != '\0';
 	if (!lists[class])
 		return true;
@@ -407,7 +420,7 @@ static bool load_guards(struct rule_loading *l)
 static bool load_directory(struct rule_loading *l)
 {
 	static const char *const lists[] = {
-	    "sections.csv", "exams.csv", "cues.csv", "intervals.csv"};
+	    "sections.csv", "exams.csv", "cues.csv", "actions.csv", "intervals.csv"};
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
 		if (!load_words(l, lists[i]))
 			return false;

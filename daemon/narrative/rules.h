@@ -62,6 +62,15 @@ enum word_class {
 	W_BLANK,     /* de-identified */
 	W_START,     /* opens a sentence that goes on with the one before */
 	W_CONTRAST,  /* with and without contrast: keeps "without" from being a negation */
+	W_ACTION,    /* an act that is no imaging; value: a modality of advice.csv */
+	W_SERVICE,   /* who is referred to; value: the same */
+	W_REFER,     /* referral, consultation, evaluation: beside a service a handing over */
+	W_WORKUP,    /* evaluation, work-up: something is wanted, and not said what */
+	W_LATER,     /* persists, grows, recurs: a condition that only the future can meet */
+	W_TREATMENT, /* behind an interval: what it counts from, when it is not an exam */
+	W_FROM,	     /* behind an interval: of, from, after: what it counts from follows */
+	W_WITHDRAW,  /* withdrawn, disregard: takes back what was asked for */
+	W_AGAIN,     /* rescan, repeat: the same exam, where none is named */
 	W_IGNORE,    /* keeps a phrase from being read as its parts */
 	W_COUNT
 };

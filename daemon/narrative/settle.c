@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define ADDENDUM 10 /* the rank of what an addendum asks, least */
+
 static bool list_within(const char *inner, const char *outer)
 {
 	for (const char *p = inner; *p; p += *p == '|') {
@@ -39,7 +41,9 @@ static bool same_regions(const struct rec *a, const struct rec *b)
 /* What b says is in a already (a: the higher or earlier one). */
 static bool is_repeat(const struct rec *a, const struct rec *b)
 {
-	if (a->conditional != b->conditional && *b->modality)
+	if (a->kind != b->kind)
+		return false;
+	if (a->condition != b->condition && *b->modality)
 		return false;
 	if (!*b->modality)
 		return !b->has_interval || (a->has_interval && same_interval(a, b));
@@ -66,27 +70,76 @@ static void drop_repeats(struct recs *all)
 		}
 }
 
+/* "The recommendation for CT is withdrawn": what was asked for before, of the exams it names, or
+ * all. */
+void recommendations_withdraw(struct text *t, uint32_t sentence, struct recs *all)
+{
+	all->withdraw = arena_grow(t->a, all->withdraw, all->withdrawn, sizeof *all->withdraw);
+	all->withdraw[all->withdrawn++] = sentence;
+}
+
+static void withdraw(const struct text *t, uint32_t sentence, struct recs *all)
+{
+	const struct sentence *s = &t->sentence[sentence];
+	for (size_t i = 0; i < all->count; i++) {
+		struct rec *r = &all->rec[i];
+		bool named = !HAS(s, W_MODALITY),
+		     before = r->sentence < sentence || (s->addendum && r->rank < ADDENDUM);
+		for (uint32_t k = s->mark; k < s->mark_end; k++)
+			named =
+			    named || (t->mark[k].class == W_MODALITY &&
+					 list_within(entry_of(t, &t->mark[k])->value, r->modality));
+		r->dropped = r->dropped || (named && before);
+	}
+}
+
+/* "The interval is revised to 2 years": of the exam that was asked for. */
+static void revise(struct recs *all)
+{
+	struct rec *only = NULL;
+	size_t asked = 0;
+	for (size_t i = 0; i < all->count; i++)
+		if (all->rec[i].rank < ADDENDUM && *all->rec[i].modality && !all->rec[i].dropped) {
+			only = &all->rec[i];
+			asked++;
+		}
+	for (size_t i = 0; i < all->count && asked == 1; i++) {
+		struct rec *r = &all->rec[i];
+		if (r->rank < ADDENDUM || *r->modality || !r->has_interval)
+			continue;
+		r->modality = only->modality;
+		r->region = only->region;
+		r->side = only->side;
+		r->kind = only->kind;
+	}
+}
+
+static bool is_same_exam(const struct rec *a, const struct rec *b)
+{
+	return (list_within(a->modality, b->modality) || list_within(b->modality, a->modality)) &&
+	       same_regions(a, b);
+}
+
 /* What an addendum asks for, or says is not needed, stands in the place of what the report asked.
  */
 static void apply_addendum(struct text *t, struct recs *all)
 {
 	bool none = false, asks = false;
+	revise(all);
 	for (size_t i = 0; i < t->out->count; i++)
 		none |=
 		    t->out->record[i].kind == NARRATIVE_NO_FOLLOWUP && t->out->record[i].addendum;
 	for (size_t i = 0; i < all->count; i++)
-		asks |= all->rec[i].rank >= 10;
+		asks |= all->rec[i].rank >= ADDENDUM;
 	for (size_t i = 0; i < all->count && (none || asks); i++) {
 		struct rec *r = &all->rec[i];
-		if (r->rank >= 10 || r->dropped)
+		if (r->rank >= ADDENDUM || r->dropped)
 			continue;
 		bool same = none && !asks;
 		for (size_t k = 0; k < all->count && !same; k++)
-			same = all->rec[k].rank >= 10 &&
-			       (list_within(all->rec[k].modality, r->modality) ||
-				   list_within(r->modality, all->rec[k].modality));
+			same = all->rec[k].rank >= ADDENDUM && is_same_exam(&all->rec[k], r);
 		r->dropped = same;
-		if (same && none) {
+		if (same && none && !asks && !all->withdrawn) {
 			struct narrative_record *q = record_add(t, NARRATIVE_REVIEW, r->sentence);
 			q->certain = false;
 			q->reason = "addendum";
@@ -96,11 +149,12 @@ static void apply_addendum(struct text *t, struct recs *all)
 
 static void put_rec(struct text *t, const struct rec *r)
 {
-	struct narrative_record *o = record_add(t, NARRATIVE_RECOMMENDATION, r->sentence);
+	struct narrative_record *o = record_add(t, r->kind, r->sentence);
 	o->modality = r->modality;
 	o->region = r->region;
 	o->side = r->side;
-	o->conditional = r->conditional;
+	o->conditional = r->condition != CONDITION_NONE;
+	o->depends = r->condition == CONDITION_FACT;
 	o->weak = r->weak;
 	o->mark = span_of(t, r->first, r->end);
 	if (r->has_interval) {
@@ -109,12 +163,17 @@ static void put_rec(struct text *t, const struct rec *r)
 		o->unit = r->interval.unit;
 		o->due_by = r->interval.due_by;
 	}
-	if (r->has_next) {
-		o->next_min = r->next.min;
-		o->next_max = r->next.max;
-		o->next_unit = r->next.unit;
+	if (r->step_count) {
+		o->next_min = r->step[0].min;
+		o->next_max = r->step[0].max;
+		o->next_unit = r->step[0].unit;
 	}
-	if (!*r->modality || !r->has_interval) {
+	o->again = r->again && !*r->modality;
+	o->step = r->step;
+	o->step_count = r->step_count;
+	o->from = r->from;
+	o->from_day = r->from_day;
+	if (r->kind == NARRATIVE_RECOMMENDATION && (!*r->modality || !r->has_interval)) {
 		o->certain = false;
 		o->reason = !*r->modality ? "no modality" : "no interval";
 	}
@@ -122,6 +181,8 @@ static void put_rec(struct text *t, const struct rec *r)
 
 void recommendations_settle(struct text *t, struct recs *all)
 {
+	for (size_t i = 0; i < all->withdrawn; i++)
+		withdraw(t, all->withdraw[i], all);
 	drop_repeats(all);
 	apply_addendum(t, all);
 	for (size_t i = 0; i < all->count; i++)

@@ -145,7 +145,18 @@ void legends_drop(struct text *t, struct mentions *all);
 void categories_choose(struct text *t, struct mentions *all);
 int category_order(const struct system *s, const char *category, size_t len); /* -1: not valid */
 
+/* day.c */
+struct day {
+	uint32_t end; /* behind its last token */
+	bool year;    /* it is stated */
+	date day;     /* of a month, a quarter, a season: its last */
+};
+/* The day that starts at the token.  ahead: one without a year is the next of that name, else the
+ * last; it needs the day of the exam. */
+bool day_at(const struct text *t, uint32_t token, uint32_t end, bool ahead, struct day *out);
+
 /* interval.c */
+#define INTERVAL_MORE 6
 struct interval {
 	uint32_t first, end;
 	int min, max;
@@ -154,6 +165,7 @@ struct interval {
 	bool usable; /* false: an age, a duration, a blank */
 	bool ahead;  /* "in", "within": time to come */
 	int then;    /* "at 6 and 12 months": 12; -1 when there is no second */
+	int more_count, more[INTERVAL_MORE]; /* "at 6, 12, 18 and 24 months": 18, 24 */
 };
 /* The interval that starts at the token; false when none does. */
 bool interval_at(const struct text *t, uint32_t token, uint32_t end, struct interval *out);

@@ -67,24 +67,75 @@ bool is_past(const struct text *t, const struct part *p, const struct mark *m)
 	return false;
 }
 
+/* "to show": what an exam is for, not what it did. */
+bool is_infinitive(const struct text *t, const struct mark *m)
+{
+	const struct token *to = m->token ? &t->token[m->token - 1] : NULL;
+	return to && to->len == 2 &&
+	       (strncasecmp(t->data + to->start, "to", 2) == 0 ||
+		   strncasecmp(t->data + to->start, "be", 2) == 0);
+}
+
 /* "... was completed": behind the trigger, with no other trigger between. */
 bool is_done(const struct text *t, const struct part *p, const struct mark *m)
 {
 	for (const struct mark *k = m + 1; k < t->mark + p->mark_end; k++) {
-		if (k->class == W_RECOMMEND && k->token >= mark_end(m))
+		if ((k->class == W_RECOMMEND || k->class == W_CONDITION) && k->token >= mark_end(m))
 			return false;
-		if (k->class == W_DONE && k->token >= mark_end(m))
+		if (k->class == W_DONE && k->token >= mark_end(m) && !is_infinitive(t, k))
 			return true;
 	}
 	return false;
+}
+
+/* "CT can be done, low risk patients need nothing": of somebody else. */
+static bool is_of_others(const struct text *t, const struct part *p, const struct mark *no)
+{
+	bool asked = false, comma = false;
+	for (uint32_t k = p->first; k < no->token; k++) {
+		comma = comma || (asked && is_sign(t, k, ','));
+		asked = asked || mark_at(t, k, W_RECOMMEND);
+	}
+	return comma && p->condition;
 }
 
 /* "... is not necessary". */
 static bool not_needed(const struct text *t, const struct part *p)
 {
 	for (uint32_t i = p->mark; i < p->mark_end; i++)
-		if (t->mark[i].class == W_NO_NEED)
+		if (t->mark[i].class == W_NO_NEED && !is_of_others(t, p, &t->mark[i]))
 			return true;
+	return false;
+}
+
+/* "as per Dr. X's schedule": a plan that is there. */
+static bool is_plan(const struct text *t, const struct part *p, const struct mark *m)
+{
+	for (uint32_t k = m->token; k-- > p->first && k + 6 > m->token;)
+		if (mark_value(t, k, W_BY, "") && mark_end(mark_at(t, k, W_BY)) <= m->token)
+			return t->token[m->token].len >= 8 &&
+			       strncasecmp(t->data + t->token[m->token].start, "schedule", 8) == 0;
+	return false;
+}
+
+/* "Outside CT of May described a nodule and advised a CT": the verb's subject is of the past. */
+static bool is_told(const struct text *t, const struct part *p, const struct mark *m)
+{
+	const struct token *verb = &t->token[m->token];
+	if (m->count != 1 || verb->len < 6 ||
+	    strncasecmp(t->data + verb->start + verb->len - 2, "ed", 2) != 0)
+		return false;
+	for (const struct mark *k = m; k-- > t->mark + p->mark;) {
+		if (k->class != W_HISTORY || mark_end(k) > m->token)
+			continue;
+		const struct token *of = &t->token[mark_end(k)];
+		bool names = mark_at(t, mark_end(k), W_MODALITY) ||
+			     mark_at(t, mark_end(k), W_IMAGING) ||
+			     (of->len == 6 && strncasecmp(t->data + of->start, "report", 6) == 0);
+		if (names && !break_between(t, mark_end(k), m->token, ";:") &&
+		    !mark_ends_at(t, m->token, W_UNIT))
+			return true;
+	}
 	return false;
 }
 
@@ -109,7 +160,8 @@ static void weigh_trigger(
 		v->negated = true;
 		return;
 	}
-	if (is_past(t, p, m) || is_done(t, p, m) || names_asked(t, p, m))
+	if (is_past(t, p, m) || is_done(t, p, m) || names_asked(t, p, m) || is_told(t, p, m) ||
+	    is_plan(t, p, m))
 		return;
 	if (m->class == W_FOLLOW) {
 		v->follow = true;
@@ -126,7 +178,7 @@ struct advice_verdict weigh(const struct text *t, const struct part *p)
 {
 	struct advice_verdict v = {0};
 	const struct sentence *s = &t->sentence[p->sentence];
-	bool weak_word = false;
+	bool weak_word = false, supposed = false;
 	for (uint32_t i = p->mark; i < p->mark_end; i++) {
 		const struct mark *m = &t->mark[i];
 		switch ((enum word_class)m->class) {
@@ -142,8 +194,14 @@ struct advice_verdict weigh(const struct text *t, const struct part *p)
 		case W_CLINICAL:
 			v.clinical = true;
 			break;
+		case W_CONDITION:
+			supposed = true;
+			break;
 		case W_PAST:
-			v.past = true;
+			v.past = v.past || !supposed; /* "if she has not had one" */
+			break;
+		case W_WORKUP:
+			v.workup = v.workup || !negated(t, p, m);
 			break;
 		case W_WEAK:
 			weak_word = true;
@@ -164,6 +222,6 @@ struct advice_verdict weigh(const struct text *t, const struct part *p)
 		v.negated = true;
 		v.live = v.follow = false;
 	}
-	v.weak = v.weak || (weak_word && !v.strong) || (weak_word && p->conditional);
+	v.weak = v.weak || (weak_word && !v.strong) || (weak_word && p->condition);
 	return v;
 }

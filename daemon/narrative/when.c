@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * when.c - the time that a sentence gives for what it asks.
+ * when.c - the time that a sentence gives for what it asks: an interval, what it counts from, and
+ * the steps of a schedule.
  */
 #include "autoconf.h"
 #include "recommend.h"
 
 #include <string.h>
+#include <strings.h>
+
+static bool is_every(const struct text *t, const struct interval *v)
+{
+	return mark_at(t, v->first, W_FREQUENCY) || mark_value(t, v->first, W_BOUND, "every");
+}
 
 /* The first usable one; a number outranks "annual", which often stands beside it. */
 bool find_interval(const struct text *t, uint32_t from, uint32_t to, struct interval *out)
@@ -20,6 +27,8 @@ bool find_interval(const struct text *t, uint32_t from, uint32_t to, struct inte
 		if (!v.usable)
 			continue;
 		bool frequency = mark_at(t, at, W_FREQUENCY) != NULL;
+		if (found && is_every(t, out) && mark_value(t, v.first, W_BOUND, "most"))
+			continue; /* "yearly up to 5 years": how long */
 		if (!frequency) {
 			*out = v;
 			return true;
@@ -29,4 +38,203 @@ bool find_interval(const struct text *t, uint32_t from, uint32_t to, struct inte
 		found = true;
 	}
 	return found;
+}
+
+/* ---- what it counts from -------------------------------------------------------------------- */
+
+#define FROM_TOKENS 10
+
+static bool says_today(const struct text *t, uint32_t a, uint32_t b)
+{
+	static const char *const words[] = {"this", "today", "todays", "now", "current", "present"};
+	for (; a < b; a++)
+		for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+			if (t->token[a].len == strlen(words[i]) &&
+			    strncasecmp(t->data + t->token[a].start, words[i], t->token[a].len) ==
+				0)
+				return true;
+	return false;
+}
+
+static bool class_between(const struct text *t, uint32_t a, uint32_t b, enum word_class class)
+{
+	for (; a < b; a++)
+		if (mark_at(t, a, class))
+			return true;
+	return false;
+}
+
+static void count_from(const struct text *t, uint32_t behind, uint32_t end, struct rec *r)
+{
+	uint32_t k = behind;
+	while (k < end && k < behind + 2 && !mark_at(t, k, W_FROM))
+		k++;
+	const struct mark *from = k < end ? mark_at(t, k, W_FROM) : NULL;
+	if (!from || is_sign(t, k - 1, ',') || is_sign(t, k - 1, '.'))
+		return;
+	uint32_t a = mark_end(from), b = a;
+	while (b < end && b < a + FROM_TOKENS && !is_sign(t, b, ',') && !is_sign(t, b, ';') &&
+	       !(b > a + 1 && is_sign(t, b, '.')) && !mark_at(t, b, W_RECOMMEND))
+		b++;
+	struct day d = {.day = DATE_NONE};
+	bool dated = false;
+	for (uint32_t i = a; i < b && !dated; i++)
+		dated = day_at(t, i, b, false, &d);
+	bool treated = class_between(t, a, b, W_TREATMENT);
+	if (says_today(t, a, b) && !treated)
+		return;
+	if (treated)
+		r->from = NARRATIVE_FROM_TREATMENT;
+	else if (dated || class_between(t, a, b, W_HISTORY))
+		r->from = NARRATIVE_FROM_PRIOR;
+	else
+		return;
+	r->from_day = dated ? d.day : DATE_NONE;
+	if (r->interval.end < a)
+		r->interval.end = a;
+}
+
+/* ---- schedules ------------------------------------------------------------------------------ */
+
+#define STEPS_MAX 12
+
+struct schedule {
+	struct rec *r;
+	struct arena *a;
+	struct narrative_step *step;
+	size_t count;
+	int last; /* months from the first exam, roughly, so that steps only go on */
+};
+
+static int in_months(int n, const char *unit)
+{
+	return strcmp(unit, "year") == 0    ? n * 12
+	       : strcmp(unit, "month") == 0 ? n
+	       : strcmp(unit, "week") == 0  ? n / 4
+					    : n / 30;
+}
+
+static void add_step(struct schedule *s, int min, int max, const char *unit, bool after_last)
+{
+	if (s->count >= STEPS_MAX)
+		return;
+	s->step = arena_grow(s->a, s->step, s->count, sizeof *s->step);
+	s->step[s->count++] = (struct narrative_step){
+	    .min = min, .max = max < 0 ? min : max, .unit = unit, .after_last = after_last};
+	s->last = after_last ? s->last + in_months(min, unit) : in_months(min, unit);
+}
+
+/* "x 2", "for 5 years", "until 5 years": how often in all, and how long; 0: not said. */
+static void find_bound(
+    const struct text *t, uint32_t behind, uint32_t end, int *times, int *months, uint32_t *at)
+{
+	struct interval v;
+	for (uint32_t k = behind; k < end && k < behind + 8; k++) {
+		if (!mark_at(t, k, W_LASTING))
+			continue;
+		uint32_t n = mark_end(mark_at(t, k, W_LASTING));
+		for (; n < end && n < k + 5; n++) {
+			if (interval_at(t, n, end, &v) && v.min > 0 && *v.unit) {
+				*months = in_months(v.max > v.min ? v.max : v.min, v.unit);
+				*at = v.end;
+				return;
+			}
+			const struct mark *number = mark_at(t, n, W_NUMBER);
+			if (t->token[n].kind == TOKEN_NUMBER || number) {
+				*times = number ? entry_of(t, number)->number : t->token[n].number;
+				*at = n + 1;
+				return;
+			}
+		}
+	}
+}
+
+/* Again and again, as often as it says; once more and open-ended where it does not. */
+static void repeat(const struct text *t, struct schedule *s, const struct interval *v, uint32_t end,
+    bool is_first, uint32_t *at)
+{
+	int times = 0, months = 0, each = in_months(v->min, v->unit);
+	*at = v->end;
+	find_bound(t, v->end, end, &times, &months, at);
+	if (months && each)
+		times = (months - (is_first ? 0 : s->last)) / each;
+	if (times > STEPS_MAX)
+		times = STEPS_MAX;
+	for (int i = is_first; i < times; i++)
+		add_step(s, v->min, v->max, v->unit, true);
+	if (!times && each) {
+		add_step(s, v->min, v->max, v->unit, true);
+		s->step[s->count - 1].repeats = true;
+	}
+}
+
+/* Between two steps: "then", "and again at", a list; no other wish. */
+static bool goes_on(const struct text *t, uint32_t a, uint32_t b)
+{
+	bool joint = false;
+	for (uint32_t k = a; k < b; k++) {
+		if (mark_at(t, k, W_NEXT) || mark_at(t, k, W_TO) || is_sign(t, k, ','))
+			joint = true;
+		if (is_sign(t, k, '.') || is_sign(t, k, ';') || is_sign(t, k, '(') ||
+		    mark_at(t, k, W_CONDITION) || mark_at(t, k, W_SERVICE) ||
+		    mark_at(t, k, W_ACTION))
+			return false;
+	}
+	return joint && words_between(t, a, b) <= 12;
+}
+
+/* "... then at 6 and 12": numbers that share the unit of the step before. */
+static bool bare_step(const struct text *t, struct schedule *s, uint32_t k, uint32_t end)
+{
+	const char *unit = s->r->interval.unit;
+	if (k >= end || t->token[k].kind != TOKEN_NUMBER || t->token[k].len > 2 ||
+	    mark_at(t, k + 1, W_UNIT) || (k + 1 < end && !t->token[k + 1].gap) ||
+	    in_months(t->token[k].number, unit) <= s->last)
+		return false;
+	add_step(s, t->token[k].number, t->token[k].number, unit, false);
+	return true;
+}
+
+static void find_steps(struct text *t, uint32_t end, struct schedule *s)
+{
+	const struct interval *first = &s->r->interval;
+	uint32_t last = first->end;
+	struct interval v;
+	s->last = in_months(first->max < 0 ? first->min : first->max, first->unit);
+	if (first->then >= 0)
+		add_step(s, first->then, first->then, first->unit, false);
+	for (int i = 0; i < first->more_count; i++)
+		add_step(s, first->more[i], first->more[i], first->unit, false);
+	if (is_every(t, first))
+		repeat(t, s, first, end, true, &last);
+	for (uint32_t k = last; k < end && s->count < STEPS_MAX; k++) {
+		if (!interval_at(t, k, end, &v)) {
+			last = goes_on(t, last, k) && bare_step(t, s, k, end) ? k + 1 : last;
+			continue;
+		}
+		bool every = is_every(t, &v);
+		if (v.usable && *v.unit && goes_on(t, last, v.first) &&
+		    (every || in_months(v.min, v.unit) > s->last)) {
+			if (every) {
+				repeat(t, s, &v, end, false, &last);
+				return;
+			}
+			add_step(s, v.min, v.max, v.unit, false);
+			if (v.then >= 0)
+				add_step(s, v.then, v.then, v.unit, false);
+			last = v.end;
+		}
+		k = v.end > k ? v.end - 1 : k;
+	}
+}
+
+void find_schedule(struct text *t, uint32_t end, struct rec *r)
+{
+	struct schedule s = {.r = r, .a = t->a};
+	count_from(t, r->interval.end, end, r);
+	if (!*r->interval.unit)
+		return;
+	find_steps(t, end, &s);
+	r->step = s.step;
+	r->step_count = s.count;
 }

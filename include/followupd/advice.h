@@ -22,9 +22,6 @@ MUST_CHECK bool advice_load(struct arena *a, const char *dir, const struct exam_
 const char *advice_token(const struct advice_map *m, const char *modality, size_t len,
     const char *region, const char *sentence, const char **action);
 
-/* Whether the sentence counts its interval from the first exam of the finding. */
-bool advice_from_first(const struct advice_map *m, const char *sentence);
-
 /* The inputs that a category ("4B", "3S", "P2A") means to that table.  Arena owns. */
 struct pair *category_inputs(const struct advice_map *m, struct arena *a, const char *system,
     const char *category, size_t *count);

@@ -28,8 +28,20 @@ void narrative_free(struct narrative_rules *rules);
 enum narrative_kind {
 	NARRATIVE_CATEGORY,	  /* a category of a known system, stated for this exam */
 	NARRATIVE_RECOMMENDATION, /* imaging or sampling that the author asks for or suggests */
-	NARRATIVE_NO_FOLLOWUP,	  /* the author says that none is needed */
-	NARRATIVE_REVIEW,	  /* a person has to read this sentence; `reason` says why */
+	NARRATIVE_ACTION,      /* the same of what is neither: a referral, a test, an operation */
+	NARRATIVE_NO_FOLLOWUP, /* the author says that none is needed */
+	NARRATIVE_REVIEW,      /* a person has to read this sentence; `reason` says why */
+};
+
+/* What a stated interval counts from. */
+enum narrative_from { NARRATIVE_FROM_EXAM, NARRATIVE_FROM_PRIOR, NARRATIVE_FROM_TREATMENT };
+
+/* A further step of a schedule. */
+struct narrative_step {
+	int min, max;
+	const char *unit;
+	bool after_last; /* counts from the step before, else from this exam */
+	bool repeats;	 /* again and again, and nobody said until when */
 };
 
 /* Bytes of the text that was given. */
@@ -45,15 +57,21 @@ struct narrative_record {
 	const char *version;  /* "2022", "v2.1" as written; NULL when not stated */
 	const char *category; /* "4B", "3S", "3/P2/HRP", "R=4B|L=2", "4|3", worst first */
 	/* ---- recommendation ---- */
-	const char *modality;	/* "CT", "MRI|MRCP" in text order; "" when not stated */
-	const char *region;	/* "chest", "abdomen|pelvis"; "" when not stated */
-	const char *side;	/* "left" "right" "bilateral"; "" when not stated */
-	int min, max;		/* -1: not stated; "at least 3 months" has no max */
-	const char *unit;	/* day week month year; "" without an interval */
-	date due_by;		/* absolute date stated instead (DATE_NONE: no) */
+	const char *modality; /* "CT", "MRI|MRCP", of an action "REF-UROLOGY"; "" when not stated */
+	const char *region;   /* "chest", "abdomen|pelvis"; "" when not stated */
+	const char *side;     /* "left" "right" "bilateral"; "" when not stated */
+	int min, max;	      /* -1: not stated; "at least 3 months" has no max */
+	const char *unit;     /* day week month year; "" without an interval */
+	date due_by;	      /* absolute date stated instead (DATE_NONE: no) */
 	int next_min, next_max; /* "then at 18-24 months": the step after; -1 when none */
 	const char *next_unit;
-	bool conditional; /* hangs on an "if": keep, never chase */
+	size_t step_count; /* all steps after the first, of which that is one */
+	const struct narrative_step *step;
+	enum narrative_from from;
+	date from_day;	  /* when the text says it; DATE_NONE: it does not */
+	bool again;	  /* "rescan", "repeat": no modality is named, and it is the same exam */
+	bool conditional; /* hangs on an "if" */
+	bool depends;	  /* ... on what somebody knows today: ask; else keep, never chase */
 	bool weak;	  /* consider, may, could */
 	/* ---- all ---- */
 	bool certain;	    /* false: reason says what speaks against relying on it */
@@ -66,6 +84,8 @@ struct narrative_record {
 
 struct narrative_options {
 	const char *modality; /* of this exam: a DICOM word or one of ours; NULL when not known */
+	date day; /* of this exam, for "by the end of Q3"; 0: not known, and such a day is not read
+		   */
 };
 
 struct narrative_records {

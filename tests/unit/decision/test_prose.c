@@ -131,6 +131,90 @@ static const struct row rows[] = {
 	"report acc=A1 proc=29252-4 day=2026-03-02 by=doc prose=on text=If symptoms persist, "
 	"recommend CT chest in 3 months.",
 	"finding case question", "finding narrative conditional/chest#1 none -\n"},
+    /* a referral needs no interval */
+    {"",
+	"report acc=A1 proc=30620-7 day=2026-03-02 by=doc prose=on text=IMPRESSION: Enhancing mass "
+	"of the left kidney. Urology referral is recommended.",
+	"finding case question",
+	"finding narrative recommendation/any#1 followup stated\n"
+	"case 5 recommendation/any#1 open clinical-referral REF-UROLOGY 2026-04-01..2026-04-01 "
+	"local\n"},
+    /* one on a fact of the patient is asked about, one on the future is not */
+    {"",
+	"report acc=A1 proc=29252-4 day=2026-03-02 by=doc prose=on text=CT chest in 12 months if "
+	"high "
+	"risk.",
+	"finding case question",
+	"finding narrative conditional/chest#1 review -\n"
+	"question incomplete-recommendation 2/conditional/chest#1\n"},
+    {"",
+	"report acc=A1 proc=29252-4 day=2026-03-02 by=doc prose=on text=CT chest in 12 months "
+	"unless "
+	"prior studies are available.",
+	"finding case question",
+	"finding narrative conditional/chest#1 review -\n"
+	"question incomplete-recommendation 2/conditional/chest#1\n"},
+    /* routine screening is owed to nobody */
+    {"",
+	"report acc=A1 proc=26347-5 day=2026-03-02 by=doc prose=on text=BI-RADS 1. Annual "
+	"mammography.",
+	"finding case question",
+	"finding narrative bi-rads#1 none BR5-MG-1\n"
+	"finding narrative recommendation/breast#1 none -\n"},
+    /* never later than the table until a person says so */
+    {"",
+	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc prose=on text=Lung-RADS 4A. Continue "
+	"annual "
+	"low-dose CT.",
+	"finding case question",
+	"finding narrative lung-rads#1 followup LR22-M4A\n"
+	"question disagreement 2/lung-rads#1\n"
+	"case 6 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"},
+    /* a written schedule is a series, and a step that was done opens the next */
+    {"",
+	"report acc=A1 proc=29252-4 day=2026-03-02 by=doc prose=on text=CT chest at 6-12 months, "
+	"then "
+	"at 18-24 months.",
+	"finding case question",
+	"finding narrative recommendation/chest#1 followup stated-schedule\n"
+	"case 5 recommendation/chest#1 open follow-up-imaging CT-CHEST 2026-09-02..2027-03-02\n"},
+    {"report acc=A1 proc=29252-4 day=2026-03-02 by=doc prose=on text=CT chest at 6-12 months, then "
+     "at 18-24 months.",
+	"report acc=A2 proc=29252-4 day=2026-09-10 by=doc prose=on text=The nodule is unchanged.",
+	"finding case question",
+	"case 5 recommendation/chest#1 closed follow-up-imaging CT-CHEST 2026-09-02..2027-03-02 "
+	"DONE_MATCH\n"
+	"case 8 recommendation/chest#1 open follow-up-imaging CT-CHEST 2027-09-02..2028-03-02 step "
+	"2\n"},
+    /* counted from an earlier exam whose day is stated */
+    {"",
+	"report acc=A1 proc=29252-4 day=2026-03-02 by=doc prose=on text=Recommend CT chest 12 "
+	"months "
+	"from the prior CT of 10 January 2026.",
+	"finding case question",
+	"finding narrative recommendation/chest#1 followup stated\n"
+	"case 5 recommendation/chest#1 open follow-up-imaging CT-CHEST 2027-01-10..2027-01-10\n"},
+    /* ... and after a treatment whose day is not */
+    {"",
+	"report acc=A1 proc=29252-4 day=2026-03-02 by=doc prose=on text=Recommend CT chest 6 weeks "
+	"after "
+	"completion of antibiotics.",
+	"finding case question",
+	"finding narrative recommendation/chest#1 followup stated\n"
+	"question incomplete-recommendation 2/recommendation/chest#1\n"
+	"case 6 recommendation/chest#1 open follow-up-imaging CT-CHEST 2026-04-13..2026-04-13\n"},
+    /* withdrawn by an addendum */
+    {"",
+	"report acc=A1 proc=29252-4 day=2026-03-02 by=doc prose=on text=IMPRESSION: Recommend CT "
+	"chest in "
+	"3 months.~ADDENDUM: The recommendation for CT is withdrawn.",
+	"finding case question", ""},
+    /* what is wanted is not said */
+    {"",
+	"report acc=A1 proc=29252-4 day=2026-03-02 by=doc prose=on text=IMPRESSION: Further "
+	"evaluation is "
+	"recommended.",
+	"finding case question", "question incomplete-recommendation 2/text/incomplete#0\n"},
     /* none is needed */
     {"",
 	"report acc=A1 proc=29252-4 day=2026-03-02 by=doc prose=on text=No follow-up imaging is "

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * condition.c - what a request hangs on: what the future brings, or what somebody knows today.
+ */
+#include "autoconf.h"
+#include "recommend.h"
+
+#define CLAUSE_TOKENS 24
+
+/* "CT at 6 months and, if no change, again at 18", "CXR at 6/52 and if it has not cleared CT": an
+ * exam and its time stand before it, and something parts them from the condition. */
+static bool tells_next_step(const struct text *t, const struct part *p, const struct mark *m)
+{
+	struct interval v, next;
+	uint32_t exam = p->first;
+	while (exam < m->token && !mark_at(t, exam, W_MODALITY) && !mark_at(t, exam, W_AGAIN))
+		exam++;
+	if (exam == m->token || !find_interval(t, p->first, m->token, &v))
+		return false;
+	uint32_t k = v.end > exam + 1 ? v.end : exam + 1;
+	if (find_interval(t, k, m->token, &next))
+		return true;
+	bool parted = false;
+	for (; k < m->token; k++)
+		parted = parted || mark_at(t, k, W_NEXT) || mark_at(t, k, W_MODALITY) ||
+			 mark_value(t, k, W_TO, "and") ||
+			 (is_sign(t, k, ',') && words_between(t, k, m->token) > 0);
+	return parted ||
+	       (is_sign(t, m->token - 1, ',') && find_interval(t, mark_end(m), p->end, &next));
+}
+
+/* "CT in 12 months and, if stable, no further CT": the condition is on what follows it. */
+static bool speaks_of_later(const struct text *t, const struct part *p, const struct mark *m)
+{
+	bool asked = false;
+	for (const struct mark *k = m; k-- > t->mark + p->mark;)
+		asked = asked || k->class == W_MODALITY;
+	if (!asked || !is_sign(t, m->token - 1, ','))
+		return false;
+	if (!*entry_of(t, m)->value && tells_next_step(t, p, m))
+		return true;
+	for (const struct mark *k = m + 1; k < t->mark + p->mark_end; k++)
+		if ((k->class == W_NEGATION || k->class == W_RECOMMEND) &&
+		    break_between(t, mark_end(m), k->token, ","))
+			return true;
+	return false;
+}
+
+static bool opens_clause(const struct text *t, const struct part *p, uint32_t token)
+{
+	return token == p->first || is_sign(t, token - 1, ',') || is_sign(t, token - 1, ':') ||
+	       t->token[token].gap & GAP_LINE || t->token[token].caps == CAPS_FIRST;
+}
+
+/* "Should snuffbox tenderness persist": the word alone says nothing, the verb behind it does. */
+static bool is_inverted(const struct text *t, const struct part *p, const struct mark *m)
+{
+	if (!opens_clause(t, p, m->token) || mark_at(t, m->token, W_RECOMMEND))
+		return false;
+	for (uint32_t k = mark_end(m); k < p->end && k < m->token + 8; k++)
+		if (mark_at(t, k, W_LATER))
+			return true;
+	return false;
+}
+
+static bool ends_clause(const struct text *t, uint32_t k)
+{
+	return (t->token[k].kind == TOKEN_SIGN && strchr(",;:", t->token[k].sign)) ||
+	       mark_at(t, k, W_MODALITY) || mark_at(t, k, W_RECOMMEND);
+}
+
+static enum condition condition_at(const struct text *t, const struct part *p, const struct mark *m)
+{
+	const char *value = entry_of(t, m)->value;
+	if (strcmp(value, "inverted") == 0)
+		return is_inverted(t, p, m) ? CONDITION_LATER : CONDITION_NONE;
+	if (strcmp(value, "later") == 0)
+		return CONDITION_LATER;
+	if (strcmp(value, "fact") == 0)
+		return CONDITION_FACT;
+	for (uint32_t k = mark_end(m); k < p->end && k < m->token + CLAUSE_TOKENS; k++) {
+		if (mark_at(t, k, W_LATER))
+			return CONDITION_LATER;
+		if (k > mark_end(m) && ends_clause(t, k))
+			break;
+	}
+	return CONDITION_FACT;
+}
+
+enum condition condition_of(const struct text *t, const struct part *p)
+{
+	enum condition found = CONDITION_NONE;
+	for (uint32_t i = p->mark; i < p->mark_end; i++) {
+		const struct mark *m = &t->mark[i];
+		enum condition own = CONDITION_NONE;
+		if (m->class == W_CONDITION && !speaks_of_later(t, p, m))
+			own = condition_at(t, p, m);
+		else if (m->class == W_POPULATION && value_is(t, m, "risk"))
+			own = CONDITION_FACT;
+		found = own > found ? own : found;
+	}
+	return found;
+}
