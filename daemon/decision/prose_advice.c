@@ -133,6 +133,8 @@ static bool is_complete(const struct advised *v)
 
 #define SCREENING_MONTHS 11 /* from here on an exam of a screening kind is the next round */
 
+#define BONE_MONTHS 24 /* of bone density */
+
 static bool has_action(const struct advised *v, const char *action)
 {
 	return strstr(v->action, action) != NULL;
@@ -176,18 +178,24 @@ static bool says(const struct prose_reading *g, const struct advised *v, const c
  * after a report that found nothing to follow. */
 static bool is_routine(const struct prose_reading *g, const struct advised *v)
 {
-	static const char *const kinds[] = {"MG-DX", "MG-SCREEN", "CT-CHEST-LD", "DEXA"};
+	static const char *const kinds[] = {"MG-DX", "MG-SCREEN", "CT-CHEST-LD"};
 	const char *region = v->tokens ? exam_token_region(g->w->rules->codes, v->tokens) : "";
 	bool said = says(g, v, "SCREENING"), kind = false;
 	if (is_worked_up(g))
 		return false;
 	for (size_t i = 0; v->tokens && i < sizeof kinds / sizeof *kinds; i++)
 		kind = kind || strstr(v->tokens, kinds[i]);
+	kind = kind ||
+	       (v->tokens && strcmp(v->tokens, "DEXA") == 0 && months_at_least(v, BONE_MONTHS));
+	if (said && !v->tokens && v->record->due_by != DATE_NONE)
+		return true;
 	if (strcmp(region, "breast") == 0 && says(g, v, "SCREENING-BREAST"))
 		return true;
 	if (!months_at_least(v, SCREENING_MONTHS))
 		return said && has_action(v, "routine-screening");
-	return (said && (kind || !v->tokens)) || (v->record->due_by == DATE_NONE && (said || kind));
+	if (said && (kind || !v->tokens))
+		return true;
+	return v->record->due_by == DATE_NONE && (said || (kind && v->min >= 0));
 }
 
 /* Nothing is owed, and so nothing of how to screen is asked. */
@@ -413,6 +421,12 @@ static const struct ruling *ruling_of_plan(
 	return r;
 }
 
+/* Not only that something is not stated, which is asked about by itself. */
+static bool is_doubtful(const struct narrative_record *n)
+{
+	return !n->certain && strncmp(n->reason, "no ", 3) != 0;
+}
+
 /* What is not sure of a sentence, as one question. */
 static void ask_detail(struct prose_reading *g, const struct advised *v, struct duty *d)
 {
@@ -428,7 +442,7 @@ static void ask_detail(struct prose_reading *g, const struct advised *v, struct 
 		duty_ask(g->w, d, QUESTION_INCOMPLETE_RECOMMENDATION,
 		    "the day that the report states was before this exam: it is tracked as due; "
 		    "when is it owed?");
-	if (!n->certain && strncmp(n->reason, "no ", 3) != 0)
+	if (is_doubtful(n))
 		duty_ask(g->w, d, QUESTION_DOUBTFUL_TEXT,
 		    arena_printf(a, "a recommendation is not sure (%s)", n->reason));
 }
@@ -488,7 +502,7 @@ static void open_own(struct prose_reading *g, const struct advised *v)
 		else
 			open_stated(g, v, &d);
 		ask_detail(g, v, &d);
-		if (!n->certain && !needs_no_interval(v))
+		if (is_doubtful(n) || (!is_complete(v) && d.kind == DUTY_OWED))
 			d.kind = DUTY_ASKED;
 	}
 	d.origin = ORIGIN_NARRATIVE;

@@ -35,10 +35,10 @@ static bool speaks_of_later(const struct text *t, const struct part *p, const st
 	bool asked = false;
 	for (const struct mark *k = m; k-- > t->mark + p->mark;)
 		asked = asked || k->class == W_MODALITY;
+	if (!value_is(t, m, "fact") && tells_next_step(t, p, m))
+		return true;
 	if (!asked || !is_sign(t, m->token - 1, ','))
 		return false;
-	if (!*entry_of(t, m)->value && tells_next_step(t, p, m))
-		return true;
 	for (const struct mark *k = m + 1; k < t->mark + p->mark_end; k++)
 		if ((k->class == W_NEGATION || k->class == W_RECOMMEND) &&
 		    break_between(t, mark_end(m), k->token, ","))

@@ -59,8 +59,11 @@ static bool stop_ends(const struct text *t, uint32_t i)
 /* "1." and "*" in front of a line. */
 static uint32_t behind_marker(const struct text *t, uint32_t i)
 {
-	if (is_sign(t, i, '*') || is_sign(t, i, '>') || is_sign(t, i, '#'))
+	if (is_sign(t, i, '*') || is_sign(t, i, '>') || is_sign(t, i, '#')) {
+		while (is_sign(t, i + 1, '*')) /* "*** ADDENDUM" */
+			i++;
 		return i + 1;
+	}
 	if (t->token[i].kind == TOKEN_NUMBER && t->token[i].len <= 2 && i + 1 < t->token_count &&
 	    !t->token[i + 1].gap && (is_sign(t, i + 1, '.') || is_sign(t, i + 1, ')')))
 		return i + 2;
@@ -111,7 +114,7 @@ static const struct mark *heading_at(const struct text *t, uint32_t i, uint32_t 
 			return m;
 		/* "ADDENDUM 05-Mar-2026 14:20 by Dr. X:" */
 		if (strcmp(entry_of(t, m)->value, "addendum") == 0 &&
-		    all_capitals(t, m->token, behind) && colon_on_line(t, behind))
+		    t->token[k].caps != CAPS_NONE && colon_on_line(t, behind))
 			return m;
 		/* "ORIGINAL REPORT 09/05" */
 		if (strcmp(entry_of(t, m)->value, "original") == 0 && m->count > 1 &&
@@ -301,7 +304,7 @@ static bool ends_by_itself(const struct divider *d)
 static void leave_section(struct divider *d)
 {
 	d->section = d->addendum ? SECTION_ADDENDUM : SECTION_BODY;
-	d->skip = d->labelled = d->overall = false;
+	d->skip = d->labelled = d->overall = d->legend = false;
 }
 
 /* The sentence that starts at i; returns the token behind it. */
@@ -366,8 +369,8 @@ void text_divide(struct text *t)
 			open_section(&d, entry_of(t, m)->value, behind);
 		} else if (legend_line(t, i, &behind)) {
 			open_section(&d, "legend", behind);
-		} else if (ends_by_itself(&d) && d.filled &&
-			   (unknown_heading(t, i) || (d.legend && begins_wish(t, i)))) {
+		} else if (d.filled && ((ends_by_itself(&d) && unknown_heading(t, i)) ||
+					   (d.legend && begins_wish(t, i)))) {
 			leave_section(&d);
 		}
 		bool heading = m != NULL;

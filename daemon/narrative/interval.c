@@ -159,6 +159,16 @@ static void apply_before(const struct text *t, struct interval *o)
 		o->usable = false;
 }
 
+/* "at 2 months of treatment", "in 3 months post EVAR". */
+static bool counts_from_treatment(const struct text *t, const struct interval *o)
+{
+	uint32_t end = mark_end(mark_at(t, o->end, W_AGE));
+	for (uint32_t k = o->end; k < end + 3; k++)
+		if (mark_at(t, k, W_TREATMENT))
+			return true;
+	return mark_at(t, end - 1, W_AGE) == NULL && end > o->end + 1; /* "of treatment" */
+}
+
 static void apply_behind(const struct text *t, struct interval *o, uint32_t end)
 {
 	if (o->end >= end)
@@ -171,10 +181,25 @@ static void apply_behind(const struct text *t, struct interval *o, uint32_t end)
 			o->min = 0;
 		o->end = mark_end(m);
 	} else if (mark_at(t, o->end, W_AGE)) {
+		o->treated = o->usable && counts_from_treatment(t, o);
 		o->usable = false;
 	} else if (is_sign(t, o->end, '+') && t->token[o->end].gap == 0) {
 		o->max = -1;
 	}
+}
+
+static struct interval stated(
+    uint32_t first, uint32_t end, int min, int max, const char *unit, bool ahead)
+{
+	return (struct interval){.first = first,
+	    .end = end,
+	    .min = min,
+	    .max = max,
+	    .unit = unit,
+	    .due_by = DATE_NONE,
+	    .usable = true,
+	    .ahead = ahead,
+	    .then = -1};
 }
 
 static bool frequency_at(const struct text *t, uint32_t i, struct interval *out)
@@ -192,8 +217,7 @@ static bool frequency_at(const struct text *t, uint32_t i, struct interval *out)
 			return false;
 		max = min;
 	}
-	*out = (struct interval){
-	    i, mark_end(m), min, max, strrchr(value, ' ') + 1, DATE_NONE, true, !now, -1, 0, {0}};
+	*out = stated(i, mark_end(m), min, max, strrchr(value, ' ') + 1, !now);
 	return true;
 }
 
@@ -232,8 +256,7 @@ bool interval_at(const struct text *t, uint32_t i, uint32_t end, struct interval
 	if (a.n < 0)
 		return false;
 	if ((unit = fraction_at(t, i, end, &behind)) != NULL) {
-		*out =
-		    (struct interval){i, behind, a.n, a.n, unit, DATE_NONE, true, true, -1, 0, {0}};
+		*out = stated(i, behind, a.n, a.n, unit, true);
 		apply_before(t, out);
 		apply_behind(t, out, end);
 		return true;
@@ -260,8 +283,8 @@ bool interval_at(const struct text *t, uint32_t i, uint32_t end, struct interval
 				more[count++] = c.n;
 		}
 		if ((unit = unit_at(t, list, end, &behind)) != NULL) {
-			*out = (struct interval){
-			    i, behind, a.n, a.n, unit, DATE_NONE, true, false, more[0], 0, {0}};
+			*out = stated(i, behind, a.n, a.n, unit, false);
+			out->then = more[0];
 			for (int k = 1; k < count; k++)
 				out->more[out->more_count++] = more[k];
 			settle_unit(out, a.half);
@@ -271,8 +294,7 @@ bool interval_at(const struct text *t, uint32_t i, uint32_t end, struct interval
 	}
 	unit = b.n >= 0 ? unit_at(t, b.end, end, &behind) : NULL;
 	if (unit) {
-		*out = (struct interval){
-		    i, behind, a.n, b.n, unit, DATE_NONE, true, false, -1, 0, {0}};
+		*out = stated(i, behind, a.n, b.n, unit, false);
 		unify(out, unit_min ? unit_min : unit, unit);
 		if (listed && out->usable && out->max > out->min) {
 			out->then = out->max;
@@ -280,8 +302,7 @@ bool interval_at(const struct text *t, uint32_t i, uint32_t end, struct interval
 		}
 	} else if (unit_min) {
 		unit_at(t, a.end, end, &behind);
-		*out = (struct interval){
-		    i, behind, a.n, a.n, unit_min, DATE_NONE, true, false, -1, 0, {0}};
+		*out = stated(i, behind, a.n, a.n, unit_min, false);
 	} else {
 		return false;
 	}

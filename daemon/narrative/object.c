@@ -55,7 +55,8 @@ static bool is_seen(const struct text *t, const struct part *p, const struct mar
 			return false;
 		if (k->class == W_SEEN && value_is(t, k, "by") && asked_by(t, p, k))
 			return false;
-		if (k->class == W_SEEN && is_word(t, k->token, "interval"))
+		if (k->class == W_SEEN &&
+		    (is_word(t, k->token, "interval") || is_word(t, k->token, "baseline")))
 			continue; /* "interval sonogram": one to come as often */
 		if (k->class == W_SEEN && !break_between(t, mark_end(k), m->token, ";,.:()"))
 			return value_is(t, k, "") || words == 0;

@@ -13,6 +13,7 @@
 
 #define RECS_MAX    400 /* of one text */
 #define ASKED_MAX   3	/* requests of one part */
+#define PLAN_WORDS  12	/* of a line that only says by what to follow */
 #define CITED_BYTES 600 /* of another report, quoted */
 #define ORDER_WORDS 8	/* between an exam and its time */
 
@@ -35,13 +36,15 @@ static bool follow_counts(const struct text *t, const struct part *p,
     const struct advice_verdict *v, bool has_modality, bool has_interval)
 {
 	const struct sentence *s = &t->sentence[p->sentence];
-	if (!v->follow || !has_interval || v->past || s->section == SECTION_COMPARISON)
+	if (!(v->follow || v->again) || !has_interval || v->past ||
+	    s->section == SECTION_COMPARISON)
 		return false;
 	if (has_modality)
 		return !is_title(t, p);
 	struct interval at;
 	for (uint32_t k = p->first; k < p->end && k < p->first + 4; k++)
-		if (mark_at(t, k, W_FOLLOW) || interval_at(t, k, p->end, &at))
+		if (mark_at(t, k, W_FOLLOW) || mark_at(t, k, W_AGAIN) ||
+		    interval_at(t, k, p->end, &at))
 			return true;
 	return false;
 }
@@ -101,8 +104,10 @@ static bool is_order(
 		     : v->ahead && plain_between(t, v->end, exam->token)))
 		return false;
 	for (const struct mark *k = exam; k < t->mark + p->mark_end; k++)
-		if ((k->class == W_DONE && !is_infinitive(t, k)) ||
-		    (k->class == W_AGE && k->token == v->end))
+		if (k->class == W_CONDITION || k->class == W_TREATMENT)
+			break;
+		else if ((k->class == W_DONE && !is_infinitive(t, k)) ||
+			 (k->class == W_AGE && k->token == v->end && !v->treated))
 			return false;
 	if (v->ahead || only_joins(t, mark_end(exam), v->first) ||
 	    (behind && words_between(t, mark_end(exam), v->first) <= 3))
@@ -126,6 +131,49 @@ static bool is_implied(
 	return (v->ahead || before) && line && !(classes & told) && s->section != SECTION_FINDINGS;
 }
 
+/* "to characterise", "for further evaluation", "when able": what an exam to come is for. */
+static bool purpose_at(const struct text *t, uint32_t k, uint32_t end)
+{
+	static const char *const verbs[] = {"characteri", "exclude", "assess", "evaluate",
+	    "confirm", "clarify", "determine", "differentiate", "further", "better", "document",
+	    "rule", "look", "check", "complete", "establish", "define", "see", "ensure", "follow"};
+	if (k >= end || t->token[k].kind != TOKEN_WORD)
+		return false;
+	if (t->token[k].len == 4 && strncasecmp(t->data + t->token[k].start, "when", 4) == 0)
+		return true;
+	bool to = t->token[k].len == 2 && strncasecmp(t->data + t->token[k].start, "to", 2) == 0,
+	     of = t->token[k].len == 3 && strncasecmp(t->data + t->token[k].start, "for", 3) == 0;
+	for (size_t i = 0; (to || of) && k + 1 < end && i < sizeof verbs / sizeof *verbs; i++)
+		if (t->token[k + 1].len >= strlen(verbs[i]) &&
+		    strncasecmp(t->data + t->token[k + 1].start, verbs[i], strlen(verbs[i])) == 0)
+			return true;
+	return false;
+}
+
+/* "MRI of the knee to characterise": an exam, what it is for, and nothing that tells of one that
+ * was; behind a dash, a comma or a colon, or as a line of an impression. */
+static bool is_purposed(const struct text *t, const struct part *p, const struct asked_for *a)
+{
+	const struct sentence *s = &t->sentence[p->sentence];
+	const struct mark *exam = a->modality[0];
+	uint32_t from = exam->token, k = mark_end(a->last);
+	if (s->section == SECTION_FINDINGS || s->section == SECTION_COMPARISON || p->sentence == 0)
+		return false;
+	while (from > p->first && (mark_at(t, from - 1, W_REGION) || mark_at(t, from - 1, W_SIDE) ||
+				      mark_at(t, from - 1, W_CONTRAST)))
+		from--;
+	bool head = from == p->first || t->token[from].gap & GAP_HYPHEN ||
+		    is_sign(t, from - 1, ',') || is_sign(t, from - 1, ':') ||
+		    is_sign(t, from - 1, ')');
+	if (!head || (from == p->first && s->section != SECTION_IMPRESSION &&
+			 s->section != SECTION_RECOMMENDATION && s->section != SECTION_ADDENDUM))
+		return false;
+	for (int words = 0; k < p->end && words < 8; words++, k++)
+		if (purpose_at(t, k, p->end))
+			return plain_between(t, mark_end(a->last), k);
+	return false;
+}
+
 /* "If LFTs abnormal, MRCP", "PET/CT if larger", "-> biopsy": beside it only the exam. */
 static bool is_fragment(const struct text *t, const struct part *p, const struct asked_for *a)
 {
@@ -147,7 +195,10 @@ static bool is_fragment(const struct text *t, const struct part *p, const struct
 			to = k;
 	bool condition_before = from > p->first, condition_behind = to < p->end;
 	for (uint32_t k = from; k < to; k++)
-		if (t->token[k].kind == TOKEN_WORD && !mark_covers(t, k, from))
+		if (t->token[k].kind == TOKEN_WORD && purpose_at(t, k, to))
+			break;
+		else if (t->token[k].kind == TOKEN_WORD && !mark_covers(t, k, from) &&
+			 t->token[k].len > 3) /* "of the" */
 			return false;
 	return condition_before || condition_behind;
 }
@@ -250,7 +301,7 @@ static bool is_asked_without_verb(const struct text *t, const struct part *p,
 		return true;
 	if (n == 0)
 		return false;
-	return (!v->past && is_fragment(t, p, asked)) ||
+	return (!v->past && (is_fragment(t, p, asked) || is_purposed(t, p, asked))) ||
 	       (has_interval && (is_implied(t, p, &any, asked[0].modality[0]) ||
 				    (!v->past && is_order(t, p, &any, asked[0].modality[0]))));
 }
@@ -265,6 +316,24 @@ static bool says_screening(const struct text *t, const struct part *p)
 	return false;
 }
 
+/* "Follow-up as per BTS guidelines", "clinical and imaging follow-up": no verb, no exam, no time.
+ */
+static bool follows_plan(const struct text *t, const struct part *p, const struct advice_verdict *v)
+{
+	const struct sentence *s = &t->sentence[p->sentence];
+	if (!(v->follow || v->imaging) || v->live || v->negated || v->past ||
+	    s->section == SECTION_FINDINGS || s->section == SECTION_COMPARISON ||
+	    words_between(t, p->first, p->end) > PLAN_WORDS)
+		return false;
+	bool by = false, what = v->imaging, blank = false;
+	for (uint32_t k = p->first; k < p->end; k++) {
+		by = by || mark_value(t, k, W_BY, "");
+		what = what || mark_at(t, k, W_GUIDELINE) || (by && mark_at(t, k, W_SERVICE));
+		blank = blank || is_sign(t, k, '[') || mark_at(t, k, W_BLANK);
+	}
+	return (by && what) || (v->imaging && v->clinical) || blank;
+}
+
 /* Asked for, but no exam is named. */
 static void read_unnamed(struct text *t, const struct part *p, const struct advice_verdict *v,
     struct asked_for *asked, struct recs *all)
@@ -272,7 +341,8 @@ static void read_unnamed(struct text *t, const struct part *p, const struct advi
 	const struct sentence *s = &t->sentence[p->sentence];
 	struct interval any;
 	bool has_interval = find_interval(t, p->first, p->end, &any);
-	bool wanted = v->follow || v->imaging || v->workup;
+	bool wanted =
+	    v->follow || v->imaging || v->workup || (v->again && (has_interval || v->strong));
 	if (!has_interval && says_screening(t, p))
 		return;
 	if (!wanted || (v->clinical && !v->imaging) ||
@@ -299,6 +369,8 @@ static void read_part(struct text *t, const struct part *p, struct recs *all)
 		no_follow_up(t, p);
 		return;
 	}
+	if (n == 0 && acts == 0 && follows_plan(t, p, &v))
+		incomplete(t, p);
 	if ((v.negated && !v.live) || (!v.live && !is_asked_without_verb(t, p, &v, asked, n)))
 		return;
 	if (n > 0)
@@ -312,7 +384,13 @@ static void read_part(struct text *t, const struct part *p, struct recs *all)
 
 static bool splits(const struct text *t, uint32_t k)
 {
-	return is_sign(t, k, ';') || mark_at(t, k, W_BREAK);
+	return is_sign(t, k, ';') || is_sign(t, k, '[') || mark_at(t, k, W_BREAK);
+}
+
+/* "[ ] LDCT 6 months": offered and not chosen. */
+static bool is_unticked(const struct text *t, uint32_t k)
+{
+	return is_sign(t, k, '[') && is_sign(t, k + 1, ']');
 }
 
 /* "The advice of a CT is replaced: CT at 12 months": *from is behind what is taken back. */
@@ -349,7 +427,8 @@ static void read_sentence(struct text *t, uint32_t index, uint32_t from, struct 
 		p.mark_end = mark;
 		enum condition own = condition_of(t, &p);
 		p.condition = condition = own ? own : condition;
-		read_part(t, &p, all);
+		if (!is_unticked(t, first))
+			read_part(t, &p, all);
 		if (is_sign(t, p.end, ';'))
 			condition = CONDITION_NONE;
 		first = p.end;
@@ -414,7 +493,7 @@ static bool is_cited(const struct text *t, const struct sentence *s)
 	while (k > 0 && t->token[k].start >= at)
 		k--;
 	for (uint32_t n = 0; end < t->len && t->data[end] == '"' && n < 8 && k > 0; n++, k--)
-		if (mark_at(t, k, W_HISTORY) || mark_at(t, k, W_PAST))
+		if (mark_at(t, k, W_HISTORY) || mark_at(t, k, W_PAST) || mark_at(t, k, W_LEGEND))
 			return true;
 	return false;
 }
@@ -463,6 +542,7 @@ static bool has_arrow(const struct text *t, const struct sentence *s)
 void recommendations_find(struct text *t)
 {
 	struct recs all = {0};
+	t->gestation = gestation_of(t);
 	uint32_t paragraph = UINT32_MAX;
 	const uint64_t trigger = BIT(W_RECOMMEND) | BIT(W_FOLLOW) | BIT(W_NO_NEED),
 		       act = BIT(W_ACTION) | BIT(W_SERVICE),

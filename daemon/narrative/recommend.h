@@ -59,7 +59,7 @@ static inline bool value_is(const struct text *t, const struct mark *m, const ch
 
 /* trigger.c */
 struct advice_verdict {
-	bool live, strong, weak, negated, imaging, clinical, follow, past, workup;
+	bool live, strong, weak, negated, imaging, clinical, follow, past, workup, again;
 };
 struct advice_verdict weigh(const struct text *t, const struct part *p);
 bool negated(const struct text *t, const struct part *p, const struct mark *m);
@@ -88,6 +88,8 @@ enum condition condition_of(const struct text *t, const struct part *p);
 
 /* when.c */
 bool find_interval(const struct text *t, uint32_t from, uint32_t to, struct interval *out);
+/* How far a pregnancy is today, in days; 0 when it is not said. */
+int gestation_of(const struct text *t);
 /* What r->interval counts from, and the steps behind it. */
 void find_schedule(struct text *t, uint32_t end, struct rec *r);
 

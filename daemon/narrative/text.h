@@ -59,7 +59,8 @@ struct text {
 	struct sentence *sentence;
 	uint64_t classes;
 	uint32_t topics;
-	int exam_mri; /* 1 MRI, 0 US, -1 unknown, -2 not looked yet */
+	int gestation; /* of recommend.h */
+	int exam_mri;  /* 1 MRI, 0 US, -1 unknown, -2 not looked yet */
 	pcre2_match_data *match;
 	struct narrative_records *out;
 };
@@ -162,9 +163,10 @@ struct interval {
 	int min, max;
 	const char *unit;
 	date due_by;
-	bool usable; /* false: an age, a duration, a blank */
-	bool ahead;  /* "in", "within": time to come */
-	int then;    /* "at 6 and 12 months": 12; -1 when there is no second */
+	bool usable;  /* false: an age, a duration, a blank */
+	bool ahead;   /* "in", "within": time to come */
+	bool treated; /* "6 weeks after treatment": not usable where it may tell of what was */
+	int then;     /* "at 6 and 12 months": 12; -1 when there is no second */
 	int more_count, more[INTERVAL_MORE]; /* "at 6, 12, 18 and 24 months": 18, 24 */
 };
 /* The interval that starts at the token; false when none does. */

@@ -189,7 +189,8 @@ struct advice_verdict weigh(const struct text *t, const struct part *p)
 		case W_IMAGING:
 		case W_MODALITY:
 			v.negated = v.negated || negated(t, p, m);
-			v.imaging = v.imaging || m->class == W_IMAGING;
+			v.imaging = v.imaging || (m->class == W_IMAGING &&
+						     !mark_ends_at(t, m->token, W_CLINICAL));
 			break;
 		case W_CLINICAL:
 			v.clinical = true;
@@ -199,6 +200,9 @@ struct advice_verdict weigh(const struct text *t, const struct part *p)
 			break;
 		case W_PAST:
 			v.past = v.past || !supposed; /* "if she has not had one" */
+			break;
+		case W_AGAIN:
+			v.again = true;
 			break;
 		case W_WORKUP:
 			v.workup = v.workup || !negated(t, p, m);

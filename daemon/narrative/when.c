@@ -14,17 +14,60 @@ static bool is_every(const struct text *t, const struct interval *v)
 	return mark_at(t, v->first, W_FREQUENCY) || mark_value(t, v->first, W_BOUND, "every");
 }
 
+#define DAYS_A_WEEK 7
+#define TERM	    45 /* weeks; nobody is pregnant for longer */
+
+/* "20w3d", "29 weeks 1 day", "23w": how far a pregnancy is today, in days; 0 when it is not said.
+ */
+int gestation_of(const struct text *t)
+{
+	for (uint32_t k = 0; k + 1 < t->token_count; k++) {
+		const struct token *n = &t->token[k];
+		if (n->kind != TOKEN_NUMBER || n->number < 4 || n->number > TERM ||
+		    !mark_value(t, k + 1, W_UNIT, "week"))
+			continue;
+		bool tight = !t->token[k + 1].gap && t->token[k + 1].len == 1;
+		bool days = k + 3 < t->token_count && t->token[k + 2].kind == TOKEN_NUMBER &&
+			    t->token[k + 2].number < DAYS_A_WEEK &&
+			    mark_value(t, k + 3, W_UNIT, "day");
+		if (tight || days)
+			return n->number * DAYS_A_WEEK + (days ? t->token[k + 2].number : 0);
+	}
+	return 0;
+}
+
+/* "at 32 weeks' gestation": the day of it, where the report says how far it is. */
+static bool gestation_due(const struct text *t, struct interval *v, uint32_t end)
+{
+	bool named = v->end < end && mark_at(t, v->end, W_AGE) && t->token[v->end].len >= 8 &&
+		     strncasecmp(t->data + t->token[v->end].start, "gestatio", 8) == 0;
+	if (!named || strcmp(v->unit, "week") != 0 || !t->o || !t->o->day || t->o->day == DATE_NONE)
+		return false;
+	int now = t->gestation;
+	if (!now || v->min * DAYS_A_WEEK <= now)
+		return false;
+	v->due_by = t->o->day + v->min * DAYS_A_WEEK - now;
+	v->min = v->max = -1;
+	v->unit = "";
+	v->usable = v->ahead = true;
+	return true;
+}
+
 /* The first usable one; a number outranks "annual", which often stands beside it. */
 bool find_interval(const struct text *t, uint32_t from, uint32_t to, struct interval *out)
 {
-	struct interval v;
-	bool found = false;
+	struct interval v, late;
+	bool found = false, treated = false;
 	for (uint32_t k = from; k < to;) {
 		uint32_t at = k++;
 		if (!interval_at(t, at, to, &v))
 			continue;
 		k = v.end > k ? v.end : k;
-		if (!v.usable)
+		if (!treated && v.treated && mark_at(t, v.first, W_BOUND)) {
+			late = v;
+			treated = true;
+		}
+		if (!v.usable && !gestation_due(t, &v, to))
 			continue;
 		bool frequency = mark_at(t, at, W_FREQUENCY) != NULL;
 		if (found && is_every(t, out) && mark_value(t, v.first, W_BOUND, "most"))
@@ -37,7 +80,11 @@ bool find_interval(const struct text *t, uint32_t from, uint32_t to, struct inte
 			*out = v;
 		found = true;
 	}
-	return found;
+	if (!found && treated) {
+		*out = late;
+		out->usable = true;
+	}
+	return found || treated;
 }
 
 /* ---- what it counts from -------------------------------------------------------------------- */
@@ -67,6 +114,10 @@ static bool class_between(const struct text *t, uint32_t a, uint32_t b, enum wor
 static void count_from(const struct text *t, uint32_t behind, uint32_t end, struct rec *r)
 {
 	uint32_t k = behind;
+	if (r->interval.treated) {
+		r->from = NARRATIVE_FROM_TREATMENT;
+		return;
+	}
 	while (k < end && k < behind + 2 && !mark_at(t, k, W_FROM))
 		k++;
 	const struct mark *from = k < end ? mark_at(t, k, W_FROM) : NULL;
