@@ -167,6 +167,17 @@ static bool is_worked_up(const struct prose_reading *g)
 	return false;
 }
 
+/* A low-dose CT answers a screening exam, or a category that found nothing; else it may be the way
+ * a nodule is followed. */
+static bool is_screened(const struct prose_reading *g)
+{
+	const char *purpose = g->x->class->purpose;
+	for (size_t i = 0; i < g->out->list.count; i++)
+		if (g->out->list.duty[i].system && found_nothing(&g->out->list.duty[i]))
+			return true;
+	return purpose && strncmp(purpose, "screening", 9) == 0;
+}
+
 static bool says(const struct prose_reading *g, const struct advised *v, const char *what)
 {
 	const char *action;
@@ -178,7 +189,7 @@ static bool says(const struct prose_reading *g, const struct advised *v, const c
  * after a report that found nothing to follow. */
 static bool is_routine(const struct prose_reading *g, const struct advised *v)
 {
-	static const char *const kinds[] = {"MG-DX", "MG-SCREEN", "CT-CHEST-LD"};
+	static const char *const kinds[] = {"MG-DX", "MG-SCREEN"};
 	const char *region = v->tokens ? exam_token_region(g->w->rules->codes, v->tokens) : "";
 	bool said = says(g, v, "SCREENING"), kind = false;
 	if (is_worked_up(g))
@@ -187,6 +198,7 @@ static bool is_routine(const struct prose_reading *g, const struct advised *v)
 		kind = kind || strstr(v->tokens, kinds[i]);
 	kind = kind ||
 	       (v->tokens && strcmp(v->tokens, "DEXA") == 0 && months_at_least(v, BONE_MONTHS));
+	kind = kind || (v->tokens && strcmp(v->tokens, "CT-CHEST-LD") == 0 && is_screened(g));
 	if (said && !v->tokens && v->record->due_by != DATE_NONE)
 		return true;
 	if (strcmp(region, "breast") == 0 && says(g, v, "SCREENING-BREAST"))
@@ -287,6 +299,14 @@ static bool put_on_answer(struct prose_reading *g, const struct advised *v, stru
 	}
 	struct facts_finding f = stated_finding(g, v);
 	duty_apply_stated(g->w, &f, d);
+	if (d->kind == DUTY_NONE && v->tokens && v->min >= 0) {
+		/* The table calls it routine; an interval that is written down is tracked. */
+		d->kind = DUTY_OWED;
+		d->action = v->action;
+		d->min = v->min;
+		d->max = v->max;
+		d->unit = v->unit;
+	}
 	if (strcmp(d->evidence, v->sentence) != 0)
 		d->evidence = arena_printf(a, "%s / %s", d->evidence, v->sentence);
 	return true;

@@ -22,7 +22,7 @@ struct divider {
 	bool late;     /* the addendum stands behind the report */
 	bool seen;     /* some of the report itself */
 	bool filled;   /* the section has text */
-	bool labelled, overall, legend;
+	bool labelled, overall, legend, original;
 	bool heading_line_only; /* no later heading: a skipped section ends with its sentence */
 	uint32_t paragraph, last_heading;
 };
@@ -202,6 +202,14 @@ static enum section section_named(const char *value, bool *skip, bool *labelled)
 	return SECTION_BODY;
 }
 
+/* What stands above an original report came later, whatever heads it. */
+static void all_before_is_addendum(struct divider *d)
+{
+	for (size_t i = 0; i < d->t->sentence_count && !d->original; i++)
+		d->t->sentence[i].addendum = true;
+	d->original = true;
+}
+
 static void open_section(struct divider *d, const char *value, uint32_t behind)
 {
 	bool skip, labelled;
@@ -210,6 +218,8 @@ static void open_section(struct divider *d, const char *value, uint32_t behind)
 		d->addendum = true;
 		d->late = d->seen;
 	} else if (strcmp(value, "original") == 0) {
+		if (!d->addendum && !d->late)
+			all_before_is_addendum(d);
 		d->addendum = d->late = false;
 	} else if (d->addendum && !d->late) {
 		d->addendum = false; /* it stood on top; the report itself begins */
@@ -247,6 +257,17 @@ static bool starts_wish(const struct text *t, uint32_t i)
 			       (mark_at(t, i, W_RECOMMEND) && t->token[i].caps == CAPS_FIRST));
 }
 
+/* "2  Pancreas  IPMN" below "1  Lung  nodule": the rows of a table. */
+static bool is_next_row(const struct text *t, uint32_t i, uint32_t line_first)
+{
+	int n = t->token[i].number;
+	return i + 1 < t->token_count && t->token[i].len <= 2 && n > 0 &&
+	       t->token[i + 1].kind == TOKEN_WORD && t->token[i + 1].caps != CAPS_NONE &&
+	       t->token[i + 1].gap &&
+	       (n == 1 || (t->token[line_first].kind == TOKEN_NUMBER &&
+			      t->token[line_first].number == n - 1));
+}
+
 static bool line_ends_sentence(const struct text *t, uint32_t i, uint32_t line_first)
 {
 	const struct token *k = &t->token[i], *last = &t->token[i - 1];
@@ -256,6 +277,8 @@ static bool line_ends_sentence(const struct text *t, uint32_t i, uint32_t line_f
 		return t->data[last->start + last->len] != '-';
 	if (last->kind == TOKEN_SIGN && strchr(",-/(:", last->sign))
 		return false;
+	if (k->kind == TOKEN_NUMBER && is_next_row(t, i, line_first))
+		return true;
 	if (k->kind != TOKEN_WORD || k->caps == CAPS_NONE)
 		return false;
 	if (mark_at(t, i - 1, W_NAME) || mark_at(t, i - 1, W_LABEL) || leads_on(t, i - 1))

@@ -48,6 +48,8 @@ static const char *unit_at(const struct text *t, uint32_t i, uint32_t end, uint3
 	if (!m)
 		return NULL;
 	*behind = mark_end(m);
+	if (t->token[i].len == 1 && is_sign(t, i + 1, '/'))
+		return NULL; /* "6-8 w/ callus": with */
 	if (is_sign(t, *behind, '.') && *behind + 1 < end && t->token[*behind].gap == 0)
 		++*behind; /* "mo." */
 	return entry_of(t, m)->value;

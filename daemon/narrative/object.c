@@ -129,14 +129,25 @@ bool in_condition(const struct text *t, const struct part *p, const struct mark 
 	return false;
 }
 
+/* "The provider has already placed a CT order." */
+static bool is_ordered(const struct text *t, const struct part *p, const struct mark *m)
+{
+	for (const struct mark *k = m; k-- > t->mark + p->mark;)
+		if (k->class == W_PAST && mark_end(k) <= m->token)
+			return words_between(t, mark_end(k), m->token) <= 2 &&
+			       !break_between(t, mark_end(k), m->token, ",;:.") &&
+			       value_is(t, k, "ordered");
+	return false;
+}
+
 size_t gather_asked(
     const struct text *t, const struct part *p, bool conditions, struct asked_for *out, size_t max)
 {
 	size_t n = 0;
 	for (uint32_t i = p->mark; i < p->mark_end; i++) {
 		const struct mark *m = &t->mark[i];
-		if (m->class != W_MODALITY || is_seen(t, p, m) || negated(t, p, m) ||
-		    (!conditions && in_condition(t, p, m)))
+		if (m->class != W_MODALITY || is_seen(t, p, m) || is_ordered(t, p, m) ||
+		    negated(t, p, m) || (!conditions && in_condition(t, p, m)))
 			continue;
 		struct asked_for *a = n ? &out[n - 1] : NULL;
 		if (!a || (n < max && is_another(t, a->last, m))) {
@@ -237,10 +248,26 @@ static bool class_within(
 	return false;
 }
 
+/* "urology", "surgeon", "breast clinic"; not "pulmonary", which may be said of anything. */
+static bool names_people(const struct text *t, uint32_t token)
+{
+	static const char *const ends[] = {"logy", "logist", "ics", "surgery", "surgeon",
+	    "surgeons", "clinic", "team", "ent", "gp", "pcp", "service", "unit", "centre", "center",
+	    "iatry"};
+	const struct token *k = &t->token[token];
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		size_t n = strlen(ends[i]);
+		if (k->len >= n && strncasecmp(t->data + k->start + k->len - n, ends[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* "Urology", beside which stands "referral", or which "recommend" is said of. */
 static bool is_handed_over(const struct text *t, const struct part *p, const struct mark *m)
 {
-	return class_within(t, p, m, W_REFER) || mark_ends_at(t, m->token, W_RECOMMEND);
+	return class_within(t, p, m, W_REFER) ||
+	       (mark_ends_at(t, m->token, W_RECOMMEND) && names_people(t, mark_end(m) - 1));
 }
 
 /* "Correlate with LFTs": of what is there already. */
@@ -288,8 +315,11 @@ static bool seen_before(const struct text *t, const struct mark *m)
 /* Without a verb it has to stand at the head, or to have a time. */
 static bool heads_part(const struct text *t, const struct part *p, const struct mark *m)
 {
-	return words_between(t, p->first, m->token) <= HEAD_WORDS &&
-	       !break_between(t, p->first, m->token, ",;:(");
+	uint32_t first = m->token;
+	while (first > p->first && !is_sign(t, first - 1, ':'))
+		first--;
+	return words_between(t, first, m->token) <= HEAD_WORDS &&
+	       !break_between(t, first, m->token, ",;(");
 }
 
 static bool act_is_live(const struct text *t, const struct part *p, const struct mark *m,

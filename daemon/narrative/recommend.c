@@ -13,6 +13,7 @@
 
 #define RECS_MAX    400 /* of one text */
 #define ASKED_MAX   3	/* requests of one part */
+#define HEAD_WORDS  4
 #define PLAN_WORDS  12	/* of a line that only says by what to follow */
 #define CITED_BYTES 600 /* of another report, quoted */
 #define ORDER_WORDS 8	/* between an exam and its time */
@@ -36,7 +37,7 @@ static bool follow_counts(const struct text *t, const struct part *p,
     const struct advice_verdict *v, bool has_modality, bool has_interval)
 {
 	const struct sentence *s = &t->sentence[p->sentence];
-	if (!(v->follow || v->again) || !has_interval || v->past ||
+	if (!(v->follow || (v->again && !has_modality)) || !has_interval || v->past ||
 	    s->section == SECTION_COMPARISON)
 		return false;
 	if (has_modality)
@@ -325,13 +326,17 @@ static bool follows_plan(const struct text *t, const struct part *p, const struc
 	    s->section == SECTION_FINDINGS || s->section == SECTION_COMPARISON ||
 	    words_between(t, p->first, p->end) > PLAN_WORDS)
 		return false;
-	bool by = false, what = v->imaging, blank = false;
+	bool by = false, what = false, blank = false, head = false, both = v->follow && v->imaging;
 	for (uint32_t k = p->first; k < p->end; k++) {
+		const struct mark *m = mark_at(t, k, W_IMAGING);
+		both = both || (m && m->count > 1);
+		head = head || ((m || mark_at(t, k, W_FOLLOW)) &&
+				   words_between(t, p->first, k) <= HEAD_WORDS);
 		by = by || mark_value(t, k, W_BY, "");
 		what = what || mark_at(t, k, W_GUIDELINE) || (by && mark_at(t, k, W_SERVICE));
 		blank = blank || is_sign(t, k, '[') || mark_at(t, k, W_BLANK);
 	}
-	return (by && what) || (v->imaging && v->clinical) || blank;
+	return head && ((by && (what || v->imaging)) || (both && v->clinical) || blank);
 }
 
 /* Asked for, but no exam is named. */
@@ -396,7 +401,7 @@ static bool is_unticked(const struct text *t, uint32_t k)
 /* "The advice of a CT is replaced: CT at 12 months": *from is behind what is taken back. */
 static bool takes_back(const struct text *t, const struct sentence *s, uint32_t *from)
 {
-	bool of = false;
+	bool of = s->addendum;
 	for (uint32_t i = s->mark; i < s->mark_end; i++)
 		of = of || t->mark[i].class == W_RECOMMEND || t->mark[i].class == W_MODALITY ||
 		     t->mark[i].class == W_FOLLOW;
@@ -539,6 +544,14 @@ static bool has_arrow(const struct text *t, const struct sentence *s)
 	return false;
 }
 
+/* "Follow-up: [modality] [interval]": the author left it blank. */
+static bool is_blank_macro(const struct text *t, const struct sentence *s)
+{
+	return s->heading && s->section == SECTION_RECOMMENDATION && is_sign(t, s->first, '[') &&
+	       s->end > s->first + 2 && t->token[s->first + 1].kind == TOKEN_WORD &&
+	       t->token[s->first + 1].len > 3 && !HAS(s, W_MODALITY);
+}
+
 void recommendations_find(struct text *t)
 {
 	struct recs all = {0};
@@ -552,6 +565,8 @@ void recommendations_find(struct text *t)
 	for (uint32_t i = 0; i < t->sentence_count; i++) {
 		const struct sentence *s = &t->sentence[i];
 		bool quote = is_quote(t, i, &paragraph);
+		if (is_blank_macro(t, s))
+			record_add(t, NARRATIVE_REVIEW, i)->reason = "incomplete";
 		if (s->skip || quote || !(s->classes & exam) || HAS(s, W_LEGEND))
 			continue;
 		bool timed = s->classes & time && HAS(s, W_MODALITY);

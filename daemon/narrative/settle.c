@@ -84,7 +84,7 @@ static void withdraw(const struct text *t, uint32_t sentence, struct recs *all)
 	for (size_t i = 0; i < all->count; i++) {
 		struct rec *r = &all->rec[i];
 		bool named = !HAS(s, W_MODALITY),
-		     before = r->sentence < sentence || (s->addendum && r->rank < ADDENDUM);
+		     before = s->addendum ? r->rank < ADDENDUM : r->sentence < sentence;
 		for (uint32_t k = s->mark; k < s->mark_end; k++)
 			named =
 			    named || (t->mark[k].class == W_MODALITY &&
@@ -125,7 +125,6 @@ static bool is_same_exam(const struct rec *a, const struct rec *b)
 static void apply_addendum(struct text *t, struct recs *all)
 {
 	bool none = false, asks = false;
-	revise(all);
 	for (size_t i = 0; i < t->out->count; i++)
 		none |=
 		    t->out->record[i].kind == NARRATIVE_NO_FOLLOWUP && t->out->record[i].addendum;
@@ -181,6 +180,7 @@ static void put_rec(struct text *t, const struct rec *r)
 
 void recommendations_settle(struct text *t, struct recs *all)
 {
+	revise(all);
 	for (size_t i = 0; i < all->withdrawn; i++)
 		withdraw(t, all->withdraw[i], all);
 	drop_repeats(all);

@@ -118,6 +118,16 @@ static bool is_plan(const struct text *t, const struct part *p, const struct mar
 	return false;
 }
 
+static bool is_past_year(const struct text *t, uint32_t k)
+{
+	int year = 0, month, day;
+	if (t->token[k].kind != TOKEN_NUMBER || t->token[k].len != 4 || k == 0 ||
+	    !mark_at(t, k - 1, W_BY) || !t->o || !t->o->day || t->o->day == DATE_NONE)
+		return false;
+	date_civil(t->o->day, &year, &month, &day);
+	return t->token[k].number < year && t->token[k].number > year - 40;
+}
+
 /* "Outside CT of May described a nodule and advised a CT": the verb's subject is of the past. */
 static bool is_told(const struct text *t, const struct part *p, const struct mark *m)
 {
@@ -125,7 +135,15 @@ static bool is_told(const struct text *t, const struct part *p, const struct mar
 	if (m->count != 1 || verb->len < 6 ||
 	    strncasecmp(t->data + verb->start + verb->len - 2, "ed", 2) != 0)
 		return false;
+	struct day d;
+	for (uint32_t k = p->first; k < m->token; k++) /* "In 2021 we recommended" */
+		if (is_past_year(t, k))
+			return true;
 	for (const struct mark *k = m; k-- > t->mark + p->mark;) {
+		/* "Ultrasound of 11 February showed" */
+		if (k->class == W_MODALITY && mark_at(t, mark_end(k), W_FROM) &&
+		    day_at(t, mark_end(k) + 1, m->token, false, &d))
+			return true;
 		if (k->class != W_HISTORY || mark_end(k) > m->token)
 			continue;
 		const struct token *of = &t->token[mark_end(k)];

@@ -56,16 +56,18 @@ static bool gestation_due(const struct text *t, struct interval *v, uint32_t end
 /* The first usable one; a number outranks "annual", which often stands beside it. */
 bool find_interval(const struct text *t, uint32_t from, uint32_t to, struct interval *out)
 {
-	struct interval v, late;
-	bool found = false, treated = false;
+	struct interval v;
+	bool found = false;
 	for (uint32_t k = from; k < to;) {
 		uint32_t at = k++;
 		if (!interval_at(t, at, to, &v))
 			continue;
 		k = v.end > k ? v.end : k;
-		if (!treated && v.treated && mark_at(t, v.first, W_BOUND)) {
-			late = v;
-			treated = true;
+		if (v.treated && !found &&
+		    (mark_at(t, v.first, W_BOUND) || mark_at(t, v.end, W_FROM))) {
+			*out = v;
+			out->usable = true;
+			return true;
 		}
 		if (!v.usable && !gestation_due(t, &v, to))
 			continue;
@@ -80,11 +82,7 @@ bool find_interval(const struct text *t, uint32_t from, uint32_t to, struct inte
 			*out = v;
 		found = true;
 	}
-	if (!found && treated) {
-		*out = late;
-		out->usable = true;
-	}
-	return found || treated;
+	return found;
 }
 
 /* ---- what it counts from -------------------------------------------------------------------- */
