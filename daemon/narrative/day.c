@@ -122,6 +122,25 @@ static bool quarter_at(const struct text *t, uint32_t k, uint32_t end, struct pa
 	return true;
 }
 
+/* Behind "by the end of": "the year", "this month", "next year". */
+static bool period_at(const struct text *t, uint32_t k, uint32_t end, struct parts *p)
+{
+	int year, month, day;
+	date exam = t->o ? t->o->day : 0;
+	bool next = word_is(t, k, "next");
+	if (k + 1 >= end || !exam || exam == DATE_NONE ||
+	    !(next || word_is(t, k, "the") || word_is(t, k, "this")))
+		return false;
+	bool of_year = mark_value(t, k + 1, W_UNIT, "year");
+	if (!of_year && !mark_value(t, k + 1, W_UNIT, "month"))
+		return false;
+	date_civil(exam, &year, &month, &day);
+	month = of_year ? 12 : month + next;
+	*p =
+	    (struct parts){year + (of_year && next) + (month > 12), (month - 1) % 12 + 1, 0, k + 2};
+	return true;
+}
+
 /* The last day of what was named, in the year that fits. */
 static date complete(const struct text *t, struct parts *p, bool ahead)
 {
@@ -153,8 +172,9 @@ bool day_at(const struct text *t, uint32_t k, uint32_t end, bool ahead, struct d
 	struct parts p = {0};
 	if (k >= end)
 		return false;
-	if (!numbers_at(t, k, end, &p) && !month_name_at(t, k, end, &p) &&
-	    !quarter_at(t, k, end, &p))
+	bool found = numbers_at(t, k, end, &p) || month_name_at(t, k, end, &p) ||
+		     quarter_at(t, k, end, &p) || (ahead && period_at(t, k, end, &p));
+	if (!found)
 		return false;
 	*out = (struct day){.end = p.end, .year = p.year != 0, .day = complete(t, &p, ahead)};
 	return out->day != DATE_NONE;

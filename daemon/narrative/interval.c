@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #define NUMBER_LIMIT 999
 #define LIST_MAX     24 /* numbers before the unit that they share */
@@ -77,6 +78,24 @@ static const struct mark *mark_before(const struct text *t, uint32_t token, enum
 	return NULL;
 }
 
+/* "Ultrasound liver 6/12.": an exam and the fraction, and nothing else. */
+static bool is_whole_line(const struct text *t, uint32_t from, uint32_t behind, uint32_t end)
+{
+	static const enum word_class fits[] = {W_MODALITY, W_REGION, W_SIDE, W_FOLLOW, W_CONTRAST};
+	bool ends = behind >= end || is_sign(t, behind, '.') || is_sign(t, behind, ';');
+	uint32_t k = from;
+	for (bool fit = ends; fit && k > 0 && k + 6 > from;) {
+		const struct mark *m = NULL;
+		for (size_t c = 0; c < sizeof fits / sizeof *fits && !m; c++)
+			m = mark_before(t, k, fits[c]);
+		fit = m != NULL;
+		k = m ? m->token : k;
+	}
+	return ends && k < from &&
+	       (k == 0 || t->token[k].gap & GAP_LINE || is_sign(t, k - 1, '.') ||
+		   is_sign(t, k - 1, ':'));
+}
+
 /* "6/12", "6/52", "3/7": months, weeks and days as British notes have them; NULL when it is not
  * that.  A date or a fraction has no word of waiting in front, and no exam behind. */
 static const char *fraction_at(const struct text *t, uint32_t i, uint32_t end, uint32_t *behind)
@@ -89,8 +108,8 @@ static const char *fraction_at(const struct text *t, uint32_t i, uint32_t end, u
 		return NULL;
 	int part = t->token[i + 2].number;
 	*behind = i + 3;
-	bool waits = mark_before(t, i, W_BOUND) || mark_at(t, i + 3, W_FOLLOW) ||
-		     mark_at(t, i + 3, W_MODALITY);
+	bool waits = mark_before(t, i, W_BOUND) || is_whole_line(t, i, i + 3, end) ||
+		     mark_at(t, i + 3, W_FOLLOW) || mark_at(t, i + 3, W_MODALITY);
 	return !waits	    ? NULL
 	       : part == 12 ? "month"
 	       : part == 52 ? "week"
@@ -137,6 +156,13 @@ static void settle_unit(struct interval *o, bool half)
 		o->usable = false;
 }
 
+/* "for three months' time" is one to wait. */
+static bool is_time(const struct text *t, uint32_t k)
+{
+	return k < t->token_count && t->token[k].len == 4 &&
+	       strncasecmp(t->data + t->token[k].start, "time", 4) == 0;
+}
+
 /* "within", "at least", "about", and what makes it no time to wait. */
 static void apply_before(const struct text *t, struct interval *o)
 {
@@ -157,7 +183,7 @@ static void apply_before(const struct text *t, struct interval *o)
 			   strcmp(value, "every") == 0;
 		o->first = m->token;
 	}
-	if (mark_before(t, o->first, W_LASTING))
+	if (mark_before(t, o->first, W_LASTING) && !is_time(t, o->end))
 		o->usable = false;
 }
 

@@ -103,8 +103,22 @@ static bool region_between(const struct text *t, uint32_t a, uint32_t b)
 	return false;
 }
 
+static bool and_between(const struct text *t, uint32_t a, uint32_t b)
+{
+	for (; a < b; a++)
+		if (mark_value(t, a, W_TO, "and"))
+			return true;
+	return false;
+}
+
+static bool is_sampling(const struct text *t, const struct mark *m)
+{
+	return value_is(t, m, "BIOPSY") || value_is(t, m, "FNA");
+}
+
 /* Whether the modality m starts another request than the one before it. */
-static bool is_another(const struct text *t, const struct mark *last, const struct mark *m)
+static bool is_another(
+    const struct text *t, const struct part *p, const struct mark *last, const struct mark *m)
 {
 	uint32_t a = mark_end(last), b = m->token;
 	for (uint32_t k = a; k < b; k++)
@@ -112,6 +126,9 @@ static bool is_another(const struct text *t, const struct mark *last, const stru
 			return false;
 	if (or_between(t, a, b))
 		return false;
+	if (is_sampling(t, last) && !is_sampling(t, m) && and_between(t, a, b) &&
+	    interval_between(t, b, p->end))
+		return true; /* "biopsy for diagnosis and CT in 3 months" */
 	if (interval_between(t, a, b))
 		return true;
 	/* "CT chest and thyroid ultrasound" */
@@ -150,7 +167,7 @@ size_t gather_asked(
 		    negated(t, p, m) || (!conditions && in_condition(t, p, m)))
 			continue;
 		struct asked_for *a = n ? &out[n - 1] : NULL;
-		if (!a || (n < max && is_another(t, a->last, m))) {
+		if (!a || (n < max && is_another(t, p, a->last, m))) {
 			if (a)
 				a->to = m->token;
 			out[n] = (struct asked_for){.from = a ? m->token : p->first, .to = p->end};
@@ -267,7 +284,8 @@ static bool names_people(const struct text *t, uint32_t token)
 static bool is_handed_over(const struct text *t, const struct part *p, const struct mark *m)
 {
 	return class_within(t, p, m, W_REFER) ||
-	       (mark_ends_at(t, m->token, W_RECOMMEND) && names_people(t, mark_end(m) - 1));
+	       (mark_ends_at(t, m->token, W_RECOMMEND) && names_people(t, mark_end(m) - 1) &&
+		   !is_word(t, m->token - 1, "by")); /* "followed by hepatology": they do */
 }
 
 /* "Correlate with LFTs": of what is there already. */
@@ -315,6 +333,10 @@ static bool seen_before(const struct text *t, const struct mark *m)
 /* Without a verb it has to stand at the head, or to have a time. */
 static bool heads_part(const struct text *t, const struct part *p, const struct mark *m)
 {
+	const struct token *word = &t->token[p->first];
+	if (is_word(t, p->first, "seen") || is_word(t, p->first, "known") ||
+	    (word->len > 4 && strncasecmp(t->data + word->start + word->len - 2, "ed", 2) == 0))
+		return false; /* "Reviewed with surgery": that was */
 	uint32_t first = m->token;
 	while (first > p->first && !is_sign(t, first - 1, ':'))
 		first--;
@@ -338,6 +360,22 @@ static bool act_is_live(const struct text *t, const struct part *p, const struct
 	return order && heads_part(t, p, m);
 }
 
+/* "Referral to nephrology, and ultrasound in 3 months": the time is the exam's. */
+static struct asked_for own_stretch(
+    const struct text *t, const struct part *p, const struct mark *m)
+{
+	struct asked_for own = {.from = p->first, .to = p->end};
+	for (const struct mark *k = t->mark + p->mark; k < t->mark + p->mark_end; k++) {
+		if (k->class != W_MODALITY)
+			continue;
+		if (mark_end(k) <= m->token)
+			own.from = m->token;
+		else if (k->token >= mark_end(m) && k->token < own.to)
+			own.to = k->token;
+	}
+	return own;
+}
+
 size_t gather_actions(const struct text *t, const struct part *p, const struct advice_verdict *v,
     struct asked_for *out, size_t max)
 {
@@ -352,9 +390,11 @@ size_t gather_actions(const struct text *t, const struct part *p, const struct a
 			continue;
 		struct asked_for *a = n ? &out[n - 1] : NULL;
 		if (!a || (n < max && strcmp(entry_of(t, a->last)->value, entry_of(t, m)->value))) {
-			if (a)
+			out[n] = own_stretch(t, p, m);
+			if (a && a->to > m->token)
 				a->to = m->token;
-			out[n] = (struct asked_for){.from = a ? m->token : p->first, .to = p->end};
+			if (a && out[n].from < m->token && out[n].from <= a->last->token)
+				out[n].from = m->token;
 			a = &out[n++];
 			a->modality[a->modalities++] = m;
 		}

@@ -166,6 +166,10 @@ static bool is_purposed(const struct text *t, const struct part *p, const struct
 	bool head = from == p->first || t->token[from].gap & GAP_HYPHEN ||
 		    is_sign(t, from - 1, ',') || is_sign(t, from - 1, ':') ||
 		    is_sign(t, from - 1, ')');
+	bool for_it = from == p->first + 1 && t->token[p->first].len == 3 &&
+		      strncasecmp(t->data + t->token[p->first].start, "for", 3) == 0;
+	if (for_it && words_between(t, k, p->end) <= 3) /* "For MRI." */
+		return true;
 	if (!head || (from == p->first && s->section != SECTION_IMPRESSION &&
 			 s->section != SECTION_RECOMMENDATION && s->section != SECTION_ADDENDUM))
 		return false;
@@ -460,6 +464,20 @@ static bool names_guideline(const struct text *t, const struct sentence *s, bool
 	return false;
 }
 
+/* "Does he need another scan?", but not "May I suggest a CT?". */
+static bool is_question(const struct text *t, const struct sentence *s)
+{
+	static const char *const polite[] = {"may", "could", "can", "would", "might"};
+	const struct token *k = &t->token[s->first];
+	if (!is_sign(t, s->end - 1, '?'))
+		return false;
+	for (size_t i = 0; i < sizeof polite / sizeof *polite; i++)
+		if (k->len == strlen(polite[i]) &&
+		    strncasecmp(t->data + k->start, polite[i], k->len) == 0)
+			return false;
+	return true;
+}
+
 /* "FNA if >= 1.5 cm", "6-8 mm: CT at 6-12 months", "TR4 ...: follow": a row of a table. */
 static bool is_table_row(const struct text *t, const struct sentence *s)
 {
@@ -514,7 +532,7 @@ static bool is_quote(const struct text *t, uint32_t index, uint32_t *paragraph)
 	if (HAS(s, W_LEGEND) && HAS(s, W_NAME))
 		*paragraph = s->paragraph;
 	return with_colon || (*paragraph == s->paragraph && HAS(s, W_POPULATION)) ||
-	       is_table_row(t, s) || is_cited(t, s) || is_sign(t, s->end - 1, '?');
+	       is_table_row(t, s) || is_cited(t, s) || is_question(t, s);
 }
 
 static bool goes_on(const struct text *t, uint32_t index)
@@ -570,7 +588,9 @@ void recommendations_find(struct text *t)
 		if (s->skip || quote || !(s->classes & exam) || HAS(s, W_LEGEND))
 			continue;
 		bool timed = s->classes & time && HAS(s, W_MODALITY);
-		bool beside = HAS(s, W_MODALITY) && (HAS(s, W_CONDITION) || has_arrow(t, s));
+		bool beside = HAS(s, W_MODALITY) && (HAS(s, W_CONDITION) || has_arrow(t, s) ||
+							s->section == SECTION_IMPRESSION ||
+							s->section == SECTION_ADDENDUM);
 		if (!(s->classes & trigger) && s->section != SECTION_RECOMMENDATION && !timed &&
 		    !beside && !(s->classes & (act | BIT(W_WITHDRAW))))
 			continue;

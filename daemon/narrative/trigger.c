@@ -171,6 +171,23 @@ static bool names_asked(const struct text *t, const struct part *p, const struct
 	return false;
 }
 
+/* "MRI suggests a tear": what an exam shows; "suggest" of a wish has what it wants behind it. */
+static bool is_appearance(const struct text *t, const struct part *p, const struct mark *m)
+{
+	static const enum word_class wants[] = {W_MODALITY, W_IMAGING, W_FOLLOW, W_ACTION,
+	    W_SERVICE, W_WORKUP, W_AGAIN, W_UNIT, W_REFER};
+	const struct token *k = &t->token[m->token];
+	if (m->class != W_RECOMMEND || m->count != 1 || k->len < 7 ||
+	    strncasecmp(t->data + k->start, "suggest", 7) != 0 ||
+	    (k->len == 9 && strncasecmp(t->data + k->start + 7, "ed", 2) == 0))
+		return false;
+	for (const struct mark *o = m + 1; o < t->mark + p->mark_end; o++)
+		for (size_t c = 0; c < sizeof wants / sizeof *wants; c++)
+			if (o->class == wants[c] && o->token > m->token)
+				return false;
+	return true;
+}
+
 static void weigh_trigger(
     const struct text *t, const struct part *p, const struct mark *m, struct advice_verdict *v)
 {
@@ -178,8 +195,12 @@ static void weigh_trigger(
 		v->negated = true;
 		return;
 	}
-	if (is_past(t, p, m) || is_done(t, p, m) || names_asked(t, p, m) || is_told(t, p, m) ||
-	    is_plan(t, p, m))
+	if (is_appearance(t, p, m))
+		return;
+	if (is_told(t, p, m))
+		v->past = true;
+	if (is_past(t, p, m) || is_done(t, p, m) || names_asked(t, p, m) || is_plan(t, p, m) ||
+	    is_told(t, p, m))
 		return;
 	if (m->class == W_FOLLOW) {
 		v->follow = true;

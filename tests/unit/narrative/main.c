@@ -4,8 +4,9 @@
  */
 #include "../suite.h"
 
+Suite *asked_suite(void);
 Suite *labels_suite(void);
 Suite *record_suite(void);
 Suite *rules_suite(void);
 
-SUITE_MAIN(labels_suite, record_suite, rules_suite)
+SUITE_MAIN(asked_suite, labels_suite, record_suite, rules_suite)
