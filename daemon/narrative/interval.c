@@ -265,6 +265,7 @@ static bool date_at(const struct text *t, uint32_t i, uint32_t end, struct inter
 	    .max = -1,
 	    .unit = "",
 	    .due_by = d.day,
+	    .dated = d.year,
 	    .usable = true,
 	    .ahead = ahead,
 	    .then = -1};

@@ -190,11 +190,20 @@ static void look_inside(struct text *t, struct mention *m)
 	}
 }
 
+/* "CAD-RADS 3/P2, stents excluded": a bare "excluded" behind a plural is of those. */
+static bool denies_another(const struct text *t, const struct mention *m, const struct mark *cue)
+{
+	const struct token *word = cue->token > m->end ? &t->token[cue->token - 1] : NULL;
+	return word && cue->count == 1 && word->kind == TOKEN_WORD && word->len > 4 &&
+	       t->data[word->start + word->len - 1] == 's';
+}
+
 static void look_behind(struct text *t, struct mention *m, uint32_t limit)
 {
-	for (uint32_t i = m->name_mark + 1; i < t->mark_count && t->mark[i].token < limit; i++) {
+	for (uint32_t i = m->name_mark + 1; i < t->mark_count && t->mark[i].token <= limit; i++) {
 		const struct mark *cue = &t->mark[i];
-		if (cue->token < m->end)
+		bool moved = cue->class == W_THEN && strcmp(entry_of(t, cue)->value, "to") == 0;
+		if (cue->token < m->end || (cue->token == limit && !moved))
 			continue;
 		int words = words_between(t, m->end, cue->token);
 		if (words > NEAR_WORDS + 1)
@@ -203,12 +212,18 @@ static void look_behind(struct text *t, struct mention *m, uint32_t limit)
 		    dash_between(t, m->end, cue->token + 1))
 			continue;
 		uint32_t end = mark_end(cue);
+		if (moved) {
+			m->drop = m->drop ? m->drop : "history"; /* "... was upgraded to" */
+			continue;
+		}
 		if (cue->class == W_THEN &&
 		    (end == limit || t->token[end].kind == TOKEN_NUMBER ||
 			is_sign(t, end + 1, ')') || is_sign(t, end + 2, ')')))
 			continue; /* it speaks of the one that follows */
-		if (cue->class == W_DENIED)
+		if (cue->class == W_DENIED && !denies_another(t, m, cue))
 			m->drop = "negation";
+		else if (cue->class == W_DENIED)
+			continue;
 		else if (cue->class == W_THEN && words <= 1)
 			m->drop = "history";
 		else if (cue->class == W_PLAN && strcmp(entry_of(t, cue)->value, "visit") == 0)

@@ -249,6 +249,7 @@ void find_region(struct text *t, const struct part *p, const struct asked_for *a
 
 #define REFER_WORDS 5
 #define HEAD_WORDS  4
+#define SHORT_WORDS 6
 
 static bool class_within(
     const struct text *t, const struct part *p, const struct mark *m, enum word_class class)
@@ -352,7 +353,8 @@ static bool act_is_live(const struct text *t, const struct part *p, const struct
 		return true;
 	if (t->sentence[p->sentence].section == SECTION_FINDINGS || v->past)
 		return false;
-	if (find_interval(t, mark_end(m), p->end, &any) && any.ahead)
+	if (find_interval(t, mark_end(m), p->end, &any) &&
+	    (any.ahead || words_between(t, p->first, p->end) <= SHORT_WORDS))
 		return true;
 	bool order = m->class == W_SERVICE || value_is(t, m, "MDT") || value_is(t, m, "EGD") ||
 		     value_is(t, m, "COLONOSCOPY") || value_is(t, m, "BRONCHOSCOPY") ||

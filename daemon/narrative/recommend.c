@@ -14,6 +14,7 @@
 #define RECS_MAX    400 /* of one text */
 #define ASKED_MAX   3	/* requests of one part */
 #define HEAD_WORDS  4
+#define DONE_WORDS  6
 #define PLAN_WORDS  12	/* of a line that only says by what to follow */
 #define CITED_BYTES 600 /* of another report, quoted */
 #define ORDER_WORDS 8	/* between an exam and its time */
@@ -96,8 +97,9 @@ static bool is_order(
 {
 	const struct sentence *s = &t->sentence[p->sentence];
 	bool behind = v->first >= mark_end(exam);
-	if (mark_at(t, v->first, W_FREQUENCY) && p->sentence == 0)
-		return false; /* a title, or what a scale says */
+	if (mark_at(t, v->first, W_FREQUENCY) && p->sentence == 0 &&
+	    !mark_at(t, mark_end(exam), W_LASTING))
+		return false; /* a title, or what a scale says; not "annual CT for 5 years" */
 	if (s->section == SECTION_COMPARISON || is_past(t, p, exam) || is_title(t, p) ||
 	    (s->section == SECTION_FINDINGS && !v->ahead))
 		return false;
@@ -343,6 +345,16 @@ static bool follows_plan(const struct text *t, const struct part *p, const struc
 	return head && ((by && (what || v->imaging)) || (both && v->clinical) || blank);
 }
 
+/* "Routine follow-up is recommended." */
+static bool is_routine(const struct text *t, const struct part *p)
+{
+	for (uint32_t k = p->first; k + 1 < p->end; k++)
+		if (t->token[k].len == 7 && mark_at(t, k + 1, W_FOLLOW) &&
+		    strncasecmp(t->data + t->token[k].start, "routine", 7) == 0)
+			return true;
+	return false;
+}
+
 /* Asked for, but no exam is named. */
 static void read_unnamed(struct text *t, const struct part *p, const struct advice_verdict *v,
     struct asked_for *asked, struct recs *all)
@@ -352,7 +364,7 @@ static void read_unnamed(struct text *t, const struct part *p, const struct advi
 	bool has_interval = find_interval(t, p->first, p->end, &any);
 	bool wanted =
 	    v->follow || v->imaging || v->workup || (v->again && (has_interval || v->strong));
-	if (!has_interval && says_screening(t, p))
+	if (!has_interval && (says_screening(t, p) || is_routine(t, p)))
 		return;
 	if (!wanted || (v->clinical && !v->imaging) ||
 	    (s->section == SECTION_FINDINGS && !has_interval && !(v->strong && v->workup)))
@@ -554,11 +566,29 @@ static void take_next(struct text *t, struct rec *r)
 		r->interval = v;
 }
 
+/* "-> biopsy", "CT 6/12" */
 static bool has_arrow(const struct text *t, const struct sentence *s)
 {
 	for (uint32_t k = s->first; k < s->end; k++)
-		if (is_sign(t, k, '>'))
+		if (is_sign(t, k, '>') || is_sign(t, k, '/'))
 			return true;
+	return false;
+}
+
+/* "That CT was done in December.": of what the sentence before asked for. */
+static bool says_done(const struct text *t, const struct sentence *s)
+{
+	bool exam = false;
+	if (!mark_at(t, s->first, W_START))
+		return false;
+	for (uint32_t i = s->mark; i < s->mark_end; i++) {
+		const struct mark *m = &t->mark[i];
+		if (words_between(t, s->first, m->token) > DONE_WORDS)
+			return false;
+		exam = exam || m->class == W_MODALITY || m->class == W_IMAGING;
+		if (m->class == W_DONE)
+			return exam && !is_infinitive(t, m);
+	}
 	return false;
 }
 
@@ -596,6 +626,8 @@ void recommendations_find(struct text *t)
 			continue;
 		size_t before = all.count;
 		uint32_t from = s->first;
+		for (size_t k = before; says_done(t, s) && k-- > 0 && all.rec[k].sentence + 1 == i;)
+			all.rec[k].dropped = true;
 		if (HAS(s, W_WITHDRAW) && takes_back(t, s, &from))
 			recommendations_withdraw(t, i, &all);
 		read_sentence(t, i, from, &all);

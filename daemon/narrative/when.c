@@ -53,6 +53,18 @@ static bool gestation_due(const struct text *t, struct interval *v, uint32_t end
 	return true;
 }
 
+/* A day with its year behind one without. */
+static bool dated_behind(const struct text *t, uint32_t k, uint32_t to, struct interval *out)
+{
+	struct interval v;
+	for (uint32_t end = k + 4; k < to && k < end; k++)
+		if (interval_at(t, k, to, &v) && v.usable && v.dated) {
+			*out = v;
+			return true;
+		}
+	return false;
+}
+
 /* The first usable one; a number outranks "annual", which often stands beside it. */
 bool find_interval(const struct text *t, uint32_t from, uint32_t to, struct interval *out)
 {
@@ -74,6 +86,8 @@ bool find_interval(const struct text *t, uint32_t from, uint32_t to, struct inte
 		bool frequency = mark_at(t, at, W_FREQUENCY) != NULL;
 		if (found && is_every(t, out) && mark_value(t, v.first, W_BOUND, "most"))
 			continue; /* "yearly up to 5 years": how long */
+		if (v.due_by != DATE_NONE && !v.dated && dated_behind(t, v.end, to, out))
+			return true; /* "next autumn, say April 2026" */
 		if (!frequency) {
 			*out = v;
 			return true;
