@@ -66,6 +66,8 @@ static void find_tokens(struct prose_reading *g, struct advised *v)
 		const char *region = n->region;
 		if (!*region && same && !strstr(same, "PET"))
 			region = exam_token_region(g->w->rules->codes, same);
+		if (!*region && !same && g->x->class->regions)
+			region = g->x->class->regions;
 		t = advice_token(g->w->rules->advice, at, len, region, v->sentence, &action);
 		at += len;
 		if (!t ||

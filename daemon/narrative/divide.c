@@ -390,7 +390,7 @@ void text_divide(struct text *t)
 		    t->token[i].mark || starts_line(t, i) ? heading_at(t, i, &behind) : NULL;
 		if (m) {
 			open_section(&d, entry_of(t, m)->value, behind);
-		} else if (legend_line(t, i, &behind)) {
+		} else if (i > 0 && legend_line(t, i, &behind)) { /* at 0 it is a title */
 			open_section(&d, "legend", behind);
 		} else if (d.filled && ((ends_by_itself(&d) && unknown_heading(t, i)) ||
 					   (d.legend && begins_wish(t, i)))) {

@@ -366,7 +366,7 @@ static void read_unnamed(struct text *t, const struct part *p, const struct advi
 	    v->follow || v->imaging || v->workup || (v->again && (has_interval || v->strong));
 	if (!has_interval && (says_screening(t, p) || is_routine(t, p)))
 		return;
-	if (!wanted || (v->clinical && !v->imaging) ||
+	if (!wanted || (v->clinical && !v->imaging && !v->again) ||
 	    (s->section == SECTION_FINDINGS && !has_interval && !(v->strong && v->workup)))
 		return;
 	if (!has_interval) {
