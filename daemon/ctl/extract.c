@@ -97,16 +97,25 @@ static void print_interval(const struct narrative_record *r)
 		printf(", then in %d %s", r->next_min, r->next_unit);
 	else if (r->next_min >= 0)
 		printf(", then in %d to %d %s", r->next_min, r->next_max, r->next_unit);
+	if (r->step_count > 1)
+		printf(" and %zu more", r->step_count - 1);
+	if (r->from != NARRATIVE_FROM_EXAM)
+		printf(" after %s %s", r->from == NARRATIVE_FROM_PRIOR ? "the exam" : "treatment",
+		    r->from_day == DATE_NONE ? "of an unknown day" : date_text(r->from_day, day));
 }
 
 static void print_record(const struct narrative_record *r)
 {
 	printf("%-15s", narrative_kind_name(r->kind));
-	if (r->kind == NARRATIVE_RECOMMENDATION) {
+	if (r->kind == NARRATIVE_RECOMMENDATION || r->kind == NARRATIVE_ACTION) {
 		printf("%s%s%s%s%s", *r->modality ? r->modality : "imaging", *r->region ? " " : "",
 		    r->region, *r->side ? " " : "", r->side);
 		print_interval(r);
-		printf("%s%s", r->conditional ? ", conditional" : "", r->weak ? ", weak" : "");
+		printf("%s%s",
+		    r->depends	     ? ", to be judged"
+		    : r->conditional ? ", conditional"
+				     : "",
+		    r->weak ? ", weak" : "");
 	} else if (*r->system) {
 		printf("%s %s%s%s", r->system, r->category, r->version ? ", version " : "",
 		    r->version ? r->version : "");
@@ -141,11 +150,12 @@ static json_t *record_json(const char *text, const struct narrative_record *r)
 	    narrative_kind_name(r->kind), "system", r->system, "table", r->table, "version",
 	    r->version, "category", r->category, "modality", r->modality, "region", r->region,
 	    "side", r->side);
-	json_t *rest = json_pack("{s:o, s:o, s:s, s:s?, s:o, s:o, s:s, s:b, s:b}", "interval_min",
-	    count_or_null(r->min), "interval_max", count_or_null(r->max), "unit", r->unit, "due_by",
-	    r->due_by == DATE_NONE ? NULL : date_text(r->due_by, day), "next_min",
-	    count_or_null(r->next_min), "next_max", count_or_null(r->next_max), "next_unit",
-	    r->next_unit, "conditional", r->conditional, "weak", r->weak);
+	json_t *rest = json_pack("{s:o, s:o, s:s, s:s?, s:o, s:o, s:s, s:b, s:b, s:b, s:I}",
+	    "interval_min", count_or_null(r->min), "interval_max", count_or_null(r->max), "unit",
+	    r->unit, "due_by", r->due_by == DATE_NONE ? NULL : date_text(r->due_by, day),
+	    "next_min", count_or_null(r->next_min), "next_max", count_or_null(r->next_max),
+	    "next_unit", r->next_unit, "conditional", r->conditional, "weak", r->weak, "depends",
+	    r->depends, "steps", (json_int_t)r->step_count);
 	json_t *proof = json_pack("{s:b, s:s, s:s, s:b, s:o, s:o, s:o}", "certain", r->certain,
 	    "reason", r->reason, "section", narrative_section_name(r->section), "addendum",
 	    r->addendum, "sentence", span_json(r->sentence), "mark", span_json(r->mark), "evidence",
