@@ -108,7 +108,7 @@ static const char *fraction_at(const struct text *t, uint32_t i, uint32_t end, u
 		return NULL;
 	int part = t->token[i + 2].number;
 	*behind = i + 3;
-	bool waits = mark_before(t, i, W_BOUND) || is_whole_line(t, i, i + 3, end) ||
+	bool waits = part == 52 || mark_before(t, i, W_BOUND) || is_whole_line(t, i, i + 3, end) ||
 		     mark_at(t, i + 3, W_FOLLOW) || mark_at(t, i + 3, W_MODALITY);
 	return !waits	    ? NULL
 	       : part == 12 ? "month"

@@ -58,6 +58,9 @@ static bool is_seen(const struct text *t, const struct part *p, const struct mar
 		if (k->class == W_SEEN &&
 		    (is_word(t, k->token, "interval") || is_word(t, k->token, "baseline")))
 			continue; /* "interval sonogram": one to come as often */
+		if (k->class == W_SEEN && is_word(t, k->token, "this") &&
+		    mark_ends_at(t, k->token, W_RECOMMEND))
+			return false; /* "repeat this CT" */
 		if (k->class == W_SEEN && !break_between(t, mark_end(k), m->token, ";,.:()"))
 			return value_is(t, k, "") || words == 0;
 	}

@@ -44,6 +44,8 @@ static bool follow_counts(const struct text *t, const struct part *p,
 	if (has_modality)
 		return !is_title(t, p);
 	struct interval at;
+	if (mark_value(t, p->first, W_BOUND, "about"))
+		return false; /* "At 6 months follow-up the lesion is smaller." */
 	for (uint32_t k = p->first; k < p->end && k < p->first + 4; k++)
 		if (mark_at(t, k, W_FOLLOW) || mark_at(t, k, W_AGAIN) ||
 		    interval_at(t, k, p->end, &at))
@@ -543,8 +545,7 @@ static bool is_quote(const struct text *t, uint32_t index, uint32_t *paragraph)
 		*paragraph = s->paragraph;
 	if (HAS(s, W_LEGEND) && HAS(s, W_NAME))
 		*paragraph = s->paragraph;
-	return with_colon || (*paragraph == s->paragraph && HAS(s, W_POPULATION)) ||
-	       is_table_row(t, s) || is_cited(t, s) || is_question(t, s);
+	return with_colon || (*paragraph == s->paragraph && HAS(s, W_POPULATION));
 }
 
 static bool goes_on(const struct text *t, uint32_t index)
@@ -623,6 +624,8 @@ void recommendations_find(struct text *t)
 							s->section == SECTION_ADDENDUM);
 		if (!(s->classes & trigger) && s->section != SECTION_RECOMMENDATION && !timed &&
 		    !beside && !(s->classes & (act | BIT(W_WITHDRAW))))
+			continue;
+		if (is_table_row(t, s) || is_cited(t, s) || is_question(t, s))
 			continue;
 		size_t before = all.count;
 		uint32_t from = s->first;
