@@ -233,6 +233,18 @@ static bool is_table_answer(const struct duty *d)
 	return d->system && !strchr(d->key, '+');
 }
 
+static bool is_one_side(const char *side)
+{
+	return side && (strcmp(side, "left") == 0 || strcmp(side, "right") == 0);
+}
+
+/* The category is of one side, and the sentence of the other. */
+static bool is_other_side(const struct duty *d, const struct narrative_record *n)
+{
+	return is_one_side(d->laterality) && is_one_side(n->side) &&
+	       strcmp(d->laterality, n->side) != 0;
+}
+
 /* "Biopsy" beside a table that says which. */
 static bool is_same_sampling(
     const struct prose_reading *g, const struct advised *v, const struct duty *d)
@@ -254,7 +266,7 @@ static struct duty *answer_for(struct prose_reading *g, const struct advised *v)
 			continue;
 		answers++;
 		only = d;
-		if (v->tokens && d->modality &&
+		if (v->tokens && d->modality && !is_other_side(d, v->record) &&
 		    (exam_tokens_agree(g->w->rules->codes, d->modality, v->tokens) ||
 			is_same_sampling(g, v, d)))
 			return d;
@@ -329,6 +341,8 @@ static const char *organ_of(const struct prose_reading *g, const struct duty *d)
 static bool is_elsewhere(
     const struct prose_reading *g, const struct advised *v, const struct duty *d)
 {
+	if (is_other_side(d, v->record))
+		return true;
 	const char *organ = organ_of(g, d),
 		   *own = v->tokens ? exam_token_region(g->w->rules->codes, v->tokens) : "";
 	return *organ && *own && !strstr(own, organ) && !strstr(organ, own);

@@ -225,6 +225,13 @@ static void take_region(struct text *t, struct rec *r, uint32_t k)
 }
 
 /* Beside the exam: "chest CT", "left breast ultrasound", "CT of the abdomen and pelvis". */
+/* "Pancreatic cyst, MRI in 1 year": what the same sentence found. */
+static void region_of_finding(struct text *t, const struct part *p, uint32_t exam, struct rec *r)
+{
+	for (uint32_t k = exam; k-- > p->first && !*r->region;)
+		take_region(t, r, k);
+}
+
 void find_region(struct text *t, const struct part *p, const struct asked_for *a, struct rec *r)
 {
 	const struct mark *first = a->modality[0], *last = a->modality[a->modalities - 1];
@@ -246,6 +253,8 @@ void find_region(struct text *t, const struct part *p, const struct asked_for *a
 		if (!implied || mark_at(t, k, W_SIDE))
 			take_region(t, r, k);
 	}
+	if (!*r->region)
+		region_of_finding(t, p, first->token, r);
 }
 
 /* ---- acts that are no imaging --------------------------------------------------------------- */
