@@ -194,7 +194,13 @@ static bool counts_from_treatment(const struct text *t, const struct interval *o
 	for (uint32_t k = o->end; k < end + 3; k++)
 		if (mark_at(t, k, W_TREATMENT))
 			return true;
-	return mark_at(t, end - 1, W_AGE) == NULL && end > o->end + 1; /* "of treatment" */
+	static const char *const last[] = {"treatment", "surgery", "transplant", "lumpectomy"};
+	const struct token *word = &t->token[end - 1];
+	for (size_t i = 0; i < sizeof last / sizeof *last; i++)
+		if (word->len == strlen(last[i]) &&
+		    strncasecmp(t->data + word->start, last[i], word->len) == 0)
+			return true; /* "of treatment" is one phrase */
+	return false;
 }
 
 static void apply_behind(const struct text *t, struct interval *o, uint32_t end)

@@ -263,8 +263,8 @@ void find_region(struct text *t, const struct part *p, const struct asked_for *a
 #define HEAD_WORDS  4
 #define SHORT_WORDS 6
 
-static bool class_within(
-    const struct text *t, const struct part *p, const struct mark *m, enum word_class class)
+static bool class_within(const struct text *t, const struct part *p, const struct mark *m,
+    enum word_class class, int words)
 {
 	for (uint32_t i = p->mark; i < p->mark_end; i++) {
 		const struct mark *k = &t->mark[i];
@@ -272,7 +272,7 @@ static bool class_within(
 		if (k->class != class || (!before && k->token < mark_end(m)))
 			continue;
 		uint32_t a = before ? mark_end(k) : mark_end(m), b = before ? m->token : k->token;
-		if (words_between(t, a, b) <= REFER_WORDS && !break_between(t, a, b, ".;:"))
+		if (words_between(t, a, b) <= words && !break_between(t, a, b, ".;:"))
 			return true;
 	}
 	return false;
@@ -296,7 +296,7 @@ static bool names_people(const struct text *t, uint32_t token)
 /* "Urology", beside which stands "referral", or which "recommend" is said of. */
 static bool is_handed_over(const struct text *t, const struct part *p, const struct mark *m)
 {
-	return class_within(t, p, m, W_REFER) ||
+	return class_within(t, p, m, W_REFER, REFER_WORDS) || class_within(t, p, m, W_FOLLOW, 0) ||
 	       (mark_ends_at(t, m->token, W_RECOMMEND) && names_people(t, mark_end(m) - 1) &&
 		   !is_word(t, m->token - 1, "by")); /* "followed by hepatology": they do */
 }
@@ -371,7 +371,8 @@ static bool act_is_live(const struct text *t, const struct part *p, const struct
 	bool order = m->class == W_SERVICE || value_is(t, m, "MDT") || value_is(t, m, "EGD") ||
 		     value_is(t, m, "COLONOSCOPY") || value_is(t, m, "BRONCHOSCOPY") ||
 		     value_is(t, m, "CYSTOSCOPY");
-	return order && heads_part(t, p, m);
+	return order && heads_part(t, p, m) &&
+	       (m->class != W_SERVICE || class_within(t, p, m, W_REFER, REFER_WORDS));
 }
 
 /* "Referral to nephrology, and ultrasound in 3 months": the time is the exam's. */

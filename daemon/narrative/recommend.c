@@ -14,6 +14,7 @@
 #define RECS_MAX    400 /* of one text */
 #define ASKED_MAX   3	/* requests of one part */
 #define HEAD_WORDS  4
+#define URGENT_DAYS 7
 #define DONE_WORDS  6
 #define PLAN_WORDS  12	/* of a line that only says by what to follow */
 #define CITED_BYTES 600 /* of another report, quoted */
@@ -300,6 +301,24 @@ static void read_all(struct text *t, const struct part *p, const struct asked_fo
 	}
 }
 
+static bool word_is(const struct text *t, uint32_t token, const char *word)
+{
+	const struct token *k = &t->token[token];
+	return k->len == strlen(word) && strncasecmp(t->data + k->start, word, k->len) == 0;
+}
+
+/* "Follow up with ultrasound." */
+static bool follows_with(const struct text *t, const struct part *p, const struct asked_for *a)
+{
+	const struct mark *follow = mark_at(t, p->first, W_FOLLOW);
+	return follow &&
+	       (word_is(t, mark_end(follow) - 1, "with") ||
+		   word_is(t, mark_end(follow) - 1, "by")) &&
+	       t->sentence[p->sentence].section != SECTION_FINDINGS &&
+	       words_between(t, mark_end(follow), a->modality[0]->token) <= 3 &&
+	       only_joins(t, mark_end(follow), a->modality[0]->token);
+}
+
 /* Nobody says "recommend", and yet it can be read in no other way. */
 static bool is_asked_without_verb(const struct text *t, const struct part *p,
     const struct advice_verdict *v, const struct asked_for *asked, size_t n)
@@ -310,7 +329,8 @@ static bool is_asked_without_verb(const struct text *t, const struct part *p,
 		return true;
 	if (n == 0)
 		return false;
-	return (!v->past && (is_fragment(t, p, asked) || is_purposed(t, p, asked))) ||
+	return (!v->past && (is_fragment(t, p, asked) || is_purposed(t, p, asked) ||
+				follows_with(t, p, asked))) ||
 	       (has_interval && (is_implied(t, p, &any, asked[0].modality[0]) ||
 				    (!v->past && is_order(t, p, &any, asked[0].modality[0]))));
 }
@@ -365,9 +385,13 @@ static void read_unnamed(struct text *t, const struct part *p, const struct advi
 	struct interval any;
 	bool has_interval = find_interval(t, p->first, p->end, &any);
 	bool wanted =
-	    v->follow || v->imaging || v->workup || (v->again && (has_interval || v->strong));
+	    v->follow || v->imaging || v->workup || (v->again && (has_interval || v->firm));
 	if (!has_interval && (says_screening(t, p) || is_routine(t, p)))
 		return;
+	/* "Treatment is needed within 24 hours": whatever it is, it does not wait */
+	if (!wanted && v->strong && v->clinical && has_interval && strcmp(any.unit, "day") == 0 &&
+	    any.max <= URGENT_DAYS)
+		incomplete(t, p);
 	if (!wanted || (v->clinical && !v->imaging && !v->again) ||
 	    (s->section == SECTION_FINDINGS && !has_interval && !(v->strong && v->workup)))
 		return;
@@ -610,7 +634,8 @@ void recommendations_find(struct text *t)
 		       act = BIT(W_ACTION) | BIT(W_SERVICE),
 		       time = BIT(W_UNIT) | BIT(W_FREQUENCY) | BIT(W_MONTH) | BIT(W_BY),
 		       exam = BIT(W_MODALITY) | BIT(W_IMAGING) | BIT(W_FOLLOW) | BIT(W_UNIT) |
-			      BIT(W_FREQUENCY) | BIT(W_WORKUP) | BIT(W_WITHDRAW) | act;
+			      BIT(W_FREQUENCY) | BIT(W_WORKUP) | BIT(W_WITHDRAW) | BIT(W_AGAIN) |
+			      act;
 	for (uint32_t i = 0; i < t->sentence_count; i++) {
 		const struct sentence *s = &t->sentence[i];
 		bool quote = is_quote(t, i, &paragraph);

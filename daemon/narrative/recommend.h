@@ -59,7 +59,8 @@ static inline bool value_is(const struct text *t, const struct mark *m, const ch
 
 /* trigger.c */
 struct advice_verdict {
-	bool live, strong, weak, negated, imaging, clinical, follow, past, workup, again;
+	bool live, strong, weak, negated, imaging, clinical, follow, past, workup, again,
+	    firm; /* firm: said by more than "repeat" */
 };
 struct advice_verdict weigh(const struct text *t, const struct part *p);
 bool negated(const struct text *t, const struct part *p, const struct mark *m);

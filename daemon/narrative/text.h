@@ -166,7 +166,7 @@ struct interval {
 	bool usable;  /* false: an age, a duration, a blank */
 	bool ahead;   /* "in", "within": time to come */
 	bool treated; /* "6 weeks after treatment": not usable where it may tell of what was */
-	bool dated; /* due_by, with its year stated */
+	bool dated;   /* due_by, with its year stated */
 	int then;     /* "at 6 and 12 months": 12; -1 when there is no second */
 	int more_count, more[INTERVAL_MORE]; /* "at 6, 12, 18 and 24 months": 18, 24 */
 };

@@ -207,6 +207,7 @@ static void weigh_trigger(
 		return;
 	}
 	v->live = true;
+	v->firm = v->firm || !mark_at(t, m->token, W_AGAIN);
 	if (value_is(t, m, "weak"))
 		v->weak = true;
 	else
