@@ -377,6 +377,12 @@ static bool is_routine(const struct text *t, const struct part *p)
 	return false;
 }
 
+/* "Repeat at 2 weeks of life": a time is said, though none to count. */
+static bool starts_again(const struct text *t, const struct part *p)
+{
+	return mark_at(t, p->first, W_AGAIN) && HAS(&t->sentence[p->sentence], W_UNIT);
+}
+
 /* Asked for, but no exam is named. */
 static void read_unnamed(struct text *t, const struct part *p, const struct advice_verdict *v,
     struct asked_for *asked, struct recs *all)
@@ -384,8 +390,8 @@ static void read_unnamed(struct text *t, const struct part *p, const struct advi
 	const struct sentence *s = &t->sentence[p->sentence];
 	struct interval any;
 	bool has_interval = find_interval(t, p->first, p->end, &any);
-	bool wanted =
-	    v->follow || v->imaging || v->workup || (v->again && (has_interval || v->firm));
+	bool wanted = v->follow || v->imaging || v->workup ||
+		      (v->again && (has_interval || v->firm || starts_again(t, p)));
 	if (!has_interval && (says_screening(t, p) || is_routine(t, p)))
 		return;
 	/* "Treatment is needed within 24 hours": whatever it is, it does not wait */
