@@ -17,7 +17,7 @@
 #define SEASON	   12 /* months from 13 on are seasons, spring first */
 #define CENTURY	   2000
 
-struct parts {
+struct written_day {
 	int year, month, day; /* 0: not stated */
 	uint32_t end;
 };
@@ -35,7 +35,8 @@ static int number_at(const struct text *t, uint32_t k, uint32_t end)
 }
 
 /* "2027", "'27"; two digits only where a sign stands before them. */
-static bool take_year(const struct text *t, uint32_t k, uint32_t end, bool two, struct parts *p)
+static bool take_year(
+    const struct text *t, uint32_t k, uint32_t end, bool two, struct written_day *p)
 {
 	int n = number_at(t, k, end);
 	if (n < 0 || (t->token[k].len != 4 && !(two && t->token[k].len == 2)))
@@ -46,7 +47,7 @@ static bool take_year(const struct text *t, uint32_t k, uint32_t end, bool two, 
 }
 
 /* "3/15/2027", "3/15/27", "3/2027", "2027-03-15". */
-static bool numbers_at(const struct text *t, uint32_t k, uint32_t end, struct parts *p)
+static bool numbers_at(const struct text *t, uint32_t k, uint32_t end, struct written_day *p)
 {
 	int a = number_at(t, k, end), b, c;
 	uint32_t second = k + 1 + is_sign(t, k + 1, '/'), third;
@@ -57,7 +58,7 @@ static bool numbers_at(const struct text *t, uint32_t k, uint32_t end, struct pa
 	third = second + 1 + is_sign(t, second + 1, '/');
 	c = number_at(t, third, end);
 	if (dashed) { /* 2027-03-15 */
-		*p = (struct parts){a, b, c, third + 1};
+		*p = (struct written_day){a, b, c, third + 1};
 		return t->token[k].len == 4 && c > 0;
 	}
 	if (third == second + 2 && c >= 0 && take_year(t, third, end, true, p)) {
@@ -70,12 +71,12 @@ static bool numbers_at(const struct text *t, uint32_t k, uint32_t end, struct pa
 		p->month = a;
 		return true;
 	}
-	*p = (struct parts){0, a, b, second + 1};
+	*p = (struct written_day){0, a, b, second + 1};
 	return third == second + 1 && a <= 12 && b <= 31 && b > 0;
 }
 
 /* "March", "March 3", "3 March", "March 3, 2027", "the 3rd of March". */
-static bool month_name_at(const struct text *t, uint32_t k, uint32_t end, struct parts *p)
+static bool month_name_at(const struct text *t, uint32_t k, uint32_t end, struct written_day *p)
 {
 	int day = number_at(t, k, end);
 	if (day > 0 && day <= 31) {
@@ -98,10 +99,10 @@ static bool month_name_at(const struct text *t, uint32_t k, uint32_t end, struct
 		       word_is(t, k, "rd"))
 			k++;
 	}
-	*p = (struct parts){0, entry_of(t, month)->number, day, k};
+	*p = (struct written_day){0, entry_of(t, month)->number, day, k};
 	k += is_sign(t, k, ',');
 	k += word_is(t, k, "of");
-	struct parts with_year = *p;
+	struct written_day with_year = *p;
 	if (take_year(
 		t, k, end, t->token[k < end ? k : end - 1].gap == GAP_SPACE && day, &with_year))
 		*p = with_year;
@@ -109,21 +110,21 @@ static bool month_name_at(const struct text *t, uint32_t k, uint32_t end, struct
 }
 
 /* "Q3", "Q3 2027", "the third quarter". */
-static bool quarter_at(const struct text *t, uint32_t k, uint32_t end, struct parts *p)
+static bool quarter_at(const struct text *t, uint32_t k, uint32_t end, struct written_day *p)
 {
 	int n = number_at(t, k + 1, end);
 	if (k >= end || !word_is(t, k, "q") || n < 1 || n > 4 || t->token[k + 1].gap ||
 	    mark_at(t, k + 2, W_UNIT))
 		return false;
-	*p = (struct parts){0, n * 3, 0, k + 2};
-	struct parts with_year = *p;
+	*p = (struct written_day){0, n * 3, 0, k + 2};
+	struct written_day with_year = *p;
 	if (take_year(t, k + 2 + (k + 2 < end && word_is(t, k + 2, "of")), end, false, &with_year))
 		*p = with_year;
 	return true;
 }
 
 /* Behind "by the end of": "the year", "this month", "next year". */
-static bool period_at(const struct text *t, uint32_t k, uint32_t end, struct parts *p)
+static bool period_at(const struct text *t, uint32_t k, uint32_t end, struct written_day *p)
 {
 	int year, month, day;
 	date exam = t->o ? t->o->day : 0;
@@ -136,13 +137,13 @@ static bool period_at(const struct text *t, uint32_t k, uint32_t end, struct par
 		return false;
 	date_civil(exam, &year, &month, &day);
 	month = of_year ? 12 : month + next;
-	*p =
-	    (struct parts){year + (of_year && next) + (month > 12), (month - 1) % 12 + 1, 0, k + 2};
+	*p = (struct written_day){
+	    year + (of_year && next) + (month > 12), (month - 1) % 12 + 1, 0, k + 2};
 	return true;
 }
 
 /* The last day of what was named, in the year that fits. */
-static date complete(const struct text *t, struct parts *p, bool ahead)
+static date complete(const struct text *t, struct written_day *p, bool ahead)
 {
 	int year, month, day, months = p->month;
 	date exam = t->o ? t->o->day : 0;
@@ -169,7 +170,7 @@ static date complete(const struct text *t, struct parts *p, bool ahead)
 
 bool day_at(const struct text *t, uint32_t k, uint32_t end, bool ahead, struct day *out)
 {
-	struct parts p = {0};
+	struct written_day p = {0};
 	if (k >= end)
 		return false;
 	bool found = numbers_at(t, k, end, &p) || month_name_at(t, k, end, &p) ||

@@ -357,6 +357,26 @@ static bool heads_part(const struct text *t, const struct part *p, const struct 
 	       !break_between(t, first, m->token, ",;(");
 }
 
+/* "Urology consultation for the mass", not "Cardiac evaluation is limited": behind an order stands
+ * nothing, or what it is for, or when. */
+static bool ends_order(const struct text *t, const struct part *p, const struct mark *m)
+{
+	static const char *const words[] = {"for", "within", "in", "to", "if", "as", "via", "and",
+	    "or", "with", "regarding", "re", "at", "discussion", "urgently", "please", "on",
+	    "when"};
+	uint32_t k = mark_end(m);
+	while (k < p->end && (mark_at(t, k, W_REFER) || mark_at(t, k, W_SERVICE)))
+		k = mark_at(t, k, W_REFER) ? mark_end(mark_at(t, k, W_REFER))
+					   : mark_end(mark_at(t, k, W_SERVICE));
+	if (k >= p->end || is_word(t, k - 1, "for") || t->token[k].kind != TOKEN_WORD ||
+	    mark_at(t, k, W_BOUND) || mark_at(t, k, W_FREQUENCY) || names_people(t, k))
+		return true;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (is_word(t, k, words[i]))
+			return true;
+	return false;
+}
+
 static bool act_is_live(const struct text *t, const struct part *p, const struct mark *m,
     const struct advice_verdict *v)
 {
@@ -371,7 +391,7 @@ static bool act_is_live(const struct text *t, const struct part *p, const struct
 	bool order = m->class == W_SERVICE || value_is(t, m, "MDT") || value_is(t, m, "EGD") ||
 		     value_is(t, m, "COLONOSCOPY") || value_is(t, m, "BRONCHOSCOPY") ||
 		     value_is(t, m, "CYSTOSCOPY");
-	return order && heads_part(t, p, m) &&
+	return order && heads_part(t, p, m) && ends_order(t, p, m) &&
 	       (m->class != W_SERVICE || class_within(t, p, m, W_REFER, REFER_WORDS));
 }
 

@@ -367,6 +367,15 @@ static bool follows_plan(const struct text *t, const struct part *p, const struc
 	return head && ((by && (what || v->imaging)) || (both && v->clinical) || blank);
 }
 
+/* "Continue surveillance per oncology." */
+static bool goes_by_plan(const struct text *t, const struct part *p)
+{
+	for (uint32_t i = p->mark; i < p->mark_end; i++)
+		if (t->mark[i].class == W_PAST && value_is(t, &t->mark[i], "plan"))
+			return true;
+	return false;
+}
+
 /* "Routine follow-up is recommended." */
 static bool is_routine(const struct text *t, const struct part *p)
 {
@@ -392,7 +401,7 @@ static void read_unnamed(struct text *t, const struct part *p, const struct advi
 	bool has_interval = find_interval(t, p->first, p->end, &any);
 	bool wanted = v->follow || v->imaging || v->workup ||
 		      (v->again && (has_interval || v->firm || starts_again(t, p)));
-	if (!has_interval && (says_screening(t, p) || is_routine(t, p)))
+	if (!has_interval && (says_screening(t, p) || is_routine(t, p) || goes_by_plan(t, p)))
 		return;
 	/* "Treatment is needed within 24 hours": whatever it is, it does not wait */
 	if (!wanted && v->strong && v->clinical && has_interval && strcmp(any.unit, "day") == 0 &&

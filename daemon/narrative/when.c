@@ -161,7 +161,7 @@ static void count_from(const struct text *t, uint32_t behind, uint32_t end, stru
 
 #define STEPS_MAX 12
 
-struct schedule {
+struct steps_found {
 	struct rec *r;
 	struct arena *a;
 	struct narrative_step *step;
@@ -177,7 +177,7 @@ static int in_months(int n, const char *unit)
 					    : n / 30;
 }
 
-static void add_step(struct schedule *s, int min, int max, const char *unit, bool after_last)
+static void add_step(struct steps_found *s, int min, int max, const char *unit, bool after_last)
 {
 	if (s->count >= STEPS_MAX)
 		return;
@@ -213,8 +213,8 @@ static void find_bound(
 }
 
 /* Again and again, as often as it says; once more and open-ended where it does not. */
-static void repeat(const struct text *t, struct schedule *s, const struct interval *v, uint32_t end,
-    bool is_first, uint32_t *at)
+static void repeat(const struct text *t, struct steps_found *s, const struct interval *v,
+    uint32_t end, bool is_first, uint32_t *at)
 {
 	int times = 0, months = 0, each = in_months(v->min, v->unit);
 	*at = v->end;
@@ -247,7 +247,7 @@ static bool goes_on(const struct text *t, uint32_t a, uint32_t b)
 }
 
 /* "... then at 6 and 12": numbers that share the unit of the step before. */
-static bool bare_step(const struct text *t, struct schedule *s, uint32_t k, uint32_t end)
+static bool bare_step(const struct text *t, struct steps_found *s, uint32_t k, uint32_t end)
 {
 	const char *unit = s->r->interval.unit;
 	if (k >= end || t->token[k].kind != TOKEN_NUMBER || t->token[k].len > 2 ||
@@ -258,7 +258,7 @@ static bool bare_step(const struct text *t, struct schedule *s, uint32_t k, uint
 	return true;
 }
 
-static void find_steps(struct text *t, uint32_t end, struct schedule *s)
+static void find_steps(struct text *t, uint32_t end, struct steps_found *s)
 {
 	const struct interval *first = &s->r->interval;
 	uint32_t last = first->end;
@@ -293,7 +293,7 @@ static void find_steps(struct text *t, uint32_t end, struct schedule *s)
 
 void find_schedule(struct text *t, uint32_t end, struct rec *r)
 {
-	struct schedule s = {.r = r, .a = t->a};
+	struct steps_found s = {.r = r, .a = t->a};
 	count_from(t, r->interval.end, end, r);
 	if (!*r->interval.unit)
 		return;
