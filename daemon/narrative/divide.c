@@ -98,6 +98,20 @@ static bool colon_on_line(const struct text *t, uint32_t i)
 	return false;
 }
 
+#define HEADING_REST 8 /* tokens behind the word of a heading */
+
+/* Whether the line ends soon; *end: the first token of the next. */
+static bool short_line(const struct text *t, uint32_t k, uint32_t *end)
+{
+	uint32_t stop = k + HEADING_REST;
+	while (k < t->token_count && k < stop && !starts_line(t, k) && !is_sign(t, k, '.'))
+		k++;
+	if (k < t->token_count && !starts_line(t, k))
+		return false;
+	*end = k;
+	return true;
+}
+
 /* A heading that starts at token i (behind a list marker); *end: the token behind it and its
  * colon. */
 static const struct mark *heading_at(const struct text *t, uint32_t i, uint32_t *end)
@@ -115,6 +129,10 @@ static const struct mark *heading_at(const struct text *t, uint32_t i, uint32_t 
 		/* "ADDENDUM 05-Mar-2026 14:20 by Dr. X:" */
 		if (strcmp(entry_of(t, m)->value, "addendum") == 0 &&
 		    t->token[k].caps != CAPS_NONE && colon_on_line(t, behind))
+			return m;
+		/* "ADDENDUM (19 Sept)" */
+		if (strcmp(entry_of(t, m)->value, "addendum") == 0 &&
+		    all_capitals(t, m->token, behind) && short_line(t, behind, end))
 			return m;
 		/* "ORIGINAL REPORT 09/05" */
 		if (strcmp(entry_of(t, m)->value, "original") == 0 && m->count > 1 &&
