@@ -103,16 +103,28 @@ bool find_interval(const struct text *t, uint32_t from, uint32_t to, struct inte
 
 #define FROM_TOKENS 10
 
-static bool says_today(const struct text *t, uint32_t a, uint32_t b)
+static bool one_of(
+    const struct text *t, uint32_t a, uint32_t b, const char *const *words, size_t count)
 {
-	static const char *const words[] = {"this", "today", "todays", "now", "current", "present"};
 	for (; a < b; a++)
-		for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		for (size_t i = 0; i < count; i++)
 			if (t->token[a].len == strlen(words[i]) &&
 			    strncasecmp(t->data + t->token[a].start, words[i], t->token[a].len) ==
 				0)
 				return true;
 	return false;
+}
+
+static bool says_today(const struct text *t, uint32_t a, uint32_t b)
+{
+	static const char *const words[] = {"this", "today", "todays", "now", "current", "present"};
+	return one_of(t, a, b, words, sizeof words / sizeof *words);
+}
+
+static bool says_first(const struct text *t, uint32_t a, uint32_t b)
+{
+	static const char *const words[] = {"first", "initial", "original", "baseline"};
+	return one_of(t, a, b, words, sizeof words / sizeof *words);
 }
 
 static bool class_between(const struct text *t, uint32_t a, uint32_t b, enum word_class class)
@@ -148,7 +160,7 @@ static void count_from(const struct text *t, uint32_t behind, uint32_t end, stru
 		return;
 	if (treated)
 		r->from = NARRATIVE_FROM_TREATMENT;
-	else if (dated || class_between(t, a, b, W_HISTORY))
+	else if (dated || says_first(t, a, b) || class_between(t, a, b, W_HISTORY))
 		r->from = NARRATIVE_FROM_PRIOR;
 	else
 		return;
