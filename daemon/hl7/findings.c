@@ -371,7 +371,8 @@ static void read_recommendation(struct findings *all, const struct line *line)
 		is_blank(window) ? "" : " ", window ? window : ""));
 }
 
-/* ---- OBX-15 ------------------------------------------------------------------------------- */
+/* ---- OBX-15, OBX-5
+ * ------------------------------------------------------------------------------- */
 
 /* RadLex (DICOM CID 7035).  By code alone: displays and system names vary. */
 static enum actionable actionable_of(struct reader *r, const char *code)
@@ -406,16 +407,17 @@ static bool is_guideline(const struct line *line, const char *code)
 	return false;
 }
 
-static void read_producer(struct findings *all, const struct line *line)
+/* The field is OBX-15, or OBX-5 where a site codes the category as the value. */
+static void read_category(struct findings *all, const struct line *line, unsigned field)
 {
 	struct reader *r = all->r;
-	struct hl7_span rest = hl7_field(&r->m, line->segment, 15), one;
+	struct hl7_span rest = hl7_field(&r->m, line->segment, field), one;
 	for (int i = 0; i < 8 && hl7_split(&rest, r->m.d.repetition, &one); i++) {
 		const char *code = read_part(r, one, 1), *alternate = read_part(r, one, 4);
 		enum actionable category = actionable_of(r, code);
 		if (category == ACTIONABLE_NOT_STATED)
 			category = actionable_of(r, alternate);
-		bool cites = category == ACTIONABLE_NOT_STATED && !is_blank(code) &&
+		bool cites = field == 15 && category == ACTIONABLE_NOT_STATED && !is_blank(code) &&
 			     is_guideline(line, code);
 		struct facts_finding *f = category || cites ? of_group(all, line->group) : NULL;
 		if (!f)
@@ -458,7 +460,9 @@ void finding_read(struct findings *all, const struct line *line)
 	} else if (strcmp(line->suffix, "REC") == 0) {
 		read_recommendation(all, line);
 	}
-	read_producer(all, line);
+	if (!line->is_text)
+		read_category(all, line, 5);
+	read_category(all, line, 15);
 }
 
 void findings_finish(struct findings *all)

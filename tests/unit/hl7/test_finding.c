@@ -96,6 +96,11 @@ static const struct {
     {"OBX|1|CE|LUNGRADS|2|4A\rOBX|2|CE|X&REC|2|71250^CT^C4||90\r",
 	"2 lung-rads/2022 category=4A stated=71250 90..90days", NULL},
     {"OBX|1|TX|&IMP|1|x|||AA|||F||||RID49480^any^RadLex\r", "1 act=1", NULL},
+    /* the category as the value itself, and as its alternate */
+    {"OBX|1|CWE|ACRCAT^Actionable finding^L|1|RID49480^Category 1^RADLEX||||||F\r", "1 act=1",
+	NULL},
+    {"OBX|1|CE|ACRCAT^Actionable finding^L|1|C2^Category 2^L^RID49481^x^RADLEX||||||F\r", "1 act=2",
+	NULL},
     {"OBX|1|TX|&IMP|1|x||||||F||||rid49481^any^other\r", "1 act=2", NULL},
     {"OBX|1|TX|&IMP|1|x||||||F||||RID49482\r", "1 act=3", NULL},
     {"OBX|1|TX|&IMP|1|x||||||F||||RID49483\r", "1 act=3", "radlex-alias"},
