@@ -3,6 +3,7 @@
  * extract.c - report text in, records out.
  */
 #include "autoconf.h"
+#include "markup.h"
 #include "text.h"
 
 #include <stdlib.h>
@@ -146,5 +147,6 @@ const char *narrative_text(const struct passage *passage, size_t count, struct a
 			    to, heading_of(p->section, i ? passage[i - 1].section : SECTION_BODY));
 		to = stpcpy(to, p->text);
 	}
+	markup_blank(text, (size_t)(to - text));
 	return text;
 }

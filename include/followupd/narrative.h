@@ -98,7 +98,8 @@ struct narrative_records {
 void narrative_extract(const struct narrative_rules *rules, const char *text, size_t len,
     const struct narrative_options *o, struct arena *a, struct narrative_records *out);
 
-/* The passages of a report as one text, each under its heading.  New in the arena. */
+/* The passages of a report as one text, each under its heading, without markup.  New in the
+ * arena. */
 const char *narrative_text(const struct passage *passage, size_t count, struct arena *a);
 
 const char *narrative_kind_name(enum narrative_kind kind); /* "category" ... */
