@@ -13,11 +13,12 @@
 #define HEADING_ROOM 20 /* of the longest heading and the blank line before it */
 #define TEXT_MAX     ((size_t)64 * 1024 * 1024) /* offsets have 32 bits; more is no report */
 
-static struct narrative_span trimmed(const struct text *t, struct narrative_span s)
+struct narrative_span sentence_span(const struct text *t, const struct sentence *s)
 {
-	while (s.len && (unsigned char)t->data[s.start + s.len - 1] <= ' ')
-		s.len--;
-	return s;
+	struct narrative_span span = span_of(t, s->first, s->end);
+	while (span.len && (unsigned char)t->data[span.start + span.len - 1] <= ' ')
+		span.len--;
+	return span;
 }
 
 struct narrative_record *record_add(struct text *t, enum narrative_kind kind, uint32_t sentence)
@@ -45,7 +46,7 @@ struct narrative_record *record_add(struct text *t, enum narrative_kind kind, ui
 	    .reason = "",
 	    .addendum = s->addendum,
 	    .section = s->section,
-	    .sentence = trimmed(t, span_of(t, s->first, s->end))};
+	    .sentence = sentence_span(t, s)};
 	r->mark = r->sentence;
 	return r;
 }
@@ -70,15 +71,16 @@ void narrative_extract(const struct narrative_rules *rules, const char *text, si
 	t.len = len < TEXT_MAX ? len : TEXT_MAX;
 	text_cut(&t);
 	text_mark(&t);
+	text_divide(&t);
 	const uint64_t reasons = BIT(W_NAME) | BIT(W_RECOMMEND) | BIT(W_FOLLOW) | BIT(W_MODALITY) |
 				 BIT(W_ACTION) | BIT(W_SERVICE);
 	if (t.classes & reasons) {
 		t.match = pcre2_match_data_create(32, NULL);
-		text_divide(&t);
 		find_categories(&t);
 		recommendations_find(&t);
 		pcre2_match_data_free(t.match);
 	}
+	net_cast(&t);
 	free(t.token);
 	free(t.mark);
 	free(t.sentence);

@@ -5,7 +5,7 @@
  * Fails: at the first wrong row, with file and line; nothing is left out silently.
  */
 #include "autoconf.h"
-#include "text.h"
+#include "net.h"
 #include "followupd/csv.h"
 
 #include <stdlib.h>
@@ -126,10 +126,16 @@ static const char *cell(const struct table *t, int column)
 
 /* ---- word lists ------------------------------------------------------------------------------ */
 
-static int class_of(const char *name)
+const char *narrative_class_name(int class)
+{
+	return class_names[class];
+}
+
+int narrative_class_of(const char *name, size_t len)
 {
 	for (int i = 0; i < W_COUNT; i++)
-		if (class_names[i] && strcmp(class_names[i], name) == 0)
+		if (class_names[i] && strlen(class_names[i]) == len &&
+		    memcmp(class_names[i], name, len) == 0)
 			return i;
 	return -1;
 }
@@ -159,7 +165,7 @@ static bool value_fits(int class, const char *value)
 static bool add_word_row(struct rule_loading *l, struct table *t)
 {
 	const char *name = cell(t, 1), *value = cell(t, 2);
-	int class = class_of(name);
+	int class = narrative_class_of(name, strlen(name));
 	if (class < 0 || class == W_NAME)
 		return err_set(l->e, ERR_CONFIG, "unknown class \"%s\"", name);
 	if (!value_fits(class, value))
@@ -417,6 +423,48 @@ static bool load_guards(struct rule_loading *l)
 	return true;
 }
 
+/* ---- the net ----------------------------------------------------------------------------------
+ */
+
+static bool load_stakes(struct rule_loading *l)
+{
+	static const char *const columns[] = {"words", "cue", NULL};
+	struct table t;
+	if (!open_table(l, "stakes.csv", columns, &t))
+		return false;
+	while (next_row(&t))
+		if (!net_add_cue(l->r->net, cell(&t, 0), cell(&t, 1), l->e))
+			return at_line(l, &t);
+	return true;
+}
+
+static bool load_languages(struct rule_loading *l)
+{
+	static const char *const columns[] = {"words", "language", NULL};
+	struct table t;
+	if (!open_table(l, "languages.csv", columns, &t))
+		return false;
+	while (next_row(&t))
+		if (!net_add_language(l->r->net, cell(&t, 0), cell(&t, 1), l->e))
+			return at_line(l, &t);
+	return true;
+}
+
+/* The weights that a site made from its own reports stand in the place of ours. */
+static bool load_net(struct rule_loading *l)
+{
+	static const char *const columns[] = {"feature", "weight", NULL};
+	struct table t;
+	if (!open_table(l, "net.csv", columns, &t))
+		return false;
+	if (t.csv.count)
+		net_clear_weights(l->r->net);
+	while (next_row(&t))
+		if (!net_add_weight(l->r->net, cell(&t, 0), cell(&t, 1), l->e))
+			return at_line(l, &t);
+	return load_stakes(l) && load_languages(l);
+}
+
 static bool load_directory(struct rule_loading *l)
 {
 	static const char *const lists[] = {
@@ -425,7 +473,7 @@ static bool load_directory(struct rule_loading *l)
 		if (!load_words(l, lists[i]))
 			return false;
 	return load_topics(l) && load_systems(l) && load_names(l) && load_values(l) &&
-	       load_guards(l);
+	       load_guards(l) && load_net(l);
 }
 
 static bool compile_common(struct narrative_rules *r, struct err *e)
@@ -452,6 +500,7 @@ bool narrative_load(
 	struct arena *a = arena_new();
 	struct narrative_rules *r = arena_alloc(a, sizeof *r);
 	r->a = a;
+	r->net = net_new(a);
 	struct rule_loading l = {.r = r, .directory = directory, .e = e};
 	r->limits = pcre2_match_context_create(NULL);
 	pcre2_set_match_limit(r->limits, MATCH_LIMIT);
@@ -496,6 +545,7 @@ void narrative_free(struct narrative_rules *r)
 	pcre2_code_free(r->value_end);
 	pcre2_code_free(r->value_gap);
 	pcre2_match_context_free(r->limits);
+	net_free(r->net);
 	lexicon_free(r);
 	arena_free(r->a);
 }

@@ -159,7 +159,12 @@ struct narrative_rules {
 	pcre2_code *connector, *any_value, *legend_item, *change_from, *change_joint, *change_to,
 	    *value_word, *value_copula, *value_end, *value_gap;
 	pcre2_match_context *limits;
+	struct net *net;
 };
+
+/* rules.c */
+const char *narrative_class_name(int class);	      /* "recommend"; NULL when there is none */
+int narrative_class_of(const char *name, size_t len); /* -1: none */
 
 /* lexicon.c */
 #define PHRASE_WORDS 12 /* of the longest phrase */

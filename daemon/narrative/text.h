@@ -12,6 +12,7 @@ enum token_kind { TOKEN_WORD, TOKEN_NUMBER, TOKEN_DECIMAL, TOKEN_SIGN };
 /* What stands between a token and the one before. */
 enum { GAP_SPACE = 1, GAP_HYPHEN = 2, GAP_LINE = 4, GAP_BLANK_LINE = 8 };
 enum { CAPS_NONE, CAPS_FIRST, CAPS_ALL };
+#define STEM_LETTERS 6
 
 struct token {
 	uint32_t start; /* byte in the text */
@@ -22,6 +23,8 @@ struct token {
 	int32_t number; /* of TOKEN_NUMBER */
 	uint32_t words; /* tokens without signs before this one */
 	uint32_t mark;	/* index + 1 of the first mark that starts here, 0: none */
+	uint32_t hash;	/* of the word in lower case; 0 of what was joined or is not ASCII */
+	uint32_t stem;	/* of its first STEM_LETTERS letters, where it has more; else 0 */
 };
 
 /* A phrase of the word lists found in the text. */
@@ -176,6 +179,10 @@ bool interval_at(const struct text *t, uint32_t token, uint32_t end, struct inte
 /* recommend.c */
 void recommendations_find(struct text *t);
 
+/* net.c: what no record explains. */
+void net_cast(struct text *t);
+
+struct narrative_span sentence_span(const struct text *t, const struct sentence *s);
 struct narrative_record *record_add(struct text *t, enum narrative_kind kind, uint32_t sentence);
 
 #endif

@@ -136,11 +136,13 @@ static void cut_word(struct cutter *c)
 	const unsigned char *start = c->p, *p = c->p, *last = c->p;
 	char lower[WORD_MAX + 1];
 	size_t len = 0, n, upper = 0;
-	uint32_t h = LEXICON_SEED;
+	uint32_t h = LEXICON_SEED, stem = 0;
 	uint16_t word;
+	bool plain = true;
 	while (p < c->end && len < WORD_MAX) {
 		uint8_t kind = kinds[*p];
 		if (kind == B_LETTER) {
+			stem = len == STEM_LETTERS ? h : stem;
 			upper += *p < 'a';
 			lower[len] = (char)(*p | 0x20);
 			h = lexicon_hash(h, *p++ | 0x20);
@@ -151,6 +153,7 @@ static void cut_word(struct cutter *c)
 		} else if (kind == B_HIGH) {
 			char as = high(p, c->end, &n);
 			if (as == 'a') {
+				plain = false;
 				lower[len++] = (char)*p;
 				h = lexicon_hash(h, *p);
 				last = p + 1;
@@ -167,10 +170,13 @@ static void cut_word(struct cutter *c)
 	struct token *k = new_token(c, start, TOKEN_WORD);
 	k->caps = !upper || *start >= 'a' ? CAPS_NONE : upper == len ? CAPS_ALL : CAPS_FIRST;
 	k->word = lexicon_find(c->t->r, lower, len, h);
+	k->hash = plain ? h : 0;
+	k->stem = plain ? stem : 0;
 	const unsigned char *more =
 	    p < c->end && *p == '-' ? divided(c, p, lower, len, h, &word) : NULL;
 	if (more) {
 		k->word = word;
+		k->hash = k->stem = 0;
 		last = p = more;
 	}
 	k->len = (uint16_t)(last - start);

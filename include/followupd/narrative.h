@@ -80,10 +80,41 @@ struct narrative_record {
 	enum section section;
 	struct narrative_span sentence; /* the evidence */
 	struct narrative_span mark;	/* the words inside it that say so */
+	uint64_t places;		/* organs named in the sentence, as bits */
+	bool harmless;			/* the net finds that the sentence asks for nothing */
+};
+
+/* What is at stake in a sentence that asks for something. */
+enum narrative_stake { STAKE_AUTHOR, STAKE_SUSPICIOUS, STAKE_CRITICAL };
+
+/* A sentence as the net under the reader sees it. */
+struct narrative_sentence {
+	struct narrative_span span;
+	enum section section;
+	bool asks;    /* for something that no record explains */
+	bool vague;   /* names nothing but another look at it */
+	bool finding; /* only names a serious finding, and asks for nothing */
+	enum narrative_stake stake;
+	int score;	       /* thousandths of a natural logarithm of odds */
+	const char *words;     /* what speaks most for it: "biopsy, is advised" */
+	const char *explained; /* record, question, condition, no-follow-up; "": by nothing */
+	uint64_t places;       /* organs named in it, as bits */
+	size_t feature_count;  /* with options.explain: all that the net weighs */
+	const char **feature;
+};
+
+/* A critical finding and who was told; each span is empty where there is none. */
+struct narrative_communication {
+	bool critical; /* the text names one, or calls itself critical */
+	bool told;     /* it says that a person was told */
+	bool failed;   /* it says that nobody was reached, or not yet */
+	struct narrative_span finding, statement, failure; /* sentences */
+	struct narrative_span person, when;		   /* in the statement */
 };
 
 struct narrative_options {
 	const char *modality; /* of this exam: a DICOM word or one of ours; NULL when not known */
+	bool explain;	      /* list all sentences, not only those that ask */
 	date day; /* of this exam, for "by the end of Q3"; 0: not known, and such a day is not read
 		   */
 };
@@ -91,6 +122,10 @@ struct narrative_options {
 struct narrative_records {
 	size_t count;
 	struct narrative_record *record; /* categories, then recommendations, each in text order */
+	struct narrative_communication communication;
+	const char *unreadable; /* why the text says nothing here; NULL: it does */
+	size_t sentence_count;
+	struct narrative_sentence *sentence; /* that ask for what no record explains */
 };
 
 /* Never fails: text that is not understood has no records.  The arena owns the answer; text is

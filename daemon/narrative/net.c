@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * net.c - the net under the reader: a sentence that asks for something and that no record explains.
+ *
+ * A linear classifier over what net_features.c sees; the weights are data (net.csv), made from
+ * labelled reports.  It may only ask a person: it opens nothing, and it silences only what the
+ * reader itself was in doubt about and what is plainly harmless.
+ */
+#include "autoconf.h"
+#include "net.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define SETTLED	  (INT32_MIN / 2)
+#define STRONGEST 3  /* words shown as the reason */
+#define PART	  30 /* tokens of a clause that runs on and on */
+
+/* ---- what the reader made of each sentence --------------------------------------------------- */
+
+static uint32_t sentence_at(const struct text *t, size_t byte)
+{
+	size_t low = 0, high = t->sentence_count;
+	while (high - low > 1) {
+		size_t middle = (low + high) / 2;
+		if (t->token[t->sentence[middle].first].start <= byte)
+			low = middle;
+		else
+			high = middle;
+	}
+	return (uint32_t)low;
+}
+
+static enum net_reader reader_of(const struct narrative_record *r)
+{
+	switch (r->kind) {
+	case NARRATIVE_CATEGORY:
+		return *r->table ? READER_EXPLAINS : READER_SILENT;
+	case NARRATIVE_RECOMMENDATION:
+	case NARRATIVE_ACTION:
+		if (r->conditional && !r->depends)
+			return READER_CONDITIONAL;
+		return r->certain && !r->conditional ? READER_EXPLAINS : READER_DOUBTS;
+	case NARRATIVE_NO_FOLLOWUP:
+		return READER_NO_FOLLOWUP;
+	case NARRATIVE_REVIEW:
+		return READER_DOUBTS;
+	}
+	return READER_SILENT;
+}
+
+/* Organs and places as bits: two sentences that share none speak of different things. */
+static uint64_t places_of(const struct text *t, const struct sentence *s)
+{
+	uint64_t places = 0;
+	for (uint32_t i = s->mark; i < s->mark_end; i++) {
+		const struct mark *m = &t->mark[i];
+		if (m->class != W_REGION)
+			continue;
+		uint32_t h = LEXICON_SEED;
+		for (const char *p = entry_of(t, m)->value; *p; p++)
+			h = lexicon_hash(h, (unsigned char)*p);
+		places |= BIT(h % 64);
+	}
+	return places;
+}
+
+static uint8_t *readers_of(struct text *t)
+{
+	static const uint8_t strength[] = {[READER_SILENT] = 0,
+	    [READER_NO_FOLLOWUP] = 1,
+	    [READER_CONDITIONAL] = 2,
+	    [READER_DOUBTS] = 3,
+	    [READER_EXPLAINS] = 4};
+	uint8_t *reader = xcalloc(t->sentence_count + 1, 1);
+	for (size_t i = 0; i < t->out->count; i++) {
+		struct narrative_record *r = &t->out->record[i];
+		uint32_t s = sentence_at(t, r->sentence.start);
+		enum net_reader of = reader_of(r);
+		r->places = places_of(t, &t->sentence[s]);
+		if (strength[of] > strength[reader[s]])
+			reader[s] = (uint8_t)of;
+	}
+	return reader;
+}
+
+/* ---- the verdict ----------------------------------------------------------------------------- */
+
+static int32_t weight_of(const struct net *n, uint64_t key)
+{
+	const struct net_slot *s = net_find(n, key);
+	return s ? s->weight : 0;
+}
+
+static int32_t score_of(const struct net *n, const struct net_seen *seen)
+{
+	int32_t score = n->bias;
+	for (size_t i = 0; i < seen->count; i++)
+		score += weight_of(n, seen->feature[i].key);
+	return score;
+}
+
+static bool is_named(const char *list, const char *name)
+{
+	size_t len = strlen(name);
+	for (const char *p = strstr(list, name); p; p = strstr(p + 1, name))
+		if ((p == list || p[-1] == ' ') && (p[len] == ',' || !p[len]))
+			return true;
+	return false;
+}
+
+/* "biopsy, is advised": what speaks most for it. */
+static const char *strongest(const struct text *t, const struct net_seen *seen)
+{
+	const char *list = "";
+	int32_t below = INT32_MAX;
+	for (int n = 0; n < STRONGEST; n++) {
+		const struct net_feature *best = NULL;
+		int32_t most = 0;
+		for (size_t i = 0; i < seen->count; i++) {
+			int32_t w = weight_of(t->r->net, seen->feature[i].key);
+			if (seen->feature[i].words && w > most && w < below) {
+				most = w;
+				best = &seen->feature[i];
+			}
+		}
+		if (!best)
+			break;
+		below = most;
+		const char *name = net_feature_name(t, best, t->a);
+		if (!is_named(list, name))
+			list = arena_printf(t->a, "%s%s%s", list, *list ? ", " : "", name);
+	}
+	return list;
+}
+
+static enum narrative_stake stake_of(
+    const struct text *t, uint32_t index, const struct net_signs *signs)
+{
+	const uint64_t suspicious = BIT(CUE_SUSPICIOUS) | BIT(CUE_SERIOUS);
+	uint64_t holds = signs->sentence[index].holds;
+	bool unreached = holds & BIT(CUE_UNTOLD) && holds & (BIT(CUE_TOLD) | BIT(CUE_PERSON));
+	if (unreached || holds & (BIT(CUE_CRITICAL) | BIT(CUE_ALERT) | BIT(CUE_URGENT)))
+		return STAKE_CRITICAL;
+	/* "Likely malignant. This needs work-up." */
+	if (index && t->sentence[index - 1].paragraph == t->sentence[index].paragraph)
+		holds |= signs->sentence[index - 1].holds;
+	return holds & suspicious ? STAKE_SUSPICIOUS : STAKE_AUTHOR;
+}
+
+static void name_features(
+    const struct text *t, const struct net_seen *seen, struct narrative_sentence *s)
+{
+	s->feature = arena_alloc(t->a, (seen->count + 1) * sizeof *s->feature);
+	for (; s->feature_count < seen->count; s->feature_count++)
+		s->feature[s->feature_count] =
+		    net_feature_name(t, &seen->feature[s->feature_count], t->a);
+}
+
+/* A serious finding is named as new, and what the sentence says does not take it back.  Too dear to
+ * be left to weights. */
+static bool is_serious(const struct sentence *s, struct net_sign sign)
+{
+	const uint64_t otherwise = BIT(CUE_ABSENT) | BIT(CUE_SETTLED) | BIT(CUE_BEFORE) |
+				   BIT(CUE_ARRANGED) | BIT(CUE_WITHDRAWN) | BIT(CUE_SCALE) |
+				   BIT(SIGN_QUOTES) | BIT(SIGN_IF);
+	return !s->skip && sign.holds & BIT(CUE_SERIOUS) && sign.holds & BIT(SIGN_MAIN) &&
+	       !(sign.holds & otherwise);
+}
+
+static void put_sentence(struct text *t, uint32_t index, const struct net_signs *signs,
+    const struct net_seen *seen, enum net_reader reader, int32_t score)
+{
+	static const char *const explained[] = {[READER_SILENT] = "",
+	    [READER_EXPLAINS] = "record",
+	    [READER_CONDITIONAL] = "condition",
+	    [READER_NO_FOLLOWUP] = "no-follow-up",
+	    [READER_DOUBTS] = "question"};
+	struct narrative_records *all = t->out;
+	const struct sentence *s = &t->sentence[index];
+	struct net_sign sign = signs->sentence[index];
+	bool taken = reader == READER_EXPLAINS || reader == READER_DOUBTS;
+	bool explain = t->o && t->o->explain, settled = score == SETTLED;
+	bool serious = !settled && is_serious(s, sign);
+	bool asks = !taken && (serious || score >= t->r->net->ask);
+	if (!asks && !explain)
+		return;
+	all->sentence = arena_grow(t->a, all->sentence, all->sentence_count, sizeof *all->sentence);
+	all->sentence[all->sentence_count++] =
+	    (struct narrative_sentence){.span = sentence_span(t, s),
+		.section = s->section,
+		.score = score,
+		.asks = asks,
+		.finding = serious && score < t->r->net->ask,
+		.stake = stake_of(t, index, signs),
+		.vague = !(sign.holds & (BIT(CUE_ACTION) | BIT(CUE_URGENT))),
+		.explained = explained[reader],
+		.places = places_of(t, s),
+		.words = strongest(t, seen)};
+}
+
+/* What the reader was in doubt about and the net finds plainly harmless. */
+static void judge_records(struct text *t, const int32_t *score)
+{
+	for (size_t i = 0; i < t->out->count; i++) {
+		struct narrative_record *r = &t->out->record[i];
+		r->harmless =
+		    !*r->system && score[sentence_at(t, r->sentence.start)] < t->r->net->harmless;
+	}
+}
+
+/* Where a dictated text goes on without a capital: "path fx. joint space ok", "period". */
+static bool ends_clause(const struct text *t, uint32_t k)
+{
+	const struct token *w = &t->token[k];
+	return is_sign(t, k, '.') || is_sign(t, k, ';') ||
+	       (w->kind == TOKEN_WORD && w->len == 6 &&
+		   strncasecmp(t->data + w->start, "period", 6) == 0);
+}
+
+/* The next clause of the sentence behind `from`, or a part of one that runs on and on. */
+static struct sentence next_clause(
+    const struct text *t, const struct sentence *whole, uint32_t from)
+{
+	struct sentence s = *whole;
+	s.first = s.end = from;
+	s.classes = 0;
+	while (s.end < whole->end && s.end < from + PART && !ends_clause(t, s.end))
+		s.end++;
+	while (s.mark < s.mark_end && t->mark[s.mark].token < s.first)
+		s.mark++;
+	s.mark_end = s.mark;
+	while (s.mark_end < whole->mark_end && t->mark[s.mark_end].token < s.end)
+		s.classes |= BIT(t->mark[s.mark_end++].class);
+	return s;
+}
+
+/* In a sentence that runs on what asks stands beside much that does not: each clause is weighed
+ * alone. */
+static int32_t best_clause(
+    const struct text *t, const struct sentence *whole, struct net_seen *seen, int32_t best)
+{
+	size_t ignored[NET_LANGUAGES] = {0};
+	struct net_seen part;
+	struct sentence rest = *whole;
+	for (uint32_t k = whole->first; k < whole->end;) {
+		struct sentence s = next_clause(t, &rest, k);
+		k = s.end > k ? s.end : k + 1;
+		rest.mark = s.mark_end;
+		if (s.end < s.first + 2)
+			continue;
+		net_look(t, &s, net_sign_of(t, &s, ignored), false, READER_SILENT, &part);
+		int32_t score = score_of(t->r->net, &part);
+		if (score > best) {
+			best = score;
+			*seen = part;
+		}
+	}
+	return best;
+}
+
+/* What is on record, or is none of this patient's, so that nobody is asked: it hangs on symptoms to
+ * come, it tells a scale, or an addendum takes it back. */
+static bool is_settled(enum net_reader reader, const struct sentence *s, struct net_sign sign,
+    const struct net_signs *signs)
+{
+	bool symptom = sign.holds & BIT(CUE_SYMPTOM) && !(sign.holds & BIT(CUE_FACT));
+	bool imaging = sign.holds & BIT(CUE_EXAM) && !(sign.holds & BIT(CUE_ACTION));
+	return (reader == READER_CONDITIONAL && symptom) || sign.scale ||
+	       (signs->withdrawn && !s->addendum && imaging);
+}
+
+static int32_t weigh_sentence(
+    struct text *t, uint32_t index, enum net_reader reader, const struct net_signs *signs)
+{
+	struct net_seen seen;
+	const struct sentence *s = &t->sentence[index];
+	struct net_sign sign = signs->sentence[index];
+	struct narrative_sentence whole = {0};
+	net_look(t, s, sign, signs->withdrawn, reader, &seen);
+	if (t->o &&
+	    t->o->explain) /* of the whole: weights are made from them, and from no weights */
+		name_features(t, &seen, &whole);
+	int32_t score = score_of(t->r->net, &seen);
+	if (s->end - s->first > PART && reader != READER_EXPLAINS)
+		score = best_clause(t, s, &seen, score);
+	put_sentence(
+	    t, index, signs, &seen, reader, is_settled(reader, s, sign, signs) ? SETTLED : score);
+	if (whole.feature_count) {
+		struct narrative_sentence *last = &t->out->sentence[t->out->sentence_count - 1];
+		last->feature = whole.feature;
+		last->feature_count = whole.feature_count;
+	}
+	return score;
+}
+
+void net_cast(struct text *t)
+{
+	struct net_signs signs;
+	uint8_t *reader = readers_of(t);
+	int32_t *score = xcalloc(t->sentence_count + 1, sizeof *score);
+	net_read_signs(t, &signs);
+	unreadable_find(t, &signs);
+	communication_find(t, &signs);
+	for (uint32_t i = 0; i < t->sentence_count; i++)
+		score[i] = weigh_sentence(t, i, (enum net_reader)reader[i], &signs);
+	judge_records(t, score);
+	free(signs.sentence);
+	free(score);
+	free(reader);
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * net_signs.c - what each sentence is about, in a few bits: the cues of stakes.csv, and what the
+ * sentences around it make of it.
+ */
+#include "autoconf.h"
+#include "net.h"
+
+#include <stdlib.h>
+
+#define SCALE_STEPS 4
+#define CUE_REACH   14 /* words that a negation in front reaches */
+#define CAN_BE_ABSENT                                                                              \
+	(BIT(CUE_CRITICAL) | BIT(CUE_SUSPICIOUS) | BIT(CUE_SERIOUS) | BIT(CUE_URGENT) |            \
+	    BIT(CUE_ACTION) | BIT(CUE_AGAIN) | BIT(CUE_WORKUP) | BIT(CUE_CHANGE))
+
+const char *const net_sign_names[SIGN_COUNT] = {[CUE_CRITICAL] = "critical",
+    [CUE_ALERT] = "alert",
+    [CUE_URGENT] = "urgent",
+    [CUE_SUSPICIOUS] = "suspicious",
+    [CUE_TOLD] = "told",
+    [CUE_UNTOLD] = "untold",
+    [CUE_PERSON] = "person",
+    [CUE_SYMPTOM] = "symptom",
+    [CUE_ABSENT] = "absent",
+    [CUE_ELSEWHERE] = "elsewhere",
+    [CUE_REQUEST] = "request",
+    [CUE_ACTION] = "action",
+    [CUE_AGAIN] = "again",
+    [CUE_WORKUP] = "workup",
+    [CUE_DOUBT] = "doubt",
+    [CUE_CHANGE] = "change",
+    [CUE_SETTLED] = "settled",
+    [CUE_ROUTINE] = "routine",
+    [CUE_BEFORE] = "before",
+    [CUE_CLINIC] = "clinic",
+    [CUE_FACT] = "fact",
+    [CUE_SCALE] = "scale",
+    [CUE_EXAM] = "exam",
+    [CUE_WHEN] = "when",
+    [CUE_ARRANGED] = "arranged",
+    [CUE_INVITED] = "invited",
+    [CUE_WITHDRAWN] = "withdrawn",
+    [CUE_SERIOUS] = "serious",
+    [SIGN_INTERVAL] = "interval",
+    [SIGN_IF] = "if",
+    [SIGN_NO_NEED] = "no-need",
+    [SIGN_MAIN] = "main",
+    [SIGN_QUOTES] = "quotes"};
+
+/* "no evidence of", "without": reaches a few words, not over a stop or a "but". */
+static bool is_absent(const struct text *t, const struct sentence *s, uint32_t token)
+{
+	uint32_t from = token > s->first + CUE_REACH ? token - CUE_REACH : s->first;
+	for (uint32_t k = token; k-- > from;) {
+		if (mark_at(t, k, W_BREAK) || is_sign(t, k, ';') || is_sign(t, k, ':'))
+			return false;
+		const struct net_slot *c =
+		    net_is_word(t, k) ? net_find(t->r->net, t->token[k].hash) : NULL;
+		if (mark_at(t, k, W_NEGATION) || (c && c->cues & BIT(CUE_ABSENT)))
+			return true;
+	}
+	return false;
+}
+
+static void find_cues(
+    const struct text *t, const struct sentence *s, struct net_sign *o, size_t *language)
+{
+	for (uint32_t k = s->first; k < s->end; k++) {
+		uint64_t key = t->token[k].hash;
+		uint32_t end = k;
+		uint64_t found = 0;
+		const struct net_slot *c = net_is_word(t, k) ? net_find(t->r->net, key) : NULL;
+		if (c)
+			language[c->language]++;
+		while (c) {
+			found |= c->cues;
+			end++;
+			if (!c->more || end >= s->end || !t->token[end].hash)
+				break;
+			key = net_join(key, t->token[end].hash);
+			c = net_find(t->r->net, key);
+		}
+		if (!found)
+			continue;
+		if (found & CAN_BE_ABSENT && is_absent(t, s, k)) {
+			o->absent |= found & CAN_BE_ABSENT;
+			found &= ~CAN_BE_ABSENT;
+		}
+		o->holds |= found;
+	}
+}
+
+/* "6/52", "3/12": weeks and months as they are written in Britain. */
+static bool is_fraction(const struct text *t, uint32_t k, uint32_t end)
+{
+	return k + 2 < end && t->token[k].kind == TOKEN_NUMBER && is_sign(t, k + 1, '/') &&
+	       (t->token[k + 2].number == 52 || t->token[k + 2].number == 12) &&
+	       (k + 3 >= end || !is_sign(t, k + 3, '/'));
+}
+
+static bool has_interval(const struct text *t, const struct sentence *s)
+{
+	struct interval v;
+	bool units = s->classes & (BIT(W_UNIT) | BIT(W_FREQUENCY) | BIT(W_MONTH));
+	for (uint32_t k = s->first; k < s->end; k++) {
+		bool number = t->token[k].kind == TOKEN_NUMBER;
+		if (number && is_fraction(t, k, s->end))
+			return true;
+		if (!units || !(number || t->token[k].mark) || !interval_at(t, k, s->end, &v))
+			continue;
+		if (v.usable)
+			return true;
+		k = v.end > k ? v.end - 1 : k;
+	}
+	return false;
+}
+
+/* What the marks of the reader say, and where the sentence stands. */
+static uint64_t other_signs(const struct text *t, const struct sentence *s)
+{
+	uint64_t signs = has_interval(t, s) ? BIT(SIGN_INTERVAL) : 0;
+	bool main = s->section == SECTION_IMPRESSION || s->section == SECTION_RECOMMENDATION ||
+		    s->section == SECTION_ADDENDUM;
+	signs |= s->classes & (BIT(W_MODALITY) | BIT(W_IMAGING)) ? BIT(CUE_EXAM) : 0;
+	signs |= HAS(s, W_CONDITION) ? BIT(SIGN_IF) : 0;
+	signs |= HAS(s, W_NO_NEED) ? BIT(SIGN_NO_NEED) : 0;
+	signs |= main ? BIT(SIGN_MAIN) : 0;
+	return signs;
+}
+
+/* "0 needs more imaging 1 negative 2 benign 3 ...", "U1 normal / U2 benign / U3 ...": numbers that
+ * count up, and measure nothing. */
+static bool tells_scale(const struct text *t, const struct sentence *s)
+{
+	int last = -1, run = 0;
+	for (uint32_t k = s->first; k + 1 < s->end; k++) {
+		const struct token *n = &t->token[k];
+		if (n->kind != TOKEN_NUMBER || n->len != 1 || mark_at(t, k + 1, W_UNIT))
+			continue;
+		run = n->number > last ? run + 1 : 1;
+		last = n->number;
+		if (run >= SCALE_STEPS)
+			return true;
+	}
+	return false;
+}
+
+/* In a paragraph that tells a scale or a guideline what stands behind is told, too. */
+static void spread_quotes(const struct text *t, struct net_signs *out)
+{
+	uint32_t paragraph = UINT32_MAX;
+	for (size_t i = 0; i < t->sentence_count; i++) {
+		const struct sentence *s = &t->sentence[i];
+		if (s->classes & (BIT(W_LEGEND) | BIT(W_GUIDELINE)))
+			paragraph = s->paragraph;
+		if (paragraph == s->paragraph || tells_scale(t, s))
+			out->sentence[i].holds |= BIT(SIGN_QUOTES);
+		out->sentence[i].scale = tells_scale(t, s);
+	}
+}
+
+struct net_sign net_sign_of(const struct text *t, const struct sentence *s, size_t *language)
+{
+	struct net_sign sign = {.holds = other_signs(t, s)};
+	find_cues(t, s, &sign, language);
+	return sign;
+}
+
+void net_read_signs(const struct text *t, struct net_signs *out)
+{
+	*out =
+	    (struct net_signs){.sentence = xcalloc(t->sentence_count + 1, sizeof *out->sentence)};
+	for (size_t i = 0; i < t->sentence_count; i++) {
+		const struct sentence *s = &t->sentence[i];
+		struct net_sign *o = &out->sentence[i];
+		*o = net_sign_of(t, s, out->language);
+		out->withdrawn |= s->addendum &&
+				  o->holds & (BIT(CUE_WITHDRAWN) | BIT(SIGN_NO_NEED)) &&
+				  o->holds & (BIT(CUE_EXAM) | BIT(CUE_REQUEST) | BIT(CUE_AGAIN));
+	}
+	spread_quotes(t, out);
+}

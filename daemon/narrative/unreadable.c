@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * unreadable.c - whether a text can be read at all: its language by common words, its size, and
+ * whether it only says where the report is.
+ */
+#include "autoconf.h"
+#include "net.h"
+
+#define GUESS_WORDS   4	 /* common words of a language that tell it */
+#define POINTER_WORDS 30 /* of a text that only says where the report is */
+
+/* Words that begin with a letter that no language of Latin script begins with. */
+static size_t strange_words(const struct text *t)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < t->token_count; i++) {
+		unsigned char c = (unsigned char)t->data[t->token[i].start];
+		n += t->token[i].kind == TOKEN_WORD && c >= 0xce;
+	}
+	return n;
+}
+
+static const char *other_language(const struct text *t, const size_t *count)
+{
+	size_t best = 0;
+	for (size_t i = 2; i < NET_LANGUAGES && t->r->net->language[i]; i++)
+		if (count[i] > count[best])
+			best = i;
+	if (best && count[best] >= GUESS_WORDS && count[best] > 2 * count[NET_ENGLISH])
+		return arena_printf(
+		    t->a, "another language, probably %s", t->r->net->language[best]);
+	return NULL;
+}
+
+static bool only_points(const struct text *t, const struct net_signs *signs)
+{
+	bool points = false;
+	for (size_t i = 0; i < t->sentence_count; i++)
+		points = points || signs->sentence[i].holds & BIT(CUE_ELSEWHERE);
+	return points && words_between(t, 0, (uint32_t)t->token_count) <= POINTER_WORDS;
+}
+
+void unreadable_find(struct text *t, const struct net_signs *signs)
+{
+	size_t words = 0;
+	for (size_t i = 0; i < t->token_count; i++)
+		words += t->token[i].kind == TOKEN_WORD;
+	if (!words)
+		t->out->unreadable = "no text";
+	else if (2 * strange_words(t) > words)
+		t->out->unreadable = "another script";
+	else if (only_points(t, signs))
+		t->out->unreadable = "the text only says where the report is";
+	else
+		t->out->unreadable = other_language(t, signs->language);
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * test_net.c - what no record explains: sentences that ask, who was told of a critical finding,
+ * texts that cannot be read, and markup.
+ */
+#include "autoconf.h"
+#include "help.h"
+
+#include <string.h>
+
+Suite *net_suite(void);
+
+#define COUNT(list) (sizeof list / sizeof *list)
+
+static const char *words_of(struct arena *a, const char *text, struct narrative_span s)
+{
+	return arena_strndup(a, text + s.start, s.len);
+}
+
+/* ---- sentences that ask --------------------------------------------------------------------- */
+
+static const struct {
+	const char *text, *sentence;
+	enum narrative_stake stake;
+} asking[] = {
+    {"FINDINGS: Renal mass.\nIMPRESSION: 1. Renal mass. Urology consultation is advised.",
+	"Urology consultation is advised.", STAKE_AUTHOR},
+    {"IMPRESSION: Splenic lesion. This merits additional work-up.",
+	"This merits additional work-up.", STAKE_SUSPICIOUS},
+    {"Spiculated mass suspicious for cancer, requiring biopsy.",
+	"Spiculated mass suspicious for cancer, requiring biopsy.", STAKE_SUSPICIOUS},
+    {"IMPRESSION: Lesion of the sella. Please refer to endocrinology.",
+	"Please refer to endocrinology.", STAKE_AUTHOR},
+    {"IMPRESSION: Pseudoaneurysm. Emergent surgical evaluation is recommended.",
+	"Emergent surgical evaluation is recommended.", STAKE_CRITICAL},
+    {"IMPRESSION: Thyroid nodule. FNA.", "FNA.", STAKE_SUSPICIOUS},
+};
+
+START_TEST(what_nothing_explains_asks)
+{
+	struct arena *a = arena_new();
+	struct narrative_records all = read_text(a, asking[_i].text);
+	bool found = false;
+	for (size_t i = 0; i < all.sentence_count; i++) {
+		const struct narrative_sentence *s = &all.sentence[i];
+		if (strcmp(words_of(a, asking[_i].text, s->span), asking[_i].sentence) != 0)
+			continue;
+		found = true;
+		ck_assert(s->asks);
+		ck_assert_int_eq(s->stake, asking[_i].stake);
+		ck_assert_ptr_nonnull(s->words);
+	}
+	for (size_t i = 0; !found && i < all.count; i++) /* the reader may learn to read it */
+		found = strcmp(words_of(a, asking[_i].text, all.record[i].sentence),
+			    asking[_i].sentence) == 0;
+	ck_assert_msg(found, "nobody is asked about \"%s\"", asking[_i].sentence);
+	arena_free(a);
+}
+END_TEST
+
+static const char *const silent[] = {"",
+    "CHEST: The lungs are clear. Heart size is normal.\nIMPRESSION: Normal chest.",
+    "The chest x-ray suggests normal anatomy.", "IMPRESSION: Changes that may correlate with age.",
+    "IMPRESSION: Negative. BI-RADS 1. Continue annual screening mammography.",
+    "IMPRESSION: No fracture. If symptoms persist, repeat radiographs in 10 days.",
+    "IMPRESSION: Simple cyst. No follow-up is needed.",
+    "No evidence of malignancy. No mass. No pneumothorax.",
+    "IMPRESSION: 7 mm nodule. Recommend follow-up CT chest in 6 months."};
+
+START_TEST(what_is_explained_or_harmless_does_not)
+{
+	struct arena *a = arena_new();
+	struct narrative_records all = read_text(a, silent[_i]);
+	for (size_t i = 0; i < all.sentence_count; i++)
+		ck_abort_msg("asks about \"%s\"", words_of(a, silent[_i], all.sentence[i].span));
+	arena_free(a);
+}
+END_TEST
+
+START_TEST(all_sentences_are_shown_on_demand)
+{
+	static const char text[] = "FINDINGS: Clear lungs.\nIMPRESSION: Nodule. CT chest in 3 "
+				   "months is recommended. Refer to pulmonology.";
+	const struct narrative_options explain = {.explain = true};
+	struct arena *a = arena_new();
+	struct narrative_records all;
+	narrative_extract(shipped_rules(), text, strlen(text), &explain, a, &all);
+	ck_assert_uint_ge(all.sentence_count, 4);
+	bool explained = false;
+	for (size_t i = 0; i < all.sentence_count; i++) {
+		ck_assert_uint_gt(all.sentence[i].feature_count, 0);
+		explained = explained || strcmp(all.sentence[i].explained, "record") == 0;
+	}
+	ck_assert(explained);
+	arena_free(a);
+}
+END_TEST
+
+/* ---- communication -------------------------------------------------------------------------- */
+
+static const struct {
+	const char *text;
+	bool critical, told, failed;
+	const char *person, *when;
+} calls[] = {
+    {"CRITICAL RESULT: large tension pneumothorax, ward telephoned, no answer.", true, false, true,
+	"", ""},
+    {"CRITICAL FINDING: acute subdural hemorrhage", true, false, false, "", ""},
+    {"IMPRESSION: Incidental bilateral PE. Needs anticoagulation today.", true, false, false, "",
+	""},
+    {"IMPRESSION: Acute aortic dissection. Discussed with Dr. Vale at 10:40, read back.", true,
+	true, false, "Dr. Vale", "10:40"},
+    {"IMPRESSION: Acute stroke. These findings were called to Dr. Poe at 03:07.", true, true, false,
+	"Dr. Poe", "03:07"},
+    {"IMPRESSION: Pneumoperitoneum. The charge nurse was notified at 2215.", true, true, false,
+	"charge", "2215"},
+    {"IMPRESSION: Tension pneumothorax. Dr. Moss was paged twice, attempts to reach him go on.",
+	true, false, true, "", ""},
+    {"IMPRESSION: No pneumothorax. No intracranial hemorrhage. No pulmonary embolism.", false,
+	false, false, "", ""},
+    {"HISTORY: Subarachnoid hemorrhage last year.\nIMPRESSION: Normal.", false, false, false, "",
+	""},
+    {"IMPRESSION: Pneumothorax has resolved.", false, false, false, "", ""},
+    {"Normal. Findings will be discussed with the patient.", false, false, false, "", ""},
+};
+
+START_TEST(who_was_told_is_known)
+{
+	struct arena *a = arena_new();
+	const char *text = calls[_i].text;
+	struct narrative_records all = read_text(a, text);
+	const struct narrative_communication *c = &all.communication;
+	ck_assert_int_eq(c->critical, calls[_i].critical);
+	ck_assert_int_eq(c->told, calls[_i].told);
+	ck_assert_int_eq(c->failed, calls[_i].failed);
+	ck_assert_str_eq(words_of(a, text, c->person), calls[_i].person);
+	ck_assert_str_eq(words_of(a, text, c->when), calls[_i].when);
+	arena_free(a);
+}
+END_TEST
+
+/* ---- what cannot be read -------------------------------------------------------------------- */
+
+static const struct {
+	const char *text, *why; /* NULL: it can */
+} legible[] = {{"", "no text"}, {" \n -- \n", "no text"}, {"Normal study.", NULL},
+    {"The lungs are clear and the heart is of normal size.", NULL},
+    {"See attached report.", "the text only says where the report is"},
+    {"CT CHEST\nSee separate report.", "the text only says where the report is"},
+    {"Se observa un nodulo pulmonar en el lobulo superior derecho. Se recomienda control con "
+     "tomografia en seis meses para el paciente.",
+	"another language, probably Spanish"},
+    {"Im rechten Oberlappen ein neuer Rundherd von 12 mm. Eine Verlaufskontrolle in drei Monaten "
+     "wird empfohlen, da der Befund nicht sicher ist.",
+	"another language, probably German"},
+    {"Nodule dans le lobe superieur droit. Un scanner de controle est conseille dans les trois "
+     "mois "
+     "pour le patient.",
+	"another language, probably French"},
+    {"\xd0\x9b\xd0\xb5\xd0\xb3\xd0\xba\xd0\xb8\xd0\xb5 \xd1\x87\xd0\xb8\xd1\x81\xd1\x82\xd1\x8b\xd0"
+     "\xb5",
+	"another script"}};
+
+START_TEST(what_cannot_be_read_is_said)
+{
+	struct arena *a = arena_new();
+	struct narrative_records all = read_text(a, legible[_i].text);
+	if (legible[_i].why)
+		ck_assert_pstr_eq(all.unreadable, legible[_i].why);
+	else
+		ck_assert_ptr_null(all.unreadable);
+	arena_free(a);
+}
+END_TEST
+
+/* ---- markup --------------------------------------------------------------------------------- */
+
+static const struct {
+	const char *with, *without;
+} marked[] = {{"<p>BI-RADS&nbsp;4</p>", "\n  BI-RADS      4\n   "},
+    {"<b>IMPRESSION:</b> a", "   IMPRESSION:     a"}, {"x<br/>y", "x\n    y"},
+    {"&lt;5 mm &amp; <5 mm", "<   5 mm &     <5 mm"}, {"a &#8209; b &#x41;", "a -       b A     "},
+    {"<td class=\"x\">1</td>", "              1     "}, {"3 < 4 and <unknown> &odd; & <p", NULL},
+    {"size <a", NULL}, {"<", NULL}, {"&", NULL}, {"&;", NULL}};
+
+START_TEST(markup_is_blank)
+{
+	struct arena *a = arena_new();
+	const struct passage p = {.section = SECTION_BODY, .text = marked[_i].with};
+	const char *text = narrative_text(&p, 1, a);
+	ck_assert_str_eq(text, marked[_i].without ? marked[_i].without : marked[_i].with);
+	arena_free(a);
+}
+END_TEST
+
+Suite *net_suite(void)
+{
+	Suite *s = suite_create("net");
+	TCase *t = tcase_create("net");
+	tcase_add_loop_test(t, what_nothing_explains_asks, 0, COUNT(asking));
+	tcase_add_loop_test(t, what_is_explained_or_harmless_does_not, 0, COUNT(silent));
+	tcase_add_test(t, all_sentences_are_shown_on_demand);
+	tcase_add_loop_test(t, who_was_told_is_known, 0, COUNT(calls));
+	tcase_add_loop_test(t, what_cannot_be_read_is_said, 0, COUNT(legible));
+	tcase_add_loop_test(t, markup_is_blank, 0, COUNT(marked));
+	suite_add_tcase(s, t);
+	return s;
+}
