@@ -13,16 +13,21 @@
 
 /* ---- the text ------------------------------------------------------------------------------- */
 
-const char *prose_sentence(const struct prose_reading *g, const struct narrative_record *n)
+const char *prose_words(const struct prose_reading *g, struct narrative_span span)
 {
-	char *s = arena_strndup(g->w->arena, g->text + n->sentence.start, n->sentence.len);
+	char *s = arena_strndup(g->w->arena, g->text + span.start, span.len);
 	for (char *p = s; *p; p++)
 		if (*p == '\n' || *p == '\r' || *p == '\t')
 			*p = ' ';
 	return s;
 }
 
-static void ask(struct prose_reading *g, enum question_kind kind, const char *about,
+const char *prose_sentence(const struct prose_reading *g, const struct narrative_record *n)
+{
+	return prose_words(g, n->sentence);
+}
+
+void prose_ask(struct prose_reading *g, enum question_kind kind, const char *about,
     const char *text, const char *evidence)
 {
 	struct prose *p = g->out;
@@ -152,14 +157,17 @@ static void read_other(struct prose_reading *g, const struct narrative_record *n
 		g->out->in_addendum = g->out->in_addendum || n->addendum;
 		return;
 	}
+	if (n->harmless)
+		return;
 	const char *system = n->system ? n->system : "";
 	if (strcmp(n->reason, "incomplete") == 0) {
-		ask(g, QUESTION_INCOMPLETE_RECOMMENDATION, arena_printf(a, "incomplete#%d", number),
+		prose_ask(g, QUESTION_INCOMPLETE_RECOMMENDATION,
+		    arena_printf(a, "incomplete#%d", number),
 		    "the report wants something and does not say what, or when: what is owed?",
 		    sentence);
 		return;
 	}
-	ask(g, QUESTION_DOUBTFUL_TEXT,
+	prose_ask(g, QUESTION_DOUBTFUL_TEXT,
 	    arena_printf(a, "%s#%d", *system ? system : n->reason, number),
 	    arena_printf(a, "the report may state something to act on (%s%s%s): please read it",
 		system, *system ? ", " : "", n->reason),
@@ -189,11 +197,13 @@ void prose_read(struct work *w, struct chart *c, const struct exam *x, const str
 		if (found.record[i].kind == NARRATIVE_CATEGORY && *found.record[i].table)
 			read_category(&g, &found.record[i]);
 	for (size_t i = 0; i < found.count; i++)
-		if (found.record[i].kind == NARRATIVE_RECOMMENDATION ||
-		    found.record[i].kind == NARRATIVE_ACTION)
+		if ((found.record[i].kind == NARRATIVE_RECOMMENDATION ||
+			found.record[i].kind == NARRATIVE_ACTION) &&
+		    (found.record[i].certain || !found.record[i].harmless))
 			prose_recommendation(&g, &found.record[i]);
 	for (size_t i = 0; i < found.count; i++)
 		if (found.record[i].kind == NARRATIVE_NO_FOLLOWUP ||
 		    found.record[i].kind == NARRATIVE_REVIEW)
 			read_other(&g, &found.record[i], (int)i);
+	prose_net(&g, &found);
 }

@@ -18,6 +18,7 @@ struct prose {
 	struct prose_question *question;
 	const char *no_followup; /* the sentence that says that none is needed, or NULL */
 	bool in_addendum;	 /* ... and it stands in an addendum */
+	const char *unreadable;	 /* why the text says nothing here, or NULL */
 };
 
 void prose_read(struct work *w, struct chart *c, const struct exam *x, const struct facts_report *r,
@@ -36,10 +37,16 @@ struct prose_reading {
 
 /* The sentence on one line. */
 const char *prose_sentence(const struct prose_reading *g, const struct narrative_record *n);
+const char *prose_words(const struct prose_reading *g, struct narrative_span span);
+void prose_ask(struct prose_reading *g, enum question_kind kind, const char *about,
+    const char *text, const char *evidence);
 /* Adds the duty, or those that it owes together. */
 void prose_add(struct prose_reading *g, const struct duty *d);
 
 /* prose_advice.c */
 void prose_recommendation(struct prose_reading *g, const struct narrative_record *n);
+
+/* prose_net.c: what nothing explains is asked. */
+void prose_net(struct prose_reading *g, const struct narrative_records *found);
 
 #endif

@@ -403,6 +403,50 @@ static bool ask_no_followup(struct reading *g, const struct prose *p)
 	return true;
 }
 
+/* Why nobody here knows what the report says; NULL: it was read, or its codes say it. */
+static const char *unread_because(const struct reading *g, const struct prose *p)
+{
+	if (!is_unread(g->r))
+		return NULL;
+	if (g->w->event->prose == PROSE_OFF)
+		return "this final report has no coded finding; does it recommend a follow-up?";
+	if (g->w->event->prose == PROSE_SHADOW || (p->unreadable && p->list.count))
+		return NULL;
+	if (g->r->text_kept)
+		return "this report became final without its text, and the preliminary text was "
+		       "not read; does it recommend a follow-up?";
+	if (g->r->passage_count == 0 && g->r->ignored_documents)
+		return "this final report is a document that is not read here; does it recommend a "
+		       "follow-up?";
+	return p->unreadable ? arena_printf(g->w->arena,
+				   "this final report cannot be read here (%s); does it recommend "
+				   "a follow-up?",
+				   p->unreadable)
+			     : NULL;
+}
+
+static bool ask_unread(struct reading *g, const struct prose *p)
+{
+	const char *why = unread_because(g, p);
+	if (why)
+		ask(g, QUESTION_UNREAD_REPORT, "unread", why, "", 0);
+	return why;
+}
+
+/* What is owed by a final report is on record; that nothing is, and why, as well. */
+static void note_nothing_owed(
+    struct reading *g, const struct duty_list *l, const struct prose *p, bool asked)
+{
+	bool owed = asked || p->question_count;
+	for (size_t i = 0; i < l->count; i++)
+		owed = owed || l->duty[i].kind != DUTY_NONE;
+	if (!owed && g->w->event->prose == PROSE_ON)
+		note(g->w, "nothing owed: %s",
+		    p->no_followup ? "the report says so"
+		    : l->count	   ? "what it states asks for nothing"
+				   : "no sentence asks for anything");
+}
+
 static bool act_on_final(struct reading *g)
 {
 	struct duty_list l;
@@ -410,10 +454,8 @@ static bool act_on_final(struct reading *g)
 	if (!resolve_exam(g->w, g->c, g->x, g->r, &g->closed) ||
 	    !duties_of_report(g->w, g->c, g->x, g->r, &g->closed, &l) || !add_prose(g, &l, &p))
 		return false;
-	if (is_unread(g->r) && g->w->event->prose == PROSE_OFF)
-		ask(g, QUESTION_UNREAD_REPORT, "unread",
-		    "this final report has no coded finding; does it recommend a follow-up?", "",
-		    0);
+	bool unread = ask_unread(g, &p);
+	note_nothing_owed(g, &l, &p, unread);
 	for (size_t i = 0; i < l.count; i++)
 		if (!supersede(g->w, g->c, g->x, g->version->id, &l, &l.duty[i]) ||
 		    !act_on(g, &l.duty[i]))

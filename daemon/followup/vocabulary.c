@@ -96,7 +96,7 @@ static const struct word question_kind_table[] = {
     [QUESTION_NO_FOLLOWUP_STATED] = {"no-followup-stated",
 	"an addendum says that no follow-up is needed: is this one still owed?"},
     [QUESTION_UNREAD_REPORT] = {"unread-report",
-	"a final report without a coded finding, and prose is not read for this source"},
+	"a final report that nobody here can read: a document, no text, another language"},
     [QUESTION_FINDING_GONE] = {"finding-gone",
 	"a new version of the report no longer states the finding"},
     [QUESTION_INDEX_CANCELLED] = {"index-cancelled",
@@ -133,7 +133,6 @@ enum question_class question_class_of(enum question_kind k)
 	case QUESTION_GUIDELINE_REVIEW:
 	case QUESTION_SECOND_FINDING:
 	case QUESTION_DOUBTFUL_TEXT:
-	case QUESTION_UNREAD_REPORT:
 	case QUESTION_SERIES_RESTART:
 		return CLASS_SUSPICIOUS;
 	case QUESTION_INCOMPLETE_RECOMMENDATION:
@@ -145,6 +144,7 @@ enum question_class question_class_of(enum question_kind k)
 	case QUESTION_FINDING_GONE:
 		return CLASS_AUTHOR;
 	case QUESTION_NONE:
+	case QUESTION_UNREAD_REPORT:
 	case QUESTION_INDEX_CANCELLED:
 	case QUESTION_REFUSED_REPORT:
 	case QUESTION_EXAM_MATCH:

@@ -345,6 +345,65 @@ static const struct row rows[] = {
 	"finding case question",
 	"finding narrative recommendation/chest#1 followup stated\n"
 	"case 5 recommendation/chest#1 open follow-up-imaging CT-CHEST 2026-09-02..2026-09-02\n"},
+    /* what nothing explains is asked, one question for one thing */
+    {"",
+	"report acc=A1 proc=29252-4 day=2026-03-02 by=doc prose=on text=Renal mass, probably "
+	"malignant. It cannot be left. Somebody has to take this further.",
+	"finding case question note",
+	"question doubtful-text 2/text/net#1\n"
+	"applied: report 3 version 1 of exam 2, final; asked: doubtful-text\n"},
+    /* that nothing is owed has its reason */
+    {"", "report acc=A1 proc=29252-4 day=2026-03-02 by=doc prose=on text=Normal chest.",
+	"finding case question note",
+	"applied: report 3 version 1 of exam 2, final; nothing owed: no sentence asks for "
+	"anything\n"},
+    {"",
+	"report acc=A1 proc=29252-4 day=2026-03-02 by=doc prose=on text=Simple cyst. No follow-up "
+	"is needed.",
+	"finding case question note",
+	"applied: report 3 version 1 of exam 2, final; nothing owed: the report says so\n"},
+    /* a critical finding: nobody was reached, nobody is named, somebody was told */
+    {"",
+	"report acc=A1 proc=29252-4 day=2026-03-02 by=doc prose=on text=CRITICAL RESULT: large "
+	"tension pneumothorax, ward telephoned, no answer.",
+	"finding case question", "question critical-communication 2/text/communication\n"},
+    {"",
+	"report acc=A1 proc=29252-4 day=2026-03-02 by=doc prose=on text=CRITICAL FINDING: acute "
+	"subdural hemorrhage",
+	"finding case question", "question critical-communication 2/text/communication\n"},
+    {"",
+	"report acc=A1 proc=29252-4 day=2026-03-02 by=doc prose=on text=Acute aortic dissection. "
+	"Discussed with Dr. Vale at 10:40.",
+	"finding case question", "finding narrative communication#1 none -\n"},
+    /* coded and told */
+    {"",
+	"report acc=A1 proc=29252-4 day=2026-03-02 by=doc a=emergent prose=on text=Acute "
+	"aortic dissection. Discussed with Dr. Vale at 10:40.",
+	"finding case question", "finding actionable actionable#1 none -\n"},
+    /* coded, and nobody was reached: one question */
+    {"",
+	"report acc=A1 proc=29252-4 day=2026-03-02 by=doc a=emergent prose=on text=Acute "
+	"aortic dissection. Dr. Vale was called, no answer.",
+	"finding case question",
+	"finding actionable actionable#1 review -\n"
+	"question critical-communication 2/actionable#1\n"},
+    /* what cannot be read */
+    {"", "report acc=A1 proc=29252-4 day=2026-03-02 by=doc prose=on", "finding case question",
+	"question unread-report 2/unread\n"},
+    {"", "report acc=A1 proc=29252-4 day=2026-03-02 by=doc document=1 prose=on",
+	"finding case question", "question unread-report 2/unread\n"},
+    {"", "report acc=A1 proc=29252-4 day=2026-03-02 by=doc prose=on text=See attached report.",
+	"finding case question", "question unread-report 2/unread\n"},
+    {"",
+	"report acc=A1 proc=29252-4 day=2026-03-02 by=doc prose=on text=Im rechten Oberlappen ein "
+	"Rundherd. Verlaufskontrolle in drei Monaten wird empfohlen, da der Befund nicht sicher "
+	"ist.",
+	"finding case question", "question unread-report 2/unread\n"},
+    /* ... is a question unless its codes say it */
+    {"",
+	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=2 prose=on "
+	"document=1",
+	"finding case question", "finding discrete lung-rads#1 none LR22-M2\n"},
 };
 
 TABLE_SUITE(prose, rows)
