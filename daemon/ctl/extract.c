@@ -175,7 +175,17 @@ static void extract_text(const struct extract *x, const char *text, size_t len,
 {
 	struct arena *a = arena_new();
 	struct narrative_records all;
-	narrative_extract(x->rules, text, len, o, a, &all);
+	struct narrative_options options = o ? *o : (struct narrative_options){0};
+	options.explain = x->explain;
+	narrative_extract(x->rules, text, len, &options, a, &all);
+	if (x->explain) {
+		if (!x->json)
+			explain_print(text, &all);
+		for (size_t i = 0; x->json && i < all.sentence_count; i++)
+			json_array_append_new(out, explain_json(text, &all.sentence[i]));
+		arena_free(a);
+		return;
+	}
 	if (!x->json)
 		print_marked(text, len, &all);
 	for (size_t i = 0; i < all.count; i++) {
@@ -234,11 +244,13 @@ static bool extract_file(const struct extract *x, const char *path, struct err *
 
 int ctl_extract(struct ctl *c, int argc, char **argv)
 {
-	const char *csv = NULL, *score = NULL, *verbose = NULL, *rules = NULL, *site = NULL;
+	const char *csv = NULL, *score = NULL, *verbose = NULL, *rules = NULL, *site = NULL,
+		   *explain = NULL;
 	const struct ctl_option options[] = {
 	    {"csv", NULL, "FILE is CSV with id,text; print one row a record", &csv},
 	    {"score", NULL, "FILE is CSV with labels; print precision, recall and F1", &score},
 	    {"verbose", NULL, "with --score: list what differs", &verbose},
+	    {"explain", NULL, "show of each sentence what explains it, or why it asks", &explain},
 	    {"rules", "DIR", "directory of the word lists and patterns", &rules},
 	    {"site-rules", "DIR", "directory of the site's additions", &site}, {0}};
 	struct narrative_rules *r = NULL;
@@ -246,6 +258,8 @@ int ctl_extract(struct ctl *c, int argc, char **argv)
 	char **file = ctl_options(c, argc, argv, options, 1, 1);
 	if (csv && score)
 		ctl_misuse(c, "--csv and --score exclude each other");
+	if (explain && (csv || score))
+		ctl_misuse(c, "--explain goes with neither --csv nor --score");
 	if (!ctl_config(c, &e))
 		return ctl_fail(&e);
 	if (!rules)
@@ -253,7 +267,8 @@ int ctl_extract(struct ctl *c, int argc, char **argv)
 	if (!site && *c->config->site_narrative_directory)
 		site = c->config->site_narrative_directory;
 	bool ok = narrative_load(rules, site, &r, &e);
-	struct extract x = {.rules = r, .json = c->json, .verbose = verbose != NULL};
+	struct extract x = {
+	    .rules = r, .json = c->json, .verbose = verbose != NULL, .explain = explain != NULL};
 	if (ok)
 		ok = csv     ? extract_csv(&x, *file, &e)
 		     : score ? extract_score(&x, *file, &e)

@@ -5,13 +5,19 @@
 #ifndef CTL_EXTRACT_H
 #define CTL_EXTRACT_H
 
+#include <jansson.h>
+
 #include "followupd/buf.h"
 #include "followupd/narrative.h"
 
 struct extract {
 	const struct narrative_rules *rules;
-	bool json, verbose;
+	bool json, verbose, explain;
 };
+
+/* Each sentence of a text, with what explains it; the answer lists all of them. */
+void explain_print(const char *text, const struct narrative_records *all);
+json_t *explain_json(const char *text, const struct narrative_sentence *s);
 
 /* Reads FILE, or standard input for "-". */
 MUST_CHECK bool extract_read(const char *path, struct buf *out, struct err *e);

@@ -567,6 +567,20 @@ class Hl7(unittest.TestCase):
         self.assertEqual(p.returncode, 1)
         self.assertIn(b"has no HL7 message", p.stderr)
 
+    def test_extract_explains_each_sentence(self):
+        with open(self.inst.dir + "/report.txt", "w") as f:
+            f.write("FINDINGS: Mass.\nIMPRESSION: Renal mass, probably malignant. CT chest in 3 months is recommended.\n"
+                    "Dr. Vale was called at 10:40, no answer.\n")
+        text = self.inst.ctl("extract", "--explain", f.name)
+        self.assertRegex(text, r"asks +-?[0-9.]+  (IMPRESSION: )?Renal mass, probably malignant\.\n +suspicious: ")
+        self.assertRegex(text, r"record +-?[0-9.]+  CT chest in 3 months is recommended\.\n")
+        self.assertRegex(text, r"not reached +Dr\. Vale was called at 10:40, no answer\.\n")
+        sentences = json.loads(self.inst.ctl("extract", "--explain", "--json", f.name))
+        self.assertIn(True, [s["asks"] for s in sentences])
+        self.assertIn("record", [s["explained"] for s in sentences])
+        p = self.inst.ctl("extract", "--explain", "--csv", f.name, check=False)
+        self.assertEqual(p.returncode, 2)
+
 
 class People(WithDatabase):
     HEAD = "ref,family,given,email,roles,language,active\n"
