@@ -39,6 +39,8 @@ CREATE TABLE digest_lines (
 );
 CREATE INDEX digest_lines_waiting ON digest_lines (due_at) WHERE notice_id IS NULL;
 CREATE INDEX digest_lines_person ON digest_lines (person_id) WHERE notice_id IS NULL;
-CREATE INDEX notices_question ON notices (review_item_id) WHERE review_item_id IS NOT NULL;
+-- A digest is about no single one.
+ALTER TABLE notices DROP CONSTRAINT notices_check, ADD CONSTRAINT notices_subject
+	CHECK (followup_id IS NOT NULL OR review_item_id IS NOT NULL OR kind = 'questions');
 GRANT SELECT ON digest_lines TO followupd_engine, followupd_ctl;
 GRANT INSERT, DELETE, UPDATE (notice_id, due_at) ON digest_lines TO followupd_engine;

@@ -116,7 +116,7 @@ bool send_digests(struct bundle_context *x, struct claimed *out, struct err *e)
 	}
 	ok = ok && send_all(&b, d, out->count);
 	out->done = out->count;
-	return bundle_save(&b, ok, e);
+	return bundle_save(&b, ok, e) || digests_put_off(x->session, e);
 }
 
 /* ---- mails that failed ---------------------------------------------------------------------- */

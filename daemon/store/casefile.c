@@ -75,10 +75,10 @@ static const struct statement calendar = {"casefile_calendar",
 
 static const struct statement reviews = {"casefile_reviews",
     "SELECT i.id, i.kind, i.created_at, i.question, i.evidence, i.resolved_at, i.resolved_by,"
-    " i.resolution FROM review_items i WHERE i.followup_id = $1 OR (i.followup_id IS NULL"
-    " AND i.report_id IN (SELECT r.id FROM reports r JOIN followups f ON f.index_exam_id = "
-    "r.exam_id"
-    " WHERE f.id = $1)) ORDER BY i.created_at, i.id"};
+    " i.resolution FROM (SELECT id FROM review_items WHERE followup_id = $1 UNION SELECT q.id FROM"
+    " followups f JOIN reports r ON r.exam_id = f.index_exam_id JOIN review_items q ON q.report_id"
+    " = r.id WHERE f.id = $1 AND q.followup_id IS NULL) w CROSS JOIN LATERAL (SELECT * FROM"
+    " review_items WHERE id = w.id) i ORDER BY i.created_at, i.id"};
 
 static const struct statement series = {"casefile_series",
     "SELECT b.id, b.ref, b.series_step, b.state, b.target, b.closure FROM followups f"

@@ -77,8 +77,9 @@ static void drop_answered(struct saving *s)
 	    "DELETE FROM digest_lines WHERE review_item_id = ANY ($1::bigint[]) AND notice_id IS "
 	    "NULL"};
 	static const struct statement mails = {"question_mails_take_back_set",
-	    "WITH gone AS (DELETE FROM outbox o USING notices n WHERE n.review_item_id = ANY "
-	    "($1::bigint[]) AND o.notice_id = n.id AND o.phase = 'ready' RETURNING o.notice_id, "
+	    "WITH gone AS (DELETE FROM outbox o WHERE o.notice_id = ANY (ARRAY(SELECT n.id FROM "
+	    "unnest($1::bigint[]) AS q (id) CROSS JOIN LATERAL (SELECT id FROM notices WHERE "
+	    "review_item_id = q.id) n)) AND o.phase = 'ready' RETURNING o.notice_id, "
 	    "o.message_id, o.recipient, o.attempts) INSERT INTO deliveries (notice_id, outcome, "
 	    "message_id, recipient, attempts, at) SELECT notice_id, 'withdrawn', message_id, "
 	    "recipient, attempts, $2::timestamptz FROM gone"};

@@ -8,6 +8,7 @@
 #include "autoconf.h"
 #include "followupd/work_queue.h"
 #include "followupd/array.h"
+#include "followupd/log.h"
 
 #include <stdlib.h>
 
@@ -330,6 +331,17 @@ void digest_sent(struct unit *u, int64_t person, int64_t notice)
 		unit_tell(u, &st, VALUES(V_INT(person), V_INT(notice)));
 	else
 		unit_tell(u, &later, VALUES(V_INT(person), V_INSTANT(u->now + HOURS(1))));
+}
+
+bool digests_put_off(struct session *s, struct err *e)
+{
+	static const struct statement st = {"digests_put_off",
+	    "UPDATE digest_lines SET due_at = clock_now() + interval '1 hour' WHERE notice_id IS "
+	    "NULL AND due_at <= clock_now()"};
+	if (err_of_surroundings(e) || session_broken(s))
+		return false;
+	log_err(LOG_LVL_ERROR, e, "could not send digests; they are tried again in an hour");
+	return session_do(s, &st, NO_VALUES, e);
 }
 
 /* ---- mails ---------------------------------------------------------------------------------- */

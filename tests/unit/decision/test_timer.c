@@ -139,7 +139,7 @@ static const struct row rows[] = {
 	"timers", "case timer notice history question digest",
 	"timer 5 @review 2026-03-19T12:30:00Z\n"
 	"question unread-report 2/unread\n"
-	"digest last-net to 901\n"
+	"digest tier-1 to 901\n"
 	"question finding-gone 2/lung-rads#1 of 5\n"
 	"digest tier-1 to 902\n"},
     /* of several steps of a question that are due at once the latest is taken */
