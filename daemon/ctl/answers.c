@@ -7,6 +7,7 @@
 #include "followupd/ctl_answer.h"
 #include "followupd/ctl_commands.h"
 #include "followupd/inbox.h"
+#include "followupd/people_store.h"
 
 #include <inttypes.h>
 #include <pwd.h>
@@ -52,14 +53,23 @@ int ctl_wait_seconds(const struct ctl *c, const char *wait)
 	return (int)ctl_number(c, "--wait", wait, 0, 3600);
 }
 
+static json_t *member_json(const struct member *m)
+{
+	if (m->yes)
+		return json_true();
+	if (m->number)
+		return json_integer(m->number);
+	return json_string(m->value);
+}
+
 /* NULL when a value is not UTF-8. */
 static json_t *answer_json(
-    const char *kind, const char *subject, int64_t id, const struct member *m)
+    const char *kind, const char *subject, int64_t id, const char *by, const struct member *m)
 {
-	json_t *j = json_pack("{s:s, s:I}", "kind", kind, subject, (json_int_t)id);
+	json_t *j = json_pack("{s:s, s:I, s:s}", "kind", kind, subject, (json_int_t)id, "by", by);
 	for (; m->name; m++) {
-		if (m->value && *m->value &&
-		    json_object_set_new(j, m->name, json_string(m->value)) < 0) {
+		bool given = m->yes || m->number || (m->value && *m->value);
+		if (given && json_object_set_new(j, m->name, member_json(m)) < 0) {
 			json_decref(j);
 			return NULL;
 		}
@@ -67,12 +77,15 @@ static json_t *answer_json(
 	return j;
 }
 
-int ctl_answer(struct ctl *c, const char *kind, const char *subject, int64_t id,
+int ctl_answer(struct ctl *c, const char *kind, const char *subject, int64_t id, const char *by,
     const struct member *m, int seconds)
 {
 	struct err e = {0};
+	char ref[80];
 	int64_t message;
-	json_t *j = answer_json(kind, subject, id, m);
+	if (!people_identify(c->session, by, ref, &e))
+		return ctl_fail(&e);
+	json_t *j = answer_json(kind, subject, id, ref, m);
 	if (!j)
 		ctl_misuse(c, "an argument is not UTF-8");
 	char *text = json_dumps(j, JSON_COMPACT);
@@ -82,15 +95,15 @@ int ctl_answer(struct ctl *c, const char *kind, const char *subject, int64_t id,
 	return ok ? ctl_print_outcome(c, message, seconds) : ctl_fail(&e);
 }
 
-static int answer_followup(
-    struct ctl *c, const char *kind, const char *which, const struct member *m, const char *wait)
+static int answer_followup(struct ctl *c, const char *kind, const char *which, const char *by,
+    const struct member *m, const char *wait)
 {
 	struct err e = {0};
 	int64_t followup;
 	int seconds = ctl_wait_seconds(c, wait);
 	if (!ctl_connect(c, &e) || !casefile_find(c->session, which, &followup, &e))
 		return ctl_fail(&e);
-	return ctl_answer(c, kind, "followup", followup, m, seconds);
+	return ctl_answer(c, kind, "followup", followup, by, m, seconds);
 }
 
 int ctl_ack(struct ctl *c, int argc, char **argv)
@@ -100,8 +113,8 @@ int ctl_ack(struct ctl *c, int argc, char **argv)
 	char **word = ctl_options(c, argc, argv, options, 1, 1);
 	if (!by || !*by)
 		ctl_misuse(c, "--by is needed");
-	const struct member said[] = {{"by", by}, {0}};
-	return answer_followup(c, "ack", word[0], said, wait);
+	const struct member said[] = {{0}};
+	return answer_followup(c, "ack", word[0], by, said, wait);
 }
 
 int ctl_reopen(struct ctl *c, int argc, char **argv)
@@ -112,6 +125,6 @@ int ctl_reopen(struct ctl *c, int argc, char **argv)
 	char **word = ctl_options(c, argc, argv, options, 1, 1);
 	if (!by || !*by || !reason || !*reason)
 		ctl_misuse(c, "--by and --reason are needed");
-	const struct member said[] = {{"by", by}, {"reason", reason}, {0}};
-	return answer_followup(c, "reopen", word[0], said, wait);
+	const struct member said[] = {{"reason", reason}, {0}};
+	return answer_followup(c, "reopen", word[0], by, said, wait);
 }

@@ -51,9 +51,10 @@ int ctl_close(struct ctl *c, int argc, char **argv)
 	    {"clinician", "NAME", "the clinician who decided", &p.clinician},
 	    {"link", "REF", "the follow-up that survives a duplicate", &p.link},
 	    {"source", "TEXT", "outside site and date, or where the copy is", &p.source},
-	    {"report", "ID", "the report that resolves it", &p.report}, OPTION_WAIT(&wait), {0}};
+	    {"report", "ACCESSION", "the exam whose report resolves it", &p.report},
+	    OPTION_WAIT(&wait), {0}};
 	struct err e = {0};
-	int64_t followup;
+	int64_t followup, other = 0;
 	char **word = ctl_options(c, argc, argv, options, 0, 1);
 	if (codes) {
 		print_codes(c);
@@ -65,10 +66,11 @@ int ctl_close(struct ctl *c, int argc, char **argv)
 		ctl_misuse(c, "--code and --by are needed");
 	int seconds = ctl_wait_seconds(c, wait);
 	if (!closure_allowed(code, &p, &e) || !ctl_connect(c, &e) ||
-	    !casefile_find(c->session, word[0], &followup, &e))
+	    !casefile_find(c->session, word[0], &followup, &e) ||
+	    (p.link && !casefile_find(c->session, p.link, &other, &e)))
 		return ctl_fail(&e);
-	const struct member said[] = {{"by", by}, {"code", code}, {"reason", p.reason},
-	    {"exam", p.exam}, {"clinician", p.clinician}, {"link", p.link}, {"source", p.source},
-	    {"report", p.report}, {0}};
-	return ctl_answer(c, "close", "followup", followup, said, seconds);
+	const struct member said[] = {{"code", code}, {"reason", p.reason}, {"exam", p.exam},
+	    {"clinician", p.clinician}, {"link", p.link}, {"other", NULL, other},
+	    {"source", p.source}, {"report", p.report}, {0}};
+	return ctl_answer(c, "close", "followup", followup, by, said, seconds);
 }

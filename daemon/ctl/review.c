@@ -3,7 +3,6 @@
  * review.c - the questions that wait for a person.
  */
 #include "autoconf.h"
-#include "followupd/ctl_answer.h"
 #include "followupd/ctl_commands.h"
 #include "followupd/review_list.h"
 
@@ -22,22 +21,4 @@ int ctl_review(struct ctl *c, int argc, char **argv)
 	    "no question is open");
 	rows_free(&r);
 	return CTL_DONE;
-}
-
-int ctl_review_resolve(struct ctl *c, int argc, char **argv)
-{
-	const char *by = NULL, *resolution = NULL, *wait = WAIT_DEFAULT;
-	const struct ctl_option options[] = {OPTION_BY(&by),
-	    {"resolution", "TEXT", "what was decided or done (needed)", &resolution},
-	    OPTION_WAIT(&wait), {0}};
-	struct err e = {0};
-	char **word = ctl_options(c, argc, argv, options, 1, 1);
-	int64_t id = ctl_number(c, "ID", word[0], 1, INT64_MAX);
-	int seconds = ctl_wait_seconds(c, wait);
-	if (!by || !*by || !resolution || !*resolution)
-		ctl_misuse(c, "--by and --resolution are needed");
-	if (!ctl_connect(c, &e) || !review_check_open(c->session, id, &e))
-		return ctl_fail(&e);
-	const struct member said[] = {{"by", by}, {"resolution", resolution}, {0}};
-	return ctl_answer(c, "review", "review", id, said, seconds);
 }

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * answer.c - what a person said: acknowledged, closed, reopened, a question answered.
+ * answer.c - what a person said of a follow-up: acknowledged, closed, reopened.
  */
 #include "autoconf.h"
+#include "answer.h"
 #include "apply.h"
-#include "case.h"
-#include "followupd/closure.h"
-#include "series.h"
 
 #include <string.h>
 
@@ -25,19 +23,6 @@ static bool acknowledge(struct work *w, struct case_record *r, const struct answ
 
 /* ---- closing -------------------------------------------------------------------------------- */
 
-/* A step done is followed by the next one; an exam that is not known here counts from today. */
-static bool go_on(struct work *w, const struct case_record *r, const char *accession)
-{
-	struct chart *c = w->chart;
-	const struct exam *index = chart_exam(c, r->f.index_exam);
-	struct exam done = index ? *index : (struct exam){0};
-	for (size_t i = 0; accession && i < c->exam_count; i++)
-		if (text_same(c->exam[i]->accession, accession))
-			return series_advance(w, c, r, c->exam[i], 0);
-	done.day = work_today(w);
-	return series_advance(w, c, r, &done, 0);
-}
-
 static bool close_case(struct work *w, struct case_record *r, const struct answer *a)
 {
 	struct err e = {0};
@@ -51,6 +36,10 @@ static bool close_case(struct work *w, struct case_record *r, const struct answe
 		return refuse(w, "the follow-up is closed already");
 	if (!a->code || !closure_allowed(a->code, &proof, &e))
 		return refuse(w, a->code ? e.text : "a closure needs a code");
+	const struct closure *closure = closure_find(a->code);
+	const char *fault = proof_fault(w, w->chart, r, closure, a);
+	if (fault)
+		return refuse(w, fault);
 	const struct detail all[] = {D_TEXT("exam", a->exam), D_TEXT("reason", a->reason),
 	    D_TEXT("clinician", a->clinician), D_TEXT("link", a->link), D_TEXT("report", a->report),
 	    D_TEXT("source", a->source), D_TEXT("by", a->by)};
@@ -59,10 +48,9 @@ static bool close_case(struct work *w, struct case_record *r, const struct answe
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		if (all[i].text)
 			given[count++] = all[i];
-	const struct closure *closure = closure_find(a->code);
 	note(w, "closed with %s", a->code);
 	return case_end(w, r, closure->code, given, count) &&
-	       (!closure->step_done || go_on(w, r, a->exam));
+	       (!closure->step_done || proof_go_on(w, r, exam_numbered(w->chart, a->exam)));
 }
 
 /* ---- reopening ------------------------------------------------------------------------------ */
@@ -95,53 +83,10 @@ static bool reopen_case(struct work *w, struct case_record *r, const struct answ
 	return take_back_next(w, r) && case_again(w, r, a->reason);
 }
 
-/* ---- questions ------------------------------------------------------------------------------ */
+/* ---- all of them ---------------------------------------------------------------------------- */
 
-static struct question *find_question(struct work *w, int64_t id, struct chart **of)
+static bool answer_case(struct work *w, struct case_record *r, const struct answer *a)
 {
-	struct charts *all = w->all;
-	for (size_t i = 0; i <= all->count; i++) {
-		struct chart *c = i < all->count ? all->chart[i] : all->nobody;
-		for (size_t k = 0; k < c->question_count; k++)
-			if (c->question[k]->id == id) {
-				*of = c;
-				return c->question[k];
-			}
-	}
-	return NULL;
-}
-
-static bool answer_question(struct work *w, const struct answer *a)
-{
-	struct chart *c;
-	if (!a->resolution)
-		return refuse(w, "a question is answered with words");
-	struct question *q = find_question(w, a->question, &c);
-	if (!q || !q->open)
-		return refuse(w, "there is no such open question");
-	struct case_record *r = q->followup ? charts_case(w->all, q->followup, &c) : NULL;
-	work_on(w, c);
-	question_answer(w, q, a->by, a->resolution);
-	note(w, "answered");
-	if (!r)
-		return true;
-	history_add(w, r, a->by, HISTORY_QUESTION_ANSWERED,
-	    DETAILS(D_INT("review", q->id), D_TEXT("resolution", a->resolution)));
-	bool release =
-	    case_is_open(r) && r->f.hold == HOLD_REVIEW && !question_waits_for(c, q->followup);
-	return !release || case_release(w, r, "its questions are answered");
-}
-
-bool apply_answer(struct work *w, const struct answer *a)
-{
-	struct chart *c;
-	w->actor = a->by;
-	if (a->kind == ANSWER_REVIEW)
-		return answer_question(w, a);
-	struct case_record *r = charts_case(w->all, a->followup, &c);
-	if (!r)
-		return refuse(w, "there is no such follow-up");
-	work_on(w, c);
 	switch (a->kind) {
 	case ANSWER_ACKNOWLEDGE:
 		return acknowledge(w, r, a);
@@ -149,8 +94,25 @@ bool apply_answer(struct work *w, const struct answer *a)
 		return close_case(w, r, a);
 	case ANSWER_REOPEN:
 		return reopen_case(w, r, a);
-	case ANSWER_REVIEW:
-		break;
+	default:
+		return refuse(w, "this answer is about a question, and names none");
 	}
-	return true;
+}
+
+/* Whether somebody works here today is asked before an answer is stored: people come and go without
+ * a message, and an answer that counted then still counts. */
+bool apply_answer(struct work *w, const struct answer *a)
+{
+	struct chart *c;
+	w->actor = a->by;
+	if (!directory_find(w->all->people, a->by))
+		return refuse(
+		    w, arena_printf(w->arena, "\"%.60s\" is nobody in the directory", a->by));
+	if (a->question)
+		return answer_question(w, a);
+	struct case_record *r = charts_case(w->all, a->followup, &c);
+	if (!r)
+		return refuse(w, "there is no such follow-up");
+	work_on(w, c);
+	return answer_case(w, r, a);
 }

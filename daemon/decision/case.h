@@ -33,5 +33,9 @@ MUST_CHECK bool case_fact(struct work *w, struct case_record *r, enum followup_f
  * hold has a timer of its own instead, so that nobody forgets it either. */
 void case_schedule(struct work *w, struct case_record *r, const char *after);
 bool case_is_open(const struct case_record *r);
+/* owner.c: who ordered the exam; else who attends; else the patient's own doctor; else the
+ * fail-safe person, with *named false.  0: not even that, and the work failed. */
+int64_t owner_of_exam(
+    struct work *w, const struct chart *c, const struct exam *x, int64_t attending, bool *named);
 
 #endif

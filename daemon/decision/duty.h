@@ -8,6 +8,9 @@
 
 #include "work.h"
 
+/* What a person opened for a question that is about no finding has a key that begins so. */
+#define KEY_OF_ANSWER "answer/"
+
 struct duty {
 	enum { DUTY_NONE, DUTY_OWED, DUTY_ASKED } kind;
 	const char *key; /* the same finding keeps it in the next version of the report */

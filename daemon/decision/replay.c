@@ -198,6 +198,8 @@ static const struct event *translated(struct replaying *p, const struct event *e
 		w->followup = case_now(p, w->followup);
 	if (w->question)
 		w->question = question_now(p, w->question);
+	if (w->other)
+		w->other = case_now(p, w->other);
 	return own;
 }
 

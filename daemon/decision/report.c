@@ -173,28 +173,15 @@ static void update_exam(struct reading *g)
 
 /* ---- the owner ------------------------------------------------------------------------------ */
 
-/* Who ordered the exam; else who attends; else the patient's own doctor; else the fail-safe person.
- */
 static bool find_owner(struct reading *g)
 {
 	struct work *w = g->w;
-	const int64_t candidates[] = {
-	    g->x->orderer, person_named(w, &g->m->attending), g->c->patient.primary_care};
-	for (size_t i = 0; i < 3; i++) {
-		const struct person *p = directory_get(w->all->people, candidates[i]);
-		if (p && p->active) {
-			g->owner = p->id;
-			return true;
-		}
-	}
-	const struct person *p = directory_in_role(w->all->people, "fail-safe");
-	if (!p)
-		return work_fail(w, ERR_REFUSED,
-		    "there is no fail-safe person to own a follow-up (site.fail_safe_email)");
-	g->owner = p->id;
-	ask(g, QUESTION_NO_OWNER, "owner",
-	    "the report names nobody active who could own the follow-up: who does?", "", 0);
-	return true;
+	bool named;
+	g->owner = owner_of_exam(w, g->c, g->x, person_named(w, &g->m->attending), &named);
+	if (g->owner && !named)
+		ask(g, QUESTION_NO_OWNER, "owner",
+		    "the report names nobody active who could own the follow-up: who does?", "", 0);
+	return g->owner != 0;
 }
 
 /* ---- findings ------------------------------------------------------------------------------- */
@@ -320,6 +307,12 @@ static bool act_on(struct reading *g, const struct duty *stated)
 	return true;
 }
 
+/* What a person opened stands in no version of the report. */
+static bool by_person(const struct case_record *r)
+{
+	return strncmp(r->finding_key, KEY_OF_ANSWER, strlen(KEY_OF_ANSWER)) == 0;
+}
+
 /* Follow-ups of this exam whose finding the new version no longer codes: paused, never closed by
  * that. */
 static bool question_gone(struct reading *g, const struct duty_list *l, const char *no_followup)
@@ -328,8 +321,8 @@ static bool question_gone(struct reading *g, const struct duty_list *l, const ch
 		return false;
 	for (size_t i = 0; i < g->c->case_count; i++) {
 		struct case_record *r = g->c->record[i];
-		bool still =
-		    !case_is_open(r) || r->f.index_exam != g->x->id || r->f.series_step != 1;
+		bool still = !case_is_open(r) || r->f.index_exam != g->x->id ||
+			     r->f.series_step != 1 || by_person(r);
 		for (size_t k = 0; !still && k < l->count; k++)
 			still = strcmp(l->duty[k].key, r->finding_key) == 0;
 		if (still)

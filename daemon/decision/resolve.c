@@ -7,6 +7,7 @@
  * a question and pauses the reminders for a week.
  */
 #include "autoconf.h"
+#include "answer.h"
 #include "resolve.h"
 #include "question.h"
 
@@ -111,6 +112,8 @@ static bool match_one(struct work *w, struct case_record *row, const struct exam
 		return true;
 	struct match_result m = match_case(w, row, x, r);
 	bool joint = strchr(row->f.action, '+') != NULL; /* one exam is only a part of it */
+	if (m.verdict != MATCH_NO && answer_rejected(w, row, x))
+		return true;
 	switch (m.verdict) {
 	case MATCH_CLOSE:
 	case MATCH_CLOSE_LATE:
@@ -192,7 +195,7 @@ static bool link_one(struct work *w, struct case_record *row, const struct exam 
 	struct match_result m = match_order(w, row, x, when);
 	if (m.verdict == MATCH_CLOSE)
 		return link_to(w, row, x, m.reasons);
-	return m.verdict != MATCH_REVIEW || ask_match(w, row, x, &m);
+	return m.verdict != MATCH_REVIEW || answer_rejected(w, row, x) || ask_match(w, row, x, &m);
 }
 
 bool link_order(

@@ -225,16 +225,49 @@ static const struct word answer_kind_table[] = {
     [ANSWER_ACKNOWLEDGE] = {"ack", "seen; the follow-up stays open"},
     [ANSWER_CLOSE] = {"close", "closes a follow-up with a code"},
     [ANSWER_REOPEN] = {"reopen", "opens a closed one again"},
-    [ANSWER_REVIEW] = {"review", "answers a question"},
+    [ANSWER_OPEN] = {"open",
+	"opens the follow-up that is owed, or plans the one asked about again"},
+    [ANSWER_SAME_AS] = {"same-as", "another follow-up tracks it already"},
+    [ANSWER_STILL_OWED] = {"still-owed", "the follow-up asked about stays as it is"},
+    [ANSWER_NOT_OWED] = {"not-owed", "nothing is owed, for a coded reason"},
+    [ANSWER_ATTACH_EXAM] = {"attach-exam", "that exam completes the follow-up"},
+    [ANSWER_REJECT_EXAM] = {"reject-exam",
+	"that exam does not count, and is not asked about again"},
+    [ANSWER_MERGE] = {"merge", "they are one: the earliest goes on, the others close"},
+    [ANSWER_KEEP_APART] = {"keep-apart", "they are two: both go on"},
+    [ANSWER_COMMUNICATED] = {"communicated", "somebody was told: who, when and by what means"},
+    [ANSWER_FIXED] = {"fixed", "what was in the way is put right"},
 };
 const struct vocabulary answer_kind_words = {"answer", NULL, TABLE(answer_kind_table)};
+
+static const struct word not_owed_table[] = {
+    [NOT_OWED_NO_FINDING] = {"no-finding", "there is no such finding"},
+    [NOT_OWED_MISREAD] = {"misread",
+	"the report does not ask for it: history, a quotation, a condition"},
+    [NOT_OWED_BENIGN] = {"benign", "the finding needs no follow-up"},
+    [NOT_OWED_ALREADY_DONE] = {"already-done", "what was asked for is done"},
+    [NOT_OWED_ELSEWHERE] = {"elsewhere", "a specialist or another site follows it"},
+    [NOT_OWED_NOT_INDICATED] = {"not-indicated", "a clinician decided against it"},
+    [NOT_OWED_PATIENT_DECLINED] = {"patient-declined", "the patient declined after information"},
+    [NOT_OWED_LIMITED_LIFE] = {"limited-life", "limited life expectancy, hospice care, or death"},
+    [NOT_OWED_WRONG_PATIENT] = {"wrong-patient", "the report belongs to another patient"},
+};
+const struct vocabulary not_owed_words = {"reason", NULL, TABLE(not_owed_table)};
+
+static const struct word told_by_table[] = {
+    [TOLD_BY_PHONE] = {"phone", "by telephone"},
+    [TOLD_BY_PERSON] = {"person", "face to face"},
+    [TOLD_BY_PAGE] = {"page", "by a pager that was answered"},
+    [TOLD_BY_SECURE_MESSAGE] = {"secure-message", "by a message whose receipt was confirmed"},
+};
+const struct vocabulary told_by_words = {"means", NULL, TABLE(told_by_table)};
 
 /* ---- all of them ---------------------------------------------------------------------------- */
 
 const struct vocabulary *const vocabularies[] = {&exam_status_words, &version_status_words,
     &finding_origin_words, &disposition_words, &outcome_words, &question_class_words,
     &question_kind_words, &notice_kind_words, &calendar_kind_words, &history_kind_words,
-    &answer_kind_words, NULL};
+    &answer_kind_words, &not_owed_words, &told_by_words, NULL};
 
 const char *vocabulary_word(const struct vocabulary *v, int value)
 {

@@ -86,14 +86,22 @@ static const struct statement series = {"casefile_series",
     "f.id"
     " WHERE f.id = $1 ORDER BY b.series_step, b.id"};
 
+/* A person stands in a line by ref; people read names. */
+#define NAMED(ref)                                                                                 \
+	"coalesce((SELECT nullif(concat_ws(' ', nullif(n.given, ''), nullif(n.family, '')), '')"   \
+	" || ' (' || n.ref || ')' FROM people n WHERE n.ref = " ref "), " ref ")"
+
 /* seq_right of the last one looks at the follow-up's own count, so that a cut-off end shows. */
 static const struct statement history = {"casefile_history",
-    "SELECT v.seq, v.at, v.actor, v.kind, v.detail, v.seq = row_number() OVER w"
-    " AND (v.seq = f.event_seq OR lead(v.seq) OVER w IS NOT NULL) AS seq_right,"
-    " v.hash = event_hash(coalesce(lag(v.hash) OVER w, ''), v.followup_id, v.seq, v.at, v.actor,"
-    " v.kind, v.detail) AS hash_right"
-    " FROM events v JOIN followups f ON f.id = v.followup_id WHERE v.followup_id = $1"
-    " WINDOW w AS (ORDER BY v.seq) ORDER BY v.seq"};
+    "SELECT v.seq, v.at, " NAMED(
+	"v.actor") " AS actor, v.kind, v.detail, v.seq = row_number() OVER w"
+		   " AND (v.seq = f.event_seq OR lead(v.seq) OVER w IS NOT NULL) AS seq_right,"
+		   " v.hash = event_hash(coalesce(lag(v.hash) OVER w, ''), v.followup_id, v.seq, "
+		   "v.at, v.actor,"
+		   " v.kind, v.detail) AS hash_right"
+		   " FROM events v JOIN followups f ON f.id = v.followup_id WHERE v.followup_id = "
+		   "$1"
+		   " WINDOW w AS (ORDER BY v.seq) ORDER BY v.seq"};
 
 static const struct statement entries = {"casefile_entries",
     "SELECT c.followup_id, f.ref, c.kind, c.uid, c.sequence, c.day, c.starts_at, c.alarm_days,"

@@ -47,9 +47,12 @@ static void wish_facts(struct wish *w, const struct facts *m)
 
 static void wish_event(struct wish *w, const struct event *e)
 {
-	if (e->kind == EVENT_MESSAGE)
+	if (e->kind == EVENT_MESSAGE) {
 		wish_facts(w, e->facts);
-	else if (e->answer->question)
+		return;
+	}
+	WISH(w, person, e->answer->by);
+	if (e->answer->question)
 		WISH(w, question, e->answer->question);
 	else if (e->answer->followup)
 		WISH(w, followup, e->answer->followup);

@@ -20,6 +20,16 @@ static const struct statement show = {"people_show",
 
 static const struct statement find = {"people_find", "SELECT id FROM people WHERE ref = $1"};
 
+/* A ref is one person's; then an address, then a name as people say it. */
+static const struct statement identify = {"people_identify",
+    "WITH said AS (SELECT lower(btrim(regexp_replace($1, '^ *(dr|prof|mr|mrs|ms)[. ] *', '', 'i')))"
+    "  AS name), hit AS (SELECT p.ref, p.active, CASE WHEN p.ref = $1 THEN 1"
+    "  WHEN lower(p.email) = lower($1) THEN 2 WHEN said.name IN (lower(concat_ws(' ', p.given,"
+    "   p.family)), lower(concat_ws(', ', p.family, p.given))) THEN 3"
+    "  WHEN said.name = lower(p.family) THEN 4 END AS rank FROM people p CROSS JOIN said)"
+    " SELECT ref, active FROM hit WHERE rank = (SELECT min(rank) FROM hit)"
+    " ORDER BY active DESC, ref LIMIT 3"};
+
 static const struct statement fail_safe = {
     "people_fail_safe", "SELECT ref FROM people WHERE 'fail-safe' = ANY (roles)"};
 
@@ -60,6 +70,30 @@ bool people_find(struct session *s, const char *ref, int64_t *id, struct err *e)
 	*id = found ? rows_int(&r, 0, 0) : 0;
 	rows_free(&r);
 	return found || err_set(e, ERR_NOT_FOUND, "there is no person \"%.64s\"", ref);
+}
+
+bool people_identify(struct session *s, const char *named, char ref[static 80], struct err *e)
+{
+	struct rows r = {0};
+	if (!session_ask(s, &identify, VALUES(V_TEXT(named)), &r, e))
+		return false;
+	int count = rows_count(&r);
+	bool ok = false;
+	if (!count) {
+		err_set(e, ERR_NOT_FOUND, "there is no person \"%.64s\" in the directory", named);
+		err_hint(e, "followupctl people list shows who is.");
+	} else if (!rows_bool(&r, 0, 1)) {
+		err_set(e, ERR_REFUSED, "\"%.64s\" is not active in the directory", named);
+	} else if (count > 1 && rows_bool(&r, 1, 1)) {
+		err_set(e, ERR_REFUSED, "\"%.64s\" may be %.64s or %.64s", named,
+		    rows_text(&r, 0, 0), rows_text(&r, 1, 0));
+		err_hint(e, "Name the person by that number.");
+	} else {
+		ok = true;
+		snprintf(ref, 80, "%s", rows_text(&r, 0, 0));
+	}
+	rows_free(&r);
+	return ok;
 }
 
 bool people_fail_safe(struct session *s, char ref[static 80], struct err *e)

@@ -17,24 +17,27 @@ static const struct statement open_items = {"review_open",
     " WHERE i.resolved_at IS NULL ORDER BY i.created_at, i.id LIMIT $1"};
 
 static const struct statement resolved_by = {
-    "review_resolved_by", "SELECT resolved_by FROM review_items WHERE id = $1"};
+    "review_resolved_by", "SELECT resolved_by, kind FROM review_items WHERE id = $1"};
 
 bool review_list(struct session *s, int64_t limit, struct rows *out, struct err *e)
 {
 	return session_ask(s, &open_items, VALUES(V_INT(limit)), out, e);
 }
 
-bool review_check_open(struct session *s, int64_t id, struct err *e)
+bool review_open_kind(struct session *s, int64_t id, enum question_kind *kind, struct err *e)
 {
 	struct rows r = {0};
 	if (!session_ask(s, &resolved_by, VALUES(V_INT(id)), &r, e))
 		return false;
 	bool open = rows_count(&r) == 1 && rows_null(&r, 0, 0);
 	if (rows_count(&r) == 0)
-		err_set(e, ERR_NOT_FOUND, "there is no review item %" PRId64, id);
+		err_set(e, ERR_NOT_FOUND, "there is no question %" PRId64, id);
 	else if (!open)
-		err_set(e, ERR_REFUSED, "review item %" PRId64 " was already resolved by %s", id,
+		err_set(e, ERR_REFUSED, "question %" PRId64 " was already answered by %s", id,
 		    rows_text(&r, 0, 0));
+	else
+		*kind =
+		    (enum question_kind)vocabulary_value(&question_kind_words, rows_text(&r, 0, 1));
 	rows_free(&r);
 	return open;
 }

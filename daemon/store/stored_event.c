@@ -75,6 +75,7 @@ static void take_answer(struct arena *a, const json_t *j, struct stored_event *o
 	*w = (struct answer){.by = text(a, j, "by"),
 	    .reason = text(a, j, "reason"),
 	    .code = text(a, j, "code"),
+	    .note = text(a, j, "note"),
 	    .followup = json_integer_value(json_object_get(j, "followup")),
 	    .question = json_integer_value(json_object_get(j, "review")),
 	    .exam = text(a, j, "exam"),
@@ -82,12 +83,23 @@ static void take_answer(struct arena *a, const json_t *j, struct stored_event *o
 	    .link = text(a, j, "link"),
 	    .report = text(a, j, "report"),
 	    .source = text(a, j, "source"),
-	    .resolution = text(a, j, "resolution")};
+	    .other = json_integer_value(json_object_get(j, "other")),
+	    .what = text(a, j, "what"),
+	    .interval = text(a, j, "in"),
+	    .due = text(a, j, "due"),
+	    .from = text(a, j, "from"),
+	    .to = text(a, j, "to"),
+	    .at = text(a, j, "at"),
+	    .means = text(a, j, "means"),
+	    .read_back = json_is_true(json_object_get(j, "read_back"))};
 	out->event.answer = w;
 	if (!kind || !w->by)
 		refuse(out, a, "an answer needs a kind and a name");
 	else if (!vocabulary_find(&answer_kind_words, kind, &value))
-		refuse(out, a, "this kind of answer is not known");
+		refuse(out, a,
+		    strcmp(kind, "review") == 0
+			? "words alone settle no question: an answer says what is to be done"
+			: "this kind of answer is not known");
 	else
 		w->kind = (enum answer_kind)value;
 }

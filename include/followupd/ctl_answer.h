@@ -23,10 +23,13 @@ const char *ctl_system_user(void);
 
 struct member {
 	const char *name, *value; /* left out of the answer when the value is NULL or "" */
+	int64_t number;		  /* instead of a value, when it is not 0 */
+	bool yes;		  /* the same */
 };
 
-/* Stores {"kind": kind, subject: id, member...}; the list ends with name NULL. */
-int ctl_answer(struct ctl *c, const char *kind, const char *subject, int64_t id,
+/* Stores {"kind": kind, subject: id, "by": ref, member...}; the list ends with name NULL.  by: a
+ * person of the directory, by ref, address or name. */
+int ctl_answer(struct ctl *c, const char *kind, const char *subject, int64_t id, const char *by,
     const struct member *m, int seconds);
 /* The exit status: done when it was applied, and when no engine answered in time, because what is
  * stored will be applied. */

@@ -61,12 +61,20 @@ enum event_kind {
 			  */
 };
 
+/* What was not said is NULL, 0 or false. */
 struct answer {
 	enum answer_kind kind;
-	const char *by, *reason, *code;
-	int64_t followup, question;
-	/* proof of a closure, and the words that answer a question; NULL when not given */
-	const char *exam, *clinician, *link, *report, *source, *resolution;
+	const char *by; /* ref of a person of the directory */
+	const char *reason, *code, *note;
+	int64_t followup, question; /* what it is about: one of them */
+	/* proof of a closure: accession numbers of exam and report; link as it was typed */
+	const char *exam, *clinician, *link, *report, *source;
+	int64_t other; /* the follow-up that link, or same-as, names */
+	/* open: "CT chest", "3mo", dates as YYYY-MM-DD */
+	const char *what, *interval, *due, *from;
+	/* communicated: to whom, when, by what means, and whether it was read back */
+	const char *to, *at, *means;
+	bool read_back;
 };
 
 /* A follow-up that a person has, of whatever patient. */

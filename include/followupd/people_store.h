@@ -12,6 +12,10 @@ MUST_CHECK bool people_list(struct session *s, struct rows *out, struct err *e);
 MUST_CHECK bool people_show(struct session *s, const char *ref, struct rows *out, struct err *e);
 /* The id of the person.  ERR_NOT_FOUND. */
 MUST_CHECK bool people_find(struct session *s, const char *ref, int64_t *id, struct err *e);
+/* The ref of an active person who is named by ref, mail address or name ("Tamsin Vale", "Dr.
+ * Vale"). ERR_NOT_FOUND; ERR_REFUSED: not active, or several are named so. */
+MUST_CHECK bool people_identify(
+    struct session *s, const char *named, char ref[static 80], struct err *e);
 /* The ref of who has the role fail-safe; empty when nobody has. */
 MUST_CHECK bool people_fail_safe(struct session *s, char ref[static 80], struct err *e);
 

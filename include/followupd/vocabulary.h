@@ -183,13 +183,40 @@ enum history_kind {
 };
 extern const struct vocabulary history_kind_words;
 
-/* What a person's answer does. */
+/* What a person's answer does: to a follow-up, then to a question. */
 enum answer_kind {
 	ANSWER_ACKNOWLEDGE,
 	ANSWER_CLOSE,
 	ANSWER_REOPEN,
-	ANSWER_REVIEW,
+	ANSWER_OPEN,
+	ANSWER_SAME_AS,
+	ANSWER_STILL_OWED,
+	ANSWER_NOT_OWED,
+	ANSWER_ATTACH_EXAM,
+	ANSWER_REJECT_EXAM,
+	ANSWER_MERGE,
+	ANSWER_KEEP_APART,
+	ANSWER_COMMUNICATED,
+	ANSWER_FIXED,
 };
 extern const struct vocabulary answer_kind_words;
+
+/* Why nothing is owed, as a person says it. */
+enum not_owed_reason {
+	NOT_OWED_NO_FINDING,
+	NOT_OWED_MISREAD,
+	NOT_OWED_BENIGN,
+	NOT_OWED_ALREADY_DONE,
+	NOT_OWED_ELSEWHERE,
+	NOT_OWED_NOT_INDICATED,
+	NOT_OWED_PATIENT_DECLINED,
+	NOT_OWED_LIMITED_LIFE,
+	NOT_OWED_WRONG_PATIENT,
+};
+extern const struct vocabulary not_owed_words;
+
+/* By what means somebody was told. */
+enum told_by { TOLD_BY_PHONE, TOLD_BY_PERSON, TOLD_BY_PAGE, TOLD_BY_SECURE_MESSAGE };
+extern const struct vocabulary told_by_words;
 
 #endif

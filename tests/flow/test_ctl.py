@@ -112,11 +112,11 @@ class WithDatabase(unittest.TestCase):
                      " VALUES (%s, %s, 250, 'ok', 'm' || %s, 'c@x.example', 1)", number, ends, number)
         return number
 
-    def review_item(self, **more):
+    def review_item(self, kind="unread-report", **more):
         return self.one("INSERT INTO review_items (kind, key, followup_id, question, created_at, class,"
-                        " due_at) VALUES ('unread', gen_random_uuid()::text, %s, 'Which interval?', clock_now(), 'record',"
+                        " due_at) VALUES (%s, gen_random_uuid()::text, %s, 'Which interval?', clock_now(), 'record',"
                         " clock_now() + interval '9 days') RETURNING id",
-                        more.get("followup"))
+                        kind, more.get("followup"))
 
 
 class CommandLine(unittest.TestCase):
@@ -166,6 +166,13 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(sorted(listed), sorted(codes))
         self.assertIn("--source", self.run_plain("close", "--codes").stdout)
 
+    def test_manual_page_lists_exactly_the_answers(self):
+        with open(SOURCE + "/man/followupctl.1") as f:
+            section = f.read().split("\n.Sh ANSWERS TO QUESTIONS\n")[1].split("\n.Sh ")[0]
+        listed = re.findall(r"^\.It (?:Cm )?([a-z-]+)", section, re.M)
+        answers = json.loads(self.run_plain("--json", "review", "answer", "--answers").stdout)
+        self.assertEqual(sorted(listed), sorted(w["word"] for part in answers.values() for w in part))
+
     def test_completion_knows_exactly_the_subcommands(self):
         with open(SOURCE + "/completions/followupctl") as f:
             text = f.read()
@@ -185,6 +192,9 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(self.complete("list", "--state", "o"), ["open", "ordered"])
         self.assertIn("--overdue", self.complete("list", "--o"))
         self.assertIn("--verdict", self.complete("messages", "list", "--"))
+        self.assertEqual(self.complete("review", "answer", "12", "not"), ["not-owed"])
+        self.assertEqual(self.complete("review", "answer", "12", "not-owed", "--reason", "ben"), ["benign"])
+        self.assertEqual(self.complete("review", "answer", "12", "communicated", "--means", "ph"), ["phone"])
 
 
 class Signatures(WithDatabase):
@@ -396,6 +406,17 @@ class Messages(WithDatabase):
 
 
 class Answers(WithDatabase):
+    PEOPLE = (("A", "Ames", "Ada", "ada@x.example", True), ("D1", "Ñandú", "Per", None, True),
+              ("D2", "Vale", "Tamsin", None, True), ("D3", "Vale", "Rhys", None, True),
+              ("D4", "Gone", "Long", None, False))
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for ref, family, given, email, active in cls.PEOPLE:
+            cls.inst.sql("INSERT INTO people (ref, family, given, email, roles, active) VALUES (%s, %s, %s, %s,"
+                         " '{clinician}', %s)", ref, family, given, email, active)
+
     def stored(self, number):
         row = self.sql("SELECT i.source, i.format, i.verdict, i.lane, i.message_type, i.raw, i.sha256 = sha256(raw),"
                        " t.lane FROM inbound i JOIN inbound_todo t ON t.inbound_id = i.id WHERE i.id = %s", number)[0]
@@ -409,31 +430,44 @@ class Answers(WithDatabase):
         self.assertEqual(result["outcome"], "waiting")
         return self.stored(result["message"])
 
-    def test_ack_close_reopen_and_resolve_store_what_was_said(self):
+    def count(self):
+        return self.one("SELECT count(*) FROM inbound")
+
+    def test_ack_and_reopen_store_what_was_said(self):
         number = self.followup(ref="ANS-1")
-        item = self.review_item(followup=number)
-        self.assertEqual(self.answer("ack", "ANS-1", "--by", "Dr. Ñ"),
-                         {"kind": "ack", "followup": number, "by": "Dr. Ñ"})
+        self.assertEqual(self.answer("ack", "ANS-1", "--by", "Dr. Ñandú"),
+                         {"kind": "ack", "followup": number, "by": "D1"})
         self.assertEqual(self.answer("reopen", str(number), "--by", "A", "--reason", "new exam"),
                          {"kind": "reopen", "followup": number, "by": "A", "reason": "new exam"})
-        self.assertEqual(self.answer("review", "resolve", str(item), "--by", "A", "--resolution", "6 months"),
-                         {"kind": "review", "review": item, "by": "A", "resolution": "6 months"})
 
     def test_close_stores_the_code_with_its_proof(self):
-        number = self.followup(ref="ANS-2")
+        number, other = self.followup(ref="ANS-2"), self.followup(ref="ANS-3")
         self.assertEqual(self.answer("close", "ANS-2", "--code", "CLIN_CLOSED", "--by", "A", "--reason", "stable",
                                      "--clinician", "Dr. May"),
                          {"kind": "close", "followup": number, "by": "A", "code": "CLIN_CLOSED", "reason": "stable",
                           "clinician": "Dr. May"})
+        self.assertEqual(self.answer("close", "ANS-2", "--code", "DUPLICATE", "--by", "A", "--link", "ANS-3"),
+                         {"kind": "close", "followup": number, "by": "A", "code": "DUPLICATE", "link": "ANS-3",
+                          "other": other})
+
+    def test_who_says_so_is_named_by_ref_address_or_name(self):
+        self.followup(ref="ANS-4")
+        for named, ref in (("A", "A"), ("ADA@x.example", "A"), ("ada ames", "A"), ("Ames, Ada", "A"), ("Ames", "A"),
+                           ("Dr Rhys Vale", "D3")):
+            self.assertEqual(self.answer("ack", "ANS-4", "--by", named)["by"], ref)
+        before = self.count()
+        for named, why in (("Nobody At All", "no person"), ("Dr. Vale", "may be D2 or D3"), ("Long Gone", "not active")):
+            self.assertIn(why, self.run_ctl(1, "ack", "ANS-4", "--by", named))
+        self.assertEqual(self.count(), before)
 
     def test_close_without_its_proof_is_refused_and_stores_nothing(self):
         number = str(self.followup())
-        before = self.one("SELECT count(*) FROM inbound")
+        before = self.count()
         for code, said in (("CLIN_CLOSED", ["--reason", "x"]), ("DUPLICATE", []), ("DONE_ELSEWHERE", []),
-                           ("NONSENSE", ["--reason", "x"])):
+                           ("NONSENSE", ["--reason", "x"]), ("DUPLICATE", ["--link", "NOSUCH"])):
             self.run_ctl(1, "close", number, "--code", code, "--by", "A", *said)
         self.run_ctl(2, "close", number, "--by", "A")
-        self.assertEqual(self.one("SELECT count(*) FROM inbound"), before)
+        self.assertEqual(self.count(), before)
 
     def test_the_same_answer_twice_is_two_messages(self):
         number = str(self.followup())
@@ -441,10 +475,68 @@ class Answers(WithDatabase):
         self.answer("ack", number, "--by", "A")
 
     def test_answers_to_what_does_not_exist_are_refused_at_once(self):
-        before = self.one("SELECT count(*) FROM inbound")
+        before = self.count()
         self.run_ctl(1, "ack", "NOPE", "--by", "A")
+        self.run_ctl(1, "review", "answer", "987654", "not-owed", "--reason", "benign", "--by", "A")
         self.run_ctl(1, "review", "resolve", "987654", "--by", "A", "--resolution", "x")
-        self.assertEqual(self.one("SELECT count(*) FROM inbound"), before)
+        self.assertEqual(self.count(), before)
+
+    def typed(self, item, *args):
+        answer = self.answer("review", "answer", str(item), *args, "--by", "A")
+        self.assertEqual((answer.pop("review"), answer.pop("by")), (item, "A"))
+        return answer
+
+    def test_a_typed_answer_stores_what_was_said(self):
+        number = self.followup(ref="ANS-5")
+        asked = self.review_item("incomplete-recommendation")
+        self.assertEqual(self.typed(asked, "open", "--exam", "CT chest", "--in", "3mo", "--from", "2026-03-02",
+                                    "--note", "on the phone"),
+                         {"kind": "open", "what": "CT chest", "in": "3mo", "from": "2026-03-02",
+                          "note": "on the phone"})
+        self.assertEqual(self.typed(asked, "open", "--exam", "CT chest", "--due", "2026-09-02"),
+                         {"kind": "open", "what": "CT chest", "due": "2026-09-02"})
+        self.assertEqual(self.typed(asked, "same-as", "ANS-5"), {"kind": "same-as", "link": "ANS-5", "other": number})
+        self.assertEqual(self.typed(asked, "not-owed", "--reason", "benign"), {"kind": "not-owed", "code": "benign"})
+        match = self.review_item("exam-match", followup=number)
+        self.assertEqual(self.typed(match, "attach-exam", "AC7"), {"kind": "attach-exam", "exam": "AC7"})
+        self.assertEqual(self.typed(match, "reject-exam"), {"kind": "reject-exam"})
+        told = self.review_item("critical-communication")
+        self.assertEqual(self.typed(told, "communicated", "--to", "Dr Okonjo", "--at", "2026-03-02 10:40", "--means",
+                                    "phone", "--read-back"),
+                         {"kind": "communicated", "to": "Dr Okonjo", "at": "2026-03-02 10:40", "means": "phone",
+                          "read_back": True})
+        two = self.review_item("merge-duplicate")
+        self.assertEqual(self.typed(two, "merge"), {"kind": "merge"})
+        self.assertEqual(self.typed(two, "keep-apart"), {"kind": "keep-apart"})
+
+    def test_words_alone_settle_nothing(self):
+        item = self.review_item("incomplete-recommendation")
+        before = self.count()
+        text = self.run_ctl(1, "review", "resolve", str(item), "--by", "A", "--resolution", "CT chest in 3 months")
+        for part in ("words alone", "review answer %d" % item, "open, same-as, still-owed or not-owed", "--in 3mo"):
+            self.assertIn(part, text)
+        self.assertEqual(self.count(), before)
+        two = self.review_item("merge-duplicate")
+        self.assertEqual(self.answer("review", "resolve", str(two), "--by", "A", "--resolution", "keep-apart"),
+                         {"kind": "keep-apart", "review": two, "by": "A"})
+
+    def test_an_answer_that_does_not_fit_is_refused_with_those_that_do(self):
+        item = str(self.review_item("exam-match"))
+        before = self.count()
+        self.assertIn("attach-exam or reject-exam", self.run_ctl(1, "review", "answer", item, "merge", "--by", "A"))
+        for words in (["bogus"], ["ack"], ["same-as"], ["merge", "extra"], []):
+            self.run_ctl(2, "review", "answer", item, *words, "--by", "A")
+        self.run_ctl(2, "review", "answer", item, "reject-exam")
+        self.assertEqual(self.count(), before)
+
+    def test_the_answers_are_explained(self):
+        text = self.run_ctl(0, "review", "answer", "--answers")
+        listed = self.json_ctl("review", "answer", "--answers")
+        for part in ("answers", "reasons", "means"):
+            self.assertGreater(len(listed[part]), 3)
+            for word in listed[part]:
+                self.assertIn("  " + word["word"] + " ", text)
+                self.assertIn(word["meaning"], text)
 
     def test_the_outcome_of_the_engine_is_printed(self):
         number = str(self.followup())
@@ -462,8 +554,8 @@ class Answers(WithDatabase):
         self.assertIn(item, {row["id"] for row in self.json_ctl("review")})
         self.sql("UPDATE review_items SET resolved_at = clock_now(), resolved_by = 'A' WHERE id = %s", item)
         self.assertNotIn(item, {row["id"] for row in self.json_ctl("review")})
-        self.assertIn("already resolved by A",
-                      self.run_ctl(1, "review", "resolve", str(item), "--by", "B", "--resolution", "x"))
+        self.assertIn("already answered by A",
+                      self.run_ctl(1, "review", "answer", str(item), "still-owed", "--by", "A"))
 
 
 class Receiver:

@@ -265,22 +265,25 @@ class Stage:
     def pick(self, said):
         """What an answer is about, as tests/sim/answers.c picks it; None: there is nothing."""
         rows = self.ask("SELECT patient_id FROM patient_identifiers WHERE value = %s", said["patient"])
-        patient, pick = rows[0][0] if rows else 0, said["pick"]
-        if said["kind"] == "review":
-            ids = self.ask("SELECT id FROM review_items WHERE patient_id = %s AND resolved_at IS NULL ORDER BY id",
-                           patient)
-            return ids and ids[pick % len(ids)][0]
+        patient, pick, fits = rows[0][0] if rows else 0, said["pick"], said.pop("fits", None)
         cases = self.ask("SELECT id, state = 'closed' FROM followups WHERE patient_id = %s ORDER BY id", patient)
+        if cases and said["kind"] in ("close", "same-as"):
+            said["other"] = cases[pick // 3 % len(cases)][0]
+        if fits is not None:
+            ids = self.ask("SELECT id FROM review_items WHERE patient_id = %s AND resolved_at IS NULL"
+                           " AND (kind = ANY (%s) OR %s) ORDER BY id", patient, fits, pick % 16 == 0)
+            return ids and ids[pick // 16 % len(ids)][0]
         if cases and pick % 16 == 0:
             return cases[pick // 16 % len(cases)][0]
         cases = [i for i, closed in cases if closed == (said["kind"] == "reopen")]
         return cases and cases[pick // 16 % len(cases)]
 
     def answer(self, said):
+        asked = "fits" in said
         about = self.pick(said)
         if not about:
             return
-        said["review" if said["kind"] == "review" else "followup"] = about
+        said["review" if asked else "followup"] = about
         raw = json.dumps(said).encode()
         self.ask(ANSWER, said["kind"], raw, raw)
 

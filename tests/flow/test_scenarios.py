@@ -314,7 +314,7 @@ class Scenarios(Scenario):
         self.assertEqual(self.case()["state"], "open")
         self.assertIn("exam-match", self.reviews())
         number = self.inst.sql("SELECT id FROM review_items WHERE kind = 'exam-match'")[0][0]
-        self.inst.ctl("review", "resolve", str(number), "--by", "Dr Vale", "--resolution", "lungs were not read")
+        self.inst.ctl("review", "answer", str(number), "reject-exam", "--by", "Dr Vale", "--note", "lungs were not read")
         self.assertNotIn("exam-match", self.reviews())
         exam = self.inst.sql("SELECT accession FROM exams WHERE accession = 'RG26100999'")[0][0]
         ref = self.inst.sql("SELECT ref FROM followups")[0][0]

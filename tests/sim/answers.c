@@ -5,6 +5,8 @@
 #include "autoconf.h"
 #include "hospital.h"
 
+#include "followupd/answers.h"
+
 static struct case_record *pick_case(const struct chart *c, const struct sim_step *s)
 {
 	bool closed = s->answer == ANSWER_REOPEN;
@@ -21,23 +23,76 @@ static struct case_record *pick_case(const struct chart *c, const struct sim_ste
 	return NULL;
 }
 
+/* Now and then somebody answers a question that takes no such answer. */
+static bool is_asked(const struct question *q, const struct sim_step *s)
+{
+	return q->open && (s->pick % 16 == 0 || answer_fits(s->answer, q->kind));
+}
+
 static struct question *pick_question(const struct chart *c, const struct sim_step *s)
 {
 	size_t count = 0, n = 0;
 	for (size_t i = 0; i < c->question_count; i++)
-		count += c->question[i]->open;
+		count += is_asked(c->question[i], s);
 	for (size_t i = 0; i < c->question_count; i++)
-		if (c->question[i]->open && n++ == s->pick % count)
+		if (is_asked(c->question[i], s) && n++ == s->pick / 16 % count)
 			return c->question[i];
 	return NULL;
+}
+
+/* The follow-up that is named beside the one it is about; 0: the patient has none. */
+static int64_t pick_other(const struct chart *c, const struct sim_step *s)
+{
+	bool names = s->answer == ANSWER_CLOSE || s->answer == ANSWER_SAME_AS;
+	return names && c->case_count ? c->record[s->pick / 3 % c->case_count]->f.id : 0;
+}
+
+static const char *one_of(const char *const *list, unsigned pick)
+{
+	unsigned count = 0;
+	while (list[count])
+		count++;
+	return list[pick % count];
+}
+
+/* What is typed into an answer to a question, now and then not enough of it. */
+static void type_answer(struct arena *a, const struct sim_step *s, struct answer *w)
+{
+	static const char *const exams[] = {"CT chest", "US thyroid", "MRI brain", "CT-CHEST-LD",
+	    "diagnostic mammogram", "a closer look", "biopsy of the thyroid", NULL};
+	static const char *const intervals[] = {
+	    "3mo", "6-12 months", "2w", "within 10 days", "1y", "soon", NULL};
+	char at[32];
+	w->note = s->pick % 3 ? NULL : "as agreed on the phone";
+	switch (s->answer) {
+	case ANSWER_OPEN:
+		w->what = one_of(exams, s->pick);
+		w->interval = one_of(intervals, s->pick / 7);
+		return;
+	case ANSWER_SAME_AS:
+		w->link = "another";
+		return;
+	case ANSWER_NOT_OWED:
+		w->code =
+		    s->pick % 9 ? not_owed_words.word[s->pick % not_owed_words.count].word : NULL;
+		return;
+	case ANSWER_COMMUNICATED:
+		w->to = s->pick % 9 ? "a clinician" : NULL;
+		w->at = arena_strdup(a, instant_text(s->at - HOURS(1), at));
+		w->means = told_by_words.word[s->pick % told_by_words.count].word;
+		w->read_back = s->pick % 2;
+		return;
+	default:
+		return;
+	}
 }
 
 struct answer *answer_of(struct arena *a, const struct sim_step *s)
 {
 	struct answer *w = arena_alloc(a, sizeof *w);
 	*w = (struct answer){.kind = s->answer, .by = sim_people[s->orderer.number].ref};
-	if (s->answer == ANSWER_REVIEW) {
-		w->resolution = s->pick % 3 ? "seen and settled" : "not owed";
+	if (s->answer >= ANSWER_OPEN) {
+		type_answer(a, s, w);
 		return w;
 	}
 	w->reason = s->answer == ANSWER_ACKNOWLEDGE && s->pick % 2 ? NULL : "as agreed";
@@ -47,7 +102,7 @@ struct answer *answer_of(struct arena *a, const struct sim_step *s)
 	w->exam = sim_accession(a, s->patient * 100 + s->pick % 3);
 	w->clinician = "a clinician";
 	w->link = "another";
-	w->report = "a report";
+	w->report = sim_accession(a, s->patient * 100 + s->pick % 4);
 	w->source = "elsewhere, last week";
 	return w;
 }
@@ -61,10 +116,12 @@ void answer_take(struct hospital *h, const struct sim_step *s)
 	struct answer *w = answer_of(a, s);
 	if (hospital_find(h, authority_of(a, &id, sim_sender(s->patient)), number, &slot)) {
 		const struct chart *c = hospital_slot(h, slot)->chart;
-		const struct case_record *r = s->answer == ANSWER_REVIEW ? NULL : pick_case(c, s);
-		const struct question *q = s->answer == ANSWER_REVIEW ? pick_question(c, s) : NULL;
+		bool asked = s->answer >= ANSWER_OPEN;
+		const struct case_record *r = asked ? NULL : pick_case(c, s);
+		const struct question *q = asked ? pick_question(c, s) : NULL;
 		w->followup = r ? r->f.id : 0;
 		w->question = q ? q->id : 0;
+		w->other = pick_other(c, s);
 	}
 	if (!w->followup && !w->question) {
 		arena_free(a);

@@ -257,10 +257,11 @@ static void answer(struct course *c, instant at)
 	    .orderer = {(int)random_below(c->r, PEOPLE)},
 	    .mail = -1,
 	    .code = codes[random_below(c->r, sizeof codes / sizeof *codes)]};
-	m.answer = dice < 25   ? ANSWER_ACKNOWLEDGE
-		   : dice < 50 ? ANSWER_CLOSE
-		   : dice < 58 ? ANSWER_REOPEN
-			       : ANSWER_REVIEW;
+	unsigned asked = ANSWER_OPEN + random_below(c->r, ANSWER_FIXED + 1 - ANSWER_OPEN);
+	m.answer = dice < 20   ? ANSWER_ACKNOWLEDGE
+		   : dice < 40 ? ANSWER_CLOSE
+		   : dice < 48 ? ANSWER_REOPEN
+			       : (enum answer_kind)asked;
 	story_add(c->s, &m);
 }
 
@@ -270,7 +271,7 @@ static void answers(struct course *c)
 	/* One patient in three has people who never answer. */
 	if (c->patient % 3 == 0)
 		return;
-	for (unsigned i = 0; i < 3 * c->s->options.years; i++)
+	for (unsigned i = 0; i < 4 * c->s->options.years; i++)
 		answer(c, in_days(c, c->s->start, 0, days));
 }
 

@@ -6,6 +6,7 @@
  */
 #include "autoconf.h"
 #include "output.h"
+#include "followupd/answers.h"
 #include "followupd/buf.h"
 #include "followupd/log.h"
 
@@ -121,17 +122,33 @@ bool input_replay(const char *path, const struct story *s, bool *keep, struct er
 
 /* ---- stories -------------------------------------------------------------------------------- */
 
+/* The kinds of questions that take the answer. */
+static json_t *questions_of(enum answer_kind answer)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < question_kind_words.count; i++)
+		if (answer_fits(answer, (enum question_kind)i))
+			json_array_append_new(list, json_string(question_kind_words.word[i].word));
+	return list;
+}
+
 /* As an answer is stored, but for what it is about: that is named by patient and by its place among
  * what he has by then (answers.c). */
 static void print_answer(struct arena *a, const struct sim_step *s, struct buf *b)
 {
 	const struct answer *w = answer_of(a, s);
-	json_t *o =
-	    json_pack("{s:s, s:s, s:s, s:i, s:s*, s:s*, s:s*, s:s*, s:s*, s:s*, s:s*, s:s*}",
-		"kind", vocabulary_word(&answer_kind_words, (int)w->kind), "by", w->by, "patient",
-		sim_number(a, s->patient, s->old_number), "pick", (int)s->pick, "reason", w->reason,
-		"code", w->code, "exam", w->exam, "clinician", w->clinician, "link", w->link,
-		"report", w->report, "source", w->source, "resolution", w->resolution);
+	json_t *o = json_pack("{s:s, s:s, s:s, s:i, s:s*, s:s*, s:s*, s:s*, s:s*, s:s*, s:s*}",
+	    "kind", vocabulary_word(&answer_kind_words, (int)w->kind), "by", w->by, "patient",
+	    sim_number(a, s->patient, s->old_number), "pick", (int)s->pick, "reason", w->reason,
+	    "code", w->code, "exam", w->exam, "clinician", w->clinician, "link", w->link, "report",
+	    w->report, "source", w->source);
+	json_t *typed = json_pack("{s:s*, s:s*, s:s*, s:s*, s:s*, s:s*, s:b}", "note", w->note,
+	    "what", w->what, "in", w->interval, "to", w->to, "at", w->at, "means", w->means,
+	    "read_back", w->read_back);
+	json_object_update(o, typed);
+	json_decref(typed);
+	if (w->kind >= ANSWER_OPEN)
+		json_object_set_new(o, "fits", questions_of(w->kind));
 	char *text = json_dumps(o, JSON_COMPACT);
 	buf_addf(b, "%s\n", text);
 	free(text);

@@ -266,22 +266,48 @@ static int64_t any_question(const struct world *w, struct dice *d)
 	return c->question_count ? c->question[roll(d, (unsigned)c->question_count)]->id : 12345;
 }
 
+/* What is typed into an answer, mostly sense. */
+static void any_typed(struct world *w, struct dice *d, struct answer *a)
+{
+	static const char *const exams[] = {"CT chest", "MRI brain", "CT-CHEST|PETCT", "biopsy",
+	    "a look", "", NULL, "US thyroid", "79086-5", "CT-CHEST+BIOPSY"};
+	static const char *const intervals[] = {"3mo", "6-12 months", "within 2 weeks", "0d",
+	    "1000y", "soon", NULL, "99999999999999mo", "-1d", "3", "1y"};
+	static const char *const days[] = {NULL, NULL, "2026-09-01", "2020-01-01", "9999-12-31",
+	    "yesterday", "2026-03-02 10:40", "2026-03-02T16:00:00Z"};
+	static const char *const words[] = {
+	    "no-finding", "benign", "already-done", "phone", "patient-declined", NULL};
+	a->what = PICK(d, exams);
+	a->interval = PICK(d, intervals);
+	a->due = roll(d, 3) ? NULL : PICK(d, days);
+	a->from = PICK(d, days);
+	a->at = PICK(d, days);
+	a->means = PICK(d, words);
+	a->to = any_text(d);
+	a->note = any_text(d);
+	a->other = roll(d, 2) ? any_case(w, d) : 0;
+	if (a->question)
+		a->code = PICK(d, words);
+}
+
 static void any_answer(struct world *w, struct dice *d, struct event *e)
 {
 	static const char *const codes[] = {NULL, "DONE_MATCH", "DONE_ELSEWHERE", "CLIN_CLOSED",
 	    "WITHDRAWN", "LTFU", "ENTERED_IN_ERROR", "FOO"};
+	static const char *const people[] = {"coord", "coord", "doc", "nobody at all"};
 	struct answer *a = arena_alloc(w->arena, sizeof *a);
-	*a = (struct answer){.kind = (enum answer_kind)roll(d, ANSWER_REVIEW + 1),
-	    .by = "coord",
+	*a = (struct answer){.kind = (enum answer_kind)roll(d, answer_kind_words.count),
+	    .by = PICK(d, people),
 	    .code = PICK(d, codes),
 	    .reason = any_text(d),
 	    .followup = any_case(w, d),
-	    .question = any_question(w, d),
+	    .question = roll(d, 2) ? any_question(w, d) : 0,
 	    .exam = number_text(d),
 	    .clinician = any_text(d),
-	    .report = any_text(d),
-	    .source = any_text(d),
-	    .resolution = any_text(d)};
+	    .report = number_text(d),
+	    .link = any_text(d),
+	    .source = any_text(d)};
+	any_typed(w, d, a);
 	e->kind = EVENT_ANSWER;
 	e->answer = a;
 }

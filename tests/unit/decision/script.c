@@ -6,7 +6,8 @@
  *   report acc=A1 proc=29252-4 day=2026-03-01 status=final f=lung-rads:category=4A text=...
  *   order ev=new placer=P1 at=2026-03-03 when=2026-09-01   appointment ev=booked placer=P1 when=...
  *   patient died=yes   merge keep=M1 drop=M2   provider ev=deactivate id=doc
- *   ack|close|reopen|review case=5 code=DONE_MATCH by=coord ...
+ *   ack|close|reopen case=5 code=DONE_MATCH by=coord ...
+ *   open|same-as|not-owed|... about=finding-gone what=CT_chest in=3mo other=7 code=benign ...
  *   timers   undelivered notice=7 case=4 person=905   shadow-day   aside why=... [patient=1]
  * A finding: f=SYSTEM[@VERSION]:key=value,...  s=PROCEDURE/MIN-MAX-UNIT[-first]  a=emergent; "+"
  * in front puts the recommendation on the finding before.  The world itself: "send", "at
@@ -349,18 +350,29 @@ static int64_t question_named(const struct world *w, const char *kind)
 static void read_answer(const struct words *l, struct event *e)
 {
 	struct answer *a = arena_alloc(l->w->arena, sizeof *a);
-	*a = (struct answer){.kind = (enum answer_kind)choice("ack close reopen review", l->what),
-	    .by = get_or(l, "by", "coord"),
-	    .reason = get(l, "reason"),
-	    .code = get(l, "code"),
-	    .followup = number(l, "case"),
-	    .question = question_named(l->w, get(l, "about")),
-	    .exam = get(l, "exam"),
-	    .clinician = get(l, "clinician"),
-	    .link = get(l, "link"),
-	    .report = get(l, "report"),
-	    .source = get(l, "source"),
-	    .resolution = get(l, "words")};
+	*a =
+	    (struct answer){.kind = (enum answer_kind)vocabulary_value(&answer_kind_words, l->what),
+		.by = get_or(l, "by", "coord"),
+		.reason = get(l, "reason"),
+		.code = get(l, "code"),
+		.followup = number(l, "case"),
+		.question = get(l, "question") ? number(l, "question")
+					       : question_named(l->w, get(l, "about")),
+		.exam = get(l, "exam"),
+		.clinician = get(l, "clinician"),
+		.link = get(l, "link"),
+		.report = get(l, "report"),
+		.source = get(l, "source"),
+		.other = number(l, "other"),
+		.note = get(l, "note"),
+		.what = get(l, "what"),
+		.interval = get(l, "in"),
+		.due = get(l, "due"),
+		.from = get(l, "from"),
+		.to = get(l, "to"),
+		.at = get(l, "told"),
+		.means = get(l, "means"),
+		.read_back = get(l, "readback") != NULL};
 	e->kind = EVENT_ANSWER;
 	e->answer = a;
 }
@@ -391,6 +403,7 @@ static void read_shadow_day(const struct words *l, struct event *e)
 void script_event(struct world *w, const char *line, struct event *e)
 {
 	struct words l;
+	int answer;
 	read_words(w, line, &l);
 	*e = (struct event){.inbound = 77, .received_at = w->now, .patient = number(&l, "patient")};
 	if (strcmp(l.what, "timers") == 0) {
@@ -404,7 +417,8 @@ void script_event(struct world *w, const char *line, struct event *e)
 	} else if (strcmp(l.what, "aside") == 0) {
 		e->kind = EVENT_PUT_ASIDE;
 		e->why = get_or(&l, "why", "too much");
-	} else if (strstr("ack close reopen review", l.what)) {
+	} else if (vocabulary_find(&answer_kind_words, l.what, &answer) &&
+		   (answer != ANSWER_MERGE || get(&l, "about"))) {
 		read_answer(&l, e);
 	} else {
 		read_message(&l, e);

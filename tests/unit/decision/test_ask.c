@@ -209,7 +209,7 @@ static const struct row rows[] = {
 	"question", ""},
     /* and again when it was answered */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc a=emergent\n"
-     "review about=critical-communication words=told_Dr_X",
+     "communicated about=critical-communication to=Dr_X told=2026-03-02_09:40 means=phone",
 	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc a=emergent status=corrected "
 	"at=2026-03-04",
 	"question", "question critical-communication 2/actionable#1\n"},

@@ -66,7 +66,8 @@ static const struct row rows[] = {
 	"question series-end 14 of 14\n"},
     /* a person closes a step: the next one */
     {"report acc=A1 proc=29252-4 day=2026-03-02 by=doc "
-     "f=fleischner:context=incidental,type=solid,count=single,risk=low,size_mm=7 birth=1960-01-01",
+     "f=fleischner:context=incidental,type=solid,count=single,risk=low,size_mm=7 birth=1960-01-01\n"
+     "at 2026-09-02",
 	"close case=5 code=DONE_ELSEWHERE source=Mayo_2026-09-01", "case history",
 	"case 5 fleischner#1 closed follow-up-imaging CT-CHEST 2026-09-02..2027-03-02 "
 	"DONE_ELSEWHERE\n"
@@ -77,7 +78,8 @@ static const struct row rows[] = {
     /* by an exam that is known here */
     {"report acc=A1 proc=29252-4 day=2026-03-02 by=doc "
      "f=fleischner:context=incidental,type=solid,count=single,risk=low,size_mm=7 birth=1960-01-01\n"
-     "report acc=A7 proc=30620-7 day=2026-08-20 by=doc a=no",
+     "report acc=A7 proc=30620-7 day=2026-08-20 by=doc a=no\n"
+     "at 2026-09-02",
 	"close case=5 code=DONE_EQUIV exam=A7 clinician=X", "case history",
 	"case 5 fleischner#1 closed follow-up-imaging CT-CHEST 2026-09-02..2027-03-02 DONE_EQUIV\n"
 	"history 5 closed\n"

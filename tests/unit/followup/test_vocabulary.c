@@ -4,6 +4,7 @@
  */
 #include "autoconf.h"
 #include "../suite.h"
+#include "followupd/answers.h"
 #include "followupd/buf.h"
 #include "followupd/closure.h"
 #include "followupd/followup.h"
@@ -29,7 +30,8 @@ static const struct {
     {&outcome_words, OUTCOME_FAILED}, {&question_class_words, CLASS_RECORD},
     {&question_kind_words, QUESTION_SHADOW_SUMMARY}, {&notice_kind_words, NOTICE_SHADOW_SUMMARY},
     {&calendar_kind_words, CALENDAR_APPOINTMENT}, {&history_kind_words, HISTORY_QUESTION_ANSWERED},
-    {&answer_kind_words, ANSWER_REVIEW}};
+    {&answer_kind_words, ANSWER_FIXED}, {&not_owed_words, NOT_OWED_WRONG_PATIENT},
+    {&told_by_words, TOLD_BY_SECURE_MESSAGE}};
 
 START_TEST(a_table_has_a_word_for_every_value)
 {
@@ -57,6 +59,26 @@ START_TEST(other_words_are_not_found)
 	int value;
 	ck_assert(!vocabulary_find(&outcome_words, "no-such-word", &value));
 	ck_assert(!vocabulary_find(&outcome_words, NULL, &value));
+}
+END_TEST
+
+/* A question that nothing answers would stay for ever, and an answer that fits nothing is dead. */
+START_TEST(every_question_has_answers_and_every_answer_a_question)
+{
+	struct arena *a = arena_new();
+	for (size_t q = QUESTION_NONE + 1; q < question_kind_words.count; q++)
+		ck_assert_msg(*answers_of(a, (enum question_kind)q), "nothing answers %s",
+		    question_kind_words.word[q].word);
+	for (int k = ANSWER_ACKNOWLEDGE; k < (int)answer_kind_words.count; k++) {
+		size_t fits = 0;
+		for (size_t q = 0; q < question_kind_words.count; q++)
+			fits += answer_fits((enum answer_kind)k, (enum question_kind)q);
+		ck_assert_msg((fits > 0) == (k >= ANSWER_OPEN), "%s fits %zu kinds",
+		    answer_kind_words.word[k].word, fits);
+	}
+	ck_assert_str_eq(answers_of(a, QUESTION_EXAM_MATCH), "attach-exam or reject-exam");
+	ck_assert_str_eq(answers_of(a, QUESTION_NONE), "");
+	arena_free(a);
 }
 END_TEST
 
@@ -230,6 +252,7 @@ Suite *vocabulary_suite(void)
 	tcase_add_loop_test(
 	    t, a_table_has_a_word_for_every_value, 0, sizeof last_values / sizeof *last_values);
 	tcase_add_test(t, other_words_are_not_found);
+	tcase_add_test(t, every_question_has_answers_and_every_answer_a_question);
 	tcase_add_test(t, every_fact_is_a_line_of_the_history);
 	tcase_add_test(t, no_closure_code_stands_twice);
 	tcase_add_test(t, the_schema_allows_exactly_these_words);

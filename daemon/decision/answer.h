@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * answer.h - one answer to a question under way, and the proofs that answers name.
+ */
+#ifndef DAEMON_DECISION_ANSWER_H
+#define DAEMON_DECISION_ANSWER_H
+
+#include "case.h"
+#include "followupd/closure.h"
+
+struct answering {
+	struct work *w;
+	struct chart *c;
+	struct question *q;
+	struct case_record *r; /* the follow-up it is about; NULL: none */
+	struct exam *x;	       /* the exam it is about; NULL: none */
+	const char *finding;   /* key of the finding it is about; NULL: none */
+	const struct answer *a;
+	const char *said; /* as it is kept */
+};
+
+/* answer_question.c */
+MUST_CHECK bool answer_question(struct work *w, const struct answer *a);
+/* The question is answered, and its follow-up knows; release: it goes on unless another question
+ * holds it. */
+MUST_CHECK bool answer_settle(struct answering *g, bool release);
+/* The finding that the question is about, in the version of the report that counts; NULL: it is
+ * not there. */
+struct finding *answer_finding(const struct answering *g);
+/* Whether a person said that the exam does not answer that follow-up. */
+bool answer_rejected(struct work *w, const struct case_record *r, const struct exam *x);
+
+/* answer_open.c */
+MUST_CHECK bool answer_open(struct answering *g);
+
+/* answer_exam.c */
+MUST_CHECK bool answer_attach(struct answering *g);
+MUST_CHECK bool answer_reject(struct answering *g);
+
+/* answer_proof.c: what is wrong with a proof, in words; NULL: it stands. */
+const char *proof_fault(struct work *w, const struct chart *c, const struct case_record *r,
+    const struct closure *k, const struct answer *a);
+/* Of the exam that a person says has answered the follow-up; x NULL: there is none of that
+ * number. */
+const char *proof_exam_fault(
+    struct work *w, const struct case_record *r, const struct exam *x, const char *accession);
+struct exam *exam_numbered(const struct chart *c, const char *accession);
+/* A step done is followed by the next one; done NULL: an exam that is not known here counts from
+ * today. */
+MUST_CHECK bool proof_go_on(struct work *w, const struct case_record *r, const struct exam *done);
+
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * answer_exam.c - does this exam complete that follow-up?  A person says yes or no.
+ */
+#include "autoconf.h"
+#include "answer.h"
+#include "followupd/window.h"
+#include "resolve.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The exam that the question is about; its key is "FOLLOW-UP/EXAM". */
+static struct exam *exam_asked(const struct answering *g)
+{
+	const char *slash = strchr(g->q->key, '/');
+	return slash ? chart_exam(g->c, strtoll(slash + 1, NULL, 10)) : NULL;
+}
+
+/* What a person calls the answer is the exam itself where region and machine suit, else one that
+ * stands in for it. */
+static const char *closure_by(
+    const struct case_record *r, const struct exam *x, const struct match_result *m)
+{
+	struct tolerance t = window_tolerance(&r->f.window);
+	if (m->closure)
+		return m->closure;
+	if (!m->suits)
+		return "DONE_EQUIV";
+	if (x->day < t.open_from)
+		return "DONE_EARLY";
+	if (t.on_time_until != DATE_NONE && x->day > t.on_time_until)
+		return "DONE_LATE";
+	return "DONE_MATCH";
+}
+
+bool answer_attach(struct answering *g)
+{
+	struct work *w = g->w;
+	struct case_record *r = g->r;
+	struct exam *x = g->a->exam ? exam_numbered(g->c, g->a->exam) : exam_asked(g);
+	if (!r || !case_is_open(r))
+		return refuse(w, "the follow-up is closed already");
+	const char *accession = g->a->exam ? g->a->exam : x && x->accession ? x->accession : "";
+	const char *fault = proof_exam_fault(w, r, x, accession);
+	if (fault)
+		return refuse(w, fault);
+	const struct match_result m = match_case(w, r, x, NULL);
+	const char *closure = closure_by(r, x, &m);
+	r->f.performed_at = x->started_at != INSTANT_NONE ? x->started_at : DAYS((instant)x->day);
+	note(w, "closed follow-up %s by exam %lld (%s)", r->ref, (long long)x->id, closure);
+	return answer_settle(g, false) &&
+	       case_end(w, r, closure,
+		   DETAILS(D_INT("exam", x->id), D_TEXT("accession", accession),
+		       D_TEXT("reasons", m.reasons), D_INT("review", g->q->id),
+		       D_TEXT("clinician", g->a->by), D_TEXT("by", g->a->by))) &&
+	       (!closure_find(closure)->step_done || proof_go_on(w, r, x));
+}
+
+bool answer_reject(struct answering *g)
+{
+	const struct exam *x = exam_asked(g);
+	if (g->a->exam && (!x || !text_same(x->accession, g->a->exam)))
+		return refuse(g->w, arena_printf(g->w->arena, "the question is about exam %.40s",
+					x && x->accession ? x->accession : "without number"));
+	return answer_settle(g, true);
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * answer_proof.c - what a person gives as the proof of a closure is looked up: it is there, it is
+ * this patient's, and it is not the exam that gave the follow-up.
+ */
+#include "autoconf.h"
+#include "answer.h"
+#include "series.h"
+
+#include <ctype.h>
+#include <string.h>
+
+struct exam *exam_numbered(const struct chart *c, const char *accession)
+{
+	for (size_t i = 0; accession && i < c->exam_count; i++)
+		if (text_same(c->exam[i]->accession, accession))
+			return c->exam[i];
+	return NULL;
+}
+
+static bool is_done(const struct exam *x)
+{
+	return x->status == EXAM_PERFORMED || x->status == EXAM_PRELIMINARY ||
+	       x->status == EXAM_FINAL;
+}
+
+const char *proof_exam_fault(
+    struct work *w, const struct case_record *r, const struct exam *x, const char *accession)
+{
+	struct arena *a = w->arena;
+	char day[32], from[32];
+	if (!x)
+		return arena_printf(a, "this patient has no exam %.40s", accession);
+	if (x->id == r->f.index_exam)
+		return arena_printf(
+		    a, "exam %.40s is the one that asked for follow-up %s", accession, r->ref);
+	if (!is_done(x))
+		return arena_printf(a, "exam %.40s was not performed (%s)", accession,
+		    vocabulary_word(&exam_status_words, (int)x->status));
+	if (x->day == DATE_NONE)
+		return arena_printf(a, "exam %.40s has no date", accession);
+	if (x->day < r->f.window.anchor)
+		return arena_printf(a,
+		    "exam %.40s (%s) is from before %s, when follow-up %s begins", accession,
+		    date_text(x->day, day), date_text(r->f.window.anchor, from), r->ref);
+	if (x->day > work_today(w))
+		return arena_printf(a, "exam %.40s is dated in the future", accession);
+	return NULL;
+}
+
+static const char *report_fault(struct work *w, const struct chart *c, const struct case_record *r,
+    const struct closure *k, const struct answer *a)
+{
+	const struct exam *x = exam_numbered(c, a->report);
+	if (!x || !x->current)
+		return arena_printf(w->arena,
+		    "this patient has no report under the accession number %.40s", a->report);
+	if (x->id == r->f.index_exam && k->counts == COUNTS_COMPLETED)
+		return arena_printf(w->arena, "report %.40s is the one that asked for follow-up %s",
+		    a->report, r->ref);
+	return NULL;
+}
+
+static const char *link_fault(
+    struct work *w, const struct chart *c, const struct case_record *r, const struct answer *a)
+{
+	const struct case_record *o = chart_case(c, a->other);
+	if (!o)
+		return arena_printf(w->arena, "this patient has no follow-up %.40s", a->link);
+	if (o == r)
+		return arena_printf(w->arena, "follow-up %s cannot be its own survivor", r->ref);
+	return NULL;
+}
+
+/* A day that the text names; it ends where no further one is. */
+static const char *next_day(const char *text, date *out)
+{
+	char day[11] = "";
+	for (; strlen(text) >= 10; text++) {
+		memcpy(day, text, 10);
+		if (date_parse(day, out))
+			return text + 10;
+	}
+	return NULL;
+}
+
+/* "General Hospital, 2026-05-04": a site, and days that may be. */
+static const char *source_fault(struct work *w, const struct case_record *r, const char *source)
+{
+	char said[32], from[32];
+	size_t letters = 0;
+	date day;
+	for (const char *p = source; *p; p++)
+		letters += isalpha((unsigned char)*p) != 0 || (unsigned char)*p >= 0x80;
+	if (letters < 2)
+		return "the source does not say where: name the site, or where the copy is";
+	for (const char *p = source; (p = next_day(p, &day)) != NULL;) {
+		if (day < r->f.window.anchor)
+			return arena_printf(w->arena, "%s is before %s, when follow-up %s begins",
+			    date_text(day, said), date_text(r->f.window.anchor, from), r->ref);
+		if (day > work_today(w))
+			return arena_printf(w->arena, "%s is in the future", date_text(day, said));
+	}
+	return NULL;
+}
+
+const char *proof_fault(struct work *w, const struct chart *c, const struct case_record *r,
+    const struct closure *k, const struct answer *a)
+{
+	const char *why = NULL;
+	if (a->exam)
+		why = proof_exam_fault(w, r, exam_numbered(c, a->exam), a->exam);
+	if (!why && a->report)
+		why = report_fault(w, c, r, k, a);
+	if (!why && a->link)
+		why = link_fault(w, c, r, a);
+	if (!why && a->source)
+		why = source_fault(w, r, a->source);
+	return why;
+}
+
+bool proof_go_on(struct work *w, const struct case_record *r, const struct exam *done)
+{
+	struct chart *c = w->chart;
+	const struct exam *index = chart_exam(c, r->f.index_exam);
+	struct exam elsewhere = index ? *index : (struct exam){0};
+	elsewhere.day = work_today(w);
+	return series_advance(w, c, r, done ? done : &elsewhere, 0);
+}

@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * answer_question.c - an answer to a question does what it says, and only then is the question
+ * settled.
+ *
+ * Words alone settle nothing; they are a note beside the answer.  What cannot be done is refused,
+ * with a sentence that says what would do, and the question stays.  The same answer once more (a
+ * message that is replayed) changes nothing.
+ */
+#include "autoconf.h"
+#include "answer.h"
+#include "followupd/answers.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what it is about ----------------------------------------------------------------------- */
+
+static struct question *find_question(struct work *w, int64_t id, struct chart **of)
+{
+	struct charts *all = w->all;
+	for (size_t i = 0; i <= all->count; i++) {
+		struct chart *c = i < all->count ? all->chart[i] : all->nobody;
+		for (size_t k = 0; k < c->question_count; k++)
+			if (c->question[k]->id == id) {
+				*of = c;
+				return c->question[k];
+			}
+	}
+	return NULL;
+}
+
+/* The follow-up that the finding asked about has: opened beside the question. */
+static struct case_record *case_of_finding(const struct answering *g)
+{
+	struct case_record *found = NULL;
+	for (size_t i = 0; g->x && g->finding && i < g->c->case_count; i++) {
+		struct case_record *r = g->c->record[i];
+		if (r->f.index_exam == g->x->id && strcmp(r->finding_key, g->finding) == 0)
+			found = r;
+	}
+	return found;
+}
+
+/* The key of a question about a report is "EXAM/FINDING-KEY". */
+static void find_subject(struct answering *g)
+{
+	const struct question *q = g->q;
+	const char *slash = strchr(q->key, '/');
+	g->x = slash ? chart_exam(g->c, strtoll(q->key, NULL, 10)) : NULL;
+	if (g->x)
+		g->finding = slash + 1;
+	g->r = q->followup ? charts_case(g->w->all, q->followup, &g->c) : case_of_finding(g);
+	if (!g->x && g->r)
+		g->x = chart_exam(g->c, g->r->f.index_exam);
+}
+
+struct finding *answer_finding(const struct answering *g)
+{
+	struct report *v = g->x ? g->x->current : NULL;
+	for (size_t i = 0; v && g->finding && i < v->finding_count; i++)
+		if (strcmp(v->finding[i]->key, g->finding) == 0)
+			return v->finding[i];
+	return NULL;
+}
+
+/* ---- what was said, as it is kept ----------------------------------------------------------- */
+
+static const char *with(struct arena *a, const char *said, const char *before, const char *value)
+{
+	return value ? arena_printf(a, "%s%s%s", said, before, value) : said;
+}
+
+/* "open: CT chest in 3mo; as the author said on the phone": the word first, the note last. */
+static const char *said_of(struct arena *a, const struct answer *w)
+{
+	const char *s = vocabulary_word(&answer_kind_words, (int)w->kind);
+	s = with(a, s, ": ", w->what);
+	s = with(a, s, " in ", w->interval);
+	s = with(a, s, " on ", w->due);
+	s = with(a, s, " from ", w->from);
+	s = with(a, s, ": ", w->link);
+	s = with(a, s, ": ", w->code);
+	s = with(a, s, ": ", w->exam);
+	s = with(a, s, " to ", w->to);
+	s = with(a, s, " at ", w->at);
+	s = with(a, s, " by ", w->means);
+	if (w->kind == ANSWER_COMMUNICATED)
+		s = with(a, s, ", ", w->read_back ? "read back" : "not read back");
+	return with(a, s, "; ", w->note);
+}
+
+bool answer_rejected(struct work *w, const struct case_record *r, const struct exam *x)
+{
+	const char *word = vocabulary_word(&answer_kind_words, ANSWER_REJECT_EXAM);
+	const char *key = arena_printf(w->arena, "%lld/%lld", (long long)r->f.id, (long long)x->id);
+	for (size_t i = 0; i < w->chart->question_count; i++) {
+		const struct question *q = w->chart->question[i];
+		if (q->kind == QUESTION_EXAM_MATCH && !q->open && strcmp(q->key, key) == 0 &&
+		    q->answer && strncmp(q->answer, word, strlen(word)) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool answer_settle(struct answering *g, bool release)
+{
+	struct work *w = g->w;
+	struct case_record *r = g->r;
+	question_answer(w, g->q, g->a->by, g->said);
+	note(w, "answered");
+	if (!r)
+		return true;
+	history_add(w, r, g->a->by, HISTORY_QUESTION_ANSWERED,
+	    DETAILS(D_INT("review", g->q->id), D_TEXT("resolution", g->said)));
+	bool free = release && case_is_open(r) && r->f.hold == HOLD_REVIEW &&
+		    !question_waits_for(g->c, r->f.id);
+	return !free || case_release(w, r, "its questions are answered");
+}
+
+/* ---- owed or not ---------------------------------------------------------------------------- */
+
+static bool still_owed(struct answering *g)
+{
+	if (!g->r)
+		return refuse(g->w,
+		    "no follow-up was opened for this question: answer open, same-as or not-owed");
+	if (!case_is_open(g->r))
+		return refuse(g->w, "the follow-up is closed: reopen it first");
+	return answer_settle(g, true);
+}
+
+/* What the question is about is tracked there; a follow-up of its own would be the same twice. */
+static bool same_as(struct answering *g)
+{
+	struct work *w = g->w;
+	struct case_record *o = chart_case(g->c, g->a->other);
+	const char *named = g->a->link ? g->a->link : "";
+	if (!o)
+		return refuse(
+		    w, arena_printf(w->arena, "this patient has no follow-up %.40s", named));
+	if (!case_is_open(o))
+		return refuse(
+		    w, arena_printf(w->arena,
+			   "follow-up %s is closed and tracks nothing: reopen it, or answer open",
+			   o->ref));
+	if (o == g->r)
+		return still_owed(g);
+	if (!answer_settle(g, false))
+		return false;
+	history_add(w, o, g->a->by, HISTORY_QUESTION_ANSWERED,
+	    DETAILS(D_INT("review", g->q->id), D_TEXT("resolution", g->said)));
+	if (!g->r || !case_is_open(g->r))
+		return true;
+	note(w, "closed follow-up %s as a duplicate of %s", g->r->ref, o->ref);
+	return case_end(w, g->r, "DUPLICATE",
+	    DETAILS(D_TEXT("link", o->ref), D_INT("review", g->q->id), D_TEXT("by", g->a->by)));
+}
+
+/* As what an open follow-up ends; NULL: that reason needs another answer. */
+static const char *closure_of(enum not_owed_reason why)
+{
+	switch (why) {
+	case NOT_OWED_NO_FINDING:
+	case NOT_OWED_MISREAD:
+	case NOT_OWED_WRONG_PATIENT:
+		return "ENTERED_IN_ERROR";
+	case NOT_OWED_BENIGN:
+	case NOT_OWED_NOT_INDICATED:
+		return "CLIN_CLOSED";
+	case NOT_OWED_ELSEWHERE:
+		return "MANAGED_SPEC";
+	case NOT_OWED_PATIENT_DECLINED:
+		return "DECLINED";
+	case NOT_OWED_LIMITED_LIFE:
+		return "LIMITED_LIFE";
+	case NOT_OWED_ALREADY_DONE:
+		break;
+	}
+	return NULL;
+}
+
+static bool end_unowed(struct answering *g, const char *closure)
+{
+	struct work *w = g->w;
+	note(w, "closed follow-up %s with %s", g->r->ref, closure);
+	return case_end(w, g->r, closure,
+	    DETAILS(D_TEXT("reason", g->a->code), D_TEXT("clinician", g->a->by),
+		D_INT("review", g->q->id), D_TEXT("by", g->a->by)));
+}
+
+/* Nothing is owed for the finding, for a reason on record. */
+static bool take_finding_back(struct answering *g)
+{
+	const struct finding *f = answer_finding(g);
+	if (!f || f->disposition != DISPOSITION_REVIEW)
+		return true;
+	struct finding none = *f;
+	none.disposition = DISPOSITION_NONE;
+	return finding_save(g->w, g->x->current, &none) != NULL;
+}
+
+static const char *words_of(struct arena *a, const struct vocabulary *v)
+{
+	const char *list = "";
+	for (size_t i = 0; i < v->count; i++)
+		list = arena_printf(a, "%s%s%s", list, i ? ", " : "", v->word[i].word);
+	return list;
+}
+
+static bool not_owed(struct answering *g)
+{
+	struct work *w = g->w;
+	bool open = g->r && case_is_open(g->r);
+	int why;
+	if (!vocabulary_find(&not_owed_words, g->a->code, &why))
+		return refuse(w, arena_printf(w->arena, "say why nothing is owed, with one of: %s",
+				     words_of(w->arena, &not_owed_words)));
+	const char *closure = closure_of((enum not_owed_reason)why);
+	if (open && !closure)
+		return refuse(w,
+		    arena_printf(w->arena,
+			"follow-up %s waits for that exam: close it with the exam (DONE_EQUIV) or "
+			"with the outside site and date (DONE_ELSEWHERE)",
+			g->r->ref));
+	return answer_settle(g, false) && take_finding_back(g) && (!open || end_unowed(g, closure));
+}
+
+/* ---- one or two ----------------------------------------------------------------------------- */
+
+static bool is_pair(const struct case_record *a, const struct case_record *b)
+{
+	return a != b && case_is_open(a) && case_is_open(b) &&
+	       strcmp(a->finding_key, b->finding_key) == 0;
+}
+
+/* The one that is due first goes on: joining two must not put anything off. */
+static struct case_record *survivor_of(const struct chart *c, struct case_record *of)
+{
+	struct case_record *best = of;
+	for (size_t i = 0; i < c->case_count; i++) {
+		struct case_record *r = c->record[i];
+		if (is_pair(r, of) &&
+		    (r->f.window.target < best->f.window.target ||
+			(r->f.window.target == best->f.window.target && r->f.id < best->f.id)))
+			best = r;
+	}
+	return best;
+}
+
+static bool merge_into(struct answering *g, struct case_record *r, struct case_record *survivor)
+{
+	struct work *w = g->w;
+	history_add(w, r, g->a->by, HISTORY_QUESTION_ANSWERED,
+	    DETAILS(D_INT("review", g->q->id), D_TEXT("resolution", g->said)));
+	note(w, "joined follow-up %s with %s", r->ref, survivor->ref);
+	return case_end(w, r, "MERGED",
+	    DETAILS(
+		D_TEXT("link", survivor->ref), D_INT("review", g->q->id), D_TEXT("by", g->a->by)));
+}
+
+static bool merge(struct answering *g)
+{
+	struct chart *c = g->c;
+	size_t joined = 0;
+	if (!work_spend(g->w, c->case_count * c->case_count))
+		return false;
+	for (size_t i = 0; i < c->case_count; i++)
+		joined += survivor_of(c, c->record[i]) != c->record[i];
+	if (!joined)
+		return refuse(g->w,
+		    "no two open follow-ups for the same kind of finding are left: answer "
+		    "keep-apart");
+	if (!answer_settle(g, true))
+		return false;
+	for (size_t i = 0; i < c->case_count; i++) {
+		struct case_record *r = c->record[i], *survivor = survivor_of(c, r);
+		if (survivor != r && !merge_into(g, r, survivor))
+			return false;
+	}
+	return true;
+}
+
+/* ---- told ----------------------------------------------------------------------------------- */
+
+/* "2026-03-02T16:40:00Z", or "2026-03-02 10:40" as the site's clock shows it. */
+static bool read_time(const struct work *w, const char *text, instant *out)
+{
+	struct civil t = {0};
+	char day[11] = "", rest[2] = "";
+	date d;
+	if (instant_parse(text, out))
+		return true;
+	if (sscanf(text, "%10[0-9-]%*1[ T]%2d:%2d%1s", day, &t.hour, &t.minute, rest) != 3 ||
+	    !date_parse(day, &d) || t.hour < 0 || t.hour > 23 || t.minute < 0 || t.minute > 59)
+		return false;
+	date_civil(d, &t.year, &t.month, &t.day);
+	*out = zone_instant(w->rules->worktime.zone, &t);
+	return true;
+}
+
+static bool communicated(struct answering *g)
+{
+	struct work *w = g->w;
+	const struct answer *a = g->a;
+	instant at;
+	int means;
+	if (!a->to)
+		return refuse(w, "say who was told");
+	if (!a->at || !read_time(w, a->at, &at))
+		return refuse(w, "say when, as \"2026-03-02 10:40\"");
+	if (at > w->now)
+		return refuse(w, "that time is in the future");
+	if (g->x && g->x->day != DATE_NONE && zone_date(w->rules->worktime.zone, at) < g->x->day)
+		return refuse(w, "that time is before the exam");
+	if (!vocabulary_find(&told_by_words, a->means, &means))
+		return refuse(w, arena_printf(w->arena, "say by what means, with one of: %s",
+				     words_of(w->arena, &told_by_words)));
+	return answer_settle(g, true) && take_finding_back(g);
+}
+
+/* ---- put right ------------------------------------------------------------------------------ */
+
+static bool fixed(struct answering *g)
+{
+	struct work *w = g->w;
+	const struct person *owner =
+	    g->r && case_is_open(g->r) ? directory_get(w->all->people, g->r->f.owner) : NULL;
+	bool about_owner =
+	    g->q->kind == QUESTION_OWNER_INACTIVE || g->q->kind == QUESTION_NO_ADDRESS;
+	if (about_owner && owner && !owner->active)
+		return refuse(w, "the owner is still not active in the directory");
+	if (about_owner && owner && (!owner->email || !*owner->email))
+		return refuse(w, "the owner still has no mail address in the directory");
+	return answer_settle(g, true);
+}
+
+/* ---- all of them ---------------------------------------------------------------------------- */
+
+static bool act(struct answering *g)
+{
+	switch (g->a->kind) {
+	case ANSWER_OPEN:
+		return answer_open(g);
+	case ANSWER_SAME_AS:
+		return same_as(g);
+	case ANSWER_STILL_OWED:
+		return still_owed(g);
+	case ANSWER_NOT_OWED:
+		return not_owed(g);
+	case ANSWER_ATTACH_EXAM:
+		return answer_attach(g);
+	case ANSWER_REJECT_EXAM:
+		return answer_reject(g);
+	case ANSWER_MERGE:
+		return merge(g);
+	case ANSWER_KEEP_APART:
+		return answer_settle(g, true);
+	case ANSWER_COMMUNICATED:
+		return communicated(g);
+	case ANSWER_FIXED:
+		return fixed(g);
+	case ANSWER_ACKNOWLEDGE:
+	case ANSWER_CLOSE:
+	case ANSWER_REOPEN:
+		break;
+	}
+	return work_fail(g->w, ERR_INPUT, "answer kind %d fits no question", (int)g->a->kind);
+}
+
+bool answer_question(struct work *w, const struct answer *a)
+{
+	struct answering g = {.w = w, .a = a, .said = said_of(w->arena, a)};
+	g.q = find_question(w, a->question, &g.c);
+	if (!g.q)
+		return refuse(w, "there is no such question");
+	if (!g.q->open && text_same(g.q->answered_by, a->by) && text_same(g.q->answer, g.said)) {
+		note(w, "answered so already");
+		return true;
+	}
+	if (!g.q->open)
+		return refuse(w, "the question is answered already");
+	if (!answer_fits(a->kind, g.q->kind))
+		return refuse(w,
+		    arena_printf(w->arena, "%s does not answer a question of the kind %s; say %s",
+			vocabulary_word(&answer_kind_words, (int)a->kind),
+			vocabulary_word(&question_kind_words, (int)g.q->kind),
+			answers_of(w->arena, g.q->kind)));
+	find_subject(&g);
+	work_on(w, g.c);
+	exams_know_class(w, g.c);
+	return act(&g) && !w->failed;
+}

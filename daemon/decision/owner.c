@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * owner.c - who owns what an exam asks for.
+ */
+#include "autoconf.h"
+#include "case.h"
+
+int64_t owner_of_exam(
+    struct work *w, const struct chart *c, const struct exam *x, int64_t attending, bool *named)
+{
+	const int64_t candidates[] = {x->orderer, attending, c->patient.primary_care};
+	*named = true;
+	for (size_t i = 0; i < 3; i++) {
+		const struct person *p = directory_get(w->all->people, candidates[i]);
+		if (p && p->active)
+			return p->id;
+	}
+	const struct person *p = directory_in_role(w->all->people, "fail-safe");
+	*named = false;
+	if (p)
+		return p->id;
+	work_fail(w, ERR_REFUSED,
+	    "there is no fail-safe person to own a follow-up (site.fail_safe_email)");
+	return 0;
+}

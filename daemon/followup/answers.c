@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * answers.c - which answers a kind of question takes.
+ *
+ * Fails: a kind outside of the vocabulary is a bug.
+ */
+#include "autoconf.h"
+#include "followupd/answers.h"
+#include "followupd/log.h"
+
+#define A(answer) (1U << ANSWER_##answer)
+
+/* Whether something is owed, and what. */
+#define OWED_OR_NOT (A(OPEN) | A(SAME_AS) | A(STILL_OWED) | A(NOT_OWED))
+
+/* No default: a new kind does not compile without its answers. */
+static unsigned fitting(enum question_kind k)
+{
+	switch (k) {
+	case QUESTION_NONE:
+		return 0;
+	case QUESTION_CRITICAL_COMMUNICATION: /* a follow-up tells nobody within the hour */
+		return A(COMMUNICATED) | A(NOT_OWED);
+	case QUESTION_ACTIONABLE_UNREAD:
+	case QUESTION_INCOMPLETE_RECOMMENDATION:
+	case QUESTION_DISAGREEMENT:
+	case QUESTION_UNKNOWN_GUIDELINE:
+	case QUESTION_BAD_INPUT:
+	case QUESTION_GUIDELINE_REVIEW:
+	case QUESTION_SECOND_FINDING:
+	case QUESTION_DATA_QUALITY:
+	case QUESTION_DOUBTFUL_TEXT:
+	case QUESTION_UNREAD_REPORT:
+	case QUESTION_REFUSED_REPORT:
+	case QUESTION_SERIES_RESTART:
+	case QUESTION_NO_FOLLOWUP_STATED:
+	case QUESTION_FINDING_GONE:
+	case QUESTION_INDEX_CANCELLED:
+	case QUESTION_SUPERSEDED:
+	case QUESTION_SERIES_END:
+		return OWED_OR_NOT;
+	case QUESTION_EXAM_MATCH:
+		return A(ATTACH_EXAM) | A(REJECT_EXAM);
+	case QUESTION_MERGE_DUPLICATE:
+		return A(MERGE) | A(KEEP_APART);
+	case QUESTION_NO_OWNER:
+	case QUESTION_NO_ADDRESS:
+	case QUESTION_NOBODY_TO_TELL:
+	case QUESTION_OWNER_INACTIVE:
+	case QUESTION_UNDELIVERABLE:
+	case QUESTION_MESSAGE_FAILED:
+	case QUESTION_TIMER_FAILED:
+	case QUESTION_SHADOW_SUMMARY:
+		return A(FIXED);
+	}
+	bug("question kind %d does not exist", (int)k);
+}
+
+bool answer_fits(enum answer_kind answer, enum question_kind question)
+{
+	return fitting(question) >> answer & 1;
+}
+
+const char *answers_of(struct arena *a, enum question_kind question)
+{
+	unsigned left = fitting(question);
+	const char *list = "";
+	for (size_t i = 0; left; i++, left >>= 1) {
+		if (!(left & 1))
+			continue;
+		const char *between = !*list ? "" : left == 1 ? " or " : ", ";
+		list = arena_printf(
+		    a, "%s%s%s", list, between, vocabulary_word(&answer_kind_words, (int)i));
+	}
+	return list;
+}
