@@ -9,6 +9,7 @@
 #include "followupd/casefile.h"
 #include "followupd/ctl_answer.h"
 #include "followupd/ctl_commands.h"
+#include "followupd/people_store.h"
 #include "followupd/review_list.h"
 
 #include <inttypes.h>
@@ -23,6 +24,7 @@ static const char *const needs[] = {
     [ANSWER_ATTACH_EXAM] = "perhaps ACCESSION",
     [ANSWER_REJECT_EXAM] = "perhaps ACCESSION",
     [ANSWER_COMMUNICATED] = "--to, --at, --means, perhaps --read-back",
+    [ANSWER_REASSIGN] = "--to",
     [ANSWER_FIXED] = NULL,
 };
 
@@ -92,15 +94,18 @@ static int store(struct ctl *c, int64_t id, const struct typed *t, int seconds)
 {
 	struct err e = {0};
 	int64_t other = 0;
-	bool same = t->answer == ANSWER_SAME_AS;
+	char person[80];
+	bool same = t->answer == ANSWER_SAME_AS, owner = t->answer == ANSWER_REASSIGN;
 	if (!ctl_connect(c, &e) || !fits(c, id, t->answer, &e) ||
-	    (same && !casefile_find(c->session, t->subject, &other, &e)))
+	    (same && !casefile_find(c->session, t->subject, &other, &e)) ||
+	    (owner && !people_identify(c->session, t->to ? t->to : "", person, &e)))
 		return ctl_fail(&e);
 	const struct member said[] = {{"what", t->exam}, {"in", t->in}, {"due", t->due},
 	    {"from", t->from}, {"code", t->reason}, {"link", same ? t->subject : NULL},
-	    {"other", NULL, other}, {"exam", same ? NULL : t->subject}, {"to", t->to},
-	    {"at", t->at}, {"means", t->means}, {"read_back", NULL, 0, t->read_back != NULL},
-	    {"note", t->note}, {0}};
+	    {"other", NULL, other}, {"exam", same ? NULL : t->subject},
+	    {"to", owner ? NULL : t->to}, {"person", owner ? person : NULL}, {"at", t->at},
+	    {"means", t->means}, {"read_back", NULL, 0, t->read_back != NULL}, {"note", t->note},
+	    {0}};
 	return ctl_answer(
 	    c, vocabulary_word(&answer_kind_words, t->answer), "review", id, t->by, said, seconds);
 }
@@ -136,7 +141,7 @@ int ctl_review_answer(struct ctl *c, int argc, char **argv)
 	    {"due", "DATE", "open: the day itself instead", &t.due},
 	    {"from", "DATE", "open: what the interval counts from (default: the exam)", &t.from},
 	    {"reason", "REASON", "not-owed: why", &t.reason},
-	    {"to", "NAME", "communicated: who was told", &t.to},
+	    {"to", "NAME", "communicated: who was told; reassign: who owns it", &t.to},
 	    {"at", "TIME", "communicated: when, \"2026-03-02 10:40\"", &t.at},
 	    {"means", "MEANS", "communicated: phone, person, page, secure-message", &t.means},
 	    {"read-back", NULL, "communicated: it was read back", &t.read_back},

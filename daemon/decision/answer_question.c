@@ -84,6 +84,7 @@ static const char *said_of(struct arena *a, const struct answer *w)
 	s = with(a, s, ": ", w->code);
 	s = with(a, s, ": ", w->exam);
 	s = with(a, s, " to ", w->to);
+	s = with(a, s, " to ", w->person);
 	s = with(a, s, " at ", w->at);
 	s = with(a, s, " by ", w->means);
 	if (w->kind == ANSWER_COMMUNICATED)
@@ -320,6 +321,39 @@ static bool communicated(struct answering *g)
 	return answer_settle(g, true) && take_finding_back(g);
 }
 
+/* ---- who owns it ---------------------------------------------------------------------------- */
+
+/* The question is about one follow-up, or about all of an exam that nobody was named for. */
+static bool is_meant(const struct answering *g, const struct case_record *r)
+{
+	if (g->q->followup)
+		return r == g->r && case_is_open(r);
+	return g->x && case_is_open(r) && r->f.index_exam == g->x->id;
+}
+
+static bool reassign(struct answering *g)
+{
+	struct work *w = g->w;
+	const struct person *p = g->a->person ? directory_find(w->all->people, g->a->person) : NULL;
+	size_t count = 0;
+	if (!p)
+		return refuse(w, "say who of the directory owns it from now on");
+	for (size_t i = 0; i < g->c->case_count; i++)
+		count += is_meant(g, g->c->record[i]) && g->c->record[i]->f.owner != p->id;
+	if (!count)
+		return refuse(w, "no open follow-up that the question is about has another owner");
+	if (!answer_settle(g, true))
+		return false;
+	for (size_t i = 0; i < g->c->case_count; i++) {
+		struct case_record *r = g->c->record[i];
+		if (!is_meant(g, r) || r->f.owner == p->id)
+			continue;
+		case_hand_over(w, r, p->id);
+		note(w, "follow-up %s has a new owner", r->ref);
+	}
+	return !w->failed;
+}
+
 /* ---- put right ------------------------------------------------------------------------------ */
 
 static bool fixed(struct answering *g)
@@ -329,6 +363,9 @@ static bool fixed(struct answering *g)
 	    g->r && case_is_open(g->r) ? directory_get(w->all->people, g->r->f.owner) : NULL;
 	bool about_owner =
 	    g->q->kind == QUESTION_OWNER_INACTIVE || g->q->kind == QUESTION_NO_ADDRESS;
+	for (size_t i = 0; g->q->kind == QUESTION_NO_OWNER && i < g->c->case_count; i++)
+		if (is_meant(g, g->c->record[i]))
+			return refuse(w, "its follow-up still has no owner: answer reassign");
 	if (about_owner && owner && !owner->active)
 		return refuse(w, "the owner is still not active in the directory");
 	if (about_owner && owner && (!owner->email || !*owner->email))
@@ -359,6 +396,8 @@ static bool act(struct answering *g)
 		return answer_settle(g, true);
 	case ANSWER_COMMUNICATED:
 		return communicated(g);
+	case ANSWER_REASSIGN:
+		return reassign(g);
 	case ANSWER_FIXED:
 		return fixed(g);
 	case ANSWER_ACKNOWLEDGE:

@@ -229,6 +229,25 @@ bool case_release(struct work *w, struct case_record *r, const char *why)
 	return true;
 }
 
+/* ---- another owner -------------------------------------------------------------------------- */
+
+void case_hand_over(struct work *w, struct case_record *r, int64_t owner)
+{
+	struct followup *f = &r->f;
+	int64_t before = f->owner;
+	notices_take_back(w, r);
+	for (size_t i = 0; i < r->calendar_count; i++)
+		if (!r->calendar[i]->cancelled && r->calendar[i]->person == before)
+			cancel_entry(w, r, r->calendar[i]);
+	f->owner = owner;
+	f->acknowledged_at = INSTANT_NONE;
+	f->revision++;
+	case_changed(w, r);
+	history_add(
+	    w, r, w->actor, HISTORY_REASSIGNED, DETAILS(D_INT("from", before), D_INT("to", owner)));
+	case_schedule(w, r, NULL);
+}
+
 /* ---- the end, and the way back -------------------------------------------------------------- */
 
 /* The one function that asks the state machine. */

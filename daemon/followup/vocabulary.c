@@ -218,6 +218,7 @@ static const struct word history_kind_table[] = {
     [HISTORY_MERGED] = {"merged", "its patient's record was merged"},
     [HISTORY_ACKNOWLEDGED] = {"acknowledged", "a person has seen it"},
     [HISTORY_QUESTION_ANSWERED] = {"question-answered", "a question about it was answered"},
+    [HISTORY_REASSIGNED] = {"reassigned", "another person owns it"},
 };
 const struct vocabulary history_kind_words = {"history", NULL, TABLE(history_kind_table)};
 
@@ -236,6 +237,7 @@ static const struct word answer_kind_table[] = {
     [ANSWER_MERGE] = {"merge", "they are one: the earliest goes on, the others close"},
     [ANSWER_KEEP_APART] = {"keep-apart", "they are two: both go on"},
     [ANSWER_COMMUNICATED] = {"communicated", "somebody was told: who, when and by what means"},
+    [ANSWER_REASSIGN] = {"reassign", "another person owns the follow-up from now on"},
     [ANSWER_FIXED] = {"fixed", "what was in the way is put right"},
 };
 const struct vocabulary answer_kind_words = {"answer", NULL, TABLE(answer_kind_table)};

@@ -91,6 +91,7 @@ static void take_answer(struct arena *a, const json_t *j, struct stored_event *o
 	    .to = text(a, j, "to"),
 	    .at = text(a, j, "at"),
 	    .means = text(a, j, "means"),
+	    .person = text(a, j, "person"),
 	    .read_back = json_is_true(json_object_get(j, "read_back"))};
 	out->event.answer = w;
 	if (!kind || !w->by)

@@ -75,6 +75,7 @@ struct answer {
 	/* communicated: to whom, when, by what means, and whether it was read back */
 	const char *to, *at, *means;
 	bool read_back;
+	const char *person; /* reassign: ref of who owns it from now on */
 };
 
 /* A follow-up that a person has, of whatever patient. */

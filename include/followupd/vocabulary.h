@@ -180,6 +180,7 @@ enum history_kind {
 	HISTORY_MERGED,
 	HISTORY_ACKNOWLEDGED,
 	HISTORY_QUESTION_ANSWERED,
+	HISTORY_REASSIGNED,
 };
 extern const struct vocabulary history_kind_words;
 
@@ -197,6 +198,7 @@ enum answer_kind {
 	ANSWER_MERGE,
 	ANSWER_KEEP_APART,
 	ANSWER_COMMUNICATED,
+	ANSWER_REASSIGN,
 	ANSWER_FIXED,
 };
 extern const struct vocabulary answer_kind_words;

@@ -59,7 +59,7 @@ class Rebuild(Scenario):
         self.send(sample("03"))
         self.assert_equal()
         ref = self.inst.sql("SELECT ref FROM followups")[0][0]
-        self.inst.ctl("ack", ref, "--by", "Dr Okonjo")
+        self.inst.ctl("ack", ref, "--by", "P10011")
         self.until("2026-05-20T16:00:00Z")
         for name in ("16", "17", "20"):
             self.send(sample(name))
@@ -67,12 +67,14 @@ class Rebuild(Scenario):
         self.until("2026-10-01T23:50:00Z")
         self.send(sample("15"))
         self.send(sample("25"))
-        for row in self.inst.sql("SELECT id FROM review_items WHERE resolved_at IS NULL ORDER BY id LIMIT 1"):
-            self.inst.ctl("review", "resolve", str(row[0]), "--by", "Dr Vale", "--resolution", "seen")
+        says = {"exam-match": ["reject-exam"], "merge-duplicate": ["keep-apart"]}
+        for number, kind in self.inst.sql("SELECT id, kind FROM review_items WHERE resolved_at IS NULL ORDER BY id LIMIT 1"):
+            self.inst.ctl("review", "answer", str(number), *says.get(kind, ["not-owed", "--reason", "misread"]), "--by",
+                          "R1", "--note", "seen")
         for row in self.inst.sql("SELECT ref FROM followups WHERE state <> 'closed' ORDER BY id DESC LIMIT 1"):
-            self.inst.ctl("close", row[0], "--code", "CLIN_CLOSED", "--by", "Dr Vale", "--clinician", "Dr Vale",
+            self.inst.ctl("close", row[0], "--code", "CLIN_CLOSED", "--by", "R1", "--clinician", "Dr Vale",
                           "--reason", "not indicated")
-            self.inst.ctl("reopen", row[0], "--by", "Dr Vale", "--reason", "wrong patient picked")
+            self.inst.ctl("reopen", row[0], "--by", "R1", "--reason", "wrong patient picked")
         self.send(sample("26"))
         self.until("2026-12-01T17:00:00Z")
         done = self.inst.sql("SELECT count(*) FILTER (WHERE outcome = 'applied') FROM applied JOIN inbound"

@@ -314,17 +314,17 @@ class Scenarios(Scenario):
         self.assertEqual(self.case()["state"], "open")
         self.assertIn("exam-match", self.reviews())
         number = self.inst.sql("SELECT id FROM review_items WHERE kind = 'exam-match'")[0][0]
-        self.inst.ctl("review", "answer", str(number), "reject-exam", "--by", "Dr Vale", "--note", "lungs were not read")
+        self.inst.ctl("review", "answer", str(number), "reject-exam", "--by", "R1", "--note", "lungs were not read")
         self.assertNotIn("exam-match", self.reviews())
         exam = self.inst.sql("SELECT accession FROM exams WHERE accession = 'RG26100999'")[0][0]
         ref = self.inst.sql("SELECT ref FROM followups")[0][0]
-        refused = self.inst.ctl("close", ref, "--code", "DONE_EQUIV", "--by", "Dr Vale", check=False)
+        refused = self.inst.ctl("close", ref, "--code", "DONE_EQUIV", "--by", "R1", check=False)
         self.assertNotEqual(refused.returncode, 0)
         self.assertEqual(self.case()["state"], "open")
-        self.inst.ctl("close", ref, "--code", "DONE_EQUIV", "--by", "Dr Vale", "--clinician", "Dr Vale", "--exam", exam,
+        self.inst.ctl("close", ref, "--code", "DONE_EQUIV", "--by", "R1", "--clinician", "Dr Vale", "--exam", exam,
                       "--reason", "the lungs were covered")
         self.assertEqual([(c["closure"], c["step"]) for c in self.cases()], [("DONE_EQUIV", 1), (None, 2)])
-        self.inst.ctl("reopen", ref, "--by", "Dr Vale", "--reason", "wrong patient picked")
+        self.inst.ctl("reopen", ref, "--by", "R1", "--reason", "wrong patient picked")
         self.assertEqual([(c["state"], c["closure"]) for c in self.cases()],
                          [("open", None), ("closed", "ENTERED_IN_ERROR")])
         self.verify()

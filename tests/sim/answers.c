@@ -76,6 +76,9 @@ static void type_answer(struct arena *a, const struct sim_step *s, struct answer
 		w->code =
 		    s->pick % 9 ? not_owed_words.word[s->pick % not_owed_words.count].word : NULL;
 		return;
+	case ANSWER_REASSIGN:
+		w->person = sim_people[s->pick % PEOPLE].ref;
+		return;
 	case ANSWER_COMMUNICATED:
 		w->to = s->pick % 9 ? "a clinician" : NULL;
 		w->at = arena_strdup(a, instant_text(s->at - HOURS(1), at));

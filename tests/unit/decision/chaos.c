@@ -285,6 +285,7 @@ static void any_typed(struct world *w, struct dice *d, struct answer *a)
 	a->means = PICK(d, words);
 	a->to = any_text(d);
 	a->note = any_text(d);
+	a->person = roll(d, 2) ? "navi" : any_text(d);
 	a->other = roll(d, 2) ? any_case(w, d) : 0;
 	if (a->question)
 		a->code = PICK(d, words);

@@ -372,6 +372,7 @@ static void read_answer(const struct words *l, struct event *e)
 		.to = get(l, "to"),
 		.at = get(l, "told"),
 		.means = get(l, "means"),
+		.person = get(l, "person"),
 		.read_back = get(l, "readback") != NULL};
 	e->kind = EVENT_ANSWER;
 	e->answer = a;

@@ -330,7 +330,7 @@ static const struct row rows[] = {
     /* done before */
     {EARLY "\nreport acc=A3 proc=79086-5 day=2026-01-20 by=doc a=no",
 	"attach-exam about=exam-match exam=A3", NULL,
-	"refused: exam A3 was done before follow-up 2DZVVT counts from\n"},
+	"refused: exam A3 (2026-01-20) is from before 2026-03-02, when follow-up 2DZVVT begins\n"},
     /* closed meanwhile */
     {EARLY "\nclose case=5 code=CLIN_CLOSED clinician=X reason=y", "attach-exam about=exam-match",
 	NULL, "refused: the follow-up is closed already\n"},
@@ -407,11 +407,53 @@ static const struct row rows[] = {
 	"refused: open does not answer a question of the kind critical-communication; say not-owed "
 	"or communicated\n"},
 
+    /* ---- who owns it ---- */
+    /* nobody was named: all that the exam asks for */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 f=lung-rads:category=4A\nat 2026-03-03\ntimers\n"
+     "send",
+	"reassign about=no-owner person=navi", NULL,
+	"question no-owner 2/owner answered\n"
+	"calendar due of 901 on 2026-06-02 seq 1 cancelled\n"
+	"case 6 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"history 6 reassigned\n"
+	"timer 6 first 2026-03-03T13:30:00Z\n"
+	"applied: answered; follow-up 2H7FTZ has a new owner\n"},
+    /* who left */
+    {REPORT "f=lung-rads:category=4A\nprovider ev=deactivate id=doc",
+	"reassign about=owner-inactive person=navi", NULL,
+	"question owner-inactive 5 of 5 answered\n"
+	"history 5 question-answered\n"
+	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"history 5 reassigned\n"
+	"applied: answered; follow-up 2DZVVT has a new owner\n"},
+    /* nobody */
+    {REPORT "f=lung-rads:category=4A\nprovider ev=deactivate id=doc",
+	"reassign about=owner-inactive person=Nobody_At_All", NULL,
+	"refused: say who of the directory owns it from now on\n"},
+    {REPORT "f=lung-rads:category=4A\nprovider ev=deactivate id=doc",
+	"reassign about=owner-inactive", NULL,
+	"refused: say who of the directory owns it from now on\n"},
+    /* who owns it already */
+    {REPORT "f=lung-rads:category=4A\nprovider ev=deactivate id=doc",
+	"reassign about=owner-inactive person=doc", NULL,
+	"refused: no open follow-up that the question is about has another owner\n"},
+    /* it is closed */
+    {REPORT "f=lung-rads:category=4A\nprovider ev=deactivate id=doc\n"
+	    "close case=5 code=CLIN_CLOSED clinician=X reason=y",
+	"reassign about=owner-inactive person=navi", NULL,
+	"refused: no open follow-up that the question is about has another owner\n"},
+
     /* ---- put right ---- */
     {"aside why=broken", "fixed about=message-failed note=replayed", NULL,
 	"question message-failed 77 answered\n"
 	"applied: answered\n"},
+    /* nobody was named, and what was opened is over */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 f=lung-rads:category=4A\n"
+     "close case=6 code=CLIN_CLOSED clinician=X reason=y",
+	"fixed about=no-owner", "question", "question no-owner 2/owner answered\n"},
     /* not yet */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 f=lung-rads:category=4A", "fixed about=no-owner",
+	NULL, "refused: its follow-up still has no owner: answer reassign\n"},
     {REPORT "f=lung-rads:category=4A\ngone doc\nprovider ev=deactivate id=doc",
 	"fixed about=owner-inactive", NULL,
 	"refused: the owner is still not active in the directory\n"},

@@ -29,7 +29,7 @@ static const struct {
     {&finding_origin_words, ORIGIN_NARRATIVE}, {&disposition_words, DISPOSITION_SHADOW},
     {&outcome_words, OUTCOME_FAILED}, {&question_class_words, CLASS_RECORD},
     {&question_kind_words, QUESTION_SHADOW_SUMMARY}, {&notice_kind_words, NOTICE_SHADOW_SUMMARY},
-    {&calendar_kind_words, CALENDAR_APPOINTMENT}, {&history_kind_words, HISTORY_QUESTION_ANSWERED},
+    {&calendar_kind_words, CALENDAR_APPOINTMENT}, {&history_kind_words, HISTORY_REASSIGNED},
     {&answer_kind_words, ANSWER_FIXED}, {&not_owed_words, NOT_OWED_WRONG_PATIENT},
     {&told_by_words, TOLD_BY_SECURE_MESSAGE}};
 
