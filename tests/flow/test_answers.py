@@ -142,7 +142,7 @@ class Answers(Scenario):
     def test_another_person_takes_over(self):
         self.report("F1", "RX1", "20260302", LDCT, {LUNG: "3"})
         self.until("2026-03-04T17:00:00Z")
-        self.send(sample("28").replace(b"P10011", b"P99999").replace(b"P10090", b"P10011"))
+        self.send(sample("28").replace(b"P10011", b"P99999").replace(b"P10090", b"P10011"), code="CA")
         number = self.question("owner-inactive")
         self.answer(number, "fixed", status=1)
         self.assertIn("no person", self.answer(number, "reassign", "--to", "Nobody At All", status=1))
