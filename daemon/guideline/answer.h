@@ -12,6 +12,10 @@ void answer_clear(const struct guideline *g, struct guideline_answer *out);
 void answer_fill(struct arena *a, const struct state *s, struct guideline_answer *out);
 /* Nothing is decided: a person does, and is told why. */
 void answer_review(struct guideline_answer *out, const char *note);
+/* possible.c: what these answers have in common; false when one of them owes nothing, or no table
+ * gives any. */
+bool answer_common(
+    struct arena *a, struct state *const *state, size_t count, struct guideline_answer *out);
 void answer_line(struct arena *a, int **list, size_t *count, int line);
 /* What the line of a row or step is to the answer: "answer", "passed", "beside", "possible", "". */
 const char *answer_mark(const struct guideline_answer *r, int line);

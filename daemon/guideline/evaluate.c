@@ -20,6 +20,7 @@ struct search {
 	uint64_t work;
 	uint64_t matters; /* variables whose values lead to different answers */
 	size_t answer_count;
+	bool crowded;			   /* there were more */
 	struct state *answer[ANSWERS_MAX]; /* one state for each different answer */
 	int row[ROWS_NAMED];		   /* lines of the rows reached */
 	const char *id[ROWS_NAMED];	   /* and their ids */
@@ -101,8 +102,10 @@ static uint64_t leaf(struct search *x, const struct state *s)
 	for (size_t i = 0; i < x->answer_count; i++)
 		if (same_answer(x->answer[i], s))
 			return (uint64_t)1 << i;
-	if (x->answer_count == ANSWERS_MAX)
+	if (x->answer_count == ANSWERS_MAX) {
+		x->crowded = true;
 		return (uint64_t)1 << ANSWERS_MAX;
+	}
 	x->answer[x->answer_count] = arena_alloc(x->arena, sizeof *s);
 	state_copy(x->answer[x->answer_count], s);
 	return (uint64_t)1 << x->answer_count++;
@@ -128,6 +131,8 @@ static uint64_t explore(struct search *x, struct state *s)
 	uint64_t all = 0;
 	for (size_t i = 0; i < x->samples[var].count; i++) {
 		struct state copy;
+		if (s->doubting && value_is_unknown(x->g, x->samples[var].v[i]))
+			continue;
 		state_copy(&copy, s);
 		copy.v[var] = x->samples[var].v[i];
 		copy.tried |= (uint64_t)1 << var;
@@ -188,9 +193,7 @@ static void name_unknown(struct search *x, const struct state *s, struct guideli
 		return;
 	for (size_t i = 0; i < s->row->cell_count; i++) {
 		int var = s->row->cell[i].var;
-		struct input_value v = s->v[var];
-		if ((s->assumed >> var & 1) && v.kind == VALUE_WORD &&
-		    strcmp(x->g->word[v.word], "unknown") == 0)
+		if ((s->assumed >> var & 1) && value_is_unknown(x->g, s->v[var]))
 			name_input(x, out, x->g->variable[var].name);
 	}
 }
@@ -235,8 +238,70 @@ static void name_possible(const struct search *x, struct guideline_answer *out)
 			answer_line(x->arena, &out->possible, &out->possible_count, x->row[i]);
 }
 
+static struct search search_of(struct arena *a, const struct guideline *g)
+{
+	return (struct search){.arena = a, .g = g, .urgency = "", .evidence = "V2"};
+}
+
+static bool is_whole(const struct search *x)
+{
+	return !x->crowded && !is_exhausted(x);
+}
+
+/* What was searched has something in common, and so becomes the answer. */
+static bool in_common(struct search *x, const struct state *s, struct guideline_answer *out)
+{
+	struct guideline_answer all;
+	if (!is_whole(x) || !answer_common(x->arena, x->answer, x->answer_count, &all))
+		return false;
+	*out = all;
+	out->urgency = x->urgency;
+	out->evidence = x->evidence;
+	out->missing_count = 0;
+	name_possible(x, out);
+	name_missing(x, s, out);
+	if (!*out->row)
+		out->row = out->possible_rows;
+	return true;
+}
+
+/* An input that nobody knows, said or not, is open like one that is missing. */
+static bool forget_unknown(struct state *s)
+{
+	bool any = false;
+	for (size_t i = 0; i < s->g->variable_count; i++) {
+		const struct variable *v = &s->g->variable[i];
+		bool said = (s->stated >> i & 1) && value_is_unknown(s->g, s->v[i]);
+		if (said) {
+			s->v[i].kind = VALUE_UNSET;
+			s->stated &= ~((uint64_t)1 << i);
+		}
+		for (size_t k = 0; k < v->word_count; k++)
+			any = any || strcmp(s->g->word[v->word[k]], "unknown") == 0;
+	}
+	return any;
+}
+
+/* A person would have to decide: what does every row that is still possible owe?  x: the search so
+ * far, NULL when nothing was searched. */
+static bool provisional(
+    struct search *x, struct arena *a, const struct state *start, struct guideline_answer *out)
+{
+	struct state s = *start;
+	if (!start->stated) /* of nothing, everything is possible */
+		return false;
+	if (!forget_unknown(&s))
+		return x && in_common(x, start, out);
+	struct search again = search_of(a, start->g);
+	s.doubting = true;
+	struct state first = s;
+	return explore(&again, &s) && again.answer_count && in_common(&again, &first, out);
+}
+
 static void undecided(struct search *x, const struct state *s, struct guideline_answer *out)
 {
+	if (provisional(x, x->arena, s, out))
+		return;
 	answer_review(out, "the inputs stated leave more than one row possible");
 	name_possible(x, out);
 	name_missing(x, s, out);
@@ -254,7 +319,7 @@ bool guideline_evaluate(const struct guideline *g, const struct pair *input, siz
 	if (reject)
 		return err_set(e, ERR_INPUT, "%s", reject->message);
 	enum row_outcome o = state_run(&s);
-	struct search x = {.arena = a, .g = g, .urgency = "", .evidence = "V2"};
+	struct search x = search_of(a, g);
 	bool branched = o == OUTCOME_NEED;
 	if (branched) {
 		uint64_t answers = explore(&x, &s);
@@ -279,5 +344,7 @@ bool guideline_evaluate(const struct guideline *g, const struct pair *input, siz
 		out->row = *out->possible_rows ? out->possible_rows : out->row;
 	}
 	name_unknown(&x, &s, out);
+	if (strcmp(out->action, ACTION_REVIEW) == 0)
+		provisional(NULL, a, &start, out);
 	return true;
 }

@@ -52,7 +52,12 @@ static void say_row(const struct explain_page *p)
 {
 	const struct guideline_answer *a = p->answer;
 	const struct row *r = row_at(p->g, a->row_line);
-	if (*a->possible_rows && r)
+	if (a->provisional)
+		say(p, "by",
+		    arena_printf(p->arena,
+			"%s: provisional; what all rows still possible (marked ?) have in common",
+			a->row));
+	else if (*a->possible_rows && r)
 		say(p, "by",
 		    arena_printf(p->arena,
 			"%s: each row still possible (marked ?) answers the same", a->row));

@@ -70,13 +70,14 @@ json_t *guideline_answer_json(const struct guideline_answer *r)
 	    "unit", r->unit, "anchor", r->anchor, "urgency", r->urgency, "optional", r->optional,
 	    "steps", steps_json(r), "next", text_of(r->next), "missing",
 	    texts(r->missing, r->missing_count)));
-	put(o, whole(json_pack("{s:s s:o s:s s:s s:o s:o s:o s:o s:o s:o s:o s:o}", "evidence",
-		   r->evidence, "citation", text_of(r->citation), "table_sha256", r->table_sha256,
-		   "from", r->from, "category", r->category ? text_of(r->category) : json_null(),
-		   "classified_by", text_of(r->classified_by), "source", text_of(r->source),
-		   "assumed", texts(r->assumed, r->assumed_count), "flags",
-		   texts(r->flag, r->flag_count), "overlays", overlays, "note", text_of(r->note),
-		   "possible", text_of(r->possible_rows))));
+	put(o,
+	    whole(json_pack("{s:s s:o s:s s:s s:o s:o s:o s:o s:o s:o s:o s:o s:b s:b}", "evidence",
+		r->evidence, "citation", text_of(r->citation), "table_sha256", r->table_sha256,
+		"from", r->from, "category", r->category ? text_of(r->category) : json_null(),
+		"classified_by", text_of(r->classified_by), "source", text_of(r->source), "assumed",
+		texts(r->assumed, r->assumed_count), "flags", texts(r->flag, r->flag_count),
+		"overlays", overlays, "note", text_of(r->note), "possible",
+		text_of(r->possible_rows), "provisional", r->provisional, "undated", r->undated)));
 	return o;
 }
 

@@ -54,6 +54,11 @@ static bool is_walked(const struct state *s, const struct variable *v, uint64_t 
 	       (v->is_input && (s->stated & bit || !((s->presence | s->settled) & bit)));
 }
 
+bool value_is_unknown(const struct guideline *g, struct input_value x)
+{
+	return x.kind == VALUE_WORD && strcmp(g->word[x.word], "unknown") == 0;
+}
+
 struct input_value state_get(struct state *s, int var)
 {
 	const struct variable *v = &s->g->variable[var];
@@ -73,6 +78,8 @@ struct input_value state_get(struct state *s, int var)
 	 * stated may have been derived. */
 	bool unstated =
 	    !stated && (!s->walking || s->presence & bit || (s->inputs_only && s->settled & bit));
+	if (s->doubting && value_is_unknown(s->g, v->absent))
+		return (struct input_value){.kind = VALUE_ABSENT};
 	if (v->absent.kind != VALUE_UNSET && unstated && !(walked && v->derive_count)) {
 		s->assumed |= bit;
 		return s->v[var] = v->absent;

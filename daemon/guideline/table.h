@@ -290,6 +290,7 @@ enum row_outcome {
 struct state {
 	const struct guideline *g;
 	bool walking;	   /* the checker: inputs start unset instead of absent */
+	bool doubting;	   /* an input that counts as "unknown" when not stated is tried instead */
 	bool inputs_only;  /* walking: what is derived follows from inputs, always */
 	uint32_t work;	   /* cells and expressions looked at since the last stop */
 	uint64_t settled;  /* unset, these count as absent (testing a reject) */
@@ -318,6 +319,8 @@ static inline void state_copy(struct state *to, const struct state *from)
 }
 
 struct input_value state_get(struct state *s, int var);
+/* The word by which a table names that nobody knows. */
+bool value_is_unknown(const struct guideline *g, struct input_value x);
 /* That the value of a variable is asked for; of one that is derived from words alone, the input it
  * is derived from. */
 struct input_value state_need(struct state *s, int var);

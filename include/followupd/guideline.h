@@ -84,13 +84,17 @@ struct guideline_answer {
 	int min, max;		       /* -1: no published interval */
 	const char *unit, *anchor, *from, *urgency;
 	bool optional;
+	/* Inputs are missing, and this is what all rows that are still possible have in common: the
+	 * menu of their actions and the earliest of their dates.  missing says what is open. */
+	bool provisional;
+	bool undated; /* ... and one of those rows has no published interval */
 	/* The schedule from the step this answer is about: step[0] is the action itself.  0 when
 	 * the row has no schedule, or it is over. */
 	size_t step_count;
 	struct guideline_step *step;
 	const char *next; /* what comes after, in words or a row id; "" when nothing */
 	size_t missing_count;
-	const char **missing; /* inputs whose absence made it human-review */
+	const char **missing; /* inputs whose absence made it human-review, or provisional */
 	size_t assumed_count;
 	const char **assumed; /* "infection=no": not stated, and the table says what that means */
 	size_t flag_count;

@@ -7,10 +7,11 @@
 Suite *cases_suite(void);
 Suite *check_suite(void);
 Suite *compute_suite(void);
+Suite *possible_suite(void);
 Suite *vignettes_suite(void);
 Suite *walk_suite(void);
 Suite *ctl_suite(void);
 Suite *manual_suite(void);
 
-SUITE_MAIN(
-    cases_suite, check_suite, compute_suite, vignettes_suite, walk_suite, ctl_suite, manual_suite)
+SUITE_MAIN(cases_suite, check_suite, compute_suite, possible_suite, vignettes_suite, walk_suite,
+    ctl_suite, manual_suite)

@@ -286,6 +286,16 @@ static bool row_has_case(const struct cases *c, const struct row *row)
 	       (s && s->count && *s->step[0].id && has_case(c, s->step[0].id));
 }
 
+/* "Nobody knows": the answer is then what the rows for the known values have in common, wherever
+ * all of them owe something, and this row is never reached. */
+static bool is_for_unknown(const struct row *row)
+{
+	bool unknown = false;
+	for (size_t i = 0; i < row->cell_count; i++)
+		unknown = unknown || strcmp(row->cell[i].text, "unknown") == 0;
+	return unknown && strcmp(row->act.action, "human-review") == 0;
+}
+
 START_TEST(every_row_and_named_step_has_a_case)
 {
 	struct arena *a = arena_new();
@@ -296,7 +306,8 @@ START_TEST(every_row_and_named_step_has_a_case)
 	for (size_t i = 0; i < g->stage_count; i++)
 		for (size_t k = 0; k < g->stage[i].row_count; k++) {
 			const struct row *row = &g->stage[i].row[k];
-			if (strcmp(row->id, last) != 0 && !row_has_case(&c, row))
+			if (strcmp(row->id, last) != 0 && !row_has_case(&c, row) &&
+			    !is_for_unknown(row))
 				fault(&r, "no case for row %s", row->id);
 			last = row->id;
 		}
