@@ -35,6 +35,9 @@ static struct ical_event event_of(
 	    .organizer_name = *c->site_name ? c->site_name : NULL,
 	    .summary = arena_printf(
 		a, "%s %s", appointment ? "Appointment" : "Follow-up", text_of(r, row, "ref")),
+	    .description = rows_bool(r, row, rows_column(r, "provisional"))
+			       ? "Provisional: dates may change."
+			       : NULL,
 	    .url = *c->worklist_url ? c->worklist_url : NULL,
 	    .alarm_days = (int)rows_int(r, row, rows_column(r, "alarm_days"))};
 }

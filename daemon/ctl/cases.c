@@ -53,7 +53,9 @@ int ctl_list(struct ctl *c, int argc, char **argv)
 	if (!ctl_connect(c, &e) || !casefile_list(c->session, &f, &r, &e))
 		return ctl_fail(&e);
 	ctl_print_rows(c, &r,
-	    "id ref state overdue hold tier patient action target latest owner next_step next_at",
+	    "id ref state overdue hold tier provisional patient action target latest owner "
+	    "next_step "
+	    "next_at",
 	    "no follow-up");
 	rows_free(&r);
 	return CTL_DONE;
@@ -122,8 +124,8 @@ static void print_state(const struct ctl *c, const struct rows *r)
 {
 	static const struct shown fields[] = {{"state", "state"}, {"hold", "hold"},
 	    {"overdue", "overdue"}, {"tier", "tier"}, {"optional", "optional"},
-	    {"closed with", "closure"}, {"closed at", "closed_at"}, {"closed by", "closed_by"},
-	    {"proof", "closure_detail"}, {"opened", "opened_at"},
+	    {"provisional", "provisional"}, {"closed with", "closure"}, {"closed at", "closed_at"},
+	    {"closed by", "closed_by"}, {"proof", "closure_detail"}, {"opened", "opened_at"},
 	    {"acknowledged", "acknowledged_at"}, {0}};
 	char *ref = ctl_value(c, r, 0, "ref"), *id = ctl_value(c, r, 0, "id");
 	printf("Follow-up %s (id %s), times in %s\n", ref, id, zone_name(c->zone));

@@ -115,6 +115,8 @@ bool answer_settle(struct answering *g, bool release)
 		return true;
 	history_add(w, r, g->a->by, HISTORY_QUESTION_ANSWERED,
 	    DETAILS(D_INT("review", g->q->id), D_TEXT("resolution", g->said)));
+	if (case_is_open(r) && !question_waits_for(g->c, r->f.id))
+		case_settle(w, r);
 	bool free = release && case_is_open(r) && r->f.hold == HOLD_REVIEW &&
 		    !question_waits_for(g->c, r->f.id);
 	return !free || case_release(w, r, "its questions are answered");

@@ -253,6 +253,7 @@ static void add_case(struct writing *w, const struct case_record *r)
 	text(w, "state", followup_state_name(f->state));
 	text(w, "hold", followup_hold_name(f->hold));
 	text(w, "closure", f->closure);
+	text(w, "provisional", r->ruling ? r->ruling->provisional : NULL);
 	text(w, "owner", canonical_person(w->people, f->owner));
 	number(w, "revision", f->revision);
 	add_plan(w, f);

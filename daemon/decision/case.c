@@ -25,11 +25,16 @@ bool case_window(struct work *w, const struct exam *index, const struct duty *d,
 		anchor = predecessor->f.window.anchor;
 	if (anchor == DATE_NONE)
 		anchor = work_today(w);
+	const struct window local = window_local(anchor, w->rules->policy.local_target_days);
 	if (d->min < 0) {
-		*out = window_local(anchor, w->rules->policy.local_target_days);
+		*out = local;
 		return true;
 	}
-	return window_make(anchor, d->min, d->max < 0 ? d->min : d->max, d->unit, out, e);
+	if (!window_make(anchor, d->min, d->max < 0 ? d->min : d->max, d->unit, out, e))
+		return false;
+	if (d->undated && local.target < out->target)
+		*out = local;
+	return true;
 }
 
 static bool make_window(struct work *w, const struct exam *index, const struct duty *d,
@@ -109,7 +114,8 @@ static bool cancel_calendar(
 
 static const struct ruling *ruling_for(struct work *w, const struct duty *d)
 {
-	return d->ruling ? d->ruling : ruling_of_row(w, d->row);
+	const struct ruling *r = d->ruling ? d->ruling : ruling_of_row(w, d->row);
+	return d->provisional ? ruling_provisional(w, r, d->provisional) : r;
 }
 
 static void say_planned(
@@ -200,6 +206,14 @@ bool case_replan(struct work *w, struct case_record *r, const struct exam *index
 	    .calendar = CALENDAR_ASK_DUE,
 	    .alarm_days = band_of(w, r)->alarm_days};
 	return !was_told(r, f->owner) || tell(w, r, &t);
+}
+
+void case_settle(struct work *w, struct case_record *r)
+{
+	if (!r->ruling || !r->ruling->provisional)
+		return;
+	r->ruling = ruling_provisional(w, r->ruling, NULL);
+	case_changed(w, r);
 }
 
 /* ---- holds ---------------------------------------------------------------------------------- */

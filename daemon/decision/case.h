@@ -19,6 +19,8 @@ MUST_CHECK bool case_open(struct work *w, struct chart *c, const struct exam *in
 /* predecessor: of a step that is not the first of its series, else NULL. */
 MUST_CHECK bool case_replan(struct work *w, struct case_record *r, const struct exam *index,
     int64_t finding, const struct duty *d, const struct case_record *predecessor);
+/* What was open of a provisional follow-up is answered: its plan stands. */
+void case_settle(struct work *w, struct case_record *r);
 /* detail: the proof, as it is kept. */
 MUST_CHECK bool case_end(struct work *w, struct case_record *r, const char *closure,
     const struct detail *detail, size_t count);

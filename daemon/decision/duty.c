@@ -67,6 +67,7 @@ void duty_apply_stated(struct work *w, const struct facts_finding *f, struct dut
 	    tokens && !exam_tokens_agree(w->rules->codes, d->modality ? d->modality : "", tokens);
 	if (d->kind == DUTY_ASKED || (!other_interval && !other_exam))
 		return;
+	bool later = other_interval && d->kind == DUTY_OWED && duty_is_later(w, s, d);
 	duty_ask(w, d, QUESTION_DISAGREEMENT,
 	    arena_printf(w->arena, "the report states %s; the guideline row %s says %s",
 		window_words(w, tokens, s->min, s->max, s->unit), d->row,
@@ -80,6 +81,11 @@ void duty_apply_stated(struct work *w, const struct facts_finding *f, struct dut
 		d->action = "follow-up-imaging";
 	d->kind = DUTY_OWED;
 	d->optional = false;
+	if (later) { /* takes effect when a person says so */
+		d->provisional = arena_printf(w->arena, "the report states %s",
+		    window_words(w, tokens, s->min, s->max, s->unit));
+		return;
+	}
 	if (other_interval) {
 		d->min = s->min;
 		d->max = s->max;
@@ -158,7 +164,7 @@ static void take_overlays(struct work *w, const struct guideline_answer *a, stru
 	}
 }
 
-static void take_answer(struct work *w, const struct guideline_answer *a, struct duty *d)
+void duty_take_plan(struct work *w, const struct guideline_answer *a, struct duty *d)
 {
 	d->row = a->row;
 	d->version = a->version;
@@ -170,6 +176,12 @@ static void take_answer(struct work *w, const struct guideline_answer *a, struct
 	d->unit = a->unit;
 	d->from = a->from;
 	d->optional = a->optional || strcmp(a->action, "follow-up-imaging-optional") == 0;
+	d->undated = a->undated;
+}
+
+static void take_answer(struct work *w, const struct guideline_answer *a, struct duty *d)
+{
+	duty_take_plan(w, a, d);
 	if (strcmp(a->action, "human-review") == 0)
 		ask_person(w, d, QUESTION_GUIDELINE_REVIEW,
 		    a->missing_count
@@ -189,6 +201,13 @@ static void take_answer(struct work *w, const struct guideline_answer *a, struct
 	else
 		d->kind =
 		    guideline_action_is_owed(a->action) || d->optional ? DUTY_OWED : DUTY_NONE;
+	if (a->provisional && d->kind == DUTY_OWED) {
+		d->provisional =
+		    arena_printf(w->arena, "not stated: %s", join(w, a->missing, a->missing_count));
+		duty_ask(w, d, QUESTION_GUIDELINE_REVIEW,
+		    arena_printf(w->arena, "%s %s needs: %s", a->system, a->version,
+			join(w, a->missing, a->missing_count)));
+	}
 	take_overlays(w, a, d);
 	for (size_t i = 0; i < a->flag_count; i++)
 		duty_ask(w, d, QUESTION_DATA_QUALITY, a->flag[i]);
@@ -224,10 +243,12 @@ void duty_of_category(struct work *w, struct chart *c, const struct exam *x,
 	}
 	d->before = before ? before->f.id : 0;
 	struct pair *inputs = inputs_known(w, c, x, g, f, before, &count);
-	if (evaluate(w, g, f, inputs, &count, &a, &e))
+	if (evaluate(w, g, f, inputs, &count, &a, &e)) {
 		take_answer(w, &a, d);
-	else
+		duty_compare_computed(w, g, inputs, count, d);
+	} else {
 		ask_person(w, d, QUESTION_BAD_INPUT, arena_strdup(w->arena, e.text));
+	}
 	d->input = inputs;
 	d->input_count = count;
 	duty_apply_stated(w, f, d);

@@ -20,6 +20,8 @@ struct duty {
 	int min, max; /* -1: nothing published */
 	const char *unit, *from;
 	bool optional;
+	const char *provisional; /* owed by caution: what is still open, in words; NULL: nothing */
+	bool undated;		 /* ... it may have no published interval: sooner, if local */
 	size_t input_count;
 	const struct pair *input;
 	const struct ruling *ruling;	  /* NULL: no table and no sentence decided */
@@ -56,6 +58,18 @@ void duty_apply_stated(struct work *w, const struct facts_finding *f, struct dut
 /* A question beside the duty; two questions about one finding are one item. */
 void duty_ask(struct work *w, struct duty *d, enum question_kind kind, const char *text);
 
+/* What an answer asks for, without its questions. */
+void duty_take_plan(struct work *w, const struct guideline_answer *a, struct duty *d);
+
+/* caution.c */
+bool duty_is_later(struct work *w, const struct stated *s, const struct duty *d);
+/* Another reading of the finding, which is tracked while it asks for more; why: whose it is. */
+void duty_track_cautious(struct work *w, const struct guideline *g, const struct pair *input,
+    size_t count, const char *why, struct duty *d);
+/* A stated category against the one that the other inputs give. */
+void duty_compare_computed(struct work *w, const struct guideline *g, const struct pair *input,
+    size_t count, struct duty *d);
+
 /* joint.c: adds d to the list, as one duty for each of the actions it owes together. */
 void duty_split(struct work *w, const struct duty *d, struct duty_list *out);
 
@@ -69,6 +83,8 @@ struct pair *inputs_known(struct work *w, struct chart *c, const struct exam *x,
 const struct ruling *ruling_of_answer(struct work *w, const struct guideline_answer *a);
 /* Of a part that has no series of its own; row NULL: as it was. */
 const struct ruling *ruling_without_steps(struct work *w, const struct ruling *r, const char *row);
+/* With what is open; why NULL: nothing is any more. */
+const struct ruling *ruling_provisional(struct work *w, const struct ruling *r, const char *why);
 /* The next step: NULL when there is none. */
 const struct ruling *ruling_advance(struct work *w, const struct ruling *r);
 bool ruling_has_next(const struct ruling *r);

@@ -89,6 +89,8 @@ static void put_beside(struct work *w, const struct duty *d, struct duty_list *o
 		one.optional = o->optional;
 		one.ruling = ruling_without_steps(w, d->ruling, o->row);
 		one.question_kind = QUESTION_NONE;
+		one.provisional = NULL;
+		one.undated = false;
 		put(w, &one, out);
 	}
 }

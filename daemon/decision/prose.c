@@ -68,6 +68,16 @@ static const char *value_of(const struct pair *p, size_t count, const char *key)
 	return NULL;
 }
 
+/* The inputs of a duty with one of them as the prose has it. */
+static struct pair *said_instead(
+    struct prose_reading *g, const struct duty *d, const struct pair *said)
+{
+	struct pair *all = arena_alloc(g->w->arena, d->input_count * sizeof *all);
+	for (size_t i = 0; i < d->input_count; i++)
+		all[i] = strcmp(d->input[i].key, said->key) == 0 ? *said : d->input[i];
+	return all;
+}
+
 /* The coded value decides; what the prose says otherwise is shown. */
 static void compare(struct prose_reading *g, const struct narrative_record *n,
     const struct facts_finding *coded, const char *category)
@@ -82,6 +92,10 @@ static void compare(struct prose_reading *g, const struct narrative_record *n,
 	duty_ask(g->w, d, QUESTION_DISAGREEMENT,
 	    arena_printf(a, "%s is coded as %s; the report says %s: \"%s\"", n->system, value,
 		category, prose_sentence(g, n)));
+	const struct guideline *t = guideline_find(g->w->rules->guidelines, d->system, d->version);
+	if (t && count == 1)
+		duty_track_cautious(g->w, t, said_instead(g, d, said), d->input_count,
+		    arena_printf(a, "the report's %s %s", n->system, category), d);
 }
 
 static const char *version_of(struct prose_reading *g, const struct narrative_record *n)

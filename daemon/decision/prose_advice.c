@@ -287,13 +287,28 @@ static struct facts_finding stated_finding(const struct prose_reading *g, const 
 		    v->record->from == NARRATIVE_FROM_PRIOR && v->record->from_day == DATE_NONE}};
 }
 
-/* What a table answers stands; a later or weaker wish takes effect only when a person says so. */
-static bool is_later(const struct advised *v, const struct duty *d)
+/* The radiologist chose from the menu that was open: that is the answer to it. */
+static void settle_menu(struct prose_reading *g, const struct advised *v, struct duty *d)
 {
-	int days = strcmp(v->unit, "months") == 0 ? 30 : strcmp(v->unit, "weeks") == 0 ? 7 : 1;
-	int table = strcmp(d->unit, "months") == 0 ? 30 : strcmp(d->unit, "weeks") == 0 ? 7 : 1;
-	int latest = d->max < 0 ? d->min : d->max;
-	return d->kind == DUTY_OWED && v->min >= 0 && d->min >= 0 && v->min * days > latest * table;
+	const struct stated s = {.min = v->min, .unit = v->unit};
+	bool later = v->min >= 0 && duty_is_later(g->w, &s, d);
+	if (!d->provisional || d->question_kind != QUESTION_GUIDELINE_REVIEW || !v->tokens || later)
+		return;
+	for (const char *t = v->tokens; *t; t += strspn(t, "|")) {
+		size_t n = strcspn(t, "|");
+		if (!has_word(d->modality, arena_strndup(g->w->arena, t, n)))
+			return;
+		t += n;
+	}
+	d->provisional = NULL;
+	d->undated = false;
+	d->question_kind = QUESTION_NONE;
+	d->question = NULL;
+	d->modality = v->tokens;
+	if (has_word(d->action, v->action))
+		d->action = v->action;
+	else if (has_word(d->action, "additional-imaging-now"))
+		d->action = "additional-imaging-now";
 }
 
 /* True when it was said before, in another sentence. */
@@ -303,14 +318,7 @@ static bool put_on_answer(struct prose_reading *g, const struct advised *v, stru
 	if (d->advised)
 		return v->min < 0 || (v->min == d->min && v->max == d->max);
 	d->advised = true;
-	if (is_later(v, d)) {
-		duty_ask(g->w, d, QUESTION_DISAGREEMENT,
-		    arena_printf(a,
-			"the report states %s in %d to %d %s, later than guideline row %s: the "
-			"earlier date is tracked",
-			v->tokens ? v->tokens : "an exam", v->min, v->max, v->unit, d->row));
-		return true;
-	}
+	settle_menu(g, v, d);
 	struct facts_finding f = stated_finding(g, v);
 	duty_apply_stated(g->w, &f, d);
 	if (d->kind == DUTY_NONE && v->tokens && v->min >= 0) {
@@ -348,8 +356,8 @@ static bool is_elsewhere(
 	return *organ && *own && !strstr(own, organ) && !strstr(organ, own);
 }
 
-/* A question that a table left open is settled by what the radiologist asks for about it. */
-static void settle_questions(struct prose_reading *g, const struct advised *v)
+/* The one question that a table, or a code without one, left open; NULL: none, or not alone. */
+static struct duty *open_question(struct prose_reading *g)
 {
 	struct prose *p = g->out;
 	struct duty *open = NULL;
@@ -362,7 +370,14 @@ static void settle_questions(struct prose_reading *g, const struct advised *v)
 			d->question_kind == QUESTION_ACTIONABLE_UNREAD))
 			open = d;
 	}
-	if (answers != 1 || !open || is_elsewhere(g, v, open))
+	return answers == 1 ? open : NULL;
+}
+
+/* A question that a table left open is settled by what the radiologist asks for about it. */
+static void settle_questions(struct prose_reading *g, const struct advised *v)
+{
+	struct duty *open = open_question(g);
+	if (!open || is_elsewhere(g, v, open))
 		return;
 	open->kind = DUTY_NONE;
 	open->question_kind = QUESTION_NONE;
@@ -545,6 +560,58 @@ static void open_own(struct prose_reading *g, const struct advised *v)
 	prose_add(g, &d);
 }
 
+static bool lacks_interval(const struct narrative_record *n)
+{
+	return !n->certain && strcmp(n->reason, "no interval") == 0;
+}
+
+static bool is_sampling(const struct advised *v)
+{
+	return strcmp(v->action, "tissue-sampling") == 0;
+}
+
+/* "Recommend FNA" where the table leaves several rows open, some of which sample: that is what the
+ * report itself advises.  Sampling is done soon, whether an interval is stated or not. */
+static bool take_advice(struct prose_reading *g, const struct advised *v)
+{
+	const struct exam_codes *codes = g->w->rules->codes;
+	struct duty *open = open_question(g);
+	size_t count;
+	if (!open || !open->system || !v->tokens || !is_sampling(v))
+		return false;
+	const struct guideline *t =
+	    guideline_find(g->w->rules->guidelines, open->system, open->version);
+	const char *tokens = "";
+	const char *const *token = t ? guideline_modalities(t, g->w->arena, &count) : NULL;
+	for (size_t i = 0; token && i < count; i++)
+		if (strcmp(exam_token_kind(codes, token[i]), exam_token_kind(codes, v->tokens)) ==
+		    0)
+			tokens = arena_printf(
+			    g->w->arena, "%s%s%s", tokens, *tokens ? "|" : "", token[i]);
+	if (!*tokens || is_elsewhere(g, v, open))
+		return false;
+	open->kind = DUTY_OWED;
+	open->action = v->action;
+	open->modality = tokens;
+	open->min = v->min;
+	open->max = v->max;
+	open->unit = v->unit;
+	open->from = "exam";
+	open->row = "stated";
+	open->ruling = ruling_of_words(g, v);
+	open->advised = true;
+	open->question_kind = QUESTION_NONE;
+	open->question = NULL;
+	open->evidence = arena_printf(g->w->arena, "%s / %s", open->evidence, v->sentence);
+	return true;
+}
+
+/* Only the interval is not said, and what it is put on has none either. */
+static bool is_timeless(const struct advised *v, const struct duty *d)
+{
+	return lacks_interval(v->record) && v->tokens && d->kind == DUTY_OWED && d->min < 0;
+}
+
 void prose_recommendation(struct prose_reading *g, const struct narrative_record *n)
 {
 	struct advised v = {.record = n, .sentence = prose_sentence(g, n)};
@@ -555,10 +622,11 @@ void prose_recommendation(struct prose_reading *g, const struct narrative_record
 	v.routine = is_routine(g, &v);
 	if (is_known(g, &v))
 		return;
-	struct duty *d = n->conditional || (!n->certain && !is_complete(&v)) || v.routine
-			     ? NULL
-			     : answer_for(g, &v);
-	if (d && put_on_answer(g, &v, d))
+	struct duty *d = n->conditional || v.routine ? NULL : answer_for(g, &v);
+	bool whole = n->certain || is_complete(&v);
+	if (d && (whole || is_timeless(&v, d)) && put_on_answer(g, &v, d))
+		return;
+	if (!n->conditional && (whole || lacks_interval(n)) && take_advice(g, &v))
 		return;
 	if (v.routine)
 		settle_screening(g);

@@ -285,6 +285,32 @@ static struct duty dated(struct reading *g, const struct duty *d)
 	return own;
 }
 
+/* What is open of a follow-up that is tracked by caution is asked of that follow-up. */
+static bool ask_open(struct reading *g, const struct duty *d)
+{
+	const struct case_record *r = d->provisional ? case_of_finding(g, d->key) : NULL;
+	if (d->provisional && d->question_kind)
+		ask(g, d->question_kind, d->key, d->question, d->evidence, r ? r->f.id : 0);
+	return !g->w->failed;
+}
+
+/* The exam that a follow-up waited for was done, and what it found is only asked: with nothing that
+ * goes on by itself the follow-up stays, until the question is answered. */
+static bool keep_asked(struct reading *g, const struct duty *d)
+{
+	struct case_record *before = d->before ? chart_case(g->c, d->before) : NULL;
+	bool ended_now = false;
+	for (size_t i = 0; i < g->closed.count; i++)
+		ended_now = ended_now || g->closed.id[i] == d->before;
+	if (!before || !ended_now || ruling_has_next(before->ruling))
+		return true;
+	forget_closed(g, d->before);
+	notices_take_back(g->w, before);
+	note(g->w, "follow-up %lld stays open: its result is asked about", (long long)before->f.id);
+	return case_again(g->w, before, "its exam was done, and the result needs a decision") &&
+	       case_hold(g->w, before, HOLD_REVIEW, d->question);
+}
+
 static bool act_on(struct reading *g, const struct duty *stated)
 {
 	const struct duty own = dated(g, stated), *d = &own;
@@ -292,16 +318,19 @@ static bool act_on(struct reading *g, const struct duty *stated)
 	const struct finding *f = save_finding(g, d);
 	if (!f || !work_spend(g->w, g->c->case_count))
 		return false;
-	if (d->question_kind)
+	bool open = d->kind == DUTY_OWED && d->provisional;
+	if (d->question_kind && !open)
 		ask(g, d->question_kind, d->key, d->question, d->evidence, r ? r->f.id : 0);
 	if (d->before && d->kind != DUTY_ASKED)
 		forget_closed(g, d->before); /* this result says how it goes on */
 	switch (d->kind) {
 	case DUTY_OWED:
-		return r ? replan(g, d, r, f->id) : open_new(g, d, f->id);
+		return (r ? replan(g, d, r, f->id) : open_new(g, d, f->id)) && ask_open(g, d);
 	case DUTY_NONE:
 		return withdraw(g, d, r);
 	case DUTY_ASKED:
+		if (!keep_asked(g, d))
+			return false;
 		return !r || !case_is_open(r) || case_hold(g->w, r, HOLD_REVIEW, d->question);
 	}
 	return true;

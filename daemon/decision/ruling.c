@@ -69,6 +69,13 @@ const struct ruling *ruling_without_steps(struct work *w, const struct ruling *r
 	return own;
 }
 
+const struct ruling *ruling_provisional(struct work *w, const struct ruling *r, const char *why)
+{
+	struct ruling *own = copy(w, r);
+	own->provisional = why;
+	return own;
+}
+
 bool ruling_has_next(const struct ruling *r)
 {
 	return r && r->step_count && (r->step[0].repeats || r->step_count > 1);

@@ -157,6 +157,7 @@ static void add_followup(struct draft *l, struct notice_facts *n)
 		     f->state == FOLLOWUP_PERFORMED;
 	n->scheduled = f->state == FOLLOWUP_SCHEDULED;
 	n->optional = f->optional;
+	n->provisional = l->r->ruling && l->r->ruling->provisional;
 	if (l->r->ruling && l->r->ruling->table_sha256) {
 		n->system = l->r->ruling->system;
 		n->version = l->r->ruling->version;

@@ -161,6 +161,7 @@ static bool make_values(struct bundle *b, const struct notice_facts *n, json_t *
 	set_flag(o, "ordered", n->ordered);
 	set_flag(o, "scheduled", n->scheduled);
 	set_flag(o, "optional", n->optional);
+	set_flag(o, "provisional", n->provisional);
 	set_text(o, "contact", *c->mail_reply_to ? c->mail_reply_to : c->mail_from);
 	set_text(o, "link", case_link(b, n));
 	set_text(o, "owner", n->owner_name);
@@ -193,7 +194,9 @@ static bool write_entry(
 	    .alarm_days = x->alarm_days,
 	    .summary = arena_printf(
 		b->u.arena, "Follow-up %s %s", n->ref, appointment ? "appointment" : "due"),
-	    .description = "Details are on the worklist.",
+	    .description = n->provisional
+			       ? "Provisional: dates may change. Details are on the worklist."
+			       : "Details are on the worklist.",
 	    .url = case_link(b, n)};
 	return ical_message(n->method, &v, out, e);
 }

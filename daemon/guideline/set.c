@@ -184,7 +184,48 @@ bool guideline_input_is_whole(const struct guideline *g, const char *name)
 	return v >= 0 && g->variable[v].type == TYPE_INTEGER;
 }
 
+const char *guideline_category_input(const struct guideline *g)
+{
+	return g->category_input;
+}
+
 const char *guideline_step_input(const struct guideline *g)
 {
 	return g->step_input;
+}
+
+/* ---- what its rows name --------------------------------------------------------------------- */
+
+struct names {
+	struct arena *arena;
+	size_t count;
+	const char **name;
+};
+
+static void add_names(struct names *l, const char *modality)
+{
+	size_t len = 0;
+	for (const char *w = vocabulary_next(modality, &len); w; w = vocabulary_next(w, &len)) {
+		size_t k = 0;
+		while (
+		    k < l->count && (strlen(l->name[k]) != len || strncmp(l->name[k], w, len) != 0))
+			k++;
+		if (k < l->count)
+			continue;
+		l->name = arena_grow(l->arena, l->name, l->count, sizeof *l->name);
+		l->name[l->count++] = arena_strndup(l->arena, w, len);
+	}
+}
+
+const char *const *guideline_modalities(const struct guideline *g, struct arena *a, size_t *count)
+{
+	struct names l = {.arena = a};
+	for (size_t i = 0; i < g->stage_count; i++)
+		for (size_t k = 0; k < g->stage[i].row_count; k++)
+			add_names(&l, g->stage[i].row[k].act.modality);
+	for (size_t i = 0; i < g->schedule_count; i++)
+		for (size_t k = 0; k < g->schedule[i].count; k++)
+			add_names(&l, g->schedule[i].step[k].act.modality);
+	*count = l.count;
+	return l.name;
 }

@@ -11,11 +11,12 @@
 static const struct {
 	const char *word;
 	bool owed;
-} actions[] = {{"none", false}, {"routine-screening", false}, {"follow-up-imaging", true},
-    {"follow-up-imaging-optional", false}, {"additional-imaging-now", true},
-    {"obtain-priors", true}, {"tissue-sampling", true}, {"clinical-referral", true},
-    {"lab-workup", true}, {"notify", true}, {"repeat-exam", true}, {"second-opinion", true},
-    {ACTION_REVIEW, true}, {"not-applicable", false}};
+	int weight;
+} actions[] = {{"none", false, 0}, {"routine-screening", false, 0}, {"follow-up-imaging", true, 2},
+    {"follow-up-imaging-optional", false, 1}, {"additional-imaging-now", true, 3},
+    {"obtain-priors", true, 3}, {"tissue-sampling", true, 4}, {"clinical-referral", true, 4},
+    {"lab-workup", true, 3}, {"notify", true, 3}, {"repeat-exam", true, 3},
+    {"second-opinion", true, 3}, {ACTION_REVIEW, true, 0}, {"not-applicable", false, 0}};
 
 static bool listed(const char *word, const char *const *list)
 {
@@ -80,4 +81,16 @@ bool guideline_action_is_owed(const char *action)
 			    strncmp(actions[i].word, w, len) == 0)
 				return true;
 	return false;
+}
+
+int guideline_action_weight(const char *action)
+{
+	size_t len = 0;
+	int most = 0;
+	for (const char *w = vocabulary_next(action, &len); w; w = vocabulary_next(w, &len))
+		for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
+			if (strlen(actions[i].word) == len &&
+			    strncmp(actions[i].word, w, len) == 0 && actions[i].weight > most)
+				most = actions[i].weight;
+	return most;
 }

@@ -44,6 +44,7 @@ const struct letter_key letter_keys[] = {
     {"failed_why", LETTER_TEXT, false, false},
     {"local_date", LETTER_FLAG, false, false},
     {"optional", LETTER_FLAG, false, false},
+    {"provisional", LETTER_FLAG, false, false},
     {"link", LETTER_TEXT, false, false},
     {"contact", LETTER_TEXT, false, false},
     {"answers", LETTER_LIST, false, false},

@@ -13,7 +13,8 @@
 	" ORDER BY retired_at IS NOT NULL, type <> 'MR', value LIMIT 1)"
 
 static const struct statement list = {"casefile_list",
-    "SELECT f.id, f.ref, f.state, f.hold, f.overdue, f.tier, " SHOWN_IDENTIFIER(
+    "SELECT f.id, f.ref, f.state, f.hold, f.overdue, f.tier,"
+    " f.guideline->>'provisional' IS NOT NULL AS provisional, " SHOWN_IDENTIFIER(
 	"f.patient_id") " AS patient, f.action, f.modality, f.earliest, f.target, f.latest, o.ref "
 			"AS owner,"
 			" f.appointment_at, t.step AS next_step, t.due_at AS next_at, f.closure, "
@@ -34,7 +35,8 @@ static const struct statement find = {"casefile_find",
     " UNION ALL SELECT id FROM followups WHERE id = $2 LIMIT 1"};
 
 static const struct statement head = {"casefile_head",
-    "SELECT f.id, f.ref, f.state, f.hold, f.overdue, f.tier, f.optional, f.action, f.modality,"
+    "SELECT f.id, f.ref, f.state, f.hold, f.overdue, f.tier, f.optional,"
+    " f.guideline->>'provisional' AS provisional, f.action, f.modality,"
     " f.laterality, f.anchor, f.earliest, f.target, f.latest, f.published, f.series_id,"
     " f.series_step, f.revision, f.opened_at, f.acknowledged_at, f.order_placer, f.order_filler,"
     " f.order_accession, f.appointment_at, f.performed_at, f.policy, f.policy_step, f.closure,"
@@ -107,7 +109,7 @@ static const struct statement entries = {"casefile_entries",
     "SELECT c.followup_id, f.ref, c.kind, c.uid, c.sequence, c.day, c.starts_at, c.alarm_days,"
     " c.cancelled, w.id AS person_id, w.ref AS person, w.email, w.language,"
     " concat_ws(' ', nullif(w.given, ''), nullif(w.family, '')) AS person_name,"
-    " clock_now() AS now"
+    " clock_now() AS now, f.guideline->>'provisional' IS NOT NULL AS provisional"
     " FROM calendar_entries c JOIN followups f ON f.id = c.followup_id"
     " JOIN people w ON w.id = c.person_id"
     " WHERE ($1::bigint IS NULL OR c.followup_id = $1)"

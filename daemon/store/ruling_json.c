@@ -75,7 +75,10 @@ const char *ruling_encode(struct arena *a, const struct ruling *r)
 {
 	if (!r)
 		return "{}";
-	return json_text(a, r->system ? answer_json(r) : stated_json(r));
+	json_t *o = r->system ? answer_json(r) : stated_json(r);
+	if (r->provisional)
+		json_object_set_new(o, "provisional", json_string(r->provisional));
+	return json_text(a, o);
 }
 
 /* ---- back ----------------------------------------------------------------------------------- */
@@ -140,6 +143,7 @@ const struct ruling *ruling_decode(struct arena *a, const char *json)
 	    .table_sha256 = json_text_of(a, j, "table_sha256"),
 	    .next = json_text_of(a, j, "next"),
 	    .cited = cited && *cited ? cited : NULL,
+	    .provisional = json_text_of(a, j, "provisional"),
 	    .stated = json_object_get(j, "weak") != NULL,
 	    .weak = json_is_true(json_object_get(j, "weak"))};
 	r->stated = r->stated || (r->row && strcmp(r->row, "stated") == 0);

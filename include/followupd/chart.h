@@ -103,8 +103,9 @@ struct shadow {
 struct ruling {
 	const char *system, *version, *row, *category, *action, *urgency, *evidence, *citation;
 	const char *table_sha256, *next;
-	const char *cited; /* the guideline a stated recommendation names, or NULL */
-	bool stated, weak; /* from the report's own words; "consider" */
+	const char *cited;	 /* the guideline a stated recommendation names, or NULL */
+	bool stated, weak;	 /* from the report's own words; "consider" */
+	const char *provisional; /* what is still open, in words; NULL: nothing is */
 	size_t missing_count;
 	const char **missing;
 	size_t step_count; /* of the schedule from this follow-up on: step[0] is itself */

@@ -185,7 +185,7 @@ struct notice_facts {
 	const char *next_who;
 	instant next_at; /* of a question: when it goes there; INSTANT_NONE or 0: not told */
 	instant appointment_at;
-	bool about_followup, ordered, scheduled, optional, local_date;
+	bool about_followup, ordered, scheduled, optional, local_date, provisional;
 	const char *system, *version, *table_sha256; /* the table it rests on; NULL: none */
 	const char *thread; /* Message-ID of the first mail to that person about it, or NULL */
 	const struct notice *thread_of; /* that mail, when it is not composed yet */

@@ -43,8 +43,15 @@ const struct guideline *guideline_replaces(const struct guideline *g);
 /* Whether the table declares an input of that name. */
 bool guideline_has_input(const struct guideline *g, const char *name);
 
+/* The exams and procedures that its rows name, each once. */
+const char *const *guideline_modalities(const struct guideline *g, struct arena *a, size_t *count);
 /* Whether that input is an integer. */
 bool guideline_input_is_whole(const struct guideline *g, const char *name);
+/* The input that states the category; NULL: the table has none. */
+const char *guideline_category_input(const struct guideline *g);
+/* How much an action asks for, of "a|b" and "a+b" the most: 0 nothing, 1 an option, 2 imaging
+ * later, 3 something now, 4 tissue or a clinician. */
+int guideline_action_weight(const char *action);
 /* The input that says which step of a schedule is due; NULL: the table has none. */
 const char *guideline_step_input(const struct guideline *g);
 

@@ -141,6 +141,7 @@ static const struct ruling *make_ruling(struct hand *h)
 			  .action = "follow-up-imaging",
 			  .urgency = "routine",
 			  .table_sha256 = "ab",
+			  .provisional = "open: \"size\"",
 			  .missing_count = 1,
 			  .missing = missing,
 			  .step_count = 2,

@@ -158,6 +158,7 @@ static void check_case(const struct case_record *c)
 	ck_assert_uint_eq(c->ruling->overlay_count, 1);
 	ck_assert_str_eq(c->ruling->overlay[0].note, "see \"note\"");
 	ck_assert_str_eq(c->ruling->missing[0], "size");
+	ck_assert_str_eq(c->ruling->provisional, "open: \"size\"");
 	ck_assert_uint_eq(c->calendar_count, 1);
 	ck_assert_uint_eq(c->notice_count, 2);
 	ck_assert_int_eq(c->notice[0]->fate, NOTICE_WAITS);

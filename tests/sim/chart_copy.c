@@ -143,6 +143,7 @@ static const struct ruling *copy_ruling(struct arena *a, const struct ruling *r)
 	TEXT(a, own, table_sha256);
 	TEXT(a, own, next);
 	TEXT(a, own, cited);
+	TEXT(a, own, provisional);
 	own->missing = vector(a, r->missing_count);
 	for (size_t i = 0; i < r->missing_count; i++)
 		own->missing[i] = arena_strdup(a, r->missing[i]);

@@ -147,7 +147,8 @@ uint64_t digest_case(const struct case_record *r)
 {
 	uint64_t h = add_followup(BEGIN, &r->f);
 	h = TEXTS(h, r->ref, r->finding_key, r->index_accession, r->policy, r->closed_by,
-	    r->ruling ? r->ruling->row : NULL, r->ruling ? r->ruling->table_sha256 : NULL);
+	    r->ruling ? r->ruling->row : NULL, r->ruling ? r->ruling->table_sha256 : NULL,
+	    r->ruling ? r->ruling->provisional : NULL);
 	h = add(h, r->ruling ? r->ruling->step_count : 0);
 	h = add(h, r->overdue);
 	h = add(h, (uint64_t)r->closed_at);

@@ -105,7 +105,17 @@ static bool has_open_case(const struct chart *c, const struct exam *x, const cha
 	return false;
 }
 
-void check_doubt(struct check *k)
+/* Whether the table alone, from the inputs on record, says that each possible row owes something.
+ */
+static bool owes_in_doubt(struct check *k, struct arena *a, const struct finding *f)
+{
+	const struct guideline *g = guideline_find(k->h->rules->guidelines, f->system, f->version);
+	struct guideline_answer r;
+	struct err e = {0};
+	return g && guideline_evaluate(g, f->input, f->input_count, a, &r, &e) && r.provisional;
+}
+
+static void check_doubts(struct check *k, struct arena *a)
 {
 	const struct chart *c;
 	const struct exam *x;
@@ -113,13 +123,22 @@ void check_doubt(struct check *k)
 		return;
 	for (size_t i = 0; i < x->current->finding_count; i++) {
 		const struct finding *f = x->current->finding[i];
-		if (f->disposition != DISPOSITION_REVIEW || !f->system)
+		bool acted =
+		    f->disposition == DISPOSITION_REVIEW || f->disposition == DISPOSITION_FOLLOWUP;
+		if (!acted || !f->system || !owes_in_doubt(k, a, f))
 			continue;
 		rule_checked(k, 1);
 		if (!has_open_case(c, x, f->key))
 			rule_violated(k, "finding %s of exam %lld is only asked about", f->key,
 			    (long long)x->id);
 	}
+}
+
+void check_doubt(struct check *k)
+{
+	struct arena *a = arena_new();
+	check_doubts(k, a);
+	arena_free(a);
 }
 
 /* ---- 4: a recommendation belongs to its finding --------------------------------------------- */

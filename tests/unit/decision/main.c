@@ -10,6 +10,7 @@ Suite *core_suite(void);
 Suite *order_suite(void);
 Suite *patient_suite(void);
 Suite *prose_suite(void);
+Suite *provisional_suite(void);
 Suite *question_suite(void);
 Suite *random_suite(void);
 Suite *report_suite(void);
@@ -17,5 +18,5 @@ Suite *rules_suite(void);
 Suite *series_suite(void);
 Suite *timer_suite(void);
 
-SUITE_MAIN(core_suite, report_suite, ask_suite, series_suite, prose_suite, order_suite,
-    patient_suite, answer_suite, question_suite, timer_suite, rules_suite, random_suite)
+SUITE_MAIN(core_suite, report_suite, ask_suite, series_suite, prose_suite, provisional_suite,
+    order_suite, patient_suite, answer_suite, question_suite, timer_suite, rules_suite, random_suite)

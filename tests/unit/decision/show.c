@@ -28,6 +28,8 @@ static void show_case(const struct case_record *r, struct buf *b)
 	    date_text(f->window.target, target), date_text(f->window.latest, latest));
 	if (!f->window.published)
 		buf_addf(b, " local");
+	if (r->ruling && r->ruling->provisional)
+		buf_addf(b, " provisional");
 	if (f->series_step != 1)
 		buf_addf(b, " step %d", f->series_step);
 	if (f->optional)

@@ -105,8 +105,10 @@ static const struct row rows[] = {
 	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=3 "
 	"+s=79086-5/100000-100000",
 	"question finding case failed",
-	"finding discrete lung-rads#1 review LR22-M3\n"
-	"question incomplete-recommendation 2/lung-rads#1\n"},
+	"finding discrete lung-rads#1 followup LR22-M3\n"
+	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-09-02..2026-09-02 "
+	"provisional\n"
+	"question disagreement 2/lung-rads#1 of 5\n"},
     /* no such table */
     {"", "report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=moon-rads@7:category=3",
 	"question finding",
@@ -124,9 +126,11 @@ static const struct row rows[] = {
 	"question bad-input 2/lung-rads#1\n"},
     /* the table leaves it to a person */
     {"", "report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=0",
-	"question finding",
-	"finding discrete lung-rads#1 review LR22-M0U\n"
-	"question guideline-review 2/lung-rads#1\n"},
+	"question finding case",
+	"finding discrete lung-rads#1 followup LR22-M0P|LR22-M0E|LR22-M0I\n"
+	"case 5 lung-rads#1 open obtain-priors|additional-imaging-now|follow-up-imaging "
+	"PRIOR-CT-CHEST|CT-CHEST-LD 2026-04-01..2026-04-01 local provisional\n"
+	"question guideline-review 2/lung-rads#1 of 5\n"},
     /* the table lacks inputs */
     {"", "report acc=A1 proc=29252-4 day=2026-03-02 by=doc f=fleischner:size_mm=7",
 	"question finding",
@@ -223,9 +227,10 @@ static const struct row rows[] = {
 	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=3 "
 	"+s=79086-5/100000-100000 status=corrected at=2026-03-04",
 	"question finding case",
-	"finding discrete lung-rads#1 review LR22-M3\n"
-	"question incomplete-recommendation 2/lung-rads#1 of 5\n"
-	"case 5 lung-rads#1 open review follow-up-imaging CT-CHEST-LD 2026-09-02..2026-09-02\n"},
+	"finding discrete lung-rads#1 followup LR22-M3\n"
+	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-09-02..2026-09-02 "
+	"provisional\n"
+	"question disagreement 2/lung-rads#1 of 5\n"},
 };
 
 TABLE_SUITE(ask, rows)

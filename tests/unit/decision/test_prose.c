@@ -39,9 +39,10 @@ static const struct row rows[] = {
 	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=3 prose=on "
 	"text=Lung-RADS 4A.",
 	"finding case question",
-	"finding discrete lung-rads#1 followup LR22-M3\n"
-	"question disagreement 2/lung-rads#1\n"
-	"case 6 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-09-02..2026-09-02\n"},
+	"finding discrete lung-rads#1 followup LR22-M4A\n"
+	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 "
+	"provisional\n"
+	"question disagreement 2/lung-rads#1 of 5\n"},
     /* in shadow nothing is opened */
     {"",
 	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc prose=shadow text=Lung-RADS 4A. "
@@ -168,8 +169,10 @@ static const struct row rows[] = {
 	"low-dose CT.",
 	"finding case question",
 	"finding narrative lung-rads#1 followup LR22-M4A\n"
-	"question disagreement 2/lung-rads#1\n"
-	"case 6 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"},
+
+	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 "
+	"provisional\n"
+	"question disagreement 2/lung-rads#1 of 5\n"},
     /* a written schedule is a series, and a step that was done opens the next */
     {"",
 	"report acc=A1 proc=29252-4 day=2026-03-02 by=doc prose=on text=CT chest at 6-12 months, "
