@@ -21,8 +21,12 @@ bool case_window(struct work *w, const struct exam *index, const struct duty *d,
     const struct case_record *predecessor, struct window *out, struct err *e)
 {
 	date anchor = index->day;
-	if (predecessor && strcmp(d->from, "first") == 0)
-		anchor = predecessor->f.window.anchor;
+	if (predecessor && strcmp(d->from, "first") == 0) {
+		/* A step before may have counted from the exam before it. */
+		struct chart *of;
+		const struct case_record *first = charts_case(w->all, predecessor->f.series, &of);
+		anchor = (first ? first : predecessor)->f.window.anchor;
+	}
 	if (anchor == DATE_NONE)
 		anchor = work_today(w);
 	const struct window local = window_local(anchor, w->rules->policy.local_target_days);

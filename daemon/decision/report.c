@@ -214,7 +214,7 @@ static bool open_new(struct reading *g, const struct duty *d, int64_t finding)
 		return false;
 	/* The same answer at a planned visit advances the schedule, it does not start it again. */
 	if (before && before->ruling && text_same(before->ruling->row, d->row) &&
-	    ruling_has_next(before->ruling))
+	    ruling_has_next(before->ruling) && (!d->ruling || d->ruling->step_count))
 		return series_advance(w, g->c, before, g->x, finding);
 	if (!case_open(w, g->c, g->x, finding, d, before, g->owner, &r))
 		return false;

@@ -312,6 +312,7 @@ static void diff_variable(struct diff *d, size_t i, size_t k)
 	field(d, "legal values", a->legal_text, b->legal_text);
 	field(d, "unit", a->unit, b->unit);
 	field(d, "required", a->required, b->required);
+	field(d, "rounded to", a->round_text, b->round_text);
 	field(d, "if missing", absent_text(d, 0, a), absent_text(d, 1, b));
 	field(d, "derived as", derive_lines(d, a), derive_lines(d, b));
 	field(d, "meaning", a->meaning, b->meaning);

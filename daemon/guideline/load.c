@@ -159,6 +159,7 @@ static struct variable *declare(struct loader *l, const struct csv_row *r)
 	    .unit = load_field(r, 4),
 	    .type_name = "",
 	    .required = "",
+	    .round_text = "",
 	    .meaning = load_field(r, 7),
 	    .line = l->line};
 	if (!read_type(l, &v, load_field(r, 2)))
@@ -236,6 +237,22 @@ static void read_derive(struct loader *l, const struct csv_row *r)
 	v->derive[v->derive_count++] = d;
 }
 
+/* The guideline itself rounds what is measured before it compares. */
+static void read_round(struct loader *l, const struct csv_row *r)
+{
+	int var = table_variable(l->g, load_field(r, 1));
+	struct variable *v = var < 0 ? NULL : &l->g->variable[var];
+	if (!v || !v->is_input || (v->type != TYPE_INTEGER && v->type != TYPE_DECIMAL)) {
+		load_fault(l, "round: \"%.40s\" is no input that is a number", load_field(r, 1));
+		return;
+	}
+	v->round_text = load_field(r, 2);
+	if (!number_parse(v->round_text, &v->round_to) ||
+	    number_cmp(v->round_to, (struct number){0, 1}) <= 0 ||
+	    !number_is_multiple(v->round_to, v->precision))
+		load_fault(l, "round: %s is rounded to \"%.40s\"", v->name, v->round_text);
+}
+
 static void read_reject(struct loader *l, const struct csv_row *r)
 {
 	struct guideline *g = l->g;
@@ -275,6 +292,8 @@ static void read_line(struct loader *l, struct csv_row *r)
 		read_input(l, r);
 	else if (strcmp(kind, "derive") == 0)
 		read_derive(l, r);
+	else if (strcmp(kind, "round") == 0)
+		read_round(l, r);
 	else if (strcmp(kind, "reject") == 0)
 		read_reject(l, r);
 	else if (strcmp(kind, "note") == 0)

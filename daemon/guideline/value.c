@@ -109,7 +109,10 @@ static bool read_number(
 	struct number x;
 	if (!number_parse(s, &x) || number_cmp(x, v->lo) < 0 || number_cmp(x, v->hi) > 0)
 		return illegal(v, s, e);
-	if (!number_is_multiple(x, v->precision))
+	if (*v->round_text && !number_round(x, v->round_to, &x))
+		return illegal(v, s, e);
+	/* The rows ask on which side of a limit a measurement lies, however fine it is. */
+	if (v->type == TYPE_INTEGER && !number_is_multiple(x, v->precision))
 		return err_set(e, ERR_INPUT,
 		    "%s: \"%s\" is finer than this input is stated; legal is %s %s", v->name, s,
 		    v->legal_text, v->unit);
