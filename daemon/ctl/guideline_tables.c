@@ -8,6 +8,7 @@
 #include "followupd/guideline_json.h"
 
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #define TOKENS_FILE PKGDATADIR "/schema/codes/tokens.csv"
@@ -105,6 +106,26 @@ int guideline_cmd_list(struct guideline_command *c)
 
 /* ---- check --------------------------------------------------------------------------------- */
 
+#define CHECKED_MONTHS 12 /* guidelines change; nobody tells a file */
+
+/* Not wrong, but perhaps old: what a clinician should look at again. */
+static void warn_of_age(const struct guideline *g)
+{
+	date checked = guideline_checked_on(g), today = (date)(time(NULL) / 86400);
+	const char *name = guideline_system(g), *version = guideline_version(g);
+	char day[32];
+	if (*guideline_superseded_by(g))
+		printf("%s %s: warning: superseded by %s\n", name, version,
+		    guideline_superseded_by(g));
+	if (checked == DATE_NONE)
+		printf("%s %s: warning: no checked_on says when it was last compared with what is "
+		       "published\n",
+		    name, version);
+	else if (date_add_months(checked, CHECKED_MONTHS) < today)
+		printf("%s %s: warning: last compared with what is published on %s\n", name,
+		    version, date_text(checked, day));
+}
+
 static bool check_one(
     const struct guideline *g, const struct guideline_tokens *tokens, uint64_t *total)
 {
@@ -112,6 +133,7 @@ static bool check_one(
 	size_t faults = guideline_check(g, tokens, stdout, &walked);
 	printf("%s %s: %zu fault%s, %llu combinations walked\n", guideline_system(g),
 	    guideline_version(g), faults, faults == 1 ? "" : "s", (unsigned long long)walked);
+	warn_of_age(g);
 	*total += walked;
 	return faults == 0;
 }

@@ -50,11 +50,16 @@ static void read_table(struct loader *l, const struct csv_row *r)
 		const char *key, **to;
 	} keys[] = {{"system", &g->system}, {"version", &g->version}, {"title", &g->title},
 	    {"citation", &g->citation}, {"prefix", &g->prefix}, {"step input", &g->step_input},
-	    {"category input", &g->category_input}};
+	    {"category input", &g->category_input}, {"checked_on", &g->checked_on},
+	    {"superseded_by", &g->superseded_by}};
+	date day;
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if (strcmp(key, keys[i].key) == 0) {
 			if (**keys[i].to)
 				load_fault(l, "table %s is given twice", key);
+			if (keys[i].to == &g->checked_on && !date_parse(value, &day))
+				load_fault(
+				    l, "checked_on: \"%.40s\" is no day like 2026-11-28", value);
 			*keys[i].to = value;
 			return;
 		}
@@ -399,6 +404,8 @@ static bool read_table_file(struct arena *a, const char *path, const char *data,
 	    .version = "",
 	    .title = "",
 	    .citation = "",
+	    .checked_on = "",
+	    .superseded_by = "",
 	    .prefix = "",
 	    .step_input = "",
 	    .category_input = ""};

@@ -184,6 +184,17 @@ bool guideline_input_is_whole(const struct guideline *g, const char *name)
 	return v >= 0 && g->variable[v].type == TYPE_INTEGER;
 }
 
+date guideline_checked_on(const struct guideline *g)
+{
+	date day;
+	return date_parse(g->checked_on, &day) ? day : DATE_NONE;
+}
+
+const char *guideline_superseded_by(const struct guideline *g)
+{
+	return g->superseded_by;
+}
+
 const char *guideline_category_input(const struct guideline *g)
 {
 	return g->category_input;

@@ -227,6 +227,7 @@ struct named { /* an anchor or a source key */
 struct guideline {
 	const char *path;
 	const char *system, *version, *title, *citation, *prefix, *step_input, *category_input;
+	const char *checked_on, *superseded_by; /* "" when the file does not say */
 	bool is_default, is_site;
 	const struct guideline *replaces; /* the shipped table of the same system and version */
 	int step_var;			  /* -1: the table has no schedules to advance in */

@@ -10,6 +10,7 @@
 
 #include <stdint.h>
 #include <stdio.h>
+#include "followupd/clock.h"
 #include "followupd/facts.h"
 #include "followupd/mem.h"
 
@@ -34,6 +35,11 @@ const char *guideline_citation(const struct guideline *g);
 bool guideline_is_default(const struct guideline *g);
 const char *guideline_path(const struct guideline *g);
 const char *guideline_sha256(const struct guideline *g); /* of the file's bytes, 64 hex digits */
+
+/* When somebody last compared it with what is published, DATE_NONE: nobody said; and the table or
+ * guideline that has taken its place, "" for none. */
+date guideline_checked_on(const struct guideline *g);
+const char *guideline_superseded_by(const struct guideline *g);
 
 size_t guideline_row_count(const struct guideline *g);
 bool guideline_is_site(const struct guideline *g); /* from the site's directory */
