@@ -219,6 +219,9 @@ static void add_calendar(struct draft *l, struct notice_facts *n)
 		n->method = ICAL_CANCEL;
 		break;
 	}
+	n->entry_words = n->provisional
+			     ? "Provisional: dates may change. Details are on the worklist."
+			     : "Details are on the worklist.";
 	n->has_calendar = true;
 	n->entry = *e;
 	n->entry_row = e;
@@ -237,8 +240,12 @@ bool tell(struct work *w, struct case_record *r, const struct telling *t)
 	if (!l.to)
 		return !w->failed;
 	struct notice_facts *facts = arena_alloc(w->arena, sizeof *facts);
-	*facts = (struct notice_facts){
-	    .to = *l.to, .cover = l.cover, .role = t->to, .why = t->why, .kind = t->kind};
+	*facts = (struct notice_facts){.to = *l.to,
+	    .cover = l.cover,
+	    .role = t->to,
+	    .why = t->why,
+	    .kind = t->kind,
+	    .next_at = INSTANT_NONE};
 	add_followup(&l, facts);
 	add_calendar(&l, facts);
 	const struct notice n = {.followup = r->f.id,
@@ -270,6 +277,7 @@ static struct notice_facts *facts_of_question(
 	    .role = role,
 	    .kind = kind,
 	    .action_words = "a question",
+	    .next_at = INSTANT_NONE,
 	    .target = DATE_NONE,
 	    .latest = DATE_NONE,
 	    .next_day = DATE_NONE,

@@ -138,8 +138,7 @@ static void set_items(struct bundle *b, json_t *o, const struct notice_facts *n)
 	if (n->more_count)
 		json_object_set_new(o, "more_count", json_integer((json_int_t)n->more_count));
 	json_decref(items);
-	if (n->next_at)
-		set_time(b, o, "next_day", n->next_at);
+	set_time(b, o, "next_day", n->next_at);
 }
 
 static bool make_values(struct bundle *b, const struct notice_facts *n, json_t *o)
@@ -194,9 +193,7 @@ static bool write_entry(
 	    .alarm_days = x->alarm_days,
 	    .summary = arena_printf(
 		b->u.arena, "Follow-up %s %s", n->ref, appointment ? "appointment" : "due"),
-	    .description = n->provisional
-			       ? "Provisional: dates may change. Details are on the worklist."
-			       : "Details are on the worklist.",
+	    .description = n->entry_words,
 	    .url = case_link(b, n)};
 	return ical_message(n->method, &v, out, e);
 }

@@ -183,7 +183,7 @@ struct notice_facts {
 	date target, latest, next_day; /* DATE_NONE: not to be shown */
 	int days_overdue;	       /* 0: not overdue */
 	const char *next_who;
-	instant next_at; /* of a question: when it goes there; INSTANT_NONE or 0: not told */
+	instant next_at; /* of a question: when it goes there; INSTANT_NONE: not told */
 	instant appointment_at;
 	bool about_followup, ordered, scheduled, optional, local_date, provisional;
 	const char *system, *version, *table_sha256; /* the table it rests on; NULL: none */
@@ -198,6 +198,7 @@ struct notice_facts {
 	bool has_calendar;
 	enum ical_method method;
 	struct calendar_entry entry;	  /* as it is to be sent */
+	const char *entry_words;	  /* what its description says */
 	struct calendar_entry *entry_row; /* where its uid stands */
 };
 

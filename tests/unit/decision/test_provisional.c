@@ -25,7 +25,7 @@ static const struct row rows[] = {
 	"local\n"},
     /* so does an answer */
     {MARCH "f=lung-rads:category=4B",
-	"review about=guideline-review by=coord words=no_airway_nodule", KINDS,
+	"still-owed about=guideline-review by=coord note=no_airway_nodule", KINDS,
 	"question guideline-review 2/lung-rads#1 of 5 answered\n"
 	"case 5 lung-rads#1 open "
 	"additional-imaging-now|tissue-sampling|clinical-referral "
