@@ -19,6 +19,8 @@ const struct ctl_command ctl_commands[] = {
     {"show", "ID|REF", "Shows one follow-up on a page", ctl_show},
     {"history", "ID|REF", "Shows the events of a follow-up and checks their chain", ctl_history},
     {"review", "", "Lists the questions that wait for a person", ctl_review},
+    {"review show", "ID", "Shows one with its words, who was told and how to answer",
+	ctl_review_show},
     {"review answer", "ID ANSWER [REF|ACCESSION]", "Answers one by saying what is to be done",
 	ctl_review_answer},
     {"review resolve", "ID", "Answers one with an answer that needs nothing else",

@@ -23,9 +23,10 @@ UPDATE review_items SET class = CASE
 UPDATE review_items SET due_at = clock_now() WHERE resolved_at IS NULL;
 ALTER TABLE review_items ALTER COLUMN class DROP DEFAULT;
 
--- Listed page by page, however many were asked in one instant.
+-- Listed by what is at stake, then by age, page by page.
 DROP INDEX review_items_open;
-CREATE INDEX review_items_open ON review_items (created_at, id) WHERE resolved_at IS NULL;
+CREATE INDEX review_items_open ON review_items (array_position('{critical,suspicious,author,record}'::text[],
+	class), created_at, id) WHERE resolved_at IS NULL;
 CREATE INDEX review_items_due ON review_items (due_at) WHERE resolved_at IS NULL;
 
 -- A question as a line of a digest: waiting, then sent with a notice.

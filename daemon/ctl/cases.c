@@ -32,7 +32,7 @@ int ctl_list(struct ctl *c, int argc, char **argv)
 	static const char *const states[] = {
 	    "open", "ordered", "scheduled", "performed", "closed", "all", NULL};
 	static const char *const holds[] = {"none", "review", "suspended", NULL};
-	const char *overdue = NULL, *limit = "100";
+	const char *overdue = NULL, *limit = "100", *skip = "0";
 	struct casefile_filter f = {0};
 	const struct ctl_option options[] = {
 	    {"state", "STATE",
@@ -42,21 +42,32 @@ int ctl_list(struct ctl *c, int argc, char **argv)
 	    {"owner", "REF", "only those of this person", &f.owner},
 	    {"patient", "ID", "only those of the patient with this identifier", &f.patient},
 	    {"hold", "HOLD", "none, review or suspended", &f.hold},
-	    {"limit", "N", "at most so many (default 100)", &limit}, {0}};
+	    {"limit", "N", "at most so many (default 100)", &limit},
+	    {"skip", "N", "leave out the first N", &skip}, {0}};
 	struct rows r = {0};
+	int64_t count = 0;
 	struct err e = {0};
 	ctl_options(c, argc, argv, options, 0, 0);
 	check_word(c, "state", f.state, states);
 	check_word(c, "hold", f.hold, holds);
 	f.overdue = overdue != NULL;
 	f.limit = ctl_number(c, "--limit", limit, 1, LIMIT_MAX);
+	f.skip = ctl_number(c, "--skip", skip, 0, INT64_MAX);
 	if (!ctl_connect(c, &e) || !casefile_list(c->session, &f, &r, &e))
 		return ctl_fail(&e);
+	/* How many there are is asked only where it is not plain: counting reads all of them. */
+	bool cut = rows_count(&r) == f.limit || f.skip;
+	if (cut && !casefile_count(c->session, &f, &count, &e)) {
+		rows_free(&r);
+		return ctl_fail(&e);
+	}
 	ctl_print_rows(c, &r,
 	    "id ref state overdue hold tier provisional patient action target latest owner "
 	    "next_step "
 	    "next_at",
 	    "no follow-up");
+	if (cut)
+		ctl_say_cut(f.skip, rows_count(&r), count, "follow-ups");
 	rows_free(&r);
 	return CTL_DONE;
 }

@@ -7,6 +7,7 @@
 #include "followupd/ctl.h"
 #include "followupd/mem.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -212,6 +213,15 @@ void ctl_print_rows(
 	for (int i = 0; i < rows_count(r) * t.count; i++)
 		free(t.cell[i]);
 	free(t.cell);
+}
+
+void ctl_say_cut(int64_t skipped, int64_t shown, int64_t count, const char *what)
+{
+	if (skipped + shown < count || skipped)
+		fprintf(stderr,
+		    "%s %" PRId64 " to %" PRId64 " of %" PRId64
+		    "; --limit and --skip show the others\n",
+		    what, shown ? skipped + 1 : 0, shown ? skipped + shown : 0, count);
 }
 
 /* ---- pages ---------------------------------------------------------------------------------- */

@@ -154,7 +154,7 @@ int ctl_review_answer(struct ctl *c, int argc, char **argv)
 		return CTL_DONE;
 	}
 	check_words(c, word, &t);
-	int64_t id = ctl_number(c, "ID", word[0], 1, INT64_MAX);
+	int64_t id = ctl_question_id(c, word[0]);
 	return store(c, id, &t, ctl_wait_seconds(c, wait));
 }
 
@@ -185,7 +185,7 @@ int ctl_review_resolve(struct ctl *c, int argc, char **argv)
 	    {"resolution", "ANSWER", "an answer that needs nothing else (needed)", &resolution},
 	    OPTION_WAIT(&wait), {0}};
 	char **word = ctl_options(c, argc, argv, options, 1, 1);
-	int64_t id = ctl_number(c, "ID", word[0], 1, INT64_MAX);
+	int64_t id = ctl_question_id(c, word[0]);
 	if (!t.by || !*t.by || !resolution || !*resolution)
 		ctl_misuse(c, "--by and --resolution are needed");
 	bool typed = vocabulary_find(&answer_kind_words, resolution, &t.answer) &&

@@ -12,6 +12,13 @@
 	"(SELECT value FROM patient_identifiers WHERE patient_id = " patient                       \
 	" ORDER BY retired_at IS NOT NULL, type <> 'MR', value LIMIT 1)"
 
+#define WANTED                                                                                     \
+	"CASE WHEN $1::text IS NULL THEN f.state <> 'closed' WHEN $1 = 'all' THEN true ELSE "      \
+	"f.state = $1 END AND ($2::text IS NULL OR f.hold = $2) AND ($3::text IS NULL OR o.ref = " \
+	"$3) AND ($4::text IS NULL OR f.patient_id IN (SELECT patient_id FROM "                    \
+	"patient_identifiers WHERE value = $4)) AND (NOT $5::bool OR (f.overdue AND f.state <> "   \
+	"'closed'))"
+
 static const struct statement list = {"casefile_list",
     "SELECT f.id, f.ref, f.state, f.hold, f.overdue, f.tier,"
     " f.guideline->>'provisional' IS NOT NULL AS provisional, " SHOWN_IDENTIFIER(
@@ -21,14 +28,10 @@ static const struct statement list = {"casefile_list",
 			"f.closed_at"
 			" FROM followups f JOIN people o ON o.id = f.owner_id"
 			" LEFT JOIN timers t ON t.followup_id = f.id"
-			" WHERE CASE WHEN $1::text IS NULL THEN f.state <> 'closed'"
-			"            WHEN $1 = 'all' THEN true ELSE f.state = $1 END"
-			" AND ($2::text IS NULL OR f.hold = $2) AND ($3::text IS NULL OR o.ref = "
-			"$3)"
-			" AND ($4::text IS NULL OR f.patient_id IN"
-			"      (SELECT patient_id FROM patient_identifiers WHERE value = $4))"
-			" AND (NOT $5::bool OR (f.overdue AND f.state <> 'closed'))"
-			" ORDER BY f.target, f.id LIMIT $6"};
+			" WHERE " WANTED " ORDER BY f.target, f.id LIMIT $6 OFFSET $7"};
+
+static const struct statement count_all = {"casefile_count",
+    "SELECT count(*) FROM followups f JOIN people o ON o.id = f.owner_id WHERE " WANTED};
 
 static const struct statement find = {"casefile_find",
     "SELECT id FROM followups WHERE ref = $1"
@@ -121,8 +124,22 @@ bool casefile_list(
 {
 	return session_ask(s, &list,
 	    VALUES(V_TEXT(f->state), V_TEXT(f->hold), V_TEXT(f->owner), V_TEXT(f->patient),
-		V_BOOL(f->overdue), V_INT(f->limit)),
+		V_BOOL(f->overdue), V_INT(f->limit), V_INT(f->skip)),
 	    out, e);
+}
+
+bool casefile_count(
+    struct session *s, const struct casefile_filter *f, int64_t *count, struct err *e)
+{
+	struct rows r = {0};
+	if (!session_ask(s, &count_all,
+		VALUES(V_TEXT(f->state), V_TEXT(f->hold), V_TEXT(f->owner), V_TEXT(f->patient),
+		    V_BOOL(f->overdue)),
+		&r, e))
+		return false;
+	*count = rows_int(&r, 0, 0);
+	rows_free(&r);
+	return true;
 }
 
 /* 0 when the text is not a positive number of at most 18 digits. */

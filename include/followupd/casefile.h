@@ -13,11 +13,14 @@ struct casefile_filter {
 	const char *state; /* NULL: all that are not closed; "all": closed ones too */
 	const char *hold, *owner, *patient; /* NULL: any; a person's ref; a patient identifier */
 	bool overdue;
-	int64_t limit;
+	int64_t limit, skip;
 };
 
 MUST_CHECK bool casefile_list(
     struct session *s, const struct casefile_filter *f, struct rows *out, struct err *e);
+/* How many there are, whatever the limit. */
+MUST_CHECK bool casefile_count(
+    struct session *s, const struct casefile_filter *f, int64_t *count, struct err *e);
 /* The id of a follow-up named by id or ref.  False, ERR_NOT_FOUND, when there is none. */
 MUST_CHECK bool casefile_find(struct session *s, const char *id_or_ref, int64_t *id, struct err *e);
 

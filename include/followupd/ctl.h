@@ -53,6 +53,9 @@ _Noreturn void ctl_misuse(const struct ctl *c, const char *fmt, ...) PRINTF(2, 3
 int64_t ctl_number(
     const struct ctl *c, const char *what, const char *text, int64_t least, int64_t most);
 
+/* "Q1234" or "1234". */
+int64_t ctl_question_id(const struct ctl *c, const char *word);
+
 /* ---- configuration and connection (connect.c) ----------------------------------------------- */
 
 /* Loads the configuration at its first use. */
@@ -81,6 +84,8 @@ void ctl_print_json(json_t *j);
  * their names; `none` is printed when there are no rows. */
 void ctl_print_rows(
     const struct ctl *c, const struct rows *r, const char *columns, const char *none);
+/* Says on standard error when a list is not all of it. */
+void ctl_say_cut(int64_t skipped, int64_t shown, int64_t count, const char *what);
 /* A value as a person reads it: instants in the site's zone, "-" for NULL.  Returns new. */
 char *ctl_value(const struct ctl *c, const struct rows *r, int row, const char *column);
 /* "2026-03-02 09:45" in the site's zone; out holds 32 bytes and is returned. */

@@ -15,6 +15,7 @@ int ctl_list(struct ctl *c, int argc, char **argv);
 int ctl_show(struct ctl *c, int argc, char **argv);
 int ctl_history(struct ctl *c, int argc, char **argv);
 int ctl_review(struct ctl *c, int argc, char **argv);
+int ctl_review_show(struct ctl *c, int argc, char **argv);
 int ctl_review_answer(struct ctl *c, int argc, char **argv);
 int ctl_review_resolve(struct ctl *c, int argc, char **argv);
 int ctl_ack(struct ctl *c, int argc, char **argv);

@@ -28,6 +28,8 @@ FACTOR, SLACK = 1.5, 16  # a search reads one page more where it read two or thr
 
 # Reads all by design: name or start of it -> why.
 READS_ALL = {
+    "casefile_count": "counts what a list leaves out, where it does",
+    "review_count": "counts the open questions",
     "rebuild_count": "counts what a rebuild will read, asked once",
     "status_": "counts for a person; asked once",
     "metrics_": "counts for monitoring, cached by its reader",

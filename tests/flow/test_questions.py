@@ -58,6 +58,11 @@ class Questions(Scenario):
         self.assertEqual(mail["subject"], "Questions for you: 1 waiting")
         self.assertIn("Q%d: a recommendation without exam or interval" % q["id"], self.body(mail))
         self.assertNotIn("opacity", self.body(mail))
+        page = self.inst.ctl("review", "show", "Q%d" % q["id"])
+        for words in ("Recommend follow-up CT of the chest.", "R2041", "author", "again", "questions", "accepted", "open"):
+            self.assertIn(words, page)
+        listed = self.inst.ctl("review", "--limit", "1", "--skip", "1", check=False)
+        self.assertIn(b"open questions 0 to 0 of 1", listed.stderr)
         self.until("2026-03-06T22:00:00Z")
         self.assertEqual(self.told(), [RADIOLOGIST] * 2)
         self.until("2026-03-24T22:00:00Z")
