@@ -16,6 +16,7 @@ figures of score_decisions.py are printed; that is the figure for texts whose au
 import argparse
 import collections
 import csv
+import itertools
 import json
 import math
 import os
@@ -44,7 +45,7 @@ Text = collections.namedtuple("Text", "sentences asks owes weight")
 
 def rows(*path):
     with open(os.path.join(SOURCE, *path), encoding="utf-8", newline="") as f:
-        return list(csv.DictReader(line for line in f if not line.startswith("#")))
+        return list(csv.DictReader(itertools.dropwhile(lambda line: line.startswith("#"), f)))
 
 
 def seen_in(reports):
