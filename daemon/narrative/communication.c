@@ -75,7 +75,10 @@ void communication_find(struct text *t, const struct net_signs *signs)
 		}
 		struct narrative_span when = clock_of(t, s);
 		bool named = HAS_SIGN(sign, CUE_PERSON), told = HAS_SIGN(sign, CUE_TOLD);
-		if (HAS_SIGN(sign, CUE_UNTOLD) && (told || named || alert) && !o->failed) {
+		bool invited =
+		    HAS_SIGN(sign, CUE_INVITED) && !alert; /* "will be called as usual" */
+		if (HAS_SIGN(sign, CUE_UNTOLD) && !invited && (told || named || alert) &&
+		    !o->failed) {
 			o->failed = true;
 			o->failure = sentence_span(t, s);
 		} else if (told && (named || when.len) && !HAS_SIGN(sign, CUE_UNTOLD) &&

@@ -104,12 +104,24 @@ static bool colon_on_line(const struct text *t, uint32_t i)
 static bool short_line(const struct text *t, uint32_t k, uint32_t *end)
 {
 	uint32_t stop = k + HEADING_REST;
-	while (k < t->token_count && k < stop && !starts_line(t, k) && !is_sign(t, k, '.'))
+	while (k < t->token_count && k < stop && !starts_line(t, k) &&
+	       (!is_sign(t, k, '.') || (k + 1 < t->token_count && !t->token[k + 1].gap)))
 		k++;
 	if (k < t->token_count && !starts_line(t, k))
 		return false;
 	*end = k;
 	return true;
+}
+
+/* Words that stand alone before a stop only as a heading; "Follow up." may be all that is asked,
+ * and "Corrected report." may be said of the text around it. */
+static bool ends_with_stop(const struct text *t, const struct mark *m)
+{
+	static const char *const values[] = {"impression", "findings", "addendum"};
+	for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+		if (m->count == 1 && strcmp(entry_of(t, m)->value, values[i]) == 0)
+			return true;
+	return false;
 }
 
 /* A heading that starts at token i (behind a list marker); *end: the token behind it and its
@@ -126,13 +138,20 @@ static const struct mark *heading_at(const struct text *t, uint32_t i, uint32_t 
 	if (starts_line(t, i)) {
 		if (colon || behind >= t->token_count || starts_line(t, behind))
 			return m;
+		if (is_sign(t, behind, '.') && behind + 1 < t->token_count &&
+		    t->token[k].caps != CAPS_NONE && ends_with_stop(t, m)) {
+			*end = behind + 1; /* "Impression. Infectious bronchiolitis." */
+			return m;
+		}
 		/* "ADDENDUM 05-Mar-2026 14:20 by Dr. X:" */
 		if (strcmp(entry_of(t, m)->value, "addendum") == 0 &&
 		    t->token[k].caps != CAPS_NONE && colon_on_line(t, behind))
 			return m;
-		/* "ADDENDUM (19 Sept)" */
+		/* "ADDENDUM (19 Sept)", "Supplement 10.04.2026" */
 		if (strcmp(entry_of(t, m)->value, "addendum") == 0 &&
-		    all_capitals(t, m->token, behind) && short_line(t, behind, end))
+		    (all_capitals(t, m->token, behind) || t->token[behind].kind == TOKEN_NUMBER ||
+			t->token[behind].kind == TOKEN_DECIMAL) &&
+		    short_line(t, behind, end))
 			return m;
 		/* "ORIGINAL REPORT 09/05" */
 		if (strcmp(entry_of(t, m)->value, "original") == 0 && m->count > 1 &&
@@ -322,6 +341,7 @@ static struct sentence *new_sentence(struct divider *d, uint32_t first)
 	    .end = first,
 	    .section = d->section,
 	    .skip = d->skip,
+	    .legend = d->legend,
 	    .addendum = d->addendum,
 	    .labelled = d->labelled,
 	    .overall = d->overall,

@@ -8,6 +8,7 @@
  */
 #include "autoconf.h"
 #include "net.h"
+#include "recommend.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -260,14 +261,30 @@ static int32_t best_clause(
 	return best;
 }
 
+/* "MRI would have a place if weakness were to appear", which the reader made nothing of. */
+static bool hangs_on_later(const struct text *t, uint32_t index)
+{
+	const struct sentence *s = &t->sentence[index];
+	const struct part whole = {.sentence = index,
+	    .first = s->first,
+	    .end = s->end,
+	    .mark = s->mark,
+	    .mark_end = s->mark_end};
+	return condition_of(t, &whole) == CONDITION_LATER;
+}
+
 /* What is on record, or is none of this patient's, so that nobody is asked: it hangs on symptoms to
  * come, it tells a scale, or an addendum takes it back. */
-static bool is_settled(enum net_reader reader, const struct sentence *s, struct net_sign sign,
-    const struct net_signs *signs)
+static bool is_settled(
+    const struct text *t, uint32_t index, enum net_reader reader, const struct net_signs *signs)
 {
+	const struct sentence *s = &t->sentence[index];
+	struct net_sign sign = signs->sentence[index];
 	bool symptom = sign.holds & BIT(CUE_SYMPTOM) && !(sign.holds & BIT(CUE_FACT));
 	bool imaging = sign.holds & BIT(CUE_EXAM) && !(sign.holds & BIT(CUE_ACTION));
-	return (reader == READER_CONDITIONAL && symptom) || sign.scale ||
+	bool later = reader == READER_CONDITIONAL ||
+		     (reader == READER_SILENT && symptom && hangs_on_later(t, index));
+	return (later && symptom) || sign.scale || s->legend || is_told_of_others(t, s) ||
 	       (signs->withdrawn && !s->addendum && imaging);
 }
 
@@ -286,7 +303,7 @@ static int32_t weigh_sentence(
 	if (s->end - s->first > PART && reader != READER_EXPLAINS)
 		score = best_clause(t, s, &seen, score);
 	put_sentence(
-	    t, index, signs, &seen, reader, is_settled(reader, s, sign, signs) ? SETTLED : score);
+	    t, index, signs, &seen, reader, is_settled(t, index, reader, signs) ? SETTLED : score);
 	if (whole.feature_count) {
 		struct narrative_sentence *last = &t->out->sentence[t->out->sentence_count - 1];
 		last->feature = whole.feature;

@@ -411,6 +411,12 @@ static struct asked_for own_stretch(
 	return own;
 }
 
+/* "Ectasia after cholecystectomy" */
+static bool is_behind_surgery(const struct text *t, const struct mark *m)
+{
+	return m->token && value_is(t, m, "SURGERY") && is_word(t, m->token - 1, "after");
+}
+
 size_t gather_actions(const struct text *t, const struct part *p, const struct advice_verdict *v,
     struct asked_for *out, size_t max)
 {
@@ -419,9 +425,10 @@ size_t gather_actions(const struct text *t, const struct part *p, const struct a
 		const struct mark *m = &t->mark[i];
 		if ((m->class != W_ACTION && m->class != W_SERVICE) ||
 		    (m->class == W_SERVICE && !is_handed_over(t, p, m)) || seen_before(t, m) ||
-		    is_correlated(t, p, m) || goes_with(t, p, m) || is_general(t, p, m) ||
-		    negated(t, p, m) || is_past(t, p, m) || mark_at(t, mark_end(m), W_DONE) ||
-		    in_condition(t, p, m) || !act_is_live(t, p, m, v))
+		    is_behind_surgery(t, m) || is_correlated(t, p, m) || goes_with(t, p, m) ||
+		    is_general(t, p, m) || negated(t, p, m) || is_past(t, p, m) ||
+		    mark_at(t, mark_end(m), W_DONE) || in_condition(t, p, m) ||
+		    !act_is_live(t, p, m, v))
 			continue;
 		struct asked_for *a = n ? &out[n - 1] : NULL;
 		if (!a || (n < max && strcmp(entry_of(t, a->last)->value, entry_of(t, m)->value))) {

@@ -319,6 +319,15 @@ static bool follows_with(const struct text *t, const struct part *p, const struc
 	       only_joins(t, mark_end(follow), a->modality[0]->token);
 }
 
+/* "FETAL ECHO, 24 weeks": the first line names the exam that was made, and the age. */
+static bool is_first_line(
+    const struct text *t, const struct part *p, const struct interval *v, const struct mark *exam)
+{
+	return p->sentence == 0 && t->sentence_count > 1 &&
+	       t->sentence[1].paragraph != t->sentence[0].paragraph && v->first > exam->token &&
+	       words_between(t, p->first, exam->token) <= 2 && !mark_at(t, v->first, W_BOUND);
+}
+
 /* Nobody says "recommend", and yet it can be read in no other way. */
 static bool is_asked_without_verb(const struct text *t, const struct part *p,
     const struct advice_verdict *v, const struct asked_for *asked, size_t n)
@@ -327,12 +336,14 @@ static bool is_asked_without_verb(const struct text *t, const struct part *p,
 	bool has_interval = find_interval(t, p->first, p->end, &any);
 	if (follow_counts(t, p, v, n > 0, has_interval))
 		return true;
-	if (n == 0)
+	const struct mark *exam = n ? asked[0].modality[0] : NULL;
+	if (!exam || (has_interval && is_first_line(t, p, &any, exam)) ||
+	    (exam->token > p->first && word_is(t, exam->token - 1, "under"))) /* a guidance */
 		return false;
 	return (!v->past && (is_fragment(t, p, asked) || is_purposed(t, p, asked) ||
 				follows_with(t, p, asked))) ||
-	       (has_interval && (is_implied(t, p, &any, asked[0].modality[0]) ||
-				    (!v->past && is_order(t, p, &any, asked[0].modality[0]))));
+	       (has_interval &&
+		   (is_implied(t, p, &any, exam) || (!v->past && is_order(t, p, &any, exam))));
 }
 
 /* The next round of screening is nobody's wish. */
@@ -367,11 +378,11 @@ static bool follows_plan(const struct text *t, const struct part *p, const struc
 	return head && ((by && (what || v->imaging)) || (both && v->clinical) || blank);
 }
 
-/* "Continue surveillance per oncology." */
-static bool goes_by_plan(const struct text *t, const struct part *p)
+/* "Continue surveillance per oncology." ("plan"), "the next film of the programme" ("programme") */
+static bool goes_by(const struct text *t, const struct part *p, const char *what)
 {
 	for (uint32_t i = p->mark; i < p->mark_end; i++)
-		if (t->mark[i].class == W_PAST && value_is(t, &t->mark[i], "plan"))
+		if (t->mark[i].class == W_PAST && value_is(t, &t->mark[i], what))
 			return true;
 	return false;
 }
@@ -401,7 +412,7 @@ static void read_unnamed(struct text *t, const struct part *p, const struct advi
 	bool has_interval = find_interval(t, p->first, p->end, &any);
 	bool wanted = v->follow || v->imaging || v->workup ||
 		      (v->again && (has_interval || v->firm || starts_again(t, p)));
-	if (!has_interval && (says_screening(t, p) || is_routine(t, p) || goes_by_plan(t, p)))
+	if (!has_interval && (says_screening(t, p) || is_routine(t, p) || goes_by(t, p, "plan")))
 		return;
 	/* "Treatment is needed within 24 hours": whatever it is, it does not wait */
 	if (!wanted && v->strong && v->clinical && has_interval && strcmp(any.unit, "day") == 0 &&
@@ -421,6 +432,8 @@ static void read_unnamed(struct text *t, const struct part *p, const struct advi
 static void read_part(struct text *t, const struct part *p, struct recs *all)
 {
 	struct asked_for asked[ASKED_MAX + 1], act[ASKED_MAX + 1];
+	if (goes_by(t, p, "programme"))
+		return; /* it comes by itself */
 	size_t n = gather_asked(t, p, false, asked, ASKED_MAX);
 	if (n == 0 && p->condition)
 		n = gather_asked(t, p, true, asked, ASKED_MAX);
@@ -531,6 +544,29 @@ static bool is_question(const struct text *t, const struct sentence *s)
 	return true;
 }
 
+/* "Biopsy is to be considered for 4 and 5": of values, not of this patient. */
+static bool is_of_values(const struct text *t, const struct sentence *s)
+{
+	for (uint32_t k = s->first; k + 3 < s->end; k++) {
+		const struct token *a = &t->token[k + 1], *b = &t->token[k + 3];
+		if (word_is(t, k, "for") && a->kind == TOKEN_NUMBER && a->len == 1 &&
+		    mark_at(t, k + 2, W_TO) && b->kind == TOKEN_NUMBER && b->len == 1 &&
+		    !mark_at(t, k + 4, W_UNIT))
+			return true;
+	}
+	return false;
+}
+
+/* "PI-RADS 3 = equivocal, biopsy may be considered": a line of a key. */
+static bool is_key(const struct text *t, const struct sentence *s)
+{
+	for (uint32_t k = s->first; k < s->end && k < s->first + 6; k++)
+		if (is_sign(t, k, '=') && k > s->first && t->token[k - 1].kind == TOKEN_NUMBER &&
+		    k + 1 < s->end && t->token[k + 1].kind == TOKEN_WORD)
+			return true;
+	return false;
+}
+
 /* "FNA if >= 1.5 cm", "6-8 mm: CT at 6-12 months", "TR4 ...: follow": a row of a table. */
 static bool is_table_row(const struct text *t, const struct sentence *s)
 {
@@ -555,6 +591,26 @@ static bool is_table_row(const struct text *t, const struct sentence *s)
 	return false;
 }
 
+/* 'Compared with the CT, when "repeat in 3 weeks" was written': every time that the sentence names
+ * stands between quotation marks of its own. */
+static bool quotes_times(const struct text *t, const struct sentence *s)
+{
+	size_t at = t->token[s->first].start, quotes = 0;
+	bool quoted = false;
+	for (uint32_t k = s->first; k < s->end; k++) {
+		for (; at < t->token[k].start; at++)
+			quotes += t->data[at] == '"';
+		bool unit = mark_at(t, k, W_UNIT) || mark_at(t, k, W_FREQUENCY);
+		bool since = unit && k + 1 < s->end &&
+			     (word_is(t, k + 1, "ago") || word_is(t, k + 1, "back") ||
+				 word_is(t, k + 1, "earlier"));
+		if (unit && !since && quotes % 2 == 0)
+			return false;
+		quoted = quoted || (unit && quotes % 2);
+	}
+	return quoted;
+}
+
 /* What another report said stands between quotation marks behind its name. */
 static bool is_cited(const struct text *t, const struct sentence *s)
 {
@@ -572,6 +628,11 @@ static bool is_cited(const struct text *t, const struct sentence *s)
 		if (mark_at(t, k, W_HISTORY) || mark_at(t, k, W_PAST) || mark_at(t, k, W_LEGEND))
 			return true;
 	return false;
+}
+
+bool is_told_of_others(const struct text *t, const struct sentence *s)
+{
+	return is_key(t, s) || is_of_values(t, s) || is_cited(t, s) || quotes_times(t, s);
 }
 
 /* "Fleischner 2017: 6-8 mm, CT at 6-12 months": what a guideline says, not what the author wants.
@@ -665,7 +726,7 @@ void recommendations_find(struct text *t)
 		if (!(s->classes & trigger) && s->section != SECTION_RECOMMENDATION && !timed &&
 		    !beside && !(s->classes & (act | BIT(W_WITHDRAW))))
 			continue;
-		if (is_table_row(t, s) || is_cited(t, s) || is_question(t, s))
+		if (is_table_row(t, s) || is_told_of_others(t, s) || is_question(t, s))
 			continue;
 		size_t before = all.count;
 		uint32_t from = s->first;

@@ -57,6 +57,9 @@ static inline bool value_is(const struct text *t, const struct mark *m, const ch
 	return strcmp(entry_of(t, m)->value, value) == 0;
 }
 
+/* A key, a value's row, what another report said: nothing that this one asks for. */
+bool is_told_of_others(const struct text *t, const struct sentence *s);
+
 /* trigger.c */
 struct advice_verdict {
 	bool live, strong, weak, negated, imaging, clinical, follow, past, workup, again,

@@ -40,7 +40,8 @@ struct sentence {
 	uint32_t mark, mark_end;
 	uint64_t classes; /* bit per word class */
 	enum section section;
-	bool skip; /* legend, signature, template, or a section that speaks of other things */
+	bool legend; /* stands under the heading of a scale */
+	bool skip;   /* legend, signature, template, or a section that speaks of other things */
 	bool addendum;
 	bool line_start; /* a new line or the whole text starts here */
 	bool heading;	 /* a heading stands at its start; labelled says of which kind */

@@ -121,11 +121,19 @@ static bool is_plan(const struct text *t, const struct part *p, const struct mar
 static bool is_past_year(const struct text *t, uint32_t k)
 {
 	int year = 0, month, day;
-	if (t->token[k].kind != TOKEN_NUMBER || t->token[k].len != 4 || k == 0 ||
-	    !mark_at(t, k - 1, W_BY) || !t->o || !t->o->day || t->o->day == DATE_NONE)
+	if (t->token[k].kind != TOKEN_NUMBER || t->token[k].len != 4 || !t->o || !t->o->day ||
+	    t->o->day == DATE_NONE)
 		return false;
 	date_civil(t->o->day, &year, &month, &day);
 	return t->token[k].number < year && t->token[k].number > year - 40;
+}
+
+/* "2022 - control: 11 mm, MRI after 12 months recommended": a line of a history. */
+static bool leads_year(const struct text *t, const struct part *p)
+{
+	uint32_t behind = p->first + 1;
+	return behind < p->end && is_past_year(t, p->first) &&
+	       (t->token[behind].gap & GAP_HYPHEN || is_sign(t, behind, ':'));
 }
 
 /* "Outside CT of May described a nodule and advised a CT": the verb's subject is of the past. */
@@ -136,8 +144,10 @@ static bool is_told(const struct text *t, const struct part *p, const struct mar
 	    strncasecmp(t->data + verb->start + verb->len - 2, "ed", 2) != 0)
 		return false;
 	struct day d;
+	if (leads_year(t, p))
+		return true;
 	for (uint32_t k = p->first; k < m->token; k++) /* "In 2021 we recommended" */
-		if (is_past_year(t, k))
+		if (k > 0 && mark_at(t, k - 1, W_BY) && is_past_year(t, k))
 			return true;
 	for (const struct mark *k = m; k-- > t->mark + p->mark;) {
 		/* "Ultrasound of 11 February showed" */
