@@ -165,6 +165,12 @@ static void ask_about(struct prose_reading *g, const struct thing *t, size_t num
 	    t->evidence);
 }
 
+/* "See the coded finding." in a report that has some: they were read. */
+static bool points_at_codes(const struct prose_reading *g, const struct narrative_sentence *s)
+{
+	return g->r->finding_count && strcasestr(prose_words(g, s->span), "coded");
+}
+
 static void read_net(
     struct prose_reading *g, const struct narrative_records *found, bool communication_asked)
 {
@@ -179,7 +185,7 @@ static void read_net(
 			continue;
 		if (s.stake == STAKE_CRITICAL && (communication_asked || c->told))
 			s.stake = STAKE_SUSPICIOUS; /* that somebody is told is seen to */
-		if (!is_covered(g, found, &s))
+		if (!is_covered(g, found, &s) && !points_at_codes(g, &s))
 			add_sentence(g, &all, &s);
 	}
 	for (size_t i = 0; i < all.count; i++)

@@ -45,6 +45,13 @@ static void grow_words(struct narrative_rules *r)
 	free(old);
 }
 
+/* Room for one behind count; doubled at every power of two, so that many rows cost what they are.
+ */
+static void *room_for(void *old, size_t count, size_t size)
+{
+	return count & (count - 1) ? old : xreallocarray(old, count ? 2 * count : 1, size);
+}
+
 static uint16_t add_word(struct narrative_rules *r, const char *lower, size_t len)
 {
 	uint32_t h = LEXICON_SEED;
@@ -58,8 +65,8 @@ static uint16_t add_word(struct narrative_rules *r, const char *lower, size_t le
 		    .hash = h,
 		    .len = (uint16_t)len,
 		    .id = (uint16_t)++r->word_count};
-		r->first_node = xreallocarray(r->first_node, r->word_count + 1, sizeof(uint16_t));
-		r->word_topic = xreallocarray(r->word_topic, r->word_count + 1, sizeof(uint32_t));
+		r->first_node = room_for(r->first_node, r->word_count, sizeof(uint16_t));
+		r->word_topic = room_for(r->word_topic, r->word_count, sizeof(uint32_t));
 		r->first_node[0] = r->first_node[r->word_count] = 0;
 		r->word_topic[0] = r->word_topic[r->word_count] = 0;
 	}
@@ -96,8 +103,8 @@ static uint32_t new_node(struct narrative_rules *r)
 	if (!r->node_count)
 		r->node_count = 1; /* the root */
 	uint32_t n = (uint32_t)r->node_count++;
-	r->node_entry = xreallocarray(r->node_entry, r->node_count, sizeof(uint16_t));
-	r->node_more = xreallocarray(r->node_more, r->node_count, sizeof(bool));
+	r->node_entry = room_for(r->node_entry, n, sizeof(uint16_t));
+	r->node_more = room_for(r->node_more, n, sizeof(bool));
 	r->node_entry[n] = 0;
 	r->node_more[n] = false;
 	return n;
@@ -141,7 +148,7 @@ static void add_entry(struct narrative_rules *r, uint32_t node, const struct ent
 			return; /* a site may repeat what is there */
 	if (!r->entry_count)
 		r->entry_count = 1; /* 0 means none */
-	r->entry = xreallocarray(r->entry, r->entry_count + 1, sizeof *r->entry);
+	r->entry = room_for(r->entry, r->entry_count, sizeof *r->entry);
 	r->entry[r->entry_count] = *e;
 	r->entry[r->entry_count].other = r->node_entry[node];
 	r->node_entry[node] = (uint16_t)r->entry_count++;
