@@ -254,8 +254,10 @@ class Scenarios(Scenario):
         self.inst.sql("UPDATE people SET email = 'nobody@riverbend.example' WHERE ref = 'P10011'")
         self.send(coded(sample("02"), 7, "F"))
         self.until("2026-03-04T17:00:00Z")
-        task = self.wait_mails(1, "coordinator1@riverbend.example")[0]
-        self.assertIn("not", task["subject"].lower())
+        wait_for("the task and the question", lambda: len(self.mails("coordinator1@riverbend.example")) == 2)
+        subjects = sorted(m["subject"] for m in self.mails("coordinator1@riverbend.example"))
+        self.assertEqual(subjects[0], "Questions for you: 1 waiting")
+        self.assertIn("not", subjects[1].lower())
         self.assertIn("undeliverable", self.reviews())
         self.assertEqual(self.inst.sql("SELECT outcome, code, enhanced FROM deliveries WHERE recipient LIKE 'nobody%%'"),
                          [("failed", 550, "5.1.1")])
@@ -285,7 +287,8 @@ class Scenarios(Scenario):
         wait_for("the question", lambda: "timer-failed" in self.reviews())
         self.inst.sql("DROP TRIGGER refuse ON notices")
         self.until("2026-03-04T18:00:00Z")
-        self.wait_mails(2)
+        self.assertEqual(sorted(m["subject"][:13] for m in self.wait_mails(3)),
+                         ["New follow-up", "New follow-up", "Questions for"])
         self.verify()
 
     def test_a_failure_that_cannot_be_made_work_of_stops_no_message(self):
@@ -360,7 +363,10 @@ class Scenarios(Scenario):
         self.assertIn("second-finding", self.reviews())
         # 12 and 13: coded actionable findings whose recommendation is prose or whose clock is minutes.
         self.assertIn(("CT-CHEST", "2026-10-10"), [(c["modality"], c["target"]) for c in self.cases()])
-        self.assertIn("critical-communication", self.reviews())
+        # The emergency physician was told: that is on record and asks nothing.
+        self.assertNotIn("critical-communication", self.reviews())
+        self.assertEqual(self.inst.sql("SELECT count(*) FROM findings WHERE evidence LIKE '%%Telephoned to the emergency%%'"),
+                         [(1,)])
         self.verify()
 
 
