@@ -149,8 +149,8 @@ struct variable {
 	size_t word_count;
 	int *word; /* legal words, in printed order */
 	struct number lo, hi, precision;
-	const char *round_text; /* "" when a stated value is taken as it stands */
-	struct number round_to; /* half up, as the guideline does it */
+	const char *round_text;	   /* "" when a stated value is taken as it stands */
+	struct number round_to;	   /* half up, as the guideline does it */
 	struct input_value absent; /* VALUE_UNSET: none declared */
 	size_t derive_count;
 	struct derive *derive;

@@ -19,4 +19,5 @@ Suite *series_suite(void);
 Suite *timer_suite(void);
 
 SUITE_MAIN(core_suite, report_suite, ask_suite, series_suite, prose_suite, provisional_suite,
-    order_suite, patient_suite, answer_suite, question_suite, timer_suite, rules_suite, random_suite)
+    order_suite, patient_suite, answer_suite, question_suite, timer_suite, rules_suite,
+    random_suite)
