@@ -240,6 +240,9 @@ static struct question *add_question(struct hand *h, enum question_kind kind, co
 					.evidence = "",
 					.asked_at = h->u->now,
 					.open = true,
+					.class = CLASS_AUTHOR,
+					.due = h->u->now,
+					.tier = 2,
 					.answered_at = INSTANT_NONE,
 					.mark = ROW_FRESH});
 	add(h, CHANGE_QUESTION)->question = q;

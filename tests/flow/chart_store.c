@@ -188,6 +188,9 @@ START_TEST(everything_that_was_saved_is_loaded)
 	check_case(c->record[0]);
 	ck_assert_uint_eq(c->question_count, 1);
 	ck_assert(c->question[0]->open);
+	ck_assert_int_eq(c->question[0]->class, CLASS_AUTHOR);
+	ck_assert_int_eq(c->question[0]->tier, 2);
+	ck_assert(c->question[0]->due != INSTANT_NONE);
 	bool known = false;
 	for (size_t i = 0; i < all.people->count; i++)
 		known = known || strcmp(all.people->person[i]->ref, "P1") == 0;
@@ -226,6 +229,8 @@ static void change_everything(struct hand *h, struct chart *c)
 	e->of = r;
 	struct question *q = c->question[0];
 	q->open = false;
+	q->step = NULL;
+	q->due = INSTANT_NONE;
 	q->answered_by = "Dr. May";
 	q->answer = "yes";
 	q->answered_at = h->u->now;
@@ -269,6 +274,7 @@ START_TEST(changed_rows_are_updated)
 	ck_assert(r->calendar[0]->cancelled);
 	ck_assert_int_eq(r->event_seq, 3);
 	ck_assert(!c->question[0]->open);
+	ck_assert(c->question[0]->due == INSTANT_NONE);
 	commit(&u);
 	ck_assert_int_eq(number_of(s, BROKEN_HASHES), 0);
 	ids_forget(&ids);
