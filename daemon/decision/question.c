@@ -50,6 +50,16 @@ int64_t question_first_owner(const struct work *w, const struct question *q)
 	return p ? p->id : 0;
 }
 
+void question_told(struct work *w, struct question *q)
+{
+	const struct question_band *b = &w->rules->policy.question[q->class];
+	const struct planned_question next =
+	    question_next(b, &w->rules->worktime, q->asked_at, b->step[0].name, w->now);
+	q->step = next.step->name;
+	q->due = next.due;
+	question_changed(w, q);
+}
+
 struct question *question_ask(struct work *w, const struct question *q)
 {
 	struct question *was = question_of(w->chart, q->kind, q->key);

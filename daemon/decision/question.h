@@ -10,6 +10,8 @@
 /* Asks a person; an open question of that kind and key stays as it is.  The class is that of the
  * kind unless q is classed.  Lends the question of the chart. */
 struct question *question_ask(struct work *w, const struct question *q);
+/* The owner has been told by a mail of another kind: the step behind the first comes next. */
+void question_told(struct work *w, struct question *q);
 /* Who is asked first; 0: nobody can be. */
 int64_t question_first_owner(const struct work *w, const struct question *q);
 /* Who a step of the policy speaks of; NULL: nobody, not even a fail-safe. */

@@ -125,7 +125,7 @@ bool fire_timers(struct work *w, struct chart *c)
 
 /* ---- mails that found nobody ---------------------------------------------------------------- */
 
-static void ask_who_tells(struct work *w, const struct undelivered *d)
+static struct question *ask_who_tells(struct work *w, const struct undelivered *d)
 {
 	const struct question q = {.kind = QUESTION_UNDELIVERABLE,
 	    .followup = d->followup,
@@ -135,7 +135,7 @@ static void ask_who_tells(struct work *w, const struct undelivered *d)
 	    .text = arena_printf(w->arena,
 		"mail %lld (%s) could not be delivered (code %d): who tells this person?",
 		(long long)d->notice, d->template, d->code)};
-	question_ask(w, &q);
+	return question_ask(w, &q);
 }
 
 bool take_undelivered(struct work *w, const struct undelivered *d)
@@ -143,9 +143,9 @@ bool take_undelivered(struct work *w, const struct undelivered *d)
 	struct chart *c = w->all->nobody;
 	struct case_record *r = d->followup ? charts_case(w->all, d->followup, &c) : NULL;
 	work_on(w, c);
-	ask_who_tells(w, d);
+	struct question *asked = ask_who_tells(w, d);
 	work_taken(w, d->notice);
-	if (!r)
+	if (!r || w->failed)
 		return !w->failed;
 	history_add(w, r, w->actor, HISTORY_UNDELIVERED,
 	    DETAILS(
@@ -159,5 +159,6 @@ bool take_undelivered(struct work *w, const struct undelivered *d)
 	    .to = "coordinator",
 	    .why = d->reply,
 	    .step = arena_printf(w->arena, "undeliverable-%lld", (long long)d->notice)};
+	question_told(w, asked);
 	return tell(w, r, &t);
 }

@@ -98,6 +98,8 @@ bool sum_up_shadow(struct work *w, const struct shadow_day *d)
 		"%s of source %s in shadow: prose of %d reports would have opened %d follow-ups "
 		"and asked %d questions; nothing was opened",
 		day, d->source, d->reports, d->followups, d->questions)};
-	tell_shadow_summary(w, question_ask(w, &q));
+	struct question *asked = question_ask(w, &q);
+	if (!w->failed && tell_shadow_summary(w, asked))
+		question_told(w, asked);
 	return !w->failed;
 }

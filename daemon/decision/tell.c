@@ -331,13 +331,14 @@ void tell_digest(struct work *w, const struct digest *d, const struct person *to
 		(long long)(w->now / SECONDS(1))));
 }
 
-void tell_shadow_summary(struct work *w, const struct question *q)
+bool tell_shadow_summary(struct work *w, const struct question *q)
 {
 	const struct person *to = directory_in_role(w->all->people, "coordinator");
 	if (!directory_reachable(to))
-		return; /* the question itself waits for a person */
+		return false;
 	struct notice_facts *facts = facts_of_question(w, to, "coordinator", NOTICE_SHADOW_SUMMARY);
 	facts->why = q->text;
 	facts->ref = arena_printf(w->arena, "%lld", (long long)q->id);
 	send(w, facts, q->id, q->key);
+	return true;
 }

@@ -31,7 +31,8 @@ MUST_CHECK bool tell(struct work *w, struct case_record *r, const struct telling
 void tell_of_question(struct work *w, const struct question *q, const struct question_step *s,
     const struct person *to, const struct planned_question *next);
 void tell_digest(struct work *w, const struct digest *d, const struct person *to);
-void tell_shadow_summary(struct work *w, const struct question *q);
+/* False: nobody can be told. */
+bool tell_shadow_summary(struct work *w, const struct question *q);
 /* What people quote: "Q1234". */
 const char *question_ref(struct arena *a, int64_t id);
 /* Whether that person was, or may have been, told anything of that follow-up. */

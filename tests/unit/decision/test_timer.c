@@ -162,6 +162,7 @@ static const struct row rows[] = {
 	"question undeliverable 7 of 5\n"
 	"work-taken 7\n"
 	"history 5 undelivered\n"
+	"question undeliverable 7 of 5\n"
 	"notice undeliverable to 902 as undeliverable-7\n"
 	"history 5 told\n"
 	"applied: \n"},
@@ -202,6 +203,7 @@ static const struct row rows[] = {
     {"", "shadow-day", NULL,
 	"question shadow-summary ris/2026-03-01\n"
 	"notice shadow-summary to 902 as ris/2026-03-01\n"
+	"question shadow-summary ris/2026-03-01\n"
 	"applied: \n"},
     /* a day in shadow and no coordinator */
     {"gone coord\n"
