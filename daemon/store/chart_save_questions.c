@@ -74,8 +74,9 @@ void save_questions(struct saving *s)
 static void drop_answered(struct saving *s)
 {
 	static const struct statement lines = {"digest_lines_drop_set",
-	    "DELETE FROM digest_lines WHERE review_item_id = ANY ($1::bigint[]) AND notice_id IS "
-	    "NULL"};
+	    /* Not "IS NULL": the index of what waits would then be read from end to end. */
+	    "DELETE FROM digest_lines l USING unnest($1::bigint[]) AS q (id) WHERE "
+	    "l.review_item_id = q.id AND coalesce(l.notice_id, 0) = 0"};
 	static const struct statement mails = {"question_mails_take_back_set",
 	    "WITH gone AS (DELETE FROM outbox o WHERE o.notice_id = ANY (ARRAY(SELECT n.id FROM "
 	    "unnest($1::bigint[]) AS q (id) CROSS JOIN LATERAL (SELECT id FROM notices WHERE "

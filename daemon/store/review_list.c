@@ -4,6 +4,7 @@
  */
 #include "autoconf.h"
 #include "followupd/review_list.h"
+#include "stake.h"
 
 #include <inttypes.h>
 
@@ -15,15 +16,11 @@
 #define ABOUT                                                                                      \
 	" LEFT JOIN people p ON p.id = i.owner_id LEFT JOIN followups f ON f.id = i.followup_id"   \
 	" LEFT JOIN reports r ON r.id = i.report_id LEFT JOIN exams x ON x.id = r.exam_id"
-/* As the index says it. */
-#define BY_STAKE                                                                                   \
-	"array_position('{critical,suspicious,author,record}'::text[], class), created_at, id"
 
 static const struct statement open_items = {"review_open",
-    "SELECT " SHOWN " FROM (SELECT * FROM review_items WHERE resolved_at IS NULL ORDER BY " BY_STAKE
-    " LIMIT $1 OFFSET $2) i" ABOUT
-    " ORDER BY array_position('{critical,suspicious,author,record}'::text[], i.class), "
-    "i.created_at, i.id"};
+    "SELECT " SHOWN
+    " FROM (SELECT * FROM review_items WHERE resolved_at IS NULL ORDER BY " BY_STAKE(
+	"") " LIMIT $1 OFFSET $2) i" ABOUT " ORDER BY " BY_STAKE("i.")};
 
 static const struct statement count_open = {
     "review_count", "SELECT count(*) FROM review_items WHERE resolved_at IS NULL"};

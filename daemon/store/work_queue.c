@@ -9,6 +9,7 @@
 #include "followupd/work_queue.h"
 #include "followupd/array.h"
 #include "followupd/log.h"
+#include "stake.h"
 
 #include <stdlib.h>
 
@@ -296,15 +297,12 @@ bool digests_claim(struct unit *u, struct digest **out, size_t *count)
 {
 	static const struct statement st = {"digests_claim",
 	    "SELECT p.id, q.id, q.kind, q.class, q.created_at, q.due_at, q.tier FROM (SELECT "
-	    "person_id AS id, min(due_at) AS due_at FROM digest_lines WHERE notice_id IS NULL "
-	    "GROUP "
-	    "BY person_id) w CROSS JOIN LATERAL (SELECT id FROM people WHERE id = w.id AND "
-	    "w.due_at "
-	    "<= $1 FOR UPDATE SKIP LOCKED) p JOIN LATERAL (SELECT DISTINCT review_item_id FROM "
-	    "digest_lines l WHERE l.person_id = p.id AND l.notice_id IS NULL) l ON true JOIN "
-	    "LATERAL (SELECT * FROM review_items WHERE id = l.review_item_id AND resolved_at IS "
-	    "NULL) q ON true ORDER BY p.id, array_position('{critical,suspicious,author,record}', "
-	    "q.class), q.created_at, q.id"};
+	    "DISTINCT person_id AS id FROM digest_lines WHERE notice_id IS NULL AND due_at <= $1) "
+	    "w "
+	    "CROSS JOIN LATERAL (SELECT id FROM people WHERE id = w.id FOR UPDATE SKIP LOCKED) p "
+	    "CROSS JOIN LATERAL (SELECT DISTINCT review_item_id FROM digest_lines WHERE person_id "
+	    "= p.id AND notice_id IS NULL) l CROSS JOIN LATERAL (SELECT * FROM review_items WHERE "
+	    "id = l.review_item_id AND resolved_at IS NULL) q ORDER BY p.id, " BY_STAKE("q.")};
 	struct rows r;
 	*out = NULL;
 	*count = 0;
@@ -340,6 +338,8 @@ bool digests_put_off(struct session *s, struct err *e)
 	    "NULL AND due_at <= clock_now()"};
 	if (err_of_surroundings(e) || session_broken(s))
 		return false;
+	if (unit_again(e))
+		return true;
 	log_err(LOG_LVL_ERROR, e, "could not send digests; they are tried again in an hour");
 	return session_do(s, &st, NO_VALUES, e);
 }

@@ -71,8 +71,8 @@ MUST_CHECK bool questions_claim(struct unit *u, int limit, int64_t **patient, si
 MUST_CHECK bool digests_claim(struct unit *u, struct digest **out, size_t *count);
 /* notice 0: it could not be written, and is tried again in an hour. */
 void digest_sent(struct unit *u, int64_t person, int64_t notice);
-/* After e, unless the surroundings did it: those that are due are tried again in an hour.  False: e
- * is not cured. */
+/* After e: those that are due are tried again at once where another engine was first, else in an
+ * hour.  False: the surroundings did it, and e is not cured. */
 MUST_CHECK bool digests_put_off(struct session *s, struct err *e);
 
 /* Failed mails that nobody has made work of, the oldest first; another engine's are passed over. */

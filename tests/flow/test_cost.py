@@ -38,6 +38,7 @@ READS_ALL = {
     "people_": "reads and writes the list of people, which does not grow with reports",
     "clock_": "a rehearsal's clock",
     "owned_cases": "gives all that one person owns",
+    "digests_claim": "gives all lines of one person's mail",
 }  # and verify compares all tables
 # As cluster_conninfo() sets them.
 CTL = "-c enable_hashjoin=off -c enable_mergejoin=off"
@@ -152,6 +153,8 @@ class Cost(unittest.TestCase):
                 " resolved_by, class, due_at) SELECT 'exam-match', id, patient_id, id, 'q', clock_now(), clock_now(), 'x',"
                 " 'record', NULL FROM followups UNION ALL SELECT 'series-end', id, patient_id, id, 'q', clock_now(), NULL,"
                 " NULL, 'record', clock_now() + interval '9 days' FROM followups WHERE id % 10 = 0")
+        cls.ask("INSERT INTO digest_lines SELECT i.id, 'told', f.owner_id, 'infinity', NULL FROM review_items i"
+                " JOIN followups f ON f.id = i.followup_id WHERE i.resolved_at IS NULL")
 
     @classmethod
     def ask(cls, query, *values):
@@ -176,9 +179,15 @@ class Cost(unittest.TestCase):
                  " ON CONFLICT DO NOTHING")
         self.ask("UPDATE timers SET due_at = '2025-12-01' WHERE followup_id IN (SELECT id FROM followups WHERE id < %s"
                  " ORDER BY id LIMIT 20)", bulk.STEP)
+        asked = [i for i, in self.ask("SELECT review_item_id FROM digest_lines WHERE review_item_id < %s ORDER BY 1 LIMIT 9",
+                                      bulk.STEP)]
+        self.ask("UPDATE digest_lines SET due_at = '2025-12-01' WHERE review_item_id = ANY (%s)", asked)
+        self.ask("UPDATE review_items SET due_at = '2025-12-01' WHERE id = ANY (%s)", asked)
         values = self.values()
         result = {name: statement.pages(values) for name, statement in planned.items()}
         self.ask("UPDATE timers SET due_at = 'infinity' WHERE due_at = '2025-12-01'")  # copies are not due
+        self.ask("UPDATE digest_lines SET due_at = 'infinity' WHERE due_at = '2025-12-01'")
+        self.ask("UPDATE review_items SET due_at = '2027-12-01' WHERE due_at = '2025-12-01'")
         return result
 
     def test_pages(self):
