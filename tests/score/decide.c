@@ -7,9 +7,9 @@
  * A message stands between 0x0b and 0x1c, as on a link.  One line of JSON each: number (MSH-10),
  * failed (why it was put aside), followups and questions.  Exit 1 when a message cannot be read.
  */
-#include "followupd/buf.h"
 #include "followupd/decision.h"
 #include "followupd/hl7_facts.h"
+#include "../lib/frames.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -99,8 +99,9 @@ static void print_decided(const char *number, const struct charts *all, const st
 	json_decref(line);
 }
 
-static bool decide_one(const struct desk *desk, const char *raw, size_t len)
+static bool decide_one(void *arg, const char *raw, size_t len)
 {
+	const struct desk *desk = arg;
 	static int64_t id[IDS];
 	const struct hl7_source source = {.zone = zone_find("America/Los_Angeles")};
 	struct arena *a = arena_new();
@@ -129,20 +130,11 @@ static bool decide_one(const struct desk *desk, const char *raw, size_t len)
 	return true;
 }
 
-static void read_all(struct buf *b)
-{
-	char piece[65536];
-	for (ssize_t n; (n = read(STDIN_FILENO, piece, sizeof piece)) > 0;)
-		buf_add(b, piece, (size_t)n);
-}
-
 int main(int argc, char **argv)
 {
 	struct arena *a = arena_new();
 	struct desk desk = {0};
 	struct err e = {0};
-	struct buf b = {0};
-	bool ok = true;
 	if (argc != 2) {
 		fprintf(stderr, "usage: decide SOURCE_DIRECTORY <messages\n");
 		return 2;
@@ -151,17 +143,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "decide: %s\n", e.text);
 		return 2;
 	}
-	read_all(&b);
-	const char *at = buf_text(&b), *end = at + b.len;
-	while (at < end && (at = memchr(at, 0x0b, (size_t)(end - at)))) {
-		at++;
-		const char *stop = memchr(at, 0x1c, (size_t)(end - at));
-		if (!stop)
-			break;
-		ok = decide_one(&desk, at, (size_t)(stop - at)) && ok;
-		at = stop;
-	}
-	buf_free(&b);
+	bool ok = frames_each(decide_one, &desk);
 	rules_free(desk.rules);
 	arena_free(a);
 	return ok ? 0 : 1;

@@ -8,9 +8,9 @@
  * sentences, each with start, text, section, explained and features.  Exit 1 when a message cannot
  * be read.
  */
-#include "followupd/buf.h"
 #include "followupd/hl7_facts.h"
 #include "followupd/narrative.h"
+#include "../lib/frames.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -46,8 +46,9 @@ static void print_report(const struct narrative_rules *rules, struct arena *a, c
 	json_decref(line);
 }
 
-static bool print_message(const struct narrative_rules *rules, const char *raw, size_t len)
+static bool print_message(void *arg, const char *raw, size_t len)
 {
+	const struct narrative_rules *rules = arg;
 	const struct hl7_source source = {0};
 	struct arena *a = arena_new();
 	struct facts m = {0};
@@ -61,19 +62,10 @@ static bool print_message(const struct narrative_rules *rules, const char *raw, 
 	return ok;
 }
 
-static void read_all(struct buf *b)
-{
-	char piece[65536];
-	for (ssize_t n; (n = read(STDIN_FILENO, piece, sizeof piece)) > 0;)
-		buf_add(b, piece, (size_t)n);
-}
-
 int main(int argc, char **argv)
 {
 	struct narrative_rules *rules;
 	struct err e = {0};
-	struct buf b = {0};
-	bool ok = true;
 	if (argc != 2) {
 		fprintf(stderr, "usage: features RULES_DIRECTORY <messages\n");
 		return 2;
@@ -82,17 +74,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "features: %s\n", e.text);
 		return 2;
 	}
-	read_all(&b);
-	const char *at = buf_text(&b), *end = at + b.len;
-	while (at < end && (at = memchr(at, 0x0b, (size_t)(end - at)))) {
-		at++;
-		const char *stop = memchr(at, 0x1c, (size_t)(end - at));
-		if (!stop)
-			break;
-		ok = print_message(rules, at, (size_t)(stop - at)) && ok;
-		at = stop;
-	}
-	buf_free(&b);
+	bool ok = frames_each(print_message, rules);
 	narrative_free(rules);
 	return ok ? 0 : 1;
 }
