@@ -6,6 +6,7 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+from instance import wait_for
 from scenario import Scenario
 
 CHEST = "29252-4^CT Chest WO contrast^LN"
@@ -78,11 +79,29 @@ class Questions(Scenario):
         first, second = (i for i, in self.inst.sql("SELECT id FROM review_items ORDER BY id"))
         self.until("2026-03-03T22:00:00Z")
         self.assertEqual(self.mails(RADIOLOGIST)[0]["subject"], "Questions for you: 2 waiting")
-        self.inst.sql("UPDATE review_items SET resolved_at = clock_now(), resolved_by = 'x', step = NULL, due_at = NULL"
-                      " WHERE id = %s", first)
+        # The lines of the next digest are written and it has not left: one of them is answered.
+        self.set_clock("2026-03-06T16:02:00Z")
+        lines = "SELECT review_item_id FROM digest_lines WHERE notice_id IS NULL ORDER BY 1"
+        wait_for("the lines", lambda: self.inst.sql(lines) == [(first,), (second,)])
+        self.inst.ctl("review", "answer", "Q%d" % first, "not-owed", "--reason", "benign", "--by", "C1")
+        self.assertEqual(self.inst.sql(lines), [(second,)])
         self.until("2026-03-06T22:00:00Z")
         self.assertIn("1 waiting", self.mails(RADIOLOGIST)[1]["subject"])
         self.assertIn("Q%d" % second, self.body(self.mails(RADIOLOGIST)[1]))
+        self.assertNotIn("Q%d" % first, self.body(self.mails(RADIOLOGIST)[1]))
+        self.verify()
+
+    def test_a_mail_that_waits_is_taken_back_by_the_answer(self):
+        self.until("2026-03-08T06:00:00Z")
+        self.smtp.stop()  # nothing can leave
+        self.send(EMERGENT)
+        number = "Q%d" % self.question()["id"]
+        wait_for("the mail", lambda: self.inst.sql("SELECT count(*) FROM outbox")[0][0] == 1)
+        self.inst.ctl("review", "answer", number, "communicated", "--to", "Dr. Okonjo", "--at", "2026-03-08T05:55:00Z",
+                      "--means", "phone", "--read-back", "--by", "R2041")
+        wait_for("its end", lambda: self.inst.sql("SELECT outcome FROM deliveries") == [("withdrawn",)])
+        self.assertEqual(self.inst.sql("SELECT count(*) FROM outbox")[0][0], 0)
+        self.verify()
 
     def test_a_critical_one_is_told_at_once_at_any_hour_and_goes_up_in_minutes(self):
         self.until("2026-03-08T06:00:00Z")  # Saturday night
