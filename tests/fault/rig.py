@@ -147,6 +147,7 @@ class SlowStore(mailbox.Store):
 class Rig:
     def __init__(self, settings=None, slow=0.0):
         self.closing = False
+        self.told_to_end = {}
         self.acknowledged, self.round, self.copies, self.read_mails = [], 0, {}, set()
         self.inst = Instance(dict(PATIENT, **dict({
             "mail.retry_first": 1, "mail.retry_max": 2, "mail.sessions": 1}, **(settings or {}))), rehearsal=True)
@@ -343,14 +344,16 @@ class Rig:
         return doubts
 
     def kill(self, role, number=signal.SIGKILL):
-        """Kills a role, a mail worker or PostgreSQL itself; False when it is not there just now."""
+        """Kills a role, a mail worker or PostgreSQL itself; False when it is not there just now, or is
+        still dying of the last time: a PostgreSQL told to stop answers a while longer."""
         if role == "mail-worker":
             pid = next(iter(self.mail_workers()), None)
         else:
             pid = self.postmaster() if role == "postgres" else self.inst.role_pid(role)
-        if pid:
+        if pid and pid != self.told_to_end.get(role):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, number)
+                self.told_to_end[role] = pid
                 return True
         return False
 
