@@ -135,8 +135,6 @@ static bool is_complete(const struct advised *v)
 
 #define SCREENING_MONTHS 11 /* from here on an exam of a screening kind is the next round */
 
-#define BONE_MONTHS 24 /* of bone density */
-
 static bool has_action(const struct advised *v, const char *action)
 {
 	return strstr(v->action, action) != NULL;
@@ -198,8 +196,6 @@ static bool is_routine(const struct prose_reading *g, const struct advised *v)
 		return false;
 	for (size_t i = 0; v->tokens && i < sizeof kinds / sizeof *kinds; i++)
 		kind = kind || strstr(v->tokens, kinds[i]);
-	kind = kind ||
-	       (v->tokens && strcmp(v->tokens, "DEXA") == 0 && months_at_least(v, BONE_MONTHS));
 	kind = kind || (v->tokens && strcmp(v->tokens, "CT-CHEST-LD") == 0 && is_screened(g));
 	if (said && !v->tokens && v->record->due_by != DATE_NONE)
 		return true;

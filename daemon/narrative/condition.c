@@ -87,6 +87,22 @@ static enum condition condition_at(const struct text *t, const struct part *p, c
 	return CONDITION_FACT;
 }
 
+/* "Referral to the clinic, with MR angiography in 6 months if left alone", "CT or, if pregnant,
+ * MRI": the condition is on what stands behind the comma. */
+bool stands_free(const struct text *t, const struct part *p, const struct mark *thing)
+{
+	bool parted = false, other = false;
+	for (uint32_t k = mark_end(thing); k < p->end; k++) {
+		if (mark_at(t, k, W_CONDITION))
+			return other || (k > mark_end(thing) + 1 && is_sign(t, k - 1, ',') &&
+					    mark_at(t, k - 2, W_TO));
+		parted = parted || is_sign(t, k, ',');
+		other = other || (parted && (mark_at(t, k, W_MODALITY) || mark_at(t, k, W_ACTION) ||
+						mark_at(t, k, W_SERVICE)));
+	}
+	return false;
+}
+
 enum condition condition_of(const struct text *t, const struct part *p)
 {
 	enum condition found = CONDITION_NONE;
@@ -95,8 +111,11 @@ enum condition condition_of(const struct text *t, const struct part *p)
 		enum condition own = CONDITION_NONE;
 		if (m->class == W_CONDITION && !speaks_of_later(t, p, m))
 			own = condition_at(t, p, m);
-		else if (m->class == W_POPULATION && value_is(t, m, "risk"))
-			own = CONDITION_FACT;
+		else if (m->class == W_POPULATION &&
+			 (value_is(t, m, "risk") ||
+			     (value_is(t, m, "rank") &&
+				 HAS(&t->sentence[p->sentence], W_GUIDELINE))))
+			own = CONDITION_FACT; /* rank: "high risk" alone tells of this patient */
 		found = own > found ? own : found;
 	}
 	return found;

@@ -162,7 +162,8 @@ static const struct mark *heading_at(const struct text *t, uint32_t i, uint32_t 
 			   : NULL;
 	}
 	bool addendum = strcmp(entry_of(t, m)->value, "addendum") == 0;
-	if (t->token[k].caps == CAPS_NONE ||
+	/* "4 mm nodule. Fleischner 2017: CT in 12 months": said of the nodule */
+	if (t->token[k].caps == CAPS_NONE || mark_at(t, k, W_GUIDELINE) ||
 	    (!colon && !(addendum && ends_sentence_before(t, i) && colon_on_line(t, behind))))
 		return NULL;
 	return all_capitals(t, m->token, behind) || ends_sentence_before(t, i) ? m : NULL;

@@ -109,7 +109,8 @@ static const char *fraction_at(const struct text *t, uint32_t i, uint32_t end, u
 	int part = t->token[i + 2].number;
 	*behind = i + 3;
 	bool waits = part == 52 || mark_before(t, i, W_BOUND) || is_whole_line(t, i, i + 3, end) ||
-		     mark_at(t, i + 3, W_FOLLOW) || mark_at(t, i + 3, W_MODALITY);
+		     mark_at(t, i + 3, W_FOLLOW) || mark_at(t, i + 3, W_MODALITY) ||
+		     mark_ends_at(t, i, W_AGAIN);
 	return !waits	    ? NULL
 	       : part == 12 ? "month"
 	       : part == 52 ? "week"

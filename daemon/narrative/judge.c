@@ -338,7 +338,8 @@ static bool starts_item(const struct text *t, uint32_t k)
 	if (t->token[k].gap & GAP_LINE)
 		return true;
 	return k > 0 && t->token[k - 1].kind == TOKEN_SIGN &&
-	       strchr(";,.|(*", t->token[k - 1].sign) != NULL;
+	       (strchr(";,.|(*", t->token[k - 1].sign) != NULL ||
+		   (t->token[k - 1].sign == '/' && t->token[k].gap));
 }
 
 /* "Lung-RADS 2: benign": as one line of a scale is written. */
@@ -409,6 +410,14 @@ static int bare_items(const struct text *t, const struct mention *m, uint32_t *e
 	return count;
 }
 
+/* "BI-RADS: 0 incomplete / 1 negative": nothing in the sentence is of this patient. */
+static void skip_legend(struct text *t, const struct mention *m)
+{
+	struct sentence *s = &t->sentence[m->sentence];
+	if (m->first == s->first)
+		s->legend = s->skip = true;
+}
+
 void legends_drop(struct text *t, struct mentions *all)
 {
 	for (size_t i = 0; i < all->count; i++) {
@@ -424,6 +433,7 @@ void legends_drop(struct text *t, struct mentions *all)
 		     k < all->count && items >= LEGEND_ITEMS && all->mention[k].first < end; k++)
 			all->mention[k].drop = "legend";
 		m->drop = "legend";
+		skip_legend(t, m);
 		i += run >= LEGEND_ITEMS ? run - 1 : 0;
 	}
 }

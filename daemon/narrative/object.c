@@ -385,8 +385,9 @@ static bool act_is_live(const struct text *t, const struct part *p, const struct
 		return true;
 	if (t->sentence[p->sentence].section == SECTION_FINDINGS || v->past)
 		return false;
+	bool title = p->sentence == 0 && t->sentence_count > 1; /* "DXA, menopausal check, 57 y" */
 	if (find_interval(t, mark_end(m), p->end, &any) &&
-	    (any.ahead || words_between(t, p->first, p->end) <= SHORT_WORDS))
+	    (any.ahead || (!title && words_between(t, p->first, p->end) <= SHORT_WORDS)))
 		return true;
 	bool order = m->class == W_SERVICE || value_is(t, m, "MDT") || value_is(t, m, "EGD") ||
 		     value_is(t, m, "COLONOSCOPY") || value_is(t, m, "BRONCHOSCOPY") ||

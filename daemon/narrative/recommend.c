@@ -297,6 +297,8 @@ static void read_all(struct text *t, const struct part *p, const struct asked_fo
 	for (size_t i = 0; i < n && all->count < RECS_MAX; i++) {
 		struct rec *r = add_rec(t, all, p);
 		r->kind = kind;
+		if (r->condition && asked[i].modalities && stands_free(t, p, asked[i].modality[0]))
+			r->condition = CONDITION_NONE;
 		read_asked(t, p, &asked[i], v, r);
 	}
 }
@@ -342,8 +344,8 @@ static bool is_asked_without_verb(const struct text *t, const struct part *p,
 		return false;
 	return (!v->past && (is_fragment(t, p, asked) || is_purposed(t, p, asked) ||
 				follows_with(t, p, asked))) ||
-	       (has_interval &&
-		   (is_implied(t, p, &any, exam) || (!v->past && is_order(t, p, &any, exam))));
+	       (has_interval && ((!v->told && is_implied(t, p, &any, exam)) ||
+				    (!v->past && is_order(t, p, &any, exam))));
 }
 
 /* The next round of screening is nobody's wish. */
@@ -429,6 +431,15 @@ static void read_unnamed(struct text *t, const struct part *p, const struct advi
 	read_all(t, p, asked, 1, v, NARRATIVE_RECOMMENDATION, all);
 }
 
+/* "Routine follow-up with GP", "colorectal surveillance as already scheduled": nobody is referred.
+ */
+static bool goes_on_anyway(const struct text *t, const struct part *p)
+{
+	struct interval any;
+	return (is_routine(t, p) || goes_by(t, p, "plan")) &&
+	       !find_interval(t, p->first, p->end, &any);
+}
+
 static void read_part(struct text *t, const struct part *p, struct recs *all)
 {
 	struct asked_for asked[ASKED_MAX + 1], act[ASKED_MAX + 1];
@@ -439,6 +450,8 @@ static void read_part(struct text *t, const struct part *p, struct recs *all)
 		n = gather_asked(t, p, true, asked, ASKED_MAX);
 	struct advice_verdict v = weigh(t, p);
 	size_t acts = gather_actions(t, p, &v, act, ASKED_MAX);
+	if (acts > 0 && goes_on_anyway(t, p))
+		acts = 0;
 	read_all(t, p, act, acts, &v, NARRATIVE_ACTION, all);
 	if (v.negated && ((!v.live && !v.follow) || (n == 0 && acts == 0))) {
 		no_follow_up(t, p);
@@ -635,12 +648,40 @@ bool is_told_of_others(const struct text *t, const struct sentence *s)
 	return is_key(t, s) || is_of_values(t, s) || is_cited(t, s) || quotes_times(t, s);
 }
 
+static bool is_sized(const struct text *t, uint32_t k, uint32_t end)
+{
+	for (; k < end; k++)
+		if (word_is(t, k, "mm") || word_is(t, k, "cm"))
+			return true;
+	return false;
+}
+
+/* "Fleischner 2017: CT in 3 to 6 months." in an impression: of no size and nobody else, so it is
+ * what the guideline says of this finding. */
+static bool is_applied(const struct text *t, const struct sentence *s)
+{
+	uint32_t behind = s->end;
+	if ((s->section != SECTION_IMPRESSION && s->section != SECTION_RECOMMENDATION) ||
+	    HAS(s, W_LEGEND))
+		return false;
+	for (uint32_t i = s->mark; i < s->mark_end; i++) {
+		const struct mark *m = &t->mark[i];
+		if (m->class == W_GUIDELINE && behind == s->end)
+			behind = mark_end(m);
+		else if (m->class == W_POPULATION && !value_is(t, m, "rank"))
+			return false;
+	}
+	return !is_sized(t, behind, s->end);
+}
+
 /* "Fleischner 2017: 6-8 mm, CT at 6-12 months": what a guideline says, not what the author wants.
  */
 static bool is_quote(const struct text *t, uint32_t index, uint32_t *paragraph)
 {
 	const struct sentence *s = &t->sentence[index];
 	bool with_colon = false;
+	if (HAS(s, W_GUIDELINE) && is_applied(t, s))
+		return false;
 	if (HAS(s, W_GUIDELINE) && names_guideline(t, s, &with_colon))
 		*paragraph = s->paragraph;
 	if (HAS(s, W_LEGEND) && HAS(s, W_NAME))

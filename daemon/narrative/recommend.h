@@ -62,7 +62,7 @@ bool is_told_of_others(const struct text *t, const struct sentence *s);
 
 /* trigger.c */
 struct advice_verdict {
-	bool live, strong, weak, negated, imaging, clinical, follow, past, workup, again,
+	bool live, strong, weak, negated, imaging, clinical, follow, past, told, workup, again,
 	    firm; /* firm: said by more than "repeat" */
 };
 struct advice_verdict weigh(const struct text *t, const struct part *p);
@@ -89,6 +89,8 @@ bool in_condition(const struct text *t, const struct part *p, const struct mark 
 
 /* condition.c */
 enum condition condition_of(const struct text *t, const struct part *p);
+/* Whether the condition behind a thing asked for is on another one. */
+bool stands_free(const struct text *t, const struct part *p, const struct mark *thing);
 
 /* when.c */
 bool find_interval(const struct text *t, uint32_t from, uint32_t to, struct interval *out);

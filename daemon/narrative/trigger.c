@@ -151,7 +151,8 @@ static bool is_told(const struct text *t, const struct part *p, const struct mar
 			return true;
 	for (const struct mark *k = m; k-- > t->mark + p->mark;) {
 		/* "Ultrasound of 11 February showed" */
-		if (k->class == W_MODALITY && mark_at(t, mark_end(k), W_FROM) &&
+		if ((k->class == W_MODALITY || k->class == W_IMAGING) &&
+		    mark_at(t, mark_end(k), W_FROM) &&
 		    day_at(t, mark_end(k) + 1, m->token, false, &d))
 			return true;
 		if (k->class != W_HISTORY || mark_end(k) > m->token)
@@ -207,8 +208,12 @@ static void weigh_trigger(
 	}
 	if (is_appearance(t, p, m))
 		return;
+	/* "the study of August recommended a repeat MRI": the second word is of the same told wish
+	 */
+	if (v->told && mark_at(t, m->token, W_AGAIN))
+		return;
 	if (is_told(t, p, m))
-		v->past = true;
+		v->past = v->told = true;
 	if (is_past(t, p, m) || is_done(t, p, m) || names_asked(t, p, m) || is_plan(t, p, m) ||
 	    is_told(t, p, m))
 		return;
@@ -216,9 +221,12 @@ static void weigh_trigger(
 		v->follow = true;
 		return;
 	}
+	if (value_is(t, m, "if") && p->condition != CONDITION_FACT)
+		return; /* "MRI is more sensitive": a wish only beside "if stroke remains a concern"
+			 */
 	v->live = true;
 	v->firm = v->firm || !mark_at(t, m->token, W_AGAIN);
-	if (value_is(t, m, "weak"))
+	if (value_is(t, m, "weak") || value_is(t, m, "if"))
 		v->weak = true;
 	else
 		v->strong = true;
