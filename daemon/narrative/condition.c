@@ -103,6 +103,17 @@ bool stands_free(const struct text *t, const struct part *p, const struct mark *
 	return false;
 }
 
+/* "In a patient at high risk CT at 12 months, in low-risk none": which of them this one is,
+ * somebody has to say.  One of the two words alone tells of this patient. */
+static bool weighs_risk(const struct text *t, const struct part *p)
+{
+	const struct sentence *s = &t->sentence[p->sentence];
+	int ranks = 0;
+	for (uint32_t i = s->mark; i < s->mark_end; i++)
+		ranks += t->mark[i].class == W_POPULATION && value_is(t, &t->mark[i], "rank");
+	return ranks > 1 && HAS(s, W_GUIDELINE);
+}
+
 enum condition condition_of(const struct text *t, const struct part *p)
 {
 	enum condition found = CONDITION_NONE;
@@ -112,10 +123,8 @@ enum condition condition_of(const struct text *t, const struct part *p)
 		if (m->class == W_CONDITION && !speaks_of_later(t, p, m))
 			own = condition_at(t, p, m);
 		else if (m->class == W_POPULATION &&
-			 (value_is(t, m, "risk") ||
-			     (value_is(t, m, "rank") &&
-				 HAS(&t->sentence[p->sentence], W_GUIDELINE))))
-			own = CONDITION_FACT; /* rank: "high risk" alone tells of this patient */
+			 (value_is(t, m, "risk") || (value_is(t, m, "rank") && weighs_risk(t, p))))
+			own = CONDITION_FACT;
 		found = own > found ? own : found;
 	}
 	return found;

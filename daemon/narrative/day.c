@@ -123,6 +123,24 @@ static bool quarter_at(const struct text *t, uint32_t k, uint32_t end, struct wr
 	return true;
 }
 
+/* "the third quarter of 2027", "first quarter" */
+static bool quarter_word_at(const struct text *t, uint32_t k, uint32_t end, struct written_day *p)
+{
+	static const char *const ordinals[] = {"first", "second", "third", "fourth"};
+	k += word_is(t, k, "the");
+	for (int n = 0; n < 4; n++) {
+		if (k + 1 >= end || !word_is(t, k, ordinals[n]) || !word_is(t, k + 1, "quarter"))
+			continue;
+		*p = (struct written_day){0, (n + 1) * 3, 0, k + 2};
+		struct written_day with_year = *p;
+		if (take_year(t, k + 2 + (k + 2 < end && word_is(t, k + 2, "of")), end, false,
+			&with_year))
+			*p = with_year;
+		return true;
+	}
+	return false;
+}
+
 /* Behind "by the end of": "the year", "this month", "next year". */
 static bool period_at(const struct text *t, uint32_t k, uint32_t end, struct written_day *p)
 {
@@ -174,7 +192,8 @@ bool day_at(const struct text *t, uint32_t k, uint32_t end, bool ahead, struct d
 	if (k >= end)
 		return false;
 	bool found = numbers_at(t, k, end, &p) || month_name_at(t, k, end, &p) ||
-		     quarter_at(t, k, end, &p) || (ahead && period_at(t, k, end, &p));
+		     quarter_at(t, k, end, &p) || quarter_word_at(t, k, end, &p) ||
+		     (ahead && period_at(t, k, end, &p));
 	if (!found)
 		return false;
 	*out = (struct day){.end = p.end, .year = p.year != 0, .day = complete(t, &p, ahead)};

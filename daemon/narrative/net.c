@@ -206,8 +206,8 @@ static void judge_records(struct text *t, const int32_t *score)
 {
 	for (size_t i = 0; i < t->out->count; i++) {
 		struct narrative_record *r = &t->out->record[i];
-		r->harmless =
-		    !*r->system && score[sentence_at(t, r->sentence.start)] < t->r->net->harmless;
+		r->harmless = !*r->system && !r->depends &&
+			      score[sentence_at(t, r->sentence.start)] < t->r->net->harmless;
 	}
 }
 
@@ -282,9 +282,13 @@ static bool is_settled(
 	struct net_sign sign = signs->sentence[index];
 	bool symptom = sign.holds & BIT(CUE_SYMPTOM) && !(sign.holds & BIT(CUE_FACT));
 	bool imaging = sign.holds & BIT(CUE_EXAM) && !(sign.holds & BIT(CUE_ACTION));
+	const struct narrative_communication *call = &t->out->communication;
+	const uint64_t wants = BIT(CUE_ACTION) | BIT(CUE_EXAM) | BIT(CUE_REQUEST) | BIT(CUE_UNTOLD);
+	bool told = call->told && !call->failed && sign.holds & BIT(CUE_CRITICAL) &&
+		    !(sign.holds & wants); /* all that it owed was the call */
 	bool later = reader == READER_CONDITIONAL ||
 		     (reader == READER_SILENT && symptom && hangs_on_later(t, index));
-	return (later && symptom) || sign.scale || s->legend || is_told_of_others(t, s) ||
+	return told || (later && symptom) || sign.scale || s->legend || is_told_of_others(t, s) ||
 	       (signs->withdrawn && !s->addendum && imaging);
 }
 

@@ -385,6 +385,8 @@ static bool act_is_live(const struct text *t, const struct part *p, const struct
 		return true;
 	if (t->sentence[p->sentence].section == SECTION_FINDINGS || v->past)
 		return false;
+	if (find_interval(t, p->first, m->token, &any) && any.ahead && any.end == m->token)
+		return true;					/* "STAT echocardiogram" */
 	bool title = p->sentence == 0 && t->sentence_count > 1; /* "DXA, menopausal check, 57 y" */
 	if (find_interval(t, mark_end(m), p->end, &any) &&
 	    (any.ahead || (!title && words_between(t, p->first, p->end) <= SHORT_WORDS)))
