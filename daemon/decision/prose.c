@@ -84,7 +84,7 @@ static void compare(struct prose_reading *g, const struct narrative_record *n,
 {
 	struct arena *a = g->w->arena;
 	size_t count;
-	struct pair *said = category_inputs(g->w->rules->advice, a, n->table, category, &count);
+	struct pair *said = category_inputs(g->w->rules->advice, a, n->table, category, "", &count);
 	struct duty *d = decision_of(g->out, n->table);
 	const char *value = value_of(coded->input, coded->input_count, said[0].key);
 	if (!d || !value || strcasecmp(value, said[0].value) == 0)
@@ -110,8 +110,8 @@ static const char *version_of(struct prose_reading *g, const struct narrative_re
 		   : NULL;
 }
 
-static void open_category(
-    struct prose_reading *g, const struct narrative_record *n, const char *category, bool alone)
+static void open_category(struct prose_reading *g, const struct narrative_record *n,
+    const char *category, const char *mm, bool alone)
 {
 	struct work *w = g->w;
 	struct arena *a = w->arena;
@@ -130,7 +130,7 @@ static void open_category(
 	    .version = version_of(g, n),
 	    .stated = {.min = -1, .max = -1, .unit = ""},
 	    .evidence = prose_sentence(g, n)};
-	f.input = category_inputs(w->rules->advice, a, n->table, category, &f.input_count);
+	f.input = category_inputs(w->rules->advice, a, n->table, category, mm, &f.input_count);
 	const char *key = arena_printf(a, "%s#%d", n->table, number);
 	struct duty d = duty_new(g->x, &f, key);
 	if (side)
@@ -150,10 +150,12 @@ static void read_category(struct prose_reading *g, const struct narrative_record
 {
 	const struct facts_finding *coded = coded_of(g->r, n->table);
 	char *rest = arena_strdup(g->w->arena, n->category), *one;
+	char *sizes = arena_strdup(g->w->arena, n->sizes);
 	bool alone = !strchr(rest, '|');
 	while ((one = strsep(&rest, "|"))) {
+		const char *mm = strsep(&sizes, "|");
 		if (!coded)
-			open_category(g, n, one, alone);
+			open_category(g, n, one, mm, alone);
 		else if (alone)
 			compare(g, n, coded, one);
 	}

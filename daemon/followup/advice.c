@@ -147,7 +147,7 @@ const char *advice_token(const struct advice_map *m, const char *modality, size_
 /* ---- categories ----------------------------------------------------------------------------- */
 
 /* "*S" over "3S": part[0] = "3".  Two stars: the first takes as little as it can. */
-static bool fits(struct arena *a, const char *pattern, const char *text, const char *part[2])
+static bool fits(struct arena *a, const char *pattern, const char *text, const char *part[3])
 {
 	const char *star = strchr(pattern, '*');
 	size_t head = (size_t)(star - pattern);
@@ -174,12 +174,16 @@ static bool fits(struct arena *a, const char *pattern, const char *text, const c
 	return true;
 }
 
-static const char *filled(struct arena *a, const char *template, const char *part[2])
+static const char *filled(struct arena *a, const char *template, const char *part[3])
 {
-	char *all = arena_alloc(a, strlen(template) + strlen(part[0]) + strlen(part[1]) + 1),
+	static const char *const holes[] = {"{1}", "{2}", "{m}"};
+	char *all = arena_alloc(
+		 a, strlen(template) + strlen(part[0]) + strlen(part[1]) + strlen(part[2]) + 1),
 	     *to = all;
 	for (const char *at = template; *at;) {
-		int which = strncmp(at, "{1}", 3) == 0 ? 0 : strncmp(at, "{2}", 3) == 0 ? 1 : -1;
+		int which = 3;
+		while (which-- > 0 && strncmp(at, holes[which], 3) != 0)
+			;
 		if (which < 0) {
 			*to++ = *at++;
 			continue;
@@ -199,7 +203,7 @@ static struct pair *cut_pairs(struct arena *a, const char *text, size_t *count)
 	*count = 0;
 	while ((one = strsep(&rest, ";")) && *count < PAIRS_MAX) {
 		char *equals = strchr(one, '=');
-		if (!equals)
+		if (!equals || !equals[1]) /* nothing was read to fill it */
 			continue;
 		*equals = '\0';
 		pair[(*count)++] = (struct pair){one, equals + 1};
@@ -208,11 +212,11 @@ static struct pair *cut_pairs(struct arena *a, const char *text, size_t *count)
 }
 
 struct pair *category_inputs(const struct advice_map *m, struct arena *a, const char *system,
-    const char *category, size_t *count)
+    const char *category, const char *mm, size_t *count)
 {
 	for (size_t i = 0; i < m->category_count; i++) {
 		const struct category *x = &m->category[i];
-		const char *part[2] = {"", ""};
+		const char *part[3] = {"", "", mm};
 		if (strcmp(x->system, system) == 0 && fits(a, x->pattern, category, part))
 			return cut_pairs(a, filled(a, x->inputs, part), count);
 	}

@@ -301,6 +301,21 @@ static void find_site(struct text *t, struct mentions *all, struct mention *m)
 	}
 }
 
+/* "17|" of "4|3" */
+static const char *sizes_of(
+    struct text *t, const struct mentions *all, int system, const char *category)
+{
+	const char *list = "";
+	for (const char *at = category;; at++) {
+		size_t n = strcspn(at, "|");
+		list = arena_printf(t->a, "%s%s%s", list, at == category ? "" : "|",
+		    size_of_category(t, all, system, at, n));
+		at += n;
+		if (!*at)
+			return list;
+	}
+}
+
 void categories_choose(struct text *t, struct mentions *all)
 {
 	rank_mentions(t, all);
@@ -323,6 +338,7 @@ void categories_choose(struct text *t, struct mentions *all)
 		r->table = t->r->system[k].table;
 		r->version = best->version;
 		r->category = category;
+		r->sizes = sizes_of(t, all, (int)k, category);
 		r->side = best->side ? best->side : "";
 		r->mark = span_of(t, best->first, best->end);
 	}

@@ -22,8 +22,9 @@ MUST_CHECK bool advice_load(struct arena *a, const char *dir, const struct exam_
 const char *advice_token(const struct advice_map *m, const char *modality, size_t len,
     const char *region, const char *sentence, const char **action);
 
-/* The inputs that a category ("4B", "3S", "P2A") means to that table.  Arena owns. */
+/* The inputs that a category ("4B", "3S", "P2A") means to that table; mm: the size of its finding
+ * in millimetres, "" where nobody knows.  Arena owns. */
 struct pair *category_inputs(const struct advice_map *m, struct arena *a, const char *system,
-    const char *category, size_t *count);
+    const char *category, const char *mm, size_t *count);
 
 #endif

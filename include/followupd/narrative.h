@@ -56,6 +56,8 @@ struct narrative_record {
 	const char *table;    /* "lung-rads": the guideline tables' name; "" when there is none */
 	const char *version;  /* "2022", "v2.1" as written; NULL when not stated */
 	const char *category; /* "4B", "3S", "3/P2/HRP", "R=4B|L=2", "4|3", worst first */
+	const char *sizes;    /* of the finding of each category in millimetres, as "12.5|": "": not
+			       * clear; NULL where there is no category */
 	/* ---- recommendation ---- */
 	const char *modality; /* "CT", "MRI|MRCP", of an action "REF-UROLOGY"; "" when not stated */
 	const char *region;   /* "chest", "abdomen|pelvis"; "" when not stated */

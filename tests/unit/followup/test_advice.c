@@ -66,7 +66,7 @@ START_TEST(a_recommendation_means_an_exam)
 END_TEST
 
 static const struct {
-	const char *system, *category, *inputs;
+	const char *system, *category, *inputs, *mm;
 } categories[] = {
     {"lung-rads", "3", "category=3"},
     {"lung-rads", "4AS", "category=4A;modifier_s=yes"},
@@ -81,14 +81,16 @@ static const struct {
     {"ni-rads", "N1", "site=N;category=1"},
     {"li-rads", "TIV", "category=TIV"},
     {"lung-rads", "S", "category=S"},
+    {"ti-rads", "4", "level=TR4;size_mm=12.5", "12.5"},
+    {"lung-rads", "3", "category=3", "12.5"},
 };
 
 START_TEST(a_category_means_inputs_of_its_table)
 {
 	size_t count;
 	const char *all = "";
-	struct pair *p = category_inputs(
-	    map, tables.arena, categories[_i].system, categories[_i].category, &count);
+	struct pair *p = category_inputs(map, tables.arena, categories[_i].system,
+	    categories[_i].category, categories[_i].mm ? categories[_i].mm : "", &count);
 	for (size_t i = 0; i < count; i++)
 		all = arena_printf(
 		    tables.arena, "%s%s%s=%s", all, i ? ";" : "", p[i].key, p[i].value);
