@@ -153,13 +153,37 @@ static enum exam_status exam_status_of(enum report_status s)
 	bug("report status %d does not exist", (int)s);
 }
 
+/* Not in the future, not before the birth, not longer ago than the policy believes.  What was only
+ * planned, or was cancelled, may well lie ahead. */
+static bool has_odd_day(const struct reading *g)
+{
+	const struct policy *p = &g->w->rules->policy;
+	date today = work_today(g->w), birth = g->c->patient.birth, day = g->r->started.day;
+	if (day == DATE_NONE || g->r->status == REPORT_NONE || g->r->status == REPORT_CANCELLED)
+		return false;
+	return day > today + p->exam_days_ahead || day < today - p->exam_years_back * 366 ||
+	       (birth != DATE_NONE && day < birth);
+}
+
+/* A day that cannot be is as good as none: nothing is dated by it, and nothing closed. */
+static void ask_day(struct reading *g)
+{
+	char said[32];
+	if (!has_odd_day(g))
+		return;
+	ask(g, QUESTION_IMPLAUSIBLE_DATE, "day",
+	    "the day that the report gives for this exam cannot be right: when was it? Nothing is "
+	    "dated by it, and it closes nothing",
+	    arena_strdup(g->w->arena, date_text(g->r->started.day, said)), 0);
+}
+
 static void update_exam(struct reading *g)
 {
 	struct exam *x = g->x;
 	if (g->r->status == REPORT_NONE && x->status == EXAM_FINAL)
 		return;
-	if (g->r->started.day !=
-	    DATE_NONE) { /* the report knows when it was done; an appointment only hoped */
+	/* The report knows when it was done; an appointment only hoped. */
+	if (g->r->started.day != DATE_NONE && !has_odd_day(g)) {
 		x->day = g->r->started.day;
 		x->started_at = g->r->started.at;
 	}
@@ -554,10 +578,13 @@ static bool apply_report(
 	    .filler = r->filler.value,
 	    .study_uid = r->study_uid};
 	bool has_report = r->status != REPORT_NONE && r->status != REPORT_PERFORMED;
-	g.x = exam_find_or_make(w, c, &ids, &r->procedure, r->modality, r->started);
+	const struct moment unknown = {INSTANT_NONE, DATE_NONE, false};
+	const struct moment started = has_odd_day(&g) ? unknown : r->started;
+	g.x = exam_find_or_make(w, c, &ids, &r->procedure, r->modality, started);
 	if (!work_spend(w, c->exam_count) || (has_report && !keep_version(&g)))
 		return !w->failed;
 	update_exam(&g);
+	ask_day(&g);
 	return act_on_status(&g) && !w->failed;
 }
 

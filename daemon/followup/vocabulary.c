@@ -101,6 +101,8 @@ static const struct word question_kind_table[] = {
 	"a new version of the report no longer states the finding"},
     [QUESTION_INDEX_CANCELLED] = {"index-cancelled",
 	"the exam that gave this follow-up was cancelled"},
+    [QUESTION_IMPLAUSIBLE_DATE] = {"implausible-date",
+	"the day of an exam is in the future, before the birth or too long ago: when was it?"},
     [QUESTION_REFUSED_REPORT] = {"refused-report",
 	"the sender has no order or no patient for this report"},
     [QUESTION_EXAM_MATCH] = {"exam-match", "does this exam complete that follow-up?"},
@@ -146,6 +148,7 @@ enum question_class question_class_of(enum question_kind k)
 	case QUESTION_NONE:
 	case QUESTION_UNREAD_REPORT:
 	case QUESTION_INDEX_CANCELLED:
+	case QUESTION_IMPLAUSIBLE_DATE:
 	case QUESTION_REFUSED_REPORT:
 	case QUESTION_EXAM_MATCH:
 	case QUESTION_SUPERSEDED:

@@ -59,6 +59,8 @@ struct question_band {
 struct policy {
 	const char *name, *version, *sha256;
 	int local_target_days; /* target where nothing is published; local policy, shown as such */
+	/* An exam further ahead or longer ago is not believed: it is asked when it was. */
+	int exam_days_ahead, exam_years_back;
 	size_t band_count;
 	struct band *band;
 	struct question_band question[QUESTION_CLASSES]; /* by class */

@@ -347,6 +347,7 @@ class Scenarios(Scenario):
 
     def test_every_sample_is_applied_or_says_why_not(self):
         folder = SOURCE + "/tests/samples/hl7"
+        self.set_clock("2026-10-09T20:00:00Z")  # behind the last of them
         for name in sorted(n for n in os.listdir(folder) if n.endswith(".hl7") and not n.startswith("30")):
             try:
                 self.mllp.send(sample(name[:2]))

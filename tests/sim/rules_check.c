@@ -78,7 +78,7 @@ static const struct rule rules[] = {
 	"another name or date of birth is asked before anything closes", "identity checks",
 	check_who, NULL},
     {"rule 8: implausible dates are asked", "an exam in the future or before birth is a question",
-	"implausible dates", check_time_asked, NULL},
+	NULL, check_time_asked, NULL},
     {"rule 8: what is opened too late is overdue at once", "past its grace it says overdue",
 	"overdue at once", check_time_overdue, NULL},
     {"rule 9: surroundings never cost a patient", "what failed is put aside as a question", NULL,

@@ -312,11 +312,14 @@ void check_time_asked(struct check *k)
 {
 	const struct chart *c;
 	const struct exam *x;
-	if (!current_report(k, &c, &x) || x->day == DATE_NONE)
+	const struct facts_report *r = current_report(k, &c, &x);
+	if (!r || !is_final(r) || r->started.day == DATE_NONE)
 		return;
 	rule_checked(k, 1);
-	bool odd =
-	    x->day > today(k) + 1 || (c->patient.birth != DATE_NONE && x->day < c->patient.birth);
+	date day = r->started.day;
+	bool odd = day > today(k) + 1 || (c->patient.birth != DATE_NONE && day < c->patient.birth);
+	if (odd && x->day == day)
+		rule_violated(k, "exam %lld is dated by a day that cannot be", (long long)x->id);
 	if (odd && !asked_of_exam(c, x))
 		rule_violated(k, "exam %lld has a day that cannot be", (long long)x->id);
 }

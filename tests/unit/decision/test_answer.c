@@ -186,7 +186,7 @@ static const struct row rows[] = {
 	"close case=5 code=DONE_EQUIV exam=A0 clinician=c", NULL,
 	"refused: exam A0 (2026-02-20) is from before 2026-03-02, when follow-up 2DZVVT begins\n"},
     /* an exam from the future */
-    {ONE "\nreport acc=A4 ptext=XR_KNEE day=2026-12-20 by=doc a=no",
+    {ONE "\nreport acc=A4 ptext=XR_KNEE day=2026-03-03 by=doc a=no",
 	"close case=5 code=DONE_EQUIV exam=A4 clinician=c", NULL,
 	"refused: exam A4 is dated in the future\n"},
     /* proof beside the one that is needed is looked up, too */

@@ -67,7 +67,7 @@ static const struct row rows[] = {
 	"finding recommendation recommendation#1 review -\n"
 	"question incomplete-recommendation 2/recommendation#1\n"},
     /* beyond the year 9999 */
-    {"", "report acc=A1 proc=79086-5 day=9999-12-01 by=doc s=29252-4/3-6",
+    {"at 9999-12-01", "report acc=A1 proc=79086-5 day=9999-12-01 by=doc s=29252-4/3-6",
 	"question finding case failed",
 	"finding recommendation recommendation#1 review -\n"
 	"question incomplete-recommendation 2/recommendation#1\n"},
@@ -218,7 +218,7 @@ static const struct row rows[] = {
 	"at=2026-03-04",
 	"question", "question critical-communication 2/actionable#1\n"},
     /* an interval of the table that ends after the year 9999 */
-    {"", "report acc=A1 proc=79086-5 day=9999-11-01 by=doc f=lung-rads:category=3",
+    {"at 9999-11-01", "report acc=A1 proc=79086-5 day=9999-11-01 by=doc f=lung-rads:category=3",
 	"question finding case failed",
 	"finding discrete lung-rads#1 review LR22-M3\n"
 	"question incomplete-recommendation 2/lung-rads#1\n"},

@@ -182,7 +182,8 @@ static const struct row rows[] = {
 	"finding narrative recommendation/chest#1 followup stated-schedule\n"
 	"case 5 recommendation/chest#1 open follow-up-imaging CT-CHEST 2026-09-02..2027-03-02\n"},
     {"report acc=A1 proc=29252-4 day=2026-03-02 by=doc prose=on text=CT chest at 6-12 months, then "
-     "at 18-24 months.",
+     "at 18-24 months.\n"
+     "at 2026-09-10",
 	"report acc=A2 proc=29252-4 day=2026-09-10 by=doc prose=on text=The nodule is unchanged.",
 	"finding case question",
 	"case 5 recommendation/chest#1 closed follow-up-imaging CT-CHEST 2026-09-02..2027-03-02 "

@@ -24,6 +24,24 @@ static const struct row rows[] = {
 	"finding case question note",
 	"finding discrete lung-rads#1 none LR22-M2\n"
 	"applied: report 3 version 1 of exam 2, final\n"},
+    /* a day in the future is asked: it counts from the day it came, and nothing is closed by it */
+    {"", "report acc=A1 proc=79086-5 day=2062-03-02 by=doc f=lung-rads:category=4A",
+	"exam case question",
+	"exam 2 final -\n"
+	"exam 2 final -\n"
+	"question implausible-date 2/day\n"
+	"case 6 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"},
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A",
+	"report acc=A2 proc=79086-5 day=2026-06-02 by=doc a=no", "case question",
+	"question implausible-date 6/day\n"},
+    /* longer ago than the policy believes, and before the birth */
+    {"", "report acc=A1 proc=79086-5 day=1926-03-02 by=doc a=no", "question",
+	"question implausible-date 2/day\n"},
+    {"", "report acc=A1 proc=79086-5 day=2001-03-02 by=doc a=no birth=2002-01-01", "question",
+	"question implausible-date 2/day\n"},
+    /* the clock of the sender may be a day ahead; what is planned may lie ahead */
+    {"", "report acc=A1 proc=79086-5 day=2026-03-03 by=doc a=no", "question", ""},
+    {"", "report acc=A1 proc=79086-5 day=2026-06-01 by=doc status=cancelled", "question", ""},
     /* an unknown person in the report is added */
     {"", "report acc=A1 proc=79086-5 day=2026-03-02 by=new f=lung-rads:category=3", "person case",
 	"person new -\n"
@@ -279,8 +297,8 @@ static const struct row rows[] = {
      "at 2026-06-02",
 	"report acc=A2 proc=36643-5 day=2026-06-02 by=doc a=no", "case history question timer", ""},
     /* a late report finds the exam that was done already */
-    {"report acc=A2 proc=79086-5 day=2026-06-01 by=doc a=no\n"
-     "at 2026-06-03",
+    {"at 2026-06-03\n"
+     "report acc=A2 proc=79086-5 day=2026-06-01 by=doc a=no",
 	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A",
 	"case history note",
 	"case 8 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 "
@@ -292,8 +310,8 @@ static const struct row rows[] = {
 	"applied: report 6 version 1 of exam 5, final; opened follow-up 8; closed follow-up 8 by "
 	"exam 2 (DONE_MATCH)\n"},
     /* and its series goes on at once */
-    {"report acc=A2 proc=29252-4 day=2026-09-01 by=doc a=no\n"
-     "at 2026-09-03",
+    {"at 2026-09-03\n"
+     "report acc=A2 proc=29252-4 day=2026-09-01 by=doc a=no",
 	"report acc=A1 proc=29252-4 day=2026-03-02 by=doc "
 	"f=fleischner:context=incidental,type=solid,count=single,risk=low,size_mm=7 "
 	"birth=1960-01-01",

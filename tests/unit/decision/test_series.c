@@ -78,8 +78,8 @@ static const struct row rows[] = {
     /* by an exam that is known here */
     {"report acc=A1 proc=29252-4 day=2026-03-02 by=doc "
      "f=fleischner:context=incidental,type=solid,count=single,risk=low,size_mm=7 birth=1960-01-01\n"
-     "report acc=A7 proc=30620-7 day=2026-08-20 by=doc a=no\n"
-     "at 2026-09-02",
+     "at 2026-09-02\n"
+     "report acc=A7 proc=30620-7 day=2026-08-20 by=doc a=no",
 	"close case=5 code=DONE_EQUIV exam=A7 clinician=X", "case history",
 	"case 5 fleischner#1 closed follow-up-imaging CT-CHEST 2026-09-02..2027-03-02 DONE_EQUIV\n"
 	"history 5 closed\n"
@@ -190,7 +190,8 @@ static const struct row rows[] = {
 	"finding discrete bi-rads#1 followup BR5-MG-3\n"
 	"case 9 bi-rads#1 open follow-up-imaging MG-DX-UNI 2026-10-01..2026-10-01\n"},
     /* the next step would end after the year 9999 */
-    {"report acc=A1 proc=29252-4 day=9998-01-01 by=doc "
+    {"at 9998-07-20\n"
+     "report acc=A1 proc=29252-4 day=9998-01-01 by=doc "
      "f=fleischner:context=incidental,type=ggn,count=single,size_mm=7,age=60",
 	"report acc=A2 proc=29252-4 day=9998-07-20 by=doc a=no", "case question",
 	"case 5 fleischner#1 closed follow-up-imaging CT-CHEST 9998-07-01..9999-01-01 DONE_MATCH\n"
