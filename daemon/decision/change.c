@@ -252,7 +252,6 @@ struct question *question_open(struct work *w, struct question *was, const struc
 	}
 	own->evidence = q->evidence ? q->evidence : "";
 	own->open = true;
-	own->asked_at = w->now;
 	own->answered_at = INSTANT_NONE;
 	own->answered_by = own->answer = NULL;
 	question_changed(w, own);

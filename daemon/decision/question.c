@@ -62,6 +62,11 @@ void question_told(struct work *w, struct question *q)
 
 struct question *question_ask(struct work *w, const struct question *q)
 {
+	return question_ask_from(w, q, w->now);
+}
+
+struct question *question_ask_from(struct work *w, const struct question *q, instant at)
+{
 	struct question *was = question_of(w->chart, q->kind, q->key);
 	if (!work_spend(w, w->chart->question_count) || (was && was->open))
 		return was;
@@ -69,10 +74,18 @@ struct question *question_ask(struct work *w, const struct question *q)
 	if (!q->classed)
 		fresh.class = question_class_of(q->kind);
 	fresh.owner = question_first_owner(w, &fresh);
+	fresh.asked_at = at;
 	const struct planned_question first = question_next(
-	    &w->rules->policy.question[fresh.class], &w->rules->worktime, w->now, NULL, w->now);
+	    &w->rules->policy.question[fresh.class], &w->rules->worktime, at, NULL, at);
 	fresh.step = first.step->name;
 	fresh.due = first.due;
 	fresh.tier = 0;
 	return question_open(w, was, &fresh);
+}
+
+void question_withdraw(struct work *w, enum question_kind kind, const char *key, const char *why)
+{
+	struct question *q = question_of(w->chart, kind, key);
+	if (q && q->open)
+		question_answer(w, q, w->actor, why);
 }

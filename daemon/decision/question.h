@@ -10,6 +10,10 @@
 /* Asks a person; an open question of that kind and key stays as it is.  The class is that of the
  * kind unless q is classed.  Lends the question of the chart. */
 struct question *question_ask(struct work *w, const struct question *q);
+/* The same, of something that is a question only from then on: until then nobody sees it. */
+struct question *question_ask_from(struct work *w, const struct question *q, instant at);
+/* What was asked has come by itself; nothing happens where nothing is open. */
+void question_withdraw(struct work *w, enum question_kind kind, const char *key, const char *why);
 /* The owner has been told by a mail of another kind: the step behind the first comes next. */
 void question_told(struct work *w, struct question *q);
 /* Who is asked first; 0: nobody can be. */

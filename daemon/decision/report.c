@@ -509,6 +509,38 @@ static bool act_on_final(struct reading *g)
 	return question_gone(g, &l, p.no_followup) && ask_no_followup(g, &p) && continue_series(g);
 }
 
+/* ---- preliminary reports -------------------------------------------------------------------- */
+
+static const char *never_final_key(const struct reading *g)
+{
+	return arena_printf(g->w->arena, "%lld/final", (long long)g->x->id);
+}
+
+/* Nothing is read from a preliminary report; one that stays so is asked about, once. */
+static void await_final(struct reading *g)
+{
+	struct work *w = g->w;
+	const struct worktime *t = &w->rules->worktime;
+	const struct question q = {.kind = QUESTION_NEVER_FINAL,
+	    .patient = g->c->patient.id,
+	    .report = g->version->id,
+	    .inbound = w->event->inbound,
+	    .text = "this report is preliminary and no final one has come: when is it signed?",
+	    .key = never_final_key(g)};
+	const struct question *was = question_of(g->c, q.kind, q.key);
+	if (was && !was->open && !text_same(was->answered_by, w->actor))
+		return; /* a person said what becomes of it */
+	question_ask_from(w, &q,
+	    worktime_send_at(t, worktime_add(t, work_today(w), w->rules->policy.preliminary_days)));
+}
+
+static void final_came(struct reading *g)
+{
+	question_withdraw(g->w, QUESTION_NEVER_FINAL, never_final_key(g),
+	    arena_printf(g->w->arena, "the report became %s",
+		vocabulary_word(&version_status_words, (int)g->version->status)));
+}
+
 /* ---- reports that take something back ------------------------------------------------------- */
 
 static bool withdraw_report(struct reading *g)
@@ -550,13 +582,18 @@ static bool act_on_status(struct reading *g)
 	switch (g->r->status) {
 	case REPORT_FINAL:
 	case REPORT_CORRECTED:
+		final_came(g);
 		return act_on_final(g);
 	case REPORT_WITHDRAWN:
+		final_came(g);
 		return withdraw_report(g);
 	case REPORT_CANCELLED:
+		final_came(g);
 		return cancel_exam(g);
-	case REPORT_PERFORMED:
-	case REPORT_PRELIMINARY: /* the awaited exam was performed, nothing more */
+	case REPORT_PRELIMINARY:
+		await_final(g);
+		return resolve_exam(g->w, g->c, g->x, g->r, &g->closed);
+	case REPORT_PERFORMED: /* the awaited exam was performed, nothing more */
 		return resolve_exam(g->w, g->c, g->x, g->r, &g->closed);
 	case REPORT_REFUSED:
 		ask(g, QUESTION_REFUSED_REPORT, "refused",

@@ -323,8 +323,8 @@ static void check_classes(cfg_t *cfg)
 
 static void check_gaps(cfg_t *cfg)
 {
-	static const char *const needed[] = {
-	    "name", "version", "local_target_days", "exam_days_ahead", "exam_years_back"};
+	static const char *const needed[] = {"name", "version", "local_target_days",
+	    "exam_days_ahead", "exam_years_back", "preliminary_days"};
 	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
 		if (!*text_of(cfg, needed[i]))
 			fault(cfg, "%s is missing", needed[i]);
@@ -400,6 +400,7 @@ static void take(struct arena *a, cfg_t *cfg, struct policy *out)
 	out->local_target_days = (int)number_of(cfg, "local_target_days");
 	out->exam_days_ahead = (int)number_of(cfg, "exam_days_ahead");
 	out->exam_years_back = (int)number_of(cfg, "exam_years_back");
+	out->preliminary_days = (int)number_of(cfg, "preliminary_days");
 	out->band_count = cfg_size(cfg, "band");
 	out->band = arena_alloc(a, out->band_count * sizeof *out->band);
 	for (unsigned i = 0; i < out->band_count; i++)
@@ -421,7 +422,7 @@ static cfg_opt_t question_step_keys[] = {
 static cfg_opt_t question_keys[] = {
     CFG_SEC("step", question_step_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
 static cfg_opt_t top_keys[] = {KEY("name"), KEY("version"), KEY("local_target_days"),
-    KEY("exam_days_ahead"), KEY("exam_years_back"),
+    KEY("exam_days_ahead"), KEY("exam_years_back"), KEY("preliminary_days"),
     CFG_SEC("band", band_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("questions", question_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
 
@@ -433,6 +434,7 @@ static const struct {
     {"local_target_days", check_positive},
     {"exam_days_ahead", check_count},
     {"exam_years_back", check_years},
+    {"preliminary_days", check_positive},
     {"band|min_days", check_count},
     {"band|max_days", check_count},
     {"band|alarm_days", check_count},

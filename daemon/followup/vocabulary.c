@@ -97,6 +97,8 @@ static const struct word question_kind_table[] = {
 	"an addendum says that no follow-up is needed: is this one still owed?"},
     [QUESTION_UNREAD_REPORT] = {"unread-report",
 	"a final report that nobody here can read: a document, no text, another language"},
+    [QUESTION_NEVER_FINAL] = {"never-final",
+	"a preliminary report that has not become final: when is it signed?"},
     [QUESTION_FINDING_GONE] = {"finding-gone",
 	"a new version of the report no longer states the finding"},
     [QUESTION_INDEX_CANCELLED] = {"index-cancelled",
@@ -144,6 +146,7 @@ enum question_class question_class_of(enum question_kind k)
 	case QUESTION_DATA_QUALITY:
 	case QUESTION_NO_FOLLOWUP_STATED:
 	case QUESTION_FINDING_GONE:
+	case QUESTION_NEVER_FINAL:
 		return CLASS_AUTHOR;
 	case QUESTION_NONE:
 	case QUESTION_UNREAD_REPORT:

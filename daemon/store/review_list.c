@@ -18,12 +18,12 @@
 	" LEFT JOIN reports r ON r.id = i.report_id LEFT JOIN exams x ON x.id = r.exam_id"
 
 static const struct statement open_items = {"review_open",
-    "SELECT " SHOWN
-    " FROM (SELECT * FROM review_items WHERE resolved_at IS NULL ORDER BY " BY_STAKE(
-	"") " LIMIT $1 OFFSET $2) i" ABOUT " ORDER BY " BY_STAKE("i.")};
+    "SELECT " SHOWN " FROM (SELECT * FROM review_items WHERE resolved_at IS NULL AND created_at <= "
+		    "clock_now() ORDER BY " BY_STAKE("") " LIMIT $1 OFFSET $2) i" ABOUT
+							 " ORDER BY " BY_STAKE("i.")};
 
-static const struct statement count_open = {
-    "review_count", "SELECT count(*) FROM review_items WHERE resolved_at IS NULL"};
+static const struct statement count_open = {"review_count",
+    "SELECT count(*) FROM review_items WHERE resolved_at IS NULL AND created_at <= clock_now()"};
 
 static const struct statement one = {"review_show",
     "SELECT " SHOWN ", i.resolved_at, i.resolved_by, i.resolution FROM review_items i" ABOUT

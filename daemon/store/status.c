@@ -33,8 +33,10 @@ static const struct statement followups = {"status_followups",
     " (SELECT count(*) FROM followups WHERE state = 'closed') AS closed,"
     " count(*) FILTER (WHERE overdue) AS overdue,"
     " count(*) FILTER (WHERE hold <> 'none') AS held,"
-    " (SELECT count(*) FROM review_items WHERE resolved_at IS NULL) AS review_items,"
-    " (SELECT min(created_at) FROM review_items WHERE resolved_at IS NULL) AS review_oldest"
+    " (SELECT count(*) FROM review_items WHERE resolved_at IS NULL AND created_at <= "
+    "clock_now()) AS review_items,"
+    " (SELECT min(created_at) FROM review_items WHERE resolved_at IS NULL AND created_at <= "
+    "clock_now()) AS review_oldest"
     " FROM followups WHERE state <> 'closed'"};
 
 static const struct statement installation = {"status_installation",

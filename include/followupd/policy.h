@@ -61,6 +61,7 @@ struct policy {
 	int local_target_days; /* target where nothing is published; local policy, shown as such */
 	/* An exam further ahead or longer ago is not believed: it is asked when it was. */
 	int exam_days_ahead, exam_years_back;
+	int preliminary_days; /* working days until a report that is not final is asked about */
 	size_t band_count;
 	struct band *band;
 	struct question_band question[QUESTION_CLASSES]; /* by class */

@@ -38,7 +38,8 @@ static bool asked_of_exam(const struct chart *c, const struct exam *x)
 	char key[32];
 	size_t n = (size_t)snprintf(key, sizeof key, "%lld/", (long long)x->id);
 	for (size_t i = 0; i < c->question_count; i++)
-		if (strncmp(c->question[i]->key, key, n) == 0)
+		if (c->question[i]->kind != QUESTION_NEVER_FINAL &&
+		    strncmp(c->question[i]->key, key, n) == 0)
 			return true;
 	return false;
 }

@@ -6,6 +6,8 @@
 
 Suite *report_suite(void);
 
+#define PRELIMINARY "report acc=A1 proc=79086-5 day=2026-03-02 by=doc status=preliminary"
+
 static const struct row rows[] = {
     /* a category opens a follow-up: every row that is written */
     {"", "report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A", NULL,
@@ -193,6 +195,26 @@ static const struct row rows[] = {
 	"exam 2 preliminary 2026-03-02\n"
 	"report v1 preliminary current\n"
 	"exam 2 preliminary 2026-03-02\n"},
+    /* it is asked about after the site's working days, once, until the final one comes */
+    {"", PRELIMINARY, "question note",
+	"question never-final 2/final\n"
+	"applied: report 3 version 1 of exam 2, preliminary\n"},
+    {PRELIMINARY "\nat 2026-03-05T11:00:00Z", "timers", "question digest", ""},
+    {PRELIMINARY "\nat 2026-03-06", "timers", "question digest",
+	"question never-final 2/final\n"
+	"digest told to 902\n"},
+    {PRELIMINARY "\nat 2026-03-06\ntimers",
+	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc status=preliminary at=2026-03-06",
+	"question", ""},
+    {PRELIMINARY, "report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=2",
+	"question", "question never-final 2/final answered\n"},
+    {PRELIMINARY "\nat 2026-03-06\ntimers",
+	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc status=cancelled at=2026-03-06",
+	"question", "question never-final 2/final answered\n"},
+    /* a person said what becomes of it; the same preliminary report later asks no more */
+    {PRELIMINARY "\nnot-owed about=never-final code=no-finding",
+	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc status=preliminary at=2026-03-06",
+	"question", ""},
     /* a preliminary one of the awaited exam: performed */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
      "order placer=P9 acc=A2 proc=79086-5 when=2026-06-01\n"
@@ -223,7 +245,7 @@ static const struct row rows[] = {
 	"report case",
 	"report v1 preliminary\n"
 	"report v2 final current\n"
-	"case 6 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"},
+	"case 7 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"},
     /* not reported yet */
     {"", "report acc=A1 proc=79086-5 day=2026-03-02 by=doc status=none", NULL,
 	"patient 1\n"

@@ -107,6 +107,7 @@ START_TEST(the_default_policy_is_its_table)
 	ck_assert_int_eq(policy.local_target_days, 30);
 	ck_assert_int_eq(policy.exam_days_ahead, 1);
 	ck_assert_int_eq(policy.exam_years_back, 30);
+	ck_assert_int_eq(policy.preliminary_days, 3);
 	for (size_t i = 0; i < policy.band_count; i++) {
 		const struct band *b = &policy.band[i];
 		for (size_t j = 0; j < b->step_count; j++, row++) {
@@ -345,7 +346,7 @@ END_TEST
 
 #define HEAD                                                                                       \
 	"name = x\nversion = 1\nlocal_target_days = 30\nexam_days_ahead = 1\nexam_years_back = "   \
-	"30\n"
+	"30\npreliminary_days = 3\n"
 #define STEP		  "step a { from = opened days = 0 to = owner notice = first }\n"
 #define LAST		  "step z { from = latest days = 9 to = owner notice = first repeat_days = 30 }\n"
 #define BAND(days, steps) "band b {\n" days " alarm_days = 1\n" steps "}\n"
@@ -353,7 +354,7 @@ END_TEST
 static const struct {
 	const char *text, *want[3];
 } faulty[] = {
-    {HEAD, {":6: there is no band"}},
+    {HEAD, {":7: there is no band"}},
     {"version = 1\n" BAND("min_days = 0", LAST),
 	{"name is missing", "exam_days_ahead is missing", "exam_years_back is missing"}},
     {HEAD BAND("min_days = 1", LAST), {"band \"b\" starts at 1 days, not at 0"}},
@@ -361,13 +362,13 @@ static const struct {
 	{"band \"b\" has a max_days, and is the last one"}},
     {HEAD BAND("min_days = 0", STEP), {"\"a\" is the last of band \"b\" and does not repeat"}},
     {HEAD BAND("min_days = 0", LAST STEP), {"\"z\" repeats and is not the last of band \"b\""}},
-    {HEAD "band b { min_days = 0 alarm_days = 1 }\n", {":6: band \"b\" has no step"}},
-    {HEAD BAND("min_days = zero", LAST), {":7: min_days is \"zero\", not a whole number"}},
+    {HEAD "band b { min_days = 0 alarm_days = 1 }\n", {":7: band \"b\" has no step"}},
+    {HEAD BAND("min_days = zero", LAST), {":8: min_days is \"zero\", not a whole number"}},
     {HEAD BAND("min_days = 0", "step s { from = then days = 1 to = nobody notice = Bad }\n" LAST),
-	{":8: from is \"then\", not one of opened, target, latest", ":8: to is \"nobody\"",
-	    ":8: notice is \"Bad\""}},
+	{":9: from is \"then\", not one of opened, target, latest", ":9: to is \"nobody\"",
+	    ":9: notice is \"Bad\""}},
     {HEAD BAND("min_days = 0", "step s {\n days = 1\n}\n" LAST),
-	{":10: step \"s\" has no from", "step \"s\" has no to", "step \"s\" has no notice"}},
+	{":11: step \"s\" has no from", "step \"s\" has no to", "step \"s\" has no notice"}},
     {HEAD BAND("min_days = 0", "step s { from = opened days = -1 to = owner notice = n }\n" LAST),
 	{"step \"s\" lies before the opening"}},
     {HEAD BAND("min_days = 0",
@@ -375,8 +376,8 @@ static const struct {
 	{"step \"s\" counts working days, but not from the opening"}},
     {HEAD BAND("min_days = 0", "step s { from = latest days = 9 to = owner notice = n }\n" LAST),
 	{"step \"s\" does not come before the last one"}},
-    {HEAD BAND("min_days = 0", STEP STEP LAST), {":9:"}},
-    {HEAD "bend b { }\n", {":6:", "bend"}},
+    {HEAD BAND("min_days = 0", STEP STEP LAST), {":10:"}},
+    {HEAD "bend b { }\n", {":7:", "bend"}},
     {HEAD BAND("min_days = 0", LAST) "band", {":"}},
 };
 
