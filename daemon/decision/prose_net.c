@@ -183,6 +183,8 @@ static void read_net(
 		bool said = s.span.start == c->failure.start || s.span.start == c->statement.start;
 		if (said && (c->failed || c->told))
 			continue;
+		if (communication_asked && s.vague && s.span.start == c->finding.start)
+			continue; /* that it is told is all it asks for */
 		if (s.stake == STAKE_CRITICAL && (communication_asked || c->told))
 			s.stake = STAKE_SUSPICIOUS; /* that somebody is told is seen to */
 		if (!is_covered(g, found, &s) && !points_at_codes(g, &s))
