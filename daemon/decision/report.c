@@ -186,6 +186,9 @@ static void update_exam(struct reading *g)
 	if (g->r->started.day != DATE_NONE && !has_odd_day(g)) {
 		x->day = g->r->started.day;
 		x->started_at = g->r->started.at;
+		question_withdraw(g->w, QUESTION_IMPLAUSIBLE_DATE,
+		    arena_printf(g->w->arena, "%lld/day", (long long)x->id),
+		    "a later message gives a day that can be");
 	}
 	x->status = exam_status_of(g->r->status);
 	int64_t orderer = person_named(g->w, &g->r->orderer),

@@ -91,6 +91,31 @@ class Questions(Scenario):
         self.assertNotIn("Q%d" % first, self.body(self.mails(RADIOLOGIST)[1]))
         self.verify()
 
+    def test_a_day_that_cannot_be_dates_nothing_and_is_asked(self):
+        lung = {"lung-rads/2022.category": "4A"}
+        self.report("D1", "A1", "20290302", "79086-5^CT Chest for screening WO contrast^LN", lung)
+        q = self.question()
+        self.assertEqual((q["kind"], q["class"]), ("implausible-date", "record"))
+        self.assertIn("2029-03-02", self.inst.ctl("review", "show", "Q%d" % q["id"]))
+        self.assertEqual(self.inst.sql("SELECT started_at FROM exams"), [(None,)])
+        (state, target), = self.inst.sql("SELECT state, target FROM followups")
+        self.assertEqual(state, "open")
+        self.assertLess(target.isoformat(), "2026-07-01")  # three months from the day it came
+        self.verify()
+
+    def test_a_preliminary_that_never_becomes_final_is_asked_of_its_author(self):
+        self.report("P1", "A1", "20260302", CHEST, {}, text=ASKS, status="P")  # a Monday
+        self.until("2026-03-04T22:00:00Z")
+        self.assertNotIn("never-final", self.inst.ctl("review"))
+        self.assertEqual(self.told(), [])
+        self.until("2026-03-06T22:00:00Z")
+        q = self.question()
+        self.assertEqual((q["kind"], q["owner"]), ("never-final", "R2041"))
+        self.assertEqual(self.told()[0], RADIOLOGIST)
+        self.report("P2", "A1", "20260302", CHEST, {}, text="Clear lungs.", status="F")
+        self.assertEqual(self.inst.sql("SELECT count(*) FROM review_items WHERE resolved_at IS NULL"), [(0,)])
+        self.verify()
+
     def test_a_mail_that_waits_is_taken_back_by_the_answer(self):
         self.until("2026-03-08T06:00:00Z")
         self.smtp.stop()  # nothing can leave
