@@ -20,6 +20,12 @@
 #define CITED_BYTES 600 /* of another report, quoted */
 #define ORDER_WORDS 8	/* between an exam and its time */
 
+static bool word_is(const struct text *t, uint32_t token, const char *word)
+{
+	const struct token *k = &t->token[token];
+	return k->len == strlen(word) && strncasecmp(t->data + k->start, word, k->len) == 0;
+}
+
 /* ---- a part of a sentence ------------------------------------------------------------------- */
 
 /* "12 month follow-up MRI: stable." names the exam that was made. */
@@ -34,13 +40,22 @@ static bool is_title(const struct text *t, const struct part *p)
 	       (mark_ends_at(t, colon, W_MODALITY) || mark_ends_at(t, colon, W_REGION));
 }
 
+/* "On the 3-month follow-up CT ...", "Six-month follow-up CT, compared with January." */
+static bool tells_of_made(const struct text *t, const struct part *p)
+{
+	for (uint32_t k = p->first; k < p->end; k++)
+		if (word_is(t, k, "compared"))
+			return true;
+	return word_is(t, p->first, "on");
+}
+
 /* "Follow-up CT in 6 months.": no verb, but how a line of an impression is written. */
 static bool follow_counts(const struct text *t, const struct part *p,
     const struct advice_verdict *v, bool has_modality, bool has_interval)
 {
 	const struct sentence *s = &t->sentence[p->sentence];
 	if (!(v->follow || (v->again && !has_modality)) || !has_interval || v->past ||
-	    s->section == SECTION_COMPARISON)
+	    s->section == SECTION_COMPARISON || tells_of_made(t, p))
 		return false;
 	if (has_modality)
 		return !is_title(t, p);
@@ -301,12 +316,6 @@ static void read_all(struct text *t, const struct part *p, const struct asked_fo
 			r->condition = CONDITION_NONE;
 		read_asked(t, p, &asked[i], v, r);
 	}
-}
-
-static bool word_is(const struct text *t, uint32_t token, const char *word)
-{
-	const struct token *k = &t->token[token];
-	return k->len == strlen(word) && strncasecmp(t->data + k->start, word, k->len) == 0;
 }
 
 /* "Follow up with ultrasound." */
@@ -609,6 +618,7 @@ static bool is_table_row(const struct text *t, const struct sentence *s)
 static bool quotes_times(const struct text *t, const struct sentence *s)
 {
 	size_t at = t->token[s->first].start, quotes = 0;
+	at -= at > 0 && t->data[at - 1] == '"'; /* no token, and so not of the sentence */
 	bool quoted = false;
 	for (uint32_t k = s->first; k < s->end; k++) {
 		for (; at < t->token[k].start; at++)
