@@ -109,9 +109,11 @@ static bool weighs_risk(const struct text *t, const struct part *p)
 {
 	const struct sentence *s = &t->sentence[p->sentence];
 	int ranks = 0;
+	if (!HAS(s, W_GUIDELINE))
+		return false;
 	for (uint32_t i = s->mark; i < s->mark_end; i++)
 		ranks += t->mark[i].class == W_POPULATION && value_is(t, &t->mark[i], "rank");
-	return ranks > 1 && HAS(s, W_GUIDELINE);
+	return ranks > 1;
 }
 
 enum condition condition_of(const struct text *t, const struct part *p)
@@ -122,7 +124,7 @@ enum condition condition_of(const struct text *t, const struct part *p)
 		enum condition own = CONDITION_NONE;
 		if (m->class == W_CONDITION && !speaks_of_later(t, p, m))
 			own = condition_at(t, p, m);
-		else if (m->class == W_POPULATION &&
+		else if (m->class == W_POPULATION && found != CONDITION_FACT &&
 			 (value_is(t, m, "risk") || (value_is(t, m, "rank") && weighs_risk(t, p))))
 			own = CONDITION_FACT;
 		found = own > found ? own : found;

@@ -118,12 +118,12 @@ static int size_in(const struct text *t, const struct sentence *s)
 	return found;
 }
 
-static bool has_other_category(const struct mentions *all, const struct mention *m)
+/* Mentions stand in the order of the text. */
+static bool has_other_category(const struct mentions *all, size_t i)
 {
-	for (size_t i = 0; i < all->count; i++)
-		if (&all->mention[i] != m && all->mention[i].sentence == m->sentence)
-			return true;
-	return false;
+	const struct mention *m = &all->mention[i];
+	return (i > 0 && m[-1].sentence == m->sentence) ||
+	       (i + 1 < all->count && m[1].sentence == m->sentence);
 }
 
 const char *size_of_category(
@@ -135,7 +135,7 @@ const char *size_of_category(
 		if (m->system != system || m->drop || m->review || strlen(m->category) != len ||
 		    memcmp(m->category, category, len) != 0)
 			continue;
-		int size = has_other_category(all, m) ? 0 : size_in(t, &t->sentence[m->sentence]);
+		int size = has_other_category(all, i) ? 0 : size_in(t, &t->sentence[m->sentence]);
 		if (size && found && size != found)
 			return ""; /* two findings of that category */
 		found = size ? size : found;

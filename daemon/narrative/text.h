@@ -151,8 +151,8 @@ void categories_choose(struct text *t, struct mentions *all);
 int category_order(const struct system *s, const char *category, size_t len); /* -1: not valid */
 
 /* size.c: millimetres of the one finding of that category, as "12.5"; "": not clear. */
-const char *size_of_category(struct text *t, const struct mentions *all, int system,
-    const char *category, size_t len);
+const char *size_of_category(
+    struct text *t, const struct mentions *all, int system, const char *category, size_t len);
 
 /* day.c */
 struct day {

@@ -19,8 +19,8 @@
 
 static const struct statement open_items = {"review_open",
     "SELECT " SHOWN " FROM (SELECT * FROM review_items WHERE resolved_at IS NULL AND created_at <= "
-		    "clock_now() ORDER BY " BY_STAKE("") " LIMIT $1 OFFSET $2) i" ABOUT
-							 " ORDER BY " BY_STAKE("i.")};
+    "clock_now() ORDER BY " BY_STAKE("") " LIMIT $1 OFFSET $2) i" ABOUT
+					 " ORDER BY " BY_STAKE("i.")};
 
 static const struct statement count_open = {"review_count",
     "SELECT count(*) FROM review_items WHERE resolved_at IS NULL AND created_at <= clock_now()"};
