@@ -22,13 +22,6 @@ struct written_day {
 	uint32_t end;
 };
 
-static bool word_is(const struct text *t, uint32_t k, const char *word)
-{
-	const struct token *w = &t->token[k];
-	return k < t->token_count && w->len == strlen(word) &&
-	       strncasecmp(t->data + w->start, word, w->len) == 0;
-}
-
 static int number_at(const struct text *t, uint32_t k, uint32_t end)
 {
 	return k < end && t->token[k].kind == TOKEN_NUMBER ? t->token[k].number : -1;
@@ -81,8 +74,8 @@ static bool month_name_at(const struct text *t, uint32_t k, uint32_t end, struct
 	int day = number_at(t, k, end);
 	if (day > 0 && day <= 31) {
 		k++;
-		while (word_is(t, k, "of") || word_is(t, k, "th") || word_is(t, k, "st") ||
-		       word_is(t, k, "nd") || word_is(t, k, "rd"))
+		while (token_is(t, k, "of") || token_is(t, k, "th") || token_is(t, k, "st") ||
+		       token_is(t, k, "nd") || token_is(t, k, "rd"))
 			k++;
 	} else {
 		day = 0;
@@ -95,13 +88,13 @@ static bool month_name_at(const struct text *t, uint32_t k, uint32_t end, struct
 	if (!day && number_at(t, k, end) > 0 && t->token[k].len <= 2 &&
 	    !mark_at(t, k + 1, W_UNIT)) {
 		day = t->token[k++].number;
-		while (word_is(t, k, "th") || word_is(t, k, "st") || word_is(t, k, "nd") ||
-		       word_is(t, k, "rd"))
+		while (token_is(t, k, "th") || token_is(t, k, "st") || token_is(t, k, "nd") ||
+		       token_is(t, k, "rd"))
 			k++;
 	}
 	*p = (struct written_day){0, entry_of(t, month)->number, day, k};
 	k += is_sign(t, k, ',');
-	k += word_is(t, k, "of");
+	k += token_is(t, k, "of");
 	struct written_day with_year = *p;
 	if (take_year(
 		t, k, end, t->token[k < end ? k : end - 1].gap == GAP_SPACE && day, &with_year))
@@ -113,12 +106,12 @@ static bool month_name_at(const struct text *t, uint32_t k, uint32_t end, struct
 static bool quarter_at(const struct text *t, uint32_t k, uint32_t end, struct written_day *p)
 {
 	int n = number_at(t, k + 1, end);
-	if (k >= end || !word_is(t, k, "q") || n < 1 || n > 4 || t->token[k + 1].gap ||
+	if (k >= end || !token_is(t, k, "q") || n < 1 || n > 4 || t->token[k + 1].gap ||
 	    mark_at(t, k + 2, W_UNIT))
 		return false;
 	*p = (struct written_day){0, n * 3, 0, k + 2};
 	struct written_day with_year = *p;
-	if (take_year(t, k + 2 + (k + 2 < end && word_is(t, k + 2, "of")), end, false, &with_year))
+	if (take_year(t, k + 2 + (k + 2 < end && token_is(t, k + 2, "of")), end, false, &with_year))
 		*p = with_year;
 	return true;
 }
@@ -127,13 +120,13 @@ static bool quarter_at(const struct text *t, uint32_t k, uint32_t end, struct wr
 static bool quarter_word_at(const struct text *t, uint32_t k, uint32_t end, struct written_day *p)
 {
 	static const char *const ordinals[] = {"first", "second", "third", "fourth"};
-	k += word_is(t, k, "the");
+	k += token_is(t, k, "the");
 	for (int n = 0; n < 4; n++) {
-		if (k + 1 >= end || !word_is(t, k, ordinals[n]) || !word_is(t, k + 1, "quarter"))
+		if (k + 1 >= end || !token_is(t, k, ordinals[n]) || !token_is(t, k + 1, "quarter"))
 			continue;
 		*p = (struct written_day){0, (n + 1) * 3, 0, k + 2};
 		struct written_day with_year = *p;
-		if (take_year(t, k + 2 + (k + 2 < end && word_is(t, k + 2, "of")), end, false,
+		if (take_year(t, k + 2 + (k + 2 < end && token_is(t, k + 2, "of")), end, false,
 			&with_year))
 			*p = with_year;
 		return true;
@@ -146,9 +139,9 @@ static bool period_at(const struct text *t, uint32_t k, uint32_t end, struct wri
 {
 	int year, month, day;
 	date exam = t->o ? t->o->day : 0;
-	bool next = word_is(t, k, "next");
+	bool next = token_is(t, k, "next");
 	if (k + 1 >= end || !exam || exam == DATE_NONE ||
-	    !(next || word_is(t, k, "the") || word_is(t, k, "this")))
+	    !(next || token_is(t, k, "the") || token_is(t, k, "this")))
 		return false;
 	bool of_year = mark_value(t, k + 1, W_UNIT, "year");
 	if (!of_year && !mark_value(t, k + 1, W_UNIT, "month"))

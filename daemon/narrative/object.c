@@ -34,12 +34,6 @@ static bool asked_by(const struct text *t, const struct part *p, const struct ma
 	return false;
 }
 
-static bool is_word(const struct text *t, uint32_t token, const char *word)
-{
-	const struct token *k = &t->token[token];
-	return k->len == strlen(word) && strncasecmp(t->data + k->start, word, k->len) == 0;
-}
-
 static bool is_seen(const struct text *t, const struct part *p, const struct mark *m)
 {
 	const struct mark *done = mark_at(t, mark_end(m), W_DONE);
@@ -56,9 +50,9 @@ static bool is_seen(const struct text *t, const struct part *p, const struct mar
 		if (k->class == W_SEEN && value_is(t, k, "by") && asked_by(t, p, k))
 			return false;
 		if (k->class == W_SEEN &&
-		    (is_word(t, k->token, "interval") || is_word(t, k->token, "baseline")))
+		    (token_is(t, k->token, "interval") || token_is(t, k->token, "baseline")))
 			continue; /* "interval sonogram": one to come as often */
-		if (k->class == W_SEEN && is_word(t, k->token, "this") &&
+		if (k->class == W_SEEN && token_is(t, k->token, "this") &&
 		    mark_ends_at(t, k->token, W_RECOMMEND))
 			return false; /* "repeat this CT" */
 		if (k->class == W_SEEN && !break_between(t, mark_end(k), m->token, ";,.:()"))
@@ -298,7 +292,7 @@ static bool is_handed_over(const struct text *t, const struct part *p, const str
 {
 	return class_within(t, p, m, W_REFER, REFER_WORDS) || class_within(t, p, m, W_FOLLOW, 0) ||
 	       (mark_ends_at(t, m->token, W_RECOMMEND) && names_people(t, mark_end(m) - 1) &&
-		   !is_word(t, m->token - 1, "by")); /* "followed by hepatology": they do */
+		   !token_is(t, m->token - 1, "by")); /* "followed by hepatology": they do */
 }
 
 /* "Correlate with LFTs": of what is there already. */
@@ -314,7 +308,7 @@ static bool is_correlated(const struct text *t, const struct part *p, const stru
 /* "Ultrasound in 6 months, with AFP": done at the same visit. */
 static bool goes_with(const struct text *t, const struct part *p, const struct mark *m)
 {
-	if (m->class != W_ACTION || m->token == p->first || !is_word(t, m->token - 1, "with"))
+	if (m->class != W_ACTION || m->token == p->first || !token_is(t, m->token - 1, "with"))
 		return false;
 	for (const struct mark *k = m; k-- > t->mark + p->mark;)
 		if (k->class == W_MODALITY)
@@ -347,7 +341,7 @@ static bool seen_before(const struct text *t, const struct mark *m)
 static bool heads_part(const struct text *t, const struct part *p, const struct mark *m)
 {
 	const struct token *word = &t->token[p->first];
-	if (is_word(t, p->first, "seen") || is_word(t, p->first, "known") ||
+	if (token_is(t, p->first, "seen") || token_is(t, p->first, "known") ||
 	    (word->len > 4 && strncasecmp(t->data + word->start + word->len - 2, "ed", 2) == 0))
 		return false; /* "Reviewed with surgery": that was */
 	uint32_t first = m->token;
@@ -368,11 +362,11 @@ static bool ends_order(const struct text *t, const struct part *p, const struct 
 	while (k < p->end && (mark_at(t, k, W_REFER) || mark_at(t, k, W_SERVICE)))
 		k = mark_at(t, k, W_REFER) ? mark_end(mark_at(t, k, W_REFER))
 					   : mark_end(mark_at(t, k, W_SERVICE));
-	if (k >= p->end || is_word(t, k - 1, "for") || t->token[k].kind != TOKEN_WORD ||
+	if (k >= p->end || token_is(t, k - 1, "for") || t->token[k].kind != TOKEN_WORD ||
 	    mark_at(t, k, W_BOUND) || mark_at(t, k, W_FREQUENCY) || names_people(t, k))
 		return true;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (is_word(t, k, words[i]))
+		if (token_is(t, k, words[i]))
 			return true;
 	return false;
 }
@@ -417,7 +411,7 @@ static struct asked_for own_stretch(
 /* "Ectasia after cholecystectomy" */
 static bool is_behind_surgery(const struct text *t, const struct mark *m)
 {
-	return m->token && value_is(t, m, "SURGERY") && is_word(t, m->token - 1, "after");
+	return m->token && value_is(t, m, "SURGERY") && token_is(t, m->token - 1, "after");
 }
 
 size_t gather_actions(const struct text *t, const struct part *p, const struct advice_verdict *v,

@@ -20,12 +20,6 @@
 #define CITED_BYTES 600 /* of another report, quoted */
 #define ORDER_WORDS 8	/* between an exam and its time */
 
-static bool word_is(const struct text *t, uint32_t token, const char *word)
-{
-	const struct token *k = &t->token[token];
-	return k->len == strlen(word) && strncasecmp(t->data + k->start, word, k->len) == 0;
-}
-
 /* ---- a part of a sentence ------------------------------------------------------------------- */
 
 /* "12 month follow-up MRI: stable." names the exam that was made. */
@@ -44,9 +38,9 @@ static bool is_title(const struct text *t, const struct part *p)
 static bool tells_of_made(const struct text *t, const struct part *p)
 {
 	for (uint32_t k = p->first; k < p->end; k++)
-		if (word_is(t, k, "compared"))
+		if (token_is(t, k, "compared"))
 			return true;
-	return word_is(t, p->first, "on");
+	return token_is(t, p->first, "on");
 }
 
 /* "Follow-up CT in 6 months.": no verb, but how a line of an impression is written. */
@@ -323,8 +317,8 @@ static bool follows_with(const struct text *t, const struct part *p, const struc
 {
 	const struct mark *follow = mark_at(t, p->first, W_FOLLOW);
 	return follow &&
-	       (word_is(t, mark_end(follow) - 1, "with") ||
-		   word_is(t, mark_end(follow) - 1, "by")) &&
+	       (token_is(t, mark_end(follow) - 1, "with") ||
+		   token_is(t, mark_end(follow) - 1, "by")) &&
 	       t->sentence[p->sentence].section != SECTION_FINDINGS &&
 	       words_between(t, mark_end(follow), a->modality[0]->token) <= 3 &&
 	       only_joins(t, mark_end(follow), a->modality[0]->token);
@@ -349,7 +343,7 @@ static bool is_asked_without_verb(const struct text *t, const struct part *p,
 		return true;
 	const struct mark *exam = n ? asked[0].modality[0] : NULL;
 	if (!exam || (has_interval && is_first_line(t, p, &any, exam)) ||
-	    (exam->token > p->first && word_is(t, exam->token - 1, "under"))) /* a guidance */
+	    (exam->token > p->first && token_is(t, exam->token - 1, "under"))) /* a guidance */
 		return false;
 	return (!v->past && (is_fragment(t, p, asked) || is_purposed(t, p, asked) ||
 				follows_with(t, p, asked))) ||
@@ -571,7 +565,7 @@ static bool is_of_values(const struct text *t, const struct sentence *s)
 {
 	for (uint32_t k = s->first; k + 3 < s->end; k++) {
 		const struct token *a = &t->token[k + 1], *b = &t->token[k + 3];
-		if (word_is(t, k, "for") && a->kind == TOKEN_NUMBER && a->len == 1 &&
+		if (token_is(t, k, "for") && a->kind == TOKEN_NUMBER && a->len == 1 &&
 		    mark_at(t, k + 2, W_TO) && b->kind == TOKEN_NUMBER && b->len == 1 &&
 		    !mark_at(t, k + 4, W_UNIT))
 			return true;
@@ -625,8 +619,8 @@ static bool quotes_times(const struct text *t, const struct sentence *s)
 			quotes += t->data[at] == '"';
 		bool unit = mark_at(t, k, W_UNIT) || mark_at(t, k, W_FREQUENCY);
 		bool since = unit && k + 1 < s->end &&
-			     (word_is(t, k + 1, "ago") || word_is(t, k + 1, "back") ||
-				 word_is(t, k + 1, "earlier"));
+			     (token_is(t, k + 1, "ago") || token_is(t, k + 1, "back") ||
+				 token_is(t, k + 1, "earlier"));
 		if (unit && !since && quotes % 2 == 0)
 			return false;
 		quoted = quoted || (unit && quotes % 2);
@@ -661,7 +655,7 @@ bool is_told_of_others(const struct text *t, const struct sentence *s)
 static bool is_sized(const struct text *t, uint32_t k, uint32_t end)
 {
 	for (; k < end; k++)
-		if (word_is(t, k, "mm") || word_is(t, k, "cm"))
+		if (token_is(t, k, "mm") || token_is(t, k, "cm"))
 			return true;
 	return false;
 }

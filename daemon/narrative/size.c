@@ -16,13 +16,6 @@
 #define WORDS_BEFORE 3
 #define TENTHS_MAX   5000 /* of a millimetre: half a metre */
 
-static bool word_is(const struct text *t, uint32_t k, const char *word)
-{
-	const struct token *w = &t->token[k];
-	return k < t->token_count && w->len == strlen(word) &&
-	       strncasecmp(t->data + w->start, word, w->len) == 0;
-}
-
 /* In hundredths; -1: no number, or finer. */
 static int number_at(const struct text *t, uint32_t k, uint32_t end)
 {
@@ -47,7 +40,7 @@ static int number_at(const struct text *t, uint32_t k, uint32_t end)
 /* Tenths of a millimetre in a hundredth of it; 0: no unit. */
 static int unit_at(const struct text *t, uint32_t k, uint32_t end)
 {
-	return k >= end ? 0 : word_is(t, k, "mm") ? 1 : word_is(t, k, "cm") ? 10 : 0;
+	return k >= end ? 0 : token_is(t, k, "mm") ? 1 : token_is(t, k, "cm") ? 10 : 0;
 }
 
 /* "12 x 10 x 9 mm", "1.2 cm": the largest in tenths of a millimetre, *behind it; 0: no measure;
@@ -60,7 +53,7 @@ static int measure_at(const struct text *t, uint32_t k, uint32_t end, uint32_t *
 	for (int i = 0; i < DIAMETERS; i++) {
 		unit = unit_at(t, ++k, end);
 		k += unit != 0;
-		if (!word_is(t, k, "x") && !word_is(t, k, "by"))
+		if (!token_is(t, k, "x") && !token_is(t, k, "by"))
 			break;
 		int next = number_at(t, k + 1, end);
 		if (next < 0)
@@ -88,7 +81,7 @@ static bool is_of_other(const struct text *t, uint32_t first, uint32_t k)
 			continue;
 		}
 		for (size_t w = 0; w < sizeof words / sizeof *words; w++)
-			if (word_is(t, i, words[w]))
+			if (token_is(t, i, words[w]))
 				return true;
 	}
 	return false;

@@ -5,6 +5,9 @@
 #ifndef NARRATIVE_TEXT_H
 #define NARRATIVE_TEXT_H
 
+#include <string.h>
+#include <strings.h>
+
 #include "rules.h"
 
 enum token_kind { TOKEN_WORD, TOKEN_NUMBER, TOKEN_DECIMAL, TOKEN_SIGN };
@@ -149,6 +152,14 @@ void mention_judge(struct text *t, struct mentions *all, struct mention *m);
 void legends_drop(struct text *t, struct mentions *all);
 void categories_choose(struct text *t, struct mentions *all);
 int category_order(const struct system *s, const char *category, size_t len); /* -1: not valid */
+
+/* Whether that token is the word, in capitals or not; false behind the last token. */
+static inline bool token_is(const struct text *t, uint32_t k, const char *word)
+{
+	const struct token *w = &t->token[k];
+	return k < t->token_count && w->len == strlen(word) &&
+	       strncasecmp(t->data + w->start, word, w->len) == 0;
+}
 
 /* size.c: millimetres of the one finding of that category, as "12.5"; "": not clear. */
 const char *size_of_category(
