@@ -57,8 +57,13 @@ static inline bool value_is(const struct text *t, const struct mark *m, const ch
 	return strcmp(entry_of(t, m)->value, value) == 0;
 }
 
+/* quote.c */
 /* A key, a value's row, what another report said: nothing that this one asks for. */
 bool is_told_of_others(const struct text *t, const struct sentence *s);
+/* Says what a guideline says; *paragraph: the one that it heads, from sentence to sentence. */
+bool is_quote(const struct text *t, uint32_t index, uint32_t *paragraph);
+bool is_table_row(const struct text *t, const struct sentence *s);
+bool is_question(const struct text *t, const struct sentence *s);
 
 /* trigger.c */
 struct advice_verdict {

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * quote.c - sentences that say what others want: a guideline's text, a key, a row of a table,
+ * another report, a question.
+ */
+#include "autoconf.h"
+#include "recommend.h"
+
+#include <string.h>
+#include <strings.h>
+
+#define CITED_BYTES 600 /* of another report, quoted */
+
+/* The guideline's name in front of what it says; one that stands behind is a citation. */
+static bool names_guideline(const struct text *t, const struct sentence *s, bool *with_colon)
+{
+	for (uint32_t i = s->mark; i < s->mark_end; i++) {
+		const struct mark *m = &t->mark[i];
+		if (m->class == W_MODALITY || m->class == W_FREQUENCY)
+			return false;
+		if (m->class != W_GUIDELINE)
+			continue;
+		bool goes_by = m->token > s->first && mark_at(t, m->token - 1, W_BY);
+		if (goes_by && !HAS(s, W_POPULATION))
+			return false; /* "per Fleischner": the author goes by it */
+		bool leads = words_between(t, s->first, m->token) <= 2;
+		for (uint32_t k = mark_end(m); leads && k < s->end && k < mark_end(m) + 8; k++)
+			*with_colon = *with_colon || is_sign(t, k, ':');
+		return !goes_by || *with_colon;
+	}
+	return false;
+}
+
+/* "Does he need another scan?", but not "May I suggest a CT?". */
+bool is_question(const struct text *t, const struct sentence *s)
+{
+	static const char *const polite[] = {"may", "could", "can", "would", "might"};
+	const struct token *k = &t->token[s->first];
+	if (!is_sign(t, s->end - 1, '?'))
+		return false;
+	for (size_t i = 0; i < sizeof polite / sizeof *polite; i++)
+		if (k->len == strlen(polite[i]) &&
+		    strncasecmp(t->data + k->start, polite[i], k->len) == 0)
+			return false;
+	return true;
+}
+
+/* "Biopsy is to be considered for 4 and 5": of values, not of this patient. */
+static bool is_of_values(const struct text *t, const struct sentence *s)
+{
+	for (uint32_t k = s->first; k + 3 < s->end; k++) {
+		const struct token *a = &t->token[k + 1], *b = &t->token[k + 3];
+		if (token_is(t, k, "for") && a->kind == TOKEN_NUMBER && a->len == 1 &&
+		    mark_at(t, k + 2, W_TO) && b->kind == TOKEN_NUMBER && b->len == 1 &&
+		    !mark_at(t, k + 4, W_UNIT))
+			return true;
+	}
+	return false;
+}
+
+/* "PI-RADS 3 = equivocal, biopsy may be considered": a line of a key. */
+static bool is_key(const struct text *t, const struct sentence *s)
+{
+	for (uint32_t k = s->first; k < s->end && k < s->first + 6; k++)
+		if (is_sign(t, k, '=') && k > s->first && t->token[k - 1].kind == TOKEN_NUMBER &&
+		    k + 1 < s->end && t->token[k + 1].kind == TOKEN_WORD)
+			return true;
+	return false;
+}
+
+/* "FNA if >= 1.5 cm", "6-8 mm: CT at 6-12 months", "TR4 ...: follow": a row of a table. */
+bool is_table_row(const struct text *t, const struct sentence *s)
+{
+	uint32_t k = s->first;
+	for (uint32_t i = s->mark; i < s->mark_end; i++) {
+		const struct mark *m = &t->mark[i];
+		uint32_t behind = mark_end(m);
+		if (m->class == W_CONDITION && behind < s->end &&
+		    (is_sign(t, behind, '>') || is_sign(t, behind, '<')))
+			return true;
+	}
+	bool sized = is_sign(t, k, '<') || is_sign(t, k, '>');
+	while (k < s->end && k < s->first + 6 &&
+	       (t->token[k].kind != TOKEN_WORD || t->token[k].len <= 2)) {
+		if (is_sign(t, k, ':'))
+			return sized;
+		sized = sized || (t->token[k].kind == TOKEN_WORD && t->token[k].len == 2 &&
+				     (strncasecmp(t->data + t->token[k].start, "mm", 2) == 0 ||
+					 strncasecmp(t->data + t->token[k].start, "cm", 2) == 0));
+		k++;
+	}
+	return false;
+}
+
+/* 'Compared with the CT, when "repeat in 3 weeks" was written': every time that the sentence names
+ * stands between quotation marks of its own. */
+static bool quotes_times(const struct text *t, const struct sentence *s)
+{
+	size_t at = t->token[s->first].start, quotes = 0;
+	at -= at > 0 && t->data[at - 1] == '"'; /* no token, and so not of the sentence */
+	bool quoted = false;
+	for (uint32_t k = s->first; k < s->end; k++) {
+		for (; at < t->token[k].start; at++)
+			quotes += t->data[at] == '"';
+		bool unit = mark_at(t, k, W_UNIT) || mark_at(t, k, W_FREQUENCY);
+		bool since = unit && k + 1 < s->end &&
+			     (token_is(t, k + 1, "ago") || token_is(t, k + 1, "back") ||
+				 token_is(t, k + 1, "earlier"));
+		if (unit && !since && quotes % 2 == 0)
+			return false;
+		quoted = quoted || (unit && quotes % 2);
+	}
+	return quoted;
+}
+
+/* What another report said stands between quotation marks behind its name. */
+static bool is_cited(const struct text *t, const struct sentence *s)
+{
+	size_t first = t->token[s->first].start, at = first, end = first;
+	while (at > 0 && first - at < CITED_BYTES && t->data[at - 1] != '"')
+		at--;
+	if (at == 0 || t->data[at - 1] != '"')
+		return false;
+	while (end < t->len && end - first < CITED_BYTES && t->data[end] != '"')
+		end++;
+	uint32_t k = s->first;
+	while (k > 0 && t->token[k].start >= at)
+		k--;
+	for (uint32_t n = 0; end < t->len && t->data[end] == '"' && n < 8 && k > 0; n++, k--)
+		if (mark_at(t, k, W_HISTORY) || mark_at(t, k, W_PAST) || mark_at(t, k, W_LEGEND))
+			return true;
+	return false;
+}
+
+bool is_told_of_others(const struct text *t, const struct sentence *s)
+{
+	return is_key(t, s) || is_of_values(t, s) || is_cited(t, s) || quotes_times(t, s);
+}
+
+static bool is_sized(const struct text *t, uint32_t k, uint32_t end)
+{
+	for (; k < end; k++)
+		if (token_is(t, k, "mm") || token_is(t, k, "cm"))
+			return true;
+	return false;
+}
+
+/* "Fleischner 2017: CT in 3 to 6 months." in an impression: of no size and nobody else, so it is
+ * what the guideline says of this finding. */
+static bool is_applied(const struct text *t, const struct sentence *s)
+{
+	uint32_t behind = s->end;
+	if ((s->section != SECTION_IMPRESSION && s->section != SECTION_RECOMMENDATION) ||
+	    HAS(s, W_LEGEND))
+		return false;
+	for (uint32_t i = s->mark; i < s->mark_end; i++) {
+		const struct mark *m = &t->mark[i];
+		if (m->class == W_GUIDELINE && behind == s->end)
+			behind = mark_end(m);
+		else if (m->class == W_POPULATION && !value_is(t, m, "rank"))
+			return false;
+	}
+	return !is_sized(t, behind, s->end);
+}
+
+/* "Fleischner 2017: 6-8 mm, CT at 6-12 months": what a guideline says, not what the author wants.
+ */
+bool is_quote(const struct text *t, uint32_t index, uint32_t *paragraph)
+{
+	const struct sentence *s = &t->sentence[index];
+	bool with_colon = false;
+	if (HAS(s, W_GUIDELINE) && is_applied(t, s))
+		return false;
+	if (HAS(s, W_GUIDELINE) && names_guideline(t, s, &with_colon))
+		*paragraph = s->paragraph;
+	if (HAS(s, W_LEGEND) && HAS(s, W_NAME))
+		*paragraph = s->paragraph;
+	return with_colon || (*paragraph == s->paragraph && HAS(s, W_POPULATION));
+}
