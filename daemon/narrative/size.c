@@ -10,9 +10,7 @@
 #include "text.h"
 
 #include <string.h>
-#include <strings.h>
 
-#define DIAMETERS    3
 #define WORDS_BEFORE 3
 #define TENTHS_MAX   5000 /* of a millimetre: half a metre */
 
@@ -43,46 +41,82 @@ static int unit_at(const struct text *t, uint32_t k, uint32_t end)
 	return k >= end ? 0 : token_is(t, k, "mm") ? 1 : token_is(t, k, "cm") ? 10 : 0;
 }
 
+static bool times_at(const struct text *t, uint32_t k)
+{
+	return token_is(t, k, "x") || token_is(t, k, "by") || token_is(t, k, "\xc3\x97");
+}
+
 /* "12 x 10 x 9 mm", "1.2 cm": the largest in tenths of a millimetre, *behind it; 0: no measure;
  * -1: one that cannot be read. */
 static int measure_at(const struct text *t, uint32_t k, uint32_t end, uint32_t *behind)
 {
 	int most = number_at(t, k, end), unit = 0;
+	bool mixed = false;
 	if (most < 0)
 		return 0;
-	for (int i = 0; i < DIAMETERS; i++) {
-		unit = unit_at(t, ++k, end);
-		k += unit != 0;
-		if (!token_is(t, k, "x") && !token_is(t, k, "by"))
-			break;
-		int next = number_at(t, k + 1, end);
+	for (;;) {
+		int own = unit_at(t, ++k, end);
+		k += own != 0;
+		mixed = mixed || (own && unit && own != unit);
+		unit = own ? own : unit;
+		int next = times_at(t, k) ? number_at(t, k + 1, end) : -1;
 		if (next < 0)
 			break;
 		most = next > most ? next : most;
 		k++;
 	}
 	*behind = k;
-	return !unit ? 0 : most * unit / 10 > TENTHS_MAX ? -1 : most * unit / 10;
+	return !unit ? 0 : mixed || most * unit / 10 > TENTHS_MAX ? -1 : most * unit / 10;
 }
 
-/* A limit of a guideline, or what it measured before. */
-static bool is_of_other(const struct text *t, uint32_t first, uint32_t k)
+/* Only the end of something longer: "12*9 mm" in a sign that nobody knows, "8-12 mm", "8 to 12". */
+static bool is_tail(const struct text *t, uint32_t first, uint32_t k)
 {
-	static const char *const words[] = {"previously", "previous", "was", "formerly", "prior",
+	static const char *const joins[] = {"to", "and", "or", "by", "x"};
+	if (k == first)
+		return false;
+	const struct token *before = &t->token[k - 1];
+	if (!t->token[k].gap && (before->kind != TOKEN_SIGN || !strchr("(,:", before->sign)))
+		return true;
+	if (t->token[k].gap & GAP_HYPHEN)
+		return before->kind == TOKEN_NUMBER || before->kind == TOKEN_DECIMAL;
+	/* "12 9 mm": what stood between them is no character of ours; but "TR4 12 mm" */
+	if ((before->kind == TOKEN_NUMBER || before->kind == TOKEN_DECIMAL) && before->gap)
+		return true;
+	bool joined = before->kind == TOKEN_SIGN && strchr("/*", before->sign);
+	for (size_t i = 0; i < sizeof joins / sizeof *joins; i++)
+		joined = joined || token_is(t, k - 1, joins[i]);
+	return joined && k > first + 1 &&
+	       (t->token[k - 2].kind == TOKEN_NUMBER || t->token[k - 2].kind == TOKEN_DECIMAL ||
+		   unit_at(t, k - 2, k));
+}
+
+static bool is_one_of(const struct text *t, uint32_t k, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (token_is(t, k, words[i]))
+			return true;
+	return false;
+}
+
+/* A limit of a guideline, what it measured before, or a distance. */
+static bool is_of_other(const struct text *t, const struct sentence *s, uint32_t k, uint32_t behind)
+{
+	static const char *const in_front[] = {"previously", "previous", "was", "formerly", "prior",
 	    "from", "threshold", "below", "above", "than", "least", "most", "over", "under", "if",
-	    "exceeding", "reaching", "increased", "decreased", "grown", "limit", "cut",
-	    "criterion"};
-	for (uint32_t i = k, n = 0; i-- > first && n < WORDS_BEFORE; n++) {
-		if (t->token[i].kind == TOKEN_SIGN) {
-			if (strchr("<>=", t->token[i].sign))
-				return true;
-			if (strchr(",;:", t->token[i].sign))
-				return false;
-			continue;
-		}
-		for (size_t w = 0; w < sizeof words / sizeof *words; w++)
-			if (token_is(t, i, words[w]))
-				return true;
+	    "exceeding", "reaching", "increased", "decreased", "grown", "limit", "cut", "criterion",
+	    "last", "compared", "initially", "growth", "increase", "decrease", "change", "changed"};
+	static const char *const after[] = {"previously", "before", "then", "earlier", "ago", "in",
+	    "from", "deep", "away", "below", "above", "thick", "cutoff", "threshold", "limit"};
+	if (behind < s->end && is_one_of(t, behind, after, sizeof after / sizeof *after))
+		return true;
+	for (uint32_t i = k, n = 0; i-- > s->first && n < WORDS_BEFORE; n++) {
+		if (t->token[i].kind == TOKEN_SIGN && strchr("<>=", t->token[i].sign))
+			return true;
+		if (t->token[i].kind == TOKEN_SIGN && strchr(",;:", t->token[i].sign))
+			return false;
+		if (is_one_of(t, i, in_front, sizeof in_front / sizeof *in_front))
+			return true;
 	}
 	return false;
 }
@@ -96,11 +130,9 @@ static int size_in(const struct text *t, const struct sentence *s)
 		int size = measure_at(t, k, s->end, &behind);
 		if (!size)
 			continue;
-		/* "12*9 mm" in a sign that nobody knows: the 9 would be the smaller one */
-		if (size < 0 ||
-		    (k > s->first && !t->token[k].gap && !strchr("(,:", t->token[k - 1].sign)))
+		if (size < 0 || is_tail(t, s->first, k))
 			return 0;
-		bool other = is_of_other(t, s->first, k);
+		bool other = is_of_other(t, s, k, behind);
 		k = behind - 1;
 		if (other)
 			continue;
@@ -119,18 +151,25 @@ static bool has_other_category(const struct mentions *all, size_t i)
 	       (i + 1 < all->count && m[1].sentence == m->sentence);
 }
 
+/* Two mentions in one section may be two findings: then each has to have its size, and the same. */
 const char *size_of_category(
     struct text *t, const struct mentions *all, int system, const char *category, size_t len)
 {
 	int found = 0;
+	unsigned known = 0, unknown = 0; /* bit per section */
 	for (size_t i = 0; i < all->count; i++) {
 		const struct mention *m = &all->mention[i];
 		if (m->system != system || m->drop || m->review || strlen(m->category) != len ||
 		    memcmp(m->category, category, len) != 0)
 			continue;
-		int size = has_other_category(all, i) ? 0 : size_in(t, &t->sentence[m->sentence]);
-		if (size && found && size != found)
-			return ""; /* two findings of that category */
+		const struct sentence *s = &t->sentence[m->sentence];
+		int size = has_other_category(all, i) ? 0 : size_in(t, s);
+		unsigned section = 1U << s->section;
+		if ((size && found && size != found) || unknown & section ||
+		    (!size && known & section))
+			return "";
+		known |= size ? section : 0;
+		unknown |= size ? 0 : section;
 		found = size ? size : found;
 	}
 	return !found		 ? ""

@@ -126,6 +126,43 @@ START_TEST(date_is_kept_as_one)
 }
 END_TEST
 
+/* One category of the TI-RADS in every text; "" where its size is not clear. */
+static const struct {
+	const char *text, *sizes;
+} sizes[] = {{"Right nodule, 12 x 10 x 9 mm, TR4.", "12"}, {"1.2 cm nodule, ACR TI-RADS 4.", "12"},
+    {"Left nodule, TR4 12 mm.", "12"}, {"Nodule 12.5 mm (previously 17 mm), TR4.", "12.5"},
+    {"TR4 nodule, 0.8 cm, below the 1 cm biopsy size.", "8"},
+    {"TR4 nodule, 12 \xc3\x97 9 mm.", "12"}, {"TR4 nodule of 12 mm x 10 mm.", "12"},
+    {"TR4 nodule, 9 x 12 x 10 x 8 mm.", "12"},
+    /* not clear, and so none */
+    {"TR4 nodule, 12\xe2\x9c\x95"
+     "9 mm.",
+	""},
+    {"TR4 nodule, 1.2 cm x 9 mm.", ""}, {"TR4 nodule, 8-12 mm.", ""},
+    {"TR4 nodule, 8 to 12 mm.", ""}, {"TR4 nodules, 8 and 12 mm.", ""},
+    {"TR4 nodule, 12 mm, and a cyst, 20 mm.", ""}, {"TR4 nodule, at least 12 mm.", ""},
+    {"TR4 nodule > 15 mm.", ""}, {"TR4 nodule, 17 mm in 2021.", ""},
+    {"TR4 nodule 2 mm from the trachea.", ""}, {"TR4 nodule, increased by 3 mm.", ""},
+    {"TR4 nodule, last measured 17 mm.", ""}, {"TR4 nodule.", ""},
+    /* two findings of that level */
+    {"Right nodule 9 mm, TR4.\nLeft nodule 17 mm, TR4.", ""},
+    {"Right nodule 9 mm, TR4.\nLeft nodule of 17 mm. It is TR4.", ""},
+    /* the same one in two sections, and two levels */
+    {"FINDINGS:\nRight nodule 17 mm, TR4.\nIMPRESSION:\nTR4 nodule.", "17"},
+    {"IMPRESSION:\nRight nodule 9 mm, TR5.\nLeft nodule 17 mm, TR4.", "9|17"}};
+
+START_TEST(a_size_is_read_where_it_is_clear)
+{
+	struct arena *a = arena_new();
+	struct narrative_records all = read_text(a, sizes[_i].text);
+	const struct narrative_record *r = record_of(&all, NARRATIVE_CATEGORY, 0);
+	ck_assert_msg(r, "%s", sizes[_i].text);
+	ck_assert_msg(
+	    strcmp(r->sizes, sizes[_i].sizes) == 0, "%s: \"%s\"", sizes[_i].text, r->sizes);
+	arena_free(a);
+}
+END_TEST
+
 START_TEST(nothing_needed_is_said)
 {
 	struct arena *a = arena_new();
@@ -240,6 +277,7 @@ Suite *record_suite(void)
 	tcase_add_test(t, recommendation_in_full);
 	tcase_add_loop_test(t, the_step_after_is_kept, 0, sizeof steps / sizeof *steps);
 	tcase_add_test(t, date_is_kept_as_one);
+	tcase_add_loop_test(t, a_size_is_read_where_it_is_clear, 0, sizeof sizes / sizeof *sizes);
 	tcase_add_test(t, nothing_needed_is_said);
 	tcase_add_test(t, exam_decides_plain_name);
 	tcase_add_loop_test(t, samples_are_read, 0, sizeof samples / sizeof *samples);
