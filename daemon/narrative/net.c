@@ -283,7 +283,8 @@ static bool is_settled(
 	bool symptom = sign.holds & BIT(CUE_SYMPTOM) && !(sign.holds & BIT(CUE_FACT));
 	bool imaging = sign.holds & BIT(CUE_EXAM) && !(sign.holds & BIT(CUE_ACTION));
 	const struct narrative_communication *call = &t->out->communication;
-	const uint64_t wants = BIT(CUE_ACTION) | BIT(CUE_EXAM) | BIT(CUE_REQUEST) | BIT(CUE_UNTOLD);
+	const uint64_t wants = BIT(CUE_ACTION) | BIT(CUE_EXAM) | BIT(CUE_REQUEST) |
+			       BIT(CUE_UNTOLD) | BIT(CUE_SUSPICIOUS) | BIT(CUE_SERIOUS);
 	bool told = call->told && !call->failed && sign.holds & BIT(CUE_CRITICAL) &&
 		    !(sign.holds & wants); /* all that it owed was the call */
 	bool later = reader == READER_CONDITIONAL ||
