@@ -93,9 +93,10 @@ bool stands_free(const struct text *t, const struct part *p, const struct mark *
 {
 	bool parted = false, other = false;
 	for (uint32_t k = mark_end(thing); k < p->end; k++) {
-		if (mark_at(t, k, W_CONDITION))
-			return other || (k > mark_end(thing) + 1 && is_sign(t, k - 1, ',') &&
-					    mark_at(t, k - 2, W_TO));
+		if (mark_at(t, k, W_CONDITION)) {
+			bool comma = is_sign(t, k - 1, ',') && k > mark_end(thing) + 1;
+			return comma ? mark_at(t, k - 2, W_TO) != NULL : other;
+		}
 		parted = parted || is_sign(t, k, ',');
 		other = other || (parted && (mark_at(t, k, W_MODALITY) || mark_at(t, k, W_ACTION) ||
 						mark_at(t, k, W_SERVICE)));

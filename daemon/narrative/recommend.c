@@ -39,7 +39,7 @@ static bool tells_of_made(const struct text *t, const struct part *p)
 	for (uint32_t k = p->first; k < p->end; k++)
 		if (token_is(t, k, "compared"))
 			return true;
-	return token_is(t, p->first, "on");
+	return token_is(t, p->first, "on") && token_is(t, p->first + 1, "the");
 }
 
 /* "Follow-up CT in 6 months.": no verb, but how a line of an impression is written. */
@@ -435,24 +435,38 @@ static void read_unnamed(struct text *t, const struct part *p, const struct advi
 
 /* "Routine follow-up with GP", "colorectal surveillance as already scheduled": nobody is referred.
  */
-static bool goes_on_anyway(const struct text *t, const struct part *p)
+static bool goes_on_anyway(const struct text *t, const struct part *p, const struct asked_for *act)
 {
 	struct interval any;
-	return (is_routine(t, p) || goes_by(t, p, "plan")) &&
+	for (uint32_t k = p->first; k < p->end; k++)
+		if (t->token[k].len >= 5 &&
+		    (strncasecmp(t->data + t->token[k].start, "refer", 5) == 0 ||
+			strncasecmp(t->data + t->token[k].start, "consu", 5) == 0))
+			return false;
+	return act->last->class == W_SERVICE && (is_routine(t, p) || goes_by(t, p, "plan")) &&
 	       !find_interval(t, p->first, p->end, &any);
+}
+
+/* "Meningioma, under yearly MRI": care that runs, unless the sentence wants more. */
+static bool runs_already(const struct text *t, const struct part *p)
+{
+	for (uint32_t i = p->mark; i < p->mark_end; i++)
+		if (t->mark[i].class == W_RECOMMEND)
+			return false;
+	return goes_by(t, p, "running");
 }
 
 static void read_part(struct text *t, const struct part *p, struct recs *all)
 {
 	struct asked_for asked[ASKED_MAX + 1], act[ASKED_MAX + 1];
-	if (goes_by(t, p, "programme"))
+	if (goes_by(t, p, "programme") || runs_already(t, p))
 		return; /* it comes by itself */
 	size_t n = gather_asked(t, p, false, asked, ASKED_MAX);
 	if (n == 0 && p->condition)
 		n = gather_asked(t, p, true, asked, ASKED_MAX);
 	struct advice_verdict v = weigh(t, p);
 	size_t acts = gather_actions(t, p, &v, act, ASKED_MAX);
-	if (acts > 0 && goes_on_anyway(t, p))
+	if (acts == 1 && goes_on_anyway(t, p, act))
 		acts = 0;
 	read_all(t, p, act, acts, &v, NARRATIVE_ACTION, all);
 	if (v.negated && ((!v.live && !v.follow) || (n == 0 && acts == 0))) {
