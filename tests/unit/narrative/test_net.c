@@ -34,6 +34,9 @@ static const struct {
     {"IMPRESSION: Pseudoaneurysm. Emergent surgical evaluation is recommended.",
 	"Emergent surgical evaluation is recommended.", STAKE_CRITICAL},
     {"IMPRESSION: Thyroid nodule. FNA.", "FNA.", STAKE_SUSPICIOUS},
+    {"IMPRESSION: New metastatic epidural mass with cord compression. Findings discussed with Dr. "
+     "Vale by telephone at 10:40.",
+	"New metastatic epidural mass with cord compression.", STAKE_CRITICAL},
 };
 
 START_TEST(what_nothing_explains_asks)
@@ -63,6 +66,9 @@ static const char *const silent[] = {"",
     "The chest x-ray suggests normal anatomy.", "IMPRESSION: Changes that may correlate with age.",
     "IMPRESSION: Negative. BI-RADS 1. Continue annual screening mammography.",
     "IMPRESSION: No fracture. If symptoms persist, repeat radiographs in 10 days.",
+    "IMPRESSION: Large bilateral pulmonary emboli. Findings discussed with Dr. Vale by telephone "
+    "at "
+    "10:40.",
     "IMPRESSION: Simple cyst. No follow-up is needed.",
     "No evidence of malignancy. No mass. No pneumothorax.",
     "IMPRESSION: 7 mm nodule. Recommend follow-up CT chest in 6 months."};
