@@ -42,6 +42,8 @@ static void normalize(const char *text, char out[static TEXT_MAX + 3])
 /* at: behind a blank. */
 static bool stands_at(const char *at, const char *words)
 {
+	if (*at != *words) /* nearly always */
+		return false;
 	size_t n = strlen(words);
 	return strncmp(at, words, n) == 0 && at[n] == ' ';
 }
@@ -56,9 +58,9 @@ static size_t longest(const struct exam_codes *c, const char *at, const char *mo
 {
 	size_t best = 0;
 	for (size_t i = 0; i < c->word_count; i++) {
-		size_t n = strlen(c->word[i].words);
-		if (n > best && is_about(&c->word[i], modality) && stands_at(at, c->word[i].words))
-			best = n;
+		const struct code_word *w = &c->word[i];
+		if (stands_at(at, w->words) && is_about(w, modality) && strlen(w->words) > best)
+			best = strlen(w->words);
 	}
 	return best;
 }
@@ -139,8 +141,8 @@ static struct words_reading read_words(
 	for (const char *at = norm + 1; *at;) {
 		size_t n = longest(c, at, r.modality);
 		for (size_t i = 0; n && i < c->word_count; i++)
-			if (strlen(c->word[i].words) == n && is_about(&c->word[i], r.modality) &&
-			    stands_at(at, c->word[i].words))
+			if (stands_at(at, c->word[i].words) && strlen(c->word[i].words) == n &&
+			    is_about(&c->word[i], r.modality))
 				take_word(&r, &c->word[i]);
 		at += n ? n + 1 : strcspn(at, " ") + 1;
 	}
