@@ -98,6 +98,8 @@ static bool quotes_times(const struct text *t, const struct sentence *s)
 {
 	size_t at = t->token[s->first].start, quotes = 0;
 	at -= at > 0 && t->data[at - 1] == '"'; /* no token, and so not of the sentence */
+	if (!memchr(t->data + at, '"', t->token[s->end - 1].start - at))
+		return false;
 	bool quoted = false;
 	for (uint32_t k = s->first; k < s->end; k++) {
 		for (; at < t->token[k].start; at++)
@@ -116,11 +118,11 @@ static bool quotes_times(const struct text *t, const struct sentence *s)
 /* What another report said stands between quotation marks behind its name. */
 static bool is_cited(const struct text *t, const struct sentence *s)
 {
-	size_t first = t->token[s->first].start, at = first, end = first;
-	while (at > 0 && first - at < CITED_BYTES && t->data[at - 1] != '"')
-		at--;
-	if (at == 0 || t->data[at - 1] != '"')
+	size_t first = t->token[s->first].start, room = first < CITED_BYTES ? first : CITED_BYTES;
+	const char *open = memrchr(t->data + first - room, '"', room);
+	if (!open)
 		return false;
+	size_t at = (size_t)(open - t->data) + 1, end = first;
 	while (end < t->len && end - first < CITED_BYTES && t->data[end] != '"')
 		end++;
 	uint32_t k = s->first;
