@@ -9,6 +9,7 @@
 #include "autoconf.h"
 #include "duty.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static int about_days(int n, const char *unit)
@@ -28,6 +29,23 @@ bool duty_is_later(struct work *w, const struct stated *s, const struct duty *d)
 	int latest = d->max < 0 ? d->min : d->max;
 	int own = d->min >= 0 ? about_days(latest, d->unit) : 2 * local;
 	return about_days(s->min, s->unit) > own;
+}
+
+#define PRESSING_DAYS 14
+
+/* product: words of a biopsy are of the suspicious class.  What is due within two weeks is past
+ * before a digest and its reminders have found somebody. */
+bool duty_is_pressing(struct work *w, const struct duty *d)
+{
+	char first[64];
+	if (!d->modality)
+		return false;
+	snprintf(first, sizeof first, "%.*s", (int)strcspn(d->modality, "|+"), d->modality);
+	bool dated = d->unit && (strcmp(d->unit, "hours") == 0 || strcmp(d->unit, "days") == 0 ||
+				    strcmp(d->unit, "weeks") == 0);
+	int latest = d->max < 0 ? d->min : d->max;
+	return strcmp(exam_token_kind(w->rules->codes, first), "biopsy") == 0 ||
+	       (dated && latest >= 0 && about_days(latest, d->unit) <= PRESSING_DAYS);
 }
 
 static bool asks_more(const struct guideline_answer *a, const struct duty *d)
@@ -59,12 +77,26 @@ void duty_track_cautious(struct work *w, const struct guideline *g, const struct
 	}
 }
 
-void duty_compare_computed(struct work *w, const struct guideline *g, const struct pair *input,
-    size_t count, struct duty *d)
+/* What is known of the patient beside the category computes nothing. */
+static bool is_measured(const struct facts_finding *f, const char *key)
+{
+	for (size_t i = 0; i < f->input_count; i++) {
+		const struct pair *p = &f->input[i];
+		if (p->value && *p->value && strcmp(p->key, "layer") != 0 &&
+		    !(key && strcmp(p->key, key) == 0))
+			return true;
+	}
+	return false;
+}
+
+void duty_compare_computed(struct work *w, const struct guideline *g, const struct facts_finding *f,
+    const struct pair *input, size_t count, struct duty *d)
 {
 	const char *key = guideline_category_input(g), *stated = NULL;
 	struct pair *rest = arena_alloc(w->arena, (count + 1) * sizeof *rest);
 	size_t n = 0;
+	if (!is_measured(f, key))
+		return;
 	for (size_t i = 0; i < count; i++)
 		if (key && strcmp(input[i].key, key) == 0)
 			stated = input[i].value;

@@ -245,7 +245,7 @@ void duty_of_category(struct work *w, struct chart *c, const struct exam *x,
 	struct pair *inputs = inputs_known(w, c, x, g, f, before, &count);
 	if (evaluate(w, g, f, inputs, &count, &a, &e)) {
 		take_answer(w, &a, d);
-		duty_compare_computed(w, g, inputs, count, d);
+		duty_compare_computed(w, g, f, inputs, count, d);
 	} else {
 		ask_person(w, d, QUESTION_BAD_INPUT, arena_strdup(w->arena, e.text));
 	}

@@ -63,12 +63,14 @@ void duty_take_plan(struct work *w, const struct guideline_answer *a, struct dut
 
 /* caution.c */
 bool duty_is_later(struct work *w, const struct stated *s, const struct duty *d);
+/* What it asks for is tissue, or due so soon that a question about it cannot wait. */
+bool duty_is_pressing(struct work *w, const struct duty *d);
 /* Another reading of the finding, which is tracked while it asks for more; why: whose it is. */
 void duty_track_cautious(struct work *w, const struct guideline *g, const struct pair *input,
     size_t count, const char *why, struct duty *d);
-/* A stated category against the one that the other inputs give. */
-void duty_compare_computed(struct work *w, const struct guideline *g, const struct pair *input,
-    size_t count, struct duty *d);
+/* A stated category against the one that the report's other inputs give. */
+void duty_compare_computed(struct work *w, const struct guideline *g, const struct facts_finding *f,
+    const struct pair *input, size_t count, struct duty *d);
 
 /* joint.c: adds d to the list, as one duty for each of the actions it owes together. */
 void duty_split(struct work *w, const struct duty *d, struct duty_list *out);

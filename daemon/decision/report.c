@@ -31,19 +31,43 @@ struct reading {
 
 /* ---- questions ------------------------------------------------------------------------------ */
 
+static struct question question_here(
+    struct reading *g, enum question_kind kind, const char *key, const char *text)
+{
+	return (struct question){.kind = kind,
+	    .patient = g->c->patient.id,
+	    .report = g->version ? g->version->id : 0,
+	    .inbound = g->w->event->inbound,
+	    .text = text,
+	    .key = arena_printf(g->w->arena, "%lld/%s", (long long)g->x->id, key)};
+}
+
+static void ask_it(struct reading *g, const struct question *q)
+{
+	question_ask(g->w, q);
+	note(g->w, "asked: %s", vocabulary_word(&question_kind_words, q->kind));
+}
+
 static void ask(struct reading *g, enum question_kind kind, const char *key, const char *text,
     const char *evidence, int64_t followup)
 {
-	const struct question q = {.kind = kind,
-	    .patient = g->c->patient.id,
-	    .report = g->version ? g->version->id : 0,
-	    .followup = followup,
-	    .inbound = g->w->event->inbound,
-	    .text = text,
-	    .evidence = evidence,
-	    .key = arena_printf(g->w->arena, "%lld/%s", (long long)g->x->id, key)};
-	question_ask(g->w, &q);
-	note(g->w, "asked: %s", vocabulary_word(&question_kind_words, kind));
+	struct question q = question_here(g, kind, key, text);
+	q.evidence = evidence;
+	q.followup = followup;
+	ask_it(g, &q);
+}
+
+/* What a duty leaves open, of the follow-up that is tracked meanwhile, if any. */
+static void ask_of(struct reading *g, const struct duty *d, const struct case_record *r)
+{
+	struct question q = question_here(g, d->question_kind, d->key, d->question);
+	q.evidence = d->evidence;
+	q.followup = r ? r->f.id : 0;
+	if (question_class_of(q.kind) == CLASS_AUTHOR && duty_is_pressing(g->w, d)) {
+		q.classed = true;
+		q.class = CLASS_SUSPICIOUS;
+	}
+	ask_it(g, &q);
 }
 
 /* ---- keeping the version -------------------------------------------------------------------- */
@@ -317,7 +341,7 @@ static bool ask_open(struct reading *g, const struct duty *d)
 {
 	const struct case_record *r = d->provisional ? case_of_finding(g, d->key) : NULL;
 	if (d->provisional && d->question_kind)
-		ask(g, d->question_kind, d->key, d->question, d->evidence, r ? r->f.id : 0);
+		ask_of(g, d, r);
 	return !g->w->failed;
 }
 
@@ -347,7 +371,7 @@ static bool act_on(struct reading *g, const struct duty *stated)
 		return false;
 	bool open = d->kind == DUTY_OWED && d->provisional;
 	if (d->question_kind && !open)
-		ask(g, d->question_kind, d->key, d->question, d->evidence, r ? r->f.id : 0);
+		ask_of(g, d, r);
 	if (d->before && d->kind != DUTY_ASKED)
 		forget_closed(g, d->before); /* this result says how it goes on */
 	switch (d->kind) {

@@ -155,6 +155,26 @@ static const struct row rows[] = {
 	"finding case question",
 	"finding narrative conditional/chest#1 review -\n"
 	"question incomplete-recommendation 2/conditional/chest#1\n"},
+    /* what is due in two weeks, or is tissue, does not wait for the author's digest */
+    {"",
+	"report acc=A1 proc=29252-4 day=2026-03-02 by=doc prose=on text=CT chest in 2 weeks if "
+	"high risk.",
+	"finding case question",
+	"finding narrative conditional/chest#1 review -\n"
+	"question incomplete-recommendation 2/conditional/chest#1 suspicious\n"},
+    {"",
+	"report acc=A1 proc=29252-4 day=2026-03-02 by=doc prose=on text=CT chest in 3 weeks if "
+	"high risk.",
+	"finding case question",
+	"finding narrative conditional/chest#1 review -\n"
+	"question incomplete-recommendation 2/conditional/chest#1\n"},
+    {"",
+	"report acc=A1 proc=24842-7 day=2026-03-02 by=doc prose=on text=Recommend biopsy of the "
+	"left "
+	"thyroid nodule if high risk.",
+	"finding case question",
+	"finding narrative conditional/thyroid#1 review -\n"
+	"question incomplete-recommendation 2/conditional/thyroid#1 suspicious\n"},
     /* routine screening is owed to nobody */
     {"",
 	"report acc=A1 proc=26347-5 day=2026-03-02 by=doc prose=on text=BI-RADS 1. Annual "
