@@ -76,7 +76,8 @@ static void add_questions(json_t *list, const struct chart *c)
 		const struct question *q = c->question[i];
 		if (q->open)
 			json_array_append_new(
-			    list, json_pack("{ss ss* ss*}", "kind",
+			    list, json_pack("{ss ss ss* ss*}", "class",
+				      vocabulary_word(&question_class_words, q->class), "kind",
 				      vocabulary_word(&question_kind_words, q->kind), "text",
 				      q->text, "evidence", q->evidence));
 	}

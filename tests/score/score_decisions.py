@@ -13,6 +13,9 @@ follow-ups and open questions are read.  One line an author:
   dated   of the follow-ups expected with an interval, those whose target lies in it (7 days' tolerance)
   false   of the reports that owe nothing, those with a follow-up
   noise   of the reports that owe nothing, those with a question
+  grave   of the reports that owe something critical, urgent or a tissue diagnosis, those that are lost
+  first   of those that became questions alone, those with one of the critical or suspicious class,
+          which stand before all others in their owner's list
 A message that is put aside as failed is a question too, and is named.  --show prints the first N
 reports that went wrong with the last --tail characters of their text; --every also those that went
 well.  --in-memory asks the core alone (tests/score/decide), which takes a second and agrees.  No
@@ -35,7 +38,8 @@ MODALITIES = {
 DAYS = {"day": 1, "week": 7, "month": 30.44, "year": 365.25}
 OPEN_ENDED = 62  # days after the earliest that still count where no latest is stated
 TOLERANCE = 7
-FIGURES = ("lost", "opened", "dated", "false", "noise")
+FIGURES = ("lost", "opened", "dated", "false", "noise", "grave", "first")
+FIRST = ("critical", "suspicious")
 
 
 def modality_of(exam):
@@ -91,7 +95,7 @@ class Author:
 
 
 def decide(author):
-    """Sends the reports; ({report id: [targets]}, {report id: [kinds of questions]}, faults)."""
+    """Sends the reports; ({report id: [targets]}, {report id: [questions]}, faults)."""
     sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
     from instance import Instance, wait_for  # becomes nobody first
     faults = []
@@ -111,11 +115,12 @@ def decide(author):
         targets, questions = {}, {}
         for report, target in inst.sql(ids % ("t.target", "followups", "true")):
             targets.setdefault(report, []).append(target)
-        for report, kind in inst.sql(ids % ("t.kind", "review_items", "t.resolved_at IS NULL")):
-            questions.setdefault(report, []).append(kind)
-        for report, kind in inst.sql("SELECT substr(control_id, 2), kind FROM review_items t JOIN inbound i"
-                                     " ON i.id = t.inbound_id WHERE patient_id IS NULL AND resolved_at IS NULL"):
-            questions.setdefault(report, []).append(kind)
+        ask = "t.class || ' ' || t.kind"
+        for report, question in inst.sql(ids % (ask, "review_items", "t.resolved_at IS NULL")):
+            questions.setdefault(report, []).append(Question(*question.split()))
+        for report, question in inst.sql("SELECT substr(control_id, 2), %s FROM review_items t JOIN inbound i ON i.id"
+                                         " = t.inbound_id WHERE patient_id IS NULL AND resolved_at IS NULL" % ask):
+            questions.setdefault(report, []).append(Question(*question.split()))
     return targets, questions, faults
 
 
@@ -131,8 +136,17 @@ def decide_in_memory(author):
         if "failed" in decided:
             print("put aside: %s: %s" % (report, decided["failed"]))
         targets[report] = [Target(f) for f in decided["followups"]]
-        questions[report] = ["%s: %s" % (q["kind"], q["text"]) for q in decided["questions"]]
+        questions[report] = [Question(q["class"], q["kind"], q["text"]) for q in decided["questions"]]
     return targets, questions, faults
+
+
+class Question(str):
+    """A question's kind that also says its class."""
+
+    def __new__(cls, stake, kind, text=""):
+        self = super().__new__(cls, "%s: %s" % (kind, text) if text else kind)
+        self.stake = stake
+        return self
 
 
 class Target(datetime.date):
@@ -171,6 +185,11 @@ def score_dates(author, rows, targets):
     return faults
 
 
+def is_grave(row):
+    return row["decision"] in ("open", "ask") and (
+        row["urgency"] in ("critical", "urgent") or row["action"] in ("biopsy", "surgery"))
+
+
 def score(author, report, targets, questions):
     rows = author.expected[report["id"]]
     decisions = {row["decision"] for row in rows}
@@ -186,6 +205,11 @@ def score(author, report, targets, questions):
     if "open" in decisions:
         author.add("opened", targets)
         faults += ([] if targets else ["not opened"]) + score_dates(author, rows, targets)
+    if any(is_grave(row) for row in rows):
+        author.add("grave", not targets and not questions)
+        if questions and not targets:
+            author.add("first", any(q.stake in FIRST for q in questions))
+            faults += [] if any(q.stake in FIRST for q in questions) else ["not among the first"]
     author.told.append((report, rows, faults, targets, questions))
 
 
