@@ -91,6 +91,28 @@ struct patient_number *event_numbers(const struct facts *m, struct arena *arena,
 	return list;
 }
 
+bool event_stands_alone(const struct event *e)
+{
+	return e->kind == EVENT_MESSAGE &&
+	       (e->facts->kind == FACTS_MERGES || e->facts->kind == FACTS_PROVIDERS);
+}
+
+bool event_is_spoiled(const struct charts *all, const struct event *e, struct arena *arena)
+{
+	struct chart *c = NULL;
+	size_t count;
+	if (e->kind == EVENT_ANSWER)
+		return e->answer->followup && charts_case(all, e->answer->followup, &c) &&
+		       c->spoiled;
+	struct patient_number *number = event_numbers(e->facts, arena, &count);
+	for (size_t k = 0; k < count; k++) {
+		c = charts_find(all, number[k].authority, number[k].value);
+		if (c && c->spoiled)
+			return true;
+	}
+	return false;
+}
+
 /* ---- update and death ----------------------------------------------------------------------- */
 
 static bool set_deceased(struct work *w, struct chart *c, bool deceased)

@@ -62,7 +62,7 @@ struct decided *bundle_decide(struct bundle *b, const struct event *event)
 	return d;
 }
 
-bool bundle_save(struct bundle *b, bool ok, struct err *e)
+bool bundle_send(struct bundle *b, bool ok, struct err *e)
 {
 	if (!ok || !changes_save(&b->u, b->saved, b->count)) {
 		if (unit_commit(&b->u, e)) /* a failed unit rolls back */
@@ -70,5 +70,10 @@ bool bundle_save(struct bundle *b, bool ok, struct err *e)
 		return false;
 	}
 	FAULT("engine.saved");
-	return unit_commit(&b->u, e);
+	return unit_send(&b->u, e);
+}
+
+bool bundle_save(struct bundle *b, bool ok, struct err *e)
+{
+	return bundle_send(b, ok, e) && unit_wait(&b->u, e);
 }

@@ -19,12 +19,8 @@ struct bundle_context {
 	struct session *session;
 	const struct rulebook *book;
 	struct id_pool ids;
-	size_t ids_per_event;	/* reserved; raised where they were too few */
-	size_t attempted_count; /* messages whose attempt was counted and that may live yet */
-	struct {
-		int64_t id;
-		int before;
-	} attempted[CLAIM_MESSAGES];
+	size_t ids_per_event; /* reserved; raised where they were too few */
+	struct unit sent;     /* messages: on its way, between messages_send and messages_wait */
 };
 
 /* One batch under way. */
@@ -51,6 +47,8 @@ struct decided *bundle_decide(struct bundle *b, const struct event *event);
 /* Saves all that was decided on charts that are not spoiled.  Rolls back on false, and where what
  * came before was not ok. */
 MUST_CHECK bool bundle_save(struct bundle *b, bool ok, struct err *e);
+/* The same as far as the database is told; unit_wait() says how it ended. */
+MUST_CHECK bool bundle_send(struct bundle *b, bool ok, struct err *e);
 
 /* compose.c: finished bytes for every notice of d. False: b->u or *e failed. */
 MUST_CHECK bool bundle_compose(struct bundle *b, const struct decided *d, struct err *e);
@@ -64,19 +62,17 @@ struct claimed {
 	size_t done;	   /* of them decided and saved, or put aside */
 	int64_t first;	   /* id of the first message or patient */
 	int attempts;	   /* most of any message, before this one */
+	bool alone;	   /* the first message of all stands alone */
 	size_t outcome[4]; /* of messages, by enum outcome_word */
 };
 
-/* messages.c.  counted: their attempts are; where not and one was attempted before, nothing is done
- * and out->attempts says so. */
-MUST_CHECK bool apply_messages(
-    struct bundle_context *x, int limit, bool counted, struct claimed *out, struct err *e);
-/* Counts an attempt of those that apply_messages would claim, before it is made.  *limit: how many,
- * fewer where some were attempted before.  *poison: one that was attempted too often; 0: none. */
-MUST_CHECK bool attempt_messages(
-    struct bundle_context *x, int *limit, int64_t *poison, struct err *e);
-/* Takes back the attempts of what has outlived them. */
-MUST_CHECK bool forgive_attempts(struct bundle_context *x, struct err *e);
+/* messages.c.  What was claimed is decided and on its way; where out->count is not 0,
+ * messages_wait() says whether it is saved.  counted: their attempts are; where not and one was
+ * attempted before, nothing is done and out->attempts says so.  beside: others are under way; where
+ * the first message stands alone, nothing is done. */
+MUST_CHECK bool messages_send(struct bundle_context *x, int limit, bool counted, bool beside,
+    struct claimed *out, struct err *e);
+MUST_CHECK bool messages_wait(struct bundle_context *x, struct err *e);
 MUST_CHECK bool put_message_aside(
     struct bundle_context *x, int64_t id, const char *why, struct err *e);
 

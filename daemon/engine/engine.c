@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * engine.c - the engine role: one session, one loop, one batch after the other.
+ * engine.c - the engine role: one loop, two sessions, one batch after the other.
  *
  * A turn applies waiting messages, fires due timers, makes work of failed mails, and sleeps until
  * the next due instant or a notification.  A notification is only a hint: every turn looks for
  * itself.
+ *
+ * While the database saves a batch of messages, the next is claimed, read and decided: two hands, a
+ * session each, as two engines would.  What one has sent needs nothing from us to end, so neither
+ * can wait for the other.
  *
  * Poison: what the core refuses is put aside at once, with a question, while the rest of its batch
  * is saved.  What the database refuses is found by halves: a batch that fails is claimed again half
@@ -16,6 +20,7 @@
  */
 #include "autoconf.h"
 #include "bundle.h"
+#include "followupd/attempts.h"
 #include "followupd/cluster.h"
 #include "followupd/log.h"
 #include "followupd/loop.h"
@@ -29,6 +34,8 @@
 #define CAREFUL_FIRST 4	 /* batches after a start whose attempts are counted before */
 #define AGAIN_MAX     8	 /* times that another engine may have been first, before it is an error */
 #define TURN_LIMIT    20 /* rounds in one turn of the loop, then signals are served */
+#define HANDS	      2
+#define WAVE	      8		 /* batches of messages in one round, then timers are looked at */
 #define IDLE_SLEEP    SECONDS(5) /* at most: a lost hint costs this much */
 #define PULSE_EVERY   SECONDS(10)
 
@@ -55,9 +62,18 @@ static struct counter counters[] = {
     {0},
 };
 
+/* A session with the batch that it saves. */
+struct hand {
+	struct bundle_context x;
+	struct claimed claimed;
+	bool sent; /* not known yet how it ended */
+};
+
 struct engine {
 	struct config *config;
-	struct bundle_context x;
+	struct hand hand[HANDS];
+	struct bundle_context *x; /* of the first hand: what is no wave is done by it */
+	struct attempts attempts;
 	struct loop *loop;
 	struct rulebook *book;
 	struct event *socket;
@@ -80,7 +96,7 @@ static void turn(void *arg);
 static void on_socket(evutil_socket_t fd, short what, void *arg)
 {
 	struct engine *g = arg;
-	if (session_drain(g->x.session))
+	if (session_drain(g->x->session))
 		loop_timer_set(g->turn, 0);
 }
 
@@ -89,27 +105,44 @@ static void disconnect(struct engine *g)
 	if (g->socket)
 		event_free(g->socket);
 	g->socket = NULL;
-	session_close(g->x.session);
-	g->x.session = NULL;
-	ids_forget(&g->x.ids);
+	for (int i = 0; i < HANDS; i++) {
+		session_close(g->hand[i].x.session);
+		g->hand[i].x.session = NULL;
+		ids_forget(&g->hand[i].x.ids);
+	}
+}
+
+static bool is_broken(const struct engine *g)
+{
+	for (int i = 0; i < HANDS; i++)
+		if (session_broken(g->hand[i].x.session))
+			return true;
+	return false;
+}
+
+static bool open_sessions(struct engine *g, struct err *e)
+{
+	char *info = cluster_conninfo(g->config, "engine");
+	bool ok = true;
+	for (int i = 0; i < HANDS && ok; i++)
+		ok = session_open(info, 35, &g->hand[i].x.session, e);
+	free(info);
+	return ok;
 }
 
 static bool connect_database(struct engine *g, struct err *e)
 {
 	static const char *const channels[] = {
 	    "followupd_inbound", "followupd_clock", "followupd_undelivered", NULL};
-	char *info = cluster_conninfo(g->x.config, "engine");
-	bool ok = session_open(info, 35, &g->x.session, e) && migrate_check(g->x.session, e) &&
-		  session_listen(g->x.session, channels, e);
-	free(info);
-	if (!ok) {
+	if (!open_sessions(g, e) || !migrate_check(g->x->session, e) ||
+	    !session_listen(g->x->session, channels, e)) {
 		disconnect(g);
 		return false;
 	}
 	g->careful = CAREFUL_FIRST;
 	g->low = INSTANT_NONE;
 	g->socket = event_new(
-	    loop_base(g->loop), session_socket(g->x.session), EV_READ | EV_PERSIST, on_socket, g);
+	    loop_base(g->loop), session_socket(g->x->session), EV_READ | EV_PERSIST, on_socket, g);
 	event_add(g->socket, NULL);
 	return true;
 }
@@ -132,11 +165,11 @@ static bool blames_event(const struct err *e)
 
 static enum cure cure_for(struct engine *g, const struct err *e, int *limit, size_t count)
 {
-	if (unit_again(e) && !session_broken(g->x.session) && g->again < AGAIN_MAX) {
+	if (unit_again(e) && !is_broken(g) && g->again < AGAIN_MAX) {
 		g->again++;
 		return CURE_AGAIN;
 	}
-	if (err_of_surroundings(e) || session_broken(g->x.session) || !count || !blames_event(e))
+	if (err_of_surroundings(e) || is_broken(g) || !count || !blames_event(e))
 		return CURE_WAIT;
 	counters[COUNT_UNITS_FAILED].value++;
 	if (count == 1)
@@ -163,7 +196,7 @@ static void count_outcomes(const struct claimed *c)
 static bool aside(struct engine *g, int64_t id, const char *why, struct err *e)
 {
 	counters[COUNT_FAILED].value++;
-	return put_message_aside(&g->x, id, why, e);
+	return put_message_aside(g->x, id, why, e);
 }
 
 static bool cure_messages(
@@ -186,27 +219,75 @@ static bool cure_messages(
 	return true;
 }
 
+static bool settle(struct engine *g, struct hand *h, struct err *e)
+{
+	if (!h->sent)
+		return true;
+	h->sent = false;
+	if (!messages_wait(&h->x, e))
+		return false;
+	count_outcomes(&h->claimed);
+	g->again = 0;
+	return true;
+}
+
+static bool start(struct engine *g, struct hand *h, int limit, bool careful, struct err *e)
+{
+	bool beside = false;
+	if (!settle(g, h, e))
+		return false;
+	for (int i = 0; i < HANDS; i++)
+		beside = beside || g->hand[i].sent;
+	if (!messages_send(&h->x, limit, careful, beside, &h->claimed, e))
+		return false;
+	h->sent = h->claimed.count > 0;
+	return true;
+}
+
+/* Up to so many batches, by turns, until nothing waits or something has to stand alone.  all: what
+ * was claimed, and the most attempts.  NULL, or the hand that failed first; *why is its fault. */
+static struct hand *wave(
+    struct engine *g, int batches, int limit, bool careful, struct claimed *all, struct err *why)
+{
+	struct hand *failed = NULL, *h = NULL;
+	struct err later;
+	for (int i = 0; i < batches && !failed && (!h || (h->sent && !h->claimed.alone)); i++) {
+		h = &g->hand[i % HANDS];
+		if (!start(g, h, limit, careful, why))
+			failed = h;
+		all->count += h->claimed.count;
+		all->alone |= h->claimed.alone;
+		if (h->claimed.attempts > all->attempts)
+			all->attempts = h->claimed.attempts;
+	}
+	for (int i = 0; i < HANDS; i++)
+		if (!settle(g, &g->hand[i], failed ? &later : why) && !failed)
+			failed = &g->hand[i];
+	return failed;
+}
+
 static bool apply_some(struct engine *g, bool *more, struct err *e)
 {
-	struct claimed c;
+	struct claimed all = {0};
 	struct err why = {0};
 	int limit = g->messages;
 	int64_t poison = 0;
 	bool careful = g->careful > 0;
-	if (!forgive_attempts(&g->x, e) ||
-	    (careful && !attempt_messages(&g->x, &limit, &poison, e)))
+	if (!attempts_forgive(&g->attempts, g->x->session, e) ||
+	    (careful && !attempts_count(&g->attempts, g->x->session, &limit, &poison, e)))
 		return false;
 	if (poison) {
 		*more = true;
 		return aside(g, poison, "it ended the engine or failed several times", e);
 	}
-	if (!apply_messages(&g->x, limit, careful, &c, &why))
-		return cure_messages(g, &c, &why, more, e);
-	count_outcomes(&c);
-	g->again = 0;
-	g->careful = c.attempts && !careful ? CAREFUL_FIRST : careful ? g->careful - 1 : 0;
+	/* What is to be found is looked for one batch at a time. */
+	bool alone = careful || g->messages < CLAIM_MESSAGES;
+	struct hand *failed = wave(g, alone ? 1 : WAVE, limit, careful, &all, &why);
+	if (failed)
+		return cure_messages(g, &failed->claimed, &why, more, e);
+	g->careful = all.attempts && !careful ? CAREFUL_FIRST : careful ? g->careful - 1 : 0;
 	grow(&g->messages, CLAIM_MESSAGES);
-	*more = c.count > 0 || (c.attempts && !careful);
+	*more = all.count > 0 || all.alone || (all.attempts && !careful);
 	return true;
 }
 
@@ -226,7 +307,7 @@ static bool cure_timers(
 		log_err(LOG_LVL_WARNING, why, "the due timers of %zu patients", c->count);
 		return true;
 	case CURE_ASIDE:
-		return put_timers_off(&g->x, c->first, why->text, e);
+		return put_timers_off(g->x, c->first, why->text, e);
 	}
 	return true;
 }
@@ -235,7 +316,7 @@ static bool fire_some(struct engine *g, bool *more, struct err *e)
 {
 	struct claimed c;
 	struct err why = {0};
-	if (!fire_due(&g->x, &g->low, g->timers, &c, &why))
+	if (!fire_due(g->x, &g->low, g->timers, &c, &why))
 		return cure_timers(g, &c, &why, more, e);
 	counters[COUNT_TIMERS].value += (int64_t)c.done;
 	g->again = 0;
@@ -251,13 +332,13 @@ static bool fire_some(struct engine *g, bool *more, struct err *e)
 static bool take_some(struct engine *g, bool *more, struct err *e)
 {
 	struct claimed c, sent = {0};
-	bool ok = take_failures(&g->x, &c, e) && send_digests(&g->x, &sent, e);
+	bool ok = take_failures(g->x, &c, e) && send_digests(g->x, &sent, e);
 	*more = ok && (c.done > 0 || sent.done > 0);
 	if (ok) {
 		counters[COUNT_UNDELIVERED].value += (int64_t)c.done;
 		return true;
 	}
-	if (err_of_surroundings(e) || session_broken(g->x.session))
+	if (err_of_surroundings(e) || is_broken(g))
 		return false;
 	/* The rows stay and are tried again; messages and timers must not wait for them. */
 	counters[COUNT_UNITS_FAILED].value++;
@@ -271,11 +352,11 @@ static bool sum_up(struct engine *g, instant now, struct err *e)
 	date today = zone_date(g->book->rules->worktime.zone, now);
 	if (today == g->summed)
 		return true;
-	if (sum_up_shadows(&g->x, e)) {
+	if (sum_up_shadows(g->x, e)) {
 		g->summed = today;
 		return true;
 	}
-	if (err_of_surroundings(e) || session_broken(g->x.session))
+	if (err_of_surroundings(e) || is_broken(g))
 		return false;
 	log_err(LOG_LVL_ERROR, e, "the findings in shadow could not be summed up");
 	return true;
@@ -289,7 +370,7 @@ static bool do_round(struct engine *g, bool *busy, struct err *e)
 	bool messages = false, timers = false, failures = false;
 	struct err why = {0};
 	bool ok = apply_some(g, &messages, &why);
-	bool waits = !ok && why.code == ERR_WAIT && !session_broken(g->x.session);
+	bool waits = !ok && why.code == ERR_WAIT && !is_broken(g);
 	if ((ok || waits) && !(fire_some(g, &timers, e) && take_some(g, &failures, e)))
 		return false;
 	*busy = messages || timers || failures;
@@ -315,7 +396,7 @@ static bool pulse(struct engine *g, struct err *e)
 		return true;
 	g->last_pulse = monotonic_now();
 	char *json = pulse_json(counters);
-	bool ok = session_do(g->x.session, &pulse_statement,
+	bool ok = session_do(g->x->session, &pulse_statement,
 	    VALUES(V_TEXT("engine"), V_TEXT(pulse_instance()), V_TEXT(json)), e);
 	free(json);
 	return ok;
@@ -328,7 +409,7 @@ static bool sleep_until_due(struct engine *g, bool busy, struct err *e)
 		loop_timer_set(g->turn, 0);
 		return true;
 	}
-	if (!timers_next(g->x.session, &now, &due, e) || !sum_up(g, now, e))
+	if (!timers_next(g->x->session, &now, &due, e) || !sum_up(g, now, e))
 		return false;
 	int64_t nap = due == INSTANT_NONE || due - now > IDLE_SLEEP ? IDLE_SLEEP
 		      : due > now				    ? due - now
@@ -340,7 +421,7 @@ static bool sleep_until_due(struct engine *g, bool busy, struct err *e)
 static bool work_once(struct engine *g, struct err *e)
 {
 	bool busy = false;
-	if (!g->x.session && !connect_database(g, e))
+	if (!g->x->session && !connect_database(g, e))
 		return false;
 	if (!g->ready) {
 		g->ready = true;
@@ -351,7 +432,7 @@ static bool work_once(struct engine *g, struct err *e)
 	g->failures = 0;
 	/* A notification that came with an answer is in libpq already; the socket will not wake us.
 	 */
-	if (session_drain(g->x.session))
+	if (session_drain(g->x->session))
 		loop_timer_set(g->turn, 0);
 	return true;
 }
@@ -362,7 +443,7 @@ static void turn(void *arg)
 	struct err e = {0};
 	if (g->stopping || work_once(g, &e))
 		return;
-	bool lost = !g->x.session || session_broken(g->x.session) || e.code == ERR_LOST;
+	bool lost = !g->x->session || is_broken(g) || e.code == ERR_LOST;
 	g->failures++;
 	if (g->failures == 1 || g->failures % 20 == 0)
 		log_err(LOG_LVL_WARNING, &e, lost ? "the database is away" : "a turn failed");
@@ -389,7 +470,9 @@ static bool load_book(const struct config *c, void *arg, struct err *e)
 	if (!fresh)
 		return false;
 	rulebook_free(g->book);
-	g->x.book = g->book = fresh;
+	g->book = fresh;
+	for (int i = 0; i < HANDS; i++)
+		g->hand[i].x.book = fresh;
 	return true;
 }
 
@@ -402,24 +485,24 @@ static void on_reload(void *arg)
 
 int engine_run(struct config *c)
 {
-	struct engine g = {.config = c,
-	    .x.config = c,
-	    .messages = CLAIM_MESSAGES,
-	    .timers = CLAIM_PATIENTS,
-	    .low = INSTANT_NONE};
+	struct engine g = {
+	    .config = c, .messages = CLAIM_MESSAGES, .timers = CLAIM_PATIENTS, .low = INSTANT_NONE};
 	struct err e = {0};
 	g.book = rulebook_load(c, &e);
 	if (!g.book) {
 		log_err(LOG_LVL_ERROR, &e, "rules");
 		return 1;
 	}
-	g.x.book = g.book;
+	for (int i = 0; i < HANDS; i++) {
+		g.hand[i].x.config = c;
+		g.hand[i].x.book = g.book;
+	}
+	g.x = &g.hand[0].x;
 	g.loop = loop_new(on_stop, on_reload, &g);
 	g.turn = loop_timer_new(g.loop, turn, &g);
 	loop_timer_set(g.turn, 0);
 	loop_run(g.loop);
 	disconnect(&g);
-	ids_forget(&g.x.ids);
 	loop_timer_free(g.turn);
 	loop_free(g.loop);
 	rulebook_free(g.book);

@@ -8,13 +8,12 @@
  */
 #include "autoconf.h"
 #include "bundle.h"
+#include "followupd/attempts.h"
 #include "followupd/fault.h"
 #include "followupd/log.h"
 #include "followupd/stored_event.h"
 
 #include <string.h>
-
-#define ATTEMPTS_MAX 3
 
 /* One claim of messages under way. */
 struct message_bundle {
@@ -45,23 +44,6 @@ static bool load(struct message_bundle *i)
 }
 
 /* ---- one after the other, in memory --------------------------------------------------------- */
-
-static bool is_spoiled(struct message_bundle *i, const struct event *e)
-{
-	const struct charts *all = &i->b.charts;
-	struct chart *c = NULL;
-	size_t count;
-	if (e->kind == EVENT_ANSWER)
-		return e->answer->followup && charts_case(all, e->answer->followup, &c) &&
-		       c->spoiled;
-	struct patient_number *number = event_numbers(e->facts, i->b.u.arena, &count);
-	for (size_t k = 0; k < count; k++) {
-		c = charts_find(all, number[k].authority, number[k].value);
-		if (c && c->spoiled)
-			return true;
-	}
-	return false;
-}
 
 static void done(struct message_bundle *i, int64_t id, enum outcome_word word, const char *detail,
     const struct decided *by)
@@ -99,7 +81,7 @@ static bool decide_one(struct message_bundle *i, size_t k)
 		done(i, i->waiting[k].id, OUTCOME_REFUSED, r->why, NULL);
 		return true;
 	}
-	if (is_spoiled(i, &r->event))
+	if (event_is_spoiled(&i->b.charts, &r->event, i->b.u.arena))
 		return true;
 	const struct decided *d = bundle_decide(&i->b, &r->event);
 	if (!d)
@@ -110,12 +92,9 @@ static bool decide_one(struct message_bundle *i, size_t k)
 	return true;
 }
 
-/* A merge moves charts, and who leaves may own a follow-up that the batch has only just opened. */
 static bool stands_alone(const struct stored_event *r)
 {
-	const struct event *e = &r->event;
-	return !r->refused && e->kind == EVENT_MESSAGE &&
-	       (e->facts->kind == FACTS_MERGES || e->facts->kind == FACTS_PROVIDERS);
+	return !r->refused && event_stands_alone(&r->event);
 }
 
 /* What stands behind such a message waits. */
@@ -139,16 +118,21 @@ static void tell_answered(struct message_bundle *i)
 				arena_printf(i->b.u.arena, "%lld", (long long)i->waiting[k].id))));
 }
 
-static bool work(struct message_bundle *i)
+static void read_all(struct message_bundle *i)
 {
-	struct bundle *b = &i->b;
+	const struct bundle *b = &i->b;
 	i->reading = arena_alloc(b->u.arena, i->count * sizeof *i->reading);
-	i->done = arena_alloc(b->u.arena, i->count * sizeof *i->done);
-	i->by = arena_alloc(b->u.arena, i->count * sizeof *i->by);
 	for (size_t k = 0; k < i->count; k++)
 		stored_event_read(b->u.arena, b->x->config, b->x->book->observations,
 		    &i->waiting[k], &i->reading[k]);
 	i->count = cut_before_alone(i);
+}
+
+static bool work(struct message_bundle *i)
+{
+	struct bundle *b = &i->b;
+	i->done = arena_alloc(b->u.arena, i->count * sizeof *i->done);
+	i->by = arena_alloc(b->u.arena, i->count * sizeof *i->by);
 	if (!load(i))
 		return false;
 	for (size_t k = 0; k < i->count; k++)
@@ -161,25 +145,21 @@ static bool work(struct message_bundle *i)
 	return true;
 }
 
-static int most_attempts(const struct waiting *m, size_t count)
-{
-	int most = 0;
-	for (size_t i = 0; i < count; i++)
-		most = m[i].attempts > most ? m[i].attempts : most;
-	return most;
-}
-
-bool apply_messages(
-    struct bundle_context *x, int limit, bool counted, struct claimed *out, struct err *e)
+bool messages_send(struct bundle_context *x, int limit, bool counted, bool beside,
+    struct claimed *out, struct err *e)
 {
 	struct message_bundle i = {0};
 	*out = (struct claimed){0};
 	if (!bundle_begin(&i.b, x, e))
 		return false;
 	bool ok = messages_claim(&i.b.u, CLAIM_LANES, limit, &i.waiting, &i.count);
-	if (ok)
+	bool any = ok && i.count;
+	if (any) {
 		out->attempts = most_attempts(i.waiting, i.count);
-	if (ok && (!i.count || (out->attempts && !counted))) {
+		read_all(&i);
+		out->alone = stands_alone(&i.reading[0]);
+	}
+	if (ok && (!any || (out->attempts && !counted) || (out->alone && beside))) {
 		unit_rollback(&i.b.u);
 		return true;
 	}
@@ -192,83 +172,17 @@ bool apply_messages(
 	out->done = i.done_count;
 	for (size_t k = 0; k < i.done_count; k++)
 		out->outcome[i.done[k].outcome]++;
-	if (!bundle_save(&i.b, ok, e))
+	if (!bundle_send(&i.b, ok, e))
 		return false;
-	FAULT("engine.committed");
+	x->sent = i.b.u;
 	return true;
 }
 
-/* ---- what may kill the engine --------------------------------------------------------------- */
-
-/* How many are tried at once, by the attempts that were made before. */
-static const size_t at_once[ATTEMPTS_MAX] = {CLAIM_MESSAGES, 16, 1};
-
-/* The message that was attempted too often, or NULL. */
-static const struct waiting *find_poison(const struct waiting *m, size_t count)
+bool messages_wait(struct bundle_context *x, struct err *e)
 {
-	for (size_t i = 0; i < count; i++)
-		if (m[i].attempts >= ATTEMPTS_MAX)
-			return &m[i];
-	return NULL;
-}
-
-/* Those that were tried as often before are counted by one statement. */
-static void tell_attempts(
-    const struct bundle_context *x, struct unit *u, int from, int to, int base)
-{
-	int64_t *id = arena_alloc(u->arena, x->attempted_count * sizeof *id);
-	size_t count = 0;
-	for (size_t i = 0; i < x->attempted_count; i++)
-		if (x->attempted[i].before == base)
-			id[count++] = x->attempted[i].id;
-	messages_attempted(u, id, count, from, to);
-}
-
-static void count_attempts(
-    struct bundle_context *x, struct unit *u, const struct waiting *m, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		x->attempted[i].id = m[i].id;
-		x->attempted[i].before = m[i].attempts;
-	}
-	x->attempted_count = count;
-	for (int before = 0; before < ATTEMPTS_MAX; before++)
-		tell_attempts(x, u, before, before + 1, before);
-}
-
-bool attempt_messages(struct bundle_context *x, int *limit, int64_t *poison, struct err *e)
-{
-	struct unit u;
-	struct waiting *m = NULL;
-	size_t count = 0;
-	*poison = 0;
-	if (!unit_begin(&u, x->session, e))
+	if (!unit_wait(&x->sent, e))
 		return false;
-	bool ok = messages_claim(&u, CLAIM_LANES, *limit, &m, &count);
-	const struct waiting *bad = find_poison(m, count);
-	if (bad) {
-		*poison = bad->id;
-	} else if (ok && count) {
-		size_t most = at_once[most_attempts(m, count)];
-		count = count < most ? count : most;
-		*limit = (int)count;
-		count_attempts(x, &u, m, count);
-	}
-	return unit_commit(&u, e) && ok;
-}
-
-bool forgive_attempts(struct bundle_context *x, struct err *e)
-{
-	struct unit u;
-	if (!x->attempted_count)
-		return true;
-	if (!unit_begin(&u, x->session, e))
-		return false;
-	for (int before = 0; before < ATTEMPTS_MAX; before++)
-		tell_attempts(x, &u, before + 1, before, before);
-	if (!unit_commit(&u, e))
-		return false;
-	x->attempted_count = 0;
+	FAULT("engine.committed");
 	return true;
 }
 

@@ -285,15 +285,11 @@ void session_tell(
 		(void)(flush(s, deadline_of(s), &ignored) && PQconsumeInput(s->conn));
 }
 
-/* Reads the one answer that follows the told ones.  Outside a transaction a sync goes with it,
- * because the sync is the commit, and because an unsynced server delivers no notifications. */
-static bool collect_answer(
-    struct session *s, const struct statement *st, bool sync, struct rows *out, struct err *e)
+/* The one answer behind those told, all of it sent. */
+static bool read_answer(struct session *s, const struct statement *st, bool sync, int64_t deadline,
+    struct rows *out, struct err *e)
 {
-	int64_t deadline = deadline_of(s);
-	if (s->broken || !(sync ? send_sync(s) : PQsendFlushRequest(s->conn)))
-		return lost(s, e, "write failed");
-	if (!flush(s, deadline, e) || !collect_told(s, deadline, e))
+	if (!collect_told(s, deadline, e))
 		return false;
 	PGresult *answer, *end = NULL;
 	if (!next_result(s, deadline, &answer, e))
@@ -309,6 +305,17 @@ static bool collect_answer(
 	}
 	out->result = answer;
 	return true;
+}
+
+/* Outside a transaction a sync goes with it, because the sync is the commit, and because an
+ * unsynced server delivers no notifications. */
+static bool collect_answer(
+    struct session *s, const struct statement *st, bool sync, struct rows *out, struct err *e)
+{
+	int64_t deadline = deadline_of(s);
+	if (s->broken || !(sync ? send_sync(s) : PQsendFlushRequest(s->conn)))
+		return lost(s, e, "write failed");
+	return flush(s, deadline, e) && read_answer(s, st, sync, deadline, out, e);
 }
 
 bool session_ask(struct session *s, const struct statement *st, const struct value *v, size_t count,
@@ -351,21 +358,37 @@ static bool is_replan_due(struct session *s)
 	return (s->transactions & (s->transactions - 1)) == 0;
 }
 
-bool session_commit(struct session *s, struct err *e)
+static const struct statement commit = {"commit", "COMMIT"};
+
+void session_commit_send(struct session *s)
 {
-	static const struct statement commit = {"commit", "COMMIT"};
 	static const struct statement replan = {"replan", "DISCARD PLANS"};
-	struct rows r = {0};
+	struct err at_the_wait;
 	if (is_replan_due(s))
 		session_tell(s, &replan, NO_VALUES);
 	send(s, &commit, NO_VALUES);
-	if (!collect_answer(s, &commit, true, &r, e))
+	if (!s->broken && !(send_sync(s) && flush(s, deadline_of(s), &at_the_wait)))
+		s->broken = true;
+}
+
+bool session_commit_wait(struct session *s, struct err *e)
+{
+	struct rows r = {0};
+	if (s->broken)
+		return lost(s, e, "write failed");
+	if (!read_answer(s, &commit, true, deadline_of(s), &r, e))
 		return false;
 	s->in_transaction = false;
 	/* COMMIT of a failed transaction answers ROLLBACK, without an error. */
 	bool committed = strcmp(PQcmdStatus(r.result), "COMMIT") == 0;
 	rows_free(&r);
 	return committed || err_set(e, ERR_DATABASE, "database: the transaction was rolled back");
+}
+
+bool session_commit(struct session *s, struct err *e)
+{
+	session_commit_send(s);
+	return session_commit_wait(s, e);
 }
 
 /* Where nothing failed, what is prepared stays: an empty claim would cost the next one its plans.

@@ -62,7 +62,13 @@ bool unit_begin(struct unit *u, struct session *s, struct err *e)
 	return true;
 }
 
-static bool commit(struct unit *u, struct err *e)
+static void end(struct unit *u)
+{
+	arena_free(u->arena);
+	u->arena = NULL;
+}
+
+bool unit_send(struct unit *u, struct err *e)
 {
 	static const struct statement notify = {
 	    "unit_notify", "SELECT pg_notify('followupd_outbox', '')"};
@@ -70,24 +76,29 @@ static bool commit(struct unit *u, struct err *e)
 		session_rollback(u->session);
 		if (e)
 			*e = u->err;
+		end(u);
 		return false;
 	}
 	if (u->mail_queued)
 		session_tell(u->session, &notify, NO_VALUES);
-	return session_commit(u->session, e);
+	session_commit_send(u->session);
+	return true;
+}
+
+bool unit_wait(struct unit *u, struct err *e)
+{
+	bool ok = session_commit_wait(u->session, e);
+	end(u);
+	return ok;
 }
 
 bool unit_commit(struct unit *u, struct err *e)
 {
-	bool ok = commit(u, e);
-	arena_free(u->arena);
-	u->arena = NULL;
-	return ok;
+	return unit_send(u, e) && unit_wait(u, e);
 }
 
 void unit_rollback(struct unit *u)
 {
 	session_rollback(u->session);
-	arena_free(u->arena);
-	u->arena = NULL;
+	end(u);
 }

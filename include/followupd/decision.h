@@ -240,5 +240,10 @@ const char *decided_detail(const struct decided *d, struct arena *arena);
 /* The patients a message speaks of, by number, so that a shell can load their charts: every number
  * that stands for one, with the authority it is known under.  New in the arena. */
 struct patient_number *event_numbers(const struct facts *m, struct arena *arena, size_t *count);
+/* A merge moves charts, and who leaves may own a follow-up that another event has only just opened:
+ * nothing may be decided beside it. */
+bool event_stands_alone(const struct event *e);
+/* It concerns a chart that is spoiled. */
+bool event_is_spoiled(const struct charts *all, const struct event *e, struct arena *arena);
 
 #endif

@@ -26,6 +26,10 @@ bool session_drain(struct session *s);
 
 MUST_CHECK bool session_begin(struct session *s, struct err *e);
 MUST_CHECK bool session_commit(struct session *s, struct err *e);
+/* The same in two steps: all that was told is on its way when _send returns, and the database works
+ * on it until _wait tells how it ended.  Nothing else may be done with the session in between. */
+void session_commit_send(struct session *s);
+MUST_CHECK bool session_commit_wait(struct session *s, struct err *e);
 void session_rollback(struct session *s);
 
 void session_tell(

@@ -23,6 +23,9 @@ struct unit {
 /* Begins a transaction and reads the clock. */
 MUST_CHECK bool unit_begin(struct unit *u, struct session *s, struct err *e);
 MUST_CHECK bool unit_commit(struct unit *u, struct err *e);
+/* The same in two steps, as session_commit_send(): where _send is false the unit is over. */
+MUST_CHECK bool unit_send(struct unit *u, struct err *e);
+MUST_CHECK bool unit_wait(struct unit *u, struct err *e);
 void unit_rollback(struct unit *u);
 
 void unit_tell(struct unit *u, const struct statement *st, const struct value *v, size_t count);
