@@ -75,14 +75,16 @@ int ctl_list(struct ctl *c, int argc, char **argv)
 /* ---- show ----------------------------------------------------------------------------------- */
 
 struct casefile {
-	struct rows head, notices, calendar, reviews, series;
+	struct rows head, notices, calendar, reviews, asked, series;
 };
 
 static bool read_case(struct session *s, int64_t id, struct casefile *f, struct err *e)
 {
 	return casefile_head(s, id, &f->head, e) && casefile_notices(s, id, &f->notices, e) &&
 	       casefile_calendar(s, id, &f->calendar, e) &&
-	       casefile_reviews(s, id, &f->reviews, e) && casefile_series(s, id, &f->series, e);
+	       casefile_reviews(s, id, &f->reviews, e) &&
+	       casefile_question_history(s, id, &f->asked, e) &&
+	       casefile_series(s, id, &f->series, e);
 }
 
 static void free_case(struct casefile *f)
@@ -91,6 +93,7 @@ static void free_case(struct casefile *f)
 	rows_free(&f->notices);
 	rows_free(&f->calendar);
 	rows_free(&f->reviews);
+	rows_free(&f->asked);
 	rows_free(&f->series);
 }
 
@@ -195,6 +198,7 @@ static void print_case(const struct ctl *c, const struct casefile *f)
 	    c, "Calendar", &f->calendar, "kind person day starts_at alarm_days sequence cancelled");
 	print_list(c, "Review items", &f->reviews,
 	    "id created_at kind resolved_at resolved_by resolution question");
+	print_list(c, "History of its questions", &f->asked, "at question actor kind words");
 }
 
 static json_t *case_json(const struct casefile *f)
@@ -203,6 +207,7 @@ static json_t *case_json(const struct casefile *f)
 	json_object_set_new(j, "notices", rows_json_array(&f->notices));
 	json_object_set_new(j, "calendar", rows_json_array(&f->calendar));
 	json_object_set_new(j, "reviews", rows_json_array(&f->reviews));
+	json_object_set_new(j, "question_history", rows_json_array(&f->asked));
 	json_object_set_new(j, "series", rows_json_array(&f->series));
 	return j;
 }

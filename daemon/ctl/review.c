@@ -44,7 +44,8 @@ int ctl_review(struct ctl *c, int argc, char **argv)
 	return CTL_DONE;
 }
 
-static void print_page(const struct ctl *c, const struct rows *r, const struct rows *told)
+static void print_page(
+    const struct ctl *c, const struct rows *r, const struct rows *history, const struct rows *told)
 {
 	struct arena *a = arena_new();
 	int kind = vocabulary_value(&question_kind_words, rows_text(r, 0, rows_column(r, "kind")));
@@ -61,6 +62,8 @@ static void print_page(const struct ctl *c, const struct rows *r, const struct r
 		ctl_print_column(c, r, 0, lines[i].label, lines[i].column);
 	if (rows_null(r, 0, rows_column(r, "resolved_at")))
 		ctl_print_field("answers", answers_of(a, (enum question_kind)kind));
+	ctl_print_heading("History");
+	ctl_print_rows(c, history, "at actor kind words", "");
 	ctl_print_heading("Told");
 	ctl_print_rows(c, told, "at person kind step outcome", "  nobody yet");
 	arena_free(a);
@@ -68,25 +71,29 @@ static void print_page(const struct ctl *c, const struct rows *r, const struct r
 
 int ctl_review_show(struct ctl *c, int argc, char **argv)
 {
-	struct rows r = {0}, told = {0};
+	struct rows r = {0}, history = {0}, told = {0};
 	struct err e = {0};
 	const struct ctl_option options[] = {{0}};
 	char **word = ctl_options(c, argc, argv, options, 1, 1);
 	int64_t id = ctl_question_id(c, word[0]);
 	if (!ctl_connect(c, &e) || !review_show(c->session, id, &r, &e))
 		return ctl_fail(&e);
-	if (!review_told(c->session, id, &told, &e)) {
+	if (!review_history(c->session, id, &history, &e) ||
+	    !review_told(c->session, id, &told, &e)) {
+		rows_free(&history);
 		rows_free(&r);
 		return ctl_fail(&e);
 	}
 	if (c->json) {
 		json_t *j = rows_json_object(&r, 0);
+		json_object_set_new(j, "history", rows_json_array(&history));
 		json_object_set_new(j, "told", rows_json_array(&told));
 		ctl_print_json(j);
 	} else {
-		print_page(c, &r, &told);
+		print_page(c, &r, &history, &told);
 	}
 	rows_free(&told);
+	rows_free(&history);
 	rows_free(&r);
 	return CTL_DONE;
 }

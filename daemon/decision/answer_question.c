@@ -109,7 +109,7 @@ bool answer_settle(struct answering *g, bool release)
 {
 	struct work *w = g->w;
 	struct case_record *r = g->r;
-	question_answer(w, g->q, g->a->by, g->said);
+	question_end(w, g->q, QUESTION_WAS_ANSWERED, g->a->by, g->said);
 	note(w, "answered");
 	if (!r)
 		return true;

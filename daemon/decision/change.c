@@ -255,10 +255,12 @@ struct question *question_open(struct work *w, struct question *was, const struc
 	own->answered_at = INSTANT_NONE;
 	own->answered_by = own->answer = NULL;
 	question_changed(w, own);
+	question_log(w, own, QUESTION_WAS_ASKED, w->actor, NULL);
 	return own;
 }
 
-void question_answer(struct work *w, struct question *q, const char *by, const char *answer)
+void question_end(
+    struct work *w, struct question *q, enum question_event how, const char *by, const char *answer)
 {
 	q->open = false;
 	q->answered_by = by;
@@ -267,6 +269,16 @@ void question_answer(struct work *w, struct question *q, const char *by, const c
 	q->step = NULL;
 	q->due = INSTANT_NONE;
 	question_changed(w, q);
+	question_log(w, q, how, by, answer);
+}
+
+void question_log(struct work *w, const struct question *q, enum question_event kind,
+    const char *actor, const char *words)
+{
+	struct question_line *own = arena_alloc(w->arena, sizeof *own);
+	*own = (struct question_line){
+	    .of = q, .at = w->now, .actor = actor, .kind = kind, .words = words};
+	put(w, CHANGE_ASKING)->line_of_question = own;
 }
 
 bool question_waits_for(const struct chart *c, int64_t followup)

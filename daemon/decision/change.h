@@ -32,7 +32,12 @@ struct question *question_of(const struct chart *c, enum question_kind kind, con
  * asks. */
 struct question *question_open(struct work *w, struct question *was, const struct question *q);
 void question_changed(struct work *w, struct question *q);
-void question_answer(struct work *w, struct question *q, const char *by, const char *answer);
+/* Answered, or withdrawn. */
+void question_end(struct work *w, struct question *q, enum question_event how, const char *by,
+    const char *answer);
+/* A line of its history; words NULL: nothing was said with it. */
+void question_log(struct work *w, const struct question *q, enum question_event kind,
+    const char *actor, const char *words);
 bool question_waits_for(const struct chart *c, int64_t followup);
 
 struct calendar_entry *calendar_add(

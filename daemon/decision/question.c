@@ -87,5 +87,5 @@ void question_withdraw(struct work *w, enum question_kind kind, const char *key,
 {
 	struct question *q = question_of(w->chart, kind, key);
 	if (q && q->open)
-		question_answer(w, q, w->actor, why);
+		question_end(w, q, QUESTION_WAS_WITHDRAWN, w->actor, why);
 }

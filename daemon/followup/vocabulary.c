@@ -228,6 +228,14 @@ static const struct word history_kind_table[] = {
 };
 const struct vocabulary history_kind_words = {"history", NULL, TABLE(history_kind_table)};
 
+static const struct word question_event_table[] = {
+    [QUESTION_WAS_ASKED] = {"asked", "it was asked, or asked again"},
+    [QUESTION_WAS_ANSWERED] = {"answered", "a person answered it"},
+    [QUESTION_WAS_WITHDRAWN] = {"withdrawn", "what was asked has come by itself"},
+};
+const struct vocabulary question_event_words = {
+    "question event", NULL, TABLE(question_event_table)};
+
 static const struct word answer_kind_table[] = {
     [ANSWER_ACKNOWLEDGE] = {"ack", "seen; the follow-up stays open"},
     [ANSWER_CLOSE] = {"close", "closes a follow-up with a code"},
@@ -275,7 +283,7 @@ const struct vocabulary told_by_words = {"means", NULL, TABLE(told_by_table)};
 const struct vocabulary *const vocabularies[] = {&exam_status_words, &version_status_words,
     &finding_origin_words, &disposition_words, &outcome_words, &question_class_words,
     &question_kind_words, &notice_kind_words, &calendar_kind_words, &history_kind_words,
-    &answer_kind_words, &not_owed_words, &told_by_words, NULL};
+    &question_event_words, &answer_kind_words, &not_owed_words, &told_by_words, NULL};
 
 const char *vocabulary_word(const struct vocabulary *v, int value)
 {

@@ -4,6 +4,7 @@
  */
 #include "autoconf.h"
 #include "followupd/casefile.h"
+#include "named.h"
 
 #include <string.h>
 
@@ -78,23 +79,29 @@ static const struct statement calendar = {"casefile_calendar",
     " c.uid FROM calendar_entries c JOIN people w ON w.id = c.person_id"
     " WHERE c.followup_id = $1 ORDER BY c.kind, w.ref"};
 
+/* The questions about it, and those about its report that name no follow-up. */
+#define QUESTIONS                                                                                  \
+	"(SELECT id FROM review_items WHERE followup_id = $1 UNION SELECT q.id FROM followups f "  \
+	"JOIN reports r ON r.exam_id = f.index_exam_id JOIN review_items q ON q.report_id = r.id " \
+	"WHERE f.id = $1 AND q.followup_id IS NULL) w"
+
 static const struct statement reviews = {"casefile_reviews",
     "SELECT i.id, i.kind, i.created_at, i.question, i.evidence, i.resolved_at, i.resolved_by,"
-    " i.resolution FROM (SELECT id FROM review_items WHERE followup_id = $1 UNION SELECT q.id FROM"
-    " followups f JOIN reports r ON r.exam_id = f.index_exam_id JOIN review_items q ON q.report_id"
-    " = r.id WHERE f.id = $1 AND q.followup_id IS NULL) w CROSS JOIN LATERAL (SELECT * FROM"
-    " review_items WHERE id = w.id) i ORDER BY i.created_at, i.id"};
+    " i.resolution FROM " QUESTIONS " CROSS JOIN LATERAL (SELECT * FROM review_items WHERE id ="
+    " w.id) i ORDER BY i.created_at, i.id"};
+
+static const struct statement question_history = {"casefile_question_history",
+    "SELECT v.at, w.id AS question, " NAMED(
+	"v.actor") " AS actor, v.kind, v.words FROM " QUESTIONS
+		   " CROSS JOIN LATERAL (SELECT * FROM question_events WHERE review_item_id = "
+		   "w.id) v"
+		   " ORDER BY v.at, v.id"};
 
 static const struct statement series = {"casefile_series",
     "SELECT b.id, b.ref, b.series_step, b.state, b.target, b.closure FROM followups f"
     " JOIN followups b ON b.patient_id = f.patient_id AND b.series_id = f.series_id AND b.id <> "
     "f.id"
     " WHERE f.id = $1 ORDER BY b.series_step, b.id"};
-
-/* A person stands in a line by ref; people read names. */
-#define NAMED(ref)                                                                                 \
-	"coalesce((SELECT nullif(concat_ws(' ', nullif(n.given, ''), nullif(n.family, '')), '')"   \
-	" || ' (' || n.ref || ')' FROM people n WHERE n.ref = " ref "), " ref ")"
 
 /* seq_right of the last one looks at the follow-up's own count, so that a cut-off end shows. */
 static const struct statement history = {"casefile_history",
@@ -183,6 +190,11 @@ bool casefile_calendar(struct session *s, int64_t id, struct rows *out, struct e
 bool casefile_reviews(struct session *s, int64_t id, struct rows *out, struct err *e)
 {
 	return session_ask(s, &reviews, VALUES(V_INT(id)), out, e);
+}
+
+bool casefile_question_history(struct session *s, int64_t id, struct rows *out, struct err *e)
+{
+	return session_ask(s, &question_history, VALUES(V_INT(id)), out, e);
 }
 
 bool casefile_series(struct session *s, int64_t id, struct rows *out, struct err *e)

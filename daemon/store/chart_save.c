@@ -71,6 +71,9 @@ static void gather(struct saving *s, const struct change *c)
 	case CHANGE_QUESTION:
 		put(s, SAVED_QUESTIONS, c->question->id, c->question, c);
 		break;
+	case CHANGE_ASKING:
+		put(s, SAVED_ASKING, 0, (void *)(uintptr_t)c->line_of_question, c);
+		break;
 	case CHANGE_DIGEST:
 		put(s, SAVED_DIGEST, 0, (void *)(uintptr_t)c->line_of_digest, c);
 		break;
@@ -141,13 +144,13 @@ void save_sheet(struct saving *s, const struct statement *st, struct sheet *shee
 bool changes_save(struct unit *u, const struct decided *const *list, size_t count)
 {
 	static void (*const write[])(struct saving *) = {save_people, save_patients, save_exams,
-	    save_cases, save_questions, save_digest_lines, save_calendar, save_notices,
-	    save_history, save_merges};
+	    save_cases, save_questions, save_question_lines, save_digest_lines, save_calendar,
+	    save_notices, save_history, save_merges};
 	struct saving s = {.u = u, .a = u->arena};
 	for (size_t i = 0; i < count; i++)
 		gather_all(&s, list[i]);
 	for (size_t t = 0; t < SAVED_TABLES; t++)
-		if (t != SAVED_MERGES && t != SAVED_LINES)
+		if (t != SAVED_MERGES && t != SAVED_LINES && t != SAVED_ASKING)
 			make_distinct(&s.list[t]);
 	for (size_t i = 0; i < sizeof write / sizeof *write && !u->failed; i++)
 		write[i](&s);

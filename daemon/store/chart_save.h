@@ -22,6 +22,7 @@ enum saved_table {
 	SAVED_CASES,
 	SAVED_TIMERS, /* row: the case record */
 	SAVED_QUESTIONS,
+	SAVED_ASKING,	/* of the history of questions, in order */
 	SAVED_DIGEST,	/* row: the digest line */
 	SAVED_CALENDAR, /* of: its case record */
 	SAVED_NOTICES,
@@ -60,8 +61,9 @@ void save_merges(struct saving *s); /* after all rows */
 void save_exams(struct saving *s);
 void save_cases(struct saving *s);
 void save_history(struct saving *s);
-void save_questions(struct saving *s);	  /* before the notices about them */
-void save_digest_lines(struct saving *s); /* after the questions */
+void save_questions(struct saving *s);	    /* before the notices about them */
+void save_question_lines(struct saving *s); /* after the questions, before the notices */
+void save_digest_lines(struct saving *s);   /* after the questions */
 void save_calendar(struct saving *s);
 void save_notices(struct saving *s);
 

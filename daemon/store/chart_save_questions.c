@@ -68,6 +68,35 @@ void save_questions(struct saving *s)
 	save_sheet(s, &update, &sheet[1], NO_VALUES);
 }
 
+/* ---- history -------------------------------------------------------------------------------- */
+
+void save_question_lines(struct saving *s)
+{
+	/* A fresh one that was there already has the id of the row that stays. */
+	static const struct statement insert = {"question_events_insert_set",
+	    "INSERT INTO question_events (review_item_id, at, actor, kind, words) SELECT "
+	    "coalesce((SELECT q.id FROM review_items q WHERE q.kind = v.question_kind AND q.key = "
+	    "v.question_key), v.id), v.at, v.actor, v.kind, v.words FROM unnest($1::bigint[], "
+	    "$2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) WITH "
+	    "ORDINALITY AS v (id, at, actor, kind, words, question_kind, question_key, n) ORDER BY "
+	    "v.n"};
+	struct sheet t;
+	sheet_begin(&t, "Izttttt");
+	for (size_t i = 0; i < s->list[SAVED_ASKING].count; i++) {
+		const struct question_line *l = s->list[SAVED_ASKING].row[i].row;
+		const struct question *q = l->of;
+		bool fresh = q->mark == ROW_FRESH;
+		sheet_id(&t, q->id);
+		sheet_instant(&t, l->at);
+		sheet_text(&t, l->actor);
+		sheet_text(&t, vocabulary_word(&question_event_words, (int)l->kind));
+		sheet_text(&t, l->words);
+		sheet_text(&t, fresh ? vocabulary_word(&question_kind_words, (int)q->kind) : NULL);
+		sheet_text(&t, fresh ? q->key : NULL);
+	}
+	save_sheet(s, &insert, &t, NO_VALUES);
+}
+
 /* ---- digests -------------------------------------------------------------------------------- */
 
 /* An answered question is told to nobody any more. */

@@ -4,6 +4,7 @@
  */
 #include "autoconf.h"
 #include "followupd/review_list.h"
+#include "named.h"
 #include "stake.h"
 
 #include <inttypes.h>
@@ -36,6 +37,10 @@ static const struct statement told = {"review_told",
     "= l.id) n JOIN people w ON w.id = n.person_id LEFT JOIN deliveries d ON d.notice_id = n.id "
     "ORDER BY n.created_at, n.id"};
 
+static const struct statement history = {"review_history",
+    "SELECT v.at, " NAMED("v.actor") " AS actor, v.kind, v.words FROM question_events v WHERE "
+				     "v.review_item_id = $1 ORDER BY v.id"};
+
 static const struct statement resolved_by = {
     "review_resolved_by", "SELECT resolved_by, kind FROM review_items WHERE id = $1"};
 
@@ -67,6 +72,11 @@ bool review_show(struct session *s, int64_t id, struct rows *out, struct err *e)
 bool review_told(struct session *s, int64_t id, struct rows *out, struct err *e)
 {
 	return session_ask(s, &told, VALUES(V_INT(id)), out, e);
+}
+
+bool review_history(struct session *s, int64_t id, struct rows *out, struct err *e)
+{
+	return session_ask(s, &history, VALUES(V_INT(id)), out, e);
 }
 
 bool review_open_kind(struct session *s, int64_t id, enum question_kind *kind, struct err *e)

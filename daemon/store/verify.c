@@ -83,6 +83,16 @@ const struct invariant invariants[] = {
 	{"question-has-owner",
 	    IDS("SELECT q.id FROM review_items q LEFT JOIN people p ON p.id = q.owner_id"
 		" WHERE q.resolved_at IS NULL AND q.step IS NOT NULL AND p.id IS NULL")}},
+    {"the history of every question begins with its being asked and ends as it stands", "question",
+	{"question-history-stands", IDS("SELECT coalesce(q.id, v.id) FROM review_items q FULL JOIN "
+					"(SELECT review_item_id AS "
+					"id, (array_agg(kind ORDER BY id))[1] AS first, "
+					"(array_agg(kind ORDER BY id DESC))[1] "
+					"AS last FROM question_events GROUP BY review_item_id) v "
+					"ON v.id = q.id WHERE q.id IS "
+					"NULL OR v.first IS DISTINCT FROM 'asked' OR "
+					"(q.resolved_at IS NOT NULL) <> (v.last IN "
+					"('answered', 'withdrawn'))")}},
     {"every timer belongs to a follow-up", "follow-up",
 	{"timer-has-followup", IDS(LOST("followup_id", "timers", "followup_id", "followups"))}},
     {"no closed follow-up has a timer", "follow-up",

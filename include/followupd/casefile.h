@@ -29,6 +29,9 @@ MUST_CHECK bool casefile_head(struct session *s, int64_t id, struct rows *out, s
 MUST_CHECK bool casefile_notices(struct session *s, int64_t id, struct rows *out, struct err *e);
 MUST_CHECK bool casefile_calendar(struct session *s, int64_t id, struct rows *out, struct err *e);
 MUST_CHECK bool casefile_reviews(struct session *s, int64_t id, struct rows *out, struct err *e);
+/* The lines of those questions' histories. */
+MUST_CHECK bool casefile_question_history(
+    struct session *s, int64_t id, struct rows *out, struct err *e);
 MUST_CHECK bool casefile_series(struct session *s, int64_t id, struct rows *out, struct err *e);
 /* Events in order, each with seq_right and hash_right. */
 MUST_CHECK bool casefile_history(struct session *s, int64_t id, struct rows *out, struct err *e);

@@ -201,6 +201,15 @@ struct digest_line {
 	instant due; /* when the digest leaves */
 };
 
+/* A line of a question's history. */
+struct question_line {
+	const struct question *of;
+	instant at;
+	const char *actor;
+	enum question_event kind;
+	const char *words; /* what was said with it; NULL: nothing */
+};
+
 /* A value of a history line or of a proof; its JSON is made where it is stored. */
 struct detail {
 	const char *key;

@@ -141,6 +141,7 @@ enum change_kind {
 	CHANGE_CASE,	   /* a follow-up opened, changed, closed or reopened */
 	CHANGE_TIMER,	   /* its one timer set, moved or dropped */
 	CHANGE_QUESTION,   /* asked, asked again or answered */
+	CHANGE_ASKING,	   /* a line of a question's history */
 	CHANGE_CALENDAR,   /* an entry added, moved or cancelled */
 	CHANGE_NOTICE,	   /* something to be told: to be composed and queued */
 	CHANGE_TAKEN_BACK, /* a queued notice that must not leave any more */
@@ -162,6 +163,7 @@ struct change {
 		struct finding *finding;
 		struct case_record *record; /* also of CHANGE_TIMER */
 		struct question *question;
+		const struct question_line *line_of_question;
 		struct calendar_entry *entry;
 		const struct digest_line *line_of_digest;
 		struct notice *notice;

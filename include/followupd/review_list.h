@@ -14,6 +14,8 @@ MUST_CHECK bool review_list(
 MUST_CHECK bool review_count(struct session *s, int64_t *count, struct err *e);
 /* One question, open or answered; ERR_NOT_FOUND. */
 MUST_CHECK bool review_show(struct session *s, int64_t id, struct rows *out, struct err *e);
+/* What became of it, line by line. */
+MUST_CHECK bool review_history(struct session *s, int64_t id, struct rows *out, struct err *e);
 /* Who was told of it, when and how that ended. */
 MUST_CHECK bool review_told(struct session *s, int64_t id, struct rows *out, struct err *e);
 /* What kind of question it is.  ERR_NOT_FOUND; ERR_REFUSED when it is answered already, naming by

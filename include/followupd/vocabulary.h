@@ -186,6 +186,14 @@ enum history_kind {
 };
 extern const struct vocabulary history_kind_words;
 
+/* One line of a question's history. */
+enum question_event {
+	QUESTION_WAS_ASKED,
+	QUESTION_WAS_ANSWERED,
+	QUESTION_WAS_WITHDRAWN,
+};
+extern const struct vocabulary question_event_words;
+
 /* What a person's answer does: to a follow-up, then to a question. */
 enum answer_kind {
 	ANSWER_ACKNOWLEDGE,

@@ -230,6 +230,12 @@ static struct notice *add_notice(struct hand *h, struct case_record *r, const ch
 	return n;
 }
 
+static void add_asking(struct hand *h, const struct question *q, enum question_event kind)
+{
+	add(h, CHANGE_ASKING)->line_of_question = NEW(
+	    h, (struct question_line){.of = q, .at = h->u->now, .actor = "engine", .kind = kind});
+}
+
 static struct question *add_question(struct hand *h, enum question_kind kind, const char *key)
 {
 	struct question *q = NEW(h, (struct question){.id = new_id(h),
@@ -246,6 +252,7 @@ static struct question *add_question(struct hand *h, enum question_kind kind, co
 					.answered_at = INSTANT_NONE,
 					.mark = ROW_FRESH});
 	add(h, CHANGE_QUESTION)->question = q;
+	add_asking(h, q, QUESTION_WAS_ASKED);
 	return q;
 }
 

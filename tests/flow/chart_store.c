@@ -236,6 +236,7 @@ static void change_everything(struct hand *h, struct chart *c)
 	q->answered_at = h->u->now;
 	q->mark = ROW_CHANGED;
 	add(h, CHANGE_QUESTION)->question = q;
+	add_asking(h, q, QUESTION_WAS_ANSWERED);
 	c->patient.deceased = true;
 	c->patient.mark = ROW_CHANGED;
 	add(h, CHANGE_PATIENT)->patient = &c->patient;

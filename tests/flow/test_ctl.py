@@ -113,10 +113,13 @@ class WithDatabase(unittest.TestCase):
         return number
 
     def review_item(self, kind="unread-report", **more):
-        return self.one("INSERT INTO review_items (kind, key, followup_id, question, created_at, class,"
-                        " due_at) VALUES (%s, gen_random_uuid()::text, %s, 'Which interval?', clock_now(), 'record',"
-                        " clock_now() + interval '9 days') RETURNING id",
-                        kind, more.get("followup"))
+        number = self.one("INSERT INTO review_items (kind, key, followup_id, question, created_at, class,"
+                          " due_at) VALUES (%s, gen_random_uuid()::text, %s, 'Which interval?', clock_now(), 'record',"
+                          " clock_now() + interval '9 days') RETURNING id",
+                          kind, more.get("followup"))
+        self.sql("INSERT INTO question_events (review_item_id, at, actor, kind) VALUES (%s, clock_now(), 'engine', 'asked')",
+                 number)
+        return number
 
 
 class CommandLine(unittest.TestCase):
@@ -909,7 +912,12 @@ class Verify(WithDatabase):
             ("timer-has-followup", "INSERT INTO timers VALUES (-9, 'x', clock_now() + interval '1 day')",
              "DELETE FROM timers WHERE followup_id = -9", [-9]),
             ("question-has-subject", "INSERT INTO review_items (id, kind, key, patient_id, question, created_at,"
-             " class, due_at) VALUES (-9, 'k', 'k', -9, '?', clock_now(), 'record', clock_now() + interval '9 days')", "DELETE FROM review_items WHERE id = -9", [-9]),
+             " class, due_at) VALUES (-9, 'k', 'k', -9, '?', clock_now(), 'record', clock_now() + interval '9 days');"
+             " INSERT INTO question_events (review_item_id, at, actor, kind) VALUES (-9, clock_now(), 'engine', 'asked')",
+             "DELETE FROM review_items WHERE id = -9; DELETE FROM question_events WHERE review_item_id = -9", [-9]),
+            ("question-history-stands", "INSERT INTO question_events (review_item_id, at, actor, kind)"
+             " VALUES (%d, clock_now(), 'C1', 'answered')" % question,
+             "DELETE FROM question_events WHERE kind = 'answered'", [question]),
             ("notice-has-subject", "UPDATE notices SET person_id = -9 WHERE id = %d" % sent,
              "UPDATE notices SET person_id = (SELECT owner_id FROM followups LIMIT 1)", [sent]),
             ("mail-has-notice", "INSERT INTO undelivered VALUES (-9)", "DELETE FROM undelivered", [-9]),

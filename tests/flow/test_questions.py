@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """test_questions.py - a question is work: somebody owns it, is told, and it goes up until it is answered."""
+import json
 import os
 import sys
 import unittest
@@ -45,6 +46,9 @@ class Questions(Scenario):
         self.assertEqual(len(rows), 1, rows)
         return dict(zip(names, rows[0]))
 
+    def history(self, number):
+        return json.loads(self.inst.ctl("--json", "review", "show", "Q%d" % number))["history"]
+
     def told(self, about="uestion"):
         """Who got a mail about questions, in order; their local days are in the mails."""
         return [m["to"] for m in self.mails() if about in m["subject"]]
@@ -60,7 +64,7 @@ class Questions(Scenario):
         self.assertIn("Q%d: a recommendation without exam or interval" % q["id"], self.body(mail))
         self.assertNotIn("opacity", self.body(mail))
         page = self.inst.ctl("review", "show", "Q%d" % q["id"])
-        for words in ("Recommend follow-up CT of the chest.", "R2041", "author", "again", "questions", "accepted", "open"):
+        for words in ("Recommend follow-up CT of the chest.", "R2041", "asked", "author", "again", "questions", "accepted", "open"):
             self.assertIn(words, page)
         listed = self.inst.ctl("review", "--limit", "1", "--skip", "1", check=False)
         self.assertIn(b"open questions 0 to 0 of 1", listed.stderr)
@@ -86,6 +90,8 @@ class Questions(Scenario):
         self.inst.ctl("review", "answer", "Q%d" % first, "not-owed", "--reason", "benign", "--by", "C1")
         self.assertEqual(self.inst.sql(lines), [(second,)])
         self.until("2026-03-06T22:00:00Z")
+        self.assertEqual([(h["actor"], h["kind"], h["words"]) for h in self.history(first)],
+                         [("engine", "asked", None), ("Jude Fairweather (C1)", "answered", "not-owed: benign")])
         self.assertIn("1 waiting", self.mails(RADIOLOGIST)[1]["subject"])
         self.assertIn("Q%d" % second, self.body(self.mails(RADIOLOGIST)[1]))
         self.assertNotIn("Q%d" % first, self.body(self.mails(RADIOLOGIST)[1]))

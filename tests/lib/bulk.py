@@ -27,6 +27,7 @@ TABLES = {
     "review_items": {"id": plus, "key": other, "patient_id": plus, "report_id": plus,
                      "followup_id": plus, "inbound_id": plus},
     "calendar_entries": {"followup_id": plus, "uid": other},
+    "question_events": {"review_item_id": plus},
     "digest_lines": {"review_item_id": plus, "notice_id": plus},
     "notices": {"id": plus, "followup_id": plus, "review_item_id": plus},
     "outbox": {"notice_id": plus, "message_id": other},

@@ -257,6 +257,10 @@ static uint64_t digest_change(const struct change *c)
 		return digest_timer(c->record);
 	case CHANGE_QUESTION:
 		return digest_question(c->question);
+	case CHANGE_ASKING:
+		return add(TEXTS(BEGIN, c->line_of_question->actor, c->line_of_question->words),
+			   (uint64_t)c->line_of_question->kind) +
+		       (uint64_t)c->line_of_question->of->id;
 	case CHANGE_CALENDAR:
 		return digest_entry(c->entry);
 	case CHANGE_DIGEST:

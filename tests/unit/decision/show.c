@@ -146,6 +146,12 @@ static void show_change(const struct change *c, struct buf *b)
 	case CHANGE_QUESTION:
 		show_question(c->question, b);
 		return;
+	case CHANGE_ASKING:
+		buf_addf(b, "asking %s by %s%s%s\n",
+		    word(&question_event_words, (int)c->line_of_question->kind),
+		    c->line_of_question->actor, c->line_of_question->words ? ": " : "",
+		    c->line_of_question->words ? c->line_of_question->words : "");
+		return;
 	case CHANGE_CALENDAR:
 		show_entry(c->entry, b);
 		return;
@@ -169,6 +175,8 @@ static void show_change(const struct change *c, struct buf *b)
 	buf_addf(b, "change of unknown kind %d\n", (int)c->kind);
 }
 
+/* The history of questions only where it is asked for: most of it says again what the question
+ * does. */
 static bool wanted(const char *kinds, const char *line)
 {
 	size_t n = strcspn(line, " ");
@@ -178,7 +186,7 @@ static bool wanted(const char *kinds, const char *line)
 			return true;
 		at += len;
 	}
-	return !kinds;
+	return !kinds && strncmp(line, "asking ", 7) != 0;
 }
 
 void show_changes(const struct world *w, const char *kinds, struct buf *out)

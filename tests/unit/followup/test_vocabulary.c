@@ -30,8 +30,8 @@ static const struct {
     {&outcome_words, OUTCOME_FAILED}, {&question_class_words, CLASS_RECORD},
     {&question_kind_words, QUESTION_SHADOW_SUMMARY}, {&notice_kind_words, NOTICE_SHADOW_SUMMARY},
     {&calendar_kind_words, CALENDAR_APPOINTMENT}, {&history_kind_words, HISTORY_REASSIGNED},
-    {&answer_kind_words, ANSWER_FIXED}, {&not_owed_words, NOT_OWED_WRONG_PATIENT},
-    {&told_by_words, TOLD_BY_SECURE_MESSAGE}};
+    {&question_event_words, QUESTION_WAS_WITHDRAWN}, {&answer_kind_words, ANSWER_FIXED},
+    {&not_owed_words, NOT_OWED_WRONG_PATIENT}, {&told_by_words, TOLD_BY_SECURE_MESSAGE}};
 
 START_TEST(a_table_has_a_word_for_every_value)
 {
@@ -238,6 +238,11 @@ START_TEST(the_manual_lists_every_word)
 	for (int i = 0; i < (int)history_kind_words.count; i++) {
 		snprintf(line, sizeof line, "\n.It %s\n", vocabulary_word(&history_kind_words, i));
 		manual_has(buf_text(&manual), line);
+	}
+	for (int i = 0; i < (int)question_event_words.count; i++) {
+		snprintf(
+		    line, sizeof line, "\n.It %s\n", vocabulary_word(&question_event_words, i));
+		manual_has(strstr(buf_text(&manual), ".Sh HISTORY OF A QUESTION"), line);
 	}
 	for (const struct closure *c = closures; c->code; c++)
 		manual_has(strstr(buf_text(&manual), ".Sh CLOSURE CODES"), c->code);
