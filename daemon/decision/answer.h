@@ -30,6 +30,9 @@ struct finding *answer_finding(const struct answering *g);
 /* Whether a person said that the exam does not answer that follow-up. */
 bool answer_rejected(struct work *w, const struct case_record *r, const struct exam *x);
 
+/* answer_pass.c: answers that leave the question open. */
+MUST_CHECK bool answer_pass_on(struct answering *g);
+
 /* answer_open.c */
 MUST_CHECK bool answer_open(struct answering *g);
 

@@ -333,6 +333,13 @@ static bool is_meant(const struct answering *g, const struct case_record *r)
 	return g->x && case_is_open(r) && r->f.index_exam == g->x->id;
 }
 
+/* Who has a follow-up is what is asked: a new owner of it settles the question. */
+static bool asks_for_owner(enum question_kind k)
+{
+	return k == QUESTION_NO_OWNER || k == QUESTION_NO_ADDRESS || k == QUESTION_OWNER_INACTIVE ||
+	       k == QUESTION_UNDELIVERABLE;
+}
+
 static bool reassign(struct answering *g)
 {
 	struct work *w = g->w;
@@ -399,7 +406,7 @@ static bool act(struct answering *g)
 	case ANSWER_COMMUNICATED:
 		return communicated(g);
 	case ANSWER_REASSIGN:
-		return reassign(g);
+		return asks_for_owner(g->q->kind) ? reassign(g) : answer_pass_on(g);
 	case ANSWER_FIXED:
 		return fixed(g);
 	case ANSWER_ACKNOWLEDGE:

@@ -345,6 +345,13 @@ void digest_add(struct work *w, const struct digest_line *l)
 	put(w, CHANGE_DIGEST)->line_of_digest = own;
 }
 
+void question_untell(struct work *w, const struct question *q, int64_t person)
+{
+	struct digest_line *own = arena_alloc(w->arena, sizeof *own);
+	*own = (struct digest_line){.person = person, .question = q->id, .due = INSTANT_NONE};
+	put(w, CHANGE_UNTOLD)->line_of_digest = own;
+}
+
 void work_taken(struct work *w, int64_t notice)
 {
 	put(w, CHANGE_WORK_TAKEN)->undelivered = notice;

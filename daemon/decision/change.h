@@ -54,6 +54,8 @@ void person_changed(struct work *w, struct person *p);
 int64_t person_named(struct work *w, const struct person_ref *ref);
 
 void digest_add(struct work *w, const struct digest_line *l);
+/* What waits to tell that person (0: anybody) of the question is taken back. */
+void question_untell(struct work *w, const struct question *q, int64_t person);
 
 void work_taken(struct work *w, int64_t notice);
 

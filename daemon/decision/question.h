@@ -16,6 +16,8 @@ struct question *question_ask_from(struct work *w, const struct question *q, ins
 void question_withdraw(struct work *w, enum question_kind kind, const char *key, const char *why);
 /* The owner has been told by a mail of another kind: the step behind the first comes next. */
 void question_told(struct work *w, struct question *q);
+/* That person owns it from now on and is told; when it goes up to others stays as it is. */
+void question_hand_over(struct work *w, struct question *q, int64_t person);
 /* Who is asked first; 0: nobody can be. */
 int64_t question_first_owner(const struct work *w, const struct question *q);
 /* Who a step of the policy speaks of; NULL: nobody, not even a fail-safe. */

@@ -22,7 +22,7 @@ static const struct question_step *step_named(const struct question_band *b, con
 }
 
 static void tell_step(struct work *w, struct question *q, const struct question_step *s,
-    const struct planned_question *next)
+    const struct planned_question *next, instant at)
 {
 	const struct person *to = question_addressee(w, q, s->to);
 	if (!directory_reachable(to)) {
@@ -30,12 +30,25 @@ static void tell_step(struct work *w, struct question *q, const struct question_
 		return;
 	}
 	if (s->alone) {
-		tell_of_question(w, q, s, to, next);
+		tell_of_question(w, q, s, to, next, at);
 		return;
 	}
 	const struct digest_line line = {
-	    .person = to->id, .question = q->id, .step = s->name, .due = w->now + DIGEST_WAIT};
+	    .person = to->id, .question = q->id, .step = s->name, .due = at + DIGEST_WAIT};
 	digest_add(w, &line);
+}
+
+/* Who had it is told no more; who has it now is told once, unless that still comes by itself. */
+void question_hand_over(struct work *w, struct question *q, int64_t person)
+{
+	const struct question_band *b = &w->rules->policy.question[q->class];
+	const struct question_step *first = &b->step[0];
+	const struct planned_question next = {step_named(b, q->step), q->due};
+	question_untell(w, q, q->owner);
+	q->owner = person;
+	question_changed(w, q);
+	if (next.step != first)
+		tell_step(w, q, first, &next, question_tell_at(first, &w->rules->worktime, w->now));
 }
 
 /* After an outage several steps may be due at once: the latest is taken. */
@@ -57,7 +70,7 @@ static void fire(struct work *w, struct question *q)
 	q->step = next.step->name;
 	q->due = next.due;
 	question_changed(w, q);
-	tell_step(w, q, take, &next);
+	tell_step(w, q, take, &next, w->now);
 }
 
 bool fire_questions(struct work *w, struct chart *c)

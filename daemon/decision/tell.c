@@ -285,20 +285,20 @@ static struct notice_facts *facts_of_question(
 	return facts;
 }
 
-static void send(
-    struct work *w, const struct notice_facts *facts, int64_t question, const char *step)
+static void send(struct work *w, const struct notice_facts *facts, int64_t question,
+    const char *step, instant at)
 {
 	const struct notice n = {.question = question,
 	    .person = facts->to.id,
 	    .template = vocabulary_word(&notice_kind_words, facts->kind),
 	    .step = step,
-	    .due = w->now,
+	    .due = at,
 	    .facts = facts};
 	notice_add(w, NULL, &n);
 }
 
 void tell_of_question(struct work *w, const struct question *q, const struct question_step *s,
-    const struct person *to, const struct planned_question *next)
+    const struct person *to, const struct planned_question *next, instant at)
 {
 	struct notice_facts *facts = facts_of_question(w, to, s->to, NOTICE_QUESTION);
 	facts->why = vocabulary_meaning(&question_kind_words, (int)q->kind);
@@ -310,7 +310,8 @@ void tell_of_question(struct work *w, const struct question *q, const struct que
 	facts->cover = strcmp(s->to, "owner") == 0 && to->id != q->owner;
 	send(w, facts, q->id,
 	    arena_printf(w->arena, "question-%lld-%s-%lld", (long long)q->id, s->name,
-		(long long)(w->now / SECONDS(1))));
+		(long long)(w->now / SECONDS(1))),
+	    at);
 }
 
 void tell_digest(struct work *w, const struct digest *d, const struct person *to)
@@ -328,7 +329,8 @@ void tell_digest(struct work *w, const struct digest *d, const struct person *to
 	facts->ref = "questions";
 	send(w, facts, 0,
 	    arena_printf(w->arena, "questions-%lld-%lld", (long long)to->id,
-		(long long)(w->now / SECONDS(1))));
+		(long long)(w->now / SECONDS(1))),
+	    w->now);
 }
 
 bool tell_shadow_summary(struct work *w, const struct question *q)
@@ -339,6 +341,6 @@ bool tell_shadow_summary(struct work *w, const struct question *q)
 	struct notice_facts *facts = facts_of_question(w, to, "coordinator", NOTICE_SHADOW_SUMMARY);
 	facts->why = q->text;
 	facts->ref = arena_printf(w->arena, "%lld", (long long)q->id);
-	send(w, facts, q->id, q->key);
+	send(w, facts, q->id, q->key, w->now);
 	return true;
 }

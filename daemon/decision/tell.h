@@ -27,9 +27,10 @@ struct telling {
 /* Nothing when that step of that revision was told already.  Where nobody can be told, a person is
  * asked. */
 MUST_CHECK bool tell(struct work *w, struct case_record *r, const struct telling *t);
-/* A mail about one question, about what waits for one person, and about a day in shadow. */
+/* A mail about one question, which leaves at that instant, ... */
 void tell_of_question(struct work *w, const struct question *q, const struct question_step *s,
-    const struct person *to, const struct planned_question *next);
+    const struct person *to, const struct planned_question *next, instant at);
+/* ... about what waits for one person, and about a day in shadow. */
 void tell_digest(struct work *w, const struct digest *d, const struct person *to);
 /* False: nobody can be told. */
 bool tell_shadow_summary(struct work *w, const struct question *q);

@@ -13,8 +13,8 @@
 /* Whether something is owed, and what. */
 #define OWED_OR_NOT (A(OPEN) | A(SAME_AS) | A(STILL_OWED) | A(NOT_OWED))
 
-/* No default: a new kind does not compile without its answers. */
-static unsigned fitting(enum question_kind k)
+/* What settles it.  No default: a new kind does not compile without its answers. */
+static unsigned settling(enum question_kind k)
 {
 	switch (k) {
 	case QUESTION_NONE:
@@ -57,6 +57,12 @@ static unsigned fitting(enum question_kind k)
 		return A(FIXED);
 	}
 	bug("question kind %d does not exist", (int)k);
+}
+
+/* Whatever is asked, another person may be the one to answer it. */
+static unsigned fitting(enum question_kind k)
+{
+	return k == QUESTION_NONE ? 0 : settling(k) | A(REASSIGN);
 }
 
 bool answer_fits(enum answer_kind answer, enum question_kind question)

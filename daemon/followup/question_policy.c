@@ -47,3 +47,8 @@ struct planned_question question_next(const struct question_band *b, const struc
 		since += last->repeat;
 	return (struct planned_question){last, due_of(last, w, asked_at, since)};
 }
+
+instant question_tell_at(const struct question_step *s, const struct worktime *w, instant now)
+{
+	return due_of(s, w, now, 0);
+}

@@ -230,6 +230,7 @@ const struct vocabulary history_kind_words = {"history", NULL, TABLE(history_kin
 
 static const struct word question_event_table[] = {
     [QUESTION_WAS_ASKED] = {"asked", "it was asked, or asked again"},
+    [QUESTION_WAS_REASSIGNED] = {"reassigned", "another person owns it"},
     [QUESTION_WAS_ANSWERED] = {"answered", "a person answered it"},
     [QUESTION_WAS_WITHDRAWN] = {"withdrawn", "what was asked has come by itself"},
 };
@@ -251,7 +252,8 @@ static const struct word answer_kind_table[] = {
     [ANSWER_MERGE] = {"merge", "they are one: the earliest goes on, the others close"},
     [ANSWER_KEEP_APART] = {"keep-apart", "they are two: both go on"},
     [ANSWER_COMMUNICATED] = {"communicated", "somebody was told: who, when and by what means"},
-    [ANSWER_REASSIGN] = {"reassign", "another person owns the follow-up from now on"},
+    [ANSWER_REASSIGN] = {"reassign",
+	"another person owns it: the question, or the follow-up whose owner is asked about"},
     [ANSWER_FIXED] = {"fixed", "what was in the way is put right"},
 };
 const struct vocabulary answer_kind_words = {"answer", NULL, TABLE(answer_kind_table)};

@@ -16,7 +16,7 @@ static void put(struct saving *s, enum saved_table t, int64_t id, void *row, con
 	struct saved_list *l = &s->list[t];
 	l->row = arena_grow(s->a, l->row, l->count, sizeof *l->row);
 	l->row[l->count] = (struct saved_row){
-	    .id = id, .order = l->count, .row = row, .chart = c->chart, .of = c->of};
+	    .id = id, .order = s->order++, .row = row, .chart = c->chart, .of = c->of};
 	l->count++;
 }
 
@@ -76,6 +76,9 @@ static void gather(struct saving *s, const struct change *c)
 		break;
 	case CHANGE_DIGEST:
 		put(s, SAVED_DIGEST, 0, (void *)(uintptr_t)c->line_of_digest, c);
+		break;
+	case CHANGE_UNTOLD:
+		put(s, SAVED_UNTOLD, 0, (void *)(uintptr_t)c->line_of_digest, c);
 		break;
 	case CHANGE_PERSON:
 		put(s, SAVED_PEOPLE, c->person->id, c->person, c);

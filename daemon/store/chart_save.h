@@ -24,6 +24,7 @@ enum saved_table {
 	SAVED_QUESTIONS,
 	SAVED_ASKING,	/* of the history of questions, in order */
 	SAVED_DIGEST,	/* row: the digest line */
+	SAVED_UNTOLD,	/* row: the same, without a step */
 	SAVED_CALENDAR, /* of: its case record */
 	SAVED_NOTICES,
 	SAVED_TAKEN_BACK, /* row: the notice */
@@ -48,6 +49,7 @@ struct saved_list {
 struct saving {
 	struct unit *u;
 	struct arena *a;
+	size_t order; /* of the next change */
 	struct saved_list list[SAVED_TABLES];
 };
 

@@ -99,32 +99,77 @@ void save_question_lines(struct saving *s)
 
 /* ---- digests -------------------------------------------------------------------------------- */
 
-/* An answered question is told to nobody any more. */
-static void drop_answered(struct saving *s)
+/* From that change on nobody, or not that person, is told what waits until then. */
+struct untold {
+	int64_t question, person; /* person 0: nobody */
+	size_t order;
+};
+
+/* What was taken back, and every answered question. */
+static struct untold *find_untold(struct saving *s, size_t *count)
+{
+	const struct saved_list *back = &s->list[SAVED_UNTOLD], *all = &s->list[SAVED_QUESTIONS];
+	struct untold *list = arena_alloc(s->a, (back->count + all->count + 1) * sizeof *list);
+	*count = 0;
+	for (size_t i = 0; i < back->count; i++) {
+		const struct digest_line *l = back->row[i].row;
+		list[(*count)++] = (struct untold){l->question, l->person, back->row[i].order};
+	}
+	for (size_t i = 0; i < all->count; i++) {
+		const struct question *q = all->row[i].row;
+		if (!q->open)
+			list[(*count)++] = (struct untold){q->id, 0, all->row[i].order};
+	}
+	return list;
+}
+
+static bool is_untold(
+    const struct untold *u, size_t count, int64_t question, int64_t person, size_t order)
+{
+	for (size_t i = 0; question && i < count; i++)
+		if (u[i].question == question && u[i].order > order &&
+		    (!u[i].person || u[i].person == person))
+			return true;
+	return false;
+}
+
+static void take_back_stored(struct saving *s, const struct untold *u, size_t count)
 {
 	static const struct statement lines = {"digest_lines_drop_set",
 	    /* Not "IS NULL": the index of what waits would then be read from end to end. */
-	    "DELETE FROM digest_lines l USING unnest($1::bigint[]) AS q (id) WHERE "
-	    "l.review_item_id = q.id AND coalesce(l.notice_id, 0) = 0"};
+	    "DELETE FROM digest_lines l USING unnest($1::bigint[], $2::bigint[]) AS q (id, person) "
+	    "WHERE l.review_item_id = q.id AND coalesce(l.notice_id, 0) = 0 AND l.person_id = "
+	    "coalesce(q.person, l.person_id)"};
 	static const struct statement mails = {"question_mails_take_back_set",
 	    "WITH gone AS (DELETE FROM outbox o WHERE o.notice_id = ANY (ARRAY(SELECT n.id FROM "
-	    "unnest($1::bigint[]) AS q (id) CROSS JOIN LATERAL (SELECT id FROM notices WHERE "
-	    "review_item_id = q.id) n)) AND o.phase = 'ready' RETURNING o.notice_id, "
-	    "o.message_id, o.recipient, o.attempts) INSERT INTO deliveries (notice_id, outcome, "
-	    "message_id, recipient, attempts, at) SELECT notice_id, 'withdrawn', message_id, "
-	    "recipient, attempts, $2::timestamptz FROM gone"};
+	    "unnest($1::bigint[], $2::bigint[]) AS q (id, person) CROSS JOIN LATERAL (SELECT id "
+	    "FROM notices WHERE review_item_id = q.id AND person_id = coalesce(q.person, "
+	    "person_id)) n)) AND o.phase = 'ready' RETURNING o.notice_id, o.message_id, "
+	    "o.recipient, o.attempts) INSERT INTO deliveries (notice_id, outcome, message_id, "
+	    "recipient, attempts, at) SELECT notice_id, 'withdrawn', message_id, recipient, "
+	    "attempts, $3::timestamptz FROM gone"};
 	struct sheet t[2];
-	sheet_begin(&t[0], "I");
-	sheet_begin(&t[1], "I");
-	for (size_t i = 0; i < s->list[SAVED_QUESTIONS].count; i++) {
-		const struct question *q = s->list[SAVED_QUESTIONS].row[i].row;
-		if (q->open || q->mark == ROW_FRESH)
-			continue;
-		sheet_id(&t[0], q->id);
-		sheet_id(&t[1], q->id);
-	}
+	sheet_begin(&t[0], "II");
+	sheet_begin(&t[1], "II");
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < 2; k++) {
+			sheet_id(&t[k], u[i].question);
+			sheet_id(&t[k], u[i].person);
+		}
 	save_sheet(s, &lines, &t[0], NO_VALUES);
 	save_sheet(s, &mails, &t[1], VALUES(V_INSTANT(s->u->now)));
+}
+
+/* Of the same batch: stored with its end, so that it never leaves. */
+static void take_back_fresh(struct saving *s, const struct untold *u, size_t count)
+{
+	for (size_t i = 0; count && i < s->list[SAVED_NOTICES].count; i++) {
+		const struct saved_row *row = &s->list[SAVED_NOTICES].row[i];
+		struct notice *n = row->row;
+		if (n->mark == ROW_FRESH && n->fate == NOTICE_WAITS &&
+		    is_untold(u, count, n->question, n->person, row->order))
+			n->fate = NOTICE_TAKEN_BACK;
+	}
 }
 
 void save_digest_lines(struct saving *s)
@@ -133,15 +178,21 @@ void save_digest_lines(struct saving *s)
 	    "INSERT INTO digest_lines (review_item_id, step, person_id, due_at) SELECT * FROM "
 	    "unnest($1::bigint[], $2::text[], $3::bigint[], $4::timestamptz[]) ON CONFLICT DO "
 	    "NOTHING"};
+	size_t count;
+	struct untold *u = find_untold(s, &count);
 	struct sheet t;
+	take_back_stored(s, u, count);
+	take_back_fresh(s, u, count);
 	sheet_begin(&t, "ItIz");
 	for (size_t i = 0; i < s->list[SAVED_DIGEST].count; i++) {
-		const struct digest_line *l = s->list[SAVED_DIGEST].row[i].row;
+		const struct saved_row *row = &s->list[SAVED_DIGEST].row[i];
+		const struct digest_line *l = row->row;
+		if (is_untold(u, count, l->question, l->person, row->order))
+			continue;
 		sheet_id(&t, l->question);
 		sheet_text(&t, l->step);
 		sheet_id(&t, l->person);
 		sheet_instant(&t, l->due);
 	}
 	save_sheet(s, &insert, &t, NO_VALUES);
-	drop_answered(s);
 }

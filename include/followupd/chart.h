@@ -194,7 +194,8 @@ struct question {
 	enum row_mark mark;
 };
 
-/* A question told as a line of somebody's digest. */
+/* A question told as a line of somebody's digest; without a step: what waits to tell of it that
+ * person, 0 everybody, is taken back. */
 struct digest_line {
 	int64_t person, question;
 	const char *step;

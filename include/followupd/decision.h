@@ -146,6 +146,7 @@ enum change_kind {
 	CHANGE_NOTICE,	   /* something to be told: to be composed and queued */
 	CHANGE_TAKEN_BACK, /* a queued notice that must not leave any more */
 	CHANGE_DIGEST,	   /* a question is a line of somebody's next digest */
+	CHANGE_UNTOLD,	   /* what waits to tell somebody of a question must not leave any more */
 	CHANGE_HISTORY,	   /* a line of a follow-up's history */
 	CHANGE_PERSON,	   /* added or changed */
 	CHANGE_WORK_TAKEN, /* a failed mail has become work */
@@ -165,7 +166,7 @@ struct change {
 		struct question *question;
 		const struct question_line *line_of_question;
 		struct calendar_entry *entry;
-		const struct digest_line *line_of_digest;
+		const struct digest_line *line_of_digest; /* also of CHANGE_UNTOLD: no step */
 		struct notice *notice;
 		struct history_line *line;
 		struct person *person;

@@ -97,6 +97,9 @@ struct planned_question {
 struct planned_question question_next(const struct question_band *b, const struct worktime *w,
     instant asked_at, const char *after, instant now);
 
+/* When a step is told that is taken now: at once, in working hours, or with the next digests. */
+instant question_tell_at(const struct question_step *s, const struct worktime *w, instant now);
+
 /* Whether the step still has a point for this follow-up. */
 bool policy_applies(const struct step *s, const struct followup *f);
 

@@ -189,6 +189,7 @@ extern const struct vocabulary history_kind_words;
 /* One line of a question's history. */
 enum question_event {
 	QUESTION_WAS_ASKED,
+	QUESTION_WAS_REASSIGNED,
 	QUESTION_WAS_ANSWERED,
 	QUESTION_WAS_WITHDRAWN,
 };

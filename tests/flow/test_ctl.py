@@ -516,7 +516,7 @@ class Answers(WithDatabase):
         item = self.review_item("incomplete-recommendation")
         before = self.count()
         text = self.run_ctl(1, "review", "resolve", str(item), "--by", "A", "--resolution", "CT chest in 3 months")
-        for part in ("words alone", "review answer %d" % item, "open, same-as, still-owed or not-owed", "--in 3mo"):
+        for part in ("words alone", "review answer %d" % item, "open, same-as, still-owed, not-owed or reassign", "--in 3mo"):
             self.assertIn(part, text)
         self.assertEqual(self.count(), before)
         two = self.review_item("merge-duplicate")
@@ -526,7 +526,7 @@ class Answers(WithDatabase):
     def test_an_answer_that_does_not_fit_is_refused_with_those_that_do(self):
         item = str(self.review_item("exam-match"))
         before = self.count()
-        self.assertIn("attach-exam or reject-exam", self.run_ctl(1, "review", "answer", item, "merge", "--by", "A"))
+        self.assertIn("attach-exam, reject-exam or reassign", self.run_ctl(1, "review", "answer", item, "merge", "--by", "A"))
         for words in (["bogus"], ["ack"], ["same-as"], ["merge", "extra"], []):
             self.run_ctl(2, "review", "answer", item, *words, "--by", "A")
         self.run_ctl(2, "review", "answer", item, "reject-exam")

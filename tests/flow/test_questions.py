@@ -19,6 +19,7 @@ P10011,Okonjo,Delphine,d.okonjo@riverbend.example,clinician,en,yes
 C1,Fairweather,Jude,%s,coordinator,en,yes
 R2041,Vale,Tamsin,%s,radiologist,en,yes
 H1,Moss,Ada,%s,chief,en,yes
+P77,Left,Long,,clinician,en,no
 """ % (COORDINATOR, RADIOLOGIST, CHIEF)
 
 # OBX-15 says emergent and nothing says who was told.
@@ -75,6 +76,56 @@ class Questions(Scenario):
         self.assertEqual((self.question()["tier"], self.question()["step"]), (4, "last-net"))
         self.until("2026-04-20T22:00:00Z")
         self.assertGreater(self.told().count(LAST), 2)
+        self.verify()
+
+    def rebuilt(self):
+        """What is stored is what comes of the stored messages and answers."""
+        self.verify()
+        out = json.loads(self.inst.ctl("--json", "rebuild", "--check"))
+        self.assertEqual((out["equal"], out["differences"]), (True, []))
+
+    def test_who_takes_a_question_over_is_told_once_and_its_clock_goes_on(self):
+        self.report("Q1", "A1", "20260302", CHEST, {}, text=ASKS)
+        self.until("2026-03-03T22:00:00Z")
+        before = self.question()
+        number = "Q%d" % before["id"]
+        self.inst.ctl("review", "answer", number, "reassign", "--to", "C1", "--note", "on leave", "--by", "R2041")
+        after = self.question()
+        self.assertEqual((before["owner"], after["owner"]), ("R2041", "C1"))
+        self.assertEqual([after[k] for k in ("id", "class", "step", "tier", "due")],
+                         [before[k] for k in ("id", "class", "step", "tier", "due")])
+        for to, why in (("C1", "C1 owns the question already"), ("Nobody At All", "no person"),
+                        ("P77", "not active in the directory")):
+            p = self.inst.ctl("review", "answer", number, "reassign", "--to", to, "--by", "C1", check=False)
+            self.assertEqual(p.returncode, 1, to)
+            self.assertIn(why, (p.stdout + p.stderr).decode())
+        self.until("2026-03-05T22:00:00Z")
+        self.assertEqual(self.told(), [RADIOLOGIST, COORDINATOR])
+        self.until("2026-03-06T22:00:00Z")
+        self.assertEqual(self.told(), [RADIOLOGIST] + [COORDINATOR] * 2)
+        self.assertEqual([(h["actor"], h["kind"], h["words"]) for h in self.history(before["id"])],
+                         [("engine", "asked", None), ("Tamsin Vale (R2041)", "reassigned", "to C1; on leave")])
+        self.rebuilt()
+
+    def test_what_waits_for_the_former_owner_is_taken_back(self):
+        self.report("Q1", "A1", "20260302", CHEST, {}, text=ASKS)
+        self.set_clock("2026-03-03T16:02:00Z")
+        lines = "SELECT p.ref FROM digest_lines l JOIN people p ON p.id = l.person_id WHERE notice_id IS NULL"
+        wait_for("the line", lambda: self.inst.sql(lines) == [("R2041",)])
+        number = "Q%d" % self.question()["id"]
+        self.inst.ctl("review", "answer", number, "reassign", "--to", "C1", "--by", "R2041")
+        self.assertEqual(self.inst.sql(lines), [("C1",)])
+        self.until("2026-03-04T22:00:00Z")
+        self.assertEqual(self.told(), [COORDINATOR])
+        self.smtp.stop()  # nothing can leave
+        self.send(EMERGENT)
+        number = "Q%d" % self.inst.sql("SELECT max(id) FROM review_items")[0][0]
+        waits = "SELECT p.ref FROM outbox o JOIN notices n ON n.id = o.notice_id JOIN people p ON p.id = n.person_id"
+        wait_for("the mail", lambda: self.inst.sql(waits) == [("R2041",)])
+        self.inst.ctl("review", "answer", number, "reassign", "--to", "H1", "--by", "R2041")
+        self.assertEqual(self.inst.sql(waits), [("H1",)])
+        self.assertEqual(self.inst.sql("SELECT outcome, count(*) FROM deliveries WHERE outcome <> 'accepted' GROUP BY 1"),
+                         [("withdrawn", 1)])
         self.verify()
 
     def test_what_is_answered_is_told_to_nobody_any_more(self):

@@ -264,6 +264,7 @@ static uint64_t digest_change(const struct change *c)
 	case CHANGE_CALENDAR:
 		return digest_entry(c->entry);
 	case CHANGE_DIGEST:
+	case CHANGE_UNTOLD:
 		return add(add(text(BEGIN, c->line_of_digest->step),
 			       (uint64_t)c->line_of_digest->question),
 		    (uint64_t)c->line_of_digest->person);

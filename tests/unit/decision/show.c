@@ -117,6 +117,9 @@ static void show_change(const struct change *c, struct buf *b)
 		buf_addf(b, "digest %s to %lld\n", c->line_of_digest->step,
 		    (long long)c->line_of_digest->person);
 		return;
+	case CHANGE_UNTOLD:
+		buf_addf(b, "untold %lld\n", (long long)c->line_of_digest->person);
+		return;
 	case CHANGE_PATIENT:
 		buf_addf(b, "patient %lld%s\n", (long long)c->patient->id,
 		    c->patient->deceased ? " deceased" : "");

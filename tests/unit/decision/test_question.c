@@ -404,8 +404,8 @@ static const struct row rows[] = {
 	NULL, "refused: say by what means, with one of: phone, person, page, secure-message\n"},
     /* a follow-up tells nobody within the hour */
     {TOLD, "open about=critical-communication what=CT_chest in=3mo", NULL,
-	"refused: open does not answer a question of the kind critical-communication; say not-owed "
-	"or communicated\n"},
+	"refused: open does not answer a question of the kind critical-communication; say "
+	"not-owed, communicated or reassign\n"},
 
     /* ---- who owns it ---- */
     /* nobody was named: all that the exam asks for */
@@ -442,6 +442,35 @@ static const struct row rows[] = {
 	    "close case=5 code=CLIN_CLOSED clinician=X reason=y",
 	"reassign about=owner-inactive person=navi", NULL,
 	"refused: no open follow-up that the question is about has another owner\n"},
+    /* the question itself: it stays open, its clock goes on, and the new owner is told */
+    {ASKED "\nat 2026-03-03T14:00\ntimers",
+	"reassign about=incomplete-recommendation person=navi note=on_leave",
+	"asking untold question digest notice applied",
+	"asking reassigned by coord: to navi; on leave\n"
+	"untold 2\n"
+	"question incomplete-recommendation 2/recommendation#1\n"
+	"digest told to 3\n"},
+    /* nobody has been told yet: the new owner is with the first step */
+    {ASKED, "reassign about=incomplete-recommendation person=navi", NULL,
+	"untold 2\n"
+	"question incomplete-recommendation 2/recommendation#1\n"
+	"applied: the question has a new owner\n"},
+    {ASKED "\nreassign about=incomplete-recommendation person=navi\nat 2026-03-03T14:00", "timers",
+	"digest", "digest told to 3\n"},
+    /* alone where its class is told alone */
+    {TOLD "\ntimers", "reassign about=critical-communication person=navi", "digest notice",
+	"notice question to 3 as question-5-told-1772467200\n"},
+    /* who has it already */
+    {ASKED "\nreassign about=incomplete-recommendation person=navi",
+	"reassign about=incomplete-recommendation person=navi", NULL,
+	"refused: navi owns the question already\n"},
+    /* to nobody */
+    {ASKED, "reassign about=incomplete-recommendation person=Nobody_At_All", NULL,
+	"refused: say who of the directory owns it from now on\n"},
+    /* the answer of who had it before still counts */
+    {ASKED "\nreassign about=incomplete-recommendation person=navi",
+	"not-owed about=incomplete-recommendation code=benign", "question",
+	"question incomplete-recommendation 2/recommendation#1 answered\n"},
 
     /* ---- put right ---- */
     {"aside why=broken", "fixed about=message-failed note=replayed", NULL,
@@ -480,17 +509,17 @@ static const struct row rows[] = {
     /* what is said of a follow-up answers no question */
     {ASKED, "ack about=incomplete-recommendation", NULL,
 	"refused: ack does not answer a question of the kind incomplete-recommendation; say open, "
-	"same-as, still-owed or not-owed\n"},
+	"same-as, still-owed, not-owed or reassign\n"},
     /* nobody of the directory */
     {ASKED, "not-owed about=incomplete-recommendation code=benign by=Nobody_At_All", NULL,
 	"refused: \"Nobody At All\" is nobody in the directory\n"},
     /* the kind does not fit */
     {ASKED, "merge about=incomplete-recommendation", NULL,
 	"refused: merge does not answer a question of the kind incomplete-recommendation; say "
-	"open, same-as, still-owed or not-owed\n"},
+	"open, same-as, still-owed, not-owed or reassign\n"},
     {EARLY, "still-owed about=exam-match", NULL,
-	"refused: still-owed does not answer a question of the kind exam-match; say attach-exam or "
-	"reject-exam\n"},
+	"refused: still-owed does not answer a question of the kind exam-match; say attach-exam, "
+	"reject-exam or reassign\n"},
 };
 
 TABLE_SUITE(question, rows)

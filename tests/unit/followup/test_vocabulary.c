@@ -76,7 +76,7 @@ START_TEST(every_question_has_answers_and_every_answer_a_question)
 		ck_assert_msg((fits > 0) == (k >= ANSWER_OPEN), "%s fits %zu kinds",
 		    answer_kind_words.word[k].word, fits);
 	}
-	ck_assert_str_eq(answers_of(a, QUESTION_EXAM_MATCH), "attach-exam or reject-exam");
+	ck_assert_str_eq(answers_of(a, QUESTION_EXAM_MATCH), "attach-exam, reject-exam or reassign");
 	ck_assert_str_eq(answers_of(a, QUESTION_NONE), "");
 	arena_free(a);
 }
