@@ -21,7 +21,7 @@ const struct ctl_command ctl_commands[] = {
     {"review", "", "Lists the questions that wait for a person", ctl_review},
     {"review show", "ID", "Shows one with its words, who was told and how to answer",
 	ctl_review_show},
-    {"review answer", "ID ANSWER [REF|ACCESSION]", "Answers one by saying what is to be done",
+    {"review answer", "ID ANSWER [REF|ACCESSION|DATE]", "Answers one by saying what is to be done",
 	ctl_review_answer},
     {"review resolve", "ID", "Answers one with an answer that needs nothing else",
 	ctl_review_resolve},

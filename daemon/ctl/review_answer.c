@@ -25,6 +25,7 @@ static const char *const needs[] = {
     [ANSWER_REJECT_EXAM] = "perhaps ACCESSION",
     [ANSWER_COMMUNICATED] = "--to, --at, --means, perhaps --read-back",
     [ANSWER_REASSIGN] = "--to",
+    [ANSWER_WAIT_UNTIL] = "DATE and --reason or --note",
     [ANSWER_FIXED] = NULL,
 };
 
@@ -55,13 +56,15 @@ static void print_words(const char *title, const struct vocabulary *v, size_t fr
 static void print_answers(const struct ctl *c)
 {
 	if (c->json) {
-		ctl_print_json(json_pack("{s:o, s:o, s:o}", "answers",
+		ctl_print_json(json_pack("{s:o, s:o, s:o, s:o}", "answers",
 		    words_json(&answer_kind_words, ANSWER_OPEN), "reasons",
-		    words_json(&not_owed_words, 0), "means", words_json(&told_by_words, 0)));
+		    words_json(&not_owed_words, 0), "reasons_to_wait",
+		    words_json(&wait_reason_words, 0), "means", words_json(&told_by_words, 0)));
 		return;
 	}
 	print_words("Answers", &answer_kind_words, ANSWER_OPEN, true);
 	print_words("Reasons of not-owed", &not_owed_words, 0, false);
+	print_words("Reasons of wait-until", &wait_reason_words, 0, false);
 	print_words("Means of communicated", &told_by_words, 0, false);
 }
 
@@ -69,7 +72,7 @@ static void print_answers(const struct ctl *c)
 
 struct typed {
 	int answer;
-	const char *by, *subject; /* the third word: a follow-up or an exam */
+	const char *by, *subject; /* the third word: a follow-up, an exam or a day */
 	const char *exam, *in, *due, *from, *reason, *note, *to, *at, *means, *read_back;
 };
 
@@ -95,17 +98,18 @@ static int store(struct ctl *c, int64_t id, const struct typed *t, int seconds)
 	struct err e = {0};
 	int64_t other = 0;
 	char person[80];
-	bool same = t->answer == ANSWER_SAME_AS, owner = t->answer == ANSWER_REASSIGN;
+	bool same = t->answer == ANSWER_SAME_AS, owner = t->answer == ANSWER_REASSIGN,
+	     waits = t->answer == ANSWER_WAIT_UNTIL;
 	if (!ctl_connect(c, &e) || !fits(c, id, t->answer, &e) ||
 	    (same && !casefile_find(c->session, t->subject, &other, &e)) ||
 	    (owner && !people_identify(c->session, t->to ? t->to : "", person, &e)))
 		return ctl_fail(&e);
 	const struct member said[] = {{"what", t->exam}, {"in", t->in}, {"due", t->due},
 	    {"from", t->from}, {"code", t->reason}, {"link", same ? t->subject : NULL},
-	    {"other", NULL, other}, {"exam", same ? NULL : t->subject},
-	    {"to", owner ? NULL : t->to}, {"person", owner ? person : NULL}, {"at", t->at},
-	    {"means", t->means}, {"read_back", NULL, 0, t->read_back != NULL}, {"note", t->note},
-	    {0}};
+	    {"other", NULL, other}, {"exam", same || waits ? NULL : t->subject},
+	    {"until", waits ? t->subject : NULL}, {"to", owner ? NULL : t->to},
+	    {"person", owner ? person : NULL}, {"at", t->at}, {"means", t->means},
+	    {"read_back", NULL, 0, t->read_back != NULL}, {"note", t->note}, {0}};
 	return ctl_answer(
 	    c, vocabulary_word(&answer_kind_words, t->answer), "review", id, t->by, said, seconds);
 }
@@ -113,7 +117,7 @@ static int store(struct ctl *c, int64_t id, const struct typed *t, int seconds)
 static bool takes_subject(int answer)
 {
 	return answer == ANSWER_SAME_AS || answer == ANSWER_ATTACH_EXAM ||
-	       answer == ANSWER_REJECT_EXAM;
+	       answer == ANSWER_REJECT_EXAM || answer == ANSWER_WAIT_UNTIL;
 }
 
 static void check_words(const struct ctl *c, char **word, struct typed *t)
@@ -127,6 +131,8 @@ static void check_words(const struct ctl *c, char **word, struct typed *t)
 		ctl_misuse(c, "unexpected argument \"%s\"", t->subject);
 	if (!t->subject && t->answer == ANSWER_SAME_AS)
 		ctl_misuse(c, "same-as needs the other follow-up");
+	if (!t->subject && t->answer == ANSWER_WAIT_UNTIL)
+		ctl_misuse(c, "wait-until needs a day, as 2026-03-20");
 	if (!t->by || !*t->by)
 		ctl_misuse(c, "--by is needed");
 }
@@ -140,7 +146,7 @@ int ctl_review_answer(struct ctl *c, int argc, char **argv)
 	    {"in", "INTERVAL", "open: 3mo, 6-12mo, 2w, 10d, 1y", &t.in},
 	    {"due", "DATE", "open: the day itself instead", &t.due},
 	    {"from", "DATE", "open: what the interval counts from (default: the exam)", &t.from},
-	    {"reason", "REASON", "not-owed: why", &t.reason},
+	    {"reason", "REASON", "not-owed, wait-until: why", &t.reason},
 	    {"to", "NAME", "communicated: who was told; reassign: who owns it", &t.to},
 	    {"at", "TIME", "communicated: when, \"2026-03-02 10:40\"", &t.at},
 	    {"means", "MEANS", "communicated: phone, person, page, secure-message", &t.means},
@@ -189,6 +195,7 @@ int ctl_review_resolve(struct ctl *c, int argc, char **argv)
 	if (!t.by || !*t.by || !resolution || !*resolution)
 		ctl_misuse(c, "--by and --resolution are needed");
 	bool typed = vocabulary_find(&answer_kind_words, resolution, &t.answer) &&
-		     t.answer >= ANSWER_OPEN && t.answer != ANSWER_SAME_AS;
+		     t.answer >= ANSWER_OPEN && t.answer != ANSWER_SAME_AS &&
+		     t.answer != ANSWER_WAIT_UNTIL;
 	return typed ? store(c, id, &t, ctl_wait_seconds(c, wait)) : explain(c, id);
 }

@@ -27,11 +27,15 @@ MUST_CHECK bool answer_settle(struct answering *g, bool release);
 /* The finding that the question is about, in the version of the report that counts; NULL: it is
  * not there. */
 struct finding *answer_finding(const struct answering *g);
+/* The words of a vocabulary, "a, b, c". */
+const char *answer_words(struct arena *a, const struct vocabulary *v);
 /* Whether a person said that the exam does not answer that follow-up. */
 bool answer_rejected(struct work *w, const struct case_record *r, const struct exam *x);
 
 /* answer_pass.c: answers that leave the question open. */
 MUST_CHECK bool answer_pass_on(struct answering *g);
+MUST_CHECK bool answer_ask_author(struct answering *g);
+MUST_CHECK bool answer_wait_until(struct answering *g);
 
 /* answer_open.c */
 MUST_CHECK bool answer_open(struct answering *g);

@@ -76,6 +76,7 @@ static const char *with(struct arena *a, const char *said, const char *before, c
 static const char *said_of(struct arena *a, const struct answer *w)
 {
 	const char *s = vocabulary_word(&answer_kind_words, (int)w->kind);
+	s = with(a, s, " ", w->until);
 	s = with(a, s, ": ", w->what);
 	s = with(a, s, " in ", w->interval);
 	s = with(a, s, " on ", w->due);
@@ -204,7 +205,7 @@ static bool take_finding_back(struct answering *g)
 	return finding_save(g->w, g->x->current, &none) != NULL;
 }
 
-static const char *words_of(struct arena *a, const struct vocabulary *v)
+const char *answer_words(struct arena *a, const struct vocabulary *v)
 {
 	const char *list = "";
 	for (size_t i = 0; i < v->count; i++)
@@ -219,7 +220,7 @@ static bool not_owed(struct answering *g)
 	int why;
 	if (!vocabulary_find(&not_owed_words, g->a->code, &why))
 		return refuse(w, arena_printf(w->arena, "say why nothing is owed, with one of: %s",
-				     words_of(w->arena, &not_owed_words)));
+				     answer_words(w->arena, &not_owed_words)));
 	const char *closure = closure_of((enum not_owed_reason)why);
 	if (open && !closure)
 		return refuse(w,
@@ -319,7 +320,7 @@ static bool communicated(struct answering *g)
 		return refuse(w, "that time is before the exam");
 	if (!vocabulary_find(&told_by_words, a->means, &means))
 		return refuse(w, arena_printf(w->arena, "say by what means, with one of: %s",
-				     words_of(w->arena, &told_by_words)));
+				     answer_words(w->arena, &told_by_words)));
 	return answer_settle(g, true) && take_finding_back(g);
 }
 
@@ -407,6 +408,10 @@ static bool act(struct answering *g)
 		return communicated(g);
 	case ANSWER_REASSIGN:
 		return asks_for_owner(g->q->kind) ? reassign(g) : answer_pass_on(g);
+	case ANSWER_ASK_AUTHOR:
+		return answer_ask_author(g);
+	case ANSWER_WAIT_UNTIL:
+		return answer_wait_until(g);
 	case ANSWER_FIXED:
 		return fixed(g);
 	case ANSWER_ACKNOWLEDGE:

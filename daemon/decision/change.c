@@ -267,7 +267,7 @@ void question_end(
 	q->answer = answer;
 	q->answered_at = w->now;
 	q->step = NULL;
-	q->due = INSTANT_NONE;
+	q->due = q->waits_until = INSTANT_NONE;
 	question_changed(w, q);
 	question_log(w, q, how, by, answer);
 }

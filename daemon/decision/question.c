@@ -9,8 +9,7 @@
 
 #include <string.h>
 
-/* The radiologist whose report it is about. */
-static const struct person *reader_of(const struct work *w, const struct question *q)
+const struct person *question_author(const struct work *w, const struct question *q)
 {
 	const struct chart *c = w->chart;
 	const struct case_record *r = q->followup ? chart_case(c, q->followup) : NULL;
@@ -18,7 +17,13 @@ static const struct person *reader_of(const struct work *w, const struct questio
 	for (size_t i = 0; q->report && i < c->exam_count; i++)
 		if (c->exam[i]->current && c->exam[i]->current->id == q->report)
 			x = c->exam[i];
-	const struct person *p = x ? directory_get(w->all->people, x->radiologist) : NULL;
+	return x ? directory_get(w->all->people, x->radiologist) : NULL;
+}
+
+/* The radiologist whose report it is about, who can be told. */
+static const struct person *reader_of(const struct work *w, const struct question *q)
+{
+	const struct person *p = question_author(w, q);
 	return directory_reachable(p) ? p : NULL;
 }
 
@@ -54,7 +59,7 @@ void question_told(struct work *w, struct question *q)
 {
 	const struct question_band *b = &w->rules->policy.question[q->class];
 	const struct planned_question next =
-	    question_next(b, &w->rules->worktime, q->asked_at, b->step[0].name, w->now);
+	    question_next(b, &w->rules->worktime, q->clock, b->step[0].name, w->now);
 	q->step = next.step->name;
 	q->due = next.due;
 	question_changed(w, q);
@@ -74,7 +79,8 @@ struct question *question_ask_from(struct work *w, const struct question *q, ins
 	if (!q->classed)
 		fresh.class = question_class_of(q->kind);
 	fresh.owner = question_first_owner(w, &fresh);
-	fresh.asked_at = at;
+	fresh.asked_at = fresh.clock = at;
+	fresh.waits_until = INSTANT_NONE;
 	const struct planned_question first = question_next(
 	    &w->rules->policy.question[fresh.class], &w->rules->worktime, at, NULL, at);
 	fresh.step = first.step->name;

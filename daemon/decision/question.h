@@ -18,6 +18,14 @@ void question_withdraw(struct work *w, enum question_kind kind, const char *key,
 void question_told(struct work *w, struct question *q);
 /* That person owns it from now on and is told; when it goes up to others stays as it is. */
 void question_hand_over(struct work *w, struct question *q, int64_t person);
+/* That person owns it from now on and is asked as if it were new. */
+void question_ask_anew(struct work *w, struct question *q, int64_t person);
+/* It sleeps until that day, or the next working one: nobody is told, and the working days until
+ * then do not count. */
+void question_put_off(struct work *w, struct question *q, date day);
+bool question_sleeps(const struct work *w, const struct question *q);
+/* Who signed the report that it is about; NULL: not known. */
+const struct person *question_author(const struct work *w, const struct question *q);
 /* Who is asked first; 0: nobody can be. */
 int64_t question_first_owner(const struct work *w, const struct question *q);
 /* Who a step of the policy speaks of; NULL: nobody, not even a fail-safe. */

@@ -43,13 +43,71 @@ void question_hand_over(struct work *w, struct question *q, int64_t person)
 {
 	const struct question_band *b = &w->rules->policy.question[q->class];
 	const struct question_step *first = &b->step[0];
-	const struct planned_question next = {step_named(b, q->step), q->due};
+	const struct question_step *due = step_named(b, q->step);
+	/* What comes of a sleeping one next is its owner's again. */
+	const struct planned_question next = {question_sleeps(w, q) ? first : due, q->due};
 	question_untell(w, q, q->owner);
 	q->owner = person;
 	question_changed(w, q);
-	if (next.step != first)
+	if (due != first)
 		tell_step(w, q, first, &next, question_tell_at(first, &w->rules->worktime, w->now));
 }
+
+void question_ask_anew(struct work *w, struct question *q, int64_t person)
+{
+	const struct question_band *b = &w->rules->policy.question[q->class];
+	question_untell(w, q, 0);
+	q->owner = person;
+	q->tier = 0;
+	q->clock = w->now > q->asked_at ? w->now : q->asked_at;
+	q->waits_until = INSTANT_NONE;
+	const struct planned_question first =
+	    question_next(b, &w->rules->worktime, q->clock, NULL, w->now);
+	q->step = first.step->name;
+	q->due = first.due;
+	question_changed(w, q);
+}
+
+/* ---- a question that sleeps ----------------------------------------------------------------- */
+
+bool question_sleeps(const struct work *w, const struct question *q)
+{
+	return q->waits_until != INSTANT_NONE && q->waits_until > w->now;
+}
+
+void question_put_off(struct work *w, struct question *q, date day)
+{
+	const struct question_band *b = &w->rules->policy.question[q->class];
+	const struct worktime *t = &w->rules->worktime;
+	bool begun = step_named(b, q->step) != &b->step[0];
+	instant from = question_sleeps(w, q) ? q->waits_until : worktime_open_at(t, w->now);
+	question_untell(w, q, 0);
+	q->waits++;
+	q->waits_until = worktime_send_at(t, day);
+	q->clock = begun ? question_clock_after(t, q->clock, zone_date(t->zone, from),
+			       zone_date(t->zone, q->waits_until))
+			 : q->waits_until;
+	q->due = q->waits_until;
+	question_changed(w, q);
+}
+
+/* The day has come: who owns it is told, unless a step is due with it; false: one is. */
+static bool wake(struct work *w, struct question *q, const struct question_band *b)
+{
+	const struct planned_question next =
+	    question_due(step_named(b, q->step), &w->rules->worktime, q->clock, q->waits_until);
+	q->waits_until = INSTANT_NONE;
+	question_log(w, q, QUESTION_WENT_ON, w->actor, NULL);
+	if (next.due <= w->now)
+		return false;
+	q->step = next.step->name;
+	q->due = next.due;
+	question_changed(w, q);
+	tell_step(w, q, &b->step[0], &next, w->now);
+	return true;
+}
+
+/* ---- its time has come ---------------------------------------------------------------------- */
 
 /* After an outage several steps may be due at once: the latest is taken. */
 static void fire(struct work *w, struct question *q)
@@ -57,14 +115,16 @@ static void fire(struct work *w, struct question *q)
 	const struct question_band *b = &w->rules->policy.question[q->class];
 	const struct question_step *take = step_named(b, q->step);
 	struct planned_question next;
+	if (!q->owner)
+		q->owner = question_first_owner(w, q);
+	if (q->waits_until != INSTANT_NONE && wake(w, q, b))
+		return;
 	for (;;) {
-		next = question_next(b, &w->rules->worktime, q->asked_at, take->name, w->now);
+		next = question_next(b, &w->rules->worktime, q->clock, take->name, w->now);
 		if (next.due > w->now)
 			break;
 		take = next.step;
 	}
-	if (!q->owner)
-		q->owner = question_first_owner(w, q);
 	if (take->tier > q->tier)
 		q->tier = take->tier;
 	q->step = next.step->name;

@@ -59,10 +59,16 @@ static unsigned settling(enum question_kind k)
 	bug("question kind %d does not exist", (int)k);
 }
 
-/* Whatever is asked, another person may be the one to answer it. */
+/* What a report says, its author can say. */
+#define OF_A_REPORT (A(OPEN) | A(COMMUNICATED) | A(ATTACH_EXAM) | A(MERGE))
+
+/* Whatever is asked, another person may be the one to answer it, and most of it another day. */
 static unsigned fitting(enum question_kind k)
 {
-	return k == QUESTION_NONE ? 0 : settling(k) | A(REASSIGN);
+	unsigned ends = settling(k);
+	unsigned author = ends & OF_A_REPORT ? A(ASK_AUTHOR) : 0;
+	unsigned waits = k == QUESTION_CRITICAL_COMMUNICATION ? 0 : A(WAIT_UNTIL);
+	return k == QUESTION_NONE ? 0 : ends | A(REASSIGN) | author | waits;
 }
 
 bool answer_fits(enum answer_kind answer, enum question_kind question)

@@ -17,9 +17,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FILE_MAX ((size_t)1024 * 1024)
-#define DAYS_MAX 3660
-#define TIER_MAX 4
+#define FILE_MAX  ((size_t)1024 * 1024)
+#define DAYS_MAX  3660
+#define TIER_MAX  4
+#define WAIT_DAYS 30 /* where a policy does not say */
 
 /* libconfuse's callbacks have no argument of ours; a load is not re-entrant and needs not be. */
 static struct {
@@ -300,6 +301,13 @@ static void check_question_times(cfg_t *q)
 	}
 }
 
+/* Minutes count there. */
+static bool may_wait(cfg_t *questions)
+{
+	return strcmp(cfg_title(questions),
+		   vocabulary_word(&question_class_words, CLASS_CRITICAL)) != 0;
+}
+
 static int check_questions(cfg_t *cfg, cfg_opt_t *opt)
 {
 	cfg_t *q = cfg_opt_getnsec(opt, cfg_opt_size(opt) - 1);
@@ -308,6 +316,8 @@ static int check_questions(cfg_t *cfg, cfg_opt_t *opt)
 		fault(q, "there is no class of questions \"%s\"", cfg_title(q));
 	if (!cfg_size(q, "step"))
 		fault(q, "questions \"%s\" have no step", cfg_title(q));
+	if (!may_wait(q) && number_of(q, "wait_days"))
+		fault(q, "questions \"%s\" have wait_days, and do not wait", cfg_title(q));
 	check_question_times(q);
 	return 0;
 }
@@ -379,6 +389,8 @@ static void take_band(struct arena *a, cfg_t *b, struct band *out)
 
 static void take_questions(struct arena *a, cfg_t *q, struct question_band *out)
 {
+	bool stated = *text_of(q, "wait_days") != '\0';
+	out->wait_days = stated ? (int)number_of(q, "wait_days") : may_wait(q) ? WAIT_DAYS : 0;
 	out->step_count = cfg_size(q, "step");
 	out->step = arena_alloc(a, out->step_count * sizeof *out->step);
 	for (unsigned i = 0; i < out->step_count; i++) {
@@ -419,7 +431,7 @@ static cfg_opt_t band_keys[] = {KEY("min_days"), KEY("max_days"), KEY("alarm_day
     CFG_SEC("step", step_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
 static cfg_opt_t question_step_keys[] = {
     KEY("after"), KEY("hours"), KEY("to"), KEY("mail"), KEY("tier"), KEY("repeat"), CFG_END()};
-static cfg_opt_t question_keys[] = {
+static cfg_opt_t question_keys[] = {KEY("wait_days"),
     CFG_SEC("step", question_step_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
 static cfg_opt_t top_keys[] = {KEY("name"), KEY("version"), KEY("local_target_days"),
     KEY("exam_days_ahead"), KEY("exam_years_back"), KEY("preliminary_days"),
@@ -449,6 +461,7 @@ static const struct {
     {"band|step|repeat_days", check_positive},
     {"band|step", check_step},
     {"band", check_band},
+    {"questions|wait_days", check_count},
     {"questions|step|after", check_span},
     {"questions|step|hours", check_hours},
     {"questions|step|to", check_asked},

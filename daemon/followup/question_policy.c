@@ -48,6 +48,24 @@ struct planned_question question_next(const struct question_band *b, const struc
 	return (struct planned_question){last, due_of(last, w, asked_at, since)};
 }
 
+struct planned_question question_due(
+    const struct question_step *s, const struct worktime *w, instant asked_at, instant not_before)
+{
+	int64_t since = s->after;
+	while (s->repeat && due_of(s, w, asked_at, since) < not_before)
+		since += s->repeat;
+	return (struct planned_question){s, due_of(s, w, asked_at, since)};
+}
+
+instant question_clock_after(const struct worktime *w, instant asked_at, date from, date until)
+{
+	instant open = worktime_open_at(w, asked_at);
+	struct civil at = zone_civil(w->zone, open);
+	date day = worktime_add(w, zone_date(w->zone, open), worktime_between(w, from, until));
+	date_civil(day, &at.year, &at.month, &at.day);
+	return zone_instant(w->zone, &at);
+}
+
 instant question_tell_at(const struct question_step *s, const struct worktime *w, instant now)
 {
 	return due_of(s, w, now, 0);

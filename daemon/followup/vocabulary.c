@@ -231,6 +231,9 @@ const struct vocabulary history_kind_words = {"history", NULL, TABLE(history_kin
 static const struct word question_event_table[] = {
     [QUESTION_WAS_ASKED] = {"asked", "it was asked, or asked again"},
     [QUESTION_WAS_REASSIGNED] = {"reassigned", "another person owns it"},
+    [QUESTION_WENT_TO_AUTHOR] = {"author-asked", "it was put to the author of the report"},
+    [QUESTION_WAS_PUT_OFF] = {"put-off", "it waits until a day"},
+    [QUESTION_WENT_ON] = {"went-on", "that day has come"},
     [QUESTION_WAS_ANSWERED] = {"answered", "a person answered it"},
     [QUESTION_WAS_WITHDRAWN] = {"withdrawn", "what was asked has come by itself"},
 };
@@ -254,6 +257,8 @@ static const struct word answer_kind_table[] = {
     [ANSWER_COMMUNICATED] = {"communicated", "somebody was told: who, when and by what means"},
     [ANSWER_REASSIGN] = {"reassign",
 	"another person owns it: the question, or the follow-up whose owner is asked about"},
+    [ANSWER_ASK_AUTHOR] = {"ask-author", "the author of the report is to answer it"},
+    [ANSWER_WAIT_UNTIL] = {"wait-until", "nobody is told of it until a day"},
     [ANSWER_FIXED] = {"fixed", "what was in the way is put right"},
 };
 const struct vocabulary answer_kind_words = {"answer", NULL, TABLE(answer_kind_table)};
@@ -272,6 +277,15 @@ static const struct word not_owed_table[] = {
 };
 const struct vocabulary not_owed_words = {"reason", NULL, TABLE(not_owed_table)};
 
+static const struct word wait_reason_table[] = {
+    [WAIT_RECORDS] = {"records", "earlier images or another site's records are on their way"},
+    [WAIT_RESULT] = {"result", "the result of a test or an exam is awaited"},
+    [WAIT_CLINICIAN] = {"clinician", "a clinician's decision is awaited"},
+    [WAIT_PATIENT] = {"patient", "the patient is away, or decides"},
+    [WAIT_COLLEAGUE] = {"colleague", "who knows it is away"},
+};
+const struct vocabulary wait_reason_words = {"reason to wait", NULL, TABLE(wait_reason_table)};
+
 static const struct word told_by_table[] = {
     [TOLD_BY_PHONE] = {"phone", "by telephone"},
     [TOLD_BY_PERSON] = {"person", "face to face"},
@@ -285,7 +299,8 @@ const struct vocabulary told_by_words = {"means", NULL, TABLE(told_by_table)};
 const struct vocabulary *const vocabularies[] = {&exam_status_words, &version_status_words,
     &finding_origin_words, &disposition_words, &outcome_words, &question_class_words,
     &question_kind_words, &notice_kind_words, &calendar_kind_words, &history_kind_words,
-    &question_event_words, &answer_kind_words, &not_owed_words, &told_by_words, NULL};
+    &question_event_words, &answer_kind_words, &not_owed_words, &wait_reason_words, &told_by_words,
+    NULL};
 
 const char *vocabulary_word(const struct vocabulary *v, int value)
 {

@@ -90,3 +90,11 @@ date worktime_add(const struct worktime *w, date d, int working_days)
 		d = worktime_shift(w, d + 1);
 	return d;
 }
+
+int worktime_between(const struct worktime *w, date from, date until)
+{
+	int n = 0;
+	for (date d = worktime_shift(w, from) + 1; d <= until; d++)
+		n += worktime_is_working(w, d);
+	return n;
+}

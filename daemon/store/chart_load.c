@@ -220,7 +220,11 @@ static bool read_questions(struct chart_loading *l, const struct rows *r)
 		    .owner = rows_int(r, i, 14),
 		    .step = column_text(l, r, i, 15),
 		    .due = rows_instant(r, i, 16),
-		    .tier = (int)rows_int(r, i, 17)};
+		    .tier = (int)rows_int(r, i, 17),
+		    .clock = rows_instant(r, i, 18),
+		    .author = rows_int(r, i, 19),
+		    .waits = (int)rows_int(r, i, 20),
+		    .waits_until = rows_instant(r, i, 21)};
 		people_add(l, v->owner);
 	}
 	return true;
@@ -231,7 +235,8 @@ static bool load_questions(struct chart_loading *l)
 	static const struct statement st = {"charts_questions",
 	    "SELECT v.id, v.kind, v.key, v.patient_id, v.report_id, v.followup_id, v.inbound_id, "
 	    "v.question, v.evidence, v.created_at, v.resolved_at, v.resolved_by, v.resolution, "
-	    "v.class, v.owner_id, v.step, v.due_at, v.tier FROM review_items v WHERE v.id IN ("
+	    "v.class, v.owner_id, v.step, v.due_at, v.tier, coalesce(v.clock_at, v.created_at), "
+	    "v.author_id, v.waits, v.waits_until FROM review_items v WHERE v.id IN ("
 	    " SELECT id FROM review_items WHERE patient_id = ANY ($1::bigint[])"
 	    " UNION SELECT unnest($2::bigint[])"
 	    " UNION SELECT k.id FROM unnest($3::text[], $4::text[]) AS a (kind, key)"

@@ -7,12 +7,14 @@
 
 #define QUESTION_COLUMNS                                                                           \
 	"id, kind, key, patient_id, report_id, followup_id, inbound_id, question, evidence, "      \
-	"created_at, resolved_at, resolved_by, resolution, class, owner_id, step, due_at, tier"
+	"created_at, resolved_at, resolved_by, resolution, class, owner_id, step, due_at, tier, "  \
+	"clock_at, author_id, waits, waits_until"
 #define QUESTION_ROWS                                                                              \
 	"unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], "  \
 	"$7::bigint[], $8::text[], $9::text[], $10::timestamptz[], $11::timestamptz[], "           \
 	"$12::text[], $13::text[], $14::text[], $15::bigint[], $16::text[], "                      \
-	"$17::timestamptz[], $18::int[]) AS v (" QUESTION_COLUMNS ")"
+	"$17::timestamptz[], $18::int[], $19::timestamptz[], $20::bigint[], $21::int[], "          \
+	"$22::timestamptz[]) AS v (" QUESTION_COLUMNS ")"
 
 static void fill_question(struct sheet *t, const struct question *q)
 {
@@ -34,6 +36,10 @@ static void fill_question(struct sheet *t, const struct question *q)
 	sheet_text(t, q->step);
 	sheet_instant(t, q->due);
 	sheet_int(t, q->tier);
+	sheet_instant(t, q->clock);
+	sheet_id(t, q->author);
+	sheet_int(t, q->waits);
+	sheet_instant(t, q->waits_until);
 }
 
 void save_questions(struct saving *s)
@@ -47,16 +53,19 @@ void save_questions(struct saving *s)
 	    "excluded.question, evidence = excluded.evidence, created_at = excluded.created_at, "
 	    "resolved_at = excluded.resolved_at, resolved_by = excluded.resolved_by, resolution = "
 	    "excluded.resolution, class = excluded.class, owner_id = excluded.owner_id, step = "
-	    "excluded.step, due_at = excluded.due_at, tier = excluded.tier WHERE "
+	    "excluded.step, due_at = excluded.due_at, tier = excluded.tier, clock_at = "
+	    "excluded.clock_at, author_id = excluded.author_id, waits = excluded.waits, "
+	    "waits_until = excluded.waits_until WHERE "
 	    "review_items.resolved_at IS NOT NULL"};
 	static const struct statement update = {"questions_update_set",
 	    "UPDATE review_items q SET patient_id = v.patient_id, report_id = v.report_id, "
 	    "followup_id = v.followup_id, inbound_id = v.inbound_id, question = v.question, "
 	    "evidence = v.evidence, created_at = v.created_at, resolved_at = v.resolved_at, "
 	    "resolved_by = v.resolved_by, resolution = v.resolution, class = v.class, owner_id = "
-	    "v.owner_id, step = v.step, due_at = v.due_at, tier = v.tier FROM " QUESTION_ROWS
-	    " WHERE q.id = v.id"};
-	static const char types[] = "IttIIIIttzztttItzi";
+	    "v.owner_id, step = v.step, due_at = v.due_at, tier = v.tier, clock_at = v.clock_at, "
+	    "author_id = v.author_id, waits = v.waits, waits_until = v.waits_until "
+	    "FROM " QUESTION_ROWS " WHERE q.id = v.id"};
+	static const char types[] = "IttIIIIttzztttItzizIiz";
 	struct sheet sheet[2];
 	sheet_begin(&sheet[0], types);
 	sheet_begin(&sheet[1], types);

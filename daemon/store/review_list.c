@@ -10,7 +10,8 @@
 #include <inttypes.h>
 
 #define SHOWN                                                                                      \
-	"i.id, i.class, i.kind, i.created_at, i.due_at, i.step AS next_step, i.tier, p.ref AS "    \
+	"i.id, i.class, i.kind, i.created_at, i.due_at, i.step AS next_step, i.tier, "             \
+	"i.waits_until, p.ref AS "                                                                 \
 	"owner, (SELECT value FROM patient_identifiers WHERE patient_id = i.patient_id ORDER BY "  \
 	"retired_at IS NOT NULL, type <> 'MR', value LIMIT 1) AS patient, f.ref AS followup, "     \
 	"i.report_id, i.inbound_id, x.accession, i.question, i.evidence"

@@ -92,6 +92,7 @@ static void take_answer(struct arena *a, const json_t *j, struct stored_event *o
 	    .at = text(a, j, "at"),
 	    .means = text(a, j, "means"),
 	    .person = text(a, j, "person"),
+	    .until = text(a, j, "until"),
 	    .read_back = json_is_true(json_object_get(j, "read_back"))};
 	out->event.answer = w;
 	if (!kind || !w->by)

@@ -119,7 +119,13 @@ const struct invariant invariants[] = {
 	{"question-has-subject",
 	    IDS(LOST("id", "review_items", "patient_id", "patients") AND_LOST("id", "review_items",
 		"report_id", "reports") AND_LOST("id", "review_items", "followup_id", "followups")
-		    AND_LOST("id", "review_items", "inbound_id", "inbound"))}},
+		    AND_LOST("id", "review_items", "inbound_id", "inbound")
+			AND_LOST("id", "review_items", "author_id", "people"))}},
+    {"what is critical, answered or due earlier does not wait", "question",
+	{"question-waits-rightly",
+	    IDS("SELECT id FROM review_items WHERE waits_until IS NOT NULL AND (class = 'critical' "
+		"OR "
+		"resolved_at IS NOT NULL OR due_at < waits_until OR waits = 0)")}},
     {"every notice names what is there and whom it tells", "notice",
 	{"notice-has-subject", IDS(LOST("id", "notices", "followup_id", "followups")
 				       AND_LOST("id", "notices", "review_item_id", "review_items")

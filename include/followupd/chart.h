@@ -185,10 +185,14 @@ struct question {
 	const char *text, *evidence;
 	instant asked_at;
 	bool open;
-	int64_t owner;	  /* who is asked first; 0: nobody can be */
-	const char *step; /* of the policy that comes next; NULL when it is answered */
-	instant due;	  /* when */
-	int tier;	  /* how far it went up */
+	int64_t owner;	     /* who is asked first; 0: nobody can be */
+	const char *step;    /* of the policy that comes next; NULL when it is answered */
+	instant due;	     /* when */
+	int tier;	     /* how far it went up */
+	instant clock;	     /* what its steps count from */
+	int64_t author;	     /* who was asked as the author of the report; 0: nobody was */
+	int waits;	     /* how often it was put off */
+	instant waits_until; /* it sleeps until then; INSTANT_NONE: it does not */
 	const char *answered_by, *answer;
 	instant answered_at;
 	enum row_mark mark;

@@ -76,6 +76,7 @@ struct answer {
 	const char *to, *at, *means;
 	bool read_back;
 	const char *person; /* reassign: ref of who owns it from now on */
+	const char *until;  /* wait-until: YYYY-MM-DD */
 };
 
 /* A follow-up that a person has, of whatever patient. */

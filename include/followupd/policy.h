@@ -54,6 +54,7 @@ struct question_step {
 struct question_band {
 	size_t step_count; /* never 0 in a policy that was loaded */
 	struct question_step *step;
+	int wait_days; /* so many days ahead a person may put one off; 0: not at all */
 };
 
 struct policy {
@@ -96,6 +97,13 @@ struct planned_question {
 };
 struct planned_question question_next(const struct question_band *b, const struct worktime *w,
     instant asked_at, const char *after, instant now);
+
+/* When that step is due, or, of one that repeats, is due first at or after an instant. */
+struct planned_question question_due(
+    const struct question_step *s, const struct worktime *w, instant asked_at, instant not_before);
+/* What the steps of a question count from that sleeps from one day to another: the working days
+ * between them do not count. */
+instant question_clock_after(const struct worktime *w, instant asked_at, date from, date until);
 
 /* When a step is told that is taken now: at once, in working hours, or with the next digests. */
 instant question_tell_at(const struct question_step *s, const struct worktime *w, instant now);

@@ -190,6 +190,9 @@ extern const struct vocabulary history_kind_words;
 enum question_event {
 	QUESTION_WAS_ASKED,
 	QUESTION_WAS_REASSIGNED,
+	QUESTION_WENT_TO_AUTHOR,
+	QUESTION_WAS_PUT_OFF,
+	QUESTION_WENT_ON,
 	QUESTION_WAS_ANSWERED,
 	QUESTION_WAS_WITHDRAWN,
 };
@@ -210,6 +213,8 @@ enum answer_kind {
 	ANSWER_KEEP_APART,
 	ANSWER_COMMUNICATED,
 	ANSWER_REASSIGN,
+	ANSWER_ASK_AUTHOR,
+	ANSWER_WAIT_UNTIL,
 	ANSWER_FIXED,
 };
 extern const struct vocabulary answer_kind_words;
@@ -227,6 +232,10 @@ enum not_owed_reason {
 	NOT_OWED_WRONG_PATIENT,
 };
 extern const struct vocabulary not_owed_words;
+
+/* Why a question waits. */
+enum wait_reason { WAIT_RECORDS, WAIT_RESULT, WAIT_CLINICIAN, WAIT_PATIENT, WAIT_COLLEAGUE };
+extern const struct vocabulary wait_reason_words;
 
 /* By what means somebody was told. */
 enum told_by { TOLD_BY_PHONE, TOLD_BY_PERSON, TOLD_BY_PAGE, TOLD_BY_SECURE_MESSAGE };

@@ -28,5 +28,7 @@ instant worktime_send_at(const struct worktime *w, date d); /* shifted, at the s
 #define WORKTIME_HOURS 9
 instant worktime_open_at(const struct worktime *w, instant t);
 date worktime_add(const struct worktime *w, date d, int working_days);
+/* How many working days lead from one day, or the first working one after it, to another. */
+int worktime_between(const struct worktime *w, date from, date until);
 
 #endif

@@ -248,6 +248,8 @@ static struct question *add_question(struct hand *h, enum question_kind kind, co
 					.open = true,
 					.class = CLASS_AUTHOR,
 					.due = h->u->now,
+					.clock = h->u->now,
+					.waits_until = INSTANT_NONE,
 					.tier = 2,
 					.answered_at = INSTANT_NONE,
 					.mark = ROW_FRESH});

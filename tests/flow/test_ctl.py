@@ -516,7 +516,7 @@ class Answers(WithDatabase):
         item = self.review_item("incomplete-recommendation")
         before = self.count()
         text = self.run_ctl(1, "review", "resolve", str(item), "--by", "A", "--resolution", "CT chest in 3 months")
-        for part in ("words alone", "review answer %d" % item, "open, same-as, still-owed, not-owed or reassign", "--in 3mo"):
+        for part in ("words alone", "review answer %d" % item, "open, same-as, still-owed, not-owed, reassign, ask-author or wait-until", "--in 3mo"):
             self.assertIn(part, text)
         self.assertEqual(self.count(), before)
         two = self.review_item("merge-duplicate")
@@ -526,7 +526,7 @@ class Answers(WithDatabase):
     def test_an_answer_that_does_not_fit_is_refused_with_those_that_do(self):
         item = str(self.review_item("exam-match"))
         before = self.count()
-        self.assertIn("attach-exam, reject-exam or reassign", self.run_ctl(1, "review", "answer", item, "merge", "--by", "A"))
+        self.assertIn("attach-exam, reject-exam, reassign, ask-author or wait-until", self.run_ctl(1, "review", "answer", item, "merge", "--by", "A"))
         for words in (["bogus"], ["ack"], ["same-as"], ["merge", "extra"], []):
             self.run_ctl(2, "review", "answer", item, *words, "--by", "A")
         self.run_ctl(2, "review", "answer", item, "reject-exam")
@@ -915,6 +915,8 @@ class Verify(WithDatabase):
              " class, due_at) VALUES (-9, 'k', 'k', -9, '?', clock_now(), 'record', clock_now() + interval '9 days');"
              " INSERT INTO question_events (review_item_id, at, actor, kind) VALUES (-9, clock_now(), 'engine', 'asked')",
              "DELETE FROM review_items WHERE id = -9; DELETE FROM question_events WHERE review_item_id = -9", [-9]),
+            ("question-waits-rightly", "UPDATE review_items SET waits = 1, waits_until = clock_now() + interval '99 days'"
+             " WHERE id = %d" % question, "UPDATE review_items SET waits_until = NULL WHERE id = %d" % question, [question]),
             ("question-history-stands", "INSERT INTO question_events (review_item_id, at, actor, kind)"
              " VALUES (%d, clock_now(), 'C1', 'answered')" % question,
              "DELETE FROM question_events WHERE kind = 'answered'", [question]),

@@ -128,6 +128,76 @@ class Questions(Scenario):
                          [("withdrawn", 1)])
         self.verify()
 
+    def say(self, *said, by="C1", status=0):
+        """Answers the one open question; what was printed."""
+        p = self.inst.ctl("review", "answer", "Q%d" % self.question()["id"], *said, "--by", by, check=False)
+        self.assertEqual(p.returncode, status, p.stdout + p.stderr)
+        return (p.stdout + p.stderr).decode()
+
+    def test_the_author_of_the_report_is_asked_once(self):
+        self.report("Q1", "A1", "20260302", CHEST, {}, text=ASKS)
+        self.until("2026-03-03T22:00:00Z")
+        self.assertIn("asked already", self.say("ask-author", status=1))
+        self.say("reassign", "--to", "C1", by="R2041")
+        self.until("2026-03-10T22:00:00Z")
+        self.assertEqual(self.question()["tier"], 1)
+        before = len(self.mails())
+        self.say("ask-author", "--note", "which lobe?")
+        q = self.question()
+        self.assertEqual((q["owner"], q["class"], q["step"], q["tier"]), ("R2041", "author", "told", 0))
+        self.until("2026-03-13T22:00:00Z")
+        self.assertEqual([m["to"] for m in self.mails()[before:]], [RADIOLOGIST])
+        self.until("2026-03-16T22:00:00Z")
+        self.assertEqual([m["to"] for m in self.mails()[before:]], [RADIOLOGIST] * 2)
+        self.assertIn("R2041, the author of the report, was asked already", self.say("ask-author", status=1))
+        self.say("reassign", "--to", "C1", by="R2041")
+        self.assertIn("R2041, the author of the report, was asked already", self.say("ask-author", status=1))
+        self.assertEqual([(h["kind"], h["words"]) for h in self.history(q["id"])],
+                         [("asked", None), ("reassigned", "to C1"), ("author-asked", "to R2041; which lobe?"),
+                          ("reassigned", "to C1")])
+        self.rebuilt()
+
+    def test_an_author_that_is_not_known_cannot_be_asked(self):
+        self.until("2026-03-08T06:00:00Z")
+        self.send(EMERGENT.replace(b"R2041&VALE&TAMSIN", b""))
+        self.assertIn("the author of the report is not known", self.say("ask-author", status=1))
+        self.verify()
+
+    def test_a_question_waits_for_a_day_and_goes_on_from_there(self):
+        self.report("Q1", "A1", "20260302", CHEST, {}, text=ASKS)
+        self.until("2026-03-03T22:00:00Z")
+        for said, why in ((("2026-03-09",), "say why"), (("2026-03-09", "--reason", "benign"), "say why"),
+                          (("2026-03-03", "--note", "x"), "not ahead"), (("soon", "--note", "x"), "say until when"),
+                          (("2026-04-03", "--note", "x"), "wait 30 days, until 2026-04-02")):
+            self.assertIn(why, self.say("wait-until", *said, status=1))
+        self.assertIn("needs a day", self.say("wait-until", "--note", "x", status=2))
+        self.say("wait-until", "2026-03-09", "--reason", "records", "--note", "from Lakeside", by="R2041")
+        number = self.question()["id"]
+        self.assertIn("waits until", self.inst.ctl("review", "show", "Q%d" % number))
+        shown = json.loads(self.inst.ctl("--json", "review", "show", "Q%d" % number))
+        self.assertEqual(shown["waits_until"], shown["due_at"])
+        self.verify()
+        self.until("2026-03-09T14:00:00Z")
+        self.assertEqual(self.told(), [RADIOLOGIST])
+        self.until("2026-03-11T22:00:00Z")
+        self.assertEqual(self.told(), [RADIOLOGIST] * 2)  # on the 9th
+        self.until("2026-03-12T22:00:00Z")
+        self.assertEqual(self.told(), [RADIOLOGIST] * 3)  # four working days after the 6th
+        self.say("wait-until", "2026-03-20", "--reason", "patient", by="R2041")
+        self.assertIn("it has waited twice", self.say("wait-until", "2026-03-23", "--note", "x", status=1))
+        self.assertEqual([(h["kind"], h["words"]) for h in self.history(number)],
+                         [("asked", None), ("put-off", "2026-03-09: records; from Lakeside"), ("went-on", None),
+                          ("put-off", "2026-03-20: patient")])
+        self.rebuilt()
+        self.say("not-owed", "--reason", "benign", by="R2041")
+        self.rebuilt()
+
+    def test_what_is_critical_does_not_wait(self):
+        self.until("2026-03-08T06:00:00Z")
+        self.send(EMERGENT)
+        self.assertIn("not-owed, communicated, reassign or ask-author",
+                      self.say("wait-until", "2026-03-09", "--note", "x", status=1))
+
     def test_what_is_answered_is_told_to_nobody_any_more(self):
         self.report("Q1", "A1", "20260302", CHEST, {}, text=ASKS)
         self.report("Q2", "A2", "20260302", CHEST, {}, text=ASKS, patient="SC2")

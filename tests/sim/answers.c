@@ -79,6 +79,13 @@ static void type_answer(struct arena *a, const struct sim_step *s, struct answer
 	case ANSWER_REASSIGN:
 		w->person = sim_people[s->pick % PEOPLE].ref;
 		return;
+	case ANSWER_WAIT_UNTIL: /* now and then too far ahead, or without a reason */
+		w->until = arena_strdup(a,
+		    date_text(zone_date(zone_find("UTC"), s->at) + (date)(s->pick / 16 % 40), at));
+		w->code = s->pick % 9
+			      ? wait_reason_words.word[s->pick % wait_reason_words.count].word
+			      : NULL;
+		return;
 	case ANSWER_COMMUNICATED:
 		w->to = s->pick % 9 ? "a clinician" : NULL;
 		w->at = arena_strdup(a, instant_text(s->at - HOURS(1), at));

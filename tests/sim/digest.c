@@ -171,6 +171,10 @@ uint64_t digest_question(const struct question *q)
 	h = add(h, (uint64_t)q->owner);
 	h = add(h, (uint64_t)q->due);
 	h = add(h, (uint64_t)q->tier);
+	h = add(h, (uint64_t)q->clock);
+	h = add(h, (uint64_t)q->author);
+	h = add(h, (uint64_t)q->waits);
+	h = add(h, (uint64_t)q->waits_until);
 	h = add(h, (uint64_t)q->id);
 	h = add(h, (uint64_t)q->kind);
 	h = add(h, (uint64_t)q->report);

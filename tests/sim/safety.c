@@ -77,24 +77,6 @@ void check_silent_unreadable(struct check *k)
 		    (long long)x->id);
 }
 
-/* ---- 2: a question is work ------------------------------------------------------------------ */
-
-/* A question has neither an owner nor a timer to look at yet. */
-void check_question_work(struct check *k)
-{
-	for (size_t i = 0; k->t->d.ok && i < k->t->d.change_count; i++) {
-		const struct change *c = &k->t->d.change[i];
-		if (c->kind != CHANGE_QUESTION || !c->question->open)
-			continue;
-		rule_checked(k, 1);
-		if (!c->question->owner || !c->question->step || c->question->due == INSTANT_NONE)
-			rule_violated(k, "question %lld has no owner or no next step",
-			    (long long)c->question->id);
-		if (k->t->event->kind == EVENT_TIMERS && c->question->due <= k->t->now)
-			rule_violated(k, "question %lld is still due", (long long)c->question->id);
-	}
-}
-
 /* ---- 3: doubt is tracked -------------------------------------------------------------------- */
 
 static bool has_open_case(const struct chart *c, const struct exam *x, const char *key)

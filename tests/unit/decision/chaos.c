@@ -274,9 +274,9 @@ static void any_typed(struct world *w, struct dice *d, struct answer *a)
 	static const char *const intervals[] = {"3mo", "6-12 months", "within 2 weeks", "0d",
 	    "1000y", "soon", NULL, "99999999999999mo", "-1d", "3", "1y"};
 	static const char *const days[] = {NULL, NULL, "2026-09-01", "2020-01-01", "9999-12-31",
-	    "yesterday", "2026-03-02 10:40", "2026-03-02T16:00:00Z"};
+	    "yesterday", "2026-03-02 10:40", "2026-03-02T16:00:00Z", "2026-03-09"};
 	static const char *const words[] = {
-	    "no-finding", "benign", "already-done", "phone", "patient-declined", NULL};
+	    "no-finding", "benign", "already-done", "phone", "patient-declined", "records", NULL};
 	a->what = PICK(d, exams);
 	a->interval = PICK(d, intervals);
 	a->due = roll(d, 3) ? NULL : PICK(d, days);
@@ -284,6 +284,7 @@ static void any_typed(struct world *w, struct dice *d, struct answer *a)
 	a->at = PICK(d, days);
 	a->means = PICK(d, words);
 	a->to = any_text(d);
+	a->until = PICK(d, days);
 	a->note = any_text(d);
 	a->person = roll(d, 2) ? "navi" : any_text(d);
 	a->other = roll(d, 2) ? any_case(w, d) : 0;

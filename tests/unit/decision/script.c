@@ -373,6 +373,7 @@ static void read_answer(const struct words *l, struct event *e)
 		.at = get(l, "told"),
 		.means = get(l, "means"),
 		.person = get(l, "person"),
+		.until = get(l, "until"),
 		.read_back = get(l, "readback") != NULL};
 	e->kind = EVENT_ANSWER;
 	e->answer = a;

@@ -110,6 +110,13 @@ static void show_notice(const struct notice *n, struct buf *b)
 		: "");
 }
 
+/* When its next step is; what came of several changes is shown with each. */
+static void show_due(const struct question *q, struct buf *b)
+{
+	char text[32];
+	buf_addf(b, "due %s %s\n", q->step ? q->step : "-", instant_text(q->due, text));
+}
+
 static void show_change(const struct change *c, struct buf *b)
 {
 	switch (c->kind) {
@@ -200,6 +207,8 @@ void show_changes(const struct world *w, const char *kinds, struct buf *out)
 		show_change(&d->change[i], &line);
 		if (wanted(kinds, buf_text(&line)))
 			buf_addf(out, "%s", buf_text(&line));
+		if (kinds && d->change[i].kind == CHANGE_QUESTION && wanted(kinds, "due "))
+			show_due(d->change[i].question, out);
 		buf_free(&line);
 	}
 	if (!d->ok)

@@ -21,7 +21,15 @@ Suite *question_suite(void);
 	       "report acc=B1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=3 pat=M2\n"  \
 	       "merge keep=M1 drop=M2"
 #define TOLD REPORT "a=emergent"
-#define OPEN "open about=incomplete-recommendation "
+/* Somebody signed the report. */
+#define SIGNED                                                                                     \
+	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc read=rad f=lung-rads:category=3\n"       \
+	"at 2026-06-20\n"                                                                          \
+	"report acc=A2 proc=79086-5 day=2026-06-20 by=doc read=rad a=no"
+/* ... and the first step was taken. */
+#define WARNED ASKED "\nat 2026-03-03T14:00:00Z\ntimers"
+#define LATER  "wait-until about=incomplete-recommendation "
+#define OPEN   "open about=incomplete-recommendation "
 
 static const struct row rows[] = {
     /* ---- open ---- */
@@ -170,7 +178,8 @@ static const struct row rows[] = {
 	"case 8 recommendation#2 open follow-up-imaging CT-CHEST 2026-09-02..2026-09-02\n"},
     /* a question about no report */
     {"aside why=broken", "open about=message-failed what=CT_chest in=3mo", NULL,
-	"refused: open does not answer a question of the kind message-failed; say fixed\n"},
+	"refused: open does not answer a question of the kind message-failed; say reassign, "
+	"wait-until or fixed\n"},
 
     /* ---- same-as ---- */
     /* another follow-up of the report tracks it */
@@ -405,7 +414,7 @@ static const struct row rows[] = {
     /* a follow-up tells nobody within the hour */
     {TOLD, "open about=critical-communication what=CT_chest in=3mo", NULL,
 	"refused: open does not answer a question of the kind critical-communication; say "
-	"not-owed, communicated or reassign\n"},
+	"not-owed, communicated, reassign or ask-author\n"},
 
     /* ---- who owns it ---- */
     /* nobody was named: all that the exam asks for */
@@ -443,23 +452,23 @@ static const struct row rows[] = {
 	"reassign about=owner-inactive person=navi", NULL,
 	"refused: no open follow-up that the question is about has another owner\n"},
     /* the question itself: it stays open, its clock goes on, and the new owner is told */
-    {ASKED "\nat 2026-03-03T14:00\ntimers",
+    {ASKED "\nat 2026-03-03T14:00:00Z\ntimers",
 	"reassign about=incomplete-recommendation person=navi note=on_leave",
 	"asking untold question digest notice applied",
 	"asking reassigned by coord: to navi; on leave\n"
-	"untold 2\n"
+	"untold 902\n"
 	"question incomplete-recommendation 2/recommendation#1\n"
-	"digest told to 3\n"},
+	"digest told to 903\n"},
     /* nobody has been told yet: the new owner is with the first step */
     {ASKED, "reassign about=incomplete-recommendation person=navi", NULL,
-	"untold 2\n"
+	"untold 902\n"
 	"question incomplete-recommendation 2/recommendation#1\n"
 	"applied: the question has a new owner\n"},
-    {ASKED "\nreassign about=incomplete-recommendation person=navi\nat 2026-03-03T14:00", "timers",
-	"digest", "digest told to 3\n"},
+    {ASKED "\nreassign about=incomplete-recommendation person=navi\nat 2026-03-03T14:00:00Z",
+	"timers", "digest", "digest told to 903\n"},
     /* alone where its class is told alone */
     {TOLD "\ntimers", "reassign about=critical-communication person=navi", "digest notice",
-	"notice question to 3 as question-5-told-1772467200\n"},
+	"notice question to 903 as question-5-told-1772467200\n"},
     /* who has it already */
     {ASKED "\nreassign about=incomplete-recommendation person=navi",
 	"reassign about=incomplete-recommendation person=navi", NULL,
@@ -471,6 +480,98 @@ static const struct row rows[] = {
     {ASKED "\nreassign about=incomplete-recommendation person=navi",
 	"not-owed about=incomplete-recommendation code=benign", "question",
 	"question incomplete-recommendation 2/recommendation#1 answered\n"},
+
+    /* ---- the author of the report ---- */
+    /* the clock starts again, by the class, and what waits for others is taken back */
+    {SIGNED "\nat 2026-07-10T14:00:00Z\ntimers", "ask-author about=exam-match note=which_of_them",
+	"asking untold question applied",
+	"asking author-asked by coord: to rad; which of them\n"
+	"untold 0\n"
+	"question exam-match 5/6 of 5\n"},
+    {SIGNED
+	"\nat 2026-07-10T14:00:00Z\ntimers\nask-author about=exam-match\nat 2026-07-13T14:00:00Z",
+	"timers", "digest", "digest told to 904\n"},
+    /* he is asked once */
+    {SIGNED "\nask-author about=exam-match", "ask-author about=exam-match", NULL,
+	"refused: rad, the author of the report, was asked already\n"},
+    {SIGNED "\nask-author about=exam-match\nreassign about=exam-match person=navi",
+	"ask-author about=exam-match", NULL,
+	"refused: rad, the author of the report, was asked already\n"},
+    /* nobody signed it */
+    {ASKED, "ask-author about=incomplete-recommendation", NULL,
+	"refused: the author of the report is not known: answer reassign\n"},
+    /* he has left: who stands in */
+    {SIGNED "\nreassign about=exam-match person=navi\ngone rad", "ask-author about=exam-match",
+	"asking", "asking author-asked by coord: to coord, who stands in for rad\n"},
+    {SIGNED "\ngone rad", "ask-author about=exam-match", NULL,
+	"refused: rad, the author of the report, cannot be told, and who stands in has the "
+	"question\n"},
+    /* what no report says */
+    {"aside why=broken", "ask-author about=message-failed", NULL,
+	"refused: ask-author does not answer a question of the kind message-failed; say reassign, "
+	"wait-until or fixed\n"},
+
+    /* ---- later ---- */
+    /* four working days do not count: what was to come on Friday the 6th comes on the 12th */
+    {WARNED, LATER "until=2026-03-09 code=records note=from_Lakeside", "asking untold due applied",
+	"asking put-off by coord: 2026-03-09: records; from Lakeside\n"
+	"untold 0\n"
+	"due again 2026-03-09T12:30:00Z\n"},
+    {WARNED "\n" LATER "until=2026-03-09 code=records\nat 2026-03-09T12:00:00Z", "timers",
+	"asking due digest", ""},
+    {WARNED "\n" LATER "until=2026-03-09 code=records\nat 2026-03-09T12:30:00Z", "timers",
+	"asking due digest",
+	"asking went-on by engine\n"
+	"due again 2026-03-12T12:30:00Z\n"
+	"digest told to 902\n"},
+    /* it ends on a Monday where a Saturday was said, and goes on from there */
+    {WARNED "\n" LATER
+	    "until=2026-03-07 note=x\nat 2026-03-09T12:30:00Z\ntimers\nat 2026-03-12T12:30:00Z",
+	"timers", "due digest",
+	"due tier-1 2026-03-16T12:30:00Z\n"
+	"digest again to 902\n"},
+    /* before anybody was told: with the first step of that day */
+    {ASKED "\n" LATER "until=2026-03-04 note=x\nat 2026-03-04T13:30:00Z", "timers", "due digest",
+	"due again 2026-03-09T12:30:00Z\n"
+	"digest told to 902\n"},
+    /* longer, while it sleeps */
+    {WARNED "\n" LATER "until=2026-03-09 note=x", LATER "until=2026-03-10 code=result",
+	"asking due",
+	"asking put-off by coord: 2026-03-10: result\n"
+	"due again 2026-03-10T12:30:00Z\n"},
+    {WARNED "\n" LATER "until=2026-03-09 note=x\n" LATER
+	    "until=2026-03-10 note=x\nat 2026-03-10T12:30:00Z",
+	"timers", "due", "due again 2026-03-13T12:30:00Z\n"},
+    /* another owner is told of it, and it sleeps on */
+    {WARNED "\n" LATER "until=2026-03-09 note=x",
+	"reassign about=incomplete-recommendation person=navi", "due digest",
+	"due again 2026-03-09T12:30:00Z\n"
+	"digest told to 903\n"},
+    /* the same once more */
+    {WARNED "\n" LATER "until=2026-03-09 note=x", LATER "until=2026-03-09 note=x", NULL,
+	"refused: it waits until 2026-03-09 already\n"},
+    /* a third time */
+    {WARNED "\n" LATER "until=2026-03-09 note=x\n" LATER "until=2026-03-10 note=x",
+	LATER "until=2026-03-11 note=x", NULL,
+	"refused: it has waited twice: answer it, or reassign it\n"},
+    /* the day */
+    {ASKED, LATER "note=x", NULL, "refused: say until when, as 2026-03-20\n"},
+    {ASKED, LATER "until=soon note=x", NULL, "refused: say until when, as 2026-03-20\n"},
+    {ASKED, LATER "until=2026-03-02 note=x", NULL, "refused: that day is not ahead\n"},
+    {ASKED, LATER "until=2026-04-01 note=x", "applied", ""},
+    {ASKED, LATER "until=2026-04-02 note=x", NULL,
+	"refused: the policy lets a question of the class author wait 30 days, until 2026-04-01\n"},
+    /* the reason */
+    {ASKED, LATER "until=2026-03-09", NULL,
+	"refused: say why, with one of: records, result, clinician, patient, colleague, or in a "
+	"note\n"},
+    {ASKED, LATER "until=2026-03-09 code=benign", NULL,
+	"refused: say why, with one of: records, result, clinician, patient, colleague, or in a "
+	"note\n"},
+    /* what is critical */
+    {TOLD, "wait-until about=critical-communication until=2026-03-09 note=x", NULL,
+	"refused: wait-until does not answer a question of the kind critical-communication; say "
+	"not-owed, communicated, reassign or ask-author\n"},
 
     /* ---- put right ---- */
     {"aside why=broken", "fixed about=message-failed note=replayed", NULL,
@@ -509,17 +610,17 @@ static const struct row rows[] = {
     /* what is said of a follow-up answers no question */
     {ASKED, "ack about=incomplete-recommendation", NULL,
 	"refused: ack does not answer a question of the kind incomplete-recommendation; say open, "
-	"same-as, still-owed, not-owed or reassign\n"},
+	"same-as, still-owed, not-owed, reassign, ask-author or wait-until\n"},
     /* nobody of the directory */
     {ASKED, "not-owed about=incomplete-recommendation code=benign by=Nobody_At_All", NULL,
 	"refused: \"Nobody At All\" is nobody in the directory\n"},
     /* the kind does not fit */
     {ASKED, "merge about=incomplete-recommendation", NULL,
 	"refused: merge does not answer a question of the kind incomplete-recommendation; say "
-	"open, same-as, still-owed, not-owed or reassign\n"},
+	"open, same-as, still-owed, not-owed, reassign, ask-author or wait-until\n"},
     {EARLY, "still-owed about=exam-match", NULL,
 	"refused: still-owed does not answer a question of the kind exam-match; say attach-exam, "
-	"reject-exam or reassign\n"},
+	"reject-exam, reassign, ask-author or wait-until\n"},
 };
 
 TABLE_SUITE(question, rows)

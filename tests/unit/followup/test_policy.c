@@ -379,6 +379,10 @@ static const struct {
     {HEAD BAND("min_days = 0", STEP STEP LAST), {":10:"}},
     {HEAD "bend b { }\n", {":7:", "bend"}},
     {HEAD BAND("min_days = 0", LAST) "band", {":"}},
+    {HEAD BAND("min_days = 0", LAST) "questions critical { wait_days = 3 }\n",
+	{"questions \"critical\" have wait_days, and do not wait"}},
+    {HEAD BAND("min_days = 0", LAST) "questions author { wait_days = soon }\n",
+	{"wait_days is \"soon\", not a whole number"}},
 };
 
 START_TEST(a_faulty_policy_is_refused_with_its_lines)
@@ -410,6 +414,64 @@ START_TEST(a_policy_that_is_not_there_is_refused)
 }
 END_TEST
 
+/* ---- questions ------------------------------------------------------------------------------ */
+
+START_TEST(a_question_waits_so_many_days_by_its_class)
+{
+	static const int days[QUESTION_CLASSES] = {0, 7, 30, 30};
+	struct policy p;
+	struct err e;
+	char path[4096];
+	for (int i = 0; i < QUESTION_CLASSES; i++)
+		ck_assert_int_eq(policy.question[i].wait_days, days[i]);
+	/* one that does not say */
+	snprintf(path, sizeof path, "%s/tests/sim/variant.conf", source_dir());
+	ck_assert_msg(policy_load(arena, path, &p, &e), "%s", e.text);
+	ck_assert_int_eq(p.question[CLASS_CRITICAL].wait_days, 0);
+	ck_assert_int_eq(p.question[CLASS_SUSPICIOUS].wait_days, 30);
+}
+END_TEST
+
+static date day_of_due(const struct question_step *s, instant clock)
+{
+	return zone_date(work.zone, question_due(s, &work, clock, INSTANT_NONE).due);
+}
+
+/* Whenever it was asked, and whenever it sleeps: each step comes as many working days later. */
+START_TEST(a_question_that_sleeps_loses_no_working_day)
+{
+	const struct question_band *b = &policy.question[CLASS_AUTHOR];
+	date monday = date_of(2026, 11, 9);
+	for (int hour = 0; hour < 21 * 24; hour += 7)
+		for (int from = 0; from < 9; from += 2)
+			for (int days = 1; days < 30; days += 4) {
+				instant clock = zone_at(work.zone, monday, 0, 30) + HOURS(hour);
+				date asleep = zone_date(work.zone, clock) + from;
+				date until = worktime_shift(&work, asleep + days);
+				instant then = question_clock_after(&work, clock, asleep, until);
+				int slept = worktime_between(&work, asleep, until);
+				for (size_t i = 0; i < b->step_count; i++) {
+					date was = day_of_due(&b->step[i], clock),
+					     is = day_of_due(&b->step[i], then);
+					ck_assert_int_eq(worktime_between(&work, was, is), slept);
+				}
+			}
+}
+END_TEST
+
+START_TEST(a_step_that_repeats_is_due_again_behind_an_instant)
+{
+	const struct question_band *b = &policy.question[CLASS_AUTHOR];
+	const struct question_step *last = &b->step[b->step_count - 1];
+	instant asked = zone_at(work.zone, date_of(2026, 3, 2), 8, 0);
+	instant first = question_due(last, &work, asked, INSTANT_NONE).due;
+	ck_assert_int_eq(zone_date(work.zone, first), date_of(2026, 3, 20));
+	ck_assert_int_eq(question_due(last, &work, asked, first).due, first);
+	ck_assert_int_eq(zone_date(work.zone, question_due(last, &work, asked, first + 1).due),
+	    date_of(2026, 3, 27));
+}
+END_TEST
+
 Suite *policy_suite(void)
 {
 	Suite *s = suite_create("policy");
@@ -428,6 +490,9 @@ Suite *policy_suite(void)
 	tcase_add_loop_test(
 	    t, a_faulty_policy_is_refused_with_its_lines, 0, sizeof faulty / sizeof *faulty);
 	tcase_add_test(t, a_policy_that_is_not_there_is_refused);
+	tcase_add_test(t, a_question_waits_so_many_days_by_its_class);
+	tcase_add_test(t, a_question_that_sleeps_loses_no_working_day);
+	tcase_add_test(t, a_step_that_repeats_is_due_again_behind_an_instant);
 	suite_add_tcase(s, t);
 	return s;
 }

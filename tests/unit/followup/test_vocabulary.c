@@ -31,7 +31,8 @@ static const struct {
     {&question_kind_words, QUESTION_SHADOW_SUMMARY}, {&notice_kind_words, NOTICE_SHADOW_SUMMARY},
     {&calendar_kind_words, CALENDAR_APPOINTMENT}, {&history_kind_words, HISTORY_REASSIGNED},
     {&question_event_words, QUESTION_WAS_WITHDRAWN}, {&answer_kind_words, ANSWER_FIXED},
-    {&not_owed_words, NOT_OWED_WRONG_PATIENT}, {&told_by_words, TOLD_BY_SECURE_MESSAGE}};
+    {&not_owed_words, NOT_OWED_WRONG_PATIENT}, {&wait_reason_words, WAIT_COLLEAGUE},
+    {&told_by_words, TOLD_BY_SECURE_MESSAGE}};
 
 START_TEST(a_table_has_a_word_for_every_value)
 {
@@ -76,7 +77,8 @@ START_TEST(every_question_has_answers_and_every_answer_a_question)
 		ck_assert_msg((fits > 0) == (k >= ANSWER_OPEN), "%s fits %zu kinds",
 		    answer_kind_words.word[k].word, fits);
 	}
-	ck_assert_str_eq(answers_of(a, QUESTION_EXAM_MATCH), "attach-exam, reject-exam or reassign");
+	ck_assert_str_eq(answers_of(a, QUESTION_EXAM_MATCH),
+	    "attach-exam, reject-exam, reassign, ask-author or wait-until");
 	ck_assert_str_eq(answers_of(a, QUESTION_NONE), "");
 	arena_free(a);
 }

@@ -65,6 +65,24 @@ START_TEST(a_day_off_moves_forward)
 }
 END_TEST
 
+START_TEST(days_off_between_two_days_do_not_count)
+{
+	static const struct {
+		const char *from, *until;
+		int days;
+	} rows[] = {
+	    {"2026-11-23", "2026-11-27", 3}, /* Thanksgiving is between */
+	    {"2026-11-27", "2026-11-30", 1},
+	    {"2026-11-28", "2026-11-30", 0}, /* from a Saturday: the Monday is the first */
+	    {"2026-11-28", "2026-12-01", 1},
+	    {"2026-11-27", "2026-11-20", 0},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		ck_assert_int_eq(
+		    worktime_between(&work, day(rows[i].from), day(rows[i].until)), rows[i].days);
+}
+END_TEST
+
 START_TEST(every_federal_holiday_of_five_years_is_there)
 {
 	/* eleven a year, and seven days in lieu of a week end from 2026 to 2030 */
@@ -144,6 +162,7 @@ Suite *worktime_suite(void)
 	TCase *t = tcase_create("days");
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_loop_test(t, a_day_off_moves_forward, 0, sizeof shifts / sizeof *shifts);
+	tcase_add_test(t, days_off_between_two_days_do_not_count);
 	tcase_add_test(t, every_federal_holiday_of_five_years_is_there);
 	tcase_add_loop_test(t, the_send_time_is_local_on_both_sides_of_a_clock_change, 0, 4);
 	tcase_add_test(t, a_send_time_in_the_gap_is_sent_once_at_the_offset_before);

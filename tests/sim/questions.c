@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * questions.c - safety rule 2: a question is work, whoever has it, and sleeps only as it may.
+ */
+#include "autoconf.h"
+#include "check.h"
+
+#include <string.h>
+
+void check_question_work(struct check *k)
+{
+	for (size_t i = 0; k->t->d.ok && i < k->t->d.change_count; i++) {
+		const struct change *c = &k->t->d.change[i];
+		if (c->kind != CHANGE_QUESTION || !c->question->open)
+			continue;
+		rule_checked(k, 1);
+		if (!c->question->owner || !c->question->step || c->question->due == INSTANT_NONE)
+			rule_violated(k, "question %lld has no owner or no next step",
+			    (long long)c->question->id);
+		if (k->t->event->kind == EVENT_TIMERS && c->question->due <= k->t->now)
+			rule_violated(k, "question %lld is still due", (long long)c->question->id);
+	}
+}
+
+/* Questions that the event changed, one after the other; *was NULL: it is new. */
+static const struct question *next_question(
+    const struct check *k, size_t *at, const struct question **was)
+{
+	const struct decided *d = &k->t->d;
+	while (d->ok && *at < d->change_count) {
+		const struct change *c = &d->change[(*at)++];
+		if (c->kind != CHANGE_QUESTION)
+			continue;
+		*was = question_before(k, c->question->id);
+		return c->question;
+	}
+	return NULL;
+}
+
+static bool has_line(const struct check *k, const struct question *q)
+{
+	for (size_t i = 0; i < k->t->d.change_count; i++)
+		if (k->t->d.change[i].kind == CHANGE_ASKING &&
+		    k->t->d.change[i].line_of_question->of == q)
+			return true;
+	return false;
+}
+
+void check_question_history(struct check *k)
+{
+	const struct question *q, *was;
+	for (size_t at = 0; (q = next_question(k, &at, &was));) {
+		bool same = was && was->open == q->open && was->clock == q->clock &&
+			    was->waits_until == q->waits_until && was->author == q->author &&
+			    (was->owner == q->owner || !was->owner);
+		rule_checked(k, 1);
+		if (!same && !has_line(k, q))
+			rule_violated(k, "question %lld changed without a line", (long long)q->id);
+	}
+}
+
+static bool is_untold(const struct check *k, int64_t question, int64_t person)
+{
+	for (size_t i = 0; i < k->t->d.change_count; i++) {
+		const struct change *c = &k->t->d.change[i];
+		if (c->kind == CHANGE_UNTOLD && c->line_of_digest->question == question &&
+		    c->line_of_digest->person == person)
+			return true;
+	}
+	return false;
+}
+
+void check_question_passed(struct check *k)
+{
+	const struct event *e = k->t->event;
+	const struct question *q, *was;
+	if (e->kind != EVENT_ANSWER || e->answer->kind != ANSWER_REASSIGN)
+		return;
+	for (size_t at = 0; (q = next_question(k, &at, &was));) {
+		if (!was || !q->open || was->owner == q->owner)
+			continue;
+		rule_checked(k, 1);
+		if (was->due != q->due || was->tier != q->tier || was->clock != q->clock ||
+		    strcmp(was->step, q->step) != 0)
+			rule_violated(k, "question %lld was put off", (long long)q->id);
+		if (!is_untold(k, q->id, was->owner))
+			rule_violated(
+			    k, "question %lld still goes to its former owner", (long long)q->id);
+	}
+}
+
+static const char *wrong_sleep(const struct check *k, const struct question *q)
+{
+	const struct rules *r = k->h->rules;
+	bool fresh =
+	    k->t->event->kind == EVENT_ANSWER && k->t->event->answer->kind == ANSWER_WAIT_UNTIL;
+	date last = worktime_shift(&r->worktime,
+	    zone_date(r->worktime.zone, k->t->now) + r->policy.question[q->class].wait_days);
+	if (q->class == CLASS_CRITICAL)
+		return "is critical";
+	if (q->waits < 1 || q->waits > 2)
+		return "sleeps for another time than the first two";
+	if (q->due < q->waits_until)
+		return "goes on before";
+	if (fresh && zone_date(r->worktime.zone, q->waits_until) > last)
+		return "sleeps too long";
+	return NULL;
+}
+
+static void look_at_told(struct check *k, int64_t question)
+{
+	const struct question *was = question_before(k, question);
+	if (!was || !was->open || was->waits_until == INSTANT_NONE || was->waits_until <= k->t->now)
+		return;
+	rule_checked(k, 1);
+	if (k->t->event->kind != EVENT_ANSWER)
+		rule_violated(k, "question %lld is told while it sleeps", (long long)question);
+}
+
+void check_question_sleeps(struct check *k)
+{
+	const struct question *q, *was;
+	for (size_t at = 0; (q = next_question(k, &at, &was));) {
+		if (!q->open || q->waits_until == INSTANT_NONE)
+			continue;
+		const char *wrong = wrong_sleep(k, q);
+		rule_checked(k, 1);
+		if (wrong)
+			rule_violated(k, "question %lld waits and %s", (long long)q->id, wrong);
+	}
+	for (size_t i = 0; k->t->d.ok && i < k->t->d.change_count; i++) {
+		const struct change *c = &k->t->d.change[i];
+		if (c->kind == CHANGE_DIGEST)
+			look_at_told(k, c->line_of_digest->question);
+		else if (c->kind == CHANGE_NOTICE && c->notice->question)
+			look_at_told(k, c->notice->question);
+	}
+}
