@@ -19,21 +19,23 @@ static void print_codes(const struct ctl *c)
 	    {NEEDS_CLINICIAN, "--clinician"}, {NEEDS_LINK, "--link"}, {NEEDS_REPORT, "--report"},
 	    {NEEDS_SOURCE, "--source"}};
 	json_t *list = json_array();
-	for (const struct closure *k = closures; k->code; k++) {
+	for (size_t i = CLOSURE_NONE + 1; i < closure_words.count; i++) {
+		const struct closure *k = closure_of((enum closure_code)i);
+		const struct word *word = &closure_words.word[i];
 		json_t *needs = json_array();
 		if (!c->json)
-			printf("%-20s %s;", k->code, k->meaning);
-		for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
-			if (!(k->needs & options[i].need))
+			printf("%-20s %s;", word->word, word->meaning);
+		for (size_t n = 0; n < sizeof options / sizeof *options; n++) {
+			if (!(k->needs & options[n].need))
 				continue;
-			json_array_append_new(needs, json_string(options[i].option + 2));
+			json_array_append_new(needs, json_string(options[n].option + 2));
 			if (!c->json)
-				printf(" %s", options[i].option);
+				printf(" %s", options[n].option);
 		}
 		if (!c->json)
 			puts(k->needs & NEEDS_ATTEMPTS ? " and the attempts rule" : "");
-		json_array_append_new(list, json_pack("{s:s, s:s, s:o}", "code", k->code, "meaning",
-						k->meaning, "needs", needs));
+		json_array_append_new(list, json_pack("{s:s, s:s, s:o}", "code", word->word,
+						"meaning", word->meaning, "needs", needs));
 	}
 	if (c->json)
 		ctl_print_json(json_incref(list));
@@ -44,6 +46,7 @@ int ctl_close(struct ctl *c, int argc, char **argv)
 {
 	const char *by = NULL, *code = NULL, *codes = NULL, *wait = WAIT_DEFAULT;
 	struct closure_proof p = {0};
+	enum closure_code closure;
 	const struct ctl_option options[] = {{"code", "CODE", "reason code (needed)", &code},
 	    {"codes", NULL, "print all codes and what each needs, and end", &codes}, OPTION_BY(&by),
 	    {"reason", "TEXT", "why", &p.reason},
@@ -65,8 +68,8 @@ int ctl_close(struct ctl *c, int argc, char **argv)
 	if (!by || !*by || !code || !*code)
 		ctl_misuse(c, "--code and --by are needed");
 	int seconds = ctl_wait_seconds(c, wait);
-	if (!closure_allowed(code, &p, &e) || !ctl_connect(c, &e) ||
-	    !casefile_find(c->session, word[0], &followup, &e) ||
+	if (!closure_parse(code, &closure, &e) || !closure_allowed(closure, &p, &e) ||
+	    !ctl_connect(c, &e) || !casefile_find(c->session, word[0], &followup, &e) ||
 	    (p.link && !casefile_find(c->session, p.link, &other, &e)))
 		return ctl_fail(&e);
 	const struct member said[] = {{"code", code}, {"reason", p.reason}, {"exam", p.exam},

@@ -26,6 +26,7 @@ static bool acknowledge(struct work *w, struct case_record *r, const struct answ
 static bool close_case(struct work *w, struct case_record *r, const struct answer *a)
 {
 	struct err e = {0};
+	enum closure_code code;
 	const struct closure_proof proof = {.exam = a->exam,
 	    .reason = a->reason,
 	    .clinician = a->clinician,
@@ -34,9 +35,9 @@ static bool close_case(struct work *w, struct case_record *r, const struct answe
 	    .source = a->source};
 	if (!case_is_open(r))
 		return refuse(w, "the follow-up is closed already");
-	if (!a->code || !closure_allowed(a->code, &proof, &e))
+	if (!a->code || !closure_parse(a->code, &code, &e) || !closure_allowed(code, &proof, &e))
 		return refuse(w, a->code ? e.text : "a closure needs a code");
-	const struct closure *closure = closure_find(a->code);
+	const struct closure *closure = closure_of(code);
 	const char *fault = proof_fault(w, w->chart, r, closure, a);
 	if (fault)
 		return refuse(w, fault);
@@ -49,7 +50,7 @@ static bool close_case(struct work *w, struct case_record *r, const struct answe
 		if (all[i].text)
 			given[count++] = all[i];
 	note(w, "closed with %s", a->code);
-	return case_end(w, r, closure->code, given, count) &&
+	return case_end(w, r, code, given, count) &&
 	       (!closure->step_done || proof_go_on(w, r, exam_numbered(w->chart, a->exam)));
 }
 
@@ -65,7 +66,7 @@ static bool take_back_next(struct work *w, const struct case_record *r)
 		    next->f.series_step != r->f.series_step + 1)
 			continue;
 		note(w, "took back follow-up %lld, its next step", (long long)next->f.id);
-		if (!case_end(w, next, "ENTERED_IN_ERROR",
+		if (!case_end(w, next, CLOSURE_ENTERED_IN_ERROR,
 			DETAILS(D_TEXT("reason", "the step before it was reopened"),
 			    D_INT("reopened", r->f.id))))
 			return false;

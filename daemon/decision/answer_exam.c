@@ -19,19 +19,19 @@ static struct exam *exam_asked(const struct answering *g)
 
 /* What a person calls the answer is the exam itself where region and machine suit, else one that
  * stands in for it. */
-static const char *closure_by(
+static enum closure_code closure_by(
     const struct case_record *r, const struct exam *x, const struct match_result *m)
 {
 	struct tolerance t = window_tolerance(&r->f.window);
-	if (m->closure)
+	if (m->closure != CLOSURE_NONE)
 		return m->closure;
 	if (!m->suits)
-		return "DONE_EQUIV";
+		return CLOSURE_DONE_EQUIV;
 	if (x->day < t.open_from)
-		return "DONE_EARLY";
+		return CLOSURE_DONE_EARLY;
 	if (t.on_time_until != DATE_NONE && x->day > t.on_time_until)
-		return "DONE_LATE";
-	return "DONE_MATCH";
+		return CLOSURE_DONE_LATE;
+	return CLOSURE_DONE_MATCH;
 }
 
 bool answer_attach(struct answering *g)
@@ -46,15 +46,16 @@ bool answer_attach(struct answering *g)
 	if (fault)
 		return refuse(w, fault);
 	const struct match_result m = match_case(w, r, x, NULL);
-	const char *closure = closure_by(r, x, &m);
+	enum closure_code closure = closure_by(r, x, &m);
 	r->f.performed_at = x->started_at != INSTANT_NONE ? x->started_at : DAYS((instant)x->day);
-	note(w, "closed follow-up %s by exam %lld (%s)", r->ref, (long long)x->id, closure);
+	note(w, "closed follow-up %s by exam %lld (%s)", r->ref, (long long)x->id,
+	    closure_text(closure));
 	return answer_settle(g, false) &&
 	       case_end(w, r, closure,
 		   DETAILS(D_INT("exam", x->id), D_TEXT("accession", accession),
 		       D_TEXT("reasons", m.reasons), D_INT("review", g->q->id),
 		       D_TEXT("clinician", g->a->by), D_TEXT("by", g->a->by))) &&
-	       (!closure_find(closure)->step_done || proof_go_on(w, r, x));
+	       (!closure_of(closure)->step_done || proof_go_on(w, r, x));
 }
 
 bool answer_reject(struct answering *g)

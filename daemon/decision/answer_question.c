@@ -158,37 +158,37 @@ static bool same_as(struct answering *g)
 	if (!g->r || !case_is_open(g->r))
 		return true;
 	note(w, "closed follow-up %s as a duplicate of %s", g->r->ref, o->ref);
-	return case_end(w, g->r, "DUPLICATE",
+	return case_end(w, g->r, CLOSURE_DUPLICATE,
 	    DETAILS(D_TEXT("link", o->ref), D_INT("review", g->q->id), D_TEXT("by", g->a->by)));
 }
 
-/* As what an open follow-up ends; NULL: that reason needs another answer. */
-static const char *closure_of(enum not_owed_reason why)
+/* As what an open follow-up ends; CLOSURE_NONE: that reason needs another answer. */
+static enum closure_code closure_for(enum not_owed_reason why)
 {
 	switch (why) {
 	case NOT_OWED_NO_FINDING:
 	case NOT_OWED_MISREAD:
 	case NOT_OWED_WRONG_PATIENT:
-		return "ENTERED_IN_ERROR";
+		return CLOSURE_ENTERED_IN_ERROR;
 	case NOT_OWED_BENIGN:
 	case NOT_OWED_NOT_INDICATED:
-		return "CLIN_CLOSED";
+		return CLOSURE_CLIN_CLOSED;
 	case NOT_OWED_ELSEWHERE:
-		return "MANAGED_SPEC";
+		return CLOSURE_MANAGED_SPEC;
 	case NOT_OWED_PATIENT_DECLINED:
-		return "DECLINED";
+		return CLOSURE_DECLINED;
 	case NOT_OWED_LIMITED_LIFE:
-		return "LIMITED_LIFE";
+		return CLOSURE_LIMITED_LIFE;
 	case NOT_OWED_ALREADY_DONE:
 		break;
 	}
-	return NULL;
+	return CLOSURE_NONE;
 }
 
-static bool end_unowed(struct answering *g, const char *closure)
+static bool end_unowed(struct answering *g, enum closure_code closure)
 {
 	struct work *w = g->w;
-	note(w, "closed follow-up %s with %s", g->r->ref, closure);
+	note(w, "closed follow-up %s with %s", g->r->ref, closure_text(closure));
 	return case_end(w, g->r, closure,
 	    DETAILS(D_TEXT("reason", g->a->code), D_TEXT("clinician", g->a->by),
 		D_INT("review", g->q->id), D_TEXT("by", g->a->by)));
@@ -221,8 +221,8 @@ static bool not_owed(struct answering *g)
 	if (!vocabulary_find(&not_owed_words, g->a->code, &why))
 		return refuse(w, arena_printf(w->arena, "say why nothing is owed, with one of: %s",
 				     answer_words(w->arena, &not_owed_words)));
-	const char *closure = closure_of((enum not_owed_reason)why);
-	if (open && !closure)
+	enum closure_code closure = closure_for((enum not_owed_reason)why);
+	if (open && closure == CLOSURE_NONE)
 		return refuse(w,
 		    arena_printf(w->arena,
 			"follow-up %s waits for that exam: close it with the exam (DONE_EQUIV) or "
@@ -259,7 +259,7 @@ static bool merge_into(struct answering *g, struct case_record *r, struct case_r
 	history_add(w, r, g->a->by, HISTORY_QUESTION_ANSWERED,
 	    DETAILS(D_INT("review", g->q->id), D_TEXT("resolution", g->said)));
 	note(w, "joined follow-up %s with %s", r->ref, survivor->ref);
-	return case_end(w, r, "MERGED",
+	return case_end(w, r, CLOSURE_MERGED,
 	    DETAILS(
 		D_TEXT("link", survivor->ref), D_INT("review", g->q->id), D_TEXT("by", g->a->by)));
 }

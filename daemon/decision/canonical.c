@@ -4,6 +4,7 @@
  */
 #include "autoconf.h"
 #include "followupd/canonical.h"
+#include "followupd/closure.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -252,7 +253,7 @@ static void add_case(struct writing *w, const struct case_record *r)
 	w->row->basis = arena_printf(w->a, "%s %s", r->policy, table ? table : "");
 	text(w, "state", followup_state_name(f->state));
 	text(w, "hold", followup_hold_name(f->hold));
-	text(w, "closure", f->closure);
+	text(w, "closure", closure_text(f->closure));
 	text(w, "provisional", r->ruling ? r->ruling->provisional : NULL);
 	text(w, "owner", canonical_person(w->people, f->owner));
 	number(w, "revision", f->revision);

@@ -276,7 +276,7 @@ static bool enter(struct work *w, struct case_record *r, enum followup_fact fact
 	       work_fail(w, e.code, "follow-up %lld: %s", (long long)r->f.id, e.text);
 }
 
-bool case_end(struct work *w, struct case_record *r, const char *closure,
+bool case_end(struct work *w, struct case_record *r, enum closure_code closure,
     const struct detail *detail, size_t count)
 {
 	struct detail *proof = details_copy(w, detail, count, 1);
@@ -290,17 +290,17 @@ bool case_end(struct work *w, struct case_record *r, const char *closure,
 	case_changed(w, r);
 	timer_drop(w, r);
 	notices_take_back(w, r);
-	proof[count] = D_TEXT("closure", closure);
+	proof[count] = D_TEXT("closure", closure_text(closure));
 	history_add(w, r, w->actor, HISTORY_CLOSED, proof, count + 1);
-	return cancel_calendar(w, r, NOTICE_WITHDRAWN, closure_find(closure)->meaning);
+	return cancel_calendar(
+	    w, r, NOTICE_WITHDRAWN, vocabulary_meaning(&closure_words, (int)closure));
 }
 
 bool case_again(struct work *w, struct case_record *r, const char *why)
 {
-	const char *was = r->f.closure;
+	const char *was = closure_text(r->f.closure);
 	if (!enter(w, r, FACT_REOPENED))
 		return false;
-	r->f.closure = NULL;
 	r->f.revision++;
 	r->closed_by = NULL;
 	r->closed_at = INSTANT_NONE;

@@ -22,7 +22,7 @@ MUST_CHECK bool case_replan(struct work *w, struct case_record *r, const struct 
 /* What was open of a provisional follow-up is answered: its plan stands. */
 void case_settle(struct work *w, struct case_record *r);
 /* detail: the proof, as it is kept. */
-MUST_CHECK bool case_end(struct work *w, struct case_record *r, const char *closure,
+MUST_CHECK bool case_end(struct work *w, struct case_record *r, enum closure_code closure,
     const struct detail *detail, size_t count);
 MUST_CHECK bool case_again(struct work *w, struct case_record *r, const char *why);
 MUST_CHECK bool case_hold(

@@ -281,8 +281,7 @@ static bool open_new(struct reading *g, const struct duty *d, int64_t finding)
 static bool replan(struct reading *g, const struct duty *d, struct case_record *r, int64_t finding)
 {
 	if (!case_is_open(r)) {
-		if (strcmp(r->f.closure, "WITHDRAWN") != 0 &&
-		    strcmp(r->f.closure, "ENTERED_IN_ERROR") != 0)
+		if (r->f.closure != CLOSURE_WITHDRAWN && r->f.closure != CLOSURE_ENTERED_IN_ERROR)
 			return true; /* a person or an exam ended it; a new wording does not undo
 					that */
 		if (!case_again(g->w, r, "a corrected report asks for it again"))
@@ -298,8 +297,8 @@ static bool withdraw(struct reading *g, const struct duty *d, struct case_record
 	if (!r || !case_is_open(r))
 		return true;
 	note(g->w, "withdrew follow-up %lld", (long long)r->f.id);
-	return case_end(
-	    g->w, r, "WITHDRAWN", DETAILS(D_INT("report", g->version->id), D_TEXT("row", d->row)));
+	return case_end(g->w, r, CLOSURE_WITHDRAWN,
+	    DETAILS(D_INT("report", g->version->id), D_TEXT("row", d->row)));
 }
 
 static struct finding *save_finding(struct reading *g, const struct duty *d)
@@ -577,8 +576,8 @@ static bool withdraw_report(struct reading *g)
 		if (r->f.index_exam != g->x->id || !case_is_open(r))
 			continue;
 		note(g->w, "entered in error: follow-up %lld", (long long)r->f.id);
-		if (!case_end(
-			g->w, r, "ENTERED_IN_ERROR", DETAILS(D_INT("report", g->version->id))))
+		if (!case_end(g->w, r, CLOSURE_ENTERED_IN_ERROR,
+			DETAILS(D_INT("report", g->version->id))))
 			return false;
 	}
 	return true;

@@ -60,7 +60,7 @@ static bool close_by_exam(struct work *w, struct case_record *row, const struct 
 	closed->id = arena_grow(w->arena, closed->id, closed->count, sizeof *closed->id);
 	closed->id[closed->count++] = row->f.id;
 	note(w, "closed follow-up %lld by exam %lld (%s)", (long long)row->f.id, (long long)x->id,
-	    m->closure);
+	    closure_text(m->closure));
 	return case_end(w, row, m->closure,
 	    DETAILS(D_INT("exam", x->id), D_TEXT("accession", x->accession ? x->accession : ""),
 		D_TEXT("reasons", m->reasons), D_INT("inbound", w->event->inbound)));

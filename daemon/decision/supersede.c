@@ -53,7 +53,7 @@ static bool end_older(struct work *w, struct case_record *row, const struct exam
     const struct duty *d, int64_t report, const char *reasons)
 {
 	note(w, "superseded follow-up %lld", (long long)row->f.id);
-	return case_end(w, row, "RESOLVED_BY_RESULT",
+	return case_end(w, row, CLOSURE_RESOLVED_BY_RESULT,
 	    DETAILS(D_INT("report", report), D_INT("exam", x->id), D_TEXT("row", d->row),
 		D_TEXT("reasons", reasons)));
 }

@@ -1,48 +1,52 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * closure.c - the table of closure codes, and whether a proof is enough for one.
+ * closure.c - what each closure code needs and how it counts, and whether a proof is enough for
+ * one.
  *
- * Fails: returns false with everything that is missing.
+ * Fails: returns false with everything that is missing; a code that does not exist is a bug.
  */
 #include "autoconf.h"
 #include "followupd/closure.h"
 #include "followupd/buf.h"
+#include "followupd/log.h"
 
 #include <string.h>
 
-const struct closure closures[] = {
-    {"DONE_MATCH", "recommended exam done in its window", NEEDS_EXAM, COUNTS_COMPLETED, true},
-    {"DONE_EARLY", "exam done before its window", NEEDS_EXAM, COUNTS_COMPLETED_APART, true},
-    {"DONE_LATE", "exam done after its window", NEEDS_EXAM, COUNTS_COMPLETED_APART, true},
-    {"DONE_EQUIV", "another exam answers the question", NEEDS_EXAM | NEEDS_CLINICIAN,
-	COUNTS_COMPLETED_APART, true},
-    {"DONE_ELSEWHERE", "done at an outside site", NEEDS_SOURCE, COUNTS_COMPLETED, true},
-    {"DONE_NONIMG", "visit, biopsy or lab done", NEEDS_REASON, COUNTS_COMPLETED},
-    {"RESOLVED_BY_RESULT", "a later report settles it or sets a new interval", NEEDS_REPORT,
-	COUNTS_COMPLETED},
-    {"CLIN_CLOSED", "not indicated", NEEDS_CLINICIAN | NEEDS_REASON, COUNTS_EXCLUDED},
-    {"MANAGED_ONC", "covered by the oncologist's plan", NEEDS_REASON, COUNTS_EXCLUDED},
-    {"MANAGED_SPEC", "covered by a specialist's plan", NEEDS_REASON, COUNTS_EXCLUDED},
-    {"DECLINED", "patient declined after information", NEEDS_CLINICIAN | NEEDS_REASON, COUNTS_NOT},
-    {"DECEASED", "patient has died", NEEDS_CLINICIAN, COUNTS_EXCLUDED},
-    {"LIMITED_LIFE", "limited life expectancy", NEEDS_CLINICIAN, COUNTS_EXCLUDED},
-    {"HOSPICE", "patient is in hospice care", NEEDS_CLINICIAN, COUNTS_EXCLUDED},
-    {"TRANSFERRED_CARE", "another system accepted it", NEEDS_SOURCE, COUNTS_EXCLUDED},
-    {"DUPLICATE", "same finding, same request", NEEDS_LINK, COUNTS_EXCLUDED},
-    {"MERGED", "joined with another follow-up", NEEDS_LINK, COUNTS_EXCLUDED},
-    {"ENTERED_IN_ERROR", "there was no such finding", NEEDS_REPORT, COUNTS_EXCLUDED},
-    {"WITHDRAWN", "the report or an addendum cancels it", NEEDS_REPORT, COUNTS_EXCLUDED},
-    {"LTFU", "lost to follow-up, attempts rule met", NEEDS_ATTEMPTS | NEEDS_CLINICIAN, COUNTS_NOT},
-    {"ADMIN_CLOSED", "decision of the programme", NEEDS_REASON, COUNTS_NOT},
-    {NULL, NULL, 0, 0},
+static const struct closure closures[] = {
+    [CLOSURE_NONE] = {0},
+    [CLOSURE_DONE_MATCH] = {NEEDS_EXAM, COUNTS_COMPLETED, true},
+    [CLOSURE_DONE_EARLY] = {NEEDS_EXAM, COUNTS_COMPLETED_APART, true},
+    [CLOSURE_DONE_LATE] = {NEEDS_EXAM, COUNTS_COMPLETED_APART, true},
+    [CLOSURE_DONE_EQUIV] = {NEEDS_EXAM | NEEDS_CLINICIAN, COUNTS_COMPLETED_APART, true},
+    [CLOSURE_DONE_ELSEWHERE] = {NEEDS_SOURCE, COUNTS_COMPLETED, true},
+    [CLOSURE_DONE_NONIMG] = {NEEDS_REASON, COUNTS_COMPLETED},
+    [CLOSURE_RESOLVED_BY_RESULT] = {NEEDS_REPORT, COUNTS_COMPLETED},
+    [CLOSURE_CLIN_CLOSED] = {NEEDS_CLINICIAN | NEEDS_REASON, COUNTS_EXCLUDED},
+    [CLOSURE_MANAGED_ONC] = {NEEDS_REASON, COUNTS_EXCLUDED},
+    [CLOSURE_MANAGED_SPEC] = {NEEDS_REASON, COUNTS_EXCLUDED},
+    [CLOSURE_DECLINED] = {NEEDS_CLINICIAN | NEEDS_REASON, COUNTS_NOT},
+    [CLOSURE_DECEASED] = {NEEDS_CLINICIAN, COUNTS_EXCLUDED},
+    [CLOSURE_LIMITED_LIFE] = {NEEDS_CLINICIAN, COUNTS_EXCLUDED},
+    [CLOSURE_HOSPICE] = {NEEDS_CLINICIAN, COUNTS_EXCLUDED},
+    [CLOSURE_TRANSFERRED_CARE] = {NEEDS_SOURCE, COUNTS_EXCLUDED},
+    [CLOSURE_DUPLICATE] = {NEEDS_LINK, COUNTS_EXCLUDED},
+    [CLOSURE_MERGED] = {NEEDS_LINK, COUNTS_EXCLUDED},
+    [CLOSURE_ENTERED_IN_ERROR] = {NEEDS_REPORT, COUNTS_EXCLUDED},
+    [CLOSURE_WITHDRAWN] = {NEEDS_REPORT, COUNTS_EXCLUDED},
+    [CLOSURE_LTFU] = {NEEDS_ATTEMPTS | NEEDS_CLINICIAN, COUNTS_NOT},
+    [CLOSURE_ADMIN_CLOSED] = {NEEDS_REASON, COUNTS_NOT},
 };
 
-const struct closure *closure_find(const char *code)
+const struct closure *closure_of(enum closure_code code)
 {
-	for (const struct closure *c = closures; code && c->code; c++)
-		if (strcmp(c->code, code) == 0)
-			return c;
-	return NULL;
+	if ((size_t)code >= sizeof closures / sizeof *closures)
+		bug("closure code %d does not exist", (int)code);
+	return &closures[code];
+}
+
+const char *closure_text(enum closure_code code)
+{
+	return code == CLOSURE_NONE ? NULL : vocabulary_word(&closure_words, (int)code);
 }
 
 static bool is_blank(const char *s)
@@ -59,20 +63,27 @@ static void lacking(struct buf *b, bool lacks, const char *what)
 static void list_codes(struct err *e)
 {
 	struct buf b = {0};
-	for (const struct closure *c = closures; c->code; c++)
-		buf_addf(&b, " %s", c->code);
+	for (size_t i = CLOSURE_NONE + 1; i < closure_words.count; i++)
+		buf_addf(&b, " %s", closure_words.word[i].word);
 	err_hint(e, "Codes:%s.", buf_text(&b));
 	buf_free(&b);
 }
 
-bool closure_allowed(const char *code, const struct closure_proof *p, struct err *e)
+bool closure_parse(const char *text, enum closure_code *code, struct err *e)
 {
-	const struct closure *c = closure_find(code);
-	if (!c) {
-		err_set(e, ERR_INPUT, "\"%s\" is no closure code", code ? code : "");
+	int value;
+	if (!vocabulary_find(&closure_words, text, &value) || value == CLOSURE_NONE) {
+		err_set(e, ERR_INPUT, "\"%s\" is no closure code", text ? text : "");
 		list_codes(e);
 		return false;
 	}
+	*code = (enum closure_code)value;
+	return true;
+}
+
+bool closure_allowed(enum closure_code code, const struct closure_proof *p, struct err *e)
+{
+	const struct closure *c = closure_of(code);
 	struct buf b = {0};
 	lacking(&b, c->needs & NEEDS_EXAM && is_blank(p->exam), "the exam");
 	lacking(&b, c->needs & NEEDS_REASON && is_blank(p->reason), "a reason");
@@ -85,7 +96,7 @@ bool closure_allowed(const char *code, const struct closure_proof *p, struct err
 	    "the attempts rule (three attempts, two channels, 30 days, certified letter)");
 	bool ok = b.len == 0;
 	if (!ok)
-		err_set(e, ERR_REFUSED, "closing as %s lacks %s", c->code, buf_text(&b));
+		err_set(e, ERR_REFUSED, "closing as %s lacks %s", closure_text(code), buf_text(&b));
 	buf_free(&b);
 	return ok;
 }

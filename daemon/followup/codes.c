@@ -7,6 +7,7 @@
 #include "autoconf.h"
 #include "codes.h"
 #include "followupd/buf.h"
+#include "followupd/closure.h"
 
 #include <ctype.h>
 #include <stdarg.h>
@@ -305,8 +306,8 @@ static void known_tokens(struct loading *l, const char *list)
 static void take_substitution(struct loading *l, const struct csv_row *r)
 {
 	static const char *const row_sides[] = {"both", "one", "other", NULL};
-	static const char *const row_closures[] = {"DONE_EQUIV", NULL};
 	static const char *const yes[] = {"yes", NULL};
+	const char *const row_closures[] = {closure_text(CLOSURE_DONE_EQUIV), NULL};
 	struct exam_codes *c = l->codes;
 	int verdict = word_index(verdicts, get(l, r, "verdict"));
 	struct substitution s = {.tokens = get(l, r, "token"),
@@ -315,7 +316,7 @@ static void take_substitution(struct loading *l, const struct csv_row *r)
 	    .side = get(l, r, "side"),
 	    .action = get(l, r, "action"),
 	    .with = get(l, r, "with"),
-	    .closure = get(l, r, "closure"),
+	    .closure = *get(l, r, "closure") ? CLOSURE_DONE_EQUIV : CLOSURE_NONE,
 	    .fits = verdict < 0 ? FITS_NO : (enum fits)verdict,
 	    .text = *get(l, r, "text") != '\0'};
 	if (verdict < 0 || !*s.tokens || !*s.keys)
@@ -326,7 +327,7 @@ static void take_substitution(struct loading *l, const struct csv_row *r)
 	known_keys(l, s.keys);
 	check_word(l, "contrast", s.contrast, contrasts);
 	check_word(l, "side", s.side, row_sides);
-	check_word(l, "closure", s.closure, row_closures);
+	check_word(l, "closure", get(l, r, "closure"), row_closures);
 	check_word(l, "text", get(l, r, "text"), yes);
 	c->substitution =
 	    arena_grow(l->arena, c->substitution, c->substitution_count, sizeof *c->substitution);

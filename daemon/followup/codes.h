@@ -43,7 +43,8 @@ struct exam_token {
 enum fits { FITS_NO, FITS_PART, FITS_YES };
 
 struct substitution {
-	const char *tokens, *keys, *contrast, *side, *action, *with, *closure;
+	const char *tokens, *keys, *contrast, *side, *action, *with;
+	enum closure_code closure; /* CLOSURE_NONE: what the date says */
 	enum fits fits;
 	bool text;
 };

@@ -119,12 +119,11 @@ static void forget_exam(struct followup *f)
 /* An exam that was done once is used up: a re-opened follow-up needs another. */
 static void reopen(struct followup *f, instant now)
 {
-	const struct closure *c = closure_find(f->closure);
-	if (f->performed_at != INSTANT_NONE || (c && c->needs & NEEDS_EXAM))
+	if (f->performed_at != INSTANT_NONE || closure_of(f->closure)->needs & NEEDS_EXAM)
 		forget_exam(f);
 	else if (f->appointment_at < now)
 		f->appointment_at = INSTANT_NONE;
-	f->closure = NULL;
+	f->closure = CLOSURE_NONE;
 	f->tier = 0;
 }
 
@@ -171,7 +170,7 @@ bool followup_enter(struct followup *f, enum followup_fact fact, instant now, st
 	if (to == REFUSED)
 		return err_set(
 		    e, ERR_REFUSED, "a follow-up that is %s cannot become %s", state, name);
-	if (fact == FACT_CLOSED && !closure_find(f->closure))
+	if (fact == FACT_CLOSED && f->closure == CLOSURE_NONE)
 		return err_set(e, ERR_REFUSED, "a follow-up is not closed without a closure code");
 	apply(f, fact, now);
 	f->state = to == BACK ? furthest(f) : (enum followup_state)to;

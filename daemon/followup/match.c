@@ -24,7 +24,7 @@ struct opinion {
 	enum says exam; /* purpose, modality, region, contrast */
 	enum says side; /* and what else no order link settles */
 	bool biopsy;
-	const char *closure;
+	enum closure_code closure; /* CLOSURE_NONE: the exam itself, not one that stands in */
 	const char *why;
 };
 
@@ -210,7 +210,7 @@ static struct opinion ask_token(const struct matching *m, const struct exam_toke
 	return (struct opinion){.exam = least(least(purpose, modality), least(region, contrast)),
 	    .side = side,
 	    .biopsy = t->kind == TOKEN_BIOPSY,
-	    .closure = row && *row->closure ? row->closure : NULL,
+	    .closure = row ? row->closure : CLOSURE_NONE,
 	    .why = arena_printf(m->arena,
 		"purpose: %s%s; modality: %s=%s %s; region: %s%s; laterality: %s for %s%s; "
 		"contrast: %s%s",
@@ -227,7 +227,8 @@ static bool is_better(const struct opinion *a, const struct opinion *b)
 		return x > y;
 	if (a->exam != b->exam)
 		return a->exam > b->exam;
-	return !a->closure && b->closure; /* the exam itself before one that stands in for it */
+	return a->closure == CLOSURE_NONE &&
+	       b->closure != CLOSURE_NONE; /* the exam itself before one that stands in for it */
 }
 
 /* The alternatives "A|B" of one group: the best of them. */
@@ -422,15 +423,15 @@ static enum match_verdict decide(enum says says, const struct dated *d)
 	return d->late ? MATCH_CLOSE_LATE : MATCH_CLOSE;
 }
 
-static const char *closure_of(const struct opinion *o, const struct dated *d)
+static enum closure_code closes_as(const struct opinion *o, const struct dated *d)
 {
 	if (o->biopsy)
-		return "DONE_NONIMG";
+		return CLOSURE_DONE_NONIMG;
 	if (d->early)
-		return "DONE_EARLY";
+		return CLOSURE_DONE_EARLY;
 	if (d->late)
-		return "DONE_LATE";
-	return o->closure ? o->closure : "DONE_MATCH";
+		return CLOSURE_DONE_LATE;
+	return o->closure != CLOSURE_NONE ? o->closure : CLOSURE_DONE_MATCH;
 }
 
 struct match_result match_exam(struct arena *a, const struct exam_codes *c,
@@ -464,7 +465,7 @@ struct match_result match_exam(struct arena *a, const struct exam_codes *c,
 	if (!is_final(x->status))
 		r.verdict = closes ? MATCH_PENDING : MATCH_NO;
 	else if (closes)
-		r.closure = closure_of(&o, &d);
+		r.closure = closes_as(&o, &d);
 	r.reasons = arena_printf(
 	    a, "%s; %s; %s%s; %s", before, o.why, d.why, extra, match_verdict_name(r.verdict));
 	return r;

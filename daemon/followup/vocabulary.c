@@ -196,6 +196,35 @@ static const struct word calendar_kind_table[] = {
 const struct vocabulary calendar_kind_words = {
     "calendar entry", "calendar_entries.kind", TABLE(calendar_kind_table)};
 
+/* ---- closures ------------------------------------------------------------------------------- */
+
+static const struct word closure_table[] = {
+    [CLOSURE_NONE] = {"none", "it is open"},
+    [CLOSURE_DONE_MATCH] = {"DONE_MATCH", "recommended exam done in its window"},
+    [CLOSURE_DONE_EARLY] = {"DONE_EARLY", "exam done before its window"},
+    [CLOSURE_DONE_LATE] = {"DONE_LATE", "exam done after its window"},
+    [CLOSURE_DONE_EQUIV] = {"DONE_EQUIV", "another exam answers the question"},
+    [CLOSURE_DONE_ELSEWHERE] = {"DONE_ELSEWHERE", "done at an outside site"},
+    [CLOSURE_DONE_NONIMG] = {"DONE_NONIMG", "visit, biopsy or lab done"},
+    [CLOSURE_RESOLVED_BY_RESULT] = {"RESOLVED_BY_RESULT",
+	"a later report settles it or sets a new interval"},
+    [CLOSURE_CLIN_CLOSED] = {"CLIN_CLOSED", "not indicated"},
+    [CLOSURE_MANAGED_ONC] = {"MANAGED_ONC", "covered by the oncologist's plan"},
+    [CLOSURE_MANAGED_SPEC] = {"MANAGED_SPEC", "covered by a specialist's plan"},
+    [CLOSURE_DECLINED] = {"DECLINED", "patient declined after information"},
+    [CLOSURE_DECEASED] = {"DECEASED", "patient has died"},
+    [CLOSURE_LIMITED_LIFE] = {"LIMITED_LIFE", "limited life expectancy"},
+    [CLOSURE_HOSPICE] = {"HOSPICE", "patient is in hospice care"},
+    [CLOSURE_TRANSFERRED_CARE] = {"TRANSFERRED_CARE", "another system accepted it"},
+    [CLOSURE_DUPLICATE] = {"DUPLICATE", "same finding, same request"},
+    [CLOSURE_MERGED] = {"MERGED", "joined with another follow-up"},
+    [CLOSURE_ENTERED_IN_ERROR] = {"ENTERED_IN_ERROR", "there was no such finding"},
+    [CLOSURE_WITHDRAWN] = {"WITHDRAWN", "the report or an addendum cancels it"},
+    [CLOSURE_LTFU] = {"LTFU", "lost to follow-up, attempts rule met"},
+    [CLOSURE_ADMIN_CLOSED] = {"ADMIN_CLOSED", "decision of the programme"},
+};
+const struct vocabulary closure_words = {"closure code", "followups.closure", TABLE(closure_table)};
+
 /* ---- history and answers -------------------------------------------------------------------- */
 
 static const struct word history_kind_table[] = {
@@ -300,7 +329,7 @@ const struct vocabulary *const vocabularies[] = {&exam_status_words, &version_st
     &finding_origin_words, &disposition_words, &outcome_words, &question_class_words,
     &question_kind_words, &notice_kind_words, &calendar_kind_words, &history_kind_words,
     &question_event_words, &answer_kind_words, &not_owed_words, &wait_reason_words, &told_by_words,
-    NULL};
+    &closure_words, NULL};
 
 const char *vocabulary_word(const struct vocabulary *v, int value)
 {

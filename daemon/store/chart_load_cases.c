@@ -27,6 +27,7 @@ static const struct statement cases = {"charts_cases",
 
 static void read_followup(struct chart_loading *l, const struct rows *r, int i, struct followup *f)
 {
+	const char *closed = rows_text(r, i, 27);
 	*f = (struct followup){.id = rows_int(r, i, 0),
 	    .patient = rows_int(r, i, 1),
 	    .finding = rows_int(r, i, 2),
@@ -49,7 +50,8 @@ static void read_followup(struct chart_loading *l, const struct rows *r, int i, 
 	    .appointment_at = rows_instant(r, i, 24),
 	    .performed_at = rows_instant(r, i, 25),
 	    .policy_step = column_text(l, r, i, 26),
-	    .closure = column_text(l, r, i, 27),
+	    .closure =
+		closed ? (enum closure_code)vocabulary_value(&closure_words, closed) : CLOSURE_NONE,
 	    .revision = (int)rows_int(r, i, 28)};
 	if (!followup_state_parse(rows_text(r, i, 15), &f->state) ||
 	    !followup_hold_parse(rows_text(r, i, 16), &f->hold))

@@ -7,6 +7,7 @@
  */
 #include "autoconf.h"
 #include "chart_save.h"
+#include "followupd/closure.h"
 #include "followupd/chart_json.h"
 
 #include <inttypes.h>
@@ -76,7 +77,7 @@ static void fill_state(struct sheet *t, const struct case_record *c)
 static void fill_closure(struct saving *s, struct sheet *t, const struct case_record *c)
 {
 	bool closed = c->f.state == FOLLOWUP_CLOSED;
-	sheet_text(t, closed ? c->f.closure : NULL);
+	sheet_text(t, closed ? closure_text(c->f.closure) : NULL);
 	sheet_instant(t, closed ? c->closed_at : INSTANT_NONE);
 	sheet_text(t, closed ? c->closed_by : NULL);
 	sheet_text(

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * closure.h - the reason codes that end a follow-up, what each needs and how each counts.
+ * closure.h - what each code that ends a follow-up needs and how it counts; the codes themselves
+ * stand in vocabulary.h.
  */
 #ifndef FOLLOWUPD_CLOSURE_H
 #define FOLLOWUPD_CLOSURE_H
 
 #include "followupd/err.h"
+#include "followupd/vocabulary.h"
 
 enum closure_needs {
 	NEEDS_EXAM = 1,	     /* the exam that did it */
@@ -20,20 +22,23 @@ enum closure_needs {
 enum closure_counts { COUNTS_COMPLETED, COUNTS_COMPLETED_APART, COUNTS_EXCLUDED, COUNTS_NOT };
 
 struct closure {
-	const char *code, *meaning;
 	unsigned needs;
 	enum closure_counts counts;
 	bool step_done; /* the imaging itself was done: a series goes on to its next step */
 };
 
-extern const struct closure closures[]; /* ends with code NULL */
-const struct closure *closure_find(const char *code);
+const struct closure *closure_of(enum closure_code code);
+/* Its word; NULL for CLOSURE_NONE. */
+const char *closure_text(enum closure_code code);
+/* A code as a person writes it; false: there is none, and e names those that there are. */
+MUST_CHECK bool closure_parse(const char *text, enum closure_code *code, struct err *e);
 
 struct closure_proof {
 	const char *exam, *reason, *clinician, *link, *report, *source;
 };
 
 /* Whether a person may close with that code and that proof; says all that is missing. */
-MUST_CHECK bool closure_allowed(const char *code, const struct closure_proof *p, struct err *e);
+MUST_CHECK bool closure_allowed(
+    enum closure_code code, const struct closure_proof *p, struct err *e);
 
 #endif

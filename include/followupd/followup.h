@@ -10,6 +10,7 @@
 #define FOLLOWUPD_FOLLOWUP_H
 
 #include "followupd/clock.h"
+#include "followupd/vocabulary.h"
 
 enum followup_state {
 	FOLLOWUP_OPEN,
@@ -48,8 +49,8 @@ struct followup {
 	instant appointment_at; /* INSTANT_NONE when nothing is booked */
 	instant performed_at;
 	const char *policy_step; /* last step taken, or NULL */
-	const char *closure;	 /* code of closure.h when closed */
-	int revision;		 /* raised by each re-plan: a step may be told again after one */
+	enum closure_code closure;
+	int revision; /* raised by each re-plan: a step may be told again after one */
 };
 
 const char *followup_state_name(enum followup_state s);

@@ -70,10 +70,9 @@ struct exam_candidate {
 
 struct match_result {
 	enum match_verdict verdict;
-	bool suits;    /* modality, region and side answer it, whatever the date */
-	bool by_order; /* placer, filler or accession linked beforehand */
-	const char
-	    *closure; /* DONE_MATCH DONE_EARLY DONE_LATE DONE_NONIMG DONE_EQUIV when it closes */
+	bool suits;		   /* modality, region and side answer it, whatever the date */
+	bool by_order;		   /* placer, filler or accession linked beforehand */
+	enum closure_code closure; /* as what it closes; CLOSURE_NONE: it does not */
 	const char
 	    *reasons; /* "patient; after index; final; modality CT-CHEST=CT_CHEST yes; ..." */
 };

@@ -27,9 +27,9 @@ struct vocabulary {
 extern const struct vocabulary *const vocabularies[]; /* ends with NULL */
 
 /* The word of a value; a value outside of the table is a bug. */
+const char *vocabulary_word(const struct vocabulary *v, int value);
 /* What the word means, for people. */
 const char *vocabulary_meaning(const struct vocabulary *v, int value);
-const char *vocabulary_word(const struct vocabulary *v, int value);
 /* False: no such word. */
 MUST_CHECK bool vocabulary_find(const struct vocabulary *v, const char *word, int *value);
 /* The value of a word that this program has written itself; anything else is a bug. */
@@ -154,6 +154,33 @@ enum notice_fate {
 
 enum calendar_kind { CALENDAR_DUE, CALENDAR_APPOINTMENT };
 extern const struct vocabulary calendar_kind_words;
+
+/* As what a follow-up ended; what each needs as proof: closure.h. */
+enum closure_code {
+	CLOSURE_NONE, /* it is open */
+	CLOSURE_DONE_MATCH,
+	CLOSURE_DONE_EARLY,
+	CLOSURE_DONE_LATE,
+	CLOSURE_DONE_EQUIV,
+	CLOSURE_DONE_ELSEWHERE,
+	CLOSURE_DONE_NONIMG,
+	CLOSURE_RESOLVED_BY_RESULT,
+	CLOSURE_CLIN_CLOSED,
+	CLOSURE_MANAGED_ONC,
+	CLOSURE_MANAGED_SPEC,
+	CLOSURE_DECLINED,
+	CLOSURE_DECEASED,
+	CLOSURE_LIMITED_LIFE,
+	CLOSURE_HOSPICE,
+	CLOSURE_TRANSFERRED_CARE,
+	CLOSURE_DUPLICATE,
+	CLOSURE_MERGED,
+	CLOSURE_ENTERED_IN_ERROR,
+	CLOSURE_WITHDRAWN,
+	CLOSURE_LTFU,
+	CLOSURE_ADMIN_CLOSED,
+};
+extern const struct vocabulary closure_words;
 
 /* One line of a follow-up's history. */
 enum history_kind {

@@ -211,7 +211,7 @@ static void change_everything(struct hand *h, struct chart *c)
 	struct finding *g = add_finding(h, c->exam[0]->current, NULL);
 	g->disposition = DISPOSITION_NONE;
 	r->f.state = FOLLOWUP_CLOSED;
-	r->f.closure = "DONE_MATCH";
+	r->f.closure = CLOSURE_DONE_MATCH;
 	r->closed_at = h->u->now;
 	r->closed_by = "engine";
 	r->closure_detail = proof;

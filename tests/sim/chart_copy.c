@@ -191,7 +191,6 @@ static void copy_followup(struct arena *a, struct followup *own)
 	TEXT(a, own, order_filler);
 	TEXT(a, own, order_accession);
 	TEXT(a, own, policy_step);
-	TEXT(a, own, closure);
 }
 
 static struct case_record *copy_case(struct arena *a, const struct case_record *r)

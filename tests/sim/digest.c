@@ -4,6 +4,7 @@
  */
 #include "autoconf.h"
 #include "digest.h"
+#include "followupd/closure.h"
 
 #include <string.h>
 
@@ -124,7 +125,7 @@ static uint64_t add_window(uint64_t h, const struct window *w)
 static uint64_t add_followup(uint64_t h, const struct followup *f)
 {
 	h = TEXTS(h, f->action, f->modality, f->laterality, f->order_placer, f->order_filler,
-	    f->order_accession, f->policy_step, f->closure);
+	    f->order_accession, f->policy_step, closure_text(f->closure));
 	h = add(h, (uint64_t)f->id);
 	h = add(h, (uint64_t)f->finding);
 	h = add(h, (uint64_t)f->index_exam);

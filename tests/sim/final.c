@@ -6,6 +6,7 @@
 #include "autoconf.h"
 #include "followupd/buf.h"
 #include "followupd/canonical.h"
+#include "followupd/closure.h"
 #include "hospital.h"
 
 #include <jansson.h>
@@ -129,7 +130,7 @@ static json_t *case_json(
 	put_text(o, "modality", r->f.modality);
 	put_text(o, "laterality", r->f.laterality);
 	put_window(o, &r->f.window);
-	put_text(o, "closure", r->f.closure);
+	put_text(o, "closure", closure_text(r->f.closure));
 	put_text(o, "closed_by", r->closed_by);
 	put_text(o, "owner", canonical_person(&h->people, r->f.owner));
 	put_text(o, "timer", r->timer_step);

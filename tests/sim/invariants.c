@@ -67,7 +67,7 @@ void check_closed(struct check *k)
 		rule_checked(k, 1);
 		if (is_open(r))
 			continue;
-		if (!r->f.closure || r->closed_at == INSTANT_NONE || !r->closed_by ||
+		if (r->f.closure == CLOSURE_NONE || r->closed_at == INSTANT_NONE || !r->closed_by ||
 		    !*r->closed_by)
 			rule_violated(
 			    k, "follow-up %lld says not why it is closed", (long long)r->f.id);

@@ -231,7 +231,7 @@ static void look_at_persons(struct check *k, bool taken_back)
 			    (closure_detail(was, "reopened") != NULL) != taken_back)
 				continue;
 			rule_checked(k, 1);
-			if (is_open(r) || strcmp(r->f.closure, was->f.closure) != 0)
+			if (is_open(r) || r->f.closure != was->f.closure)
 				rule_violated(k, "follow-up %lld was closed by a person and is %s",
 				    (long long)r->f.id,
 				    is_open(r) ? "open again" : "closed otherwise");

@@ -3,6 +3,7 @@
  * show.c - changes and charts as compact lines, for a table of expectations.
  */
 #include "world.h"
+#include "followupd/closure.h"
 
 #include <string.h>
 
@@ -38,8 +39,8 @@ static void show_case(const struct case_record *r, struct buf *b)
 		buf_addf(b, " overdue");
 	if (f->tier)
 		buf_addf(b, " tier %d", f->tier);
-	if (f->closure)
-		buf_addf(b, " %s", f->closure);
+	if (f->closure != CLOSURE_NONE)
+		buf_addf(b, " %s", closure_text(f->closure));
 	buf_addf(b, "\n");
 }
 

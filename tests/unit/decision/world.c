@@ -7,8 +7,6 @@
 #include "autoconf.h"
 #include "world.h"
 
-#include "followupd/closure.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,13 +122,13 @@ static const char *check_case(const struct world *w, const struct case_record *r
 	if (!r->event_seq)
 		return "a follow-up without history";
 	if (f->state == FOLLOWUP_CLOSED) {
-		if (!closure_find(f->closure) || !r->closed_by || r->closed_at == INSTANT_NONE)
+		if (f->closure == CLOSURE_NONE || !r->closed_by || r->closed_at == INSTANT_NONE)
 			return "a closed follow-up without a reason, a day or a person";
 		if (r->timer_step)
 			return "a closed follow-up with a timer";
 		return live ? "a closed follow-up with a live calendar entry" : NULL;
 	}
-	if (f->closure)
+	if (f->closure != CLOSURE_NONE)
 		return "an open follow-up with a closure";
 	if (!directory_get(&w->people, f->owner))
 		return "an open follow-up without an owner";

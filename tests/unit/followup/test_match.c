@@ -69,14 +69,14 @@ static void wants(const struct trial *t, enum match_verdict verdict, const char 
 	ck_assert_msg(r.verdict == verdict, "%s", r.reasons);
 	ck_assert_msg(strstr(r.reasons, reason) != NULL, "%s lacks %s", r.reasons, reason);
 	bool closes = verdict == MATCH_CLOSE || verdict == MATCH_CLOSE_LATE;
-	ck_assert_int_eq(closes, r.closure != NULL);
+	ck_assert_int_eq(closes, r.closure != CLOSURE_NONE);
 }
 
-static void closes_as(const struct trial *t, enum match_verdict verdict, const char *closure)
+static void closes_as(const struct trial *t, enum match_verdict verdict, enum closure_code closure)
 {
 	struct match_result r = run(t);
 	ck_assert_msg(r.verdict == verdict, "%s", r.reasons);
-	ck_assert_str_eq(r.closure, closure);
+	ck_assert_int_eq(r.closure, closure);
 }
 
 START_TEST(a_good_match_closes_and_names_every_test)
@@ -84,7 +84,7 @@ START_TEST(a_good_match_closes_and_names_every_test)
 	struct trial t = good();
 	struct match_result r = run(&t);
 	ck_assert_int_eq(r.verdict, MATCH_CLOSE);
-	ck_assert_str_eq(r.closure, "DONE_MATCH");
+	ck_assert_int_eq(r.closure, CLOSURE_DONE_MATCH);
 	ck_assert(!r.by_order);
 	ck_assert_str_eq(r.reasons, "patient; index-exam: another; status: final; gap: from "
 				    "2026-03-09; purpose: diagnostic; "
@@ -257,17 +257,19 @@ START_TEST(the_window_decides_between_early_on_time_and_late)
 	static const struct {
 		const char *day;
 		enum match_verdict verdict;
-		const char *closure;
-	} rows[] = {{"2026-03-09", MATCH_EARLY, NULL}, {"2026-06-01", MATCH_EARLY, NULL},
-	    {"2026-06-02", MATCH_REVIEW, NULL}, {"2026-08-02", MATCH_REVIEW, NULL},
-	    {"2026-08-03", MATCH_CLOSE, "DONE_MATCH"}, {"2027-05-01", MATCH_CLOSE, "DONE_MATCH"},
-	    {"2027-05-02", MATCH_CLOSE_LATE, "DONE_LATE"},
-	    {"2030-01-01", MATCH_CLOSE_LATE, "DONE_LATE"}};
+		enum closure_code closure;
+	} rows[] = {{"2026-03-09", MATCH_EARLY, CLOSURE_NONE},
+	    {"2026-06-01", MATCH_EARLY, CLOSURE_NONE}, {"2026-06-02", MATCH_REVIEW, CLOSURE_NONE},
+	    {"2026-08-02", MATCH_REVIEW, CLOSURE_NONE},
+	    {"2026-08-03", MATCH_CLOSE, CLOSURE_DONE_MATCH},
+	    {"2027-05-01", MATCH_CLOSE, CLOSURE_DONE_MATCH},
+	    {"2027-05-02", MATCH_CLOSE_LATE, CLOSURE_DONE_LATE},
+	    {"2030-01-01", MATCH_CLOSE_LATE, CLOSURE_DONE_LATE}};
 	struct trial t = good();
 	t.x.day = day(rows[_i].day);
 	struct match_result r = run(&t);
 	ck_assert_msg(r.verdict == rows[_i].verdict, "%s", r.reasons);
-	ck_assert(rows[_i].closure ? strcmp(r.closure, rows[_i].closure) == 0 : !r.closure);
+	ck_assert_int_eq(r.closure, rows[_i].closure);
 }
 END_TEST
 
@@ -283,9 +285,9 @@ START_TEST(one_exam_may_answer_two_followups)
 {
 	struct trial t = good();
 	t.x.class = class_of("72252-0");
-	closes_as(&t, MATCH_CLOSE, "DONE_EQUIV");
+	closes_as(&t, MATCH_CLOSE, CLOSURE_DONE_EQUIV);
 	t.f.modality = "CT-CAP";
-	closes_as(&t, MATCH_CLOSE, "DONE_MATCH");
+	closes_as(&t, MATCH_CLOSE, CLOSURE_DONE_MATCH);
 	t.f.modality = "CT-ADRENAL";
 	wants(&t, MATCH_REVIEW, "CT-ADRENAL=CT_CAP part");
 }
@@ -312,7 +314,7 @@ START_TEST(an_order_link_settles_doubts_of_the_exam)
 	t.x.class = class_of("LOCAL 4711");
 	t.f.order_placer = "RGO801544";
 	ck_assert(run(&t).by_order);
-	closes_as(&t, MATCH_CLOSE, "DONE_MATCH");
+	closes_as(&t, MATCH_CLOSE, CLOSURE_DONE_MATCH);
 	t.f.order_placer = NULL;
 	t.f.order_filler = "RG26100114";
 	ck_assert(run(&t).by_order);
@@ -369,7 +371,7 @@ START_TEST(a_comparison_that_names_the_index_exam_settles_a_doubt)
 	t.x.class = class_of("82808-7"); /* PET/CT: part, and a text may settle it */
 	t.x.comparison = rows[_i].text;
 	if (rows[_i].names)
-		closes_as(&t, MATCH_CLOSE, "DONE_EQUIV");
+		closes_as(&t, MATCH_CLOSE, CLOSURE_DONE_EQUIV);
 	else
 		wants(&t, MATCH_REVIEW, "PET_CT_SBMT part");
 }
@@ -402,7 +404,7 @@ START_TEST(a_text_makes_an_early_exam_the_answer)
 	struct trial t = good();
 	t.x.comparison = INDEX;
 	t.x.day = day("2026-07-01");
-	closes_as(&t, MATCH_CLOSE, "DONE_EARLY");
+	closes_as(&t, MATCH_CLOSE, CLOSURE_DONE_EARLY);
 	t.x.day = day("2026-05-01");
 	wants(&t, MATCH_EARLY, "early");
 }
@@ -417,9 +419,9 @@ START_TEST(a_biopsy_counts_as_done_without_imaging_whenever_it_is)
 	t.x.class = class_of("24823-7");
 	ck_assert(window_make(day("2026-03-02"), 0, 30, "days", &t.f.window, &e));
 	t.x.day = day("2026-03-20");
-	closes_as(&t, MATCH_CLOSE, "DONE_NONIMG");
+	closes_as(&t, MATCH_CLOSE, CLOSURE_DONE_NONIMG);
 	t.x.day = day("2026-09-20");
-	closes_as(&t, MATCH_CLOSE_LATE, "DONE_NONIMG");
+	closes_as(&t, MATCH_CLOSE_LATE, CLOSURE_DONE_NONIMG);
 }
 END_TEST
 

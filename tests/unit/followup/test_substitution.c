@@ -6,6 +6,7 @@
  * what guideline tables ask for.  yes closes, part goes to a person, no never closes.
  */
 #include "tables.h"
+#include "followupd/closure.h"
 #include "followupd/window.h"
 
 #include <string.h>
@@ -244,7 +245,7 @@ START_TEST(each_task_is_answered_as_the_table_says)
 	    .day = f.window.target,
 	    .status = REPORT_FINAL};
 	struct match_result r = match_exam(tables.arena, tables.codes, &f, "RG26030211", &x);
-	const char *got = r.verdict == MATCH_CLOSE    ? r.closure
+	const char *got = r.verdict == MATCH_CLOSE    ? closure_text(r.closure)
 			  : r.verdict == MATCH_REVIEW ? "part"
 						      : match_verdict_name(r.verdict);
 	ck_assert_msg(strcmp(got, rows[_i].want) == 0, "%s by %s: %s, not %s: %s", rows[_i].tokens,
