@@ -251,8 +251,8 @@ static void add_case(struct writing *w, const struct case_record *r)
 	const char *table = r->ruling ? r->ruling->table_sha256 : NULL;
 	row(w, "follow-up", name, f->id);
 	w->row->basis = arena_printf(w->a, "%s %s", r->policy, table ? table : "");
-	text(w, "state", followup_state_name(f->state));
-	text(w, "hold", followup_hold_name(f->hold));
+	text(w, "state", vocabulary_word(&followup_state_words, (int)f->state));
+	text(w, "hold", vocabulary_word(&followup_hold_words, (int)f->hold));
 	text(w, "closure", closure_text(f->closure));
 	text(w, "provisional", r->ruling ? r->ruling->provisional : NULL);
 	text(w, "owner", canonical_person(w->people, f->owner));

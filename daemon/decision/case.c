@@ -230,7 +230,8 @@ bool case_hold(struct work *w, struct case_record *r, enum followup_hold hold, c
 	notices_take_back(w, r);
 	case_changed(w, r);
 	history_add(w, r, w->actor, HISTORY_HELD,
-	    DETAILS(D_TEXT("hold", followup_hold_name(hold)), D_TEXT("why", why)));
+	    DETAILS(D_TEXT("hold", vocabulary_word(&followup_hold_words, (int)hold)),
+		D_TEXT("why", why)));
 	case_schedule(w, r, NULL);
 	return hold != HOLD_SUSPENDED || cancel_calendar(w, r, NOTICE_DECEASED, why);
 }
@@ -363,11 +364,6 @@ static bool tell_no_show(struct work *w, struct case_record *r, instant was)
 	return tell(w, r, &t);
 }
 
-static enum history_kind history_of(enum followup_fact fact)
-{
-	return (enum history_kind)vocabulary_value(&history_kind_words, followup_fact_name(fact));
-}
-
 static bool tell_fact(struct work *w, struct case_record *r, enum followup_fact fact, instant was)
 {
 	switch (fact) {
@@ -404,7 +400,7 @@ bool case_fact(struct work *w, struct case_record *r, enum followup_fact fact, c
 	if (f->state == kept.state && was == f->appointment_at && fact != FACT_NO_SHOW)
 		return true;
 	case_changed(w, r);
-	history_add(w, r, w->actor, history_of(fact),
+	history_add(w, r, w->actor, followup_fact_line(fact),
 	    DETAILS(D_INT("exam", x ? x->id : 0),
 		D_TEXT(
 		    "appointment", arena_strdup(w->arena, instant_text(f->appointment_at, text))),

@@ -35,7 +35,7 @@ static bool tell_cases(
 		if (!case_fact(w, row, fact, x, at))
 			return false;
 		note(w, "follow-up %lld is %s", (long long)row->f.id,
-		    followup_state_name(row->f.state));
+		    vocabulary_word(&followup_state_words, (int)row->f.state));
 	}
 	return true;
 }

@@ -10,74 +10,23 @@
 #include "followupd/closure.h"
 #include "followupd/log.h"
 
-#include <string.h>
-
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
-static const char *const state_names[] = {[FOLLOWUP_OPEN] = "open",
-    [FOLLOWUP_ORDERED] = "ordered",
-    [FOLLOWUP_SCHEDULED] = "scheduled",
-    [FOLLOWUP_PERFORMED] = "performed",
-    [FOLLOWUP_CLOSED] = "closed"};
+static const enum history_kind fact_lines[] = {[FACT_ORDERED] = HISTORY_ORDERED,
+    [FACT_ORDER_GONE] = HISTORY_ORDER_GONE,
+    [FACT_SCHEDULED] = HISTORY_SCHEDULED,
+    [FACT_UNSCHEDULED] = HISTORY_UNSCHEDULED,
+    [FACT_NO_SHOW] = HISTORY_NO_SHOW,
+    [FACT_PERFORMED] = HISTORY_PERFORMED,
+    [FACT_NOT_PERFORMED] = HISTORY_NOT_PERFORMED,
+    [FACT_CLOSED] = HISTORY_CLOSED,
+    [FACT_REOPENED] = HISTORY_REOPENED};
 
-static const char *const hold_names[] = {
-    [HOLD_NONE] = "none", [HOLD_REVIEW] = "review", [HOLD_SUSPENDED] = "suspended"};
-
-static const char *const fact_names[] = {[FACT_ORDERED] = "ordered",
-    [FACT_ORDER_GONE] = "order-gone",
-    [FACT_SCHEDULED] = "scheduled",
-    [FACT_UNSCHEDULED] = "unscheduled",
-    [FACT_NO_SHOW] = "no-show",
-    [FACT_PERFORMED] = "performed",
-    [FACT_NOT_PERFORMED] = "not-performed",
-    [FACT_CLOSED] = "closed",
-    [FACT_REOPENED] = "reopened"};
-
-const char *followup_state_name(enum followup_state s)
+enum history_kind followup_fact_line(enum followup_fact f)
 {
-	if ((size_t)s >= COUNT(state_names))
-		bug("follow-up state %d does not exist", (int)s);
-	return state_names[s];
-}
-
-const char *followup_hold_name(enum followup_hold h)
-{
-	if ((size_t)h >= COUNT(hold_names))
-		bug("follow-up hold %d does not exist", (int)h);
-	return hold_names[h];
-}
-
-const char *followup_fact_name(enum followup_fact f)
-{
-	if ((size_t)f >= COUNT(fact_names))
+	if ((size_t)f >= COUNT(fact_lines))
 		bug("follow-up fact %d does not exist", (int)f);
-	return fact_names[f];
-}
-
-static int find(const char *const *names, size_t count, const char *name)
-{
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(names[i], name) == 0)
-			return (int)i;
-	return -1;
-}
-
-bool followup_state_parse(const char *name, enum followup_state *out)
-{
-	int i = find(state_names, COUNT(state_names), name);
-	if (i < 0)
-		return false;
-	*out = (enum followup_state)i;
-	return true;
-}
-
-bool followup_hold_parse(const char *name, enum followup_hold *out)
-{
-	int i = find(hold_names, COUNT(hold_names), name);
-	if (i < 0)
-		return false;
-	*out = (enum followup_hold)i;
-	return true;
+	return fact_lines[f];
 }
 
 /* ---- the transitions -------------------------------------------------------- */
@@ -95,7 +44,7 @@ enum { REFUSED = -1, BACK = -2 };
  * order takes its appointment with it, and a cancelled exam its order: the follow-up is chased
  * again, which is the safe side.  A patient can miss an appointment nobody told us of. */
 /* clang-format off */
-static const signed char next[COUNT(state_names)][COUNT(fact_names)] = {
+static const signed char next[FOLLOWUP_CLOSED + 1][COUNT(fact_lines)] = {
 	/*        ordered  order-gone sched.   unsched. no-show  perform. not-perf. closed   reopened */
 	[OPEN] = {ORD,     REFUSED,   SCHE,    REFUSED, OPEN,    PERF,    REFUSED,  SHUT,    REFUSED},
 	[ORD]  = {ORD,     OPEN,      SCHE,    REFUSED, ORD,     PERF,    OPEN,     SHUT,    REFUSED},
@@ -165,7 +114,8 @@ static enum followup_state furthest(const struct followup *f)
 
 bool followup_enter(struct followup *f, enum followup_fact fact, instant now, struct err *e)
 {
-	const char *state = followup_state_name(f->state), *name = followup_fact_name(fact);
+	const char *state = vocabulary_word(&followup_state_words, (int)f->state);
+	const char *name = vocabulary_word(&history_kind_words, (int)followup_fact_line(fact));
 	int to = next[f->state][fact];
 	if (to == REFUSED)
 		return err_set(

@@ -196,6 +196,26 @@ static const struct word calendar_kind_table[] = {
 const struct vocabulary calendar_kind_words = {
     "calendar entry", "calendar_entries.kind", TABLE(calendar_kind_table)};
 
+/* ---- follow-ups ----------------------------------------------------------------------------- */
+
+static const struct word followup_state_table[] = {
+    [FOLLOWUP_OPEN] = {"open", "nothing is ordered"},
+    [FOLLOWUP_ORDERED] = {"ordered", "an order exists"},
+    [FOLLOWUP_SCHEDULED] = {"scheduled", "an appointment exists"},
+    [FOLLOWUP_PERFORMED] = {"performed", "images exist, the report is awaited"},
+    [FOLLOWUP_CLOSED] = {"closed", "it ended, with a code and its proof"},
+};
+const struct vocabulary followup_state_words = {
+    "follow-up state", "followups.state", TABLE(followup_state_table)};
+
+static const struct word followup_hold_table[] = {
+    [HOLD_NONE] = {"none", "reminders go out"},
+    [HOLD_REVIEW] = {"review", "they wait for the answer to a question"},
+    [HOLD_SUSPENDED] = {"suspended", "the patient has died"},
+};
+const struct vocabulary followup_hold_words = {
+    "follow-up hold", "followups.hold", TABLE(followup_hold_table)};
+
 /* ---- closures ------------------------------------------------------------------------------- */
 
 static const struct word closure_table[] = {
@@ -328,8 +348,8 @@ const struct vocabulary told_by_words = {"means", NULL, TABLE(told_by_table)};
 const struct vocabulary *const vocabularies[] = {&exam_status_words, &version_status_words,
     &finding_origin_words, &disposition_words, &outcome_words, &question_class_words,
     &question_kind_words, &notice_kind_words, &calendar_kind_words, &history_kind_words,
-    &question_event_words, &answer_kind_words, &not_owed_words, &wait_reason_words, &told_by_words,
-    &closure_words, NULL};
+    &question_event_words, &answer_kind_words, &not_owed_words, &wait_reason_words, &told_by_words, &followup_state_words,
+    &followup_hold_words, &closure_words, NULL};
 
 const char *vocabulary_word(const struct vocabulary *v, int value)
 {

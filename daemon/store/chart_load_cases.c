@@ -40,6 +40,9 @@ static void read_followup(struct chart_loading *l, const struct rows *r, int i, 
 	    .window = {rows_date(r, i, 9), rows_date(r, i, 10), rows_date(r, i, 11),
 		rows_date(r, i, 12), rows_bool(r, i, 13)},
 	    .optional = rows_bool(r, i, 14),
+	    .state =
+		(enum followup_state)vocabulary_value(&followup_state_words, rows_text(r, i, 15)),
+	    .hold = (enum followup_hold)vocabulary_value(&followup_hold_words, rows_text(r, i, 16)),
 	    .tier = (int)rows_int(r, i, 17),
 	    .owner = rows_int(r, i, 18),
 	    .opened_at = rows_instant(r, i, 19),
@@ -53,9 +56,6 @@ static void read_followup(struct chart_loading *l, const struct rows *r, int i, 
 	    .closure =
 		closed ? (enum closure_code)vocabulary_value(&closure_words, closed) : CLOSURE_NONE,
 	    .revision = (int)rows_int(r, i, 28)};
-	if (!followup_state_parse(rows_text(r, i, 15), &f->state) ||
-	    !followup_hold_parse(rows_text(r, i, 16), &f->hold))
-		bug("follow-up %lld has a state this program does not know", (long long)f->id);
 }
 
 static void read_hash(const struct rows *r, int i, int column, struct case_record *c)

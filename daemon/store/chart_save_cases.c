@@ -57,8 +57,8 @@ static void fill_followup(struct saving *s, struct sheet *t, const struct case_r
 static void fill_state(struct sheet *t, const struct case_record *c)
 {
 	const struct followup *f = &c->f;
-	sheet_text(t, followup_state_name(f->state));
-	sheet_text(t, followup_hold_name(f->hold));
+	sheet_text(t, vocabulary_word(&followup_state_words, (int)f->state));
+	sheet_text(t, vocabulary_word(&followup_hold_words, (int)f->hold));
 	sheet_int(t, f->tier);
 	sheet_bool(t, c->overdue);
 	sheet_id(t, f->owner);

@@ -12,15 +12,6 @@
 #include "followupd/clock.h"
 #include "followupd/vocabulary.h"
 
-enum followup_state {
-	FOLLOWUP_OPEN,
-	FOLLOWUP_ORDERED,
-	FOLLOWUP_SCHEDULED,
-	FOLLOWUP_PERFORMED,
-	FOLLOWUP_CLOSED
-};
-enum followup_hold { HOLD_NONE, HOLD_REVIEW, HOLD_SUSPENDED };
-
 /* When it is due, in local days.  earliest = target when one number is published. */
 struct window {
 	date anchor;	/* the exam the interval counts from */
@@ -53,11 +44,6 @@ struct followup {
 	int revision; /* raised by each re-plan: a step may be told again after one */
 };
 
-const char *followup_state_name(enum followup_state s);
-MUST_CHECK bool followup_state_parse(const char *name, enum followup_state *out);
-const char *followup_hold_name(enum followup_hold h);
-MUST_CHECK bool followup_hold_parse(const char *name, enum followup_hold *out);
-
 /* What can happen to a follow-up from outside. */
 enum followup_fact {
 	FACT_ORDERED,	    /* an order exists */
@@ -71,7 +57,8 @@ enum followup_fact {
 	FACT_REOPENED,
 };
 
-const char *followup_fact_name(enum followup_fact f);
+/* The line that it is in the history. */
+enum history_kind followup_fact_line(enum followup_fact f);
 
 /* The state after the fact, from the facts that still hold.  False (err REFUSED) when the fact
  * cannot happen in that state, e.g. anything but FACT_REOPENED to a closed one; *f is then as it

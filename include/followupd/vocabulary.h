@@ -155,6 +155,20 @@ enum notice_fate {
 enum calendar_kind { CALENDAR_DUE, CALENDAR_APPOINTMENT };
 extern const struct vocabulary calendar_kind_words;
 
+/* The furthest fact of a follow-up that still holds. */
+enum followup_state {
+	FOLLOWUP_OPEN,
+	FOLLOWUP_ORDERED,
+	FOLLOWUP_SCHEDULED,
+	FOLLOWUP_PERFORMED,
+	FOLLOWUP_CLOSED
+};
+extern const struct vocabulary followup_state_words;
+
+/* Why its reminders pause. */
+enum followup_hold { HOLD_NONE, HOLD_REVIEW, HOLD_SUSPENDED };
+extern const struct vocabulary followup_hold_words;
+
 /* As what a follow-up ended; what each needs as proof: closure.h. */
 enum closure_code {
 	CLOSURE_NONE, /* it is open */

@@ -124,8 +124,8 @@ static json_t *case_json(
 {
 	json_t *o = json_object();
 	put_text(o, "followup", canonical_case(a, c, r->f.id));
-	put_text(o, "state", followup_state_name(r->f.state));
-	put_text(o, "hold", followup_hold_name(r->f.hold));
+	put_text(o, "state", vocabulary_word(&followup_state_words, (int)r->f.state));
+	put_text(o, "hold", vocabulary_word(&followup_hold_words, (int)r->f.hold));
 	put_text(o, "action", r->f.action);
 	put_text(o, "modality", r->f.modality);
 	put_text(o, "laterality", r->f.laterality);

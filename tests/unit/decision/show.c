@@ -21,10 +21,10 @@ static void show_case(const struct case_record *r, struct buf *b)
 {
 	const struct followup *f = &r->f;
 	char target[32], latest[32];
-	buf_addf(
-	    b, "case %lld %s %s", (long long)f->id, r->finding_key, followup_state_name(f->state));
+	buf_addf(b, "case %lld %s %s", (long long)f->id, r->finding_key,
+	    vocabulary_word(&followup_state_words, (int)f->state));
 	if (f->hold != HOLD_NONE)
-		buf_addf(b, " %s", followup_hold_name(f->hold));
+		buf_addf(b, " %s", vocabulary_word(&followup_hold_words, (int)f->hold));
 	buf_addf(b, " %s %s %s..%s", f->action, or_dash(f->modality),
 	    date_text(f->window.target, target), date_text(f->window.latest, latest));
 	if (!f->window.published)

@@ -32,7 +32,8 @@ static const struct {
     {&calendar_kind_words, CALENDAR_APPOINTMENT}, {&history_kind_words, HISTORY_REASSIGNED},
     {&question_event_words, QUESTION_WAS_WITHDRAWN}, {&answer_kind_words, ANSWER_FIXED},
     {&not_owed_words, NOT_OWED_WRONG_PATIENT}, {&wait_reason_words, WAIT_COLLEAGUE},
-    {&told_by_words, TOLD_BY_SECURE_MESSAGE}, {&closure_words, CLOSURE_ADMIN_CLOSED}};
+    {&told_by_words, TOLD_BY_SECURE_MESSAGE}, {&followup_state_words, FOLLOWUP_CLOSED},
+    {&followup_hold_words, HOLD_SUSPENDED}, {&closure_words, CLOSURE_ADMIN_CLOSED}};
 
 START_TEST(a_table_has_a_word_for_every_value)
 {
@@ -81,17 +82,6 @@ START_TEST(every_question_has_answers_and_every_answer_a_question)
 	    "attach-exam, reject-exam, reassign, ask-author or wait-until");
 	ck_assert_str_eq(answers_of(a, QUESTION_NONE), "");
 	arena_free(a);
-}
-END_TEST
-
-/* The facts of the state machine are written as history lines. */
-START_TEST(every_fact_is_a_line_of_the_history)
-{
-	int value;
-	for (int f = FACT_ORDERED; f <= FACT_REOPENED; f++)
-		ck_assert_msg(vocabulary_find(&history_kind_words,
-				  followup_fact_name((enum followup_fact)f), &value),
-		    "%s", followup_fact_name((enum followup_fact)f));
 }
 END_TEST
 
@@ -187,24 +177,6 @@ START_TEST(the_schema_allows_exactly_these_words)
 }
 END_TEST
 
-START_TEST(the_schema_allows_exactly_these_states)
-{
-	char word[WORDS_MAX][64];
-	struct buf sql = {0};
-	read_schema(&sql);
-	size_t count = last_check(buf_text(&sql), "followups", "state", word);
-	ck_assert_uint_eq(count, FOLLOWUP_CLOSED + 1);
-	for (int i = 0; i <= FOLLOWUP_CLOSED; i++)
-		has_words(
-		    "followups.state", word, count, followup_state_name((enum followup_state)i));
-	count = last_check(buf_text(&sql), "followups", "hold", word);
-	ck_assert_uint_eq(count, HOLD_SUSPENDED + 1);
-	for (int i = 0; i <= HOLD_SUSPENDED; i++)
-		has_words("followups.hold", word, count, followup_hold_name((enum followup_hold)i));
-	buf_free(&sql);
-}
-END_TEST
-
 /* ---- the manual ----------------------------------------------------------------------------- */
 
 static void manual_has(const char *manual, const char *line)
@@ -254,9 +226,7 @@ Suite *vocabulary_suite(void)
 	    t, a_table_has_a_word_for_every_value, 0, sizeof last_values / sizeof *last_values);
 	tcase_add_test(t, other_words_are_not_found);
 	tcase_add_test(t, every_question_has_answers_and_every_answer_a_question);
-	tcase_add_test(t, every_fact_is_a_line_of_the_history);
 	tcase_add_test(t, the_schema_allows_exactly_these_words);
-	tcase_add_test(t, the_schema_allows_exactly_these_states);
 	tcase_add_test(t, the_manual_lists_every_word);
 	suite_add_tcase(s, t);
 	return s;
