@@ -17,10 +17,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FILE_MAX  ((size_t)1024 * 1024)
-#define DAYS_MAX  3660
-#define TIER_MAX  4
-#define WAIT_DAYS 30 /* where a policy does not say */
+#define FILE_MAX   ((size_t)1024 * 1024)
+#define DAYS_MAX   3660
+#define TIER_MAX   4
+#define VALUES_MAX 16 /* of a vocabulary that a key may have */
+#define WAIT_DAYS  30 /* where a policy does not say */
 
 /* libconfuse's callbacks have no argument of ours; a load is not re-entrant and needs not be. */
 static struct {
@@ -47,8 +48,6 @@ static void fault(cfg_t *cfg, const char *fmt, ...)
 
 /* ---- values: checked where they stand, so that a fault has its line -------------------------- */
 
-static const char *const from_words[] = {"opened", "target", "latest", NULL};
-static const char *const unless_words[] = {"never", "acknowledged", "ordered", "scheduled", NULL};
 static const char *const yes_words[] = {"no", "yes", NULL};
 static const char *const role_words[] = {
     "owner", "coordinator", "navigator", "radiologist", "chief", "fail-safe", NULL};
@@ -96,6 +95,18 @@ static int check_word(cfg_t *cfg, cfg_opt_t *opt, const char *const *words)
 	return 0;
 }
 
+/* Of a vocabulary, what stands in `legal`: bit i is value i. */
+static int check_value(cfg_t *cfg, cfg_opt_t *opt, const struct vocabulary *v, unsigned legal)
+{
+	const char *words[VALUES_MAX + 1];
+	size_t n = 0;
+	for (size_t i = 0; i < v->count && n < VALUES_MAX; i++)
+		if (legal >> i & 1)
+			words[n++] = v->word[i].word;
+	words[n] = NULL;
+	return check_word(cfg, opt, words);
+}
+
 static int check_days(cfg_t *cfg, cfg_opt_t *opt)
 {
 	return check_number(cfg, opt, -DAYS_MAX, DAYS_MAX);
@@ -123,12 +134,12 @@ static int check_tier(cfg_t *cfg, cfg_opt_t *opt)
 
 static int check_from(cfg_t *cfg, cfg_opt_t *opt)
 {
-	return check_word(cfg, opt, from_words);
+	return check_value(cfg, opt, &step_from_words, ~0U);
 }
 
 static int check_unless(cfg_t *cfg, cfg_opt_t *opt)
 {
-	return check_word(cfg, opt, unless_words);
+	return check_value(cfg, opt, &step_unless_words, ~0U);
 }
 
 static int check_yes(cfg_t *cfg, cfg_opt_t *opt)
@@ -205,6 +216,11 @@ static long number_of(cfg_t *cfg, const char *key)
 	return n;
 }
 
+static bool has(cfg_t *cfg, const char *key, const struct vocabulary *v, int value)
+{
+	return strcmp(text_of(cfg, key), vocabulary_word(v, value)) == 0;
+}
+
 static int check_step(cfg_t *cfg, cfg_opt_t *opt)
 {
 	cfg_t *s = cfg_opt_getnsec(opt, cfg_opt_size(opt) - 1);
@@ -216,7 +232,7 @@ static int check_step(cfg_t *cfg, cfg_opt_t *opt)
 	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
 		if (!*text_of(s, needed[i]))
 			fault(s, "step \"%s\" has no %s", name, needed[i]);
-	bool opened = strcmp(text_of(s, "from"), "opened") == 0;
+	bool opened = has(s, "from", &step_from_words, FROM_OPENED);
 	if (opened && number_of(s, "days") < 0)
 		fault(s, "step \"%s\" lies before the opening", name);
 	if (!opened && strcmp(text_of(s, "working_days"), "yes") == 0)
@@ -233,7 +249,7 @@ static void check_last(cfg_t *band)
 	if (!*text_of(last, "repeat_days"))
 		fault(last, "step \"%s\" is the last of band \"%s\" and does not repeat",
 		    cfg_title(last), cfg_title(band));
-	if (strcmp(text_of(last, "from"), "latest") != 0)
+	if (!has(last, "from", &step_from_words, FROM_LATEST))
 		fault(last, "step \"%s\" is the last of band \"%s\" and does not count from latest",
 		    cfg_title(last), cfg_title(band));
 	for (unsigned i = 0; i + 1 < n; i++) {
@@ -241,7 +257,7 @@ static void check_last(cfg_t *band)
 		if (*text_of(s, "repeat_days"))
 			fault(s, "step \"%s\" repeats and is not the last of band \"%s\"",
 			    cfg_title(s), cfg_title(band));
-		if (strcmp(text_of(s, "from"), "opened") != 0 &&
+		if (!has(s, "from", &step_from_words, FROM_OPENED) &&
 		    number_of(s, "days") >= number_of(last, "days"))
 			fault(s, "step \"%s\" does not come before the last one of band \"%s\"",
 			    cfg_title(s), cfg_title(band));
@@ -364,10 +380,11 @@ static void take_step(struct arena *a, cfg_t *s, struct step *out)
 {
 	const char *unless = text_of(s, "unless");
 	*out = (struct step){.name = arena_strdup(a, cfg_title(s)),
-	    .from = (enum step_from)word_index(from_words, text_of(s, "from")),
+	    .from = (enum step_from)vocabulary_value(&step_from_words, text_of(s, "from")),
 	    .days = (int)number_of(s, "days"),
 	    .working_days = strcmp(text_of(s, "working_days"), "yes") == 0,
-	    .unless = *unless ? (enum step_unless)word_index(unless_words, unless) : UNLESS_NEVER,
+	    .unless = *unless ? (enum step_unless)vocabulary_value(&step_unless_words, unless)
+			      : UNLESS_NEVER,
 	    .to = arena_strdup(a, text_of(s, "to")),
 	    .notice = arena_strdup(a, text_of(s, "notice")),
 	    .tier = (int)number_of(s, "tier"),

@@ -216,6 +216,23 @@ static const struct word followup_hold_table[] = {
 const struct vocabulary followup_hold_words = {
     "follow-up hold", "followups.hold", TABLE(followup_hold_table)};
 
+/* ---- steps of the policy -------------------------------------------------------------------- */
+
+static const struct word step_from_table[] = {
+    [FROM_OPENED] = {"opened", "the day the follow-up was opened"},
+    [FROM_TARGET] = {"target", "the day the exam is due"},
+    [FROM_LATEST] = {"latest", "the last day of the published interval"},
+};
+const struct vocabulary step_from_words = {"start of a step", NULL, TABLE(step_from_table)};
+
+static const struct word step_unless_table[] = {
+    [UNLESS_NEVER] = {"never", "the step is always taken"},
+    [UNLESS_ACKNOWLEDGED] = {"acknowledged", "a person has seen it"},
+    [UNLESS_ORDERED] = {"ordered", "an order exists"},
+    [UNLESS_SCHEDULED] = {"scheduled", "an appointment exists"},
+};
+const struct vocabulary step_unless_words = {"condition of a step", NULL, TABLE(step_unless_table)};
+
 /* ---- closures ------------------------------------------------------------------------------- */
 
 static const struct word closure_table[] = {
@@ -349,7 +366,7 @@ const struct vocabulary *const vocabularies[] = {&exam_status_words, &version_st
     &finding_origin_words, &disposition_words, &outcome_words, &question_class_words,
     &question_kind_words, &notice_kind_words, &calendar_kind_words, &history_kind_words,
     &question_event_words, &answer_kind_words, &not_owed_words, &wait_reason_words, &told_by_words, &followup_state_words,
-    &followup_hold_words, &closure_words, NULL};
+    &followup_hold_words, &step_from_words, &step_unless_words, &closure_words, NULL};
 
 const char *vocabulary_word(const struct vocabulary *v, int value)
 {

@@ -14,11 +14,10 @@
 #include "followupd/vocabulary.h"
 #include "followupd/worktime.h"
 
-enum step_from { FROM_OPENED, FROM_TARGET, FROM_LATEST };
-enum step_unless { UNLESS_NEVER, UNLESS_ACKNOWLEDGED, UNLESS_ORDERED, UNLESS_SCHEDULED };
-
 struct step {
-	const char *name; /* "reminder-60": unique in its band, stands in history and notices */
+	/* "reminder-60": unique in its band, stands in history, notices and timers.  A text: a
+	 * site names the steps of its policy itself. */
+	const char *name;
 	enum step_from from;
 	int days;	   /* added to it; negative = before */
 	bool working_days; /* count working days (only with FROM_OPENED) */

@@ -169,6 +169,14 @@ extern const struct vocabulary followup_state_words;
 enum followup_hold { HOLD_NONE, HOLD_REVIEW, HOLD_SUSPENDED };
 extern const struct vocabulary followup_hold_words;
 
+/* What the days of a step of the policy are added to. */
+enum step_from { FROM_OPENED, FROM_TARGET, FROM_LATEST };
+extern const struct vocabulary step_from_words;
+
+/* When a step of the policy is passed over. */
+enum step_unless { UNLESS_NEVER, UNLESS_ACKNOWLEDGED, UNLESS_ORDERED, UNLESS_SCHEDULED };
+extern const struct vocabulary step_unless_words;
+
 /* As what a follow-up ended; what each needs as proof: closure.h. */
 enum closure_code {
 	CLOSURE_NONE, /* it is open */

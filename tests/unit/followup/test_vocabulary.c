@@ -33,7 +33,8 @@ static const struct {
     {&question_event_words, QUESTION_WAS_WITHDRAWN}, {&answer_kind_words, ANSWER_FIXED},
     {&not_owed_words, NOT_OWED_WRONG_PATIENT}, {&wait_reason_words, WAIT_COLLEAGUE},
     {&told_by_words, TOLD_BY_SECURE_MESSAGE}, {&followup_state_words, FOLLOWUP_CLOSED},
-    {&followup_hold_words, HOLD_SUSPENDED}, {&closure_words, CLOSURE_ADMIN_CLOSED}};
+    {&followup_hold_words, HOLD_SUSPENDED}, {&step_from_words, FROM_LATEST},
+    {&step_unless_words, UNLESS_SCHEDULED}, {&closure_words, CLOSURE_ADMIN_CLOSED}};
 
 START_TEST(a_table_has_a_word_for_every_value)
 {
@@ -181,15 +182,35 @@ END_TEST
 
 static void manual_has(const char *manual, const char *line)
 {
-	ck_assert_msg(strstr(manual, line) != NULL, "followupctl.1 lacks: %s", line);
+	ck_assert_msg(strstr(manual, line) != NULL, "the manual lacks: %s", line);
+}
+
+/* The values whose bit is in `listed`, each an item of a list below that heading. */
+static void section_lists(
+    const char *manual, const char *heading, const struct vocabulary *v, unsigned listed)
+{
+	char line[200];
+	const char *section = strstr(manual, heading);
+	ck_assert_msg(section != NULL, "the manual lacks: %s", heading);
+	for (size_t i = 0; i < v->count; i++) {
+		snprintf(line, sizeof line, "\n.It %s\n", v->word[i].word);
+		if (listed >> i & 1)
+			manual_has(section, line);
+	}
+}
+
+static void read_manual(const char *name, struct buf *out)
+{
+	char path[4096];
+	snprintf(path, sizeof path, "%s/man/%s", source_dir(), name);
+	read_text(path, out);
 }
 
 START_TEST(the_manual_lists_every_word)
 {
-	char path[4096], line[200];
+	char line[200];
 	struct buf manual = {0};
-	snprintf(path, sizeof path, "%s/man/followupctl.1", source_dir());
-	read_text(path, &manual);
+	read_manual("followupctl.1", &manual);
 	for (int i = QUESTION_NONE + 1; i < (int)question_kind_words.count; i++) {
 		snprintf(line, sizeof line, "\n.It %s Pq %s\n",
 		    vocabulary_word(&question_kind_words, i),
@@ -197,23 +218,19 @@ START_TEST(the_manual_lists_every_word)
 			&question_class_words, question_class_of((enum question_kind)i)));
 		manual_has(buf_text(&manual), line);
 	}
-	for (int i = 0; i < (int)question_class_words.count; i++) {
-		snprintf(
-		    line, sizeof line, "\n.It %s\n", vocabulary_word(&question_class_words, i));
-		manual_has(buf_text(&manual), line);
-	}
-	for (int i = 0; i < (int)history_kind_words.count; i++) {
-		snprintf(line, sizeof line, "\n.It %s\n", vocabulary_word(&history_kind_words, i));
-		manual_has(buf_text(&manual), line);
-	}
-	for (int i = 0; i < (int)question_event_words.count; i++) {
-		snprintf(
-		    line, sizeof line, "\n.It %s\n", vocabulary_word(&question_event_words, i));
-		manual_has(strstr(buf_text(&manual), ".Sh HISTORY OF A QUESTION"), line);
-	}
+	section_lists(buf_text(&manual), ".Sh QUESTIONS\n", &question_class_words, ~0U);
+	section_lists(buf_text(&manual), ".Sh HISTORY OF A FOLLOW-UP\n", &history_kind_words, ~0U);
+	section_lists(buf_text(&manual), ".Sh STATES OF A FOLLOW-UP\n", &followup_state_words, ~0U);
+	section_lists(buf_text(&manual), ".Sh STATES OF A FOLLOW-UP\n", &followup_hold_words, ~0U);
+	section_lists(
+	    buf_text(&manual), ".Sh HISTORY OF A QUESTION\n", &question_event_words, ~0U);
 	for (size_t i = CLOSURE_NONE + 1; i < closure_words.count; i++)
 		manual_has(
 		    strstr(buf_text(&manual), ".Sh CLOSURE CODES"), closure_words.word[i].word);
+	buf_free(&manual);
+	read_manual("followupd.conf.5.in", &manual);
+	section_lists(buf_text(&manual), ".Sh POLICY FILE\n", &step_from_words, ~0U);
+	section_lists(buf_text(&manual), ".Sh POLICY FILE\n", &step_unless_words, ~0U);
 	buf_free(&manual);
 }
 END_TEST
