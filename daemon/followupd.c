@@ -17,7 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const struct role {
+static const struct process_role {
 	const char *name;
 	int (*run)(struct config *c);
 	void (*check)(const struct config *c, struct checks *k); /* NULL: not supervised */
@@ -106,7 +106,7 @@ static void parse_options(int argc, char **argv, struct options *o)
 	}
 }
 
-static const struct role *find_role(const char *name)
+static const struct process_role *find_role(const char *name)
 {
 	for (size_t i = 0; i < ROLE_COUNT; i++)
 		if (strcmp(roles[i].name, name) == 0)
@@ -138,7 +138,7 @@ static int run_all(struct config *c, const struct options *o)
 }
 
 /* Everything, or what the one role needs.  Returns the exit status. */
-static int test(const struct config *c, const struct role *only)
+static int test(const struct config *c, const struct process_role *only)
 {
 	struct checks k = {0};
 	for (size_t i = 0; i < ROLE_COUNT; i++)
@@ -171,7 +171,7 @@ int main(int argc, char **argv)
 	struct config *c = NULL;
 	struct err e = {0};
 	parse_options(argc, argv, &o);
-	const struct role *role = o.role ? find_role(o.role) : NULL;
+	const struct process_role *role = o.role ? find_role(o.role) : NULL;
 	log_init(role ? role->name : "followupd", o.verbose ? LOG_LVL_DEBUG : LOG_LVL_INFO);
 	if (!o.config && access(CONFFILE, R_OK) == 0)
 		o.config = CONFFILE;

@@ -10,6 +10,7 @@
 #include "followupd/ctl_commands.h"
 #include "followupd/installation.h"
 #include "followupd/people_store.h"
+#include "followupd/vocabulary.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -53,8 +54,6 @@ int ctl_people_show(struct ctl *c, int argc, char **argv)
 enum { REF, FAMILY, GIVEN, EMAIL, ROLES, LANGUAGE, ACTIVE, FIELDS };
 static const char *const field_names[FIELDS] = {
     "ref", "family", "given", "email", "roles", "language", "active"};
-static const char *const role_names[] = {
-    "clinician", "coordinator", "navigator", "radiologist", "chief", "fail-safe", NULL};
 
 struct import {
 	const struct csv *csv;
@@ -140,16 +139,19 @@ static json_t *read_roles(struct import *m, int line, const char *text, bool *fa
 	json_t *roles = json_array();
 	char *copy = xstrdup(text), *at = NULL;
 	for (char *w = strtok_r(copy, "|", &at); w; w = strtok_r(NULL, "|", &at)) {
-		if (!in_list(w, role_names))
+		unsigned role = vocabulary_set(&role_words, w) & ROLES_OF_PEOPLE;
+		if (!role)
 			fault(m, line, "roles", "there is no role \"%.40s\"", w);
 		else
 			json_array_append_new(roles, json_string(w));
-		*fail_safe = *fail_safe || strcmp(w, "fail-safe") == 0;
+		*fail_safe = *fail_safe || role & SET_OF(ROLE_FAIL_SAFE);
 	}
-	if (json_array_size(roles) == 0)
-		fault(m, line, "roles",
-		    "at least one of clinician, coordinator, navigator, "
-		    "radiologist, chief, fail-safe is needed");
+	if (json_array_size(roles) == 0) {
+		struct arena *a = arena_new();
+		fault(m, line, "roles", "at least one of %s is needed",
+		    vocabulary_list(a, &role_words, ROLES_OF_PEOPLE, ", "));
+		arena_free(a);
+	}
 	free(copy);
 	return roles;
 }

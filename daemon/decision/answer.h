@@ -27,8 +27,6 @@ MUST_CHECK bool answer_settle(struct answering *g, bool release);
 /* The finding that the question is about, in the version of the report that counts; NULL: it is
  * not there. */
 struct finding *answer_finding(const struct answering *g);
-/* The words of a vocabulary, "a, b, c". */
-const char *answer_words(struct arena *a, const struct vocabulary *v);
 /* Whether a person said that the exam does not answer that follow-up. */
 bool answer_rejected(struct work *w, const struct case_record *r, const struct exam *x);
 

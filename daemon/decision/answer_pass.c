@@ -54,8 +54,9 @@ static const struct person *find_author(const struct answering *g, const struct 
 			      author->ref));
 		return NULL;
 	}
-	const struct person *to =
-	    directory_reachable(author) ? author : directory_in_role(w->all->people, "coordinator");
+	const struct person *to = directory_reachable(author)
+				      ? author
+				      : directory_in_role(w->all->people, ROLE_COORDINATOR);
 	if (to && to->id != g->q->owner)
 		return to;
 	refuse(w, arena_printf(w->arena,
@@ -119,7 +120,7 @@ static const char *wait_fault(const struct answering *g, date *day)
 		return "say until when, as 2026-03-20";
 	if (g->a->code ? !vocabulary_find(&wait_reason_words, g->a->code, &why) : !g->a->note)
 		return arena_printf(w->arena, "say why, with one of: %s, or in a note",
-		    answer_words(w->arena, &wait_reason_words));
+		    vocabulary_list(w->arena, &wait_reason_words, ~0U, ", "));
 	if (q->asked_at > w->now)
 		return "nobody has been asked yet";
 	if (q->waits >= WAITS_MAX)

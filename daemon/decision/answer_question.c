@@ -205,14 +205,6 @@ static bool take_finding_back(struct answering *g)
 	return finding_save(g->w, g->x->current, &none) != NULL;
 }
 
-const char *answer_words(struct arena *a, const struct vocabulary *v)
-{
-	const char *list = "";
-	for (size_t i = 0; i < v->count; i++)
-		list = arena_printf(a, "%s%s%s", list, i ? ", " : "", v->word[i].word);
-	return list;
-}
-
 static bool not_owed(struct answering *g)
 {
 	struct work *w = g->w;
@@ -220,7 +212,7 @@ static bool not_owed(struct answering *g)
 	int why;
 	if (!vocabulary_find(&not_owed_words, g->a->code, &why))
 		return refuse(w, arena_printf(w->arena, "say why nothing is owed, with one of: %s",
-				     answer_words(w->arena, &not_owed_words)));
+				     vocabulary_list(w->arena, &not_owed_words, ~0U, ", ")));
 	enum closure_code closure = closure_for((enum not_owed_reason)why);
 	if (open && closure == CLOSURE_NONE)
 		return refuse(w,
@@ -320,7 +312,7 @@ static bool communicated(struct answering *g)
 		return refuse(w, "that time is before the exam");
 	if (!vocabulary_find(&told_by_words, a->means, &means))
 		return refuse(w, arena_printf(w->arena, "say by what means, with one of: %s",
-				     answer_words(w->arena, &told_by_words)));
+				     vocabulary_list(w->arena, &told_by_words, ~0U, ", ")));
 	return answer_settle(g, true) && take_finding_back(g);
 }
 

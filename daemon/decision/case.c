@@ -100,7 +100,7 @@ static bool cancel_calendar(
 		if (!was_told(r, e->person) || past)
 			continue;
 		const struct telling t = {.kind = kind,
-		    .to = "owner",
+		    .to = ROLE_OWNER,
 		    .why = why,
 		    .calendar = CALENDAR_CANCEL,
 		    .cancel = e,
@@ -110,7 +110,7 @@ static bool cancel_calendar(
 			return false;
 		said = true;
 	}
-	const struct telling t = {.kind = kind, .step = word, .to = "owner", .why = why};
+	const struct telling t = {.kind = kind, .step = word, .to = ROLE_OWNER, .why = why};
 	return said || !was_told(r, r->f.owner) || tell(w, r, &t);
 }
 
@@ -205,7 +205,7 @@ bool case_replan(struct work *w, struct case_record *r, const struct exam *index
 	case_schedule(w, r, f->policy_step);
 	const struct telling t = {.kind = NOTICE_CORRECTED,
 	    .step = "corrected",
-	    .to = "owner",
+	    .to = ROLE_OWNER,
 	    .why = "a corrected report changed the recommendation",
 	    .calendar = CALENDAR_ASK_DUE,
 	    .alarm_days = band_of(w, r)->alarm_days};
@@ -312,7 +312,7 @@ bool case_again(struct work *w, struct case_record *r, const char *why)
 	case_schedule(w, r, r->f.policy_step);
 	const struct telling t = {.kind = NOTICE_CORRECTED,
 	    .step = "reopened",
-	    .to = "owner",
+	    .to = ROLE_OWNER,
 	    .why = why,
 	    .calendar = CALENDAR_ASK_DUE,
 	    .alarm_days = band_of(w, r)->alarm_days};
@@ -329,7 +329,7 @@ static bool cancel_appointment(struct work *w, struct case_record *r, bool say)
 			continue;
 		cancel_entry(w, r, e);
 		const struct telling t = {.kind = NOTICE_UNBOOKED,
-		    .to = "owner",
+		    .to = ROLE_OWNER,
 		    .calendar = CALENDAR_CANCEL,
 		    .cancel = e,
 		    .why = "the appointment was cancelled",
@@ -345,7 +345,7 @@ static bool tell_appointment(struct work *w, struct case_record *r, instant was)
 	char text[32];
 	bool first = was == INSTANT_NONE;
 	const struct telling t = {.kind = first ? NOTICE_BOOKED : NOTICE_MOVED,
-	    .to = "owner",
+	    .to = ROLE_OWNER,
 	    .calendar = CALENDAR_ASK_APPOINTMENT,
 	    .alarm_days = 1,
 	    .why = first ? "an appointment was booked" : "the appointment moved",
@@ -358,7 +358,7 @@ static bool tell_no_show(struct work *w, struct case_record *r, instant was)
 {
 	char text[32];
 	const struct telling t = {.kind = NOTICE_NO_SHOW,
-	    .to = "coordinator",
+	    .to = ROLE_COORDINATOR,
 	    .why = "the appointment was not kept",
 	    .step = arena_printf(w->arena, "no-show-%s", instant_text(was, text))};
 	return tell(w, r, &t);

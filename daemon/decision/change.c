@@ -386,7 +386,7 @@ int64_t person_named(struct work *w, const struct person_ref *ref)
 	const struct person fresh = {.ref = ref->id,
 	    .family = ref->family ? ref->family : "",
 	    .given = ref->given ? ref->given : "",
-	    .roles = "clinician",
+	    .roles = SET_OF(ROLE_CLINICIAN),
 	    .language = "en",
 	    .active = true};
 	return person_add(w, &fresh)->id;

@@ -73,16 +73,9 @@ struct person *directory_find(const struct directory *d, const char *ref)
 	return NULL;
 }
 
-static bool has_role(const struct person *p, const char *role)
+static bool has_role(const struct person *p, enum role role)
 {
-	size_t n = strlen(role);
-	for (const char *at = p->roles; at && *at; at += strspn(at, "|")) {
-		size_t len = strcspn(at, "|");
-		if (len == n && strncmp(at, role, n) == 0)
-			return true;
-		at += len;
-	}
-	return false;
+	return p->roles & SET_OF(role);
 }
 
 bool directory_reachable(const struct person *p)
@@ -91,13 +84,13 @@ bool directory_reachable(const struct person *p)
 	return p && p->active && p->email && *p->email && address_check(p->email, &ignored);
 }
 
-struct person *directory_another(const struct directory *d, const char *role, int64_t other)
+struct person *directory_another(const struct directory *d, enum role role, int64_t other)
 {
 	struct person *best = NULL;
 	bool best_own = false;
 	for (size_t i = 0; i < d->count; i++) {
 		struct person *p = d->person[i];
-		bool safe = has_role(p, "fail-safe"), own = has_role(p, role) && !safe;
+		bool safe = has_role(p, ROLE_FAIL_SAFE), own = has_role(p, role) && !safe;
 		if (!p->active || !p->email || !*p->email || !(own || safe) || p->id == other)
 			continue;
 		if (!best || own > best_own || (own == best_own && p->id < best->id)) {
@@ -108,7 +101,7 @@ struct person *directory_another(const struct directory *d, const char *role, in
 	return best ? best : directory_get(d, other);
 }
 
-struct person *directory_in_role(const struct directory *d, const char *role)
+struct person *directory_in_role(const struct directory *d, enum role role)
 {
 	return directory_another(d, role, 0);
 }

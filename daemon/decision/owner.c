@@ -15,7 +15,7 @@ int64_t owner_of_exam(
 		if (p && p->active)
 			return p->id;
 	}
-	const struct person *p = directory_in_role(w->all->people, "fail-safe");
+	const struct person *p = directory_in_role(w->all->people, ROLE_FAIL_SAFE);
 	*named = false;
 	if (p)
 		return p->id;

@@ -7,8 +7,6 @@
 #include "autoconf.h"
 #include "question.h"
 
-#include <string.h>
-
 const struct person *question_author(const struct work *w, const struct question *q)
 {
 	const struct chart *c = w->chart;
@@ -28,19 +26,24 @@ static const struct person *reader_of(const struct work *w, const struct questio
 }
 
 const struct person *question_addressee(
-    const struct work *w, const struct question *q, const char *to)
+    const struct work *w, const struct question *q, enum role to)
 {
 	const struct directory *d = w->all->people;
-	const struct person *p = directory_get(d, q->owner);
-	if (strcmp(to, "owner") == 0)
-		return directory_reachable(p) ? p : directory_in_role(d, "coordinator");
-	if (strcmp(to, "alternate") == 0)
-		return directory_another(d, "radiologist", q->owner);
-	if (strcmp(to, "second-coordinator") == 0)
-		return directory_another(d, "coordinator", q->owner);
-	if (strcmp(to, "radiologist") == 0 && (p = reader_of(w, q)))
-		return p;
-	return directory_in_role(d, to);
+	const struct person *p;
+	switch (to) {
+	case ROLE_OWNER:
+		p = directory_get(d, q->owner);
+		return directory_reachable(p) ? p : directory_in_role(d, ROLE_COORDINATOR);
+	case ROLE_ALTERNATE:
+		return directory_another(d, ROLE_RADIOLOGIST, q->owner);
+	case ROLE_SECOND_COORDINATOR:
+		return directory_another(d, ROLE_COORDINATOR, q->owner);
+	case ROLE_RADIOLOGIST:
+		p = reader_of(w, q);
+		return p ? p : directory_in_role(d, to);
+	default:
+		return directory_in_role(d, to);
+	}
 }
 
 /* The reader knows what a critical finding needs and what was meant; else who can look it up. */
@@ -49,9 +52,9 @@ int64_t question_first_owner(const struct work *w, const struct question *q)
 	bool reader = q->class == CLASS_CRITICAL || q->class == CLASS_AUTHOR;
 	const struct person *p = reader ? reader_of(w, q) : NULL;
 	if (!p && q->class == CLASS_CRITICAL)
-		p = directory_in_role(w->all->people, "radiologist");
+		p = directory_in_role(w->all->people, ROLE_RADIOLOGIST);
 	if (!p)
-		p = directory_in_role(w->all->people, "coordinator");
+		p = directory_in_role(w->all->people, ROLE_COORDINATOR);
 	return p ? p->id : 0;
 }
 

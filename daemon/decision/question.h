@@ -30,6 +30,6 @@ const struct person *question_author(const struct work *w, const struct question
 int64_t question_first_owner(const struct work *w, const struct question *q);
 /* Who a step of the policy speaks of; NULL: nobody, not even a fail-safe. */
 const struct person *question_addressee(
-    const struct work *w, const struct question *q, const char *to);
+    const struct work *w, const struct question *q, enum role to);
 
 #endif

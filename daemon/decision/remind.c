@@ -31,7 +31,7 @@ static bool fire_held(struct work *w, struct case_record *r)
 	date today = work_today(w);
 	case_schedule(w, r, NULL);
 	const struct telling t = {.kind = NOTICE_REVIEW,
-	    .to = "coordinator",
+	    .to = ROLE_COORDINATOR,
 	    .why = "this follow-up is held and no open question says why: it is not reminded until "
 		   "somebody releases it",
 	    .step = arena_printf(w->arena, "review-%s", date_text(today, text))};
@@ -56,7 +56,8 @@ static bool take_step(
 	    newly_overdue ? HISTORY_OVERDUE
 	    : s->tier	  ? HISTORY_ESCALATED
 			  : HISTORY_REMINDED,
-	    DETAILS(D_TEXT("step", label), D_TEXT("to", s->to), D_INT("tier", s->tier)));
+	    DETAILS(D_TEXT("step", label), D_TEXT("to", vocabulary_word(&role_words, (int)s->to)),
+		D_INT("tier", s->tier)));
 	const struct telling t = {.kind = NOTICE_STEP,
 	    .template = s->notice,
 	    .step = label,
@@ -151,12 +152,12 @@ bool take_undelivered(struct work *w, const struct undelivered *d)
 	    DETAILS(
 		D_INT("notice", d->notice), D_INT("person", d->person), D_INT("code", d->code)));
 	/* One further mail, and never about the failure of such a mail. */
-	const struct person *coordinator = directory_in_role(w->all->people, "coordinator");
+	const struct person *coordinator = directory_in_role(w->all->people, ROLE_COORDINATOR);
 	if (!coordinator || coordinator->id == d->person ||
 	    strcmp(d->template, vocabulary_word(&notice_kind_words, NOTICE_UNDELIVERABLE)) == 0)
 		return !w->failed;
 	const struct telling t = {.kind = NOTICE_UNDELIVERABLE,
-	    .to = "coordinator",
+	    .to = ROLE_COORDINATOR,
 	    .why = d->reply,
 	    .step = arena_printf(w->arena, "undeliverable-%lld", (long long)d->notice)};
 	question_told(w, asked);

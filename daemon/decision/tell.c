@@ -64,8 +64,8 @@ static void ask_who_tells(struct draft *l, const char *template)
 	    .patient = l->r->f.patient,
 	    .key = arena_printf(w->arena, "%lld/%s", (long long)l->r->f.id, l->t->step),
 	    .text = arena_printf(w->arena,
-		"nobody with a mail address has the role %s: notice %s was not sent", l->t->to,
-		template)};
+		"nobody with a mail address has the role %s: notice %s was not sent",
+		vocabulary_word(&role_words, (int)l->t->to), template)};
 	question_ask(w, &q);
 }
 
@@ -73,7 +73,7 @@ static void ask_who_tells(struct draft *l, const char *template)
 static const struct person *find_addressee(struct draft *l, const char *template)
 {
 	const struct directory *people = l->w->all->people;
-	bool owner = strcmp(l->t->to, "owner") == 0;
+	bool owner = l->t->to == ROLE_OWNER;
 	if (owner) {
 		const struct person *p = directory_get(people, l->r->f.owner);
 		if (directory_reachable(p))
@@ -81,7 +81,7 @@ static const struct person *find_addressee(struct draft *l, const char *template
 		ask_for_address(l, p);
 		l->cover = true;
 	}
-	const struct person *p = directory_in_role(people, owner ? "coordinator" : l->t->to);
+	const struct person *p = directory_in_role(people, owner ? ROLE_COORDINATOR : l->t->to);
 	if (!p)
 		ask_who_tells(l, template);
 	return p;
@@ -112,6 +112,11 @@ static const char *full_name(struct work *w, const struct person *p)
 	    w->arena, "%s %s", p->given ? p->given : "", p->family ? p->family : "");
 }
 
+static const char *the_role(struct work *w, enum role role)
+{
+	return arena_printf(w->arena, "the %s", vocabulary_word(&role_words, (int)role));
+}
+
 static void add_dates(struct draft *l, struct notice_facts *n)
 {
 	struct work *w = l->w;
@@ -126,11 +131,11 @@ static void add_dates(struct draft *l, struct notice_facts *n)
 	n->next_day = DATE_NONE;
 	if (!l->t->next.step)
 		return;
-	const char *next = l->t->next.step->to;
+	enum role next = l->t->next.step->to;
 	n->next_day = zone_date(w->rules->worktime.zone, l->t->next.due);
-	n->next_who = strcmp(next, "owner") != 0 ? arena_printf(w->arena, "the %s", next)
-		      : l->to->id == f->owner	 ? "you"
-						 : "the owner";
+	n->next_who = next != ROLE_OWNER      ? the_role(w, next)
+		      : l->to->id == f->owner ? "you"
+					      : "the owner";
 }
 
 /* The first mail to that person about it, so that a client shows them as one thread. */
@@ -270,7 +275,7 @@ const char *question_ref(struct arena *a, int64_t id)
 }
 
 static struct notice_facts *facts_of_question(
-    struct work *w, const struct person *to, const char *role, enum notice_kind kind)
+    struct work *w, const struct person *to, enum role role, enum notice_kind kind)
 {
 	struct notice_facts *facts = arena_alloc(w->arena, sizeof *facts);
 	*facts = (struct notice_facts){.to = *to,
@@ -304,10 +309,10 @@ void tell_of_question(struct work *w, const struct question *q, const struct que
 	facts->why = vocabulary_meaning(&question_kind_words, (int)q->kind);
 	facts->ref = question_ref(w->arena, q->id);
 	facts->next_at = next->due;
-	facts->next_who = strcmp(next->step->to, "owner") == 0 && to->id == q->owner
+	facts->next_who = next->step->to == ROLE_OWNER && to->id == q->owner
 			      ? "you"
-			      : arena_printf(w->arena, "the %s", next->step->to);
-	facts->cover = strcmp(s->to, "owner") == 0 && to->id != q->owner;
+			      : the_role(w, next->step->to);
+	facts->cover = s->to == ROLE_OWNER && to->id != q->owner;
 	send(w, facts, q->id,
 	    arena_printf(w->arena, "question-%lld-%s-%lld", (long long)q->id, s->name,
 		(long long)(w->now / SECONDS(1))),
@@ -316,7 +321,7 @@ void tell_of_question(struct work *w, const struct question *q, const struct que
 
 void tell_digest(struct work *w, const struct digest *d, const struct person *to)
 {
-	struct notice_facts *facts = facts_of_question(w, to, "person asked", NOTICE_QUESTIONS);
+	struct notice_facts *facts = facts_of_question(w, to, ROLE_OWNER, NOTICE_QUESTIONS);
 	struct notice_item *item = arena_alloc(w->arena, d->count * sizeof *item);
 	for (size_t i = 0; i < d->count; i++)
 		item[i] = (struct notice_item){.ref = question_ref(w->arena, d->question[i].id),
@@ -335,10 +340,11 @@ void tell_digest(struct work *w, const struct digest *d, const struct person *to
 
 bool tell_shadow_summary(struct work *w, const struct question *q)
 {
-	const struct person *to = directory_in_role(w->all->people, "coordinator");
+	const struct person *to = directory_in_role(w->all->people, ROLE_COORDINATOR);
 	if (!directory_reachable(to))
 		return false;
-	struct notice_facts *facts = facts_of_question(w, to, "coordinator", NOTICE_SHADOW_SUMMARY);
+	struct notice_facts *facts =
+	    facts_of_question(w, to, ROLE_COORDINATOR, NOTICE_SHADOW_SUMMARY);
 	facts->why = q->text;
 	facts->ref = arena_printf(w->arena, "%lld", (long long)q->id);
 	send(w, facts, q->id, q->key, w->now);

@@ -11,8 +11,8 @@ struct telling {
 	enum notice_kind kind;
 	const char *template; /* of NOTICE_STEP; else NULL: the kind's own */
 	const char *step;     /* unique per revision */
-	const char *to;	      /* role, or "owner" */
-	const char *why;      /* words for the reader, or NULL */
+	enum role to;
+	const char *why; /* words for the reader, or NULL */
 	enum {
 		CALENDAR_LEAVE,
 		CALENDAR_ASK_DUE,

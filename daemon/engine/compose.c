@@ -75,12 +75,12 @@ static const char *why_key(enum notice_kind kind)
 
 static void set_role(struct bundle *b, json_t *o, const struct notice_facts *n)
 {
-	static const char *const known[] = {
-	    "owner", "coordinator", "navigator", "radiologist", "chief"};
-	set_text(o, "role", n->role);
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		set_flag(o, arena_printf(b->u.arena, "to_%s", known[i]),
-		    !n->cover && strcmp(known[i], n->role) == 0);
+	bool digest = n->kind == NOTICE_QUESTIONS;
+	set_text(o, "role", digest ? "person asked" : vocabulary_word(&role_words, (int)n->role));
+	for (size_t i = 0; i < role_words.count; i++)
+		if ((ROLES_OF_STEPS & ~SET_OF(ROLE_FAIL_SAFE)) >> i & 1)
+			set_flag(o, arena_printf(b->u.arena, "to_%s", role_words.word[i].word),
+			    !n->cover && !digest && i == n->role);
 	set_flag(o, "to_cover", n->cover);
 }
 

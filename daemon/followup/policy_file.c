@@ -49,10 +49,6 @@ static void fault(cfg_t *cfg, const char *fmt, ...)
 /* ---- values: checked where they stand, so that a fault has its line -------------------------- */
 
 static const char *const yes_words[] = {"no", "yes", NULL};
-static const char *const role_words[] = {
-    "owner", "coordinator", "navigator", "radiologist", "chief", "fail-safe", NULL};
-static const char *const asked_words[] = {"owner", "alternate", "coordinator", "second-coordinator",
-    "navigator", "radiologist", "chief", "fail-safe", NULL};
 static const char *const hours_words[] = {"working", "any", NULL};
 static const char *const mail_words[] = {"digest", "alone", NULL};
 
@@ -149,12 +145,12 @@ static int check_yes(cfg_t *cfg, cfg_opt_t *opt)
 
 static int check_role(cfg_t *cfg, cfg_opt_t *opt)
 {
-	return check_word(cfg, opt, role_words);
+	return check_value(cfg, opt, &role_words, ROLES_OF_STEPS);
 }
 
 static int check_asked(cfg_t *cfg, cfg_opt_t *opt)
 {
-	return check_word(cfg, opt, asked_words);
+	return check_value(cfg, opt, &role_words, ROLES_OF_QUESTIONS);
 }
 
 static int check_hours(cfg_t *cfg, cfg_opt_t *opt)
@@ -385,7 +381,7 @@ static void take_step(struct arena *a, cfg_t *s, struct step *out)
 	    .working_days = strcmp(text_of(s, "working_days"), "yes") == 0,
 	    .unless = *unless ? (enum step_unless)vocabulary_value(&step_unless_words, unless)
 			      : UNLESS_NEVER,
-	    .to = arena_strdup(a, text_of(s, "to")),
+	    .to = (enum role)vocabulary_value(&role_words, text_of(s, "to")),
 	    .notice = arena_strdup(a, text_of(s, "notice")),
 	    .tier = (int)number_of(s, "tier"),
 	    .overdue = strcmp(text_of(s, "overdue"), "yes") == 0,
@@ -415,7 +411,7 @@ static void take_questions(struct arena *a, cfg_t *q, struct question_band *out)
 		out->step[i] = (struct question_step){.name = arena_strdup(a, cfg_title(s)),
 		    .after = span_of(s, "after"),
 		    .any_hour = strcmp(text_of(s, "hours"), "any") == 0,
-		    .to = arena_strdup(a, text_of(s, "to")),
+		    .to = (enum role)vocabulary_value(&role_words, text_of(s, "to")),
 		    .alone = strcmp(text_of(s, "mail"), "alone") == 0,
 		    .tier = (int)number_of(s, "tier"),
 		    .repeat = span_of(s, "repeat")};

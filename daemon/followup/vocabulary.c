@@ -7,6 +7,7 @@
 #include "autoconf.h"
 #include "followupd/vocabulary.h"
 #include "followupd/log.h"
+#include "list.h"
 
 #include <string.h>
 
@@ -216,6 +217,22 @@ static const struct word followup_hold_table[] = {
 const struct vocabulary followup_hold_words = {
     "follow-up hold", "followups.hold", TABLE(followup_hold_table)};
 
+/* ---- roles ---------------------------------------------------------------------------------- */
+
+static const struct word role_table[] = {
+    [ROLE_OWNER] = {"owner", "who is accountable for the follow-up, or is asked first"},
+    [ROLE_ALTERNATE] = {"alternate", "another radiologist than the owner of the question"},
+    [ROLE_CLINICIAN] = {"clinician", "orders exams and owns what they ask for"},
+    [ROLE_COORDINATOR] = {"coordinator", "chases follow-ups and answers questions"},
+    [ROLE_SECOND_COORDINATOR] = {"second-coordinator",
+	"another coordinator than the owner of the question"},
+    [ROLE_NAVIGATOR] = {"navigator", "calls patients"},
+    [ROLE_RADIOLOGIST] = {"radiologist", "reads exams; of a question the one who signed"},
+    [ROLE_CHIEF] = {"chief", "answers for the programme"},
+    [ROLE_FAIL_SAFE] = {"fail-safe", "stands in for whoever cannot be told; exactly one person"},
+};
+const struct vocabulary role_words = {"role", NULL, TABLE(role_table)};
+
 /* ---- steps of the policy -------------------------------------------------------------------- */
 
 static const struct word step_from_table[] = {
@@ -365,8 +382,9 @@ const struct vocabulary told_by_words = {"means", NULL, TABLE(told_by_table)};
 const struct vocabulary *const vocabularies[] = {&exam_status_words, &version_status_words,
     &finding_origin_words, &disposition_words, &outcome_words, &question_class_words,
     &question_kind_words, &notice_kind_words, &calendar_kind_words, &history_kind_words,
-    &question_event_words, &answer_kind_words, &not_owed_words, &wait_reason_words, &told_by_words, &followup_state_words,
-    &followup_hold_words, &step_from_words, &step_unless_words, &closure_words, NULL};
+    &question_event_words, &answer_kind_words, &not_owed_words, &wait_reason_words, &told_by_words,
+    &followup_state_words, &followup_hold_words, &role_words, &step_from_words, &step_unless_words,
+    &closure_words, NULL};
 
 const char *vocabulary_word(const struct vocabulary *v, int value)
 {
@@ -398,4 +416,28 @@ int vocabulary_value(const struct vocabulary *v, const char *word)
 	if (!vocabulary_find(v, word, &value))
 		bug("%s \"%s\" does not exist", v->name, word ? word : "");
 	return value;
+}
+
+unsigned vocabulary_set(const struct vocabulary *v, const char *list)
+{
+	unsigned set = 0;
+	const char *item;
+	size_t len;
+	while (list_next(&list, "|", &item, &len))
+		for (size_t i = 0; i < v->count; i++)
+			if (strlen(v->word[i].word) == len &&
+			    memcmp(v->word[i].word, item, len) == 0)
+				set |= SET_OF(i);
+	return set;
+}
+
+const char *vocabulary_list(
+    struct arena *a, const struct vocabulary *v, unsigned set, const char *between)
+{
+	const char *list = "";
+	for (size_t i = 0; i < v->count; i++)
+		if (set & SET_OF(i))
+			list =
+			    arena_printf(a, "%s%s%s", list, *list ? between : "", v->word[i].word);
+	return list;
 }

@@ -285,7 +285,7 @@ static bool load_people(struct chart_loading *l)
 		    .given = column_text(l, &r, i, 3),
 		    .email = column_text(l, &r, i, 4),
 		    .language = column_text(l, &r, i, 5),
-		    .roles = column_text(l, &r, i, 6),
+		    .roles = vocabulary_set(&role_words, rows_text(&r, i, 6)),
 		    .active = rows_bool(&r, i, 7)};
 	}
 	rows_free(&r);

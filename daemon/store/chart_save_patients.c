@@ -45,7 +45,7 @@ void save_people(struct saving *s)
 		sheet_text(t, p->email);
 		if (is_fresh) {
 			sheet_text(t, p->language);
-			sheet_text(t, p->roles);
+			sheet_text(t, vocabulary_list(s->a, &role_words, p->roles, "|"));
 		}
 		sheet_bool(t, p->active);
 	}

@@ -38,7 +38,7 @@ struct patient {
 struct person {
 	int64_t id;
 	const char *ref, *family, *given, *email, *language;
-	const char *roles; /* "coordinator|navigator", "" for none */
+	unsigned roles; /* a set of enum role */
 	bool active;
 	enum row_mark mark;
 };
@@ -278,12 +278,12 @@ struct person *directory_get(const struct directory *d, int64_t id);
 struct person *directory_find(const struct directory *d, const char *ref);
 /* The active person with an address in that role, else the fail-safe, lowest id first; NULL: not
  * even that. */
-struct person *directory_in_role(const struct directory *d, const char *role);
+struct person *directory_in_role(const struct directory *d, enum role role);
 
 /* Whether a mail can be sent there. */
 bool directory_reachable(const struct person *p);
 /* As directory_in_role, but not the person `other` where there is another one. */
-struct person *directory_another(const struct directory *d, const char *role, int64_t other);
+struct person *directory_another(const struct directory *d, enum role role, int64_t other);
 
 /* The authority that stands in where none is stated: "@FACILITY". */
 const char *authority_of(struct arena *a, const struct identifier *id, const char *sender);

@@ -179,8 +179,8 @@ struct change {
 /* What a mail says, before it has words: filled into a template where it is composed. */
 struct notice_facts {
 	struct person to;
-	bool cover;	  /* somebody stands in for the addressee */
-	const char *role; /* whom the policy asked for: owner coordinator ... */
+	bool cover;	/* somebody stands in for the addressee */
+	enum role role; /* whom the policy asked for; of a digest: who has the questions */
 	const char *ref, *action_words, *why;
 	enum notice_kind kind;
 	const char *owner_name;	       /* NULL: the addressee is the owner */

@@ -22,8 +22,7 @@ struct step {
 	int days;	   /* added to it; negative = before */
 	bool working_days; /* count working days (only with FROM_OPENED) */
 	enum step_unless unless;
-	const char
-	    *to; /* role of the people table: owner coordinator navigator radiologist chief ... */
+	enum role to;	    /* of ROLES_OF_STEPS */
 	const char *notice; /* template name under templates/mail */
 	int tier;	    /* 0 = reminder */
 	bool overdue;	    /* this step marks it overdue */
@@ -42,10 +41,10 @@ struct band {
 /* A question is chased from the moment it is asked, by its class. */
 struct question_step {
 	const char *name; /* unique in its class */
-	int64_t after;	/* microseconds; whole days count as working days where hours are working */
-	bool any_hour;	/* else it waits for working hours */
-	const char *to; /* owner, or a role; see directory_for_question() */
-	bool alone;	/* a mail of its own, at once; else a line of the person's digest */
+	int64_t after; /* microseconds; whole days count as working days where hours are working */
+	bool any_hour; /* else it waits for working hours */
+	enum role to;  /* of ROLES_OF_QUESTIONS; see question_addressee() */
+	bool alone;    /* a mail of its own, at once; else a line of the person's digest */
 	int tier;
 	int64_t repeat; /* microseconds; > 0 only on the last step */
 };

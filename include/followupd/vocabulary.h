@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include "followupd/err.h"
+#include "followupd/mem.h"
 
 struct word {
 	const char *word, *meaning;
@@ -34,6 +35,14 @@ const char *vocabulary_meaning(const struct vocabulary *v, int value);
 MUST_CHECK bool vocabulary_find(const struct vocabulary *v, const char *word, int *value);
 /* The value of a word that this program has written itself; anything else is a bug. */
 int vocabulary_value(const struct vocabulary *v, const char *word);
+
+/* A set of values: bit i is value i. */
+#define SET_OF(value) (1U << (value))
+/* The words of a list joined with "|" as a set; unknown ones are left out, NULL is empty. */
+unsigned vocabulary_set(const struct vocabulary *v, const char *list);
+/* The list of a set, "" when it is empty.  New in the arena. */
+const char *vocabulary_list(
+    struct arena *a, const struct vocabulary *v, unsigned set, const char *between);
 
 /* Where an exam stands, by all that was said of it. */
 enum exam_status {
@@ -168,6 +177,26 @@ extern const struct vocabulary followup_state_words;
 /* Why its reminders pause. */
 enum followup_hold { HOLD_NONE, HOLD_REVIEW, HOLD_SUSPENDED };
 extern const struct vocabulary followup_hold_words;
+
+/* Whom a step of the policy speaks of.  A site gives these roles to its people and cannot add any:
+ * what an unknown role is told would be nobody's work. */
+enum role {
+	ROLE_OWNER,
+	ROLE_ALTERNATE,
+	ROLE_CLINICIAN,
+	ROLE_COORDINATOR,
+	ROLE_SECOND_COORDINATOR,
+	ROLE_NAVIGATOR,
+	ROLE_RADIOLOGIST,
+	ROLE_CHIEF,
+	ROLE_FAIL_SAFE,
+};
+extern const struct vocabulary role_words;
+/* Roles that a person has, that a step about a follow-up and that one about a question can name. */
+#define ROLES_OF_QUESTIONS (~SET_OF(ROLE_CLINICIAN))
+#define ROLES_OF_PEOPLE                                                                            \
+	(~(SET_OF(ROLE_OWNER) | SET_OF(ROLE_ALTERNATE) | SET_OF(ROLE_SECOND_COORDINATOR)))
+#define ROLES_OF_STEPS ((ROLES_OF_PEOPLE & ~SET_OF(ROLE_CLINICIAN)) | SET_OF(ROLE_OWNER))
 
 /* What the days of a step of the policy are added to. */
 enum step_from { FROM_OPENED, FROM_TARGET, FROM_LATEST };

@@ -63,7 +63,7 @@ static struct person *add_person(struct hand *h, const char *ref)
 				      .ref = ref,
 				      .family = "Ames",
 				      .given = "",
-				      .roles = "clinician",
+				      .roles = SET_OF(ROLE_CLINICIAN),
 				      .language = "en",
 				      .active = true,
 				      .mark = ROW_FRESH});

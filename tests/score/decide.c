@@ -43,7 +43,7 @@ static bool open_desk(struct desk *d, struct arena *a, const char *dir, struct e
 	    .ref = "fail-safe",
 	    .email = "coordinator@riverbend.example",
 	    .language = "en",
-	    .roles = "coordinator|fail-safe",
+	    .roles = SET_OF(ROLE_COORDINATOR) | SET_OF(ROLE_FAIL_SAFE),
 	    .active = true};
 	return d->rules && observations_load(
 			       a, PATH("schema/codes/observations.csv"), NULL, &d->observations, e);

@@ -332,7 +332,6 @@ struct person *person_copy(struct arena *a, const struct person *p)
 	TEXT(a, own, given);
 	TEXT(a, own, email);
 	TEXT(a, own, language);
-	TEXT(a, own, roles);
 	own->mark = ROW_CLEAN;
 	return own;
 }

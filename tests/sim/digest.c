@@ -59,8 +59,8 @@ uint64_t digest_number(const struct patient_number *n)
 
 uint64_t digest_person(const struct person *p)
 {
-	uint64_t h = TEXTS(BEGIN, p->ref, p->family, p->given, p->email, p->language, p->roles);
-	return add(add(h, (uint64_t)p->id), p->active);
+	uint64_t h = TEXTS(BEGIN, p->ref, p->family, p->given, p->email, p->language);
+	return add(add(add(h, p->roles), (uint64_t)p->id), p->active);
 }
 
 uint64_t digest_exam(const struct exam *x)

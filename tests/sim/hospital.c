@@ -38,7 +38,7 @@ static void hire(struct hospital *h)
 		    .given = s->given,
 		    .email = s->email,
 		    .language = "en",
-		    .roles = s->roles,
+		    .roles = vocabulary_set(&role_words, s->roles),
 		    .active = true};
 		h->people.person = arena_grow(
 		    h->people_arena, h->people.person, h->people.count, sizeof *h->people.person);

@@ -105,19 +105,19 @@ END_TEST
 START_TEST(who_has_a_role)
 {
 	struct directory *d = &w.people;
-	ck_assert_int_eq(directory_in_role(d, "coordinator")->id, COORDINATOR);
-	ck_assert_int_eq(directory_in_role(d, "chief")->id, NAVIGATOR);
-	ck_assert_int_eq(directory_in_role(d, "nobody-has-this")->id, FAIL_SAFE);
+	ck_assert_int_eq(directory_in_role(d, ROLE_COORDINATOR)->id, COORDINATOR);
+	ck_assert_int_eq(directory_in_role(d, ROLE_CHIEF)->id, NAVIGATOR);
+	ck_assert_int_eq(directory_in_role(d, ROLE_ALTERNATE)->id, FAIL_SAFE);
 	directory_find(d, "coord")->active = false;
-	ck_assert_int_eq(directory_in_role(d, "coordinator")->id, FAIL_SAFE);
+	ck_assert_int_eq(directory_in_role(d, ROLE_COORDINATOR)->id, FAIL_SAFE);
 	directory_find(d, "navi")->email = "";
-	ck_assert_int_eq(directory_in_role(d, "navigator")->id, FAIL_SAFE);
-	directory_find(d, "doc")->roles = "clinician|coordinator";
-	ck_assert_int_eq(directory_in_role(d, "coordinator")->id, DOCTOR);
-	directory_find(d, "rad")->roles = "coordinator";
-	ck_assert_int_eq(directory_in_role(d, "coordinator")->id, RADIOLOGIST);
-	directory_find(d, "safe")->roles = NULL;
-	ck_assert_ptr_null(directory_in_role(d, "nobody-has-this"));
+	ck_assert_int_eq(directory_in_role(d, ROLE_NAVIGATOR)->id, FAIL_SAFE);
+	directory_find(d, "doc")->roles = SET_OF(ROLE_CLINICIAN) | SET_OF(ROLE_COORDINATOR);
+	ck_assert_int_eq(directory_in_role(d, ROLE_COORDINATOR)->id, DOCTOR);
+	directory_find(d, "rad")->roles = SET_OF(ROLE_COORDINATOR);
+	ck_assert_int_eq(directory_in_role(d, ROLE_COORDINATOR)->id, RADIOLOGIST);
+	directory_find(d, "safe")->roles = 0;
+	ck_assert_ptr_null(directory_in_role(d, ROLE_ALTERNATE));
 	ck_assert_ptr_null(directory_get(d, 1));
 	ck_assert_ptr_null(directory_find(d, "x"));
 }

@@ -53,7 +53,7 @@ static void add_person(
 	    .given = "Dr",
 	    .email = email,
 	    .language = "en",
-	    .roles = roles,
+	    .roles = vocabulary_set(&role_words, roles),
 	    .active = true};
 	struct directory *d = &w->people;
 	d->person = arena_grow(w->arena, d->person, d->count, sizeof *d->person);

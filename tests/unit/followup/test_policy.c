@@ -118,7 +118,7 @@ START_TEST(the_default_policy_is_its_table)
 			ck_assert_int_eq(s->from, table[row].from);
 			ck_assert_int_eq(s->days, table[row].days);
 			ck_assert_int_eq(s->unless, table[row].unless);
-			ck_assert_str_eq(s->to, table[row].to);
+			ck_assert_str_eq(vocabulary_word(&role_words, (int)s->to), table[row].to);
 			ck_assert_int_eq(s->tier, table[row].tier);
 			ck_assert_int_eq(s->overdue, table[row].tier > 0);
 			ck_assert_int_eq(s->repeat_days, table[row].repeat);

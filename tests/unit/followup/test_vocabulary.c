@@ -33,8 +33,9 @@ static const struct {
     {&question_event_words, QUESTION_WAS_WITHDRAWN}, {&answer_kind_words, ANSWER_FIXED},
     {&not_owed_words, NOT_OWED_WRONG_PATIENT}, {&wait_reason_words, WAIT_COLLEAGUE},
     {&told_by_words, TOLD_BY_SECURE_MESSAGE}, {&followup_state_words, FOLLOWUP_CLOSED},
-    {&followup_hold_words, HOLD_SUSPENDED}, {&step_from_words, FROM_LATEST},
-    {&step_unless_words, UNLESS_SCHEDULED}, {&closure_words, CLOSURE_ADMIN_CLOSED}};
+    {&followup_hold_words, HOLD_SUSPENDED}, {&role_words, ROLE_FAIL_SAFE},
+    {&step_from_words, FROM_LATEST}, {&step_unless_words, UNLESS_SCHEDULED},
+    {&closure_words, CLOSURE_ADMIN_CLOSED}};
 
 START_TEST(a_table_has_a_word_for_every_value)
 {
@@ -229,6 +230,7 @@ START_TEST(the_manual_lists_every_word)
 		    strstr(buf_text(&manual), ".Sh CLOSURE CODES"), closure_words.word[i].word);
 	buf_free(&manual);
 	read_manual("followupd.conf.5.in", &manual);
+	section_lists(buf_text(&manual), ".Sh POLICY FILE\n", &role_words, ~0U);
 	section_lists(buf_text(&manual), ".Sh POLICY FILE\n", &step_from_words, ~0U);
 	section_lists(buf_text(&manual), ".Sh POLICY FILE\n", &step_unless_words, ~0U);
 	buf_free(&manual);
