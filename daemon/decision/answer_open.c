@@ -27,13 +27,18 @@ struct plan {
 
 /* ---- the exam ------------------------------------------------------------------------------- */
 
-static const char *action_of_kind(const char *kind)
+static const char *action_of_kind(enum exam_kind kind)
 {
-	if (strcmp(kind, "imaging") == 0)
+	switch (kind) {
+	case TOKEN_IMAGING:
 		return "follow-up-imaging";
-	if (strcmp(kind, "biopsy") == 0)
+	case TOKEN_BIOPSY:
 		return "tissue-sampling";
-	return strcmp(kind, "clinic") == 0 ? "clinical-referral" : NULL;
+	case TOKEN_CLINIC:
+		return "clinical-referral";
+	default:
+		return NULL;
+	}
 }
 
 /* "CT-CHEST", "ct-chest|petct": words of tokens.csv. */

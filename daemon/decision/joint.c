@@ -13,23 +13,25 @@
 #define PARTS_MAX 4
 
 /* Whether a token of that kind is done when the action is. */
-static bool suits(const char *action, const char *kind, const char *token)
+static bool suits(const char *action, enum exam_kind kind, const char *token)
 {
-	if (strcmp(kind, "biopsy") == 0)
+	switch (kind) {
+	case TOKEN_BIOPSY:
 		return has_word(action, "tissue-sampling");
-	if (strcmp(kind, "prior") == 0)
+	case TOKEN_PRIOR:
 		return has_word(action, "obtain-priors");
-	if (strcmp(kind, "letter") == 0)
+	case TOKEN_LETTER:
 		return has_word(action, "notify");
-	if (strcmp(kind, "imaging") == 0)
+	case TOKEN_IMAGING:
 		return has_word(action, "follow-up-imaging") ||
 		       has_word(action, "follow-up-imaging-optional") ||
 		       has_word(action, "additional-imaging-now") ||
 		       has_word(action, "repeat-exam") || has_word(action, "second-opinion") ||
 		       has_word(action, "routine-screening");
-	if (strncmp(token, "LAB-", 4) == 0)
-		return has_word(action, "lab-workup");
-	return has_word(action, "clinical-referral");
+	default:
+		return strncmp(token, "LAB-", 4) == 0 ? has_word(action, "lab-workup")
+						      : has_word(action, "clinical-referral");
+	}
 }
 
 static const char *tokens_for(struct work *w, const char *modality, const char *action)

@@ -247,7 +247,7 @@ static bool is_same_sampling(
 {
 	const struct exam_codes *codes = g->w->rules->codes;
 	return strcmp(v->tokens, "BIOPSY") == 0 && !strchr(d->modality, '|') &&
-	       strcmp(exam_token_kind(codes, d->modality), "biopsy") == 0;
+	       exam_token_kind(codes, d->modality) == TOKEN_BIOPSY;
 }
 
 /* The one answer of a table that the recommendation is about, or NULL. */
@@ -580,8 +580,7 @@ static bool take_advice(struct prose_reading *g, const struct advised *v)
 	const char *tokens = "";
 	const char *const *token = t ? guideline_modalities(t, g->w->arena, &count) : NULL;
 	for (size_t i = 0; token && i < count; i++)
-		if (strcmp(exam_token_kind(codes, token[i]), exam_token_kind(codes, v->tokens)) ==
-		    0)
+		if (exam_token_kind(codes, token[i]) == exam_token_kind(codes, v->tokens))
 			tokens = arena_printf(
 			    g->w->arena, "%s%s%s", tokens, *tokens ? "|" : "", token[i]);
 	if (!*tokens || is_elsewhere(g, v, open))

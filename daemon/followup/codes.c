@@ -264,21 +264,20 @@ static void take_exam(struct loading *l, const struct csv_row *r)
 
 /* ---- tokens.csv --------------------------------------------------------------------------- */
 
-static const char *const kinds[] = {"imaging", "biopsy", "clinic", "letter", "prior", "none", NULL};
-
 static void take_token(struct loading *l, const struct csv_row *r)
 {
 	struct exam_codes *c = l->codes;
-	int kind = word_index(kinds, get(l, r, "kind"));
+	int kind = TOKEN_NONE;
+	bool known = vocabulary_find(&exam_kind_words, get(l, r, "kind"), &kind);
 	struct exam_token t = {.name = get(l, r, "token"),
 	    .keys = get(l, r, "exam_keys"),
 	    .region = get(l, r, "region"),
 	    .contrast = get(l, r, "contrast"),
 	    .both_sides = strcmp(get(l, r, "side"), "both") == 0,
-	    .kind = kind < 0 ? TOKEN_NONE : (enum exam_kind)kind};
+	    .kind = (enum exam_kind)kind};
 	if (!*t.name || t.name[strcspn(t.name, "|+ ")] || token_find(c, t.name, strlen(t.name)))
 		fault(l, "token \"%s\" is empty, is a list or stands twice", t.name);
-	if (kind < 0)
+	if (!known)
 		fault(l, "kind is \"%s\"", get(l, r, "kind"));
 	known_keys(l, t.keys);
 	known_regions(l, t.region);
@@ -445,10 +444,10 @@ bool exam_tokens_known(const struct exam_codes *c, const char *modality, struct 
 	return true;
 }
 
-const char *exam_token_kind(const struct exam_codes *c, const char *token)
+enum exam_kind exam_token_kind(const struct exam_codes *c, const char *token)
 {
 	const struct exam_token *t = token_find(c, token, strlen(token));
-	return kinds[t ? t->kind : TOKEN_NONE];
+	return t ? t->kind : TOKEN_NONE;
 }
 
 const char *exam_token_region(const struct exam_codes *c, const char *tokens)

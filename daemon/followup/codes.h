@@ -31,8 +31,6 @@ struct exam_row {
 	bool named;		 /* chosen by words of its own only (words.csv kind key) */
 };
 
-enum exam_kind { TOKEN_IMAGING, TOKEN_BIOPSY, TOKEN_CLINIC, TOKEN_LETTER, TOKEN_PRIOR, TOKEN_NONE };
-
 struct exam_token {
 	const char *name, *keys, *region, *contrast;
 	regions regions;

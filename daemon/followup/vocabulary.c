@@ -13,6 +13,16 @@
 
 #define TABLE(words) .count = sizeof words / sizeof *words, .word = words
 
+static const struct word exam_kind_table[] = {
+    [TOKEN_IMAGING] = {"imaging", "an imaging exam"},
+    [TOKEN_BIOPSY] = {"biopsy", "tissue is taken"},
+    [TOKEN_CLINIC] = {"clinic", "a visit, or what a clinician orders there"},
+    [TOKEN_LETTER] = {"letter", "somebody is told in writing"},
+    [TOKEN_PRIOR] = {"prior", "earlier images are obtained"},
+    [TOKEN_NONE] = {"none", "nothing that is an exam"},
+};
+const struct vocabulary exam_kind_words = {"kind of exam word", NULL, TABLE(exam_kind_table)};
+
 static const struct word exam_status_table[] = {
     [EXAM_ORDERED] = {"ordered", "an order exists"},
     [EXAM_SCHEDULED] = {"scheduled", "an appointment exists"},
@@ -379,12 +389,11 @@ const struct vocabulary told_by_words = {"means", NULL, TABLE(told_by_table)};
 
 /* ---- all of them ---------------------------------------------------------------------------- */
 
-const struct vocabulary *const vocabularies[] = {&exam_status_words, &version_status_words,
-    &finding_origin_words, &disposition_words, &outcome_words, &question_class_words,
-    &question_kind_words, &notice_kind_words, &calendar_kind_words, &history_kind_words,
-    &question_event_words, &answer_kind_words, &not_owed_words, &wait_reason_words, &told_by_words,
-    &followup_state_words, &followup_hold_words, &role_words, &step_from_words, &step_unless_words,
-    &closure_words, NULL};
+const struct vocabulary *const vocabularies[] = {&exam_kind_words, &exam_status_words,
+    &version_status_words, &finding_origin_words, &disposition_words, &outcome_words,
+    &question_class_words, &question_kind_words, &notice_kind_words, &calendar_kind_words,
+    &history_kind_words, &question_event_words, &answer_kind_words, &not_owed_words, &wait_reason_words, &told_by_words, &followup_state_words,
+    &followup_hold_words, &role_words, &step_from_words, &step_unless_words, &closure_words, NULL};
 
 const char *vocabulary_word(const struct vocabulary *v, int value)
 {

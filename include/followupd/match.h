@@ -39,8 +39,8 @@ struct exam_class exam_classify(
 /* Whether every token in "CT-CHEST-LD|PETCT" ("A+B" too) is known; the first unknown one goes to e.
  */
 MUST_CHECK bool exam_tokens_known(const struct exam_codes *c, const char *modality, struct err *e);
-/* imaging biopsy clinic letter prior none; "none" for an unknown token. */
-const char *exam_token_kind(const struct exam_codes *c, const char *token);
+/* TOKEN_NONE for an unknown token. */
+enum exam_kind exam_token_kind(const struct exam_codes *c, const char *token);
 /* Whether some exam of the one list is asked for by the other too: the same token, or the same
  * region and kind of machine. */
 bool exam_tokens_agree(const struct exam_codes *c, const char *one, const char *other);

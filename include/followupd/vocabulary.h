@@ -44,6 +44,17 @@ unsigned vocabulary_set(const struct vocabulary *v, const char *list);
 const char *vocabulary_list(
     struct arena *a, const struct vocabulary *v, unsigned set, const char *between);
 
+/* What a word of tokens.csv asks for. */
+enum exam_kind {
+	TOKEN_IMAGING,
+	TOKEN_BIOPSY,
+	TOKEN_CLINIC,
+	TOKEN_LETTER,
+	TOKEN_PRIOR,
+	TOKEN_NONE,
+};
+extern const struct vocabulary exam_kind_words;
+
 /* Where an exam stands, by all that was said of it. */
 enum exam_status {
 	EXAM_ORDERED,

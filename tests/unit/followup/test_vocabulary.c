@@ -25,17 +25,16 @@ Suite *vocabulary_suite(void);
 static const struct {
 	const struct vocabulary *v;
 	int last; /* value of the enum */
-} last_values[] = {{&exam_status_words, EXAM_WITHDRAWN}, {&version_status_words, VERSION_REFUSED},
-    {&finding_origin_words, ORIGIN_NARRATIVE}, {&disposition_words, DISPOSITION_SHADOW},
-    {&outcome_words, OUTCOME_FAILED}, {&question_class_words, CLASS_RECORD},
-    {&question_kind_words, QUESTION_SHADOW_SUMMARY}, {&notice_kind_words, NOTICE_SHADOW_SUMMARY},
-    {&calendar_kind_words, CALENDAR_APPOINTMENT}, {&history_kind_words, HISTORY_REASSIGNED},
-    {&question_event_words, QUESTION_WAS_WITHDRAWN}, {&answer_kind_words, ANSWER_FIXED},
-    {&not_owed_words, NOT_OWED_WRONG_PATIENT}, {&wait_reason_words, WAIT_COLLEAGUE},
-    {&told_by_words, TOLD_BY_SECURE_MESSAGE}, {&followup_state_words, FOLLOWUP_CLOSED},
-    {&followup_hold_words, HOLD_SUSPENDED}, {&role_words, ROLE_FAIL_SAFE},
-    {&step_from_words, FROM_LATEST}, {&step_unless_words, UNLESS_SCHEDULED},
-    {&closure_words, CLOSURE_ADMIN_CLOSED}};
+} last_values[] = {{&exam_kind_words, TOKEN_NONE}, {&exam_status_words, EXAM_WITHDRAWN},
+    {&version_status_words, VERSION_REFUSED}, {&finding_origin_words, ORIGIN_NARRATIVE},
+    {&disposition_words, DISPOSITION_SHADOW}, {&outcome_words, OUTCOME_FAILED},
+    {&question_class_words, CLASS_RECORD}, {&question_kind_words, QUESTION_SHADOW_SUMMARY},
+    {&notice_kind_words, NOTICE_SHADOW_SUMMARY}, {&calendar_kind_words, CALENDAR_APPOINTMENT},
+    {&history_kind_words, HISTORY_REASSIGNED}, {&answer_kind_words, ANSWER_FIXED},
+    {&not_owed_words, NOT_OWED_WRONG_PATIENT}, {&told_by_words, TOLD_BY_SECURE_MESSAGE},
+    {&followup_state_words, FOLLOWUP_CLOSED}, {&followup_hold_words, HOLD_SUSPENDED},
+    {&role_words, ROLE_FAIL_SAFE}, {&step_from_words, FROM_LATEST},
+    {&step_unless_words, UNLESS_SCHEDULED}, {&closure_words, CLOSURE_ADMIN_CLOSED}};
 
 START_TEST(a_table_has_a_word_for_every_value)
 {
