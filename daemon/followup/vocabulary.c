@@ -66,6 +66,21 @@ static const struct word disposition_table[] = {
 const struct vocabulary disposition_words = {
     "disposition", "findings.disposition", TABLE(disposition_table)};
 
+static const struct word inbound_format_table[] = {
+    [FORMAT_HL7] = {"hl7", "a message"},
+    [FORMAT_ANSWER] = {"answer", "what a person said"},
+};
+const struct vocabulary inbound_format_words = {
+    "format", "inbound.format", TABLE(inbound_format_table)};
+
+static const struct word inbound_verdict_table[] = {
+    [INBOUND_ACCEPTED] = {"accepted", "acknowledged, and queued for the engine"},
+    [INBOUND_REJECTED] = {"rejected", "kept, answered with a refusal"},
+    [INBOUND_FRAGMENT] = {"fragment", "kept, no whole message"},
+};
+const struct vocabulary inbound_verdict_words = {
+    "verdict on a message", "inbound.verdict", TABLE(inbound_verdict_table)};
+
 static const struct word outcome_table[] = {
     [OUTCOME_APPLIED] = {"applied", "acted on"},
     [OUTCOME_NOT_APPLIED] = {"not-applied", "of a kind that changes nothing here"},
@@ -199,6 +214,31 @@ static const struct word notice_kind_table[] = {
     [NOTICE_SHADOW_SUMMARY] = {"shadow-summary", "a day of a source in shadow"},
 };
 const struct vocabulary notice_kind_words = {"notice", NULL, TABLE(notice_kind_table)};
+
+static const struct word outbox_phase_table[] = {
+    [PHASE_READY] = {"ready", "the server has not seen a byte of it"},
+    [PHASE_BODY] = {"body", "permitted to leave: the server may have it"},
+};
+const struct vocabulary outbox_phase_words = {
+    "phase of a mail", "outbox.phase", TABLE(outbox_phase_table)};
+
+static const struct word verdict_table[] = {
+    [VERDICT_ACCEPTED] = {"accepted", "the server has taken it"},
+    [VERDICT_RETRY] = {"retry", "later again"},
+    [VERDICT_FAILED] = {"failed", "this mail will never be taken"},
+    [VERDICT_CONFIGURATION] = {"configuration", "no mail will be taken until a person has acted"},
+    [VERDICT_IN_DOUBT] = {"in-doubt", "the server may have it"},
+};
+const struct vocabulary verdict_words = {
+    "verdict on an attempt", "delivery_attempts.verdict", TABLE(verdict_table)};
+
+static const struct word delivery_outcome_table[] = {
+    [DELIVERY_ACCEPTED] = {"accepted", "the server has taken it"},
+    [DELIVERY_FAILED] = {"failed", "it could not be delivered"},
+    [DELIVERY_WITHDRAWN] = {"withdrawn", "taken back before it left"},
+};
+const struct vocabulary delivery_outcome_words = {
+    "delivery", "deliveries.outcome", TABLE(delivery_outcome_table)};
 
 static const struct word calendar_kind_table[] = {
     [CALENDAR_DUE] = {"due", "the day the exam is due"},
@@ -390,10 +430,12 @@ const struct vocabulary told_by_words = {"means", NULL, TABLE(told_by_table)};
 /* ---- all of them ---------------------------------------------------------------------------- */
 
 const struct vocabulary *const vocabularies[] = {&exam_kind_words, &exam_status_words,
-    &version_status_words, &finding_origin_words, &disposition_words, &outcome_words,
-    &question_class_words, &question_kind_words, &notice_kind_words, &calendar_kind_words,
-    &history_kind_words, &question_event_words, &answer_kind_words, &not_owed_words, &wait_reason_words, &told_by_words, &followup_state_words,
-    &followup_hold_words, &role_words, &step_from_words, &step_unless_words, &closure_words, NULL};
+    &version_status_words, &finding_origin_words, &disposition_words, &inbound_format_words,
+    &inbound_verdict_words, &outcome_words, &question_class_words, &question_kind_words,
+    &notice_kind_words, &outbox_phase_words, &verdict_words, &delivery_outcome_words,
+    &calendar_kind_words, &history_kind_words, &question_event_words, &answer_kind_words, &not_owed_words, &wait_reason_words, &told_by_words,
+    &followup_state_words, &followup_hold_words, &role_words, &step_from_words, &step_unless_words,
+    &closure_words, NULL};
 
 const char *vocabulary_word(const struct vocabulary *v, int value)
 {

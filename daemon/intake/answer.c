@@ -49,10 +49,10 @@ void answer_message(struct intake *in, struct message *m, instant at)
 	bool strict = port->config->strict;
 	buf_clear(&frames);
 	if (port->config->commit_block && (m->answered || m->row.verdict == INBOUND_FRAGMENT))
-		mllp_commit(&frames, m->answered && (m->id || m->outcome != OUTCOME_REFUSED));
-	if (m->outcome == OUTCOME_REFUSED)
+		mllp_commit(&frames, m->answered && (m->id || m->outcome != STORING_REFUSED));
+	if (m->outcome == STORING_REFUSED)
 		make_rejection(&m->envelope, "message could not be stored");
-	else if (m->outcome == OUTCOME_DUPLICATE && m->id) {
+	else if (m->outcome == STORING_DUPLICATE && m->id) {
 		bool was_accepted = m->known_verdict == INBOUND_ACCEPTED;
 		if (was_accepted)
 			strict = false;

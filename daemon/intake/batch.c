@@ -123,12 +123,12 @@ static void record(struct intake *in, const struct message *m)
 {
 	const char *listener = m->row.source, *peer = m->row.peer;
 	bool fragment = m->row.verdict == INBOUND_FRAGMENT;
-	if (m->outcome == OUTCOME_REFUSED) {
+	if (m->outcome == STORING_REFUSED) {
 		log_error("message %lld, control id \"%s\", listener %s, from %s: the database "
 			  "refuses it (%s); answered AE",
 		    (long long)m->id, m->control_id, listener, peer, m->reason);
 		COUNT(in, MESSAGES_REJECTED);
-	} else if (m->outcome == OUTCOME_DUPLICATE && !fragment) {
+	} else if (m->outcome == STORING_DUPLICATE && !fragment) {
 		log_debug("message %lld, control id \"%s\", listener %s, from %s: sent again",
 		    (long long)m->id, m->control_id, listener, peer);
 		COUNT(in, MESSAGES_DUPLICATE);
@@ -244,7 +244,7 @@ static void on_kept(struct rows *rows, const struct err *e, void *arg)
 
 static void refuse(struct message *m, const struct err *e)
 {
-	m->outcome = OUTCOME_REFUSED;
+	m->outcome = STORING_REFUSED;
 	m->row.verdict = INBOUND_REJECTED;
 	m->row.reason = m->reason;
 	snprintf(m->reason, sizeof m->reason, "refused by the database, SQLSTATE %s", e->sqlstate);
@@ -254,9 +254,9 @@ static void keep_refused(struct commit_batch *b)
 {
 	bool any = false;
 	for (size_t i = 0; i < b->count; i++)
-		any = any || b->flight[i]->outcome == OUTCOME_REFUSED;
+		any = any || b->flight[i]->outcome == STORING_REFUSED;
 	if (any)
-		send_alone(b, STAGE_REJECTING, OUTCOME_REFUSED, on_kept);
+		send_alone(b, STAGE_REJECTING, STORING_REFUSED, on_kept);
 	else
 		find(b);
 }
@@ -264,7 +264,7 @@ static void keep_refused(struct commit_batch *b)
 static void take_outcome(struct message *m, int64_t id)
 {
 	m->id = id;
-	m->outcome = id ? OUTCOME_STORED : OUTCOME_DUPLICATE;
+	m->outcome = id ? STORING_STORED : STORING_DUPLICATE;
 }
 
 static void on_alone(struct rows *rows, const struct err *e, void *arg)
@@ -289,7 +289,7 @@ static void on_together(struct rows *rows, const struct err *e, void *arg)
 	struct commit_batch *b = arg;
 	if (e && sql_blames_values(e)) {
 		log_err(LOG_LVL_WARNING, e, "%zu messages are stored one by one", b->count);
-		send_alone(b, STAGE_ALONE, OUTCOME_NONE, on_alone);
+		send_alone(b, STAGE_ALONE, STORING_NONE, on_alone);
 		return;
 	}
 	if (e) {

@@ -49,10 +49,10 @@ struct intake;
 /* ---- message.c: a frame becomes rows -------------------------------------------------- */
 
 enum message_outcome {
-	OUTCOME_NONE,
-	OUTCOME_STORED,
-	OUTCOME_DUPLICATE, /* stored before: known_verdict says how */
-	OUTCOME_REFUSED,   /* the database does not take it */
+	STORING_NONE,
+	STORING_STORED,
+	STORING_DUPLICATE, /* stored before: known_verdict says how */
+	STORING_REFUSED,   /* the database does not take it */
 };
 
 struct message {

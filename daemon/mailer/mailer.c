@@ -187,8 +187,9 @@ static void log_outcome(const struct claim *c, enum verdict v, const struct outc
 		log_error("notice %lld: no mail can be sent, at %s: %s%s", (long long)c->notice_id,
 		    stage_name(o->stage), code, o->reply);
 	else if (v != VERDICT_ACCEPTED)
-		log_warning("notice %lld: %s at %s: %s%s", (long long)c->notice_id, verdict_name(v),
-		    stage_name(o->stage), code, trouble_text(o->trouble));
+		log_warning("notice %lld: %s at %s: %s%s", (long long)c->notice_id,
+		    vocabulary_word(&verdict_words, (int)v), stage_name(o->stage), code,
+		    trouble_text(o->trouble));
 	else
 		log_debug("notice %lld: accepted", (long long)c->notice_id);
 }
@@ -211,7 +212,7 @@ static struct record make_record(
 	struct record r = {.kind = RECORD_RETRY,
 	    .notice_id = c->notice_id,
 	    .lease = c->lease,
-	    .verdict = verdict_name(v),
+	    .verdict = vocabulary_word(&verdict_words, (int)v),
 	    .code = o->code,
 	    .in_doubt = c->in_doubt || v == VERDICT_IN_DOUBT};
 	const struct config *k = m->config;

@@ -96,13 +96,6 @@ bool verdict_of_session(const struct outcome *o)
 	}
 }
 
-const char *verdict_name(enum verdict v)
-{
-	static const char *const names[] = {
-	    "accepted", "retry", "failed", "configuration", "in-doubt"};
-	return names[v];
-}
-
 const char *stage_name(enum smtp_stage s)
 {
 	static const char *const names[STAGE_COUNT] = {"start", "connect", "greeting", "EHLO",

@@ -156,13 +156,19 @@ static const struct statement notices = {"charts_notices",
 static enum notice_fate fate_of(const struct rows *r, int i)
 {
 	const char *outcome = rows_text(r, i, 8), *phase = rows_text(r, i, 9);
-	if (!outcome && phase && strcmp(phase, "body") == 0)
+	if (!outcome && phase && vocabulary_value(&outbox_phase_words, phase) == PHASE_BODY)
 		return NOTICE_LEAVING;
 	if (!outcome)
 		return rows_bool(r, i, 10) ? NOTICE_TAKEN_BACK : NOTICE_WAITS;
-	return strcmp(outcome, "accepted") == 0 ? NOTICE_ACCEPTED
-	       : strcmp(outcome, "failed") == 0 ? NOTICE_FAILED
-						: NOTICE_TAKEN_BACK;
+	switch ((enum delivery_outcome)vocabulary_value(&delivery_outcome_words, outcome)) {
+	case DELIVERY_ACCEPTED:
+		return NOTICE_ACCEPTED;
+	case DELIVERY_FAILED:
+		return NOTICE_FAILED;
+	case DELIVERY_WITHDRAWN:
+		break;
+	}
+	return NOTICE_TAKEN_BACK;
 }
 
 static void read_notice(

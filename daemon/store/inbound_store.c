@@ -17,8 +17,6 @@
 /* Element types, by their fixed numbers in pg_type. */
 enum { OID_BYTEA = 17, OID_INT2 = 21, OID_TEXT = 25 };
 
-static const char *const verdicts[] = {"accepted", "rejected", "fragment"};
-
 /* ---- binary arrays: array_send() of PostgreSQL, one dimension ------------------------ */
 
 static void add_int32(struct buf *b, uint32_t n)
@@ -100,7 +98,8 @@ void inbound_store(
 		const struct inbound_row *r = row[i];
 		array_add_text(&c[SOURCE], r->source);
 		array_add_text(&c[PEER], r->peer);
-		array_add_text(&c[VERDICT], verdicts[r->verdict]);
+		array_add_text(
+		    &c[VERDICT], vocabulary_word(&inbound_verdict_words, (int)r->verdict));
 		array_add_text(&c[REASON], r->reason);
 		array_add_int2(&c[LANE], r->lane);
 		array_add_text(&c[SENDER], r->sender);
@@ -180,12 +179,10 @@ void inbound_read_found(
 	memset(id, 0, count * sizeof *id);
 	for (int k = 0; k < rows_count(r); k++) {
 		size_t i = (size_t)rows_int(r, k, 0);
-		const char *word = rows_text(r, k, 2);
 		if (i >= count)
 			bug("row %zu of %zu was found", i, count);
 		id[i] = rows_int(r, k, 1);
-		verdict[i] = INBOUND_ACCEPTED;
-		while (verdict[i] < INBOUND_FRAGMENT && strcmp(verdicts[verdict[i]], word) != 0)
-			verdict[i]++;
+		verdict[i] = (enum inbound_verdict)vocabulary_value(
+		    &inbound_verdict_words, rows_text(r, k, 2));
 	}
 }

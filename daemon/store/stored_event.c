@@ -122,7 +122,7 @@ void stored_event_read(struct arena *a, const struct config *c,
     const struct observation_map *observations, const struct waiting *m, struct stored_event *out)
 {
 	*out = (struct stored_event){.event = {.inbound = m->id, .received_at = m->received_at}};
-	if (strcmp(m->format, "answer") == 0)
+	if (m->format == FORMAT_ANSWER)
 		read_answer(a, m, out);
 	else
 		read_message(a, c, observations, m, out);

@@ -60,7 +60,8 @@ void waiting_read(struct arena *a, const struct rows *r, int i, struct waiting *
 	    .lane = (int)rows_int(r, i, 1),
 	    .attempts = (int)rows_int(r, i, 2),
 	    .source = arena_strdup(a, rows_text(r, i, 3)),
-	    .format = arena_strdup(a, rows_text(r, i, 4)),
+	    .format =
+		(enum inbound_format)vocabulary_value(&inbound_format_words, rows_text(r, i, 4)),
 	    .message_type = arena_strdup(a, rows_text(r, i, 5)),
 	    .control_id = arena_strdup(a, rows_text(r, i, 6)),
 	    .received_at = rows_instant(r, i, 8),

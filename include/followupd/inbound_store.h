@@ -7,8 +7,7 @@
 
 #include "followupd/db.h"
 #include "followupd/sha256.h"
-
-enum inbound_verdict { INBOUND_ACCEPTED, INBOUND_REJECTED, INBOUND_FRAGMENT };
+#include "followupd/vocabulary.h"
 
 /* One line of table inbound; all texts are printable ASCII and lend. */
 struct inbound_row {

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "followupd/err.h"
+#include "followupd/vocabulary.h"
 
 /* How far the session had come. */
 enum smtp_stage {
@@ -46,14 +47,6 @@ enum smtp_trouble {
 	TROUBLE_COUNT
 };
 
-enum verdict {
-	VERDICT_ACCEPTED,
-	VERDICT_RETRY,
-	VERDICT_FAILED,	       /* this mail will never be taken */
-	VERDICT_CONFIGURATION, /* no mail will be taken until a person has acted */
-	VERDICT_IN_DOUBT       /* the server may have the mail */
-};
-
 /* One attempt as the worker reports it. */
 struct outcome {
 	enum smtp_stage stage;
@@ -64,7 +57,6 @@ struct outcome {
 };
 
 enum verdict verdict_of(const struct outcome *o);
-const char *verdict_name(enum verdict v); /* as in delivery_attempts */
 const char *stage_name(enum smtp_stage s);
 const char *trouble_text(enum smtp_trouble t);
 

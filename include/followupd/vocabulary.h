@@ -98,6 +98,12 @@ enum disposition {
 };
 extern const struct vocabulary disposition_words;
 
+/* What a row of inbound holds, and what intake said of it. */
+enum inbound_format { FORMAT_HL7, FORMAT_ANSWER };
+extern const struct vocabulary inbound_format_words;
+enum inbound_verdict { INBOUND_ACCEPTED, INBOUND_REJECTED, INBOUND_FRAGMENT };
+extern const struct vocabulary inbound_verdict_words;
+
 /* What became of a message. */
 enum outcome_word { OUTCOME_APPLIED, OUTCOME_NOT_APPLIED, OUTCOME_REFUSED, OUTCOME_FAILED };
 extern const struct vocabulary outcome_words;
@@ -171,6 +177,20 @@ enum notice_fate {
 	NOTICE_FAILED,
 	NOTICE_TAKEN_BACK,
 };
+
+/* How far a mail is on its way, what came of an attempt, and what became of it. */
+enum outbox_phase { PHASE_READY, PHASE_BODY };
+extern const struct vocabulary outbox_phase_words;
+enum verdict {
+	VERDICT_ACCEPTED,
+	VERDICT_RETRY,
+	VERDICT_FAILED,
+	VERDICT_CONFIGURATION,
+	VERDICT_IN_DOUBT,
+};
+extern const struct vocabulary verdict_words;
+enum delivery_outcome { DELIVERY_ACCEPTED, DELIVERY_FAILED, DELIVERY_WITHDRAWN };
+extern const struct vocabulary delivery_outcome_words;
 
 enum calendar_kind { CALENDAR_DUE, CALENDAR_APPOINTMENT };
 extern const struct vocabulary calendar_kind_words;

@@ -19,7 +19,8 @@
 struct waiting {
 	int64_t id;
 	int lane, attempts;
-	const char *source, *format, *message_type, *control_id;
+	enum inbound_format format;
+	const char *source, *message_type, *control_id;
 	const char *raw; /* NUL behind it */
 	size_t len;
 	instant received_at;

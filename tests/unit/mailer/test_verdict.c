@@ -60,7 +60,7 @@ START_TEST(each_reply_at_each_stage_has_its_verdict)
 		o.stage = (enum smtp_stage)stage;
 		ck_assert_msg(verdict_of(&o) == replies[_i].at[stage - STAGE_CONNECT],
 		    "%d %s at %s is %s", o.code, o.enhanced, stage_name(o.stage),
-		    verdict_name(verdict_of(&o)));
+		    vocabulary_word(&verdict_words, (int)verdict_of(&o)));
 	}
 }
 END_TEST
