@@ -77,12 +77,11 @@ void case_schedule(struct work *w, struct case_record *r, const char *after)
 
 /* ---- the calendar --------------------------------------------------------------------------- */
 
-/* The one place that withdraws an entry: SEQUENCE rises (RFC 5546 section 2.1.4). */
 static void cancel_entry(struct work *w, struct case_record *r, struct calendar_entry *e)
 {
-	e->cancelled = true;
-	e->sequence++;
-	calendar_changed(w, r, e);
+	struct calendar_entry gone = *e;
+	gone.cancelled = true;
+	calendar_enter(w, r, e, &gone);
 }
 
 /* Withdraws every live entry; who was told of it gets the CANCEL. */
@@ -222,13 +221,22 @@ void case_settle(struct work *w, struct case_record *r)
 
 /* ---- holds ---------------------------------------------------------------------------------- */
 
+/* The one function that changes a hold. */
+static void enter_hold(struct work *w, struct case_record *r, enum followup_hold hold)
+{
+	r->f.hold = hold;
+	if (hold == HOLD_NONE)
+		r->f.revision++; /* what was withdrawn by the hold may be told again */
+	else
+		notices_take_back(w, r);
+	case_changed(w, r);
+}
+
 bool case_hold(struct work *w, struct case_record *r, enum followup_hold hold, const char *why)
 {
 	if (r->f.hold == hold || r->f.hold == HOLD_SUSPENDED)
 		return true;
-	r->f.hold = hold;
-	notices_take_back(w, r);
-	case_changed(w, r);
+	enter_hold(w, r, hold);
 	history_add(w, r, w->actor, HISTORY_HELD,
 	    DETAILS(D_TEXT("hold", vocabulary_word(&followup_hold_words, (int)hold)),
 		D_TEXT("why", why)));
@@ -240,9 +248,7 @@ bool case_release(struct work *w, struct case_record *r, const char *why)
 {
 	if (r->f.hold == HOLD_NONE)
 		return true;
-	r->f.hold = HOLD_NONE;
-	r->f.revision++; /* what was withdrawn by the hold may be told again */
-	case_changed(w, r);
+	enter_hold(w, r, HOLD_NONE);
 	history_add(w, r, w->actor, HISTORY_RELEASED, DETAILS(D_TEXT("why", why)));
 	case_schedule(w, r, r->f.policy_step);
 	return true;

@@ -228,13 +228,26 @@ struct question *question_of(const struct chart *c, enum question_kind kind, con
 	return NULL;
 }
 
-void question_changed(struct work *w, struct question *q)
+/* The one function that changes what becomes of a question: open with its next step, or answered
+ * and without one. */
+static void question_enter(
+    struct work *w, struct question *q, bool open, const char *step, instant due)
 {
+	q->open = open;
+	q->step = step;
+	q->due = due;
+	q->answered_at = open ? INSTANT_NONE : w->now;
 	touch(&q->mark);
 	put(w, CHANGE_QUESTION)->question = q;
 }
 
-struct question *question_open(struct work *w, struct question *was, const struct question *q)
+void question_wait(struct work *w, struct question *q, const struct planned_question *next)
+{
+	question_enter(w, q, true, next->step->name, next->due);
+}
+
+struct question *question_open(struct work *w, struct question *was, const struct question *q,
+    const struct planned_question *first)
 {
 	struct question *own = was;
 	if (was) { /* whose it is, and about what, its key says for ever */
@@ -251,10 +264,8 @@ struct question *question_open(struct work *w, struct question *was, const struc
 		own->mark = ROW_FRESH;
 	}
 	own->evidence = q->evidence ? q->evidence : "";
-	own->open = true;
-	own->answered_at = INSTANT_NONE;
 	own->answered_by = own->answer = NULL;
-	question_changed(w, own);
+	question_wait(w, own, first);
 	question_log(w, own, QUESTION_WAS_ASKED, w->actor, NULL);
 	return own;
 }
@@ -262,13 +273,10 @@ struct question *question_open(struct work *w, struct question *was, const struc
 void question_end(
     struct work *w, struct question *q, enum question_event how, const char *by, const char *answer)
 {
-	q->open = false;
 	q->answered_by = by;
 	q->answer = answer;
-	q->answered_at = w->now;
-	q->step = NULL;
-	q->due = q->waits_until = INSTANT_NONE;
-	question_changed(w, q);
+	q->waits_until = INSTANT_NONE;
+	question_enter(w, q, false, NULL, INSTANT_NONE);
 	question_log(w, q, how, by, answer);
 }
 
@@ -291,6 +299,14 @@ bool question_waits_for(const struct chart *c, int64_t followup)
 
 /* ---- calendar and notices ------------------------------------------------------------------- */
 
+static void calendar_changed(struct work *w, struct case_record *r, struct calendar_entry *e)
+{
+	touch(&e->mark);
+	struct change *c = put(w, CHANGE_CALENDAR);
+	c->entry = e;
+	c->of = r;
+}
+
 struct calendar_entry *calendar_add(
     struct work *w, struct case_record *r, const struct calendar_entry *e)
 {
@@ -301,12 +317,16 @@ struct calendar_entry *calendar_add(
 	return own;
 }
 
-void calendar_changed(struct work *w, struct case_record *r, struct calendar_entry *e)
+void calendar_enter(struct work *w, struct case_record *r, struct calendar_entry *e,
+    const struct calendar_entry *to)
 {
-	touch(&e->mark);
-	struct change *c = put(w, CHANGE_CALENDAR);
-	c->entry = e;
-	c->of = r;
+	if (e->cancelled != to->cancelled || e->day != to->day || e->starts_at != to->starts_at)
+		e->sequence++;
+	e->cancelled = to->cancelled;
+	e->day = to->day;
+	e->starts_at = to->starts_at;
+	e->alarm_days = to->alarm_days;
+	calendar_changed(w, r, e);
 }
 
 struct notice *notice_add(struct work *w, struct case_record *r, const struct notice *n)

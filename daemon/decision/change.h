@@ -30,8 +30,10 @@ void timer_drop(struct work *w, struct case_record *r);
 struct question *question_of(const struct chart *c, enum question_kind kind, const char *key);
 /* Puts q among the chart's, or in the place of was, which was answered; see question.h for what
  * asks. */
-struct question *question_open(struct work *w, struct question *was, const struct question *q);
-void question_changed(struct work *w, struct question *q);
+struct question *question_open(struct work *w, struct question *was, const struct question *q,
+    const struct planned_question *first);
+/* It stays open and that step comes next. */
+void question_wait(struct work *w, struct question *q, const struct planned_question *next);
 /* Answered, or withdrawn. */
 void question_end(struct work *w, struct question *q, enum question_event how, const char *by,
     const char *answer);
@@ -42,7 +44,10 @@ bool question_waits_for(const struct chart *c, int64_t followup);
 
 struct calendar_entry *calendar_add(
     struct work *w, struct case_record *r, const struct calendar_entry *e);
-void calendar_changed(struct work *w, struct case_record *r, struct calendar_entry *e);
+/* The one function that changes an entry: a day, time or status that changes raises SEQUENCE, the
+ * UID never changes (RFC 5546 section 2.1.4).  Of `to` it reads these and the alarm. */
+void calendar_enter(struct work *w, struct case_record *r, struct calendar_entry *e,
+    const struct calendar_entry *to);
 
 struct notice *notice_add(struct work *w, struct case_record *r, const struct notice *n);
 /* Takes back what is queued about a follow-up and not yet permitted to leave. */

@@ -63,9 +63,7 @@ void question_told(struct work *w, struct question *q)
 	const struct question_band *b = &w->rules->policy.question[q->class];
 	const struct planned_question next =
 	    question_next(b, &w->rules->worktime, q->clock, b->step[0].name, w->now);
-	q->step = next.step->name;
-	q->due = next.due;
-	question_changed(w, q);
+	question_wait(w, q, &next);
 }
 
 struct question *question_ask(struct work *w, const struct question *q)
@@ -86,10 +84,8 @@ struct question *question_ask_from(struct work *w, const struct question *q, ins
 	fresh.waits_until = INSTANT_NONE;
 	const struct planned_question first = question_next(
 	    &w->rules->policy.question[fresh.class], &w->rules->worktime, at, NULL, at);
-	fresh.step = first.step->name;
-	fresh.due = first.due;
 	fresh.tier = 0;
-	return question_open(w, was, &fresh);
+	return question_open(w, was, &fresh, &first);
 }
 
 void question_withdraw(struct work *w, enum question_kind kind, const char *key, const char *why)

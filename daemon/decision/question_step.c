@@ -45,10 +45,11 @@ void question_hand_over(struct work *w, struct question *q, int64_t person)
 	const struct question_step *first = &b->step[0];
 	const struct question_step *due = step_named(b, q->step);
 	/* What comes of a sleeping one next is its owner's again. */
-	const struct planned_question next = {question_sleeps(w, q) ? first : due, q->due};
+	const struct planned_question next = {question_sleeps(w, q) ? first : due, q->due},
+				      same = {due, q->due};
 	question_untell(w, q, q->owner);
 	q->owner = person;
-	question_changed(w, q);
+	question_wait(w, q, &same);
 	if (due != first)
 		tell_step(w, q, first, &next, question_tell_at(first, &w->rules->worktime, w->now));
 }
@@ -63,9 +64,7 @@ void question_ask_anew(struct work *w, struct question *q, int64_t person)
 	q->waits_until = INSTANT_NONE;
 	const struct planned_question first =
 	    question_next(b, &w->rules->worktime, q->clock, NULL, w->now);
-	q->step = first.step->name;
-	q->due = first.due;
-	question_changed(w, q);
+	question_wait(w, q, &first);
 }
 
 /* ---- a question that sleeps ----------------------------------------------------------------- */
@@ -87,8 +86,8 @@ void question_put_off(struct work *w, struct question *q, date day)
 	q->clock = begun ? question_clock_after(t, q->clock, zone_date(t->zone, from),
 			       zone_date(t->zone, q->waits_until))
 			 : q->waits_until;
-	q->due = q->waits_until;
-	question_changed(w, q);
+	const struct planned_question wakes = {step_named(b, q->step), q->waits_until};
+	question_wait(w, q, &wakes);
 }
 
 /* The day has come: who owns it is told, unless a step is due with it; false: one is. */
@@ -100,9 +99,7 @@ static bool wake(struct work *w, struct question *q, const struct question_band 
 	question_log(w, q, QUESTION_WENT_ON, w->actor, NULL);
 	if (next.due <= w->now)
 		return false;
-	q->step = next.step->name;
-	q->due = next.due;
-	question_changed(w, q);
+	question_wait(w, q, &next);
 	tell_step(w, q, &b->step[0], &next, w->now);
 	return true;
 }
@@ -127,9 +124,7 @@ static void fire(struct work *w, struct question *q)
 	}
 	if (take->tier > q->tier)
 		q->tier = take->tier;
-	q->step = next.step->name;
-	q->due = next.due;
-	question_changed(w, q);
+	question_wait(w, q, &next);
 	tell_step(w, q, take, &next, w->now);
 }
 

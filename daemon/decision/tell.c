@@ -177,30 +177,21 @@ static void add_followup(struct draft *l, struct notice_facts *n)
 
 /* ---- the calendar entry --------------------------------------------------------------------- */
 
-/* A day, time or status that changes raises SEQUENCE; the UID never changes (RFC 5546
- * section 2.1.4). */
 static struct calendar_entry *request_entry(
     struct draft *l, enum calendar_kind kind, date day, instant starts_at)
 {
+	const struct calendar_entry wanted = {.kind = kind,
+	    .person = l->to->id,
+	    .day = day,
+	    .starts_at = starts_at,
+	    .alarm_days = l->t->alarm_days};
 	struct calendar_entry *e = NULL;
 	for (size_t i = 0; i < l->r->calendar_count; i++)
 		if (l->r->calendar[i]->person == l->to->id && l->r->calendar[i]->kind == kind)
 			e = l->r->calendar[i];
-	if (!e) {
-		const struct calendar_entry fresh = {.kind = kind,
-		    .person = l->to->id,
-		    .day = day,
-		    .starts_at = starts_at,
-		    .alarm_days = l->t->alarm_days};
-		return calendar_add(l->w, l->r, &fresh);
-	}
-	if (e->cancelled || e->day != day || e->starts_at != starts_at)
-		e->sequence++;
-	e->cancelled = false;
-	e->day = day;
-	e->starts_at = starts_at;
-	e->alarm_days = l->t->alarm_days;
-	calendar_changed(l->w, l->r, e);
+	if (!e)
+		return calendar_add(l->w, l->r, &wanted);
+	calendar_enter(l->w, l->r, e, &wanted);
 	return e;
 }
 
