@@ -94,10 +94,18 @@ void batch_drop(struct commit_batch *b)
 
 /* ---- the end of a batch --------------------------------------------------------------- */
 
+/* The one function that changes the stage. */
+static void enter(struct commit_batch *b, enum batch_stage to)
+{
+	b->stage = to;
+	b->open = 0;
+	b->failure = (struct err){0};
+}
+
 static void become_idle(struct commit_batch *b)
 {
 	b->count = 0;
-	b->stage = STAGE_IDLE;
+	enter(b, STAGE_IDLE);
 	if (b->full && b->messages <= PENDING_MESSAGES / 2 && b->bytes <= PENDING_BYTES / 2) {
 		b->full = false;
 		intake_update(b->in);
@@ -197,7 +205,7 @@ static void find(struct commit_batch *b)
 		finish(b);
 		return;
 	}
-	b->stage = STAGE_FINDING;
+	enter(b, STAGE_FINDING);
 	inbound_find(b->in->db, b->row, n, on_found, b);
 }
 
@@ -206,9 +214,7 @@ static void find(struct commit_batch *b)
 static void send_alone(
     struct commit_batch *b, enum batch_stage stage, enum message_outcome which, db_fn fn)
 {
-	b->stage = stage;
-	b->open = 0;
-	b->failure = (struct err){0};
+	enter(b, stage);
 	for (size_t i = 0; i < b->count; i++)
 		b->open += b->flight[i]->outcome == which;
 	for (size_t i = 0; i < b->count; i++)
@@ -319,7 +325,7 @@ static void on_start(evutil_socket_t fd, short what, void *arg)
 	}
 	if (!b->count)
 		return;
-	b->stage = STAGE_TOGETHER;
+	enter(b, STAGE_TOGETHER);
 	inbound_store(b->in->db, b->row, b->count, on_together, b);
 	FAULT("intake.batch-sent");
 }

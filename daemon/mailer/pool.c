@@ -106,6 +106,28 @@ static struct event *new_event(struct pool_worker *w, short what, event_callback
 	return ev;
 }
 
+/* The one function that changes a worker's state, and with it the limit of an idle one.  The
+ * deadline of a mail is set where the mail is begun, and runs on while the body is asked for. */
+static void enter(struct pool_worker *w, enum worker_state to)
+{
+	w->state = to;
+	switch (to) {
+	case WORKER_WARM:
+		loop_timer_set(w->timer, KEEP_WARM);
+		return;
+	case WORKER_IDLE:
+		loop_timer_set(w->timer, KEEP_IDLE);
+		return;
+	case WORKER_ENDING:
+		loop_timer_set(w->timer, QUIT_TIME);
+		return;
+	case WORKER_BUSY:
+	case WORKER_ASKING:
+	case WORKER_BODY:
+		return;
+	}
+}
+
 static struct pool_worker *start_worker(struct pool *p)
 {
 	int fd[2];
@@ -119,18 +141,14 @@ static struct pool_worker *start_worker(struct pool *p)
 	close(fd[1]);
 	evutil_make_socket_nonblocking(fd[0]);
 	struct pool_worker *w = xcalloc(1, sizeof *w);
-	*w = (struct pool_worker){.next = p->workers,
-	    .pool = p,
-	    .state = WORKER_WARM,
-	    .pid = pid,
-	    .fd = fd[0],
-	    .pace = AHEAD_TIME};
+	*w = (struct pool_worker){
+	    .next = p->workers, .pool = p, .pid = pid, .fd = fd[0], .pace = AHEAD_TIME};
 	w->end = &w->mail;
 	w->read = new_event(w, EV_READ | EV_PERSIST, on_readable);
 	w->write = new_event(w, EV_WRITE, on_writable);
 	w->timer = loop_timer_new(p->loop, on_timer, w);
 	event_add(w->read, NULL);
-	loop_timer_set(w->timer, KEEP_WARM);
+	enter(w, WORKER_WARM);
 	p->workers = w;
 	++*p->current;
 	return w;
@@ -162,10 +180,9 @@ static void kill_worker(struct pool_worker *w)
 /* The worker reads the end of the channel, says QUIT and exits. */
 static void end_worker(struct pool_worker *w)
 {
-	w->state = WORKER_ENDING;
 	w->told_to_end = true;
 	shutdown(w->fd, SHUT_WR);
-	loop_timer_set(w->timer, QUIT_TIME);
+	enter(w, WORKER_ENDING);
 }
 
 static void on_timer(void *arg)
@@ -206,7 +223,7 @@ static struct claim *take_mail(struct pool_worker *w)
 /* The first of those it holds is the mail in hand from now on. */
 static void begin_mail(struct pool_worker *w)
 {
-	w->state = w->mail->permitted ? WORKER_BODY : WORKER_BUSY;
+	enter(w, w->mail->permitted ? WORKER_BODY : WORKER_BUSY);
 	w->begun_at = monotonic_now();
 	loop_timer_set(w->timer, SECONDS(w->pool->config->smtp_deadline));
 }
@@ -253,11 +270,9 @@ static void on_outcome(struct pool_worker *w, const struct wire *m)
 	} else if (w->pool->stopping || w->outdated || (w->closing && w->served >= LIFE)) {
 		end_worker(w);
 	} else if (w->closing) {
-		w->state = WORKER_ENDING;
-		loop_timer_set(w->timer, QUIT_TIME);
+		enter(w, WORKER_ENDING);
 	} else {
-		w->state = WORKER_IDLE;
-		loop_timer_set(w->timer, KEEP_IDLE);
+		enter(w, WORKER_IDLE);
 	}
 }
 
@@ -265,10 +280,9 @@ static void on_session_ended(struct pool_worker *w)
 {
 	if (w->told_to_end)
 		return;
-	w->state = WORKER_WARM;
 	w->closing = false;
 	w->in_session = 0;
-	loop_timer_set(w->timer, KEEP_WARM);
+	enter(w, WORKER_WARM);
 	if (w->pool->stopping || w->outdated)
 		end_worker(w);
 }
@@ -279,7 +293,7 @@ static void on_report(struct pool_worker *w, const struct wire *m)
 		log_error("a mail worker sent message type %d out of turn and is killed", m->type);
 		kill_worker(w);
 	} else if (m->type == WIRE_ASK) {
-		w->state = WORKER_ASKING;
+		enter(w, WORKER_ASKING);
 		w->pool->on.ask(w->mail, w->pool->on.arg);
 	} else if (m->type == WIRE_READY) {
 		on_session_ended(w);
@@ -327,8 +341,8 @@ static void worker_gone(struct pool_worker *w)
 		finish_mail(w, &o);
 		give_back(w);
 	}
-	w->state = WORKER_ENDING;
-	loop_timer_set(w->timer, -1);
+	enter(w, WORKER_ENDING);
+	loop_timer_set(w->timer, -1); /* it has ended */
 	if (w->pid == 0)
 		forget_worker(w);
 	p->on.changed(p->on.arg);
@@ -516,7 +530,7 @@ void pool_answer(struct pool *p, const struct claim *c, bool permitted)
 		w = w->next;
 	if (!w || w->state != WORKER_ASKING)
 		bug("notice %lld: an answer nobody asked for", (long long)c->notice_id);
-	w->state = permitted ? WORKER_BODY : WORKER_BUSY;
+	enter(w, permitted ? WORKER_BODY : WORKER_BUSY);
 	wire_encode(&w->out, &(struct wire){.type = permitted ? WIRE_PERMIT : WIRE_REFUSE,
 				 .notice_id = c->notice_id});
 }

@@ -18,11 +18,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum session_state { SESSION_IDLE, SESSION_IN_TRANSACTION, SESSION_BROKEN };
+
 struct session {
 	PGconn *conn;
 	int timeout; /* seconds */
-	bool broken;
-	bool in_transaction;
+	enum session_state state;
 	int syncs; /* on their way */
 	int told;  /* results to collect before the next answer */
 	uint64_t transactions;
@@ -31,6 +32,18 @@ struct session {
 	struct bound bound;
 	struct err failure; /* of a statement that was told */
 };
+
+/* The one function that changes the state; what is broken stays so until it is opened anew. */
+static void enter(struct session *s, enum session_state to)
+{
+	if (s->state != SESSION_BROKEN)
+		s->state = to;
+}
+
+static bool is_broken(const struct session *s)
+{
+	return s->state == SESSION_BROKEN;
+}
 
 /* ---- waiting, always with a deadline ---------------------------------------- */
 
@@ -51,7 +64,7 @@ static bool wait_socket(struct session *s, short events, int64_t deadline)
 
 static bool lost(struct session *s, struct err *e, const char *what)
 {
-	s->broken = true;
+	enter(s, SESSION_BROKEN);
 	return err_set(e, ERR_LOST, "database connection lost: %s", what);
 }
 
@@ -149,7 +162,7 @@ int session_socket(const struct session *s)
 
 bool session_broken(const struct session *s)
 {
-	return s->broken;
+	return is_broken(s);
 }
 
 /* ---- statements ---------------------------------------------------------------- */
@@ -164,20 +177,20 @@ static bool is_prepared(const struct session *s, const struct statement *st)
 
 static void send(struct session *s, const struct statement *st, const struct value *v, size_t count)
 {
-	if (s->broken)
+	if (is_broken(s))
 		return;
 	if (!is_prepared(s, st)) {
 		s->prepared =
 		    xreallocarray(s->prepared, s->prepared_count + 1, sizeof *s->prepared);
 		s->prepared[s->prepared_count++] = st;
 		if (!PQsendPrepare(s->conn, st->name, st->sql, 0, NULL))
-			s->broken = true;
+			enter(s, SESSION_BROKEN);
 		s->told++;
 	}
 	sql_bind(&s->bound, v, count);
-	if (!s->broken && !PQsendQueryPrepared(s->conn, st->name, s->bound.count, s->bound.value,
-			      s->bound.length, s->bound.format, 0))
-		s->broken = true;
+	if (!is_broken(s) && !PQsendQueryPrepared(s->conn, st->name, s->bound.count, s->bound.value,
+				 s->bound.length, s->bound.format, 0))
+		enter(s, SESSION_BROKEN);
 }
 
 static bool note_failure(struct session *s, PGresult *r)
@@ -244,15 +257,15 @@ static bool plain(struct session *s, const char *sql, struct err *e)
 static void recover(struct session *s)
 {
 	struct err ignored;
-	if (s->broken)
+	if (is_broken(s))
 		return;
 	if (!send_sync(s) || !drain_to_sync(s, &ignored) ||
-	    (s->in_transaction && !plain(s, "ROLLBACK", &ignored)) ||
+	    (s->state == SESSION_IN_TRANSACTION && !plain(s, "ROLLBACK", &ignored)) ||
 	    !plain(s, "DEALLOCATE ALL", &ignored))
-		s->broken = true;
+		enter(s, SESSION_BROKEN);
 	s->told = 0;
 	s->prepared_count = 0;
-	s->in_transaction = false;
+	enter(s, SESSION_IDLE);
 }
 
 static bool fail(struct session *s, const struct statement *st, struct err *e)
@@ -260,10 +273,10 @@ static bool fail(struct session *s, const struct statement *st, struct err *e)
 	struct err first = s->failure;
 	s->failure = (struct err){0};
 	if (first.code == ERR_LOST)
-		s->broken = true; /* also where the server still talks: see sql_error() */
+		enter(s, SESSION_BROKEN); /* also where the server still talks: see sql_error() */
 	recover(s);
 	if (first.code == ERR_NONE)
-		return err_set(e, s->broken ? ERR_LOST : ERR_DATABASE,
+		return err_set(e, is_broken(s) ? ERR_LOST : ERR_DATABASE,
 		    "database: statement %s was not run", st->name);
 	if (e)
 		*e = first;
@@ -274,14 +287,14 @@ static bool fail(struct session *s, const struct statement *st, struct err *e)
 void session_tell(
     struct session *s, const struct statement *st, const struct value *v, size_t count)
 {
-	if (!s->in_transaction && !s->broken)
+	if (s->state != SESSION_IN_TRANSACTION && !is_broken(s))
 		bug("statement %s told outside a transaction", st->name);
 	send(s, st, v, count);
 	s->told++;
 	/* Keep both socket buffers from filling: the server stops reading when nobody takes its
 	 * answers. */
 	struct err ignored;
-	if (!s->broken && s->told % 64 == 0)
+	if (!is_broken(s) && s->told % 64 == 0)
 		(void)(flush(s, deadline_of(s), &ignored) && PQconsumeInput(s->conn));
 }
 
@@ -313,7 +326,7 @@ static bool collect_answer(
     struct session *s, const struct statement *st, bool sync, struct rows *out, struct err *e)
 {
 	int64_t deadline = deadline_of(s);
-	if (s->broken || !(sync ? send_sync(s) : PQsendFlushRequest(s->conn)))
+	if (is_broken(s) || !(sync ? send_sync(s) : PQsendFlushRequest(s->conn)))
 		return lost(s, e, "write failed");
 	return flush(s, deadline, e) && read_answer(s, st, sync, deadline, out, e);
 }
@@ -322,7 +335,7 @@ bool session_ask(struct session *s, const struct statement *st, const struct val
     struct rows *rows, struct err *e)
 {
 	send(s, st, v, count);
-	return collect_answer(s, st, !s->in_transaction, rows, e);
+	return collect_answer(s, st, s->state != SESSION_IN_TRANSACTION, rows, e);
 }
 
 bool session_do(struct session *s, const struct statement *st, const struct value *v, size_t count,
@@ -340,11 +353,11 @@ bool session_do(struct session *s, const struct statement *st, const struct valu
 bool session_begin(struct session *s, struct err *e)
 {
 	static const struct statement begin = {"begin", "BEGIN"};
-	if (s->in_transaction)
+	if (s->state == SESSION_IN_TRANSACTION)
 		bug("a transaction in a transaction");
-	if (s->broken)
+	if (is_broken(s))
 		return lost(s, e, "not connected");
-	s->in_transaction = true;
+	enter(s, SESSION_IN_TRANSACTION);
 	session_tell(s, &begin, NO_VALUES);
 	return true;
 }
@@ -367,18 +380,18 @@ void session_commit_send(struct session *s)
 	if (is_replan_due(s))
 		session_tell(s, &replan, NO_VALUES);
 	send(s, &commit, NO_VALUES);
-	if (!s->broken && !(send_sync(s) && flush(s, deadline_of(s), &at_the_wait)))
-		s->broken = true;
+	if (!is_broken(s) && !(send_sync(s) && flush(s, deadline_of(s), &at_the_wait)))
+		enter(s, SESSION_BROKEN);
 }
 
 bool session_commit_wait(struct session *s, struct err *e)
 {
 	struct rows r = {0};
-	if (s->broken)
+	if (is_broken(s))
 		return lost(s, e, "write failed");
 	if (!read_answer(s, &commit, true, deadline_of(s), &r, e))
 		return false;
-	s->in_transaction = false;
+	enter(s, SESSION_IDLE);
 	/* COMMIT of a failed transaction answers ROLLBACK, without an error. */
 	bool committed = strcmp(PQcmdStatus(r.result), "COMMIT") == 0;
 	rows_free(&r);
@@ -400,7 +413,7 @@ void session_rollback(struct session *s)
 	struct err ignored;
 	bool failed = s->failure.code != ERR_NONE;
 	s->failure = (struct err){0};
-	if (!s->in_transaction)
+	if (s->state != SESSION_IN_TRANSACTION)
 		return;
 	if (failed) {
 		recover(s);
@@ -408,7 +421,7 @@ void session_rollback(struct session *s)
 	}
 	send(s, &rollback, NO_VALUES);
 	if (collect_answer(s, &rollback, true, &r, &ignored)) {
-		s->in_transaction = false;
+		enter(s, SESSION_IDLE);
 		rows_free(&r);
 	}
 }
@@ -431,7 +444,7 @@ bool session_drain(struct session *s)
 {
 	bool any = false;
 	if (!PQconsumeInput(s->conn)) {
-		s->broken = true;
+		enter(s, SESSION_BROKEN);
 		return true;
 	}
 	for (PGnotify *n; (n = PQnotifies(s->conn)); PQfreemem(n))
@@ -443,7 +456,7 @@ bool session_script(struct session *s, const char *sql, struct err *e)
 {
 	/* Several statements in one string need the simple protocol, which pipeline mode has not.
 	 */
-	if (s->broken || PQexitPipelineMode(s->conn) != 1)
+	if (is_broken(s) || PQexitPipelineMode(s->conn) != 1)
 		return lost(s, e, "pipeline mode cannot be left");
 	PQsetnonblocking(s->conn, 0);
 	PGresult *r = PQexec(s->conn, sql);
@@ -453,6 +466,6 @@ bool session_script(struct session *s, const char *sql, struct err *e)
 	PQclear(r);
 	PQsetnonblocking(s->conn, 1);
 	if (PQenterPipelineMode(s->conn) != 1 || (!ok && e && e->code == ERR_LOST))
-		s->broken = true;
+		enter(s, SESSION_BROKEN);
 	return ok;
 }
