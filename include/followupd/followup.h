@@ -24,8 +24,10 @@ struct window {
 
 struct followup {
 	int64_t id, patient, finding, index_exam, series;
-	int series_step;	/* 1 for the first; 0 when there is no series */
-	const char *action;	/* action words of the guideline files, "|" any, "+" all */
+	int series_step; /* 1 for the first; 0 when there is no series */
+	/* Action words of the guideline files, "|" any, "+" all: an expression over the words of
+	 * guideline/vocabulary.c, not one of them. */
+	const char *action;
 	const char *modality;	/* exam tokens joined with "|" */
 	const char *laterality; /* left right bilateral, or NULL */
 	struct window window;
