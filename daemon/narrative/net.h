@@ -70,8 +70,7 @@ struct net {
 /* net_load.c: rows of net.csv and stakes.csv. */
 struct net *net_new(struct arena *a);
 void net_clear_weights(struct net *n);
-MUST_CHECK bool net_add_weight(
-    struct net *n, const char *feature, const char *weight, struct err *e);
+MUST_CHECK bool net_add_weight(struct net *n, const struct narrative_weight *weight, struct err *e);
 MUST_CHECK bool net_add_language(
     struct net *n, const char *word, const char *language, struct err *e);
 MUST_CHECK bool net_add_cue(struct net *n, const char *words, const char *cue, struct err *e);

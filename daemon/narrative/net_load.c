@@ -73,14 +73,13 @@ static struct net_slot *stem(struct net *n, const char *word, size_t len)
 	return slot_for(n, net_join(h, 0));
 }
 
-bool net_add_weight(struct net *n, const char *feature, const char *weight, struct err *e)
+bool net_add_weight(struct net *n, const struct narrative_weight *weight, struct err *e)
 {
-	char *end;
-	long value = strtol(weight, &end, 10);
+	const char *feature = weight->feature;
+	int32_t w = weight->weight;
 	size_t len = strlen(feature);
-	if (*end || end == weight || labs(value) > WEIGHT_MAX)
-		return err_set(e, ERR_CONFIG, "\"%s\" is no weight", weight);
-	int32_t w = (int32_t)value;
+	if (w > WEIGHT_MAX || w < -WEIGHT_MAX)
+		return err_set(e, ERR_CONFIG, "%d is no weight", w);
 	if (strcmp(feature, "@bias") == 0)
 		n->bias = w;
 	else if (strcmp(feature, "@ask") == 0)

@@ -8,6 +8,7 @@
 #include "net.h"
 #include "followupd/csv.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -450,19 +451,56 @@ static bool load_languages(struct rule_loading *l)
 	return true;
 }
 
+static bool read_weight(const struct table *t, struct narrative_weight *out, struct err *e)
+{
+	const char *weight = cell(t, 1);
+	char *end;
+	long value = strtol(weight, &end, 10);
+	*out = (struct narrative_weight){.feature = cell(t, 0), .weight = (int)value};
+	return (!*end && end != weight && value >= INT_MIN && value <= INT_MAX) ||
+	       err_set(e, ERR_CONFIG, "\"%s\" is no weight", weight);
+}
+
+static const char *const weight_columns[] = {"feature", "weight", NULL};
+
 /* The weights that a site made from its own reports stand in the place of ours. */
 static bool load_net(struct rule_loading *l)
 {
-	static const char *const columns[] = {"feature", "weight", NULL};
 	struct table t;
-	if (!open_table(l, "net.csv", columns, &t))
+	struct narrative_weight one;
+	if (!open_table(l, "net.csv", weight_columns, &t))
 		return false;
 	if (t.csv.count)
 		net_clear_weights(l->r->net);
 	while (next_row(&t))
-		if (!net_add_weight(l->r->net, cell(&t, 0), cell(&t, 1), l->e))
+		if (!read_weight(&t, &one, l->e) || !net_add_weight(l->r->net, &one, l->e))
 			return at_line(l, &t);
 	return load_stakes(l) && load_languages(l);
+}
+
+bool narrative_weigh(
+    struct narrative_rules *r, const struct narrative_weight *weight, size_t count, struct err *e)
+{
+	net_clear_weights(r->net);
+	for (size_t i = 0; i < count; i++)
+		if (!net_add_weight(r->net, &weight[i], e))
+			return false;
+	return true;
+}
+
+bool narrative_read_weights(struct arena *a, const char *directory, struct narrative_weight **out,
+    size_t *count, struct err *e)
+{
+	struct narrative_rules holder = {.a = a};
+	struct rule_loading l = {.r = &holder, .directory = directory, .e = e};
+	struct table t;
+	if (!open_table(&l, "net.csv", weight_columns, &t))
+		return false;
+	*out = arena_alloc(a, (t.csv.count + 1) * sizeof **out);
+	for (*count = 0; next_row(&t); ++*count)
+		if (!read_weight(&t, &(*out)[*count], e))
+			return at_line(&l, &t);
+	return true;
 }
 
 static bool load_directory(struct rule_loading *l)

@@ -25,6 +25,18 @@ MUST_CHECK bool narrative_load(
     const char *directory, const char *site_directory, struct narrative_rules **out, struct err *e);
 void narrative_free(struct narrative_rules *rules);
 
+/* A row of net.csv: thousandths of a natural logarithm of odds. */
+struct narrative_weight {
+	const char *feature; /* "biopsy", "is advised", "furthe*", "@sign=exam", "@bias" ... */
+	int weight;
+};
+/* Puts weights in the place of those that were loaded; false: a feature or weight is none. */
+MUST_CHECK bool narrative_weigh(struct narrative_rules *rules,
+    const struct narrative_weight *weight, size_t count, struct err *e);
+/* The rows of net.csv of a directory, new in the arena. */
+MUST_CHECK bool narrative_read_weights(struct arena *a, const char *directory,
+    struct narrative_weight **out, size_t *count, struct err *e);
+
 enum narrative_kind {
 	NARRATIVE_CATEGORY,	  /* a category of a known system, stated for this exam */
 	NARRATIVE_RECOMMENDATION, /* imaging or sampling that the author asks for or suggests */
