@@ -14,8 +14,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#define FILE_MAX  ((size_t)64 * 1024 * 1024)
-#define MARKS_MAX 512
+#define FILE_MAX      ((size_t)64 * 1024 * 1024)
+#define MARKS_MAX     512
+#define FOLDS_DEFAULT 10
+#define FOLDS_MAX     1000
 
 bool extract_read(const char *path, struct buf *out, struct err *e)
 {
@@ -242,37 +244,76 @@ static bool extract_file(const struct extract *x, const char *path, struct err *
 	return ok;
 }
 
+/* What extract does is chosen by at most one of these. */
+struct extract_options {
+	const char *csv, *score, *explain, *train, *verbose, *rules, *site, *output, *base, *folds,
+	    *force;
+};
+
+static void refuse_misuse(const struct ctl *c, const struct extract_options *o)
+{
+	bool training = o->output || o->base || o->folds || o->force;
+	if ((o->csv != NULL) + (o->score != NULL) + (o->explain != NULL) + (o->train != NULL) > 1)
+		ctl_misuse(c, "--csv, --score, --explain and --train exclude each other");
+	if (training && !o->train)
+		ctl_misuse(c, "--output, --base, --folds and --force need --train");
+	if (o->base && strcmp(o->base, "shipped") != 0 && strcmp(o->base, "none") != 0)
+		ctl_misuse(c, "--base is shipped or none");
+}
+
+static bool train_net(const struct ctl *c, const struct extract_options *o,
+    struct narrative_rules *r, const char *path, struct err *e)
+{
+	const struct extract_training t = {.rules = r,
+	    .directory = o->rules,
+	    .output = o->output,
+	    .folds =
+		o->folds ? (size_t)ctl_number(c, "--folds", o->folds, 0, FOLDS_MAX) : FOLDS_DEFAULT,
+	    .from_nothing = o->base && strcmp(o->base, "none") == 0,
+	    .force = o->force != NULL,
+	    .verbose = o->verbose != NULL,
+	    .json = c->json};
+	if (t.folds == 1 || (!t.folds && t.output && !t.force))
+		ctl_misuse(c, "without reports held back nobody knows what weights are worth: "
+			      "--folds 0 needs --force, and one part is none");
+	return extract_train(&t, path, e);
+}
+
 int ctl_extract(struct ctl *c, int argc, char **argv)
 {
-	const char *csv = NULL, *score = NULL, *verbose = NULL, *rules = NULL, *site = NULL,
-		   *explain = NULL;
+	struct extract_options o = {0};
 	const struct ctl_option options[] = {
-	    {"csv", NULL, "FILE is CSV with id,text; print one row a record", &csv},
-	    {"score", NULL, "FILE is CSV with labels; print precision, recall and F1", &score},
-	    {"verbose", NULL, "with --score: list what differs", &verbose},
-	    {"explain", NULL, "show of each sentence what explains it, or why it asks", &explain},
-	    {"rules", "DIR", "directory of the word lists and patterns", &rules},
-	    {"site-rules", "DIR", "directory of the site's additions", &site}, {0}};
+	    {"csv", NULL, "FILE is CSV with id,text; print one row a record", &o.csv},
+	    {"score", NULL, "FILE is CSV with labels; print precision, recall and F1", &o.score},
+	    {"train", NULL, "FILE is CSV with id,text,asks; make weights of the net", &o.train},
+	    {"verbose", NULL, "with --score and --train: list what differs", &o.verbose},
+	    {"output", "FILE", "with --train: write the weights there", &o.output},
+	    {"base", "shipped|none", "with --train: where the weights begin", &o.base},
+	    {"folds", "N", "with --train: parts that are held back in turn, or 0", &o.folds},
+	    {"force", NULL, "with --train: write weights that lose more, too", &o.force},
+	    {"explain", NULL, "show of each sentence what explains it, or why it asks", &o.explain},
+	    {"rules", "DIR", "directory of the word lists and patterns", &o.rules},
+	    {"site-rules", "DIR", "directory of the site's additions", &o.site}, {0}};
 	struct narrative_rules *r = NULL;
 	struct err e = {0};
 	char **file = ctl_options(c, argc, argv, options, 1, 1);
-	if (csv && score)
-		ctl_misuse(c, "--csv and --score exclude each other");
-	if (explain && (csv || score))
-		ctl_misuse(c, "--explain goes with neither --csv nor --score");
+	refuse_misuse(c, &o);
 	if (!ctl_config(c, &e))
 		return ctl_fail(&e);
-	if (!rules)
-		rules = c->config->narrative_directory;
-	if (!site && *c->config->site_narrative_directory)
-		site = c->config->site_narrative_directory;
-	bool ok = narrative_load(rules, site, &r, &e);
-	struct extract x = {
-	    .rules = r, .json = c->json, .verbose = verbose != NULL, .explain = explain != NULL};
+	if (!o.rules)
+		o.rules = c->config->narrative_directory;
+	if (!o.site && *c->config->site_narrative_directory)
+		o.site = c->config->site_narrative_directory;
+	bool ok = narrative_load(o.rules, o.site, &r, &e);
+	struct extract x = {.rules = r,
+	    .json = c->json,
+	    .verbose = o.verbose != NULL,
+	    .explain = o.explain != NULL};
 	if (ok)
-		ok = csv     ? extract_csv(&x, *file, &e)
-		     : score ? extract_score(&x, *file, &e)
-			     : extract_file(&x, *file, &e);
+		ok = o.csv     ? extract_csv(&x, *file, &e)
+		     : o.score ? extract_score(&x, *file, &e)
+		     : o.train ? train_net(c, &o, r, *file, &e)
+			       : extract_file(&x, *file, &e);
 	narrative_free(r);
 	return ok ? CTL_DONE : ctl_fail(&e);
 }

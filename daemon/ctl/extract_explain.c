@@ -22,7 +22,7 @@ static const char *verdict_of(const struct narrative_sentence *s)
 }
 
 /* One line a sentence, however it is broken in the report; a terminal obeys control characters. */
-static void put_line(const char *text, struct narrative_span span)
+void explain_line(const char *text, struct narrative_span span)
 {
 	bool blank = false;
 	for (size_t i = span.start; i < span.start + span.len; i++) {
@@ -47,7 +47,7 @@ static void put_span(const char *title, const char *text, struct narrative_span 
 	if (!span.len)
 		return;
 	printf("%-15s", title);
-	put_line(text, span);
+	explain_line(text, span);
 }
 
 void explain_print(const char *text, const struct narrative_records *all)
@@ -56,7 +56,7 @@ void explain_print(const char *text, const struct narrative_records *all)
 	for (size_t i = 0; i < all->sentence_count; i++) {
 		const struct narrative_sentence *s = &all->sentence[i];
 		printf("%-13s%7.1f  ", verdict_of(s), s->score / 1000.0);
-		put_line(text, s->span);
+		explain_line(text, s->span);
 		if (s->asks)
 			printf("%22s%s: %s\n", "", stake_word(s->stake),
 			    s->finding	? "a serious finding"

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """test_ctl.py - followupctl against rows put into a private database; no engine, no mailer runs."""
 import contextlib
+import csv
 import json
 import os
 import re
@@ -675,6 +676,81 @@ class Hl7(unittest.TestCase):
         self.assertIn("record", [s["explained"] for s in sentences])
         p = self.inst.ctl("extract", "--explain", "--csv", f.name, check=False)
         self.assertEqual(p.returncode, 2)
+
+    def labelled(self, rows):
+        path = self.inst.dir + "/labelled.csv"
+        with open(path, "w", newline="") as f:
+            csv.writer(f).writerows([("id", "text", "asks")] + rows)
+        return path
+
+    def site_reports(self, word):
+        """Twelve reports that ask in the site's own words, and twelve that ask for nothing."""
+        organs = ("hepatic", "renal", "splenic", "adrenal") * 3
+        return [("asks-%d" % i, "IMPRESSION: Small %s lesion. %s the %s desk." % (organ, word, organ), word)
+                for i, organ in enumerate(organs)] + [
+                    ("not-%d" % i, "IMPRESSION: Normal %s bed. No lesion." % organ, "no") for i, organ in enumerate(organs)]
+
+    def verdict(self, sentence, *args):
+        with open(self.inst.dir + "/report.txt", "w") as f:
+            f.write("IMPRESSION: Small pancreatic lesion. %s\n" % sentence)
+        found = json.loads(self.inst.ctl("--json", "extract", "--explain", *args, f.name))
+        return [s["asks"] for s in found if s["sentence"] == sentence]
+
+    def test_a_site_trains_the_net_on_its_own_reports(self):
+        site, sentence = self.inst.dir + "/site", "Parlay with the pancreatic desk."
+        os.mkdir(site)
+        self.assertEqual(self.verdict(sentence, "--site-rules", site), [False])
+        labels = self.labelled(self.site_reports("Parlay with"))
+        told = json.loads(self.inst.ctl("--json", "extract", "--train", "--output", site + "/net.csv", labels))
+        self.assertEqual((told["reports"], told["asked_for"], told["ask_nothing"], told["parts"], told["written"]),
+                         (24, 12, 12, 10, site + "/net.csv"))
+        self.assertEqual((told["shipped"]["lost"], told["new"]["lost"]), (12, 0))
+        self.assertEqual((told["shipped"]["recall"], told["new"]["recall"]), (0, 1))
+        self.assertEqual(self.verdict(sentence, "--site-rules", site), [True])
+        self.assertEqual(self.verdict("Normal pancreatic bed.", "--site-rules", site), [False])
+        self.assertEqual(self.verdict(sentence), [False])
+        with open(site + "/net.csv", "rb") as f:
+            first = f.read()
+        text = self.inst.ctl("extract", "--train", "--output", site + "/net.csv", labels)
+        self.assertRegex(text, r"\nshipped +12 +12 +0\.0000 +12 .*\nnew +12 +0 +1\.0000 +12 ")
+        with open(site + "/net.csv", "rb") as f:
+            self.assertEqual(f.read(), first)
+
+    def test_weights_that_lose_more_are_not_written(self):
+        net = self.inst.dir + "/net.csv"
+        reports = self.site_reports("Refer to")
+        # What the report held back asks for, all others call harmless.
+        contrary = [("c%d" % i, "IMPRESSION: Small %s lesion. This merits additional work-up." % organ,
+                     "This merits" if i == 0 else "no") for i, organ in enumerate(["renal"] * 40)]
+        p = self.inst.ctl("extract", "--train", "--verbose", "--output", net, self.labelled(contrary), check=False)
+        self.assertEqual(p.returncode, 1)
+        self.assertIn(b"the new weights lose 1, the shipped ones 0", p.stderr)
+        self.assertIn(b"lost   c0  This merits additional work-up.\n", p.stdout)
+        self.assertFalse(os.path.exists(net))
+        self.inst.ctl("extract", "--train", "--force", "--output", net, self.labelled(contrary))
+        self.assertTrue(os.path.exists(net))
+        os.remove(net)
+        self.inst.ctl("extract", "--train", "--base", "none", self.labelled(reports))
+        self.assertFalse(os.path.exists(net))
+
+    def test_wrong_labels_are_told_by_line(self):
+        for rows, line, what in (
+                ([("1", "Refer to urology.", "Refer to"), ("2", "Normal.", "Abnormal")], 3, "do not stand in the text"),
+                ([("1", "Refer to urology.", "yes"), ("2", "A. B is. C is. D is.", "yes")], 3, '"yes" is for one'),
+                ([("1", "Refer to urology.", "yes"), ("1", "Normal.", "no")], 3, "differs from that of the report's first row"),
+                ([("1", "Refer to urology.", "yes"), ("", "Normal.", "no")], 3, "has no id")):
+            p = self.inst.ctl("extract", "--train", self.labelled(rows), check=False)
+            self.assertEqual((p.returncode, p.stdout), (1, b""))
+            self.assertIn(b"labelled.csv: line %d: " % line, p.stderr)
+            self.assertIn(what.encode(), p.stderr)
+        for rows, what in (([("1", "Refer to urology.", "yes")], b"no two reports"),
+                           ([("1", "Normal.", "no"), ("2", "Normal.", "no")], b"no sentence asks")):
+            p = self.inst.ctl("extract", "--train", self.labelled(rows), check=False)
+            self.assertEqual(p.returncode, 1)
+            self.assertIn(what, p.stderr)
+        for misuse in (("--train", "--score"), ("--output", "x"), ("--train", "--base", "mine"), ("--train", "--folds", "1"),
+                       ("--train", "--folds", "0", "--output", "x"), ("--train", "--folds", "many")):
+            self.assertEqual(self.inst.ctl("extract", *misuse, "x.csv", check=False).returncode, 2, misuse)
 
 
 class People(WithDatabase):
