@@ -188,8 +188,8 @@ static const char *filled(struct arena *a, const char *template, const char *par
 			*to++ = *at++;
 			continue;
 		}
-		for (const char *p = part[which]; *p; p++)
-			*to++ = which == 1 && *p == '/' ? '+' : *p;
+		for (const char *p = part[which]; *p; p++) /* "I+/-" is one word */
+			*to++ = which == 1 && *p == '/' && p[1] != '-' ? '+' : *p;
 		at += 3;
 	}
 	*to = '\0';

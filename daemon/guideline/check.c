@@ -30,6 +30,8 @@ size_t check_table(const struct guideline *g, const struct guideline_tokens *tok
 	if (!options->faults_only)
 		check_lint(&c);
 	uint64_t leaves = check_walk(&c);
+	if (!c.faults && !options->no_silence) /* of a table with gaps there is more to say first */
+		check_silence(&c);
 	if (walked)
 		*walked = leaves;
 	arena_free(c.arena);
@@ -49,8 +51,9 @@ bool check_prove(const struct guideline *g, const struct guideline_tokens *token
 	FILE *out = open_memstream(&report, &len);
 	if (!out)
 		return err_set(e, ERR_SYSTEM, "could not open a memory stream: %m");
-	size_t faults =
-	    check_table(g, tokens, out, &(struct check_options){.faults_only = true}, NULL);
+	/* The silence of inputs takes seconds; the tests walk it for what is shipped. */
+	struct check_options options = {.faults_only = true, .no_silence = !g->is_site};
+	size_t faults = check_table(g, tokens, out, &options, NULL);
 	fclose(out);
 	if (faults) {
 		err_set(e, ERR_CONFIG, "%.*s%s", (int)strcspn(report, "\n"), report,

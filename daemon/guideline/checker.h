@@ -12,6 +12,7 @@
 
 struct check_options {
 	bool faults_only; /* no warnings */
+	bool no_silence;  /* without check_silence() */
 	bool plain;	  /* without the memory of equal subtrees: it must find the same */
 	uint64_t work;	  /* how much may be looked at, 0: CHECK_WORK */
 };
@@ -33,6 +34,8 @@ void check_words(struct checker *c);
 /* What expressions compare, and with what. */
 void check_types(struct checker *c);
 void check_lint(struct checker *c);
+/* No input that is missing or unknown takes a row that asks for less than another possible one. */
+void check_silence(struct checker *c);
 /* Returns how many combinations there are. */
 uint64_t check_walk(struct checker *c);
 

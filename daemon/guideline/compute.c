@@ -174,6 +174,14 @@ static struct input_value given(const struct state *s, int var)
 	return s->inputs_only ? truth(false) : absent;
 }
 
+static struct input_value before(struct state *s, const struct expr *x)
+{
+	struct input_value v = state_get(s, x->var);
+	if (v.kind != VALUE_OPAQUE)
+		return v;
+	return v.number.d ? truth(number_cmp(v.number, x->literal.number) < 0) : absent;
+}
+
 struct input_value expr_eval(struct state *s, const struct expr *x)
 {
 	static const struct input_value zero = {.kind = VALUE_NUMBER, .number = {0, 1}};
@@ -185,6 +193,8 @@ struct input_value expr_eval(struct state *s, const struct expr *x)
 		return state_get(s, x->var);
 	if (x->op == OP_GIVEN)
 		return given(s, x->var);
+	if (x->op == OP_BEFORE)
+		return before(s, x);
 	if (x->op == OP_OR || x->op == OP_AND)
 		return logic(s, x);
 	struct input_value v = expr_eval(s, x->arg[0]);

@@ -313,6 +313,7 @@ static void diff_variable(struct diff *d, size_t i, size_t k)
 	field(d, "unit", a->unit, b->unit);
 	field(d, "required", a->required, b->required);
 	field(d, "rounded to", a->round_text, b->round_text);
+	field(d, "silence presumed", a->presumed, b->presumed);
 	field(d, "if missing", absent_text(d, 0, a), absent_text(d, 1, b));
 	field(d, "derived as", derive_lines(d, a), derive_lines(d, b));
 	field(d, "meaning", a->meaning, b->meaning);
@@ -323,9 +324,9 @@ static const char *schedule_name(struct diff *d, int side, size_t i)
 	return plain(d, side, d->g[side]->schedule[i].name);
 }
 
-static const char *step_words(struct diff *d, const struct table_step *t)
+static const char *step_words(struct diff *d, int side, const struct table_step *t)
 {
-	return arena_printf(d->arena, "%s%s%s", word_action(d->arena, &t->act),
+	return arena_printf(d->arena, "%s%s%s", word_action(d->arena, d->g[side], &t->act),
 	    *t->until_text ? ", until " : "", t->until_text);
 }
 
@@ -335,8 +336,8 @@ static void diff_step(struct diff *d, const char *name, const char *number,
 	d->what = arena_printf(d->arena, "schedule %s %s", name, number);
 	if (!a || !b) {
 		if (a || b)
-			note(d, a ? "removed" : "added", "", a ? step_words(d, a) : "",
-			    b ? step_words(d, b) : "");
+			note(d, a ? "removed" : "added", "", a ? step_words(d, 0, a) : "",
+			    b ? step_words(d, 1, b) : "");
 		return;
 	}
 	diff_action(d, &a->act, &b->act);

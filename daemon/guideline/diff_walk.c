@@ -63,7 +63,7 @@ static bool translated(const struct guideline *ga, const struct variable *a, str
 	if (x.kind == VALUE_NUMBER)
 		return is_number(b) && number_cmp(x.number, b->lo) >= 0 &&
 		       number_cmp(x.number, b->hi) <= 0 &&
-		       number_is_multiple(x.number, b->precision);
+		       (b->type == TYPE_DECIMAL || number_is_multiple(x.number, b->precision));
 	if (x.kind == VALUE_WORD) {
 		int i = word_index(gb, b, ga->word[x.word]);
 		if (i >= 0)

@@ -159,12 +159,20 @@ static void name_input(struct search *x, struct guideline_answer *out, const cha
 	out->missing[out->missing_count++] = name;
 }
 
+/* Not stated, and nothing is taken for it. */
+static bool is_lacking(const struct state *s, int var)
+{
+	const struct variable *v = &s->g->variable[var];
+	bool taken = v->absent.kind != VALUE_UNSET && !value_is_unknown(s->g, v->absent);
+	return v->is_input && !(s->stated >> var & 1) && !taken;
+}
+
 static void name_lacking(
     struct search *x, const struct state *s, const struct expr *e, struct guideline_answer *out)
 {
 	if (!e)
 		return;
-	if (e->op == OP_VAR && s->g->variable[e->var].is_input && !(s->stated >> e->var & 1))
+	if (e->op == OP_VAR && is_lacking(s, e->var))
 		name_input(x, out, s->g->variable[e->var].name);
 	for (size_t i = 0; i < e->count; i++)
 		name_lacking(x, s, e->arg[i], out);

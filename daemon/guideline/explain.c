@@ -41,7 +41,7 @@ static const char *list(const struct explain_page *p, const char **text, size_t 
 static const char *words_of(const struct explain_page *p, const struct guideline_answer *r)
 {
 	struct action act = {r->action, r->modality, r->min, r->max, r->unit, r->anchor};
-	const char *text = word_action(p->arena, &act);
+	const char *text = word_action(p->arena, p->g, &act);
 	return *r->urgency && strcmp(r->urgency, "none") != 0
 		   ? arena_printf(p->arena, "%s (%s)", text, r->urgency)
 		   : text;

@@ -9,6 +9,7 @@
  */
 #include "autoconf.h"
 #include "table.h"
+#include "followupd/clock.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -109,6 +110,20 @@ static struct expr *parse_call(struct parser *p, enum op op, size_t least, size_
 	return x;
 }
 
+/* before(x, '2024-09-10') */
+static struct expr *day_compared(struct parser *p, struct expr *x)
+{
+	date day;
+	const struct expr *of = x->arg[0], *at = x->arg[1];
+	if (of->op != OP_VAR || p->g->variable[of->var].type != TYPE_DATE || at->op != OP_LITERAL ||
+	    at->literal.kind != VALUE_WORD || !date_parse(p->g->word[at->literal.word], &day))
+		return fail(p, "before() takes a date input and a day in quotes, before");
+	x->var = of->var;
+	x->literal = (struct input_value){.kind = VALUE_NUMBER, .number = {day, 1}};
+	x->count = 0;
+	return x;
+}
+
 static struct expr *parse_name(struct parser *p)
 {
 	static const struct {
@@ -117,7 +132,8 @@ static struct expr *parse_name(struct parser *p)
 		size_t least, most;
 	} functions[] = {{"given", OP_GIVEN, 1, 1}, {"if", OP_IF, 3, 3}, {"round", OP_ROUND, 1, 2},
 	    {"min", OP_MIN, 1, ARGS_MAX}, {"max", OP_MAX, 1, ARGS_MAX}, {"abs", OP_ABS, 1, 1},
-	    {"step", OP_STEP, 4, ARGS_MAX}, {"points", OP_POINTS, 3, ARGS_MAX}};
+	    {"step", OP_STEP, 4, ARGS_MAX}, {"points", OP_POINTS, 3, ARGS_MAX},
+	    {"before", OP_BEFORE, 2, 2}};
 	size_t n = strspn(p->at, "abcdefghijklmnopqrstuvwxyz0123456789_");
 	if (n == 0 || n > NAME_LIMIT)
 		return fail(p, "an input, a number or a 'word' is expected");
@@ -128,6 +144,8 @@ static struct expr *parse_name(struct parser *p)
 			continue;
 		struct expr *x =
 		    parse_call(p, functions[i].op, functions[i].least, functions[i].most);
+		if (x && x->op == OP_BEFORE)
+			return day_compared(p, x);
 		if (!x || x->op != OP_GIVEN)
 			return x;
 		if (x->arg[0]->op != OP_VAR)
@@ -303,6 +321,8 @@ void expr_thresholds(struct arena *a, struct guideline *g, const struct expr *x)
 {
 	if (!x)
 		return;
+	if (x->op == OP_BEFORE)
+		variable_threshold(a, &g->variable[x->var], x->literal.number);
 	bool compares = (x->op >= OP_EQ && x->op <= OP_GE) || x->op == OP_STEP || x->op == OP_IN;
 	for (size_t i = 0; i < x->count; i++) {
 		bool other = x->op == OP_STEP ? i > 0 && i % 2 == 0 : true;
@@ -334,7 +354,7 @@ uint64_t expr_mentions(const struct expr *x)
 	uint64_t all = 0;
 	if (!x)
 		return 0;
-	if (x->op == OP_VAR || x->op == OP_GIVEN)
+	if (x->op == OP_VAR || x->op == OP_GIVEN || x->op == OP_BEFORE)
 		all |= (uint64_t)1 << x->var;
 	for (size_t i = 0; i < x->count; i++)
 		all |= expr_mentions(x->arg[i]);
@@ -346,10 +366,20 @@ uint64_t expr_values(const struct expr *x)
 	uint64_t all = 0;
 	if (!x)
 		return 0;
-	if (x->op == OP_VAR)
+	if (x->op == OP_VAR || x->op == OP_BEFORE)
 		all |= (uint64_t)1 << x->var;
 	for (size_t i = 0; i < x->count; i++)
 		all |= expr_values(x->arg[i]);
+	return all;
+}
+
+uint64_t expr_givens(const struct expr *x)
+{
+	uint64_t all = 0;
+	if (x && x->op == OP_GIVEN)
+		all |= (uint64_t)1 << x->var;
+	for (size_t i = 0; x && i < x->count; i++)
+		all |= expr_givens(x->arg[i]);
 	return all;
 }
 

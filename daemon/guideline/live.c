@@ -97,31 +97,21 @@ static void match_samples(struct live *l, struct arena *a, int var)
 		l->matches[var][i] = matched(l, var, v[i]);
 }
 
-static uint64_t givens(const struct expr *x)
-{
-	uint64_t all = 0;
-	if (x && x->op == OP_GIVEN)
-		all |= BIT(x->var);
-	for (size_t i = 0; x && i < x->count; i++)
-		all |= givens(x->arg[i]);
-	return all;
-}
-
 /* Of what decides in the walk: rejects with arithmetic do not. */
 static void read_givens(struct live *l)
 {
 	const struct guideline *g = l->g;
 	for (size_t i = 0; i < g->variable_count; i++)
 		for (size_t k = 0; !g->variable[i].free && k < g->variable[i].derive_count; k++)
-			l->given |= givens(g->variable[i].derive[k].when) |
-				    givens(g->variable[i].derive[k].value);
+			l->given |= expr_givens(g->variable[i].derive[k].when) |
+				    expr_givens(g->variable[i].derive[k].value);
 	for (size_t i = 0; i < g->reject_count; i++)
-		l->given |= g->reject[i].arithmetic ? 0 : givens(g->reject[i].when);
+		l->given |= g->reject[i].arithmetic ? 0 : expr_givens(g->reject[i].when);
 	for (size_t i = 0; i < g->schedule_count; i++)
 		for (size_t k = 0; k < g->schedule[i].count; k++)
-			l->given |= givens(g->schedule[i].step[k].until);
+			l->given |= expr_givens(g->schedule[i].step[k].until);
 	for (size_t i = 0; i < g->stage_count; i++) {
-		l->given |= givens(g->stage[i].when);
+		l->given |= expr_givens(g->stage[i].when);
 		for (size_t k = 0; k < g->stage[i].row_count; k++)
 			for (size_t c = 0; c < g->stage[i].row[k].cell_count; c++)
 				if (g->stage[i].row[k].cell[c].wants_missing)
@@ -229,6 +219,8 @@ static void add_whole(const struct input_value *v, struct buf *key)
 	char kind = (char)v->kind;
 	buf_add(key, &kind, 1);
 	if (v->kind == VALUE_NUMBER)
+		buf_add(key, &v->number, sizeof v->number);
+	else if (v->kind == VALUE_OPAQUE)
 		buf_add(key, &v->number, sizeof v->number);
 	else if (v->kind == VALUE_WORD)
 		buf_add(key, &v->word, sizeof v->word);

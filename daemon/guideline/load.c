@@ -165,6 +165,7 @@ static struct variable *declare(struct loader *l, const struct csv_row *r)
 	    .type_name = "",
 	    .required = "",
 	    .round_text = "",
+	    .presumed = "",
 	    .meaning = load_field(r, 7),
 	    .line = l->line};
 	if (!read_type(l, &v, load_field(r, 2)))
@@ -258,6 +259,20 @@ static void read_round(struct loader *l, const struct csv_row *r)
 		load_fault(l, "round: %s is rounded to \"%.40s\"", v->name, v->round_text);
 }
 
+/* Why the silence of a report may be taken for the value declared, or for the rows that say so. */
+static void read_presume(struct loader *l, const struct csv_row *r)
+{
+	int var = table_variable(l->g, load_field(r, 1));
+	struct variable *v = var < 0 ? NULL : &l->g->variable[var];
+	if (!v || !v->is_input || *v->presumed || !*load_field(r, 2)) {
+		load_fault(l, "presume: \"%.40s\" is no input, is named twice or has no reason",
+		    load_field(r, 1));
+		return;
+	}
+	v->presumed = load_field(r, 2);
+	v->presumed_line = l->line;
+}
+
 static void read_reject(struct loader *l, const struct csv_row *r)
 {
 	struct guideline *g = l->g;
@@ -299,6 +314,8 @@ static void read_line(struct loader *l, struct csv_row *r)
 		read_derive(l, r);
 	else if (strcmp(kind, "round") == 0)
 		read_round(l, r);
+	else if (strcmp(kind, "presume") == 0)
+		read_presume(l, r);
 	else if (strcmp(kind, "reject") == 0)
 		read_reject(l, r);
 	else if (strcmp(kind, "note") == 0)

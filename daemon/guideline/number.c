@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-#define WHOLE_DIGITS	9
-#define FRACTION_DIGITS 4
+#define WHOLE_DIGITS 9
+#define DIGITS	     18 /* of a stated number: what a machine prints has 17 at most */
 
 typedef __int128 wide;
 
@@ -58,10 +58,12 @@ bool number_parse(const char *s, struct number *out)
 		n = n * 10 + (s[i] - '0');
 	s += whole;
 	if (*s == '.') {
-		fraction = strspn(++s, "0123456789");
-		if (fraction == 0 || fraction > FRACTION_DIGITS)
+		size_t digits = fraction = strspn(++s, "0123456789");
+		while (digits && s[digits - 1] == '0')
+			digits--;
+		if (fraction == 0 || whole + digits > DIGITS)
 			return false;
-		for (size_t i = 0; i < fraction; i++, d *= 10)
+		for (size_t i = 0; i < digits; i++, d *= 10)
 			n = n * 10 + (s[i] - '0');
 		s += fraction;
 	}
@@ -113,11 +115,11 @@ bool number_is_multiple(struct number a, struct number unit)
 	return number_div(a, unit, &q) && q.d == 1;
 }
 
-/* The shortest decimal, or n/d when there is none of four digits. */
+/* The shortest decimal, or n/d when there is none. */
 const char *number_text(struct arena *a, struct number x)
 {
 	int64_t scale = 1;
-	for (int digits = 0; digits <= FRACTION_DIGITS; digits++, scale *= 10) {
+	for (int digits = 0; digits < DIGITS; digits++, scale *= 10) {
 		if (scale % x.d != 0)
 			continue;
 		wide v = (wide)x.n * (scale / x.d);

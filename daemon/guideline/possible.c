@@ -16,6 +16,7 @@ struct common {
 	struct arena *arena;
 	size_t count;
 	struct guideline_answer *owed; /* one for each answer that a table gives by itself */
+	bool bare;		       /* one of them owes nothing more than what all owe */
 };
 
 /* ---- "a|b" as a set ------------------------------------------------------------------------- */
@@ -91,18 +92,17 @@ static const char *own_part(const struct common *c, const struct guideline_answe
 	return rest;
 }
 
-static void join_actions(const struct common *c, struct guideline_answer *out)
+static void join_actions(struct common *c, struct guideline_answer *out)
 {
 	const char *at = c->owed[0].action, *part, *action = "", *menu = "", *modality = "";
-	bool bare = false; /* somebody owes nothing more than what all owe */
 	while ((part = next_part(c->arena, &at)))
 		if (all_owe(c, part))
 			action = arena_printf(c->arena, "%s%s%s", action, *action ? "+" : "", part);
 	for (size_t i = 0; i < c->count; i++)
-		bare = bare || !*own_part(c, &c->owed[i]);
+		c->bare = c->bare || !*own_part(c, &c->owed[i]);
 	for (size_t i = 0; i < c->count; i++) {
 		const char *rest = own_part(c, &c->owed[i]);
-		if (bare && *rest)
+		if (c->bare && *rest)
 			continue;
 		menu = joined(c->arena, menu, rest);
 		modality = joined(c->arena, modality, c->owed[i].modality);
@@ -129,6 +129,12 @@ static int latest_of(const struct guideline_answer *r)
 	return r->max < 0 ? r->min : r->max;
 }
 
+/* The imaging that the interval was published for is not part of what all owe. */
+static bool is_left_out(const struct common *c, const struct guideline_answer *r)
+{
+	return c->bare && strstr(own_part(c, r), "imaging") != NULL;
+}
+
 /* The interval that begins first; where all count in one unit it also ends with the first. */
 static void join_dates(const struct common *c, struct guideline_answer *out)
 {
@@ -137,8 +143,9 @@ static void join_dates(const struct common *c, struct guideline_answer *out)
 	int max = INT_MAX;
 	for (size_t i = 0; i < c->count; i++) {
 		const struct guideline_answer *r = &c->owed[i];
-		undated = undated || r->min < 0;
-		if (r->min < 0)
+		bool dated = r->min >= 0 && !is_left_out(c, r);
+		undated = undated || !dated;
+		if (!dated)
 			continue;
 		one_unit = one_unit && (!first || strcmp(first->unit, r->unit) == 0);
 		max = latest_of(r) < max ? latest_of(r) : max;
@@ -146,8 +153,11 @@ static void join_dates(const struct common *c, struct guideline_answer *out)
 			first = r;
 	}
 	out->undated = undated && first;
-	if (!first)
-		first = &c->owed[0];
+	if (!first) {
+		out->anchor = c->owed[0].anchor;
+		out->from = c->owed[0].from;
+		return;
+	}
 	out->min = first->min;
 	out->max = one_unit && first->min >= 0 ? max : first->max;
 	out->unit = first->unit;

@@ -33,16 +33,27 @@ static void sample_number(struct samples *s, const struct variable *v, struct nu
 	sample(s, (struct input_value){.kind = VALUE_NUMBER, .number = x});
 }
 
+/* What lies beside a threshold.  A decimal may be stated finer than its limits are written, unless
+ * the guideline rounds it: between 5.9 and 6.0 there is something. */
+static struct number fineness(const struct variable *v)
+{
+	struct number fine = v->precision;
+	if (v->is_input && v->type == TYPE_DECIMAL && !*v->round_text)
+		fine.d *= 2;
+	return fine;
+}
+
 static void sample_numbers(struct samples *s, const struct variable *v)
 {
+	struct number step = fineness(v);
 	sample_number(s, v, v->lo);
 	sample_number(s, v, v->hi);
 	for (size_t i = 0; i < v->threshold_count; i++) {
 		struct number at = v->threshold[i], beside;
 		sample_number(s, v, at);
-		if (number_sub(at, v->precision, &beside))
+		if (number_sub(at, step, &beside))
 			sample_number(s, v, beside);
-		if (number_add(at, v->precision, &beside))
+		if (number_add(at, step, &beside))
 			sample_number(s, v, beside);
 	}
 }
@@ -128,6 +139,18 @@ static void sample_sets(struct samples *s, const struct guideline *g, int var)
 	}
 }
 
+/* The day before each one that something asks about, and that day; any, when nothing does. */
+static void sample_days(struct samples *s, const struct variable *v)
+{
+	for (size_t i = 0; i < v->threshold_count; i++)
+		for (int before = 1; before >= 0; before--) {
+			struct number day = {v->threshold[i].n - before, 1};
+			sample(s, (struct input_value){.kind = VALUE_OPAQUE, .number = day});
+		}
+	if (!s->count)
+		sample(s, (struct input_value){.kind = VALUE_OPAQUE});
+}
+
 struct input_value *variable_samples(
     struct arena *a, const struct guideline *g, int var, size_t *count)
 {
@@ -141,7 +164,7 @@ struct input_value *variable_samples(
 		for (size_t i = 0; i < v->word_count; i++)
 			sample(&s, (struct input_value){.kind = VALUE_WORD, .word = v->word[i]});
 	else
-		sample(&s, (struct input_value){.kind = VALUE_OPAQUE});
+		sample_days(&s, v);
 	*count = s.count;
 	return s.v;
 }
@@ -151,6 +174,8 @@ const char *stated_text(struct arena *a, const struct state *s, int var)
 	size_t count;
 	const struct variable *v = &s->g->variable[var];
 	struct input_value x = s->v[var];
+	if (v->type == TYPE_DATE && x.kind == VALUE_OPAQUE && x.number.d)
+		return date_text((date)x.number.n, arena_alloc(a, 32));
 	if (v->type == TYPE_DATE)
 		return "2020-01-01";
 	if (v->type == TYPE_TEXT)

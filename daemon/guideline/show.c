@@ -5,12 +5,15 @@
 #include "autoconf.h"
 #include "answer.h"
 #include "layout.h"
+#include "plain.h"
 #include "wording.h"
+
+#include <strings.h>
 
 #define WIDE	 110 /* from here on conditions and answers stand side by side */
 #define MARK	 2
 #define ID_MAX	 22
-#define NAME_MAX 24
+#define NAME_MAX 28
 
 struct page {
 	const struct guideline *g;
@@ -45,16 +48,19 @@ static const char *need_of(const struct page *p, const struct variable *v)
 {
 	if (strcmp(v->required, "yes") == 0)
 		return "needed";
-	if (strncmp(v->required, "when ", 5) == 0)
-		return arena_printf(p->arena, "needed %s", v->required);
+	if (v->required_when)
+		return arena_printf(
+		    p->arena, "needed when %s", plain_expr(p->arena, p->g, v->required_when));
 	return "";
 }
 
-static int name_width(const struct guideline *g, bool derived)
+static int name_width(const struct page *p, bool derived)
 {
+	const struct guideline *g = p->g;
 	int most = 4;
 	for (size_t i = 0; i < g->variable_count; i++) {
-		int n = layout_width(g->variable[i].name);
+		int n = layout_width(
+		    derived ? plain_name(p->arena, &g->variable[i]) : g->variable[i].name);
 		if ((derived ? g->variable[i].derive_count > 0 : g->variable[i].is_input) &&
 		    n > most)
 			most = n;
@@ -62,21 +68,55 @@ static int name_width(const struct guideline *g, bool derived)
 	return most < NAME_MAX ? most : NAME_MAX;
 }
 
+static int longest_word(const char *text)
+{
+	int most = 0;
+	while (*text) {
+		int n = (int)strcspn(text, " ");
+		most = n > most ? n : most;
+		text += n + (text[n] == ' ');
+	}
+	return most;
+}
+
+/* Two fifths, or what the longest legal value takes where that leaves room for the rest. */
+static int legal_width(const struct page *p, int rest)
+{
+	int width = rest * 2 / 5;
+	for (size_t i = 0; i < p->g->variable_count; i++) {
+		const struct variable *v = &p->g->variable[i];
+		int n = v->is_input ? longest_word(word_legal(p->arena, v)) : 0;
+		if (n > width && rest - n >= 16)
+			width = n;
+	}
+	return width;
+}
+
 static void show_inputs(const struct page *p)
 {
-	int name = name_width(p->g, false), rest = p->width - 2 - name - 4, legal = rest * 2 / 5;
+	int name = name_width(p, false), rest = p->width - 2 - name - 4,
+	    legal = legal_width(p, rest);
 	heading(p, "INPUTS");
 	for (size_t i = 0; i < p->g->variable_count; i++) {
 		const struct variable *v = &p->g->variable[i];
 		if (!v->is_input)
 			continue;
-		const char *text = need_of(p, v);
+		const char *text = plain_name(p->arena, v), *need = need_of(p, v);
+		if (strncasecmp(v->meaning, text, strlen(text)) == 0)
+			text = v->meaning;
+		else if (*v->meaning)
+			text = arena_printf(p->arena, "%s: %s", text, v->meaning);
+		if (*need)
+			text = arena_printf(p->arena, "%s; %s", text, need);
 		if (v->absent.kind != VALUE_UNSET)
-			text = arena_printf(p->arena, "%s%snot stated means %s", text,
-			    *text ? "; " : "", value_text(p->arena, p->g, v, v->absent));
-		if (*v->meaning)
-			text =
-			    arena_printf(p->arena, "%s%s%s", text, *text ? "; " : "", v->meaning);
+			text = arena_printf(p->arena, "%s; not stated means %s%s%s", text,
+			    value_text(p->arena, p->g, v, v->absent), *v->presumed ? ": " : "",
+			    v->presumed);
+		else if (*v->presumed)
+			text = arena_printf(p->arena, "%s; may be left out: %s", text, v->presumed);
+		if (*v->round_text)
+			text = arena_printf(
+			    p->arena, "%s; rounded to %s, halves up", text, v->round_text);
 		struct column c[] = {{0, ""}, {name, v->name}, {legal, word_legal(p->arena, v)},
 		    {rest - legal, text}};
 		layout_columns(p->out, c, 4);
@@ -85,21 +125,23 @@ static void show_inputs(const struct page *p)
 
 static void show_derived(const struct page *p)
 {
-	int name = name_width(p->g, true);
+	int name = name_width(p, true);
 	bool any = false;
 	for (size_t i = 0; i < p->g->variable_count; i++) {
 		const struct variable *v = &p->g->variable[i];
 		if (!v->derive_count)
 			continue;
 		if (!any)
-			heading(p, "DERIVED, when not stated; the first line that applies");
+			heading(p, "WORKED OUT, when not stated; the first line that applies");
 		any = true;
 		const char *text = "";
 		for (size_t k = 0; k < v->derive_count; k++)
 			text = arena_printf(p->arena, "%s%s%s%s%s", text, k ? "\n" : "",
-			    v->derive[k].value_text, *v->derive[k].when_text ? "   when " : "",
-			    v->derive[k].when_text);
-		struct column c[] = {{0, ""}, {name, v->name}, {p->width - name - 4, text}};
+			    plain_expr(p->arena, p->g, v->derive[k].value),
+			    v->derive[k].when ? ", when " : "",
+			    plain_expr(p->arena, p->g, v->derive[k].when));
+		struct column c[] = {
+		    {0, ""}, {name, plain_name(p->arena, v)}, {p->width - name - 4, text}};
 		layout_columns(p->out, c, 3);
 	}
 }
@@ -110,8 +152,8 @@ static void show_rejects(const struct page *p)
 		heading(p, "CANNOT BE");
 	for (size_t i = 0; i < p->g->reject_count; i++)
 		layout_text(p->out, 2, p->width,
-		    arena_printf(p->arena, "%s   when %s", p->g->reject[i].message,
-			p->g->reject[i].when_text));
+		    arena_printf(p->arena, "%s; refused when %s", p->g->reject[i].message,
+			plain_expr(p->arena, p->g, p->g->reject[i].when)));
 }
 
 /* ---- rows ---------------------------------------------------------------------------------- */
@@ -184,7 +226,8 @@ static void show_stage(const struct page *p, const struct stage *s)
 	fputc('\n', p->out);
 	layout_text(p->out, 0, p->width,
 	    arena_printf(p->arena, "STAGE %s: %s%s%s%s%s", s->name, word_hit(s->hit),
-		*s->meaning ? "; " : "", s->meaning, s->when ? "; only when " : "", s->when_text));
+		*s->meaning ? "; " : "", s->meaning, s->when ? "; only when " : "",
+		plain_expr(p->arena, p->g, s->when)));
 	for (size_t k = 0; k < s->row_count; k++)
 		show_row(p, &s->row[k]);
 }
@@ -195,11 +238,12 @@ static void show_step(const struct page *p, const struct table_step *t, bool is_
 {
 	const char *number =
 	    is_end ? "end" : arena_printf(p->arena, "%d%s", t->number, t->repeats ? "+" : "");
-	const char *text = word_action(p->arena, &t->act);
+	const char *text = word_action(p->arena, p->g, &t->act);
 	if (!is_end && t->repeats)
 		text = arena_printf(p->arena, "%s, again and again", text);
-	if (*t->until_text)
-		text = arena_printf(p->arena, "%s, until %s", text, t->until_text);
+	if (t->until)
+		text = arena_printf(
+		    p->arena, "%s, until %s", text, plain_expr(p->arena, p->g, t->until));
 	if (*t->note)
 		text = arena_printf(p->arena, "%s\n%s", text, t->note);
 	const char *mark = p->answer && p->answer->step_line == t->line ? "=>" : "";
@@ -233,6 +277,26 @@ static void show_named(const struct page *p, const char *title, const struct nam
 	}
 }
 
+/* Only the marks that the table uses. */
+static void show_legend(const struct page *p)
+{
+	static const struct {
+		const char *mark, *says;
+	} marks[] = {{"V2", "verified: two independent sources agree"}, {"V1", "one source"},
+	    {"I", "our reading of what the guideline leaves open"},
+	    {"U", "recalled and not verified: switched off, a person decides"}};
+	heading(p, "EVIDENCE, in brackets before the sources");
+	for (size_t m = 0; m < sizeof marks / sizeof *marks; m++) {
+		bool used = false;
+		for (size_t i = 0; i < p->g->stage_count; i++)
+			for (size_t k = 0; k < p->g->stage[i].row_count; k++)
+				used |= strcmp(p->g->stage[i].row[k].evidence, marks[m].mark) == 0;
+		struct column c[] = {{0, ""}, {16, marks[m].mark}, {p->width - 20, marks[m].says}};
+		if (used)
+			layout_columns(p->out, c, 3);
+	}
+}
+
 void guideline_show(
     const struct guideline *g, const struct guideline_answer *answer, int width, FILE *out)
 {
@@ -250,6 +314,7 @@ void guideline_show(
 		show_stage(&p, &g->stage[i]);
 	show_schedules(&p);
 	show_named(&p, "INTERVALS COUNT FROM", g->anchor, g->anchor_count);
+	show_legend(&p);
 	show_named(&p, "SOURCES", g->source, g->source_count);
 	arena_free(p.arena);
 }

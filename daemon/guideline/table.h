@@ -19,7 +19,7 @@ struct number {
 	int64_t n, d;
 };
 
-bool number_parse(const char *s, struct number *out); /* "-12.5"; at most 9 + 4 digits */
+bool number_parse(const char *s, struct number *out); /* "-12.5" */
 int number_cmp(struct number a, struct number b);
 /* False when the result does not fit; never a wrong number. */
 bool number_add(struct number a, struct number b, struct number *out);
@@ -40,7 +40,7 @@ enum value_kind {
 	VALUE_NUMBER,
 	VALUE_WORD,
 	VALUE_SET,    /* bits over the variable's legal words */
-	VALUE_OPAQUE, /* a date or a text: only given() may look at it */
+	VALUE_OPAQUE, /* a date or a text; of a date `number` is the day */
 };
 
 struct input_value {
@@ -85,11 +85,12 @@ enum op {
 	OP_ABS,
 	OP_STEP,
 	OP_POINTS,
+	OP_BEFORE, /* a date against the day in `literal` */
 };
 
 struct expr {
 	enum op op;
-	int var; /* OP_VAR, OP_GIVEN */
+	int var; /* OP_VAR, OP_GIVEN, OP_BEFORE */
 	struct input_value literal;
 	size_t count;
 	struct expr **arg;
@@ -152,6 +153,8 @@ struct variable {
 	const char *round_text;	   /* "" when a stated value is taken as it stands */
 	struct number round_to;	   /* half up, as the guideline does it */
 	struct input_value absent; /* VALUE_UNSET: none declared */
+	const char *presumed;	   /* why silence may be taken for that; "" when nobody says */
+	int presumed_line;
 	size_t derive_count;
 	struct derive *derive;
 	size_t threshold_count;
@@ -272,6 +275,7 @@ bool expr_has_numbers(const struct guideline *g, const struct expr *x);
  * expr_values leaves those out. */
 uint64_t expr_mentions(const struct expr *x);
 uint64_t expr_values(const struct expr *x);
+uint64_t expr_givens(const struct expr *x); /* those of which it asks whether they are stated */
 /* Whether it computes with numbers that somebody states: samples at thresholds do not stand for
  * all values of such an expression. */
 bool expr_calculates(const struct guideline *g, const struct expr *x);

@@ -199,6 +199,8 @@ static enum kind check_expr(const struct type_place *p, const struct expr *x)
 		return check_points(p, x);
 	case OP_IF:
 		return check_if(p, x);
+	case OP_BEFORE:
+		return KIND_TRUTH;
 	default:
 		break;
 	}

@@ -87,13 +87,31 @@ static int legal_word(const struct guideline *g, const struct variable *v, const
 	return -1;
 }
 
+/* The longest legal word at s that a + or the end follows: "I+" may be a word of its own. */
+static int word_ahead(
+    const struct guideline *g, const struct variable *v, const char *s, size_t *len)
+{
+	int best = -1;
+	*len = 0;
+	for (size_t i = 0; i < v->word_count; i++) {
+		const char *word = g->word[v->word[i]];
+		size_t n = strlen(word);
+		bool ends = strncasecmp(word, s, n) == 0 && (s[n] == '+' || s[n] == '\0');
+		if (ends && n > *len) {
+			best = (int)i;
+			*len = n;
+		}
+	}
+	return best;
+}
+
 static bool read_set(
     const struct guideline *g, const struct variable *v, const char *s, struct input_value *out)
 {
 	*out = (struct input_value){.kind = VALUE_SET};
 	while (true) {
-		size_t n = strcspn(s, "+");
-		int i = legal_word(g, v, s, n);
+		size_t n;
+		int i = word_ahead(g, v, s, &n);
 		if (i < 0)
 			return false;
 		out->set |= (uint64_t)1 << i;
@@ -132,7 +150,10 @@ bool value_read(const struct guideline *g, const struct variable *v, const char 
 	case TYPE_SET:
 		return read_set(g, v, s, out) || illegal(v, s, e);
 	case TYPE_DATE:
-		return date_parse(s, &day) || illegal(v, s, e);
+		if (!date_parse(s, &day))
+			return illegal(v, s, e);
+		out->number = (struct number){day, 1};
+		return true;
 	case TYPE_TEXT:
 		return strlen(s) <= TEXT_VALUE_MAX || illegal(v, s, e);
 	default:

@@ -3,6 +3,7 @@
  * wording.c - cells of a table in words a reader knows.
  */
 #include "autoconf.h"
+#include "plain.h"
 #include "wording.h"
 
 /* a|b+c as "a or b and c". */
@@ -21,22 +22,10 @@ static const char *spelt(struct arena *a, const char *list, const char *bar, con
 	return text;
 }
 
-/* With the decimals the input is stated with. */
-static const char *number_of(struct arena *a, const struct variable *v, struct number x)
+static const char *word_range(struct arena *a, const struct atom *t)
 {
-	const char *text = number_text(a, x), *point = strchr(text, '.');
-	size_t want = 0, have = point ? strlen(point + 1) : 0;
-	for (int64_t d = v->precision.d; d > 1; d /= 10)
-		want++;
-	return have < want && x.d <= v->precision.d
-		   ? arena_printf(a, "%s%s%.*s", text, point ? "" : ".", (int)(want - have), "0000")
-		   : text;
-}
-
-static const char *word_range(struct arena *a, const struct variable *v, const struct atom *t)
-{
-	const char *lo = t->has_lo ? number_of(a, v, t->lo) : "",
-		   *hi = t->has_hi ? number_of(a, v, t->hi) : "";
+	const char *lo = t->has_lo ? number_text(a, t->lo) : "",
+		   *hi = t->has_hi ? number_text(a, t->hi) : "";
 	if (!t->has_hi)
 		return arena_printf(a, "%s %s", t->lo_open ? "above" : "at least", lo);
 	if (!t->has_lo)
@@ -55,20 +44,21 @@ const char *word_cell(struct arena *a, const struct guideline *g, const struct c
 	for (size_t i = 0; i < c->count; i++) {
 		const struct atom *t = &c->atom[i];
 		const char *one = t->kind == ATOM_MISSING ? "not stated"
-				  : t->kind == ATOM_WORD  ? g->word[t->word]
-							  : word_range(a, v, t);
+				  : t->kind == ATOM_WORD  ? plain_word(a, g->word[t->word])
+							  : word_range(a, t);
 		const char *between = !i ? "" : i + 1 < c->count ? ", " : " or ";
 		numbers |= t->kind == ATOM_RANGE;
 		text = arena_printf(a, "%s%s%s", text, between, one);
 	}
-	const char *how = set && c->negate && c->count > 1 ? "includes none of "
-			  : set && c->negate		   ? "without "
-			  : set && c->count > 1		   ? "includes any of "
-			  : set				   ? "includes "
-			  : c->negate			   ? "other than "
-							   : "";
-	return arena_printf(a, "%s %s%s%s%s", v->name, how, text, numbers && *v->unit ? " " : "",
-	    numbers ? v->unit : "");
+	const char *how = set && c->negate && c->count > 1 ? " includes none of "
+			  : set && c->negate		   ? " without "
+			  : set && c->count > 1		   ? " includes any of "
+			  : set				   ? " includes "
+			  : c->negate			   ? ": other than "
+			  : numbers			   ? " "
+							   : ": ";
+	return arena_printf(a, "%s%s%s%s%s", plain_name(a, v), how, text,
+	    numbers && *v->unit ? " " : "", numbers ? v->unit : "");
 }
 
 const char *word_conditions(struct arena *a, const struct guideline *g, const struct row *r)
@@ -79,25 +69,33 @@ const char *word_conditions(struct arena *a, const struct guideline *g, const st
 	return *text ? text : "anything";
 }
 
+/* "1 month", "6 months" */
+static const char *counted(struct arena *a, int n, const char *unit)
+{
+	size_t len = strlen(unit);
+	return arena_printf(a, "%d %.*s", n, (int)(n == 1 && len ? len - 1 : len), unit);
+}
+
 const char *word_interval(struct arena *a, const struct action *act)
 {
 	if (act->min < 0)
 		return "";
 	if (act->min == act->max)
-		return arena_printf(a, "%d %s", act->min, act->unit);
+		return counted(a, act->min, act->unit);
 	if (act->min == 0)
-		return arena_printf(a, "within %d %s", act->max, act->unit);
-	return arena_printf(a, "%d to %d %s", act->min, act->max, act->unit);
+		return arena_printf(a, "within %s", counted(a, act->max, act->unit));
+	return arena_printf(a, "%d to %s", act->min, counted(a, act->max, act->unit));
 }
 
-const char *word_action(struct arena *a, const struct action *act)
+const char *word_action(struct arena *a, const struct guideline *g, const struct action *act)
 {
-	const char *what = spelt(a, act->action, " or ", " and "),
-		   *interval = word_interval(a, act);
+	const char *what = plain_actions(a, act->action), *interval = word_interval(a, act),
+		   *from = table_anchor_from(g, act->anchor);
 	if (*act->modality)
-		what = arena_printf(a, "%s: %s", what, spelt(a, act->modality, " or ", " and "));
+		what = arena_printf(a, "%s (%s)", what, plain_exams(a, act->modality));
 	if (*interval)
-		what = arena_printf(a, "%s, %s from %s", what, interval, act->anchor);
+		what = arena_printf(
+		    a, "%s, %s after %s", what, interval, from ? word_from(from) : act->anchor);
 	return what;
 }
 
@@ -112,18 +110,18 @@ const char *word_answer(struct arena *a, const struct guideline *g, const struct
 	for (size_t i = 0; i < r->assign_count; i++) {
 		const struct variable *v = &g->variable[r->assign[i].var];
 		text = joined(a, text,
-		    arena_printf(
-			a, "%s becomes %s", v->name, value_text(a, g, v, r->assign[i].value)));
+		    arena_printf(a, "%s becomes %s", plain_name(a, v),
+			plain_word(a, value_text(a, g, v, r->assign[i].value))));
 	}
 	if (*r->act.action)
-		text = joined(a, text, word_action(a, &r->act));
+		text = joined(a, text, word_action(a, g, &r->act));
 	if (r->schedule)
-		text = joined(a, text, arena_printf(a, "schedule %s", r->schedule->name));
+		text = joined(a, text, arena_printf(a, "schedule %s, below", r->schedule->name));
 	if (*r->urgency && strcmp(r->urgency, "none") != 0)
 		text = arena_printf(a, "%s (%s)", text, r->urgency);
 	if (strcmp(r->enabled, "yes") != 0)
-		text = arena_printf(a, "switched off, human-review; it would be: %s", text);
-	return *text ? text : "goes on";
+		text = arena_printf(a, "switched off, a person decides; it would be: %s", text);
+	return *text ? text : "goes on to the next part";
 }
 
 const char *word_legal(struct arena *a, const struct variable *v)
@@ -150,23 +148,23 @@ const char *word_hit(enum hit hit)
 {
 	switch (hit) {
 	case HIT_UNIQUE:
-		return "exactly one row matches";
+		return "exactly one row applies";
 	case HIT_FIRST_OR_NONE:
-		return "the first row that matches, if any";
+		return "the first row that applies, if any";
 	case HIT_OVERLAY:
-		return "every row that matches, beside the answer";
+		return "every row that applies, beside the answer";
 	default:
-		return "the first row that matches";
+		return "the first row that applies";
 	}
 }
 
 const char *word_from(const char *from)
 {
 	if (strcmp(from, "exam") == 0)
-		return "the exam being read";
+		return "this exam";
 	if (strcmp(from, "first") == 0)
-		return "the first exam of the finding or series";
+		return "the first exam of the finding";
 	if (strcmp(from, "previous") == 0)
-		return "the exam of the step before, as actually done";
+		return "the exam before, as actually done";
 	return strcmp(from, "report") == 0 ? "the date of the report" : from;
 }

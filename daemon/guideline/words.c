@@ -204,6 +204,27 @@ static void check_head(struct checker *c)
 			    c, g->source[i].line, "source %s has no citation", g->source[i].name);
 }
 
+static bool is_legal_word(
+    const struct guideline *g, const struct variable *v, const char *s, size_t n)
+{
+	for (size_t i = 0; i < v->word_count; i++) {
+		const char *word = g->word[v->word[i]];
+		if (strlen(word) == n && strncmp(word, s, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Of a set: it could be two of its words, joined. */
+static bool is_ambiguous(const struct guideline *g, const struct variable *v, const char *word)
+{
+	for (const char *at = strchr(word, '+'); at; at = strchr(at + 1, '+'))
+		if (at == word || (is_legal_word(g, v, word, (size_t)(at - word)) &&
+				      is_legal_word(g, v, at + 1, strlen(at + 1))))
+			return true;
+	return false;
+}
+
 /* A word that cells or messages could not state, or that could be read as another. */
 static void check_legal(struct checker *c, const struct variable *v)
 {
@@ -211,7 +232,7 @@ static void check_legal(struct checker *c, const struct variable *v)
 		const char *word = c->g->word[v->word[i]];
 		size_t n = strlen(word);
 		if (strcmp(word, "missing") == 0 || strncmp(word, "!=", 2) == 0 ||
-		    strpbrk(word, "';=") || (v->type == TYPE_SET && strchr(word, '+')))
+		    strpbrk(word, "';=") || (v->type == TYPE_SET && is_ambiguous(c->g, v, word)))
 			check_fault(
 			    c, v->line, "%s: \"%s\" cannot be a legal value", v->name, word);
 		if (n && (word[0] == ' ' || word[n - 1] == ' '))

@@ -36,6 +36,7 @@ static const char sound[] =
     "source,S1,A source\nanchor,exam_date,exam,exam\nanchor,previous_exam,previous,exam before\n"
     "input,size_mm,decimal,0.0..100.0,mm,yes,,size\ninput,risk,bool,,,no,no,risk\n"
     "input,step,integer,1..9,,no,1,step\n"
+    "presume,risk,said where there is one\n"
     "step,SCH,1,,follow-up-imaging,CT-CHEST,6,6,months,exam_date,,\n"
     "step,SCH,2,,follow-up-imaging,CT-CHEST,12,12,months,previous_exam,,\n"
     "step,SCH,end,,none,,,,,,,\n"
@@ -133,7 +134,7 @@ static const struct {
     {"6,6,months,exam_date", "6.5,7,months,exam_date", "not a whole number"},
 
     {"\"[6.0,8.0)\",yes", "\"[6.1,8.0)\",yes", "no row matches size_mm=6;risk=yes"},
-    {"<6.0", "<=6.0", "rows D-1 (line 19) and D-2 both match size_mm=6;risk=no"},
+    {"<6.0", "<=6.0", "rows D-1 (line 20) and D-2 both match size_mm=6;risk=no"},
     {"stage,main,unique", "stage,main,first", "0 faults"},
     {"row,D-2,,\"[6.0,8.0)\",no", "row,D-2,,\"[6.0,8.0)\",", "rows D-2"},
     {"step,SCH,end,,none,,,,,,,\n", "", "schedule SCH has no end line"},
@@ -165,6 +166,49 @@ static const struct {
     {"stage,main,unique", "stage,main,best", "unknown hit rule"},
     {"decimal,0.0..100.0", "decimal,0..100", "decimals"},
     {"row,D-1", "rwo,D-1", "unknown kind of line"},
+    {"<6.0", "<=5.9", "no row matches size_mm=5.95"},
+    {"presume,risk", "presume,risks", "presume: \"risks\" is no input"},
+    {"said where there is one", "", "presume: \"risk\" is no input, is named twice or has no"},
+    {"presume,risk", "presume,size_mm", "warning: presume size_mm: nothing takes its silence"},
+    {"presume,risk,said where there is one\n", "",
+	"demo.csv:20: demo 1: row D-2: taken when risk is not stated, and asks for less, or later, "
+	"than row D-3, which is still possible: size_mm=6;risk=yes"},
+};
+
+/* A table of two rows by one input, which takes the silence about it in some way. */
+static const struct {
+	const char *input;	/* the lines that declare it */
+	const char *said, *yes; /* the row taken in silence, and the other one */
+	const char *want;
+} silent[] = {
+    /* a later date, the same date, an earlier one */
+    {"input,x,bool,,,no,no,x\n", "no,follow-up-imaging,CT-CHEST,12,12,months,exam_date",
+	"yes,follow-up-imaging,CT-CHEST,6,6,months,exam_date", "row D-1: taken when x is not"},
+    {"input,x,bool,,,no,no,x\n", "no,follow-up-imaging,CT-CHEST,6,6,months,exam_date",
+	"yes,follow-up-imaging,MR-ABD,180,180,days,exam_date", "0 faults"},
+    {"input,x,bool,,,no,no,x\n", "no,follow-up-imaging,CT-CHEST,3,3,months,exam_date",
+	"yes,none,,,,,", "0 faults"},
+    /* a suggestion is less than a duty, and nothing less than that a person looks */
+    {"input,x,bool,,,no,no,x\n", "no,follow-up-imaging-optional,CT-CHEST,3,3,months,exam_date",
+	"yes,follow-up-imaging,CT-CHEST,12,12,months,exam_date", "row D-1: taken when x is not"},
+    {"input,x,bool,,,no,no,x\n", "no,routine-screening,CT-CHEST,,,,", "yes,human-review,,,,,",
+	"row D-1: taken when x is not stated"},
+    {"input,x,bool,,,no,no,x\n", "no,human-review,,,,,", "yes,tissue-sampling,BIOPSY,,,,",
+	"0 faults"},
+    /* a word for what nobody knows */
+    {"input,x,enum,yes|no|unknown,,no,unknown,x\n", "no|unknown,none,,,,,",
+	"yes,clinical-referral,CLINIC,,,,", "row D-1: taken when x is not stated"},
+    {"input,x,enum,yes|no|unknown,,yes,,x\n", "no|unknown,none,,,,,",
+	"yes,clinical-referral,CLINIC,,,,", "row D-1: taken when x is unknown"},
+    {"input,x,enum,yes|no|unknown,,yes,,x\n", "no,none,,,,,",
+	"yes|unknown,clinical-referral,CLINIC,,,,", "0 faults"},
+    /* a row for what is missing, and something derived from the silence */
+    {"input,x,bool,,,no,,x\n", "missing|no,none,,,,,", "yes,clinical-referral,CLINIC,,,,",
+	"row D-1: taken when x is not stated"},
+    {"input,w,bool,,,no,,w\nderive,x,bool,,,given(w),w,x\nderive,x,,,,,'no',\n", "no,none,,,,,",
+	"yes,clinical-referral,CLINIC,,,,", "row D-1: taken when w is not stated"},
+    /* every value is tried */
+    {"input,x,bool,,,no,,x\n", "no,none,,,,,", "yes,clinical-referral,CLINIC,,,,", "0 faults"},
 };
 
 static char *replaced(const char *base, const char *from, const char *to)
@@ -212,6 +256,23 @@ START_TEST(each_kind_of_fault_is_caught)
 	    broken[_i].to, report);
 	free(text);
 	free(report);
+}
+END_TEST
+
+START_TEST(silence_takes_no_row_that_asks_for_less)
+{
+	struct buf b = {0};
+	buf_addf(&b,
+	    "table,format,1\ntable,system,demo\ntable,version,1\ntable,title,Demo\n"
+	    "table,citation,Somebody 2020\ntable,prefix,D-\nsource,S1,A source\n"
+	    "anchor,exam_date,exam,exam\n%sstage,main,first,,\n"
+	    "columns,id,evidence,source,if x,action,modality,min,max,unit,anchor\n"
+	    "row,D-1,V1,S1,%s\nrow,D-2,V1,S1,%s\n",
+	    silent[_i].input, silent[_i].said, silent[_i].yes);
+	char *report = verdict(buf_text(&b));
+	ck_assert_msg(strstr(report, silent[_i].want) != NULL, "%s\n%s", buf_text(&b), report);
+	free(report);
+	buf_free(&b);
 }
 END_TEST
 
@@ -276,6 +337,8 @@ Suite *check_suite(void)
 	    t, each_kind_of_fault_is_caught, 0, (int)(sizeof broken / sizeof *broken));
 	tcase_add_loop_test(t, each_kind_of_faulty_expression_is_caught, 0,
 	    (int)(sizeof broken_derived / sizeof *broken_derived));
+	tcase_add_loop_test(
+	    t, silence_takes_no_row_that_asks_for_less, 0, (int)(sizeof silent / sizeof *silent));
 	tcase_add_test(t, an_unreachable_row_of_a_first_table_is_caught);
 	tcase_add_test(t, a_chain_without_an_answer_is_caught);
 	tcase_add_test(t, a_row_switched_off_is_for_a_person);

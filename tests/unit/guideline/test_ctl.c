@@ -47,6 +47,7 @@ static const char cyst[] =
     "anchor,exam_date,exam,date of the exam\n"
     "input,size_mm,integer,0..500,mm,yes,,largest diameter\n"
     "input,symptoms,bool,,,no,no,pain or bleeding\n"
+    "presume,symptoms,the request names them\n"
     "stage,main,first,,\n"
     "columns,id,if symptoms,if "
     "size_mm,action,modality,min,max,unit,anchor,urgency,next,evidence,source,note\n"
@@ -230,7 +231,7 @@ START_TEST(a_broken_table_is_refused_by_name_row_and_example)
 	char *gap = replaced(cyst, ",>=30,", ",>30,"), *path = xasprintf("%s/gap.csv", ctl_site);
 	ctl_write("gap.csv", gap);
 	ck_assert_int_eq(ctl_run("check", path, NULL), 1);
-	expect_text("gap.csv:12: demo-cyst 1: stage main: no row matches size_mm=30;symptoms=no");
+	expect_text("gap.csv:13: demo-cyst 1: stage main: no row matches size_mm=30;symptoms=no");
 	expect_text("demo-cyst 1: 1 fault, ");
 	free(gap);
 	gap = replaced(cyst, "none,,,,,,none,,V2", "nothing,,,,,,none,,V9");
@@ -298,14 +299,58 @@ START_TEST(show_says_conditions_in_words)
 	expect_text("Cysts\ndemo-cyst 1 (the default version), the site's own\n");
 	expect_text("Somebody 2020");
 	expect_text("size_mm   0 to 500 mm");
-	expect_text("needed; largest diameter");
-	expect_text("not stated means no; pain or bleeding");
-	expect_text("STAGE main: the first row that matches");
-	expect_text("DC-3  size_mm at least 30 mm");
-	expect_text("= follow-up-imaging: US-PELVIS, 12 months from exam_date (routine)");
+	expect_text("size: largest diameter; needed");
+	expect_text("symptoms: pain or bleeding; not stated\n");
+	expect_text("means no: the request names them");
+	expect_text("STAGE main: the first row that applies");
+	expect_text("DC-3  size at least 30 mm");
+	expect_text("= follow-up imaging (ultrasound pelvis), 12 months after this exam");
 	expect_text("[V2 S1]");
-	expect_text("the exam being read; date of the exam");
+	expect_text("this exam; date of the exam");
+	expect_text("V2                verified: two independent sources agree\n");
+	expect_text("I                 our reading of what the guideline leaves open\n");
+	expect_no_text("recalled and not verified");
 	expect_no_text("=>");
+	unsetenv("COLUMNS");
+}
+END_TEST
+
+/* Formulas are sentences, short words are spelt out, and one month is one. */
+START_TEST(show_says_formulas_in_words)
+{
+	setenv("COLUMNS", "200", 1);
+	ctl_write("c.csv",
+	    "table,format,1\ntable,system,demo-words\ntable,version,1\ntable,title,Words\n"
+	    "table,citation,Somebody 2020\ntable,prefix,W-\nsource,S1,the paper\n"
+	    "anchor,exam_date,exam,\n"
+	    "input,long_mm,decimal,0.0..300.0,mm,yes,,\ninput,short_mm,decimal,0.0..300.0,mm,yes,,"
+	    "\n"
+	    "input,age_y,integer,0..130,years,yes,,\n"
+	    "input,node_type,enum,round|oval_shape|ge6,,when not given(age_y) or age_y >= 35,,\n"
+	    "derive,mean_mm,decimal,0.0..300.0,mm,given(long_mm),\"round((long_mm + short_mm) / 2, "
+	    "0.1)\",\n"
+	    "derive,band,integer,0..2,,,\"step(mean_mm, 0, 6, 1, 8, 2)\",\n"
+	    "reject,\"node_type in ('round', 'oval_shape') and short_mm > long_mm\",short_mm: "
+	    "longer\n"
+	    "stage,main,unique,,\n"
+	    "columns,id,if band,if node_type,action,modality,min,max,unit,anchor,evidence,source\n"
+	    "row,W-1,0|1,,follow-up-imaging|clinical-referral,CT-CHEST-LD|REF-GYN,1,1,months,exam_"
+	    "date,V2,S1\n"
+	    "row,W-2,2,ge6,lab-workup,LAB-LFT,,,,,V1,S1\n"
+	    "row,W-3,2,round|oval_shape,human-review,,,,,,I,S1\n");
+	ck_assert_int_eq(ctl_run("show", "demo-words", "1", NULL), 0);
+	expect_text("needed when age is not stated or age is at least 35 years");
+	expect_text(
+	    "(long axis plus short axis) divided by 2, rounded to 0.1, when long axis is stated");
+	expect_text("the band of mean diameter (0; 1 from 6 mm; 2 from 8 mm)");
+	expect_text(
+	    "refused when node type is round or oval shape and short axis is above long axis");
+	expect_text(
+	    "follow-up imaging or referral (CT chest low dose or gynaecology), 1 month after "
+	    "this exam");
+	expect_text("node type: at least 6");
+	expect_text("laboratory tests (liver)");
+	expect_text("node type: round or oval shape");
 	unsetenv("COLUMNS");
 }
 END_TEST
@@ -318,8 +363,8 @@ START_TEST(explain_marks_the_way)
 	ck_assert_int_eq(status, 0);
 	expect_text("\n->  LR22-SB2");
 	expect_text("\n=>  LR22-M3");
-	expect_text(
-	    "\nANSWER\n  =>         follow-up-imaging: CT-CHEST-LD, 6 months from exam_date");
+	expect_text("\nANSWER\n  =>         follow-up imaging (CT chest low dose), 6 months after "
+		    "this exam");
 	expect_text("by         LR22-M3, line ");
 	expect_text("passed     LR22-SB2, line ");
 	expect_text("assumed    ");
@@ -381,7 +426,7 @@ START_TEST(diff_names_cells_and_finds_inputs)
 	ctl_write("a.csv", cyst);
 	ctl_write("b.csv", text);
 	ck_assert_int_eq(ctl_run("diff", first, second, NULL), 1);
-	expect_text("~ row DC-2, if size_mm\n    was size_mm below 30 mm\n"
+	expect_text("~ row DC-2, if size_mm\n    was size below 30 mm\n"
 		    "    is  size_mm below 20 mm\n");
 	expect_text("~ row DC-3, interval\n    was 12 months\n    is  12 to 24 months\n");
 	/* 20 is in the band that moved, 500 far behind it. */
@@ -415,7 +460,7 @@ START_TEST(diff_matches_rows_of_two_versions)
 	ctl_write("a.csv", cyst);
 	ctl_write("b.csv", text);
 	ck_assert_int_eq(ctl_run("diff", "demo-cyst", "1", "2", NULL), 1);
-	expect_text("- row 1\n    symptoms yes: human-review (prompt)\n");
+	expect_text("- row 1\n    symptoms: yes: a person decides (prompt)\n");
 	expect_text("~ input symptoms, if missing\n    was no\n    is  (empty)\n");
 	expect_no_text("row 2");
 	expect_no_text("row 3");
@@ -460,6 +505,7 @@ Suite *ctl_suite(void)
 	tcase_add_test(t, the_shipped_tables_are_checked_without_arguments);
 	tcase_add_loop_test(t, show_keeps_to_the_width, 0, 4);
 	tcase_add_test(t, show_says_conditions_in_words);
+	tcase_add_test(t, show_says_formulas_in_words);
 	tcase_add_test(t, explain_marks_the_way);
 	tcase_add_test(t, show_is_json_for_programs);
 	tcase_add_test(t, the_same_table_in_other_words_is_the_same);

@@ -23,7 +23,7 @@ struct verdict {
 static struct verdict verdict(const struct guideline *g, bool plain)
 {
 	struct verdict v;
-	struct check_options options = {.plain = plain, .work = PLAIN_WORK};
+	struct check_options options = {.plain = plain, .no_silence = true, .work = PLAIN_WORK};
 	size_t n = 0;
 	FILE *out = open_memstream(&v.text, &n);
 	v.faults = check_table(g, NULL, out, &options, &v.walked);
