@@ -44,7 +44,7 @@ bool duty_is_pressing(struct work *w, const struct duty *d)
 	bool dated = d->unit && (strcmp(d->unit, "hours") == 0 || strcmp(d->unit, "days") == 0 ||
 				    strcmp(d->unit, "weeks") == 0);
 	int latest = d->max < 0 ? d->min : d->max;
-	return strcmp(exam_token_kind(w->rules->codes, first), "biopsy") == 0 ||
+	return exam_token_kind(w->rules->codes, first) == TOKEN_BIOPSY ||
 	       (dated && latest >= 0 && about_days(latest, d->unit) <= PRESSING_DAYS);
 }
 
