@@ -353,7 +353,8 @@ static void fire(struct hospital *h, const struct queued *item)
 {
 	struct slot *s = &h->slot[item->slot];
 	if (s->due != item->at)
-		return; /* it was set again meanwhile */
+		return;	       /* it was set again meanwhile */
+	s->due = INSTANT_NONE; /* what is due at this very instant again comes up again */
 	struct arena *a = arena_new();
 	struct event *e = arena_alloc(a, sizeof *e);
 	*e = (struct event){.kind = EVENT_TIMERS, .patient = s->chart->patient.id};
