@@ -130,6 +130,74 @@ static void say_planned(
 		D_INT("step", r->f.series_step), D_INT("inbound", w->event->inbound)));
 }
 
+/* ---- late, and old ------------------------------------------------------------------------- */
+
+static void say_overdue(struct work *w, struct case_record *r, const char *why)
+{
+	r->overdue = true;
+	history_add(
+	    w, r, w->actor, HISTORY_OVERDUE, DETAILS(D_TEXT("why", why), D_INT("tier", r->f.tier)));
+}
+
+/* Nothing is dated into the past without being overdue at once; its tiers count from now. */
+static void plan_late(struct work *w, struct case_record *r, const char *why)
+{
+	r->f.planned_at = w->now;
+	r->f.policy_step = NULL;
+	say_overdue(w, r, why);
+}
+
+/* The tiers went by while nobody could be told: they start over, the first at once. */
+static void plan_after_pause(struct work *w, struct case_record *r)
+{
+	if (!r->f.optional && r->f.tier == 0 && r->f.hold == HOLD_NONE &&
+	    policy_escalates_on(band_of(w, r), &r->f.window) < work_today(w))
+		plan_late(w, r, "its date passed meanwhile");
+}
+
+/* Through the steps that were due since the report was written, without taking them. */
+static void take_passed_steps(struct work *w, struct case_record *r)
+{
+	struct followup *f = &r->f;
+	const struct band *b = band_of(w, r);
+	bool overdue = !f->optional && f->window.latest < work_today(w);
+	struct planned p = policy_next(b, f, &w->rules->worktime, NULL, w->now);
+	for (; p.due <= w->now; p = policy_next(b, f, &w->rules->worktime, p.step->name, w->now)) {
+		f->policy_step = p.step->name;
+		if (!policy_applies(p.step, f))
+			continue;
+		overdue = overdue || p.step->overdue;
+		if (p.step->tier > f->tier)
+			f->tier = p.step->tier;
+	}
+	if (overdue)
+		say_overdue(w, r, "its report is old");
+	timer_set(w, r, p.step->name, p.due);
+}
+
+/* Asked for by an old report, and its owner was never told of it. */
+static bool is_quiet(const struct work *w, const struct case_record *r)
+{
+	return w->old_since != INSTANT_NONE && !was_told(r, r->f.owner);
+}
+
+/* From the first step on; an old report's as of its own day. */
+static void start(struct work *w, struct case_record *r)
+{
+	struct followup *f = &r->f;
+	if (is_quiet(w, r)) {
+		f->planned_at = w->old_since;
+		take_passed_steps(w, r);
+		tell_in_summary(w, r);
+		return;
+	}
+	if (!f->optional && f->window.latest < work_today(w))
+		plan_late(w, r, "its date has passed");
+	else if (f->planned_at < f->opened_at)
+		f->planned_at = w->now;
+	case_schedule(w, r, f->policy_step);
+}
+
 bool case_open(struct work *w, struct chart *c, const struct exam *index, int64_t finding,
     const struct duty *d, const struct case_record *predecessor, int64_t owner,
     struct case_record **out)
@@ -147,6 +215,7 @@ bool case_open(struct work *w, struct chart *c, const struct exam *index, int64_
 	    .optional = d->optional,
 	    .owner = owner,
 	    .opened_at = w->now,
+	    .planned_at = w->now,
 	    .acknowledged_at = INSTANT_NONE,
 	    .appointment_at = INSTANT_NONE,
 	    .performed_at = INSTANT_NONE,
@@ -158,7 +227,7 @@ bool case_open(struct work *w, struct chart *c, const struct exam *index, int64_
 	say_planned(w, *out, HISTORY_OPENED, d);
 	if (c->patient.deceased)
 		return case_hold(w, *out, HOLD_SUSPENDED, "the patient has died");
-	case_schedule(w, *out, NULL);
+	start(w, *out);
 	return !w->failed;
 }
 
@@ -201,7 +270,10 @@ bool case_replan(struct work *w, struct case_record *r, const struct exam *index
 	notices_take_back(w, r);
 	take_plan(w, r, d, &fresh);
 	say_planned(w, r, HISTORY_REPLANNED, d);
-	case_schedule(w, r, f->policy_step);
+	if (f->hold == HOLD_NONE)
+		start(w, r);
+	else
+		case_schedule(w, r, NULL);
 	const struct telling t = {.kind = NOTICE_CORRECTED,
 	    .step = "corrected",
 	    .to = ROLE_OWNER,
@@ -250,6 +322,7 @@ bool case_release(struct work *w, struct case_record *r, const char *why)
 		return true;
 	enter_hold(w, r, HOLD_NONE);
 	history_add(w, r, w->actor, HISTORY_RELEASED, DETAILS(D_TEXT("why", why)));
+	plan_after_pause(w, r);
 	case_schedule(w, r, r->f.policy_step);
 	return true;
 }
@@ -315,6 +388,11 @@ bool case_again(struct work *w, struct case_record *r, const char *why)
 	case_changed(w, r);
 	history_add(w, r, w->actor, HISTORY_REOPENED,
 	    DETAILS(D_TEXT("why", why), D_TEXT("was", was ? was : "")));
+	if (is_quiet(w, r)) {
+		start(w, r);
+		return !w->failed;
+	}
+	plan_after_pause(w, r);
 	case_schedule(w, r, r->f.policy_step);
 	const struct telling t = {.kind = NOTICE_CORRECTED,
 	    .step = "reopened",
@@ -350,6 +428,8 @@ static bool tell_appointment(struct work *w, struct case_record *r, instant was)
 {
 	char text[32];
 	bool first = was == INSTANT_NONE;
+	if (w->old_since != INSTANT_NONE && r->f.appointment_at <= w->now)
+		return true; /* no calendar needs what an old report finds to be over */
 	const struct telling t = {.kind = first ? NOTICE_BOOKED : NOTICE_MOVED,
 	    .to = ROLE_OWNER,
 	    .calendar = CALENDAR_ASK_APPOINTMENT,

@@ -100,6 +100,7 @@ void decide(struct charts *all, const struct event *event, const struct rules *r
 	    .rules = rules,
 	    .event = event,
 	    .all = all,
+	    .old_since = INSTANT_NONE,
 	    .actor = "engine",
 	    .out = out};
 	*out = (struct decided){.outcome = OUTCOME_APPLIED};

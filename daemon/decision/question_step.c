@@ -152,6 +152,9 @@ bool send_digest(struct work *w, const struct digest *d)
 	work_on(w, w->all->nobody);
 	if (!directory_reachable(to))
 		return refuse(w, "nobody can be told at that address");
-	tell_digest(w, d, to);
+	if (d->followup)
+		tell_old_reports(w, d, to);
+	else
+		tell_digest(w, d, to);
 	return !w->failed;
 }

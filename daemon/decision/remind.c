@@ -3,7 +3,8 @@
  * remind.c - what happens when a timer is due, and when a mail could not be delivered.
  *
  * After an outage several steps of a follow-up may be due at once: the latest that applies is taken
- * and the others are noted, because three mails at once help nobody.
+ * and the others are noted, because three mails at once help nobody.  A reminder never takes the
+ * place of an escalation.
  */
 #include "autoconf.h"
 #include "apply.h"
@@ -40,6 +41,20 @@ static bool fire_held(struct work *w, struct case_record *r)
 
 /* ---- the policy's steps --------------------------------------------------------------------- */
 
+/* The first mail to the owner brings the day, unless that is past.  Of an old report the first step
+ * went by unsent. */
+static bool brings_day(
+    const struct work *w, const struct case_record *r, const struct band *b, const struct step *s)
+{
+	const struct followup *f = &r->f;
+	bool known = false;
+	for (size_t i = 0; i < r->calendar_count; i++)
+		known = known || r->calendar[i]->kind == CALENDAR_DUE;
+	bool late = f->planned_at < f->opened_at && f->window.target > work_today(w) && !known &&
+		    s->to == ROLE_OWNER;
+	return (s == b->step && f->window.target >= work_today(w)) || late;
+}
+
 static bool take_step(
     struct work *w, struct case_record *r, const struct band *b, const struct step *s)
 {
@@ -64,7 +79,7 @@ static bool take_step(
 	    .next = policy_next(b, f, &w->rules->worktime, s->name, w->now),
 	    .to = s->to,
 	    .alarm_days = b->alarm_days,
-	    .calendar = strcmp(s->name, b->step[0].name) == 0 ? CALENDAR_ASK_DUE : CALENDAR_LEAVE};
+	    .calendar = brings_day(w, r, b, s) ? CALENDAR_ASK_DUE : CALENDAR_LEAVE};
 	return tell(w, r, &t);
 }
 
@@ -73,6 +88,18 @@ static void plan_again(struct work *w, struct case_record *r, const struct band 
 {
 	const char *done = r->f.policy_step;
 	case_schedule(w, r, done && step_named(b, done) ? done : NULL);
+}
+
+/* Of two steps that are due at once: the later one, but no reminder instead of an escalation. */
+static const struct step *more_pressing(
+    struct work *w, struct case_record *r, const struct step *before, const struct step *after)
+{
+	if (!before)
+		return after;
+	bool reminds = after->tier == 0 && before->tier > 0;
+	history_add(w, r, w->actor, HISTORY_SKIPPED,
+	    DETAILS(D_TEXT("step", reminds ? after->name : before->name)));
+	return reminds ? before : after;
 }
 
 static bool fire_step(struct work *w, struct case_record *r)
@@ -87,12 +114,8 @@ static bool fire_step(struct work *w, struct case_record *r)
 		return true;
 	}
 	for (;;) {
-		if (policy_applies(p.step, f)) {
-			if (take)
-				history_add(w, r, w->actor, HISTORY_SKIPPED,
-				    DETAILS(D_TEXT("step", take->name)));
-			take = p.step;
-		}
+		if (policy_applies(p.step, f))
+			take = more_pressing(w, r, take, p.step);
 		last = p.step->name;
 		p = policy_next(b, f, &w->rules->worktime, last, w->now);
 		if (p.due > w->now || p.step->repeat_days > 0)

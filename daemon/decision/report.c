@@ -631,6 +631,33 @@ static bool act_on_status(struct reading *g)
 	return true;
 }
 
+/* ---- old reports ---------------------------------------------------------------------------- */
+
+/* When it was written.  What the first version says of that is often only when it was sent: then
+ * the day of its exam counts, since a back-load is sent today. */
+static date day_written(const struct reading *g)
+{
+	const struct moment *said = &g->r->status_at;
+	bool sent_again = g->x->versions <= 1 && said->at == g->m->sent.at;
+	if (sent_again && g->x->day != DATE_NONE)
+		return g->x->day;
+	if (said->day == DATE_NONE || (g->x->day != DATE_NONE && g->x->day > said->day))
+		return g->x->day;
+	return said->day;
+}
+
+/* What the report asks for is planned as of its day and mailed to nobody. */
+static void note_age(struct reading *g)
+{
+	struct work *w = g->w;
+	date day = day_written(g);
+	w->old_since = INSTANT_NONE;
+	if (day == DATE_NONE || day >= work_today(w) - w->rules->policy.replay_days)
+		return;
+	w->old_since = zone_at(w->rules->worktime.zone, day, 0, 0);
+	note(w, "an old report: nothing is mailed");
+}
+
 static bool apply_report(
     struct work *w, struct chart *c, const struct facts *m, const struct facts_report *r)
 {
@@ -648,6 +675,7 @@ static bool apply_report(
 		return !w->failed;
 	update_exam(&g);
 	ask_day(&g);
+	note_age(&g);
 	return act_on_status(&g) && !w->failed;
 }
 

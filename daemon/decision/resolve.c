@@ -86,8 +86,14 @@ static bool ask_match(
 		return true;
 	date later = zone_date(w->rules->worktime.zone, w->now) + PAUSE_DAYS;
 	instant pause = worktime_send_at(&w->rules->worktime, later);
-	if (row->timer_due < pause)
-		timer_set(w, row, row->timer_step, pause);
+	if (row->timer_due >= pause)
+		return true;
+	timer_set(w, row, row->timer_step, pause);
+	date planned = zone_date(w->rules->worktime.zone, row->f.planned_at);
+	if (row->f.tier == 0 && planned > row->f.window.latest) { /* its tiers are still to come */
+		row->f.planned_at = pause;
+		case_changed(w, row);
+	}
 	return true;
 }
 

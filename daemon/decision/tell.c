@@ -56,16 +56,16 @@ static void ask_for_address(struct draft *l, const struct person *owner)
 	question_ask(w, &q);
 }
 
-static void ask_who_tells(struct draft *l, const char *template)
+static void ask_who_tells(struct work *w, const struct case_record *r, enum role to,
+    const char *step, const char *template)
 {
-	struct work *w = l->w;
 	const struct question q = {.kind = QUESTION_NOBODY_TO_TELL,
-	    .followup = l->r->f.id,
-	    .patient = l->r->f.patient,
-	    .key = arena_printf(w->arena, "%lld/%s", (long long)l->r->f.id, l->t->step),
+	    .followup = r->f.id,
+	    .patient = r->f.patient,
+	    .key = arena_printf(w->arena, "%lld/%s", (long long)r->f.id, step),
 	    .text = arena_printf(w->arena,
 		"nobody with a mail address has the role %s: notice %s was not sent",
-		vocabulary_word(&role_words, (int)l->t->to), template)};
+		vocabulary_word(&role_words, (int)to), template)};
 	question_ask(w, &q);
 }
 
@@ -83,7 +83,7 @@ static const struct person *find_addressee(struct draft *l, const char *template
 	}
 	const struct person *p = directory_in_role(people, owner ? ROLE_COORDINATOR : l->t->to);
 	if (!p)
-		ask_who_tells(l, template);
+		ask_who_tells(l->w, l->r, l->t->to, l->t->step, template);
 	return p;
 }
 
@@ -258,14 +258,9 @@ bool tell(struct work *w, struct case_record *r, const struct telling *t)
 	return !w->failed;
 }
 
-/* ---- questions ------------------------------------------------------------------------------ */
+/* ---- about no single follow-up --------------------------------------------------------------- */
 
-const char *question_ref(struct arena *a, int64_t id)
-{
-	return arena_printf(a, "Q%lld", (long long)id);
-}
-
-static struct notice_facts *facts_of_question(
+static struct notice_facts *facts_about(
     struct work *w, const struct person *to, enum role role, enum notice_kind kind)
 {
 	struct notice_facts *facts = arena_alloc(w->arena, sizeof *facts);
@@ -293,10 +288,67 @@ static void send(struct work *w, const struct notice_facts *facts, int64_t quest
 	notice_add(w, NULL, &n);
 }
 
+/* ---- old reports ---------------------------------------------------------------------------- */
+
+void tell_in_summary(struct work *w, const struct case_record *r)
+{
+	const struct worktime *t = &w->rules->worktime;
+	const char *template = vocabulary_word(&notice_kind_words, NOTICE_OLD_REPORTS);
+	instant due = worktime_send_at(t, work_today(w));
+	const struct person *to = directory_in_role(w->all->people, ROLE_COORDINATOR);
+	if (!directory_reachable(to)) {
+		ask_who_tells(w, r, ROLE_COORDINATOR, template, template);
+		return;
+	}
+	const struct digest_line line = {.person = to->id,
+	    .followup = r->f.id,
+	    .step = template,
+	    .due = due > w->now ? due : worktime_send_at(t, work_today(w) + 1)};
+	digest_add(w, &line);
+}
+
+static const char *need_of(struct work *w, const struct digest_followup *f)
+{
+	char exam[32], latest[32];
+	date_text(f->exam, exam);
+	date_text(f->latest, latest);
+	return arena_printf(w->arena, "exam of %s, owner %s%s%s%s", exam, f->owner,
+	    f->latest != f->target ? ", at the latest " : "", f->latest != f->target ? latest : "",
+	    f->tier ? arena_printf(w->arena, ", tier %d by its age", f->tier) : "");
+}
+
+void tell_old_reports(struct work *w, const struct digest *d, const struct person *to)
+{
+	struct notice_facts *facts = facts_about(w, to, ROLE_COORDINATOR, NOTICE_OLD_REPORTS);
+	struct notice_item *item = arena_alloc(w->arena, d->count * sizeof *item);
+	for (size_t i = 0; i < d->count; i++)
+		item[i] = (struct notice_item){.ref = d->followup[i].ref,
+		    .need = need_of(w, &d->followup[i]),
+		    .action = action_words(d->followup[i].action),
+		    .target = d->followup[i].target,
+		    .overdue = d->followup[i].overdue};
+	facts->action_words = "follow-ups of old reports";
+	facts->item = item;
+	facts->item_count = d->count;
+	facts->more_count = d->more;
+	facts->ref = "old reports";
+	send(w, facts, 0,
+	    arena_printf(w->arena, "old-reports-%lld-%lld", (long long)to->id,
+		(long long)(w->now / SECONDS(1))),
+	    w->now);
+}
+
+/* ---- questions ------------------------------------------------------------------------------ */
+
+const char *question_ref(struct arena *a, int64_t id)
+{
+	return arena_printf(a, "Q%lld", (long long)id);
+}
+
 void tell_of_question(struct work *w, const struct question *q, const struct question_step *s,
     const struct person *to, const struct planned_question *next, instant at)
 {
-	struct notice_facts *facts = facts_of_question(w, to, s->to, NOTICE_QUESTION);
+	struct notice_facts *facts = facts_about(w, to, s->to, NOTICE_QUESTION);
 	facts->why = vocabulary_meaning(&question_kind_words, (int)q->kind);
 	facts->ref = question_ref(w->arena, q->id);
 	facts->next_at = next->due;
@@ -312,11 +364,12 @@ void tell_of_question(struct work *w, const struct question *q, const struct que
 
 void tell_digest(struct work *w, const struct digest *d, const struct person *to)
 {
-	struct notice_facts *facts = facts_of_question(w, to, ROLE_OWNER, NOTICE_QUESTIONS);
+	struct notice_facts *facts = facts_about(w, to, ROLE_OWNER, NOTICE_QUESTIONS);
 	struct notice_item *item = arena_alloc(w->arena, d->count * sizeof *item);
 	for (size_t i = 0; i < d->count; i++)
 		item[i] = (struct notice_item){.ref = question_ref(w->arena, d->question[i].id),
 		    .need = vocabulary_meaning(&question_kind_words, (int)d->question[i].kind),
+		    .action = facts->action_words,
 		    .target = zone_date(w->rules->worktime.zone, d->question[i].due),
 		    .overdue = d->question[i].tier > 0};
 	facts->item = item;
@@ -334,8 +387,7 @@ bool tell_shadow_summary(struct work *w, const struct question *q)
 	const struct person *to = directory_in_role(w->all->people, ROLE_COORDINATOR);
 	if (!directory_reachable(to))
 		return false;
-	struct notice_facts *facts =
-	    facts_of_question(w, to, ROLE_COORDINATOR, NOTICE_SHADOW_SUMMARY);
+	struct notice_facts *facts = facts_about(w, to, ROLE_COORDINATOR, NOTICE_SHADOW_SUMMARY);
 	facts->why = q->text;
 	facts->ref = arena_printf(w->arena, "%lld", (long long)q->id);
 	send(w, facts, q->id, q->key, w->now);

@@ -27,6 +27,9 @@ struct telling {
 /* Nothing when that step of that revision was told already.  Where nobody can be told, a person is
  * asked. */
 MUST_CHECK bool tell(struct work *w, struct case_record *r, const struct telling *t);
+/* Instead of a mail: a line of the coordinator's next summary of what old reports ask for. */
+void tell_in_summary(struct work *w, const struct case_record *r);
+void tell_old_reports(struct work *w, const struct digest *d, const struct person *to);
 /* A mail about one question, which leaves at that instant, ... */
 void tell_of_question(struct work *w, const struct question *q, const struct question_step *s,
     const struct person *to, const struct planned_question *next, instant at);

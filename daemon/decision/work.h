@@ -17,6 +17,7 @@ struct work {
 	const struct event *event;
 	struct charts *all;
 	struct chart *chart; /* the one being decided on */
+	instant old_since;   /* the day of an old report under way, else INSTANT_NONE */
 	const char *actor;   /* who stands in the history: "engine", or a person's name */
 	size_t spent;	     /* steps of loops over a chart; see work_spend */
 	bool failed;

@@ -125,7 +125,7 @@ static void set_items(struct bundle *b, json_t *o, const struct notice_facts *n)
 	json_t *items = json_array();
 	for (size_t i = 0; i < n->item_count; i++) {
 		json_t *item = json_pack("{s:s, s:s, s:s}", "ref", n->item[i].ref, "action",
-		    n->action_words, "need", n->item[i].need);
+		    n->item[i].action, "need", n->item[i].need);
 		set_day(item, "target", n->item[i].target);
 		set_flag(item, "overdue", n->item[i].overdue);
 		json_array_append_new(items, item);

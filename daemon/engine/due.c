@@ -97,7 +97,7 @@ static bool send_all(struct bundle *b, const struct digest *d, size_t count)
 		if (!made->ok)
 			log_err(LOG_LVL_ERROR, &made->err,
 			    "could not write the digest of person %lld", (long long)d[i].person);
-		digest_sent(&b->u, d[i].person, decided_notice(made));
+		digest_sent(&b->u, &d[i], decided_notice(made));
 	}
 	return true;
 }

@@ -19,6 +19,9 @@ const struct band *policy_band(const struct policy *p, const struct window *w)
 	bug("policy %s has no band for %d days", p->name, days);
 }
 
+/* The same item goes to the same person no sooner. */
+#define DAYS_APART 7
+
 /* Where a step falls.  All steps go out at one local time, so days order them: no zone is asked
  * before the step is chosen. */
 struct place {
@@ -30,30 +33,82 @@ struct planning {
 	const struct band *band;
 	const struct followup *f;
 	const struct worktime *work;
-	date opened;
+	date opened; /* or planned again */
+	/* Of a late plan: */
+	const struct step *at_once; /* the escalation that it starts with; NULL: it is not late */
+	int shift;		    /* days that escalations are moved by */
+	date begun;		    /* from when reminders count: behind that escalation */
 };
+
+/* The last step of a band escalates even where it has no tier: it is what never ends. */
+static bool is_escalation(const struct band *b, const struct step *s)
+{
+	return s->tier > 0 || s->overdue || s == &b->step[b->step_count - 1];
+}
+
+static date window_day(const struct window *w, const struct step *s)
+{
+	return (s->from == FROM_TARGET ? w->target : w->latest) + s->days;
+}
+
+static const struct step *first_escalation(const struct band *b, const struct window *w)
+{
+	const struct step *first = &b->step[b->step_count - 1];
+	for (size_t i = 0; i + 1 < b->step_count; i++) {
+		const struct step *s = &b->step[i];
+		if (s->from != FROM_OPENED && is_escalation(b, s) &&
+		    window_day(w, s) < window_day(w, first))
+			first = s;
+	}
+	return first;
+}
+
+date policy_escalates_on(const struct band *b, const struct window *w)
+{
+	return window_day(w, first_escalation(b, w));
+}
 
 static date step_day(const struct planning *p, const struct step *s)
 {
-	switch (s->from) {
-	case FROM_OPENED:
-		return s->working_days ? worktime_add(p->work, p->opened, s->days)
-				       : p->opened + s->days;
-	case FROM_TARGET:
-		return p->f->window.target + s->days;
-	case FROM_LATEST:
-		return p->f->window.latest + s->days;
-	}
-	bug("policy step counts from %d", (int)s->from);
+	bool escalates = is_escalation(p->band, s);
+	date from = escalates ? p->opened : p->begun;
+	if (s->from == FROM_OPENED)
+		return s->working_days ? worktime_add(p->work, from, s->days) : from + s->days;
+	return window_day(&p->f->window, s) + (escalates ? p->shift : 0);
 }
 
 /* What falls before the hour it was opened goes out on the next working day. */
 static struct place place_day(const struct planning *p, date day)
 {
 	struct place at = {day, worktime_shift(p->work, day)};
-	if (at.send == p->opened && worktime_send_at(p->work, at.send) < p->f->opened_at)
+	if (at.send == p->opened && worktime_send_at(p->work, at.send) < p->f->planned_at)
 		at.send = worktime_shift(p->work, at.send + 1);
 	return at;
+}
+
+static struct planning plan(
+    const struct band *b, const struct followup *f, const struct worktime *w)
+{
+	struct planning p = {
+	    .band = b, .f = f, .work = w, .opened = zone_date(w->zone, f->planned_at)};
+	const struct step *first = first_escalation(b, &f->window);
+	date day = window_day(&f->window, first);
+	p.begun = p.opened;
+	if (f->window.latest < p.opened || day < p.opened) {
+		p.at_once = first;
+		p.shift = p.opened - day;
+		p.begun = worktime_shift(w, place_day(&p, p.opened).send + 1);
+	}
+	return p;
+}
+
+/* A reminder that is moot before it begins: its day was past, or the same person is told by the
+ * escalation that a late plan starts with. */
+static bool is_passed_over(const struct planning *p, const struct step *s, struct place at)
+{
+	bool same = p->at_once && s->from == FROM_OPENED && !is_escalation(p->band, s) &&
+		    s->days < DAYS_APART && s->to == p->at_once->to;
+	return at.day < p->opened || same;
 }
 
 /* Order of going out; ties keep the order of the file. */
@@ -80,7 +135,7 @@ static bool find_next(const struct planning *p, const struct place *behind, size
 	bool any = false;
 	for (size_t i = 0; i + 1 < p->band->step_count; i++) {
 		struct place at = place_day(p, step_day(p, &p->band->step[i]));
-		if (at.day < p->opened)
+		if (is_passed_over(p, &p->band->step[i], at))
 			continue;
 		if (behind && compare(at, i, *behind, behind_index) <= 0)
 			continue;
@@ -135,7 +190,7 @@ static bool is_overtaken(const struct planning *p, size_t i, struct place at, in
 struct planned policy_next(const struct band *b, const struct followup *f, const struct worktime *w,
     const char *after, instant now)
 {
-	struct planning p = {b, f, w, zone_date(w->zone, f->opened_at)};
+	struct planning p = plan(b, f, w);
 	size_t i = step_index(b, after), found = 0;
 	struct place at, behind_at;
 	const struct place *behind = NULL;

@@ -346,7 +346,7 @@ static void check_classes(cfg_t *cfg)
 static void check_gaps(cfg_t *cfg)
 {
 	static const char *const needed[] = {"name", "version", "local_target_days",
-	    "exam_days_ahead", "exam_years_back", "preliminary_days"};
+	    "exam_days_ahead", "exam_years_back", "preliminary_days", "replay_days"};
 	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
 		if (!*text_of(cfg, needed[i]))
 			fault(cfg, "%s is missing", needed[i]);
@@ -426,6 +426,7 @@ static void take(struct arena *a, cfg_t *cfg, struct policy *out)
 	out->exam_days_ahead = (int)number_of(cfg, "exam_days_ahead");
 	out->exam_years_back = (int)number_of(cfg, "exam_years_back");
 	out->preliminary_days = (int)number_of(cfg, "preliminary_days");
+	out->replay_days = (int)number_of(cfg, "replay_days");
 	out->band_count = cfg_size(cfg, "band");
 	out->band = arena_alloc(a, out->band_count * sizeof *out->band);
 	for (unsigned i = 0; i < out->band_count; i++)
@@ -447,7 +448,7 @@ static cfg_opt_t question_step_keys[] = {
 static cfg_opt_t question_keys[] = {KEY("wait_days"),
     CFG_SEC("step", question_step_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
 static cfg_opt_t top_keys[] = {KEY("name"), KEY("version"), KEY("local_target_days"),
-    KEY("exam_days_ahead"), KEY("exam_years_back"), KEY("preliminary_days"),
+    KEY("exam_days_ahead"), KEY("exam_years_back"), KEY("preliminary_days"), KEY("replay_days"),
     CFG_SEC("band", band_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("questions", question_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
 
@@ -460,6 +461,7 @@ static const struct {
     {"exam_days_ahead", check_count},
     {"exam_years_back", check_years},
     {"preliminary_days", check_positive},
+    {"replay_days", check_positive},
     {"band|min_days", check_count},
     {"band|max_days", check_count},
     {"band|alarm_days", check_count},

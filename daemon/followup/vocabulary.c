@@ -211,6 +211,7 @@ static const struct word notice_kind_table[] = {
     [NOTICE_DECEASED] = {"deceased", "the patient has died"},
     [NOTICE_QUESTION] = {"question", "one question, alone"},
     [NOTICE_QUESTIONS] = {"questions", "the questions that wait for one person"},
+    [NOTICE_OLD_REPORTS] = {"old-reports", "what old reports opened without mailing"},
     [NOTICE_SHADOW_SUMMARY] = {"shadow-summary", "a day of a source in shadow"},
 };
 const struct vocabulary notice_kind_words = {"notice", NULL, TABLE(notice_kind_table)};

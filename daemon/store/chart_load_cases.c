@@ -19,7 +19,7 @@ static const struct statement cases = {"charts_cases",
     "f.order_placer, f.order_filler, f.order_accession, f.appointment_at, f.performed_at, "
     "f.policy_step, f.closure, f.revision, f.ref, f.finding_key, x.accession, f.guideline, "
     "f.policy, f.overdue, t.step, t.due_at, f.closed_by, f.closure_detail, f.closed_at, "
-    "f.event_seq, v.hash FROM followups f LEFT JOIN exams x ON x.id = f.index_exam_id"
+    "f.event_seq, v.hash, f.planned_at FROM followups f LEFT JOIN exams x ON x.id = f.index_exam_id"
     " LEFT JOIN timers t ON t.followup_id = f.id"
     " LEFT JOIN events v ON v.followup_id = f.id AND v.seq = f.event_seq"
     " WHERE f.id IN (SELECT id FROM followups WHERE patient_id = ANY ($1::bigint[])"
@@ -46,6 +46,7 @@ static void read_followup(struct chart_loading *l, const struct rows *r, int i, 
 	    .tier = (int)rows_int(r, i, 17),
 	    .owner = rows_int(r, i, 18),
 	    .opened_at = rows_instant(r, i, 19),
+	    .planned_at = rows_instant(r, i, 42),
 	    .acknowledged_at = rows_instant(r, i, 20),
 	    .order_placer = column_text(l, r, i, 21),
 	    .order_filler = column_text(l, r, i, 22),

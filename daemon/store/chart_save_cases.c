@@ -20,7 +20,8 @@
 	"action, modality, laterality, anchor, earliest, target, latest, published, optional, "    \
 	"guideline, state, hold, tier, overdue, owner_id, opened_at, acknowledged_at, "            \
 	"order_placer, order_filler, order_accession, appointment_at, performed_at, policy, "      \
-	"policy_step, revision, closure, closed_at, closed_by, closure_detail, event_seq"
+	"policy_step, revision, closure, closed_at, closed_by, closure_detail, event_seq, "        \
+	"planned_at"
 #define CASE_ROWS                                                                                  \
 	"unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], "  \
 	"$7::bigint[], $8::int[], $9::text[], $10::text[], $11::text[], $12::date[], "             \
@@ -28,8 +29,9 @@
 	"$19::text[], $20::text[], $21::int[], $22::bool[], $23::bigint[], $24::timestamptz[], "   \
 	"$25::timestamptz[], $26::text[], $27::text[], $28::text[], $29::timestamptz[], "          \
 	"$30::timestamptz[], $31::text[], $32::text[], $33::int[], $34::text[], "                  \
-	"$35::timestamptz[], $36::text[], $37::text[], $38::int[]) AS v (" CASE_COLUMNS ")"
-static const char case_types[] = "ItIItIIitttddddbbtttibIzztttzzttitztti";
+	"$35::timestamptz[], $36::text[], $37::text[], $38::int[], $39::timestamptz[]) AS v "      \
+	"(" CASE_COLUMNS ")"
+static const char case_types[] = "ItIItIIitttddddbbtttibIzztttzzttitzttiz";
 
 static void fill_followup(struct saving *s, struct sheet *t, const struct case_record *c)
 {
@@ -83,6 +85,7 @@ static void fill_closure(struct saving *s, struct sheet *t, const struct case_re
 	sheet_text(
 	    t, closed ? details_encode(s->a, c->closure_detail, c->closure_detail_count) : NULL);
 	sheet_int(t, c->event_seq);
+	sheet_instant(t, c->f.planned_at);
 }
 
 static void save_followups(struct saving *s)
@@ -94,7 +97,8 @@ static void save_followups(struct saving *s)
 	    "v.optional, v.guideline::jsonb, v.state, v.hold, v.tier, v.overdue, v.owner_id, "
 	    "v.opened_at, v.acknowledged_at, v.order_placer, v.order_filler, v.order_accession, "
 	    "v.appointment_at, v.performed_at, v.policy, v.policy_step, v.revision, v.closure, "
-	    "v.closed_at, v.closed_by, v.closure_detail::jsonb, v.event_seq FROM " CASE_ROWS};
+	    "v.closed_at, v.closed_by, v.closure_detail::jsonb, v.event_seq, v.planned_at "
+	    "FROM " CASE_ROWS};
 	/* The proof of a closure is written once, with it. */
 	static const struct statement update = {"cases_update_set",
 	    "UPDATE followups f SET finding_id = v.finding_id, finding_key = v.finding_key, "
@@ -110,7 +114,8 @@ static void save_followups(struct saving *s)
 	    "performed_at = v.performed_at, policy = v.policy, policy_step = v.policy_step, "
 	    "revision = v.revision, closure_detail = CASE WHEN f.closed_at = v.closed_at "
 	    "THEN f.closure_detail ELSE v.closure_detail::jsonb END, closure = v.closure, "
-	    "closed_at = v.closed_at, closed_by = v.closed_by, event_seq = v.event_seq"
+	    "closed_at = v.closed_at, closed_by = v.closed_by, event_seq = v.event_seq, "
+	    "planned_at = v.planned_at"
 	    " FROM " CASE_ROWS " WHERE f.id = v.id"};
 	struct sheet sheet[2];
 	sheet_begin(&sheet[0], case_types);

@@ -181,18 +181,34 @@ static void take_back_fresh(struct saving *s, const struct untold *u, size_t cou
 	}
 }
 
+/* Nor is a closed follow-up summed up. */
+static void drop_closed(struct saving *s)
+{
+	static const struct statement lines = {"digest_lines_drop_closed_set",
+	    "DELETE FROM digest_lines l USING unnest($1::bigint[]) AS f (id) WHERE "
+	    "l.followup_id = f.id AND coalesce(l.notice_id, 0) = 0"};
+	struct sheet t;
+	sheet_begin(&t, "I");
+	for (size_t i = 0; i < s->list[SAVED_CASES].count; i++) {
+		const struct case_record *c = s->list[SAVED_CASES].row[i].row;
+		if (c->f.state == FOLLOWUP_CLOSED)
+			sheet_id(&t, c->f.id);
+	}
+	save_sheet(s, &lines, &t, NO_VALUES);
+}
+
 void save_digest_lines(struct saving *s)
 {
 	static const struct statement insert = {"digest_lines_insert_set",
-	    "INSERT INTO digest_lines (review_item_id, step, person_id, due_at) SELECT * FROM "
-	    "unnest($1::bigint[], $2::text[], $3::bigint[], $4::timestamptz[]) ON CONFLICT DO "
-	    "NOTHING"};
+	    "INSERT INTO digest_lines (review_item_id, step, person_id, due_at, followup_id) "
+	    "SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::timestamptz[], "
+	    "$5::bigint[]) ON CONFLICT DO NOTHING"};
 	size_t count;
 	struct untold *u = find_untold(s, &count);
 	struct sheet t;
 	take_back_stored(s, u, count);
 	take_back_fresh(s, u, count);
-	sheet_begin(&t, "ItIz");
+	sheet_begin(&t, "ItIzI");
 	for (size_t i = 0; i < s->list[SAVED_DIGEST].count; i++) {
 		const struct saved_row *row = &s->list[SAVED_DIGEST].row[i];
 		const struct digest_line *l = row->row;
@@ -202,6 +218,8 @@ void save_digest_lines(struct saving *s)
 		sheet_text(&t, l->step);
 		sheet_id(&t, l->person);
 		sheet_instant(&t, l->due);
+		sheet_id(&t, l->followup);
 	}
 	save_sheet(s, &insert, &t, NO_VALUES);
+	drop_closed(s);
 }

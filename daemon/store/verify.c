@@ -76,6 +76,12 @@ const struct invariant invariants[] = {
 	{"open-has-owner",
 	    IDS("SELECT f.id FROM followups f LEFT JOIN people p ON p.id = f.owner_id"
 		" WHERE f.state <> 'closed' AND p.id IS NULL")}},
+    {"what an old report opened was told, or stands in a summary", "follow-up",
+	{"old-report-told",
+	    IDS("SELECT f.id FROM followups f WHERE f.state <> 'closed' AND f.hold <> 'suspended' "
+		"AND f.planned_at < f.opened_at AND NOT EXISTS (SELECT FROM digest_lines l WHERE "
+		"l.followup_id = f.id) AND NOT EXISTS (SELECT FROM notices n WHERE n.followup_id = "
+		"f.id) AND NOT EXISTS (SELECT FROM review_items q WHERE q.followup_id = f.id)")}},
     {"every open question has a next step with its time", "question",
 	{"question-has-step",
 	    IDS("SELECT id FROM review_items WHERE (resolved_at IS NULL) = (due_at IS NULL)")}},

@@ -294,42 +294,90 @@ static void read_line(struct arena *a, const struct rows *r, int i, struct diges
 	    .tier = (int)rows_int(r, i, 6)};
 }
 
+static void read_old(struct arena *a, const struct rows *r, int i, struct digest *d)
+{
+	struct digest_followup *f;
+	if (d->count == DIGEST_LINES) {
+		d->more++;
+		return;
+	}
+	f = arena_grow(a, (void *)(uintptr_t)d->followup, d->count, sizeof *f);
+	d->followup = f;
+	f[d->count++] = (struct digest_followup){.ref = arena_strdup(a, rows_text(r, i, 1)),
+	    .action = arena_strdup(a, rows_text(r, i, 2)),
+	    .owner = arena_strdup(a, rows_text(r, i, 3)),
+	    .exam = rows_date(r, i, 4),
+	    .target = rows_date(r, i, 5),
+	    .latest = rows_date(r, i, 6),
+	    .tier = (int)rows_int(r, i, 7),
+	    .overdue = rows_bool(r, i, 8)};
+}
+
+/* One digest of each person, in the order in which they were read. */
+static void read_digests(struct unit *u, const struct rows *r,
+    void (*read)(struct arena *, const struct rows *, int, struct digest *), struct digest **out,
+    size_t *count)
+{
+	size_t before = *count;
+	for (int i = 0; i < rows_count(r); i++) {
+		if (*count == before || (*out)[*count - 1].person != rows_int(r, i, 0)) {
+			*out = arena_grow(u->arena, *out, *count, sizeof **out);
+			(*out)[(*count)++] = (struct digest){.person = rows_int(r, i, 0)};
+		}
+		read(u->arena, r, i, &(*out)[*count - 1]);
+	}
+}
+
+/* People with a line that is due, each locked. */
+#define DUE_OF(subject)                                                                            \
+	"(SELECT DISTINCT person_id AS id FROM digest_lines WHERE notice_id IS NULL AND due_at "   \
+	"<= $1 AND " subject " IS NOT NULL) w CROSS JOIN LATERAL (SELECT id FROM people WHERE id " \
+	"= w.id FOR UPDATE SKIP LOCKED) p "
+
 bool digests_claim(struct unit *u, struct digest **out, size_t *count)
 {
-	static const struct statement st = {"digests_claim",
-	    "SELECT p.id, q.id, q.kind, q.class, q.created_at, q.due_at, q.tier FROM (SELECT "
-	    "DISTINCT person_id AS id FROM digest_lines WHERE notice_id IS NULL AND due_at <= $1) "
-	    "w "
-	    "CROSS JOIN LATERAL (SELECT id FROM people WHERE id = w.id FOR UPDATE SKIP LOCKED) p "
-	    "CROSS JOIN LATERAL (SELECT DISTINCT review_item_id FROM digest_lines WHERE person_id "
-	    "= p.id AND notice_id IS NULL) l CROSS JOIN LATERAL (SELECT * FROM review_items WHERE "
-	    "id = l.review_item_id AND resolved_at IS NULL) q ORDER BY p.id, " BY_STAKE("q.")};
+	static const struct statement questions = {"digests_claim",
+	    "SELECT p.id, q.id, q.kind, q.class, q.created_at, q.due_at, q.tier FROM " DUE_OF(
+		"review_item_id") "CROSS JOIN LATERAL (SELECT DISTINCT review_item_id FROM "
+				  "digest_lines WHERE person_id = p.id AND notice_id IS NULL) l "
+				  "CROSS JOIN LATERAL (SELECT * FROM review_items WHERE id = "
+				  "l.review_item_id AND resolved_at IS NULL) q ORDER BY p.id, "
+				  "" BY_STAKE("q.")};
+	/* The furthest escalated first, then what is due the longest. */
+	static const struct statement old = {"digests_claim_old",
+	    "SELECT p.id, f.ref, f.action, coalesce(nullif(concat_ws(' ', o.given, o.family), ''), "
+	    "o.ref), f.anchor, f.target, f.latest, f.tier, f.overdue FROM " DUE_OF(
+		"followup_id") "CROSS JOIN LATERAL (SELECT DISTINCT followup_id FROM digest_lines "
+			       "WHERE person_id = p.id AND notice_id IS NULL) l JOIN followups f "
+			       "ON f.id = l.followup_id JOIN people o ON o.id = f.owner_id ORDER "
+			       "BY p.id, f.overdue DESC, f.tier DESC, f.latest, f.id"};
 	struct rows r;
 	*out = NULL;
 	*count = 0;
-	if (!unit_ask(u, &st, VALUES(V_INSTANT(u->now)), &r))
+	if (!unit_ask(u, &questions, VALUES(V_INSTANT(u->now)), &r))
 		return false;
-	for (int i = 0; i < rows_count(&r); i++) {
-		if (!*count || (*out)[*count - 1].person != rows_int(&r, i, 0)) {
-			*out = arena_grow(u->arena, *out, *count, sizeof **out);
-			(*out)[(*count)++] = (struct digest){.person = rows_int(&r, i, 0)};
-		}
-		read_line(u->arena, &r, i, &(*out)[*count - 1]);
-	}
+	read_digests(u, &r, read_line, out, count);
+	rows_free(&r);
+	if (!unit_ask(u, &old, VALUES(V_INSTANT(u->now)), &r))
+		return false;
+	read_digests(u, &r, read_old, out, count);
 	rows_free(&r);
 	return true;
 }
 
-void digest_sent(struct unit *u, int64_t person, int64_t notice)
+void digest_sent(struct unit *u, const struct digest *d, int64_t notice)
 {
-	static const struct statement later = {"digest_later",
-	    "UPDATE digest_lines SET due_at = $2 WHERE person_id = $1 AND notice_id IS NULL"};
-	static const struct statement st = {"digest_sent",
-	    "UPDATE digest_lines SET notice_id = $2 WHERE person_id = $1 AND notice_id IS NULL"};
+#define LINES_OF "WHERE person_id = $1 AND notice_id IS NULL AND (followup_id IS NOT NULL) = $3"
+	static const struct statement later = {
+	    "digest_later", "UPDATE digest_lines SET due_at = $2 " LINES_OF};
+	static const struct statement st = {
+	    "digest_sent", "UPDATE digest_lines SET notice_id = $2 " LINES_OF};
+	bool old = d->followup != NULL;
 	if (notice)
-		unit_tell(u, &st, VALUES(V_INT(person), V_INT(notice)));
+		unit_tell(u, &st, VALUES(V_INT(d->person), V_INT(notice), V_BOOL(old)));
 	else
-		unit_tell(u, &later, VALUES(V_INT(person), V_INSTANT(u->now + HOURS(1))));
+		unit_tell(
+		    u, &later, VALUES(V_INT(d->person), V_INSTANT(u->now + HOURS(1)), V_BOOL(old)));
 }
 
 bool digests_put_off(struct session *s, struct err *e)

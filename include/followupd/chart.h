@@ -198,10 +198,10 @@ struct question {
 	enum row_mark mark;
 };
 
-/* A question told as a line of somebody's digest; without a step: what waits to tell of it that
- * person, 0 everybody, is taken back. */
+/* A question, or a follow-up of an old report, told as a line of somebody's digest; without a step:
+ * what waits to tell of it that person, 0 everybody, is taken back. */
 struct digest_line {
-	int64_t person, question;
+	int64_t person, question, followup; /* one of question and followup */
 	const char *step;
 	instant due; /* when the digest leaves */
 };

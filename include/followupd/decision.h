@@ -97,7 +97,7 @@ struct shadow_day {
 	int reports, followups, questions;
 };
 
-/* What waits for one person, the most pressing first. */
+/* What waits for one person, the most pressing first: questions, or what old reports ask for. */
 struct digest {
 	int64_t person;
 	size_t count, more; /* more: waiting, not listed */
@@ -107,7 +107,13 @@ struct digest {
 		enum question_class class;
 		instant asked_at, due; /* due: when it goes to the next person */
 		int tier;
-	} * question;
+	} * question; /* NULL: they are follow-ups */
+	const struct digest_followup {
+		const char *ref, *action, *owner; /* owner: a name */
+		date exam, target, latest;
+		int tier;
+		bool overdue;
+	} * followup;
 };
 
 struct event {
@@ -146,7 +152,7 @@ enum change_kind {
 	CHANGE_CALENDAR,   /* an entry added, moved or cancelled */
 	CHANGE_NOTICE,	   /* something to be told: to be composed and queued */
 	CHANGE_TAKEN_BACK, /* a queued notice that must not leave any more */
-	CHANGE_DIGEST,	   /* a question is a line of somebody's next digest */
+	CHANGE_DIGEST,	   /* a question or a follow-up is a line of somebody's next digest */
 	CHANGE_UNTOLD,	   /* what waits to tell somebody of a question must not leave any more */
 	CHANGE_HISTORY,	   /* a line of a follow-up's history */
 	CHANGE_PERSON,	   /* added or changed */
@@ -195,8 +201,8 @@ struct notice_facts {
 	const struct notice *thread_of; /* that mail, when it is not composed yet */
 	size_t item_count, more_count;	/* of a digest */
 	const struct notice_item {
-		const char *ref, *need;
-		date target; /* to be answered by */
+		const char *ref, *need, *action;
+		date target; /* to be answered by, or due */
 		bool overdue;
 	} * item;
 	bool has_calendar;

@@ -37,6 +37,8 @@ struct followup {
 	int tier;      /* 0 none yet; 1..3 escalated; 4 last net */
 	int64_t owner; /* person */
 	instant opened_at, acknowledged_at;
+	instant planned_at; /* from when its steps count: when it was opened or dated into the past,
+			     * or the day of an old report */
 	const char *order_placer, *order_filler,
 	    *order_accession;	/* of the follow-up exam, once known */
 	instant appointment_at; /* INSTANT_NONE when nothing is booked */

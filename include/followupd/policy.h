@@ -61,6 +61,7 @@ struct policy {
 	/* An exam further ahead or longer ago is not believed: it is asked when it was. */
 	int exam_days_ahead, exam_years_back;
 	int preliminary_days; /* working days until a report that is not final is asked about */
+	int replay_days;      /* an older report is planned without mailing, and summed up */
 	size_t band_count;
 	struct band *band;
 	struct question_band question[QUESTION_CLASSES]; /* by class */
@@ -80,10 +81,14 @@ struct planned {
 };
 
 /* The step that comes next after `after` (NULL, or one the band has not got: the first), in order
- * of due time, then of the file; steps whose day lies before the opening are passed over.  The
- * repeating step comes last and follows itself, the next time after `now`.  After a re-plan
- * (revision > 0) a reminder is passed over too when the step behind it is due by `now`: only the
- * newest is still news; escalations never are.  `due` may lie in the past. */
+ * of due time, then of the file; reminders whose day lies before f->planned_at are passed over.
+ * What was planned when its latest day, or the first escalation, was past already is late: it
+ * escalates from f->planned_at on, the first step at once, the others as far apart as the policy
+ * has them; what counts from the opening begins on the working day behind, unless it would tell the
+ * same person the same within a week.  The repeating step comes last and follows itself, the next
+ * time after `now`.  After a re-plan (revision > 0) a reminder is passed over too when the step
+ * behind it is due by `now`: only the newest is still news; escalations never are.  `due` may lie
+ * in the past. */
 struct planned policy_next(const struct band *b, const struct followup *f, const struct worktime *w,
     const char *after, instant now);
 
@@ -95,6 +100,9 @@ struct planned_question {
 };
 struct planned_question question_next(const struct question_band *b, const struct worktime *w,
     instant asked_at, const char *after, instant now);
+
+/* The day of the first step that escalates, wherever the plan starts. */
+date policy_escalates_on(const struct band *b, const struct window *w);
 
 /* When that step is due, or, of one that repeats, is due first at or after an instant. */
 struct planned_question question_due(

@@ -165,6 +165,7 @@ enum notice_kind {
 	NOTICE_DECEASED,
 	NOTICE_QUESTION,
 	NOTICE_QUESTIONS,
+	NOTICE_OLD_REPORTS,
 	NOTICE_SHADOW_SUMMARY,
 };
 extern const struct vocabulary notice_kind_words;

@@ -196,6 +196,7 @@ static struct case_record *add_case(
 	    .window = {day, day + 180, day + 180, day + 200, true},
 	    .owner = owner,
 	    .opened_at = h->u->now,
+	    .planned_at = h->u->now - DAYS(1),
 	    .acknowledged_at = INSTANT_NONE,
 	    .appointment_at = h->u->now + DAYS(9),
 	    .performed_at = INSTANT_NONE,

@@ -86,9 +86,9 @@ class WithDatabase(unittest.TestCase):
         number = self.one(
             "INSERT INTO followups (ref, patient_id, finding_id, finding_key, index_exam_id, series_id, action,"
             " modality, anchor, earliest, target, latest, published, optional, guideline, state, owner_id,"
-            " opened_at, policy, closure, closed_at, closed_by, overdue, hold) VALUES (coalesce(%s, 'T-' || %s),"
+            " opened_at, planned_at, policy, closure, closed_at, closed_by, overdue, hold) VALUES (coalesce(%s, 'T-' || %s),"
             " %s, %s, 'k', %s, %s, 'imaging', 'ct-chest', '2026-03-02', '2026-09-02', '2026-09-02',"
-            " '2026-10-02', true, false, %s, %s, %s, clock_now(), 'default 1 abc', %s, %s, %s, %s, %s)"
+            " '2026-10-02', true, false, %s, %s, %s, clock_now(), clock_now(), 'default 1 abc', %s, %s, %s, %s, %s)"
             " RETURNING id", ref, patient, patient, finding, exam, patient,
             json.dumps({"system": "lung-rads", "version": "2022", "row": "3", "citation": "ACR 2022"}),
             state, owner, "CLIN_CLOSED" if closed else None,

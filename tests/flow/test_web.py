@@ -184,8 +184,8 @@ class WebTest(unittest.TestCase):
               SELECT r.id, 'discrete', 'k', 'followup' FROM r RETURNING id),
             u AS (INSERT INTO followups (ref, patient_id, finding_id, finding_key, index_exam_id, series_id,
               action, anchor, earliest, target, latest, published, optional, guideline, state, overdue,
-              owner_id, opened_at, policy) SELECT 'FU-W1', t.id, f.id, 'k', x.id, 1, 'imaging', '2026-01-01',
-              '2026-01-01', '2026-01-01', '2026-01-01', true, false, '{}', 'ordered', true, p.id, now(), 'd'
+              owner_id, opened_at, planned_at, policy) SELECT 'FU-W1', t.id, f.id, 'k', x.id, 1, 'imaging', '2026-01-01',
+              '2026-01-01', '2026-01-01', '2026-01-01', true, false, '{}', 'ordered', true, p.id, now(), now(), 'd'
               FROM t, f, x, p RETURNING id),
             m AS (INSERT INTO timers SELECT id, 'due', now() - interval '50 s' FROM u)
             INSERT INTO review_items (kind, key, question, created_at, class, due_at)

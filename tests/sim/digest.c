@@ -138,6 +138,7 @@ static uint64_t add_followup(uint64_t h, const struct followup *f)
 	h = add(h, (uint64_t)f->tier);
 	h = add(h, (uint64_t)f->owner);
 	h = add(h, (uint64_t)f->opened_at);
+	h = add(h, (uint64_t)f->planned_at);
 	h = add(h, (uint64_t)f->acknowledged_at);
 	h = add(h, (uint64_t)f->appointment_at);
 	h = add(h, (uint64_t)f->performed_at);
@@ -272,7 +273,8 @@ static uint64_t digest_change(const struct change *c)
 	case CHANGE_UNTOLD:
 		return add(add(text(BEGIN, c->line_of_digest->step),
 			       (uint64_t)c->line_of_digest->question),
-		    (uint64_t)c->line_of_digest->person);
+		    (uint64_t)c->line_of_digest->followup * 3 +
+			(uint64_t)c->line_of_digest->person);
 	case CHANGE_NOTICE:
 	case CHANGE_TAKEN_BACK:
 		return digest_notice(c->notice);

@@ -323,14 +323,15 @@ static const struct row rows[] = {
      "report acc=A2 proc=79086-5 day=2026-06-01 by=doc a=no",
 	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A",
 	"case history note",
-	"case 8 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 "
+	"case 8 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 overdue "
 	"DONE_MATCH\n"
 	"history 8 opened\n"
-	"case 8 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 "
+	"history 8 overdue\n"
+	"case 8 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 overdue "
 	"DONE_MATCH\n"
 	"history 8 closed\n"
-	"applied: report 6 version 1 of exam 5, final; opened follow-up 8; closed follow-up 8 by "
-	"exam 2 (DONE_MATCH)\n"},
+	"applied: report 6 version 1 of exam 5, final; an old report: nothing is mailed; opened "
+	"follow-up 8; closed follow-up 8 by exam 2 (DONE_MATCH)\n"},
     /* and its series goes on at once */
     {"at 2026-09-03\n"
      "report acc=A2 proc=29252-4 day=2026-09-01 by=doc a=no",
@@ -345,8 +346,39 @@ static const struct row rows[] = {
 	"case 9 fleischner#1 open follow-up-imaging-optional CT-CHEST 2027-09-02..2028-03-02 step "
 	"2 optional\n"
 	"history 9 opened\n"
-	"applied: report 6 version 1 of exam 5, final; opened follow-up 8; closed follow-up 8 by "
-	"exam 2 (DONE_MATCH); opened follow-up 9, step 2 of its series\n"},
+	"applied: report 6 version 1 of exam 5, final; an old report: nothing is mailed; opened "
+	"follow-up 8; closed follow-up 8 by exam 2 (DONE_MATCH); opened follow-up 9, step 2 of its "
+	"series\n"},
+    /* past its latest day it is overdue when it opens; the tiers start with the first */
+    {"at 2026-06-20", "report acc=A1 proc=29252-4 day=2026-06-10 by=doc s=29252-4/7-7-days",
+	"case history timer notice digest",
+	"case 5 recommendation#1 open follow-up-imaging CT-CHEST 2026-06-17..2026-06-17 overdue\n"
+	"history 5 opened\n"
+	"history 5 overdue\n"
+	"timer 5 overdue 2026-06-22T12:30:00Z\n"},
+    /* written too long ago: in the tier of its age, in one summary, and nobody has a mail */
+    {"at 2026-09-10", "report acc=A1 proc=29252-4 day=2026-06-10 by=doc s=29252-4/30-30-days",
+	"case history timer notice digest calendar",
+	"case 5 recommendation#1 open follow-up-imaging CT-CHEST 2026-07-10..2026-07-10 overdue "
+	"tier 4\n"
+	"history 5 opened\n"
+	"history 5 overdue\n"
+	"timer 5 still-open 2026-09-23T12:30:00Z\n"
+	"digest old-reports to 902\n"},
+    /* ahead of its date nothing is late, and its first steps went by */
+    {"at 2026-09-10", "report acc=A1 proc=29252-4 day=2026-06-10 by=doc s=29252-4/6-6-months",
+	"case history timer notice digest calendar",
+	"case 5 recommendation#1 open follow-up-imaging CT-CHEST 2026-12-10..2026-12-10\n"
+	"history 5 opened\n"
+	"timer 5 reminder-60 2026-10-13T12:30:00Z\n"
+	"digest old-reports to 902\n"},
+    /* read late, or written anew: the day it was written counts */
+    {"at 2026-09-10",
+	"report acc=A1 proc=29252-4 day=2026-06-10 by=doc at=2026-09-09 s=29252-4/6-6-months",
+	"timer digest", "timer 5 first 2026-09-11T12:30:00Z\n"},
+    {"at 2026-09-10",
+	"report acc=A1 proc=29252-4 day=2026-06-10 by=doc at=2026-06-11 s=29252-4/6-6-months",
+	"digest", "digest old-reports to 902\n"},
     /* a late report finds the order */
     {"order placer=P9 acc=A2 proc=79086-5",
 	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A", "case history",

@@ -45,7 +45,7 @@ static struct followup opened(const char *day, int min, int max, const char *uni
 	struct err e;
 	ck_assert(date_parse(day, &d));
 	ck_assert_msg(window_make(d, min, max, unit, &f.window, &e), "%s", e.text);
-	f.opened_at = zone_at(work.zone, d, 12, 0);
+	f.opened_at = f.planned_at = zone_at(work.zone, d, 12, 0);
 	return f;
 }
 
@@ -108,6 +108,7 @@ START_TEST(the_default_policy_is_its_table)
 	ck_assert_int_eq(policy.exam_days_ahead, 1);
 	ck_assert_int_eq(policy.exam_years_back, 30);
 	ck_assert_int_eq(policy.preliminary_days, 3);
+	ck_assert_int_eq(policy.replay_days, 30);
 	for (size_t i = 0; i < policy.band_count; i++) {
 		const struct band *b = &policy.band[i];
 		for (size_t j = 0; j < b->step_count; j++, row++) {
@@ -150,7 +151,7 @@ static void follow(const struct followup *f, int count, char *out, size_t size)
 {
 	const struct band *b = policy_band(&policy, &f->window);
 	const char *after = NULL;
-	instant now = f->opened_at;
+	instant now = f->planned_at;
 	size_t n = 0;
 	for (int i = 0; i < count; i++) {
 		char text[32];
@@ -194,7 +195,7 @@ START_TEST(what_lies_before_the_opening_is_passed_over)
 	struct followup f = opened("2026-03-02", 6, 6, "months");
 	date late;
 	ck_assert(date_parse("2026-08-20", &late));
-	f.opened_at = zone_at(work.zone, late, 6, 0);
+	f.planned_at = zone_at(work.zone, late, 6, 0);
 	char out[1024];
 	follow(&f, 5, out, sizeof out);
 	ck_assert_str_eq(out, "first 2026-08-20, reminder-7 2026-08-26, acknowledge 2026-09-03, "
@@ -202,16 +203,77 @@ START_TEST(what_lies_before_the_opening_is_passed_over)
 }
 END_TEST
 
-START_TEST(opened_after_everything_still_has_a_next_step)
+/* Planned at 6:00 of a working day, so that what is due at once is due that day. */
+static const struct {
+	const char *index;
+	int min, max;
+	const char *unit, *planned, *want;
+} late_plans[] = {
+    /* within the published range nothing is late yet */
+    {"2026-01-05", 1, 3, "months", "2026-04-02",
+	"first 2026-04-02, acknowledge 2026-04-09, not-ordered 2026-04-16, overdue 2026-04-20, "
+	"tier-2 2026-04-27, tier-3 2026-05-11, last-net 2026-05-20, still-open 2026-06-22"},
+    /* on the latest day neither */
+    {"2026-03-02", 31, 31, "days", "2026-04-02",
+	"first 2026-04-02, acknowledge 2026-04-09, not-ordered 2026-04-16, overdue 2026-04-16, "
+	"tier-2 2026-04-23, tier-3 2026-05-07, last-net 2026-05-18, still-open 2026-06-16"},
+    /* a day later the grace is over with it: the coordinator at once, the owner the next day */
+    {"2026-03-02", 30, 30, "days", "2026-04-02",
+	"overdue 2026-04-02, first 2026-04-03, tier-2 2026-04-09, acknowledge 2026-04-10, "
+	"not-ordered 2026-04-17, tier-3 2026-04-23, last-net 2026-05-04, still-open 2026-06-02"},
+    /* past every tier: in order all the same, as far apart as ever */
+    {"2025-06-02", 30, 30, "days", "2026-04-02",
+	"overdue 2026-04-02, first 2026-04-03, tier-2 2026-04-09, acknowledge 2026-04-10, "
+	"not-ordered 2026-04-17, tier-3 2026-04-23, last-net 2026-05-04, still-open 2026-06-02"},
+    /* the first tier is the owner's own: one mail, not two */
+    {"2020-03-02", 6, 6, "months", "2026-04-02",
+	"overdue 2026-04-02, acknowledge 2026-04-17, tier-2 2026-05-04, not-ordered 2026-05-04, "
+	"tier-3 2026-06-01, last-net 2026-06-16, still-open 2026-07-16, still-open 2026-08-17"},
+    {"2020-03-02", 24, 24, "months", "2026-04-02",
+	"overdue 2026-04-02, acknowledge 2026-04-24, tier-2 2026-05-04, tier-3 2026-06-01, "
+	"last-net 2026-06-16, still-open 2026-07-16, still-open 2026-08-17, still-open 2026-09-14"},
+};
+
+START_TEST(what_is_planned_late_escalates_in_order_from_that_day)
 {
-	struct followup f = opened("2020-03-02", 6, 6, "months");
+	struct followup f = opened(
+	    late_plans[_i].index, late_plans[_i].min, late_plans[_i].max, late_plans[_i].unit);
 	date late;
-	ck_assert(date_parse("2026-03-02", &late));
-	f.opened_at = zone_at(work.zone, late, 12, 0);
+	ck_assert(date_parse(late_plans[_i].planned, &late));
+	f.planned_at = zone_at(work.zone, late, 6, 0);
 	char out[1024];
-	follow(&f, 5, out, sizeof out);
-	ck_assert_str_eq(out, "first 2026-03-03, acknowledge 2026-03-16, not-ordered 2026-04-01, "
-			      "still-open 2026-04-20, still-open 2026-05-19");
+	follow(&f, 8, out, sizeof out);
+	ck_assert_str_eq(out, late_plans[_i].want);
+}
+END_TEST
+
+/* The first tier counts from the target: past it, the plan is late before the latest day. */
+START_TEST(an_escalation_before_the_latest_day_is_not_passed_over)
+{
+	static struct step steps[] = {
+	    {.name = "first", .from = FROM_OPENED, .to = ROLE_OWNER, .notice = "first"},
+	    {.name = "call",
+		.from = FROM_TARGET,
+		.days = 5,
+		.to = ROLE_OWNER,
+		.notice = "phone",
+		.tier = 1},
+	    {.name = "end",
+		.from = FROM_LATEST,
+		.days = 9,
+		.to = ROLE_CHIEF,
+		.notice = "phone",
+		.tier = 4,
+		.repeat_days = 9}};
+	const struct band b = {.name = "b", .max_days = -1, .step_count = 3, .step = steps};
+	struct followup f = opened("2026-03-02", 10, 60, "days");
+	date late;
+	ck_assert(date_parse("2026-04-02", &late));
+	f.planned_at = zone_at(work.zone, late, 6, 0);
+	struct planned p = policy_next(&b, &f, &work, NULL, f.planned_at);
+	ck_assert_str_eq(p.step->name, "call");
+	ck_assert_int_eq(p.day, late);
+	ck_assert_int_eq(policy_escalates_on(&b, &f.window), f.window.target + 5);
 }
 END_TEST
 
@@ -262,13 +324,13 @@ START_TEST(every_chain_goes_on_in_order_and_tells_nothing_twice)
 		f.window.earliest = f.window.target =
 		    f.window.anchor + (date)(next_random(&seed) % 900);
 		f.window.latest = f.window.target + (date)(next_random(&seed) % 200);
-		f.opened_at = DAYS(f.window.anchor + (date)(next_random(&seed) % 1000)) +
-			      MINUTES(next_random(&seed) % 1440);
+		f.planned_at = DAYS(f.window.anchor + (date)(next_random(&seed) % 1000)) +
+			       MINUTES(next_random(&seed) % 1440);
 		const struct band *b = policy_band(&policy, &f.window);
-		date opening = zone_date(work.zone, f.opened_at);
+		date opening = zone_date(work.zone, f.planned_at);
 		bool seen[32] = {false};
 		const char *after = NULL;
-		instant now = f.opened_at, last = f.opened_at;
+		instant now = f.planned_at, last = f.planned_at;
 		size_t last_index = 0;
 		for (int i = 0; i < 16; i++) {
 			struct planned p = policy_next(b, &f, &work, after, now);
@@ -290,8 +352,10 @@ START_TEST(every_chain_goes_on_in_order_and_tells_nothing_twice)
 			date day = s->from == FROM_OPENED   ? opening + s->days
 				   : s->from == FROM_TARGET ? f.window.target + s->days
 							    : f.window.latest + s->days;
+			bool moot = f.window.latest < opening && strcmp(s->name, "first") == 0 &&
+				    strcmp(b->name, "lt-3-months") != 0;
 			ck_assert_msg(
-			    seen[i] == (day >= opening || s->repeat_days > 0), "%s", s->name);
+			    seen[i] == ((day >= opening && !moot) || s->tier > 0), "%s", s->name);
 		}
 	}
 }
@@ -336,7 +400,7 @@ START_TEST(a_step_without_a_point_is_left_out)
 		f.state = rows[i].state;
 		f.optional = rows[i].optional;
 		if (rows[i].acknowledged)
-			f.acknowledged_at = f.opened_at;
+			f.acknowledged_at = f.planned_at;
 		ck_assert_msg(policy_applies(s, &f) == rows[i].want, "row %zu", i);
 	}
 }
@@ -346,7 +410,7 @@ END_TEST
 
 #define HEAD                                                                                       \
 	"name = x\nversion = 1\nlocal_target_days = 30\nexam_days_ahead = 1\nexam_years_back = "   \
-	"30\npreliminary_days = 3\n"
+	"30\npreliminary_days = 3\nreplay_days = 30\n"
 #define STEP		  "step a { from = opened days = 0 to = owner notice = first }\n"
 #define LAST		  "step z { from = latest days = 9 to = owner notice = first repeat_days = 30 }\n"
 #define BAND(days, steps) "band b {\n" days " alarm_days = 1\n" steps "}\n"
@@ -354,7 +418,7 @@ END_TEST
 static const struct {
 	const char *text, *want[3];
 } faulty[] = {
-    {HEAD, {":7: there is no band"}},
+    {HEAD, {":8: there is no band"}},
     {"version = 1\n" BAND("min_days = 0", LAST),
 	{"name is missing", "exam_days_ahead is missing", "exam_years_back is missing"}},
     {HEAD BAND("min_days = 1", LAST), {"band \"b\" starts at 1 days, not at 0"}},
@@ -362,13 +426,13 @@ static const struct {
 	{"band \"b\" has a max_days, and is the last one"}},
     {HEAD BAND("min_days = 0", STEP), {"\"a\" is the last of band \"b\" and does not repeat"}},
     {HEAD BAND("min_days = 0", LAST STEP), {"\"z\" repeats and is not the last of band \"b\""}},
-    {HEAD "band b { min_days = 0 alarm_days = 1 }\n", {":7: band \"b\" has no step"}},
-    {HEAD BAND("min_days = zero", LAST), {":8: min_days is \"zero\", not a whole number"}},
+    {HEAD "band b { min_days = 0 alarm_days = 1 }\n", {":8: band \"b\" has no step"}},
+    {HEAD BAND("min_days = zero", LAST), {":9: min_days is \"zero\", not a whole number"}},
     {HEAD BAND("min_days = 0", "step s { from = then days = 1 to = nobody notice = Bad }\n" LAST),
-	{":9: from is \"then\", not one of opened, target, latest", ":9: to is \"nobody\"",
-	    ":9: notice is \"Bad\""}},
+	{":10: from is \"then\", not one of opened, target, latest", ":10: to is \"nobody\"",
+	    ":10: notice is \"Bad\""}},
     {HEAD BAND("min_days = 0", "step s {\n days = 1\n}\n" LAST),
-	{":11: step \"s\" has no from", "step \"s\" has no to", "step \"s\" has no notice"}},
+	{":12: step \"s\" has no from", "step \"s\" has no to", "step \"s\" has no notice"}},
     {HEAD BAND("min_days = 0", "step s { from = opened days = -1 to = owner notice = n }\n" LAST),
 	{"step \"s\" lies before the opening"}},
     {HEAD BAND("min_days = 0",
@@ -376,8 +440,8 @@ static const struct {
 	{"step \"s\" counts working days, but not from the opening"}},
     {HEAD BAND("min_days = 0", "step s { from = latest days = 9 to = owner notice = n }\n" LAST),
 	{"step \"s\" does not come before the last one"}},
-    {HEAD BAND("min_days = 0", STEP STEP LAST), {":10:"}},
-    {HEAD "bend b { }\n", {":7:", "bend"}},
+    {HEAD BAND("min_days = 0", STEP STEP LAST), {":11:"}},
+    {HEAD "bend b { }\n", {":8:", "bend"}},
     {HEAD BAND("min_days = 0", LAST) "band", {":"}},
     {HEAD BAND("min_days = 0", LAST) "questions critical { wait_days = 3 }\n",
 	{"questions \"critical\" have wait_days, and do not wait"}},
@@ -482,7 +546,9 @@ Suite *policy_suite(void)
 	tcase_add_test(t, six_to_twelve_months_goes_through_all_steps);
 	tcase_add_test(t, steps_of_one_hour_keep_the_order_of_the_file);
 	tcase_add_test(t, what_lies_before_the_opening_is_passed_over);
-	tcase_add_test(t, opened_after_everything_still_has_a_next_step);
+	tcase_add_loop_test(t, what_is_planned_late_escalates_in_order_from_that_day, 0,
+	    (int)(sizeof late_plans / sizeof *late_plans));
+	tcase_add_test(t, an_escalation_before_the_latest_day_is_not_passed_over);
 	tcase_add_test(t, a_replan_does_not_send_every_missed_reminder);
 	tcase_add_test(t, the_repeating_step_skips_what_is_past);
 	tcase_add_test(t, every_chain_goes_on_in_order_and_tells_nothing_twice);
