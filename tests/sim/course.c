@@ -35,7 +35,7 @@ static void send(struct course *c, struct sim_step m)
 {
 	m.patient = c->patient;
 	m.old_number = m.at < c->renumbered;
-	m.sent = m.at;
+	m.sent = m.at - m.age;
 	m.odd_name = random_chance(c->r, 6);
 	if (random_chance(c->r, 50))
 		m.at = soon(c, m.at, 1, random_chance(c->r, 200) ? 24 * 40 : 48);
@@ -162,6 +162,11 @@ static void report(struct course *c, const struct topic *t, unsigned exam,
 	m.started = started;
 	if (random_chance(c->r, 10)) /* a clock that is wrong */
 		m.started = started + DAYS(random_between(c->r, -4000, 900));
+	if (random_chance(c->r, 40)) { /* a back-load, as it was written or dated anew */
+		instant age = DAYS(random_between(c->r, 20, 420));
+		m.started = started - age;
+		m.age = random_chance(c->r, 700) ? age : 0;
+	}
 	if (random_chance(c->r, 60))
 		m.attending = somebody(c, 0, CLINICIANS);
 	maybe_machine(c, &m);

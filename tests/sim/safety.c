@@ -307,6 +307,34 @@ void check_time_asked(struct check *k)
 		rule_violated(k, "exam %lld has a day that cannot be", (long long)x->id);
 }
 
+/* The plan of this case was made by this event. */
+static bool is_planned_now(const struct check *k, const struct case_record *r)
+{
+	const struct case_record *was = case_before(k, r->f.id);
+	return !was || was->f.window.latest != r->f.window.latest;
+}
+
+/* Other days of another policy may come before what was done by the old one. */
+static bool has_kept_its_policy(const struct check *k, instant since)
+{
+	const struct story *s = k->h->story;
+	for (size_t i = 0; i < s->count && s->step[i].at <= k->t->now; i++)
+		if (s->step[i].kind == STEP_POLICY && s->step[i].at >= since)
+			return false;
+	return true;
+}
+
+/* Planned past its latest day; a timer that was not late itself takes at most the next tier. */
+static bool skips_a_tier(const struct check *k, const struct case_record *r)
+{
+	const struct case_record *was = case_before(k, r->f.id);
+	const struct zone *z = k->h->rules->worktime.zone;
+	return k->t->event->kind == EVENT_TIMERS && was && was->timer_step &&
+	       zone_date(z, was->f.planned_at) > r->f.window.latest &&
+	       was->timer_due + DAYS(4) > k->t->now && r->f.tier > was->f.tier + 1 &&
+	       has_kept_its_policy(k, was->f.planned_at);
+}
+
 /* A working day and a weekend later at most. */
 void check_time_overdue(struct check *k)
 {
@@ -321,6 +349,77 @@ void check_time_overdue(struct check *k)
 			    r->timer_due > k->t->now + DAYS(5))
 				rule_violated(k, "follow-up %lld is past its grace and not overdue",
 				    (long long)r->f.id);
+			if (r->f.window.latest < today(k) && !r->overdue && is_planned_now(k, r))
+				rule_violated(k,
+				    "follow-up %lld is dated into the past, not overdue",
+				    (long long)r->f.id);
+			if (skips_a_tier(k, r))
+				rule_violated(k,
+				    "follow-up %lld goes to tier %d at once, from step %s",
+				    (long long)r->f.id, r->f.tier,
+				    case_before(k, r->f.id)->timer_step);
+		}
+}
+
+/* Both its exam and its writing are long ago. */
+static bool is_old_report(const struct check *k)
+{
+	const struct event *e = k->t->event;
+	if (e->kind != EVENT_MESSAGE || e->facts->kind != FACTS_REPORTS)
+		return false;
+	const struct facts_report *r = &e->facts->report[0];
+	date last = today(k) - k->h->rules->policy.replay_days;
+	return r->started.day != DATE_NONE && r->started.day < last && r->status_at.day < last;
+}
+
+static size_t lines_about(const struct check *k, int64_t followup, enum change_kind kind)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < k->t->d.change_count; i++) {
+		const struct change *c = &k->t->d.change[i];
+		if (c->kind == kind && kind == CHANGE_NOTICE)
+			n += c->notice->followup == followup &&
+			     c->notice->facts->appointment_at <= k->t->now;
+		else if (c->kind == kind && c->line_of_digest->followup == followup)
+			n += directory_reachable(
+			    directory_get(&k->t->people, c->line_of_digest->person));
+	}
+	return n;
+}
+
+static void check_old_case(struct check *k, const struct chart *c, const struct case_record *r)
+{
+	long long id = (long long)r->f.id;
+	bool past = r->f.window.latest < today(k);
+	rule_checked(k, 1);
+	if (lines_about(k, r->f.id, CHANGE_NOTICE))
+		rule_violated(k, "follow-up %lld of an old report was mailed", id);
+	if (lines_about(k, r->f.id, CHANGE_DIGEST) != 1 && !asked_about(c, r->f.id))
+		rule_violated(k, "follow-up %lld of an old report is not summed up once", id);
+	if (r->f.optional ? r->overdue || r->f.tier : r->overdue != past || (r->f.tier && !past))
+		rule_violated(k, "follow-up %lld of an old report is in the wrong tier", id);
+	if (!r->f.optional && r->f.window.latest + 170 < today(k) && r->f.tier != 4)
+		rule_violated(k, "follow-up %lld of an old report is not in the last tier", id);
+	if (r->timer_due <= k->t->now)
+		rule_violated(k, "follow-up %lld of an old report has a step left over", id);
+}
+
+/* What an old report opens is told once, to a person, and mailed to nobody, but for an appointment
+ * that is still ahead. */
+void check_old_report(struct check *k)
+{
+	const struct chart *c;
+	for (size_t at = 0; (c = next_touched(k, &at));)
+		for (size_t i = 0; i < c->case_count; i++) {
+			const struct case_record *r = c->record[i];
+			bool marked = r->f.planned_at < r->f.opened_at;
+			if (case_before(k, r->f.id) || !is_open(r) || r->f.hold != HOLD_NONE)
+				continue;
+			if (is_old_report(k) && !marked)
+				rule_violated(k, "follow-up %lld of an old report starts anew",
+				    (long long)r->f.id);
+			if (marked)
+				check_old_case(k, c, r);
 		}
 }
 

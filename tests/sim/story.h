@@ -45,6 +45,7 @@ struct sim_step {
 	unsigned exam;
 	const struct procedure *procedure;
 	instant sent;
+	instant age; /* it was written so long before it was first sent */
 	struct step_person orderer, radiologist, attending;
 	/* STEP_REPORT */
 	enum report_status status;
