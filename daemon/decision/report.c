@@ -281,7 +281,9 @@ static bool open_new(struct reading *g, const struct duty *d, int64_t finding)
 static bool replan(struct reading *g, const struct duty *d, struct case_record *r, int64_t finding)
 {
 	if (!case_is_open(r)) {
-		if (r->f.closure != CLOSURE_WITHDRAWN && r->f.closure != CLOSURE_ENTERED_IN_ERROR)
+		bool withdrawn = r->f.closure == CLOSURE_WITHDRAWN ||
+				 r->f.closure == CLOSURE_ENTERED_IN_ERROR;
+		if (!withdrawn || !text_same(r->closed_by, g->w->actor))
 			return true; /* a person or an exam ended it; a new wording does not undo
 					that */
 		if (!case_again(g->w, r, "a corrected report asks for it again"))
