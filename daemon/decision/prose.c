@@ -11,6 +11,8 @@
 #include <string.h>
 #include <strings.h>
 
+#define CUT_SEARCH 200 /* bytes in which a word ends */
+
 /* ---- the text ------------------------------------------------------------------------------- */
 
 const char *prose_words(const struct prose_reading *g, struct narrative_span span)
@@ -190,6 +192,32 @@ static void read_other(struct prose_reading *g, const struct narrative_record *n
 	    sentence);
 }
 
+/* The next place behind `at` where a line or a word ends, or a character does. */
+static size_t cut_behind(const char *text, size_t at)
+{
+	for (size_t i = at; i < at + CUT_SEARCH && text[i]; i++)
+		if (text[i] == '\n' || text[i] == ' ')
+			return i;
+	while ((text[at] & 0xc0) == 0x80)
+		at++;
+	return at;
+}
+
+/* Of a text that is too long, beginning and end: there stand what was asked and what was found. */
+static const char *text_to_read(struct work *w, const char *text, struct prose *out)
+{
+	size_t max = w->rules->policy.report_text_max;
+	out->bytes = out->bytes_read = strlen(text);
+	if (out->bytes <= max)
+		return text;
+	size_t head = cut_behind(text, max / 2), tail = cut_behind(text, out->bytes - max / 2);
+	if (tail <= head)
+		return text;
+	const char *read = arena_printf(w->arena, "%.*s\n\n%s", (int)head, text, text + tail);
+	out->bytes_read = head + out->bytes - tail;
+	return read;
+}
+
 void prose_read(struct work *w, struct chart *c, const struct exam *x, const struct facts_report *r,
     const struct closed_list *closed, const struct duty_list *coded, struct prose *out)
 {
@@ -207,7 +235,7 @@ void prose_read(struct work *w, struct chart *c, const struct exam *x, const str
 	    .r = r,
 	    .closed = closed,
 	    .out = out,
-	    .text = narrative_text(r->passage, r->passage_count, w->arena)};
+	    .text = text_to_read(w, narrative_text(r->passage, r->passage_count, w->arena), out)};
 	narrative_extract(w->rules->narrative, g.text, strlen(g.text), &options, w->arena, &found);
 	for (size_t i = 0; i < found.count; i++)
 		if (found.record[i].kind == NARRATIVE_CATEGORY && *found.record[i].table)

@@ -16,9 +16,10 @@ struct prose {
 	struct duty_list list; /* all duties, those of coded findings first */
 	size_t question_count;
 	struct prose_question *question;
-	const char *no_followup; /* the sentence that says that none is needed, or NULL */
-	bool in_addendum;	 /* ... and it stands in an addendum */
-	const char *unreadable;	 /* why the text says nothing here, or NULL */
+	const char *no_followup;  /* the sentence that says that none is needed, or NULL */
+	bool in_addendum;	  /* ... and it stands in an addendum */
+	const char *unreadable;	  /* why the text says nothing here, or NULL */
+	size_t bytes, bytes_read; /* of the text; the second is smaller where it is too long */
 };
 
 void prose_read(struct work *w, struct chart *c, const struct exam *x, const struct facts_report *r,

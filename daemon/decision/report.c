@@ -480,6 +480,11 @@ static bool ask_no_followup(struct reading *g, const struct prose *p)
 /* Why nobody here knows what the report says; NULL: it was read, or its codes say it. */
 static const char *unread_because(const struct reading *g, const struct prose *p)
 {
+	if (p->bytes_read < p->bytes)
+		return arena_printf(g->w->arena,
+		    "of the %zu bytes of this final report only beginning and end were read (%zu "
+		    "bytes); what else does it recommend?",
+		    p->bytes, p->bytes_read);
 	if (!is_unread(g->r))
 		return NULL;
 	if (g->w->event->prose == PROSE_OFF)

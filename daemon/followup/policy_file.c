@@ -123,6 +123,11 @@ static int check_years(cfg_t *cfg, cfg_opt_t *opt)
 	return check_number(cfg, opt, 1, 150);
 }
 
+static int check_bytes(cfg_t *cfg, cfg_opt_t *opt)
+{
+	return check_number(cfg, opt, 1000, 100 * 1000 * 1000);
+}
+
 static int check_tier(cfg_t *cfg, cfg_opt_t *opt)
 {
 	return check_number(cfg, opt, 0, TIER_MAX);
@@ -418,6 +423,8 @@ static void take_questions(struct arena *a, cfg_t *q, struct question_band *out)
 	}
 }
 
+#define REPORT_TEXT_MAX 1000000 /* of a policy that says nothing of it */
+
 static void take(struct arena *a, cfg_t *cfg, struct policy *out)
 {
 	out->name = arena_strdup(a, text_of(cfg, "name"));
@@ -427,6 +434,9 @@ static void take(struct arena *a, cfg_t *cfg, struct policy *out)
 	out->exam_years_back = (int)number_of(cfg, "exam_years_back");
 	out->preliminary_days = (int)number_of(cfg, "preliminary_days");
 	out->replay_days = (int)number_of(cfg, "replay_days");
+	out->report_text_max = *text_of(cfg, "report_text_max")
+				   ? (size_t)number_of(cfg, "report_text_max")
+				   : REPORT_TEXT_MAX;
 	out->band_count = cfg_size(cfg, "band");
 	out->band = arena_alloc(a, out->band_count * sizeof *out->band);
 	for (unsigned i = 0; i < out->band_count; i++)
@@ -449,6 +459,7 @@ static cfg_opt_t question_keys[] = {KEY("wait_days"),
     CFG_SEC("step", question_step_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
 static cfg_opt_t top_keys[] = {KEY("name"), KEY("version"), KEY("local_target_days"),
     KEY("exam_days_ahead"), KEY("exam_years_back"), KEY("preliminary_days"), KEY("replay_days"),
+    KEY("report_text_max"),
     CFG_SEC("band", band_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("questions", question_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
 
@@ -462,6 +473,7 @@ static const struct {
     {"exam_years_back", check_years},
     {"preliminary_days", check_positive},
     {"replay_days", check_positive},
+    {"report_text_max", check_bytes},
     {"band|min_days", check_count},
     {"band|max_days", check_count},
     {"band|alarm_days", check_count},
