@@ -39,6 +39,7 @@ bool answer_attach(struct answering *g)
 	struct work *w = g->w;
 	struct case_record *r = g->r;
 	struct exam *x = g->a->exam ? exam_numbered(g->c, g->a->exam) : exam_asked(g);
+	x = chart_root(g->c, x);
 	if (!r || !case_is_open(r))
 		return refuse(w, "the follow-up is closed already");
 	const char *accession = g->a->exam ? g->a->exam : x && x->accession ? x->accession : "";

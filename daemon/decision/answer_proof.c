@@ -14,7 +14,7 @@ struct exam *exam_numbered(const struct chart *c, const char *accession)
 {
 	for (size_t i = 0; accession && i < c->exam_count; i++)
 		if (text_same(c->exam[i]->accession, accession))
-			return c->exam[i];
+			return chart_root(c, c->exam[i]);
 	return NULL;
 }
 

@@ -48,7 +48,7 @@ static void find_subject(struct answering *g)
 {
 	const struct question *q = g->q;
 	const char *slash = strchr(q->key, '/');
-	g->x = slash ? chart_exam(g->c, strtoll(q->key, NULL, 10)) : NULL;
+	g->x = slash ? chart_root(g->c, chart_exam(g->c, strtoll(q->key, NULL, 10))) : NULL;
 	if (g->x)
 		g->finding = slash + 1;
 	g->r = q->followup ? charts_case(g->w->all, q->followup, &g->c) : case_of_finding(g);

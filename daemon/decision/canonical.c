@@ -212,6 +212,8 @@ static void add_exam(struct writing *w, const struct exam *x)
 	text(w, "orderer", canonical_person(w->people, x->orderer));
 	text(w, "radiologist", canonical_person(w->people, x->radiologist));
 	number(w, "versions", x->versions);
+	if (x->same_as)
+		text(w, "same-as", exam_name(chart_exam(w->c, x->same_as)));
 	if (x->current)
 		add_report(w, x);
 }

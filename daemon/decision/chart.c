@@ -43,6 +43,12 @@ struct exam *chart_exam(const struct chart *c, int64_t exam)
 	return NULL;
 }
 
+struct exam *chart_root(const struct chart *c, struct exam *x)
+{
+	struct exam *root = x && x->same_as ? chart_exam(c, x->same_as) : NULL;
+	return root ? root : x;
+}
+
 struct case_record *charts_case(const struct charts *all, int64_t followup, struct chart **of)
 {
 	for (size_t i = 0; i < all->count; i++) {

@@ -14,6 +14,7 @@
 #include "series.h"
 #include "shadow.h"
 #include "question.h"
+#include "twin.h"
 
 #include <string.h>
 
@@ -27,6 +28,8 @@ struct reading {
 	struct report *version;
 	int64_t owner;
 	struct closed_list closed;
+	bool reworded;		 /* the exam's report has a text that it did not have before */
+	const struct exam *from; /* the number under which the report stood until now, or NULL */
 };
 
 /* ---- questions ------------------------------------------------------------------------------ */
@@ -46,6 +49,11 @@ static void ask_it(struct reading *g, const struct question *q)
 {
 	question_ask(g->w, q);
 	note(g->w, "asked: %s", vocabulary_word(&question_kind_words, q->kind));
+	if (g->from)
+		question_withdraw(g->w, q->kind,
+		    arena_printf(
+			g->w->arena, "%lld%s", (long long)g->from->id, strchr(q->key, '/')),
+		    "asked of the report under its new number");
 }
 
 static void ask(struct reading *g, enum question_kind kind, const char *key, const char *text,
@@ -124,6 +132,16 @@ static bool same_version(const struct report *a, const struct report *b)
 	       memcmp(a->text_sha256, b->text_sha256, SHA256_SIZE) == 0;
 }
 
+/* What takes a report back has no text of its own: it is known by the one it takes back. */
+static uint64_t fingerprint_of(
+    const struct reading *g, enum version_status status, const struct report *last)
+{
+	if (last && (status == VERSION_CANCELLED || status == VERSION_WITHDRAWN))
+		return last->fingerprint;
+	return narrative_fingerprint(
+	    g->w->rules->narrative, g->r->passage, g->r->passage_count, g->w->arena);
+}
+
 /* Returns whether it is the version that counts from now on. */
 static bool keep_version(struct reading *g)
 {
@@ -138,9 +156,12 @@ static bool keep_version(struct reading *g)
 	if (g->r->text_kept && last) {
 		memcpy(fresh.text_sha256, last->text_sha256, SHA256_SIZE);
 		fresh.text_inbound = last->text_inbound;
+		fresh.fingerprint = last->fingerprint;
 	} else {
 		hash_text(w, g->r, fresh.text_sha256);
+		fresh.fingerprint = fingerprint_of(g, fresh.status, last);
 	}
+	g->reworded = !last || memcmp(fresh.text_sha256, last->text_sha256, SHA256_SIZE) != 0;
 	if (same_version(last, &fresh)) { /* sent again, or replayed after a change of the rules */
 		g->version = g->x->current;
 		note(w, "report %lld of exam %lld, the version that is known",
@@ -526,10 +547,100 @@ static void note_nothing_owed(
 				   : "no sentence asks for anything");
 }
 
+/* ---- one report by two ways ----------------------------------------------------------------- */
+
+/* A new version under another number of a report that is known.  It is the newest of both, or it is
+ * no news; of another region it is another report after all.  *own: to be decided. */
+static bool take_version_of(struct reading *g, struct exam *root, bool *own)
+{
+	struct work *w = g->w;
+	const struct report *known = root->current;
+	*own = false;
+	if (!g->reworded ||
+	    (known && known->fingerprint && known->fingerprint == g->version->fingerprint)) {
+		note(w, "the same report as that of exam %lld", (long long)root->id);
+		return true;
+	}
+	if (twin_may_be(w, g->x, root)) {
+		if (known && known->status_at > g->version->status_at) {
+			note(w, "exam %lld has a newer version", (long long)root->id);
+			return true;
+		}
+		g->from = root;
+		*own = true;
+		return twin_move(w, g->c, root, g->x, "a new version came under another number");
+	}
+	g->x->same_as = 0;
+	exam_changed(w, g->x);
+	*own = true;
+	return true;
+}
+
+/* Nothing of it is new, and nothing is asked or opened twice. */
+static bool tie(struct reading *g, struct exam *root, bool loose, bool *own)
+{
+	struct duty_list l;
+	struct prose p = {0};
+	struct closed_list none = {0};
+	if (!duties_of_report(g->w, g->c, g->x, g->r, &none, &l))
+		return false;
+	if (g->w->event->prose == PROSE_ON)
+		prose_read(g->w, g->c, g->x, g->r, &none, &l, &p);
+	*own = !twin_has_all(g->w, g->c, g->x, root, g->r, p.list.count ? &p.list : &l, &p, loose);
+	if (!*own)
+		twin_tie(g->w, g->c, g->x, root);
+	return !g->w->failed;
+}
+
+/* Whether the report has come before under another number; *own: it is to be decided as any. */
+static bool take_other_way(struct reading *g, bool *own)
+{
+	struct work *w = g->w;
+	bool loose;
+	struct exam *root = g->x->same_as ? chart_exam(g->c, g->x->same_as) : NULL;
+	*own = true;
+	if (root)
+		return take_version_of(g, root, own);
+	if ((root = twin_find(w, g->c, g->x, g->version, &loose))) {
+		enum version_status s = root->current->status;
+		bool gone = s == VERSION_CANCELLED || s == VERSION_WITHDRAWN;
+		if (!gone || loose)
+			return gone || tie(g, root, loose, own);
+		g->from = root;
+		return twin_move(w, g->c, root, g->x, "it was taken back and came again");
+	}
+	if (w->failed || !(root = twin_corrected(w, g->c, g->x, g->version)))
+		return !w->failed;
+	g->from = root;
+	return twin_move(w, g->c, root, g->x, "a correction of the same study");
+}
+
+/* The report is taken back under one number and stands under another. */
+static bool pass_on(struct reading *g)
+{
+	struct exam *heir = twin_heir(g->c, g->x);
+	return !heir || twin_move(g->w, g->c, g->x, heir, "it was taken back under this number");
+}
+
+/* Whether a correction came under numbers that nothing was known of. */
+static bool has_new_numbers(const struct reading *g)
+{
+	return g->r->status == REPORT_CORRECTED && g->x->versions == 1 && !g->from;
+}
+
 static bool act_on_final(struct reading *g)
 {
 	struct duty_list l;
 	struct prose p;
+	bool own;
+	size_t before = g->c->case_count;
+	if (!take_other_way(g, &own))
+		return false;
+	if (!own) {
+		bool ok = resolve_linked(g->w, g->c, g->x, g->r, &g->closed);
+		g->x = chart_root(g->c, g->x);
+		return ok && continue_series(g);
+	}
 	if (!resolve_exam(g->w, g->c, g->x, g->r, &g->closed) ||
 	    !duties_of_report(g->w, g->c, g->x, g->r, &g->closed, &l) || !add_prose(g, &l, &p))
 		return false;
@@ -539,7 +650,8 @@ static bool act_on_final(struct reading *g)
 		if (!supersede(g->w, g->c, g->x, g->version->id, &l, &l.duty[i]) ||
 		    !act_on(g, &l.duty[i]))
 			return false;
-	return question_gone(g, &l, p.no_followup) && ask_no_followup(g, &p) && continue_series(g);
+	return question_gone(g, &l, p.no_followup) && ask_no_followup(g, &p) &&
+	       continue_series(g) && twin_ask(g->w, g->c, g->x, before, has_new_numbers(g));
 }
 
 /* ---- preliminary reports -------------------------------------------------------------------- */
@@ -578,6 +690,8 @@ static void final_came(struct reading *g)
 
 static bool withdraw_report(struct reading *g)
 {
+	if (!pass_on(g))
+		return false;
 	for (size_t i = 0; i < g->c->case_count; i++) {
 		struct case_record *r = g->c->record[i];
 		if (r->f.index_exam != g->x->id || !case_is_open(r))
@@ -592,6 +706,8 @@ static bool withdraw_report(struct reading *g)
 
 static bool cancel_exam(struct reading *g)
 {
+	if (!pass_on(g))
+		return false;
 	for (size_t i = 0; i < g->c->case_count; i++) {
 		struct case_record *r = g->c->record[i];
 		if (!case_is_open(r))

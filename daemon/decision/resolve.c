@@ -139,19 +139,38 @@ static bool match_one(struct work *w, struct case_record *row, const struct exam
 	return work_fail(w, ERR_INPUT, "match verdict %d", (int)m.verdict);
 }
 
-bool resolve_exam(struct work *w, struct chart *c, const struct exam *x,
-    const struct facts_report *r, struct closed_list *closed)
+/* The finding is in that exam, under whatever number. */
+static bool is_index(const struct case_record *row, const struct exam *x)
+{
+	return row->f.index_exam == x->id || (x->same_as && row->f.index_exam == x->same_as);
+}
+
+/* linked: only those whose order it answers. */
+static bool match_all(struct work *w, struct chart *c, const struct exam *x,
+    const struct facts_report *r, bool linked, struct closed_list *closed)
 {
 	size_t count = c->case_count; /* not those that are opened on the way */
-	if (!work_spend(w, MATCH_COST * count))
+	if (!work_spend(w, (linked ? 1 : MATCH_COST) * count))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		struct case_record *row = c->record[i];
-		if (case_is_open(row) && row->f.index_exam != x->id &&
+		if (case_is_open(row) && !is_index(row, x) && (!linked || case_is_linked(row, x)) &&
 		    !match_one(w, row, x, r, closed))
 			return false;
 	}
 	return true;
+}
+
+bool resolve_exam(struct work *w, struct chart *c, const struct exam *x,
+    const struct facts_report *r, struct closed_list *closed)
+{
+	return match_all(w, c, x, r, false, closed);
+}
+
+bool resolve_linked(struct work *w, struct chart *c, const struct exam *x,
+    const struct facts_report *r, struct closed_list *closed)
+{
+	return match_all(w, c, x, r, true, closed);
 }
 
 /* ---- orders
@@ -209,8 +228,7 @@ bool link_order(
 {
 	for (size_t i = 0; i < c->case_count; i++) {
 		struct case_record *row = c->record[i];
-		if (case_is_open(row) && row->f.index_exam != x->id &&
-		    !link_one(w, row, x, note, when))
+		if (case_is_open(row) && !is_index(row, x) && !link_one(w, row, x, note, when))
 			return false;
 	}
 	return true;
@@ -243,7 +261,7 @@ bool resolve_case(
 		return false;
 	for (size_t i = 0; i < c->exam_count && case_is_open(row); i++) {
 		const struct exam *x = c->exam[i];
-		if (x->id == row->f.index_exam)
+		if (is_index(row, x) || (x->same_as && !case_is_linked(row, x)))
 			continue;
 		if (is_planned(x) ? !catch_up(w, row, x) : !match_one(w, row, x, NULL, closed))
 			return false;

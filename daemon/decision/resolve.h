@@ -17,6 +17,9 @@ struct exam *exam_find_or_make(struct work *w, struct chart *c, const struct exa
 
 MUST_CHECK bool resolve_exam(struct work *w, struct chart *c, const struct exam *x,
     const struct facts_report *r, struct closed_list *closed);
+/* The same of an exam that is another number of one that was resolved: only orders tell more. */
+MUST_CHECK bool resolve_linked(struct work *w, struct chart *c, const struct exam *x,
+    const struct facts_report *r, struct closed_list *closed);
 /* A case just opened against what is already known of the patient: late or unordered messages. */
 MUST_CHECK bool resolve_case(
     struct work *w, struct chart *c, struct case_record *row, struct closed_list *closed);

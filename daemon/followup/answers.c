@@ -44,6 +44,8 @@ static unsigned settling(enum question_kind k)
 		return A(ATTACH_EXAM) | A(REJECT_EXAM);
 	case QUESTION_MERGE_DUPLICATE:
 		return A(MERGE) | A(KEEP_APART);
+	case QUESTION_DUPLICATE:
+		return A(SAME_AS) | A(KEEP_APART) | A(NOT_OWED);
 	case QUESTION_NO_OWNER:
 	case QUESTION_NO_ADDRESS:
 	case QUESTION_OWNER_INACTIVE:

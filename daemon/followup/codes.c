@@ -450,6 +450,15 @@ enum exam_kind exam_token_kind(const struct exam_codes *c, const char *token)
 	return t ? t->kind : TOKEN_NONE;
 }
 
+bool exam_regions_meet(const struct exam_codes *c, const struct exam_class *one,
+    const struct exam_class *other, bool unknown)
+{
+	regions maybe,
+	    a = region_cover(c, region_set(c, one->regions ? one->regions : ""), &maybe),
+	    b = region_cover(c, region_set(c, other->regions ? other->regions : ""), &maybe);
+	return a && b ? (a & b) != 0 : unknown;
+}
+
 const char *exam_token_region(const struct exam_codes *c, const char *tokens)
 {
 	const char *item;

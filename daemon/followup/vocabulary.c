@@ -141,6 +141,8 @@ static const struct word question_kind_table[] = {
     [QUESTION_SERIES_END] = {"series-end", "a series repeats its last step: is it over?"},
     [QUESTION_MERGE_DUPLICATE] = {"merge-duplicate",
 	"both merged records have an open follow-up of that kind: are they one?"},
+    [QUESTION_DUPLICATE] = {"duplicate",
+	"two reports of about the same day may be one: are their follow-ups one?"},
     [QUESTION_NO_OWNER] = {"no-owner", "the report names nobody who could own the follow-up"},
     [QUESTION_NO_ADDRESS] = {"no-address", "an owner without a mail address, or not active"},
     [QUESTION_NOBODY_TO_TELL] = {"nobody-to-tell", "nobody with an address has that role"},
@@ -183,6 +185,7 @@ enum question_class question_class_of(enum question_kind k)
 	case QUESTION_SUPERSEDED:
 	case QUESTION_SERIES_END:
 	case QUESTION_MERGE_DUPLICATE:
+	case QUESTION_DUPLICATE:
 	case QUESTION_NO_OWNER:
 	case QUESTION_NO_ADDRESS:
 	case QUESTION_NOBODY_TO_TELL:
@@ -355,6 +358,8 @@ static const struct word history_kind_table[] = {
     [HISTORY_SKIPPED] = {"skipped", "a step that was due together with a later one"},
     [HISTORY_TOLD] = {"told", "a notice was written to a person"},
     [HISTORY_UNDELIVERED] = {"undelivered", "a notice could not be delivered"},
+    [HISTORY_CAME_AGAIN] = {"came-again", "its report came by another way, under another number"},
+    [HISTORY_MOVED] = {"moved", "its report stands under another number from now on"},
     [HISTORY_MERGED] = {"merged", "its patient's record was merged"},
     [HISTORY_ACKNOWLEDGED] = {"acknowledged", "a person has seen it"},
     [HISTORY_QUESTION_ANSWERED] = {"question-answered", "a question about it was answered"},

@@ -503,6 +503,22 @@ bool narrative_read_weights(struct arena *a, const char *directory, struct narra
 	return true;
 }
 
+/* ---- the frame ------------------------------------------------------------------------------ */
+
+static bool load_frame(struct rule_loading *l)
+{
+	static const char *const columns[] = {"words", NULL};
+	struct narrative_rules *r = l->r;
+	struct table t;
+	if (!open_table(l, "frame.csv", columns, &t))
+		return false;
+	while (next_row(&t)) {
+		r->frame = arena_grow(r->a, r->frame, r->frame_count, sizeof *r->frame);
+		r->frame[r->frame_count++] = cell(&t, 0);
+	}
+	return true;
+}
+
 static bool load_directory(struct rule_loading *l)
 {
 	static const char *const lists[] = {
@@ -511,7 +527,7 @@ static bool load_directory(struct rule_loading *l)
 		if (!load_words(l, lists[i]))
 			return false;
 	return load_topics(l) && load_systems(l) && load_names(l) && load_values(l) &&
-	       load_guards(l) && load_net(l);
+	       load_guards(l) && load_net(l) && load_frame(l);
 }
 
 static bool compile_common(struct narrative_rules *r, struct err *e)

@@ -159,6 +159,8 @@ struct narrative_rules {
 	pcre2_code *connector, *any_value, *legend_item, *change_from, *change_joint, *change_to,
 	    *value_word, *value_copula, *value_end, *value_gap;
 	pcre2_match_context *limits;
+	size_t frame_count;
+	const char **frame; /* what a line begins with that is none of the report's own words */
 	struct net *net;
 };
 

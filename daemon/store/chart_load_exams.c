@@ -36,6 +36,7 @@ static void read_exam(struct chart_loading *l, const struct rows *r, int i)
 	x->order_event_at = rows_instant(r, i, 15);
 	x->orderer = rows_int(r, i, 16);
 	x->radiologist = rows_int(r, i, 17);
+	x->same_as = rows_int(r, i, 19);
 	index_add(l, &l->exams, x->id, x);
 	people_add(l, x->orderer);
 	people_add(l, x->radiologist);
@@ -68,7 +69,8 @@ static void read_report(struct chart_loading *l, const struct rows *r, int i)
 	    .status_at = rows_instant(r, i, 6),
 	    .current = true,
 	    .machine = rows_bool(r, i, 7),
-	    .text_inbound = rows_int(r, i, 9)};
+	    .text_inbound = rows_int(r, i, 9),
+	    .fingerprint = (uint64_t)rows_int(r, i, 10)};
 	take_hash(r, i, 8, p->text_sha256);
 	index_add(l, &l->reports, p->id, p);
 }
@@ -98,11 +100,13 @@ bool load_exams(struct chart_loading *l)
 	static const struct statement exams = {"charts_exams",
 	    "SELECT id, facility, accession, placer, filler, study_uid, procedure_code, "
 	    "procedure_text, procedure_system, exam_key, modality, laterality, day, started_at, "
-	    "status, order_event_at, orderer_id, radiologist_id, patient_id FROM exams"
+	    "status, order_event_at, orderer_id, radiologist_id, patient_id, same_as_id "
+	    "FROM exams"
 	    " WHERE patient_id = ANY ($1::bigint[]) ORDER BY id"};
 	static const struct statement reports = {"charts_reports",
 	    "SELECT n.exam_id, n.versions, r.id, r.inbound_id, r.version, r.status, r.status_at, "
-	    "r.machine, r.text_sha256, r.text_inbound_id FROM (SELECT exam_id, count(*) AS versions"
+	    "r.machine, r.text_sha256, r.text_inbound_id, r.fingerprint FROM (SELECT exam_id, "
+	    "count(*) AS versions"
 	    "  FROM reports WHERE exam_id = ANY ($1::bigint[]) GROUP BY exam_id) n"
 	    " LEFT JOIN reports r ON r.exam_id = n.exam_id AND r.current ORDER BY r.id"};
 	static const struct statement findings = {"charts_findings",

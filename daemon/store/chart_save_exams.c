@@ -10,11 +10,11 @@
 	"unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], "        \
 	"$7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::date[], " \
 	"$14::timestamptz[], $15::text[], $16::timestamptz[], $17::bigint[], $18::bigint[], "      \
-	"$19::bigint[]) AS v (" EXAM_COLUMNS ")"
+	"$19::bigint[], $20::bigint[]) AS v (" EXAM_COLUMNS ")"
 #define EXAM_COLUMNS                                                                               \
 	"id, facility, accession, placer, filler, study_uid, procedure_code, procedure_text, "     \
 	"procedure_system, exam_key, modality, laterality, day, started_at, status, "              \
-	"order_event_at, orderer_id, radiologist_id, patient_id"
+	"order_event_at, orderer_id, radiologist_id, patient_id, same_as_id"
 
 static void fill_exam(struct sheet *t, const struct exam *x, int64_t patient)
 {
@@ -31,6 +31,7 @@ static void fill_exam(struct sheet *t, const struct exam *x, int64_t patient)
 	sheet_id(t, x->orderer);
 	sheet_id(t, x->radiologist);
 	sheet_id(t, patient);
+	sheet_id(t, x->same_as);
 }
 
 static void save_exam_rows(struct saving *s)
@@ -44,8 +45,9 @@ static void save_exam_rows(struct saving *s)
 	    "exam_key = v.exam_key, modality = v.modality, laterality = v.laterality, day = v.day, "
 	    "started_at = v.started_at, status = v.status, order_event_at = v.order_event_at, "
 	    "orderer_id = v.orderer_id, radiologist_id = v.radiologist_id, "
-	    "patient_id = v.patient_id FROM " EXAM_ROWS " WHERE x.id = v.id"};
-	static const char types[] = "ItttttttttttdztzIII";
+	    "patient_id = v.patient_id, same_as_id = v.same_as_id FROM " EXAM_ROWS
+	    " WHERE x.id = v.id"};
+	static const char types[] = "ItttttttttttdztzIIII";
 	struct sheet sheet[2];
 	sheet_begin(&sheet[0], types);
 	sheet_begin(&sheet[1], types);
@@ -69,11 +71,12 @@ static void save_reports(struct saving *s)
 	    " WHERE r.id = v.id"};
 	static const struct statement insert = {"reports_insert_set",
 	    "INSERT INTO reports (id, status, status_at, current, machine, exam_id, version, "
-	    "text_sha256, text_inbound_id, inbound_id) SELECT * FROM unnest($1::bigint[], "
+	    "text_sha256, text_inbound_id, inbound_id, fingerprint) SELECT * FROM "
+	    "unnest($1::bigint[], "
 	    "$2::text[], $3::timestamptz[], $4::bool[], $5::bool[], $6::bigint[], $7::int[], "
-	    "$8::bytea[], $9::bigint[], $10::bigint[])"};
+	    "$8::bytea[], $9::bigint[], $10::bigint[], $11::bigint[])"};
 	struct sheet fresh, changed;
-	sheet_begin(&fresh, "ItzbbIiyII");
+	sheet_begin(&fresh, "ItzbbIiyIII");
 	sheet_begin(&changed, "Itzbb");
 	for (size_t i = 0; i < s->list[SAVED_REPORTS].count; i++) {
 		struct report *r = s->list[SAVED_REPORTS].row[i].row;
@@ -89,6 +92,7 @@ static void save_reports(struct saving *s)
 			sheet_bytes(t, r->text_sha256, sizeof r->text_sha256);
 			sheet_id(t, r->text_inbound ? r->text_inbound : r->inbound);
 			sheet_id(t, r->inbound);
+			sheet_id(t, (int64_t)r->fingerprint);
 		}
 		r->mark = ROW_CLEAN;
 	}

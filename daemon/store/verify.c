@@ -57,13 +57,22 @@ const struct invariant invariants[] = {
     {"every actionable finding of a current report has its follow-up or review item", "finding",
 	{"finding-has-work",
 	    IDS("SELECT g.id FROM findings g JOIN reports r ON r.id = g.report_id"
+		" JOIN exams x ON x.id = r.exam_id AND x.same_as_id IS NULL"
 		" LEFT JOIN followups f ON f.index_exam_id = r.exam_id"
 		"  AND f.finding_key = g.finding_key"
 		" LEFT JOIN followups h ON h.finding_id = g.id"
 		" WHERE r.current AND g.disposition = 'followup' AND f.id IS NULL AND h.id IS NULL"
 		" UNION ALL SELECT g.id FROM findings g JOIN reports r ON r.id = g.report_id"
+		" JOIN exams x ON x.id = r.exam_id AND x.same_as_id IS NULL"
 		" LEFT JOIN review_items i ON i.key = r.exam_id || '/' || g.finding_key"
 		" WHERE r.current AND g.disposition = 'review' AND i.id IS NULL")}},
+    {"every second number of a report stands for one exam, on which all of it rests", "exam",
+	{"second-number-has-root",
+	    IDS("SELECT x.id FROM exams x LEFT JOIN exams o ON o.id = x.same_as_id"
+		"  AND o.patient_id = x.patient_id AND o.same_as_id IS NULL"
+		" WHERE x.same_as_id IS NOT NULL AND o.id IS NULL"
+		" UNION ALL SELECT x.id FROM followups f JOIN exams x ON x.id = f.index_exam_id"
+		" WHERE x.same_as_id IS NOT NULL")}},
     {"every follow-up has its patient, finding and exam", "follow-up",
 	{"followup-has-subject",
 	    IDS(LOST("id", "followups", "patient_id", "patients") AND_LOST("id", "followups",

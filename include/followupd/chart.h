@@ -56,8 +56,9 @@ struct exam {
 	enum exam_status status;
 	instant order_event_at; /* of the latest order message that counted */
 	int64_t orderer, radiologist;
-	struct report *current;		/* the version of its report that counts; NULL: none */
-	int versions;			/* of its report, all */
+	struct report *current; /* the version of its report that counts; NULL: none */
+	int versions;		/* of its report, all */
+	int64_t same_as; /* the exam whose report came again under this one's number; 0: none */
 	const struct exam_class *class; /* what the code tables make of it; the core's own */
 	enum row_mark mark;
 };
@@ -71,6 +72,7 @@ struct report {
 	bool current, machine;
 	unsigned char text_sha256[SHA256_SIZE];
 	int64_t text_inbound; /* the message that has its text */
+	uint64_t fingerprint; /* the same text has it whatever way it came; 0: it has none */
 	size_t finding_count;
 	struct finding **finding; /* loaded for current versions only */
 	enum row_mark mark;
@@ -272,6 +274,8 @@ struct chart *charts_find(const struct charts *all, const char *authority, const
 struct chart *charts_of(const struct charts *all, int64_t patient);
 struct case_record *chart_case(const struct chart *c, int64_t followup);
 struct exam *chart_exam(const struct chart *c, int64_t exam);
+/* The exam that stands for all numbers of x's report: mostly x itself.  NULL-safe. */
+struct exam *chart_root(const struct chart *c, struct exam *x);
 struct case_record *charts_case(const struct charts *all, int64_t followup, struct chart **of);
 /* NULL: not known. */
 struct person *directory_get(const struct directory *d, int64_t id);

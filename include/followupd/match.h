@@ -44,6 +44,9 @@ enum exam_kind exam_token_kind(const struct exam_codes *c, const char *token);
 /* Whether some exam of the one list is asked for by the other too: the same token, or the same
  * region and kind of machine. */
 bool exam_tokens_agree(const struct exam_codes *c, const char *one, const char *other);
+/* Whether the two exams show a region in common; `unknown` where that of one is not known. */
+bool exam_regions_meet(const struct exam_codes *c, const struct exam_class *one,
+    const struct exam_class *other, bool unknown);
 /* Region of the first token in a list that has one, e.g. "chest"; "" when none has. */
 const char *exam_token_region(const struct exam_codes *c, const char *token);
 /* The token that an exam of that class stands for when a report recommends it by procedure code,

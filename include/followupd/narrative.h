@@ -151,6 +151,11 @@ void narrative_extract(const struct narrative_rules *rules, const char *text, si
  * arena. */
 const char *narrative_text(const struct passage *passage, size_t count, struct arena *a);
 
+/* By which the same report is known again when it comes by another way; 0: there is too little of
+ * it.  What differs between two ways (case, blanks, who signed) does not count. */
+uint64_t narrative_fingerprint(const struct narrative_rules *rules, const struct passage *passage,
+    size_t count, struct arena *a);
+
 const char *narrative_kind_name(enum narrative_kind kind); /* "category" ... */
 const char *narrative_section_name(enum section section);  /* "impression" ... */
 

@@ -181,6 +181,7 @@ START_TEST(everything_that_was_saved_is_loaded)
 	struct exam *x = c->exam[0];
 	ck_assert_int_eq(x->versions, 1);
 	ck_assert_int_eq(x->current->text_sha256[31], 0xa7);
+	ck_assert_uint_eq(x->current->fingerprint, 0xfeedfacecafe0001);
 	ck_assert_uint_eq(x->current->finding_count, 2);
 	ck_assert_uint_eq(x->current->finding[0]->input_count, 2);
 	ck_assert_int_eq(x->current->finding[1]->shadow->min, 6);

@@ -956,6 +956,8 @@ class Verify(WithDatabase):
              "UPDATE review_items SET due_at = clock_now() + interval '9 days' WHERE id = %d" % question, [question]),
             ("question-has-owner", "UPDATE review_items SET step = 'told' WHERE id = %d" % question,
              "UPDATE review_items SET step = NULL WHERE id = %d" % question, [question]),
+            ("second-number-has-root", "INSERT INTO exams (id, patient_id, facility, status, same_as_id) SELECT -9,"
+             " patient_id, 'F', 'ordered', -8 FROM exams LIMIT 1", "DELETE FROM exams WHERE id = -9", [-9]),
             ("followup-has-subject", "UPDATE followups SET finding_id = -finding_id WHERE id = %d" % number,
              "UPDATE followups SET finding_id = -finding_id WHERE id = %d" % number, [number]),
             ("closed-has-reason", "UPDATE followups SET closed_by = NULL WHERE id = %d" % closed,

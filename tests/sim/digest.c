@@ -73,6 +73,7 @@ uint64_t digest_exam(const struct exam *x)
 	h = add(h, (uint64_t)x->started_at);
 	h = add(h, (uint64_t)x->status);
 	h = add(h, (uint64_t)x->order_event_at);
+	h = add(h, (uint64_t)x->same_as);
 	return add(add(h, (uint64_t)x->orderer), (uint64_t)x->radiologist);
 }
 
@@ -89,6 +90,7 @@ uint64_t digest_report(const struct report *r)
 	h = add(h, (uint64_t)r->status_at);
 	h = add(h, (uint64_t)r->current + 2 * (uint64_t)r->machine);
 	h = add(h, (uint64_t)r->text_inbound);
+	h = add(h, r->fingerprint);
 	for (int i = 0; i < SHA256_SIZE; i++)
 		h = add_byte(h, r->text_sha256[i]);
 	return h;

@@ -57,7 +57,7 @@ static json_t *sorted(json_t *list)
 
 /* ---- rows ----------------------------------------------------------------------------------- */
 
-static json_t *exam_json(const struct hospital *h, const struct exam *x)
+static json_t *exam_json(const struct hospital *h, const struct chart *c, const struct exam *x)
 {
 	json_t *o = json_object(), *list = json_array();
 	put_text(o, "accession", x->accession);
@@ -67,6 +67,8 @@ static json_t *exam_json(const struct hospital *h, const struct exam *x)
 	put_text(o, "orderer", canonical_person(&h->people, x->orderer));
 	put_text(o, "radiologist", canonical_person(&h->people, x->radiologist));
 	json_object_set_new(o, "versions", json_integer(x->versions));
+	const struct exam *root = x->same_as ? chart_exam(c, x->same_as) : NULL;
+	put_text(o, "same as", root ? root->accession : NULL);
 	for (size_t i = 0; x->current && i < x->current->finding_count; i++) {
 		const struct finding *f = x->current->finding[i];
 		json_t *one = json_object();
@@ -163,7 +165,7 @@ static char *chart_line(const struct hospital *h, const struct chart *c)
 	for (size_t i = 0; i < c->number_count; i++)
 		json_array_append_new(numbers, json_string(c->number[i]->value));
 	for (size_t i = 0; i < c->exam_count; i++)
-		json_array_append_new(exams, exam_json(h, c->exam[i]));
+		json_array_append_new(exams, exam_json(h, c, c->exam[i]));
 	for (size_t i = 0; i < c->case_count; i++)
 		json_array_append_new(cases, case_json(a, h, c, c->record[i]));
 	for (size_t i = 0; i < c->question_count; i++)

@@ -18,7 +18,8 @@ Suite *rules_suite(void);
 Suite *series_suite(void);
 Suite *size_suite(void);
 Suite *timer_suite(void);
+Suite *twin_suite(void);
 
 SUITE_MAIN(core_suite, report_suite, ask_suite, series_suite, prose_suite, provisional_suite,
-    order_suite, patient_suite, answer_suite, question_suite, timer_suite, size_suite,
+    order_suite, patient_suite, answer_suite, question_suite, timer_suite, twin_suite, size_suite,
     rules_suite, random_suite)

@@ -4,6 +4,8 @@
  * blank, and text= takes the rest of the line.
  *
  *   report acc=A1 proc=29252-4 day=2026-03-01 status=final f=lung-rads:category=4A text=...
+ *   and the same under a second number of the same message: also=A2;
+ *   in=78: another message than all others
  *   order ev=new placer=P1 at=2026-03-03 when=2026-09-01   appointment ev=booked placer=P1 when=...
  *   patient died=yes   merge keep=M1 drop=M2   provider ev=deactivate id=doc
  *   ack|close|reopen case=5 code=DONE_MATCH by=coord ...
@@ -199,10 +201,11 @@ static void add_passage(struct world *w, struct facts_report *r, enum section s,
 
 static void read_report(const struct words *l, struct facts *m)
 {
-	struct facts_report *r = arena_alloc(l->w->arena, sizeof *r);
+	struct facts_report *r = arena_alloc(l->w->arena, 2 * sizeof *r);
 	*r = (struct facts_report){.accession = get_or(l, "acc", "A1"),
 	    .placer.value = get(l, "placer"),
 	    .filler.value = get(l, "filler"),
+	    .study_uid = get(l, "study"),
 	    .procedure = procedure_of(l),
 	    .modality = get(l, "mod"),
 	    .started = moment_of(get(l, "day")),
@@ -221,7 +224,9 @@ static void read_report(const struct words *l, struct facts *m)
 	    l->w, r, get(l, "addendum") ? SECTION_ADDENDUM : SECTION_IMPRESSION, get(l, "text"));
 	m->kind = FACTS_REPORTS;
 	m->report = r;
-	m->report_count = 1;
+	m->report_count = get(l, "also") ? 2 : 1;
+	r[1] = r[0];
+	r[1].accession = get(l, "also");
 }
 
 static void read_order(const struct words *l, struct facts *m)
@@ -407,7 +412,9 @@ void script_event(struct world *w, const char *line, struct event *e)
 	struct words l;
 	int answer;
 	read_words(w, line, &l);
-	*e = (struct event){.inbound = 77, .received_at = w->now, .patient = number(&l, "patient")};
+	*e = (struct event){.inbound = get(&l, "in") ? number(&l, "in") : 77,
+	    .received_at = w->now,
+	    .patient = number(&l, "patient")};
 	if (strcmp(l.what, "timers") == 0) {
 		e->kind = EVENT_TIMERS;
 		e->inbound = 0;

@@ -82,8 +82,11 @@ static void show_entry(const struct calendar_entry *e, struct buf *b)
 static void show_exam(const struct exam *x, struct buf *b)
 {
 	char day[32];
-	buf_addf(b, "exam %lld %s %s\n", (long long)x->id, word(&exam_status_words, (int)x->status),
+	buf_addf(b, "exam %lld %s %s", (long long)x->id, word(&exam_status_words, (int)x->status),
 	    date_text(x->day, day));
+	if (x->same_as)
+		buf_addf(b, " same as %lld", (long long)x->same_as);
+	buf_addf(b, "\n");
 }
 
 static void show_report(const struct report *r, struct buf *b)
