@@ -46,8 +46,9 @@ rule_fn check_complete;
 /* questions.c */
 rule_fn check_question_work, check_question_history, check_question_passed, check_question_sleeps;
 /* safety.c */
-rule_fn check_silent, check_silent_unreadable, check_doubt, check_finding_side, check_proof,
-    check_proof_stands, check_person_first, check_taken_back, check_asked_again, check_who,
-    check_time_asked, check_time_overdue, check_old_report, check_sentence, check_aside_is_asked;
+rule_fn check_silent, check_silent_unreadable, check_two_ways, check_doubt, check_finding_side,
+    check_proof, check_proof_stands, check_person_first, check_taken_back, check_asked_again,
+    check_who, check_time_asked, check_time_overdue, check_old_report, check_sentence,
+    check_aside_is_asked;
 
 #endif

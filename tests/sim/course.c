@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#define OTHER_NUMBERS 40 /* exams below it may have a second number, above all others */
+
 struct course {
 	struct story *s;
 	const struct material *m;
@@ -153,6 +155,17 @@ static void send_again(struct course *c, const struct topic *t, struct sim_step 
 	send(c, again);
 }
 
+/* The same report under a second number, perhaps corrected or taken back there. */
+static void send_by_other_way(struct course *c, const struct topic *t, struct sim_step m)
+{
+	m.exam += 100 - OTHER_NUMBERS;
+	m.at = soon(c, m.at, 0, 30);
+	m.started += HOURS(random_between(c->r, -20, 20));
+	send(c, m);
+	if (random_chance(c->r, 200))
+		send_again(c, t, m);
+}
+
 /* The report of an exam: perhaps first as a preliminary one, perhaps corrected or taken back. */
 static void report(struct course *c, const struct topic *t, unsigned exam,
     const struct procedure *p, instant started)
@@ -188,7 +201,12 @@ static void report(struct course *c, const struct topic *t, unsigned exam,
 		send(c, wrong);
 		c->patient = right;
 	}
+	bool twice = exam % 100 < OTHER_NUMBERS && random_chance(c->r, 40);
+	if (twice || random_chance(c->r, 40))
+		add_text(&m, material_long_text(c->r));
 	send(c, m);
+	if (twice)
+		send_by_other_way(c, t, m);
 	if (random_chance(c->r, 110))
 		send_again(c, t, m);
 }

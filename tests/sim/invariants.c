@@ -178,6 +178,8 @@ void check_finding_has_work(struct check *k)
 	for (size_t at = 0; (c = next_touched(k, &at));)
 		for (size_t i = 0; i < c->exam_count; i++) {
 			const struct report *r = c->exam[i]->current;
+			if (c->exam[i]->same_as)
+				continue; /* its findings are those of another number */
 			for (size_t n = 0; r && n < r->finding_count; n++)
 				look_at_finding(k, c, c->exam[i], r->finding[n]);
 		}

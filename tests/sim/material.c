@@ -177,6 +177,17 @@ const char *material_normal_text(struct random *r)
 	return normal[random_below(r, sizeof normal / sizeof *normal)];
 }
 
+/* Of words enough to be known again. */
+const char *material_long_text(struct random *r)
+{
+	static const char *const words[] = {
+	    "The study is compared with what is on file. The quality of the images is good. No "
+	    "other abnormality is seen in the regions that are shown.",
+	    "The heart is of normal size. There is no effusion. The bones that are shown have a "
+	    "normal structure. The soft tissues are unremarkable."};
+	return words[random_below(r, sizeof words / sizeof *words)];
+}
+
 const struct coded_finding *material_finding(
     const struct material *m, struct random *r, const char *system)
 {

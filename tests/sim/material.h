@@ -55,6 +55,7 @@ struct material *material_load(const char *data, struct err *e);
 void material_free(struct material *m); /* NULL-safe */
 const char *material_sentence(const struct material *m, struct random *r);
 const char *material_odd_text(struct random *r);
+const char *material_long_text(struct random *r);
 const char *material_normal_text(struct random *r);
 /* A finding as tests of that system's table have it; any system: NULL. */
 const struct coded_finding *material_finding(

@@ -55,6 +55,10 @@ static const struct rule rules[] = {
 	check_silent, NULL},
     {"rule 1: what cannot be read is a question", "an ignored document or an odd text is asked",
 	"documents and languages", check_silent_unreadable, NULL},
+    {"rule 1: one report by two ways is one",
+	"a second number of a report has nothing of its own, and no finding is tracked twice "
+	"unasked",
+	NULL, check_two_ways, NULL},
     {"rule 2: a question is work", "every open question has an owner and a timer", NULL,
 	check_question_work, NULL},
     {"rule 2: what becomes of a question is on record",

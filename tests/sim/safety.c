@@ -54,9 +54,71 @@ void check_silent(struct check *k)
 	if (!r || !is_final(r))
 		return;
 	rule_checked(k, 1);
-	if (!x->current->finding_count && !asked_of_exam(c, x))
+	if (!x->current->finding_count && !asked_of_exam(c, x) && !x->same_as)
 		rule_violated(
 		    k, "final report of exam %lld ends in nothing on record", (long long)x->id);
+}
+
+/* Another number has nothing of its own: all that rests on the report rests on one exam. */
+static void look_at_number(struct check *k, const struct chart *c, const struct exam *x)
+{
+	const struct exam *root = x->same_as ? chart_exam(c, x->same_as) : NULL;
+	if (!x->same_as)
+		return;
+	rule_checked(k, 1);
+	if (!root || root->same_as)
+		rule_violated(k, "exam %lld is a number of no exam", (long long)x->id);
+	for (size_t i = 0; i < c->case_count; i++)
+		if (c->record[i]->f.index_exam == x->id)
+			rule_violated(k, "follow-up %lld rests on a second number",
+			    (long long)c->record[i]->f.id);
+}
+
+static bool is_asked_twin(const struct chart *c, int64_t followup)
+{
+	for (size_t i = 0; i < c->question_count; i++)
+		if (c->question[i]->followup == followup &&
+		    (c->question[i]->kind == QUESTION_DUPLICATE ||
+			c->question[i]->kind == QUESTION_SUPERSEDED ||
+			c->question[i]->kind == QUESTION_EXAM_MATCH))
+			return true;
+	return false;
+}
+
+static bool are_twins(const struct exam *a, const struct exam *b)
+{
+	return a && b && a != b && a->current && b->current && a->day == b->day &&
+	       a->current->fingerprint && a->current->fingerprint == b->current->fingerprint;
+}
+
+/* A follow-up that the machine has just opened, and another for the same finding of the same text.
+ */
+static void look_at_twins(struct check *k, const struct chart *c, const struct case_record *r)
+{
+	const struct exam *x = chart_exam(c, r->f.index_exam);
+	if (case_before(k, r->f.id) || !is_open(r) || r->f.series_step > 1 || !by_machine(k))
+		return;
+	for (size_t i = 0; i < c->case_count; i++) {
+		const struct case_record *o = c->record[i];
+		if (!is_open(o) || strcmp(o->finding_key, r->finding_key) != 0 ||
+		    !are_twins(x, chart_exam(c, o->f.index_exam)))
+			continue;
+		rule_checked(k, 1);
+		if (!is_asked_twin(c, r->f.id) && !is_asked_twin(c, o->f.id))
+			rule_violated(k, "follow-ups %lld and %lld are of one report",
+			    (long long)r->f.id, (long long)o->f.id);
+	}
+}
+
+void check_two_ways(struct check *k)
+{
+	const struct chart *c;
+	for (size_t at = 0; (c = next_touched(k, &at));) {
+		for (size_t i = 0; i < c->exam_count; i++)
+			look_at_number(k, c, c->exam[i]);
+		for (size_t i = 0; i < c->case_count; i++)
+			look_at_twins(k, c, c->record[i]);
+	}
 }
 
 static bool is_foreign(const char *text)
