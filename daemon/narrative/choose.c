@@ -316,6 +316,26 @@ static const char *sizes_of(
 	}
 }
 
+static bool is_part_of(const char *one, const char *list)
+{
+	size_t n = strlen(one);
+	for (const char *p = list; (p = strstr(p, one)); p += n)
+		if ((p == list || p[-1] == '|' || p[-1] == '=') && (!p[n] || p[n] == '|'))
+			return true;
+	return false;
+}
+
+/* "LEFT OVARY: ... O-RADS 1." above "O-RADS 1, normal ovary": the record says what both say. */
+static void tell_graded(struct text *t, struct mentions *all, int system, const char *category)
+{
+	for (size_t i = 0; i < all->count; i++) {
+		const struct mention *m = &all->mention[i];
+		if (m->system == system && !m->drop && !m->review &&
+		    is_part_of(m->category, category))
+			t->sentence[m->sentence].graded = true;
+	}
+}
+
 void categories_choose(struct text *t, struct mentions *all)
 {
 	rank_mentions(t, all);
@@ -338,6 +358,7 @@ void categories_choose(struct text *t, struct mentions *all)
 		r->table = t->r->system[k].table;
 		r->version = best->version;
 		r->category = category;
+		tell_graded(t, all, (int)k, category);
 		r->sizes = sizes_of(t, all, (int)k, category);
 		r->side = best->side ? best->side : "";
 		r->mark = span_of(t, best->first, best->end);

@@ -7,6 +7,15 @@
 
 #define CLAUSE_TOKENS 24
 
+/* Where "yearly" stands before a number, too. */
+static bool first_interval(const struct text *t, uint32_t from, uint32_t to, struct interval *out)
+{
+	for (; from < to; from++)
+		if (interval_at(t, from, to, out) && out->usable)
+			return true;
+	return false;
+}
+
 /* "CT at 6 months and, if no change, again at 18", "CXR at 6/52 and if it has not cleared CT": an
  * exam and its time stand before it, and something parts them from the condition. */
 static bool tells_next_step(const struct text *t, const struct part *p, const struct mark *m)
@@ -15,7 +24,7 @@ static bool tells_next_step(const struct text *t, const struct part *p, const st
 	uint32_t exam = p->first;
 	while (exam < m->token && !mark_at(t, exam, W_MODALITY) && !mark_at(t, exam, W_AGAIN))
 		exam++;
-	if (exam == m->token || !find_interval(t, p->first, m->token, &v))
+	if (exam == m->token || !first_interval(t, p->first, m->token, &v))
 		return false;
 	uint32_t k = v.end > exam + 1 ? v.end : exam + 1;
 	if (find_interval(t, k, m->token, &next))
@@ -87,17 +96,29 @@ static enum condition condition_at(const struct text *t, const struct part *p, c
 	return CONDITION_FACT;
 }
 
+/* "if not already obtained" */
+static bool says_already(const struct text *t, const struct mark *m)
+{
+	return token_is(t, m->token + 1, "not") &&
+	       (token_is(t, m->token + 2, "already") || token_is(t, m->token + 2, "yet") ||
+		   token_is(t, m->token + 2, "previously"));
+}
+
 /* "Referral to the clinic, with MR angiography in 6 months if left alone", "CT or, if pregnant,
- * MRI": the condition is on what stands behind the comma. */
+ * MRI": the condition is on what stands behind the comma.  "MRA and referral if not already made":
+ * on the referral. */
 bool stands_free(const struct text *t, const struct part *p, const struct mark *thing)
 {
-	bool parted = false, other = false;
+	bool parted = false, other = false, handed = false;
 	for (uint32_t k = mark_end(thing); k < p->end; k++) {
 		if (mark_at(t, k, W_CONDITION)) {
+			if (handed && says_already(t, mark_at(t, k, W_CONDITION)))
+				return true;
 			bool comma = is_sign(t, k - 1, ',') && k > mark_end(thing) + 1;
 			return comma ? mark_at(t, k - 2, W_TO) != NULL : other;
 		}
 		parted = parted || is_sign(t, k, ',');
+		handed = handed || (mark_value(t, k, W_TO, "and") && mark_at(t, k + 1, W_REFER));
 		other = other || (parted && (mark_at(t, k, W_MODALITY) || mark_at(t, k, W_ACTION) ||
 						mark_at(t, k, W_SERVICE)));
 	}

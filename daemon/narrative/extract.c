@@ -72,6 +72,7 @@ void narrative_extract(const struct narrative_rules *rules, const char *text, si
 	text_cut(&t);
 	text_mark(&t);
 	text_divide(&t);
+	scales_find(&t);
 	const uint64_t reasons = BIT(W_NAME) | BIT(W_RECOMMEND) | BIT(W_FOLLOW) | BIT(W_MODALITY) |
 				 BIT(W_ACTION) | BIT(W_SERVICE);
 	if (t.classes & reasons) {

@@ -67,6 +67,15 @@ static uint64_t places_of(const struct text *t, const struct sentence *s)
 	return places;
 }
 
+/* All that the sentence says is a category that a record has. */
+static bool is_graded(const struct sentence *s)
+{
+	const uint64_t more = BIT(W_RECOMMEND) | BIT(W_FOLLOW) | BIT(W_MODALITY) | BIT(W_IMAGING) |
+			      BIT(W_ACTION) | BIT(W_SERVICE) | BIT(W_WORKUP) | BIT(W_AGAIN) |
+			      BIT(W_UNIT) | BIT(W_FREQUENCY) | BIT(W_CONDITION);
+	return s->graded && !(s->classes & more);
+}
+
 static uint8_t *readers_of(struct text *t)
 {
 	static const uint8_t strength[] = {[READER_SILENT] = 0,
@@ -75,6 +84,8 @@ static uint8_t *readers_of(struct text *t)
 	    [READER_DOUBTS] = 3,
 	    [READER_EXPLAINS] = 4};
 	uint8_t *reader = xcalloc(t->sentence_count + 1, 1);
+	for (size_t i = 0; i < t->sentence_count; i++)
+		reader[i] = is_graded(&t->sentence[i]) ? READER_EXPLAINS : READER_SILENT;
 	for (size_t i = 0; i < t->out->count; i++) {
 		struct narrative_record *r = &t->out->record[i];
 		uint32_t s = sentence_at(t, r->sentence.start);
@@ -289,7 +300,7 @@ static bool is_settled(
 		    !(sign.holds & wants); /* all that it owed was the call */
 	bool later = reader == READER_CONDITIONAL ||
 		     (reader == READER_SILENT && symptom && hangs_on_later(t, index));
-	return told || (later && symptom) || sign.scale || s->legend || is_told_of_others(t, s) ||
+	return told || (later && symptom) || s->scale || s->legend || is_told_of_others(t, s) ||
 	       (signs->withdrawn && !s->addendum && imaging);
 }
 

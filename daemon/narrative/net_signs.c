@@ -8,8 +8,7 @@
 
 #include <stdlib.h>
 
-#define SCALE_STEPS 4
-#define CUE_REACH   14 /* words that a negation in front reaches */
+#define CUE_REACH 14 /* words that a negation in front reaches */
 #define CAN_BE_ABSENT                                                                              \
 	(BIT(CUE_CRITICAL) | BIT(CUE_SUSPICIOUS) | BIT(CUE_SERIOUS) | BIT(CUE_URGENT) |            \
 	    BIT(CUE_ACTION) | BIT(CUE_AGAIN) | BIT(CUE_WORKUP) | BIT(CUE_CHANGE))
@@ -129,23 +128,6 @@ static uint64_t other_signs(const struct text *t, const struct sentence *s)
 	return signs;
 }
 
-/* "0 needs more imaging 1 negative 2 benign 3 ...", "U1 normal / U2 benign / U3 ...": numbers that
- * count up, and measure nothing. */
-static bool tells_scale(const struct text *t, const struct sentence *s)
-{
-	int last = -1, run = 0;
-	for (uint32_t k = s->first; k + 1 < s->end; k++) {
-		const struct token *n = &t->token[k];
-		if (n->kind != TOKEN_NUMBER || n->len != 1 || mark_at(t, k + 1, W_UNIT))
-			continue;
-		run = n->number > last ? run + 1 : 1;
-		last = n->number;
-		if (run >= SCALE_STEPS)
-			return true;
-	}
-	return false;
-}
-
 /* In a paragraph that tells a scale or a guideline what stands behind is told, too. */
 static void spread_quotes(const struct text *t, struct net_signs *out)
 {
@@ -154,9 +136,8 @@ static void spread_quotes(const struct text *t, struct net_signs *out)
 		const struct sentence *s = &t->sentence[i];
 		if (s->classes & (BIT(W_LEGEND) | BIT(W_GUIDELINE)))
 			paragraph = s->paragraph;
-		if (paragraph == s->paragraph || tells_scale(t, s))
+		if (paragraph == s->paragraph || s->scale)
 			out->sentence[i].holds |= BIT(SIGN_QUOTES);
-		out->sentence[i].scale = tells_scale(t, s);
 	}
 }
 

@@ -433,8 +433,8 @@ static void read_unnamed(struct text *t, const struct part *p, const struct advi
 	read_all(t, p, asked, 1, v, NARRATIVE_RECOMMENDATION, all);
 }
 
-/* "Routine follow-up with GP", "colorectal surveillance as already scheduled": nobody is referred.
- */
+/* "Routine follow-up with GP", "colorectal surveillance as already scheduled", "with your doctor as
+ * needed": nobody is referred. */
 static bool goes_on_anyway(const struct text *t, const struct part *p, const struct asked_for *act)
 {
 	struct interval any;
@@ -443,7 +443,9 @@ static bool goes_on_anyway(const struct text *t, const struct part *p, const str
 		    (strncasecmp(t->data + t->token[k].start, "refer", 5) == 0 ||
 			strncasecmp(t->data + t->token[k].start, "consu", 5) == 0))
 			return false;
-	return act->last->class == W_SERVICE && (is_routine(t, p) || goes_by(t, p, "plan")) &&
+	bool own = act->last->class == W_SERVICE || value_is(t, act->last, "LAB");
+	bool left = value_is(t, act->last, "REF-PCP") && HAS(&t->sentence[p->sentence], W_WEAK);
+	return own && (left || is_routine(t, p) || goes_by(t, p, "plan")) &&
 	       !find_interval(t, p->first, p->end, &any);
 }
 
@@ -608,7 +610,7 @@ void recommendations_find(struct text *t)
 		bool quote = is_quote(t, i, &paragraph);
 		if (is_blank_macro(t, s))
 			record_add(t, NARRATIVE_REVIEW, i)->reason = "incomplete";
-		if (s->skip || quote || !(s->classes & exam) || HAS(s, W_LEGEND))
+		if (s->skip || s->scale || quote || !(s->classes & exam) || HAS(s, W_LEGEND))
 			continue;
 		bool timed = s->classes & time && HAS(s, W_MODALITY);
 		bool beside = HAS(s, W_MODALITY) && (HAS(s, W_CONDITION) || has_arrow(t, s) ||

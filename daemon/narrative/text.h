@@ -50,6 +50,8 @@ struct sentence {
 	bool heading;	 /* a heading stands at its start; labelled says of which kind */
 	bool labelled;	 /* "ASSESSMENT:" */
 	bool overall;	 /* "OVERALL ASSESSMENT:" */
+	bool graded;	 /* states a category that stands in the record of its system */
+	bool scale;	 /* tells what the steps of a scale mean */
 	uint32_t paragraph;
 };
 
@@ -104,6 +106,9 @@ static inline uint32_t mark_end(const struct mark *m)
 
 /* divide.c: sections and sentences. */
 void text_divide(struct text *t);
+
+/* scale.c */
+void scales_find(struct text *t);
 
 /* Tokens without signs in [a, b). */
 int words_between(const struct text *t, uint32_t a, uint32_t b);

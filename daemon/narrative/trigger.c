@@ -136,6 +136,13 @@ static bool leads_year(const struct text *t, const struct part *p)
 	       (t->token[behind].gap & GAP_HYPHEN || is_sign(t, behind, ':'));
 }
 
+/* "At that time there was a nodule and I advised a CT" */
+static bool opens_then(const struct text *t, const struct part *p)
+{
+	return token_is(t, p->first, "at") && token_is(t, p->first + 1, "that") &&
+	       (token_is(t, p->first + 2, "time") || token_is(t, p->first + 2, "point"));
+}
+
 /* "Outside CT of May described a nodule and advised a CT": the verb's subject is of the past. */
 static bool is_told(const struct text *t, const struct part *p, const struct mark *m)
 {
@@ -144,7 +151,7 @@ static bool is_told(const struct text *t, const struct part *p, const struct mar
 	    strncasecmp(t->data + verb->start + verb->len - 2, "ed", 2) != 0)
 		return false;
 	struct day d;
-	if (leads_year(t, p))
+	if (leads_year(t, p) || opens_then(t, p))
 		return true;
 	for (uint32_t k = p->first; k < m->token; k++) /* "In 2021 we recommended" */
 		if (k > 0 && mark_at(t, k - 1, W_BY) && is_past_year(t, k))
