@@ -284,6 +284,20 @@ static bool hangs_on_later(const struct text *t, uint32_t index)
 	return condition_of(t, &whole) == CONDITION_LATER;
 }
 
+/* "Nothing that needs to be followed", "the CT that was advised can be cancelled": that is all it
+ * says. */
+static bool says_none(const struct sentence *s, enum net_reader reader, struct net_sign sign)
+{
+	const uint64_t other = BIT(CUE_ACTION) | BIT(CUE_UNTOLD) | BIT(CUE_SUSPICIOUS) |
+			       BIT(CUE_SERIOUS) | BIT(CUE_CRITICAL) | BIT(CUE_URGENT) |
+			       BIT(SIGN_IF);
+	bool none = reader == READER_NO_FOLLOWUP ||
+		    (reader == READER_SILENT &&
+			(HAS(s, W_NO_NEED) ||
+			    (HAS(s, W_WITHDRAW) && HAS(s, W_MODALITY) && HAS(s, W_FOLLOW))));
+	return none && !(sign.holds & other) && !HAS(s, W_BREAK);
+}
+
 /* What is on record, or is none of this patient's, so that nobody is asked: it hangs on symptoms to
  * come, it tells a scale, or an addendum takes it back. */
 static bool is_settled(
@@ -294,13 +308,14 @@ static bool is_settled(
 	bool symptom = sign.holds & BIT(CUE_SYMPTOM) && !(sign.holds & BIT(CUE_FACT));
 	bool imaging = sign.holds & BIT(CUE_EXAM) && !(sign.holds & BIT(CUE_ACTION));
 	const struct narrative_communication *call = &t->out->communication;
-	const uint64_t wants = BIT(CUE_ACTION) | BIT(CUE_EXAM) | BIT(CUE_REQUEST) |
-			       BIT(CUE_UNTOLD) | BIT(CUE_SUSPICIOUS) | BIT(CUE_SERIOUS);
-	bool told = call->told && !call->failed && sign.holds & BIT(CUE_CRITICAL) &&
+	const uint64_t wants = BIT(CUE_ACTION) | BIT(CUE_REQUEST) | BIT(CUE_UNTOLD) |
+			       BIT(CUE_SUSPICIOUS) | BIT(CUE_SERIOUS);
+	bool exam = s->classes & (BIT(W_MODALITY) | BIT(W_IMAGING)); /* not "CT signs of" */
+	bool told = call->told && !call->failed && sign.holds & BIT(CUE_CRITICAL) && !exam &&
 		    !(sign.holds & wants); /* all that it owed was the call */
 	bool later = reader == READER_CONDITIONAL ||
 		     (reader == READER_SILENT && symptom && hangs_on_later(t, index));
-	return told || (later && symptom) || s->scale || s->legend || is_told_of_others(t, s) ||
+	return told || (later && symptom) || says_none(s, reader, sign) || s->scale || s->legend || is_told_of_others(t, s) ||
 	       (signs->withdrawn && !s->addendum && imaging);
 }
 

@@ -49,6 +49,10 @@ static bool is_seen(const struct text *t, const struct part *p, const struct mar
 			return false;
 		if (k->class == W_SEEN && value_is(t, k, "by") && asked_by(t, p, k))
 			return false;
+		if (k->class == W_SEEN && k->count == 1 && token_is(t, k->token, "on") &&
+		    (mark_ends_at(t, k->token, W_RECOMMEND) ||
+			mark_ends_at(t, k->token, W_FOLLOW)))
+			return false; /* "re-measure on CT" */
 		if (k->class == W_SEEN &&
 		    (token_is(t, k->token, "interval") || token_is(t, k->token, "baseline")))
 			continue; /* "interval sonogram": one to come as often */
@@ -383,7 +387,7 @@ static bool act_is_live(const struct text *t, const struct part *p, const struct
 		return true;					/* "STAT echocardiogram" */
 	bool title = p->sentence == 0 && t->sentence_count > 1; /* "DXA, menopausal check, 57 y" */
 	if (find_interval(t, mark_end(m), p->end, &any) &&
-	    (any.ahead || (!title && words_between(t, p->first, p->end) <= SHORT_WORDS)))
+	    (any.ahead || (mark_at(t, any.end, W_FROM) && !is_done(t, p, m)) || (!title && words_between(t, p->first, p->end) <= SHORT_WORDS)))
 		return true;
 	bool order = m->class == W_SERVICE || value_is(t, m, "MDT") || value_is(t, m, "EGD") ||
 		     value_is(t, m, "COLONOSCOPY") || value_is(t, m, "BRONCHOSCOPY") ||

@@ -439,7 +439,7 @@ static bool goes_on_anyway(const struct text *t, const struct part *p, const str
 {
 	struct interval any;
 	for (uint32_t k = p->first; k < p->end; k++)
-		if (t->token[k].len >= 5 &&
+		if (t->token[k].len >= 5 && !token_is(t, k, "referring") &&
 		    (strncasecmp(t->data + t->token[k].start, "refer", 5) == 0 ||
 			strncasecmp(t->data + t->token[k].start, "consu", 5) == 0))
 			return false;
@@ -594,6 +594,15 @@ static bool is_blank_macro(const struct text *t, const struct sentence *s)
 	       t->token[s->first + 1].len > 3 && !HAS(s, W_MODALITY);
 }
 
+/* "Next scan in 4 weeks.": the same exam, and a time to come. */
+static bool looks_again(const struct text *t, const struct sentence *s)
+{
+	struct interval v;
+	return HAS(s, W_AGAIN) && HAS(s, W_UNIT) &&
+	       (s->section == SECTION_IMPRESSION || s->section == SECTION_ADDENDUM) &&
+	       find_interval(t, s->first, s->end, &v) && v.ahead;
+}
+
 void recommendations_find(struct text *t)
 {
 	struct recs all = {0};
@@ -617,7 +626,7 @@ void recommendations_find(struct text *t)
 							s->section == SECTION_IMPRESSION ||
 							s->section == SECTION_ADDENDUM);
 		if (!(s->classes & trigger) && s->section != SECTION_RECOMMENDATION && !timed &&
-		    !beside && !(s->classes & (act | BIT(W_WITHDRAW))))
+		    !beside && !looks_again(t, s) && !(s->classes & (act | BIT(W_WITHDRAW))))
 			continue;
 		if (is_table_row(t, s) || is_told_of_others(t, s) || is_question(t, s))
 			continue;

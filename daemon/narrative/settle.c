@@ -83,12 +83,13 @@ static void withdraw(const struct text *t, uint32_t sentence, struct recs *all)
 	const struct sentence *s = &t->sentence[sentence];
 	for (size_t i = 0; i < all->count; i++) {
 		struct rec *r = &all->rec[i];
-		bool named = !HAS(s, W_MODALITY),
+		bool named = !HAS(s, W_MODALITY) && !HAS(s, W_ACTION),
 		     before = s->addendum ? r->rank < ADDENDUM : r->sentence < sentence;
 		for (uint32_t k = s->mark; k < s->mark_end; k++)
 			named =
-			    named || (t->mark[k].class == W_MODALITY &&
-					 list_within(entry_of(t, &t->mark[k])->value, r->modality));
+			    named ||
+			    ((t->mark[k].class == W_MODALITY || t->mark[k].class == W_ACTION) &&
+				list_within(entry_of(t, &t->mark[k])->value, r->modality));
 		r->dropped = r->dropped || (named && before);
 	}
 }
