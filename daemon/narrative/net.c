@@ -315,7 +315,8 @@ static bool is_settled(
 		    !(sign.holds & wants); /* all that it owed was the call */
 	bool later = reader == READER_CONDITIONAL ||
 		     (reader == READER_SILENT && symptom && hangs_on_later(t, index));
-	return told || (later && symptom) || says_none(s, reader, sign) || s->scale || s->legend || is_told_of_others(t, s) ||
+	return told || (later && symptom) || says_none(s, reader, sign) || s->replaced ||
+	       s->scale || s->legend || is_told_of_others(t, s) ||
 	       (signs->withdrawn && !s->addendum && imaging);
 }
 

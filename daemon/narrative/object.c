@@ -50,8 +50,7 @@ static bool is_seen(const struct text *t, const struct part *p, const struct mar
 		if (k->class == W_SEEN && value_is(t, k, "by") && asked_by(t, p, k))
 			return false;
 		if (k->class == W_SEEN && k->count == 1 && token_is(t, k->token, "on") &&
-		    (mark_ends_at(t, k->token, W_RECOMMEND) ||
-			mark_ends_at(t, k->token, W_FOLLOW)))
+		    (mark_ends_at(t, k->token, W_RECOMMEND) || mark_ends_at(t, k->token, W_FOLLOW)))
 			return false; /* "re-measure on CT" */
 		if (k->class == W_SEEN &&
 		    (token_is(t, k->token, "interval") || token_is(t, k->token, "baseline")))
@@ -312,7 +311,8 @@ static bool is_correlated(const struct text *t, const struct part *p, const stru
 /* "Ultrasound in 6 months, with AFP": done at the same visit. */
 static bool goes_with(const struct text *t, const struct part *p, const struct mark *m)
 {
-	if (m->class != W_ACTION || m->token == p->first || !token_is(t, m->token - 1, "with"))
+	if (m->class != W_ACTION || m->token == p->first ||
+	    !(token_is(t, m->token - 1, "with") || token_is(t, m->token - 1, "without")))
 		return false;
 	for (const struct mark *k = m; k-- > t->mark + p->mark;)
 		if (k->class == W_MODALITY)
@@ -387,7 +387,8 @@ static bool act_is_live(const struct text *t, const struct part *p, const struct
 		return true;					/* "STAT echocardiogram" */
 	bool title = p->sentence == 0 && t->sentence_count > 1; /* "DXA, menopausal check, 57 y" */
 	if (find_interval(t, mark_end(m), p->end, &any) &&
-	    (any.ahead || (mark_at(t, any.end, W_FROM) && !is_done(t, p, m)) || (!title && words_between(t, p->first, p->end) <= SHORT_WORDS)))
+	    (any.ahead || (mark_at(t, any.end, W_FROM) && !is_done(t, p, m)) ||
+		(!title && words_between(t, p->first, p->end) <= SHORT_WORDS)))
 		return true;
 	bool order = m->class == W_SERVICE || value_is(t, m, "MDT") || value_is(t, m, "EGD") ||
 		     value_is(t, m, "COLONOSCOPY") || value_is(t, m, "BRONCHOSCOPY") ||

@@ -139,43 +139,143 @@ bool is_told_of_others(const struct text *t, const struct sentence *s)
 	return is_key(t, s) || is_of_values(t, s) || is_cited(t, s) || quotes_times(t, s);
 }
 
-static bool is_sized(const struct text *t, uint32_t k, uint32_t end)
+/* ---- sizes that a guideline names ------------------------------------------------------------ */
+
+#define LOOK_BACK 4 /* sentences before it that may say how large the finding is */
+
+struct size_row {
+	int low, high; /* tenths of a millimetre */
+	uint32_t end;
+};
+
+/* What stands right before a limit: '<' below it, '>' above it, 0: no word of a limit. */
+static char limit_before(const struct text *t, uint32_t k, uint32_t first)
 {
-	for (; k < end; k++)
-		if (token_is(t, k, "mm") || token_is(t, k, "cm"))
-			return true;
-	return false;
+	static const char *const above[] = {"than", "above", "over", "least", "exceeding"};
+	if (k == first)
+		return 0;
+	k -= is_sign(t, k - 1, '=') && k > first + 1;
+	if (is_sign(t, k - 1, '<') || token_is(t, k - 1, "below") || token_is(t, k - 1, "under"))
+		return '<';
+	if (token_is(t, k - 1, "than") && k > first + 1 &&
+	    (token_is(t, k - 2, "less") || token_is(t, k - 2, "smaller")))
+		return '<';
+	bool is_above = is_sign(t, k - 1, '>');
+	for (size_t i = 0; i < sizeof above / sizeof *above; i++)
+		is_above = is_above || token_is(t, k - 1, above[i]);
+	return is_above ? '>' : 0;
 }
 
-/* "Fleischner 2017: CT in 3 to 6 months." in an impression: of no size and nobody else, so it is
- * what the guideline says of this finding. */
-static bool is_applied(const struct text *t, const struct sentence *s)
+/* "5 mm or less", "10 mm or more" */
+static char limit_behind(const struct text *t, uint32_t k)
 {
-	uint32_t behind = s->end;
-	if ((s->section != SECTION_IMPRESSION && s->section != SECTION_RECOMMENDATION) ||
-	    HAS(s, W_LEGEND))
+	if (!token_is(t, k, "or"))
+		return 0;
+	return token_is(t, k + 1, "less") || token_is(t, k + 1, "smaller") ? '<'
+	       : token_is(t, k + 1, "more") || token_is(t, k + 1, "larger") ||
+		       token_is(t, k + 1, "greater")
+		   ? '>'
+		   : 0;
+}
+
+/* "6-8 mm", "< 6 mm", "5 mm or less" at the token: a limit, and no measure of a finding. */
+static bool row_at(const struct text *t, const struct sentence *s, uint32_t k, struct size_row *out)
+{
+	const struct token *n = &t->token[k];
+	uint32_t behind, to = k + 1 + (token_is(t, k + 1, "to") || is_sign(t, k + 1, '-'));
+	if (n->kind != TOKEN_NUMBER && n->kind != TOKEN_DECIMAL)
 		return false;
-	for (uint32_t i = s->mark; i < s->mark_end; i++) {
-		const struct mark *m = &t->mark[i];
-		if (m->class == W_GUIDELINE && behind == s->end)
-			behind = mark_end(m);
-		else if (m->class == W_POPULATION && !value_is(t, m, "rank"))
-			return false;
+	int high = to < s->end && (to > k + 1 || t->token[to].gap & GAP_HYPHEN)
+		       ? measure_at(t, to, s->end, &behind)
+		       : 0;
+	if (high > 0) {
+		int own = n->number * (token_is(t, behind - 1, "cm") ? 100 : 10);
+		*out = (struct size_row){own, high, behind};
+		return own < high;
 	}
-	return !is_sized(t, behind, s->end);
+	int size = measure_at(t, k, s->end, &behind);
+	char limit = size > 0 ? limit_before(t, k, s->first) : 0;
+	limit = size > 0 && !limit ? limit_behind(t, behind) : limit;
+	*out = (struct size_row){limit == '<' ? 0 : size, limit == '<' ? size : INT32_MAX, behind};
+	return limit != 0;
+}
+
+/* How many such rows the sentence has; the last in *out. */
+static int rows_of(const struct text *t, const struct sentence *s, struct size_row *out)
+{
+	int count = 0;
+	struct size_row row;
+	for (uint32_t k = s->first; k < s->end; k++)
+		if (row_at(t, s, k, &row)) {
+			*out = row;
+			count++;
+			k = row.end - 1;
+		}
+	return count;
+}
+
+enum fit { FIT_UNKNOWN, FIT_NO, FIT_YES };
+
+/* Whether one of the findings measured in the sentence, or right before it, is of that size. */
+static enum fit fits_finding(const struct text *t, uint32_t index, const struct size_row *row)
+{
+	enum fit fit = FIT_UNKNOWN;
+	struct size_row other;
+	for (uint32_t i = index + 1; i-- > 0 && i + LOOK_BACK >= index;) {
+		const struct sentence *s = &t->sentence[i];
+		for (uint32_t k = s->first; k < s->end; k++) {
+			uint32_t behind;
+			if (row_at(t, s, k, &other)) {
+				k = other.end - 1;
+				continue;
+			}
+			int size = measure_at(t, k, s->end, &behind);
+			if (size <= 0)
+				continue;
+			if (size >= row->low && size <= row->high)
+				return FIT_YES;
+			fit = FIT_NO;
+			k = behind - 1;
+		}
+	}
+	return fit;
+}
+
+/* "Fleischner 2017: CT in 3 to 6 months." in an impression: of no size and nobody else, or of the
+ * one size that was measured, so it is what the guideline says of this finding. */
+static bool is_applied(const struct text *t, uint32_t index, int rows, const struct size_row *row)
+{
+	const struct sentence *s = &t->sentence[index];
+	enum fit fit = rows == 1 ? fits_finding(t, index, row) : FIT_UNKNOWN;
+	bool main = s->section == SECTION_IMPRESSION || s->section == SECTION_RECOMMENDATION;
+	if ((!main && (fit != FIT_YES || HAS(s, W_POPULATION))) || HAS(s, W_LEGEND) ||
+	    HAS(s, W_NO_NEED) || !(s->classes & (BIT(W_MODALITY) | BIT(W_UNIT) | BIT(W_FOLLOW))))
+		return false;
+	if (rows == 1)
+		return fit != FIT_NO;
+	for (uint32_t i = s->mark; i < s->mark_end; i++)
+		if (t->mark[i].class == W_POPULATION && !value_is(t, &t->mark[i], "rank"))
+			return false;
+	return rows == 0;
 }
 
 /* "Fleischner 2017: 6-8 mm, CT at 6-12 months": what a guideline says, not what the author wants.
  */
 bool is_quote(const struct text *t, uint32_t index, uint32_t *paragraph)
 {
-	const struct sentence *s = &t->sentence[index];
-	bool with_colon = false;
-	if (HAS(s, W_GUIDELINE) && is_applied(t, s))
+	struct sentence *s = &t->sentence[index];
+	bool with_colon = false, named = HAS(s, W_GUIDELINE);
+	struct size_row row = {0};
+	int rows = named || *paragraph == s->paragraph ? rows_of(t, s, &row) : 0;
+	if (named && is_applied(t, index, rows, &row))
 		return false;
-	if (HAS(s, W_GUIDELINE) && names_guideline(t, s, &with_colon))
+	if (named && names_guideline(t, s, &with_colon))
 		*paragraph = s->paragraph;
 	if (HAS(s, W_LEGEND) && HAS(s, W_NAME))
 		*paragraph = s->paragraph;
-	return with_colon || (*paragraph == s->paragraph && HAS(s, W_POPULATION));
+	bool quoted =
+	    with_colon || (*paragraph == s->paragraph && (rows > 0 || HAS(s, W_POPULATION)));
+	bool other = rows == 1 && !named && fits_finding(t, index, &row) == FIT_NO;
+	s->scale = s->scale || (quoted && (rows > 1 || other));
+	return quoted;
 }

@@ -407,6 +407,17 @@ static bool starts_again(const struct text *t, const struct part *p)
 	return mark_at(t, p->first, W_AGAIN) && HAS(&t->sentence[p->sentence], W_UNIT);
 }
 
+/* "It should read 6 months, not 3." in an addendum: of the exam that the report asked for. */
+static bool corrects(const struct text *t, const struct part *p)
+{
+	if (!t->sentence[p->sentence].addendum)
+		return false;
+	for (uint32_t i = p->mark; i < p->mark_end; i++)
+		if (t->mark[i].class == W_RECOMMEND && value_is(t, &t->mark[i], "corrects"))
+			return true;
+	return false;
+}
+
 /* Asked for, but no exam is named. */
 static void read_unnamed(struct text *t, const struct part *p, const struct advice_verdict *v,
     struct asked_for *asked, struct recs *all)
@@ -415,7 +426,8 @@ static void read_unnamed(struct text *t, const struct part *p, const struct advi
 	struct interval any;
 	bool has_interval = find_interval(t, p->first, p->end, &any);
 	bool wanted = v->follow || v->imaging || v->workup ||
-		      (v->again && (has_interval || v->firm || starts_again(t, p)));
+		      (v->again && (has_interval || v->firm || starts_again(t, p))) ||
+		      (has_interval && corrects(t, p));
 	if (!has_interval && (says_screening(t, p) || is_routine(t, p) || goes_by(t, p, "plan")))
 		return;
 	/* "Treatment is needed within 24 hours": whatever it is, it does not wait */
@@ -594,6 +606,25 @@ static bool is_blank_macro(const struct text *t, const struct sentence *s)
 	       t->token[s->first + 1].len > 3 && !HAS(s, W_MODALITY);
 }
 
+/* "The adrenal CT that was recommended is no longer needed." in an addendum: it names what it ends.
+ */
+static bool ends_need(const struct text *t, const struct sentence *s)
+{
+	return s->addendum && HAS(s, W_NO_NEED) && !HAS(s, W_CONDITION) &&
+	       (HAS(s, W_MODALITY) || HAS(s, W_ACTION));
+}
+
+/* "Splenomegaly, follow up as appropriate": of something that it names, and not what or when. */
+static bool is_left_open(const struct text *t, const struct sentence *s)
+{
+	bool main = s->section == SECTION_IMPRESSION || s->section == SECTION_RECOMMENDATION ||
+		    s->section == SECTION_ADDENDUM;
+	for (uint32_t i = s->mark; main && i < s->mark_end; i++)
+		if (t->mark[i].class == W_IGNORE && value_is(t, &t->mark[i], "vague"))
+			return HAS(s, W_REGION) || HAS(s, W_LESION);
+	return false;
+}
+
 /* "Next scan in 4 weeks.": the same exam, and a time to come. */
 static bool looks_again(const struct text *t, const struct sentence *s)
 {
@@ -617,7 +648,7 @@ void recommendations_find(struct text *t)
 	for (uint32_t i = 0; i < t->sentence_count; i++) {
 		const struct sentence *s = &t->sentence[i];
 		bool quote = is_quote(t, i, &paragraph);
-		if (is_blank_macro(t, s))
+		if (is_blank_macro(t, s) || is_left_open(t, s))
 			record_add(t, NARRATIVE_REVIEW, i)->reason = "incomplete";
 		if (s->skip || s->scale || quote || !(s->classes & exam) || HAS(s, W_LEGEND))
 			continue;
@@ -637,6 +668,8 @@ void recommendations_find(struct text *t)
 		if (HAS(s, W_WITHDRAW) && takes_back(t, s, &from))
 			recommendations_withdraw(t, i, &all);
 		read_sentence(t, i, from, &all);
+		if (ends_need(t, s))
+			recommendations_withdraw(t, i, &all);
 		for (size_t k = before; k < all.count; k++)
 			take_next(t, &all.rec[k]);
 	}

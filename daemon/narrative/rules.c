@@ -144,7 +144,7 @@ int narrative_class_of(const char *name, size_t len)
 static bool value_fits(int class, const char *value)
 {
 	static const char *const lists[W_COUNT] = {[W_SIDE] = " left right bilateral ",
-	    [W_RECOMMEND] = " strong weak if ",
+	    [W_RECOMMEND] = " strong weak if corrects ",
 	    [W_NEGATION] = " near far ",
 	    [W_UNIT] = " day week month year hour ",
 	    [W_BOUND] = " most least about every ahead between ",

@@ -78,19 +78,67 @@ void recommendations_withdraw(struct text *t, uint32_t sentence, struct recs *al
 	all->withdraw[all->withdrawn++] = sentence;
 }
 
-static void withdraw(const struct text *t, uint32_t sentence, struct recs *all)
+/* Of another part of the body than the sentence. */
+static bool is_elsewhere(const struct text *t, const struct sentence *s, const struct rec *r)
+{
+	bool named = false, same = false;
+	for (uint32_t k = s->mark; k < s->mark_end; k++)
+		if (t->mark[k].class == W_REGION) {
+			const char *region = entry_of(t, &t->mark[k])->value;
+			named = true;
+			same = same || list_within(region, r->region) ||
+			       list_within(r->region, region);
+		}
+	return named && *r->region && !same;
+}
+
+#define ITEM_SENTENCES 12 /* of one point of a list */
+
+/* The point of a list that the sentence stands under; 0: of none. */
+static int item_of(const struct text *t, uint32_t sentence)
+{
+	for (uint32_t i = sentence + 1; i-- > 0 && i + ITEM_SENTENCES > sentence;) {
+		uint32_t k = t->sentence[i].first;
+		if (t->sentence[i].line_start && t->token[k].kind == TOKEN_NUMBER &&
+		    (is_sign(t, k + 1, '.') || is_sign(t, k + 1, ')')))
+			return t->token[k].number;
+	}
+	return 0;
+}
+
+/* "Point 3 is withdrawn": 3; 0: it names none. */
+static int point_named(const struct text *t, const struct sentence *s)
+{
+	static const char *const words[] = {"point", "item", "impression", "recommendation"};
+	for (uint32_t k = s->first; k + 1 < s->end; k++)
+		for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+			if (token_is(t, k, words[i]) && t->token[k + 1].kind == TOKEN_NUMBER &&
+			    t->token[k + 1].len <= 2)
+				return t->token[k + 1].number;
+	return 0;
+}
+
+static void drop_replaced(struct text *t, struct rec *r)
+{
+	r->dropped = true;
+	t->sentence[r->sentence].replaced = true;
+}
+
+static void withdraw(struct text *t, uint32_t sentence, struct recs *all)
 {
 	const struct sentence *s = &t->sentence[sentence];
+	int point = point_named(t, s);
 	for (size_t i = 0; i < all->count; i++) {
 		struct rec *r = &all->rec[i];
-		bool named = !HAS(s, W_MODALITY) && !HAS(s, W_ACTION),
+		bool named = point ? item_of(t, r->sentence) == point
+				   : !HAS(s, W_MODALITY) && !HAS(s, W_ACTION),
 		     before = s->addendum ? r->rank < ADDENDUM : r->sentence < sentence;
 		for (uint32_t k = s->mark; k < s->mark_end; k++)
-			named =
-			    named ||
-			    ((t->mark[k].class == W_MODALITY || t->mark[k].class == W_ACTION) &&
-				list_within(entry_of(t, &t->mark[k])->value, r->modality));
-		r->dropped = r->dropped || (named && before);
+			named = named ||
+				((t->mark[k].class == W_MODALITY || t->mark[k].class == W_ACTION) &&
+				    list_within(entry_of(t, &t->mark[k])->value, r->modality));
+		if (named && before && !is_elsewhere(t, s, r))
+			drop_replaced(t, r);
 	}
 }
 
@@ -138,7 +186,8 @@ static void apply_addendum(struct text *t, struct recs *all)
 		bool same = none && !asks;
 		for (size_t k = 0; k < all->count && !same; k++)
 			same = all->rec[k].rank >= ADDENDUM && is_same_exam(&all->rec[k], r);
-		r->dropped = same;
+		if (same)
+			drop_replaced(t, r);
 		if (same && none && !asks && !all->withdrawn) {
 			struct narrative_record *q = record_add(t, NARRATIVE_REVIEW, r->sentence);
 			q->certain = false;

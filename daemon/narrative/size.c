@@ -48,7 +48,7 @@ static bool times_at(const struct text *t, uint32_t k)
 
 /* "12 x 10 x 9 mm", "1.2 cm": the largest in tenths of a millimetre, *behind it; 0: no measure;
  * -1: one that cannot be read. */
-static int measure_at(const struct text *t, uint32_t k, uint32_t end, uint32_t *behind)
+int measure_at(const struct text *t, uint32_t k, uint32_t end, uint32_t *behind)
 {
 	int most = number_at(t, k, end), unit = 0;
 	bool mixed = false;

@@ -51,6 +51,7 @@ struct sentence {
 	bool labelled;	 /* "ASSESSMENT:" */
 	bool overall;	 /* "OVERALL ASSESSMENT:" */
 	bool graded;	 /* states a category that stands in the record of its system */
+	bool replaced;	 /* an addendum took back, or changed, what it asks for */
 	bool scale;	 /* tells what the steps of a scale mean */
 	uint32_t paragraph;
 };
@@ -169,6 +170,9 @@ static inline bool token_is(const struct text *t, uint32_t k, const char *word)
 /* size.c: millimetres of the one finding of that category, as "12.5"; "": not clear. */
 const char *size_of_category(
     struct text *t, const struct mentions *all, int system, const char *category, size_t len);
+
+/* "12 x 10 mm": the largest in tenths of a millimetre, *behind it; 0: no measure; -1: not clear. */
+int measure_at(const struct text *t, uint32_t k, uint32_t end, uint32_t *behind);
 
 /* day.c */
 struct day {

@@ -65,6 +65,16 @@ static bool dated_behind(const struct text *t, uint32_t k, uint32_t to, struct i
 	return false;
 }
 
+/* "changed from 12 months to 3 months": what it was changed to. */
+static void take_new(const struct text *t, struct interval *v)
+{
+	if (v->first == 0 || !token_is(t, v->first - 1, "from") || v->min == v->max ||
+	    v->max <= 0 || !mark_ends_at(t, v->first, W_RECOMMEND))
+		return;
+	v->min = v->max;
+	v->usable = true;
+}
+
 /* The first usable one; a number outranks "annual", which often stands beside it. */
 bool find_interval(const struct text *t, uint32_t from, uint32_t to, struct interval *out)
 {
@@ -75,6 +85,7 @@ bool find_interval(const struct text *t, uint32_t from, uint32_t to, struct inte
 		if (!interval_at(t, at, to, &v))
 			continue;
 		k = v.end > k ? v.end : k;
+		take_new(t, &v);
 		if (v.treated && !found &&
 		    (mark_at(t, v.first, W_BOUND) || mark_at(t, v.end, W_FROM))) {
 			*out = v;
