@@ -299,10 +299,10 @@ static bool starts_wish(const struct text *t, uint32_t i)
 static bool is_next_row(const struct text *t, uint32_t i, uint32_t line_first)
 {
 	int n = t->token[i].number;
-	return i + 1 < t->token_count && t->token[i].len <= 2 && n > 0 &&
+	return i + 1 < t->token_count && t->token[i].len <= 2 && n >= 0 &&
 	       t->token[i + 1].kind == TOKEN_WORD && t->token[i + 1].caps != CAPS_NONE &&
 	       t->token[i + 1].gap &&
-	       (n == 1 || (t->token[line_first].kind == TOKEN_NUMBER &&
+	       (n <= 1 || (t->token[line_first].kind == TOKEN_NUMBER &&
 			      t->token[line_first].number == n - 1));
 }
 

@@ -379,6 +379,9 @@ static bool act_is_live(const struct text *t, const struct part *p, const struct
     const struct advice_verdict *v)
 {
 	struct interval any;
+	if (p->sentence == 0 && t->sentence_count > 1 && m->token == p->first &&
+	    token_is(t, mark_end(m), "referral"))
+		return false; /* "GP referral with cough": who sent the patient */
 	if (v->live)
 		return true;
 	if (t->sentence[p->sentence].section == SECTION_FINDINGS || v->past)

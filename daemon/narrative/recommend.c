@@ -252,6 +252,30 @@ static bool clinical_before(
 	return clinical && parted;
 }
 
+static int days_of(const struct interval *v)
+{
+	int n = v->max < 0 ? v->min : v->max;
+	return n * (strcmp(v->unit, "day") == 0	      ? 1
+		       : strcmp(v->unit, "week") == 0 ? 7
+		       : strcmp(v->unit, "year") == 0 ? 365
+						      : 30);
+}
+
+/* "CT in 3 months or PET/CT in 6 weeks": the earlier of the two. */
+static void take_earlier(
+    const struct text *t, const struct asked_for *a, uint32_t to, struct interval *first)
+{
+	struct interval v;
+	if (a->modalities < 2 || !*first->unit || first->end > a->modality[1]->token)
+		return;
+	for (uint32_t k = first->end; k < to; k++)
+		if (mark_at(t, k, W_CONDITION))
+			return;
+	if (find_interval(t, mark_end(a->modality[1]), to, &v) && *v.unit && v.min >= 0 &&
+	    days_of(&v) < days_of(first))
+		*first = v;
+}
+
 static void read_asked(struct text *t, const struct part *p, const struct asked_for *a,
     const struct advice_verdict *v, struct rec *r)
 {
@@ -272,8 +296,10 @@ static void read_asked(struct text *t, const struct part *p, const struct asked_
 		r->interval = own; /* the other one was the clinic's */
 	if (next && !r->has_interval)
 		r->has_interval = find_interval(t, next, a->to, &r->interval);
-	if (r->has_interval)
+	if (r->has_interval) {
+		take_earlier(t, a, to, &r->interval);
 		find_schedule(t, a->to, r);
+	}
 	for (uint32_t k = a->from; k < a->to && !a->modalities; k++)
 		r->again = r->again || mark_at(t, k, W_AGAIN);
 	r->weak = v->weak && !v->strong;

@@ -169,14 +169,24 @@ static bool is_same_exam(const struct rec *a, const struct rec *b)
 	       same_regions(a, b);
 }
 
+/* "The adrenal CT is no longer needed": it took back what it names, and nothing else. */
+static bool names_end(
+    const struct text *t, const struct recs *all, const struct narrative_record *none)
+{
+	for (size_t i = 0; i < all->withdrawn; i++)
+		if (t->token[t->sentence[all->withdraw[i]].first].start == none->sentence.start)
+			return true;
+	return false;
+}
+
 /* What an addendum asks for, or says is not needed, stands in the place of what the report asked.
  */
 static void apply_addendum(struct text *t, struct recs *all)
 {
 	bool none = false, asks = false;
 	for (size_t i = 0; i < t->out->count; i++)
-		none |=
-		    t->out->record[i].kind == NARRATIVE_NO_FOLLOWUP && t->out->record[i].addendum;
+		none |= t->out->record[i].kind == NARRATIVE_NO_FOLLOWUP &&
+			t->out->record[i].addendum && !names_end(t, all, &t->out->record[i]);
 	for (size_t i = 0; i < all->count; i++)
 		asks |= all->rec[i].rank >= ADDENDUM;
 	for (size_t i = 0; i < all->count && (none || asks); i++) {

@@ -53,6 +53,27 @@ static bool gestation_due(const struct text *t, struct interval *v, uint32_t end
 	return true;
 }
 
+/* "at week 34", where the report says how far the pregnancy is. */
+static bool week_of_term(const struct text *t, uint32_t k, uint32_t to, struct interval *out)
+{
+	if (!t->gestation || k + 1 >= to || !token_is(t, k, "week") ||
+	    t->token[k + 1].kind != TOKEN_NUMBER || !t->o || !t->o->day || t->o->day == DATE_NONE)
+		return false;
+	int days = t->token[k + 1].number * DAYS_A_WEEK - t->gestation;
+	if (days <= 0 || t->token[k + 1].number > TERM || mark_at(t, k + 2, W_UNIT))
+		return false;
+	*out = (struct interval){.first = k,
+	    .end = k + 2,
+	    .min = -1,
+	    .max = -1,
+	    .unit = "",
+	    .due_by = t->o->day + days,
+	    .usable = true,
+	    .ahead = true,
+	    .then = -1};
+	return true;
+}
+
 /* A day with its year behind one without. */
 static bool dated_behind(const struct text *t, uint32_t k, uint32_t to, struct interval *out)
 {
@@ -82,6 +103,8 @@ bool find_interval(const struct text *t, uint32_t from, uint32_t to, struct inte
 	bool found = false;
 	for (uint32_t k = from; k < to;) {
 		uint32_t at = k++;
+		if (week_of_term(t, at, to, out))
+			return true;
 		if (!interval_at(t, at, to, &v))
 			continue;
 		k = v.end > k ? v.end : k;
