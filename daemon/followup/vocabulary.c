@@ -439,9 +439,9 @@ const struct vocabulary *const vocabularies[] = {&exam_kind_words, &exam_status_
     &version_status_words, &finding_origin_words, &disposition_words, &inbound_format_words,
     &inbound_verdict_words, &outcome_words, &question_class_words, &question_kind_words,
     &notice_kind_words, &outbox_phase_words, &verdict_words, &delivery_outcome_words,
-    &calendar_kind_words, &history_kind_words, &question_event_words, &answer_kind_words, &not_owed_words, &wait_reason_words, &told_by_words,
-    &followup_state_words, &followup_hold_words, &role_words, &step_from_words, &step_unless_words,
-    &closure_words, NULL};
+    &calendar_kind_words, &history_kind_words, &question_event_words, &answer_kind_words,
+    &not_owed_words, &wait_reason_words, &told_by_words, &followup_state_words,
+    &followup_hold_words, &role_words, &step_from_words, &step_unless_words, &closure_words, NULL};
 
 const char *vocabulary_word(const struct vocabulary *v, int value)
 {

@@ -33,7 +33,8 @@ static const struct {
     {&notice_kind_words, NOTICE_SHADOW_SUMMARY}, {&outbox_phase_words, PHASE_BODY},
     {&verdict_words, VERDICT_IN_DOUBT}, {&delivery_outcome_words, DELIVERY_WITHDRAWN},
     {&calendar_kind_words, CALENDAR_APPOINTMENT}, {&history_kind_words, HISTORY_REASSIGNED},
-    {&answer_kind_words, ANSWER_FIXED}, {&not_owed_words, NOT_OWED_WRONG_PATIENT},
+    {&question_event_words, QUESTION_WAS_WITHDRAWN}, {&answer_kind_words, ANSWER_FIXED},
+    {&not_owed_words, NOT_OWED_WRONG_PATIENT}, {&wait_reason_words, WAIT_COLLEAGUE},
     {&told_by_words, TOLD_BY_SECURE_MESSAGE}, {&followup_state_words, FOLLOWUP_CLOSED},
     {&followup_hold_words, HOLD_SUSPENDED}, {&role_words, ROLE_FAIL_SAFE},
     {&step_from_words, FROM_LATEST}, {&step_unless_words, UNLESS_SCHEDULED},
@@ -225,8 +226,7 @@ START_TEST(the_manual_lists_every_word)
 	section_lists(buf_text(&manual), ".Sh HISTORY OF A FOLLOW-UP\n", &history_kind_words, ~0U);
 	section_lists(buf_text(&manual), ".Sh STATES OF A FOLLOW-UP\n", &followup_state_words, ~0U);
 	section_lists(buf_text(&manual), ".Sh STATES OF A FOLLOW-UP\n", &followup_hold_words, ~0U);
-	section_lists(
-	    buf_text(&manual), ".Sh HISTORY OF A QUESTION\n", &question_event_words, ~0U);
+	section_lists(buf_text(&manual), ".Sh HISTORY OF A QUESTION\n", &question_event_words, ~0U);
 	for (size_t i = CLOSURE_NONE + 1; i < closure_words.count; i++)
 		manual_has(
 		    strstr(buf_text(&manual), ".Sh CLOSURE CODES"), closure_words.word[i].word);
