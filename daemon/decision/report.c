@@ -10,6 +10,7 @@
 #include "apply.h"
 #include "followupd/log.h"
 #include "prose.h"
+#include "reading.h"
 #include "resolve.h"
 #include "series.h"
 #include "shadow.h"
@@ -17,20 +18,6 @@
 #include "twin.h"
 
 #include <string.h>
-
-/* One report group under way. */
-struct reading {
-	struct work *w;
-	struct chart *c;
-	const struct facts *m;
-	const struct facts_report *r;
-	struct exam *x;
-	struct report *version;
-	int64_t owner;
-	struct closed_list closed;
-	bool reworded;		 /* the exam's report has a text that it did not have before */
-	const struct exam *from; /* the number under which the report stood until now, or NULL */
-};
 
 /* ---- questions ------------------------------------------------------------------------------ */
 
@@ -302,8 +289,8 @@ static bool open_new(struct reading *g, const struct duty *d, int64_t finding)
 static bool replan(struct reading *g, const struct duty *d, struct case_record *r, int64_t finding)
 {
 	if (!case_is_open(r)) {
-		bool withdrawn = r->f.closure == CLOSURE_WITHDRAWN ||
-				 r->f.closure == CLOSURE_ENTERED_IN_ERROR;
+		bool withdrawn =
+		    r->f.closure == CLOSURE_WITHDRAWN || r->f.closure == CLOSURE_ENTERED_IN_ERROR;
 		if (!withdrawn || !text_same(r->closed_by, g->w->actor))
 			return true; /* a person or an exam ended it; a new wording does not undo
 					that */
@@ -549,72 +536,6 @@ static void note_nothing_owed(
 
 /* ---- one report by two ways ----------------------------------------------------------------- */
 
-/* A new version under another number of a report that is known.  It is the newest of both, or it is
- * no news; of another region it is another report after all.  *own: to be decided. */
-static bool take_version_of(struct reading *g, struct exam *root, bool *own)
-{
-	struct work *w = g->w;
-	const struct report *known = root->current;
-	*own = false;
-	if (!g->reworded ||
-	    (known && known->fingerprint && known->fingerprint == g->version->fingerprint)) {
-		note(w, "the same report as that of exam %lld", (long long)root->id);
-		return true;
-	}
-	if (twin_may_be(w, g->x, root)) {
-		if (known && known->status_at > g->version->status_at) {
-			note(w, "exam %lld has a newer version", (long long)root->id);
-			return true;
-		}
-		g->from = root;
-		*own = true;
-		return twin_move(w, g->c, root, g->x, "a new version came under another number");
-	}
-	g->x->same_as = 0;
-	exam_changed(w, g->x);
-	*own = true;
-	return true;
-}
-
-/* Nothing of it is new, and nothing is asked or opened twice. */
-static bool tie(struct reading *g, struct exam *root, bool loose, bool *own)
-{
-	struct duty_list l;
-	struct prose p = {0};
-	struct closed_list none = {0};
-	if (!duties_of_report(g->w, g->c, g->x, g->r, &none, &l))
-		return false;
-	if (g->w->event->prose == PROSE_ON)
-		prose_read(g->w, g->c, g->x, g->r, &none, &l, &p);
-	*own = !twin_has_all(g->w, g->c, g->x, root, g->r, p.list.count ? &p.list : &l, &p, loose);
-	if (!*own)
-		twin_tie(g->w, g->c, g->x, root);
-	return !g->w->failed;
-}
-
-/* Whether the report has come before under another number; *own: it is to be decided as any. */
-static bool take_other_way(struct reading *g, bool *own)
-{
-	struct work *w = g->w;
-	bool loose;
-	struct exam *root = g->x->same_as ? chart_exam(g->c, g->x->same_as) : NULL;
-	*own = true;
-	if (root)
-		return take_version_of(g, root, own);
-	if ((root = twin_find(w, g->c, g->x, g->version, &loose))) {
-		enum version_status s = root->current->status;
-		bool gone = s == VERSION_CANCELLED || s == VERSION_WITHDRAWN;
-		if (!gone || loose)
-			return gone || tie(g, root, loose, own);
-		g->from = root;
-		return twin_move(w, g->c, root, g->x, "it was taken back and came again");
-	}
-	if (w->failed || !(root = twin_corrected(w, g->c, g->x, g->version)))
-		return !w->failed;
-	g->from = root;
-	return twin_move(w, g->c, root, g->x, "a correction of the same study");
-}
-
 /* The report is taken back under one number and stands under another. */
 static bool pass_on(struct reading *g)
 {
@@ -634,7 +555,7 @@ static bool act_on_final(struct reading *g)
 	struct prose p;
 	bool own;
 	size_t before = g->c->case_count;
-	if (!take_other_way(g, &own))
+	if (!report_by_other_way(g, &own))
 		return false;
 	if (!own) {
 		bool ok = resolve_linked(g->w, g->c, g->x, g->r, &g->closed);

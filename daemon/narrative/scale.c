@@ -16,7 +16,7 @@
 #define ROMAN_STEPS  3
 #define PREFIX_STEPS 3 /* "TR1 ..., TR2 ..., TR3 ..." */
 
-enum label { LABEL_NONE, LABEL_NUMBER, LABEL_ROMAN, LABEL_PREFIX };
+enum scale_label { LABEL_NONE, LABEL_NUMBER, LABEL_ROMAN, LABEL_PREFIX };
 
 /* "II", "IIa": 2; 0: none. */
 static int roman_at(const struct text *t, uint32_t k)
@@ -56,7 +56,7 @@ static bool starts_item(const struct text *t, uint32_t k, uint32_t first)
 }
 
 /* The step that the token names, and what kind of a label it is. */
-static enum label label_at(const struct text *t, const struct sentence *s, uint32_t k, int *step)
+static enum scale_label label_at(const struct text *t, const struct sentence *s, uint32_t k, int *step)
 {
 	const struct token *n = &t->token[k];
 	const struct token *behind = k + 1 < s->end ? n + 1 : NULL;
@@ -87,7 +87,7 @@ static bool opens_scale(const struct text *t, const struct sentence *s, uint32_t
 }
 
 /* How many labels of that kind count up, with words between them. */
-static int run_of(const struct text *t, const struct sentence *s, enum label kind)
+static int run_of(const struct text *t, const struct sentence *s, enum scale_label kind)
 {
 	int run = 0, last = -1, step, most = 0;
 	uint32_t at = s->first;

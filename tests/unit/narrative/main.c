@@ -12,5 +12,5 @@ Suite *net_suite(void);
 Suite *record_suite(void);
 Suite *rules_suite(void);
 
-SUITE_MAIN(asked_suite, fingerprint_suite, labels_suite, learn_suite, net_suite, record_suite,
-    rules_suite)
+SUITE_MAIN(
+    asked_suite, fingerprint_suite, labels_suite, learn_suite, net_suite, record_suite, rules_suite)
