@@ -12,7 +12,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static int about_days(int n, const char *unit)
+/* Wider than what is stated: "in 100,000,000 months" has days too. */
+static int64_t about_days(int64_t n, const char *unit)
 {
 	if (strcmp(unit, "months") == 0)
 		return n * 30;
@@ -27,7 +28,7 @@ bool duty_is_later(struct work *w, const struct stated *s, const struct duty *d)
 {
 	int local = w->rules->policy.local_target_days;
 	int latest = d->max < 0 ? d->min : d->max;
-	int own = d->min >= 0 ? about_days(latest, d->unit) : 2 * local;
+	int64_t own = d->min >= 0 ? about_days(latest, d->unit) : 2 * local;
 	return about_days(s->min, s->unit) > own;
 }
 

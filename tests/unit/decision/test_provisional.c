@@ -118,6 +118,12 @@ static const struct row rows[] = {
 	"additional-imaging-now|tissue-sampling|clinical-referral "
 	"CT-CHEST-DX|PETCT|BIOPSY|CLINIC 2026-04-01..2026-04-01 local provisional\n"
 	"question disagreement 2/lung-rads#1 of 5\n"},
+    /* however late it is */
+    {"", MARCH "f=lung-rads:category=4A +s=24627-2/2147483647", KINDS,
+	"finding discrete lung-rads#1 followup LR22-M4A\n"
+	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 "
+	"provisional\n"
+	"question disagreement 2/lung-rads#1 of 5\n"},
     /* an earlier one is the radiologist's, and asked */
     {"", MARCH "prose=on text=Lung-RADS 3. Recommend CT chest in 3 months.", KINDS,
 	"finding narrative lung-rads#1 followup LR22-M3\n"
