@@ -2,7 +2,7 @@
 """reports.py - stored reports made in bulk: rows of inbound and inbound_todo, without the intake.
 
 Each is an ORU^R01 of about 3 kB with a follow-up in it; every tenth one is of a patient who had one
-before.  The lane follows from the patient, as in intake.
+before, of the other side: the same words again would be the same report.  The lane follows from the patient, as in intake.
 """
 import datetime
 
@@ -22,7 +22,7 @@ TEMPLATE = "\r".join((
         "COMPARISON: Low dose CT of last year, Lung-RADS 2.",
         "TECHNIQUE: Helical acquisition without contrast, 1 mm reconstructions, CTDIvol 2.1 mGy.",
         "FINDINGS:",
-        "LUNGS: New solid nodule in the left lower lobe, 6.4 x 5.8 mm, series 3 image 118.",
+        "LUNGS: New solid nodule in the @side@ lower lobe, 6.4 x 5.8 mm, series 3 image 118.",
         "Unchanged 3 mm perifissural nodule in the right middle lobe, image 97.",
         "Mild centrilobular emphysema with an upper lobe predominance. No consolidation.",
         "AIRWAYS: Patent to the segmental level; mild diffuse bronchial wall thickening.",
@@ -33,14 +33,15 @@ TEMPLATE = "\r".join((
         "UPPER ABDOMEN: Simple cyst of the left kidney, 21 mm. Adrenal glands are normal.",
         "BONES: Degenerative change of the thoracic spine. No aggressive lesion.",
         "IMPRESSION:",
-        "1. New 6 mm solid nodule in the left lower lobe. Lung-RADS 3, probably benign.",
+        "1. New 6 mm solid nodule in the @side@ lower lobe. Lung-RADS 3, probably benign.",
         "2. Low dose CT in 6 months is recommended.",
         "3. Emphysema, mild. Smoking cessation should be offered again."))))) + "\r"
 
 STORE = """
 WITH made AS (SELECT n, n - CASE WHEN n %% 10 = 0 THEN 5 ELSE 0 END AS patient
               FROM generate_series(%s::bigint, %s::bigint) n),
-text AS (SELECT n, patient, convert_to(replace(replace(replace(%s, '@id@',
+text AS (SELECT n, patient, convert_to(replace(replace(replace(replace(%s, '@side@',
+             CASE WHEN n %% 10 = 0 THEN 'right' ELSE 'left' END), '@id@',
              to_char(n, 'FM0000000000')), '@patient@', to_char(patient, 'FM0000000000')), '@at@',
              to_char(clock_now() - interval '2 days', 'YYYYMMDDHH24MISS')), 'UTF8') AS raw FROM made)
 INSERT INTO inbound (source, peer, format, verdict, lane, sender, control_id, message_type, sha256, raw)
@@ -61,7 +62,7 @@ INSERT INTO people (ref, family, given, email, roles) VALUES
 def message(number):
     """One of them as a sender would send it; number must not be among the stored ones."""
     at = (datetime.datetime.utcnow() - datetime.timedelta(days=2)).strftime("%Y%m%d%H%M%S")
-    text = TEMPLATE.replace("@id@", "%010d" % number).replace("@patient@", "%010d" % number)
+    text = TEMPLATE.replace("@side@", "left").replace("@id@", "%010d" % number).replace("@patient@", "%010d" % number)
     return text.replace("@at@", at).encode()
 
 
