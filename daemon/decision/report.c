@@ -527,11 +527,21 @@ static void note_nothing_owed(
 	bool owed = asked || p->question_count;
 	for (size_t i = 0; i < l->count; i++)
 		owed = owed || l->duty[i].kind != DUTY_NONE;
-	if (!owed && g->w->event->prose == PROSE_ON)
+	if (owed)
+		return;
+	const char *code =
+	    l->count ? "what its codes state asks for nothing" : "no code asks for anything";
+	switch (g->w->event->prose) {
+	case PROSE_ON:
 		note(g->w, "nothing owed: %s",
 		    p->no_followup ? "the report says so"
 		    : l->count	   ? "what it states asks for nothing"
 				   : "no sentence asks for anything");
+		return;
+	case PROSE_SHADOW:
+	case PROSE_OFF:
+		note(g->w, "nothing owed: %s; its text decides nothing here", code);
+	}
 }
 
 /* ---- one report by two ways ----------------------------------------------------------------- */

@@ -51,7 +51,7 @@ static const struct rule rules[] = {
 
     /* ---- the ten safety rules ---- */
     {"rule 1: findings of a final report end as follow-up, question or nothing owed",
-	"each final report has at least one finding or question", "reasons for nothing owed",
+	"each final report has a finding, a question, or a reason why nothing is owed", NULL,
 	check_silent, NULL},
     {"rule 1: what cannot be read is a question", "an ignored document or an odd text is asked",
 	"documents and languages", check_silent_unreadable, NULL},

@@ -49,7 +49,9 @@ static const struct row rows[] = {
 	"Recommend CT chest in 3 months.",
 	"finding case question note",
 	"finding narrative shadow/lung-rads#1 shadow - would followup follow-up-imaging\n"
-	"applied: report 3 version 1 of exam 2, final; 1 findings in shadow\n"},
+	"applied: report 3 version 1 of exam 2, final; 1 findings in shadow; nothing owed: no code "
+	"asks for "
+	"anything; its text decides nothing here\n"},
     /* in shadow, a question */
     {"",
 	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc prose=shadow text=Lung-RADS 3 or 4A. "
@@ -57,7 +59,9 @@ static const struct row rows[] = {
 	"finding case question note",
 	"finding narrative shadow/text/LUNG-RADS#0 shadow - would review -\n"
 	"finding narrative shadow/text/incomplete#1 shadow - would review -\n"
-	"applied: report 3 version 1 of exam 2, final; 2 findings in shadow\n"},
+	"applied: report 3 version 1 of exam 2, final; 2 findings in shadow; nothing owed: no code "
+	"asks for "
+	"anything; its text decides nothing here\n"},
     /* off: only that nobody read it */
     {"", "report acc=A1 proc=79086-5 day=2026-03-02 by=doc prose=off text=Lung-RADS 4A.",
 	"finding case question note",

@@ -25,7 +25,8 @@ static const struct row rows[] = {
     {"", "report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=2",
 	"finding case question note",
 	"finding discrete lung-rads#1 none LR22-M2\n"
-	"applied: report 3 version 1 of exam 2, final\n"},
+	"applied: report 3 version 1 of exam 2, final; nothing owed: what its codes state asks for "
+	"nothing; its text decides nothing here\n"},
     /* a day in the future is asked: it counts from the day it came, and nothing is closed by it */
     {"", "report acc=A1 proc=79086-5 day=2062-03-02 by=doc f=lung-rads:category=4A",
 	"exam case question",
@@ -295,7 +296,8 @@ static const struct row rows[] = {
 	"history 5 closed\n"
 	"finding discrete lung-rads#1 none LR22-M2\n"
 	"applied: report 7 version 1 of exam 6, final; closed follow-up 5 by exam 6 "
-	"(DONE_MATCH)\n"},
+	"(DONE_MATCH); nothing owed: what its codes state asks for nothing; its text decides "
+	"nothing here\n"},
     /* done late */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
      "at 2026-11-02",
