@@ -27,11 +27,11 @@ bool bundle_load(struct bundle *b, const struct chart_request *q, size_t events)
 	b->room = 2 * events;
 	b->decided = arena_alloc(b->u.arena, b->room * sizeof *b->decided);
 	b->saved = arena_alloc(b->u.arena, b->room * sizeof *b->saved);
-	b->x->ids.wanted = 0;
-	if (!ids_reserve(&b->u, &b->x->ids, events * b->x->ids_per_event) ||
+	b->x->ids->wanted = 0;
+	if (!ids_reserve(&b->u, b->x->ids, events * b->x->ids_per_event) ||
 	    !charts_load(&b->u, q, &b->charts))
 		return false;
-	b->charts.ids = &b->x->ids;
+	b->charts.ids = b->x->ids;
 	FAULT("engine.loaded");
 	return true;
 }
@@ -40,7 +40,7 @@ bool bundle_load(struct bundle *b, const struct chart_request *q, size_t events)
 static bool ask_for_ids(struct bundle *b)
 {
 	b->x->ids_per_event *= 4;
-	b->x->ids.wanted = 0;
+	b->x->ids->wanted = 0;
 	return unit_fail(&b->u, ERR_AGAIN, "more ids are needed");
 }
 
@@ -51,7 +51,7 @@ struct decided *bundle_decide(struct bundle *b, const struct event *event)
 	struct decided *d = &b->decided[b->count];
 	struct err e = {0};
 	decide(&b->charts, event, b->x->book->rules, b->u.now, b->u.arena, d);
-	if (b->x->ids.wanted && !ask_for_ids(b))
+	if (b->x->ids->wanted && !ask_for_ids(b))
 		return NULL;
 	if (d->ok && !bundle_compose(b, d, &e)) {
 		if (b->u.failed)

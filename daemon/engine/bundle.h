@@ -18,7 +18,7 @@ struct bundle_context {
 	const struct config *config;
 	struct session *session;
 	const struct rulebook *book;
-	struct id_pool ids;
+	struct id_pool *ids;  /* lent: what is decided later has the higher ids */
 	size_t ids_per_event; /* reserved; raised where they were too few */
 	struct unit sent;     /* messages: on its way, between messages_send and messages_wait */
 };

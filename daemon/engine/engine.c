@@ -73,6 +73,7 @@ struct engine {
 	struct config *config;
 	struct hand hand[HANDS];
 	struct bundle_context *x; /* of the first hand: what is no wave is done by it */
+	struct id_pool ids;
 	struct attempts attempts;
 	struct loop *loop;
 	struct rulebook *book;
@@ -108,8 +109,8 @@ static void disconnect(struct engine *g)
 	for (int i = 0; i < HANDS; i++) {
 		session_close(g->hand[i].x.session);
 		g->hand[i].x.session = NULL;
-		ids_forget(&g->hand[i].x.ids);
 	}
+	ids_forget(&g->ids);
 }
 
 static bool is_broken(const struct engine *g)
@@ -496,6 +497,7 @@ int engine_run(struct config *c)
 	for (int i = 0; i < HANDS; i++) {
 		g.hand[i].x.config = c;
 		g.hand[i].x.book = g.book;
+		g.hand[i].x.ids = &g.ids;
 	}
 	g.x = &g.hand[0].x;
 	g.loop = loop_new(on_stop, on_reload, &g);
