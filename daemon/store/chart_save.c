@@ -72,7 +72,8 @@ static void gather(struct saving *s, const struct change *c)
 		put(s, SAVED_QUESTIONS, c->question->id, c->question, c);
 		break;
 	case CHANGE_ASKING:
-		put(s, SAVED_ASKING, 0, (void *)(uintptr_t)c->line_of_question, c);
+		/* in the order in which it was said */
+		put(s, SAVED_ASKING, (int64_t)s->order, (void *)(uintptr_t)c->line_of_question, c);
 		break;
 	case CHANGE_DIGEST:
 		put(s, SAVED_DIGEST, 0, (void *)(uintptr_t)c->line_of_digest, c);
