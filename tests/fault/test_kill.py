@@ -145,6 +145,7 @@ class Killed(unittest.TestCase):
                 rig.inst.ctl("messages", "replay", str(message))
                 rig.settle()
                 rig.sql("DELETE FROM review_items")
+                rig.sql("DELETE FROM question_events")
                 rig.advance(5)
                 self.assertEqual(rig.check(self), 0)
         with_rig(poison)
