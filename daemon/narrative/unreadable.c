@@ -7,6 +7,7 @@
 #include "net.h"
 
 #define GUESS_WORDS   4	 /* common words of a language that tell it */
+#define ALONE_WORDS   2	 /* ... where there is none of English: the text is short */
 #define POINTER_WORDS 30 /* of a text that only says where the report is */
 
 /* Words that begin with a letter that no language of Latin script begins with. */
@@ -20,13 +21,17 @@ static size_t strange_words(const struct text *t)
 	return n;
 }
 
+/* count[0]: known words that belong to no list; most of them are of English reports. */
 static const char *other_language(const struct text *t, const size_t *count)
 {
-	size_t best = 0;
-	for (size_t i = 2; i < NET_LANGUAGES && t->r->net->language[i]; i++)
+	size_t best = 2;
+	for (size_t i = 3; i < NET_LANGUAGES && t->r->net->language[i]; i++)
 		if (count[i] > count[best])
 			best = i;
-	if (best && count[best] >= GUESS_WORDS && count[best] > 2 * count[NET_ENGLISH])
+	size_t n = count[best], english = count[NET_ENGLISH];
+	bool many = n >= GUESS_WORDS && n > 2 * english && n > count[0];
+	bool alone = n >= ALONE_WORDS && !english && 2 * n >= count[0];
+	if (many || alone)
 		return arena_printf(
 		    t->a, "another language, probably %s", t->r->net->language[best]);
 	return NULL;
