@@ -56,7 +56,8 @@ static bool starts_item(const struct text *t, uint32_t k, uint32_t first)
 }
 
 /* The step that the token names, and what kind of a label it is. */
-static enum scale_label label_at(const struct text *t, const struct sentence *s, uint32_t k, int *step)
+static enum scale_label label_at(
+    const struct text *t, const struct sentence *s, uint32_t k, int *step)
 {
 	const struct token *n = &t->token[k];
 	const struct token *behind = k + 1 < s->end ? n + 1 : NULL;
