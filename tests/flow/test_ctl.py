@@ -918,6 +918,7 @@ class Verify(WithDatabase):
         number, closed = self.followup(timer="30 years"), self.followup(state="closed")
         sent, queued = self.notice(number, "s", "accepted"), self.notice(number, "q")
         accepted, rejected = self.message(), self.message("rejected")
+        untold = self.followup(timer="30 years")
         self.assertEqual(self.broken(), {})
         later = "clock_now() + interval '1 second'"
         entry = ("INSERT INTO calendar_entries SELECT %d, 'due', id, 'v@x', 0, '2026-01-01' FROM people LIMIT 1"
@@ -952,6 +953,8 @@ class Verify(WithDatabase):
             ("open-has-owner", "UPDATE followups SET owner_id = -9 WHERE id = %d" % number,
              "UPDATE followups SET owner_id = (SELECT id FROM people WHERE ref = 'FAILSAFE') WHERE id = %d" % number,
              [number]),
+            ("old-report-told", "UPDATE followups SET planned_at = opened_at - interval '1 day' WHERE id = %d" % untold,
+             "UPDATE followups SET planned_at = opened_at", [untold]),
             ("question-has-step", "UPDATE review_items SET due_at = NULL WHERE id = %d" % question,
              "UPDATE review_items SET due_at = clock_now() + interval '9 days' WHERE id = %d" % question, [question]),
             ("question-has-owner", "UPDATE review_items SET step = 'told' WHERE id = %d" % question,
