@@ -21,6 +21,19 @@ static size_t strange_words(const struct text *t)
 	return n;
 }
 
+/* "nódulo": English has them in names alone. */
+static size_t accented_words(const struct text *t)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < t->token_count; i++) {
+		bool high = false;
+		for (size_t k = 0; t->token[i].kind == TOKEN_WORD && k < t->token[i].len; k++)
+			high = high || (unsigned char)t->data[t->token[i].start + k] >= 0xc3;
+		n += high;
+	}
+	return n;
+}
+
 /* count[0]: known words that belong to no list; most of them are of English reports. */
 static const char *other_language(const struct text *t, const size_t *count)
 {
@@ -30,7 +43,8 @@ static const char *other_language(const struct text *t, const size_t *count)
 			best = i;
 	size_t n = count[best], english = count[NET_ENGLISH];
 	bool many = n >= GUESS_WORDS && n > 2 * english && n > count[0];
-	bool alone = n >= ALONE_WORDS && !english && 2 * n >= count[0];
+	size_t few = n && !english ? n + accented_words(t) : 0;
+	bool alone = few >= ALONE_WORDS && 2 * few >= count[0];
 	if (many || alone)
 		return arena_printf(
 		    t->a, "another language, probably %s", t->r->net->language[best]);

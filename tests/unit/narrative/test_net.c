@@ -163,6 +163,14 @@ static const struct {
      "mois "
      "pour le patient.",
 	"another language, probably French"},
+    /* a line or two */
+    {"Kein Nachweis eines Rundherdes. Verlaufskontrolle in 6 Monaten empfohlen.",
+	"another language, probably German"},
+    {"N\xc3\xb3"
+     "dulo s\xc3\xb3lido de 7 mm; se recomienda TC de control en 12 meses.",
+	"another language, probably Spanish"},
+    {"M\xc3\xa9ni\xc3\xa8re disease, Sj\xc3\xb6gren syndrome: nothing acute.", NULL},
+    {"Para-aortic nodes, para-caval node 8 mm.", NULL},
     {"\xd0\x9b\xd0\xb5\xd0\xb3\xd0\xba\xd0\xb8\xd0\xb5 \xd1\x87\xd0\xb8\xd1\x81\xd1\x82\xd1\x8b\xd0"
      "\xb5",
 	"another script"}};
