@@ -520,6 +520,19 @@ static bool ask_unread(struct reading *g, const struct prose *p)
 	return why;
 }
 
+static const char *why_nothing(
+    const struct reading *g, const struct duty_list *l, const struct prose *p)
+{
+	bool states = l->count > 0;
+	if (g->w->event->prose != PROSE_ON)
+		return states
+			   ? "what its codes state asks for nothing; its text decides nothing here"
+			   : "no code asks for anything; its text decides nothing here";
+	if (p->no_followup)
+		return "the report says so";
+	return states ? "what it states asks for nothing" : "no sentence asks for anything";
+}
+
 /* What is owed by a final report is on record; that nothing is, and why, as well. */
 static void note_nothing_owed(
     struct reading *g, const struct duty_list *l, const struct prose *p, bool asked)
@@ -527,21 +540,8 @@ static void note_nothing_owed(
 	bool owed = asked || p->question_count;
 	for (size_t i = 0; i < l->count; i++)
 		owed = owed || l->duty[i].kind != DUTY_NONE;
-	if (owed)
-		return;
-	const char *code =
-	    l->count ? "what its codes state asks for nothing" : "no code asks for anything";
-	switch (g->w->event->prose) {
-	case PROSE_ON:
-		note(g->w, "nothing owed: %s",
-		    p->no_followup ? "the report says so"
-		    : l->count	   ? "what it states asks for nothing"
-				   : "no sentence asks for anything");
-		return;
-	case PROSE_SHADOW:
-	case PROSE_OFF:
-		note(g->w, "nothing owed: %s; its text decides nothing here", code);
-	}
+	if (!owed)
+		note(g->w, "nothing owed: %s", why_nothing(g, l, p));
 }
 
 /* ---- one report by two ways ----------------------------------------------------------------- */
