@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * fuzz_labels.c - any bytes as a file of labelled reports, and weights from what is in it.
- * SOURCE_DIR: where schema/narrative/ lies (default: here).
  */
 #include "followupd/labels.h"
 #include "followupd/learn.h"
+#include "shipped_rules.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -15,22 +15,6 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static struct narrative_rules *rules(void)
-{
-	static struct narrative_rules *loaded;
-	struct err e = {0};
-	char path[4096];
-	const char *dir = getenv("SOURCE_DIR");
-	if (loaded)
-		return loaded;
-	snprintf(path, sizeof path, "%s/schema/narrative", dir ? dir : ".");
-	if (!narrative_load(path, NULL, &loaded, &e)) {
-		fprintf(stderr, "%s\n", e.text);
-		abort();
-	}
-	return loaded;
-}
-
 static void take(struct learner *l, struct arena *a, const struct labelled *report, uint32_t number)
 {
 	const struct narrative_options explain = {.explain = true};
@@ -38,7 +22,7 @@ static void take(struct learner *l, struct arena *a, const struct labelled *repo
 	const char *text = narrative_text(&whole, 1, a);
 	struct narrative_records all;
 	struct err e = {0};
-	narrative_extract(rules(), text, strlen(text), &explain, a, &all);
+	narrative_extract(shipped_rules(), text, strlen(text), &explain, a, &all);
 	bool *asks = arena_alloc(a, all.sentence_count + 1), any = false;
 	if (!labels_match(report, text, &all, asks, &e)) {
 		if (!*e.text || !report->quote_count)
@@ -67,7 +51,7 @@ static void check_weights(const struct learner *l, struct arena *a)
 	for (size_t i = 1; i < count; i++)
 		if (strcmp(w[i - 1].feature, w[i].feature) >= 0)
 			abort();
-	if (!narrative_weigh(rules(), w, count, &e)) {
+	if (!narrative_weigh(shipped_rules(), w, count, &e)) {
 		fprintf(stderr, "%s\n", e.text);
 		abort();
 	}

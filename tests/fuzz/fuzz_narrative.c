@@ -1,32 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * fuzz_narrative.c - any bytes as a report.  SOURCE_DIR: where schema/narrative/ lies (default:
- * here).
+ * fuzz_narrative.c - any bytes as a report.
  */
 #include "followupd/narrative.h"
+#include "shipped_rules.h"
 
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static const struct narrative_rules *rules(void)
-{
-	static struct narrative_rules *loaded;
-	struct err e = {0};
-	char path[4096];
-	const char *dir = getenv("SOURCE_DIR");
-	if (loaded)
-		return loaded;
-	snprintf(path, sizeof path, "%s/schema/narrative", dir ? dir : ".");
-	if (!narrative_load(path, NULL, &loaded, &e)) {
-		fprintf(stderr, "%s\n", e.text);
-		abort();
-	}
-	return loaded;
-}
 
 static void check_span(struct narrative_span s, size_t size)
 {
@@ -87,7 +70,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!exact)
 		abort();
 	memcpy(exact, data, size);
-	narrative_extract(rules(), exact, size, &explain, a, &all);
+	narrative_extract(shipped_rules(), exact, size, &explain, a, &all);
 	for (size_t i = 0; i < all.count; i++)
 		check_record(&all.record[i], size);
 	for (size_t i = 0; i < all.sentence_count; i++)
