@@ -288,6 +288,18 @@ static void send(struct work *w, const struct notice_facts *facts, int64_t quest
 	notice_add(w, NULL, &n);
 }
 
+static void send_list(struct work *w, struct notice_facts *facts, const struct digest *d,
+    const struct notice_item *item, const char *name)
+{
+	facts->item = item;
+	facts->item_count = d->count;
+	facts->more_count = d->more;
+	send(w, facts, 0,
+	    arena_printf(w->arena, "%s-%lld-%lld", name, (long long)facts->to.id,
+		(long long)(w->now / SECONDS(1))),
+	    w->now);
+}
+
 /* ---- old reports ---------------------------------------------------------------------------- */
 
 void tell_in_summary(struct work *w, const struct case_record *r)
@@ -328,14 +340,8 @@ void tell_old_reports(struct work *w, const struct digest *d, const struct perso
 		    .target = d->followup[i].target,
 		    .overdue = d->followup[i].overdue};
 	facts->action_words = "follow-ups of old reports";
-	facts->item = item;
-	facts->item_count = d->count;
-	facts->more_count = d->more;
 	facts->ref = "old reports";
-	send(w, facts, 0,
-	    arena_printf(w->arena, "old-reports-%lld-%lld", (long long)to->id,
-		(long long)(w->now / SECONDS(1))),
-	    w->now);
+	send_list(w, facts, d, item, "old-reports");
 }
 
 /* ---- questions ------------------------------------------------------------------------------ */
@@ -372,14 +378,8 @@ void tell_digest(struct work *w, const struct digest *d, const struct person *to
 		    .action = facts->action_words,
 		    .target = zone_date(w->rules->worktime.zone, d->question[i].due),
 		    .overdue = d->question[i].tier > 0};
-	facts->item = item;
-	facts->item_count = d->count;
-	facts->more_count = d->more;
 	facts->ref = "questions";
-	send(w, facts, 0,
-	    arena_printf(w->arena, "questions-%lld-%lld", (long long)to->id,
-		(long long)(w->now / SECONDS(1))),
-	    w->now);
+	send_list(w, facts, d, item, "questions");
 }
 
 bool tell_shadow_summary(struct work *w, const struct question *q)
