@@ -6,7 +6,6 @@ One PostgreSQL cluster; every scenario has its own database in it, its own maile
 so that many run side by side.
 """
 import concurrent.futures
-import contextlib
 import os
 import signal
 import ssl
@@ -20,6 +19,7 @@ sys.path[:0] = [SOURCE + "/tests/lib", SOURCE + "/tests/interop"]
 
 from instance import BUILD, LIMIT, Instance, wait_for  # noqa: E402  (becomes nobody first)
 import psycopg2  # noqa: E402
+from session import Session  # noqa: E402
 from smtp_server import Server, STAGES  # noqa: E402
 
 MESSAGE = ("Date: Mon, 02 Mar 2026 09:00:00 +0000\r\nFrom: followupd@riverbend.example\r\n"
@@ -49,6 +49,9 @@ class Base:
         self.instance = Instance(rehearsal=False)
         self.database = self.instance.start_role("database")
         wait_for("the schema", self.migrated)
+        # No crash of the machine is part of these tests, so nothing waits for the disk.
+        self.instance.sql("ALTER SYSTEM SET fsync = off")
+        self.instance.sql("SELECT pg_reload_conf()")
         self.make_certificates()
 
     def migrated(self):
@@ -102,7 +105,8 @@ class Scenario:
     def __init__(self, server, settings=None, env=None):
         with numbers_lock:
             self.name = "s%d" % next(numbers)
-            base.instance.sql("CREATE DATABASE %s TEMPLATE template_followupd" % self.name)
+            base.instance.sql("CREATE DATABASE %s TEMPLATE template_followupd STRATEGY file_copy" % self.name)
+            base.instance.end_sessions()  # the cluster has sixty, and each scenario needs some
         self.server, self.env = server, env
         self.settings = {
             "database.mode": "external",
@@ -110,6 +114,8 @@ class Scenario:
             "mail.port": server.port, "mail.retry_first": 1, "mail.retry_max": 2, "mail.sessions": 4}
         self.settings.update(PATIENT)
         self.settings.update(settings or {})
+        self.session = Session(host=base.instance.dir + "/state/run", dbname=self.name,
+                               user="followupd_owner", options="-c search_path=followupd")
         self.mailer = None
         self.configure()
 
@@ -121,41 +127,29 @@ class Scenario:
         one.config = self.config = base.path(self.name + ".conf")
         one.write_config()
 
-    def connect(self):
-        c = psycopg2.connect(host=base.instance.dir + "/state/run", dbname=self.name,
-                             user="followupd_owner", options="-c search_path=followupd")
-        c.autocommit = True
-        return c
-
     def sql(self, query, *values):
-        with contextlib.closing(self.connect()) as c:
-            cursor = c.cursor()
-            cursor.execute(query, values or None)
-            return cursor.fetchall() if cursor.description else cursor.rowcount
+        return self.session.run(query, *values)
 
     def add_mail(self, count=1, recipient=None, expires="2 days"):
         """Puts mails into the outbox, one commit each; returns [(notice id, message id, octets)]."""
-        with contextlib.closing(self.connect()) as c:
-            c.cursor().execute("INSERT INTO people (id, ref) VALUES (1, 'P1') ON CONFLICT DO NOTHING")
-            mails = [self.add_one(c.cursor(), recipient, expires) for _ in range(count)]
-            c.cursor().execute("NOTIFY followupd_outbox")
+        self.sql("INSERT INTO people (id, ref) VALUES (1, 'P1') ON CONFLICT DO NOTHING")
+        mails = [self.add_one(recipient, expires) for _ in range(count)]
+        self.sql("NOTIFY followupd_outbox")
         return mails
 
-    @staticmethod
-    def add_one(cursor, recipient, expires):
-        cursor.execute(
+    def add_one(self, recipient, expires):
+        (notice,), = self.sql(
             "WITH item AS (INSERT INTO review_items (kind, key, question, created_at, class)"
             " VALUES ('test', gen_random_uuid()::text, 'q', clock_now(), 'record') RETURNING id)"
             " INSERT INTO notices (review_item_id, person_id, kind, step, revision, created_at)"
             " SELECT id, 1, 'reminder', 'D-30', 0, clock_now() FROM item RETURNING id")
-        notice = cursor.fetchone()[0]
         to = recipient or "n%d@clinic.example" % notice
         message_id = "<n%d@riverbend.example>" % notice
         data = message_of(to if "\r" not in to else "x@x.example", message_id)
-        cursor.execute("INSERT INTO outbox (notice_id, due_at, expires_at, envelope_from, recipient,"
-                       " message_id, envid, bytes) VALUES (%s, clock_now(), clock_now() + %s::interval,"
-                       " 'bounce@riverbend.example', %s, %s, %s, %s)",
-                       (notice, expires, to, message_id, "e%d" % notice, data))
+        self.sql("INSERT INTO outbox (notice_id, due_at, expires_at, envelope_from, recipient,"
+                 " message_id, envid, bytes) VALUES (%s, clock_now(), clock_now() + %s::interval,"
+                 " 'bounce@riverbend.example', %s, %s, %s, %s)",
+                 notice, expires, to, message_id, "e%d" % notice, data)
         return notice, message_id, data
 
     # ---- the mailer ---------------------------------------------------------------------------
@@ -211,6 +205,7 @@ class Scenario:
         return self
 
     def __exit__(self, *ignored):
+        self.session.close()
         self.stop()
         self.server.close()
 
@@ -218,11 +213,10 @@ class Scenario:
 def setUpModule():
     global base
     base = Base()
-    c = psycopg2.connect(host=base.instance.dir + "/state/run", dbname="postgres",
-                         user="followupd_owner")
-    c.autocommit = True
-    c.cursor().execute("CREATE DATABASE template_followupd TEMPLATE followupd")
-    c.close()
+    base.instance.end_sessions()
+    outside = Session(host=base.instance.dir + "/state/run", dbname="postgres", user="followupd_owner")
+    outside.run("CREATE DATABASE template_followupd TEMPLATE followupd")
+    outside.close()
 
 
 def tearDownModule():

@@ -30,7 +30,7 @@ if os.geteuid() == 0:
     os.setuid(65534)
     os.environ["HOME"] = "/nonexistent"
 
-import psycopg2
+from session import Session  # noqa: E402
 
 SOURCE = os.environ.get("SOURCE_DIR", os.getcwd())
 BUILD = os.environ.get("BUILD_DIR", SOURCE)
@@ -132,6 +132,7 @@ class Instance:
     def __init__(self, settings=None, listeners=None, rehearsal=True, env=None):
         self.dir = tempfile.mkdtemp(prefix="fud.", dir=os.environ.get("TMPDIR", "/tmp"))
         self.env = env or {}
+        self.sessions = {}
         self.process = None
         self.rehearsal = rehearsal
         self.mllp_port = free_port()
@@ -227,6 +228,7 @@ class Instance:
         return self.start()
 
     def __exit__(self, kind, value, trace):
+        self.end_sessions()
         self.stop()
         if kind is None and not os.environ.get("KEEP_TESTS"):
             shutil.rmtree(self.dir, ignore_errors=True)
@@ -263,15 +265,15 @@ class Instance:
         return p.stdout.decode() if check else p
 
     def sql(self, query, *values, login="owner"):
-        c = psycopg2.connect(host=self.dir + "/state/run", dbname="followupd",
-                             user="followupd_" + login, options="-c search_path=followupd")
-        try:
-            c.autocommit = True
-            cursor = c.cursor()
-            cursor.execute(query, values or None)
-            return cursor.fetchall() if cursor.description else cursor.rowcount
-        finally:
-            c.close()
+        if login not in self.sessions:
+            self.sessions[login] = Session(host=self.dir + "/state/run", dbname="followupd",
+                                           user="followupd_" + login, options="-c search_path=followupd")
+        return self.sessions[login].run(query, *values)
+
+    def end_sessions(self):
+        """Those of sql(): nothing of this test keeps the database in use."""
+        for session in self.sessions.values():
+            session.close()
 
     def mllp(self, listener_port=None):
         return Mllp(listener_port or self.mllp_port)
