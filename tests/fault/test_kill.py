@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """test_kill.py - kill -9 at every named point of the way from the MLLP byte to the delivery row.
 
-Each round is one supervised followupd, one fault that fires once, senders that resend until AA, and
-time that passes until the notices have left.  Afterwards the books must agree (see rig.py).  Rounds
-share an instance, so that every later round also checks what the earlier ones left behind.
+Each round is one supervised followupd with a fault on each of the three parts of that way (what comes
+in, what is decided, what goes out), each of which fires once; senders that resend until AA, and time that
+passes until the notices have left.  Afterwards the books must agree (see rig.py).  Rounds share an
+instance, so that every later round also checks what the earlier ones left behind.
 """
+import itertools
 import os
 import queue
 import subprocess
@@ -40,30 +42,43 @@ def compiled_in():
 needs_faults = unittest.skipUnless(compiled_in(), "the fault points need ./configure --enable-debug")
 
 
+def role_of(point):
+    part = point.split(".")[0]
+    return "mail-worker" if part == "worker" else part
+
+
+def rounds(points):
+    """[[point]]: in each at most one of each part of the way."""
+    parts = {}
+    for point in points:
+        parts.setdefault(role_of(point).replace("mail-worker", "mailer"), []).append(point)
+    return [[p for p in together if p] for together in itertools.zip_longest(*parts.values())]
+
+
 class Killed(unittest.TestCase):
-    def at_point(self, rig, point, passage):
-        role = {"worker": "mail-worker"}.get(point.split(".")[0], point.split(".")[0])
+    def at_points(self, rig, points, passage):
         copies = rig.second_copies()
-        with rig.running("%s:kill:%d" % (point, passage)):
+        mailer = [point for point in points if role_of(point) == "mailer"]
+        with rig.running(",".join("%s:kill:%d" % (point, passage) for point in points)):
             # A fast engine takes all that has come as one unit: each wave is at least one passage.
             for _ in range(passage):
                 for sender in rig.load(MESSAGES if passage == 1 else 12 // passage):
                     sender.finish()
                 rig.settle()
                 rig.round += 1
-            rig.advance(5, lambda: role == "mailer" and rig.fired(point))
+            rig.advance(5, lambda: mailer and rig.fired(mailer[0]))
             doubts = rig.check(self)
             log = rig.log_of_round()
-        self.assertTrue(rig.fired(point), "the fault did not fire")
-        if role == "mail-worker":
-            self.assertEqual(log.count("a mail worker ended with signal 9"), 1)
-            self.assertNotIn("role mailer ended", log)
-        else:
-            self.assertEqual(log.count("role %s ended with signal 9" % role), 1)
-            self.assertEqual(log.count("starting it again"), 1)
-        certain = int(point in IN_DOUBT)
-        self.assertIn(doubts, range(certain, certain + AHEAD.get(role, 0) + 1))
-        if point in ("worker.accepted", "mailer.accepted"):  # the test sees what it looks for
+        for point in points:
+            self.assertTrue(rig.fired(point), "the fault at %s did not fire" % point)
+        roles = {role_of(point) for point in points}
+        self.assertEqual(log.count("a mail worker ended with signal 9"), int("mail-worker" in roles))
+        for role in ("intake", "engine", "mailer"):
+            self.assertEqual(log.count("role %s ended with signal 9" % role), int(role in roles))
+        self.assertEqual(log.count("starting it again"), len(roles - {"mail-worker"}))
+        certain = sum(point in IN_DOUBT for point in points)
+        self.assertIn(doubts, range(certain, certain + sum(AHEAD.get(role, 0) for role in roles) + 1))
+        if {"worker.accepted", "mailer.accepted"} & set(points):  # the test sees what it looks for
             self.assertGreater(rig.second_copies(), copies)
 
     def side_by_side(self, jobs, width=2):
@@ -76,15 +91,15 @@ class Killed(unittest.TestCase):
             rig = None
             try:
                 while True:
-                    point, passage = todo.get_nowait()
+                    points, passage = todo.get_nowait()
                     started = time.monotonic()
                     try:
                         rig = rig or Rig()
-                        self.at_point(rig, point, passage)
+                        self.at_points(rig, points, passage)
                         if os.environ.get("FAULT_TIMES"):
-                            print("%-24s %d  %.1f s" % (point, passage, time.monotonic() - started), flush=True)
+                            print("%s %d  %.1f s" % (points, passage, time.monotonic() - started), flush=True)
                     except Exception as e:
-                        failures.append((point, passage, e))
+                        failures.append((points, passage, e))
                         broken, rig = rig, None
                         if broken:
                             broken.close(True)
@@ -98,18 +113,19 @@ class Killed(unittest.TestCase):
             t.start()
         for t in threads:
             t.join()
-        for point, passage, e in failures:
-            with self.subTest(point=point, passage=passage):
+        for points, passage, e in failures:
+            with self.subTest(points=points, passage=passage):
                 raise e
 
     @needs_faults
     def test_at_every_fault_point(self):
         self.assertGreater(len(POINTS), 15)
-        self.side_by_side([(point, 1) for point in POINTS])
+        self.side_by_side([(points, 1) for points in rounds(POINTS)])
 
     @needs_faults
     def test_at_later_passages(self):
-        self.side_by_side([(point, 2 + i % 2) for i, point in enumerate(POINTS) if point not in ONCE_A_ROUND])
+        again = rounds(point for point in POINTS if point not in ONCE_A_ROUND)
+        self.side_by_side([(points, 2 + i % 2) for i, points in enumerate(again)])
 
     def test_a_stop_under_way_leaves_nothing_in_doubt(self):
         def stop(rig):
