@@ -187,11 +187,11 @@ static struct looked open_rejects(
     const struct live *l, const struct state *view, uint64_t ahead, bool *dead)
 {
 	struct looked all = {0};
-	struct state copy;
+	struct state copy; /* what one line derives is the same for the next */
+	state_copy(&copy, view);
+	copy.settled = ~ahead;
 	for (size_t i = 0; i < l->g->reject_count; i++) {
 		const struct reject *r = &l->g->reject[i];
-		state_copy(&copy, view);
-		copy.settled = ~ahead;
 		struct input_value v = expr_eval(&copy, r->when);
 		if (v.kind == VALUE_WORD && v.word == WORD_YES && !r->arithmetic)
 			*dead = true;
