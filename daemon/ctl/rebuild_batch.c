@@ -133,7 +133,17 @@ static void add_stored(struct component *c, struct chart *chart)
 	c->stored.chart[c->stored.count++] = chart;
 }
 
-/* What a message is about, as it is stored. */
+static bool number_in(const struct chart *c, const struct patient_number *n, bool any)
+{
+	for (size_t i = 0; i < c->number_count; i++)
+		if ((any || c->number[i]->apart == n->apart) &&
+		    strcmp(c->number[i]->value, n->value) == 0 &&
+		    strcmp(c->number[i]->authority, n->authority) == 0)
+			return true;
+	return false;
+}
+
+/* What a message is about, as it is stored: whose its numbers are, and who is only called so. */
 static void find_stored(struct component *c, const struct stored_event *r)
 {
 	struct charts *all = &c->b->stored;
@@ -148,7 +158,9 @@ static void find_stored(struct component *c, const struct stored_event *r)
 	}
 	const struct patient_number *n = event_numbers(r->event.facts, c->b->u.arena, &count);
 	for (size_t i = 0; i < count; i++)
-		add_stored(c, charts_find(all, n[i].authority, n[i].value));
+		for (size_t k = 0; k < all->count; k++)
+			if (number_in(all->chart[k], &n[i], true))
+				add_stored(c, all->chart[k]);
 }
 
 /* The answer to a question that belongs to no patient: there is nothing to compare. */
@@ -209,13 +221,16 @@ static void replay(struct component *c, const struct rebuild_entry *entry, size_
 
 /* ---- comparing ------------------------------------------------------------------------------ */
 
+/* By the numbers that are its own, else by those that it is called by. */
 static struct chart *pair_of(const struct component *c, const struct chart *rebuilt)
 {
-	struct chart *found = NULL;
-	for (size_t i = 0; !found && i < rebuilt->number_count; i++)
-		found = charts_find(
-		    &c->stored, rebuilt->number[i]->authority, rebuilt->number[i]->value);
-	return found;
+	for (int claims = 0; claims < 2; claims++)
+		for (size_t i = 0; i < rebuilt->number_count; i++)
+			for (size_t k = 0; k < c->stored.count; k++)
+				if ((rebuilt->number[i]->apart > 0) == claims &&
+				    number_in(c->stored.chart[k], rebuilt->number[i], false))
+					return c->stored.chart[k];
+	return NULL;
 }
 
 /* Either may be NULL. */

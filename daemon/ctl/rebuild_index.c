@@ -157,6 +157,12 @@ static void add_message(struct rebuild_index *x, struct arena *a, const struct a
 	const struct patient_number *n = event_numbers(f, a, &count);
 	for (size_t i = 0; i < count; i++)
 		node = unite(x, node, node_of_number(x, n[i].authority, n[i].value, m->m.id));
+	/* A report that names another patient than before concerns both. */
+	const struct exam_number *e = event_exams(f, a, &count);
+	for (size_t i = 0; i < count; i++)
+		node = unite(x, node,
+		    node_of_number(
+			x, arena_printf(a, "exam %s", e[i].facility), e[i].accession, m->m.id));
 	add_entry(x, m, node);
 }
 

@@ -23,6 +23,7 @@ static const char *const needs[] = {
     [ANSWER_NOT_OWED] = "--reason",
     [ANSWER_ATTACH_EXAM] = "perhaps ACCESSION",
     [ANSWER_REJECT_EXAM] = "perhaps ACCESSION",
+    [ANSWER_MERGE] = "of patients perhaps NUMBER of the record that is meant",
     [ANSWER_COMMUNICATED] = "--to, --at, --means, perhaps --read-back",
     [ANSWER_REASSIGN] = "--to",
     [ANSWER_WAIT_UNTIL] = "DATE and --reason or --note",
@@ -72,7 +73,7 @@ static void print_answers(const struct ctl *c)
 
 struct typed {
 	int answer;
-	const char *by, *subject; /* the third word: a follow-up, an exam or a day */
+	const char *by, *subject; /* the third word: a follow-up, an exam, a record or a day */
 	const char *exam, *in, *due, *from, *reason, *note, *to, *at, *means, *read_back;
 };
 
@@ -117,7 +118,8 @@ static int store(struct ctl *c, int64_t id, const struct typed *t, int seconds)
 static bool takes_subject(int answer)
 {
 	return answer == ANSWER_SAME_AS || answer == ANSWER_ATTACH_EXAM ||
-	       answer == ANSWER_REJECT_EXAM || answer == ANSWER_WAIT_UNTIL;
+	       answer == ANSWER_REJECT_EXAM || answer == ANSWER_WAIT_UNTIL ||
+	       answer == ANSWER_MERGE;
 }
 
 static void check_words(const struct ctl *c, char **word, struct typed *t)

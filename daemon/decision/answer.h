@@ -42,6 +42,11 @@ MUST_CHECK bool answer_open(struct answering *g);
 MUST_CHECK bool answer_attach(struct answering *g);
 MUST_CHECK bool answer_reject(struct answering *g);
 
+/* whose_ask.c: the records that the question is about are one person. */
+MUST_CHECK bool answer_one_person(struct answering *g);
+/* moved.c: the report is the other patient's. */
+MUST_CHECK bool answer_moved(struct answering *g);
+
 /* answer_proof.c: what is wrong with a proof, in words; NULL: it stands. */
 const char *proof_fault(struct work *w, const struct chart *c, const struct case_record *r,
     const struct closure *k, const struct answer *a);

@@ -393,9 +393,11 @@ static bool act(struct answering *g)
 	case ANSWER_REJECT_EXAM:
 		return answer_reject(g);
 	case ANSWER_MERGE:
-		return merge(g);
+		return g->q->kind == QUESTION_PATIENT_IDENTITY ? answer_one_person(g) : merge(g);
 	case ANSWER_KEEP_APART:
 		return answer_settle(g, true);
+	case ANSWER_MOVE:
+		return answer_moved(g);
 	case ANSWER_COMMUNICATED:
 		return communicated(g);
 	case ANSWER_REASSIGN:

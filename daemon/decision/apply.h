@@ -7,9 +7,12 @@
 
 #include "work.h"
 
-/* The chart the message speaks of, with what it says of the person taken over; NULL: there is none,
- * or the work failed.  make: one is made for a number that is not known. */
+/* The chart of the person whom the message speaks of, with what it says of him taken over; NULL:
+ * there is none, or the work failed.  make: one is made for a number that is not known.  Where that
+ * person may be another than the number's owner the chart is one apart, see whose.h. */
 struct chart *chart_of_message(struct work *w, const struct facts *m, bool make);
+/* Everything open is suspended. */
+MUST_CHECK bool patient_died(struct work *w, struct chart *c);
 
 MUST_CHECK bool apply_reports(struct work *w, const struct facts *m);
 MUST_CHECK bool apply_orders(struct work *w, const struct facts *m);

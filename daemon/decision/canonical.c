@@ -87,6 +87,7 @@ const char *canonical_question(struct arena *a, const struct chart *c,
 	case QUESTION_UNDELIVERABLE:
 		return key_of_mail(a, c, people, q->key);
 	case QUESTION_MERGE_DUPLICATE:
+	case QUESTION_PATIENT_IDENTITY:
 	case QUESTION_MESSAGE_FAILED:
 		return q->key; /* the message: the same everywhere */
 	default:
@@ -175,7 +176,8 @@ static void add_patient(struct writing *w)
 	text(w, "primary-care", canonical_person(w->people, p->primary_care));
 	for (size_t i = 0; i < w->c->number_count; i++) {
 		const struct patient_number *n = w->c->number[i];
-		row(w, "number", arena_printf(w->a, "%s/%s", n->authority, n->value), 0);
+		const char *name = arena_printf(w->a, "%s/%s", n->authority, n->value);
+		row(w, "number", n->apart ? arena_printf(w->a, "%s #%d", name, n->apart) : name, 0);
 		text(w, "type", n->type);
 		flag(w, "retired", n->retired);
 	}

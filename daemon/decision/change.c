@@ -64,17 +64,28 @@ void patient_number_add(struct work *w, struct chart *c, const struct patient_nu
 	put(w, CHANGE_NUMBER)->number = own;
 }
 
+void patient_number_changed(struct work *w, struct chart *c, struct patient_number *n)
+{
+	work_on(w, c);
+	touch(&n->mark);
+	put(w, CHANGE_NUMBER)->number = n;
+}
+
 void chart_merge(struct work *w, struct chart *retired, struct chart *survivor)
 {
 	work_on(w, retired);
 	work_on(w, survivor);
 	for (size_t i = 0; i < retired->number_count; i++) {
-		retired->number[i]->retired = true;
+		retired->number[i]->came_from = retired->patient.id;
+		if (!retired->keeps_numbers)
+			retired->number[i]->retired = true;
 		touch(&retired->number[i]->mark);
 		PUSH(w, survivor->number, survivor->number_count, retired->number[i]);
 	}
-	for (size_t i = 0; i < retired->exam_count; i++)
+	for (size_t i = 0; i < retired->exam_count; i++) {
+		retired->exam[i]->came_from = retired->patient.id;
 		PUSH(w, survivor->exam, survivor->exam_count, retired->exam[i]);
+	}
 	for (size_t i = 0; i < retired->case_count; i++) {
 		retired->record[i]->f.patient = survivor->patient.id;
 		PUSH(w, survivor->record, survivor->case_count, retired->record[i]);
@@ -87,6 +98,48 @@ void chart_merge(struct work *w, struct chart *retired, struct chart *survivor)
 	retired->case_count = retired->question_count = 0;
 	retired->merged_into = survivor->patient.id;
 	put(w, CHANGE_MERGE)->retired = retired;
+}
+
+/* Takes the n-th out of a vector. */
+#define DROP(vector, count, n)                                                                     \
+	memmove((vector) + (n), (vector) + (n) + 1, (--(count) - (n)) * sizeof *(vector))
+
+void number_move(struct work *w, struct chart *from, size_t n, struct chart *to)
+{
+	struct patient_number *own = from->number[n];
+	DROP(from->number, from->number_count, n);
+	PUSH(w, to->number, to->number_count, own);
+	patient_number_changed(w, to, own);
+}
+
+void exam_move(struct work *w, struct chart *from, size_t n, struct chart *to)
+{
+	struct exam *own = from->exam[n];
+	DROP(from->exam, from->exam_count, n);
+	PUSH(w, to->exam, to->exam_count, own);
+	work_on(w, to);
+	exam_changed(w, own);
+}
+
+void case_move(struct work *w, struct chart *from, size_t n, struct chart *to)
+{
+	struct case_record *own = from->record[n];
+	DROP(from->record, from->case_count, n);
+	own->f.patient = to->patient.id;
+	PUSH(w, to->record, to->case_count, own);
+	work_on(w, to);
+	case_changed(w, own);
+}
+
+void question_move(struct work *w, struct chart *from, size_t n, struct chart *to)
+{
+	struct question *own = from->question[n];
+	DROP(from->question, from->question_count, n);
+	own->patient = to->patient.id;
+	PUSH(w, to->question, to->question_count, own);
+	work_on(w, to);
+	touch(&own->mark);
+	put(w, CHANGE_QUESTION)->question = own;
 }
 
 /* ---- exams and reports ---------------------------------------------------------------------- */

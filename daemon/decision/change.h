@@ -18,7 +18,13 @@ struct finding *finding_save(struct work *w, struct report *r, const struct find
 
 void patient_changed(struct work *w, struct patient *p);
 void patient_number_add(struct work *w, struct chart *c, const struct patient_number *n);
+void patient_number_changed(struct work *w, struct chart *c, struct patient_number *n);
 void chart_merge(struct work *w, struct chart *retired, struct chart *survivor);
+/* The n-th of what `from` has is `to`'s from now on. */
+void number_move(struct work *w, struct chart *from, size_t n, struct chart *to);
+void exam_move(struct work *w, struct chart *from, size_t n, struct chart *to);
+void case_move(struct work *w, struct chart *from, size_t n, struct chart *to);
+void question_move(struct work *w, struct chart *from, size_t n, struct chart *to);
 struct chart *chart_add(struct work *w);
 
 struct case_record *case_add(struct work *w, struct chart *c, const struct case_record *r);

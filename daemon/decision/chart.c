@@ -13,7 +13,8 @@ struct chart *charts_find(const struct charts *all, const char *authority, const
 	for (size_t i = 0; i < all->count; i++)
 		for (size_t k = 0; k < all->chart[i]->number_count; k++) {
 			const struct patient_number *n = all->chart[i]->number[k];
-			if (strcmp(n->value, value) == 0 && strcmp(n->authority, authority) == 0)
+			if (!n->apart && strcmp(n->value, value) == 0 &&
+			    strcmp(n->authority, authority) == 0)
 				return all->chart[i];
 		}
 	return NULL;
@@ -47,6 +48,15 @@ struct exam *chart_root(const struct chart *c, struct exam *x)
 {
 	struct exam *root = x && x->same_as ? chart_exam(c, x->same_as) : NULL;
 	return root ? root : x;
+}
+
+const struct detail *exam_in_proof(const struct case_record *r)
+{
+	for (size_t i = 0; i < r->closure_detail_count; i++)
+		if (strcmp(r->closure_detail[i].key, "exam") == 0 &&
+		    r->closure_detail[i].type == DETAIL_INT)
+			return &r->closure_detail[i];
+	return NULL;
 }
 
 struct case_record *charts_case(const struct charts *all, int64_t followup, struct chart **of)

@@ -9,6 +9,7 @@
 #include "autoconf.h"
 #include "apply.h"
 #include "followupd/log.h"
+#include "moved.h"
 #include "prose.h"
 #include "reading.h"
 #include "resolve.h"
@@ -739,7 +740,7 @@ bool apply_reports(struct work *w, const struct facts *m)
 	if (!c)
 		return w->failed ? false : refuse(w, "no patient identifier");
 	for (size_t i = 0; i < m->report_count; i++)
-		if (!apply_report(w, c, m, &m->report[i]))
+		if (!apply_report(w, c, m, &m->report[i]) || !report_of_two(w, c, m, &m->report[i]))
 			return false;
 	return true;
 }

@@ -254,6 +254,26 @@ static bool catch_up(struct work *w, struct case_record *row, const struct exam 
 	return case_fact(w, row, FACT_ORDERED, x, INSTANT_NONE);
 }
 
+bool resolve_between(
+    struct work *w, struct chart *c, size_t exams, size_t cases, struct closed_list *closed)
+{
+	size_t count = c->case_count; /* not those that are opened on the way */
+	if (!work_spend(w, MATCH_COST * c->exam_count * (count + 1)))
+		return false;
+	for (size_t i = 0; i < c->exam_count; i++)
+		for (size_t k = 0; k < count; k++) {
+			const struct exam *x = c->exam[i];
+			struct case_record *row = c->record[k];
+			if ((i < exams) == (k < cases) || !case_is_open(row) || is_index(row, x) ||
+			    (x->same_as && !case_is_linked(row, x)))
+				continue;
+			if (is_planned(x) ? !catch_up(w, row, x)
+					  : !match_one(w, row, x, NULL, closed))
+				return false;
+		}
+	return true;
+}
+
 bool resolve_case(
     struct work *w, struct chart *c, struct case_record *row, struct closed_list *closed)
 {

@@ -23,6 +23,10 @@ MUST_CHECK bool resolve_linked(struct work *w, struct chart *c, const struct exa
 /* A case just opened against what is already known of the patient: late or unordered messages. */
 MUST_CHECK bool resolve_case(
     struct work *w, struct chart *c, struct case_record *row, struct closed_list *closed);
+/* Of two charts that have become one: the exams from `exams` on against the cases before `cases`,
+ * and the other way round. */
+MUST_CHECK bool resolve_between(
+    struct work *w, struct chart *c, size_t exams, size_t cases, struct closed_list *closed);
 MUST_CHECK bool link_order(
     struct work *w, struct chart *c, const struct exam *x, const char *note, struct moment when);
 /* What the exam says to that case; r: its report, when at hand. */

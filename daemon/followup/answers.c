@@ -43,7 +43,10 @@ static unsigned settling(enum question_kind k)
 	case QUESTION_EXAM_MATCH:
 		return A(ATTACH_EXAM) | A(REJECT_EXAM);
 	case QUESTION_MERGE_DUPLICATE:
+	case QUESTION_PATIENT_IDENTITY:
 		return A(MERGE) | A(KEEP_APART);
+	case QUESTION_REPORT_MOVED:
+		return A(MOVE) | A(KEEP_APART);
 	case QUESTION_DUPLICATE:
 		return A(SAME_AS) | A(KEEP_APART) | A(NOT_OWED);
 	case QUESTION_NO_OWNER:
@@ -68,7 +71,8 @@ static unsigned settling(enum question_kind k)
 static unsigned fitting(enum question_kind k)
 {
 	unsigned ends = settling(k);
-	unsigned author = ends & OF_A_REPORT ? A(ASK_AUTHOR) : 0;
+	unsigned author =
+	    (ends & OF_A_REPORT) && k != QUESTION_PATIENT_IDENTITY ? A(ASK_AUTHOR) : 0;
 	unsigned waits = k == QUESTION_CRITICAL_COMMUNICATION ? 0 : A(WAIT_UNTIL);
 	return k == QUESTION_NONE ? 0 : ends | A(REASSIGN) | author | waits;
 }

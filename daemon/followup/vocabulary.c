@@ -141,6 +141,10 @@ static const struct word question_kind_table[] = {
     [QUESTION_SERIES_END] = {"series-end", "a series repeats its last step: is it over?"},
     [QUESTION_MERGE_DUPLICATE] = {"merge-duplicate",
 	"both merged records have an open follow-up of that kind: are they one?"},
+    [QUESTION_PATIENT_IDENTITY] = {"patient-identity",
+	"a message or a merge names somebody who may be another person: are they one?"},
+    [QUESTION_REPORT_MOVED] = {"report-moved",
+	"a report of this patient now names another one: whose is it?"},
     [QUESTION_DUPLICATE] = {"duplicate",
 	"two reports of about the same day may be one: are their follow-ups one?"},
     [QUESTION_NO_OWNER] = {"no-owner", "the report names nobody who could own the follow-up"},
@@ -166,6 +170,8 @@ enum question_class question_class_of(enum question_kind k)
 	case QUESTION_SECOND_FINDING:
 	case QUESTION_DOUBTFUL_TEXT:
 	case QUESTION_SERIES_RESTART:
+	case QUESTION_PATIENT_IDENTITY:
+	case QUESTION_REPORT_MOVED:
 		return CLASS_SUSPICIOUS;
 	case QUESTION_INCOMPLETE_RECOMMENDATION:
 	case QUESTION_DISAGREEMENT:
@@ -393,6 +399,8 @@ static const struct word answer_kind_table[] = {
 	"that exam does not count, and is not asked about again"},
     [ANSWER_MERGE] = {"merge", "they are one: the earliest goes on, the others close"},
     [ANSWER_KEEP_APART] = {"keep-apart", "they are two: both go on"},
+    [ANSWER_MOVE] = {"move",
+	"the report is the other patient's: what rested on it here is taken back"},
     [ANSWER_COMMUNICATED] = {"communicated", "somebody was told: who, when and by what means"},
     [ANSWER_REASSIGN] = {"reassign",
 	"another person owns it: the question, or the follow-up whose owner is asked about"},

@@ -85,7 +85,7 @@ static void shape_make(struct shape *s)
 	for (const struct config_key *k = config_keys; k->name; k++) {
 		if (s->count && strcmp(s->section[s->count - 1], k->section) == 0)
 			continue;
-		cfg_flag_t flags = strcmp(k->section, "listener") == 0
+		cfg_flag_t flags = config_titled(k->section)
 				       ? CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES
 				       : CFGF_NONE;
 		size_t i = s->count++;
@@ -169,11 +169,6 @@ const char *config_text(const struct config_key *k, const void *base, char scrat
 	return *(char *const *)from;
 }
 
-bool config_is_listener(const struct config_key *k)
-{
-	return strcmp(k->section, "listener") == 0;
-}
-
 static void store_section(cfg_t *sec, const char *section, void *base)
 {
 	for (const struct config_key *k = config_keys; k->name; k++) {
@@ -207,6 +202,31 @@ static void check_listener(const struct listener *l)
 	check_zone("listener.timezone", l->timezone);
 }
 
+static void check_word(
+    const struct config *c, const struct authority *a, bool facility, const char *word, size_t len)
+{
+	char name[256];
+	snprintf(name, sizeof name, "%.*s", (int)len, word);
+	const struct authority *first =
+	    facility ? authority_of_facility(c->authority, c->authority_count, name)
+		     : authority_named(c->authority, c->authority_count, name);
+	if (first != a)
+		fault("authority \"%s\": \"%s\" belongs to authority \"%s\" already", a->name, name,
+		    first->name);
+}
+
+/* A name is of one authority, in whatever case it is written. */
+static void check_authority(const struct config *c, const struct authority *a)
+{
+	const char *names = a->names, *facilities = a->facilities, *word;
+	size_t len;
+	check_word(c, a, false, a->name, strlen(a->name));
+	while ((word = authority_next(&names, &len)))
+		check_word(c, a, false, word, len);
+	while ((word = authority_next(&facilities, &len)))
+		check_word(c, a, true, word, len);
+}
+
 static void check_all(struct config *c)
 {
 	check_zone("site.timezone", c->timezone);
@@ -226,6 +246,8 @@ static void check_all(struct config *c)
 		fault("rules.send_time is \"%s\", not HH:MM", c->send_time);
 	for (size_t i = 0; i < c->listener_count; i++)
 		check_listener(&c->listener[i]);
+	for (size_t i = 0; i < c->authority_count; i++)
+		check_authority(c, &c->authority[i]);
 }
 
 static void fill_defaults(struct config *c)
@@ -243,17 +265,13 @@ static void fill_defaults(struct config *c)
 static void take(cfg_t *cfg, const struct shape *s, struct config *c)
 {
 	for (size_t i = 0; i < s->count; i++) {
-		if (strcmp(s->section[i], "listener") != 0) {
-			store_section(
-			    cfg ? cfg_getsec(cfg, s->section[i]) : NULL, s->section[i], c);
-			continue;
-		}
-		c->listener_count = cfg ? cfg_size(cfg, "listener") : 0;
-		c->listener = xcalloc(c->listener_count, sizeof *c->listener);
-		for (size_t j = 0; j < c->listener_count; j++) {
-			cfg_t *sec = cfg_getnsec(cfg, "listener", (unsigned)j);
-			c->listener[j].name = xstrdup(cfg_title(sec));
-			store_section(sec, "listener", &c->listener[j]);
+		const char *section = s->section[i];
+		const struct titled *t = config_titled(section);
+		if (!t)
+			store_section(cfg ? cfg_getsec(cfg, section) : NULL, section, c);
+		for (unsigned j = 0; t && cfg && j < cfg_size(cfg, section); j++) {
+			cfg_t *sec = cfg_getnsec(cfg, section, j);
+			store_section(sec, section, titled_add(t, c, cfg_title(sec)));
 		}
 	}
 }
@@ -329,21 +347,29 @@ static void free_texts(const char *section, void *base)
 			free(*(char **)((char *)base + k->offset));
 }
 
+static void free_section(const char *section, struct config *c)
+{
+	const struct titled *t = config_titled(section);
+	if (!t)
+		free_texts(section, c);
+	for (size_t i = 0; t && i < titled_count(t, c); i++) {
+		free_texts(section, titled_at(t, c, i));
+		free((char *)(uintptr_t)titled_name(t, c, i));
+	}
+}
+
 void config_free(struct config *c)
 {
 	if (!c)
 		return;
 	const char *last = "";
 	for (const struct config_key *k = config_keys; k->name; k++) {
-		if (strcmp(k->section, last) != 0 && strcmp(k->section, "listener") != 0)
-			free_texts(k->section, c);
+		if (strcmp(k->section, last) != 0)
+			free_section(k->section, c);
 		last = k->section;
 	}
-	for (size_t i = 0; i < c->listener_count; i++) {
-		free_texts("listener", &c->listener[i]);
-		free((char *)(uintptr_t)c->listener[i].name);
-	}
 	free(c->listener);
+	free(c->authority);
 	free((char *)(uintptr_t)c->path);
 	free(c);
 }

@@ -10,6 +10,7 @@
 
 #define C(field) offsetof(struct config, field)
 #define L(field) offsetof(struct listener, field)
+#define A(field) offsetof(struct authority, field)
 
 const struct config_key config_keys[] = {
     {"site", "name", KEY_TEXT, C(site_name), "Example Hospital", 0, 0, NULL, true,
@@ -74,6 +75,16 @@ const struct config_key config_keys[] = {
 	"PEM file with the private key of tls_certificate."},
     {"listener", "tls_client_ca", KEY_TEXT, L(tls_client_ca), "", 0, 0, NULL, false,
 	"PEM file of authorities whose client certificates may connect."},
+
+    {"authority", "names", KEY_TEXT, A(names), "", 0, 0, NULL, false,
+	"Further names of the same authority, namespaces and OIDs, separated by commas."},
+    {"authority", "facilities", KEY_TEXT, A(facilities), "", 0, 0, NULL, false,
+	"Sending facilities (MSH-4) whose patient numbers without an authority are this one's, "
+	"separated by commas."},
+    {"authority", "across", KEY_BOOL, A(across), "false", 0, 0, NULL, false,
+	"Its numbers mean the same patient in every facility: a patient is found by them alone."},
+    {"authority", "shown", KEY_BOOL, A(shown), "false", 0, 0, NULL, false,
+	"Lists and pages show its number first."},
 
     {"mail", "host", KEY_TEXT, C(smtp_host), "localhost", 0, 0, NULL, true,
 	"Submission server; its certificate must carry this name."},

@@ -4,7 +4,7 @@
  *
  * It lies in a sealed memory file, whose descriptor's number is in FOLLOWUPD_CONFIG_FD: the file on
  * disk may have changed since, and what it says now nobody has accepted.  Format: NUL-terminated
- * texts; the file's path, then section, listener, key and value of each key.
+ * texts; the file's path, then section, title, key and value of each key.
  * Fails: ends the process; parent and child are the same program and agree.
  */
 #include "autoconf.h"
@@ -31,11 +31,11 @@ static void add_text(struct buf *b, const char *s)
 }
 
 static void add_value(
-    struct buf *b, const struct config_key *k, const char *listener, const void *base)
+    struct buf *b, const struct config_key *k, const char *title, const void *base)
 {
 	char scratch[24];
 	add_text(b, k->section);
-	add_text(b, listener);
+	add_text(b, title);
 	add_text(b, k->name);
 	add_text(b, config_text(k, base, scratch));
 }
@@ -44,10 +44,11 @@ static void write_all(struct buf *b, const struct config *c)
 {
 	add_text(b, c->path ? c->path : "");
 	for (const struct config_key *k = config_keys; k->name; k++) {
-		if (!config_is_listener(k))
+		const struct titled *t = config_titled(k->section);
+		if (!t)
 			add_value(b, k, "", c);
-		for (size_t i = 0; config_is_listener(k) && i < c->listener_count; i++)
-			add_value(b, k, c->listener[i].name, &c->listener[i]);
+		for (size_t i = 0; t && i < titled_count(t, c); i++)
+			add_value(b, k, titled_name(t, c, i), titled_at(t, c, i));
 	}
 }
 
@@ -96,26 +97,16 @@ static const struct config_key *find_key(const char *section, const char *name)
 	fatal("the passed configuration has an unknown key %s.%s", section, name);
 }
 
-static struct listener *listener_of(struct config *c, const char *name)
-{
-	for (size_t i = 0; i < c->listener_count; i++)
-		if (strcmp(c->listener[i].name, name) == 0)
-			return &c->listener[i];
-	c->listener = xreallocarray(c->listener, c->listener_count + 1, sizeof *c->listener);
-	struct listener *l = &c->listener[c->listener_count++];
-	*l = (struct listener){.name = xstrdup(name)};
-	return l;
-}
-
 static void read_all(struct pass_reader r, struct config *c)
 {
 	const char *path = next_text(&r);
 	c->path = *path ? xstrdup(path) : NULL;
 	while (r.at < r.end) {
-		const char *section = next_text(&r), *listener = next_text(&r),
-			   *name = next_text(&r), *value = next_text(&r);
-		const struct config_key *k = find_key(section, name);
-		config_store(k, value, *listener ? (void *)listener_of(c, listener) : c);
+		const char *section = next_text(&r), *title = next_text(&r), *name = next_text(&r),
+			   *value = next_text(&r);
+		const struct titled *t = config_titled(section);
+		void *base = t ? titled_find(t, c, title) : c;
+		config_store(find_key(section, name), value, base ? base : titled_add(t, c, title));
 	}
 }
 

@@ -11,14 +11,6 @@
 
 #include <string.h>
 
-static struct listener *find_listener(struct config *c, const char *name)
-{
-	for (size_t i = 0; i < c->listener_count; i++)
-		if (strcmp(c->listener[i].name, name) == 0)
-			return &c->listener[i];
-	return NULL;
-}
-
 static bool differs(const struct config_key *k, const void *a, const void *b)
 {
 	char one[24], other[24];
@@ -37,51 +29,57 @@ static void swap(const struct config_key *k, void *a, void *b)
 	memcpy(y, t, sizes[k->type]);
 }
 
-typedef void (*pair_fn)(const struct config_key *k, const char *listener, void *a, void *b);
+typedef void (*pair_fn)(const struct config_key *k, const char *title, void *a, void *b);
 
-/* Every key with the two values that belong together; listeners by their names. */
+/* Every key with the two values that belong together; titled sections by their names. */
 static void for_each_pair(struct config *a, struct config *b, pair_fn fn)
 {
 	for (const struct config_key *k = config_keys; k->name; k++) {
-		if (!config_is_listener(k)) {
+		const struct titled *t = config_titled(k->section);
+		if (!t)
 			fn(k, NULL, a, b);
-			continue;
-		}
-		for (size_t i = 0; i < a->listener_count; i++) {
-			struct listener *other = find_listener(b, a->listener[i].name);
+		for (size_t i = 0; t && i < titled_count(t, a); i++) {
+			void *other = titled_find(t, b, titled_name(t, a, i));
 			if (other)
-				fn(k, other->name, &a->listener[i], other);
+				fn(k, titled_name(t, a, i), titled_at(t, a, i), other);
 		}
 	}
 }
 
-static void exchange(const struct config_key *k, const char *listener, void *a, void *b)
+static void exchange(const struct config_key *k, const char *title, void *a, void *b)
 {
 	if (k->reload)
 		swap(k, a, b);
 }
 
-static void name_if_kept(const struct config_key *k, const char *listener, void *a, void *b)
+static void name_if_kept(const struct config_key *k, const char *title, void *a, void *b)
 {
 	if (k->reload || !differs(k, a, b))
 		return;
-	if (listener)
+	if (title)
 		log_warning(
-		    "listener \"%s\": %s has changed, which needs a restart", listener, k->name);
+		    "%s \"%s\": %s has changed, which needs a restart", k->section, title, k->name);
 	else
 		log_warning("%s.%s has changed, which needs a restart", k->section, k->name);
 }
 
-static void name_other_listeners(struct config *running, struct config *file)
+static void name_missing(
+    const char *section, const struct config *in, const struct config *from, const char *what)
 {
-	for (size_t i = 0; i < file->listener_count; i++)
-		if (!find_listener(running, file->listener[i].name))
-			log_warning("listener \"%s\" is new, which needs a restart",
-			    file->listener[i].name);
-	for (size_t i = 0; i < running->listener_count; i++)
-		if (!find_listener(file, running->listener[i].name))
-			log_warning("listener \"%s\" is gone, which needs a restart",
-			    running->listener[i].name);
+	const struct titled *t = config_titled(section);
+	for (size_t i = 0; i < titled_count(t, in); i++)
+		if (!titled_find(t, from, titled_name(t, in, i)))
+			log_warning("%s \"%s\" is %s, which needs a restart", section,
+			    titled_name(t, in, i), what);
+}
+
+static void name_other_titles(const struct config *running, const struct config *file)
+{
+	static const char *const sections[] = {"listener", "authority"};
+	for (size_t i = 0; i < 2; i++) {
+		name_missing(sections[i], file, running, "new");
+		name_missing(sections[i], running, file, "gone");
+	}
 }
 
 bool config_reload(struct config *c, config_fits_fn fits, void *arg)
@@ -100,7 +98,7 @@ bool config_reload(struct config *c, config_fits_fn fits, void *arg)
 	} else {
 		log_set_level(log_level_of(c->log_level));
 		for_each_pair(c, file, name_if_kept);
-		name_other_listeners(c, file);
+		name_other_titles(c, file);
 		log_info("the configuration is taken over");
 	}
 	config_free(file);

@@ -13,6 +13,7 @@
 static const char *read_sender(struct reader *r, const struct hl7_segment *msh)
 {
 	const char *app = read_value(r, msh, 3, 1), *facility = read_value(r, msh, 4, 1);
+	r->facility = facility;
 	return arena_printf(r->a, "%s|%s", app ? app : "", facility ? facility : "");
 }
 
@@ -98,7 +99,8 @@ static void read_kind(struct reader *r)
 		break;
 	case FACTS_MERGES:
 		if (!read_merges(r))
-			unsupported(r, "no two identifiers of one kind to merge");
+			unsupported(r, "it names no two patients: nothing of accounts and visits "
+				       "is kept here");
 		break;
 	case FACTS_PROVIDERS:
 		read_providers(r);

@@ -212,7 +212,9 @@ static json_t *appointment(const struct facts_appointment *a)
 
 static json_t *merge(const struct facts_merge *m)
 {
+	static const char *const how[] = {"retires", "links", "unlinks", "unclear"};
 	json_t *o = json_object();
+	set_text(o, "how", how[m->how]);
 	set_object(o, "survivor", identifier(m->survivor));
 	set_object(o, "retired", identifier(m->retired));
 	return o;

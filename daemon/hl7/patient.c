@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define DEATH_DISPOSITIONS "20-29,40-42"
 
@@ -31,11 +32,33 @@ static void add_identifier(struct reader *r, struct identifier id)
 	p->identifier[at] = id;
 }
 
-static void add_identifiers(struct reader *r, struct hl7_span field)
+/* The number of an account or a visit is nobody's name. */
+static bool is_of_patient(const struct identifier *id)
+{
+	static const char *const others[] = {"AN", "ANON", "ANC", "VN", "WN"};
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (strcmp(id->type, others[i]) == 0)
+			return false;
+	return true;
+}
+
+/* A number that stands in PID-2 or PID-4 once more, with less said of it. */
+static bool is_repeated(const struct facts_patient *p, const struct identifier *id)
+{
+	for (size_t i = 0; !*id->authority && i < p->identifier_count; i++)
+		if (strcmp(p->identifier[i].value, id->value) == 0)
+			return true;
+	return false;
+}
+
+static void add_identifiers(struct reader *r, struct hl7_span field, bool list)
 {
 	struct hl7_span one;
-	for (int i = 0; i < REPETITIONS_MAX && hl7_split(&field, r->m.d.repetition, &one); i++)
-		add_identifier(r, read_identifier(r, one));
+	for (int i = 0; i < REPETITIONS_MAX && hl7_split(&field, r->m.d.repetition, &one); i++) {
+		struct identifier id = read_identifier(r, one);
+		if (id.value && is_of_patient(&id) && (list || !is_repeated(&r->f->patient, &id)))
+			add_identifier(r, id);
+	}
 }
 
 static const char *join(
@@ -137,8 +160,9 @@ static void read_death(struct reader *r)
 		p->deceased = STATED_YES;
 	else if (hl7_is_delete(read_field(r, r->pid, 29)))
 		p->deceased = STATED_NO;
+	else if (same_text(r->f->type, "ADT") && same_text(r->f->event, "A13"))
+		p->deceased = STATED_NO; /* the discharge is taken back, and what it said */
 	else if (same_text(r->f->type, "ADT") && !is_blank(disposition) &&
-		 !same_text(r->f->event, "A13") &&
 		 in_ranges(ranges && *ranges ? ranges : DEATH_DISPOSITIONS, disposition))
 		p->deceased = STATED_YES;
 	if (p->deceased != STATED_YES)
@@ -164,11 +188,9 @@ void read_patient(struct reader *r)
 	p->deceased_at = MOMENT_NONE;
 	if (!r->pid)
 		return;
-	add_identifiers(r, read_field(r, r->pid, 3));
-	if (!p->identifier_count) { /* before 2.3.1 the record number often stood beside PID-3 */
-		add_identifiers(r, read_field(r, r->pid, 2));
-		add_identifiers(r, read_field(r, r->pid, 4));
-	}
+	add_identifiers(r, read_field(r, r->pid, 3), true);
+	add_identifiers(r, read_field(r, r->pid, 2), false);
+	add_identifiers(r, read_field(r, r->pid, 4), false);
 	p->family = read_value(r, r->pid, 5, 1);
 	p->given = read_value(r, r->pid, 5, 2);
 	p->birth = read_time(r, r->pid, 7).day;
@@ -186,66 +208,150 @@ void read_patient(struct reader *r)
 
 /* ---- merges ----------------------------------------------------------------------- */
 
-/* What MRG-1 leaves out fits anything; what both state must be the same. */
-static bool fits(const char *retired, const char *survivor)
+/* By any of their names, in whatever case. */
+static bool same_authority(const struct identifier *a, const struct identifier *b)
 {
-	return !*retired || !*survivor || strcmp(retired, survivor) == 0;
+	return a->known || b->known ? a->known == b->known
+				    : strcasecmp(a->authority, b->authority) == 0;
 }
 
-/* What PID-3 lists: read once, however many MRG follow. */
+/* What one leaves out fits anything. */
+static bool authorities_fit(const struct identifier *a, const struct identifier *b)
+{
+	return (!*a->authority && !a->known) || (!*b->authority && !b->known) ||
+	       same_authority(a, b);
+}
+
+static bool types_fit(const struct identifier *a, const struct identifier *b)
+{
+	return !*a->type || !*b->type || strcmp(a->type, b->type) == 0;
+}
+
+/* What PID-3 or MRG-1 lists: read once, however many MRG follow. */
 struct survivors {
 	size_t count;
 	struct identifier id[REPETITIONS_MAX];
 };
 
-static void read_survivors(
-    const struct reader *r, const struct hl7_segment *pid, struct survivors *out)
+static void read_identifiers(const struct reader *r, struct hl7_span rest, struct survivors *out)
 {
-	struct hl7_span rest = read_field(r, pid, 3), one;
+	struct hl7_span one;
 	out->count = 0;
-	while (out->count < REPETITIONS_MAX && hl7_split(&rest, r->m.d.repetition, &one))
-		out->id[out->count++] = read_identifier(r, one);
+	while (out->count < REPETITIONS_MAX && hl7_split(&rest, r->m.d.repetition, &one)) {
+		out->id[out->count] = read_identifier(r, one);
+		out->count += out->id[out->count].value != NULL;
+	}
+}
+
+/* The number that stays for that one: another one of the same authority and type; PID-3 may list
+ * the retired number, too, even first.  NULL: there is none. */
+static const struct identifier *survivor_of(
+    const struct survivors *all, const struct identifier *retired)
+{
+	for (size_t i = 0; i < all->count; i++) {
+		const struct identifier *id = &all->id[i];
+		if (strcmp(id->value, retired->value) != 0 && authorities_fit(id, retired) &&
+		    types_fit(id, retired))
+			return id;
+	}
+	return NULL;
+}
+
+static bool lists(const struct survivors *all, const struct identifier *id)
+{
+	for (size_t i = 0; i < all->count; i++)
+		if (strcmp(all->id[i].value, id->value) == 0 && authorities_fit(&all->id[i], id))
+			return true;
+	return false;
+}
+
+static void put_merge(
+    struct reader *r, enum merge_how how, struct identifier survivor, struct identifier retired)
+{
+	struct facts *f = r->f;
+	f->merge = arena_grow(r->a, f->merge, f->merge_count, sizeof *f->merge);
+	f->merge[f->merge_count++] = (struct facts_merge){how, survivor, retired};
+}
+
+/* Events that speak of accounts and visits repeat the patient's own numbers in MRG-1. */
+static bool is_about_patients(const struct reader *r)
+{
+	return !same_text(r->f->event, "A41") && !same_text(r->f->event, "A42") &&
+	       !same_text(r->f->event, "A50");
+}
+
+static void unclear(struct reader *r, const struct survivors *all, const struct identifier *retired)
+{
+	const struct identifier *survivor = survivor_of(all, retired);
+	read_flag(r, "merge-identifier-mismatch");
+	put_merge(r, MERGE_UNCLEAR, survivor ? *survivor : all->id[0], *retired);
 }
 
 static void add_merge(struct reader *r, const struct survivors *all, struct identifier retired)
 {
-	struct facts *f = r->f;
-	if (!retired.value)
-		return;
-	for (size_t i = 0; i < all->count; i++) {
-		struct identifier survivor = all->id[i];
-		if (!survivor.value || !fits(retired.type, survivor.type) ||
-		    !fits(retired.authority, survivor.authority))
-			continue;
-		if (!*retired.type || !*retired.authority)
-			read_flag(r, "merge-identifier-incomplete");
-		retired.type = *retired.type ? retired.type : survivor.type;
-		retired.authority = *retired.authority ? retired.authority : survivor.authority;
-		if (strcmp(retired.value, survivor.value) == 0)
-			return;
-		f->merge = arena_grow(r->a, f->merge, f->merge_count, sizeof *f->merge);
-		f->merge[f->merge_count++] = (struct facts_merge){survivor, retired};
+	const struct identifier *survivor = survivor_of(all, &retired);
+	/* A43 moves a number to another person, which none of its numbers says. */
+	if (!survivor || !is_about_patients(r) || same_text(r->f->event, "A43")) {
+		unclear(r, all, &retired);
 		return;
 	}
-	read_flag(r, "merge-identifier-mismatch");
+	if (!*retired.type || (!*retired.authority && !retired.known))
+		read_flag(r, "merge-identifier-incomplete");
+	if (!*retired.type)
+		retired.type = survivor->type;
+	if (!*retired.authority && !retired.known) {
+		retired.authority = survivor->authority;
+		retired.known = survivor->known;
+	}
+	put_merge(r, MERGE_RETIRES, *survivor, retired);
+}
+
+/* Numbers that stand on both sides stay, unless no other one is named: then PID-3 lists the retired
+ * number beside its survivor. */
+static void add_merges(struct reader *r, const struct survivors *all, const struct hl7_segment *mrg)
+{
+	struct survivors retired;
+	bool others = false;
+	read_identifiers(r, read_field(r, mrg, 1), &retired);
+	for (size_t i = 0; i < retired.count; i++)
+		others = others || !lists(all, &retired.id[i]);
+	for (size_t i = 0; i < retired.count && all->count; i++) {
+		bool listed = lists(all, &retired.id[i]);
+		bool moved = same_text(r->f->event, "A43");
+		if (!listed || (!others && (moved || (is_about_patients(r) && all->count > 1))))
+			add_merge(r, all, retired.id[i]);
+	}
+}
+
+/* A24 and A37: two patients, each in a PID of its own. */
+static bool read_pair(struct reader *r, enum merge_how how)
+{
+	struct survivors one = {0}, other;
+	for (size_t i = 0; i < r->m.segment_count; i++) {
+		if (!segment_is(&r->m.segment[i], "PID"))
+			continue;
+		other.count = 0;
+		read_identifiers(r, read_field(r, &r->m.segment[i], 3), one.count ? &other : &one);
+		if (other.count)
+			put_merge(r, how, one.id[0], other.id[0]);
+	}
+	return r->f->merge_count > 0;
 }
 
 bool read_merges(struct reader *r)
 {
 	struct survivors survivors;
 	bool pid = false;
+	if (same_text(r->f->event, "A24") || same_text(r->f->event, "A37"))
+		return read_pair(r, same_text(r->f->event, "A24") ? MERGE_LINKS : MERGE_UNLINKS);
 	for (size_t i = 0; i < r->m.segment_count; i++) {
 		const struct hl7_segment *s = &r->m.segment[i];
 		if (segment_is(s, "PID")) {
 			pid = true;
-			read_survivors(r, s, &survivors);
+			read_identifiers(r, read_field(r, s, 3), &survivors);
+		} else if (segment_is(s, "MRG") && pid) {
+			add_merges(r, &survivors, s);
 		}
-		if (!segment_is(s, "MRG") || !pid)
-			continue;
-		struct hl7_span rest = read_field(r, s, 1), one;
-		for (int n = 0; n < REPETITIONS_MAX && hl7_split(&rest, r->m.d.repetition, &one);
-		     n++)
-			add_merge(r, &survivors, read_identifier(r, one));
 	}
 	return r->f->merge_count > 0;
 }

@@ -136,6 +136,19 @@ struct identifier read_entity(const struct reader *r, const struct hl7_segment *
 	return id;
 }
 
+/* By namespace, else by OID; without either the sender's own. */
+static const struct authority *known_authority(
+    const struct reader *r, const char *space, const char *universal)
+{
+	const struct hl7_source *s = r->source;
+	const struct authority *a = authority_named(s->authority, s->authority_count, space);
+	if (!a)
+		a = authority_named(s->authority, s->authority_count, universal);
+	if (!a && is_blank(space) && is_blank(universal))
+		a = authority_of_facility(s->authority, s->authority_count, r->facility);
+	return a;
+}
+
 struct identifier read_identifier(const struct reader *r, struct hl7_span repetition)
 {
 	struct identifier id = {.type = "", .authority = ""};
@@ -146,8 +159,10 @@ struct identifier read_identifier(const struct reader *r, struct hl7_span repeti
 		return id;
 	}
 	id.type = type ? type : "";
-	id.authority =
-	    authority(read_subpart(r, repetition, 4, 1), read_subpart(r, repetition, 4, 2));
+	const char *space = read_subpart(r, repetition, 4, 1),
+		   *universal = read_subpart(r, repetition, 4, 2);
+	id.authority = authority(space, universal);
+	id.known = known_authority(r, space, universal);
 	return id;
 }
 

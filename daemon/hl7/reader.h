@@ -14,6 +14,7 @@ struct reader {
 	struct arena *a;
 	struct hl7_message m;
 	const struct hl7_source *source;
+	const char *facility; /* MSH-4 */
 	const struct observation_map *observations;
 	struct hl7_clock clock;
 	const struct hl7_segment *pid, *pd1, *pv1; /* the first of each, or NULL */

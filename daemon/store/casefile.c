@@ -5,13 +5,9 @@
 #include "autoconf.h"
 #include "followupd/casefile.h"
 #include "named.h"
+#include "shown_number.h"
 
 #include <string.h>
-
-/* The identifier to show: not retired by a merge, a medical record number before others. */
-#define SHOWN_IDENTIFIER(patient)                                                                  \
-	"(SELECT value FROM patient_identifiers WHERE patient_id = " patient                       \
-	" ORDER BY retired_at IS NOT NULL, type <> 'MR', value LIMIT 1)"
 
 #define WANTED                                                                                     \
 	"CASE WHEN $1::text IS NULL THEN f.state <> 'closed' WHEN $1 = 'all' THEN true ELSE "      \

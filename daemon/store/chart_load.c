@@ -79,6 +79,16 @@ static void numbers_of(const struct chart_request *q, struct array *authority, s
 	}
 }
 
+static void exams_of(const struct chart_request *q, struct array *facility, struct array *accession)
+{
+	array_begin(facility, ARRAY_TEXT);
+	array_begin(accession, ARRAY_TEXT);
+	for (size_t i = 0; i < q->exam_count; i++) {
+		array_text(facility, q->exam[i].facility);
+		array_text(accession, q->exam[i].accession);
+	}
+}
+
 static void keys_of(const struct chart_request *q, struct array *kind, struct array *key)
 {
 	array_begin(kind, ARRAY_TEXT);
@@ -117,32 +127,45 @@ static void read_patient(struct chart_loading *l, const struct rows *r, int i)
 	people_add(l, p->primary_care);
 }
 
+/* Those named, those who share a number with one of them, and whoever was merged into them: by what
+ * names and dates of birth they were known before.  A patient asked for by id comes alone. */
 #define PATIENTS                                                                                   \
 	"SELECT p.id, p.family, p.given, p.birth, p.sex, p.address, p.phone, p.email, "            \
 	"p.language, p.deceased, p.primary_care, p.merged_into FROM patients p WHERE p.id IN ("    \
-	" SELECT i.patient_id FROM unnest($1::text[], $2::text[]) AS a (authority, value)"         \
-	"  JOIN patient_identifiers i ON i.authority = a.authority AND i.value = a.value"          \
-	" UNION SELECT unnest($3::bigint[])"                                                       \
-	" UNION SELECT f.patient_id FROM followups f WHERE f.id = ANY ($4::bigint[])"              \
-	" UNION SELECT v.patient_id FROM review_items v WHERE v.id = ANY ($5::bigint[])"           \
-	" UNION SELECT v.patient_id FROM unnest($6::text[], $7::text[]) AS k (kind, key)"          \
-	"  JOIN review_items v ON v.kind = k.kind AND v.key = k.key) ORDER BY p.id"
+	" WITH named AS ("                                                                         \
+	"  SELECT i.patient_id FROM unnest($1::text[], $2::text[]) AS a (authority, value)"        \
+	"   JOIN patient_identifiers i ON i.authority = a.authority AND i.value = a.value"         \
+	"  UNION SELECT f.patient_id FROM followups f WHERE f.id = ANY ($4::bigint[])"             \
+	"  UNION SELECT v.patient_id FROM review_items v WHERE v.id = ANY ($5::bigint[])"          \
+	"  UNION SELECT v.patient_id FROM unnest($6::text[], $7::text[]) AS k (kind, key)"         \
+	"   JOIN review_items v ON v.kind = k.kind AND v.key = k.key"                              \
+	"  UNION SELECT x.patient_id FROM unnest($8::text[], $9::text[]) AS e (facility, "         \
+	"   accession) JOIN exams x ON x.facility = e.facility AND x.accession = e.accession),"    \
+	" beside AS (SELECT patient_id FROM named"                                                 \
+	"  UNION SELECT j.patient_id FROM named n"                                                 \
+	"   JOIN patient_identifiers i ON i.patient_id = n.patient_id"                             \
+	"   JOIN patient_identifiers j ON j.authority = i.authority AND j.value = i.value)"        \
+	" SELECT unnest($3::bigint[]) UNION SELECT patient_id FROM beside"                         \
+	" UNION SELECT g.id FROM beside b JOIN patients g ON g.merged_into = b.patient_id)"        \
+	" ORDER BY p.id"
 
 static bool load_patients(struct chart_loading *l, const struct statement *st)
 {
 	const struct chart_request *q = l->q;
-	struct array a[7];
+	struct array a[9];
 	struct rows r;
 	numbers_of(q, &a[0], &a[1]);
 	ids_of(&a[2], q->patient, q->patient_count);
 	ids_of(&a[3], q->followup, q->followup_count);
 	ids_of(&a[4], q->question, q->question_count);
 	keys_of(q, &a[5], &a[6]);
+	exams_of(q, &a[7], &a[8]);
 	bool ok = unit_ask(l->u, st,
 	    VALUES(array_value(&a[0]), array_value(&a[1]), array_value(&a[2]), array_value(&a[3]),
-		array_value(&a[4]), array_value(&a[5]), array_value(&a[6])),
+		array_value(&a[4]), array_value(&a[5]), array_value(&a[6]), array_value(&a[7]),
+		array_value(&a[8])),
 	    &r);
-	free_all(a, 7);
+	free_all(a, 9);
 	if (!ok)
 		return false;
 	for (int i = 0; i < rows_count(&r); i++)
@@ -161,21 +184,26 @@ static bool read_numbers(struct chart_loading *l, const struct rows *r)
 		*n = (struct patient_number){.authority = column_text(l, r, i, 0),
 		    .value = column_text(l, r, i, 1),
 		    .type = column_text(l, r, i, 2),
-		    .retired = rows_bool(r, i, 3)};
+		    .retired = rows_bool(r, i, 3),
+		    .apart = (int)rows_int(r, i, 5),
+		    .shown = rows_bool(r, i, 6),
+		    .came_from = rows_int(r, i, 7)};
 	}
 	return true;
 }
+
+#define NUMBER                                                                                     \
+	"SELECT i.authority, i.value, i.type, i.retired_at IS NOT NULL, i.patient_id, i.apart, "   \
+	"i.shown, i.came_from"
 
 /* Those of the patients, and once more those asked for: behind the lock nobody moves them. */
 static bool load_numbers(struct chart_loading *l)
 {
 	static const struct statement st = {"charts_numbers",
-	    "SELECT i.authority, i.value, i.type, i.retired_at IS NOT NULL, i.patient_id"
-	    " FROM patient_identifiers i WHERE i.patient_id = ANY ($1::bigint[])"
-	    " UNION SELECT i.authority, i.value, i.type, i.retired_at IS NOT NULL, i.patient_id"
-	    " FROM unnest($2::text[], $3::text[]) AS a (authority, value)"
-	    " JOIN patient_identifiers i ON i.authority = a.authority AND i.value = a.value"
-	    " ORDER BY 5, 1, 2"};
+	    NUMBER " FROM patient_identifiers i WHERE i.patient_id = ANY ($1::bigint[])"
+		   " UNION " NUMBER " FROM unnest($2::text[], $3::text[]) AS a (authority, value)"
+		   " JOIN patient_identifiers i ON i.authority = a.authority AND i.value = a.value"
+		   " ORDER BY 5, 1, 2, 6"};
 	struct array a[3];
 	struct rows r;
 	index_ids(&l->charts, &a[0]);

@@ -37,6 +37,7 @@ static void read_exam(struct chart_loading *l, const struct rows *r, int i)
 	x->orderer = rows_int(r, i, 16);
 	x->radiologist = rows_int(r, i, 17);
 	x->same_as = rows_int(r, i, 19);
+	x->came_from = rows_int(r, i, 20);
 	index_add(l, &l->exams, x->id, x);
 	people_add(l, x->orderer);
 	people_add(l, x->radiologist);
@@ -100,8 +101,8 @@ bool load_exams(struct chart_loading *l)
 	static const struct statement exams = {"charts_exams",
 	    "SELECT id, facility, accession, placer, filler, study_uid, procedure_code, "
 	    "procedure_text, procedure_system, exam_key, modality, laterality, day, started_at, "
-	    "status, order_event_at, orderer_id, radiologist_id, patient_id, same_as_id "
-	    "FROM exams"
+	    "status, order_event_at, orderer_id, radiologist_id, patient_id, same_as_id, "
+	    "came_from FROM exams"
 	    " WHERE patient_id = ANY ($1::bigint[]) ORDER BY id"};
 	static const struct statement reports = {"charts_reports",
 	    "SELECT n.exam_id, n.versions, r.id, r.inbound_id, r.version, r.status, r.status_at, "

@@ -101,7 +101,8 @@ static void save_followups(struct saving *s)
 	    "FROM " CASE_ROWS};
 	/* The proof of a closure is written once, with it. */
 	static const struct statement update = {"cases_update_set",
-	    "UPDATE followups f SET finding_id = v.finding_id, finding_key = v.finding_key, "
+	    "UPDATE followups f SET patient_id = v.patient_id, finding_id = v.finding_id, "
+	    "finding_key = v.finding_key, "
 	    "index_exam_id = v.index_exam_id, series_id = v.series_id, "
 	    "series_step = v.series_step, action = v.action, modality = v.modality, "
 	    "laterality = v.laterality, anchor = v.anchor, earliest = v.earliest, "

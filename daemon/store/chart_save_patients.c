@@ -99,25 +99,27 @@ static void save_patient_rows(struct saving *s)
 }
 
 #define NUMBER_ROWS                                                                                \
-	"unnest($1::text[], $2::text[], $3::text[], $4::bool[], $5::bigint[])"                     \
-	" AS v (authority, value, type, retired, patient_id)"
+	"unnest($1::text[], $2::text[], $3::text[], $4::bool[], $5::bigint[], $6::bool[], "        \
+	"$7::bigint[]) AS v (authority, value, type, retired, patient_id, shown, apart)"
 
 static void save_numbers(struct saving *s)
 {
 	static const struct statement insert = {"numbers_insert_set",
 	    "WITH made AS (INSERT INTO patient_identifiers (authority, value, type, patient_id, "
-	    "retired_at) SELECT v.authority, v.value, coalesce(v.type, ''), v.patient_id, "
-	    "CASE WHEN v.retired THEN $6::timestamptz END FROM " NUMBER_ROWS
-	    " ORDER BY v.authority, v.value ON CONFLICT (authority, value) DO NOTHING RETURNING 1)"
-	    " SELECT expect_rows((SELECT count(*) FROM made), $7::bigint)"};
+	    "retired_at, shown, apart) SELECT v.authority, v.value, coalesce(v.type, ''), "
+	    "v.patient_id, CASE WHEN v.retired THEN $8::timestamptz END, v.shown, v.apart "
+	    "FROM " NUMBER_ROWS " ORDER BY v.authority, v.value, v.apart ON CONFLICT (authority, "
+	    "value, apart) DO NOTHING RETURNING 1)"
+	    " SELECT expect_rows((SELECT count(*) FROM made), $9::bigint)"};
 	static const struct statement update = {"numbers_update_set",
 	    "UPDATE patient_identifiers i SET type = coalesce(v.type, ''), patient_id = "
 	    "v.patient_id, "
-	    "retired_at = CASE WHEN v.retired THEN coalesce(i.retired_at, $6::timestamptz) END"
-	    " FROM " NUMBER_ROWS " WHERE i.authority = v.authority AND i.value = v.value"};
+	    "retired_at = CASE WHEN v.retired THEN coalesce(i.retired_at, $8::timestamptz) END, "
+	    "shown = v.shown FROM " NUMBER_ROWS " WHERE i.authority = v.authority AND i.value = "
+	    "v.value AND i.apart = v.apart"};
 	struct sheet sheet[2];
-	sheet_begin(&sheet[0], "tttbI");
-	sheet_begin(&sheet[1], "tttbI");
+	sheet_begin(&sheet[0], "tttbIbI");
+	sheet_begin(&sheet[1], "tttbIbI");
 	for (size_t i = 0; i < s->list[SAVED_NUMBERS].count; i++) {
 		const struct saved_row *row = &s->list[SAVED_NUMBERS].row[i];
 		struct patient_number *n = row->row;
@@ -128,6 +130,8 @@ static void save_numbers(struct saving *s)
 		sheet_text(t, n->type);
 		sheet_bool(t, n->retired);
 		sheet_id(t, row->chart->patient.id);
+		sheet_bool(t, n->shown);
+		sheet_int(t, n->apart);
 	}
 	const struct value now = V_INSTANT(s->u->now);
 	save_sheet(s, &insert, &sheet[0], VALUES(now, V_INT((int64_t)sheet[0].rows)));
@@ -157,30 +161,36 @@ static int64_t last_survivor(const struct saved_list *l, size_t from)
 void save_merges(struct saving *s)
 {
 #define MERGED                                                                                     \
-	" FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS v (retired, heir, survivor)"
+	" FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bool[]) AS v (retired, heir, " \
+	"survivor, keeps_numbers)"
 	static const struct statement moves[] = {
 	    /* the first and the last say when */
 	    {"merge_numbers_set",
-		"UPDATE patient_identifiers i SET patient_id = v.heir, retired_at = "
-		"coalesce(i.retired_at, $4::timestamptz)" MERGED " WHERE i.patient_id = v.retired"},
+		"UPDATE patient_identifiers i SET patient_id = v.heir, came_from = v.retired, "
+		"retired_at = "
+		"CASE WHEN v.keeps_numbers THEN i.retired_at ELSE coalesce(i.retired_at, "
+		"$5::timestamptz) END" MERGED " WHERE i.patient_id = v.retired"},
 	    {"merge_exams_set",
-		"UPDATE exams x SET patient_id = v.heir" MERGED " WHERE x.patient_id = v.retired"},
+		"UPDATE exams x SET patient_id = v.heir, came_from = v.retired" MERGED
+		" WHERE x.patient_id = v.retired"},
 	    {"merge_cases_set", "UPDATE followups f SET patient_id = v.heir" MERGED
 				" WHERE f.patient_id = v.retired"},
 	    {"merge_questions_set", "UPDATE review_items q SET patient_id = v.heir" MERGED
 				    " WHERE q.patient_id = v.retired"},
-	    {"merge_mark_set", "UPDATE patients p SET merged_into = v.survivor, updated_at = "
-			       "$4::timestamptz" MERGED " WHERE p.id = v.retired"},
+	    {"merge_mark_set",
+		"UPDATE patients p SET merged_into = v.heir, updated_at = "
+		"$5::timestamptz" MERGED " WHERE p.id = v.retired OR p.merged_into = v.retired"},
 	};
 	const struct saved_list *l = &s->list[SAVED_MERGES];
 	for (size_t k = 0; k < sizeof moves / sizeof *moves; k++) {
 		struct sheet t;
-		sheet_begin(&t, "III");
+		sheet_begin(&t, "IIIb");
 		for (size_t i = 0; i < l->count; i++) {
 			const struct chart *retired = l->row[i].row;
 			sheet_id(&t, retired->patient.id);
 			sheet_id(&t, last_survivor(l, i));
 			sheet_id(&t, l->row[i].chart->patient.id);
+			sheet_bool(&t, retired->keeps_numbers);
 		}
 		bool dated = k == 0 || k + 1 == sizeof moves / sizeof *moves;
 		const struct value now = V_INSTANT(s->u->now);

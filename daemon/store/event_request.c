@@ -7,8 +7,9 @@
 
 struct wish {
 	struct arena *arena;
-	size_t number_count, followup_count, question_count, person_count, leaver_count;
+	size_t number_count, exam_count, followup_count, question_count, person_count, leaver_count;
 	struct patient_number *number;
+	struct exam_number *exam;
 	int64_t *followup, *question;
 	const char **person, **leaver;
 };
@@ -32,6 +33,9 @@ static void wish_facts(struct wish *w, const struct facts *m)
 	struct patient_number *number = event_numbers(m, w->arena, &count);
 	for (size_t i = 0; i < count; i++)
 		WISH(w, number, number[i]);
+	struct exam_number *exam = event_exams(m, w->arena, &count);
+	for (size_t i = 0; i < count; i++)
+		WISH(w, exam, exam[i]);
 	wish_person(w, &m->patient.primary_care);
 	wish_person(w, &m->attending);
 	for (size_t i = 0; i < m->report_count; i++) {
@@ -69,6 +73,8 @@ void event_request(
 			wish_event(&w, &list[i].event);
 	out->charts = (struct chart_request){.number_count = w.number_count,
 	    .number = w.number,
+	    .exam_count = w.exam_count,
+	    .exam = w.exam,
 	    .followup_count = w.followup_count,
 	    .followup = w.followup,
 	    .question_count = w.question_count,

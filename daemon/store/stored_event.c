@@ -20,8 +20,11 @@ static const struct listener *listener_of(const struct config *c, const char *so
 /* The listener's settings as the reader of HL7 wants them. */
 static struct hl7_source source_of(const struct config *c, const struct listener *l)
 {
-	struct hl7_source s = {
-	    .zone = zone_find(c->timezone), .accession = "OBR-3", .charset = "WINDOWS-1252"};
+	struct hl7_source s = {.zone = zone_find(c->timezone),
+	    .accession = "OBR-3",
+	    .charset = "WINDOWS-1252",
+	    .authority_count = c->authority_count,
+	    .authority = c->authority};
 	if (!l)
 		return s;
 	s.accession = l->accession;

@@ -23,7 +23,15 @@ enum row_mark { ROW_CLEAN, ROW_CHANGED, ROW_FRESH };
 struct patient_number {
 	const char *authority, *value, *type;
 	bool retired; /* by a merge: still found, never shown first */
+	bool shown;   /* of an authority whose numbers the site shows first */
+	int apart;    /* 0: the number is this patient's; else messages name by it somebody who may
+		       * be another person than its owner: the n-th of those */
+	int64_t came_from; /* the patient whose it was before the last merge; 0: none */
 	enum row_mark mark;
+};
+
+struct exam_number {
+	const char *facility, *accession;
 };
 
 struct patient {
@@ -58,6 +66,7 @@ struct exam {
 	int64_t orderer, radiologist;
 	struct report *current; /* the version of its report that counts; NULL: none */
 	int versions;		/* of its report, all */
+	int64_t came_from;	/* the patient whose it was before the last merge; 0: none */
 	int64_t same_as; /* the exam whose report came again under this one's number; 0: none */
 	const struct exam_class *class; /* what the code tables make of it; the core's own */
 	enum row_mark mark;
@@ -239,6 +248,7 @@ struct history_line {
 struct chart {
 	struct patient patient;
 	int64_t merged_into; /* 0: it stands for itself */
+	bool keeps_numbers;  /* ... and its numbers are as good as before */
 	bool fresh;	     /* made by the event under way: nothing else is known of it */
 	bool spoiled;	     /* an event failed in the middle: nothing of it may be saved */
 	size_t number_count, exam_count, case_count, question_count;
@@ -269,13 +279,15 @@ struct charts {
 	struct id_pool *ids;
 };
 
-/* By any of its numbers; NULL: not among them. */
+/* Whose number it is; NULL: nobody's among them. */
 struct chart *charts_find(const struct charts *all, const char *authority, const char *value);
 struct chart *charts_of(const struct charts *all, int64_t patient);
 struct case_record *chart_case(const struct chart *c, int64_t followup);
 struct exam *chart_exam(const struct chart *c, int64_t exam);
 /* The exam that stands for all numbers of x's report: mostly x itself.  NULL-safe. */
 struct exam *chart_root(const struct chart *c, struct exam *x);
+/* The exam by which it is closed, as its proof has it; NULL: it is not closed by one. */
+const struct detail *exam_in_proof(const struct case_record *r);
 struct case_record *charts_case(const struct charts *all, int64_t followup, struct chart **of);
 /* NULL: not known. */
 struct person *directory_get(const struct directory *d, int64_t id);

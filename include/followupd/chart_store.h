@@ -24,6 +24,8 @@ struct chart_request {
 	const struct patient_number *number; /* authority and value; more than once is harmless */
 	size_t patient_count, followup_count, question_count;
 	const int64_t *patient, *followup, *question;
+	size_t exam_count;
+	const struct exam_number *exam; /* whoever has an exam of that number */
 	size_t key_count;
 	const struct question_key *key; /* questions that may belong to no patient */
 	size_t person_count;

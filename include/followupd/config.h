@@ -9,15 +9,17 @@
 #define FOLLOWUPD_CONFIG_H
 
 #include <stddef.h>
+#include "followupd/authority.h"
 #include "followupd/err.h"
 
 enum key_type { KEY_TEXT, KEY_INT, KEY_BOOL, KEY_CHOICE };
 
 struct config_key {
-	const char *section; /* "listener" stands for every listener "NAME" { } */
+	const char
+	    *section; /* "listener" stands for every listener "NAME" { }, so does "authority" */
 	const char *name;
 	enum key_type type;
-	size_t offset;	      /* in struct config, or in struct listener */
+	size_t offset;	      /* in struct config, or in struct listener or authority */
 	const char *fallback; /* default, as written in the file; NULL: must be given */
 	long min, max;	      /* KEY_INT */
 	const char *choices;  /* KEY_CHOICE: "auto|original|enhanced|none" */
@@ -62,6 +64,9 @@ struct config {
 
 	size_t listener_count;
 	struct listener *listener;
+
+	size_t authority_count;
+	struct authority *authority;
 
 	const char *smtp_host;
 	long smtp_port;

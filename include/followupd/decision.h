@@ -250,6 +250,9 @@ const char *decided_detail(const struct decided *d, struct arena *arena);
 /* The patients a message speaks of, by number, so that a shell can load their charts: every number
  * that stands for one, with the authority it is known under.  New in the arena. */
 struct patient_number *event_numbers(const struct facts *m, struct arena *arena, size_t *count);
+/* The exams a message reports, whoever has them: one may be known as another patient's.  New in the
+ * arena. */
+struct exam_number *event_exams(const struct facts *m, struct arena *arena, size_t *count);
 /* A merge moves charts, and who leaves may own a follow-up that another event has only just opened:
  * nothing may be decided beside it. */
 bool event_stands_alone(const struct event *e);

@@ -10,6 +10,7 @@
 #define FOLLOWUPD_FACTS_H
 
 #include <stddef.h>
+#include "followupd/authority.h"
 #include "followupd/clock.h"
 
 /* A point in time as the sender wrote it.  Never more precise than stated. */
@@ -20,9 +21,10 @@ struct moment {
 };
 
 struct identifier {
-	const char *value;     /* "RG100245" */
-	const char *authority; /* namespace id, else universal id; "" when not stated */
-	const char *type;      /* "MR", "EPI"; "" when not stated */
+	const char *value;	       /* "RG100245" */
+	const char *authority;	       /* namespace id, else universal id; "" when not stated */
+	const char *type;	       /* "MR", "EPI"; "" when not stated */
+	const struct authority *known; /* what the site says of it; NULL: nothing */
 };
 
 struct coded {
@@ -179,7 +181,15 @@ struct facts_appointment {
 	struct moment start, end;
 };
 
+enum merge_how {
+	MERGE_RETIRES, /* the second number is another one for the first patient, and goes */
+	MERGE_LINKS,   /* both numbers are one person's, and both stay */
+	MERGE_UNLINKS, /* they are two after all */
+	MERGE_UNCLEAR, /* what is meant cannot be told: a person is asked */
+};
+
 struct facts_merge {
+	enum merge_how how;
 	struct identifier survivor, retired;
 };
 

@@ -22,7 +22,9 @@ struct hl7_source {
 	const char
 	    *accession; /* field that holds it: OBR-2 OBR-3 OBR-18 OBR-19 OBR-20; NULL: OBR-3 */
 	const char *death_dispositions; /* PV1-36 values; NULL: "20-29,40-42" */
-	struct hl7_limits limits;	/* zero: HL7_LIMITS */
+	size_t authority_count;
+	const struct authority *authority; /* what the site says of them; lent to the facts */
+	struct hl7_limits limits;	   /* zero: HL7_LIMITS */
 };
 
 /* False: the message cannot be read at all; err has no patient data.  Arena owns; raw must live as

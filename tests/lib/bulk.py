@@ -16,9 +16,9 @@ def other(column):
 TABLES = {
     "inbound": {"id": plus, "control_id": other, "raw": lambda c: "substr(raw, 1, 20)"},
     "applied": {"inbound_id": plus},
-    "patients": {"id": plus},
-    "patient_identifiers": {"patient_id": plus, "value": other},
-    "exams": {"id": plus, "patient_id": plus, "accession": other},
+    "patients": {"id": plus, "merged_into": plus},
+    "patient_identifiers": {"patient_id": plus, "value": other, "came_from": plus},
+    "exams": {"id": plus, "patient_id": plus, "accession": other, "came_from": plus},
     "reports": {"id": plus, "exam_id": plus, "inbound_id": plus, "text_inbound_id": plus},
     "findings": {"id": plus, "report_id": plus},
     "followups": {"id": plus, "ref": other, "patient_id": plus, "finding_id": plus,

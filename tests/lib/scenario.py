@@ -25,8 +25,11 @@ class Scenario(unittest.TestCase):
     def instance_listeners(self):
         return None
 
+    def instance_settings(self):
+        return None
+
     def setUp(self):
-        self.inst = Instance(listeners=self.instance_listeners())
+        self.inst = Instance(self.instance_settings(), listeners=self.instance_listeners())
         port = self.inst.settings["mail.port"]
         self.mails_dir = self.inst.dir + "/mails"
         os.mkdir(self.mails_dir)

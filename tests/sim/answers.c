@@ -117,15 +117,31 @@ struct answer *answer_of(struct arena *a, const struct sim_step *s)
 	return w;
 }
 
+/* One of those who have the number, whether it is theirs or they are only called by it. */
+static bool pick_chart(struct hospital *h, struct arena *a, const struct sim_step *s, size_t *slot)
+{
+	const char *number = sim_number(a, s->patient, s->old_number);
+	const struct identifier id = {number, sim_authority(s->patient), "MR", NULL};
+	const char *authority = authority_of(a, &id, sim_sender(s->patient));
+	size_t count = 0, n = 0;
+	while (hospital_find_next(h, authority, number, &count, slot)) {
+	}
+	if (!--count)
+		return false;
+	n = s->pick % count;
+	if (!hospital_find_next(h, authority, number, &n, slot))
+		return false;
+	*slot = (size_t)(hospital_slot(h, *slot) - h->slot);
+	return true;
+}
+
 void answer_take(struct hospital *h, const struct sim_step *s)
 {
 	struct arena *a = arena_new();
-	const char *number = sim_number(a, s->patient, s->old_number);
-	const struct identifier id = {number, sim_authority(s->patient), "MR"};
-	size_t slot;
+	size_t about, slot[INVOLVED];
 	struct answer *w = answer_of(a, s);
-	if (hospital_find(h, authority_of(a, &id, sim_sender(s->patient)), number, &slot)) {
-		const struct chart *c = hospital_slot(h, slot)->chart;
+	if (pick_chart(h, a, s, &about)) {
+		const struct chart *c = h->slot[about].chart;
 		bool asked = s->answer >= ANSWER_OPEN;
 		const struct case_record *r = asked ? NULL : pick_case(c, s);
 		const struct question *q = asked ? pick_question(c, s) : NULL;
@@ -140,5 +156,5 @@ void answer_take(struct hospital *h, const struct sim_step *s)
 	struct event *e = arena_alloc(a, sizeof *e);
 	*e = (struct event){
 	    .kind = EVENT_ANSWER, .answer = w, .inbound = h->next_inbound++, .received_at = h->now};
-	hospital_decide(h, e, &slot, 1, false, a);
+	hospital_decide(h, e, slot, charts_of_answer(h, about, slot), false, a);
 }

@@ -171,7 +171,7 @@ static void fill_merge(struct arena *a, const struct sim_step *s, struct facts *
 	m->event = "A40";
 	m->merge_count = 1;
 	m->merge = arena_alloc(a, sizeof *m->merge);
-	m->merge[0] = (struct facts_merge){
+	m->merge[0] = (struct facts_merge){MERGE_RETIRES,
 	    {sim_number(a, s->patient, false), sim_authority(s->patient), "MR"},
 	    {sim_number(a, s->patient, true), sim_authority(s->patient), "MR"}};
 }

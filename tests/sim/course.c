@@ -11,6 +11,10 @@
 
 #include <string.h>
 
+/* In the field about one message in a thousand names another person under a number, or one report
+ * is sent for the wrong patient: here twenty times as many, per mille. */
+#define WRONG_PERSON 20
+
 #define OTHER_NUMBERS 40 /* exams below it may have a second number, above all others */
 
 struct course {
@@ -38,7 +42,7 @@ static void send(struct course *c, struct sim_step m)
 	m.patient = c->patient;
 	m.old_number = m.at < c->renumbered;
 	m.sent = m.at - m.age;
-	m.odd_name = random_chance(c->r, 6);
+	m.odd_name = random_chance(c->r, WRONG_PERSON);
 	if (random_chance(c->r, 50))
 		m.at = soon(c, m.at, 1, random_chance(c->r, 200) ? 24 * 40 : 48);
 	story_add(c->s, &m);
@@ -166,6 +170,24 @@ static void send_by_other_way(struct course *c, const struct topic *t, struct si
 		send_again(c, t, m);
 }
 
+/* Somebody else's report first: taken back, or only sent again for the right one. */
+static void send_for_another(struct course *c, struct sim_step *m)
+{
+	unsigned right = c->patient;
+	struct sim_step wrong = *m;
+	c->patient = (right + FACILITIES) % c->s->options.patients;
+	send(c, wrong);
+	if (random_chance(c->r, 500)) {
+		wrong.status = REPORT_WITHDRAWN;
+		wrong.at = soon(c, m->at, 1, 60);
+		send(c, wrong);
+	} else if (m->status == REPORT_FINAL) {
+		m->status = REPORT_CORRECTED;
+		m->at = soon(c, m->at, 1, 60);
+	}
+	c->patient = right;
+}
+
 /* The report of an exam: perhaps first as a preliminary one, perhaps corrected or taken back. */
 static void report(struct course *c, const struct topic *t, unsigned exam,
     const struct procedure *p, instant started)
@@ -191,16 +213,8 @@ static void report(struct course *c, const struct topic *t, unsigned exam,
 		m.at = soon(c, m.at, 1, 20);
 		m.text_kept = early.status == REPORT_PRELIMINARY && random_chance(c->r, 60);
 	}
-	if (random_chance(c->r, 8)) { /* somebody else's report first */
-		unsigned right = c->patient;
-		struct sim_step wrong = m;
-		c->patient = (right + FACILITIES) % c->s->options.patients;
-		send(c, wrong);
-		wrong.status = REPORT_WITHDRAWN;
-		wrong.at = soon(c, m.at, 1, 60);
-		send(c, wrong);
-		c->patient = right;
-	}
+	if (random_chance(c->r, WRONG_PERSON))
+		send_for_another(c, &m);
 	bool twice = exam % 100 < OTHER_NUMBERS && random_chance(c->r, 40);
 	if (twice || random_chance(c->r, 40))
 		add_text(&m, material_long_text(c->r));

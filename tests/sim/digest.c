@@ -54,7 +54,8 @@ uint64_t digest_patient(const struct patient *p)
 
 uint64_t digest_number(const struct patient_number *n)
 {
-	return add(TEXTS(BEGIN, n->authority, n->value, n->type), n->retired);
+	uint64_t h = add(TEXTS(BEGIN, n->authority, n->value, n->type), n->retired);
+	return add(add(h, (uint64_t)n->apart), n->shown);
 }
 
 uint64_t digest_person(const struct person *p)

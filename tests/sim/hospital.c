@@ -93,14 +93,28 @@ static struct number_entry *number_place(const struct hospital *h, uint64_t hash
 	return &h->number[at];
 }
 
-bool hospital_find(const struct hospital *h, const char *authority, const char *value, size_t *slot)
+/* Several charts may have a number, or an exam of one: each stands under a place of its own. */
+static bool find_nth(
+    const struct hospital *h, const char *authority, const char *value, uint64_t n, size_t *slot)
 {
+	uint64_t hash = number_hash(authority, value);
 	const struct number_entry *e =
-	    h->number_room ? number_place(h, number_hash(authority, value)) : NULL;
+	    h->number_room ? number_place(h, n ? random_mix(hash, n) | 1 : hash) : NULL;
 	if (!e || !e->hash)
 		return false;
 	*slot = e->slot;
 	return true;
+}
+
+bool hospital_find(const struct hospital *h, const char *authority, const char *value, size_t *slot)
+{
+	return find_nth(h, authority, value, 0, slot);
+}
+
+bool hospital_find_next(
+    const struct hospital *h, const char *authority, const char *value, size_t *n, size_t *slot)
+{
+	return find_nth(h, authority, value, (*n)++, slot);
 }
 
 static void number_room(struct hospital *h)
@@ -119,11 +133,15 @@ static void number_room(struct hospital *h)
 
 void hospital_number(struct hospital *h, const char *authority, const char *value, size_t slot)
 {
+	size_t n = 0, at;
+	while (hospital_find_next(h, authority, value, &n, &at))
+		if (at == slot)
+			return;
 	number_room(h);
 	uint64_t hash = number_hash(authority, value);
-	struct number_entry *e = number_place(h, hash);
-	h->number_count += e->hash == 0;
-	*e = (struct number_entry){hash, slot};
+	hash = n > 1 ? random_mix(hash, n - 1) | 1 : hash;
+	h->number_count++;
+	*number_place(h, hash) = (struct number_entry){hash, slot};
 }
 
 size_t hospital_patient(const struct hospital *h, int64_t patient)
@@ -306,21 +324,6 @@ static struct owned_case *owned_by(
 			    r->f.id, r->f.patient, r->f.owner, arena_strdup(a, r->ref)};
 		}
 	return list;
-}
-
-static size_t charts_of_message(
-    const struct hospital *h, struct arena *a, const struct facts *m, size_t slot[INVOLVED])
-{
-	size_t count = 0, numbers, at;
-	const struct patient_number *n = event_numbers(m, a, &numbers);
-	for (size_t i = 0; i < numbers && count < INVOLVED - 1; i++) {
-		bool known = !hospital_find(h, n[i].authority, n[i].value, &at);
-		for (size_t k = 0; !known && k < count; k++)
-			known = slot[k] == at;
-		if (!known)
-			slot[count++] = at;
-	}
-	return count;
 }
 
 static void take_message(struct hospital *h, const struct sim_step *s)

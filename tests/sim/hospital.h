@@ -64,7 +64,7 @@ struct hospital {
 };
 
 /* One event decided on copies, before it is kept. */
-#define INVOLVED 4
+#define INVOLVED 24
 struct attempt {
 	const struct event *event;
 	struct arena *arena;
@@ -98,8 +98,16 @@ void hospital_decide(struct hospital *h, const struct event *e, const size_t *sl
 struct slot *hospital_slot(struct hospital *h, size_t slot); /* follows merges */
 bool hospital_find(
     const struct hospital *h, const char *authority, const char *value, size_t *slot);
+/* The next one who has it, or had it; *n starts with 0. */
+bool hospital_find_next(
+    const struct hospital *h, const char *authority, const char *value, size_t *n, size_t *slot);
 void hospital_number(struct hospital *h, const char *authority, const char *value, size_t slot);
 size_t hospital_patient(const struct hospital *h, int64_t patient); /* its slot */
+
+/* involved.c */
+size_t charts_of_message(
+    struct hospital *h, struct arena *a, const struct facts *m, size_t slot[INVOLVED]);
+size_t charts_of_answer(struct hospital *h, size_t about, size_t slot[INVOLVED]);
 
 /* queue.c */
 void queue_put(struct hospital *h, struct queued item);

@@ -289,7 +289,8 @@ void check_merge(struct check *k)
 			if (!chart_exam(to, was->exam[n]->id))
 				rule_violated(k, "exam %lld is lost", (long long)was->exam[n]->id);
 		for (size_t n = 0; n < was->number_count; n++)
-			if (charts_find(
+			if (!was->number[n]->apart &&
+			    charts_find(
 				&t->all, was->number[n]->authority, was->number[n]->value) != to)
 				rule_violated(k, "a number of patient %lld is lost",
 				    (long long)was->patient.id);

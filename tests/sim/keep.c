@@ -7,6 +7,7 @@
 #include "chart_copy.h"
 
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 static void replace(struct slot *s, struct chart *c, struct arena *a)
@@ -49,11 +50,16 @@ static void keep_people(struct hospital *h, const struct attempt *t)
 	}
 }
 
-static void keep_numbers(struct hospital *h, size_t slot)
+static void keep_numbers(struct hospital *h, const struct chart *c, size_t slot)
 {
-	const struct chart *c = h->slot[slot].chart;
 	for (size_t i = 0; i < c->number_count; i++)
 		hospital_number(h, c->number[i]->authority, c->number[i]->value, slot);
+	for (size_t i = 0; i < c->exam_count; i++) {
+		char facility[64];
+		snprintf(facility, sizeof facility, "exam %s", c->exam[i]->facility);
+		if (c->exam[i]->accession && c->exam[i]->mark == ROW_FRESH)
+			hospital_number(h, facility, c->exam[i]->accession, slot);
+	}
 }
 
 /* ---- questions: once for each kind and key, in one chart --------------------------------------
@@ -162,6 +168,7 @@ void attempt_keep(struct hospital *h, struct attempt *t)
 			continue;
 		size_t at = i < t->before_count ? t->slot[i] : add_slot(h);
 		drop_asked_elsewhere(h, c);
+		keep_numbers(h, c, at);
 		chart_order(c);
 		if (i + 1 == t->all.count && free_arena) {
 			replace(&h->slot[at], c, free_arena);
@@ -169,7 +176,6 @@ void attempt_keep(struct hospital *h, struct attempt *t)
 		} else if (is_touched(t, c)) {
 			replace_by_copy(&h->slot[at], c);
 		}
-		keep_numbers(h, at);
 		queue_timer(h, at);
 	}
 	arena_free(free_arena);

@@ -4,6 +4,7 @@
  */
 #include "autoconf.h"
 #include "check.h"
+#include "digest.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -337,21 +338,91 @@ void check_asked_again(struct check *k)
 
 /* ---- 7: who the patient is ------------------------------------------------------------------ */
 
+static bool is_another(const struct patient *p, const struct facts_patient *m)
+{
+	return p->birth != DATE_NONE && m->birth != DATE_NONE && p->birth != m->birth &&
+	       p->family && m->family && strcmp(p->family, m->family) != 0;
+}
+
+/* Neither now, nor under a name before his records were merged. */
+static bool is_nobody_of(
+    const struct check *k, const struct chart *c, const struct facts_patient *m)
+{
+	if (!is_another(&c->patient, m))
+		return false;
+	for (size_t i = 0; i < k->t->before_count; i++)
+		if (k->t->before[i]->merged_into == c->patient.id &&
+		    !is_another(&k->t->before[i]->patient, m))
+			return false;
+	return true;
+}
+
+static bool owns(const struct chart *c, const struct patient_number *n, size_t count)
+{
+	for (size_t i = 0; i < c->number_count; i++)
+		for (size_t k = 0; k < count; k++)
+			if (!c->number[i]->apart && strcmp(c->number[i]->value, n[k].value) == 0 &&
+			    strcmp(c->number[i]->authority, n[k].authority) == 0)
+				return true;
+	return false;
+}
+
+static bool same_words(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "") == 0;
+}
+
+static void look_at_owner(struct check *k, const struct chart *was, const struct chart *now)
+{
+	rule_checked(k, 1);
+	if (digest_patient(&was->patient) != digest_patient(&now->patient))
+		rule_violated(
+		    k, "patient %lld has taken another person's name", (long long)was->patient.id);
+	for (size_t i = 0; i < was->case_count; i++) {
+		const struct case_record *a = was->record[i], *b = chart_case(now, a->f.id);
+		if (!b || a->f.state != b->f.state ||
+		    !same_words(a->f.order_accession, b->f.order_accession) ||
+		    !same_words(a->f.order_placer, b->f.order_placer) ||
+		    a->f.window.target != b->f.window.target)
+			rule_violated(k, "follow-up %lld was touched by another person's message",
+			    (long long)a->f.id);
+	}
+	if (was->exam_count != now->exam_count)
+		rule_violated(
+		    k, "patient %lld has another person's exam", (long long)was->patient.id);
+}
+
+static bool is_asked_who(const struct chart *c)
+{
+	for (size_t i = 0; i < c->question_count; i++)
+		if (c->question[i]->kind == QUESTION_PATIENT_IDENTITY)
+			return true;
+	return false;
+}
+
 void check_who(struct check *k)
 {
+	size_t count;
+	bool asked = false;
 	const struct event *e = k->t->event;
-	if (!k->t->d.ok || e->kind != EVENT_MESSAGE || !e->facts->patient.identifier_count)
+	const struct attempt *t = k->t;
+	if (!t->d.ok || e->kind != EVENT_MESSAGE || !e->facts->patient.identifier_count ||
+	    e->facts->kind == FACTS_MERGES)
 		return;
-	for (size_t i = 0; i < k->t->before_count; i++) {
-		const struct patient *was = &k->t->before[i]->patient;
-		if (k->t->before[i] == k->t->bystander || was->birth == DATE_NONE)
+	const struct patient_number *n = event_numbers(e->facts, t->arena, &count);
+	for (size_t i = 0; i < t->all.count; i++)
+		asked = asked || is_asked_who(t->all.chart[i]);
+	for (size_t i = 0; i < t->before_count; i++) {
+		const struct chart *was = t->before[i];
+		if (was == t->bystander || was->merged_into || !owns(was, n, count) ||
+		    !is_nobody_of(k, was, &e->facts->patient))
 			continue;
-		rule_checked(k, 1);
-		if (e->facts->patient.birth != DATE_NONE && e->facts->patient.birth != was->birth &&
-		    k->t->all.chart[i]->question_count == k->t->before[i]->question_count)
+		look_at_owner(k, was, t->all.chart[i]);
+		if (!asked)
 			rule_violated(k,
-			    "patient %lld has another date of birth, and nobody is asked",
-			    (long long)was->id);
+			    "patient %lld is named as another person, and nobody is "
+			    "asked",
+			    (long long)was->patient.id);
 	}
 }
 

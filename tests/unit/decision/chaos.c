@@ -242,7 +242,8 @@ static void any_facts(struct world *w, struct dice *d, struct facts *m)
 		any_report(w, d, m->report);
 	any_order(w, d, m->order);
 	any_appointment(w, d, &m->appointment);
-	*m->merge = (struct facts_merge){any_identifier(d), any_identifier(d)};
+	*m->merge =
+	    (struct facts_merge){(enum merge_how)roll(d, 4), any_identifier(d), any_identifier(d)};
 	*m->provider =
 	    (struct facts_provider){(enum provider_event)roll(d, 3), any_person(d), any_text(d)};
 }

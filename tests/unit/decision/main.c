@@ -7,6 +7,7 @@
 Suite *answer_suite(void);
 Suite *ask_suite(void);
 Suite *core_suite(void);
+Suite *identity_suite(void);
 Suite *order_suite(void);
 Suite *patient_suite(void);
 Suite *prose_suite(void);
@@ -21,5 +22,5 @@ Suite *timer_suite(void);
 Suite *twin_suite(void);
 
 SUITE_MAIN(core_suite, report_suite, ask_suite, series_suite, prose_suite, provisional_suite,
-    order_suite, patient_suite, answer_suite, question_suite, timer_suite, twin_suite, size_suite,
-    rules_suite, random_suite)
+    identity_suite, order_suite, patient_suite, answer_suite, question_suite, timer_suite,
+    twin_suite, size_suite, rules_suite, random_suite)

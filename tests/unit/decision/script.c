@@ -7,7 +7,7 @@
  *   and the same under a second number of the same message: also=A2;
  *   in=78: another message than all others
  *   order ev=new placer=P1 at=2026-03-03 when=2026-09-01   appointment ev=booked placer=P1 when=...
- *   patient died=yes   merge keep=M1 drop=M2   provider ev=deactivate id=doc
+ *   patient died=yes   merge keep=M1 drop=M2 how=links   provider ev=deactivate id=doc
  *   ack|close|reopen case=5 code=DONE_MATCH by=coord ...
  *   open|same-as|not-owed|... about=finding-gone what=CT_chest in=3mo other=7 code=benign ...
  *   timers   undelivered notice=7 case=4 person=905   shadow-day   aside why=... [patient=1]
@@ -265,8 +265,10 @@ static void read_appointment(const struct words *l, struct facts *m)
 static void read_merge(const struct words *l, struct facts *m)
 {
 	struct facts_merge *one = arena_alloc(l->w->arena, sizeof *one);
-	*one = (struct facts_merge){
-	    .survivor.value = get_or(l, "keep", "M1"), .retired.value = get_or(l, "drop", "M2")};
+	*one = (struct facts_merge){.how = (enum merge_how)choice("retires links unlinks unclear",
+					get_or(l, "how", "retires")),
+	    .survivor = {.value = get_or(l, "keep", "M1"), .authority = get(l, "auth")},
+	    .retired = {.value = get_or(l, "drop", "M2"), .authority = get(l, "auth")}};
 	m->kind = FACTS_MERGES;
 	m->merge = one;
 	m->merge_count = 1;
@@ -287,12 +289,22 @@ static void read_provider(const struct words *l, struct facts *m)
 static void read_patient(const struct words *l, struct facts *m)
 {
 	static struct identifier none;
-	struct identifier *id = arena_alloc(l->w->arena, sizeof *id);
-	*id = (struct identifier){
+	static const struct authority empi = {"EMPI", "1.2.3", "", true, false};
+	struct identifier *id = arena_alloc(l->w->arena, 2 * sizeof *id);
+	id[0] = (struct identifier){
 	    .value = get_or(l, "pat", "M1"), .authority = get(l, "auth"), .type = "MR"};
+	/* empi=: a number that the site trusts across facilities; other=: one that it does not */
+	id[1] = (struct identifier){.value = get_or(l, "empi", get_or(l, "other", "")),
+	    .authority = get(l, "empi") ? "EMPI" : "OTHER",
+	    .type = "PI",
+	    .known = get(l, "empi") ? &empi : NULL};
 	m->patient = (struct facts_patient){.identifier = get(l, "nopat") ? &none : id,
-	    .identifier_count = get(l, "nopat") ? 0 : 1,
+	    .identifier_count = get(l, "nopat") ? 0
+				: *id[1].value	? 2
+						: 1,
 	    .family = get(l, "family"),
+	    .given = get(l, "given"),
+	    .sex = get(l, "sex"),
 	    .email = get(l, "email"),
 	    .birth = moment_of(get(l, "birth")).day,
 	    .primary_care = person_of(l, "pcp"),

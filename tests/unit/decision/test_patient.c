@@ -11,12 +11,126 @@ static const struct row rows[] = {
     {"", "patient family=Roe", NULL, "not-applied: no such patient here\n"},
     /* what is known of one is taken over */
     {"report acc=A1 a=no family=Roe email=a@b.example birth=1960-01-01 proc=79086-5",
-	"patient family=Doe pcp=navi", NULL,
+	"patient family=Doe birth=1960-01-01 pcp=navi", NULL,
 	"patient 1\n"
 	"applied: patient 1\n"},
     /* an empty field is deleted, a missing one stays */
     {"report acc=A1 a=no family=Roe email=a@b.example proc=79086-5", "patient email= ", "patient",
 	"patient 1\n"},
+    /* another person under the number: kept apart, and asked once */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A family=Roe "
+     "given=Jane "
+     "birth=1960-01-02 sex=F",
+	"report acc=A2 proc=79086-5 day=2026-06-02 by=doc f=lung-rads:category=2 family=Tanager "
+	"given=Mary birth=1937-06-14 sex=F at=2026-06-02",
+	"patient number case question",
+	"patient 6\n"
+	"number @GEN/M1\n"
+	"patient 6\n"
+	"question patient-identity 77\n"
+	"question implausible-date 8/day\n"},
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A family=Roe "
+     "given=Jane "
+     "birth=1960-01-02\n"
+     "patient family=Tanager given=Mary birth=1937-06-14",
+	"patient family=Tanager given=Mary birth=1937-06-14", NULL,
+	"applied: patient 6 is named by a number of patient 1: kept apart; patient 6\n"},
+    /* the same after all: what was said apart counts */
+    {"report acc=A1 proc=79086-5 day=2026-01-02 by=doc f=lung-rads:category=4A family=Roe "
+     "given=Jane "
+     "birth=1960-01-02\n"
+     "report acc=A2 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=2 family=Tanager "
+     "given=Mary birth=1937-06-14",
+	"merge about=patient-identity", "merge case patient note",
+	"patient 6\n"
+	"patient 1\n"
+	"merge 6 into 1\n"
+	"applied: answered; patient 6 merged into 1; exam 8 may answer follow-up 5: asked\n"},
+    /* two numbers of one message lead to two records */
+    {"report acc=A1 a=no proc=79086-5 family=Roe birth=1960-01-02 empi=E9\n"
+     "report acc=A2 a=no proc=79086-5 family=Roe birth=1960-01-02 pat=M2",
+	"report acc=A3 a=no proc=79086-5 family=Roe birth=1960-01-02 pat=M2 empi=E9",
+	"patient number question",
+	"number EMPI/E9\n"
+	"question patient-identity 77\n"},
+    /* found by the number that is trusted */
+    {"report acc=A1 a=no proc=79086-5 family=Roe birth=1960-01-02 empi=E9",
+	"report acc=A3 a=no proc=79086-5 family=Roe birth=1960-01-02 pat=M2 empi=E9",
+	"patient number question", "number @GEN/M2\n"},
+    /* ... and not by another */
+    {"report acc=A1 a=no proc=79086-5 other=X9", "report acc=A3 a=no proc=79086-5 pat=M2 other=X9",
+	"patient number question",
+	"patient 5\n"
+	"number @GEN/M2\n"},
+    /* but who has the same name and birthday, too, is asked about */
+    {"report acc=A1 a=no proc=79086-5 family=Roe birth=1960-01-02 other=X9\n"
+     "report acc=A2 a=no proc=79086-5 family=Roe birth=1960-01-02 pat=M2",
+	"report acc=A3 a=no proc=79086-5 family=Roe birth=1960-01-02 pat=M2 other=X9",
+	"patient number question",
+	"number OTHER/X9\n"
+	"question patient-identity 77\n"},
+    /* a death stated beside a report */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A",
+	"report acc=A2 a=no proc=79086-5 died=yes", "patient case note",
+	"patient 1 deceased\n"
+	"case 5 lung-rads#1 open suspended follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"applied: patient has died; report 7 version 1 of exam 6, final; nothing owed: what its "
+	"codes state asks for nothing; its text decides nothing here\n"},
+    /* a report that comes again for another patient */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A",
+	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A pat=M2 "
+	"status=corrected at=2026-03-03",
+	"patient case question note",
+	"patient 6\n"
+	"case 10 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"question report-moved 2/moved lung-rads#1 of 5\n"
+	"case 5 lung-rads#1 open review follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"applied: report 8 version 1 of exam 7, corrected; opened follow-up 10; asked: "
+	"report-moved\n"},
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
+     "report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A pat=M2 "
+     "status=corrected at=2026-03-03",
+	"move about=report-moved", "exam case note",
+	"exam 2 withdrawn 2026-03-02\n"
+	"case 5 lung-rads#1 closed review follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 "
+	"ENTERED_IN_ERROR\n"
+	"applied: answered; entered in error: follow-up 2DZVVT\n"},
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
+     "report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A pat=M2 "
+     "status=corrected at=2026-03-03",
+	"keep-apart about=report-moved", "case note",
+	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"applied: answered\n"},
+    /* merges of two people are asked, and what cannot be told */
+    {"report acc=A1 a=no proc=79086-5 family=Roe birth=1960-01-02\n"
+     "report acc=A2 a=no proc=79086-5 family=Tanager birth=1937-06-14 pat=M2",
+	"merge keep=M1 drop=M2", NULL,
+	"number @GEN/M2\n"
+	"question patient-identity 77-0\n"
+	"applied: asked: patient-identity\n"},
+    {"report acc=A1 a=no proc=79086-5\n"
+     "report acc=A2 a=no proc=79086-5 pat=M2",
+	"merge keep=M1 drop=M2 how=unclear", NULL,
+	"number @GEN/M2\n"
+	"question patient-identity 77-0\n"
+	"applied: asked: patient-identity\n"},
+    {"", "merge keep=M1 drop=M2 how=unclear", NULL, "applied: no such patient here\n"},
+    {"", "merge keep=M1 drop=M2 how=links", NULL, "applied: no such patient here\n"},
+    /* linked, and parted again */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
+     "report acc=B1 proc=79086-5 day=2026-03-02 by=doc a=emergent pat=M2",
+	"merge keep=M1 drop=M2 how=links", "merge number case", "merge 6 into 1\n"},
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
+     "report acc=B1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=3 pat=M2\n"
+     "merge keep=M1 drop=M2 how=links",
+	"merge keep=M1 drop=M2 how=unlinks", "patient number exam case note",
+	"patient 12\n"
+	"patient 6\n"
+	"number @GEN/M2\n"
+	"exam 7 final 2026-03-02\n"
+	"case 10 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-09-02..2026-09-02\n"
+	"number @GEN/M2\n"
+	"applied: patient 12 is parted from 1; asked: patient-identity\n"},
     /* another authority is another patient */
     {"report acc=A1 a=no proc=79086-5", "report acc=A2 a=no auth=EPI proc=79086-5",
 	"patient number",

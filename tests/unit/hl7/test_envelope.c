@@ -23,7 +23,7 @@ static const struct {
     {MSH("DFT^P03", "1") PID, HL7_ACCEPTED, 0, "", NULL, 200},
     {MSH("DFT^P03", "1"), HL7_ACCEPTED, 0, "", NULL, 200},
     {MSH("ADT^A60", "1") PID, HL7_ACCEPTED, 0, "", NULL, 201},
-    {MSH("ADT^A24", "1") PID, HL7_ACCEPTED, 0, "", NULL, 201},
+    {MSH("ADT^A61", "1") PID, HL7_ACCEPTED, 0, "", NULL, 201},
     {MSH("SIU^S12", "1") "SCH|1\r", HL7_ACCEPTED, 0, "", NULL, 0},
     {MSH("ADT^A08", "1") PID "OBX|1|NM|W||3\r", HL7_ACCEPTED, 0, "", NULL, 0},
     {MSH("ACK", "1") "MSA|AA|7\r", HL7_ANSWER, 0, "", NULL, 200},

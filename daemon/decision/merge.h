@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * merge.h - two charts that become one.
+ */
+#ifndef DAEMON_DECISION_MERGE_H
+#define DAEMON_DECISION_MERGE_H
+
+#include "work.h"
+
+/* All of `from` is `into`'s from now on, and each is held against what the other waits for.
+ * linked: the numbers of both stay as good as they were. */
+MUST_CHECK bool join_charts(struct work *w, struct chart *from, struct chart *into, bool linked);
+
+/* part.c: that number of c is another person's, and what was his before the two were merged. */
+MUST_CHECK bool part_charts(
+    struct work *w, struct chart *c, const struct identifier *id, const char *sender);
+/* What is closed by an exam that is not in its chart any more is open again. */
+MUST_CHECK bool reopen_without_proof(struct work *w, struct chart *c, const char *why);
+
+#endif

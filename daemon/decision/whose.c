@@ -1,0 +1,488 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * whose.c - whose message it is.
+ *
+ * A patient is known by the best number of a message, and by those of authorities that the site
+ * trusts across facilities; where no authority is stated that of the sending facility stands in, so
+ * that two hospitals' numbers never meet.  All numbers are kept.  Name, date of birth and sex are
+ * held against the chart before the message is taken for its patient's.
+ */
+#include "autoconf.h"
+#include "apply.h"
+#include "case.h"
+#include "question.h"
+#include "whose.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#define OWNERS_MAX  8
+#define NUMBERS_MAX 16 /* of one message that are kept */
+
+/* ---- names of authorities ------------------------------------------------------------------- */
+
+static const char *upper(struct arena *a, const char *text, size_t len)
+{
+	char *own = arena_strndup(a, text, len);
+	for (char *p = own; *p; p++)
+		*p = (char)toupper((unsigned char)*p);
+	return own;
+}
+
+const char *authority_kept(struct arena *a, const struct identifier *id, const char *sender)
+{
+	const char *name = id->known ? id->known->name : authority_of(a, id, sender);
+	return upper(a, name, strlen(name));
+}
+
+struct names {
+	size_t count;
+	const char **name;
+};
+
+static void add_name(struct arena *a, struct names *n, const char *name)
+{
+	n->name = arena_grow(a, n->name, n->count, sizeof *n->name);
+	n->name[n->count++] = name;
+}
+
+/* The one it is kept under first.  A facility's numbers come with its own name for an authority,
+ * and without any. */
+static struct names names_of(struct arena *a, const struct identifier *id, const char *sender)
+{
+	struct names n = {0};
+	const char *kept = authority_kept(a, id, sender), *word;
+	size_t len;
+	add_name(a, &n, kept);
+	add_name(a, &n, *kept == '@' ? kept + 1 : arena_printf(a, "@%s", kept));
+	if (!id->known)
+		return n;
+	for (const char *list = id->known->names; (word = authority_next(&list, &len));)
+		add_name(a, &n, upper(a, word, len));
+	for (const char *list = id->known->facilities; (word = authority_next(&list, &len));)
+		add_name(a, &n, arena_printf(a, "@%s", upper(a, word, len)));
+	return n;
+}
+
+static bool by_a_name(const struct patient_number *n, const struct names *names, const char *value)
+{
+	for (size_t i = 0; strcmp(n->value, value) == 0 && i < names->count; i++)
+		if (strcmp(n->authority, names->name[i]) == 0)
+			return true;
+	return false;
+}
+
+bool number_is(struct arena *a, const struct patient_number *n, const struct identifier *id,
+    const char *sender)
+{
+	const struct names names = names_of(a, id, sender);
+	return by_a_name(n, &names, id->value);
+}
+
+struct chart *owner_of_number(struct work *w, const struct identifier *id, const char *sender)
+{
+	const struct names n = names_of(w->arena, id, sender);
+	struct chart *c = NULL;
+	for (size_t i = 0; !c && i < n.count; i++)
+		c = charts_find(w->all, n.name[i], id->value);
+	return c;
+}
+
+/* ---- numbers -------------------------------------------------------------------------------- */
+
+static struct patient_number number_of(
+    struct work *w, const struct identifier *id, const char *sender)
+{
+	return (struct patient_number){.authority = authority_kept(w->arena, id, sender),
+	    .value = id->value,
+	    .type = id->type ? id->type : "",
+	    .shown = id->known && id->known->shown};
+}
+
+void number_give(
+    struct work *w, struct chart *c, const struct identifier *id, const char *sender, bool retired)
+{
+	struct patient_number n = number_of(w, id, sender);
+	n.retired = retired;
+	patient_number_add(w, c, &n);
+}
+
+static bool same_number(const struct patient_number *a, const struct patient_number *b)
+{
+	return strcmp(a->value, b->value) == 0 && strcmp(a->authority, b->authority) == 0;
+}
+
+/* As its owner has it, so that both have the very same. */
+static const struct patient_number *owned_number(
+    struct work *w, const struct identifier *id, const char *sender)
+{
+	const struct names n = names_of(w->arena, id, sender);
+	const struct chart *owner = owner_of_number(w, id, sender);
+	for (size_t i = 0; owner && i < owner->number_count; i++)
+		if (!owner->number[i]->apart && by_a_name(owner->number[i], &n, id->value))
+			return owner->number[i];
+	return NULL;
+}
+
+void number_claim(struct work *w, struct chart *c, const struct identifier *id, const char *sender)
+{
+	const struct patient_number *owned = owned_number(w, id, sender);
+	struct patient_number n = owned ? *owned : number_of(w, id, sender);
+	n.retired = false;
+	n.apart = 0;
+	for (size_t i = 0; i < w->all->count; i++)
+		for (size_t k = 0; k < w->all->chart[i]->number_count; k++) {
+			const struct patient_number *o = w->all->chart[i]->number[k];
+			if (!same_number(o, &n))
+				continue;
+			if (w->all->chart[i] == c)
+				return; /* it does already */
+			n.apart = o->apart >= n.apart ? o->apart + 1 : n.apart;
+		}
+	patient_number_add(w, c, &n);
+}
+
+static bool is_in(struct chart *const *list, size_t count, const struct chart *c)
+{
+	for (size_t i = 0; i < count; i++)
+		if (list[i] == c)
+			return true;
+	return false;
+}
+
+static bool share_a_number(const struct chart *a, const struct chart *b)
+{
+	for (size_t i = 0; i < a->number_count; i++)
+		for (size_t k = 0; k < b->number_count; k++)
+			if (same_number(a->number[i], b->number[k]))
+				return true;
+	return false;
+}
+
+size_t charts_beside(
+    const struct charts *all, const struct chart *c, struct chart **out, size_t room)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < all->count && count < room; i++)
+		if (all->chart[i] != c && share_a_number(c, all->chart[i]))
+			out[count++] = all->chart[i];
+	return count;
+}
+
+/* ---- who it is ------------------------------------------------------------------------------ */
+
+struct who who_of_patient(const struct patient *p)
+{
+	return (struct who){
+	    .family = p->family, .given = p->given, .sex = p->sex, .birth = p->birth};
+}
+
+struct who who_of_facts(const struct facts_patient *p)
+{
+	return (struct who){
+	    .family = p->family, .given = p->given, .sex = p->sex, .birth = p->birth};
+}
+
+/* Merges may have followed each other. */
+static bool went_into(const struct charts *all, const struct chart *a, const struct chart *c)
+{
+	for (size_t steps = 0; a && a->merged_into && steps < all->count; steps++) {
+		if (a->merged_into == c->patient.id)
+			return true;
+		a = charts_of(all, a->merged_into);
+	}
+	return false;
+}
+
+const struct identity_rule *chart_compare(
+    const struct charts *all, const struct chart *c, const struct who *said, bool registration)
+{
+	const struct who now = who_of_patient(&c->patient);
+	const struct identity_rule *r = identity_compare(&now, said, registration);
+	for (size_t i = 0; r->is != IDENTITY_SAME && i < all->count; i++) {
+		if (!all->chart[i]->merged_into || !went_into(all, all->chart[i], c))
+			continue;
+		const struct who once = who_of_patient(&all->chart[i]->patient);
+		const struct identity_rule *o = identity_compare(&once, said, registration);
+		bool stated = likeness_of_family(once.family, said->family) != LIKE_UNSTATED ||
+			      likeness_of_birth(once.birth, said->birth) != LIKE_UNSTATED;
+		if (o->is == IDENTITY_SAME && stated)
+			r = o;
+	}
+	return r;
+}
+
+/* ---- what a message says of the person ------------------------------------------------------- */
+
+/* An empty text asks to delete; what was not stated stays. */
+static bool take_text(const char **field, const char *stated)
+{
+	if (!stated || (*field && strcmp(*field, stated) == 0) || (!*field && !*stated))
+		return false;
+	*field = *stated ? stated : NULL;
+	return true;
+}
+
+/* Registration says who somebody is; other messages only add what was not known.  Else a name could
+ * drift by small steps, each of them plausible, to another person's. */
+static bool take_name(const struct facts_patient *from, struct patient *p, bool registration)
+{
+	const char **field[] = {&p->family, &p->given, &p->sex};
+	const char *said[] = {from->family, from->given, from->sex};
+	bool changed = false;
+	for (size_t i = 0; i < 3; i++)
+		if (registration || !*field[i] || !**field[i])
+			changed |= take_text(field[i], said[i]);
+	if (from->birth != DATE_NONE && from->birth != p->birth &&
+	    (registration || p->birth == DATE_NONE)) {
+		p->birth = from->birth;
+		changed = true;
+	}
+	return changed;
+}
+
+static void take_patient(struct work *w, const struct facts *m, struct patient *p)
+{
+	const struct facts_patient *from = &m->patient;
+	bool changed = take_name(from, p, m->kind == FACTS_PATIENT) |
+		       take_text(&p->address, from->address) | take_text(&p->phone, from->phone) |
+		       take_text(&p->email, from->email) | take_text(&p->language, from->language);
+	int64_t primary_care = person_named(w, &from->primary_care);
+	if (primary_care && primary_care != p->primary_care) {
+		p->primary_care = primary_care;
+		changed = true;
+	}
+	if (changed)
+		patient_changed(w, p);
+}
+
+/* ---- whose message -------------------------------------------------------------------------- */
+
+struct search {
+	struct work *w;
+	const struct facts *m;
+	struct who said;
+	bool registration;
+	size_t owner_count;
+	struct chart
+	    *owner[OWNERS_MAX]; /* of the numbers that lead somewhere, the best one's first */
+	const struct identity_rule *rule; /* the first that is not the same */
+};
+
+/* The best one, and what the site knows to be one in all facilities. */
+static bool leads(const struct facts *m, size_t i)
+{
+	const struct identifier *id = &m->patient.identifier[i];
+	return i == 0 || (id->known && id->known->across);
+}
+
+/* A number that need not lead anywhere, but does so to somebody of the same name and birthday. */
+static bool is_namesake(struct search *s, const struct chart *c)
+{
+	return likeness_of_birth(c->patient.birth, s->said.birth) == LIKE_SAME &&
+	       likeness_of_family(c->patient.family, s->said.family) == LIKE_SAME &&
+	       chart_compare(s->w->all, c, &s->said, false)->is == IDENTITY_SAME;
+}
+
+static void find_owners(struct search *s)
+{
+	for (size_t i = 0; i < s->m->patient.identifier_count && i < NUMBERS_MAX; i++) {
+		struct chart *c = owner_of_number(s->w, &s->m->patient.identifier[i], s->m->sender);
+		if (!c || is_in(s->owner, s->owner_count, c) || s->owner_count == OWNERS_MAX ||
+		    (!leads(s->m, i) && !(s->owner_count && is_namesake(s, c))))
+			continue;
+		s->owner[s->owner_count++] = c;
+	}
+}
+
+/* All whom its numbers lead to are the person it speaks of. */
+static bool all_same(struct search *s)
+{
+	for (size_t i = 0; i < s->owner_count; i++) {
+		const struct identity_rule *r =
+		    chart_compare(s->w->all, s->owner[i], &s->said, s->registration);
+		if (r->is != IDENTITY_SAME) {
+			s->rule = r;
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool claims_one(struct search *s, const struct chart *c)
+{
+	const struct facts_patient *p = &s->m->patient;
+	for (size_t i = 0; i < p->identifier_count && i < NUMBERS_MAX; i++)
+		for (size_t k = 0; k < c->number_count && leads(s->m, i); k++)
+			if (c->number[k]->apart &&
+			    number_is(s->w->arena, c->number[k], &p->identifier[i], s->m->sender))
+				return true;
+	return false;
+}
+
+/* Somebody named by one of these numbers before, who is the person it speaks of. */
+static struct chart *claimant(struct search *s)
+{
+	const struct charts *all = s->w->all;
+	for (size_t i = 0; i < all->count; i++)
+		if (!is_in(s->owner, s->owner_count, all->chart[i]) &&
+		    claims_one(s, all->chart[i]) &&
+		    chart_compare(all, all->chart[i], &s->said, true)->is == IDENTITY_SAME)
+			return all->chart[i];
+	return NULL;
+}
+
+/* What is nobody's is c's; by what is another's c is called, too. */
+static void keep_numbers(struct search *s, struct chart *c)
+{
+	const struct facts_patient *p = &s->m->patient;
+	for (size_t i = 0; i < p->identifier_count && i < NUMBERS_MAX; i++) {
+		const struct identifier *id = &p->identifier[i];
+		struct chart *owner = owner_of_number(s->w, id, s->m->sender);
+		if (!owner)
+			number_give(s->w, c, id, s->m->sender, false);
+		else if (owner != c && is_in(s->owner, s->owner_count, owner))
+			number_claim(s->w, c, id, s->m->sender);
+	}
+}
+
+static void ask_whether(struct search *s, struct chart *c, struct chart *const *others,
+    size_t count, const char *why, bool records)
+{
+	const struct identity_question q = {.c = c,
+	    .others = others,
+	    .count = count,
+	    .said = s->said,
+	    .who = "The message says",
+	    .why = why,
+	    .key = arena_printf(s->w->arena, "%lld", (long long)s->w->event->inbound),
+	    .records = records};
+	ask_identity(s->w, &q);
+}
+
+/* The chart of somebody who is called by another's number; asked about once. */
+static struct chart *set_apart(struct search *s)
+{
+	struct work *w = s->w;
+	struct chart *c = claimant(s);
+	bool fresh = !c;
+	if (fresh)
+		c = chart_add(w);
+	work_on(w, c);
+	keep_numbers(s, c);
+	note(w, "patient %lld is named by a number of patient %lld: %s", (long long)c->patient.id,
+	    (long long)s->owner[0]->patient.id,
+	    fresh ? "asked, and kept apart until it is answered" : "kept apart");
+	take_patient(w, s->m, &c->patient);
+	if (fresh)
+		ask_whether(s, c, s->owner, s->owner_count, s->rule->words, false);
+	return c;
+}
+
+/* The records that the numbers of one message lead to beside c; asked about when they first do. */
+static void keep_and_ask(struct search *s, struct chart *c)
+{
+	struct chart *beside[OWNERS_MAX];
+	bool several = s->owner_count > 1;
+	size_t before = several ? charts_beside(s->w->all, c, beside, OWNERS_MAX) : 0;
+	keep_numbers(s, c);
+	if (several && charts_beside(s->w->all, c, beside, OWNERS_MAX) > before)
+		ask_whether(s, c, s->owner + 1, s->owner_count - 1,
+		    "the numbers of one message lead to several records", true);
+}
+
+static struct chart *find_chart(struct search *s, bool make)
+{
+	struct work *w = s->w;
+	find_owners(s);
+	if (!s->owner_count && !make)
+		return NULL;
+	if (!all_same(s))
+		return set_apart(s);
+	struct chart *c = s->owner_count ? s->owner[0] : chart_add(w);
+	work_on(w, c);
+	keep_and_ask(s, c);
+	take_patient(w, s->m, &c->patient);
+	return c;
+}
+
+struct chart *chart_of_message(struct work *w, const struct facts *m, bool make)
+{
+	struct search s = {.w = w,
+	    .m = m,
+	    .said = who_of_facts(&m->patient),
+	    .registration = m->kind == FACTS_PATIENT};
+	struct chart *c = m->patient.identifier_count ? find_chart(&s, make) : NULL;
+	if (!c)
+		return NULL;
+	if (m->kind != FACTS_PATIENT)
+		exams_know_class(w, c);
+	if (m->kind != FACTS_PATIENT && m->patient.deceased == STATED_YES && !c->patient.deceased &&
+	    !patient_died(w, c))
+		return NULL;
+	return w->failed ? NULL : c;
+}
+
+/* ---- what a shell has to load ---------------------------------------------------------------- */
+
+static void add_numbers(struct arena *a, struct patient_number **list, size_t *count,
+    const struct identifier *id, const char *sender)
+{
+	const struct names n = names_of(a, id, sender);
+	for (size_t i = 0; i < n.count; i++) {
+		*list = arena_grow(a, *list, *count, sizeof **list);
+		(*list)[(*count)++] = (struct patient_number){
+		    .authority = n.name[i], .value = id->value, .type = id->type};
+	}
+}
+
+struct patient_number *event_numbers(const struct facts *m, struct arena *arena, size_t *count)
+{
+	struct patient_number *list = NULL;
+	*count = 0;
+	for (size_t i = 0; i < m->patient.identifier_count && i < NUMBERS_MAX; i++)
+		add_numbers(arena, &list, count, &m->patient.identifier[i], m->sender);
+	for (size_t i = 0; i < m->merge_count; i++) {
+		add_numbers(arena, &list, count, &m->merge[i].survivor, m->sender);
+		add_numbers(arena, &list, count, &m->merge[i].retired, m->sender);
+	}
+	return list;
+}
+
+struct exam_number *event_exams(const struct facts *m, struct arena *arena, size_t *count)
+{
+	struct exam_number *list = NULL;
+	*count = 0;
+	for (size_t i = 0; m->kind == FACTS_REPORTS && i < m->report_count; i++) {
+		if (!m->report[i].accession)
+			continue;
+		list = arena_grow(arena, list, *count, sizeof *list);
+		list[(*count)++] = (struct exam_number){
+		    .facility = facility_of(arena, m->sender), .accession = m->report[i].accession};
+	}
+	return list;
+}
+
+bool event_stands_alone(const struct event *e)
+{
+	if (e->kind == EVENT_ANSWER)
+		return e->answer->kind == ANSWER_MERGE;
+	return e->kind == EVENT_MESSAGE &&
+	       (e->facts->kind == FACTS_MERGES || e->facts->kind == FACTS_PROVIDERS);
+}
+
+bool event_is_spoiled(const struct charts *all, const struct event *e, struct arena *arena)
+{
+	struct chart *c = NULL;
+	size_t count;
+	if (e->kind == EVENT_ANSWER)
+		return e->answer->followup && charts_case(all, e->answer->followup, &c) &&
+		       c->spoiled;
+	struct patient_number *number = event_numbers(e->facts, arena, &count);
+	for (size_t k = 0; k < count; k++) {
+		c = charts_find(all, number[k].authority, number[k].value);
+		if (c && c->spoiled)
+			return true;
+	}
+	return false;
+}
