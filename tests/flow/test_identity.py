@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """test_identity.py - who the patient is: all numbers, names and dates of birth side by side, merges, links and
 their undoing, reports that were sent for the wrong patient, deaths that are taken back."""
+import json
 import os
 import sys
 import unittest
@@ -54,7 +55,7 @@ class Identity(Scenario):
                              " p.id WHERE i.value = %s AND i.apart = 0", number)
 
     def shown(self):
-        return [line.split()[1] for line in self.inst.ctl("list", "--state", "all").splitlines()[1:] if line.strip()]
+        return [row["patient"] for row in json.loads(self.inst.ctl("--json", "list", "--state", "all"))]
 
     def close_books(self):
         self.verify()
