@@ -4,6 +4,7 @@
  */
 #include "autoconf.h"
 #include "answer.h"
+#include "appointment.h"
 #include "followupd/window.h"
 #include "resolve.h"
 
@@ -34,10 +35,25 @@ static enum closure_code closure_by(
 	return CLOSURE_DONE_MATCH;
 }
 
+/* The appointment that the question is about is the one that is waited for. */
+static bool attach_appointment(struct answering *g)
+{
+	const char *slash = strchr(g->q->key, '/');
+	struct appointment *a =
+	    slash ? chart_appointment(g->c, strtoll(slash + 1, NULL, 10)) : NULL;
+	if (!g->r || !case_is_open(g->r))
+		return refuse(g->w, "the follow-up is closed already");
+	if (!a)
+		return refuse(g->w, "that appointment is not known");
+	return answer_settle(g, true) && appointment_attach(g->w, g->c, g->r, a);
+}
+
 bool answer_attach(struct answering *g)
 {
 	struct work *w = g->w;
 	struct case_record *r = g->r;
+	if (g->q->kind == QUESTION_APPOINTMENT_MATCH)
+		return attach_appointment(g);
 	struct exam *x = g->a->exam ? exam_numbered(g->c, g->a->exam) : exam_asked(g);
 	x = chart_root(g->c, x);
 	if (!r || !case_is_open(r))

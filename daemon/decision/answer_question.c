@@ -9,6 +9,7 @@
  */
 #include "autoconf.h"
 #include "answer.h"
+#include "appointment.h"
 #include "followupd/answers.h"
 
 #include <stdio.h>
@@ -132,6 +133,8 @@ static bool still_owed(struct answering *g)
 		    "no follow-up was opened for this question: answer open, same-as or not-owed");
 	if (!case_is_open(g->r))
 		return refuse(g->w, "the follow-up is closed: reopen it first");
+	if (g->q->kind == QUESTION_APPOINTMENT_PASSED)
+		return answer_settle(g, true) && appointment_missed(g->w, g->c, g->r);
 	return answer_settle(g, true);
 }
 

@@ -44,14 +44,19 @@ const char *canonical_key(
 		return arena_strdup(a, key);
 	const char *first = canonical_person(people, id), *second = end;
 	const struct exam *x = chart_exam(c, id);
+	const struct appointment *p;
 	if (x)
 		first = exam_name(x);
 	else if (chart_case(c, id))
 		first = canonical_case(a, c, id);
 	if (*end) {
 		x = chart_exam(c, strtoll(end + 1, &rest, 10));
+		p = chart_appointment(c, strtoll(end + 1, NULL, 10));
 		if (!*rest)
-			second = arena_printf(a, "/%s", exam_name(x));
+			second = arena_printf(a, "/%s",
+			    p && p->filler   ? p->filler
+			    : p && p->placer ? p->placer
+					     : exam_name(x));
 	}
 	return arena_printf(a, "%s%s", first ? first : "#", second);
 }
@@ -220,6 +225,22 @@ static void add_exam(struct writing *w, const struct exam *x)
 		add_report(w, x);
 }
 
+/* Its own number is its name; the day that an order states has the order's. */
+static void add_appointment(struct writing *w, const struct appointment *a)
+{
+	const char *number = a->filler ? a->filler : a->placer ? a->placer : "-";
+	const struct exam *x = chart_exam(w->c, a->exam);
+	row(w, "appointment",
+	    arena_printf(w->a, "%s %s %s", a->sender, number,
+		x		  ? exam_name(x)
+		: a->order_placer ? a->order_placer
+				  : "-"),
+	    a->id);
+	text(w, "status", vocabulary_word(&visit_status_words, (int)a->status));
+	at(w, "starts", a->starts_at);
+	text(w, "follow-up", a->followup ? canonical_case(w->a, w->c, a->followup) : NULL);
+}
+
 static void add_plan(struct writing *w, const struct followup *f)
 {
 	text(w, "action", f->action);
@@ -311,6 +332,8 @@ void canonical_chart(struct arena *a, const struct chart *c, const struct chart 
 	add_patient(&w);
 	for (size_t i = 0; i < c->exam_count; i++)
 		add_exam(&w, c->exam[i]);
+	for (size_t i = 0; i < c->appointment_count; i++)
+		add_appointment(&w, c->appointment[i]);
 	for (size_t i = 0; i < c->case_count; i++)
 		add_case(&w, c->record[i]);
 	for (size_t i = 0; i < c->question_count; i++)

@@ -5,6 +5,7 @@
  * Owns: the rule that an open follow-up has exactly one timer.
  */
 #include "autoconf.h"
+#include "appointment.h"
 #include "case.h"
 #include "followupd/closure.h"
 #include "followupd/window.h"
@@ -302,6 +303,7 @@ static void enter_hold(struct work *w, struct case_record *r, enum followup_hold
 	else
 		notices_take_back(w, r);
 	case_changed(w, r);
+	appointment_watch(w, r);
 }
 
 bool case_hold(struct work *w, struct case_record *r, enum followup_hold hold, const char *why)
@@ -370,6 +372,7 @@ bool case_end(struct work *w, struct case_record *r, enum closure_code closure,
 	case_changed(w, r);
 	timer_drop(w, r);
 	notices_take_back(w, r);
+	appointment_watch(w, r);
 	proof[count] = D_TEXT("closure", closure_text(closure));
 	history_add(w, r, w->actor, HISTORY_CLOSED, proof, count + 1);
 	return cancel_calendar(
@@ -386,6 +389,7 @@ bool case_again(struct work *w, struct case_record *r, const char *why)
 	r->closed_at = INSTANT_NONE;
 	r->closure_detail_count = 0;
 	case_changed(w, r);
+	appointment_watch(w, r);
 	history_add(w, r, w->actor, HISTORY_REOPENED,
 	    DETAILS(D_TEXT("why", why), D_TEXT("was", was ? was : "")));
 	if (is_quiet(w, r)) {
@@ -491,5 +495,6 @@ bool case_fact(struct work *w, struct case_record *r, enum followup_fact fact, c
 		D_TEXT(
 		    "appointment", arena_strdup(w->arena, instant_text(f->appointment_at, text))),
 		D_INT("inbound", w->event->inbound)));
+	appointment_watch(w, r);
 	return tell_fact(w, r, fact, was);
 }

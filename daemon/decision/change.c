@@ -86,6 +86,9 @@ void chart_merge(struct work *w, struct chart *retired, struct chart *survivor)
 		retired->exam[i]->came_from = retired->patient.id;
 		PUSH(w, survivor->exam, survivor->exam_count, retired->exam[i]);
 	}
+	for (size_t i = 0; i < retired->appointment_count; i++)
+		PUSH(
+		    w, survivor->appointment, survivor->appointment_count, retired->appointment[i]);
 	for (size_t i = 0; i < retired->case_count; i++) {
 		retired->record[i]->f.patient = survivor->patient.id;
 		PUSH(w, survivor->record, survivor->case_count, retired->record[i]);
@@ -94,7 +97,7 @@ void chart_merge(struct work *w, struct chart *retired, struct chart *survivor)
 		retired->question[i]->patient = survivor->patient.id;
 		PUSH(w, survivor->question, survivor->question_count, retired->question[i]);
 	}
-	retired->number_count = retired->exam_count = 0;
+	retired->number_count = retired->exam_count = retired->appointment_count = 0;
 	retired->case_count = retired->question_count = 0;
 	retired->merged_into = survivor->patient.id;
 	put(w, CHANGE_MERGE)->retired = retired;
@@ -158,6 +161,22 @@ void exam_changed(struct work *w, struct exam *x)
 {
 	touch(&x->mark);
 	put(w, CHANGE_EXAM)->exam = x;
+}
+
+struct appointment *appointment_add(struct work *w, struct chart *c, const struct appointment *a)
+{
+	struct appointment *own;
+	APPEND(w, own, c->appointment, c->appointment_count, *a);
+	own->id = work_id(w);
+	own->mark = ROW_FRESH;
+	appointment_changed(w, own);
+	return own;
+}
+
+void appointment_changed(struct work *w, struct appointment *a)
+{
+	touch(&a->mark);
+	put(w, CHANGE_APPOINTMENT)->appointment = a;
 }
 
 struct report *report_add(struct work *w, struct exam *x, const struct report *r, bool current)
@@ -345,7 +364,8 @@ void question_log(struct work *w, const struct question *q, enum question_event 
 bool question_waits_for(const struct chart *c, int64_t followup)
 {
 	for (size_t i = 0; i < c->question_count; i++)
-		if (c->question[i]->open && c->question[i]->followup == followup)
+		if (c->question[i]->open && c->question[i]->followup == followup &&
+		    c->question[i]->kind != QUESTION_APPOINTMENT_PASSED) /* holds nothing */
 			return true;
 	return false;
 }

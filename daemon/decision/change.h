@@ -11,6 +11,8 @@
 /* Lends the new element, which lives in the chart. */
 struct exam *exam_add(struct work *w, struct chart *c, const struct exam *x);
 void exam_changed(struct work *w, struct exam *x);
+struct appointment *appointment_add(struct work *w, struct chart *c, const struct appointment *a);
+void appointment_changed(struct work *w, struct appointment *a);
 /* The next version of x's report; current: it replaces the one that was. */
 struct report *report_add(struct work *w, struct exam *x, const struct report *r, bool current);
 /* The same key in the same report is the same finding: decided again, it keeps its id. */

@@ -44,6 +44,14 @@ struct exam *chart_exam(const struct chart *c, int64_t exam)
 	return NULL;
 }
 
+struct appointment *chart_appointment(const struct chart *c, int64_t appointment)
+{
+	for (size_t i = 0; i < c->appointment_count; i++)
+		if (c->appointment[i]->id == appointment)
+			return c->appointment[i];
+	return NULL;
+}
+
 struct exam *chart_root(const struct chart *c, struct exam *x)
 {
 	struct exam *root = x && x->same_as ? chart_exam(c, x->same_as) : NULL;

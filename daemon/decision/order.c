@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * order.c - orders and appointments: what is planned for a follow-up, and what fell through.
+ * order.c - orders: what is planned for a follow-up, and what fell through.
  *
  * "Ordered" and "scheduled" are facts about the exam; they stop no clock and close nothing.
  */
 #include "autoconf.h"
+#include "appointment.h"
 #include "apply.h"
 #include "resolve.h"
 
@@ -40,28 +41,43 @@ static bool tell_cases(
 	return true;
 }
 
-static bool schedule(struct work *w, struct chart *c, struct exam *x, struct moment when)
+#define NOTE_MAX 2000 /* bytes kept of what an order says */
+
+static const char *note_of(struct work *w, const char *said)
 {
-	if (!is_over(x) && x->status != EXAM_PERFORMED) {
-		x->day = when.day;
-		x->started_at = when.at;
-		x->status = EXAM_SCHEDULED;
-		exam_changed(w, x);
-	}
-	return tell_cases(w, c, FACT_SCHEDULED, x, when.at);
+	size_t n = strlen(said);
+	for (n = n > NOTE_MAX ? NOTE_MAX : n; n && (said[n] & 0xC0) == 0x80;)
+		n--;
+	return arena_strndup(w->arena, said, n);
 }
 
-static bool order_event(
+/* What the latest message orders; a report knows better what was done. */
+static bool take_order(
     struct work *w, struct chart *c, struct exam *x, const struct facts_order *order)
+{
+	if (order->note && !text_same(x->order_note, order->note)) {
+		x->order_note = note_of(w, order->note);
+		exam_changed(w, x);
+	}
+	if (x->current || !exam_take_procedure(w, x, &order->procedure, order->modality))
+		return true;
+	return link_again(w, c, x);
+}
+
+static bool order_event(struct work *w, struct chart *c, struct exam *x,
+    const struct facts_order *order, const char *sender, instant at)
 {
 	switch (order->event) {
 	case ORDER_CANCELLED:
 		if (!is_over(x))
 			set_status(w, x, EXAM_CANCELLED);
-		return tell_cases(w, c, FACT_ORDER_GONE, x, INSTANT_NONE);
+		return link_gone(w, c, x);
 	case ORDER_SCHEDULED:
-		if (order->scheduled.has_time)
-			return schedule(w, c, x, order->scheduled);
+		if (order->scheduled.day == DATE_NONE || is_over(x) || x->status == EXAM_PERFORMED)
+			break;
+		appointment_of_order(w, c, x, sender, order->scheduled, at);
+		if (!appointments_of_cases(w, c))
+			return false;
 		break;
 	case ORDER_PERFORMED:
 		if (!is_over(x))
@@ -104,10 +120,13 @@ static bool apply_order(
 	}
 	note(w, "exam %lld%s", (long long)x->id,
 	    stale ? ": a later order message was here already" : "");
-	if (order->event != ORDER_CANCELLED && !is_over(x) &&
-	    !link_order(w, c, x, order->note, order->scheduled))
+	if (!stale && !take_order(w, c, x, order))
 		return false;
-	return stale || order_event(w, c, x, order);
+	appointments_join(w, c, x);
+	if (order->event != ORDER_CANCELLED && !is_over(x) &&
+	    !link_order(w, c, x, order->scheduled))
+		return false;
+	return (stale || order_event(w, c, x, order, m->sender, at)) && appointments_of_cases(w, c);
 }
 
 bool apply_orders(struct work *w, const struct facts *m)
@@ -119,59 +138,4 @@ bool apply_orders(struct work *w, const struct facts *m)
 		if (!apply_order(w, c, m, &m->order[i]))
 			return false;
 	return true;
-}
-
-/* ---- appointments
- * -------------------------------------------------------------------------------- */
-
-static bool appointment_event(
-    struct work *w, struct chart *c, struct exam *x, const struct facts_appointment *a)
-{
-	switch (a->event) {
-	case APPOINTMENT_BOOKED:
-	case APPOINTMENT_MOVED:
-	case APPOINTMENT_CHANGED:
-		if (a->start.at == INSTANT_NONE || !a->start.has_time) {
-			note(w, "appointment without a time");
-			return true;
-		}
-		return schedule(w, c, x, a->start);
-	case APPOINTMENT_CANCELLED:
-		if (x->status == EXAM_SCHEDULED)
-			set_status(w, x, EXAM_ORDERED);
-		return tell_cases(w, c, FACT_UNSCHEDULED, x, INSTANT_NONE);
-	case APPOINTMENT_NO_SHOW:
-		if (x->status == EXAM_SCHEDULED)
-			set_status(w, x, EXAM_ORDERED);
-		return tell_cases(w, c, FACT_NO_SHOW, x, INSTANT_NONE);
-	case APPOINTMENT_DONE:
-		if (!is_over(x))
-			set_status(w, x, EXAM_PERFORMED);
-		return tell_cases(w, c, FACT_PERFORMED, x, a->start.at);
-	}
-	return work_fail(w, ERR_INPUT, "appointment event %d", (int)a->event);
-}
-
-bool apply_appointment(struct work *w, const struct facts *m)
-{
-	const struct facts_appointment *a = &m->appointment;
-	struct chart *c = chart_of_message(w, m, true);
-	if (!c)
-		return w->failed ? false : refuse(w, "no patient identifier");
-	/* Without an order number the appointment's own number stands for the order. */
-	struct exam_ids ids = {.facility = facility_of(w->arena, m->sender),
-	    .placer = a->order_placer.value ? a->order_placer.value : a->placer.value,
-	    .filler = a->order_filler.value ? a->order_filler.value : a->filler.value};
-	if (!ids.placer && !ids.filler) {
-		note(w, "appointment without a number");
-		return true;
-	}
-	struct moment no_day = {INSTANT_NONE, DATE_NONE, false};
-	struct exam *x = exam_find_or_make(w, c, &ids, &a->procedure, NULL, no_day);
-	note(w, "exam %lld", (long long)x->id);
-	bool over =
-	    is_over(x) || a->event == APPOINTMENT_CANCELLED || a->event == APPOINTMENT_NO_SHOW;
-	if (!over && !link_order(w, c, x, NULL, a->start))
-		return false;
-	return appointment_event(w, c, x, a);
 }

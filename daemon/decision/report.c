@@ -7,6 +7,7 @@
  * again or question.  An older version that arrives late is kept and changes nothing.
  */
 #include "autoconf.h"
+#include "appointment.h"
 #include "apply.h"
 #include "followupd/log.h"
 #include "moved.h"
@@ -642,20 +643,15 @@ static bool cancel_exam(struct reading *g)
 		return false;
 	for (size_t i = 0; i < g->c->case_count; i++) {
 		struct case_record *r = g->c->record[i];
-		if (!case_is_open(r))
+		if (!case_is_open(r) || r->f.index_exam != g->x->id)
 			continue;
-		if (r->f.index_exam == g->x->id) {
-			ask(g, QUESTION_INDEX_CANCELLED, r->finding_key,
-			    "the exam that gave this follow-up was cancelled: is it still owed?",
-			    "", r->f.id);
-			if (!case_hold(g->w, r, HOLD_REVIEW, "the index exam was cancelled"))
-				return false;
-		} else if (case_is_linked(r, g->x) &&
-			   !case_fact(g->w, r, FACT_ORDER_GONE, g->x, INSTANT_NONE)) {
+		ask(g, QUESTION_INDEX_CANCELLED, r->finding_key,
+		    "the exam that gave this follow-up was cancelled: is it still owed?", "",
+		    r->f.id);
+		if (!case_hold(g->w, r, HOLD_REVIEW, "the index exam was cancelled"))
 			return false;
-		}
 	}
-	return true;
+	return link_gone(g->w, g->c, g->x);
 }
 
 static bool act_on_status(struct reading *g)
@@ -713,6 +709,26 @@ static void note_age(struct reading *g)
 	note(w, "an old report: nothing is mailed");
 }
 
+/* Something was done; what was cancelled or refused is still to come. */
+static bool has_come(enum report_status s)
+{
+	return s == REPORT_PERFORMED || s == REPORT_PRELIMINARY || s == REPORT_FINAL ||
+	       s == REPORT_CORRECTED;
+}
+
+/* What was done, whatever was ordered.  Whether a final report answers what its order was for is
+ * asked where it is read. */
+static bool take_protocol(struct reading *g)
+{
+	struct work *w = g->w;
+	if (g->r->status == REPORT_NONE ||
+	    !exam_take_procedure(w, g->x, &g->r->procedure, g->r->modality))
+		return true;
+	note(w, "exam %lld was done by another protocol", (long long)g->x->id);
+	bool awaited = g->r->status == REPORT_PERFORMED || g->r->status == REPORT_PRELIMINARY;
+	return !awaited || link_again(w, g->c, g->x);
+}
+
 static bool apply_report(
     struct work *w, struct chart *c, const struct facts *m, const struct facts_report *r)
 {
@@ -728,10 +744,17 @@ static bool apply_report(
 	g.x = exam_find_or_make(w, c, &ids, &r->procedure, r->modality, started);
 	if (!work_spend(w, c->exam_count) || (has_report && !keep_version(&g)))
 		return !w->failed;
+	if (!take_protocol(&g))
+		return false;
 	update_exam(&g);
 	ask_day(&g);
 	note_age(&g);
-	return act_on_status(&g) && !w->failed;
+	appointments_join(w, c, g.x);
+	if (!act_on_status(&g))
+		return false;
+	if (has_come(r->status))
+		appointment_answered(w, c, chart_root(c, g.x));
+	return !w->failed;
 }
 
 bool apply_reports(struct work *w, const struct facts *m)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * resolve.c - exams against follow-ups: which order belongs, which completed exam closes.
+ * resolve.c - completed exams against follow-ups: which one closes.  Orders: link.c.
  *
  * Messages come in any order, so both directions are asked: a new exam against the open cases, and
  * a new case against the exams that are already known.  Only a clear match acts; a doubtful one is
@@ -8,6 +8,7 @@
  */
 #include "autoconf.h"
 #include "answer.h"
+#include "appointment.h"
 #include "resolve.h"
 #include "question.h"
 
@@ -15,18 +16,6 @@
 
 #define PAUSE_DAYS 7
 #define MATCH_COST 20 /* steps of one match, next to a look at a follow-up */
-
-static bool equal(const char *a, const char *b)
-{
-	return a && b && *a && strcmp(a, b) == 0;
-}
-
-bool case_is_linked(const struct case_record *row, const struct exam *x)
-{
-	const struct followup *f = &row->f;
-	return equal(f->order_placer, x->placer) || equal(f->order_filler, x->filler) ||
-	       equal(f->order_accession, x->accession);
-}
 
 /* ---- completed exams --------------------------------------------------------------------------
  */
@@ -66,7 +55,7 @@ static bool close_by_exam(struct work *w, struct case_record *row, const struct 
 		D_TEXT("reasons", m->reasons), D_INT("inbound", w->event->inbound)));
 }
 
-static bool ask_match(
+bool resolve_ask(
     struct work *w, struct case_record *row, const struct exam *x, const struct match_result *m)
 {
 	struct question q = {.kind = QUESTION_EXAM_MATCH,
@@ -123,9 +112,9 @@ static bool match_one(struct work *w, struct case_record *row, const struct exam
 	switch (m.verdict) {
 	case MATCH_CLOSE:
 	case MATCH_CLOSE_LATE:
-		return joint ? ask_match(w, row, x, &m) : close_by_exam(w, row, x, &m, closed);
+		return joint ? resolve_ask(w, row, x, &m) : close_by_exam(w, row, x, &m, closed);
 	case MATCH_REVIEW:
-		return ask_match(w, row, x, &m);
+		return resolve_ask(w, row, x, &m);
 	case MATCH_EARLY:
 		history_add(w, row, w->actor, HISTORY_EARLY_EXAM,
 		    DETAILS(D_INT("exam", x->id), D_TEXT("reasons", m.reasons)));
@@ -140,7 +129,7 @@ static bool match_one(struct work *w, struct case_record *row, const struct exam
 }
 
 /* The finding is in that exam, under whatever number. */
-static bool is_index(const struct case_record *row, const struct exam *x)
+bool case_is_index(const struct case_record *row, const struct exam *x)
 {
 	return row->f.index_exam == x->id || (x->same_as && row->f.index_exam == x->same_as);
 }
@@ -154,8 +143,8 @@ static bool match_all(struct work *w, struct chart *c, const struct exam *x,
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		struct case_record *row = c->record[i];
-		if (case_is_open(row) && !is_index(row, x) && (!linked || case_is_linked(row, x)) &&
-		    !match_one(w, row, x, r, closed))
+		if (case_is_open(row) && !case_is_index(row, x) &&
+		    (!linked || case_is_linked(row, x)) && !match_one(w, row, x, r, closed))
 			return false;
 	}
 	return true;
@@ -173,85 +162,12 @@ bool resolve_linked(struct work *w, struct chart *c, const struct exam *x,
 	return match_all(w, c, x, r, true, closed);
 }
 
-/* ---- orders
- * -------------------------------------------------------------------------------------- */
-
-static bool link_to(struct work *w, struct case_record *row, const struct exam *x, const char *how)
-{
-	struct followup *f = &row->f;
-	bool known = case_is_linked(row, x);
-	bool more = (x->placer && !f->order_placer) || (x->filler && !f->order_filler) ||
-		    (x->accession && !f->order_accession);
-	if (known && !more)
-		return true;
-	f->order_placer = x->placer;
-	f->order_filler = x->filler;
-	f->order_accession = x->accession;
-	case_changed(w, row);
-	history_add(
-	    w, row, w->actor, HISTORY_LINKED, DETAILS(D_INT("exam", x->id), D_TEXT("how", how)));
-	return true;
-}
-
-/* An order is matched as the exam it will be: on the day it is planned for, else on the target. */
-static struct match_result match_order(
-    struct work *w, const struct case_record *row, const struct exam *x, struct moment when)
-{
-	struct exam_candidate candidate = {.exam = x->id,
-	    .class = *x->class,
-	    .status = REPORT_FINAL,
-	    .accession = x->accession,
-	    .placer = x->placer,
-	    .filler = x->filler,
-	    .day = when.day != DATE_NONE ? when.day : row->f.window.target};
-	return match_exam(w->arena, w->rules->codes, &row->f, row->index_accession, &candidate);
-}
-
-static bool link_one(struct work *w, struct case_record *row, const struct exam *x,
-    const char *note, struct moment when)
-{
-	bool taken = row->f.order_placer || row->f.order_filler || row->f.order_accession;
-	if (case_is_linked(row, x))
-		return link_to(w, row, x, "number");
-	if (taken)
-		return true;
-	if (note && row->index_accession && strstr(note, row->index_accession))
-		return link_to(w, row, x, "named in the order");
-	struct match_result m = match_order(w, row, x, when);
-	if (m.verdict == MATCH_CLOSE)
-		return link_to(w, row, x, m.reasons);
-	return m.verdict != MATCH_REVIEW || answer_rejected(w, row, x) || ask_match(w, row, x, &m);
-}
-
-bool link_order(
-    struct work *w, struct chart *c, const struct exam *x, const char *note, struct moment when)
-{
-	for (size_t i = 0; i < c->case_count; i++) {
-		struct case_record *row = c->record[i];
-		if (case_is_open(row) && !is_index(row, x) && !link_one(w, row, x, note, when))
-			return false;
-	}
-	return true;
-}
-
 /* ---- a new case against what is known already
  * ---------------------------------------------------------- */
 
 static bool is_planned(const struct exam *x)
 {
 	return x->status == EXAM_ORDERED || x->status == EXAM_SCHEDULED;
-}
-
-static bool catch_up(struct work *w, struct case_record *row, const struct exam *x)
-{
-	struct moment when = {.at = x->started_at, .day = x->day};
-	if (!link_one(w, row, x, NULL, when))
-		return false;
-	if (!case_is_linked(row, x))
-		return true;
-	if (x->status == EXAM_SCHEDULED && x->started_at != INSTANT_NONE)
-		return case_fact(w, row, FACT_SCHEDULED, x, x->started_at);
-	return case_fact(w, row, FACT_ORDERED, x, INSTANT_NONE);
 }
 
 bool resolve_between(
@@ -264,10 +180,10 @@ bool resolve_between(
 		for (size_t k = 0; k < count; k++) {
 			const struct exam *x = c->exam[i];
 			struct case_record *row = c->record[k];
-			if ((i < exams) == (k < cases) || !case_is_open(row) || is_index(row, x) ||
-			    (x->same_as && !case_is_linked(row, x)))
+			if ((i < exams) == (k < cases) || !case_is_open(row) ||
+			    case_is_index(row, x) || (x->same_as && !case_is_linked(row, x)))
 				continue;
-			if (is_planned(x) ? !catch_up(w, row, x)
+			if (is_planned(x) ? !link_known(w, c, row, x)
 					  : !match_one(w, row, x, NULL, closed))
 				return false;
 		}
@@ -281,10 +197,10 @@ bool resolve_case(
 		return false;
 	for (size_t i = 0; i < c->exam_count && case_is_open(row); i++) {
 		const struct exam *x = c->exam[i];
-		if (is_index(row, x) || (x->same_as && !case_is_linked(row, x)))
+		if (case_is_index(row, x) || (x->same_as && !case_is_linked(row, x)))
 			continue;
-		if (is_planned(x) ? !catch_up(w, row, x) : !match_one(w, row, x, NULL, closed))
+		if (is_planned(x) ? !link_known(w, c, row, x) : !match_one(w, row, x, NULL, closed))
 			return false;
 	}
-	return true;
+	return appointments_of_case(w, c, row, false);
 }

@@ -10,10 +10,14 @@
 struct exam_ids {
 	const char *facility, *accession, *placer, *filler, *study_uid;
 };
-/* exam.c: the exam an order, appointment or report speaks of. */
-struct exam *exam_find(struct chart *c, const struct exam_ids *ids);
+/* exam.c: the exam an order, appointment or report speaks of; NULL: none that is known. */
+struct exam *exam_known(
+    struct work *w, struct chart *c, const struct exam_ids *ids, const struct exam_class *class);
 struct exam *exam_find_or_make(struct work *w, struct chart *c, const struct exam_ids *ids,
     const struct coded *procedure, const char *modality, struct moment day);
+/* It is done by another protocol than was ordered; false: nothing new. */
+bool exam_take_procedure(
+    struct work *w, struct exam *x, const struct coded *procedure, const char *modality);
 
 MUST_CHECK bool resolve_exam(struct work *w, struct chart *c, const struct exam *x,
     const struct facts_report *r, struct closed_list *closed);
@@ -27,11 +31,27 @@ MUST_CHECK bool resolve_case(
  * and the other way round. */
 MUST_CHECK bool resolve_between(
     struct work *w, struct chart *c, size_t exams, size_t cases, struct closed_list *closed);
+/* Asks a person whether it does, and pauses the reminders meanwhile. */
+MUST_CHECK bool resolve_ask(
+    struct work *w, struct case_record *row, const struct exam *x, const struct match_result *m);
+/* The finding is in that exam, under whatever number. */
+bool case_is_index(const struct case_record *row, const struct exam *x);
+
+/* ---- link.c: orders -------------------------------------------------------------------------- */
+
 MUST_CHECK bool link_order(
-    struct work *w, struct chart *c, const struct exam *x, const char *note, struct moment when);
+    struct work *w, struct chart *c, const struct exam *x, struct moment when);
+/* A case that has just opened, or lost its order, against an order that is known. */
+MUST_CHECK bool link_known(
+    struct work *w, struct chart *c, struct case_record *row, const struct exam *x);
+/* The order was cancelled: what it was for may have another. */
+MUST_CHECK bool link_gone(struct work *w, struct chart *c, const struct exam *x);
+/* Something else is ordered under that number. */
+MUST_CHECK bool link_again(struct work *w, struct chart *c, const struct exam *x);
+bool case_has_order(const struct case_record *row);
+bool case_is_linked(const struct case_record *row, const struct exam *x);
 /* What the exam says to that case; r: its report, when at hand. */
 struct match_result match_case(struct work *w, const struct case_record *row, const struct exam *x,
     const struct facts_report *r);
-bool case_is_linked(const struct case_record *row, const struct exam *x);
 
 #endif

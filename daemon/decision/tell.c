@@ -208,7 +208,9 @@ static void add_calendar(struct draft *l, struct notice_facts *n)
 		break;
 	case CALENDAR_ASK_APPOINTMENT:
 		e = request_entry(l, CALENDAR_APPOINTMENT,
-		    zone_date(l->w->rules->worktime.zone, f->appointment_at), f->appointment_at);
+		    zone_date(l->w->rules->worktime.zone, f->appointment_at),
+		    zone_is_day(l->w->rules->worktime.zone, f->appointment_at) ? INSTANT_NONE
+									       : f->appointment_at);
 		break;
 	case CALENDAR_CANCEL:
 		e = l->t->cancel;

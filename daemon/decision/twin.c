@@ -71,7 +71,7 @@ static bool is_in_use(const struct chart *c, const struct exam *x)
 		if (c->record[i]->f.index_exam == x->id)
 			return true;
 	for (size_t i = 0; i < c->exam_count; i++)
-		if (c->exam[i]->same_as == x->id)
+		if (c->exam[i]->same_as == x->id && c->exam[i]->current)
 			return true;
 	return false;
 }

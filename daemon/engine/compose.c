@@ -47,13 +47,9 @@ static void set_day(json_t *o, const char *key, date d)
 
 static void set_time(struct bundle *b, json_t *o, const char *key, instant t)
 {
-	const struct zone *z = b->x->book->rules->worktime.zone;
-	if (t == INSTANT_NONE)
-		return;
-	struct civil c = zone_civil(z, t);
-	set_text(o, key,
-	    arena_printf(b->u.arena, "%04d-%02d-%02d %02d:%02d (%s)", c.year, c.month, c.day,
-		c.hour, c.minute, zone_name(z)));
+	char text[96];
+	if (t != INSTANT_NONE)
+		set_text(o, key, zone_time_text(b->x->book->rules->worktime.zone, t, text));
 }
 
 /* The key under which a template of that kind looks for the reason. */
@@ -179,14 +175,14 @@ static bool write_entry(
 		return true;
 	if (!n->entry_row->uid)
 		n->entry_row->uid = fresh_address(b);
-	bool appointment = x->starts_at != INSTANT_NONE;
+	bool appointment = x->kind == CALENDAR_APPOINTMENT, timed = x->starts_at != INSTANT_NONE;
 	const struct ical_event v = {.uid = n->entry_row->uid,
 	    .sequence = x->sequence,
 	    .stamp = b->u.now,
 	    .day = x->day,
 	    .status = n->method == ICAL_CANCEL ? ICAL_CANCELLED : ICAL_CONFIRMED,
 	    .start = x->starts_at,
-	    .end = appointment ? x->starts_at + MINUTES(30) : INSTANT_NONE,
+	    .end = timed ? x->starts_at + MINUTES(30) : INSTANT_NONE,
 	    .organizer = c->mail_from,
 	    .organizer_name = c->site_name,
 	    .attendee = n->to.email,

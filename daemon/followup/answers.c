@@ -41,7 +41,10 @@ static unsigned settling(enum question_kind k)
 	case QUESTION_SERIES_END:
 		return OWED_OR_NOT;
 	case QUESTION_EXAM_MATCH:
+	case QUESTION_APPOINTMENT_MATCH:
 		return A(ATTACH_EXAM) | A(REJECT_EXAM);
+	case QUESTION_APPOINTMENT_PASSED: /* done, and here is the exam; or it was not */
+		return A(ATTACH_EXAM) | A(STILL_OWED) | A(NOT_OWED);
 	case QUESTION_MERGE_DUPLICATE:
 	case QUESTION_PATIENT_IDENTITY:
 		return A(MERGE) | A(KEEP_APART);

@@ -10,6 +10,8 @@
 #include "followupd/closure.h"
 #include "followupd/log.h"
 
+#include <string.h>
+
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
 static const enum history_kind fact_lines[] = {[FACT_ORDERED] = HISTORY_ORDERED,
@@ -110,6 +112,35 @@ static enum followup_state furthest(const struct followup *f)
 	if (f->appointment_at != INSTANT_NONE)
 		return FOLLOWUP_SCHEDULED;
 	return has_order(f) ? FOLLOWUP_ORDERED : FOLLOWUP_OPEN;
+}
+
+/* ---- its order ------------------------------------------------------------------------------ */
+
+static bool same(const char *a, const char *b)
+{
+	return a && b && *a && strcmp(a, b) == 0;
+}
+
+static bool differ(const char *a, const char *b)
+{
+	return a && b && *a && *b && strcmp(a, b) != 0;
+}
+
+/* What stands in for an accession number where none is stated is no number of its own. */
+static const char *own_accession(const char *accession, const char *placer, const char *filler)
+{
+	return same(accession, placer) || same(accession, filler) ? NULL : accession;
+}
+
+bool followup_is_linked(
+    const struct followup *f, const char *placer, const char *filler, const char *accession)
+{
+	if (same(f->order_accession, accession) || same(f->order_filler, filler))
+		return true;
+	if (differ(own_accession(f->order_accession, f->order_placer, f->order_filler),
+		own_accession(accession, placer, filler)))
+		return false;
+	return !differ(f->order_filler, filler) && same(f->order_placer, placer);
 }
 
 bool followup_enter(struct followup *f, enum followup_fact fact, instant now, struct err *e)

@@ -342,8 +342,7 @@ static bool names_index(const struct matching *m, const char *index_accession)
 
 static bool is_linked(const struct followup *f, const struct exam_candidate *x)
 {
-	return same_text(f->order_placer, x->placer) || same_text(f->order_filler, x->filler) ||
-	       same_text(f->order_accession, x->accession);
+	return followup_is_linked(f, x->placer, x->filler, x->accession);
 }
 
 static bool is_final(enum report_status s)

@@ -423,7 +423,9 @@ static void take_questions(struct arena *a, cfg_t *q, struct question_band *out)
 	}
 }
 
-#define REPORT_TEXT_MAX 1000000 /* of a policy that says nothing of it */
+/* Of a policy that says nothing of them. */
+#define REPORT_TEXT_MAX	 1000000
+#define APPOINTMENT_DAYS 3
 
 static void take(struct arena *a, cfg_t *cfg, struct policy *out)
 {
@@ -434,6 +436,9 @@ static void take(struct arena *a, cfg_t *cfg, struct policy *out)
 	out->exam_years_back = (int)number_of(cfg, "exam_years_back");
 	out->preliminary_days = (int)number_of(cfg, "preliminary_days");
 	out->replay_days = (int)number_of(cfg, "replay_days");
+	out->appointment_days = *text_of(cfg, "appointment_days")
+				    ? (int)number_of(cfg, "appointment_days")
+				    : APPOINTMENT_DAYS;
 	out->report_text_max = *text_of(cfg, "report_text_max")
 				   ? (size_t)number_of(cfg, "report_text_max")
 				   : REPORT_TEXT_MAX;
@@ -459,7 +464,7 @@ static cfg_opt_t question_keys[] = {KEY("wait_days"),
     CFG_SEC("step", question_step_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
 static cfg_opt_t top_keys[] = {KEY("name"), KEY("version"), KEY("local_target_days"),
     KEY("exam_days_ahead"), KEY("exam_years_back"), KEY("preliminary_days"), KEY("replay_days"),
-    KEY("report_text_max"),
+    KEY("appointment_days"), KEY("report_text_max"),
     CFG_SEC("band", band_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("questions", question_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
 
@@ -473,6 +478,7 @@ static const struct {
     {"exam_years_back", check_years},
     {"preliminary_days", check_positive},
     {"replay_days", check_positive},
+    {"appointment_days", check_positive},
     {"report_text_max", check_bytes},
     {"band|min_days", check_count},
     {"band|max_days", check_count},

@@ -35,6 +35,17 @@ static const struct word exam_status_table[] = {
 const struct vocabulary exam_status_words = {
     "exam status", "exams.status", TABLE(exam_status_table)};
 
+static const struct word visit_status_table[] = {
+    [VISIT_BOOKED] = {"booked", "it stands"},
+    [VISIT_MOVED] = {"moved", "it stands, on another day or hour"},
+    [VISIT_CHANGED] = {"changed", "it stands, something of it is new"},
+    [VISIT_CANCELLED] = {"cancelled", "it does not stand any more"},
+    [VISIT_NO_SHOW] = {"no-show", "the patient did not come"},
+    [VISIT_DONE] = {"done", "the patient came"},
+};
+const struct vocabulary visit_status_words = {
+    "appointment status", "appointments.status", TABLE(visit_status_table)};
+
 static const struct word version_status_table[] = {
     [VERSION_PRELIMINARY] = {"preliminary", "kept; opens and closes nothing"},
     [VERSION_FINAL] = {"final", "the report"},
@@ -134,6 +145,10 @@ static const struct word question_kind_table[] = {
     [QUESTION_REFUSED_REPORT] = {"refused-report",
 	"the sender has no order or no patient for this report"},
     [QUESTION_EXAM_MATCH] = {"exam-match", "does this exam complete that follow-up?"},
+    [QUESTION_APPOINTMENT_MATCH] = {"appointment-match",
+	"an appointment that may be the one this follow-up waits for"},
+    [QUESTION_APPOINTMENT_PASSED] = {"appointment-passed",
+	"the day of the appointment has passed and no result came: was the exam done?"},
     [QUESTION_SUPERSEDED] = {"superseded",
 	"a newer report speaks of the same: is the older follow-up still owed?"},
     [QUESTION_SERIES_RESTART] = {"series-restart",
@@ -188,6 +203,8 @@ enum question_class question_class_of(enum question_kind k)
 	case QUESTION_IMPLAUSIBLE_DATE:
 	case QUESTION_REFUSED_REPORT:
 	case QUESTION_EXAM_MATCH:
+	case QUESTION_APPOINTMENT_MATCH:
+	case QUESTION_APPOINTMENT_PASSED:
 	case QUESTION_SUPERSEDED:
 	case QUESTION_SERIES_END:
 	case QUESTION_MERGE_DUPLICATE:
@@ -444,11 +461,11 @@ const struct vocabulary told_by_words = {"means", NULL, TABLE(told_by_table)};
 /* ---- all of them ---------------------------------------------------------------------------- */
 
 const struct vocabulary *const vocabularies[] = {&exam_kind_words, &exam_status_words,
-    &version_status_words, &finding_origin_words, &disposition_words, &inbound_format_words,
-    &inbound_verdict_words, &outcome_words, &question_class_words, &question_kind_words,
-    &notice_kind_words, &outbox_phase_words, &verdict_words, &delivery_outcome_words,
-    &calendar_kind_words, &history_kind_words, &question_event_words, &answer_kind_words,
-    &not_owed_words, &wait_reason_words, &told_by_words, &followup_state_words,
+    &visit_status_words, &version_status_words, &finding_origin_words, &disposition_words,
+    &inbound_format_words, &inbound_verdict_words, &outcome_words, &question_class_words,
+    &question_kind_words, &notice_kind_words, &outbox_phase_words, &verdict_words,
+    &delivery_outcome_words, &calendar_kind_words, &history_kind_words, &question_event_words,
+    &answer_kind_words, &not_owed_words, &wait_reason_words, &told_by_words, &followup_state_words,
     &followup_hold_words, &role_words, &step_from_words, &step_unless_words, &closure_words, NULL};
 
 const char *vocabulary_word(const struct vocabulary *v, int value)

@@ -9,6 +9,7 @@
 #include "followupd/mem.h"
 
 #include <libical/ical.h>
+#include <stdio.h>
 #include <string.h>
 
 struct zone {
@@ -88,4 +89,19 @@ instant zone_at(const struct zone *z, date d, int hour, int minute)
 	struct civil c = {.hour = hour, .minute = minute};
 	date_civil(d, &c.year, &c.month, &c.day);
 	return zone_instant(z, &c);
+}
+
+bool zone_is_day(const struct zone *z, instant t)
+{
+	return t != INSTANT_NONE && zone_at(z, zone_date(z, t), 0, 0) == t;
+}
+
+char *zone_time_text(const struct zone *z, instant t, char out[static 96])
+{
+	struct civil c = zone_civil(z, t);
+	if (zone_is_day(z, t))
+		return date_text(zone_date(z, t), out);
+	snprintf(out, 96, "%04d-%02d-%02d %02d:%02d (%s)", c.year, c.month, c.day, c.hour, c.minute,
+	    z->name);
+	return out;
 }

@@ -73,8 +73,8 @@ static void read_patient(struct hl7_envelope *v, struct hl7_span pid)
 
 struct counts {
 	size_t segments;
-	unsigned pid, obr, obx;
-	bool msa, stray_obx, stray_line, pid_glued;
+	unsigned pid, obr;
+	bool msa, stray_line;
 };
 
 static void count_segments(
@@ -93,9 +93,6 @@ static void count_segments(
 				read_patient(v, s);
 		} else if (hl7_is(s, "OBR")) {
 			n->obr++;
-		} else if (hl7_is(s, "OBX")) {
-			n->obx++;
-			n->stray_obx = n->stray_obx || n->obr == 0;
 		} else if (hl7_is(s, "MSA")) {
 			n->msa = true;
 		} else if (hl7_is(s, "MFI")) {
@@ -137,8 +134,6 @@ static void check_content(struct hl7_envelope *v, const struct counts *n)
 		reject(v, REQUIRED_FIELD, "PID", 1, 3, "PID-3 is empty");
 	if (report && !n->obr)
 		reject(v, REQUIRED_FIELD, "OBR", 1, 0, "OBR segment is missing");
-	if (report && n->stray_obx)
-		reject(v, SEGMENT_SEQUENCE, "OBX", 1, 0, "OBX segment stands before any OBR");
 }
 
 void hl7_envelope(const char *raw, size_t len, struct hl7_limits limits, struct hl7_envelope *out)

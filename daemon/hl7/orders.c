@@ -112,12 +112,41 @@ static void add_note(struct reader *r, struct order_group *g, const struct hl7_s
 	}
 }
 
+/* ---- an ORC behind its OBR ------------------------------------------------------------------ */
+
+static bool is_same_order(
+    struct reader *r, const struct hl7_segment *obr, const struct hl7_segment *orc)
+{
+	for (unsigned field = 2; field <= 3; field++) {
+		struct identifier a = read_entity(r, obr, field), b = read_entity(r, orc, field);
+		if (!is_blank(a.value) && same_text(a.value, b.value))
+			return true;
+	}
+	return false;
+}
+
+/* Where no other OBR follows it, or its numbers say so. */
+bool orc_stands_behind(struct reader *r, const struct hl7_segment *obr, size_t at)
+{
+	const struct hl7_segment *orc = &r->m.segment[at];
+	for (size_t i = at + 1; i < r->m.segment_count; i++) {
+		const struct hl7_segment *s = &r->m.segment[i];
+		if (segment_is(s, "OBR"))
+			return is_same_order(r, obr, orc) && !is_same_order(r, s, orc);
+		if (segment_is(s, "OBX") || segment_is(s, "ORC") || segment_is(s, "PID"))
+			break;
+	}
+	return true;
+}
+
 void read_orders(struct reader *r)
 {
 	struct order_group g = {0};
 	for (size_t i = 0; i < r->m.segment_count; i++) {
 		const struct hl7_segment *s = &r->m.segment[i];
-		if (segment_is(s, "ORC") || (segment_is(s, "OBR") && g.obr))
+		bool behind =
+		    segment_is(s, "ORC") && g.obr && !g.orc && orc_stands_behind(r, g.obr, i);
+		if ((segment_is(s, "ORC") && !behind) || (segment_is(s, "OBR") && g.obr))
 			close_group(r, &g);
 		if (segment_is(s, "ORC"))
 			g.orc = s;

@@ -71,6 +71,8 @@ void read_patient(struct reader *r);
 bool read_merges(struct reader *r);
 void read_reports(struct reader *r);
 void read_orders(struct reader *r);
+/* Whether the ORC at that place belongs to the OBR in front of it, not to one behind. */
+bool orc_stands_behind(struct reader *r, const struct hl7_segment *obr, size_t at);
 void read_appointment(struct reader *r);
 void read_providers(struct reader *r);
 

@@ -12,7 +12,8 @@
 /* The segments of one result. */
 struct report_group {
 	const struct hl7_segment *orc, *obr, *txa;
-	size_t first, end;
+	size_t begin, first, end; /* begin..first: lines in front of the first OBR, if any */
+	bool headless;		  /* it has no line of its own */
 };
 
 struct word_tally {
@@ -218,15 +219,28 @@ static bool is_dropped(const struct line *line, bool withdrawn)
 	       (line->word == WORD_WITHDRAWN && !(withdrawn && line->is_text));
 }
 
+/* Lines in front of the first OBR are about the patient (HL7 2.7 on: height, smoking), unless they
+ * are text or the result has no others. */
+static bool is_line(const struct reader *r, const struct report_group *g, size_t i)
+{
+	const struct hl7_segment *s = &r->m.segment[i];
+	if (!segment_is(s, "OBX"))
+		return false;
+	if (i >= g->first || g->headless)
+		return true;
+	struct hl7_span type = hl7_field(&r->m, s, 2);
+	return type.len == 2 && (memcmp(type.p, "TX", 2) == 0 || memcmp(type.p, "FT", 2) == 0);
+}
+
 static const struct line *all_lines(
     struct reader *r, const struct report_group *g, struct word_tally *n)
 {
 	unsigned count = 0, ordinal = 0;
-	for (size_t i = g->first; i < g->end; i++)
-		count += segment_is(&r->m.segment[i], "OBX");
+	for (size_t i = g->begin; i < g->end; i++)
+		count += is_line(r, g, i);
 	struct line *all = arena_alloc(r->a, count * sizeof *all);
-	for (size_t i = g->first; i < g->end; i++)
-		if (segment_is(&r->m.segment[i], "OBX")) {
+	for (size_t i = g->begin; i < g->end; i++)
+		if (is_line(r, g, i)) {
 			all[ordinal] = line_read(r, &r->m.segment[i], ordinal + 1);
 			count_line(n, &all[ordinal++]);
 		}
@@ -240,13 +254,13 @@ static void read_lines(
 	struct findings found = {.r = r, .report = rep};
 	const struct line *line = all_lines(r, g, n);
 	bool withdrawn = all_are(n->text_lines ? n->text : n->any, WORD_WITHDRAWN);
-	for (size_t i = g->first; i < g->end; i++) {
+	for (size_t i = g->begin; i < g->end; i++) {
 		const struct hl7_segment *s = &r->m.segment[i];
-		if (segment_is(s, "NTE"))
+		if (segment_is(s, "NTE") && i >= g->first)
 			read_comment(r, &p, s);
 		else if (segment_is(s, "ZDS") && !rep->study_uid)
 			rep->study_uid = read_value(r, s, 1, 1);
-		if (!segment_is(s, "OBX"))
+		if (!is_line(r, g, i))
 			continue;
 		if (!is_dropped(line, withdrawn))
 			read_line(r, &p, &found, rep, line);
@@ -261,8 +275,8 @@ static void read_lines(
 static struct person_ref first_observer(struct reader *r, const struct report_group *g)
 {
 	struct person_ref p = {0};
-	for (size_t i = g->first; i < g->end && !p.id && !p.family; i++)
-		if (segment_is(&r->m.segment[i], "OBX"))
+	for (size_t i = g->begin; i < g->end && !p.id && !p.family; i++)
+		if (is_line(r, g, i))
 			p = read_person_field(r, &r->m.segment[i], 16);
 	return p;
 }
@@ -360,14 +374,39 @@ static void read_document(struct reader *r)
 		read_report(r, &g);
 }
 
-static size_t group_end(const struct reader *r, size_t i)
+/* Up to the next result; an ORC that stands behind its OBR is part of it. */
+static void find_end(struct reader *r, struct report_group *g)
 {
-	for (; i < r->m.segment_count; i++) {
-		const struct hl7_segment *s = &r->m.segment[i];
-		if (segment_is(s, "OBR") || segment_is(s, "ORC") || segment_is(s, "PID"))
-			break;
+	for (g->end = g->first; g->end < r->m.segment_count; g->end++) {
+		const struct hl7_segment *s = &r->m.segment[g->end];
+		if (segment_is(s, "OBR") || segment_is(s, "PID"))
+			return;
+		if (!segment_is(s, "ORC"))
+			continue;
+		if (g->orc || !orc_stands_behind(r, g->obr, g->end))
+			return;
+		g->orc = s;
 	}
-	return i;
+}
+
+/* The first line in front of the first OBR at i. */
+static size_t first_line(struct reader *r, size_t i)
+{
+	size_t first = i;
+	for (size_t k = i; k > 0 && !segment_is(&r->m.segment[k - 1], "PID"); k--)
+		if (segment_is(&r->m.segment[k - 1], "OBX"))
+			first = k - 1;
+	if (first < i)
+		read_flag(r, "lines-before-result");
+	return first;
+}
+
+static bool has_line(const struct reader *r, const struct report_group *g)
+{
+	for (size_t i = g->first; i < g->end; i++)
+		if (segment_is(&r->m.segment[i], "OBX"))
+			return true;
+	return false;
 }
 
 void read_reports(struct reader *r)
@@ -387,9 +426,13 @@ void read_reports(struct reader *r)
 			read_flag(r, "too-many-results");
 			return;
 		}
-		struct report_group g = {
-		    .orc = orc, .obr = s, .first = i + 1, .end = group_end(r, i + 1)};
+		struct report_group g = {.orc = orc, .obr = s, .begin = i + 1, .first = i + 1};
+		find_end(r, &g);
+		if (!r->f->report_count && (g.begin = first_line(r, i)) == i)
+			g.begin = g.first;
+		g.headless = !has_line(r, &g);
 		read_report(r, &g);
+		i = g.end - 1;
 		orc = NULL;
 	}
 }

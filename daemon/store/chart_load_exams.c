@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * chart_load_exams.c - exams, the version of each report that counts, its findings.
+ * chart_load_exams.c - exams, appointments, the version of each report that counts, its findings.
  */
 #include "autoconf.h"
 #include "chart_load.h"
@@ -38,9 +38,30 @@ static void read_exam(struct chart_loading *l, const struct rows *r, int i)
 	x->radiologist = rows_int(r, i, 17);
 	x->same_as = rows_int(r, i, 19);
 	x->came_from = rows_int(r, i, 20);
+	x->order_note = column_text(l, r, i, 21);
 	index_add(l, &l->exams, x->id, x);
 	people_add(l, x->orderer);
 	people_add(l, x->radiologist);
+}
+
+static void read_appointment(struct chart_loading *l, const struct rows *r, int i)
+{
+	struct chart *c = index_find(&l->charts, rows_int(r, i, 13));
+	struct appointment *a = LOADED(l, c->appointment, c->appointment_count);
+	*a = (struct appointment){.id = rows_int(r, i, 0),
+	    .sender = column_text(l, r, i, 1),
+	    .placer = column_text(l, r, i, 2),
+	    .filler = column_text(l, r, i, 3),
+	    .order_placer = column_text(l, r, i, 4),
+	    .order_filler = column_text(l, r, i, 5),
+	    .procedure_code = column_text(l, r, i, 6),
+	    .procedure_text = column_text(l, r, i, 7),
+	    .procedure_system = column_text(l, r, i, 8),
+	    .exam = rows_int(r, i, 9),
+	    .followup = rows_int(r, i, 10),
+	    .status = (enum visit_status)vocabulary_value(&visit_status_words, rows_text(r, i, 11)),
+	    .starts_at = rows_instant(r, i, 12),
+	    .event_at = rows_instant(r, i, 14)};
 }
 
 static void take_hash(const struct rows *r, int row, int column, unsigned char out[SHA256_SIZE])
@@ -102,7 +123,12 @@ bool load_exams(struct chart_loading *l)
 	    "SELECT id, facility, accession, placer, filler, study_uid, procedure_code, "
 	    "procedure_text, procedure_system, exam_key, modality, laterality, day, started_at, "
 	    "status, order_event_at, orderer_id, radiologist_id, patient_id, same_as_id, "
-	    "came_from FROM exams"
+	    "came_from, order_note FROM exams"
+	    " WHERE patient_id = ANY ($1::bigint[]) ORDER BY id"};
+	static const struct statement appointments = {"charts_appointments",
+	    "SELECT id, sender, placer, filler, order_placer, order_filler, procedure_code, "
+	    "procedure_text, procedure_system, exam_id, followup_id, status, starts_at, "
+	    "patient_id, event_at FROM appointments"
 	    " WHERE patient_id = ANY ($1::bigint[]) ORDER BY id"};
 	static const struct statement reports = {"charts_reports",
 	    "SELECT n.exam_id, n.versions, r.id, r.inbound_id, r.version, r.status, r.status_at, "
@@ -117,9 +143,10 @@ bool load_exams(struct chart_loading *l)
 	static const struct {
 		const struct statement *st;
 		void (*read)(struct chart_loading *l, const struct rows *r, int i);
-	} part[] = {{&exams, read_exam}, {&reports, read_report}, {&findings, read_finding}};
-	const struct row_index *by[] = {&l->charts, &l->exams, &l->reports};
-	for (size_t k = 0; k < 3; k++) {
+	} part[] = {{&exams, read_exam}, {&appointments, read_appointment}, {&reports, read_report},
+	    {&findings, read_finding}};
+	const struct row_index *by[] = {&l->charts, &l->charts, &l->exams, &l->reports};
+	for (size_t k = 0; k < sizeof part / sizeof *part; k++) {
 		struct rows r;
 		if (!ask_by(l, part[k].st, by[k], &r))
 			return false;

@@ -62,6 +62,9 @@ static void gather(struct saving *s, const struct change *c)
 	case CHANGE_EXAM:
 		put(s, SAVED_EXAMS, c->exam->id, c->exam, c);
 		break;
+	case CHANGE_APPOINTMENT:
+		put(s, SAVED_APPOINTMENTS, c->appointment->id, c->appointment, c);
+		break;
 	case CHANGE_REPORT:
 		put(s, SAVED_REPORTS, c->report->id, c->report, c);
 		break;

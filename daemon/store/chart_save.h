@@ -17,6 +17,7 @@ enum saved_table {
 	SAVED_NUMBERS,
 	SAVED_MERGES, /* row: the retired chart; of: the survivor's chart; in order */
 	SAVED_EXAMS,
+	SAVED_APPOINTMENTS,
 	SAVED_REPORTS,
 	SAVED_FINDINGS,
 	SAVED_CASES,

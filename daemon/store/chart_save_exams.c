@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * chart_save_exams.c - rows of exams, reports and findings.
+ * chart_save_exams.c - rows of exams, appointments, reports and findings.
  */
 #include "autoconf.h"
 #include "chart_save.h"
@@ -10,11 +10,11 @@
 	"unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], "        \
 	"$7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::date[], " \
 	"$14::timestamptz[], $15::text[], $16::timestamptz[], $17::bigint[], $18::bigint[], "      \
-	"$19::bigint[], $20::bigint[]) AS v (" EXAM_COLUMNS ")"
+	"$19::bigint[], $20::bigint[], $21::text[]) AS v (" EXAM_COLUMNS ")"
 #define EXAM_COLUMNS                                                                               \
 	"id, facility, accession, placer, filler, study_uid, procedure_code, procedure_text, "     \
 	"procedure_system, exam_key, modality, laterality, day, started_at, status, "              \
-	"order_event_at, orderer_id, radiologist_id, patient_id, same_as_id"
+	"order_event_at, orderer_id, radiologist_id, patient_id, same_as_id, order_note"
 
 static void fill_exam(struct sheet *t, const struct exam *x, int64_t patient)
 {
@@ -32,6 +32,7 @@ static void fill_exam(struct sheet *t, const struct exam *x, int64_t patient)
 	sheet_id(t, x->radiologist);
 	sheet_id(t, patient);
 	sheet_id(t, x->same_as);
+	sheet_text(t, x->order_note);
 }
 
 static void save_exam_rows(struct saving *s)
@@ -45,9 +46,9 @@ static void save_exam_rows(struct saving *s)
 	    "exam_key = v.exam_key, modality = v.modality, laterality = v.laterality, day = v.day, "
 	    "started_at = v.started_at, status = v.status, order_event_at = v.order_event_at, "
 	    "orderer_id = v.orderer_id, radiologist_id = v.radiologist_id, "
-	    "patient_id = v.patient_id, same_as_id = v.same_as_id FROM " EXAM_ROWS
-	    " WHERE x.id = v.id"};
-	static const char types[] = "ItttttttttttdztzIIII";
+	    "patient_id = v.patient_id, same_as_id = v.same_as_id, "
+	    "order_note = v.order_note FROM " EXAM_ROWS " WHERE x.id = v.id"};
+	static const char types[] = "ItttttttttttdztzIIIIt";
 	struct sheet sheet[2];
 	sheet_begin(&sheet[0], types);
 	sheet_begin(&sheet[1], types);
@@ -56,6 +57,55 @@ static void save_exam_rows(struct saving *s)
 		struct exam *x = row->row;
 		fill_exam(&sheet[x->mark != ROW_FRESH], x, row->chart->patient.id);
 		x->mark = ROW_CLEAN;
+	}
+	save_sheet(s, &insert, &sheet[0], NO_VALUES);
+	save_sheet(s, &update, &sheet[1], NO_VALUES);
+}
+
+#define APPOINTMENT_ROWS                                                                           \
+	"unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], "        \
+	"$7::text[], $8::text[], $9::text[], $10::bigint[], $11::bigint[], $12::text[], "          \
+	"$13::timestamptz[], $14::timestamptz[], $15::bigint[]) AS v (" APPOINTMENT_COLUMNS ")"
+#define APPOINTMENT_COLUMNS                                                                        \
+	"id, sender, placer, filler, order_placer, order_filler, procedure_code, procedure_text, " \
+	"procedure_system, exam_id, followup_id, status, starts_at, event_at, patient_id"
+
+static void fill_appointment(struct sheet *t, const struct appointment *a, int64_t patient)
+{
+	const char *const text[] = {a->sender, a->placer, a->filler, a->order_placer,
+	    a->order_filler, a->procedure_code, a->procedure_text, a->procedure_system};
+	sheet_id(t, a->id);
+	for (size_t i = 0; i < sizeof text / sizeof *text; i++)
+		sheet_text(t, text[i]);
+	sheet_id(t, a->exam);
+	sheet_id(t, a->followup);
+	sheet_text(t, vocabulary_word(&visit_status_words, (int)a->status));
+	sheet_instant(t, a->starts_at);
+	sheet_instant(t, a->event_at);
+	sheet_id(t, patient);
+}
+
+static void save_appointments(struct saving *s)
+{
+	static const struct statement insert = {"appointments_insert_set",
+	    "INSERT INTO appointments (" APPOINTMENT_COLUMNS ") SELECT " APPOINTMENT_COLUMNS
+	    " FROM " APPOINTMENT_ROWS};
+	static const struct statement update = {"appointments_update_set",
+	    "UPDATE appointments a SET placer = v.placer, filler = v.filler, order_placer = "
+	    "v.order_placer, order_filler = v.order_filler, procedure_code = v.procedure_code, "
+	    "procedure_text = v.procedure_text, procedure_system = v.procedure_system, exam_id = "
+	    "v.exam_id, followup_id = v.followup_id, status = v.status, starts_at = v.starts_at, "
+	    "event_at = v.event_at, patient_id = v.patient_id FROM " APPOINTMENT_ROWS
+	    " WHERE a.id = v.id"};
+	static const char types[] = "IttttttttIItzzI";
+	struct sheet sheet[2];
+	sheet_begin(&sheet[0], types);
+	sheet_begin(&sheet[1], types);
+	for (size_t i = 0; i < s->list[SAVED_APPOINTMENTS].count; i++) {
+		const struct saved_row *row = &s->list[SAVED_APPOINTMENTS].row[i];
+		struct appointment *a = row->row;
+		fill_appointment(&sheet[a->mark != ROW_FRESH], a, row->chart->patient.id);
+		a->mark = ROW_CLEAN;
 	}
 	save_sheet(s, &insert, &sheet[0], NO_VALUES);
 	save_sheet(s, &update, &sheet[1], NO_VALUES);
@@ -151,6 +201,7 @@ static void save_findings(struct saving *s)
 void save_exams(struct saving *s)
 {
 	save_exam_rows(s);
+	save_appointments(s);
 	save_reports(s);
 	save_findings(s);
 }

@@ -173,6 +173,8 @@ void save_merges(struct saving *s)
 	    {"merge_exams_set",
 		"UPDATE exams x SET patient_id = v.heir, came_from = v.retired" MERGED
 		" WHERE x.patient_id = v.retired"},
+	    {"merge_appointments_set", "UPDATE appointments a SET patient_id = v.heir" MERGED
+				       " WHERE a.patient_id = v.retired"},
 	    {"merge_cases_set", "UPDATE followups f SET patient_id = v.heir" MERGED
 				" WHERE f.patient_id = v.retired"},
 	    {"merge_questions_set", "UPDATE review_items q SET patient_id = v.heir" MERGED

@@ -43,6 +43,10 @@ const struct invariant invariants[] = {
 	{"exam-has-patient", IDS(LOST("id", "exams", "patient_id", "patients")
 				     AND_LOST("id", "exams", "orderer_id", "people")
 					 AND_LOST("id", "exams", "radiologist_id", "people"))}},
+    {"every appointment has its patient, and the exam and follow-up it names", "appointment",
+	{"appointment-has-patient",
+	    IDS(LOST("id", "appointments", "patient_id", "patients") AND_LOST("id", "appointments",
+		"exam_id", "exams") AND_LOST("id", "appointments", "followup_id", "followups"))}},
     {"every report has its exam and the messages that brought it and its text", "report",
 	{"report-has-exam", IDS(LOST("id", "reports", "exam_id", "exams")
 				    AND_LOST("id", "reports", "inbound_id", "inbound")

@@ -63,12 +63,29 @@ struct exam {
 	instant started_at;
 	enum exam_status status;
 	instant order_event_at; /* of the latest order message that counted */
+	const char *order_note; /* what the order says: it may name the finding it is for */
 	int64_t orderer, radiologist;
 	struct report *current; /* the version of its report that counts; NULL: none */
 	int versions;		/* of its report, all */
 	int64_t came_from;	/* the patient whose it was before the last merge; 0: none */
 	int64_t same_as; /* the exam whose report came again under this one's number; 0: none */
 	const struct exam_class *class; /* what the code tables make of it; the core's own */
+	enum row_mark mark;
+};
+
+/* An appointment, with or without an order that is known. */
+struct appointment {
+	int64_t id;
+	const char *sender;	     /* MSH-3|MSH-4: whose numbers they are */
+	const char *placer, *filler; /* SCH-1, SCH-2; both NULL: the day that an order states */
+	const char *order_placer, *order_filler;
+	const char *procedure_code, *procedure_text, *procedure_system;
+	int64_t exam;	  /* whose order it names; 0: none that is known */
+	int64_t followup; /* the one a person says it is for; 0: nobody said so */
+	enum visit_status status;
+	instant starts_at; /* local midnight: only the day is known; INSTANT_NONE: not even that */
+	instant event_at;  /* of the latest message that counted */
+	const struct exam_class *class; /* as that of an exam */
 	enum row_mark mark;
 };
 
@@ -251,10 +268,11 @@ struct chart {
 	bool keeps_numbers;  /* ... and its numbers are as good as before */
 	bool fresh;	     /* made by the event under way: nothing else is known of it */
 	bool spoiled;	     /* an event failed in the middle: nothing of it may be saved */
-	size_t number_count, exam_count, case_count, question_count;
+	size_t number_count, exam_count, appointment_count, case_count, question_count;
 	struct patient_number **number;
 	struct exam **exam;
-	struct case_record **record; /* ascending by id */
+	struct appointment **appointment; /* ascending by id */
+	struct case_record **record;	  /* ascending by id */
 	struct question **question;
 };
 
@@ -284,6 +302,7 @@ struct chart *charts_find(const struct charts *all, const char *authority, const
 struct chart *charts_of(const struct charts *all, int64_t patient);
 struct case_record *chart_case(const struct chart *c, int64_t followup);
 struct exam *chart_exam(const struct chart *c, int64_t exam);
+struct appointment *chart_appointment(const struct chart *c, int64_t appointment);
 /* The exam that stands for all numbers of x's report: mostly x itself.  NULL-safe. */
 struct exam *chart_root(const struct chart *c, struct exam *x);
 /* The exam by which it is closed, as its proof has it; NULL: it is not closed by one. */

@@ -139,24 +139,25 @@ struct event {
 /* ---- changes -------------------------------------------------------------------------------- */
 
 enum change_kind {
-	CHANGE_PATIENT,	   /* added, or what is known of it */
-	CHANGE_NUMBER,	   /* an identifier added or retired */
-	CHANGE_MERGE,	   /* all of a retired chart now belongs to the survivor */
-	CHANGE_EXAM,	   /* added or changed */
-	CHANGE_REPORT,	   /* a version added, or no longer the current one */
-	CHANGE_FINDING,	   /* added or decided again */
-	CHANGE_CASE,	   /* a follow-up opened, changed, closed or reopened */
-	CHANGE_TIMER,	   /* its one timer set, moved or dropped */
-	CHANGE_QUESTION,   /* asked, asked again or answered */
-	CHANGE_ASKING,	   /* a line of a question's history */
-	CHANGE_CALENDAR,   /* an entry added, moved or cancelled */
-	CHANGE_NOTICE,	   /* something to be told: to be composed and queued */
-	CHANGE_TAKEN_BACK, /* a queued notice that must not leave any more */
-	CHANGE_DIGEST,	   /* a question or a follow-up is a line of somebody's next digest */
-	CHANGE_UNTOLD,	   /* what waits to tell somebody of a question must not leave any more */
-	CHANGE_HISTORY,	   /* a line of a follow-up's history */
-	CHANGE_PERSON,	   /* added or changed */
-	CHANGE_WORK_TAKEN, /* a failed mail has become work */
+	CHANGE_PATIENT,	    /* added, or what is known of it */
+	CHANGE_NUMBER,	    /* an identifier added or retired */
+	CHANGE_MERGE,	    /* all of a retired chart now belongs to the survivor */
+	CHANGE_EXAM,	    /* added or changed */
+	CHANGE_APPOINTMENT, /* added or changed */
+	CHANGE_REPORT,	    /* a version added, or no longer the current one */
+	CHANGE_FINDING,	    /* added or decided again */
+	CHANGE_CASE,	    /* a follow-up opened, changed, closed or reopened */
+	CHANGE_TIMER,	    /* its one timer set, moved or dropped */
+	CHANGE_QUESTION,    /* asked, asked again or answered */
+	CHANGE_ASKING,	    /* a line of a question's history */
+	CHANGE_CALENDAR,    /* an entry added, moved or cancelled */
+	CHANGE_NOTICE,	    /* something to be told: to be composed and queued */
+	CHANGE_TAKEN_BACK,  /* a queued notice that must not leave any more */
+	CHANGE_DIGEST,	    /* a question or a follow-up is a line of somebody's next digest */
+	CHANGE_UNTOLD,	    /* what waits to tell somebody of a question must not leave any more */
+	CHANGE_HISTORY,	    /* a line of a follow-up's history */
+	CHANGE_PERSON,	    /* added or changed */
+	CHANGE_WORK_TAKEN,  /* a failed mail has become work */
 };
 
 struct change {
@@ -167,6 +168,7 @@ struct change {
 		struct patient_number *number;
 		struct chart *retired;
 		struct exam *exam;
+		struct appointment *appointment;
 		struct report *report;
 		struct finding *finding;
 		struct case_record *record; /* also of CHANGE_TIMER */

@@ -64,6 +64,12 @@ enum followup_fact {
 /* The line that it is in the history. */
 enum history_kind followup_fact_line(enum followup_fact f);
 
+/* Whether an exam with these numbers is the one ordered for it: by accession, filler and placer,
+ * and a number of more weight that differs outranks one of less that is the same.  NULL: not known.
+ */
+bool followup_is_linked(
+    const struct followup *f, const char *placer, const char *filler, const char *accession);
+
 /* The state after the fact, from the facts that still hold.  False (err REFUSED) when the fact
  * cannot happen in that state, e.g. anything but FACT_REOPENED to a closed one; *f is then as it
  * was.  Pure: changes only *f (state, appointment_at, performed_at, order ids, closure, tier as

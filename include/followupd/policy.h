@@ -60,6 +60,7 @@ struct policy {
 	int local_target_days; /* target where nothing is published; local policy, shown as such */
 	/* An exam further ahead or longer ago is not believed: it is asked when it was. */
 	int exam_days_ahead, exam_years_back;
+	int appointment_days;	/* working days after an appointment until its result is missed */
 	int preliminary_days;	/* working days until a report that is not final is asked about */
 	int replay_days;	/* an older report is planned without mailing, and summed up */
 	size_t report_text_max; /* bytes; of a longer text the middle is not read, and is asked */

@@ -67,6 +67,17 @@ enum exam_status {
 };
 extern const struct vocabulary exam_status_words;
 
+/* What the latest message says of an appointment; of the same instant the later one counts. */
+enum visit_status {
+	VISIT_BOOKED,
+	VISIT_MOVED,
+	VISIT_CHANGED,
+	VISIT_CANCELLED,
+	VISIT_NO_SHOW,
+	VISIT_DONE
+};
+extern const struct vocabulary visit_status_words;
+
 /* What one version of a report is. */
 enum version_status {
 	VERSION_PRELIMINARY,
@@ -134,6 +145,8 @@ enum question_kind {
 	QUESTION_REFUSED_REPORT,
 	QUESTION_IMPLAUSIBLE_DATE,
 	QUESTION_EXAM_MATCH,
+	QUESTION_APPOINTMENT_MATCH,
+	QUESTION_APPOINTMENT_PASSED,
 	QUESTION_SUPERSEDED,
 	QUESTION_SERIES_RESTART,
 	QUESTION_SERIES_END,

@@ -23,5 +23,10 @@ date zone_date(const struct zone *z, instant t);
 instant zone_instant(const struct zone *z, const struct civil *local);
 /* That day at hour:minute local time. */
 instant zone_at(const struct zone *z, date d, int hour, int minute);
+/* The first instant of a local day: what stands for a day whose hour is not known. */
+bool zone_is_day(const struct zone *z, instant t);
+/* "2026-03-02 09:45 (America/Chicago)", or only the day where that is all that is known.  Returns
+ * out. */
+char *zone_time_text(const struct zone *z, instant t, char out[static 96]);
 
 #endif

@@ -97,10 +97,25 @@ static struct exam *add_exam(struct hand *h, const char *accession, int64_t orde
 				    .started_at = INSTANT_NONE,
 				    .status = EXAM_FINAL,
 				    .order_event_at = h->u->now,
+				    .order_note = "for A0",
 				    .orderer = orderer,
 				    .mark = ROW_FRESH});
 	add(h, CHANGE_EXAM)->exam = x;
 	return x;
+}
+
+static void add_appointment(struct hand *h, const struct exam *x)
+{
+	add(h, CHANGE_APPOINTMENT)->appointment = NEW(h, (struct appointment){.id = new_id(h),
+							     .sender = "S|RB",
+							     .placer = "AP1",
+							     .order_placer = "P1",
+							     .procedure_text = "CT chest",
+							     .exam = x->id,
+							     .status = VISIT_MOVED,
+							     .starts_at = h->u->now + DAYS(9),
+							     .event_at = h->u->now,
+							     .mark = ROW_FRESH});
 }
 
 static struct report *add_report(struct hand *h, struct exam *x)
@@ -280,6 +295,7 @@ static void add_everything(struct hand *h, const char *number, const char *perso
 	struct person *p = add_person(h, person);
 	add_patient(h, number);
 	struct exam *x = add_exam(h, number, p->id);
+	add_appointment(h, x);
 	struct report *r = add_report(h, x);
 	struct finding *g = add_finding(h, r, NULL);
 	add_finding(h, r, &shadow);

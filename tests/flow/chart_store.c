@@ -166,6 +166,21 @@ static void check_case(const struct case_record *c)
 	ck_assert_ptr_nonnull(c->notice[1]->message_id);
 }
 
+static void check_appointment(const struct chart *c)
+{
+	ck_assert_uint_eq(c->appointment_count, 1);
+	const struct appointment *a = c->appointment[0];
+	ck_assert_str_eq(a->sender, "S|RB");
+	ck_assert_str_eq(a->placer, "AP1");
+	ck_assert_ptr_null(a->filler);
+	ck_assert_str_eq(a->order_placer, "P1");
+	ck_assert_str_eq(a->procedure_text, "CT chest");
+	ck_assert_int_eq(a->exam, c->exam[0]->id);
+	ck_assert_int_eq(a->followup, 0);
+	ck_assert_int_eq(a->status, VISIT_MOVED);
+	ck_assert_int_eq(a->starts_at - a->event_at, DAYS(9));
+}
+
 START_TEST(everything_that_was_saved_is_loaded)
 {
 	struct session *s = open_session();
@@ -180,6 +195,8 @@ START_TEST(everything_that_was_saved_is_loaded)
 	ck_assert_uint_eq(c->exam_count, 1);
 	struct exam *x = c->exam[0];
 	ck_assert_int_eq(x->versions, 1);
+	ck_assert_str_eq(x->order_note, "for A0");
+	check_appointment(c);
 	ck_assert_int_eq(x->current->text_sha256[31], 0xa7);
 	ck_assert_uint_eq(x->current->fingerprint, 0xfeedfacecafe0001);
 	ck_assert_uint_eq(x->current->finding_count, 2);
@@ -244,6 +261,10 @@ static void change_everything(struct hand *h, struct chart *c)
 	c->exam[0]->status = EXAM_WITHDRAWN;
 	c->exam[0]->mark = ROW_CHANGED;
 	add(h, CHANGE_EXAM)->exam = c->exam[0];
+	c->appointment[0]->status = VISIT_CANCELLED;
+	c->appointment[0]->followup = r->f.id;
+	c->appointment[0]->mark = ROW_CHANGED;
+	add(h, CHANGE_APPOINTMENT)->appointment = c->appointment[0];
 	add_line(h, r, HISTORY_CLOSED);
 }
 
@@ -265,6 +286,8 @@ START_TEST(changed_rows_are_updated)
 	struct case_record *r = c->record[0];
 	ck_assert(c->patient.deceased);
 	ck_assert_int_eq(c->exam[0]->status, EXAM_WITHDRAWN);
+	ck_assert_int_eq(c->appointment[0]->status, VISIT_CANCELLED);
+	ck_assert_int_eq(c->appointment[0]->followup, r->f.id);
 	ck_assert_int_eq(c->exam[0]->versions, 2);
 	ck_assert_int_eq(c->exam[0]->current->version, 2);
 	ck_assert_uint_eq(c->exam[0]->current->finding_count, 1);
@@ -344,6 +367,7 @@ START_TEST(a_merge_moves_everything)
 	ck_assert_uint_eq(c->number_count, 3);
 	ck_assert_uint_eq(c->case_count, 3);
 	ck_assert_uint_eq(c->exam_count, 3);
+	ck_assert_uint_eq(c->appointment_count, 3);
 	ck_assert_uint_eq(c->question_count, 3);
 	ck_assert(c->number[0]->retired && c->number[1]->retired && !c->number[2]->retired);
 	commit(&u);
@@ -474,7 +498,7 @@ START_TEST(one_or_128_patients_cost_the_same_number_of_statements)
 		commit(&u);
 	}
 	ck_assert_int_eq(cost[0], cost[1]);
-	ck_assert_int_eq(cost[0], 10);
+	ck_assert_int_eq(cost[0], 11);
 	session_close(s);
 }
 END_TEST

@@ -983,6 +983,8 @@ class Verify(WithDatabase):
              "DELETE FROM applied WHERE inbound_id = -9", [-9]),
             ("number-has-patient", "INSERT INTO patient_identifiers VALUES ('X', 'X', 'MR', -9)",
              "DELETE FROM patient_identifiers WHERE patient_id = -9", [-9]),
+            ("appointment-has-patient", "INSERT INTO appointments (id, patient_id, sender, status, event_at)"
+             " VALUES (-9, -9, 'S|F', 'booked', now())", "DELETE FROM appointments WHERE id = -9", [-9]),
             ("exam-has-patient", "INSERT INTO exams (id, patient_id, facility, status) VALUES (-9, -9, 'F', 'ordered')",
              "DELETE FROM exams WHERE id = -9", [-9]),
             ("report-has-exam", "INSERT INTO reports (id, exam_id, version, status, status_at, current, inbound_id,"

@@ -155,13 +155,14 @@ static void fill_appointment(struct arena *a, const struct sim_step *s, struct f
 	m->type = "SIU";
 	m->event = events[s->appointment];
 	m->appointment = (struct facts_appointment){.event = s->appointment,
-	    .placer = {arena_printf(a, "S%06u", s->exam), "", ""},
-	    .filler = {arena_printf(a, "S%06u", s->exam), "", ""},
-	    .order_placer = {sim_placer(a, s->exam), "", ""},
-	    .order_filler = {sim_accession(a, s->exam), "", ""},
+	    .placer = {arena_printf(a, "S%06u.%u", s->exam, s->visit), "", ""},
+	    .filler = {arena_printf(a, "T%06u.%u", s->exam, s->visit), "", ""},
+	    .order_placer = {s->no_order ? NULL : sim_placer(a, s->exam), "", ""},
+	    .order_filler = {s->no_order ? NULL : sim_accession(a, s->exam), "", ""},
 	    .procedure = procedure_of(s->procedure),
 	    .start = moment_of(s->scheduled),
 	    .end = not_stated};
+	m->appointment.start.has_time = !s->day_only && s->scheduled != INSTANT_NONE;
 }
 
 static void fill_merge(struct arena *a, const struct sim_step *s, struct facts *m)

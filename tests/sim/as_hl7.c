@@ -225,13 +225,17 @@ static void add_appointment(
     struct buf *b, const struct sim_step *s, const struct facts_appointment *a)
 {
 	buf_addf(b, "SCH|%s|%s|||||||||^^^", a->placer.value, a->filler.value);
+	size_t before = b->len;
 	add_time(b, s->scheduled);
+	if (s->day_only && b->len > before)
+		b->len = before + strlen("YYYYMMDD");
 	add_empty(b, 14);
 	buf_addf(b, "%s|%s|%s\r",
 	    a->event == APPOINTMENT_DONE	? "Complete"
 	    : a->event == APPOINTMENT_CANCELLED ? "Cancelled"
 						: "Booked",
-	    a->order_placer.value, a->order_filler.value);
+	    a->order_placer.value ? a->order_placer.value : "",
+	    a->order_filler.value ? a->order_filler.value : "");
 }
 
 static void add_service(struct buf *b, const struct sim_step *s)

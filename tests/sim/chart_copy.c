@@ -94,7 +94,24 @@ static struct exam *copy_exam(struct arena *a, const struct exam *x)
 	TEXT(a, own, exam_key);
 	TEXT(a, own, modality);
 	TEXT(a, own, laterality);
+	TEXT(a, own, order_note);
 	own->current = copy_report(a, x->current);
+	own->class = NULL;
+	own->mark = ROW_CLEAN;
+	return own;
+}
+
+static struct appointment *copy_appointment(struct arena *a, const struct appointment *p)
+{
+	struct appointment *own = COPY(a, p);
+	TEXT(a, own, sender);
+	TEXT(a, own, placer);
+	TEXT(a, own, filler);
+	TEXT(a, own, order_placer);
+	TEXT(a, own, order_filler);
+	TEXT(a, own, procedure_code);
+	TEXT(a, own, procedure_text);
+	TEXT(a, own, procedure_system);
 	own->class = NULL;
 	own->mark = ROW_CLEAN;
 	return own;
@@ -263,6 +280,9 @@ struct chart *chart_copy(struct arena *a, const struct chart *c)
 	own->exam = vector(a, c->exam_count);
 	for (size_t i = 0; i < c->exam_count; i++)
 		own->exam[i] = copy_exam(a, c->exam[i]);
+	own->appointment = vector(a, c->appointment_count);
+	for (size_t i = 0; i < c->appointment_count; i++)
+		own->appointment[i] = copy_appointment(a, c->appointment[i]);
 	own->record = vector(a, c->case_count);
 	for (size_t i = 0; i < c->case_count; i++)
 		own->record[i] = copy_case(a, c->record[i]);
@@ -282,6 +302,7 @@ struct chart *chart_copy(struct arena *a, const struct chart *c)
 		return x < y ? -1 : x > y;                                                         \
 	}
 BY_ID(exam_by_id, exam)
+BY_ID(appointment_by_id, appointment)
 BY_ID(question_by_id, question)
 
 static int case_by_id(const void *a, const void *b)
@@ -318,6 +339,7 @@ void chart_order(struct chart *c)
 {
 	ORDER(c->number, c->number_count, number_by_name);
 	ORDER(c->exam, c->exam_count, exam_by_id);
+	ORDER(c->appointment, c->appointment_count, appointment_by_id);
 	ORDER(c->record, c->case_count, case_by_id);
 	ORDER(c->question, c->question_count, question_by_id);
 	for (size_t i = 0; i < c->case_count; i++)

@@ -235,32 +235,54 @@ static struct sim_step appointment(
 	return m;
 }
 
+/* Booked once more under another number, and the first one given up, in whatever order. */
+static void book_anew(struct course *c, struct sim_step first, instant at, instant *when)
+{
+	struct sim_step gone = first;
+	*when += DAYS(random_between(c->r, -3, 40));
+	first.at = in_days(c, at, 1, 10);
+	first.scheduled = *when;
+	first.visit = 1;
+	send(c, first);
+	gone.at = random_chance(c->r, 500) ? soon(c, first.at, 1, 40) : in_days(c, at, 1, 10);
+	gone.appointment = APPOINTMENT_CANCELLED;
+	send(c, gone);
+}
+
 /* Books it, moves it, misses it; where it is kept, returns true. */
 static bool book(struct course *c, const struct topic *t, unsigned exam, instant at, instant *when)
 {
 	struct sim_step m = appointment(c, exam, at, t, *when);
+	m.no_order = random_chance(c->r, 120);
+	m.day_only = random_chance(c->r, 60);
+	const struct sim_step first = m;
 	send(c, m); /* booked */
-	if (random_chance(c->r, 200)) {
+	if (random_chance(c->r, 150)) {
+		book_anew(c, first, at, when);
+		m.visit = 1;
+	} else if (random_chance(c->r, 200)) {
 		*when += DAYS(random_between(c->r, -3, 40));
-		m = appointment(c, exam, in_days(c, at, 1, 10), t, *when);
+		m.at = in_days(c, at, 1, 10);
+		m.scheduled = *when;
 		m.appointment = random_chance(c->r, 700) ? APPOINTMENT_MOVED : APPOINTMENT_CHANGED;
 		send(c, m);
 	}
+	m.scheduled = *when;
 	unsigned dice = random_below(c->r, 100);
 	if (dice < 12) {
-		m = appointment(c, exam, soon(c, *when, 1, 9), t, *when);
+		m.at = soon(c, *when, 1, 9);
 		m.appointment = APPOINTMENT_NO_SHOW;
 		send(c, m);
 		return random_chance(c->r, 300);
 	}
 	if (dice < 20) {
-		m = appointment(c, exam, in_days(c, *when, -9, -1), t, *when);
+		m.at = in_days(c, *when, -9, -1);
 		m.appointment = APPOINTMENT_CANCELLED;
 		send(c, m);
 		return false;
 	}
 	if (dice < 30) {
-		m = appointment(c, exam, soon(c, *when, 1, 4), t, *when);
+		m.at = soon(c, *when, 1, 4);
 		m.appointment = APPOINTMENT_DONE;
 		send(c, m);
 	}

@@ -68,7 +68,7 @@ uint64_t digest_exam(const struct exam *x)
 {
 	uint64_t h = TEXTS(BEGIN, x->facility, x->accession, x->placer, x->filler, x->study_uid,
 	    x->procedure_code, x->procedure_text, x->procedure_system, x->exam_key, x->modality,
-	    x->laterality);
+	    x->laterality, x->order_note);
 	h = add(h, (uint64_t)x->id);
 	h = add(h, (uint64_t)x->day);
 	h = add(h, (uint64_t)x->started_at);
@@ -76,6 +76,17 @@ uint64_t digest_exam(const struct exam *x)
 	h = add(h, (uint64_t)x->order_event_at);
 	h = add(h, (uint64_t)x->same_as);
 	return add(add(h, (uint64_t)x->orderer), (uint64_t)x->radiologist);
+}
+
+uint64_t digest_appointment(const struct appointment *a)
+{
+	uint64_t h = TEXTS(BEGIN, a->sender, a->placer, a->filler, a->order_placer, a->order_filler,
+	    a->procedure_code, a->procedure_text, a->procedure_system);
+	h = add(h, (uint64_t)a->id);
+	h = add(h, (uint64_t)a->exam);
+	h = add(h, (uint64_t)a->followup);
+	h = add(h, (uint64_t)a->status);
+	return add(add(h, (uint64_t)a->starts_at), (uint64_t)a->event_at);
 }
 
 uint64_t digest_report(const struct report *r)
@@ -238,6 +249,8 @@ uint64_t digest_chart(const struct chart *c)
 		h = add(h, digest_number(c->number[i]));
 	for (size_t i = 0; i < c->exam_count; i++)
 		h = add_exam(h, c->exam[i]);
+	for (size_t i = 0; i < c->appointment_count; i++)
+		h = add(h, digest_appointment(c->appointment[i]));
 	for (size_t i = 0; i < c->case_count; i++)
 		h = add_case(h, c->record[i]);
 	for (size_t i = 0; i < c->question_count; i++)
@@ -256,6 +269,8 @@ static uint64_t digest_change(const struct change *c)
 		return digest_patient(&c->retired->patient);
 	case CHANGE_EXAM:
 		return digest_exam(c->exam);
+	case CHANGE_APPOINTMENT:
+		return digest_appointment(c->appointment);
 	case CHANGE_REPORT:
 		return digest_report(c->report);
 	case CHANGE_FINDING:

@@ -11,7 +11,8 @@
 uint64_t digest_patient(const struct patient *p);
 uint64_t digest_number(const struct patient_number *n);
 uint64_t digest_person(const struct person *p);
-uint64_t digest_exam(const struct exam *x);	/* without its report */
+uint64_t digest_exam(const struct exam *x); /* without its report */
+uint64_t digest_appointment(const struct appointment *a);
 uint64_t digest_report(const struct report *r); /* without its findings; 0: NULL */
 uint64_t digest_finding(const struct finding *f);
 uint64_t digest_case(const struct case_record *r); /* without timer, history and what it owns */

@@ -82,6 +82,19 @@ static json_t *exam_json(const struct hospital *h, const struct chart *c, const 
 	return o;
 }
 
+static json_t *appointment_json(const struct chart *c, const struct appointment *p)
+{
+	json_t *o = json_object();
+	const struct exam *x = chart_exam(c, p->exam);
+	put_text(o, "number", p->filler ? p->filler : p->placer);
+	put_text(o, "sender", p->sender);
+	put_text(o, "exam", x ? x->accession : NULL);
+	put_text(o, "status", vocabulary_word(&visit_status_words, (int)p->status));
+	put_instant(o, "starts", p->starts_at);
+	put_instant(o, "event", p->event_at);
+	return o;
+}
+
 static json_t *calendar_json(const struct hospital *h, const struct case_record *r)
 {
 	json_t *list = json_array();
@@ -161,11 +174,13 @@ static char *chart_line(const struct hospital *h, const struct chart *c)
 {
 	struct arena *a = arena_new();
 	json_t *o = json_object(), *numbers = json_array(), *exams = json_array(),
-	       *cases = json_array(), *questions = json_array();
+	       *appointments = json_array(), *cases = json_array(), *questions = json_array();
 	for (size_t i = 0; i < c->number_count; i++)
 		json_array_append_new(numbers, json_string(c->number[i]->value));
 	for (size_t i = 0; i < c->exam_count; i++)
 		json_array_append_new(exams, exam_json(h, c, c->exam[i]));
+	for (size_t i = 0; i < c->appointment_count; i++)
+		json_array_append_new(appointments, appointment_json(c, c->appointment[i]));
 	for (size_t i = 0; i < c->case_count; i++)
 		json_array_append_new(cases, case_json(a, h, c, c->record[i]));
 	for (size_t i = 0; i < c->question_count; i++)
@@ -174,6 +189,7 @@ static char *chart_line(const struct hospital *h, const struct chart *c)
 	json_object_set_new(o, "patient", sorted(numbers));
 	json_object_set_new(o, "deceased", json_boolean(c->patient.deceased));
 	json_object_set_new(o, "exams", sorted(exams));
+	json_object_set_new(o, "appointments", sorted(appointments));
 	json_object_set_new(o, "followups", sorted(cases));
 	json_object_set_new(o, "questions", sorted(questions));
 	char *line = json_dumps(o, JSON_SORT_KEYS | JSON_COMPACT | JSON_ENCODE_ANY);

@@ -65,6 +65,9 @@ struct sim_step {
 	enum order_event order;
 	enum appointment_event appointment;
 	instant scheduled;
+	unsigned visit;	       /* which of the exam's appointments */
+	bool no_order;	       /* the appointment names none */
+	bool day_only;	       /* ... and no hour */
 	unsigned answers_exam; /* the order names that exam in a note; 0: it does not */
 	/* STEP_PATIENT */
 	enum tristate deceased;

@@ -198,6 +198,7 @@ static void any_appointment(struct world *w, struct dice *d, struct facts_appoin
 	*a = (struct facts_appointment){
 	    .event = (enum appointment_event)roll(d, APPOINTMENT_DONE + 1),
 	    .placer.value = number_text(d),
+	    .filler.value = number_text(d),
 	    .order_placer.value = number_text(d),
 	    .order_filler.value = number_text(d),
 	    .procedure = any_procedure(d),

@@ -5,6 +5,7 @@
 #include "../suite.h"
 
 Suite *answer_suite(void);
+Suite *appointment_suite(void);
 Suite *ask_suite(void);
 Suite *core_suite(void);
 Suite *identity_suite(void);
@@ -22,5 +23,5 @@ Suite *timer_suite(void);
 Suite *twin_suite(void);
 
 SUITE_MAIN(core_suite, report_suite, ask_suite, series_suite, prose_suite, provisional_suite,
-    identity_suite, order_suite, patient_suite, answer_suite, question_suite, timer_suite,
-    twin_suite, size_suite, rules_suite, random_suite)
+    identity_suite, order_suite, appointment_suite, patient_suite, answer_suite, question_suite,
+    timer_suite, twin_suite, size_suite, rules_suite, random_suite)

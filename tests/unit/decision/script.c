@@ -6,6 +6,7 @@
  *   report acc=A1 proc=29252-4 day=2026-03-01 status=final f=lung-rads:category=4A text=...
  *   and the same under a second number of the same message: also=A2;
  *   in=78: another message than all others
+ *   sent=2026-03-04T12:00:00Z: the clock of its sender
  *   order ev=new placer=P1 at=2026-03-03 when=2026-09-01   appointment ev=booked placer=P1 when=...
  *   patient died=yes   merge keep=M1 drop=M2 how=links   provider ev=deactivate id=doc
  *   ack|close|reopen case=5 code=DONE_MATCH by=coord ...
@@ -325,7 +326,9 @@ static void read_message(const struct words *l, struct event *e)
 	    .why = get(l, "why"),
 	    .training = get(l, "training") != NULL,
 	    .attending = person_of(l, "att"),
-	    .sent = {.at = get(l, "unsent") ? INSTANT_NONE : l->w->now}};
+	    .sent = {.at = get(l, "unsent") ? INSTANT_NONE
+			   : get(l, "sent") ? moment_of(get(l, "sent")).at
+					    : l->w->now}};
 	static const char *flags[] = {"charset"};
 	m->flag = flags;
 	m->flag_count = get(l, "flag") ? 1 : 0;

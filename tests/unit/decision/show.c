@@ -89,6 +89,18 @@ static void show_exam(const struct exam *x, struct buf *b)
 	buf_addf(b, "\n");
 }
 
+static void show_appointment(const struct appointment *a, struct buf *b)
+{
+	char text[32];
+	buf_addf(b, "appointment %s %s %s", a->filler ? a->filler : or_dash(a->placer),
+	    word(&visit_status_words, (int)a->status), instant_text(a->starts_at, text));
+	if (a->exam)
+		buf_addf(b, " of %lld", (long long)a->exam);
+	if (a->followup)
+		buf_addf(b, " for %lld", (long long)a->followup);
+	buf_addf(b, "\n");
+}
+
 static void show_report(const struct report *r, struct buf *b)
 {
 	buf_addf(b, "report v%d %s%s\n", r->version, word(&version_status_words, (int)r->status),
@@ -144,6 +156,9 @@ static void show_change(const struct change *c, struct buf *b)
 		return;
 	case CHANGE_EXAM:
 		show_exam(c->exam, b);
+		return;
+	case CHANGE_APPOINTMENT:
+		show_appointment(c->appointment, b);
 		return;
 	case CHANGE_REPORT:
 		show_report(c->report, b);
@@ -233,6 +248,8 @@ void show_chart(const struct chart *c, struct buf *out)
 		if (c->exam[i]->current)
 			show_report(c->exam[i]->current, out);
 	}
+	for (size_t i = 0; i < c->appointment_count; i++)
+		show_appointment(c->appointment[i], out);
 	for (size_t i = 0; i < c->case_count; i++) {
 		const struct case_record *r = c->record[i];
 		show_case(r, out);

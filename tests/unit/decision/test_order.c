@@ -116,12 +116,16 @@ static const struct row rows[] = {
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A",
 	"order placer=P9 ev=scheduled when=2026-06-01 proc=79086-5",
 	"case history exam notice calendar",
-	"exam 6 ordered -\n"
-	"exam 6 ordered -\n"
-	"case 5 lung-rads#1 ordered follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"exam 6 scheduled 2026-06-01\n"
+	"exam 6 scheduled 2026-06-01\n"
+	"case 5 lung-rads#1 scheduled follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
 	"history 5 linked\n"
-	"case 5 lung-rads#1 ordered follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
-	"history 5 ordered\n"},
+	"exam 6 scheduled 2026-06-01\n"
+	"case 5 lung-rads#1 scheduled follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"history 5 scheduled\n"
+	"calendar appointment of 905 on 2026-06-01 seq 0\n"
+	"notice booked to 905 as appointment-2026-06-01T05:00:00Z REQUEST\n"
+	"history 5 told\n"},
     /* a stale order message */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
      "order placer=P9 at=2026-03-02T12:00:00Z proc=79086-5",
@@ -224,10 +228,6 @@ static const struct row rows[] = {
     /* by its own number, with its procedure */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A",
 	"appointment own=S1 when=2026-06-01T15:00:00Z proc=79086-5", "case history exam notice",
-	"exam 6 scheduled 2026-06-01\n"
-	"case 5 lung-rads#1 scheduled follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
-	"history 5 linked\n"
-	"exam 6 scheduled 2026-06-01\n"
 	"case 5 lung-rads#1 scheduled follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
 	"history 5 scheduled\n"
 	"notice booked to 905 as appointment-2026-06-01T15:00:00Z REQUEST\n"
@@ -235,35 +235,28 @@ static const struct row rows[] = {
     /* by its own filler number */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A",
 	"appointment ownfiller=S1 when=2026-06-01T15:00:00Z proc=79086-5", "case history exam",
-	"exam 6 scheduled 2026-06-01\n"
-	"case 5 lung-rads#1 scheduled follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
-	"history 5 linked\n"
-	"exam 6 scheduled 2026-06-01\n"
 	"case 5 lung-rads#1 scheduled follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
 	"history 5 scheduled\n"
 	"history 5 told\n"},
     /* without a time */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A",
 	"appointment placer=P9 when=2026-06-01", "case exam note",
-	"exam 6 ordered -\n"
-	"applied: exam 6; exam 6 may answer follow-up 5: asked; appointment without a time\n"},
+	"applied: appointment 6; appointment 6 may be that of follow-up 5: asked\n"},
     /* without a start */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A",
 	"appointment placer=P9", "case exam note",
-	"exam 6 ordered -\n"
-	"applied: exam 6; exam 6 may answer follow-up 5: asked; appointment without a time\n"},
+	"applied: appointment 6; appointment 6 may be that of follow-up 5: asked\n"},
     /* without a number */
     {"", "appointment when=2026-06-01T15:00:00Z", NULL,
 	"patient 1\n"
 	"number @GEN/M1\n"
-	"applied: appointment without a number\n"},
+	"appointment - booked 2026-06-01T15:00:00Z\n"
+	"applied: appointment 2\n"},
     /* without a patient */
     {"", "appointment placer=P9 nopat", NULL, "refused: no patient identifier\n"},
     /* of an exam that is reported */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A",
-	"appointment filler=A1 placer=P1 when=2026-06-01T15:00:00Z", "exam case",
-	"exam 6 scheduled 2026-06-01\n"
-	"exam 6 scheduled 2026-06-01\n"},
+	"appointment filler=A1 placer=P1 when=2026-06-01T15:00:00Z", "exam case", ""},
     /* done, of an exam that is reported */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A placer=P1",
 	"appointment placer=P1 ev=done", "exam case", ""},

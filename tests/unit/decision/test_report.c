@@ -394,15 +394,15 @@ static const struct row rows[] = {
     {"order placer=P9 acc=A2 proc=79086-5 ev=scheduled when=2026-06-01T15:00:00Z",
 	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A",
 	"case history notice calendar",
-	"case 6 lung-rads#1 scheduled follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
-	"history 6 opened\n"
-	"case 6 lung-rads#1 scheduled follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
-	"history 6 linked\n"
-	"case 6 lung-rads#1 scheduled follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
-	"history 6 scheduled\n"
+	"case 7 lung-rads#1 scheduled follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"history 7 opened\n"
+	"case 7 lung-rads#1 scheduled follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"history 7 linked\n"
+	"case 7 lung-rads#1 scheduled follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"history 7 scheduled\n"
 	"calendar appointment of 905 on 2026-06-01 seq 0\n"
 	"notice booked to 905 as appointment-2026-06-01T15:00:00Z REQUEST\n"
-	"history 6 told\n"},
+	"history 7 told\n"},
     /* without a day the window starts today */
     {"", "report acc=A1 proc=79086-5 by=doc f=lung-rads:category=4A", "case exam",
 	"exam 2 final -\n"

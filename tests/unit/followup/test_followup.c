@@ -171,6 +171,35 @@ START_TEST(an_unknown_state_ends_the_process)
 }
 END_TEST
 
+/* placer, filler, accession: of the follow-up's order, then of an exam */
+static const struct {
+	const char *own[3], *exam[3];
+	bool want;
+} orders[] = {
+    {{"P1", "F1", "A1"}, {"P1", "F1", "A1"}, true},
+    {{"P1", NULL, NULL}, {"P1", "F1", "A1"}, true},
+    {{"P1", NULL, NULL}, {"P2", NULL, NULL}, false},
+    {{NULL, NULL, NULL}, {NULL, NULL, NULL}, false},
+    {{"", "", ""}, {"", "", ""}, false},
+    {{"P1", "F1", "A1"}, {"P1", "F2", "A2"}, false}, /* two under one order */
+    {{"P1", NULL, "A1"}, {"P1", NULL, "A2"}, false},
+    {{"P1", "F1", NULL}, {"P1", "F2", NULL}, false},
+    {{"P1", NULL, "A1"}, {"P1", NULL, "P1"}, true}, /* stands in where none is stated */
+    {{"P1", "F1", "A1"}, {"P1", "F1", "A2"}, true},
+    {{"P1", "F1", "A1"}, {"P2", "F2", "A1"}, true},
+};
+
+START_TEST(an_order_is_known_by_its_numbers)
+{
+	const char *const *own = orders[_i].own, *const *exam = orders[_i].exam;
+	struct followup f = in_state(FOLLOWUP_OPEN);
+	f.order_placer = own[0];
+	f.order_filler = own[1];
+	f.order_accession = own[2];
+	ck_assert_int_eq(followup_is_linked(&f, exam[0], exam[1], exam[2]), orders[_i].want);
+}
+END_TEST
+
 Suite *followup_suite(void)
 {
 	Suite *s = suite_create("followup");
@@ -182,6 +211,7 @@ Suite *followup_suite(void)
 	tcase_add_test(t, the_first_performed_time_stays);
 	tcase_add_test(t, nothing_closes_without_a_code);
 	tcase_add_loop_test(t, a_reopened_followup_needs_another_exam, 0, 6);
+	tcase_add_loop_test(t, an_order_is_known_by_its_numbers, 0, sizeof orders / sizeof *orders);
 	tcase_add_test(t, an_unknown_state_ends_the_process);
 	suite_add_tcase(s, t);
 	return s;

@@ -109,6 +109,7 @@ START_TEST(the_default_policy_is_its_table)
 	ck_assert_int_eq(policy.exam_years_back, 30);
 	ck_assert_uint_eq(policy.report_text_max, 1000000);
 	ck_assert_int_eq(policy.preliminary_days, 3);
+	ck_assert_int_eq(policy.appointment_days, 3);
 	ck_assert_int_eq(policy.replay_days, 30);
 	for (size_t i = 0; i < policy.band_count; i++) {
 		const struct band *b = &policy.band[i];

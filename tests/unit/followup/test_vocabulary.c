@@ -26,19 +26,19 @@ static const struct {
 	const struct vocabulary *v;
 	int last; /* value of the enum */
 } last_values[] = {{&exam_kind_words, TOKEN_NONE}, {&exam_status_words, EXAM_WITHDRAWN},
-    {&version_status_words, VERSION_REFUSED}, {&finding_origin_words, ORIGIN_NARRATIVE},
-    {&disposition_words, DISPOSITION_SHADOW}, {&inbound_format_words, FORMAT_ANSWER},
-    {&inbound_verdict_words, INBOUND_FRAGMENT}, {&outcome_words, OUTCOME_FAILED},
-    {&question_class_words, CLASS_RECORD}, {&question_kind_words, QUESTION_SHADOW_SUMMARY},
-    {&notice_kind_words, NOTICE_SHADOW_SUMMARY}, {&outbox_phase_words, PHASE_BODY},
-    {&verdict_words, VERDICT_IN_DOUBT}, {&delivery_outcome_words, DELIVERY_WITHDRAWN},
-    {&calendar_kind_words, CALENDAR_APPOINTMENT}, {&history_kind_words, HISTORY_REASSIGNED},
-    {&question_event_words, QUESTION_WAS_WITHDRAWN}, {&answer_kind_words, ANSWER_FIXED},
-    {&not_owed_words, NOT_OWED_WRONG_PATIENT}, {&wait_reason_words, WAIT_COLLEAGUE},
-    {&told_by_words, TOLD_BY_SECURE_MESSAGE}, {&followup_state_words, FOLLOWUP_CLOSED},
-    {&followup_hold_words, HOLD_SUSPENDED}, {&role_words, ROLE_FAIL_SAFE},
-    {&step_from_words, FROM_LATEST}, {&step_unless_words, UNLESS_SCHEDULED},
-    {&closure_words, CLOSURE_ADMIN_CLOSED}};
+    {&visit_status_words, VISIT_DONE}, {&version_status_words, VERSION_REFUSED},
+    {&finding_origin_words, ORIGIN_NARRATIVE}, {&disposition_words, DISPOSITION_SHADOW},
+    {&inbound_format_words, FORMAT_ANSWER}, {&inbound_verdict_words, INBOUND_FRAGMENT},
+    {&outcome_words, OUTCOME_FAILED}, {&question_class_words, CLASS_RECORD},
+    {&question_kind_words, QUESTION_SHADOW_SUMMARY}, {&notice_kind_words, NOTICE_SHADOW_SUMMARY},
+    {&outbox_phase_words, PHASE_BODY}, {&verdict_words, VERDICT_IN_DOUBT},
+    {&delivery_outcome_words, DELIVERY_WITHDRAWN}, {&calendar_kind_words, CALENDAR_APPOINTMENT},
+    {&history_kind_words, HISTORY_REASSIGNED}, {&question_event_words, QUESTION_WAS_WITHDRAWN},
+    {&answer_kind_words, ANSWER_FIXED}, {&not_owed_words, NOT_OWED_WRONG_PATIENT},
+    {&wait_reason_words, WAIT_COLLEAGUE}, {&told_by_words, TOLD_BY_SECURE_MESSAGE},
+    {&followup_state_words, FOLLOWUP_CLOSED}, {&followup_hold_words, HOLD_SUSPENDED},
+    {&role_words, ROLE_FAIL_SAFE}, {&step_from_words, FROM_LATEST},
+    {&step_unless_words, UNLESS_SCHEDULED}, {&closure_words, CLOSURE_ADMIN_CLOSED}};
 
 START_TEST(a_table_has_a_word_for_every_value)
 {

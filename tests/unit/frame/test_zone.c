@@ -52,6 +52,20 @@ START_TEST(every_hour_of_three_years_round_trips_or_is_in_a_fold)
 }
 END_TEST
 
+START_TEST(a_day_without_an_hour_is_its_first_instant)
+{
+	const struct zone *z = zone_find("America/Chicago");
+	char text[96];
+	instant day = zone_at(z, date_of(2026, 6, 1), 0, 0);
+	ck_assert(zone_is_day(z, day));
+	ck_assert(!zone_is_day(z, day + HOURS(9)));
+	ck_assert(!zone_is_day(z, INSTANT_NONE));
+	ck_assert_str_eq(zone_time_text(z, day, text), "2026-06-01");
+	ck_assert_str_eq(
+	    zone_time_text(z, day + HOURS(9), text), "2026-06-01 09:00 (America/Chicago)");
+}
+END_TEST
+
 START_TEST(a_zone_that_is_not_there_is_null)
 {
 	ck_assert_ptr_null(zone_find("Mars/Olympus"));
@@ -64,6 +78,7 @@ Suite *zone_suite(void)
 	TCase *t = tcase_create("rules");
 	tcase_add_loop_test(t, local_time_is_read_as_rfc_5545_says, 0, 12);
 	tcase_add_test(t, every_hour_of_three_years_round_trips_or_is_in_a_fold);
+	tcase_add_test(t, a_day_without_an_hour_is_its_first_instant);
 	tcase_add_test(t, a_zone_that_is_not_there_is_null);
 	suite_add_tcase(s, t);
 	return s;

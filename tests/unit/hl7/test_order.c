@@ -150,6 +150,37 @@ START_TEST(appointment_time_comes_from_three_places)
 }
 END_TEST
 
+/* ORC in front, behind, and behind the first of two: one order each. */
+START_TEST(orc_may_stand_behind_its_obr)
+{
+	static const char *const lines[] = {"ORC|XO|P1|A1\rOBR|1|P1|A1|X\r",
+	    "OBR|1|P1|A1|X\rORC|XO|P1|A1\r", "OBR|1|P1|A1|X\rNTE|1||note\rORC|XO|P1|A1\rZXX|1\r",
+	    "OBR|1|P1|A1|X\rORC|XO|P1|A1\rOBR|2|P2|A2|X\rORC|CA|P2|A2\r"};
+	char text[400];
+	snprintf(text, sizeof text,
+	    "MSH|^~\\&|RIS|SITE|||20260302||ORM^O01|C1|P|2.3\rPID|1||M1\r%s", lines[_i]);
+	const struct facts *f = facts_of_message(text);
+	ck_assert_uint_eq(f->order_count, _i == 3 ? 2 : 1);
+	ck_assert_int_eq(f->order[0].event, ORDER_CHANGED);
+	ck_assert_str_eq(f->order[0].accession, "A1");
+	if (_i == 3)
+		ck_assert_int_eq(f->order[1].event, ORDER_CANCELLED);
+}
+END_TEST
+
+/* SCH alone is an appointment. */
+START_TEST(an_appointment_needs_no_resource)
+{
+	const struct facts *f = facts_of_message(
+	    "MSH|^~\\&|SCH|SITE|||20260302||SIU^S12|C1|P|2.3\rSCH|AP1||||||||||^^^20260601\r"
+	    "PID|1||M1\r");
+	ck_assert_int_eq(f->kind, FACTS_APPOINTMENT);
+	ck_assert_str_eq(f->appointment.placer.value, "AP1");
+	ck_assert_int_eq(f->appointment.start.day, date_of(2026, 6, 1));
+	ck_assert(!f->appointment.start.has_time);
+}
+END_TEST
+
 static const struct {
 	const char *mfe, *stf7;
 	enum provider_event want;
@@ -200,6 +231,8 @@ Suite *order_suite(void)
 	tcase_add_loop_test(
 	    t, trigger_event_outranks_the_status, 0, sizeof bookings / sizeof *bookings);
 	tcase_add_test(t, appointment_time_comes_from_three_places);
+	tcase_add_loop_test(t, orc_may_stand_behind_its_obr, 0, 4);
+	tcase_add_test(t, an_appointment_needs_no_resource);
 	tcase_add_loop_test(t, provider_event_is_read, 0, sizeof staff / sizeof *staff);
 	tcase_add_test(t, provider_without_staff_segment_is_named_by_the_entry);
 	suite_add_tcase(s, t);

@@ -384,6 +384,47 @@ START_TEST(two_patients_in_one_message_go_to_a_person)
 }
 END_TEST
 
+/* What the standard allows around a result, and forms that are seen: each is read as the plain one.
+ */
+static const struct {
+	const char *lines, *text; /* of the first result */
+	unsigned count;
+	const char *orderer;
+} forms[] = {
+    {"ORC|RE|P1|A1|||||||||D1^DOE\r" OBRF "OBX|1|TX|GDT||x\r", "x", 1, "D1"},
+    /* an observation of the patient (2.7 on), with PRT behind each */
+    {"PRT|1|UC\rNTE|1||of the patient\rOBX|1|NM|3137-7^Height^LN||180|cm\rPRT|2|UC\r"
+     "PV1|1|O\r" OBRF "PRT|3|UC\rNTE|1||\rOBX|2|TX|GDT||x\rPRT|4|UC\rZXX|1\rOBX|3|TX|GDT||y\r",
+	"x\ny", 1, NULL},
+    /* words in front of the result are read with it */
+    {"OBX|1|TX|GDT||x\r" OBRF "OBX|2|TX|GDT||y\r", "x\ny", 1, NULL},
+    /* and all lines where it has no others */
+    {"OBX|1|ST|GDT||x\r" OBRF, "x", 1, NULL},
+    {"OBX|1|NM|3137-7^Height^LN||180\r" OBRF "OBX|1|TX|GDT||x\r" OBR "2\rOBX|1|TX|GDT||y\r", "x", 2,
+	NULL},
+    /* ORC behind its OBR: in front of its lines, behind them, of the first of two */
+    {OBRF "ORC|RE|P1|A1|||||||||D1^DOE\rOBX|1|TX|GDT||x\r", "x", 1, "D1"},
+    {OBRF "OBX|1|TX|GDT||x\rORC|RE|P1|A1|||||||||D1^DOE\r", "x", 1, "D1"},
+    {OBRF "ORC|RE|P1|A1|||||||||D1^DOE\rOBX|1|TX|GDT||x\rOBR|2|P2|A2|X\rOBX|1|TX|GDT||y\r", "x", 2,
+	"D1"},
+    {OBRF "OBX|1|TX|GDT||x\rORC|RE|P2|A2|||||||||D1^DOE\rOBR|2|P2|A2|X\rOBX|1|TX|GDT||y\r", "x", 2,
+	NULL},
+};
+
+START_TEST(legal_forms_are_read)
+{
+	const struct facts *f = facts_of_result(forms[_i].lines);
+	ck_assert_int_eq(f->kind, FACTS_REPORTS);
+	ck_assert_uint_eq(f->report_count, forms[_i].count);
+	ck_assert_int_eq(f->report[0].status, REPORT_FINAL);
+	ck_assert_str_eq(f->report[0].accession, "A1");
+	ck_assert_str_eq(f->report[0].passage[0].text, forms[_i].text);
+	ck_assert_pstr_eq(f->report[0].orderer.id, forms[_i].orderer);
+	if (forms[_i].count == 2)
+		ck_assert_str_eq(f->report[1].passage[0].text, "y");
+}
+END_TEST
+
 static const struct {
 	const char *event, *txa17, *obx;
 	enum report_status want;
@@ -437,6 +478,7 @@ Suite *report_suite(void)
 	tcase_add_test(t, procedure_name_may_be_only_alternate);
 	tcase_add_test(t, each_obr_is_a_report);
 	tcase_add_test(t, two_patients_in_one_message_go_to_a_person);
+	LOOP(legal_forms_are_read, forms);
 	LOOP(documents_are_reports, documents);
 #undef LOOP
 	suite_add_tcase(s, t);
