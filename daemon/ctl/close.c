@@ -7,6 +7,7 @@
 #include "followupd/closure.h"
 #include "followupd/ctl_answer.h"
 #include "followupd/ctl_commands.h"
+#include "followupd/people_store.h"
 
 #include <stdio.h>
 
@@ -51,13 +52,14 @@ int ctl_close(struct ctl *c, int argc, char **argv)
 	    {"codes", NULL, "print all codes and what each needs, and end", &codes}, OPTION_BY(&by),
 	    {"reason", "TEXT", "why", &p.reason},
 	    {"exam", "ACCESSION", "the exam that did it", &p.exam},
-	    {"clinician", "NAME", "the clinician who decided", &p.clinician},
+	    {"clinician", "NAME", "the clinician who decided, of the directory", &p.clinician},
 	    {"link", "REF", "the follow-up that survives a duplicate", &p.link},
 	    {"source", "TEXT", "outside site and date, or where the copy is", &p.source},
 	    {"report", "ACCESSION", "the exam whose report resolves it", &p.report},
 	    OPTION_WAIT(&wait), {0}};
 	struct err e = {0};
 	int64_t followup, other = 0;
+	char clinician[80];
 	char **word = ctl_options(c, argc, argv, options, 0, 1);
 	if (codes) {
 		print_codes(c);
@@ -70,8 +72,10 @@ int ctl_close(struct ctl *c, int argc, char **argv)
 	int seconds = ctl_wait_seconds(c, wait);
 	if (!closure_parse(code, &closure, &e) || !closure_allowed(closure, &p, &e) ||
 	    !ctl_connect(c, &e) || !casefile_find(c->session, word[0], &followup, &e) ||
-	    (p.link && !casefile_find(c->session, p.link, &other, &e)))
+	    (p.link && !casefile_find(c->session, p.link, &other, &e)) ||
+	    (p.clinician && !people_identify(c->session, p.clinician, clinician, &e)))
 		return ctl_fail(&e);
+	p.clinician = p.clinician ? clinician : NULL;
 	const struct member said[] = {{"code", code}, {"reason", p.reason}, {"exam", p.exam},
 	    {"clinician", p.clinician}, {"link", p.link}, {"other", NULL, other},
 	    {"source", p.source}, {"report", p.report}, {0}};

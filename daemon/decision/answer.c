@@ -5,6 +5,7 @@
 #include "autoconf.h"
 #include "answer.h"
 #include "apply.h"
+#include "proof.h"
 
 #include <string.h>
 
@@ -56,24 +57,6 @@ static bool close_case(struct work *w, struct case_record *r, const struct answe
 
 /* ---- reopening ------------------------------------------------------------------------------ */
 
-/* The next step was opened because this one was done. */
-static bool take_back_next(struct work *w, const struct case_record *r)
-{
-	struct chart *c = w->chart;
-	for (size_t i = 0; i < c->case_count; i++) {
-		struct case_record *next = c->record[i];
-		if (next->f.series != r->f.series || !case_is_open(next) ||
-		    next->f.series_step != r->f.series_step + 1)
-			continue;
-		note(w, "took back follow-up %lld, its next step", (long long)next->f.id);
-		if (!case_end(w, next, CLOSURE_ENTERED_IN_ERROR,
-			DETAILS(D_TEXT("reason", "the step before it was reopened"),
-			    D_INT("reopened", r->f.id))))
-			return false;
-	}
-	return true;
-}
-
 static bool reopen_case(struct work *w, struct case_record *r, const struct answer *a)
 {
 	if (case_is_open(r))
@@ -81,7 +64,8 @@ static bool reopen_case(struct work *w, struct case_record *r, const struct answ
 	if (!a->reason)
 		return refuse(w, "reopening needs a reason");
 	note(w, "reopened");
-	return take_back_next(w, r) && case_again(w, r, a->reason);
+	proof_reject(w, w->chart, r, a->by, a->reason);
+	return proof_take_back_next(w, w->chart, r) && case_again(w, r, a->reason);
 }
 
 /* ---- all of them ---------------------------------------------------------------------------- */

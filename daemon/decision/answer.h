@@ -27,7 +27,9 @@ MUST_CHECK bool answer_settle(struct answering *g, bool release);
 /* The finding that the question is about, in the version of the report that counts; NULL: it is
  * not there. */
 struct finding *answer_finding(const struct answering *g);
-/* Whether a person said that the exam does not answer that follow-up. */
+
+/* proof.c: whether a person said that the exam, under any of its numbers, does not answer that
+ * follow-up. */
 bool answer_rejected(struct work *w, const struct case_record *r, const struct exam *x);
 
 /* answer_pass.c: answers that leave the question open. */

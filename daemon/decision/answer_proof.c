@@ -55,9 +55,28 @@ static const char *report_fault(struct work *w, const struct chart *c, const str
 	if (!x || !x->current)
 		return arena_printf(w->arena,
 		    "this patient has no report under the accession number %.40s", a->report);
-	if (x->id == r->f.index_exam && k->counts == COUNTS_COMPLETED)
+	if (k->counts != COUNTS_COMPLETED)
+		return NULL;
+	if (x->id == r->f.index_exam)
 		return arena_printf(w->arena, "report %.40s is the one that asked for follow-up %s",
 		    a->report, r->ref);
+	if (x->status != EXAM_FINAL)
+		return arena_printf(w->arena, "report %.40s is not final (%s)", a->report,
+		    vocabulary_word(&exam_status_words, (int)x->status));
+	return proof_exam_fault(w, r, x, a->report);
+}
+
+/* Who says so is somebody whom the directory knows as one who may. */
+static const char *clinician_fault(struct work *w, const struct closure *k, const char *named)
+{
+	const unsigned may = SET_OF(ROLE_CLINICIAN) | SET_OF(ROLE_RADIOLOGIST) | SET_OF(ROLE_CHIEF);
+	const struct person *p = directory_find(w->all->people, named);
+	if (!p)
+		return arena_printf(w->arena, "\"%.60s\" is nobody in the directory", named);
+	if (k->needs & NEEDS_CLINICIAN && !(p->roles & may))
+		return arena_printf(w->arena,
+		    "%.60s is no clinician in the directory (%s): name who decided it", named,
+		    vocabulary_list(w->arena, &role_words, p->roles, ", "));
 	return NULL;
 }
 
@@ -69,6 +88,10 @@ static const char *link_fault(
 		return arena_printf(w->arena, "this patient has no follow-up %.40s", a->link);
 	if (o == r)
 		return arena_printf(w->arena, "follow-up %s cannot be its own survivor", r->ref);
+	if (!case_is_open(o))
+		return arena_printf(w->arena,
+		    "follow-up %s is closed and tracks nothing: reopen it first, or name another",
+		    o->ref);
 	return NULL;
 }
 
@@ -116,6 +139,8 @@ const char *proof_fault(struct work *w, const struct chart *c, const struct case
 		why = link_fault(w, c, r, a);
 	if (!why && a->source)
 		why = source_fault(w, r, a->source);
+	if (!why && a->clinician)
+		why = clinician_fault(w, k, a->clinician);
 	return why;
 }
 

@@ -11,6 +11,8 @@
 #include "answer.h"
 #include "appointment.h"
 #include "followupd/answers.h"
+#include "closed.h"
+#include "proof.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -94,19 +96,6 @@ static const char *said_of(struct arena *a, const struct answer *w)
 	return with(a, s, "; ", w->note);
 }
 
-bool answer_rejected(struct work *w, const struct case_record *r, const struct exam *x)
-{
-	const char *word = vocabulary_word(&answer_kind_words, ANSWER_REJECT_EXAM);
-	const char *key = arena_printf(w->arena, "%lld/%lld", (long long)r->f.id, (long long)x->id);
-	for (size_t i = 0; i < w->chart->question_count; i++) {
-		const struct question *q = w->chart->question[i];
-		if (q->kind == QUESTION_EXAM_MATCH && !q->open && strcmp(q->key, key) == 0 &&
-		    q->answer && strncmp(q->answer, word, strlen(word)) == 0)
-			return true;
-	}
-	return false;
-}
-
 bool answer_settle(struct answering *g, bool release)
 {
 	struct work *w = g->w;
@@ -126,11 +115,40 @@ bool answer_settle(struct answering *g, bool release)
 
 /* ---- owed or not ---------------------------------------------------------------------------- */
 
+/* The register was wrong: what it had suspended goes on. */
+static bool lives(struct answering *g)
+{
+	struct work *w = g->w;
+	if (!answer_settle(g, false))
+		return false;
+	g->c->patient.deceased = false;
+	patient_changed(w, &g->c->patient);
+	for (size_t i = 0; i < g->c->case_count; i++) {
+		struct case_record *r = g->c->record[i];
+		if (case_is_open(r) && r->f.hold == HOLD_SUSPENDED &&
+		    !case_release(w, r, "a person says that the patient lives"))
+			return false;
+	}
+	return !w->failed;
+}
+
+/* It was closed, and a person says that it should not be. */
+static bool open_again(struct answering *g)
+{
+	note(g->w, "reopened follow-up %s", g->r->ref);
+	return answer_settle(g, false) &&
+	       proof_reopen(g->w, g->c, g->r, "a person says that it is still owed");
+}
+
 static bool still_owed(struct answering *g)
 {
+	if (g->q->kind == QUESTION_DECEASED)
+		return lives(g);
 	if (!g->r)
 		return refuse(g->w,
 		    "no follow-up was opened for this question: answer open, same-as or not-owed");
+	if (g->q->kind == QUESTION_CLOSED_RIGHTLY && !case_is_open(g->r))
+		return open_again(g);
 	if (!case_is_open(g->r))
 		return refuse(g->w, "the follow-up is closed: reopen it first");
 	if (g->q->kind == QUESTION_APPOINTMENT_PASSED)
@@ -182,17 +200,19 @@ static enum closure_code closure_for(enum not_owed_reason why)
 		return CLOSURE_DECLINED;
 	case NOT_OWED_LIMITED_LIFE:
 		return CLOSURE_LIMITED_LIFE;
+	case NOT_OWED_DECEASED:
+		return CLOSURE_DECEASED;
 	case NOT_OWED_ALREADY_DONE:
 		break;
 	}
 	return CLOSURE_NONE;
 }
 
-static bool end_unowed(struct answering *g, enum closure_code closure)
+static bool end_unowed(const struct answering *g, struct case_record *r, enum closure_code closure)
 {
 	struct work *w = g->w;
-	note(w, "closed follow-up %s with %s", g->r->ref, closure_text(closure));
-	return case_end(w, g->r, closure,
+	note(w, "closed follow-up %s with %s", r->ref, closure_text(closure));
+	return case_end(w, r, closure,
 	    DETAILS(D_TEXT("reason", g->a->code), D_TEXT("clinician", g->a->by),
 		D_INT("review", g->q->id), D_TEXT("by", g->a->by)));
 }
@@ -208,14 +228,32 @@ static bool take_finding_back(struct answering *g)
 	return finding_save(g->w, g->x->current, &none) != NULL;
 }
 
+/* What the death suspended ends with it. */
+static bool died(struct answering *g, enum not_owed_reason why)
+{
+	if (why != NOT_OWED_DECEASED)
+		return refuse(g->w, "confirm the death (not-owed deceased), or answer still-owed");
+	if (!answer_settle(g, false))
+		return false;
+	for (size_t i = 0; i < g->c->case_count; i++) {
+		struct case_record *r = g->c->record[i];
+		if (case_is_open(r) && r->f.hold == HOLD_SUSPENDED &&
+		    !end_unowed(g, r, CLOSURE_DECEASED))
+			return false;
+	}
+	return true;
+}
+
 static bool not_owed(struct answering *g)
 {
 	struct work *w = g->w;
-	bool open = g->r && case_is_open(g->r);
+	bool open = g->r && case_is_open(g->r), death = g->q->kind == QUESTION_DECEASED;
 	int why;
 	if (!vocabulary_find(&not_owed_words, g->a->code, &why))
 		return refuse(w, arena_printf(w->arena, "say why nothing is owed, with one of: %s",
 				     vocabulary_list(w->arena, &not_owed_words, ~0U, ", ")));
+	if (death)
+		return died(g, (enum not_owed_reason)why);
 	enum closure_code closure = closure_for((enum not_owed_reason)why);
 	if (open && closure == CLOSURE_NONE)
 		return refuse(w,
@@ -223,7 +261,11 @@ static bool not_owed(struct answering *g)
 			"follow-up %s waits for that exam: close it with the exam (DONE_EQUIV) or "
 			"with the outside site and date (DONE_ELSEWHERE)",
 			g->r->ref));
-	return answer_settle(g, false) && take_finding_back(g) && (!open || end_unowed(g, closure));
+	if (!answer_settle(g, false) || !take_finding_back(g))
+		return false;
+	if (g->q->kind == QUESTION_CLOSED_RIGHTLY && why == NOT_OWED_ELSEWHERE)
+		closed_ask_later(w, g->r);
+	return !open || end_unowed(g, g->r, closure);
 }
 
 /* ---- one or two ----------------------------------------------------------------------------- */

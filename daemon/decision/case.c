@@ -7,6 +7,7 @@
 #include "autoconf.h"
 #include "appointment.h"
 #include "case.h"
+#include "closed.h"
 #include "followupd/closure.h"
 #include "followupd/window.h"
 #include "tell.h"
@@ -375,30 +376,33 @@ bool case_end(struct work *w, struct case_record *r, enum closure_code closure,
 	appointment_watch(w, r);
 	proof[count] = D_TEXT("closure", closure_text(closure));
 	history_add(w, r, w->actor, HISTORY_CLOSED, proof, count + 1);
+	closed_ask_later(w, r);
 	return cancel_calendar(
 	    w, r, NOTICE_WITHDRAWN, vocabulary_meaning(&closure_words, (int)closure));
 }
 
 bool case_again(struct work *w, struct case_record *r, const char *why)
 {
-	const char *was = closure_text(r->f.closure);
+	const char *was = closure_text(r->f.closure), *by = r->closed_by;
 	if (!enter(w, r, FACT_REOPENED))
 		return false;
 	r->f.revision++;
 	r->closed_by = NULL;
 	r->closed_at = INSTANT_NONE;
 	r->closure_detail_count = 0;
+	closed_ended(w, r);
 	case_changed(w, r);
 	appointment_watch(w, r);
 	history_add(w, r, w->actor, HISTORY_REOPENED,
-	    DETAILS(D_TEXT("why", why), D_TEXT("was", was ? was : "")));
+	    DETAILS(D_TEXT("why", why), D_TEXT("was", was ? was : ""),
+		D_TEXT("closed_by", by ? by : "")));
 	if (is_quiet(w, r)) {
 		start(w, r);
 		return !w->failed;
 	}
 	plan_after_pause(w, r);
 	case_schedule(w, r, r->f.policy_step);
-	const struct telling t = {.kind = NOTICE_CORRECTED,
+	const struct telling t = {.kind = NOTICE_REOPENED,
 	    .step = "reopened",
 	    .to = ROLE_OWNER,
 	    .why = why,

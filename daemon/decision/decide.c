@@ -6,6 +6,8 @@
  */
 #include "autoconf.h"
 #include "apply.h"
+#include "closed.h"
+#include "proof.h"
 #include "question.h"
 
 #include <string.h>
@@ -92,6 +94,15 @@ static bool apply(struct work *w, const struct event *e)
 	return work_fail(w, ERR_INPUT, "event of unknown kind %d", (int)e->kind);
 }
 
+/* What the event did to what is closed. */
+static bool settle(struct work *w)
+{
+	if (w->out->outcome != OUTCOME_APPLIED)
+		return true;
+	w->actor = MACHINE;
+	return closed_settle(w) && proofs_settle(w);
+}
+
 void decide(struct charts *all, const struct event *event, const struct rules *rules, instant now,
     struct arena *arena, struct decided *out)
 {
@@ -101,10 +112,10 @@ void decide(struct charts *all, const struct event *event, const struct rules *r
 	    .event = event,
 	    .all = all,
 	    .old_since = INSTANT_NONE,
-	    .actor = "engine",
+	    .actor = MACHINE,
 	    .out = out};
 	*out = (struct decided){.outcome = OUTCOME_APPLIED};
-	out->ok = apply(&w, event) && !w.failed;
+	out->ok = apply(&w, event) && settle(&w) && !w.failed;
 	if (!out->ok)
 		decided_fail(out, all, &w.err);
 }

@@ -162,21 +162,6 @@ static bool take_back(struct answering *g)
 	return true;
 }
 
-/* What it had closed waits for its exam again. */
-static bool reopen(struct answering *g)
-{
-	for (size_t i = 0; i < g->c->case_count; i++) {
-		struct case_record *r = g->c->record[i];
-		const struct detail *proof = case_is_open(r) ? NULL : exam_in_proof(r);
-		if (!proof || proof->number != g->x->id)
-			continue;
-		note(g->w, "follow-up %s is open again", r->ref);
-		if (!case_again(g->w, r, "the exam that closed it is another patient's"))
-			return false;
-	}
-	return true;
-}
-
 bool answer_moved(struct answering *g)
 {
 	struct work *w = g->w;
@@ -187,5 +172,5 @@ bool answer_moved(struct answering *g)
 	if (!answer_settle(g, false))
 		return false;
 	no_longer_asked(w, g->x, "the report is another patient's");
-	return take_back(g) && reopen(g);
+	return take_back(g); /* what it had closed is open again: see proof.c */
 }

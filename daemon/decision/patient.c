@@ -5,6 +5,7 @@
 #include "autoconf.h"
 #include "apply.h"
 #include "case.h"
+#include "closed.h"
 #include "question.h"
 
 #include <string.h>
@@ -17,6 +18,8 @@ static bool set_deceased(struct work *w, struct chart *c, bool deceased)
 		c->patient.deceased = deceased;
 		patient_changed(w, &c->patient);
 		note(w, deceased ? "patient has died" : "death taken back");
+		if (!deceased)
+			closed_death_taken_back(w, c);
 	}
 	for (size_t i = 0; i < c->case_count; i++) {
 		struct case_record *r = c->record[i];

@@ -7,6 +7,8 @@
 #include "autoconf.h"
 #include "question.h"
 
+#include <string.h>
+
 const struct person *question_author(const struct work *w, const struct question *q)
 {
 	const struct chart *c = w->chart;
@@ -64,6 +66,27 @@ void question_told(struct work *w, struct question *q)
 	const struct planned_question next =
 	    question_next(b, &w->rules->worktime, q->clock, b->step[0].name, w->now);
 	question_wait(w, q, &next);
+}
+
+/* What was asked so before and a person has answered; NULL: nothing was. */
+static const struct question *answered(const struct work *w, const struct question *q)
+{
+	const struct question *was = question_of(w->chart, q->kind, q->key);
+	bool same = was && !was->open && text_same(was->text, q->text) &&
+		    text_same(was->evidence, q->evidence);
+	return same && !text_same(was->answered_by, MACHINE) ? was : NULL;
+}
+
+bool question_was_answered(const struct work *w, const struct question *q)
+{
+	return answered(w, q) != NULL;
+}
+
+bool question_was_planned(const struct work *w, const struct question *q)
+{
+	const struct question *was = answered(w, q);
+	const char *open = vocabulary_word(&answer_kind_words, ANSWER_OPEN);
+	return was && was->answer && strncmp(was->answer, open, strlen(open)) == 0;
 }
 
 struct question *question_ask(struct work *w, const struct question *q)

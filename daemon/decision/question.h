@@ -12,6 +12,10 @@
 struct question *question_ask(struct work *w, const struct question *q);
 /* The same, of something that is a question only from then on: until then nobody sees it. */
 struct question *question_ask_from(struct work *w, const struct question *q, instant at);
+/* Whether a person has answered the same question, on the same evidence; and has made a plan by
+ * it. */
+bool question_was_answered(const struct work *w, const struct question *q);
+bool question_was_planned(const struct work *w, const struct question *q);
 /* What was asked has come by itself; nothing happens where nothing is open. */
 void question_withdraw(struct work *w, enum question_kind kind, const char *key, const char *why);
 /* The owner has been told by a mail of another kind: the step behind the first comes next. */

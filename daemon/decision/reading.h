@@ -25,4 +25,20 @@ struct reading {
  * as any. */
 MUST_CHECK bool report_by_other_way(struct reading *g, bool *own);
 
+/* report_ask.c: asks about the report, what a person has not answered already; key: of a finding,
+ * or a word. */
+void reading_ask(struct reading *g, enum question_kind kind, const char *key, const char *text,
+    const char *evidence, int64_t followup);
+/* Of what stands in no sentence a new version is new evidence: "version 2 of the report", "" of the
+ * first. */
+const char *reading_version(const struct reading *g);
+/* What was asked of a follow-up holds it while nobody has answered. */
+MUST_CHECK bool reading_hold(
+    struct reading *g, enum question_kind kind, struct case_record *r, const char *why);
+/* What a duty leaves open, of the follow-up r that is tracked meanwhile, if any. */
+void reading_ask_duty(struct reading *g, const struct duty *d, const struct case_record *r);
+/* Whether a person has answered what d asks: it asks no longer then.  True: and nothing is to be
+ * done, or what this person planned stays. */
+bool reading_answered(struct reading *g, struct duty *d, const struct case_record *r);
+
 #endif

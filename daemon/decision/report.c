@@ -11,6 +11,7 @@
 #include "apply.h"
 #include "followupd/log.h"
 #include "moved.h"
+#include "proof.h"
 #include "prose.h"
 #include "reading.h"
 #include "resolve.h"
@@ -20,52 +21,6 @@
 #include "twin.h"
 
 #include <string.h>
-
-/* ---- questions ------------------------------------------------------------------------------ */
-
-static struct question question_here(
-    struct reading *g, enum question_kind kind, const char *key, const char *text)
-{
-	return (struct question){.kind = kind,
-	    .patient = g->c->patient.id,
-	    .report = g->version ? g->version->id : 0,
-	    .inbound = g->w->event->inbound,
-	    .text = text,
-	    .key = arena_printf(g->w->arena, "%lld/%s", (long long)g->x->id, key)};
-}
-
-static void ask_it(struct reading *g, const struct question *q)
-{
-	question_ask(g->w, q);
-	note(g->w, "asked: %s", vocabulary_word(&question_kind_words, q->kind));
-	if (g->from)
-		question_withdraw(g->w, q->kind,
-		    arena_printf(
-			g->w->arena, "%lld%s", (long long)g->from->id, strchr(q->key, '/')),
-		    "asked of the report under its new number");
-}
-
-static void ask(struct reading *g, enum question_kind kind, const char *key, const char *text,
-    const char *evidence, int64_t followup)
-{
-	struct question q = question_here(g, kind, key, text);
-	q.evidence = evidence;
-	q.followup = followup;
-	ask_it(g, &q);
-}
-
-/* What a duty leaves open, of the follow-up that is tracked meanwhile, if any. */
-static void ask_of(struct reading *g, const struct duty *d, const struct case_record *r)
-{
-	struct question q = question_here(g, d->question_kind, d->key, d->question);
-	q.evidence = d->evidence;
-	q.followup = r ? r->f.id : 0;
-	if (question_class_of(q.kind) == CLASS_AUTHOR && duty_is_pressing(g->w, d)) {
-		q.classed = true;
-		q.class = CLASS_SUSPICIOUS;
-	}
-	ask_it(g, &q);
-}
 
 /* ---- keeping the version -------------------------------------------------------------------- */
 
@@ -205,7 +160,7 @@ static void ask_day(struct reading *g)
 	char said[32];
 	if (!has_odd_day(g))
 		return;
-	ask(g, QUESTION_IMPLAUSIBLE_DATE, "day",
+	reading_ask(g, QUESTION_IMPLAUSIBLE_DATE, "day",
 	    "the day that the report gives for this exam cannot be right: when was it? Nothing is "
 	    "dated by it, and it closes nothing",
 	    arena_strdup(g->w->arena, date_text(g->r->started.day, said)), 0);
@@ -214,7 +169,9 @@ static void ask_day(struct reading *g)
 static void update_exam(struct reading *g)
 {
 	struct exam *x = g->x;
-	if (g->r->status == REPORT_NONE && x->status == EXAM_FINAL)
+	/* They come late: what was read was performed before. */
+	bool early = g->r->status == REPORT_NONE || g->r->status == REPORT_PERFORMED;
+	if (early && (x->status == EXAM_FINAL || x->status == EXAM_PRELIMINARY))
 		return;
 	/* The report knows when it was done; an appointment only hoped. */
 	if (g->r->started.day != DATE_NONE && !has_odd_day(g)) {
@@ -240,8 +197,9 @@ static bool find_owner(struct reading *g)
 	bool named;
 	g->owner = owner_of_exam(w, g->c, g->x, person_named(w, &g->m->attending), &named);
 	if (g->owner && !named)
-		ask(g, QUESTION_NO_OWNER, "owner",
-		    "the report names nobody active who could own the follow-up: who does?", "", 0);
+		reading_ask(g, QUESTION_NO_OWNER, "owner",
+		    "the report names nobody active who could own the follow-up: who does?",
+		    reading_version(g), 0);
 	return g->owner != 0;
 }
 
@@ -352,7 +310,7 @@ static bool ask_open(struct reading *g, const struct duty *d)
 {
 	const struct case_record *r = d->provisional ? case_of_finding(g, d->key) : NULL;
 	if (d->provisional && d->question_kind)
-		ask_of(g, d, r);
+		reading_ask_duty(g, d, r);
 	return !g->w->failed;
 }
 
@@ -375,16 +333,20 @@ static bool keep_asked(struct reading *g, const struct duty *d)
 
 static bool act_on(struct reading *g, const struct duty *stated)
 {
-	const struct duty own = dated(g, stated), *d = &own;
+	struct duty own = dated(g, stated);
+	const struct duty *d = &own;
 	struct case_record *r = case_of_finding(g, d->key);
 	const struct finding *f = save_finding(g, d);
 	if (!f || !work_spend(g->w, g->c->case_count))
 		return false;
+	bool answered = reading_answered(g, &own, r);
 	bool open = d->kind == DUTY_OWED && d->provisional;
 	if (d->question_kind && !open)
-		ask_of(g, d, r);
+		reading_ask_duty(g, d, r);
 	if (d->before && d->kind != DUTY_ASKED)
 		forget_closed(g, d->before); /* this result says how it goes on */
+	if (answered)
+		return true;
 	switch (d->kind) {
 	case DUTY_OWED:
 		return (r ? replan(g, d, r, f->id) : open_new(g, d, f->id)) && ask_open(g, d);
@@ -418,11 +380,11 @@ static bool question_gone(struct reading *g, const struct duty_list *l, const ch
 			still = strcmp(l->duty[k].key, r->finding_key) == 0;
 		if (still)
 			continue;
-		ask(g, QUESTION_FINDING_GONE, r->finding_key,
+		reading_ask(g, QUESTION_FINDING_GONE, r->finding_key,
 		    "a new version of the report no longer states this finding: is the "
 		    "follow-up still owed?",
 		    no_followup ? no_followup : "", r->f.id);
-		if (!case_hold(g->w, r, HOLD_REVIEW,
+		if (!reading_hold(g, QUESTION_FINDING_GONE, r,
 			"the new version of the report no longer codes the finding"))
 			return false;
 	}
@@ -465,7 +427,7 @@ static bool add_prose(struct reading *g, struct duty_list *l, struct prose *p)
 	*l = p->list;
 	for (size_t i = 0; i < p->question_count; i++) {
 		const struct prose_question *q = &p->question[i];
-		ask(g, q->kind, q->key, q->text, q->evidence, 0);
+		reading_ask(g, q->kind, q->key, q->text, q->evidence, 0);
 	}
 	return !g->w->failed;
 }
@@ -477,11 +439,11 @@ static bool ask_no_followup(struct reading *g, const struct prose *p)
 		struct case_record *r = g->c->record[i];
 		if (r->f.index_exam != g->x->id || !case_is_open(r))
 			continue;
-		ask(g, QUESTION_NO_FOLLOWUP_STATED, r->finding_key,
+		reading_ask(g, QUESTION_NO_FOLLOWUP_STATED, r->finding_key,
 		    "an addendum says that no follow-up is needed: is this one still owed?",
 		    p->no_followup, r->f.id);
-		if (!case_hold(
-			g->w, r, HOLD_REVIEW, "an addendum says that no follow-up is needed"))
+		if (!reading_hold(g, QUESTION_NO_FOLLOWUP_STATED, r,
+			"an addendum says that no follow-up is needed"))
 			return false;
 	}
 	return true;
@@ -518,7 +480,7 @@ static bool ask_unread(struct reading *g, const struct prose *p)
 {
 	const char *why = unread_because(g, p);
 	if (why)
-		ask(g, QUESTION_UNREAD_REPORT, "unread", why, "", 0);
+		reading_ask(g, QUESTION_UNREAD_REPORT, "unread", why, reading_version(g), 0);
 	return why;
 }
 
@@ -561,13 +523,19 @@ static bool has_new_numbers(const struct reading *g)
 	return g->r->status == REPORT_CORRECTED && g->x->versions == 1 && !g->from;
 }
 
+/* The report at hand where it says something new; what is sent again is no correction. */
+static const struct facts_report *new_version(const struct reading *g)
+{
+	return g->version->inbound == g->w->event->inbound && g->x->versions > 1 ? g->r : NULL;
+}
+
 static bool act_on_final(struct reading *g)
 {
 	struct duty_list l;
 	struct prose p;
 	bool own;
 	size_t before = g->c->case_count;
-	if (!report_by_other_way(g, &own))
+	if (!report_by_other_way(g, &own) || !proofs_look(g->w, g->c, g->x, new_version(g)))
 		return false;
 	if (!own) {
 		bool ok = resolve_linked(g->w, g->c, g->x, g->r, &g->closed);
@@ -623,7 +591,7 @@ static void final_came(struct reading *g)
 
 static bool withdraw_report(struct reading *g)
 {
-	if (!pass_on(g))
+	if (!pass_on(g) || !proofs_look(g->w, g->c, g->x, NULL))
 		return false;
 	for (size_t i = 0; i < g->c->case_count; i++) {
 		struct case_record *r = g->c->record[i];
@@ -639,16 +607,16 @@ static bool withdraw_report(struct reading *g)
 
 static bool cancel_exam(struct reading *g)
 {
-	if (!pass_on(g))
+	if (!pass_on(g) || !proofs_look(g->w, g->c, g->x, NULL))
 		return false;
 	for (size_t i = 0; i < g->c->case_count; i++) {
 		struct case_record *r = g->c->record[i];
 		if (!case_is_open(r) || r->f.index_exam != g->x->id)
 			continue;
-		ask(g, QUESTION_INDEX_CANCELLED, r->finding_key,
+		reading_ask(g, QUESTION_INDEX_CANCELLED, r->finding_key,
 		    "the exam that gave this follow-up was cancelled: is it still owed?", "",
 		    r->f.id);
-		if (!case_hold(g->w, r, HOLD_REVIEW, "the index exam was cancelled"))
+		if (!reading_hold(g, QUESTION_INDEX_CANCELLED, r, "the index exam was cancelled"))
 			return false;
 	}
 	return link_gone(g->w, g->c, g->x);
@@ -673,8 +641,9 @@ static bool act_on_status(struct reading *g)
 	case REPORT_PERFORMED: /* the awaited exam was performed, nothing more */
 		return resolve_exam(g->w, g->c, g->x, g->r, &g->closed);
 	case REPORT_REFUSED:
-		ask(g, QUESTION_REFUSED_REPORT, "refused",
-		    "the sender has no order or no patient on record for this report", "", 0);
+		reading_ask(g, QUESTION_REFUSED_REPORT, "refused",
+		    "the sender has no order or no patient on record for this report",
+		    reading_version(g), 0);
 		return true;
 	case REPORT_NONE:
 		return true;

@@ -66,6 +66,9 @@ bool resolve_ask(
 	    .key = arena_printf(w->arena, "%lld/%lld", (long long)row->f.id, (long long)x->id),
 	    .text = arena_printf(w->arena, "does exam %s of follow-up %s's patient answer it?",
 		x->accession ? x->accession : "without number", row->ref)};
+	const struct question *was = question_of(w->chart, q.kind, q.key);
+	if (was && was->open)
+		return true;
 	question_ask(w, &q);
 	history_add(w, row, w->actor, HISTORY_MATCH_DOUBTFUL,
 	    DETAILS(D_INT("exam", x->id), D_TEXT("reasons", m->reasons)));

@@ -9,6 +9,7 @@
 #include "autoconf.h"
 #include "series.h"
 #include "case.h"
+#include "followupd/closure.h"
 #include "question.h"
 
 #include <string.h>
@@ -111,10 +112,23 @@ static struct duty duty_of_step(const struct case_record *ended, const struct ru
 	    .optional = s->optional};
 }
 
+/* Closed once more, by another exam: the step after it is there already, or done. */
+static bool has_gone_on(const struct chart *c, const struct case_record *ended)
+{
+	for (size_t i = 0; i < c->case_count; i++) {
+		const struct case_record *r = c->record[i];
+		if (r->f.series == ended->f.series &&
+		    r->f.series_step == ended->f.series_step + 1 &&
+		    (case_is_open(r) || closure_of(r->f.closure)->step_done))
+			return true;
+	}
+	return false;
+}
+
 bool series_advance(struct work *w, struct chart *c, const struct case_record *ended,
     const struct exam *done, int64_t finding)
 {
-	const struct ruling *next = ruling_advance(w, ended->ruling);
+	const struct ruling *next = has_gone_on(c, ended) ? NULL : ruling_advance(w, ended->ruling);
 	struct case_record *child;
 	struct window ignored;
 	struct err e = {0};

@@ -8,6 +8,7 @@
  * started again from step 1.
  */
 #include "autoconf.h"
+#include "answer.h"
 #include "resolve.h"
 #include "series.h"
 #include "question.h"
@@ -28,7 +29,7 @@ static bool is_older(
 	return row->f.state != FOLLOWUP_CLOSED && row->f.hold != HOLD_SUSPENDED &&
 	       row->f.index_exam != x->id && x->day != DATE_NONE && row->f.window.anchor < x->day &&
 	       !strchr(row->finding_key, '+') && same_side(row, d) && row->ruling &&
-	       text_same(row->ruling->system, d->system);
+	       text_same(row->ruling->system, d->system) && !answer_rejected(w, row, x);
 }
 
 /* The answer the older series began with, again: it would start from its first step. */

@@ -52,7 +52,8 @@ static void ask_for_address(struct draft *l, const struct person *owner)
 	    .text =
 		"the owner of follow-ups has no mail address or is not active: who takes over, or "
 		"what is it?",
-	    .evidence = owner ? owner->ref : ""};
+	    .evidence = arena_printf(
+		w->arena, "%s, follow-up %s", owner ? owner->ref : "nobody", l->r->ref)};
 	question_ask(w, &q);
 }
 

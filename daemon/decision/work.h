@@ -10,6 +10,9 @@
 
 #include "followupd/decision.h"
 
+/* The actor of what nobody said. */
+#define MACHINE "engine"
+
 struct work {
 	struct arena *arena;
 	instant now;
@@ -18,11 +21,15 @@ struct work {
 	struct charts *all;
 	struct chart *chart; /* the one being decided on */
 	instant old_since;   /* the day of an old report under way, else INSTANT_NONE */
-	const char *actor;   /* who stands in the history: "engine", or a person's name */
+	const char *actor;   /* who stands in the history: MACHINE, or a person's name */
 	size_t spent;	     /* steps of loops over a chart; see work_spend */
 	bool failed;
 	struct err err;
 	struct decided *out;
+	struct {
+		size_t count;
+		int64_t *id;
+	} reopened; /* follow-ups whose proof fell */
 };
 
 /* Marks the event as failed.  Returns false. */

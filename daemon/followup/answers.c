@@ -40,6 +40,9 @@ static unsigned settling(enum question_kind k)
 	case QUESTION_SUPERSEDED:
 	case QUESTION_SERIES_END:
 		return OWED_OR_NOT;
+	case QUESTION_CLOSED_RIGHTLY:
+	case QUESTION_DECEASED:
+		return A(STILL_OWED) | A(NOT_OWED);
 	case QUESTION_EXAM_MATCH:
 	case QUESTION_APPOINTMENT_MATCH:
 		return A(ATTACH_EXAM) | A(REJECT_EXAM);

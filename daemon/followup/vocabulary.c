@@ -149,6 +149,9 @@ static const struct word question_kind_table[] = {
 	"an appointment that may be the one this follow-up waits for"},
     [QUESTION_APPOINTMENT_PASSED] = {"appointment-passed",
 	"the day of the appointment has passed and no result came: was the exam done?"},
+    [QUESTION_CLOSED_RIGHTLY] = {"closed-rightly",
+	"what a closed follow-up was closed by is gone, or long ago: is it still owed?"},
+    [QUESTION_DECEASED] = {"deceased", "a message tells of a death: has the patient died?"},
     [QUESTION_SUPERSEDED] = {"superseded",
 	"a newer report speaks of the same: is the older follow-up still owed?"},
     [QUESTION_SERIES_RESTART] = {"series-restart",
@@ -205,6 +208,8 @@ enum question_class question_class_of(enum question_kind k)
 	case QUESTION_EXAM_MATCH:
 	case QUESTION_APPOINTMENT_MATCH:
 	case QUESTION_APPOINTMENT_PASSED:
+	case QUESTION_CLOSED_RIGHTLY:
+	case QUESTION_DECEASED:
 	case QUESTION_SUPERSEDED:
 	case QUESTION_SERIES_END:
 	case QUESTION_MERGE_DUPLICATE:
@@ -226,7 +231,8 @@ enum question_class question_class_of(enum question_kind k)
 
 static const struct word notice_kind_table[] = {
     [NOTICE_STEP] = {"step", "a step of the policy, under the template that it names"},
-    [NOTICE_CORRECTED] = {"corrected", "a follow-up changed or was reopened"},
+    [NOTICE_CORRECTED] = {"corrected", "a corrected report changed a follow-up"},
+    [NOTICE_REOPENED] = {"reopened", "a closed follow-up is open again"},
     [NOTICE_BOOKED] = {"booked", "an appointment was booked"},
     [NOTICE_MOVED] = {"moved", "an appointment moved"},
     [NOTICE_UNBOOKED] = {"unbooked", "an appointment was cancelled"},
@@ -436,7 +442,8 @@ static const struct word not_owed_table[] = {
     [NOT_OWED_ELSEWHERE] = {"elsewhere", "a specialist or another site follows it"},
     [NOT_OWED_NOT_INDICATED] = {"not-indicated", "a clinician decided against it"},
     [NOT_OWED_PATIENT_DECLINED] = {"patient-declined", "the patient declined after information"},
-    [NOT_OWED_LIMITED_LIFE] = {"limited-life", "limited life expectancy, hospice care, or death"},
+    [NOT_OWED_LIMITED_LIFE] = {"limited-life", "limited life expectancy, or hospice care"},
+    [NOT_OWED_DECEASED] = {"deceased", "the patient has died"},
     [NOT_OWED_WRONG_PATIENT] = {"wrong-patient", "the report belongs to another patient"},
 };
 const struct vocabulary not_owed_words = {"reason", NULL, TABLE(not_owed_table)};

@@ -58,6 +58,8 @@ static void wish_event(struct wish *w, const struct event *e)
 	WISH(w, person, e->answer->by);
 	if (e->answer->person)
 		WISH(w, person, e->answer->person);
+	if (e->answer->clinician)
+		WISH(w, person, e->answer->clinician);
 	if (e->answer->question)
 		WISH(w, question, e->answer->question);
 	else if (e->answer->followup)

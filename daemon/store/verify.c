@@ -121,6 +121,19 @@ const struct invariant invariants[] = {
 	{"closed-has-reason", IDS("SELECT id FROM followups WHERE state = 'closed' AND (closure IS "
 				  "NULL OR closed_at IS NULL"
 				  " OR coalesce(closed_by, '') = '')")}},
+    {"the exam of every closure is the patient's, performed and later, or a person is asked",
+	"follow-up",
+	{"closed-proof-stands",
+	    IDS("SELECT f.id FROM (SELECT id, patient_id, anchor, closed_by = 'engine' AS machine,"
+		"  CASE jsonb_typeof(closure_detail->'exam') WHEN 'number'"
+		"   THEN (closure_detail->>'exam')::bigint END AS exam_id"
+		"  FROM followups WHERE state = 'closed') f"
+		" LEFT JOIN exams x ON x.id = f.exam_id AND x.patient_id = f.patient_id"
+		" LEFT JOIN exams o ON o.id = coalesce(x.same_as_id, x.id)"
+		" LEFT JOIN review_items q ON q.followup_id = f.id AND q.kind = 'closed-rightly'"
+		" WHERE f.exam_id IS NOT NULL AND (f.machine OR q.id IS NULL) AND (o.id IS NULL"
+		"  OR o.status IN ('ordered', 'scheduled', 'cancelled', 'withdrawn')"
+		"  OR o.day < f.anchor OR (f.machine AND o.status <> 'final'))")}},
     {"the events of every follow-up are 1, 2, 3 without a gap", "follow-up",
 	{"history-unbroken",
 	    IDS("SELECT coalesce(f.id, v.followup_id) FROM followups f FULL JOIN (SELECT "

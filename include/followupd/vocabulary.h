@@ -147,6 +147,8 @@ enum question_kind {
 	QUESTION_EXAM_MATCH,
 	QUESTION_APPOINTMENT_MATCH,
 	QUESTION_APPOINTMENT_PASSED,
+	QUESTION_CLOSED_RIGHTLY,
+	QUESTION_DECEASED,
 	QUESTION_SUPERSEDED,
 	QUESTION_SERIES_RESTART,
 	QUESTION_SERIES_END,
@@ -171,6 +173,7 @@ enum question_class question_class_of(enum question_kind k);
 enum notice_kind {
 	NOTICE_STEP, /* of the policy: the template is named there */
 	NOTICE_CORRECTED,
+	NOTICE_REOPENED,
 	NOTICE_BOOKED,
 	NOTICE_MOVED,
 	NOTICE_UNBOOKED,
@@ -358,6 +361,7 @@ enum not_owed_reason {
 	NOT_OWED_NOT_INDICATED,
 	NOT_OWED_PATIENT_DECLINED,
 	NOT_OWED_LIMITED_LIFE,
+	NOT_OWED_DECEASED,
 	NOT_OWED_WRONG_PATIENT,
 };
 extern const struct vocabulary not_owed_words;

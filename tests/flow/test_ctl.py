@@ -447,9 +447,9 @@ class Answers(WithDatabase):
     def test_close_stores_the_code_with_its_proof(self):
         number, other = self.followup(ref="ANS-2"), self.followup(ref="ANS-3")
         self.assertEqual(self.answer("close", "ANS-2", "--code", "CLIN_CLOSED", "--by", "A", "--reason", "stable",
-                                     "--clinician", "Dr. May"),
+                                     "--clinician", "Dr Rhys Vale"),
                          {"kind": "close", "followup": number, "by": "A", "code": "CLIN_CLOSED", "reason": "stable",
-                          "clinician": "Dr. May"})
+                          "clinician": "D3"})
         self.assertEqual(self.answer("close", "ANS-2", "--code", "DUPLICATE", "--by", "A", "--link", "ANS-3"),
                          {"kind": "close", "followup": number, "by": "A", "code": "DUPLICATE", "link": "ANS-3",
                           "other": other})
@@ -965,6 +965,8 @@ class Verify(WithDatabase):
              "UPDATE followups SET finding_id = -finding_id WHERE id = %d" % number, [number]),
             ("closed-has-reason", "UPDATE followups SET closed_by = NULL WHERE id = %d" % closed,
              "UPDATE followups SET closed_by = 'x' WHERE id = %d" % closed, [closed]),
+            ("closed-proof-stands", "UPDATE followups SET closure_detail = '{\"exam\": -7}' WHERE id = %d" % closed,
+             "UPDATE followups SET closure_detail = NULL WHERE id = %d" % closed, [closed]),
             ("history-unbroken", "UPDATE followups SET event_seq = 3 WHERE id = %d" % number,
              "UPDATE followups SET event_seq = 2 WHERE id = %d" % number, [number]),
             ("history-unaltered", "UPDATE events SET actor = 'me' WHERE followup_id = %d AND seq = 2" % number,

@@ -52,7 +52,7 @@ class OldReports(Scenario):
         self.advice("M3", "A3", "20260105", FUMONTHS=6)  # ahead
         self.advice("M4", "A4", "20251202", FUMONTHS=6)
         self.inst.ctl("close", str(self.cases()[3]["id"]), "--code", "CLIN_CLOSED", "--by", "R1",
-                      "--clinician", "Dr Vale", "--reason", "not indicated")
+                      "--clinician", "R1", "--reason", "not indicated")
         self.settle()
         self.assertEqual(self.now()[:2], [(True, 4), (True, 4)])
         self.assertEqual(self.inst.sql("SELECT count(*) FROM notices"), [(0,)])

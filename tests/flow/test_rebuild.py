@@ -72,7 +72,7 @@ class Rebuild(Scenario):
             self.inst.ctl("review", "answer", str(number), *says.get(kind, ["not-owed", "--reason", "misread"]), "--by",
                           "R1", "--note", "seen")
         for row in self.inst.sql("SELECT ref FROM followups WHERE state <> 'closed' ORDER BY id DESC LIMIT 1"):
-            self.inst.ctl("close", row[0], "--code", "CLIN_CLOSED", "--by", "R1", "--clinician", "Dr Vale",
+            self.inst.ctl("close", row[0], "--code", "CLIN_CLOSED", "--by", "R1", "--clinician", "R1",
                           "--reason", "not indicated")
             self.inst.ctl("reopen", row[0], "--by", "R1", "--reason", "wrong patient picked")
         self.send(sample("26"))

@@ -322,7 +322,7 @@ class Scenarios(Scenario):
         refused = self.inst.ctl("close", ref, "--code", "DONE_EQUIV", "--by", "R1", check=False)
         self.assertNotEqual(refused.returncode, 0)
         self.assertEqual(self.case()["state"], "open")
-        self.inst.ctl("close", ref, "--code", "DONE_EQUIV", "--by", "R1", "--clinician", "Dr Vale", "--exam", exam,
+        self.inst.ctl("close", ref, "--code", "DONE_EQUIV", "--by", "R1", "--clinician", "R1", "--exam", exam,
                       "--reason", "the lungs were covered")
         self.assertEqual([(c["closure"], c["step"]) for c in self.cases()], [("DONE_EQUIV", 1), (None, 2)])
         self.inst.ctl("reopen", ref, "--by", "R1", "--reason", "wrong patient picked")

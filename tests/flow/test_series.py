@@ -55,7 +55,7 @@ class Series(Scenario):
         self.assertEqual(self.windows()[1:], [("open", "BR5-3S2", 2, "2027-03-02")])
         self.assertEqual(set(self.reviews()), {"exam-match", "superseded", "series-restart"})
         number = self.cases()[-1]["id"]
-        self.inst.ctl("close", str(number), "--code", "DONE_EQUIV", "--by", "C1", "--clinician", "Dr Vale", "--exam", "M3")
+        self.inst.ctl("close", str(number), "--code", "DONE_EQUIV", "--by", "C1", "--clinician", "R1", "--exam", "M3")
         self.assertEqual([w for w in self.windows() if w[0] == "open"], [("open", "BR5-3S3", 3, "2028-03-02")])
         self.verify()
 

@@ -110,7 +110,7 @@ struct answer *answer_of(struct arena *a, const struct sim_step *s)
 	if (s->answer != ANSWER_CLOSE || s->pick % 7 == 0)
 		return w; /* a closure without proof is refused */
 	w->exam = sim_accession(a, s->patient * 100 + s->pick % 3);
-	w->clinician = "a clinician";
+	w->clinician = sim_people[s->pick / 5 % PEOPLE].ref;
 	w->link = "another";
 	w->report = sim_accession(a, s->patient * 100 + s->pick % 4);
 	w->source = "elsewhere, last week";

@@ -34,6 +34,8 @@ const struct exam *exam_before(const struct check *k, int64_t id);
 bool is_open(const struct case_record *r);
 bool by_machine(const struct check *k); /* no person has said something */
 bool asked_about(const struct chart *c, int64_t followup);
+/* Whether it is rightly closed was asked, and perhaps answered. */
+bool was_asked_about(const struct chart *c, int64_t followup);
 bool has_question_key(const struct chart *c, const char *key);
 
 /* invariants.c */
@@ -47,8 +49,8 @@ rule_fn check_complete;
 rule_fn check_question_work, check_question_history, check_question_passed, check_question_sleeps;
 /* safety.c */
 rule_fn check_silent, check_silent_unreadable, check_two_ways, check_doubt, check_finding_side,
-    check_proof, check_proof_stands, check_person_first, check_taken_back, check_asked_again,
-    check_who, check_time_asked, check_time_overdue, check_old_report, check_sentence,
-    check_aside_is_asked;
+    check_proof, check_proof_stands, check_person_first, check_rejected, check_taken_back,
+    check_asked_again, check_who, check_time_asked, check_time_overdue, check_old_report,
+    check_sentence, check_aside_is_asked;
 
 #endif

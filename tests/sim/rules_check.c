@@ -78,15 +78,18 @@ static const struct rule rules[] = {
     {"rule 5: no closure without proof",
 	"what the machine closes by an exam names one of this patient, performed, later", NULL,
 	check_proof, NULL},
-    {"rule 5: proof that stands", "a closure whose exam was withdrawn reopens or is asked about",
-	"proof withdrawn reopens", check_proof_stands, NULL},
+    {"rule 5: proof that stands",
+	"the exam of each closure is the patient's, final and later, or a person is asked", NULL,
+	check_proof_stands, NULL},
     {"rule 6: a person outranks the machine", "what a person closed stays closed", NULL,
 	check_person_first, NULL},
+    {"rule 6: an exam that a person rejected does not count",
+	"no follow-up is closed by an exam that a person said no to", NULL, check_rejected, NULL},
     {"rule 6: what a person took back stays so",
 	"the next step of a series that somebody reopened is not opened again by a correction",
 	NULL, check_taken_back, NULL},
-    {"rule 6: an answer is not asked again", "the same evidence does not reopen a question",
-	"new evidence beside an answer", check_asked_again, NULL},
+    {"rule 6: an answer is not asked again", "the same evidence does not reopen a question", NULL,
+	check_asked_again, NULL},
     {"rule 7: who the patient is is never guessed",
 	"another name and date of birth under a number touch nothing of its owner and are asked",
 	NULL, check_who, NULL},
@@ -236,6 +239,15 @@ bool asked_about(const struct chart *c, int64_t followup)
 {
 	for (size_t i = 0; i < c->question_count; i++)
 		if (c->question[i]->open && c->question[i]->followup == followup)
+			return true;
+	return false;
+}
+
+bool was_asked_about(const struct chart *c, int64_t followup)
+{
+	for (size_t i = 0; i < c->question_count; i++)
+		if (c->question[i]->kind == QUESTION_CLOSED_RIGHTLY &&
+		    c->question[i]->followup == followup)
 			return true;
 	return false;
 }

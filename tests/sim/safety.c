@@ -7,6 +7,7 @@
 #include "digest.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define ENGINE "engine"
@@ -272,20 +273,63 @@ void check_proof(struct check *k)
 				look_at_proof(k, c, c->record[i]);
 }
 
+/* What is wrong with the exam that a closure rests on; NULL: it stands. */
+static const char *fallen(const struct chart *c, const struct case_record *r)
+{
+	const struct detail *d = closure_detail(r, "exam");
+	const struct exam *x = d && d->type == DETAIL_INT ? chart_exam(c, d->number) : NULL;
+	if (!d || d->type != DETAIL_INT)
+		return NULL;
+	if (x && x->same_as)
+		x = chart_exam(c, x->same_as);
+	if (!x)
+		return "not this patient's";
+	bool read = x->status == EXAM_FINAL,
+	     done = x->status == EXAM_PERFORMED || x->status == EXAM_PRELIMINARY;
+	if (!read && (!done || strcmp(r->closed_by, ENGINE) == 0))
+		return vocabulary_word(&exam_status_words, (int)x->status);
+	return x->day != DATE_NONE && x->day < r->f.window.anchor ? "not later" : NULL;
+}
+
+/* Of every chart of the event, whatever the event was: what the machine closed is alive, what a
+ * person closed is asked about or was answered since. */
 void check_proof_stands(struct check *k)
 {
 	const struct chart *c;
 	for (size_t at = 0; (c = next_touched(k, &at));)
 		for (size_t i = 0; i < c->case_count; i++) {
 			const struct case_record *r = c->record[i];
-			const struct exam *x = closing_exam(c, r);
+			const char *why = is_open(r) ? NULL : fallen(c, r);
+			bool machine = !is_open(r) && strcmp(r->closed_by, ENGINE) == 0;
+			rule_checked(k, !is_open(r));
+			if (why && (machine || !was_asked_about(c, r->f.id)))
+				rule_violated(k, "the exam that closed follow-up %lld is %s",
+				    (long long)r->f.id, why);
+		}
+}
+
+/* An exam that a person took back, or said no to, ends that follow-up no more. */
+void check_rejected(struct check *k)
+{
+	const struct chart *c;
+	for (size_t at = 0; (c = next_touched(k, &at));)
+		for (size_t i = 0; i < c->case_count; i++) {
+			const struct case_record *r = c->record[i];
+			const struct exam *x = closed_now(k, r) ? closing_exam(c, r) : NULL;
 			if (!x)
 				continue;
 			rule_checked(k, 1);
-			if ((x->status == EXAM_WITHDRAWN || x->status == EXAM_CANCELLED) &&
-			    !asked_about(c, r->f.id))
-				rule_violated(k, "the proof of follow-up %lld was taken back",
-				    (long long)r->f.id);
+			for (size_t n = 0; n < c->question_count; n++) {
+				const struct question *q = c->question[n];
+				const char *slash = strchr(q->key, '/');
+				if (q->kind == QUESTION_EXAM_MATCH && q->followup == r->f.id &&
+				    q->answer && strncmp(q->answer, "reject-exam", 11) == 0 &&
+				    strtoll(slash + 1, NULL, 10) == x->id)
+					rule_violated(k,
+					    "follow-up %lld was closed by exam %lld, which a "
+					    "person had rejected for it",
+					    (long long)r->f.id, (long long)x->id);
+			}
 		}
 }
 
@@ -328,11 +372,15 @@ void check_asked_again(struct check *k)
 			continue;
 		const struct question *was = question_before(k, c->question->id);
 		rule_checked(k, 1);
-		if (was && !was->open && c->question->open &&
+		/* Of an appointment it is asked for as long as somebody waits for it. */
+		bool waits = was && was->kind == QUESTION_APPOINTMENT_PASSED &&
+			     strcmp(was->answered_by ? was->answered_by : "", "engine") == 0;
+		if (was && !was->open && c->question->open && !waits &&
 		    strcmp(was->text, c->question->text) == 0 &&
 		    strcmp(was->evidence ? was->evidence : "", c->question->evidence) == 0)
-			rule_violated(
-			    k, "question %lld was answered and is asked again", (long long)was->id);
+			rule_violated(k, "question %lld (%s) was answered and is asked again",
+			    (long long)was->id,
+			    vocabulary_word(&question_kind_words, (int)was->kind));
 	}
 }
 

@@ -307,7 +307,7 @@ static void any_answer(struct world *w, struct dice *d, struct event *e)
 	    .followup = any_case(w, d),
 	    .question = roll(d, 2) ? any_question(w, d) : 0,
 	    .exam = number_text(d),
-	    .clinician = any_text(d),
+	    .clinician = PICK(d, people),
 	    .report = number_text(d),
 	    .link = any_text(d),
 	    .source = any_text(d)};

@@ -321,6 +321,7 @@ static void read_message(const struct words *l, struct event *e)
 	    {"appointment", read_appointment}, {"merge", read_merge}, {"provider", read_provider}};
 	struct facts *m = arena_alloc(l->w->arena, sizeof *m);
 	*m = (struct facts){.type = "ORU",
+	    .event = get(l, "event"),
 	    .sender = get_or(l, "sender", "RIS|GEN"),
 	    .kind = strcmp(l->what, "unsupported") == 0 ? FACTS_UNSUPPORTED : FACTS_PATIENT,
 	    .why = get(l, "why"),

@@ -9,7 +9,7 @@ Suite *answer_suite(void);
 #define ONE "report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A"
 /* And another exam, with a follow-up of its own. */
 #define TWO   ONE "\nreport acc=A2 ptext=XR_KNEE day=2026-03-02 by=doc s=t:US_THYROID/12"
-#define PROOF "clinician=c link=THAT other=9 report=A2 source=Lakeside"
+#define PROOF "clinician=doc link=THAT other=9 report=A2 source=Lakeside"
 
 static const struct row rows[] = {
     /* acknowledged */
@@ -27,7 +27,7 @@ static const struct row rows[] = {
 	"applied: acknowledged; the follow-up stays open until the exam is done\n"},
     /* a closed one is not acknowledged */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
-     "close case=5 code=CLIN_CLOSED clinician=X reason=y",
+     "close case=5 code=CLIN_CLOSED clinician=doc reason=y",
 	"ack case=5", NULL, "refused: the follow-up is closed\n"},
     /* no such follow-up */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A", "ack case=99",
@@ -37,7 +37,7 @@ static const struct row rows[] = {
      "at 2026-03-03\n"
      "timers\n"
      "send",
-	"close case=5 code=CLIN_CLOSED clinician=X reason=y", NULL,
+	"close case=5 code=CLIN_CLOSED clinician=doc reason=y", NULL,
 	"case 5 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 "
 	"CLIN_CLOSED\n"
 	"timer 5 - -\n"
@@ -155,9 +155,10 @@ static const struct row rows[] = {
 	"history 5 closed\n"},
     /* lost to follow-up before the attempts rule is met */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A",
-	"close case=5 code=LTFU clinician=c", NULL,
-	"refused: closing as LTFU lacks the attempts rule (three attempts, two channels, 30 days, "
-	"certified letter)\n"},
+	"close case=5 code=LTFU clinician=doc", NULL,
+	"refused: closing as LTFU lacks the attempts on record (three by two channels over 30 "
+	"days, and a certified letter); attempts cannot be recorded here yet, so nobody can close "
+	"with it\n"},
     /* proof is missing */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A",
 	"close case=5 code=DONE_MATCH", NULL, "refused: closing as DONE_MATCH lacks the exam\n"},
@@ -183,14 +184,14 @@ static const struct row rows[] = {
 	"refused: exam A2 was not performed (cancelled)\n"},
     /* an exam from before */
     {ONE "\nreport acc=A0 ptext=XR_KNEE day=2026-02-20 by=doc a=no",
-	"close case=5 code=DONE_EQUIV exam=A0 clinician=c", NULL,
+	"close case=5 code=DONE_EQUIV exam=A0 clinician=doc", NULL,
 	"refused: exam A0 (2026-02-20) is from before 2026-03-02, when follow-up 2DZVVT begins\n"},
     /* an exam from the future */
     {ONE "\nreport acc=A4 ptext=XR_KNEE day=2026-03-03 by=doc a=no",
-	"close case=5 code=DONE_EQUIV exam=A4 clinician=c", NULL,
+	"close case=5 code=DONE_EQUIV exam=A4 clinician=doc", NULL,
 	"refused: exam A4 is dated in the future\n"},
     /* proof beside the one that is needed is looked up, too */
-    {ONE, "close case=5 code=CLIN_CLOSED clinician=c reason=r exam=NOSUCHEXAM", NULL,
+    {ONE, "close case=5 code=CLIN_CLOSED clinician=doc reason=r exam=NOSUCHEXAM", NULL,
 	"refused: this patient has no exam NOSUCHEXAM\n"},
     /* a report that there is not */
     {ONE, "close case=5 code=RESOLVED_BY_RESULT report=99999999", NULL,
@@ -237,23 +238,23 @@ static const struct row rows[] = {
 	"close case=5 code=FOO", NULL, "refused: \"FOO\" is no closure code\n"},
     /* closed already */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
-     "close case=5 code=CLIN_CLOSED clinician=X reason=y",
-	"close case=5 code=CLIN_CLOSED clinician=X reason=y", NULL,
+     "close case=5 code=CLIN_CLOSED clinician=doc reason=y",
+	"close case=5 code=CLIN_CLOSED clinician=doc reason=y", NULL,
 	"refused: the follow-up is closed already\n"},
     /* reopened */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
-     "close case=5 code=CLIN_CLOSED clinician=X reason=y",
+     "close case=5 code=CLIN_CLOSED clinician=doc reason=y",
 	"reopen case=5 reason=mistake", NULL,
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
 	"history 5 reopened\n"
 	"timer 5 first 2026-03-03T13:30:00Z\n"
 	"calendar due of 905 on 2026-06-02 seq 0\n"
-	"notice corrected to 905 as reopened REQUEST\n"
+	"notice reopened to 905 as reopened REQUEST\n"
 	"history 5 told\n"
 	"applied: reopened\n"},
     /* reopened without a reason */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
-     "close case=5 code=CLIN_CLOSED clinician=X reason=y",
+     "close case=5 code=CLIN_CLOSED clinician=doc reason=y",
 	"reopen case=5", NULL, "refused: reopening needs a reason\n"},
     /* an open one is not reopened */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A",
@@ -261,7 +262,7 @@ static const struct row rows[] = {
     /* reopened while it was held: still held */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
      "report acc=A1 proc=79086-5 day=2026-03-02 by=doc status=corrected at=2026-03-04\n"
-     "close case=5 code=CLIN_CLOSED clinician=X reason=y",
+     "close case=5 code=CLIN_CLOSED clinician=doc reason=y",
 	"reopen case=5 reason=mistake", "case timer history",
 	"case 5 lung-rads#1 open review follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
 	"history 5 reopened\n"

@@ -272,7 +272,8 @@ static const struct row rows[] = {
 	    "order placer=P9 proc=79086-5"
 	    "\n"
 	    "appointment own=S1 placer=P9 when=2026-06-01T15:00:00Z",
-	"patient died=yes", "question", "question appointment-passed 5 of 5 answered\n"},
+	"patient died=yes", "question",
+	"question appointment-passed 5 of 5 answered\nquestion deceased 1\n"},
     /* it was not kept, a person says */
     {REPORT "\n"
 	    "order placer=P9 proc=79086-5"

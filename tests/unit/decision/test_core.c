@@ -184,7 +184,7 @@ END_TEST
 START_TEST(a_closed_followup_that_has_a_timer_loses_it)
 {
 	script_run(&w, "report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=3\n"
-		       "close case=5 code=CLIN_CLOSED clinician=X reason=y");
+		       "close case=5 code=CLIN_CLOSED clinician=doc reason=y");
 	struct case_record *r = w.all.chart[0]->record[0];
 	r->timer_step = "first";
 	r->timer_due = w.now;
@@ -199,7 +199,7 @@ START_TEST(a_notice_that_is_leaving_is_only_corrected)
 	struct buf b = {0};
 	script_run(&w, "report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=3\n"
 		       "at 2026-03-03\ntimers\nleaving\n"
-		       "close case=5 code=CLIN_CLOSED clinician=X reason=y");
+		       "close case=5 code=CLIN_CLOSED clinician=doc reason=y");
 	show_changes(&w, "taken-back notice", &b);
 	ck_assert_str_eq(
 	    buf_text(&b), "taken-back first\nnotice withdrawn to 905 as withdrawn-due CANCEL\n");

@@ -155,6 +155,7 @@ static const struct row rows[] = {
 	"calendar due of 905 on 2026-06-02 seq 1 cancelled\n"
 	"notice deceased to 905 as deceased-due CANCEL\n"
 	"history 5 told\n"
+	"question deceased 1\n"
 	"applied: patient 1; patient has died\n"},
     /* death, said again */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
@@ -171,7 +172,7 @@ static const struct row rows[] = {
 	"applied: patient 1; death taken back\n"},
     /* a death does not touch what is closed */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
-     "close case=5 code=CLIN_CLOSED clinician=X reason=y",
+     "close case=5 code=CLIN_CLOSED clinician=doc reason=y",
 	"patient died=yes", "patient case", "patient 1 deceased\n"},
     /* a review hold gives way to the suspension */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"

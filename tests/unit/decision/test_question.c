@@ -214,7 +214,7 @@ static const struct row rows[] = {
 	"refused: this patient has no follow-up X\n"},
     /* it is closed */
     {GONE "\nreport acc=A2 ptext=XR_KNEE day=2026-03-02 by=doc s=29252-4/6\n"
-	  "close case=12 code=CLIN_CLOSED clinician=X reason=y",
+	  "close case=12 code=CLIN_CLOSED clinician=doc reason=y",
 	"same-as about=finding-gone other=12 link=X", NULL,
 	"refused: follow-up 2YDVM2 is closed and tracks nothing: reopen it, or answer open\n"},
 
@@ -241,7 +241,7 @@ static const struct row rows[] = {
     {ASKED, "still-owed about=incomplete-recommendation", NULL,
 	"refused: no follow-up was opened for this question: answer open, same-as or not-owed\n"},
     /* it is closed */
-    {GONE "\nclose case=5 code=CLIN_CLOSED clinician=X reason=y", "still-owed about=finding-gone",
+    {GONE "\nclose case=5 code=CLIN_CLOSED clinician=doc reason=y", "still-owed about=finding-gone",
 	NULL, "refused: the follow-up is closed: reopen it first\n"},
 
     /* ---- not-owed ---- */
@@ -294,11 +294,11 @@ static const struct row rows[] = {
     /* no reason */
     {ASKED, "not-owed about=incomplete-recommendation", NULL,
 	"refused: say why nothing is owed, with one of: no-finding, misread, benign, already-done, "
-	"elsewhere, not-indicated, patient-declined, limited-life, wrong-patient\n"},
+	"elsewhere, not-indicated, patient-declined, limited-life, deceased, wrong-patient\n"},
     /* a reason in other words */
     {ASKED, "not-owed about=incomplete-recommendation code=whatever", NULL,
 	"refused: say why nothing is owed, with one of: no-finding, misread, benign, already-done, "
-	"elsewhere, not-indicated, patient-declined, limited-life, wrong-patient\n"},
+	"elsewhere, not-indicated, patient-declined, limited-life, deceased, wrong-patient\n"},
 
     /* ---- exams ---- */
     /* the exam asked about */
@@ -341,7 +341,7 @@ static const struct row rows[] = {
 	"attach-exam about=exam-match exam=A3", NULL,
 	"refused: exam A3 (2026-01-20) is from before 2026-03-02, when follow-up 2DZVVT begins\n"},
     /* closed meanwhile */
-    {EARLY "\nclose case=5 code=CLIN_CLOSED clinician=X reason=y", "attach-exam about=exam-match",
+    {EARLY "\nclose case=5 code=CLIN_CLOSED clinician=doc reason=y", "attach-exam about=exam-match",
 	NULL, "refused: the follow-up is closed already\n"},
     /* it does not count */
     {EARLY, "reject-exam about=exam-match note=lungs_not_read", NULL,
@@ -374,7 +374,7 @@ static const struct row rows[] = {
 	"question merge-duplicate 77 answered\n"
 	"applied: answered\n"},
     /* one is closed already */
-    {MERGED "\nclose case=5 code=CLIN_CLOSED clinician=X reason=y", "merge about=merge-duplicate",
+    {MERGED "\nclose case=5 code=CLIN_CLOSED clinician=doc reason=y", "merge about=merge-duplicate",
 	NULL,
 	"refused: no two open follow-ups for the same kind of finding are left: answer "
 	"keep-apart\n"},
@@ -448,7 +448,7 @@ static const struct row rows[] = {
 	"refused: no open follow-up that the question is about has another owner\n"},
     /* it is closed */
     {REPORT "f=lung-rads:category=4A\nprovider ev=deactivate id=doc\n"
-	    "close case=5 code=CLIN_CLOSED clinician=X reason=y",
+	    "close case=5 code=CLIN_CLOSED clinician=doc reason=y",
 	"reassign about=owner-inactive person=navi", NULL,
 	"refused: no open follow-up that the question is about has another owner\n"},
     /* the question itself: it stays open, its clock goes on, and the new owner is told */
@@ -579,7 +579,7 @@ static const struct row rows[] = {
 	"applied: answered\n"},
     /* nobody was named, and what was opened is over */
     {"report acc=A1 proc=79086-5 day=2026-03-02 f=lung-rads:category=4A\n"
-     "close case=6 code=CLIN_CLOSED clinician=X reason=y",
+     "close case=6 code=CLIN_CLOSED clinician=doc reason=y",
 	"fixed about=no-owner", "question", "question no-owner 2/owner answered\n"},
     /* not yet */
     {"report acc=A1 proc=79086-5 day=2026-03-02 f=lung-rads:category=4A", "fixed about=no-owner",

@@ -126,12 +126,12 @@ static const struct row rows[] = {
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
 	"history 5 reopened\n"
 	"timer 5 first 2026-03-03T13:30:00Z\n"
-	"notice corrected to 905 as reopened REQUEST\n"
+	"notice reopened to 905 as reopened REQUEST\n"
 	"history 5 told\n"
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"},
     /* what a person closed stays closed */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
-     "close case=5 code=CLIN_CLOSED clinician=X reason=y",
+     "close case=5 code=CLIN_CLOSED clinician=doc reason=y",
 	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=3 status=corrected "
 	"at=2026-03-04",
 	"finding case timer history", "finding discrete lung-rads#1 followup LR22-M3\n"},

@@ -80,7 +80,7 @@ static const struct row rows[] = {
      "f=fleischner:context=incidental,type=solid,count=single,risk=low,size_mm=7 birth=1960-01-01\n"
      "at 2026-09-02\n"
      "report acc=A7 proc=30620-7 day=2026-08-20 by=doc a=no",
-	"close case=5 code=DONE_EQUIV exam=A7 clinician=X", "case history",
+	"close case=5 code=DONE_EQUIV exam=A7 clinician=doc", "case history",
 	"case 5 fleischner#1 closed follow-up-imaging CT-CHEST 2026-09-02..2027-03-02 DONE_EQUIV\n"
 	"history 5 closed\n"
 	"case 10 fleischner#1 open follow-up-imaging-optional CT-CHEST 2027-09-02..2028-03-02 step "

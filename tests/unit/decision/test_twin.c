@@ -246,7 +246,7 @@ static const struct row rows[] = {
     {GAP, CT "acc=A2 day=2026-03-02 text=" TEXT, KINDS,
 	"applied: report 11 version 1 of exam 10, final; exam 10 has the same report as exam 6\n"},
     /* a follow-up that a person ended stays ended */
-    {FIRST "\nclose case=5 code=CLIN_CLOSED clinician=X reason=y", SECOND, KINDS,
+    {FIRST "\nclose case=5 code=CLIN_CLOSED clinician=doc reason=y", SECOND, KINDS,
 	"history 5 came-again\n"
 	"applied: report 7 version 1 of exam 6, final; exam 6 has the same report as exam 2\n"},
     /* what a source in shadow had said opens now */

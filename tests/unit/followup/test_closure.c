@@ -82,7 +82,7 @@ START_TEST(each_missing_need_is_refused_and_named)
 	} needs[] = {{NEEDS_EXAM, "the exam"}, {NEEDS_REASON, "a reason"},
 	    {NEEDS_CLINICIAN, "a clinician"}, {NEEDS_LINK, "the surviving"},
 	    {NEEDS_REPORT, "the report"}, {NEEDS_SOURCE, "the outside source"},
-	    {NEEDS_ATTEMPTS, "the attempts rule"}};
+	    {NEEDS_ATTEMPTS, "the attempts on record"}};
 	struct err e;
 	struct closure_proof full = proof(0), none = proof(~0U);
 	bool attempts = codes[_i].needs & NEEDS_ATTEMPTS;

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * report_ask.c - what a report under way asks of a person, and what of it was answered before.
+ *
+ * A new version that says the same again asks nothing that a person has answered.
+ */
+#include "autoconf.h"
+#include "case.h"
+#include "question.h"
+#include "reading.h"
+
+#include <string.h>
+
+static struct question question_here(
+    struct reading *g, enum question_kind kind, const char *key, const char *text)
+{
+	return (struct question){.kind = kind,
+	    .patient = g->c->patient.id,
+	    .report = g->version ? g->version->id : 0,
+	    .inbound = g->w->event->inbound,
+	    .text = text,
+	    .key = arena_printf(g->w->arena, "%lld/%s", (long long)g->x->id, key)};
+}
+
+/* Under the number that the report had until now. */
+static struct question under_old_number(struct reading *g, const struct question *q)
+{
+	struct question old = *q;
+	old.key = arena_printf(g->w->arena, "%lld%s", (long long)g->from->id, strchr(q->key, '/'));
+	return old;
+}
+
+static bool was_answered(struct reading *g, const struct question *q)
+{
+	if (question_was_answered(g->w, q))
+		return true;
+	const struct question old = g->from ? under_old_number(g, q) : *q;
+	return g->from && question_was_answered(g->w, &old);
+}
+
+static void ask(struct reading *g, const struct question *q)
+{
+	if (was_answered(g, q))
+		return;
+	question_ask(g->w, q);
+	note(g->w, "asked: %s", vocabulary_word(&question_kind_words, q->kind));
+	if (g->from)
+		question_withdraw(g->w, q->kind, under_old_number(g, q).key,
+		    "asked of the report under its new number");
+}
+
+const char *reading_version(const struct reading *g)
+{
+	return g->x->versions > 1
+		   ? arena_printf(g->w->arena, "version %d of the report", g->x->versions)
+		   : "";
+}
+
+void reading_ask(struct reading *g, enum question_kind kind, const char *key, const char *text,
+    const char *evidence, int64_t followup)
+{
+	struct question q = question_here(g, kind, key, text);
+	q.evidence = evidence;
+	q.followup = followup;
+	ask(g, &q);
+}
+
+bool reading_hold(
+    struct reading *g, enum question_kind kind, struct case_record *r, const char *why)
+{
+	const struct question q = question_here(g, kind, r->finding_key, "");
+	const struct question *asked = question_of(g->c, kind, q.key);
+	return !asked || !asked->open || case_hold(g->w, r, HOLD_REVIEW, why);
+}
+
+/* ---- what a duty leaves open ---------------------------------------------------------------- */
+
+/* Other words of a critical report have to be told, too. */
+static struct question question_of_duty(
+    struct reading *g, const struct duty *d, const struct case_record *r)
+{
+	struct question q = question_here(g, d->question_kind, d->key, d->question);
+	q.evidence = d->evidence;
+	q.followup = r ? r->f.id : 0;
+	if (question_class_of(q.kind) == CLASS_CRITICAL && g->reworded && g->x->versions > 1)
+		q.evidence = arena_printf(
+		    g->w->arena, "%s; %s", d->evidence ? d->evidence : "", reading_version(g));
+	return q;
+}
+
+void reading_ask_duty(struct reading *g, const struct duty *d, const struct case_record *r)
+{
+	struct question q = question_of_duty(g, d, r);
+	if (question_class_of(q.kind) == CLASS_AUTHOR && duty_is_pressing(g->w, d)) {
+		q.classed = true;
+		q.class = CLASS_SUSPICIOUS;
+	}
+	ask(g, &q);
+}
+
+bool reading_answered(struct reading *g, struct duty *d, const struct case_record *r)
+{
+	const struct question q = question_of_duty(g, d, r);
+	if (!d->question_kind || !was_answered(g, &q))
+		return false;
+	bool planned = r && question_was_planned(g->w, &q);
+	d->question_kind = QUESTION_NONE;
+	d->provisional = NULL;
+	return d->kind == DUTY_ASKED || planned;
+}
