@@ -67,6 +67,9 @@ void explain_print(const char *text, const struct narrative_records *all)
 		put_span("critical", text, c->finding);
 	put_span("communicated", text, c->statement);
 	put_span("not reached", text, c->failure);
+	put_span("performed", text, all->performed);
+	for (size_t i = 0; i < all->doubt_count; i++)
+		put_span(narrative_doubt_name(all->doubt[i].kind), text, all->doubt[i].sentence);
 	if (all->unreadable)
 		printf("%-15s%s\n", "unreadable", all->unreadable);
 }

@@ -65,11 +65,11 @@ static enum likeness better(enum likeness a, enum likeness b)
 
 /* An umlaut is written as one letter or as two: both ways are tried on both sides. */
 static enum likeness by_both_spellings(const char *a, const char *b,
-    enum likeness (*compare)(const struct name *a, const struct name *b))
+    enum likeness (*compare)(const struct person_name *a, const struct person_name *b))
 {
 	enum likeness best = LIKE_UNSTATED;
 	for (int way = 0; way < 4; way++) {
-		struct name x, y;
+		struct person_name x, y;
 		name_read(a, way & 1, &x);
 		name_read(b, way & 2, &y);
 		if (!name_is_stated(&x) || !name_is_stated(&y))
@@ -79,9 +79,9 @@ static enum likeness by_both_spellings(const char *a, const char *b,
 	return best;
 }
 
-static enum likeness families(const struct name *x, const struct name *y)
+static enum likeness families(const struct person_name *x, const struct person_name *y)
 {
-	struct name a, b;
+	struct person_name a, b;
 	name_without_particles(x, &a);
 	name_without_particles(y, &b);
 	if (name_part_of(&a, &b) || name_part_of(&b, &a) || name_joined_same(x, y) ||
@@ -90,7 +90,7 @@ static enum likeness families(const struct name *x, const struct name *y)
 	return name_joined_close(&a, &b) ? LIKE_CLOSE : LIKE_OTHER;
 }
 
-static enum likeness givens(const struct name *x, const struct name *y)
+static enum likeness givens(const struct person_name *x, const struct person_name *y)
 {
 	if (name_part_of(x, y) || name_part_of(y, x) || name_joined_same(x, y))
 		return LIKE_SAME;

@@ -98,7 +98,7 @@ static bool is_apostrophe(uint32_t c)
 
 /* ---- words ---------------------------------------------------------------------------------- */
 
-static void put(struct name *n, const char *bytes, size_t count)
+static void put(struct person_name *n, const char *bytes, size_t count)
 {
 	if (n->count == NAME_WORDS)
 		return;
@@ -108,13 +108,13 @@ static void put(struct name *n, const char *bytes, size_t count)
 		memcpy(word + have, bytes, count);
 }
 
-static void end_word(struct name *n)
+static void end_word(struct person_name *n)
 {
 	if (n->count < NAME_WORDS && n->word[n->count][0])
 		n->count++;
 }
 
-static void put_ascii(struct name *n, uint32_t c)
+static void put_ascii(struct person_name *n, uint32_t c)
 {
 	char one = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
 	bool letter = (one >= 'a' && one <= 'z') || (one >= '0' && one <= '9');
@@ -124,8 +124,8 @@ static void put_ascii(struct name *n, uint32_t c)
 		end_word(n);
 }
 
-static void put_letter(
-    struct name *n, uint32_t c, bool spelled, const unsigned char *from, const unsigned char *end)
+static void put_letter(struct person_name *n, uint32_t c, bool spelled, const unsigned char *from,
+    const unsigned char *end)
 {
 	const char *out = spelled && c < 0x100 ? spelled_out(c) : NULL;
 	char one = plain_of(c);
@@ -141,7 +141,7 @@ static void put_letter(
 		put(n, (const char *)from, (size_t)(end - from));
 }
 
-void name_read(const char *text, bool spelled, struct name *out)
+void name_read(const char *text, bool spelled, struct person_name *out)
 {
 	const unsigned char *at = (const unsigned char *)(text ? text : "");
 	memset(out, 0, sizeof *out);
@@ -166,7 +166,7 @@ static bool listed(const char *const *list, const char *word)
 	return false;
 }
 
-bool name_is_stated(const struct name *n)
+bool name_is_stated(const struct person_name *n)
 {
 	static const char *const nobody[] = {"unknown", "unk", "unidentified", "nn", "noname",
 	    "baby", "babyboy", "babygirl", "newborn", "infant", "boy", "girl", "trauma", NULL};
@@ -176,7 +176,7 @@ bool name_is_stated(const struct name *n)
 	return false;
 }
 
-void name_without_particles(const struct name *n, struct name *out)
+void name_without_particles(const struct person_name *n, struct person_name *out)
 {
 	static const char *const particles[] = {"van", "von", "vom", "vander", "de", "den", "der",
 	    "del", "della", "di", "da", "do", "dos", "das", "du", "la", "le", "les", "el", "al",
@@ -198,7 +198,7 @@ static bool stands_for(const char *a, const char *b, bool initials)
 }
 
 /* Each word of a has one of its own in b. */
-static bool covered(const struct name *a, const struct name *b, bool initials)
+static bool covered(const struct person_name *a, const struct person_name *b, bool initials)
 {
 	bool taken[NAME_WORDS] = {false};
 	for (size_t i = 0; i < a->count; i++) {
@@ -212,17 +212,17 @@ static bool covered(const struct name *a, const struct name *b, bool initials)
 	return a->count > 0;
 }
 
-bool name_part_of(const struct name *a, const struct name *b)
+bool name_part_of(const struct person_name *a, const struct person_name *b)
 {
 	return covered(a, b, false);
 }
 
-bool name_initials_of(const struct name *a, const struct name *b)
+bool name_initials_of(const struct person_name *a, const struct person_name *b)
 {
 	return covered(a, b, true);
 }
 
-static void join(const struct name *n, char out[JOINED + 1])
+static void join(const struct person_name *n, char out[JOINED + 1])
 {
 	char *at = out;
 	for (size_t i = 0; i < n->count; i++)
@@ -230,7 +230,7 @@ static void join(const struct name *n, char out[JOINED + 1])
 	*at = '\0';
 }
 
-bool name_joined_same(const struct name *a, const struct name *b)
+bool name_joined_same(const struct person_name *a, const struct person_name *b)
 {
 	char x[JOINED + 1], y[JOINED + 1];
 	join(a, x);
@@ -238,7 +238,7 @@ bool name_joined_same(const struct name *a, const struct name *b)
 	return *x && strcmp(x, y) == 0;
 }
 
-bool name_joined_close(const struct name *a, const struct name *b)
+bool name_joined_close(const struct person_name *a, const struct person_name *b)
 {
 	char x[JOINED + 1], y[JOINED + 1];
 	join(a, x);

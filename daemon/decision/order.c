@@ -7,6 +7,8 @@
 #include "autoconf.h"
 #include "appointment.h"
 #include "apply.h"
+#include "closed.h"
+#include "proof.h"
 #include "resolve.h"
 
 #include <string.h>
@@ -64,6 +66,21 @@ static bool take_order(
 	return link_again(w, c, x);
 }
 
+/* What rests on an exam whose order is cancelled after its report was signed: both cannot be. */
+static void ask_closed(struct work *w, struct chart *c, const struct exam *x)
+{
+	for (size_t i = 0; i < c->case_count; i++) {
+		const struct case_record *r = c->record[i];
+		if (!case_is_open(r) && proof_exam(c, r) == x)
+			closed_ask(w, r, arena_printf(w->arena, "%lld/cancelled", (long long)x->id),
+			    "the order was cancelled after the report",
+			    arena_printf(w->arena,
+				"follow-up %s was closed by an exam whose order has been cancelled "
+				"since: was the exam done?",
+				r->ref));
+	}
+}
+
 static bool order_event(struct work *w, struct chart *c, struct exam *x,
     const struct facts_order *order, const char *sender, instant at)
 {
@@ -71,6 +88,8 @@ static bool order_event(struct work *w, struct chart *c, struct exam *x,
 	case ORDER_CANCELLED:
 		if (!is_over(x))
 			set_status(w, x, EXAM_CANCELLED);
+		else if (x->status == EXAM_FINAL)
+			ask_closed(w, c, x);
 		return link_gone(w, c, x);
 	case ORDER_SCHEDULED:
 		if (order->scheduled.day == DATE_NONE || is_over(x) || x->status == EXAM_PERFORMED)

@@ -204,7 +204,7 @@ static size_t cut_behind(const char *text, size_t at)
 }
 
 /* Of a text that is too long, beginning and end: there stand what was asked and what was found. */
-static const char *text_to_read(struct work *w, const char *text, struct prose *out)
+static const char *text_to_read(struct work *w, const char *text, struct prose_text *out)
 {
 	size_t max = w->rules->policy.report_text_max;
 	out->bytes = out->bytes_read = strlen(text);
@@ -218,36 +218,40 @@ static const char *text_to_read(struct work *w, const char *text, struct prose *
 	return read;
 }
 
-void prose_read(struct work *w, struct chart *c, const struct exam *x, const struct facts_report *r,
-    const struct closed_list *closed, const struct duty_list *coded, struct prose *out)
+void prose_text_read(
+    struct work *w, const struct exam *x, const struct facts_report *r, struct prose_text *out)
 {
-	struct narrative_records found;
-	struct narrative_options options = {.modality = x->modality, .day = x->day};
+	const struct narrative_options options = {.modality = x->modality, .day = x->day};
+	*out = (struct prose_text){0};
+	out->text = text_to_read(w, narrative_text(r->passage, r->passage_count, w->arena), out);
+	narrative_extract(
+	    w->rules->narrative, out->text, strlen(out->text), &options, w->arena, &out->found);
+}
+
+void prose_read(struct work *w, struct chart *c, const struct exam *x, const struct facts_report *r,
+    const struct prose_text *text, const struct closed_list *closed, const struct duty_list *coded,
+    struct prose *out)
+{
+	const struct narrative_records *found = &text->found;
 	*out = (struct prose){0};
 	for (size_t i = 0; i < coded->count; i++) {
 		out->list.duty =
 		    arena_grow(w->arena, out->list.duty, out->list.count, sizeof *coded->duty);
 		out->list.duty[out->list.count++] = coded->duty[i];
 	}
-	struct prose_reading g = {.w = w,
-	    .c = c,
-	    .x = x,
-	    .r = r,
-	    .closed = closed,
-	    .out = out,
-	    .text = text_to_read(w, narrative_text(r->passage, r->passage_count, w->arena), out)};
-	narrative_extract(w->rules->narrative, g.text, strlen(g.text), &options, w->arena, &found);
-	for (size_t i = 0; i < found.count; i++)
-		if (found.record[i].kind == NARRATIVE_CATEGORY && *found.record[i].table)
-			read_category(&g, &found.record[i]);
-	for (size_t i = 0; i < found.count; i++)
-		if ((found.record[i].kind == NARRATIVE_RECOMMENDATION ||
-			found.record[i].kind == NARRATIVE_ACTION) &&
-		    (found.record[i].certain || !found.record[i].harmless))
-			prose_recommendation(&g, &found.record[i]);
-	for (size_t i = 0; i < found.count; i++)
-		if (found.record[i].kind == NARRATIVE_NO_FOLLOWUP ||
-		    found.record[i].kind == NARRATIVE_REVIEW)
-			read_other(&g, &found.record[i], (int)i);
-	prose_net(&g, &found);
+	struct prose_reading g = {
+	    .w = w, .c = c, .x = x, .r = r, .closed = closed, .out = out, .text = text->text};
+	for (size_t i = 0; i < found->count; i++)
+		if (found->record[i].kind == NARRATIVE_CATEGORY && *found->record[i].table)
+			read_category(&g, &found->record[i]);
+	for (size_t i = 0; i < found->count; i++)
+		if ((found->record[i].kind == NARRATIVE_RECOMMENDATION ||
+			found->record[i].kind == NARRATIVE_ACTION) &&
+		    (found->record[i].certain || !found->record[i].harmless))
+			prose_recommendation(&g, &found->record[i]);
+	for (size_t i = 0; i < found->count; i++)
+		if (found->record[i].kind == NARRATIVE_NO_FOLLOWUP ||
+		    found->record[i].kind == NARRATIVE_REVIEW)
+			read_other(&g, &found->record[i], (int)i);
+	prose_net(&g, found);
 }

@@ -12,18 +12,27 @@ struct prose_question {
 	const char *key, *text, *evidence;
 };
 
+/* The prose of a report, read once for all that look into it. */
+struct prose_text {
+	const char *text;	  /* what the spans of found count in */
+	size_t bytes, bytes_read; /* of all of it; the second is smaller where it is too long */
+	struct narrative_records found;
+};
+
 struct prose {
 	struct duty_list list; /* all duties, those of coded findings first */
 	size_t question_count;
 	struct prose_question *question;
-	const char *no_followup;  /* the sentence that says that none is needed, or NULL */
-	bool in_addendum;	  /* ... and it stands in an addendum */
-	const char *unreadable;	  /* why the text says nothing here, or NULL */
-	size_t bytes, bytes_read; /* of the text; the second is smaller where it is too long */
+	const char *no_followup; /* the sentence that says that none is needed, or NULL */
+	bool in_addendum;	 /* ... and it stands in an addendum */
+	const char *unreadable;	 /* why the text says nothing here, or NULL */
 };
 
+void prose_text_read(
+    struct work *w, const struct exam *x, const struct facts_report *r, struct prose_text *out);
 void prose_read(struct work *w, struct chart *c, const struct exam *x, const struct facts_report *r,
-    const struct closed_list *closed, const struct duty_list *coded, struct prose *out);
+    const struct prose_text *text, const struct closed_list *closed, const struct duty_list *coded,
+    struct prose *out);
 
 /* One report's prose under way. */
 struct prose_reading {

@@ -314,6 +314,8 @@ static bool put_on_answer(struct prose_reading *g, const struct advised *v, stru
 	if (d->advised)
 		return v->min < 0 || (v->min == d->min && v->max == d->max);
 	d->advised = true;
+	if ((!d->laterality || !*d->laterality) && is_one_side(v->record->side))
+		d->laterality = v->record->side; /* the table knows no sides */
 	settle_menu(g, v, d);
 	struct facts_finding f = stated_finding(g, v);
 	duty_apply_stated(g->w, &f, d);

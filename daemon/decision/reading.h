@@ -5,7 +5,7 @@
 #ifndef DAEMON_DECISION_READING_H
 #define DAEMON_DECISION_READING_H
 
-#include "duty.h"
+#include "prose.h"
 
 /* One report group under way. */
 struct reading {
@@ -14,6 +14,7 @@ struct reading {
 	const struct facts *m;
 	const struct facts_report *r;
 	struct exam *x;
+	struct prose_text text;
 	struct report *version;
 	int64_t owner;
 	struct closed_list closed;

@@ -13,6 +13,7 @@
 #include "moved.h"
 #include "proof.h"
 #include "prose.h"
+#include "said.h"
 #include "reading.h"
 #include "resolve.h"
 #include "series.h"
@@ -101,9 +102,12 @@ static bool keep_version(struct reading *g)
 		memcpy(fresh.text_sha256, last->text_sha256, SHA256_SIZE);
 		fresh.text_inbound = last->text_inbound;
 		fresh.fingerprint = last->fingerprint;
+		fresh.performed = last->performed;
+		fresh.doubts = last->doubts;
 	} else {
 		hash_text(w, g->r, fresh.text_sha256);
 		fresh.fingerprint = fingerprint_of(g, fresh.status, last);
+		proof_said(w, &g->text, &fresh);
 	}
 	g->reworded = !last || memcmp(fresh.text_sha256, last->text_sha256, SHA256_SIZE) != 0;
 	if (same_version(last, &fresh)) { /* sent again, or replayed after a change of the rules */
@@ -366,12 +370,23 @@ static bool by_person(const struct case_record *r)
 	return strncmp(r->finding_key, KEY_OF_ANSWER, strlen(KEY_OF_ANSWER)) == 0;
 }
 
+/* An addendum that came without the report adds to it, and repeats nothing. */
+static bool is_addendum_alone(const struct facts_report *r)
+{
+	for (size_t i = 0; i < r->passage_count; i++)
+		if (r->passage[i].section != SECTION_ADDENDUM)
+			return false;
+	return r->passage_count > 0;
+}
+
 /* Follow-ups of this exam whose finding the new version no longer codes: paused, never closed by
  * that. */
 static bool question_gone(struct reading *g, const struct duty_list *l, const char *no_followup)
 {
 	if (!work_spend(g->w, g->c->case_count * (l->count + 1)))
 		return false;
+	if (is_addendum_alone(g->r))
+		return true;
 	for (size_t i = 0; i < g->c->case_count; i++) {
 		struct case_record *r = g->c->record[i];
 		bool still = !case_is_open(r) || r->f.index_exam != g->x->id ||
@@ -418,7 +433,7 @@ static bool add_prose(struct reading *g, struct duty_list *l, struct prose *p)
 	*p = (struct prose){0};
 	if (g->w->event->prose == PROSE_OFF)
 		return true;
-	prose_read(g->w, g->c, g->x, g->r, &g->closed, l, p);
+	prose_read(g->w, g->c, g->x, g->r, &g->text, &g->closed, l, p);
 	if (g->w->event->prose == PROSE_SHADOW) {
 		shadow_keep(g->w, g->version, p);
 		*p = (struct prose){0};
@@ -452,11 +467,11 @@ static bool ask_no_followup(struct reading *g, const struct prose *p)
 /* Why nobody here knows what the report says; NULL: it was read, or its codes say it. */
 static const char *unread_because(const struct reading *g, const struct prose *p)
 {
-	if (p->bytes_read < p->bytes)
+	if (g->text.bytes_read < g->text.bytes && g->w->event->prose != PROSE_OFF)
 		return arena_printf(g->w->arena,
 		    "of the %zu bytes of this final report only beginning and end were read (%zu "
 		    "bytes); what else does it recommend?",
-		    p->bytes, p->bytes_read);
+		    g->text.bytes, g->text.bytes_read);
 	if (!is_unread(g->r))
 		return NULL;
 	if (g->w->event->prose == PROSE_OFF)
@@ -711,6 +726,7 @@ static bool apply_report(
 	const struct moment unknown = {INSTANT_NONE, DATE_NONE, false};
 	const struct moment started = has_odd_day(&g) ? unknown : r->started;
 	g.x = exam_find_or_make(w, c, &ids, &r->procedure, r->modality, started);
+	prose_text_read(w, g.x, r, &g.text);
 	if (!work_spend(w, c->exam_count) || (has_report && !keep_version(&g)))
 		return !w->failed;
 	if (!take_protocol(&g))

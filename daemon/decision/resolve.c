@@ -8,6 +8,7 @@
  */
 #include "autoconf.h"
 #include "answer.h"
+#include "closed.h"
 #include "appointment.h"
 #include "resolve.h"
 #include "question.h"
@@ -89,14 +90,37 @@ bool resolve_ask(
 	return true;
 }
 
+/* The sentence that asked for it; NULL when it is not known any more. */
+static const char *asked_in(const struct case_record *row, const struct exam *index)
+{
+	for (size_t i = 0; index && index->current && i < index->current->finding_count; i++)
+		if (strcmp(index->current->finding[i]->key, row->finding_key) == 0)
+			return index->current->finding[i]->evidence;
+	return NULL;
+}
+
+static bool says_contrast(struct work *w, const struct case_record *row, const struct exam *index)
+{
+	const char *sentence = asked_in(row, index), *action;
+	return sentence && advice_token(w->rules->advice, "CONTRAST", 8, "", sentence, &action);
+}
+
 struct match_result match_case(struct work *w, const struct case_record *row, const struct exam *x,
     const struct facts_report *r)
 {
+	const struct chart *c = charts_of(w->all, row->f.patient);
+	const struct exam *index = c ? chart_exam(c, row->f.index_exam) : NULL;
+	bool said = says_contrast(w, row, index);
 	struct exam_candidate candidate = {.exam = x->id,
+	    .index_class = index ? index->class : NULL,
+	    .contrast_said = said,
+	    .contrast_asked = said || (row->ruling && !row->ruling->stated),
 	    .accession = x->accession,
 	    .placer = x->placer,
 	    .filler = x->filler,
 	    .class = *x->class,
+	    .performed = x->current ? x->current->performed : NULL,
+	    .doubts = x->current ? x->current->doubts : NULL,
 	    .day = x->day,
 	    .status = status_of(x),
 	    .comparison = comparison_of(r)};
@@ -153,9 +177,32 @@ static bool match_all(struct work *w, struct chart *c, const struct exam *x,
 	return true;
 }
 
+/* The needle closed it, and the tissue turns out not to be enough: it may have to be done again. */
+static void ask_insufficient(struct work *w, struct chart *c, const struct exam *x)
+{
+	const char *doubts = x->current ? x->current->doubts : NULL;
+	if (!x->class->key || strcmp(x->class->key, "PATHOLOGY") != 0 || !doubts ||
+	    !strstr(doubts, narrative_doubt_name(DOUBT_NONDIAGNOSTIC)))
+		return;
+	for (size_t i = 0; i < c->case_count; i++) {
+		struct case_record *row = c->record[i];
+		if (case_is_open(row) || row->f.closure != CLOSURE_DONE_NONIMG ||
+		    match_case(w, row, x, NULL).verdict != MATCH_REVIEW)
+			continue;
+		closed_ask(w, row, arena_printf(w->arena, "%lld/tissue", (long long)x->id),
+		    "the pathology report says that the specimen does not suffice",
+		    arena_printf(w->arena,
+			"the biopsy of follow-up %s was done, and its tissue does not suffice: is "
+			"it owed again?",
+			row->ref));
+	}
+}
+
 bool resolve_exam(struct work *w, struct chart *c, const struct exam *x,
     const struct facts_report *r, struct closed_list *closed)
 {
+	if (x->status == EXAM_FINAL)
+		ask_insufficient(w, c, x);
 	return match_all(w, c, x, r, false, closed);
 }
 

@@ -178,8 +178,8 @@ bool twin_has_all(struct work *w, const struct chart *c, const struct exam *x,
     const struct prose *p, bool loose)
 {
 	bool owes = p->question_count;
-	if (r->ignored_documents || p->unreadable || p->bytes_read < p->bytes ||
-	    (w->event->prose == PROSE_OFF && !l->count) || !root->current)
+	if (r->ignored_documents || p->unreadable || (w->event->prose == PROSE_OFF && !l->count) ||
+	    !root->current)
 		return false;
 	for (size_t i = 0; i < r->finding_count; i++)
 		if (r->finding[i].system && !is_coded(root, &r->finding[i]))

@@ -46,8 +46,9 @@ static bool tie(struct reading *g, struct exam *root, bool loose, bool *own)
 	if (!duties_of_report(g->w, g->c, g->x, g->r, &none, &l))
 		return false;
 	if (g->w->event->prose == PROSE_ON)
-		prose_read(g->w, g->c, g->x, g->r, &none, &l, &p);
-	*own = !twin_has_all(g->w, g->c, g->x, root, g->r, p.list.count ? &p.list : &l, &p, loose);
+		prose_read(g->w, g->c, g->x, g->r, &g->text, &none, &l, &p);
+	*own = g->text.bytes_read < g->text.bytes ||
+	       !twin_has_all(g->w, g->c, g->x, root, g->r, p.list.count ? &p.list : &l, &p, loose);
 	if (!*own)
 		twin_tie(g->w, g->c, g->x, root);
 	return !g->w->failed;

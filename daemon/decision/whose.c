@@ -35,12 +35,12 @@ const char *authority_kept(struct arena *a, const struct identifier *id, const c
 	return upper(a, name, strlen(name));
 }
 
-struct names {
+struct stated_names {
 	size_t count;
 	const char **name;
 };
 
-static void add_name(struct arena *a, struct names *n, const char *name)
+static void add_name(struct arena *a, struct stated_names *n, const char *name)
 {
 	n->name = arena_grow(a, n->name, n->count, sizeof *n->name);
 	n->name[n->count++] = name;
@@ -48,9 +48,10 @@ static void add_name(struct arena *a, struct names *n, const char *name)
 
 /* The one it is kept under first.  A facility's numbers come with its own name for an authority,
  * and without any. */
-static struct names names_of(struct arena *a, const struct identifier *id, const char *sender)
+static struct stated_names names_of(
+    struct arena *a, const struct identifier *id, const char *sender)
 {
-	struct names n = {0};
+	struct stated_names n = {0};
 	const char *kept = authority_kept(a, id, sender), *word;
 	size_t len;
 	add_name(a, &n, kept);
@@ -64,7 +65,8 @@ static struct names names_of(struct arena *a, const struct identifier *id, const
 	return n;
 }
 
-static bool by_a_name(const struct patient_number *n, const struct names *names, const char *value)
+static bool by_a_name(
+    const struct patient_number *n, const struct stated_names *names, const char *value)
 {
 	for (size_t i = 0; strcmp(n->value, value) == 0 && i < names->count; i++)
 		if (strcmp(n->authority, names->name[i]) == 0)
@@ -75,13 +77,13 @@ static bool by_a_name(const struct patient_number *n, const struct names *names,
 bool number_is(struct arena *a, const struct patient_number *n, const struct identifier *id,
     const char *sender)
 {
-	const struct names names = names_of(a, id, sender);
+	const struct stated_names names = names_of(a, id, sender);
 	return by_a_name(n, &names, id->value);
 }
 
 struct chart *owner_of_number(struct work *w, const struct identifier *id, const char *sender)
 {
-	const struct names n = names_of(w->arena, id, sender);
+	const struct stated_names n = names_of(w->arena, id, sender);
 	struct chart *c = NULL;
 	for (size_t i = 0; !c && i < n.count; i++)
 		c = charts_find(w->all, n.name[i], id->value);
@@ -116,7 +118,7 @@ static bool same_number(const struct patient_number *a, const struct patient_num
 static const struct patient_number *owned_number(
     struct work *w, const struct identifier *id, const char *sender)
 {
-	const struct names n = names_of(w->arena, id, sender);
+	const struct stated_names n = names_of(w->arena, id, sender);
 	const struct chart *owner = owner_of_number(w, id, sender);
 	for (size_t i = 0; owner && i < owner->number_count; i++)
 		if (!owner->number[i]->apart && by_a_name(owner->number[i], &n, id->value))
@@ -258,7 +260,7 @@ static void take_patient(struct work *w, const struct facts *m, struct patient *
 
 /* ---- whose message -------------------------------------------------------------------------- */
 
-struct search {
+struct owner_search {
 	struct work *w;
 	const struct facts *m;
 	struct who said;
@@ -277,14 +279,14 @@ static bool leads(const struct facts *m, size_t i)
 }
 
 /* A number that need not lead anywhere, but does so to somebody of the same name and birthday. */
-static bool is_namesake(struct search *s, const struct chart *c)
+static bool is_namesake(struct owner_search *s, const struct chart *c)
 {
 	return likeness_of_birth(c->patient.birth, s->said.birth) == LIKE_SAME &&
 	       likeness_of_family(c->patient.family, s->said.family) == LIKE_SAME &&
 	       chart_compare(s->w->all, c, &s->said, false)->is == IDENTITY_SAME;
 }
 
-static void find_owners(struct search *s)
+static void find_owners(struct owner_search *s)
 {
 	for (size_t i = 0; i < s->m->patient.identifier_count && i < NUMBERS_MAX; i++) {
 		struct chart *c = owner_of_number(s->w, &s->m->patient.identifier[i], s->m->sender);
@@ -296,7 +298,7 @@ static void find_owners(struct search *s)
 }
 
 /* All whom its numbers lead to are the person it speaks of. */
-static bool all_same(struct search *s)
+static bool all_same(struct owner_search *s)
 {
 	for (size_t i = 0; i < s->owner_count; i++) {
 		const struct identity_rule *r =
@@ -309,7 +311,7 @@ static bool all_same(struct search *s)
 	return true;
 }
 
-static bool claims_one(struct search *s, const struct chart *c)
+static bool claims_one(struct owner_search *s, const struct chart *c)
 {
 	const struct facts_patient *p = &s->m->patient;
 	for (size_t i = 0; i < p->identifier_count && i < NUMBERS_MAX; i++)
@@ -321,7 +323,7 @@ static bool claims_one(struct search *s, const struct chart *c)
 }
 
 /* Somebody named by one of these numbers before, who is the person it speaks of. */
-static struct chart *claimant(struct search *s)
+static struct chart *claimant(struct owner_search *s)
 {
 	const struct charts *all = s->w->all;
 	for (size_t i = 0; i < all->count; i++)
@@ -333,7 +335,7 @@ static struct chart *claimant(struct search *s)
 }
 
 /* What is nobody's is c's; by what is another's c is called, too. */
-static void keep_numbers(struct search *s, struct chart *c)
+static void keep_numbers(struct owner_search *s, struct chart *c)
 {
 	const struct facts_patient *p = &s->m->patient;
 	for (size_t i = 0; i < p->identifier_count && i < NUMBERS_MAX; i++) {
@@ -346,7 +348,7 @@ static void keep_numbers(struct search *s, struct chart *c)
 	}
 }
 
-static void ask_whether(struct search *s, struct chart *c, struct chart *const *others,
+static void ask_whether(struct owner_search *s, struct chart *c, struct chart *const *others,
     size_t count, const char *why, bool records)
 {
 	const struct identity_question q = {.c = c,
@@ -361,7 +363,7 @@ static void ask_whether(struct search *s, struct chart *c, struct chart *const *
 }
 
 /* The chart of somebody who is called by another's number; asked about once. */
-static struct chart *set_apart(struct search *s)
+static struct chart *set_apart(struct owner_search *s)
 {
 	struct work *w = s->w;
 	struct chart *c = claimant(s);
@@ -380,7 +382,7 @@ static struct chart *set_apart(struct search *s)
 }
 
 /* The records that the numbers of one message lead to beside c; asked about when they first do. */
-static void keep_and_ask(struct search *s, struct chart *c)
+static void keep_and_ask(struct owner_search *s, struct chart *c)
 {
 	struct chart *beside[OWNERS_MAX];
 	bool several = s->owner_count > 1;
@@ -391,7 +393,7 @@ static void keep_and_ask(struct search *s, struct chart *c)
 		    "the numbers of one message lead to several records", true);
 }
 
-static struct chart *find_chart(struct search *s, bool make)
+static struct chart *find_chart(struct owner_search *s, bool make)
 {
 	struct work *w = s->w;
 	find_owners(s);
@@ -408,7 +410,7 @@ static struct chart *find_chart(struct search *s, bool make)
 
 struct chart *chart_of_message(struct work *w, const struct facts *m, bool make)
 {
-	struct search s = {.w = w,
+	struct owner_search s = {.w = w,
 	    .m = m,
 	    .said = who_of_facts(&m->patient),
 	    .registration = m->kind == FACTS_PATIENT};
@@ -428,7 +430,7 @@ struct chart *chart_of_message(struct work *w, const struct facts *m, bool make)
 static void add_numbers(struct arena *a, struct patient_number **list, size_t *count,
     const struct identifier *id, const char *sender)
 {
-	const struct names n = names_of(a, id, sender);
+	const struct stated_names n = names_of(a, id, sender);
 	for (size_t i = 0; i < n.count; i++) {
 		*list = arena_grow(a, *list, *count, sizeof **list);
 		(*list)[(*count)++] = (struct patient_number){

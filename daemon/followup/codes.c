@@ -335,8 +335,8 @@ static void take_substitution(struct loading *l, const struct csv_row *r)
 
 /* ---- words.csv, site codes ---------------------------------------------------------------- */
 
-static const char *const word_kinds[] = {
-    "modality", "view", "region", "contrast", "side", "purpose", "limited", "key", NULL};
+static const char *const word_kinds[] = {"modality", "view", "region", "contrast", "side",
+    "purpose", "limited", "key", "protocol", NULL};
 
 static void name_keys(struct exam_codes *c, const char *keys)
 {
@@ -369,9 +369,11 @@ static void take_word(struct loading *l, const struct csv_row *r)
 		check_word(l, "value", w.value, sides);
 	if (w.kind == WORD_PURPOSE)
 		check_word(l, "value", w.value, purposes);
-	if (w.kind == WORD_KEY) {
+	if (w.kind == WORD_KEY || w.kind == WORD_PROTOCOL) {
 		known_keys(l, w.value);
-		name_keys(c, w.value);
+		if (w.kind == WORD_KEY)
+			name_keys(c, w.value);
+		w.kind = WORD_KEY;
 	}
 	if (w.kind == WORD_REGION)
 		w.regions = regions_add(l, w.value, "|");
@@ -494,13 +496,26 @@ const char *exam_token_of(const struct exam_codes *c, const struct exam_class *x
 	return NULL;
 }
 
+/* One shows all of the other; a biopsy of no named organ may be of any. */
+static bool organs_meet(
+    const struct exam_codes *c, const struct exam_token *a, const struct exam_token *b)
+{
+	regions maybe;
+	if (a->kind == TOKEN_BIOPSY && (!a->regions || !b->regions))
+		return true;
+	return strcmp(a->region, b->region) == 0 ||
+	       (a->regions && b->regions &&
+		   (!(a->regions & ~region_cover(c, b->regions, &maybe)) ||
+		       !(b->regions & ~region_cover(c, a->regions, &maybe))));
+}
+
 /* The same region seen by the same kind of machine. */
 static bool token_agrees(
     const struct exam_codes *c, const struct exam_token *a, const struct exam_token *b)
 {
 	if (a == b)
 		return true;
-	if (a->kind != b->kind || strcmp(a->region, b->region) != 0)
+	if (a->kind != b->kind || !organs_meet(c, a, b))
 		return false;
 	for (size_t i = 0; i < c->exam_count; i++)
 		if (list_has(a->keys, "|", c->exam[i].class.key) &&

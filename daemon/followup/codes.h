@@ -55,7 +55,8 @@ enum word_kind {
 	WORD_SIDE,
 	WORD_PURPOSE,
 	WORD_LIMITED,
-	WORD_KEY
+	WORD_KEY,
+	WORD_PROTOCOL /* a WORD_KEY once it is loaded */
 };
 
 struct code_word {

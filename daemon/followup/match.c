@@ -33,7 +33,9 @@ struct matching {
 	const struct exam_codes *codes;
 	const struct followup *f;
 	const struct exam_candidate *x;
-	regions covers, maybe; /* of the exam */
+	struct exam_class class; /* of the exam: as its code says, else as its report does */
+	regions covers, maybe;	 /* of it */
+	regions index_covers;	 /* of the index exam, when it shows one organ; else 0 */
 };
 
 static enum says least(enum says a, enum says b)
@@ -80,7 +82,7 @@ static bool row_side_fits(const struct substitution *s, const char *have, const 
 
 static const struct substitution *find_row(const struct matching *m, const struct exam_token *t)
 {
-	const struct exam_class *x = &m->x->class;
+	const struct exam_class *x = &m->class;
 	for (size_t i = 0; x->key && i < m->codes->substitution_count; i++) {
 		const struct substitution *s = &m->codes->substitution[i];
 		if (list_has(s->tokens, "|", t->name) && list_fits(s->keys, x->key) &&
@@ -93,7 +95,8 @@ static const struct substitution *find_row(const struct matching *m, const struc
 	return NULL;
 }
 
-/* "BIOPSY" names no organ: it is that of the exam it is an alternative to. */
+/* "BIOPSY" names no organ: it is that of the exam it is an alternative to, else one that the index
+ * exam showed, where that showed one alone. */
 static regions wanted_regions(const struct matching *m, const struct exam_token *t)
 {
 	if (t->regions || t->kind != TOKEN_BIOPSY)
@@ -105,12 +108,12 @@ static regions wanted_regions(const struct matching *m, const struct exam_token 
 		if (other && __builtin_popcountll(other->regions) == 1)
 			return other->regions;
 	}
-	return 0;
+	return m->index_covers & m->covers;
 }
 
 static enum fits biopsy_fits(const struct matching *m, regions wanted)
 {
-	const struct exam_class *x = &m->x->class;
+	const struct exam_class *x = &m->class;
 	bool procedure = x->purpose && strcmp(x->purpose, "procedure") == 0;
 	bool unknown = !x->regions || !*x->regions;
 	if (!procedure)
@@ -125,7 +128,7 @@ static enum fits biopsy_fits(const struct matching *m, regions wanted)
 /* Where no row of substitutions.csv decides. */
 static enum fits plain_fits(const struct matching *m, const struct exam_token *t)
 {
-	const struct exam_class *x = &m->x->class;
+	const struct exam_class *x = &m->class;
 	bool unknown = !x->regions || !*x->regions;
 	if (x->key && list_has(t->keys, "|", x->key))
 		return FITS_YES;
@@ -135,12 +138,15 @@ static enum fits plain_fits(const struct matching *m, const struct exam_token *t
 		return FITS_NO;
 	if (x->modality && !token_has_modality(m->codes, t, x->modality))
 		return FITS_NO;
+	/* A wider exam that no row of the table names. */
+	if (!x->key && x->modality && t->regions && !(t->regions & ~m->covers) && !x->limited)
+		return FITS_YES;
 	return unknown || t->regions & (m->covers | m->maybe) ? FITS_PART : FITS_NO;
 }
 
 static enum says check_purpose(const struct matching *m, const struct exam_token *t, bool listed)
 {
-	const struct exam_class *x = &m->x->class;
+	const struct exam_class *x = &m->class;
 	const char *purpose = x->purpose ? x->purpose : "";
 	if (t->kind == TOKEN_BIOPSY)
 		return SAYS_YES;
@@ -161,11 +167,17 @@ static enum says check_region(const struct matching *m, const struct exam_token 
 	return wanted & (m->covers | m->maybe) ? SAYS_ASK_TEXT : SAYS_NO;
 }
 
+static regions one_of_two(const struct matching *m)
+{
+	regions maybe;
+	return region_cover(m->codes, region_set(m->codes, "one_of_two"), &maybe);
+}
+
 static enum says check_side(const struct matching *m, const struct exam_token *t)
 {
-	const char *have = m->x->class.laterality ? m->x->class.laterality : "";
+	const char *have = m->class.laterality ? m->class.laterality : "";
 	const char *need = t->both_sides ? "bilateral" : m->f->laterality;
-	bool breast = t->regions & region_set(m->codes, "breast");
+	bool breast = wanted_regions(m, t) & region_set(m->codes, "breast");
 	bool unknown = strcmp(have, "unknown") == 0 || (breast && !*have);
 	if (strcmp(have, "bilateral") == 0 || (!*have && !unknown))
 		return SAYS_YES;
@@ -173,7 +185,10 @@ static enum says check_side(const struct matching *m, const struct exam_token *t
 		return breast ? SAYS_ASK : SAYS_YES;
 	if (unknown)
 		return SAYS_ASK_TEXT;
-	return strcmp(have, need) == 0 ? SAYS_YES : SAYS_ASK;
+	if (strcmp(have, need) == 0)
+		return SAYS_YES;
+	bool apart = t->kind == TOKEN_BIOPSY || t->regions & one_of_two(m);
+	return apart && is_one_side(have) && is_one_side(need) ? SAYS_NO : SAYS_ASK;
 }
 
 static const char *fits_name(enum fits f)
@@ -193,7 +208,7 @@ static const char *or_dash(const char *s)
 
 static struct opinion ask_token(const struct matching *m, const struct exam_token *t)
 {
-	const struct exam_class *x = &m->x->class;
+	const struct exam_class *x = &m->class;
 	const struct substitution *row = find_row(m, t);
 	enum fits fits = row ? row->fits : plain_fits(m, t);
 	bool listed = row || (x->key && list_has(t->keys, "|", x->key));
@@ -204,8 +219,14 @@ static struct opinion ask_token(const struct matching *m, const struct exam_toke
 						: SAYS_ASK;
 	enum says region = fits == FITS_YES ? check_region(m, t) : SAYS_YES;
 	enum says side = fits == FITS_NO ? SAYS_YES : check_side(m, t);
-	bool contrast_ok = fits != FITS_YES || !*t->contrast ||
-			   (x->contrast && list_has(t->contrast, "|", x->contrast));
+	/* What nobody asked for may be left unsaid: many departments name no contrast. */
+	const char *wanted = *t->contrast	   ? t->contrast
+			     : m->x->contrast_said ? "with|both|any"
+						   : "";
+	if (*t->contrast && !m->x->contrast_asked)
+		wanted = arena_printf(m->arena, "%s|any", t->contrast);
+	bool contrast_ok =
+	    fits != FITS_YES || !*wanted || (x->contrast && list_has(wanted, "|", x->contrast));
 	enum says contrast = contrast_ok ? SAYS_YES : SAYS_ASK;
 	return (struct opinion){.exam = least(least(purpose, modality), least(region, contrast)),
 	    .side = side,
@@ -280,6 +301,92 @@ static struct opinion ask_all(const struct matching *m)
 	return best;
 }
 
+/* ---- what the report says was done ------------------------------------------------------------
+ */
+
+static bool is_open(const char *word, const char *unknown)
+{
+	return !word || !*word || strcmp(word, unknown) == 0;
+}
+
+/* What one leaves open the other adds. */
+static void add_open(struct exam_class *x, const struct exam_class *more)
+{
+	if (is_open(x->laterality, "unknown") && !is_open(more->laterality, "unknown"))
+		x->laterality = more->laterality;
+	if (is_open(x->contrast, "any") && !is_open(more->contrast, "any"))
+		x->contrast = more->contrast;
+	if (is_open(x->purpose, "") && !is_open(more->purpose, ""))
+		x->purpose = more->purpose;
+}
+
+static void use_class(struct matching *m, const struct exam_class *x)
+{
+	m->class = *x;
+	m->covers = region_cover(m->codes, region_set(m->codes, x->regions), &m->maybe);
+}
+
+/* Neither the machine nor the part of the body is the same. */
+static bool contradict(
+    const struct matching *m, const struct exam_class *coded, const struct exam_class *said)
+{
+	bool other_machine = coded->modality && said->modality &&
+			     strcmp(coded->modality, said->modality) != 0 &&
+			     !list_has("OT|PT", "|", coded->modality);
+	return other_machine || !exam_regions_meet(m->codes, coded, said, true);
+}
+
+/* What the report names as done outranks what its code, or the order's, says; where the two have
+ * nothing in common a person is asked. */
+static struct opinion ask_both(struct matching *m)
+{
+	struct exam_class coded = m->x->class, said = {0};
+	if (m->x->performed)
+		said = exam_classify(m->codes, &(struct coded){.text = m->x->performed}, NULL);
+	if (is_open(coded.regions, "tissue_unspecified"))
+		coded.regions = said.regions;
+	add_open(&coded, &said);
+	coded.limited = coded.limited || (said.key && said.limited);
+	use_class(m, &coded);
+	struct opinion o = ask_all(m);
+	if (!said.key || (coded.key && strcmp(said.key, coded.key) == 0))
+		return o;
+	add_open(&said, &coded);
+	use_class(m, &said);
+	struct opinion text = ask_all(m);
+	if (!coded.key || !contradict(m, &coded, &said))
+		return text;
+	if (o.exam == SAYS_NO && text.exam == SAYS_NO)
+		return o;
+	o.exam = o.side = SAYS_ASK; /* no order link settles it */
+	o.why = arena_printf(m->arena, "%s; text: the report names it \"%s\" (%s)", o.why,
+	    m->x->performed, said.key);
+	return o;
+}
+
+/* Whether the doubt is one: of a biopsy the needle is guided, and its images are few; that the
+ * findings speak of one side alone is one where that is not the exam's. */
+static bool is_doubt(const struct matching *m, const struct opinion *o, const char *name)
+{
+	const char *side = m->class.laterality ? m->class.laterality : "";
+	if (strncmp(name, "only-", 5) == 0)
+		return is_one_side(side) && m->f->laterality &&
+		       strcmp(m->f->laterality, side) == 0 && strcmp(name + 5, side) != 0;
+	return !o->biopsy || !list_has("guidance|limited|planning", "|", name);
+}
+
+static const char *doubts_of(const struct matching *m, const struct opinion *o)
+{
+	const char *list = "", *at = m->x->doubts ? m->x->doubts : "", *item;
+	size_t len;
+	while (list_next(&at, "|", &item, &len)) {
+		const char *name = arena_strndup(m->arena, item, len);
+		if (is_doubt(m, o, name))
+			list = arena_printf(m->arena, "%s%s%s", list, *list ? ", " : "", name);
+	}
+	return list;
+}
+
 /* ---- test 10 and the text -------------------------------------------------------------------- */
 
 /* Days that must lie between: work-up and biopsy are done at once, and the other half of a breast
@@ -336,6 +443,16 @@ static bool names_index(const struct matching *m, const char *index_accession)
 	if (index_accession && strlen(index_accession) >= 4 && names(text, index_accession))
 		return true;
 	return names_day(text, m->f->window.anchor);
+}
+
+/* A breast is one organ, whichever side. */
+static regions one_organ(const struct exam_codes *c, const struct exam_class *x)
+{
+	regions shown = x && x->regions ? region_set(c, x->regions) : 0, maybe;
+	regions breast = region_cover(c, region_set(c, "breast"), &maybe);
+	if (shown & breast)
+		return shown & ~breast ? 0 : breast;
+	return __builtin_popcountll(shown) == 1 ? shown : 0;
 }
 
 /* ---- all of it ------------------------------------------------------------------------------- */
@@ -402,7 +519,7 @@ static struct dated check_window(const struct matching *m)
 	struct dated r = {.too_early = d < t.early_review,
 	    .early = d < t.open_from,
 	    .late = t.on_time_until != DATE_NONE && d > t.on_time_until};
-	r.says = r.early ? SAYS_ASK_TEXT : SAYS_YES;
+	r.says = r.early ? SAYS_ASK : SAYS_YES;
 	r.why = arena_printf(m->arena, "window: %s %s %s..%s", date_text(d, day),
 	    r.early  ? "before"
 	    : r.late ? "after"
@@ -426,8 +543,6 @@ static enum closure_code closes_as(const struct opinion *o, const struct dated *
 {
 	if (o->biopsy)
 		return CLOSURE_DONE_NONIMG;
-	if (d->early)
-		return CLOSURE_DONE_EARLY;
 	if (d->late)
 		return CLOSURE_DONE_LATE;
 	return o->closure != CLOSURE_NONE ? o->closure : CLOSURE_DONE_MATCH;
@@ -437,15 +552,16 @@ struct match_result match_exam(struct arena *a, const struct exam_codes *c,
     const struct followup *f, const char *index_accession, const struct exam_candidate *x)
 {
 	struct matching m = {.arena = a, .codes = c, .f = f, .x = x};
+	m.index_covers = one_organ(c, x->index_class);
 	struct match_result r = {.verdict = MATCH_NO, .by_order = is_linked(f, x)};
-	m.covers = region_cover(c, region_set(c, x->class.regions), &m.maybe);
 	const char *before;
 	if (!may_answer(&m, index_accession, &before)) {
 		r.reasons = before;
 		return r;
 	}
-	struct opinion o = ask_all(&m);
+	struct opinion o = ask_both(&m);
 	struct dated d = check_window(&m);
+	const char *doubts = doubts_of(&m, &o);
 	const char *extra = "";
 	if (r.by_order) { /* who ordered it for this follow-up has settled the doubts, not a refusal
 			   */
@@ -457,6 +573,10 @@ struct match_result match_exam(struct arena *a, const struct exam_codes *c,
 		says = SAYS_YES;
 		extra = r.by_order ? "; order: linked; text: the comparison names the index exam"
 				   : "; text: the comparison names the index exam";
+	}
+	if (*doubts && says > SAYS_ASK) {
+		says = SAYS_ASK;
+		extra = arena_printf(a, "%s; text: the report says %s", extra, doubts);
 	}
 	r.suits = least(o.exam, o.side) == SAYS_YES;
 	r.verdict = decide(says, &d);

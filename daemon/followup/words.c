@@ -91,6 +91,7 @@ static void take_word(struct words_reading *r, const struct code_word *w)
 		r->limited = true;
 		return;
 	case WORD_KEY:
+	case WORD_PROTOCOL:
 		if (!r->keys || list_count(w->value) <= r->key_count) {
 			r->keys = w->value;
 			r->key_count = list_count(w->value);
@@ -168,9 +169,14 @@ void words_refine(const struct exam_codes *c, const char *text, const char *moda
 static bool purpose_fits(const struct words_reading *r, const struct exam_row *x)
 {
 	bool procedure = strcmp(x->class.purpose, "procedure") == 0;
-	if (!r->purpose) /* a mammogram of unstated purpose may be either: a person says which */
-		return !procedure && strcmp(x->class.modality, "MG") != 0 &&
-		       (r->keys || strcmp(x->class.purpose, "screening") != 0);
+	/* A mammogram of unstated purpose may be either, and a person says which; of one side alone
+	 * nobody is screened. */
+	bool one_side = r->side && strcmp(r->side, "bilateral") != 0;
+	bool screening = strcmp(x->class.purpose, "screening") == 0;
+	if (!r->purpose && strcmp(x->class.modality, "MG") == 0)
+		return one_side && strcmp(x->class.key, "MG_DIAG") == 0;
+	if (!r->purpose)
+		return !procedure && (r->keys || !screening);
 	if (strcmp(x->class.purpose, "screening_or_diagnostic") == 0)
 		return strcmp(r->purpose, "procedure") != 0;
 	return strcmp(x->class.purpose, r->purpose) == 0;
@@ -262,9 +268,11 @@ static struct exam_class settle(const struct exam_codes *c, const struct choice 
 	struct exam_class x = (sided ? sided : first)->class;
 	if (!one_contrast || strcmp(x.contrast, "any") == 0)
 		x.contrast = h->contrast ? h->contrast : "any";
+	else if (!h->cpt && h->contrast && strcmp(x.contrast, "na") != 0)
+		x.contrast = h->contrast; /* the words say more than the one row that was read */
 	if (!sided && !one_side)
 		x.laterality = h->cpt && whole ? "bilateral" : "unknown";
-	else if (!sided && h->side && !*x.laterality)
+	else if (!sided && h->side && (!*x.laterality || strcmp(x.laterality, "unknown") == 0))
 		x.laterality = h->side;
 	x.limited |= h->limited;
 	return x;
@@ -275,6 +283,7 @@ struct exam_class words_classify(const struct exam_codes *c, const char *text, c
 	struct words_reading r = read_words(c, text, modality);
 	const struct exam_row *row = select_row(c, &r);
 	struct exam_class x;
+	bool diagnostic = r.modality && r.regions && strcmp(r.modality, "MG") != 0;
 	if (row) {
 		struct choice h = {row->class.key, NULL, contrast_of(&r), r.side,
 		    r.limited && !row->class.limited};
@@ -283,7 +292,9 @@ struct exam_class words_classify(const struct exam_codes *c, const char *text, c
 		x = (struct exam_class){.modality = r.modality,
 		    .regions = r.one_region ? r.one_region : "",
 		    .contrast = contrast_of(&r) ? contrast_of(&r) : "any",
-		    .purpose = r.purpose ? r.purpose : "",
+		    .purpose = r.purpose    ? r.purpose
+			       : diagnostic ? "diagnostic"
+					    : "",
 		    .laterality = r.side ? r.side : "",
 		    .limited = r.limited};
 	}

@@ -15,10 +15,10 @@ bool section_of_code(struct reader *r, const char *code, enum section *out)
 		const char *loinc;
 		enum section section;
 	} codes[] = {{"59776-5", SECTION_FINDINGS}, {"859776-5", SECTION_FINDINGS},
-	    {"19005-8", SECTION_IMPRESSION}, {"18783-1", SECTION_RECOMMENDATION},
-	    {"55115-0", SECTION_PROCEDURE}, {"11329-0", SECTION_HISTORY},
-	    {"55111-9", SECTION_PROCEDURE}, {"18834-2", SECTION_COMPARISON},
-	    {"73568-8", SECTION_COMMUNICATION}};
+	    {"55107-7", SECTION_ADDENDUM}, {"19005-8", SECTION_IMPRESSION},
+	    {"18783-1", SECTION_RECOMMENDATION}, {"55115-0", SECTION_PROCEDURE},
+	    {"11329-0", SECTION_HISTORY}, {"55111-9", SECTION_PROCEDURE},
+	    {"18834-2", SECTION_COMPARISON}, {"73568-8", SECTION_COMMUNICATION}};
 	for (size_t i = 0; code && i < sizeof codes / sizeof *codes; i++)
 		if (strcmp(codes[i].loinc, code) == 0) {
 			if (*code == '8')

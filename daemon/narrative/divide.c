@@ -226,6 +226,7 @@ static enum section section_named(const char *value, bool *skip, bool *labelled)
 	    {"findings", SECTION_FINDINGS, false, false}, {"history", SECTION_HISTORY, true, false},
 	    {"comparison", SECTION_COMPARISON, true, false},
 	    {"technique", SECTION_PROCEDURE, true, false},
+	    {"procedure", SECTION_PROCEDURE, true, false},
 	    {"addendum", SECTION_ADDENDUM, false, false},
 	    {"communication", SECTION_COMMUNICATION, true, false},
 	    {"legend", SECTION_BODY, true, false}, {"signature", SECTION_BODY, true, false},

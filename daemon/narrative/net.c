@@ -352,6 +352,7 @@ void net_cast(struct text *t)
 	net_read_signs(t, &signs);
 	unreadable_find(t, &signs);
 	communication_find(t, &signs);
+	performed_find(t, &signs);
 	for (uint32_t i = 0; i < t->sentence_count; i++)
 		score[i] = weigh_sentence(t, i, (enum net_reader)reader[i], &signs);
 	judge_records(t, score);

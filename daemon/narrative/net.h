@@ -37,6 +37,12 @@ enum net_cue {
 	CUE_INVITED,
 	CUE_WITHDRAWN,
 	CUE_SERIOUS,
+	CUE_NOT_DONE, /* the first of those that only performed.c looks at */
+	CUE_NONDIAGNOSTIC,
+	CUE_LIMITED,
+	CUE_PLANNING,
+	CUE_GUIDANCE,
+	CUE_OUTSIDE,
 	CUE_COUNT,
 	/* What a sentence shows besides; only the reader says so. */
 	SIGN_INTERVAL = CUE_COUNT, /* a time to wait */
@@ -103,6 +109,9 @@ static inline bool net_is_word(const struct text *t, uint32_t token)
 
 /* unreadable.c */
 void unreadable_find(struct text *t, const struct net_signs *signs);
+
+/* performed.c */
+void performed_find(struct text *t, const struct net_signs *signs);
 
 /* communication.c */
 void communication_find(struct text *t, const struct net_signs *signs);

@@ -11,7 +11,8 @@
 #define CUE_REACH 14 /* words that a negation in front reaches */
 #define CAN_BE_ABSENT                                                                              \
 	(BIT(CUE_CRITICAL) | BIT(CUE_SUSPICIOUS) | BIT(CUE_SERIOUS) | BIT(CUE_URGENT) |            \
-	    BIT(CUE_ACTION) | BIT(CUE_AGAIN) | BIT(CUE_WORKUP) | BIT(CUE_CHANGE))
+	    BIT(CUE_ACTION) | BIT(CUE_AGAIN) | BIT(CUE_WORKUP) | BIT(CUE_CHANGE) |                 \
+	    BIT(CUE_NONDIAGNOSTIC) | BIT(CUE_LIMITED))
 
 const char *const net_sign_names[SIGN_COUNT] = {[CUE_CRITICAL] = "critical",
     [CUE_ALERT] = "alert",
@@ -41,6 +42,12 @@ const char *const net_sign_names[SIGN_COUNT] = {[CUE_CRITICAL] = "critical",
     [CUE_INVITED] = "invited",
     [CUE_WITHDRAWN] = "withdrawn",
     [CUE_SERIOUS] = "serious",
+    [CUE_NOT_DONE] = "not-done",
+    [CUE_NONDIAGNOSTIC] = "nondiagnostic",
+    [CUE_LIMITED] = "limited",
+    [CUE_PLANNING] = "planning",
+    [CUE_GUIDANCE] = "guidance",
+    [CUE_OUTSIDE] = "outside",
     [SIGN_INTERVAL] = "interval",
     [SIGN_IF] = "if",
     [SIGN_NO_NEED] = "no-need",

@@ -92,7 +92,9 @@ static void read_report(struct chart_loading *l, const struct rows *r, int i)
 	    .current = true,
 	    .machine = rows_bool(r, i, 7),
 	    .text_inbound = rows_int(r, i, 9),
-	    .fingerprint = (uint64_t)rows_int(r, i, 10)};
+	    .fingerprint = (uint64_t)rows_int(r, i, 10),
+	    .performed = column_text(l, r, i, 11),
+	    .doubts = column_text(l, r, i, 12)};
 	take_hash(r, i, 8, p->text_sha256);
 	index_add(l, &l->reports, p->id, p);
 }
@@ -132,8 +134,8 @@ bool load_exams(struct chart_loading *l)
 	    " WHERE patient_id = ANY ($1::bigint[]) ORDER BY id"};
 	static const struct statement reports = {"charts_reports",
 	    "SELECT n.exam_id, n.versions, r.id, r.inbound_id, r.version, r.status, r.status_at, "
-	    "r.machine, r.text_sha256, r.text_inbound_id, r.fingerprint FROM (SELECT exam_id, "
-	    "count(*) AS versions"
+	    "r.machine, r.text_sha256, r.text_inbound_id, r.fingerprint, r.performed, r.doubts"
+	    " FROM (SELECT exam_id, count(*) AS versions"
 	    "  FROM reports WHERE exam_id = ANY ($1::bigint[]) GROUP BY exam_id) n"
 	    " LEFT JOIN reports r ON r.exam_id = n.exam_id AND r.current ORDER BY r.id"};
 	static const struct statement findings = {"charts_findings",

@@ -97,8 +97,11 @@ struct report {
 	instant status_at; /* the sender's version clock: the latest one counts */
 	bool current, machine;
 	unsigned char text_sha256[SHA256_SIZE];
-	int64_t text_inbound; /* the message that has its text */
-	uint64_t fingerprint; /* the same text has it whatever way it came; 0: it has none */
+	int64_t text_inbound;  /* the message that has its text */
+	uint64_t fingerprint;  /* the same text has it whatever way it came; 0: it has none */
+	const char *performed; /* the exam as the report itself names it; NULL: it does not */
+	const char *doubts; /* what it says against its exam as a proof, "not-done|limited"; NULL:
+			       nothing */
 	size_t finding_count;
 	struct finding **finding; /* loaded for current versions only */
 	enum row_mark mark;

@@ -117,6 +117,23 @@ struct narrative_sentence {
 	const char **feature;
 };
 
+/* What a report says against its exam as the one that was waited for. */
+enum narrative_doubt_kind {
+	DOUBT_NOT_DONE,	     /* the patient never had it, or not all of it */
+	DOUBT_NONDIAGNOSTIC, /* it shows nothing to go by */
+	DOUBT_LIMITED,	     /* less of it than usual */
+	DOUBT_PLANNING,	     /* made to plan a treatment, not to be read */
+	DOUBT_GUIDANCE,	     /* made to guide a needle */
+	DOUBT_OUTSIDE,	     /* somebody else's images, read again */
+	DOUBT_ELSEWHERE,     /* the report is not in this text */
+	DOUBT_KINDS
+};
+struct narrative_doubt {
+	enum narrative_doubt_kind kind;
+	struct narrative_span sentence;
+};
+const char *narrative_doubt_name(enum narrative_doubt_kind kind); /* "not-done" ... */
+
 /* A critical finding and who was told; each span is empty where there is none. */
 struct narrative_communication {
 	bool critical; /* the text names one, or calls itself critical */
@@ -137,7 +154,11 @@ struct narrative_records {
 	size_t count;
 	struct narrative_record *record; /* categories, then recommendations, each in text order */
 	struct narrative_communication communication;
-	const char *unreadable; /* why the text says nothing here; NULL: it does */
+	const char *unreadable;		 /* why the text says nothing here; NULL: it does */
+	struct narrative_span performed; /* the exam as the report names it; empty: it does not */
+	bool says_left, says_right;	 /* of which sides the findings speak */
+	size_t doubt_count;
+	struct narrative_doubt doubt[DOUBT_KINDS]; /* the first of each kind */
 	size_t sentence_count;
 	struct narrative_sentence *sentence; /* that ask for what no record explains */
 };

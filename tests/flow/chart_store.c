@@ -199,6 +199,8 @@ START_TEST(everything_that_was_saved_is_loaded)
 	check_appointment(c);
 	ck_assert_int_eq(x->current->text_sha256[31], 0xa7);
 	ck_assert_uint_eq(x->current->fingerprint, 0xfeedfacecafe0001);
+	ck_assert_str_eq(x->current->performed, "CT CHEST");
+	ck_assert_str_eq(x->current->doubts, "limited|only-left");
 	ck_assert_uint_eq(x->current->finding_count, 2);
 	ck_assert_uint_eq(x->current->finding[0]->input_count, 2);
 	ck_assert_int_eq(x->current->finding[1]->shadow->min, 6);

@@ -73,6 +73,8 @@ static struct report *copy_report(struct arena *a, const struct report *r)
 	if (!r)
 		return NULL;
 	struct report *own = COPY(a, r);
+	TEXT(a, own, performed);
+	TEXT(a, own, doubts);
 	own->finding = vector(a, r->finding_count);
 	for (size_t i = 0; i < r->finding_count; i++)
 		own->finding[i] = copy_finding(a, r->finding[i]);

@@ -103,6 +103,8 @@ uint64_t digest_report(const struct report *r)
 	h = add(h, (uint64_t)r->current + 2 * (uint64_t)r->machine);
 	h = add(h, (uint64_t)r->text_inbound);
 	h = add(h, r->fingerprint);
+	h = text(h, r->performed);
+	h = text(h, r->doubts);
 	for (int i = 0; i < SHA256_SIZE; i++)
 		h = add_byte(h, r->text_sha256[i]);
 	return h;

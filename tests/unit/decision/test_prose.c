@@ -254,10 +254,9 @@ static const struct row rows[] = {
 	"report acc=A1 proc=29252-4 day=2026-03-02 by=doc status=corrected at=2026-03-04 addendum "
 	"prose=on text=Addendum: no follow-up imaging is needed.",
 	"finding case question timer",
-	"question finding-gone 2/fleischner#1 of 5\n"
+	"question no-followup-stated 2/fleischner#1 of 5\n"
 	"case 5 fleischner#1 open review follow-up-imaging CT-CHEST 2026-09-02..2027-03-02\n"
-	"timer 5 @review 2026-03-09T12:30:00Z\n"
-	"question no-followup-stated 2/fleischner#1 of 5\n"},
+	"timer 5 @review 2026-03-09T12:30:00Z\n"},
     /* coded, and an addendum says none is needed */
     {"report acc=A1 proc=29252-4 day=2026-03-02 by=doc "
      "f=fleischner:context=incidental,type=solid,count=single,risk=low,size_mm=7 birth=1960-01-01",

@@ -93,7 +93,7 @@ static const struct row rows[] = {
 	"11; asked: duplicate\n"},
     /* the other side is not the same */
     {LEFT, RIGHT, KINDS,
-	"case 9 recommendation/any#1 open follow-up-imaging MR-OTHER 2026-06-02..2026-06-02\n"
+	"case 9 recommendation/knee#1 open follow-up-imaging MR-KNEE 2026-06-02..2026-06-02\n"
 	"history 9 opened\n"
 	"applied: report 7 version 1 of exam 6, final; opened follow-up 9\n"},
     /* the same words for another region are asked for by themselves */

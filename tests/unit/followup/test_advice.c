@@ -43,7 +43,9 @@ static const struct {
     {"BIOPSY", "breast", "Biopsy is advised.", "BX-BREAST", "tissue-sampling"},
     {"BIOPSY", "", "Biopsy is advised.", "BIOPSY", "tissue-sampling"},
     {"FNA", "thyroid", "FNA.", "FNA-THYROID", "tissue-sampling"},
-    {"CT", "knee", "CT of the knee.", "CT-OTHER", "follow-up-imaging"},
+    {"CT", "larynx", "CT of the larynx.", "CT-OTHER", "follow-up-imaging"},
+    {"MRI", "extremity", "MRI of the left thigh.", "MR-FEMUR", "follow-up-imaging"},
+    {"CTA", "aorta", "CTA of the ascending aorta.", "CTA-AORTA-THOR", "follow-up-imaging"},
     {"ECHO", "heart", "Echocardiogram.", "ECHO", "follow-up-imaging"},
     {"REF-UROLOGY", "", "Urology referral.", "REF-UROLOGY", "clinical-referral"},
     {"SPELL", "heart", "An exam that is in no list.", NULL, NULL},
@@ -101,7 +103,7 @@ END_TEST
 START_TEST(a_fault_is_named_with_its_line)
 {
 	static const char *const wrong[][3] = {
-	    {"advice.csv", "modality,region,words,token,action\nCT,knee,,CT-KNEE,\n", ":2: "},
+	    {"advice.csv", "modality,region,words,token,action\nCT,knee,,CT-LARYNX,\n", ":2: "},
 	    {"advice.csv", "modality,region,words,action\n", "\"token\""},
 	    {"categories.csv", "system,pattern,inputs\nti-rads,4,level=TR4\n", ":2: "}};
 	struct err e;

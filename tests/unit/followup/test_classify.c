@@ -84,10 +84,12 @@ static const struct {
     {{"", "MRI BREAST BILATERAL", ""}, NULL, "MR_BREAST", "any", "bilateral", "MRI-BREAST"},
     {{"", "CT guided lung biopsy", ""}, NULL, "BX_LUNG_CT", "na", "", "BX-LUNG"},
     {{"", "US GUIDED FNA THYROID", ""}, NULL, "BX_THYROID_US", "na", "", "FNA-THYROID"},
+    /* nobody is screened of one side alone */
+    {{"", "MAMMOGRAM LEFT", ""}, NULL, "MG_DIAG", "na", "left", "MG-DX"},
     /* not understood, or only in part: nobody guesses */
-    {{"", "MAMMOGRAM LEFT", ""}, NULL, "-", "any", "left", "-"},
+    {{"", "MAMMOGRAM BILATERAL", ""}, NULL, "-", "any", "bilateral", "-"},
     {{"", "US SPLEEN", ""}, NULL, "-", "any", "", "-"},
-    {{"", "XR HAND", ""}, NULL, "-", "any", "", "-"},
+    {{"", "XR LARYNX", ""}, NULL, "-", "any", "", "-"},
     {{"", "CT HEART", ""}, NULL, "-", "any", "", "-"},
     {{"", "Consultation", ""}, NULL, "-", "any", "", "-"},
     {{NULL, NULL, NULL}, NULL, "-", "any", "", "-"},
@@ -108,8 +110,8 @@ END_TEST
 
 START_TEST(what_is_not_in_the_table_keeps_its_modality)
 {
-	struct coded hand = {"IMG1", "XR HAND", ""}, bx = {"", "CT GUIDED BIOPSY ADRENAL LEFT", ""},
-		     breast = {"77065", "", "CPT4"};
+	struct coded hand = {"IMG1", "XR LARYNX", ""},
+		     bx = {"", "CT GUIDED BIOPSY ADRENAL LEFT", ""}, breast = {"77065", "", "CPT4"};
 	struct exam_class x = exam_classify(tables.codes, &hand, NULL);
 	ck_assert_str_eq(x.modality, "XR");
 	ck_assert_str_eq(x.regions, "");

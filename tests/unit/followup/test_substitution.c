@@ -83,7 +83,7 @@ static const struct {
     {"CT-CHEST-DX|PETCT|BIOPSY|CLINIC", TIS, "24812-0", "no"},
     /* adrenal */
     {"CT-ADRENAL", FU, "36950-4", "DONE_MATCH"},
-    {"CT-ADRENAL", FU, "36951-2", "DONE_MATCH"},
+    {"CT-ADRENAL", FU, "36951-2", "part"},
     {"CT-ADRENAL-WO", FU, "36952-0", "DONE_EQUIV"},
     {"CT-ADRENAL-WO", FU, "CT ABDOMEN WO", "DONE_EQUIV"},
     {"CT-ADRENAL", FU, "36952-0", "part"},
@@ -108,8 +108,8 @@ static const struct {
     {"CT-LIVER", FU, "30612-6", "DONE_MATCH"},
     {"CT-LIVER", FU, "36267-3", "DONE_EQUIV"},
     {"CT-LIVER", FU, "36813-4", "part"},
-    {"MR-LIVER", FU, "36046-1", "part"}, /* contrast not stated */
-    {"MR-LIVER", FU, "30669-6", "no"},
+    {"MR-LIVER", FU, "36046-1", "DONE_MATCH"}, /* contrast neither asked for nor stated */
+    {"MR-LIVER", FU, "30669-6", "part"},
     {"CT-LIVER", FU, "36952-0", "no"},
     {"MR-LIVER", FU, "28614-6", "no"},
     /* surveillance for hepatocellular carcinoma */
@@ -130,10 +130,10 @@ static const struct {
     {"CT-RENAL", FU, "38036-0", "part"},
     {"CT-RENAL|US-RENAL", FU, "38036-0", "DONE_MATCH"},
     {"CT-RENAL", FU, "36952-0", "no"},
-    {"MR-RENAL", FU, "36033-9", "part"},
+    {"MR-RENAL", FU, "36033-9", "DONE_MATCH"},
     /* thyroid */
     {"US-THYROID", FU, "25010-0", "DONE_MATCH"},
-    {"US-THYROID", FU, "24842-7", "DONE_MATCH"},
+    {"US-THYROID", FU, "24842-7", "part"},
     {"FNA-THYROID", "tissue-sampling", "25009-2", "DONE_NONIMG"},
     {"FNA-THYROID", "tissue-sampling", "87155-8", "DONE_NONIMG"},
     {"FNA-THYROID", "tissue-sampling", "25010-0", "part"},
@@ -177,7 +177,7 @@ static const struct {
     {"MRI-BREAST", FU, "26214-7", "no"},
     /* biopsy of any organ */
     {"BX-BREAST", "tissue-sampling", "26293-1", "DONE_NONIMG"},
-    {"BX-BREAST", "tissue-sampling", "26294-9", "part"},
+    {"BX-BREAST", "tissue-sampling", "26294-9", "no"},
     {"BX-BREAST", "tissue-sampling", "26347-5", "part"},
     {"BX-BREAST", "tissue-sampling", "24816-1", "no"},
     {"BX-LIVER", "tissue-sampling", "24816-1", "DONE_NONIMG"},
@@ -223,7 +223,7 @@ static const struct {
     {"MR-SPLEEN", FU, "24587-8", "no"},
     {"MR-PITUITARY", FU, "24587-8", "part"},
     {"MR-AORTA", FU, "24556-3", "part"},
-    {"CT-CHEST", FU, "CT NECK CHEST", "part"},
+    {"CT-CHEST", FU, "CT NECK CHEST", "DONE_EQUIV"},
 };
 
 START_TEST(each_task_is_answered_as_the_table_says)

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * said.c - what a report says of its own exam, for the follow-ups that wait for one.
+ *
+ * Fails: never.
+ */
+#include "autoconf.h"
+#include "said.h"
+
+#include <string.h>
+
+#define NAME_MAX 120 /* bytes of the name of an exam that are kept */
+
+static const char *one_line(struct arena *a, const char *text, struct narrative_span s)
+{
+	size_t len = s.len < NAME_MAX ? s.len : NAME_MAX;
+	while (len < s.len && len && (text[s.start + len] & 0xc0) == 0x80)
+		len--;
+	char *line = arena_strndup(a, text + s.start, len);
+	for (char *p = line; *p; p++)
+		if (*p == '\n' || *p == '\t')
+			*p = ' ';
+	line += strspn(line, " :");
+	return *line ? line : NULL;
+}
+
+void proof_said(struct work *w, const struct prose_text *t, struct report *version)
+{
+	const struct narrative_records *found = &t->found;
+	const char *doubts = NULL;
+	version->performed = one_line(w->arena, t->text, found->performed);
+	for (size_t i = 0; i < found->doubt_count; i++) {
+		const char *name = narrative_doubt_name(found->doubt[i].kind);
+		doubts = doubts ? arena_printf(w->arena, "%s|%s", doubts, name) : name;
+	}
+	if (found->says_left != found->says_right) {
+		const char *only = found->says_left ? "only-left" : "only-right";
+		doubts = doubts ? arena_printf(w->arena, "%s|%s", doubts, only) : only;
+	}
+	version->doubts = doubts;
+}

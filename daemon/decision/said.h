@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * said.h - what a report says of its own exam, for the follow-ups that wait for one.
+ */
+#ifndef DAEMON_DECISION_SAID_H
+#define DAEMON_DECISION_SAID_H
+
+#include "prose.h"
+
+/* Notes with the version what its text names as done, and what it says against it. */
+void proof_said(struct work *w, const struct prose_text *t, struct report *version);
+
+#endif

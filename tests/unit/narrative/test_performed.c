@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * test_performed.c - what a report names as done, and what it says against its exam as a proof.
+ */
+#include "help.h"
+
+Suite *performed_suite(void);
+
+static const struct {
+	const char *text, *performed, *doubts; /* kinds in text order, joined with | */
+} rows[] = {
+    /* named under a heading, or by a first line that is no more than a name */
+    {"EXAM: CT CHEST WITHOUT CONTRAST\nFINDINGS: Clear.", "CT CHEST WITHOUT CONTRAST", ""},
+    {"PROCEDURE: CT chest, abdomen and pelvis with IV contrast\nFINDINGS: Clear.",
+	"CT chest, abdomen and pelvis with IV contrast", ""},
+    {"MR LEFT KNEE\nINDICATION: Pain.\nFINDINGS: Normal.", "MR LEFT KNEE", ""},
+    {"SPECIMEN: LEFT BREAST, 2 O'CLOCK, CORE BIOPSY\nDIAGNOSIS: FIBROADENOMA.",
+	"LEFT BREAST, 2 O'CLOCK, CORE BIOPSY", ""},
+    {"FINDINGS: The lungs are clear.\nIMPRESSION: Normal.", "", ""},
+    {"Recommend CT chest in 6 months.", "", ""},
+    /* said of this exam */
+    {"Examination not performed. The patient did not attend.", "", "not-done"},
+    {"FINDINGS: Nondiagnostic study because of motion.", "", "nondiagnostic"},
+    {"FINDINGS: Examination is limited by body habitus.", "", "limited"},
+    {"CT chest for radiotherapy planning.", "CT chest for radiotherapy planning.", "planning"},
+    {"FINDINGS: CT was used for needle placement.", "", "guidance"},
+    {"Second opinion interpretation of outside images.", "", "outside"},
+    {"See separate report.", "", "elsewhere"},
+    {"ADEQUACY: Insufficient material for diagnosis.", "", "nondiagnostic"},
+    {"FINDINGS: Limited by motion. The left base is not included.\nNo images were obtained of "
+     "the neck.",
+	"", "limited|not-done"},
+    /* said of something else, or not said */
+    {"INDICATION: Nondiagnostic ultrasound.\nFINDINGS: Clear.", "", ""},
+    {"COMPARISON: Limited CT of 3 March.\nFINDINGS: Clear.", "", ""},
+    {"FINDINGS: The prior study was limited. Clear today.", "", ""},
+    {"FINDINGS: Without limitation, not limited.", "", ""},
+    {"IMPRESSION: If the study is nondiagnostic, repeat it.", "", ""}};
+
+static const char *doubts_of(struct arena *a, const struct narrative_records *r)
+{
+	const char *list = "";
+	for (size_t i = 0; i < r->doubt_count; i++)
+		list = arena_printf(
+		    a, "%s%s%s", list, *list ? "|" : "", narrative_doubt_name(r->doubt[i].kind));
+	return list;
+}
+
+START_TEST(a_report_says_what_was_done_and_what_not)
+{
+	struct arena *a = arena_new();
+	struct narrative_records r;
+	const char *text = rows[_i].text;
+	narrative_extract(shipped_rules(), text, strlen(text), NULL, a, &r);
+	const char *name = arena_strndup(a, text + r.performed.start, r.performed.len);
+	ck_assert_msg(strcmp(name, rows[_i].performed) == 0, "%s\nnames \"%s\"", text, name);
+	ck_assert_msg(strcmp(doubts_of(a, &r), rows[_i].doubts) == 0, "%s\nsays \"%s\"", text,
+	    doubts_of(a, &r));
+	arena_free(a);
+}
+END_TEST
+
+START_TEST(the_sides_of_the_findings_are_known)
+{
+	static const struct {
+		const char *text;
+		bool left, right;
+	} of[] = {{"EXAM: Right breast\nFINDINGS: The left breast is normal.", true, false},
+	    {"FINDINGS: A cyst on the right, none on the left.", true, true},
+	    {"FINDINGS: Both breasts are normal.", true, true},
+	    {"INDICATION: Left pain.\nFINDINGS: Normal.", false, false}};
+	for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+		struct arena *a = arena_new();
+		struct narrative_records r;
+		narrative_extract(shipped_rules(), of[i].text, strlen(of[i].text), NULL, a, &r);
+		ck_assert_msg(r.says_left == of[i].left && r.says_right == of[i].right, "%s: %d %d",
+		    of[i].text, r.says_left, r.says_right);
+		arena_free(a);
+	}
+}
+END_TEST
+
+Suite *performed_suite(void)
+{
+	Suite *s = suite_create("performed");
+	TCase *t = tcase_create("of this exam");
+	tcase_add_loop_test(
+	    t, a_report_says_what_was_done_and_what_not, 0, sizeof rows / sizeof *rows);
+	tcase_add_test(t, the_sides_of_the_findings_are_known);
+	suite_add_tcase(s, t);
+	return s;
+}
