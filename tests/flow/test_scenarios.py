@@ -246,8 +246,12 @@ class Scenarios(Scenario):
         self.assertEqual((c["state"], c["hold"]), ("open", "suspended"))
         self.wait_mails(before + 1)
         self.assertIn("METHOD:CANCEL", self.mails()[-1]["ics"])
+        # A person confirms it: who was told hears that it is closed, and nothing more.
+        (number,), = self.inst.sql("SELECT id FROM review_items WHERE kind = 'deceased' AND resolved_at IS NULL")
+        self.inst.ctl("review", "answer", str(number), "not-owed", "--reason", "deceased", "--by", "C1")
+        self.assertEqual(self.case()["closure"], "DECEASED")
         self.until("2028-01-01")
-        self.assertEqual(len(self.mails()), before + 1)
+        self.assertEqual(len(self.mails()), before + 2)
         self.verify()
 
     def test_a_mail_nobody_gets_becomes_work(self):
@@ -310,6 +314,7 @@ class Scenarios(Scenario):
         self.until("2026-10-01T23:50:00Z")
         angiogram = sample("15").replace(b"RGO801544", b"RGO900001").replace(b"RG26100114", b"RG26100999").replace(
             b"IMG710^CT CHEST WO CONTRAST^RGHEAP^71250^CT CHEST W/O^C4", b"36266-5^CTA Chest vessels W contrast IV^LN").replace(
+            b"EXAMINATION: CT chest without contrast", b"EXAMINATION: CT angiogram chest").replace(
             b"CT chest 2 March 2026 (accession RG26030211)", b"None").replace(b"Right upper lobe nodule is stable at 7 mm", b"No embolus")
         self.send(angiogram)
         self.assertEqual(self.case()["state"], "open")

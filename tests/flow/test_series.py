@@ -132,7 +132,7 @@ class Series(Scenario):
     def test_a_thyroid_nodule_goes_through_its_schedule(self):
         def nodule(**more):
             return {"ti-rads/2017." + k: v for k, v in dict({"level": "TR3", "size_mm": "18"}, **more).items()}
-        thyroid = "24842-7^US Thyroid^LN"
+        thyroid = "25010-0^US Thyroid gland^LN"
         self.report("S1", "T1", "20260302", thyroid, nodule(), modality="US")
         self.assertEqual([(c["row"], c["modality"], c["target"]) for c in self.cases()],
                          [("TI-3b", "US-THYROID", "2027-03-02")])

@@ -97,7 +97,7 @@ def over_the_wire(cases):
             followups = inst.sql("SELECT f.id, f.state, f.closure_code FROM followups f JOIN reports r ON r.exam_id ="
                                  " f.index_exam_id WHERE r.inbound_id = %s ORDER BY f.id", mine[0])
             notes = " ".join(d for d, in inst.sql("SELECT detail FROM applied WHERE inbound_id = ANY(%s)", mine))
-            questions = inst.sql("SELECT kind, question FROM review_items WHERE answered_at IS NULL AND"
+            questions = inst.sql("SELECT kind, question FROM review_items WHERE resolved_at IS NULL AND"
                                  " inbound_id = ANY(%s) AND kind <> ALL(%s)", mine[1:], list(OTHER))
             case.judge([{"state": s, "closure": c} for _, s, c in followups],
                        [{"kind": k, "text": t} for k, t in questions], notes)
