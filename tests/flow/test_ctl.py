@@ -528,7 +528,7 @@ class Answers(WithDatabase):
         item = str(self.review_item("exam-match"))
         before = self.count()
         self.assertIn("attach-exam, reject-exam, reassign, ask-author or wait-until", self.run_ctl(1, "review", "answer", item, "merge", "--by", "A"))
-        for words in (["bogus"], ["ack"], ["same-as"], ["merge", "extra"], []):
+        for words in (["bogus"], ["ack"], ["same-as"], ["keep-apart", "extra"], []):
             self.run_ctl(2, "review", "answer", item, *words, "--by", "A")
         self.run_ctl(2, "review", "answer", item, "reject-exam")
         self.assertEqual(self.count(), before)
