@@ -132,7 +132,8 @@ class Rebuild(Scenario):
         count = 3 * PIPE_BYTES // 30
         report = sample("02")
         for i in range(count):
-            self.mllp.send(report.replace(b"RG100245", b"PAT%d" % i).replace(b"RDN0000010002", b"M%d" % i)
+            self.mllp.send(report.replace(b"RG100245", b"PAT%d" % i).replace(b"E7700245", b"E%d" % i).replace(
+                b"RDN0000010002", b"M%d" % i)
                            .replace(b"RG26030211", b"A%d" % i))
         self.settle()
         altered = self.inst.sql("UPDATE followups SET target = target + 1, latest = latest + 1 WHERE id IN"
