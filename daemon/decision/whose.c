@@ -16,7 +16,10 @@
 #include <ctype.h>
 #include <string.h>
 
-#define OWNERS_MAX  8
+#define OWNERS_MAX 8
+#define SHARED_MAX                                                                                 \
+	8 /* "0000": what so many are called by tells nobody apart, and loads them all             \
+	   */
 #define NUMBERS_MAX 16 /* of one message that are kept */
 
 /* ---- names of authorities ------------------------------------------------------------------- */
@@ -141,6 +144,10 @@ void number_claim(struct work *w, struct chart *c, const struct identifier *id, 
 				return; /* it does already */
 			n.apart = o->apart >= n.apart ? o->apart + 1 : n.apart;
 		}
+	if (n.apart >= SHARED_MAX && c->number_count) {
+		note(w, "a number that %d people are called by is not kept", n.apart);
+		return;
+	}
 	patient_number_add(w, c, &n);
 }
 

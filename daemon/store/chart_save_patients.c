@@ -179,9 +179,10 @@ void save_merges(struct saving *s)
 				" WHERE f.patient_id = v.retired"},
 	    {"merge_questions_set", "UPDATE review_items q SET patient_id = v.heir" MERGED
 				    " WHERE q.patient_id = v.retired"},
-	    {"merge_mark_set",
-		"UPDATE patients p SET merged_into = v.heir, updated_at = "
-		"$5::timestamptz" MERGED " WHERE p.id = v.retired OR p.merged_into = v.retired"},
+	    {"merge_heirs_set", "UPDATE patients p SET merged_into = v.heir" MERGED
+				" WHERE p.merged_into = v.retired"},
+	    {"merge_mark_set", "UPDATE patients p SET merged_into = v.heir, updated_at = "
+			       "$5::timestamptz" MERGED " WHERE p.id = v.retired"},
 	};
 	const struct saved_list *l = &s->list[SAVED_MERGES];
 	for (size_t k = 0; k < sizeof moves / sizeof *moves; k++) {
