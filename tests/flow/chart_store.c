@@ -232,7 +232,7 @@ static void change_everything(struct hand *h, struct chart *c)
 {
 	struct case_record *r = c->record[0];
 	static const struct detail proof[] = {{.key = "by", .type = DETAIL_TEXT, .text = "Dr. May"},
-	    {.key = "exam", .type = DETAIL_INT, .number = 12}};
+	    {.key = "report", .type = DETAIL_INT, .number = 12}};
 	h->chart = c;
 	add_report(h, c->exam[0])->status = VERSION_CORRECTED;
 	struct finding *g = add_finding(h, c->exam[0]->current, NULL);
