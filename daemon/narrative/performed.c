@@ -63,26 +63,22 @@ static void find_doubts(struct text *t, const struct sentence *s, struct net_sig
 
 /* ---- the name of the exam -------------------------------------------------------------------- */
 
-/* Behind the last token of the line. */
+/* Behind the last token of the line, or far enough to see that it is no name. */
 static uint32_t line_end(const struct text *t, uint32_t first)
 {
 	uint32_t end = first + 1;
-	while (end < t->token_count && !(t->token[end].gap & GAP_LINE))
+	while (
+	    end < t->token_count && end <= first + TITLE_TOKENS && !(t->token[end].gap & GAP_LINE))
 		end++;
 	return end;
 }
 
-/* The kinds of phrases in the tokens. */
-static uint64_t classes_of(const struct text *t, uint32_t first, uint32_t end)
+/* The kinds of phrases between the sentence's start and the token. */
+static uint64_t classes_of(const struct text *t, const struct sentence *s, uint32_t end)
 {
 	uint64_t all = 0;
-	for (size_t i = t->token[first].mark ? t->token[first].mark - 1 : 0; i < t->mark_count;
-	     i++) {
-		if (t->mark[i].token >= end)
-			break;
-		if (t->mark[i].token >= first)
-			all |= BIT(t->mark[i].class);
-	}
+	for (uint32_t i = s->mark; i < t->mark_count && t->mark[i].token < end; i++)
+		all |= BIT(t->mark[i].class);
 	return all;
 }
 
@@ -103,7 +99,7 @@ static bool is_under_its_heading(const struct text *t, const struct sentence *s)
 static bool take_name(struct text *t, const struct sentence *s, uint64_t excludes)
 {
 	uint32_t end = line_end(t, s->first);
-	uint64_t classes = classes_of(t, s->first, end);
+	uint64_t classes = classes_of(t, s, end);
 	if (end - s->first > TITLE_TOKENS || !(classes & NAMES) || classes & excludes)
 		return false;
 	t->out->performed = span_of(t, s->first, end);
@@ -112,12 +108,11 @@ static bool take_name(struct text *t, const struct sentence *s, uint64_t exclude
 
 static void find_name(struct text *t)
 {
-	const struct sentence *first = &t->sentence[0];
 	for (size_t i = 0; i < t->sentence_count; i++)
 		if (is_under_its_heading(t, &t->sentence[i]) && take_name(t, &t->sentence[i], 0))
 			return;
-	if (t->sentence_count && first->section == SECTION_BODY)
-		take_name(t, first, BIT(W_RECOMMEND) | BIT(W_FOLLOW) | BIT(W_AGAIN));
+	if (t->sentence_count && t->sentence[0].section == SECTION_BODY)
+		take_name(t, &t->sentence[0], BIT(W_RECOMMEND) | BIT(W_FOLLOW) | BIT(W_AGAIN));
 }
 
 /* ---- sides ----------------------------------------------------------------------------------- */

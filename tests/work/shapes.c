@@ -118,6 +118,8 @@ const struct shape shapes[] = {
     {"denials", 1500, NULL, {"No follow-up imaging is needed. ", NULL}, ""},
     {"unfinished requests", 1500, NULL, {"Follow-up imaging is recommended. ", NULL}, ""},
     {"sections of a text", 1500, NULL, {"HISTORY: cough.\n", "COMPARISON: CT 2020.\n"}, ""},
+    {"names of exams", 1500, NULL, {"EXAM: left knee, no images\n", NULL}, ""},
+    {"names of exams in one line", 1500, NULL, {"EXAM: x ", NULL}, ""},
     {"sections that end nowhere", 1500, NULL, {"HISTORY: cough. ", NULL}, "recommend CT"},
     {"addenda", 1500, NULL, {"ADDENDUM: Lung-RADS 2. Recommend CT in 3 months.\n", NULL}, ""},
     {"guidelines", 1500, NULL, {"Fleischner 2017: 6-8 mm, CT at 6-12 months. ", NULL}, ""},
