@@ -37,7 +37,8 @@ enum net_cue {
 	CUE_INVITED,
 	CUE_WITHDRAWN,
 	CUE_SERIOUS,
-	CUE_NOT_DONE, /* the first of those that only performed.c looks at */
+	CUE_OF_EXAM, /* from here on for performed.c alone: the net weighs none */
+	CUE_NOT_DONE = CUE_OF_EXAM,
 	CUE_NONDIAGNOSTIC,
 	CUE_LIMITED,
 	CUE_PLANNING,

@@ -187,6 +187,9 @@ static void look_at_marks(const struct text *t, const struct sentence *s, struct
 
 static void look_at_signs(struct net_sign sign, struct net_seen *o)
 {
+	const uint64_t others = (BIT(CUE_COUNT) - 1) & ~(BIT(CUE_OF_EXAM) - 1);
+	sign.holds &= ~others;
+	sign.absent &= ~others;
 	for (uint64_t rest = sign.holds; rest; rest &= rest - 1) {
 		int a = __builtin_ctzll(rest);
 		rule(o, RULE_SIGN + (uint64_t)a);
