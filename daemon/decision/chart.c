@@ -58,15 +58,6 @@ struct exam *chart_root(const struct chart *c, struct exam *x)
 	return root ? root : x;
 }
 
-const struct detail *exam_in_proof(const struct case_record *r)
-{
-	for (size_t i = 0; i < r->closure_detail_count; i++)
-		if (strcmp(r->closure_detail[i].key, "exam") == 0 &&
-		    r->closure_detail[i].type == DETAIL_INT)
-			return &r->closure_detail[i];
-	return NULL;
-}
-
 struct case_record *charts_case(const struct charts *all, int64_t followup, struct chart **of)
 {
 	for (size_t i = 0; i < all->count; i++) {

@@ -9,6 +9,7 @@
 #include "merge.h"
 #include "apply.h"
 #include "case.h"
+#include "proof.h"
 #include "question.h"
 #include "resolve.h"
 #include "series.h"
@@ -85,8 +86,7 @@ static bool look_across(struct work *w, struct chart *c, size_t exams, size_t ca
 		return false;
 	for (size_t i = 0; i < closed.count; i++) {
 		const struct case_record *r = chart_case(c, closed.id[i]);
-		const struct detail *exam = exam_in_proof(r);
-		if (!series_advance(w, c, r, exam ? chart_exam(c, exam->number) : NULL, 0))
+		if (!series_advance(w, c, r, proof_exam(c, r), 0))
 			return false;
 	}
 	return true;

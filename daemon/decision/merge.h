@@ -14,7 +14,5 @@ MUST_CHECK bool join_charts(struct work *w, struct chart *from, struct chart *in
 /* part.c: that number of c is another person's, and what was his before the two were merged. */
 MUST_CHECK bool part_charts(
     struct work *w, struct chart *c, const struct identifier *id, const char *sender);
-/* What is closed by an exam that is not in its chart any more is open again. */
-MUST_CHECK bool reopen_without_proof(struct work *w, struct chart *c, const char *why);
 
 #endif

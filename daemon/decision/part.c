@@ -3,8 +3,8 @@
  * part.c - a record that was two after all: what was brought by a merge goes back.
  *
  * Numbers and exams know the patient whose they were before the last merge; follow-ups and
- * questions go with their exam.  What closed by an exam that is another patient's again reopens.  A
- * person is asked whether everything is where it belongs: what came since the merge stays.
+ * questions go with their exam; what an exam had closed that is another patient's again proof.c
+ * opens. A person is asked whether everything is where it belongs: what came since the merge stays.
  */
 #include "autoconf.h"
 #include "merge.h"
@@ -101,21 +101,6 @@ static size_t move_exams(struct work *w, struct chart *c, struct chart *to, int6
 	return moved;
 }
 
-bool reopen_without_proof(struct work *w, struct chart *c, const char *why)
-{
-	work_on(w, c);
-	for (size_t i = 0; i < c->case_count; i++) {
-		struct case_record *r = c->record[i];
-		const struct detail *proof = exam_in_proof(r);
-		if (case_is_open(r) || !proof || chart_exam(c, proof->number))
-			continue;
-		note(w, "follow-up %lld is open again: %s", (long long)r->f.id, why);
-		if (!case_again(w, r, why))
-			return false;
-	}
-	return true;
-}
-
 static void ask_parted(
     struct work *w, struct chart *c, const struct identifier *id, const char *sender, size_t exams)
 {
@@ -148,9 +133,6 @@ bool part_charts(struct work *w, struct chart *c, const struct identifier *id, c
 	size_t exams = move_exams(w, c, to, home);
 	note(w, "patient %lld is parted from %lld", (long long)to->patient.id,
 	    (long long)c->patient.id);
-	static const char why[] = "the exam that closed it is another patient's";
-	if (!reopen_without_proof(w, c, why) || !reopen_without_proof(w, to, why))
-		return false;
 	ask_parted(w, c, id, sender, exams);
 	return !w->failed;
 }

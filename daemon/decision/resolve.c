@@ -8,8 +8,8 @@
  */
 #include "autoconf.h"
 #include "answer.h"
-#include "closed.h"
 #include "appointment.h"
+#include "closed.h"
 #include "resolve.h"
 #include "question.h"
 

@@ -308,8 +308,6 @@ struct exam *chart_exam(const struct chart *c, int64_t exam);
 struct appointment *chart_appointment(const struct chart *c, int64_t appointment);
 /* The exam that stands for all numbers of x's report: mostly x itself.  NULL-safe. */
 struct exam *chart_root(const struct chart *c, struct exam *x);
-/* The exam by which it is closed, as its proof has it; NULL: it is not closed by one. */
-const struct detail *exam_in_proof(const struct case_record *r);
 struct case_record *charts_case(const struct charts *all, int64_t followup, struct chart **of);
 /* NULL: not known. */
 struct person *directory_get(const struct directory *d, int64_t id);
