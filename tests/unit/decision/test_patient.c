@@ -6,7 +6,26 @@
 
 Suite *patient_suite(void);
 
+/* People who all have the number that a trusted authority gives when it knows none. */
+#define NAMED(n, family, birth)                                                                    \
+	"report acc=A" n " a=no proc=79086-5 empi=0000 pat=M" n " family=" family " birth=" birth
+#define EIGHT                                                                                      \
+	NAMED("1", "Roe", "1960-01-02")                                                            \
+	"\n" NAMED("2", "Tanager", "1937-06-14") "\n" NAMED("3", "Osei", "1981-09-30") "\n" NAMED( \
+	    "4", "Quist", "1955-12-05") "\n" NAMED("5", "Vale", "1972-03-21") "\n" NAMED("6",      \
+	    "Brandvold", "1949-07-17") "\n" NAMED("7", "Calder", "1990-10-08") "\n" NAMED("8",     \
+	    "Larkin", "1964-05-26")
+
 static const struct row rows[] = {
+    /* what so many are called by tells nobody apart: it is not kept any more */
+    {EIGHT, NAMED("9", "Whitlock", "1977-02-11"), "patient number note",
+	"patient 40\n"
+	"number @GEN/M9\n"
+	"patient 40\n"
+	"applied: a number that 8 people are called by is not kept; patient 40 is named by a "
+	"number of patient 1: asked, and kept apart until it is answered; asked: "
+	"patient-identity; report 43 version 1 of exam 42, final; nothing owed: what its codes "
+	"state asks for nothing; its text decides nothing here\n"},
     /* nobody we know */
     {"", "patient family=Roe", NULL, "not-applied: no such patient here\n"},
     /* what is known of one is taken over */

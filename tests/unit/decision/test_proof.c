@@ -26,6 +26,14 @@ Suite *proof_suite(void);
 	CHEST "acc=A1 day=2026-03-02 " NODULE "\nat 2026-09-10\n" CHEST                            \
 	      "acc=A2 day=2026-09-10 a=no\n"
 
+/* A biopsy that was asked for, by its needle. */
+#define SAMPLED                                                                                    \
+	"report acc=A1 ptext=US_BREAST_LEFT mod=US by=doc day=2026-03-02 prose=on "                \
+	"text=Recommend biopsy of the left breast in 2 weeks.\nat 2026-03-11\n"                    \
+	"report acc=A2 ptext=US_GUIDED_CORE_BIOPSY_BREAST_LEFT mod=US by=doc day=2026-03-10 "      \
+	"prose=on text=Six cores were obtained.\nat 2026-03-14\n"
+#define TISSUE "report acc=A3 ptext=SURGICAL_PATHOLOGY by=doc day=2026-03-12 prose=on "
+
 static const struct row rows[] = {
     /* withdrawn: open again, and its owner is told why */
     {LATER, LDCT "acc=A2 day=2026-09-04 status=withdrawn at=2026-09-10", KINDS,
@@ -343,6 +351,46 @@ static const struct row rows[] = {
 	LDCT "acc=A2 day=2026-09-02 a=no status=corrected at=2026-09-03", KINDS,
 	"applied: report 10 version 2 of exam 6, corrected; nothing owed: what its codes "
 	"state asks for nothing; its text decides nothing here\n"},
+    /* its order is cancelled after its report was signed: both cannot be */
+    {LATER, "order acc=A2 proc=79086-5 ev=cancelled at=2026-09-10", KINDS,
+	"question closed-rightly 5/6/cancelled of 5\n"
+	"applied: exam 6; asked whether follow-up 2DZVVT is rightly closed\n"},
+    {LATER "order acc=A2 proc=79086-5 ev=cancelled at=2026-09-10\n"
+	   "not-owed about=closed-rightly code=done",
+	"order acc=A2 proc=79086-5 ev=cancelled at=2026-09-11", KINDS, "applied: exam 6\n"},
+    /* the needle closed it, and the tissue does not suffice */
+    {SAMPLED,
+	TISSUE "text=SPECIMEN: LEFT BREAST, CORE BIOPSY. Insufficient material for diagnosis.",
+	KINDS,
+	"question closed-rightly 5/8/tissue of 5\n"
+	"applied: report 9 version 1 of exam 8, final; asked whether follow-up 2DZVVT is "
+	"rightly closed; nothing owed: no sentence asks for anything\n"},
+    {SAMPLED, TISSUE "text=SPECIMEN: LEFT BREAST, CORE BIOPSY. Benign fibroadenoma, adequate.",
+	KINDS,
+	"applied: report 9 version 1 of exam 8, final; nothing owed: no sentence asks for "
+	"anything\n"},
+    {SAMPLED, TISSUE "text=SPECIMEN: COLON POLYP, BIOPSY. Insufficient material for diagnosis.",
+	KINDS,
+	"applied: report 9 version 1 of exam 8, final; nothing owed: no sentence asks for "
+	"anything\n"},
+    /* an unlink takes the exam away: the machine's closure falls, a person's is asked about */
+    {ASKED "\nat 2026-09-05\n" LDCT "acc=A2 day=2026-09-04 a=no pat=M2\n"
+	   "merge keep=M1 drop=M2 how=links\nat 2026-09-10",
+	"merge keep=M1 drop=M2 how=unlinks", KINDS,
+	"question patient-identity 77\n"
+	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-09-02..2026-09-02\n"
+	"history 5 reopened\n"
+	"notice reopened to 905 as reopened REQUEST\n"
+	"history 5 told\n"
+	"applied: patient 10 is parted from 1; asked: patient-identity; reopened follow-up "
+	"2DZVVT: the exam that had closed it is no longer one of this patient\n"},
+    {ASKED "\nat 2026-05-05\n" LDCT "acc=A2 day=2026-05-04 a=no pat=M2\n"
+	   "merge keep=M1 drop=M2 how=links\nclose case=5 code=DONE_EARLY exam=A2\nat 2026-09-10",
+	"merge keep=M1 drop=M2 how=unlinks", KINDS,
+	"question patient-identity 77\n"
+	"question closed-rightly 5/0 of 5\n"
+	"applied: patient 10 is parted from 1; asked: patient-identity; asked whether "
+	"follow-up 2DZVVT is rightly closed\n"},
     /* a death is confirmed by a person, or was none */
     {ASKED, "message died=yes", KINDS,
 	"case 5 lung-rads#1 open suspended follow-up-imaging CT-CHEST-LD "
