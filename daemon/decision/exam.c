@@ -139,11 +139,22 @@ void exam_know_class(struct work *w, struct exam *x)
 	x->class = class;
 }
 
+void report_know_class(struct work *w, struct report *r)
+{
+	if (!r || !r->performed || r->said)
+		return;
+	struct exam_class *said = arena_alloc(w->arena, sizeof *said);
+	*said = exam_classify(w->rules->codes, &(struct coded){.text = r->performed}, NULL);
+	r->said = said;
+}
+
 void exams_know_class(struct work *w, struct chart *c)
 {
-	for (size_t i = 0; i < c->exam_count; i++)
+	for (size_t i = 0; i < c->exam_count; i++) {
 		if (!c->exam[i]->class)
 			exam_know_class(w, c->exam[i]);
+		report_know_class(w, c->exam[i]->current);
+	}
 }
 
 static bool fill_procedure(

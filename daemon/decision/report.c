@@ -103,11 +103,12 @@ static bool keep_version(struct reading *g)
 		fresh.text_inbound = last->text_inbound;
 		fresh.fingerprint = last->fingerprint;
 		fresh.performed = last->performed;
+		fresh.said = last->said;
 		fresh.doubts = last->doubts;
 	} else {
 		hash_text(w, g->r, fresh.text_sha256);
 		fresh.fingerprint = fingerprint_of(g, fresh.status, last);
-		proof_said(w, &g->text, &fresh);
+		said_note(w, &g->text, &fresh);
 	}
 	g->reworded = !last || memcmp(fresh.text_sha256, last->text_sha256, SHA256_SIZE) != 0;
 	if (same_version(last, &fresh)) { /* sent again, or replayed after a change of the rules */

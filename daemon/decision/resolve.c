@@ -120,6 +120,7 @@ struct match_result match_case(struct work *w, const struct case_record *row, co
 	    .filler = x->filler,
 	    .class = *x->class,
 	    .performed = x->current ? x->current->performed : NULL,
+	    .said = x->current ? x->current->said : NULL,
 	    .doubts = x->current ? x->current->doubts : NULL,
 	    .day = x->day,
 	    .status = status_of(x),
@@ -184,7 +185,7 @@ static void ask_insufficient(struct work *w, struct chart *c, const struct exam 
 	if (!x->class->key || strcmp(x->class->key, "PATHOLOGY") != 0 || !doubts ||
 	    !strstr(doubts, narrative_doubt_name(DOUBT_NONDIAGNOSTIC)))
 		return;
-	for (size_t i = 0; i < c->case_count; i++) {
+	for (size_t i = 0; i < c->case_count && work_spend(w, 1); i++) {
 		struct case_record *row = c->record[i];
 		if (case_is_open(row) || row->f.closure != CLOSURE_DONE_NONIMG ||
 		    match_case(w, row, x, NULL).verdict != MATCH_REVIEW)

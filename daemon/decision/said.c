@@ -24,7 +24,7 @@ static const char *one_line(struct arena *a, const char *text, struct narrative_
 	return *line ? line : NULL;
 }
 
-void proof_said(struct work *w, const struct prose_text *t, struct report *version)
+void said_note(struct work *w, const struct prose_text *t, struct report *version)
 {
 	const struct narrative_records *found = &t->found;
 	const char *doubts = NULL;
@@ -38,4 +38,5 @@ void proof_said(struct work *w, const struct prose_text *t, struct report *versi
 		doubts = doubts ? arena_printf(w->arena, "%s|%s", doubts, only) : only;
 	}
 	version->doubts = doubts;
+	report_know_class(w, version);
 }

@@ -8,6 +8,6 @@
 #include "prose.h"
 
 /* Notes with the version what its text names as done, and what it says against it. */
-void proof_said(struct work *w, const struct prose_text *t, struct report *version);
+void said_note(struct work *w, const struct prose_text *t, struct report *version);
 
 #endif

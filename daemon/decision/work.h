@@ -41,6 +41,8 @@ int64_t work_id(struct work *w);
 bool work_spend(struct work *w, size_t n);
 /* exam.c: what the code tables make of an exam, read once. */
 void exam_know_class(struct work *w, struct exam *x);
+/* The same of the name that the report itself gives its exam.  NULL-safe. */
+void report_know_class(struct work *w, struct report *r);
 /* Of all exams of a chart: before anything is matched, which only messages about exams do. */
 void exams_know_class(struct work *w, struct chart *c);
 /* c is the chart being decided on from now on. */

@@ -341,9 +341,9 @@ static bool contradict(
 static struct opinion ask_both(struct matching *m)
 {
 	struct exam_class coded = m->x->class, said = {0};
-	if (m->x->performed)
-		said = exam_classify(m->codes, &(struct coded){.text = m->x->performed}, NULL);
-	if (is_open(coded.regions, "tissue_unspecified"))
+	if (m->x->said)
+		said = *m->x->said;
+	if (is_open(coded.regions, "tissue_unspecified") && said.regions)
 		coded.regions = said.regions;
 	add_open(&coded, &said);
 	coded.limited = coded.limited || (said.key && said.limited);

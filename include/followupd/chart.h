@@ -43,6 +43,8 @@ struct patient {
 	enum row_mark mark;
 };
 
+struct exam_class;
+
 struct person {
 	int64_t id;
 	const char *ref, *family, *given, *email, *language;
@@ -50,8 +52,6 @@ struct person {
 	bool active;
 	enum row_mark mark;
 };
-
-struct exam_class;
 
 struct exam {
 	int64_t id;
@@ -100,6 +100,7 @@ struct report {
 	int64_t text_inbound;  /* the message that has its text */
 	uint64_t fingerprint;  /* the same text has it whatever way it came; 0: it has none */
 	const char *performed; /* the exam as the report itself names it; NULL: it does not */
+	const struct exam_class *said; /* what the code tables make of that name; the core's own */
 	const char *doubts; /* what it says against its exam as a proof, "not-done|limited"; NULL:
 			       nothing */
 	size_t finding_count;

@@ -66,8 +66,9 @@ struct exam_candidate {
 	int64_t exam;
 	const char *accession, *placer, *filler;
 	struct exam_class class;
-	const char *performed; /* the exam as its report names it, or NULL */
-	const char *doubts;    /* what its report says against it, "not-done|limited", or NULL */
+	const char *performed;	       /* the exam as its report names it, or NULL */
+	const struct exam_class *said; /* what the code tables make of that; NULL: nothing */
+	const char *doubts; /* what its report says against it, "not-done|limited", or NULL */
 	const struct exam_class *index_class; /* of the exam the finding was in, or NULL */
 	bool contrast_said;		      /* the recommendation itself asks for it */
 	bool contrast_asked; /* ... or a guideline table does, where its exam needs it */

@@ -74,6 +74,7 @@ static struct report *copy_report(struct arena *a, const struct report *r)
 		return NULL;
 	struct report *own = COPY(a, r);
 	TEXT(a, own, performed);
+	own->said = NULL;
 	TEXT(a, own, doubts);
 	own->finding = vector(a, r->finding_count);
 	for (size_t i = 0; i < r->finding_count; i++)

@@ -10,6 +10,7 @@ Suite *closure_suite(void);
 Suite *codes_suite(void);
 Suite *followup_suite(void);
 Suite *match_suite(void);
+Suite *performed_suite(void);
 Suite *policy_suite(void);
 Suite *substitution_suite(void);
 Suite *vocabulary_suite(void);
@@ -17,4 +18,5 @@ Suite *window_suite(void);
 Suite *worktime_suite(void);
 
 SUITE_MAIN(advice_suite, classify_suite, closure_suite, codes_suite, followup_suite, match_suite,
-    policy_suite, substitution_suite, vocabulary_suite, window_suite, worktime_suite)
+    performed_suite, policy_suite, substitution_suite, vocabulary_suite, window_suite,
+    worktime_suite)

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * test_performed.c - what an exam's own report says of it, beside what its code says.
+ */
+#include "tables.h"
+#include "followupd/window.h"
+
+#include <string.h>
+
+Suite *performed_suite(void);
+
+static struct tables tables;
+
+static void setup(void)
+{
+	tables_setup(&tables);
+}
+
+static void teardown(void)
+{
+	tables_teardown(&tables);
+}
+
+#define CLOSE  MATCH_CLOSE
+#define REVIEW MATCH_REVIEW
+#define NO     MATCH_NO
+
+/* A follow-up of six months and an exam on its day; "" and NULL: not said. */
+static const struct row {
+	const char *tokens, *side, *code, *performed, *doubts;
+	enum match_verdict verdict;
+	const char *reason;
+} rows[] = {
+    /* the report's name outranks the code, both ways */
+    {"CT-CHEST", "", "CT ABD PELVIS", "CT CHEST, ABDOMEN AND PELVIS", NULL, CLOSE, "CT_CAP"},
+    {"CT-CAP", "", "CT CHEST ABD PELVIS", "CT CHEST", NULL, REVIEW, "CT_CHEST part"},
+    /* ... and says what a code leaves open */
+    {"CT-CHEST", "", "RAD 4711", "CT CHEST WITHOUT CONTRAST", NULL, CLOSE, "CT_CHEST"},
+    {"MR-KNEE", "left", "MR KNEE", NULL, NULL, REVIEW, "unknown for left (doubtful)"},
+    {"MR-KNEE", "left", "MR KNEE", "MRI LEFT KNEE", NULL, CLOSE, "left for left;"},
+    /* where they have nothing in common a person is asked, and nobody where both rule it out */
+    {"MR-BRAIN", "", "MR BRAIN", "MRI LUMBAR SPINE", NULL, REVIEW, "names it \"MRI LUMBAR SPINE\""},
+    {"CT-CHEST", "", "CT HEAD", "CT CHEST", NULL, REVIEW, "names it \"CT CHEST\""},
+    {"CT-CHEST", "", "XR CHEST", "CT CHEST", NULL, REVIEW, "names it \"CT CHEST\""},
+    {"MR-PROSTATE", "", "MR BRAIN", "MRI LUMBAR SPINE", NULL, NO, "MR_BRAIN no"},
+    /* what says nothing to the tables changes nothing */
+    {"CT-CHEST", "", "CT CHEST", "FOLLOW UP", NULL, CLOSE, "CT_CHEST"},
+    /* doubts */
+    {"CT-CHEST", "", "CT CHEST", NULL, "not-done", REVIEW, "the report says not-done"},
+    {"CT-CHEST", "", "CT CHEST", NULL, "limited|outside", REVIEW, "limited, outside"},
+    {"XR-CHEST", "", "CT CHEST", NULL, "not-done", NO, "no"},
+    {"BX-BREAST", "left", "US GUIDED BIOPSY BREAST LEFT", NULL, "guidance|limited|planning", CLOSE,
+	"BX_BREAST_US"},
+    {"BX-BREAST", "left", "SURGICAL PATHOLOGY", "LEFT BREAST, CORE BIOPSY", "nondiagnostic", REVIEW,
+	"nondiagnostic"},
+    /* findings of one side alone: a doubt where it is not that of the exam */
+    {"MG-DX", "right", "MG DIAGNOSTIC RIGHT", NULL, "only-left", REVIEW, "only-left"},
+    {"MG-DX", "right", "MG DIAGNOSTIC RIGHT", NULL, "only-right", CLOSE, "MG_DIAG"},
+    {"MG-DX", "right", "MG DIAGNOSTIC BILATERAL", NULL, "only-left", CLOSE, "bilateral"},
+    {"CT-CHEST", "", "CT CHEST", NULL, "only-left", CLOSE, "CT_CHEST"},
+    /* pathology has the organ and the side of its specimen */
+    {"BX-BREAST", "left", "SURGICAL PATHOLOGY", "LEFT BREAST, CORE BIOPSY", NULL, CLOSE,
+	"PATHOLOGY"},
+    {"BX-BREAST", "left", "SURGICAL PATHOLOGY", "RIGHT BREAST, CORE BIOPSY", NULL, NO, "PATHOLOGY"},
+    {"BX-BREAST", "left", "SURGICAL PATHOLOGY", "BREAST, CORE BIOPSY", NULL, REVIEW, "doubtful"},
+    {"BX-BREAST", "left", "SURGICAL PATHOLOGY", "COLON POLYP, BIOPSY", NULL, NO, "PATHOLOGY"},
+    /* an exam of the other side of a limb is another one, of a kidney it is a doubt */
+    {"XR-WRIST", "right", "XR WRIST LEFT", NULL, NULL, NO, "left for right (no)"},
+    {"US-RENAL", "left", "US KIDNEY RIGHT", NULL, NULL, REVIEW, "right for left (doubtful)"},
+    /* a wider exam of the same machine that no row names */
+    {"MR-LSPINE", "", "MRI WHOLE SPINE", NULL, NULL, CLOSE, "spine_lumbar"}};
+
+static struct match_result run(const struct row *r, const char *index, bool contrast)
+{
+	struct followup f = {.index_exam = 1, .modality = r->tokens, .laterality = r->side};
+	struct exam_class said, of_index;
+	struct err e;
+	date first, seen;
+	f.action = strncmp(r->tokens, "B", 1) == 0 ? "tissue-sampling" : "follow-up-imaging";
+	ck_assert(date_parse("2026-03-02", &first) && date_parse("2026-10-01", &seen));
+	ck_assert(window_make(first, 6, 12, "months", &f.window, &e));
+	struct exam_candidate x = {.exam = 2,
+	    .accession = "A2",
+	    .day = seen,
+	    .status = REPORT_FINAL,
+	    .performed = r->performed,
+	    .doubts = r->doubts,
+	    .contrast_said = contrast,
+	    .contrast_asked = contrast};
+	x.class = exam_classify(tables.codes, &(struct coded){.text = r->code}, NULL);
+	if (r->performed) {
+		said = exam_classify(tables.codes, &(struct coded){.text = r->performed}, NULL);
+		x.said = &said;
+	}
+	if (index) {
+		of_index = exam_classify(tables.codes, &(struct coded){.text = index}, NULL);
+		x.index_class = &of_index;
+	}
+	return match_exam(tables.arena, tables.codes, &f, "A1", &x);
+}
+
+START_TEST(the_report_says_what_was_done)
+{
+	const struct row *r = &rows[_i];
+	struct match_result m = run(r, NULL, false);
+	ck_assert_msg(m.verdict == r->verdict && strstr(m.reasons, r->reason),
+	    "%s by %s, \"%s\": %s", r->tokens, r->code, r->performed ? r->performed : "",
+	    m.reasons);
+}
+END_TEST
+
+/* "BIOPSY" of no organ is of what the index exam showed, when that is one. */
+START_TEST(a_biopsy_of_no_named_organ_is_of_the_index_exams)
+{
+	const struct row breast = {"BIOPSY", "left", "US GUIDED BIOPSY BREAST LEFT", NULL, NULL, 0,
+			     ""},
+			 liver = {"BIOPSY", "", "CT GUIDED BIOPSY LIVER", NULL, NULL, 0, ""};
+	ck_assert_int_eq(run(&breast, "MG DIAGNOSTIC LEFT", false).verdict, MATCH_CLOSE);
+	ck_assert_int_eq(run(&breast, NULL, false).verdict, MATCH_REVIEW);
+	ck_assert_int_eq(run(&liver, "CT CHEST ABD PELVIS", false).verdict, MATCH_REVIEW);
+}
+END_TEST
+
+START_TEST(contrast_counts_where_somebody_asked_for_it)
+{
+	const struct row without = {"MR-BRAIN", "", "MR BRAIN WO", NULL, NULL, 0, ""},
+			 with = {"MR-BRAIN", "", "MR BRAIN W WO", NULL, NULL, 0, ""};
+	ck_assert_int_eq(run(&without, NULL, false).verdict, MATCH_CLOSE);
+	ck_assert_int_eq(run(&without, NULL, true).verdict, MATCH_REVIEW);
+	ck_assert_int_eq(run(&with, NULL, true).verdict, MATCH_CLOSE);
+}
+END_TEST
+
+Suite *performed_suite(void)
+{
+	Suite *s = suite_create("performed");
+	TCase *t = tcase_create("report and code");
+	tcase_add_checked_fixture(t, setup, teardown);
+	tcase_add_loop_test(t, the_report_says_what_was_done, 0, sizeof rows / sizeof *rows);
+	tcase_add_test(t, a_biopsy_of_no_named_organ_is_of_the_index_exams);
+	tcase_add_test(t, contrast_counts_where_somebody_asked_for_it);
+	suite_add_tcase(s, t);
+	return s;
+}
