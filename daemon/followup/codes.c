@@ -381,6 +381,22 @@ static void take_word(struct loading *l, const struct csv_row *r)
 	c->word[c->word_count++] = w;
 }
 
+/* A reader of names looks only at the phrases that begin as the text does. */
+static void order_words(struct loading *l)
+{
+	struct exam_codes *c = l->codes;
+	struct code_word *sorted = arena_alloc(l->arena, (c->word_count + 1) * sizeof *sorted);
+	size_t n = 0;
+	for (int first = 0; first < 256; first++) {
+		c->word_from[first] = n;
+		for (size_t i = 0; i < c->word_count; i++)
+			if ((unsigned char)*c->word[i].words == first)
+				sorted[n++] = c->word[i];
+	}
+	c->word_from[256] = n;
+	c->word = sorted;
+}
+
 static void take_site(struct loading *l, const struct csv_row *r)
 {
 	struct exam_codes *c = l->codes;
@@ -422,6 +438,7 @@ bool exam_codes_load(struct arena *a, const char *dir, const char *site_codes,
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
 		load(&l, arena_printf(a, "%s/%s", dir, files[i].file), files[i].columns,
 		    files[i].take);
+	order_words(&l);
 	if (site_codes)
 		load(&l, site_codes, site_columns, take_site);
 	bool ok = l.faults.len == 0;

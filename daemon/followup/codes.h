@@ -77,7 +77,8 @@ struct exam_codes {
 	struct exam_row *exam;
 	struct exam_token *token;
 	struct substitution *substitution;
-	struct code_word *word;
+	struct code_word *word; /* by their first letter, else as in the file */
+	size_t word_from[257];	/* the first that begins with that byte, or a later one */
 	struct site_code *site;
 };
 

@@ -42,10 +42,15 @@ static void normalize(const char *text, char out[static TEXT_MAX + 3])
 /* at: behind a blank. */
 static bool stands_at(const char *at, const char *words)
 {
-	if (*at != *words) /* nearly always */
-		return false;
 	size_t n = strlen(words);
 	return strncmp(at, words, n) == 0 && at[n] == ' ';
+}
+
+/* The phrases that may stand at `at`: those from *from on, before *end. */
+static void words_at(const struct exam_codes *c, const char *at, size_t *from, size_t *end)
+{
+	*from = c->word_from[(unsigned char)*at];
+	*end = c->word_from[(unsigned char)*at + 1];
 }
 
 static bool is_about(const struct code_word *w, const char *modality)
@@ -56,8 +61,8 @@ static bool is_about(const struct code_word *w, const char *modality)
 /* The length of the longest phrase at `at`; 0 when none. */
 static size_t longest(const struct exam_codes *c, const char *at, const char *modality)
 {
-	size_t best = 0;
-	for (size_t i = 0; i < c->word_count; i++) {
+	size_t best = 0, i, end;
+	for (words_at(c, at, &i, &end); i < end; i++) {
 		const struct code_word *w = &c->word[i];
 		if (stands_at(at, w->words) && is_about(w, modality) && strlen(w->words) > best)
 			best = strlen(w->words);
@@ -104,8 +109,9 @@ static void take_word(struct words_reading *r, const struct code_word *w)
 static const char *find_modality(const struct exam_codes *c, const char *text, enum word_kind kind)
 {
 	const char *found = NULL;
+	size_t i, end;
 	for (const char *at = text + 1; *at; at = strchr(at, ' ') + 1)
-		for (size_t i = 0; i < c->word_count; i++)
+		for (words_at(c, at, &i, &end); i < end; i++)
 			if (c->word[i].kind == kind && stands_at(at, c->word[i].words) &&
 			    (!found || strcmp(c->word[i].value, "PT") == 0))
 				found = c->word[i].value;
@@ -140,8 +146,8 @@ static struct words_reading read_words(
 	if (!r.modality)
 		r.modality = find_modality(c, norm, WORD_VIEW);
 	for (const char *at = norm + 1; *at;) {
-		size_t n = longest(c, at, r.modality);
-		for (size_t i = 0; n && i < c->word_count; i++)
+		size_t n = longest(c, at, r.modality), i, end;
+		for (words_at(c, at, &i, &end); n && i < end; i++)
 			if (stands_at(at, c->word[i].words) && strlen(c->word[i].words) == n &&
 			    is_about(&c->word[i], r.modality))
 				take_word(&r, &c->word[i]);
