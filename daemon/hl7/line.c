@@ -122,7 +122,8 @@ static void read_section(struct reader *r, struct line *line)
 	line->section = SECTION_BODY;
 	line->marked = section_of_suffix(line->suffix, &line->section) ||
 		       section_of_code(r, line->code, &line->section) ||
-		       section_of_code(r, alternate, &line->section);
+		       section_of_code(r, alternate, &line->section) ||
+		       section_of_name(read_value(r, line->segment, 3, 2), &line->section);
 	/* Body text may still have headings of its own. */
 	line->marked = line->marked && line->section != SECTION_BODY;
 }

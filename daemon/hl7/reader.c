@@ -5,6 +5,7 @@
 #include "autoconf.h"
 #include "reader.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -220,7 +221,11 @@ const char *read_modality(const struct reader *r, const char *word)
 	    {"NMR", "MR"}, {"US", "US"}, {"RUS", "US"}, {"VUS", "US"}, {"OUS", "US"}, {"MG", "MG"},
 	    {"MAM", "MG"}, {"NM", "NM"}, {"NMS", "NM"}, {"PT", "PT"}, {"PET", "PT"}, {"CR", "CR"},
 	    {"DX", "DX"}, {"XR", "XR"}, {"RX", "XR"}, {"RF", "RF"}, {"XA", "XA"}, {"BMD", "BMD"},
-	    {"ES", "ES"}, {"PX", "PX"}, {"IO", "IO"}};
+	    {"ES", "ES"}, {"PX", "PX"}, {"IO", "IO"},
+	    /* of table 0074: no machine, and plainly no imaging */
+	    {"SP", "SP"}, {"PAT", "SP"}, {"CP", "SP"}, {"LAB", "LAB"}, {"CH", "LAB"}, {"HM", "LAB"},
+	    {"MB", "LAB"}, {"BLB", "LAB"}, {"IMM", "LAB"}, {"SR", "LAB"}, {"TX", "LAB"},
+	    {"VR", "LAB"}};
 	for (size_t i = 0; word && i < sizeof words / sizeof *words; i++)
 		if (strcasecmp(words[i][0], word) == 0)
 			return words[i][1];
@@ -239,6 +244,26 @@ static const char *confirmed_filler(const struct reader *r, const struct hl7_seg
 			return filler;
 	}
 	return NULL;
+}
+
+/* What stands in a free field is a number only when it looks like one. */
+static const char *number_in(const struct reader *r, const struct hl7_segment *obr, unsigned field)
+{
+	const char *x = read_value(r, obr, field, 1);
+	size_t digits = 0, n = 0;
+	for (; x && x[n]; n++) {
+		digits += isdigit((unsigned char)x[n]) != 0;
+		if (!isalnum((unsigned char)x[n]) && !strchr("-._/", x[n]))
+			return NULL;
+	}
+	return digits >= 4 ? x : NULL;
+}
+
+/* Of a sender that fills neither OBR-2 nor OBR-3. */
+const char *read_free_accession(const struct reader *r, const struct hl7_segment *obr)
+{
+	const char *x = number_in(r, obr, 18);
+	return x ? x : number_in(r, obr, 20);
 }
 
 const char *read_accession(

@@ -60,6 +60,8 @@ bool segment_is(const struct hl7_segment *s, const char *name);
  * OBR-18 or OBR-20 confirms, else the first filler number; NULL when there is none. */
 const char *read_accession(
     struct reader *r, const struct hl7_segment *obr, const struct hl7_segment *orc);
+/* OBR-18 or OBR-20 where it looks like a number, else NULL: of a sender with no other. */
+const char *read_free_accession(const struct reader *r, const struct hl7_segment *obr);
 /* A DICOM modality word, from DICOM itself or HL7 table 0074; NULL for anything else. */
 const char *read_modality(const struct reader *r, const char *word);
 /* Read once: a long PV1 must not be read again for each order. */

@@ -332,6 +332,8 @@ static void read_numbers(struct reader *r, const struct report_group *g, struct 
 	if (!rep->accession)
 		rep->accession = rep->filler.value ? rep->filler.value : rep->placer.value;
 	if (!rep->accession)
+		rep->accession = read_free_accession(r, g->obr);
+	if (!rep->accession)
 		rep->accession = read_entity(r, g->txa, 12).value;
 	if (!rep->accession) {
 		read_flag(r, "no-accession");

@@ -47,6 +47,30 @@ bool section_of_suffix(const char *suffix, enum section *out)
 	return false;
 }
 
+/* OBX-3.2 of senders that give each section a code of their own: "CLIN^Clinical Information". */
+bool section_of_name(const char *name, enum section *out)
+{
+	static const struct {
+		const char *name;
+		enum section section;
+	} names[] = {{"Clinical Information", SECTION_HISTORY}, {"Clinical Info", SECTION_HISTORY},
+	    {"Clinical Details", SECTION_HISTORY}, {"Clinical Notes", SECTION_HISTORY},
+	    {"Clinical History", SECTION_HISTORY}, {"Clinical Indication", SECTION_HISTORY},
+	    {"Clinical", SECTION_HISTORY}, {"History", SECTION_HISTORY},
+	    {"Indication", SECTION_HISTORY}, {"Reason for Exam", SECTION_HISTORY},
+	    {"Technique", SECTION_PROCEDURE}, {"Comparison", SECTION_COMPARISON},
+	    {"Findings", SECTION_FINDINGS}, {"Impression", SECTION_IMPRESSION},
+	    {"Conclusion", SECTION_IMPRESSION}, {"Opinion", SECTION_IMPRESSION},
+	    {"Addendum", SECTION_ADDENDUM}, {"Recommendation", SECTION_RECOMMENDATION},
+	    {"Recommendations", SECTION_RECOMMENDATION}};
+	for (size_t i = 0; name && i < sizeof names / sizeof *names; i++)
+		if (strcasecmp(names[i].name, name) == 0) {
+			*out = names[i].section;
+			return true;
+		}
+	return false;
+}
+
 /* ---- headings ----------------------------------------------------------------------- */
 
 struct heading {
