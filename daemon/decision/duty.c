@@ -53,6 +53,22 @@ static const char *window_words(
 	    modality && *modality ? modality : "no modality", min, max, unit);
 }
 
+/* Of the exams that a guideline allows those that the report asks for: it says MRI, and CT is one
+ * more that a doctor may accept. */
+static const char *narrowed(struct work *w, const char *allowed, const char *stated)
+{
+	const char *list = "";
+	if (strchr(allowed, '+'))
+		return allowed;
+	for (size_t n; *allowed; allowed += n + (allowed[n] == '|')) {
+		n = strcspn(allowed, "|");
+		const char *one = arena_strndup(w->arena, allowed, n);
+		if (exam_tokens_agree(w->rules->codes, one, stated))
+			list = arena_printf(w->arena, "%s%s%s", list, *list ? "|" : "", one);
+	}
+	return list;
+}
+
 /* The radiologist's own words outrank the table; where they differ both are shown. */
 void duty_apply_stated(struct work *w, const struct facts_finding *f, struct duty *d)
 {
@@ -65,9 +81,11 @@ void duty_apply_stated(struct work *w, const struct facts_finding *f, struct dut
 	    s->min >= 0 && (s->min != d->min || s->max != d->max || strcmp(s->unit, d->unit) != 0);
 	bool other_exam =
 	    tokens && !exam_tokens_agree(w->rules->codes, d->modality ? d->modality : "", tokens);
+	bool later = other_interval && d->kind == DUTY_OWED && duty_is_later(w, s, d);
+	if (d->kind == DUTY_OWED && tokens && !other_exam && !later)
+		d->modality = narrowed(w, d->modality, tokens);
 	if (d->kind == DUTY_ASKED || (!other_interval && !other_exam))
 		return;
-	bool later = other_interval && d->kind == DUTY_OWED && duty_is_later(w, s, d);
 	duty_ask(w, d, QUESTION_DISAGREEMENT,
 	    arena_printf(w->arena, "the report states %s; the guideline row %s says %s",
 		window_words(w, tokens, s->min, s->max, s->unit), d->row,
