@@ -74,7 +74,7 @@ static struct fitting fitting_of(
 	    .named = names(x->order_note, row->index_accession), .m = match_order(w, row, x, day)};
 	if (g.m.verdict == MATCH_CLOSE || (g.named && g.m.suits))
 		g.fit = g.named ? FIT_NAMED : FIT_KIND;
-	else if (g.m.verdict == MATCH_REVIEW)
+	else if (g.m.verdict == MATCH_REVIEW && (g.named || !g.m.suits)) /* not for its day alone */
 		g.fit = g.named ? FIT_NAMED_DOUBTFUL : FIT_DOUBTFUL;
 	return g;
 }
