@@ -170,6 +170,9 @@ bool name_is_stated(const struct person_name *n)
 {
 	static const char *const nobody[] = {"unknown", "unk", "unidentified", "nn", "noname",
 	    "baby", "babyboy", "babygirl", "newborn", "infant", "boy", "girl", "trauma", NULL};
+	/* "Baby of Sina": the name is the mother's. */
+	if (n->count > 2 && listed(nobody, n->word[0]) && strcmp(n->word[1], "of") == 0)
+		return false;
 	for (size_t i = 0; i < n->count; i++)
 		if (!listed(nobody, n->word[i]))
 			return true;
@@ -192,9 +195,13 @@ void name_without_particles(const struct person_name *n, struct person_name *out
 
 /* ---- side by side --------------------------------------------------------------------------- */
 
-static bool stands_for(const char *a, const char *b, bool initials)
+#define SHORT_FORM 5 /* letters that have to be the same: Nevil, Neville; Chris, Christopher */
+
+static bool stands_for(const char *a, const char *b, bool shortened)
 {
-	return strcmp(a, b) == 0 || (initials && a[0] == b[0] && a[0] && (!a[1] || !b[1]));
+	size_t n = strlen(a), m = strlen(b), least = n < m ? n : m;
+	return strcmp(a, b) == 0 ||
+	       (shortened && (least == 1 || least >= SHORT_FORM) && strncmp(a, b, least) == 0);
 }
 
 /* Each word of a has one of its own in b. */

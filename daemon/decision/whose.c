@@ -278,14 +278,24 @@ struct owner_search {
 	const struct identity_rule *rule; /* the first that is not the same */
 };
 
-/* The best one, and what the site knows to be one in all facilities. */
+/* HL7 table 0203: NI national person, NH national health plan, NNxxx national person of a country.
+ */
+static bool is_national(const struct identifier *id)
+{
+	const char *type = id->type ? id->type : "";
+	return id->authority && *id->authority &&
+	       (strcmp(type, "NI") == 0 || strcmp(type, "NH") == 0 || strncmp(type, "NN", 2) == 0);
+}
+
+/* The best one, what the site knows to be one in all facilities, and a nation's. */
 static bool leads(const struct facts *m, size_t i)
 {
 	const struct identifier *id = &m->patient.identifier[i];
-	return i == 0 || (id->known && id->known->across);
+	return i == 0 || (id->known ? id->known->across : is_national(id));
 }
 
-/* A number that need not lead anywhere, but does so to somebody of the same name and birthday. */
+/* A number that need not lead anywhere, but does so to somebody of the same name and birthday.
+ * Where nothing better does it is enough when its authority is stated. */
 static bool is_namesake(struct owner_search *s, const struct chart *c)
 {
 	return likeness_of_birth(c->patient.birth, s->said.birth) == LIKE_SAME &&
@@ -297,8 +307,11 @@ static void find_owners(struct owner_search *s)
 {
 	for (size_t i = 0; i < s->m->patient.identifier_count && i < NUMBERS_MAX; i++) {
 		struct chart *c = owner_of_number(s->w, &s->m->patient.identifier[i], s->m->sender);
-		if (!c || is_in(s->owner, s->owner_count, c) || s->owner_count == OWNERS_MAX ||
-		    (!leads(s->m, i) && !(s->owner_count && is_namesake(s, c))))
+		if (!c || is_in(s->owner, s->owner_count, c) || s->owner_count == OWNERS_MAX)
+			continue;
+		const char *authority = s->m->patient.identifier[i].authority;
+		bool counts = s->owner_count || (authority && *authority);
+		if (!leads(s->m, i) && !(counts && is_namesake(s, c)))
 			continue;
 		s->owner[s->owner_count++] = c;
 	}

@@ -58,6 +58,9 @@ static const struct {
 	enum likeness want;
 } givens[] = {
     {"Jane", "JANE", LIKE_SAME},
+    {"Nevil", "Neville", LIKE_INITIAL},
+    {"Chris", "Christopher", LIKE_INITIAL},
+    {"Jan", "Janet", LIKE_OTHER}, /* too short to stand for it */
     {"Anna Maria", "Maria Anna", LIKE_SAME},
     {"Anna Maria", "Anna", LIKE_SAME},
     {"Anne-Marie", "Annemarie", LIKE_SAME},
