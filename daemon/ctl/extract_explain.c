@@ -70,6 +70,8 @@ void explain_print(const char *text, const struct narrative_records *all)
 	put_span("performed", text, all->performed);
 	for (size_t i = 0; i < all->doubt_count; i++)
 		put_span(narrative_doubt_name(all->doubt[i].kind), text, all->doubt[i].sentence);
+	if (all->shows)
+		printf("%-15s%s\n", "shows", all->shows);
 	if (all->unreadable)
 		printf("%-15s%s\n", "unreadable", all->unreadable);
 }

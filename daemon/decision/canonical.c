@@ -201,6 +201,7 @@ static void add_report(struct writing *w, const struct exam *x)
 	flag(w, "machine", p->machine);
 	text(w, "performed", p->performed);
 	text(w, "doubts", p->doubts);
+	text(w, "shows", p->shows);
 	for (size_t i = 0; i < p->finding_count; i++) {
 		const struct finding *f = p->finding[i];
 		row(w, "finding", arena_printf(w->a, "%s/%s", exam_name(x), f->key), f->id);

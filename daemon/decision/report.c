@@ -105,6 +105,7 @@ static bool keep_version(struct reading *g)
 		fresh.performed = last->performed;
 		fresh.said = last->said;
 		fresh.doubts = last->doubts;
+		fresh.shows = last->shows;
 	} else {
 		hash_text(w, g->r, fresh.text_sha256);
 		fresh.fingerprint = fingerprint_of(g, fresh.status, last);

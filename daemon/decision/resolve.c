@@ -122,6 +122,7 @@ struct match_result match_case(struct work *w, const struct case_record *row, co
 	    .performed = x->current ? x->current->performed : NULL,
 	    .said = x->current ? x->current->said : NULL,
 	    .doubts = x->current ? x->current->doubts : NULL,
+	    .shows = x->current ? x->current->shows : NULL,
 	    .day = x->day,
 	    .status = status_of(x),
 	    .comparison = comparison_of(r)};

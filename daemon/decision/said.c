@@ -24,6 +24,15 @@ static const char *one_line(struct arena *a, const char *text, struct narrative_
 	return *line ? line : NULL;
 }
 
+/* "pancreas|liver" as "pancreas+liver": one item of a list. */
+static const char *joined(struct arena *a, const char *list)
+{
+	char *own = arena_strdup(a, list);
+	for (char *p = own; (p = strchr(p, '|'));)
+		*p = '+';
+	return own;
+}
+
 void said_note(struct work *w, const struct prose_text *t, struct report *version)
 {
 	const struct narrative_records *found = &t->found;
@@ -31,6 +40,9 @@ void said_note(struct work *w, const struct prose_text *t, struct report *versio
 	version->performed = one_line(w->arena, t->text, found->performed);
 	for (size_t i = 0; i < found->doubt_count; i++) {
 		const char *name = narrative_doubt_name(found->doubt[i].kind);
+		if (found->doubt[i].of)
+			name = arena_printf(
+			    w->arena, "%s:%s", name, joined(w->arena, found->doubt[i].of));
 		doubts = doubts ? arena_printf(w->arena, "%s|%s", doubts, name) : name;
 	}
 	if (found->says_left != found->says_right) {
@@ -38,5 +50,6 @@ void said_note(struct work *w, const struct prose_text *t, struct report *versio
 		doubts = doubts ? arena_printf(w->arena, "%s|%s", doubts, only) : only;
 	}
 	version->doubts = doubts;
+	version->shows = found->shows;
 	report_know_class(w, version);
 }

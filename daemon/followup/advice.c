@@ -5,10 +5,12 @@
  * Fails: loading lists every fault by file and line; a look-up that finds nothing says so.
  */
 #include "autoconf.h"
+#include "codes.h"
 #include "followupd/advice.h"
 #include "followupd/buf.h"
 #include "followupd/csv.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -23,6 +25,7 @@ struct category {
 };
 
 struct advice_map {
+	const struct exam_codes *codes;
 	size_t advice_count, category_count;
 	struct advice *advice;
 	struct category *category;
@@ -105,6 +108,7 @@ bool advice_load(struct arena *a, const char *dir, const struct exam_codes *code
 {
 	struct advice_reading r = {.arena = a};
 	*out = arena_alloc(a, sizeof **out);
+	(*out)->codes = codes;
 	read_advice(&r, dir, codes, *out);
 	read_categories(&r, dir, *out);
 	bool ok = r.faults.len == 0 || err_set(e, ERR_CONFIG, "%s", buf_text(&r.faults));
@@ -129,19 +133,52 @@ static bool one_stands_in(const char *words, const char *sentence)
 	return false;
 }
 
-const char *advice_token(const struct advice_map *m, const char *modality, size_t len,
-    const char *region, const char *sentence, const char **action)
+/* "CT abdomen, adrenal protocol": of a region and a part of it the part is meant. */
+static const char *narrowest(const struct advice_map *m, const char *region, char *out, size_t size)
+{
+	const char *list = region, *item;
+	size_t len, used = 0;
+	regions all = region_set(m->codes, region), maybe;
+	while (list_next(&list, "|", &item, &len)) {
+		char one[64];
+		if (len >= sizeof one || used + len + 2 > size)
+			return region;
+		snprintf(one, sizeof one, "%.*s", (int)len, item);
+		regions own = region_set(m->codes, one);
+		if (region_cover(m->codes, own, &maybe) & all & ~own)
+			continue;
+		used += (size_t)snprintf(out + used, size - used, "%s%s", used ? "|" : "", one);
+	}
+	return used ? out : region;
+}
+
+static const struct advice *find_advice(const struct advice_map *m, const char *modality,
+    size_t len, const char *region, const char *sentence)
 {
 	for (size_t i = 0; i < m->advice_count; i++) {
 		const struct advice *x = &m->advice[i];
-		if (strlen(x->modality) != len || strncmp(x->modality, modality, len) != 0 ||
-		    (*x->region && strcmp(x->region, region) != 0) ||
-		    (*x->words && !one_stands_in(x->words, sentence)))
-			continue;
-		*action = x->action;
-		return x->token;
+		if (strlen(x->modality) == len && strncmp(x->modality, modality, len) == 0 &&
+		    (!*x->region || strcmp(x->region, region) == 0) &&
+		    (!*x->words || one_stands_in(x->words, sentence)))
+			return x;
 	}
 	return NULL;
+}
+
+const char *advice_token(const struct advice_map *m, const char *modality, size_t len,
+    const char *region, const char *sentence, const char **action)
+{
+	char part[128];
+	const struct advice *x = find_advice(m, modality, len, region, sentence);
+	if (x && !*x->region && strchr(region, '|')) {
+		const char *narrow = narrowest(m, region, part, sizeof part);
+		const struct advice *of_part = find_advice(m, modality, len, narrow, sentence);
+		x = of_part && *of_part->region ? of_part : x;
+	}
+	if (!x)
+		return NULL;
+	*action = x->action;
+	return x->token;
 }
 
 /* ---- categories ----------------------------------------------------------------------------- */

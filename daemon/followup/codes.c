@@ -132,7 +132,7 @@ static const char *const modalities[] = {
 static const char *const contrasts[] = {"without", "with", "both", "any", "na", NULL};
 static const char *const stated_contrasts[] = {"without", "with", "both", NULL};
 static const char *const purposes[] = {
-    "diagnostic", "screening", "procedure", "screening_or_diagnostic", NULL};
+    "diagnostic", "screening", "procedure", "intervention", "screening_or_diagnostic", NULL};
 static const char *const sides[] = {"left", "right", "bilateral", "unknown", NULL};
 
 /* ---- regions.csv, and every region another table names ------------------------------------ */
@@ -305,7 +305,7 @@ static void known_tokens(struct loading *l, const char *list)
 static void take_substitution(struct loading *l, const struct csv_row *r)
 {
 	static const char *const row_sides[] = {"both", "one", "other", NULL};
-	static const char *const yes[] = {"yes", NULL};
+	static const char *const texts[] = {"yes", "organ", "measure", NULL};
 	const char *const row_closures[] = {closure_text(CLOSURE_DONE_EQUIV), NULL};
 	struct exam_codes *c = l->codes;
 	int verdict = word_index(verdicts, get(l, r, "verdict"));
@@ -317,7 +317,9 @@ static void take_substitution(struct loading *l, const struct csv_row *r)
 	    .with = get(l, r, "with"),
 	    .closure = *get(l, r, "closure") ? CLOSURE_DONE_EQUIV : CLOSURE_NONE,
 	    .fits = verdict < 0 ? FITS_NO : (enum fits)verdict,
-	    .text = *get(l, r, "text") != '\0'};
+	    .text = *get(l, r, "text") != '\0',
+	    .organ = strcmp(get(l, r, "text"), "organ") == 0,
+	    .measure = strcmp(get(l, r, "text"), "measure") == 0};
 	if (verdict < 0 || !*s.tokens || !*s.keys)
 		fault(l, "verdict \"%s\", token and exam_key: one is wrong or empty",
 		    get(l, r, "verdict"));
@@ -327,7 +329,7 @@ static void take_substitution(struct loading *l, const struct csv_row *r)
 	check_word(l, "contrast", s.contrast, contrasts);
 	check_word(l, "side", s.side, row_sides);
 	check_word(l, "closure", get(l, r, "closure"), row_closures);
-	check_word(l, "text", get(l, r, "text"), yes);
+	check_word(l, "text", get(l, r, "text"), texts);
 	c->substitution =
 	    arena_grow(l->arena, c->substitution, c->substitution_count, sizeof *c->substitution);
 	c->substitution[c->substitution_count++] = s;
@@ -497,7 +499,8 @@ bool token_has_modality(
 		if (strcmp(c->exam[i].class.modality, modality) == 0 &&
 		    list_has(t->keys, "|", c->exam[i].class.key))
 			return true;
-	return !*t->keys;
+	/* "CT-OTHER" is any exam of that machine. */
+	return !*t->keys && (t->regions || strncmp(t->name, modality, strlen(modality)) == 0);
 }
 
 const char *exam_token_of(const struct exam_codes *c, const struct exam_class *x)

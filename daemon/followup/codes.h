@@ -44,7 +44,8 @@ struct substitution {
 	const char *tokens, *keys, *contrast, *side, *action, *with;
 	enum closure_code closure; /* CLOSURE_NONE: what the date says */
 	enum fits fits;
-	bool text;
+	bool text;	     /* a comparison that names the index exam settles a "part" */
+	bool organ, measure; /* ... so do findings that speak of the organ, or measure in it */
 };
 
 enum word_kind {

@@ -36,6 +36,8 @@ struct matching {
 	struct exam_class class; /* of the exam: as its code says, else as its report does */
 	regions covers, maybe;	 /* of it */
 	regions index_covers;	 /* of the index exam, when it shows one organ; else 0 */
+	regions shows,
+	    measures; /* what the findings of its report speak of, what they measure in */
 };
 
 static enum says least(enum says a, enum says b)
@@ -111,18 +113,49 @@ static regions wanted_regions(const struct matching *m, const struct exam_token 
 	return m->index_covers & m->covers;
 }
 
+static bool is_of_breast(const struct matching *m, regions of)
+{
+	return of & region_set(m->codes, "breast");
+}
+
 static enum fits biopsy_fits(const struct matching *m, regions wanted)
 {
 	const struct exam_class *x = &m->class;
 	bool procedure = x->purpose && strcmp(x->purpose, "procedure") == 0;
-	bool unknown = !x->regions || !*x->regions;
+	bool unknown = !x->regions || !*x->regions || strcmp(x->regions, "tissue_unspecified") == 0;
 	if (!procedure)
 		return wanted && !(wanted & ~m->covers) ? FITS_PART : FITS_NO;
+	if (!wanted && !unknown && is_of_breast(m, m->index_covers) && !is_of_breast(m, m->covers))
+		return FITS_NO; /* tissue from elsewhere says nothing of a breast */
 	if (!wanted || unknown)
 		return FITS_PART;
 	if (wanted & ~m->covers)
 		return FITS_NO;
 	return x->key ? FITS_YES : FITS_PART;
+}
+
+static bool same_machine(const struct matching *m, const struct exam_token *t)
+{
+	return !m->class.modality || token_has_modality(m->codes, t, m->class.modality);
+}
+
+/* A technique of its own, whatever it shows: CT angiography, colonography. */
+static bool is_special(const struct matching *m, const char *key)
+{
+	for (size_t i = 0; i < m->codes->exam_count; i++)
+		if (m->codes->exam[i].named && strcmp(m->codes->exam[i].class.key, key) == 0)
+			return true;
+	return false;
+}
+
+/* "CT ABD (RENAL MASS)" for a CT of the abdomen: another exam of the machine that shows, by name,
+ * all of what is owed. */
+static bool names_its_regions(const struct matching *m, const struct exam_token *t)
+{
+	const struct exam_class *x = &m->class;
+	return t->kind == TOKEN_IMAGING && *t->keys && t->regions && x->key && x->modality &&
+	       same_machine(m, t) && !x->limited && !is_special(m, x->key) &&
+	       !(t->regions & ~region_set(m->codes, x->regions));
 }
 
 /* Where no row of substitutions.csv decides. */
@@ -132,16 +165,58 @@ static enum fits plain_fits(const struct matching *m, const struct exam_token *t
 	bool unknown = !x->regions || !*x->regions;
 	if (x->key && list_has(t->keys, "|", x->key))
 		return FITS_YES;
+	if (names_its_regions(m, t))
+		return FITS_YES;
 	if (t->kind == TOKEN_BIOPSY)
 		return biopsy_fits(m, wanted_regions(m, t));
 	if (t->kind != TOKEN_IMAGING)
 		return FITS_NO;
-	if (x->modality && !token_has_modality(m->codes, t, x->modality))
+	if (!same_machine(m, t))
 		return FITS_NO;
+	if (!t->regions) /* "CT-OTHER": what is owed was not understood either */
+		return FITS_PART;
 	/* A wider exam that no row of the table names. */
 	if (!x->key && x->modality && t->regions && !(t->regions & ~m->covers) && !x->limited)
 		return FITS_YES;
 	return unknown || t->regions & (m->covers | m->maybe) ? FITS_PART : FITS_NO;
+}
+
+/* CT and MRI may stand for each other, if a doctor says so. */
+static bool similar_machine(const struct matching *m, const struct exam_token *t)
+{
+	const char *have = m->class.modality ? m->class.modality : "";
+	return same_machine(m, t) ||
+	       (strcmp(have, "MR") == 0 && token_has_modality(m->codes, t, "CT")) ||
+	       (strcmp(have, "CT") == 0 && token_has_modality(m->codes, t, "MR"));
+}
+
+/* A row may leave it to the report: a wider exam answers for an organ that its findings describe.
+ * And where another exam measures something in this part, a person is to know. */
+static enum fits as_report_shows(const struct matching *m, const struct exam_token *t,
+    const struct substitution *row, enum fits fits)
+{
+	regions maybe;
+	bool plain = !row || (!*row->side && !*row->action);
+	regions told = !row ? 0 : row->organ ? m->shows : row->measure ? m->measures : 0;
+	if (fits == FITS_PART && told && !(t->regions & ~told))
+		return FITS_YES;
+	if (fits == FITS_NO && plain && t->kind == TOKEN_IMAGING && similar_machine(m, t) &&
+	    region_cover(m->codes, t->regions, &maybe) & m->measures)
+		return FITS_PART;
+	return fits;
+}
+
+#define SCREENING_DAYS 300 /* no screening mammogram comes sooner after another one */
+
+/* A mammogram of which only that is not said: of one side, or where one was due before the year is
+ * out. */
+static bool is_plainly_no_screening(const struct matching *m)
+{
+	const struct exam_class *x = &m->class;
+	const struct window *w = &m->f->window;
+	return x->modality && strcmp(x->modality, "MG") == 0 &&
+	       ((x->laterality && is_one_side(x->laterality)) ||
+		   w->target - w->anchor < SCREENING_DAYS);
 }
 
 static enum says check_purpose(const struct matching *m, const struct exam_token *t, bool listed)
@@ -150,7 +225,9 @@ static enum says check_purpose(const struct matching *m, const struct exam_token
 	const char *purpose = x->purpose ? x->purpose : "";
 	if (t->kind == TOKEN_BIOPSY)
 		return SAYS_YES;
-	if (!*purpose || strcmp(purpose, "procedure") == 0)
+	if (!*purpose && is_plainly_no_screening(m))
+		purpose = "diagnostic";
+	if (!*purpose || list_has("procedure|intervention", "|", purpose))
 		return SAYS_ASK;
 	size_t n = x->key ? strlen(x->key) : 0;
 	bool limited_key = n > 8 && strcmp(x->key + n - 8, "_LIMITED") == 0;
@@ -173,11 +250,20 @@ static regions one_of_two(const struct matching *m)
 	return region_cover(m->codes, region_set(m->codes, "one_of_two"), &maybe);
 }
 
+/* Whoever lies in the scanner is seen on both sides, but for limbs and breasts. */
+static bool shows_both_sides(const struct matching *m, const struct exam_token *t)
+{
+	return m->class.modality && list_has("CT|MR|PT", "|", m->class.modality) &&
+	       !(wanted_regions(m, t) & one_of_two(m));
+}
+
 static enum says check_side(const struct matching *m, const struct exam_token *t)
 {
 	const char *have = m->class.laterality ? m->class.laterality : "";
 	const char *need = t->both_sides ? "bilateral" : m->f->laterality;
 	bool breast = wanted_regions(m, t) & region_set(m->codes, "breast");
+	if (strcmp(have, "unknown") == 0 && shows_both_sides(m, t))
+		have = "";
 	bool unknown = strcmp(have, "unknown") == 0 || (breast && !*have);
 	if (strcmp(have, "bilateral") == 0 || (!*have && !unknown))
 		return SAYS_YES;
@@ -210,7 +296,7 @@ static struct opinion ask_token(const struct matching *m, const struct exam_toke
 {
 	const struct exam_class *x = &m->class;
 	const struct substitution *row = find_row(m, t);
-	enum fits fits = row ? row->fits : plain_fits(m, t);
+	enum fits fits = as_report_shows(m, t, row, row ? row->fits : plain_fits(m, t));
 	bool listed = row || (x->key && list_has(t->keys, "|", x->key));
 	enum says purpose = check_purpose(m, t, listed);
 	enum says modality = fits == FITS_YES	? SAYS_YES
@@ -349,6 +435,8 @@ static struct opinion ask_both(struct matching *m)
 	coded.limited = coded.limited || (said.key && said.limited);
 	use_class(m, &coded);
 	struct opinion o = ask_all(m);
+	if (coded.key && strcmp(coded.key, "PATHOLOGY") == 0)
+		return o; /* the words are those of the specimen: how it was taken is no matter */
 	if (!said.key || (coded.key && strcmp(said.key, coded.key) == 0))
 		return o;
 	add_open(&said, &coded);
@@ -364,20 +452,61 @@ static struct opinion ask_both(struct matching *m)
 	return o;
 }
 
+static regions owed_regions(const struct matching *m)
+{
+	const char *tokens = m->f->modality, *item;
+	size_t len;
+	regions all = 0;
+	while (list_next(&tokens, "|+", &item, &len)) {
+		const struct exam_token *t = token_find(m->codes, item, len);
+		all |= t ? t->regions : 0;
+	}
+	return all;
+}
+
+/* "liver+spleen": whether what is owed is among it, or that is not known. */
+static bool concerns_what_is_owed(const struct matching *m, const char *parts)
+{
+	char list[256];
+	regions maybe[2];
+	snprintf(list, sizeof list, "%s", parts);
+	for (char *p = list; (p = strchr(p, '+'));)
+		*p = '|';
+	regions named = region_set(m->codes, list), owed = owed_regions(m);
+	named = region_cover(m->codes, named, &maybe[0]) | maybe[0];
+	owed = region_cover(m->codes, owed, &maybe[1]) | maybe[1];
+	return !named || !owed || named & owed;
+}
+
 /* Whether the doubt is one: of a biopsy the needle is guided, and its images are few; that the
- * findings speak of one side alone is one where that is not the exam's. */
+ * findings speak of one side alone is one where that is not the exam's; what could not be seen of
+ * an organ is none where another one is owed. */
 static bool is_doubt(const struct matching *m, const struct opinion *o, const char *name)
 {
 	const char *side = m->class.laterality ? m->class.laterality : "";
+	const char *part = strchr(name, ':');
+	if (part)
+		return !o->biopsy && concerns_what_is_owed(m, part + 1);
 	if (strncmp(name, "only-", 5) == 0)
 		return is_one_side(side) && m->f->laterality &&
 		       strcmp(m->f->laterality, side) == 0 && strcmp(name + 5, side) != 0;
 	return !o->biopsy || !list_has("guidance|limited|planning", "|", name);
 }
 
+/* Coded as a brain, and its findings speak of a knee and of nothing else. */
+static bool tells_of_a_limb_instead(const struct matching *m)
+{
+	regions maybe, limbs = one_of_two(m);
+	regions shown = region_cover(m->codes, m->shows, &maybe);
+	const char *machine = m->class.modality ? m->class.modality : "";
+	return list_has("CT|MR|US", "|", machine) && m->covers &&
+	       !((m->covers | m->maybe) & limbs) && shown & limbs && !(shown & ~limbs);
+}
+
 static const char *doubts_of(const struct matching *m, const struct opinion *o)
 {
-	const char *list = "", *at = m->x->doubts ? m->x->doubts : "", *item;
+	const char *list = tells_of_a_limb_instead(m) ? "another part of the body" : "";
+	const char *at = m->x->doubts ? m->x->doubts : "", *item;
 	size_t len;
 	while (list_next(&at, "|", &item, &len)) {
 		const char *name = arena_strndup(m->arena, item, len);
@@ -548,11 +677,24 @@ static enum closure_code closes_as(const struct opinion *o, const struct dated *
 	return o->closure != CLOSURE_NONE ? o->closure : CLOSURE_DONE_MATCH;
 }
 
+static void read_shown(struct matching *m)
+{
+	const char *list = m->x->shows, *item;
+	size_t len;
+	while (list_next(&list, "|", &item, &len)) {
+		size_t name = len > 3 && memcmp(item + len - 3, ":mm", 3) == 0 ? len - 3 : len;
+		regions r = region_set(m->codes, arena_strndup(m->arena, item, name));
+		m->shows |= r;
+		m->measures |= name < len ? r : 0;
+	}
+}
+
 struct match_result match_exam(struct arena *a, const struct exam_codes *c,
     const struct followup *f, const char *index_accession, const struct exam_candidate *x)
 {
 	struct matching m = {.arena = a, .codes = c, .f = f, .x = x};
 	m.index_covers = one_organ(c, x->index_class);
+	read_shown(&m);
 	struct match_result r = {.verdict = MATCH_NO, .by_order = is_linked(f, x)};
 	const char *before;
 	if (!may_answer(&m, index_accession, &before)) {

@@ -18,7 +18,7 @@ struct words_reading {
 	const char *keys; /* of the most telling key words, or NULL */
 	size_t key_count;
 	regions regions;
-	const char *one_region; /* its name when there is exactly one phrase */
+	const char *one_region; /* the name of the one phrase that covers all; "" when none does */
 	bool with, without, limited, any;
 };
 
@@ -39,11 +39,14 @@ static void normalize(const char *text, char out[static TEXT_MAX + 3])
 	out[n] = '\0';
 }
 
+#define PLURAL_LEAST 5 /* letters of what may have an "s" behind: "testicles", not "mrs" */
+
 /* at: behind a blank. */
 static bool stands_at(const char *at, const char *words)
 {
 	size_t n = strlen(words);
-	return strncmp(at, words, n) == 0 && at[n] == ' ';
+	return strncmp(at, words, n) == 0 &&
+	       (at[n] == ' ' || (n >= PLURAL_LEAST && at[n] == 's' && at[n + 1] == ' '));
 }
 
 /* The phrases that may stand at `at`: those from *from on, before *end. */
@@ -70,7 +73,27 @@ static size_t longest(const struct exam_codes *c, const char *at, const char *mo
 	return best;
 }
 
-static void take_word(struct words_reading *r, const struct code_word *w)
+/* "ABD (PANC PROTOCOL)" is an exam of the abdomen. */
+static void take_region(
+    const struct exam_codes *c, struct words_reading *r, const struct code_word *w)
+{
+	regions maybe, one = r->one_region ? region_set(c, r->one_region) : 0;
+	if (!r->regions || !(r->regions & ~region_cover(c, w->regions, &maybe)))
+		r->one_region = w->value;
+	else if (!one || w->regions & ~region_cover(c, one, &maybe))
+		r->one_region = "";
+	r->regions |= w->regions;
+}
+
+/* A biopsy stays one, whatever else is said of it but that it was a treatment. */
+static bool outranks(const char *purpose, const char *than)
+{
+	return !than || strcmp(purpose, "intervention") == 0 ||
+	       (strcmp(than, "procedure") != 0 && strcmp(than, "intervention") != 0);
+}
+
+static void take_word(
+    const struct exam_codes *c, struct words_reading *r, const struct code_word *w)
 {
 	r->any = true;
 	switch (w->kind) {
@@ -78,8 +101,7 @@ static void take_word(struct words_reading *r, const struct code_word *w)
 	case WORD_VIEW: /* found before */
 		return;
 	case WORD_REGION:
-		r->one_region = r->regions && r->regions != w->regions ? "" : w->value;
-		r->regions |= w->regions;
+		take_region(c, r, w);
 		return;
 	case WORD_CONTRAST:
 		r->with = r->with || strcmp(w->value, "without") != 0;
@@ -88,8 +110,8 @@ static void take_word(struct words_reading *r, const struct code_word *w)
 	case WORD_SIDE:
 		r->side = r->side && strcmp(r->side, w->value) != 0 ? "bilateral" : w->value;
 		return;
-	case WORD_PURPOSE: /* a biopsy stays one, whatever else is said */
-		if (!r->purpose || strcmp(r->purpose, "procedure") != 0)
+	case WORD_PURPOSE:
+		if (outranks(w->value, r->purpose))
 			r->purpose = w->value;
 		return;
 	case WORD_LIMITED:
@@ -105,7 +127,14 @@ static void take_word(struct words_reading *r, const struct code_word *w)
 	}
 }
 
-/* The first modality named; PET/CT is a PET whichever way round it is written. */
+/* "PET/CT" is a PET and an "X-ray mammogram" a mammogram, whichever way round it is written. */
+static bool says_more(const char *modality, const char *than)
+{
+	return strcmp(modality, "PT") == 0 ||
+	       (strcmp(modality, "MG") == 0 && strcmp(than, "XR") == 0);
+}
+
+/* The first modality named. */
 static const char *find_modality(const struct exam_codes *c, const char *text, enum word_kind kind)
 {
 	const char *found = NULL;
@@ -113,7 +142,7 @@ static const char *find_modality(const struct exam_codes *c, const char *text, e
 	for (const char *at = text + 1; *at; at = strchr(at, ' ') + 1)
 		for (words_at(c, at, &i, &end); i < end; i++)
 			if (c->word[i].kind == kind && stands_at(at, c->word[i].words) &&
-			    (!found || strcmp(c->word[i].value, "PT") == 0))
+			    (!found || says_more(c->word[i].value, found)))
 				found = c->word[i].value;
 	return found;
 }
@@ -150,7 +179,7 @@ static struct words_reading read_words(
 		for (words_at(c, at, &i, &end); n && i < end; i++)
 			if (stands_at(at, c->word[i].words) && strlen(c->word[i].words) == n &&
 			    is_about(&c->word[i], r.modality))
-				take_word(&r, &c->word[i]);
+				take_word(c, &r, &c->word[i]);
 		at += n ? n + 1 : strcspn(at, " ") + 1;
 	}
 	return r;
@@ -184,7 +213,8 @@ static bool purpose_fits(const struct words_reading *r, const struct exam_row *x
 	if (!r->purpose)
 		return !procedure && (r->keys || !screening);
 	if (strcmp(x->class.purpose, "screening_or_diagnostic") == 0)
-		return strcmp(r->purpose, "procedure") != 0;
+		return strcmp(r->purpose, "procedure") != 0 &&
+		       strcmp(r->purpose, "intervention") != 0;
 	return strcmp(x->class.purpose, r->purpose) == 0;
 }
 
@@ -284,6 +314,14 @@ static struct exam_class settle(const struct exam_codes *c, const struct choice 
 	return x;
 }
 
+/* "CT ABD (RENAL MASS)" has the protocol of a kidney and shows the abdomen. */
+static bool names_more(
+    const struct exam_codes *c, const struct words_reading *r, const struct exam_row *x)
+{
+	regions maybe, named = region_set(c, r->one_region ? r->one_region : "");
+	return named & ~x->regions && !(x->regions & ~region_cover(c, named, &maybe));
+}
+
 struct exam_class words_classify(const struct exam_codes *c, const char *text, const char *modality)
 {
 	struct words_reading r = read_words(c, text, modality);
@@ -294,6 +332,8 @@ struct exam_class words_classify(const struct exam_codes *c, const char *text, c
 		struct choice h = {row->class.key, NULL, contrast_of(&r), r.side,
 		    r.limited && !row->class.limited};
 		x = settle(c, &h);
+		if (names_more(c, &r, row))
+			x.regions = r.one_region;
 	} else {
 		x = (struct exam_class){.modality = r.modality,
 		    .regions = r.one_region ? r.one_region : "",
@@ -371,9 +411,22 @@ static struct exam_class refine(
 	return settle(c, &h);
 }
 
+/* "XRWRIRT", "CT0110": where nothing else names the machine, what the department's code begins
+ * with. */
+static const char *modality_of_code(const char *code)
+{
+	static const char *const words[] = {"CT", "MR", "US", "XR", "MG", "NM"};
+	for (size_t i = 0; code && strlen(code) > 3 && i < sizeof words / sizeof *words; i++)
+		if (strncmp(code, words[i], 2) == 0)
+			return words[i];
+	return NULL;
+}
+
 static struct exam_class by_words(const struct exam_codes *c, const struct coded *p,
     const char *modality, const struct exam_class *seen)
 {
+	if (!modality)
+		modality = modality_of_code(p->code);
 	struct exam_class x = words_classify(c, p->text, modality);
 	if (!x.key) {
 		struct exam_class other = words_classify(c, p->alt_text, modality);
@@ -391,9 +444,29 @@ static struct exam_class by_words(const struct exam_codes *c, const struct coded
 	return x;
 }
 
+/* The section says what it is, whatever the request is called: "breast core biopsy". */
+static struct exam_class of_pathology(const struct exam_codes *c, const struct coded *p)
+{
+	struct exam_class x = settle(c, &(struct choice){.key = "PATHOLOGY"}), named;
+	named = words_classify(c, p->text, "OT");
+	if (named.regions && *named.regions)
+		x.regions = named.regions;
+	if (named.laterality && *named.laterality)
+		x.laterality = named.laterality;
+	return x;
+}
+
 struct exam_class exam_classify(
     const struct exam_codes *c, const struct coded *p, const char *modality)
 {
+	if (modality && strcmp(modality, "SP") == 0)
+		return of_pathology(c, p);
+	if (modality && strcmp(modality, "LAB") == 0)
+		return (struct exam_class){.modality = modality,
+		    .regions = "",
+		    .contrast = "na",
+		    .purpose = "",
+		    .laterality = ""};
 	const struct exam_row *row = by_loinc(c, p->code);
 	if (!row)
 		row = by_loinc(c, p->alt_code);

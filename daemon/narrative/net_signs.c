@@ -63,7 +63,9 @@ static bool is_absent(const struct text *t, const struct sentence *s, uint32_t t
 			return false;
 		const struct net_slot *c =
 		    net_is_word(t, k) ? net_find(t->r->net, t->token[k].hash) : NULL;
-		if (mark_at(t, k, W_NEGATION) || (c && c->cues & BIT(CUE_ABSENT)))
+		/* The "not" of "not imaged" is its own, that of "are not imaged" too. */
+		const struct mark *negation = mark_at(t, k, W_NEGATION);
+		if ((negation && mark_end(negation) <= token) || (c && c->cues & BIT(CUE_ABSENT)))
 			return true;
 	}
 	return false;

@@ -229,6 +229,21 @@ static void region_of_finding(struct text *t, const struct part *p, uint32_t exa
 		take_region(t, r, k);
 }
 
+/* "CTA chest, abdomen and pelvis": the exam's own name ends with the first of them. */
+static void take_list_behind(struct text *t, struct rec *r, uint32_t k, uint32_t end)
+{
+	for (; k < end; k++) {
+		const struct mark *region = mark_at(t, k, W_REGION);
+		if (region) {
+			take_region(t, r, k);
+			k = mark_end(region) - 1;
+		} else if (!is_sign(t, k, ',') && !is_sign(t, k, '/') && !is_sign(t, k, '&') &&
+			   !token_is(t, k, "and")) {
+			return;
+		}
+	}
+}
+
 void find_region(struct text *t, const struct part *p, const struct asked_for *a, struct rec *r)
 {
 	const struct mark *first = a->modality[0], *last = a->modality[a->modalities - 1];
@@ -250,6 +265,9 @@ void find_region(struct text *t, const struct part *p, const struct asked_for *a
 		if (!implied || mark_at(t, k, W_SIDE))
 			take_region(t, r, k);
 	}
+	if (implied && strcmp(r->region, "breast") != 0)
+		take_list_behind(
+		    t, r, end, a->to < end + REGION_BEHIND ? a->to : end + REGION_BEHIND);
 	if (!*r->region)
 		region_of_finding(t, p, first->token, r);
 }

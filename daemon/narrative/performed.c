@@ -9,9 +9,13 @@
 #include "autoconf.h"
 #include "net.h"
 
+#include <string.h>
+
 #define TITLE_TOKENS   24 /* a line that is longer tells more than a name */
 #define HEADING_TOKENS 4
 #define NAMES	       (BIT(W_MODALITY) | BIT(W_REGION))
+#define REGION_MAX     40  /* bytes of one region */
+#define REGIONS_MAX    200 /* ... and of a list that still grows */
 
 const char *narrative_doubt_name(enum narrative_doubt_kind kind)
 {
@@ -27,20 +31,76 @@ const char *narrative_doubt_name(enum narrative_doubt_kind kind)
 
 /* ---- doubts ---------------------------------------------------------------------------------- */
 
+/* The regions that the sentence names, joined with |; NULL: none. */
+static const char *regions_named(struct text *t, const struct sentence *s)
+{
+	const char *list = NULL;
+	for (uint32_t k = s->mark; k < s->mark_end; k++) {
+		const char *region =
+		    t->mark[k].class == W_REGION ? entry_of(t, &t->mark[k])->value : "";
+		if (*region && !(list && list_within(region, list)) && strlen(region) <= REGION_MAX)
+			list = list ? arena_printf(t->a, "%s|%s", list, region) : region;
+	}
+	return list;
+}
+
+/* "Limited views of the abdomen" leave the chest as good as it was; "limited by gas over the
+ * pancreas" is said of the exam when it names one. */
+static const char *doubted_regions(
+    struct text *t, enum narrative_doubt_kind kind, const struct sentence *s)
+{
+	bool of_exam = s->classes & (BIT(W_MODALITY) | BIT(W_IMAGING));
+	bool in_part = kind == DOUBT_LIMITED || kind == DOUBT_NONDIAGNOSTIC;
+	return of_exam || !in_part ? NULL : regions_named(t, s);
+}
+
 static void add_doubt(struct text *t, enum narrative_doubt_kind kind, const struct sentence *s)
 {
 	struct narrative_records *out = t->out;
-	for (size_t i = 0; i < out->doubt_count; i++)
-		if (out->doubt[i].kind == kind)
-			return;
+	const char *of = doubted_regions(t, kind, s);
+	for (size_t i = 0; i < out->doubt_count; i++) {
+		struct narrative_doubt *d = &out->doubt[i];
+		if (d->kind != kind)
+			continue;
+		if (d->of && of && strlen(d->of) < REGIONS_MAX)
+			d->of =
+			    list_within(of, d->of) ? d->of : arena_printf(t->a, "%s|%s", d->of, of);
+		else
+			d->of = NULL;
+		return;
+	}
 	out->doubt[out->doubt_count++] =
-	    (struct narrative_doubt){kind, span_of(t, s->first, s->end)};
+	    (struct narrative_doubt){kind, span_of(t, s->first, s->end), of};
 }
 
-static bool is_of_this_exam(const struct sentence *s, struct net_sign sign)
+/* "were" in the middle is the past; at the start it is "if". */
+static bool has_condition(const struct text *t, const struct sentence *s)
+{
+	for (uint32_t k = s->mark; HAS(s, W_CONDITION) && k < s->mark_end; k++) {
+		const struct mark *m = &t->mark[k];
+		bool were = m->count == 1 && m->token > s->first && token_is(t, m->token, "were");
+		if (m->class == W_CONDITION && !were)
+			return true;
+	}
+	return false;
+}
+
+static bool is_of_this_exam(const struct text *t, const struct sentence *s, struct net_sign sign)
 {
 	return s->section != SECTION_HISTORY && s->section != SECTION_COMPARISON && !s->legend &&
-	       !HAS(s, W_CONDITION) && !(sign.holds & (BIT(SIGN_QUOTES) | BIT(CUE_BEFORE)));
+	       !has_condition(t, s) && !(sign.holds & (BIT(SIGN_QUOTES) | BIT(CUE_BEFORE)));
+}
+
+/* Told of an earlier exam; "was" alone is said of this one as well. */
+static bool tells_of_the_past(const struct text *t, const struct sentence *s)
+{
+	for (uint32_t k = s->mark; k < s->mark_end; k++) {
+		const struct mark *m = &t->mark[k];
+		bool was = token_is(t, m->token, "was") || token_is(t, m->token, "were");
+		if (m->class == W_THEN || (m->class == W_HISTORY && !(was && m->count == 1)))
+			return true;
+	}
+	return false;
 }
 
 static void find_doubts(struct text *t, const struct sentence *s, struct net_sign sign)
@@ -53,9 +113,9 @@ static void find_doubts(struct text *t, const struct sentence *s, struct net_sig
 	    {CUE_NONDIAGNOSTIC, DOUBT_NONDIAGNOSTIC, true}, {CUE_LIMITED, DOUBT_LIMITED, true},
 	    {CUE_PLANNING, DOUBT_PLANNING, false}, {CUE_GUIDANCE, DOUBT_GUIDANCE, false},
 	    {CUE_OUTSIDE, DOUBT_OUTSIDE, false}, {CUE_ELSEWHERE, DOUBT_ELSEWHERE, false}};
-	bool past = s->classes & (BIT(W_HISTORY) | BIT(W_THEN));
-	if (!is_of_this_exam(s, sign))
+	if (!is_of_this_exam(t, s, sign))
 		return;
+	bool past = tells_of_the_past(t, s);
 	for (size_t i = 0; i < sizeof cues / sizeof *cues; i++)
 		if (sign.holds & BIT(cues[i].cue) && !(past && cues[i].may_be_past))
 			add_doubt(t, cues[i].kind, s);
@@ -73,12 +133,12 @@ static uint32_t line_end(const struct text *t, uint32_t first)
 	return end;
 }
 
-/* The kinds of phrases between the sentence's start and the token. */
+/* The kinds of phrases between the sentence's start and the token; "4 views" asks for none. */
 static uint64_t classes_of(const struct text *t, const struct sentence *s, uint32_t end)
 {
 	uint64_t all = 0;
 	for (uint32_t i = s->mark; i < t->mark_count && t->mark[i].token < end; i++)
-		all |= BIT(t->mark[i].class);
+		all |= token_is(t, t->mark[i].token, "views") ? 0 : BIT(t->mark[i].class);
 	return all;
 }
 
@@ -96,9 +156,11 @@ static bool is_under_its_heading(const struct text *t, const struct sentence *s)
 	return false;
 }
 
-static bool take_name(struct text *t, const struct sentence *s, uint64_t excludes)
+static bool take_name(struct text *t, const struct sentence *s, uint64_t excludes, bool headed)
 {
 	uint32_t end = line_end(t, s->first);
+	if (headed && end > s->first + TITLE_TOKENS)
+		end = s->first + TITLE_TOKENS; /* a specimen in many parts */
 	uint64_t classes = classes_of(t, s, end);
 	if (end - s->first > TITLE_TOKENS || !(classes & NAMES) || classes & excludes)
 		return false;
@@ -109,10 +171,67 @@ static bool take_name(struct text *t, const struct sentence *s, uint64_t exclude
 static void find_name(struct text *t)
 {
 	for (size_t i = 0; i < t->sentence_count; i++)
-		if (is_under_its_heading(t, &t->sentence[i]) && take_name(t, &t->sentence[i], 0))
+		if (is_under_its_heading(t, &t->sentence[i]) &&
+		    take_name(t, &t->sentence[i], 0, true))
 			return;
 	if (t->sentence_count && t->sentence[0].section == SECTION_BODY)
-		take_name(t, &t->sentence[0], BIT(W_RECOMMEND) | BIT(W_FOLLOW) | BIT(W_AGAIN));
+		take_name(
+		    t, &t->sentence[0], BIT(W_RECOMMEND) | BIT(W_FOLLOW) | BIT(W_AGAIN), false);
+}
+
+/* ---- what the findings speak of ----------------------------------------------------------------
+ */
+
+static bool has_measure(const struct text *t, const struct sentence *s)
+{
+	uint32_t behind;
+	for (uint32_t k = s->first; k < s->end; k++)
+		if (measure_at(t, k, s->end, &behind) != 0)
+			return true;
+	return false;
+}
+
+static bool is_name(const struct text *t, const struct sentence *s)
+{
+	const struct narrative_span *name = &t->out->performed;
+	return name->len && span_of(t, s->first, s->end).start == name->start;
+}
+
+/* Neither the name of the exam, nor what it does not show, nor what somebody is to look at later.
+ */
+static bool is_finding(const struct text *t, const struct sentence *s, struct net_sign sign)
+{
+	return is_of_this_exam(t, s, sign) && s->section != SECTION_PROCEDURE && !s->skip &&
+	       !is_name(t, s) && !HAS(s, W_RECOMMEND) &&
+	       !(sign.holds & (BIT(CUE_LIMITED) | BIT(CUE_NONDIAGNOSTIC) | BIT(CUE_NOT_DONE)));
+}
+
+static const char *add_shown(struct text *t, const char *list, const char *regions, const char *mm)
+{
+	for (size_t len; *regions; regions += len + (regions[len] == '|')) {
+		len = strcspn(regions, "|");
+		const char *item = arena_printf(t->a, "%.*s%s", (int)len, regions, mm);
+		if (!list)
+			list = item;
+		else if (!list_within(item, list))
+			list = arena_printf(t->a, "%s|%s", list, item);
+	}
+	return list;
+}
+
+static void find_shown(struct text *t, const struct net_signs *signs)
+{
+	const char *list = NULL;
+	for (size_t i = 0; i < t->sentence_count; i++) {
+		const struct sentence *s = &t->sentence[i];
+		if (!HAS(s, W_REGION) || !is_finding(t, s, signs->sentence[i]))
+			continue;
+		const char *mm = has_measure(t, s) ? ":mm" : "";
+		for (uint32_t k = s->mark; k < s->mark_end; k++)
+			if (t->mark[k].class == W_REGION && !(list && strlen(list) > REGIONS_MAX))
+				list = add_shown(t, list, entry_of(t, &t->mark[k])->value, mm);
+	}
+	t->out->shows = list;
 }
 
 /* ---- sides ----------------------------------------------------------------------------------- */
@@ -123,7 +242,7 @@ static void find_sides(struct text *t)
 	for (size_t i = 0; i < t->sentence_count; i++) {
 		const struct sentence *s = &t->sentence[i];
 		if (s->section == SECTION_HISTORY || s->section == SECTION_COMPARISON ||
-		    s->section == SECTION_PROCEDURE || !HAS(s, W_SIDE))
+		    s->section == SECTION_PROCEDURE || !HAS(s, W_SIDE) || is_name(t, s))
 			continue;
 		for (uint32_t k = s->mark; k < s->mark_end; k++) {
 			const struct mark *m = &t->mark[k];
@@ -141,5 +260,6 @@ void performed_find(struct text *t, const struct net_signs *signs)
 	for (size_t i = 0; i < t->sentence_count; i++)
 		find_doubts(t, &t->sentence[i], signs->sentence[i]);
 	find_name(t);
+	find_shown(t, signs);
 	find_sides(t);
 }

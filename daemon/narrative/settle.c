@@ -9,7 +9,7 @@
 
 #define ADDENDUM 10 /* the rank of what an addendum asks, least */
 
-static bool list_within(const char *inner, const char *outer)
+bool list_within(const char *inner, const char *outer)
 {
 	for (const char *p = inner; *p; p += *p == '|') {
 		size_t n = strcspn(p, "|");

@@ -94,7 +94,8 @@ static void read_report(struct chart_loading *l, const struct rows *r, int i)
 	    .text_inbound = rows_int(r, i, 9),
 	    .fingerprint = (uint64_t)rows_int(r, i, 10),
 	    .performed = column_text(l, r, i, 11),
-	    .doubts = column_text(l, r, i, 12)};
+	    .doubts = column_text(l, r, i, 12),
+	    .shows = column_text(l, r, i, 13)};
 	take_hash(r, i, 8, p->text_sha256);
 	index_add(l, &l->reports, p->id, p);
 }
@@ -134,7 +135,8 @@ bool load_exams(struct chart_loading *l)
 	    " WHERE patient_id = ANY ($1::bigint[]) ORDER BY id"};
 	static const struct statement reports = {"charts_reports",
 	    "SELECT n.exam_id, n.versions, r.id, r.inbound_id, r.version, r.status, r.status_at, "
-	    "r.machine, r.text_sha256, r.text_inbound_id, r.fingerprint, r.performed, r.doubts"
+	    "r.machine, r.text_sha256, r.text_inbound_id, r.fingerprint, r.performed, r.doubts, "
+	    "r.shows"
 	    " FROM (SELECT exam_id, count(*) AS versions"
 	    "  FROM reports WHERE exam_id = ANY ($1::bigint[]) GROUP BY exam_id) n"
 	    " LEFT JOIN reports r ON r.exam_id = n.exam_id AND r.current ORDER BY r.id"};

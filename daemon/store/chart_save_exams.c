@@ -121,13 +121,13 @@ static void save_reports(struct saving *s)
 	    " WHERE r.id = v.id"};
 	static const struct statement insert = {"reports_insert_set",
 	    "INSERT INTO reports (id, status, status_at, current, machine, exam_id, version, "
-	    "text_sha256, text_inbound_id, inbound_id, fingerprint, performed, doubts) SELECT * "
-	    "FROM "
+	    "text_sha256, text_inbound_id, inbound_id, fingerprint, performed, doubts, shows) "
+	    "SELECT * FROM "
 	    "unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::bool[], $5::bool[], "
 	    "$6::bigint[], $7::int[], $8::bytea[], $9::bigint[], $10::bigint[], $11::bigint[], "
-	    "$12::text[], $13::text[])"};
+	    "$12::text[], $13::text[], $14::text[])"};
 	struct sheet fresh, changed;
-	sheet_begin(&fresh, "ItzbbIiyIIItt");
+	sheet_begin(&fresh, "ItzbbIiyIIIttt");
 	sheet_begin(&changed, "Itzbb");
 	for (size_t i = 0; i < s->list[SAVED_REPORTS].count; i++) {
 		struct report *r = s->list[SAVED_REPORTS].row[i].row;
@@ -146,6 +146,7 @@ static void save_reports(struct saving *s)
 			sheet_id(t, (int64_t)r->fingerprint);
 			sheet_text(t, r->performed);
 			sheet_text(t, r->doubts);
+			sheet_text(t, r->shows);
 		}
 		r->mark = ROW_CLEAN;
 	}

@@ -101,8 +101,11 @@ struct report {
 	uint64_t fingerprint;  /* the same text has it whatever way it came; 0: it has none */
 	const char *performed; /* the exam as the report itself names it; NULL: it does not */
 	const struct exam_class *said; /* what the code tables make of that name; the core's own */
-	const char *doubts; /* what it says against its exam as a proof, "not-done|limited"; NULL:
-			       nothing */
+	const char
+	    *doubts; /* what it says against its exam as a proof, "not-done|limited:liver+spleen"
+			with what alone is doubted; NULL: nothing */
+	const char *shows; /* of which regions it speaks, ":mm" behind those with a measure,
+			      "liver|chest:mm"; NULL: of none by name */
 	size_t finding_count;
 	struct finding **finding; /* loaded for current versions only */
 	enum row_mark mark;

@@ -131,6 +131,7 @@ enum narrative_doubt_kind {
 struct narrative_doubt {
 	enum narrative_doubt_kind kind;
 	struct narrative_span sentence;
+	const char *of; /* the regions that alone are in doubt, "pancreas|liver"; NULL: the exam */
 };
 const char *narrative_doubt_name(enum narrative_doubt_kind kind); /* "not-done" ... */
 
@@ -157,6 +158,8 @@ struct narrative_records {
 	const char *unreadable;		 /* why the text says nothing here; NULL: it does */
 	struct narrative_span performed; /* the exam as the report names it; empty: it does not */
 	bool says_left, says_right;	 /* of which sides the findings speak */
+	const char *shows; /* of which regions, ":mm" behind those with a measure, "liver|chest:mm";
+			    * NULL: of none by name */
 	size_t doubt_count;
 	struct narrative_doubt doubt[DOUBT_KINDS]; /* the first of each kind */
 	size_t sentence_count;

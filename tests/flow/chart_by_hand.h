@@ -130,7 +130,8 @@ static struct report *add_report(struct hand *h, struct exam *x)
 				      .current = true,
 				      .fingerprint = 0xfeedfacecafe0001,
 				      .performed = "CT CHEST",
-				      .doubts = "limited|only-left",
+				      .doubts = "limited:liver|only-left",
+				      .shows = "liver|chest:mm",
 				      .mark = ROW_FRESH});
 	memset(r->text_sha256, 0xa7, sizeof r->text_sha256);
 	if (x->current) {

@@ -207,7 +207,8 @@ START_TEST(everything_that_was_saved_is_loaded)
 	ck_assert_int_eq(x->current->text_sha256[31], 0xa7);
 	ck_assert_uint_eq(x->current->fingerprint, 0xfeedfacecafe0001);
 	ck_assert_str_eq(x->current->performed, "CT CHEST");
-	ck_assert_str_eq(x->current->doubts, "limited|only-left");
+	ck_assert_str_eq(x->current->doubts, "limited:liver|only-left");
+	ck_assert_str_eq(x->current->shows, "liver|chest:mm");
 	ck_assert_uint_eq(x->current->finding_count, 2);
 	ck_assert_uint_eq(x->current->finding[0]->input_count, 2);
 	ck_assert_int_eq(x->current->finding[1]->shadow->min, 6);

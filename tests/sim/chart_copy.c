@@ -76,6 +76,7 @@ static struct report *copy_report(struct arena *a, const struct report *r)
 	TEXT(a, own, performed);
 	own->said = NULL;
 	TEXT(a, own, doubts);
+	TEXT(a, own, shows);
 	own->finding = vector(a, r->finding_count);
 	for (size_t i = 0; i < r->finding_count; i++)
 		own->finding[i] = copy_finding(a, r->finding[i]);

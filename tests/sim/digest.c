@@ -105,6 +105,7 @@ uint64_t digest_report(const struct report *r)
 	h = add(h, r->fingerprint);
 	h = text(h, r->performed);
 	h = text(h, r->doubts);
+	h = text(h, r->shows);
 	for (int i = 0; i < SHA256_SIZE; i++)
 		h = add_byte(h, r->text_sha256[i]);
 	return h;

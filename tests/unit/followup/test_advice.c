@@ -34,6 +34,7 @@ static const struct {
 	const char *modality, *region, *sentence, *token, *action;
 } exams[] = {
     {"CT", "chest", "CT chest in 3 months.", "CT-CHEST", "follow-up-imaging"},
+    {"CT", "abdomen|adrenal", "CT abdomen, adrenal protocol.", "CT-ADRENAL", "follow-up-imaging"},
     {"CT", "chest", "Low-dose CT of the chest in 6 months.", "CT-CHEST-LD", "follow-up-imaging"},
     {"LDCT", "", "Continue annual LDCT screening.", "CT-CHEST-LD", "routine-screening"},
     {"LDCT", "", "LDCT in 3 months.", "CT-CHEST-LD", "follow-up-imaging"},

@@ -55,7 +55,19 @@ static const struct {
 	"both", "", "CT-AP"},
     {{"77065", "MAMMOGRAM DIAGNOSTIC LEFT", "CPT4"}, NULL, "MG_DIAG", "na", "left", "MG-DX"},
     {{"77065", "", "CPT4"}, NULL, "-", "any", "", "-"},
+    /* the section says what it is */
+    {{"BREBX", "Breast core biopsy", "L"}, "SP", "PATHOLOGY", "na", "", "-"},
+    {{"FBC", "Full blood count", "L"}, "LAB", "-", "na", "", "-"},
+    /* ... and the department's code, where nothing else does */
+    {{"XRWRIRT", "WRIST RT COMPLETE", "MT"}, NULL, "XR_WRIST", "na", "right", "XR-WRIST"},
+    {{"WRIRT", "WRIST RT COMPLETE", "MT"}, NULL, "-", "any", "right", "-"},
     /* words alone */
+    {{"", "US Transvaginal Non-OB", ""}, NULL, "US_PELVIS_TV", "na", "", "US-PELVIS"},
+    {{"", "mpMRI Prostate", ""}, NULL, "MR_PROSTATE", "any", "", "MR-PROSTATE"},
+    {{"", "MRI Both Breasts", ""}, NULL, "MR_BREAST", "any", "bilateral", "MRI-BREAST"},
+    {{"", "US TESTICLES", ""}, NULL, "US_SCROTUM", "na", "", "US-SCROTUM"},
+    {{"", "CT Aortogram", ""}, NULL, "CTA_CAP", "with", "", "CT-AORTA"},
+    {{"", "US ABD AORTA DUPLEX", ""}, NULL, "US_AORTA", "na", "", "US-AORTA"},
     {{"71020", "CHEST PA & LAT", "C4"}, NULL, "XR_CHEST", "na", "", "XR-CHEST"},
     {{"", "CT C/A/P W CONTRAST", ""}, NULL, "CT_CAP", "with", "", "CT-CAP"},
     {{"", "CT chest abd pelvis without and with", ""}, NULL, "CT_CAP", "both", "", "CT-CAP"},

@@ -68,9 +68,53 @@ static const struct row {
     {"XR-WRIST", "right", "XR WRIST LEFT", NULL, NULL, NO, "left for right (no)"},
     {"US-RENAL", "left", "US KIDNEY RIGHT", NULL, NULL, REVIEW, "right for left (doubtful)"},
     /* a wider exam of the same machine that no row names */
-    {"MR-LSPINE", "", "MRI WHOLE SPINE", NULL, NULL, CLOSE, "spine_lumbar"}};
+    {"MR-LSPINE", "", "MRI WHOLE SPINE", NULL, NULL, CLOSE, "spine_lumbar"},
+    /* ... or that has the protocol of a part of it */
+    {"CT-ABD", "", "CT ABD W&WO (RENAL MASS)", NULL, NULL, CLOSE, "CT-ABD=CT_KIDNEY yes"},
+    {"MR-PANC", "", "MR ABD W&WO (PANC PROTOCOL)", NULL, NULL, CLOSE, "region: abdomen"},
+    {"CT-CHEST-LD", "", "CT CHEST ABDOMEN", NULL, NULL, REVIEW, "CT_CA part"},
+    {"CT-CAC", "", "CT CHEST WO", NULL, NULL, REVIEW, "CT_CHEST part"},
+    /* what was not seen of a part is none of its doubts where another part is owed */
+    {"CT-CHEST", "", "CT CHEST", NULL, "limited:abdomen", CLOSE, "CT_CHEST"},
+    {"CT-CHEST", "", "CT CHEST", NULL, "limited:abdomen+chest", REVIEW, "limited:abdomen+chest"},
+    {"CT-ABD", "", "CT ABDOMEN", NULL, "limited:pancreas", REVIEW, "limited:pancreas"},
+    {"US-LIVER", "", "US ABDOMEN COMPLETE", NULL, "limited:pancreas", CLOSE, "US_ABD"},
+    /* nobody is screened on one side, or within the year */
+    {"MG-DX-UNI", "right", "MAMMOGRAM BILATERAL WITH TOMOSYNTHESIS", NULL, NULL, CLOSE,
+	"bilateral"},
+    {"MG-DX-UNI", "right", "MAMMOGRAM SCREENING BILATERAL", NULL, NULL, REVIEW, "MG_SCREEN"},
+    {"MG-DX-UNI", "left", "XR MAMMOGRAM LEFT", NULL, NULL, CLOSE, "MG_DIAG"},
+    /* one lies in a scanner with both kidneys */
+    {"CT-RENAL", "right", "CT KIDNEYS W WO", NULL, NULL, CLOSE, "for right;"},
+    {"US-RENAL", "right", "US KIDNEY RIGHT", NULL, NULL, CLOSE, "right for right;"},
+    /* a needle that treats is no biopsy */
+    {"BX-KIDNEY", "left", "CT GUIDED BIOPSY KIDNEY LEFT", NULL, NULL, CLOSE, "BX_KIDNEY_CT"},
+    {"BX-KIDNEY", "left", "CT GUIDED DRAINAGE KIDNEY LEFT", NULL, NULL, REVIEW, "intervention"},
+    /* what is owed was not understood, so any exam of the machine may be it */
+    {"CT-OTHER", "", "CT CHEST", NULL, NULL, REVIEW, "CT-OTHER=CT_CHEST part"},
+    {"CT-OTHER", "", "US ABDOMEN", NULL, NULL, NO, "no"}};
 
-static struct match_result run(const struct row *r, const char *index, bool contrast)
+/* What the findings of the report speak of. */
+static const struct {
+	const char *tokens, *code, *shows;
+	enum match_verdict verdict;
+} told[] = {
+    /* a wider exam answers for the organ it describes */
+    {"CT-ADRENAL", "CT ABD PELVIS", NULL, REVIEW},
+    {"CT-ADRENAL", "CT ABD PELVIS", "liver|adrenal", CLOSE},
+    {"US-THYROID", "US NECK", "thyroid:mm", CLOSE}, {"US-THYROID", "US NECK", "neck", REVIEW},
+    {"CT-CHEST", "CT PULMONARY ANGIOGRAM", "chest", REVIEW},
+    {"CT-CHEST", "CT PULMONARY ANGIOGRAM", "chest:mm", CLOSE},
+    /* another exam that measures something there is shown to a person */
+    {"CT-CHEST", "CT ABD PELVIS", "chest", NO},
+    {"CT-CHEST", "CT ABD PELVIS", "chest:mm|liver", REVIEW},
+    {"CT-ABD", "MRI ADRENALS", "adrenal:mm", REVIEW}, {"CT-ABD", "US THYROID", "thyroid:mm", NO},
+    /* coded as a brain, and told of a knee */
+    {"MR-BRAIN", "MRI BRAIN", "knee", REVIEW}, {"MR-BRAIN", "MRI BRAIN", "sinuses", CLOSE},
+    {"XR-KNEE", "XR KNEES", "femur", CLOSE}};
+
+static struct match_result run_told(
+    const struct row *r, const char *index, bool contrast, const char *shows)
 {
 	struct followup f = {.index_exam = 1, .modality = r->tokens, .laterality = r->side};
 	struct exam_class said, of_index;
@@ -85,6 +129,7 @@ static struct match_result run(const struct row *r, const char *index, bool cont
 	    .status = REPORT_FINAL,
 	    .performed = r->performed,
 	    .doubts = r->doubts,
+	    .shows = shows,
 	    .contrast_said = contrast,
 	    .contrast_asked = contrast};
 	x.class = exam_classify(tables.codes, &(struct coded){.text = r->code}, NULL);
@@ -98,6 +143,31 @@ static struct match_result run(const struct row *r, const char *index, bool cont
 	}
 	return match_exam(tables.arena, tables.codes, &f, "A1", &x);
 }
+
+static struct match_result run(const struct row *r, const char *index, bool contrast)
+{
+	return run_told(r, index, contrast, NULL);
+}
+
+START_TEST(findings_of_the_organ_count)
+{
+	const struct row r = {told[_i].tokens, "", told[_i].code, NULL, NULL, 0, ""};
+	struct match_result m = run_told(&r, NULL, false, told[_i].shows);
+	ck_assert_msg(m.verdict == told[_i].verdict, "%s by %s, \"%s\": %s", r.tokens, r.code,
+	    told[_i].shows ? told[_i].shows : "", m.reasons);
+}
+END_TEST
+
+/* Tissue from elsewhere says nothing of a breast; of another organ it may. */
+START_TEST(tissue_of_another_organ)
+{
+	const struct row skin = {"BIOPSY", "right", "SURGICAL PATHOLOGY", "Skin of back, shave",
+			     NULL, 0, ""},
+			 colon = {"BIOPSY", "", "SURGICAL PATHOLOGY", "Colon polyp", NULL, 0, ""};
+	ck_assert_int_eq(run(&colon, "MG DIAGNOSTIC RIGHT", false).verdict, MATCH_NO);
+	ck_assert_int_eq(run(&skin, "CT ABDOMEN", false).verdict, MATCH_REVIEW);
+}
+END_TEST
 
 START_TEST(the_report_says_what_was_done)
 {
@@ -137,6 +207,8 @@ Suite *performed_suite(void)
 	TCase *t = tcase_create("report and code");
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_loop_test(t, the_report_says_what_was_done, 0, sizeof rows / sizeof *rows);
+	tcase_add_loop_test(t, findings_of_the_organ_count, 0, sizeof told / sizeof *told);
+	tcase_add_test(t, tissue_of_another_organ);
 	tcase_add_test(t, a_biopsy_of_no_named_organ_is_of_the_index_exams);
 	tcase_add_test(t, contrast_counts_where_somebody_asked_for_it);
 	suite_add_tcase(s, t);

@@ -51,8 +51,8 @@ static const struct {
     {"CT-CHEST", FU, "36643-5", "no"},
     {"CT-CHEST", FU, "36267-3", "no"},
     {"CT-CHEST", FU, "44115-4", "no"},
-    {"CT-CHEST", FU, "79087-3", "no"},
-    {"CT-CHEST", FU, "79073-3", "no"},
+    {"CT-CHEST", FU, "79087-3", "part"},
+    {"CT-CHEST", FU, "79073-3", "part"},
     {"CT-CHEST", FU, "30597-9", "no"},
     {"CT-CHEST", FU, "24556-3", "no"},
     {"CT-CHEST", FU, "26175-0", "no"},
@@ -200,7 +200,7 @@ static const struct {
     {"US-AORTA", FU, "24558-9", "part"},
     /* colon */
     {"CT-COLONOGRAPHY", FU, "60515-4", "DONE_MATCH"},
-    {"CT-COLONOGRAPHY", FU, "44115-4", "no"},
+    {"CT-COLONOGRAPHY", FU, "44115-4", "part"},
     {"COLONOSCOPY", "clinical-referral", "60515-4", "part"},
     {"COLONOSCOPY", "clinical-referral", "44115-4", "no"},
     /* neck */
@@ -217,7 +217,7 @@ static const struct {
     {"PRIOR-CT-CHEST", "obtain-priors", "24627-2", "no"},
     {"NONE", "none", "24627-2", "no"},
     /* a wider exam no row names is for a person, a narrower one is not */
-    {"CT-PELVIS", FU, "44115-4", "part"},
+    {"CT-PELVIS", FU, "44115-4", "DONE_MATCH"},
     {"CT-AP", FU, "24865-8", "part"},
     {"MR-SPLEEN", FU, "24557-1", "DONE_EQUIV"},
     {"MR-SPLEEN", FU, "24587-8", "no"},

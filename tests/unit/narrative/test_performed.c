@@ -30,6 +30,17 @@ static const struct {
     {"FINDINGS: Limited by motion. The left base is not included.\nNo images were obtained of "
      "the neck.",
 	"", "limited|not-done"},
+    {"FINDINGS: The study was limited by motion.", "", "limited"},
+    {"FINDINGS: The apices were not included.", "", "limited"},
+    {"RIGHT WRIST 4 VIEWS\nFINDINGS: Intact.", "RIGHT WRIST 4 VIEWS", ""},
+    {"NATURE OF SPECIMEN: Prostate, needle biopsies\nDIAGNOSIS: Benign.",
+	"Prostate, needle biopsies", ""},
+    /* of a part of it */
+    {"FINDINGS: Limited views of the upper abdomen are normal.", "", "limited:abdomen"},
+    {"FINDINGS: Pancreas: tail obscured by gas. The liver is poorly seen.", "",
+	"limited:pancreas|liver"},
+    {"FINDINGS: Pancreas: tail obscured by gas. Limited by motion.", "", "limited"},
+    {"FINDINGS: The lateral neck levels were not scanned.", "", "limited:neck"},
     /* said of something else, or not said */
     {"INDICATION: Nondiagnostic ultrasound.\nFINDINGS: Clear.", "", ""},
     {"COMPARISON: Limited CT of 3 March.\nFINDINGS: Clear.", "", ""},
@@ -41,8 +52,9 @@ static const char *doubts_of(struct arena *a, const struct narrative_records *r)
 {
 	const char *list = "";
 	for (size_t i = 0; i < r->doubt_count; i++)
-		list = arena_printf(
-		    a, "%s%s%s", list, *list ? "|" : "", narrative_doubt_name(r->doubt[i].kind));
+		list = arena_printf(a, "%s%s%s%s%s", list, *list ? "|" : "",
+		    narrative_doubt_name(r->doubt[i].kind), r->doubt[i].of ? ":" : "",
+		    r->doubt[i].of ? r->doubt[i].of : "");
 	return list;
 }
 
@@ -80,6 +92,27 @@ START_TEST(the_sides_of_the_findings_are_known)
 }
 END_TEST
 
+START_TEST(what_the_findings_speak_of_is_known)
+{
+	static const struct {
+		const char *text, *shows;
+	} of[] = {{"FINDINGS: The liver is normal. Adrenal nodule of 1.3 cm.", "liver|adrenal:mm"},
+	    {"EXAM: CT ABDOMEN\nFINDINGS: Gallstones.", NULL},
+	    {"CT ABDOMEN\nThe kidneys are normal.", "kidney"},
+	    {"INDICATION: Liver cyst.\nCOMPARISON: MRI liver.\nFINDINGS: Clear lungs.", "chest"},
+	    {"FINDINGS: The spleen was not imaged. Liver normal.", "liver"},
+	    {"FINDINGS: Normal.\nIMPRESSION: Recommend CT chest in 3 months.", NULL}};
+	for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+		struct arena *a = arena_new();
+		struct narrative_records r;
+		narrative_extract(shipped_rules(), of[i].text, strlen(of[i].text), NULL, a, &r);
+		ck_assert_msg(of[i].shows ? r.shows && strcmp(r.shows, of[i].shows) == 0 : !r.shows,
+		    "%s: %s", of[i].text, r.shows ? r.shows : "none");
+		arena_free(a);
+	}
+}
+END_TEST
+
 Suite *performed_suite(void)
 {
 	Suite *s = suite_create("performed");
@@ -87,6 +120,7 @@ Suite *performed_suite(void)
 	tcase_add_loop_test(
 	    t, a_report_says_what_was_done_and_what_not, 0, sizeof rows / sizeof *rows);
 	tcase_add_test(t, the_sides_of_the_findings_are_known);
+	tcase_add_test(t, what_the_findings_speak_of_is_known);
 	suite_add_tcase(s, t);
 	return s;
 }
