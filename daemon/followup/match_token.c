@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * match_token.c - an exam against what is owed, token by token: tests 5 to 9 of match.c.
+ *
+ * Fails: never.
+ */
+#include "autoconf.h"
+#include "matching.h"
+
+static bool row_side_fits(const struct substitution *s, const char *have, const char *need)
+{
+	if (!*s->side)
+		return true;
+	if (strcmp(s->side, "both") == 0)
+		return strcmp(have, "bilateral") == 0;
+	if (strcmp(s->side, "one") == 0)
+		return is_one_side(have);
+	return is_one_side(have) && need && is_one_side(need) && strcmp(have, need) != 0;
+}
+
+static const struct substitution *find_row(const struct matching *m, const struct exam_token *t)
+{
+	const struct exam_class *x = &m->class;
+	for (size_t i = 0; x->key && i < m->codes->substitution_count; i++) {
+		const struct substitution *s = &m->codes->substitution[i];
+		if (list_has(s->tokens, "|", t->name) && list_fits(s->keys, x->key) &&
+		    (!*s->contrast || list_has(s->contrast, "|", x->contrast)) &&
+		    row_side_fits(s, x->laterality, m->f->laterality) &&
+		    (!*s->action || (m->f->action && strstr(m->f->action, s->action))) &&
+		    (!*s->with || list_has(m->f->modality, "|+", s->with)))
+			return s;
+	}
+	return NULL;
+}
+
+/* "BIOPSY" names no organ: it is that of the exam it is an alternative to, else one that the index
+ * exam showed, where that showed one alone. */
+static regions wanted_regions(const struct matching *m, const struct exam_token *t)
+{
+	if (t->regions || t->kind != TOKEN_BIOPSY)
+		return t->regions;
+	const char *tokens = m->f->modality, *item;
+	size_t len;
+	while (list_next(&tokens, "|+", &item, &len)) {
+		const struct exam_token *other = token_find(m->codes, item, len);
+		if (other && __builtin_popcountll(other->regions) == 1)
+			return other->regions;
+	}
+	return m->index_covers & m->covers;
+}
+
+static bool is_of_breast(const struct matching *m, regions of)
+{
+	return of & region_set(m->codes, "breast");
+}
+
+static enum fits biopsy_fits(const struct matching *m, regions wanted)
+{
+	const struct exam_class *x = &m->class;
+	bool procedure = x->purpose && strcmp(x->purpose, "procedure") == 0;
+	bool unknown = !x->regions || !*x->regions || strcmp(x->regions, "tissue_unspecified") == 0;
+	if (!procedure)
+		return wanted && !(wanted & ~m->covers) ? FITS_PART : FITS_NO;
+	if (!wanted && !unknown && is_of_breast(m, m->index_covers) && !is_of_breast(m, m->covers))
+		return FITS_NO; /* tissue from elsewhere says nothing of a breast */
+	if (!wanted || unknown)
+		return FITS_PART;
+	if (wanted & ~m->covers)
+		return FITS_NO;
+	return x->key ? FITS_YES : FITS_PART;
+}
+
+static bool same_machine(const struct matching *m, const struct exam_token *t)
+{
+	return !m->class.modality || token_has_modality(m->codes, t, m->class.modality);
+}
+
+/* A technique of its own, whatever it shows: CT angiography, colonography. */
+static bool is_special(const struct matching *m, const char *key)
+{
+	for (size_t i = 0; i < m->codes->exam_count; i++)
+		if (m->codes->exam[i].named && strcmp(m->codes->exam[i].class.key, key) == 0)
+			return true;
+	return false;
+}
+
+/* "CT ABD (RENAL MASS)" for a CT of the abdomen: another exam of the machine that shows, by name,
+ * all of what is owed. */
+static bool names_its_regions(const struct matching *m, const struct exam_token *t)
+{
+	const struct exam_class *x = &m->class;
+	return t->kind == TOKEN_IMAGING && *t->keys && t->regions && x->key && x->modality &&
+	       same_machine(m, t) && !x->limited && !is_special(m, x->key) &&
+	       !(t->regions & ~region_set(m->codes, x->regions));
+}
+
+/* Where no row of substitutions.csv decides. */
+static enum fits plain_fits(const struct matching *m, const struct exam_token *t)
+{
+	const struct exam_class *x = &m->class;
+	bool unknown = !x->regions || !*x->regions;
+	if (x->key && list_has(t->keys, "|", x->key))
+		return FITS_YES;
+	if (names_its_regions(m, t))
+		return FITS_YES;
+	if (t->kind == TOKEN_BIOPSY)
+		return biopsy_fits(m, wanted_regions(m, t));
+	if (t->kind != TOKEN_IMAGING)
+		return FITS_NO;
+	if (!same_machine(m, t))
+		return FITS_NO;
+	if (!t->regions) /* "CT-OTHER": what is owed was not understood either */
+		return FITS_PART;
+	/* A wider exam that no row of the table names. */
+	if (!x->key && x->modality && t->regions && !(t->regions & ~m->covers) && !x->limited)
+		return FITS_YES;
+	return unknown || t->regions & (m->covers | m->maybe) ? FITS_PART : FITS_NO;
+}
+
+/* CT and MRI may stand for each other, if a doctor says so. */
+static bool similar_machine(const struct matching *m, const struct exam_token *t)
+{
+	const char *have = m->class.modality ? m->class.modality : "";
+	return same_machine(m, t) ||
+	       (strcmp(have, "MR") == 0 && token_has_modality(m->codes, t, "CT")) ||
+	       (strcmp(have, "CT") == 0 && token_has_modality(m->codes, t, "MR"));
+}
+
+/* A row may leave it to the report: a wider exam answers for an organ that its findings describe.
+ * And where another exam measures something in this part, a person is to know. */
+static enum fits as_report_shows(const struct matching *m, const struct exam_token *t,
+    const struct substitution *row, enum fits fits)
+{
+	regions maybe;
+	bool plain = !row || (!*row->side && !*row->action);
+	regions told = !row ? 0 : row->organ ? m->shows : row->measure ? m->measures : 0;
+	if (fits == FITS_PART && told && !(t->regions & ~told))
+		return FITS_YES;
+	if (fits == FITS_NO && plain && t->kind == TOKEN_IMAGING && similar_machine(m, t) &&
+	    region_cover(m->codes, t->regions, &maybe) & m->measures)
+		return FITS_PART;
+	return fits;
+}
+
+#define SCREENING_DAYS 300 /* no screening mammogram comes sooner after another one */
+
+/* A mammogram of which only that is not said: of one side, or where one was due before the year is
+ * out. */
+static bool is_plainly_no_screening(const struct matching *m)
+{
+	const struct exam_class *x = &m->class;
+	const struct window *w = &m->f->window;
+	return x->modality && strcmp(x->modality, "MG") == 0 &&
+	       ((x->laterality && is_one_side(x->laterality)) ||
+		   w->target - w->anchor < SCREENING_DAYS);
+}
+
+static enum says check_purpose(const struct matching *m, const struct exam_token *t, bool listed)
+{
+	const struct exam_class *x = &m->class;
+	const char *purpose = x->purpose ? x->purpose : "";
+	if (t->kind == TOKEN_BIOPSY)
+		return SAYS_YES;
+	if (!*purpose && is_plainly_no_screening(m))
+		purpose = "diagnostic";
+	if (!*purpose || list_has("procedure|intervention", "|", purpose))
+		return SAYS_ASK;
+	size_t n = x->key ? strlen(x->key) : 0;
+	bool limited_key = n > 8 && strcmp(x->key + n - 8, "_LIMITED") == 0;
+	if (x->limited && !(limited_key && listed))
+		return SAYS_ASK_TEXT;
+	return strcmp(purpose, "screening") == 0 && !listed ? SAYS_ASK_TEXT : SAYS_YES;
+}
+
+static enum says check_region(const struct matching *m, const struct exam_token *t)
+{
+	regions wanted = wanted_regions(m, t);
+	if (!(wanted & ~m->covers))
+		return SAYS_YES;
+	return wanted & (m->covers | m->maybe) ? SAYS_ASK_TEXT : SAYS_NO;
+}
+
+/* Whoever lies in the scanner is seen on both sides, but for limbs and breasts. */
+static bool shows_both_sides(const struct matching *m, const struct exam_token *t)
+{
+	return m->class.modality && list_has("CT|MR|PT", "|", m->class.modality) &&
+	       !(wanted_regions(m, t) & one_of_two(m));
+}
+
+static enum says check_side(const struct matching *m, const struct exam_token *t)
+{
+	const char *have = m->class.laterality ? m->class.laterality : "";
+	const char *need = t->both_sides ? "bilateral" : m->f->laterality;
+	bool breast = wanted_regions(m, t) & region_set(m->codes, "breast");
+	if (strcmp(have, "unknown") == 0 && shows_both_sides(m, t))
+		have = "";
+	bool unknown = strcmp(have, "unknown") == 0 || (breast && !*have);
+	if (strcmp(have, "bilateral") == 0 || (!*have && !unknown))
+		return SAYS_YES;
+	if (!need || !*need) /* a paired organ, and nobody said which */
+		return breast ? SAYS_ASK : SAYS_YES;
+	if (unknown)
+		return SAYS_ASK_TEXT;
+	if (strcmp(have, need) == 0)
+		return SAYS_YES;
+	bool apart = t->kind == TOKEN_BIOPSY || t->regions & one_of_two(m);
+	return apart && is_one_side(have) && is_one_side(need) ? SAYS_NO : SAYS_ASK;
+}
+
+static const char *fits_name(enum fits f)
+{
+	return f == FITS_YES ? "yes" : f == FITS_PART ? "part" : "no";
+}
+
+static const char *says_name(enum says s)
+{
+	return s == SAYS_YES ? "" : s == SAYS_NO ? " (no)" : " (doubtful)";
+}
+
+static const char *or_dash(const char *s)
+{
+	return s && *s ? s : "-";
+}
+
+static struct opinion ask_token(const struct matching *m, const struct exam_token *t)
+{
+	const struct exam_class *x = &m->class;
+	const struct substitution *row = find_row(m, t);
+	enum fits fits = as_report_shows(m, t, row, row ? row->fits : plain_fits(m, t));
+	bool listed = row || (x->key && list_has(t->keys, "|", x->key));
+	enum says purpose = check_purpose(m, t, listed);
+	enum says modality = fits == FITS_YES	? SAYS_YES
+			     : fits == FITS_NO	? SAYS_NO
+			     : row && row->text ? SAYS_ASK_TEXT
+						: SAYS_ASK;
+	enum says region = fits == FITS_YES ? check_region(m, t) : SAYS_YES;
+	enum says side = fits == FITS_NO ? SAYS_YES : check_side(m, t);
+	/* What nobody asked for may be left unsaid: many departments name no contrast. */
+	const char *wanted = *t->contrast	   ? t->contrast
+			     : m->x->contrast_said ? "with|both|any"
+						   : "";
+	if (*t->contrast && !m->x->contrast_asked)
+		wanted = arena_printf(m->arena, "%s|any", t->contrast);
+	bool contrast_ok =
+	    fits != FITS_YES || !*wanted || (x->contrast && list_has(wanted, "|", x->contrast));
+	enum says contrast = contrast_ok ? SAYS_YES : SAYS_ASK;
+	return (struct opinion){.exam = least(least(purpose, modality), least(region, contrast)),
+	    .side = side,
+	    .biopsy = t->kind == TOKEN_BIOPSY,
+	    .closure = row ? row->closure : CLOSURE_NONE,
+	    .why = arena_printf(m->arena,
+		"purpose: %s%s; modality: %s=%s %s; region: %s%s; laterality: %s for %s%s; "
+		"contrast: %s%s",
+		or_dash(x->purpose), says_name(purpose), t->name,
+		x->key ? x->key : or_dash(x->modality), fits_name(fits), or_dash(x->regions),
+		says_name(region), or_dash(x->laterality), or_dash(m->f->laterality),
+		says_name(side), or_dash(x->contrast), says_name(contrast))};
+}
+
+static bool is_better(const struct opinion *a, const struct opinion *b)
+{
+	enum says x = least(a->exam, a->side), y = least(b->exam, b->side);
+	if (x != y)
+		return x > y;
+	if (a->exam != b->exam)
+		return a->exam > b->exam;
+	return a->closure == CLOSURE_NONE &&
+	       b->closure != CLOSURE_NONE; /* the exam itself before one that stands in for it */
+}
+
+/* The alternatives "A|B" of one group: the best of them. */
+static struct opinion ask_group(const struct matching *m, const char *group, size_t group_len)
+{
+	struct opinion best = {.why = NULL};
+	for (size_t at = 0; at < group_len;) {
+		size_t len = strcspn(group + at, "|+");
+		const struct exam_token *t = token_find(m->codes, group + at, len);
+		struct opinion o;
+		if (t)
+			o = ask_token(m, t);
+		else
+			o = (struct opinion){.exam = SAYS_ASK,
+			    .side = SAYS_YES,
+			    .why = arena_printf(m->arena, "modality: token %.*s is not known",
+				(int)len, group + at)};
+		if (!best.why || is_better(&o, &best))
+			best = o;
+		at += len + 1;
+	}
+	return best;
+}
+
+/* Groups "A+B" are owed together: one of them alone is for a person. */
+struct opinion ask_all(const struct matching *m)
+{
+	const char *at = m->f->modality;
+	if (!at || !*at)
+		return (struct opinion){.exam = SAYS_ASK,
+		    .side = SAYS_YES,
+		    .why = "modality: the follow-up names none"};
+	struct opinion worst = {.why = NULL}, best = worst;
+	while (*at) {
+		size_t len = strcspn(at, "+");
+		struct opinion o = ask_group(m, at, len);
+		if (!best.why || is_better(&o, &best))
+			best = o;
+		if (!worst.why || is_better(&worst, &o))
+			worst = o;
+		at += len + (at[len] != '\0');
+	}
+	if (least(worst.exam, worst.side) < SAYS_YES && best.exam > SAYS_NO &&
+	    strchr(m->f->modality, '+')) {
+		best.side = SAYS_ASK; /* no order link settles it */
+		best.why =
+		    arena_printf(m->arena, "%s; one of several exams that are owed", best.why);
+	}
+	return best;
+}
