@@ -92,6 +92,7 @@ static struct opinion ask_both(struct matching *m)
 	o.exam = o.side = SAYS_ASK; /* no order link settles it */
 	o.why = arena_printf(m->arena, "%s; text: the report names it \"%s\" (%s)", o.why,
 	    m->x->performed, said.key);
+	add_point(&o, REASON_CODE_AND_REPORT, SAYS_ASK, coded.key, said.key);
 	return o;
 }
 
@@ -245,7 +246,8 @@ static bool never_happened(enum report_status s)
 }
 
 /* Tests 2 to 4; false with the reason when one rules the exam out. */
-static bool may_answer(const struct matching *m, const char *index_accession, const char **why)
+static bool may_answer(
+    const struct matching *m, const char *index_accession, const char **why, struct points *points)
 {
 	const struct followup *f = m->f;
 	const struct exam_candidate *x = m->x;
@@ -253,8 +255,10 @@ static bool may_answer(const struct matching *m, const char *index_accession, co
 	date first = f->window.anchor + least_gap(m);
 	if (same_text(index_accession, x->accession) || (x->exam && x->exam == f->index_exam)) {
 		*why = "patient; index-exam: it is the index exam itself";
+		points_add(points, REASON_INDEX, WEIGHS_AGAINST);
 		return false;
 	}
+	points_add_status(points, x->status);
 	if (never_happened(x->status)) {
 		*why = "patient; index-exam: another; status: cancelled or withdrawn";
 		return false;
@@ -266,6 +270,9 @@ static bool may_answer(const struct matching *m, const char *index_accession, co
 		*why = arena_printf(m->arena,
 		    "patient; index-exam: another; status: %s; gap: %s is before %s", status, day,
 		    after);
+		struct match_reason *too_soon = points_add(points, REASON_TOO_SOON, WEIGHS_AGAINST);
+		too_soon->day = x->day;
+		too_soon->from = first;
 		return false;
 	}
 	*why = arena_printf(
@@ -279,13 +286,15 @@ struct dated {
 	const char *why;
 };
 
-static struct dated check_window(const struct matching *m)
+static struct dated check_window(const struct matching *m, struct points *points)
 {
 	struct tolerance t = window_tolerance(&m->f->window);
 	char day[32], from[32], until[32];
 	date d = m->x->day;
-	if (d == DATE_NONE)
+	if (d == DATE_NONE) {
+		points_add(points, REASON_UNDATED, WEIGHS_DOUBT);
 		return (struct dated){.says = SAYS_ASK, .why = "window: the exam has no date"};
+	}
 	if (least_gap(m) == 0 && m->f->window.earliest == m->f->window.anchor)
 		t.open_from = t.early_review = m->f->window.anchor;
 	struct dated r = {.too_early = d < t.early_review,
@@ -297,6 +306,17 @@ static struct dated check_window(const struct matching *m)
 	    : r.late ? "after"
 		     : "in",
 	    date_text(t.open_from, from), date_text(t.on_time_until, until));
+	struct match_reason *point = points_add(points,
+	    r.too_early ? REASON_MUCH_TOO_EARLY
+	    : r.early	? REASON_EARLY
+	    : r.late	? REASON_LATE
+			: REASON_ON_TIME,
+	    r.too_early ? WEIGHS_AGAINST
+	    : r.early	? WEIGHS_DOUBT
+			: WEIGHS_FOR);
+	point->day = d;
+	point->from = t.open_from;
+	point->until = t.on_time_until;
 	return r;
 }
 
@@ -339,26 +359,31 @@ struct match_result match_exam(struct arena *a, const struct exam_codes *c,
 	m.index_covers = one_organ(c, x->index_class);
 	read_shown(&m);
 	struct match_result r = {.verdict = MATCH_NO, .by_order = is_linked(f, x)};
+	struct points points = {.count = 0};
 	const char *before;
-	if (!may_answer(&m, index_accession, &before)) {
+	if (!may_answer(&m, index_accession, &before, &points)) {
 		r.reasons = before;
+		points_give(a, &points, &r);
 		return r;
 	}
 	struct opinion o = ask_both(&m);
-	struct dated d = check_window(&m);
+	points_append(&points, &o.points);
+	struct dated d = check_window(&m, &points);
 	const char *doubts = doubts_of(&m, &o);
 	const char *extra = "";
 	if (r.by_order) { /* who ordered it for this follow-up has settled the doubts, not a refusal
 			   */
 		o.exam = o.exam == SAYS_NO ? SAYS_ASK : SAYS_YES;
 		extra = "; order: linked";
+		points_add(&points, REASON_ORDERED_FOR_IT, WEIGHS_FOR);
 	}
 	enum says says = least(least(o.exam, o.side), d.says);
 	if (says == SAYS_ASK_TEXT && names_index(&m, index_accession)) {
 		says = SAYS_YES;
-		extra = r.by_order ? "; order: linked; text: the comparison names the index exam"
-				   : "; text: the comparison names the index exam";
+		extra = r.by_order ? "; order: linked; " MATCH_COMPARES : "; " MATCH_COMPARES;
+		points_add(&points, REASON_COMPARES, WEIGHS_FOR);
 	}
+	points_add_doubts(a, &points, doubts);
 	if (*doubts && says > SAYS_ASK) {
 		says = SAYS_ASK;
 		extra = arena_printf(a, "%s; text: the report says %s", extra, doubts);
@@ -372,5 +397,6 @@ struct match_result match_exam(struct arena *a, const struct exam_codes *c,
 		r.closure = closes_as(&o, &d);
 	r.reasons = arena_printf(
 	    a, "%s; %s; %s%s; %s", before, o.why, d.why, extra, match_verdict_name(r.verdict));
+	points_give(a, &points, &r);
 	return r;
 }

@@ -54,20 +54,32 @@ static bool is_of_breast(const struct matching *m, regions of)
 	return of & region_set(m->codes, "breast");
 }
 
-static enum fits biopsy_fits(const struct matching *m, regions wanted)
+/* How well the exam is that of the token, and why. */
+struct fitting {
+	enum fits fits;
+	enum exam_reason why;
+};
+
+static struct fitting fitting(enum fits fits, enum exam_reason why)
+{
+	return (struct fitting){fits, why};
+}
+
+static struct fitting biopsy_fits(const struct matching *m, regions wanted)
 {
 	const struct exam_class *x = &m->class;
 	bool procedure = x->purpose && strcmp(x->purpose, "procedure") == 0;
 	bool unknown = !x->regions || !*x->regions || strcmp(x->regions, "tissue_unspecified") == 0;
 	if (!procedure)
-		return wanted && !(wanted & ~m->covers) ? FITS_PART : FITS_NO;
+		return fitting(
+		    wanted && !(wanted & ~m->covers) ? FITS_PART : FITS_NO, REASON_NO_TISSUE);
 	if (!wanted && !unknown && is_of_breast(m, m->index_covers) && !is_of_breast(m, m->covers))
-		return FITS_NO; /* tissue from elsewhere says nothing of a breast */
+		return fitting(FITS_NO, REASON_OTHER_REGION); /* it says nothing of a breast */
 	if (!wanted || unknown)
-		return FITS_PART;
+		return fitting(FITS_PART, REASON_REGION_UNKNOWN);
 	if (wanted & ~m->covers)
-		return FITS_NO;
-	return x->key ? FITS_YES : FITS_PART;
+		return fitting(FITS_NO, REASON_OTHER_REGION);
+	return x->key ? fitting(FITS_YES, REASON_TISSUE) : fitting(FITS_PART, REASON_NO_TISSUE);
 }
 
 static bool same_machine(const struct matching *m, const struct exam_token *t)
@@ -95,26 +107,39 @@ static bool names_its_regions(const struct matching *m, const struct exam_token 
 }
 
 /* Where no row of substitutions.csv decides. */
-static enum fits plain_fits(const struct matching *m, const struct exam_token *t)
+static struct fitting plain_fits(const struct matching *m, const struct exam_token *t)
 {
 	const struct exam_class *x = &m->class;
 	bool unknown = !x->regions || !*x->regions;
 	if (x->key && list_has(t->keys, "|", x->key))
-		return FITS_YES;
+		return fitting(FITS_YES, REASON_SAME_EXAM);
 	if (names_its_regions(m, t))
-		return FITS_YES;
+		return fitting(FITS_YES, REASON_WIDER);
 	if (t->kind == TOKEN_BIOPSY)
 		return biopsy_fits(m, wanted_regions(m, t));
 	if (t->kind != TOKEN_IMAGING)
-		return FITS_NO;
+		return fitting(FITS_NO, REASON_NO_IMAGING);
 	if (!same_machine(m, t))
-		return FITS_NO;
+		return fitting(FITS_NO, REASON_OTHER_MACHINE);
 	if (!t->regions) /* "CT-OTHER": what is owed was not understood either */
-		return FITS_PART;
+		return fitting(FITS_PART, REASON_OWED_UNCLEAR);
 	/* A wider exam that no row of the table names. */
 	if (!x->key && x->modality && t->regions && !(t->regions & ~m->covers) && !x->limited)
-		return FITS_YES;
-	return unknown || t->regions & (m->covers | m->maybe) ? FITS_PART : FITS_NO;
+		return fitting(FITS_YES, REASON_WIDER);
+	if (unknown)
+		return fitting(FITS_PART, REASON_REGION_UNKNOWN);
+	return t->regions & (m->covers | m->maybe) ? fitting(FITS_PART, REASON_OTHER_PROTOCOL)
+						   : fitting(FITS_NO, REASON_OTHER_REGION);
+}
+
+static struct fitting row_fits(const struct substitution *s)
+{
+	if (s->fits == FITS_NO)
+		return fitting(FITS_NO,
+		    strcmp(s->side, "other") == 0 ? REASON_OTHER_SIDE : REASON_NO_SUBSTITUTE);
+	if (s->fits == FITS_PART)
+		return fitting(FITS_PART, REASON_MAY_STAND_IN);
+	return fitting(FITS_YES, s->closure == CLOSURE_NONE ? REASON_SAME_EXAM : REASON_STANDS_IN);
 }
 
 /* CT and MRI may stand for each other, if a doctor says so. */
@@ -128,18 +153,18 @@ static bool similar_machine(const struct matching *m, const struct exam_token *t
 
 /* A row may leave it to the report: a wider exam answers for an organ that its findings describe.
  * And where another exam measures something in this part, a person is to know. */
-static enum fits as_report_shows(const struct matching *m, const struct exam_token *t,
-    const struct substitution *row, enum fits fits)
+static struct fitting as_report_shows(const struct matching *m, const struct exam_token *t,
+    const struct substitution *row, struct fitting g)
 {
 	regions maybe;
 	bool plain = !row || (!*row->side && !*row->action);
 	regions told = !row ? 0 : row->organ ? m->shows : row->measure ? m->measures : 0;
-	if (fits == FITS_PART && told && !(t->regions & ~told))
-		return FITS_YES;
-	if (fits == FITS_NO && plain && t->kind == TOKEN_IMAGING && similar_machine(m, t) &&
+	if (g.fits == FITS_PART && told && !(t->regions & ~told))
+		return fitting(FITS_YES, REASON_DESCRIBES);
+	if (g.fits == FITS_NO && plain && t->kind == TOKEN_IMAGING && similar_machine(m, t) &&
 	    region_cover(m->codes, t->regions, &maybe) & m->measures)
-		return FITS_PART;
-	return fits;
+		return fitting(FITS_PART, REASON_MEASURES);
+	return g;
 }
 
 #define SCREENING_DAYS 300 /* no screening mammogram comes sooner after another one */
@@ -155,7 +180,8 @@ static bool is_plainly_no_screening(const struct matching *m)
 		   w->target - w->anchor < SCREENING_DAYS);
 }
 
-static enum says check_purpose(const struct matching *m, const struct exam_token *t, bool listed)
+static enum says check_purpose(
+    const struct matching *m, const struct exam_token *t, bool listed, enum exam_reason *why)
 {
 	const struct exam_class *x = &m->class;
 	const char *purpose = x->purpose ? x->purpose : "";
@@ -163,12 +189,15 @@ static enum says check_purpose(const struct matching *m, const struct exam_token
 		return SAYS_YES;
 	if (!*purpose && is_plainly_no_screening(m))
 		purpose = "diagnostic";
+	*why = *purpose ? REASON_PROCEDURE : REASON_PURPOSE_UNKNOWN;
 	if (!*purpose || list_has("procedure|intervention", "|", purpose))
 		return SAYS_ASK;
 	size_t n = x->key ? strlen(x->key) : 0;
 	bool limited_key = n > 8 && strcmp(x->key + n - 8, "_LIMITED") == 0;
+	*why = REASON_LIMITED;
 	if (x->limited && !(limited_key && listed))
 		return SAYS_ASK_TEXT;
+	*why = REASON_SCREENING;
 	return strcmp(purpose, "screening") == 0 && !listed ? SAYS_ASK_TEXT : SAYS_YES;
 }
 
@@ -187,22 +216,32 @@ static bool shows_both_sides(const struct matching *m, const struct exam_token *
 	       !(wanted_regions(m, t) & one_of_two(m));
 }
 
-static enum says check_side(const struct matching *m, const struct exam_token *t)
+static const char *side_owed(const struct matching *m, const struct exam_token *t)
+{
+	return t->both_sides ? "bilateral" : m->f->laterality;
+}
+
+static enum says check_side(
+    const struct matching *m, const struct exam_token *t, enum exam_reason *why)
 {
 	const char *have = m->class.laterality ? m->class.laterality : "";
-	const char *need = t->both_sides ? "bilateral" : m->f->laterality;
+	const char *need = side_owed(m, t);
 	bool breast = wanted_regions(m, t) & region_set(m->codes, "breast");
 	if (strcmp(have, "unknown") == 0 && shows_both_sides(m, t))
 		have = "";
 	bool unknown = strcmp(have, "unknown") == 0 || (breast && !*have);
 	if (strcmp(have, "bilateral") == 0 || (!*have && !unknown))
 		return SAYS_YES;
+	*why = REASON_SIDE_OPEN;
 	if (!need || !*need) /* a paired organ, and nobody said which */
 		return breast ? SAYS_ASK : SAYS_YES;
+	*why = REASON_SIDE_UNKNOWN;
 	if (unknown)
 		return SAYS_ASK_TEXT;
+	*why = REASON_SAME_SIDE;
 	if (strcmp(have, need) == 0)
 		return SAYS_YES;
+	*why = REASON_OTHER_SIDE;
 	bool apart = t->kind == TOKEN_BIOPSY || t->regions & one_of_two(m);
 	return apart && is_one_side(have) && is_one_side(need) ? SAYS_NO : SAYS_ASK;
 }
@@ -222,19 +261,55 @@ static const char *or_dash(const char *s)
 	return s && *s ? s : "-";
 }
 
+/* Of one that is no answer: whether it shows another part of the body, as well. */
+static bool is_elsewhere(const struct matching *m, const struct exam_token *t)
+{
+	regions wanted = wanted_regions(m, t);
+	return wanted && m->class.regions && *m->class.regions &&
+	       !(wanted & (m->covers | m->maybe));
+}
+
+static const char *region_owed(const struct matching *m, const struct exam_token *t)
+{
+	const char *region = *t->region ? t->region : exam_token_region(m->codes, m->f->modality);
+	if (*region)
+		return region;
+	return is_of_breast(m, m->index_covers) ? "breast" : "the part that was shown before";
+}
+
+static void add_fit(struct opinion *o, const struct matching *m, const struct exam_token *t,
+    struct fitting g, enum says says)
+{
+	const struct exam_class *x = &m->class;
+	const char *named = x->key ? x->key : or_dash(x->modality);
+	bool elsewhere = g.fits == FITS_NO && is_elsewhere(m, t);
+	if (g.why == REASON_OTHER_MACHINE)
+		add_point(o, g.why, says, x->modality, t->name);
+	else if (g.why == REASON_OTHER_SIDE)
+		add_point(o, g.why, says, x->laterality, side_owed(m, t));
+	else if (g.why == REASON_REGION_UNKNOWN || g.why == REASON_MEASURES)
+		add_point(o, g.why, says, named, region_owed(m, t));
+	else if (g.why != REASON_OTHER_REGION && !(g.why == REASON_NO_SUBSTITUTE && elsewhere))
+		add_point(o, g.why, says, named, t->name);
+	if (elsewhere || g.why == REASON_OTHER_REGION)
+		add_point(o, REASON_OTHER_REGION, says, x->regions, region_owed(m, t));
+}
+
 static struct opinion ask_token(const struct matching *m, const struct exam_token *t)
 {
 	const struct exam_class *x = &m->class;
 	const struct substitution *row = find_row(m, t);
-	enum fits fits = as_report_shows(m, t, row, row ? row->fits : plain_fits(m, t));
+	const struct fitting g = as_report_shows(m, t, row, row ? row_fits(row) : plain_fits(m, t));
+	enum fits fits = g.fits;
+	enum exam_reason why_purpose = REASON_PURPOSE_UNKNOWN, why_side = REASON_SAME_SIDE;
 	bool listed = row || (x->key && list_has(t->keys, "|", x->key));
-	enum says purpose = check_purpose(m, t, listed);
+	enum says purpose = check_purpose(m, t, listed, &why_purpose);
 	enum says modality = fits == FITS_YES	? SAYS_YES
 			     : fits == FITS_NO	? SAYS_NO
 			     : row && row->text ? SAYS_ASK_TEXT
 						: SAYS_ASK;
 	enum says region = fits == FITS_YES ? check_region(m, t) : SAYS_YES;
-	enum says side = fits == FITS_NO ? SAYS_YES : check_side(m, t);
+	enum says side = fits == FITS_NO ? SAYS_YES : check_side(m, t, &why_side);
 	/* What nobody asked for may be left unsaid: many departments name no contrast. */
 	const char *wanted = *t->contrast	   ? t->contrast
 			     : m->x->contrast_said ? "with|both|any"
@@ -244,7 +319,7 @@ static struct opinion ask_token(const struct matching *m, const struct exam_toke
 	bool contrast_ok =
 	    fits != FITS_YES || !*wanted || (x->contrast && list_has(wanted, "|", x->contrast));
 	enum says contrast = contrast_ok ? SAYS_YES : SAYS_ASK;
-	return (struct opinion){.exam = least(least(purpose, modality), least(region, contrast)),
+	struct opinion o = {.exam = least(least(purpose, modality), least(region, contrast)),
 	    .side = side,
 	    .biopsy = t->kind == TOKEN_BIOPSY,
 	    .closure = row ? row->closure : CLOSURE_NONE,
@@ -255,6 +330,17 @@ static struct opinion ask_token(const struct matching *m, const struct exam_toke
 		x->key ? x->key : or_dash(x->modality), fits_name(fits), or_dash(x->regions),
 		says_name(region), or_dash(x->laterality), or_dash(m->f->laterality),
 		says_name(side), or_dash(x->contrast), says_name(contrast))};
+	add_fit(&o, m, t, g, modality);
+	if (purpose != SAYS_YES)
+		add_point(&o, why_purpose, purpose, NULL, NULL);
+	if (region != SAYS_YES)
+		add_point(&o, region == SAYS_NO ? REASON_OTHER_REGION : REASON_PART_OF_REGION,
+		    region, x->regions, region_owed(m, t));
+	if (side != SAYS_YES || (fits != FITS_NO && same_text(x->laterality, side_owed(m, t))))
+		add_point(&o, why_side, side, x->laterality, side_owed(m, t));
+	if (contrast != SAYS_YES)
+		add_point(&o, REASON_CONTRAST, contrast, or_dash(x->contrast), wanted);
+	return o;
 }
 
 static bool is_better(const struct opinion *a, const struct opinion *b)
@@ -268,6 +354,16 @@ static bool is_better(const struct opinion *a, const struct opinion *b)
 	       b->closure != CLOSURE_NONE; /* the exam itself before one that stands in for it */
 }
 
+static struct opinion unknown_token(const struct matching *m, const char *token, size_t len)
+{
+	const char *name = arena_strndup(m->arena, token, len);
+	struct opinion o = {.exam = SAYS_ASK,
+	    .side = SAYS_YES,
+	    .why = arena_printf(m->arena, "modality: token %s is not known", name)};
+	add_point(&o, REASON_TOKEN_UNKNOWN, SAYS_ASK, NULL, name);
+	return o;
+}
+
 /* The alternatives "A|B" of one group: the best of them. */
 static struct opinion ask_group(const struct matching *m, const char *group, size_t group_len)
 {
@@ -279,10 +375,7 @@ static struct opinion ask_group(const struct matching *m, const char *group, siz
 		if (t)
 			o = ask_token(m, t);
 		else
-			o = (struct opinion){.exam = SAYS_ASK,
-			    .side = SAYS_YES,
-			    .why = arena_printf(m->arena, "modality: token %.*s is not known",
-				(int)len, group + at)};
+			o = unknown_token(m, group + at, len);
 		if (!best.why || is_better(&o, &best))
 			best = o;
 		at += len + 1;
@@ -294,11 +387,14 @@ static struct opinion ask_group(const struct matching *m, const char *group, siz
 struct opinion ask_all(const struct matching *m)
 {
 	const char *at = m->f->modality;
-	if (!at || !*at)
-		return (struct opinion){.exam = SAYS_ASK,
+	struct opinion worst = {.why = NULL}, best = worst;
+	if (!at || !*at) {
+		best = (struct opinion){.exam = SAYS_ASK,
 		    .side = SAYS_YES,
 		    .why = "modality: the follow-up names none"};
-	struct opinion worst = {.why = NULL}, best = worst;
+		add_point(&best, REASON_NONE_NAMED, SAYS_ASK, NULL, NULL);
+		return best;
+	}
 	while (*at) {
 		size_t len = strcspn(at, "+");
 		struct opinion o = ask_group(m, at, len);
@@ -313,6 +409,7 @@ struct opinion ask_all(const struct matching *m)
 		best.side = SAYS_ASK; /* no order link settles it */
 		best.why =
 		    arena_printf(m->arena, "%s; one of several exams that are owed", best.why);
+		add_point(&best, REASON_ONE_OF_SEVERAL, SAYS_ASK, NULL, NULL);
 	}
 	return best;
 }

@@ -7,6 +7,7 @@
 
 #include <string.h>
 #include "codes.h"
+#include "points.h"
 
 /* What a test says, worst first.  ASK_TEXT: a comparison that names the index exam settles it. */
 enum says { SAYS_NO, SAYS_ASK, SAYS_ASK_TEXT, SAYS_YES };
@@ -17,6 +18,7 @@ struct opinion {
 	bool biopsy;
 	enum closure_code closure; /* CLOSURE_NONE: the exam itself, not one that stands in */
 	const char *why;
+	struct points points; /* why, for people */
 };
 
 struct matching {
@@ -51,6 +53,17 @@ static inline regions one_of_two(const struct matching *m)
 {
 	regions maybe;
 	return region_cover(m->codes, region_set(m->codes, "one_of_two"), &maybe);
+}
+
+static inline void add_point(
+    struct opinion *o, enum exam_reason point, enum says says, const char *have, const char *owed)
+{
+	struct match_reason *r = points_add(&o->points, point,
+	    says == SAYS_YES  ? WEIGHS_FOR
+	    : says == SAYS_NO ? WEIGHS_AGAINST
+			      : WEIGHS_DOUBT);
+	r->have = have;
+	r->owed = owed;
 }
 
 /* match_token.c, tests 5 to 9: the exam against all that is owed. */

@@ -465,6 +465,99 @@ static const struct word told_by_table[] = {
 };
 const struct vocabulary told_by_words = {"means", NULL, TABLE(told_by_table)};
 
+/* ---- exams against follow-ups --------------------------------------------------------------- */
+
+static const struct word exam_reason_table[] = {
+    [REASON_INDEX] = {"index", "it is the exam that the follow-up comes from"},
+    [REASON_CANCELLED] = {"cancelled", "it was cancelled"},
+    [REASON_WITHDRAWN] = {"withdrawn", "its report was withdrawn"},
+    [REASON_REFUSED] = {"refused", "its sender has no order or no patient for it"},
+    [REASON_TOO_SOON] = {"too-soon", "it is from {have}, too soon after the exam that asked: "
+				     "{from} is the first day that counts"},
+    [REASON_NOT_READ] = {"not-read", "images exist, and nobody has read them"},
+    [REASON_PRELIMINARY] = {"preliminary", "only a preliminary report"},
+    [REASON_FINAL] = {"final", "its report is final"},
+    [REASON_SAME_EXAM] = {"same-exam", "the exam that is owed: {have} for {owed}"},
+    [REASON_WIDER] = {"wider", "the same kind of exam, and it shows what is owed: {have}"},
+    [REASON_STANDS_IN] = {"stands-in", "{have} answers {owed}, by the table of substitutions"},
+    [REASON_DESCRIBES] = {"describes", "{have} answers {owed}, because its report describes it"},
+    [REASON_MEASURES] = {"measures",
+	"another exam ({have}), and its report measures something in {owed}"},
+    [REASON_MAY_STAND_IN] = {"may-stand-in",
+	"{have} may stand in for {owed}: the table of substitutions leaves it to a person"},
+    [REASON_NO_SUBSTITUTE] = {"no-substitute", "{have} does not stand in for {owed}"},
+    [REASON_OTHER_MACHINE] = {"other-machine", "other kind of exam: {have}, owed is {owed}"},
+    [REASON_OTHER_REGION] = {"other-region", "other region: {have}, owed is {owed}"},
+    [REASON_PART_OF_REGION] = {"part-of-region", "it may not show all: {have}, owed is {owed}"},
+    [REASON_REGION_UNKNOWN] = {"region-unknown",
+	"what part of the body it shows cannot be told, owed is {owed}"},
+    [REASON_OTHER_PROTOCOL] = {"other-protocol",
+	"it shows the region, and is not the exam that is owed: {have} for {owed}"},
+    [REASON_TISSUE] = {"tissue", "tissue was taken of what is owed: {have}"},
+    [REASON_NO_TISSUE] = {"no-tissue", "no tissue was taken for certain, and {owed} is owed"},
+    [REASON_NO_IMAGING] = {"no-imaging", "owed is {owed}, which no exam answers"},
+    [REASON_PURPOSE_UNKNOWN] = {"purpose-unknown", "what it was for cannot be told"},
+    [REASON_PROCEDURE] = {"procedure", "it is a procedure, and images alone are owed"},
+    [REASON_LIMITED] = {"limited", "it is a limited exam"},
+    [REASON_SCREENING] = {"screening", "it is a screening exam, and a diagnostic one is owed"},
+    [REASON_SAME_SIDE] = {"same-side", "same side: {have}"},
+    [REASON_OTHER_SIDE] = {"other-side", "other side: {have}, owed is {owed}"},
+    [REASON_SIDE_UNKNOWN] = {"side-unknown", "its side is not stated, owed is {owed}"},
+    [REASON_SIDE_OPEN] = {"side-open", "nobody said which side is owed, and it shows one: {have}"},
+    [REASON_CONTRAST] = {"contrast", "contrast: {have}, owed is {owed}"},
+    [REASON_ONE_OF_SEVERAL] = {"one-of-several",
+	"only one of several exams that are owed together"},
+    [REASON_TOKEN_UNKNOWN] = {"token-unknown", "owed is {owed}, which the code tables do not know"},
+    [REASON_OWED_UNCLEAR] = {"owed-unclear", "which part of the body is owed was not understood"},
+    [REASON_NONE_NAMED] = {"none-named", "the follow-up names no exam that is owed"},
+    [REASON_CODE_AND_REPORT] = {"code-and-report",
+	"its code says {have} and its report {owed}: they contradict each other"},
+    [REASON_UNDATED] = {"undated", "it has no date that can be believed"},
+    [REASON_MUCH_TOO_EARLY] = {"much-too-early",
+	"much too early: {have}, {days} days before {from}, from when it counts"},
+    [REASON_EARLY] = {"early", "early: {have}, {days} days before {from}, from when it counts"},
+    [REASON_ON_TIME] = {"on-time", "on time: {have}, owed from {from}{to}"},
+    [REASON_LATE] = {"late", "late: {have}, {days} days after {until}"},
+    [REASON_ORDERED_FOR_IT] = {"ordered-for-it", "it is the exam that was ordered for it"},
+    [REASON_COMPARES] = {"compares", "its report compares it with the exam that asked"},
+    [REASON_SAYS_NOT_DONE] = {"says-not-done", "its report says that it was not done{of}"},
+    [REASON_SAYS_NONDIAGNOSTIC] = {"says-nondiagnostic",
+	"its report says that it does not suffice for a diagnosis{of}"},
+    [REASON_SAYS_LIMITED] = {"says-limited", "its report says that it is limited{of}"},
+    [REASON_SAYS_PLANNING] = {"says-planning",
+	"its report says that it was made to plan a treatment"},
+    [REASON_SAYS_GUIDANCE] = {"says-guidance", "its report says that it guided a procedure"},
+    [REASON_SAYS_OUTSIDE] = {"says-outside", "its report reads the images of another site"},
+    [REASON_SAYS_ELSEWHERE] = {"says-elsewhere", "its report points to another report"},
+    [REASON_SAYS_ONLY_LEFT] = {"says-only-left", "its report speaks of the left side only"},
+    [REASON_SAYS_ONLY_RIGHT] = {"says-only-right", "its report speaks of the right side only"},
+    [REASON_SAYS] = {"says", "its report says: {have}"},
+    [REASON_CLOSED_IT] = {"closed-it", "it closed the follow-up on {from}"},
+    [REASON_FALLEN] = {"fallen", "it is no proof any more: {have}"},
+    [REASON_REJECTED] = {"rejected", "rejected by {have} on {from}: {owed}"},
+    [REASON_JOINT] = {"joint", "only a part of what is owed together"},
+    [REASON_IDENTITY] = {"identity",
+	"of another record: whether that is this patient is asked ({have})"},
+    [REASON_CAME_BY_MERGE] = {"came-by-merge", "from a record that was merged into this one"},
+    [REASON_ORDER_CANCELLED] = {"order-cancelled", "its order was cancelled"},
+    [REASON_ONLY_ORDERED] = {"only-ordered", "it is not done yet"},
+    [REASON_OTHER_ORDER] = {"other-order", "another order is linked to the follow-up"},
+    [REASON_NOTE_NAMES] = {"note-names", "the note of its order names the exam that asked"},
+};
+const struct vocabulary exam_reason_words = {"reason of a match", NULL, TABLE(exam_reason_table)};
+
+static const struct word explain_verdict_table[] = {
+    [EXPLAIN_ORIGIN] = {"origin", "the exam it comes from"},
+    [EXPLAIN_CLOSES] = {"closes", "it closed the follow-up"},
+    [EXPLAIN_FITS] = {"fits", "it answers: the next message about it closes the follow-up"},
+    [EXPLAIN_ASKED] = {"asked", "a person decides whether it answers"},
+    [EXPLAIN_NOT_YET] = {"not-yet", "it can close the follow-up later"},
+    [EXPLAIN_DOES_NOT_COUNT] = {"does-not-count", "it does not answer"},
+    [EXPLAIN_NOT_NEEDED] = {"not-needed", "the follow-up is closed without it"},
+};
+const struct vocabulary explain_verdict_words = {
+    "verdict on an exam", NULL, TABLE(explain_verdict_table)};
+
 /* ---- all of them ---------------------------------------------------------------------------- */
 
 const struct vocabulary *const vocabularies[] = {&exam_kind_words, &exam_status_words,
@@ -473,7 +566,8 @@ const struct vocabulary *const vocabularies[] = {&exam_kind_words, &exam_status_
     &question_kind_words, &notice_kind_words, &outbox_phase_words, &verdict_words,
     &delivery_outcome_words, &calendar_kind_words, &history_kind_words, &question_event_words,
     &answer_kind_words, &not_owed_words, &wait_reason_words, &told_by_words, &followup_state_words,
-    &followup_hold_words, &role_words, &step_from_words, &step_unless_words, &closure_words, NULL};
+    &followup_hold_words, &role_words, &step_from_words, &step_unless_words, &closure_words,
+    &exam_reason_words, &explain_verdict_words, NULL};
 
 const char *vocabulary_word(const struct vocabulary *v, int value)
 {

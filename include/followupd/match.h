@@ -78,6 +78,18 @@ struct exam_candidate {
 	const char *comparison; /* text of the comparison section, or NULL */
 };
 
+/* One point of a match, for people; `reasons` has the same in short. */
+enum reason_weight { WEIGHS_AGAINST, WEIGHS_DOUBT, WEIGHS_FOR };
+struct match_reason {
+	enum exam_reason point;
+	enum reason_weight weight;
+	const char *have, *owed; /* words of the code tables, or of it; NULL: nothing to name */
+	date day, from, until;	 /* of the exam, and what it is held against; DATE_NONE: nothing */
+};
+
+/* Stands in `reasons` where the text of the report settled a doubt: only while it was at hand. */
+#define MATCH_COMPARES "text: the comparison names the index exam"
+
 struct match_result {
 	enum match_verdict verdict;
 	bool suits;		   /* modality, region and side answer it, whatever the date */
@@ -85,6 +97,8 @@ struct match_result {
 	enum closure_code closure; /* as what it closes; CLOSURE_NONE: it does not */
 	const char
 	    *reasons; /* "patient; after index; final; modality CT-CHEST=CT_CHEST yes; ..." */
+	size_t point_count;
+	struct match_reason *point; /* in the arena */
 };
 
 /* index_accession: of the exam the finding was in.  Same patient is the caller's business.

@@ -30,4 +30,26 @@ static inline void tables_teardown(struct tables *t)
 	arena_free(t->arena);
 }
 
+/* What is said for people is the verdict: only a good match has nothing against it. */
+static inline void points_agree(const struct match_result *m)
+{
+	size_t n[WEIGHS_FOR + 1] = {0};
+	bool settled = m->by_order, early = false;
+	for (size_t i = 0; i < m->point_count; i++) {
+		n[m->point[i].weight]++;
+		settled = settled || m->point[i].point == REASON_COMPARES;
+		early = early || m->point[i].point == REASON_MUCH_TOO_EARLY;
+	}
+	size_t against = n[WEIGHS_AGAINST], doubts = n[WEIGHS_DOUBT];
+	bool closes = m->verdict == MATCH_CLOSE || m->verdict == MATCH_CLOSE_LATE;
+	ck_assert_msg(!closes || settled || against + doubts == 0, "closes: %s", m->reasons);
+	ck_assert_msg(m->verdict != MATCH_REVIEW || doubts || (settled && against), "no doubt: %s",
+	    m->reasons);
+	ck_assert_msg(m->verdict != MATCH_PENDING || doubts, "nothing open: %s", m->reasons);
+	ck_assert_msg(
+	    m->verdict != MATCH_NO || against + doubts, "nothing against: %s", m->reasons);
+	ck_assert_msg(early == (m->verdict == MATCH_EARLY) || m->verdict == MATCH_NO, "early: %s",
+	    m->reasons);
+}
+
 #endif

@@ -60,7 +60,9 @@ static struct trial good(void)
 
 static struct match_result run(const struct trial *t)
 {
-	return match_exam(tables.arena, tables.codes, &t->f, INDEX, &t->x);
+	const struct match_result r = match_exam(tables.arena, tables.codes, &t->f, INDEX, &t->x);
+	points_agree(&r);
+	return r;
 }
 
 static void wants(const struct trial *t, enum match_verdict verdict, const char *reason)

@@ -141,7 +141,9 @@ static struct match_result run_told(
 		of_index = exam_classify(tables.codes, &(struct coded){.text = index}, NULL);
 		x.index_class = &of_index;
 	}
-	return match_exam(tables.arena, tables.codes, &f, "A1", &x);
+	const struct match_result m = match_exam(tables.arena, tables.codes, &f, "A1", &x);
+	points_agree(&m);
+	return m;
 }
 
 static struct match_result run(const struct row *r, const char *index, bool contrast)

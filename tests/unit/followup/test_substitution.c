@@ -245,6 +245,7 @@ START_TEST(each_task_is_answered_as_the_table_says)
 	    .day = f.window.target,
 	    .status = REPORT_FINAL};
 	struct match_result r = match_exam(tables.arena, tables.codes, &f, "RG26030211", &x);
+	points_agree(&r);
 	const char *got = r.verdict == MATCH_CLOSE    ? closure_text(r.closure)
 			  : r.verdict == MATCH_REVIEW ? "part"
 						      : match_verdict_name(r.verdict);
