@@ -28,9 +28,10 @@ MUST_CHECK bool answer_settle(struct answering *g, bool release);
  * not there. */
 struct finding *answer_finding(const struct answering *g);
 
-/* proof.c: whether a person said that the exam, under any of its numbers, does not answer that
- * follow-up. */
-bool answer_rejected(struct work *w, const struct case_record *r, const struct exam *x);
+/* proof.c: the question by which a person said that the exam, under any of its numbers, does not
+ * answer that follow-up; NULL: nobody did. */
+const struct question *answer_rejected(
+    struct work *w, const struct case_record *r, const struct exam *x);
 
 /* answer_pass.c: answers that leave the question open. */
 MUST_CHECK bool answer_pass_on(struct answering *g);

@@ -190,7 +190,7 @@ static struct match_result match_appointment(
 }
 
 /* Where its order is known, that says what it is for; else a person, or what is to be done. */
-static bool belongs(
+bool appointment_belongs(
     struct work *w, const struct chart *c, const struct case_record *row, struct appointment *a)
 {
 	const struct exam *x = a->exam ? chart_exam(c, a->exam) : NULL;
@@ -218,7 +218,7 @@ static struct appointment *newest_of(struct work *w, const struct chart *c,
 	for (size_t i = 0; i < c->appointment_count; i++) {
 		struct appointment *a = c->appointment[i];
 		if (counts(c, a) && (a == said || !is_past(w, row, a)) &&
-		    (!best || is_later(a, best)) && belongs(w, c, row, a))
+		    (!best || is_later(a, best)) && appointment_belongs(w, c, row, a))
 			best = a;
 	}
 	return best;
@@ -416,7 +416,7 @@ static bool tell_cases(struct work *w, struct chart *c, struct appointment *a, i
 		struct case_record *row = c->record[i];
 		if (!case_is_open(row) || !work_spend(w, c->appointment_count))
 			continue;
-		bool ours = belongs(w, c, row, a);
+		bool ours = appointment_belongs(w, c, row, a);
 		bool booked = was != INSTANT_NONE && row->f.appointment_at == was;
 		if (!stands(a))
 			question_withdraw(w, QUESTION_APPOINTMENT_MATCH, question_key(w, row, a),
@@ -514,7 +514,7 @@ bool appointment_missed(struct work *w, struct chart *c, struct case_record *row
 		struct appointment *a = c->appointment[i];
 		struct exam *x = a->exam ? chart_exam(c, a->exam) : NULL;
 		if (!counts(c, a) || a->starts_at != row->f.appointment_at ||
-		    !belongs(w, c, row, a))
+		    !appointment_belongs(w, c, row, a))
 			continue;
 		a->status = VISIT_NO_SHOW;
 		appointment_changed(w, a);

@@ -19,6 +19,10 @@ void exam_plan(struct work *w, const struct chart *c, struct exam *x);
 MUST_CHECK bool appointments_of_case(
     struct work *w, struct chart *c, struct case_record *row, bool gone);
 MUST_CHECK bool appointments_of_cases(struct work *w, struct chart *c);
+/* Whether it is one of that follow-up: by its order, by what a person said, or by what it is for.
+ */
+bool appointment_belongs(
+    struct work *w, const struct chart *c, const struct case_record *row, struct appointment *a);
 /* What a person says: that appointment is for this follow-up; the one it is booked for was not
  * kept. */
 MUST_CHECK bool appointment_attach(

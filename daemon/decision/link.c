@@ -32,20 +32,6 @@ static bool is_planned(const struct exam *x)
 
 /* ---- how well one fits ---------------------------------------------------------------------- */
 
-enum order_fit {
-	FIT_NONE,
-	FIT_DOUBTFUL,	    /* it may be for it */
-	FIT_NAMED_DOUBTFUL, /* the same, and its note names the exam of the finding */
-	FIT_KIND,	    /* what is owed, when it is owed */
-	FIT_NAMED,	    /* what is owed, and its note names the exam of the finding */
-};
-
-struct fitting {
-	enum order_fit fit;
-	bool named;
-	struct match_result m;
-};
-
 static bool names(const char *text, const char *number)
 {
 	size_t n = number ? strlen(number) : 0;
@@ -67,10 +53,10 @@ static struct match_result match_order(
 	return match_exam(w->arena, w->rules->codes, &row->f, row->index_accession, &candidate);
 }
 
-static struct fitting fitting_of(
+struct order_fitting order_fitting(
     struct work *w, const struct case_record *row, const struct exam *x, date day)
 {
-	struct fitting g = {
+	struct order_fitting g = {
 	    .named = names(x->order_note, row->index_accession), .m = match_order(w, row, x, day)};
 	if (g.m.verdict == MATCH_CLOSE || (g.named && g.m.suits))
 		g.fit = g.named ? FIT_NAMED : FIT_KIND;
@@ -114,7 +100,7 @@ static const struct exam *exam_linked(const struct chart *c, const struct case_r
 /* Whether x is more likely the order of row than the one it has.  Of two that are as likely the
  * earlier one, whichever was heard of first. */
 static bool is_better(struct work *w, const struct chart *c, const struct case_record *row,
-    const struct exam *x, const struct fitting *g)
+    const struct exam *x, const struct order_fitting *g)
 {
 	const struct exam *y = exam_linked(c, row);
 	if (!y)
@@ -123,7 +109,7 @@ static bool is_better(struct work *w, const struct chart *c, const struct case_r
 		return true;
 	if (!is_planned(y))
 		return false;
-	struct fitting had = fitting_of(w, row, y, y->day);
+	struct order_fitting had = order_fitting(w, row, y, y->day);
 	if (had.fit != g->fit)
 		return g->fit > had.fit;
 	return x->order_event_at != INSTANT_NONE && y->order_event_at != INSTANT_NONE &&
@@ -136,7 +122,7 @@ static bool link_one(
 	bool taken = case_has_order(row);
 	if (case_is_linked(row, x))
 		return link_to(w, row, x, "number");
-	struct fitting g = fitting_of(w, row, x, day);
+	struct order_fitting g = order_fitting(w, row, x, day);
 	if (g.fit < FIT_NAMED_DOUBTFUL && g.named)
 		note(w, "order %lld names the exam of follow-up %lld and is not what it waits for",
 		    (long long)x->id, (long long)row->f.id);

@@ -140,6 +140,16 @@ static const char *fault_of(struct work *w, const struct chart *c, const struct 
 	return NULL;
 }
 
+bool proof_is_exam(const struct case_record *r)
+{
+	return exam_named(r) != NULL;
+}
+
+const char *proof_fallen(struct work *w, const struct chart *c, const struct case_record *r)
+{
+	return exam_named(r) ? fault_of(w, c, r, proof_exam(c, r), NULL, NULL) : NULL;
+}
+
 /* ---- what becomes of it --------------------------------------------------------------------- */
 
 bool proof_take_back_next(struct work *w, struct chart *c, const struct case_record *r)
@@ -339,7 +349,8 @@ static bool same_exam(const struct chart *c, struct exam *a, const struct exam *
 	       (a->study_uid && *a->study_uid && text_same(a->study_uid, b->study_uid));
 }
 
-bool answer_rejected(struct work *w, const struct case_record *r, const struct exam *x)
+const struct question *answer_rejected(
+    struct work *w, const struct case_record *r, const struct exam *x)
 {
 	const struct chart *c = w->chart;
 	const char *word = reject_word();
@@ -350,7 +361,7 @@ bool answer_rejected(struct work *w, const struct case_record *r, const struct e
 			continue;
 		const char *slash = strchr(q->key, '/');
 		if (slash && same_exam(c, chart_exam(c, strtoll(slash + 1, NULL, 10)), x))
-			return true;
+			return q;
 	}
-	return false;
+	return NULL;
 }

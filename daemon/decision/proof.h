@@ -10,6 +10,10 @@
 /* The exam that a closed follow-up names as what ended it, under whatever number it stands now;
  * NULL: it names none, or none of this patient. */
 struct exam *proof_exam(const struct chart *c, const struct case_record *r);
+/* Whether it was closed by an exam, or by its report. */
+bool proof_is_exam(const struct case_record *r);
+/* Why that exam is no proof any more; NULL: it stands, or no exam closed it. */
+const char *proof_fallen(struct work *w, const struct chart *c, const struct case_record *r);
 /* Looks at what rests on exam x: what the machine closed is open again where that fell, and what a
  * person closed is asked about.  r: a new version of its report that is at hand, or NULL. */
 MUST_CHECK bool proofs_look(

@@ -8,18 +8,8 @@
 #include "question.h"
 #include "tell.h"
 
-#include <string.h>
-
 /* All lines of one hour are one mail: the first waits for the others. */
 #define DIGEST_WAIT MINUTES(10)
-
-static const struct question_step *step_named(const struct question_band *b, const char *name)
-{
-	for (size_t i = 0; name && i < b->step_count; i++)
-		if (strcmp(b->step[i].name, name) == 0)
-			return &b->step[i];
-	return &b->step[0]; /* asked under a policy that had other steps */
-}
 
 static void tell_step(struct work *w, struct question *q, const struct question_step *s,
     const struct planned_question *next, instant at)
@@ -43,7 +33,7 @@ void question_hand_over(struct work *w, struct question *q, int64_t person)
 {
 	const struct question_band *b = &w->rules->policy.question[q->class];
 	const struct question_step *first = &b->step[0];
-	const struct question_step *due = step_named(b, q->step);
+	const struct question_step *due = question_step_of(b, q->step);
 	/* What comes of a sleeping one next is its owner's again. */
 	const struct planned_question next = {question_sleeps(w, q) ? first : due, q->due},
 				      same = {due, q->due};
@@ -78,7 +68,7 @@ void question_put_off(struct work *w, struct question *q, date day)
 {
 	const struct question_band *b = &w->rules->policy.question[q->class];
 	const struct worktime *t = &w->rules->worktime;
-	bool begun = step_named(b, q->step) != &b->step[0];
+	bool begun = question_step_of(b, q->step) != &b->step[0];
 	instant from = question_sleeps(w, q) ? q->waits_until : worktime_open_at(t, w->now);
 	question_untell(w, q, 0);
 	q->waits++;
@@ -86,15 +76,15 @@ void question_put_off(struct work *w, struct question *q, date day)
 	q->clock = begun ? question_clock_after(t, q->clock, zone_date(t->zone, from),
 			       zone_date(t->zone, q->waits_until))
 			 : q->waits_until;
-	const struct planned_question wakes = {step_named(b, q->step), q->waits_until};
+	const struct planned_question wakes = {question_step_of(b, q->step), q->waits_until};
 	question_wait(w, q, &wakes);
 }
 
 /* The day has come: who owns it is told, unless a step is due with it; false: one is. */
 static bool wake(struct work *w, struct question *q, const struct question_band *b)
 {
-	const struct planned_question next =
-	    question_due(step_named(b, q->step), &w->rules->worktime, q->clock, q->waits_until);
+	const struct planned_question next = question_due(
+	    question_step_of(b, q->step), &w->rules->worktime, q->clock, q->waits_until);
 	q->waits_until = INSTANT_NONE;
 	question_log(w, q, QUESTION_WENT_ON, w->actor, NULL);
 	if (next.due <= w->now)
@@ -110,7 +100,7 @@ static bool wake(struct work *w, struct question *q, const struct question_band 
 static void fire(struct work *w, struct question *q)
 {
 	const struct question_band *b = &w->rules->policy.question[q->class];
-	const struct question_step *take = step_named(b, q->step);
+	const struct question_step *take = question_step_of(b, q->step);
 	struct planned_question next;
 	if (!q->owner)
 		q->owner = question_first_owner(w, q);

@@ -14,14 +14,6 @@
 
 #include <string.h>
 
-static const struct step *step_named(const struct band *b, const char *name)
-{
-	for (size_t i = 0; i < b->step_count; i++)
-		if (strcmp(b->step[i].name, name) == 0)
-			return &b->step[i];
-	return NULL;
-}
-
 /* ---- held follow-ups ------------------------------------------------------------------------ */
 
 static bool fire_held(struct work *w, struct case_record *r)
@@ -87,7 +79,7 @@ static bool take_step(
 static void plan_again(struct work *w, struct case_record *r, const struct band *b)
 {
 	const char *done = r->f.policy_step;
-	case_schedule(w, r, done && step_named(b, done) ? done : NULL);
+	case_schedule(w, r, done && policy_step(b, done) ? done : NULL);
 }
 
 /* Of two steps that are due at once: the later one, but no reminder instead of an escalation. */
@@ -107,7 +99,7 @@ static bool fire_step(struct work *w, struct case_record *r)
 	struct followup *f = &r->f;
 	const struct band *b = policy_band(&w->rules->policy, &f->window);
 	const struct step *take = NULL;
-	struct planned p = {.step = step_named(b, r->timer_step)};
+	struct planned p = {.step = policy_step(b, r->timer_step)};
 	const char *last = r->timer_step;
 	if (!p.step) {
 		plan_again(w, r, b);

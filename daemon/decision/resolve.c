@@ -30,6 +30,8 @@ static enum report_status status_of(const struct exam *x)
 		return REPORT_PRELIMINARY;
 	case EXAM_PERFORMED:
 		return REPORT_PERFORMED;
+	case EXAM_WITHDRAWN:
+		return REPORT_WITHDRAWN;
 	default:
 		return REPORT_CANCELLED;
 	}
@@ -129,32 +131,62 @@ struct match_result match_case(struct work *w, const struct case_record *row, co
 	return match_exam(w->arena, w->rules->codes, &row->f, row->index_accession, &candidate);
 }
 
+struct judged judge_exam(struct work *w, const struct case_record *row, const struct exam *x,
+    const struct facts_report *r)
+{
+	struct judged j = {.is = JUDGED_NOT, .m = match_case(w, row, x, r)};
+	j.joint = strchr(row->f.action, '+') != NULL; /* one exam is only a part of it */
+	if (j.m.verdict != MATCH_NO)
+		j.rejection = answer_rejected(w, row, x);
+	switch (j.m.verdict) {
+	case MATCH_CLOSE:
+	case MATCH_CLOSE_LATE:
+		j.is = j.joint ? JUDGED_ASK : JUDGED_CLOSE;
+		break;
+	case MATCH_REVIEW:
+		j.is = JUDGED_ASK;
+		break;
+	case MATCH_EARLY:
+		j.is = JUDGED_EARLY;
+		break;
+	case MATCH_PENDING:
+		j.is = JUDGED_PENDING;
+		break;
+	case MATCH_NO:
+		j.is = JUDGED_NOT;
+		break;
+	}
+	if (j.rejection)
+		j.is = JUDGED_REJECTED;
+	else if (x->day == DATE_NONE && j.is != JUDGED_NOT)
+		j.is = JUDGED_UNDATED;
+	return j;
+}
+
 static bool match_one(struct work *w, struct case_record *row, const struct exam *x,
     const struct facts_report *r, struct closed_list *closed)
 {
 	if (x->day == DATE_NONE)
 		return true;
-	struct match_result m = match_case(w, row, x, r);
-	bool joint = strchr(row->f.action, '+') != NULL; /* one exam is only a part of it */
-	if (m.verdict != MATCH_NO && answer_rejected(w, row, x))
-		return true;
-	switch (m.verdict) {
-	case MATCH_CLOSE:
-	case MATCH_CLOSE_LATE:
-		return joint ? resolve_ask(w, row, x, &m) : close_by_exam(w, row, x, &m, closed);
-	case MATCH_REVIEW:
-		return resolve_ask(w, row, x, &m);
-	case MATCH_EARLY:
+	const struct judged j = judge_exam(w, row, x, r);
+	switch (j.is) {
+	case JUDGED_CLOSE:
+		return close_by_exam(w, row, x, &j.m, closed);
+	case JUDGED_ASK:
+		return resolve_ask(w, row, x, &j.m);
+	case JUDGED_EARLY:
 		history_add(w, row, w->actor, HISTORY_EARLY_EXAM,
-		    DETAILS(D_INT("exam", x->id), D_TEXT("reasons", m.reasons)));
+		    DETAILS(D_INT("exam", x->id), D_TEXT("reasons", j.m.reasons)));
 		return true;
-	case MATCH_PENDING:
+	case JUDGED_PENDING:
 		return !case_is_linked(row, x) ||
 		       case_fact(w, row, FACT_PERFORMED, x, x->started_at);
-	case MATCH_NO:
+	case JUDGED_REJECTED:
+	case JUDGED_UNDATED:
+	case JUDGED_NOT:
 		return true;
 	}
-	return work_fail(w, ERR_INPUT, "match verdict %d", (int)m.verdict);
+	return work_fail(w, ERR_INPUT, "judgement %d", (int)j.is);
 }
 
 /* The finding is in that exam, under whatever number. */

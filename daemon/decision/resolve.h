@@ -31,6 +31,24 @@ MUST_CHECK bool resolve_case(
  * and the other way round. */
 MUST_CHECK bool resolve_between(
     struct work *w, struct chart *c, size_t exams, size_t cases, struct closed_list *closed);
+/* What becomes of an exam that has come, for one open follow-up. */
+enum judgement {
+	JUDGED_NOT,
+	JUDGED_UNDATED,	 /* not looked at before it has a day that can be believed */
+	JUDGED_REJECTED, /* by a person */
+	JUDGED_EARLY,	 /* right, and long before its time: noted */
+	JUDGED_PENDING,	 /* closes once its report is final */
+	JUDGED_ASK,
+	JUDGED_CLOSE
+};
+struct judged {
+	enum judgement is;
+	struct match_result m;
+	bool joint;			  /* it is one of several things that are owed together */
+	const struct question *rejection; /* that a person has answered by no; NULL: none */
+};
+struct judged judge_exam(struct work *w, const struct case_record *row, const struct exam *x,
+    const struct facts_report *r);
 /* Asks a person whether it does, and pauses the reminders meanwhile. */
 MUST_CHECK bool resolve_ask(
     struct work *w, struct case_record *row, const struct exam *x, const struct match_result *m);
@@ -48,6 +66,22 @@ MUST_CHECK bool link_known(
 MUST_CHECK bool link_gone(struct work *w, struct chart *c, const struct exam *x);
 /* Something else is ordered under that number. */
 MUST_CHECK bool link_again(struct work *w, struct chart *c, const struct exam *x);
+/* How well an order fits, as the exam that it will be. */
+enum order_fit {
+	FIT_NONE,
+	FIT_DOUBTFUL,	    /* it may be for it */
+	FIT_NAMED_DOUBTFUL, /* the same, and its note names the exam of the finding: linked */
+	FIT_KIND,	    /* what is owed, when it is owed */
+	FIT_NAMED,	    /* what is owed, and its note names the exam of the finding */
+};
+struct order_fitting {
+	enum order_fit fit;
+	bool named;
+	struct match_result m;
+};
+/* day: that it is planned for; DATE_NONE: not known. */
+struct order_fitting order_fitting(
+    struct work *w, const struct case_record *row, const struct exam *x, date day);
 bool case_has_order(const struct case_record *row);
 bool case_is_linked(const struct case_record *row, const struct exam *x);
 /* What the exam says to that case; r: its report, when at hand. */

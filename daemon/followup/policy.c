@@ -176,6 +176,12 @@ static size_t step_index(const struct band *b, const char *name)
 	return i;
 }
 
+const struct step *policy_step(const struct band *b, const char *name)
+{
+	size_t i = step_index(b, name);
+	return i < b->step_count ? &b->step[i] : NULL;
+}
+
 /* After a re-plan several reminders may be past at once: only the last of them is still news.
  * Escalations are never left out. */
 static bool is_overtaken(const struct planning *p, size_t i, struct place at, instant now)

@@ -30,6 +30,14 @@ static instant due_of(
 	return worktime_send_at(w, day);
 }
 
+const struct question_step *question_step_of(const struct question_band *b, const char *name)
+{
+	for (size_t i = 0; name && i < b->step_count; i++)
+		if (strcmp(b->step[i].name, name) == 0)
+			return &b->step[i];
+	return &b->step[0]; /* asked under a policy that had other steps */
+}
+
 struct planned_question question_next(const struct question_band *b, const struct worktime *w,
     instant asked_at, const char *after, instant now)
 {

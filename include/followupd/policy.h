@@ -76,6 +76,9 @@ MUST_CHECK bool policy_load(struct arena *a, const char *path, struct policy *ou
  * refuses gaps. */
 const struct band *policy_band(const struct policy *p, const struct window *w);
 
+/* NULL: the band has no step of that name. */
+const struct step *policy_step(const struct band *b, const char *name);
+
 struct planned {
 	const struct step *step;
 	date day;    /* before the working-day shift */
@@ -93,6 +96,9 @@ struct planned {
  * in the past. */
 struct planned policy_next(const struct band *b, const struct followup *f, const struct worktime *w,
     const char *after, instant now);
+
+/* The step of that name; the first where there is none. */
+const struct question_step *question_step_of(const struct question_band *b, const char *name);
 
 /* The step that comes next after the one called `after` (NULL, or one the band has not got: the
  * first) of a question asked then; the last one follows itself, the next time after `now`. */
