@@ -8,6 +8,7 @@ Suite *answer_suite(void);
 Suite *appointment_suite(void);
 Suite *ask_suite(void);
 Suite *core_suite(void);
+Suite *explain_suite(void);
 Suite *identity_suite(void);
 Suite *order_suite(void);
 Suite *patient_suite(void);
@@ -23,6 +24,6 @@ Suite *size_suite(void);
 Suite *timer_suite(void);
 Suite *twin_suite(void);
 
-SUITE_MAIN(core_suite, report_suite, ask_suite, series_suite, proof_suite, prose_suite,
-    provisional_suite, identity_suite, order_suite, appointment_suite, patient_suite, answer_suite,
-    question_suite, timer_suite, twin_suite, size_suite, rules_suite, random_suite)
+SUITE_MAIN(core_suite, explain_suite, report_suite, ask_suite, series_suite, proof_suite,
+    prose_suite, provisional_suite, identity_suite, order_suite, appointment_suite, patient_suite,
+    answer_suite, question_suite, timer_suite, twin_suite, size_suite, rules_suite, random_suite)
