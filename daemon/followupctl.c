@@ -17,6 +17,8 @@ const struct ctl_command ctl_commands[] = {
     {"status", "", "Shows roles, clock, queues, counts and warnings", ctl_status},
     {"list", "", "Lists follow-ups, the earliest target first", ctl_list},
     {"show", "ID|REF", "Shows one follow-up on a page", ctl_show},
+    {"explain", "ID|REF", "Says why a follow-up is open or closed, and which exams count",
+	ctl_explain},
     {"history", "ID|REF", "Shows the events of a follow-up and checks their chain", ctl_history},
     {"review", "", "Lists the questions that wait for a person", ctl_review},
     {"review show", "ID", "Shows one with its words, who was told and how to answer",
