@@ -45,8 +45,10 @@ void said_note(struct work *w, const struct prose_text *t, struct report *versio
 			    w->arena, "%s:%s", name, joined(w->arena, found->doubt[i].of));
 		doubts = doubts ? arena_printf(w->arena, "%s|%s", doubts, name) : name;
 	}
-	if (found->says_left != found->says_right) {
-		const char *only = found->says_left ? "only-left" : "only-right";
+	if (found->says_left != found->says_right || !found->says_left) {
+		const char *only = found->says_left    ? "only-left"
+				   : found->says_right ? "only-right"
+						       : "no-side";
 		doubts = doubts ? arena_printf(w->arena, "%s|%s", doubts, only) : only;
 	}
 	version->doubts = doubts;

@@ -52,7 +52,8 @@ static void add_open(struct exam_class *x, const struct exam_class *more)
 static void use_class(struct matching *m, const struct exam_class *x)
 {
 	m->class = *x;
-	m->covers = region_cover(m->codes, region_set(m->codes, x->regions), &m->maybe);
+	m->explicit = region_set(m->codes, x->regions) | x->named;
+	m->covers = region_cover(m->codes, m->explicit, &m->maybe);
 }
 
 /* Neither the machine nor the part of the body is the same. */
@@ -72,8 +73,12 @@ static struct opinion ask_both(struct matching *m)
 	struct exam_class coded = m->x->class, said = {0};
 	if (m->x->said)
 		said = *m->x->said;
-	if (is_open(coded.regions, "tissue_unspecified") && said.regions)
-		coded.regions = said.regions;
+	if (is_open(coded.regions, "tissue_unspecified") && said.named) {
+		coded.regions = said.regions ? said.regions : "";
+		coded.named = said.named;
+	}
+	if (said.key && coded.key && strcmp(said.key, coded.key) == 0)
+		coded.named |= said.named;
 	add_open(&coded, &said);
 	coded.limited = coded.limited || (said.key && said.limited);
 	use_class(m, &coded);
@@ -122,6 +127,15 @@ static bool concerns_what_is_owed(const struct matching *m, const char *parts)
 	return !named || !owed || named & owed;
 }
 
+/* One of a pair is owed, and neither the exam's name nor its findings tell which was seen. */
+static bool names_no_side(const struct matching *m)
+{
+	const char *have = m->class.laterality ? m->class.laterality : "";
+	const char *machine = m->class.modality ? m->class.modality : "";
+	return strcmp(machine, "US") == 0 && m->f->laterality && is_one_side(m->f->laterality) &&
+	       (!*have || strcmp(have, "unknown") == 0);
+}
+
 /* Whether the doubt is one: of a biopsy the needle is guided, and its images are few; that the
  * findings speak of one side alone is one where that is not the exam's; what could not be seen of
  * an organ is none where another one is owed. */
@@ -131,6 +145,8 @@ static bool is_doubt(const struct matching *m, const struct opinion *o, const ch
 	const char *part = strchr(name, ':');
 	if (part)
 		return !o->biopsy && concerns_what_is_owed(m, part + 1);
+	if (strcmp(name, "no-side") == 0)
+		return names_no_side(m);
 	if (strncmp(name, "only-", 5) == 0)
 		return is_one_side(side) && m->f->laterality &&
 		       strcmp(m->f->laterality, side) == 0 && strcmp(name + 5, side) != 0;
@@ -149,7 +165,7 @@ static bool tells_of_a_limb_instead(const struct matching *m)
 
 static const char *doubts_of(const struct matching *m, const struct opinion *o)
 {
-	const char *list = tells_of_a_limb_instead(m) ? "another part of the body" : "";
+	const char *list = tells_of_a_limb_instead(m) ? "other-part" : "";
 	const char *at = m->x->doubts ? m->x->doubts : "", *item;
 	size_t len;
 	while (list_next(&at, "|", &item, &len)) {
@@ -340,13 +356,26 @@ static enum closure_code closes_as(const struct opinion *o, const struct dated *
 	return o->closure != CLOSURE_NONE ? o->closure : CLOSURE_DONE_MATCH;
 }
 
+/* Regions of reports that no exam is of alone. */
+static const char *code_regions(const char *said)
+{
+	static const char *const names[][2] = {{"aorta", "aorta_abd|aorta_thor"},
+	    {"ovary", "ovary_uterus"}, {"uterus", "ovary_uterus"}, {"scrotum", "testis"},
+	    {"spine", "spine_lumbar|spine_thoracic|spine_cervical"}};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(names[i][0], said) == 0)
+			return names[i][1];
+	return said;
+}
+
 static void read_shown(struct matching *m)
 {
 	const char *list = m->x->shows, *item;
 	size_t len;
 	while (list_next(&list, "|", &item, &len)) {
 		size_t name = len > 3 && memcmp(item + len - 3, ":mm", 3) == 0 ? len - 3 : len;
-		regions r = region_set(m->codes, arena_strndup(m->arena, item, name));
+		const char *said = arena_strndup(m->arena, item, name);
+		regions r = region_set(m->codes, code_regions(said));
 		m->shows |= r;
 		m->measures |= name < len ? r : 0;
 	}

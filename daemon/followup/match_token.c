@@ -69,7 +69,7 @@ static struct fitting biopsy_fits(const struct matching *m, regions wanted)
 {
 	const struct exam_class *x = &m->class;
 	bool procedure = x->purpose && strcmp(x->purpose, "procedure") == 0;
-	bool unknown = !x->regions || !*x->regions || strcmp(x->regions, "tissue_unspecified") == 0;
+	bool unknown = !(m->explicit & ~region_set(m->codes, "tissue_unspecified"));
 	if (!procedure)
 		return fitting(
 		    wanted && !(wanted & ~m->covers) ? FITS_PART : FITS_NO, REASON_NO_TISSUE);
@@ -103,14 +103,14 @@ static bool names_its_regions(const struct matching *m, const struct exam_token 
 	const struct exam_class *x = &m->class;
 	return t->kind == TOKEN_IMAGING && *t->keys && t->regions && x->key && x->modality &&
 	       same_machine(m, t) && !x->limited && !is_special(m, x->key) &&
-	       !(t->regions & ~region_set(m->codes, x->regions));
+	       !(t->regions & ~m->explicit);
 }
 
 /* Where no row of substitutions.csv decides. */
 static struct fitting plain_fits(const struct matching *m, const struct exam_token *t)
 {
 	const struct exam_class *x = &m->class;
-	bool unknown = !x->regions || !*x->regions;
+	bool unknown = !m->explicit;
 	if (x->key && list_has(t->keys, "|", x->key))
 		return fitting(FITS_YES, REASON_SAME_EXAM);
 	if (names_its_regions(m, t))
@@ -142,13 +142,15 @@ static struct fitting row_fits(const struct substitution *s)
 	return fitting(FITS_YES, s->closure == CLOSURE_NONE ? REASON_SAME_EXAM : REASON_STANDS_IN);
 }
 
-/* CT and MRI may stand for each other, if a doctor says so. */
+/* CT and MRI may stand for each other, and a mammogram for ultrasound, if a doctor says so. */
 static bool similar_machine(const struct matching *m, const struct exam_token *t)
 {
 	const char *have = m->class.modality ? m->class.modality : "";
 	return same_machine(m, t) ||
 	       (strcmp(have, "MR") == 0 && token_has_modality(m->codes, t, "CT")) ||
-	       (strcmp(have, "CT") == 0 && token_has_modality(m->codes, t, "MR"));
+	       (strcmp(have, "CT") == 0 && token_has_modality(m->codes, t, "MR")) ||
+	       (strcmp(have, "MG") == 0 && is_of_breast(m, t->regions) &&
+		   token_has_modality(m->codes, t, "US"));
 }
 
 /* A row may leave it to the report: a wider exam answers for an organ that its findings describe.
@@ -229,6 +231,9 @@ static enum says check_side(
 	bool breast = wanted_regions(m, t) & region_set(m->codes, "breast");
 	if (strcmp(have, "unknown") == 0 && shows_both_sides(m, t))
 		have = "";
+	if (breast && !is_one_side(have) && m->class.modality &&
+	    strcmp(m->class.modality, "MR") == 0)
+		return SAYS_YES; /* both lie in the coil */
 	bool unknown = strcmp(have, "unknown") == 0 || (breast && !*have);
 	if (strcmp(have, "bilateral") == 0 || (!*have && !unknown))
 		return SAYS_YES;

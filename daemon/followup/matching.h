@@ -27,7 +27,8 @@ struct matching {
 	const struct followup *f;
 	const struct exam_candidate *x;
 	struct exam_class class; /* of the exam: as its code says, else as its report does */
-	regions covers, maybe;	 /* of it */
+	regions explicit;	 /* that it is named or coded as */
+	regions covers, maybe;	 /* what it shows for sure, and what it may */
 	regions index_covers;	 /* of the index exam, when it shows one organ; else 0 */
 	regions shows,
 	    measures; /* what the findings of its report speak of, what they measure in */

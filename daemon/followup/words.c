@@ -314,14 +314,6 @@ static struct exam_class settle(const struct exam_codes *c, const struct choice 
 	return x;
 }
 
-/* "CT ABD (RENAL MASS)" has the protocol of a kidney and shows the abdomen. */
-static bool names_more(
-    const struct exam_codes *c, const struct words_reading *r, const struct exam_row *x)
-{
-	regions maybe, named = region_set(c, r->one_region ? r->one_region : "");
-	return named & ~x->regions && !(x->regions & ~region_cover(c, named, &maybe));
-}
-
 struct exam_class words_classify(const struct exam_codes *c, const char *text, const char *modality)
 {
 	struct words_reading r = read_words(c, text, modality);
@@ -332,8 +324,6 @@ struct exam_class words_classify(const struct exam_codes *c, const char *text, c
 		struct choice h = {row->class.key, NULL, contrast_of(&r), r.side,
 		    r.limited && !row->class.limited};
 		x = settle(c, &h);
-		if (names_more(c, &r, row))
-			x.regions = r.one_region;
 	} else {
 		x = (struct exam_class){.modality = r.modality,
 		    .regions = r.one_region ? r.one_region : "",
@@ -344,6 +334,7 @@ struct exam_class words_classify(const struct exam_codes *c, const char *text, c
 		    .laterality = r.side ? r.side : "",
 		    .limited = r.limited};
 	}
+	x.named = r.regions;
 	x.by_words = r.any;
 	return x;
 }
@@ -449,8 +440,10 @@ static struct exam_class of_pathology(const struct exam_codes *c, const struct c
 {
 	struct exam_class x = settle(c, &(struct choice){.key = "PATHOLOGY"}), named;
 	named = words_classify(c, p->text, "OT");
-	if (named.regions && *named.regions)
-		x.regions = named.regions;
+	if (named.named) {
+		x.regions = named.regions ? named.regions : "";
+		x.named = named.named;
+	}
 	if (named.laterality && *named.laterality)
 		x.laterality = named.laterality;
 	return x;

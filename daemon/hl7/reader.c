@@ -225,7 +225,7 @@ const char *read_modality(const struct reader *r, const char *word)
 	    /* of table 0074: no machine, and plainly no imaging */
 	    {"SP", "SP"}, {"PAT", "SP"}, {"CP", "SP"}, {"LAB", "LAB"}, {"CH", "LAB"}, {"HM", "LAB"},
 	    {"MB", "LAB"}, {"BLB", "LAB"}, {"IMM", "LAB"}, {"SR", "LAB"}, {"TX", "LAB"},
-	    {"VR", "LAB"}};
+	    {"VR", "LAB"}, {"UR", "LAB"}, {"URN", "LAB"}, {"MCB", "LAB"}};
 	for (size_t i = 0; word && i < sizeof words / sizeof *words; i++)
 		if (strcasecmp(words[i][0], word) == 0)
 			return words[i][1];

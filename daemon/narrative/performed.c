@@ -246,7 +246,7 @@ static void find_sides(struct text *t)
 			continue;
 		for (uint32_t k = s->mark; k < s->mark_end; k++) {
 			const struct mark *m = &t->mark[k];
-			if (m->class != W_SIDE)
+			if (m->class != W_SIDE || t->token[m->token].len == 1) /* "Dr L Jones" */
 				continue;
 			const char *side = entry_of(t, m)->value;
 			t->out->says_left |= strcmp(side, "right") != 0;

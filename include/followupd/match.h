@@ -21,6 +21,7 @@ struct exam_class {
 	const char *contrast;	/* without with both any na */
 	const char *purpose;	/* diagnostic screening procedure screening_or_diagnostic */
 	const char *laterality; /* left right bilateral unknown, or "" */
+	uint64_t named;		/* the regions that its name has, a set of the code tables' own */
 	bool by_words;		/* recognised by the words of the procedure text, not by a code */
 	bool limited;
 };

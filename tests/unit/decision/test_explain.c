@@ -538,15 +538,15 @@ static const struct story {
 	"todo if it was done elsewhere, or is not wanted any more: close it with its code "
 	"(followupctl close 2DZVVT --code CODE; --codes lists them)\n"
 	"question no-address of Dr coord: open\n"},
-    /* PET/CT for a CT, and its report compares the two */
+    /* CT angiography for a CT, and its report compares the two */
     {NODULE "\nat 2026-09-10"
-	    "\nreport ptext=PET/CT_SKULL_BASE_TO_MID-THIGH mod=PT by=doc acc=A2 day=2026-09-10 "
+	    "\nreport ptext=CTA_CHEST mod=CT by=doc acc=A2 day=2026-09-10 "
 	    "a=no comparison=CT_chest_A1_of_2026-03-02",
 	"state exam",
 	"state closed on 2026-09-10 11:00 by followupd: another exam answers the question "
 	"(DONE_EQUIV)\n"
-	"exam A2 2026-09-10 final closes \"PET/CT SKULL BASE TO MID-THIGH\"\n"
-	"  ? PET CT SBMT may stand in for CT-CHEST: the table of substitutions leaves it to a "
+	"exam A2 2026-09-10 final closes \"CTA CHEST\"\n"
+	"  ? CTA CHEST may stand in for CT-CHEST: the table of substitutions leaves it to a "
 	"person\n"
 	"  + it closed the follow-up on 2026-09-10\n"
 	"  + its report is final\n"

@@ -372,12 +372,12 @@ START_TEST(a_comparison_that_names_the_index_exam_settles_a_doubt)
 	    {"12 March 2026", false}, {"13/2/2026", false}, {"2 March 2025", false},
 	    {"None.", false}, {"", false}, {NULL, false}};
 	struct trial t = good();
-	t.x.class = class_of("82808-7"); /* PET/CT: part, and a text may settle it */
+	t.x.class = class_of("36266-5"); /* CT angiography: part, and a text may settle it */
 	t.x.comparison = rows[_i].text;
 	if (rows[_i].names)
 		closes_as(&t, MATCH_CLOSE, CLOSURE_DONE_EQUIV);
 	else
-		wants(&t, MATCH_REVIEW, "PET_CT_SBMT part");
+		wants(&t, MATCH_REVIEW, "CTA_CHEST part");
 }
 END_TEST
 

@@ -90,6 +90,17 @@ static const struct row {
     /* a needle that treats is no biopsy */
     {"BX-KIDNEY", "left", "CT GUIDED BIOPSY KIDNEY LEFT", NULL, NULL, CLOSE, "BX_KIDNEY_CT"},
     {"BX-KIDNEY", "left", "CT GUIDED DRAINAGE KIDNEY LEFT", NULL, NULL, REVIEW, "intervention"},
+    /* one kidney is owed, and nobody says which was seen */
+    {"US-RENAL", "right", "US KIDNEY", NULL, "no-side", REVIEW, "no-side"},
+    {"US-RENAL", "right", "US KIDNEY RIGHT", NULL, "no-side", CLOSE, "right for right"},
+    {"CT-RENAL", "right", "CT KIDNEYS W WO", NULL, "no-side", CLOSE, "for right"},
+    {"MRI-BREAST", "left", "MR MAMMOGRAPHY DYNAMIC", NULL, NULL, CLOSE, "MR_BREAST"},
+    /* several regions in one name, in any order */
+    {"MR-IAC", "", "MRI HEAD AND IAMS", NULL, NULL, CLOSE, "MR-IAC=MR yes"},
+    {"US-SCROTUM", "", "US SCROTUM/INGUINAL", NULL, NULL, CLOSE, "US-SCROTUM"},
+    {"MR-BRAIN", "", "MRI SPINE CERVICAL", NULL, NULL, NO, "spine_cervical"},
+    {"BX-LIVER", "", "SURGICAL PATHOLOGY", "Skin, left forearm, punch biopsy", NULL, NO, "no"},
+    {"CT-CHEST", "", "PET CT SKULL BASE TO MID THIGH", NULL, NULL, REVIEW, "part"},
     /* what is owed was not understood, so any exam of the machine may be it */
     {"CT-OTHER", "", "CT CHEST", NULL, NULL, REVIEW, "CT-OTHER=CT_CHEST part"},
     {"CT-OTHER", "", "US ABDOMEN", NULL, NULL, NO, "no"}};
