@@ -77,8 +77,12 @@ static struct fitting biopsy_fits(const struct matching *m, regions wanted)
 		return fitting(FITS_NO, REASON_OTHER_REGION); /* it says nothing of a breast */
 	if (!wanted || unknown)
 		return fitting(FITS_PART, REASON_REGION_UNKNOWN);
-	if (wanted & ~m->covers)
+	/* "Skin, left side of neck": where it lies is no organ. */
+	regions skin = region_set(m->codes, "skin");
+	if (wanted & ~m->covers || (m->explicit & skin && !(wanted & skin)))
 		return fitting(FITS_NO, REASON_OTHER_REGION);
+	if (wanted & ~m->explicit) /* a neck is not yet a thyroid */
+		return fitting(FITS_PART, REASON_PART_OF_REGION);
 	return x->key ? fitting(FITS_YES, REASON_TISSUE) : fitting(FITS_PART, REASON_NO_TISSUE);
 }
 
@@ -300,6 +304,12 @@ static void add_fit(struct opinion *o, const struct matching *m, const struct ex
 		add_point(o, REASON_OTHER_REGION, says, x->regions, region_owed(m, t));
 }
 
+/* Images before contrast belong to every MRI with it. */
+static bool is_mri(const struct exam_class *x)
+{
+	return x->modality && strcmp(x->modality, "MR") == 0;
+}
+
 static struct opinion ask_token(const struct matching *m, const struct exam_token *t)
 {
 	const struct exam_class *x = &m->class;
@@ -321,8 +331,10 @@ static struct opinion ask_token(const struct matching *m, const struct exam_toke
 						   : "";
 	if (*t->contrast && !m->x->contrast_asked)
 		wanted = arena_printf(m->arena, "%s|any", t->contrast);
-	bool contrast_ok =
-	    fits != FITS_YES || !*wanted || (x->contrast && list_has(wanted, "|", x->contrast));
+	bool contrast_ok = fits != FITS_YES || !*wanted ||
+			   (x->contrast && list_has(wanted, "|", x->contrast)) ||
+			   (is_mri(x) && x->contrast && strcmp(x->contrast, "with") == 0 &&
+			       list_has(wanted, "|", "both"));
 	enum says contrast = contrast_ok ? SAYS_YES : SAYS_ASK;
 	struct opinion o = {.exam = least(least(purpose, modality), least(region, contrast)),
 	    .side = side,

@@ -100,6 +100,9 @@ static const struct row {
     {"US-SCROTUM", "", "US SCROTUM/INGUINAL", NULL, NULL, CLOSE, "US-SCROTUM"},
     {"MR-BRAIN", "", "MRI SPINE CERVICAL", NULL, NULL, NO, "spine_cervical"},
     {"BX-LIVER", "", "SURGICAL PATHOLOGY", "Skin, left forearm, punch biopsy", NULL, NO, "no"},
+    {"FNA-THYROID", "", "SURGICAL PATHOLOGY", "Skin, left side of neck, shave", NULL, NO, "no"},
+    {"FNA-THYROID", "", "SURGICAL PATHOLOGY", "Neck, core biopsy", NULL, REVIEW, "part"},
+    {"MR-RENAL", "", "MR RENAL W/ GAD", NULL, NULL, CLOSE, "MR_KIDNEY"},
     {"CT-CHEST", "", "PET CT SKULL BASE TO MID THIGH", NULL, NULL, REVIEW, "part"},
     /* what is owed was not understood, so any exam of the machine may be it */
     {"CT-OTHER", "", "CT CHEST", NULL, NULL, REVIEW, "CT-OTHER=CT_CHEST part"},

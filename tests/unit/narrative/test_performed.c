@@ -32,6 +32,7 @@ static const struct {
 	"", "limited|not-done"},
     {"FINDINGS: The study was limited by motion.", "", "limited"},
     {"FINDINGS: The apices were not included.", "", "limited"},
+    {"FINDINGS: The left kidney could not be visualised due to gas.", "", "limited:kidney"},
     {"RIGHT WRIST 4 VIEWS\nFINDINGS: Intact.", "RIGHT WRIST 4 VIEWS", ""},
     {"NATURE OF SPECIMEN: Prostate, needle biopsies\nDIAGNOSIS: Benign.",
 	"Prostate, needle biopsies", ""},
