@@ -122,7 +122,7 @@ static bool pick_chart(struct hospital *h, struct arena *a, const struct sim_ste
 {
 	const char *number = sim_number(a, s->patient, s->old_number);
 	const struct identifier id = {number, sim_authority(s->patient), "MR", NULL};
-	const char *authority = authority_of(a, &id, sim_sender(s->patient));
+	const char *authority = authority_of(a, &id, sim_sender(s->patient, false));
 	size_t count = 0, n = 0;
 	while (hospital_find_next(h, authority, number, &count, slot)) {
 	}

@@ -165,14 +165,19 @@ static void fill_appointment(struct arena *a, const struct sim_step *s, struct f
 	m->appointment.start.has_time = !s->day_only && s->scheduled != INSTANT_NONE;
 }
 
+const char *step_merge_event(const struct sim_step *s)
+{
+	return s->merge == MERGE_RETIRES ? "A40" : s->merge == MERGE_LINKS ? "A24" : "A37";
+}
+
 static void fill_merge(struct arena *a, const struct sim_step *s, struct facts *m)
 {
 	m->kind = FACTS_MERGES;
 	m->type = "ADT";
-	m->event = "A40";
+	m->event = step_merge_event(s);
 	m->merge_count = 1;
 	m->merge = arena_alloc(a, sizeof *m->merge);
-	m->merge[0] = (struct facts_merge){MERGE_RETIRES,
+	m->merge[0] = (struct facts_merge){s->merge,
 	    {sim_number(a, s->patient, false), sim_authority(s->patient), "MR"},
 	    {sim_number(a, s->patient, true), sim_authority(s->patient), "MR"}};
 }
@@ -194,7 +199,7 @@ static void fill_provider(struct arena *a, const struct sim_step *s, struct fact
 const struct facts *step_facts(struct arena *a, const struct sim_step *s)
 {
 	struct facts *m = arena_alloc(a, sizeof *m);
-	*m = (struct facts){.sender = sim_sender(s->patient),
+	*m = (struct facts){.sender = sim_sender(s->patient, s->relayed),
 	    .control_id = arena_printf(a, "M%07u", s->serial),
 	    .sent = moment_of(s->sent),
 	    .attending = person_of(s->attending)};

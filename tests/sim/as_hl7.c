@@ -260,6 +260,13 @@ static void add_provider(struct buf *b, const struct facts_provider *p)
 	buf_addc(b, '\r');
 }
 
+static void add_merged(struct buf *b, const struct facts *m)
+{
+	const struct identifier *id = &m->merge[0].retired;
+	buf_adds(b, m->merge[0].how == MERGE_RETIRES ? "MRG|" : "PID|2||");
+	buf_addf(b, "%s^^^%s^MR\r", id->value, id->authority);
+}
+
 bool step_hl7(const struct sim_step *s, struct buf *out)
 {
 	struct arena *a = arena_new();
@@ -280,8 +287,7 @@ bool step_hl7(const struct sim_step *s, struct buf *out)
 		} else if (m->kind == FACTS_APPOINTMENT) {
 			add_service(out, s);
 		} else if (m->kind == FACTS_MERGES) {
-			buf_addf(out, "MRG|%s^^^%s^MR\r", m->merge[0].retired.value,
-			    m->merge[0].retired.authority);
+			add_merged(out, m);
 		} else if (m->kind == FACTS_PROVIDERS) {
 			add_provider(out, &m->provider[0]);
 		}

@@ -7,7 +7,7 @@
  * often as hospitals do it, and then somewhat more.
  */
 #include "autoconf.h"
-#include "story.h"
+#include "course.h"
 
 #include <string.h>
 
@@ -16,15 +16,6 @@
 #define WRONG_PERSON 20
 
 #define OTHER_NUMBERS 40 /* exams below it may have a second number, above all others */
-
-struct course {
-	struct story *s;
-	const struct material *m;
-	struct random *r;
-	unsigned patient;
-	instant renumbered; /* until then messages name the old number; 0: there is none */
-	struct step_person doctor;
-};
 
 static instant soon(struct course *c, instant t, int low_hours, int high_hours)
 {
@@ -59,7 +50,7 @@ static struct step_person somebody(struct course *c, int first, int count)
 	return (struct step_person){first + (int)random_below(c->r, (unsigned)count)};
 }
 
-static struct sim_step message(
+struct sim_step course_message(
     struct course *c, enum step_kind kind, instant at, unsigned exam, const struct procedure *p)
 {
 	return (struct sim_step){.kind = kind,
@@ -99,8 +90,7 @@ static void add_recommendation(struct course *c, const struct topic *t, struct s
 static const enum actionable urgencies[] = {
     ACTIONABLE_EMERGENT, ACTIONABLE_URGENT, ACTIONABLE_NONCRITICAL, ACTIONABLE_NO};
 
-/* What the report says: usually one coded finding of the topic, in words or not. */
-static void fill_report(struct course *c, const struct topic *t, struct sim_step *m)
+void course_fill(struct course *c, const struct topic *t, struct sim_step *m)
 {
 	unsigned n = random_below(c->r, 64), dice = random_below(c->r, 1000);
 	const struct coded_finding *own = material_usual(c->m, t, n);
@@ -150,7 +140,7 @@ static void send_again(struct course *c, const struct topic *t, struct sim_step 
 	if (again.status == REPORT_CORRECTED && random_chance(c->r, 600)) {
 		again.text_count = again.finding_count = 0;
 		again.has_stated = false;
-		fill_report(c, t, &again);
+		course_fill(c, t, &again);
 	} else if (again.status == REPORT_CORRECTED) {
 		add_text(&again, random_chance(c->r, 500)
 				     ? "ADDENDUM: no follow-up imaging is needed."
@@ -192,7 +182,7 @@ static void send_for_another(struct course *c, struct sim_step *m)
 static void report(struct course *c, const struct topic *t, unsigned exam,
     const struct procedure *p, instant started)
 {
-	struct sim_step m = message(c, STEP_REPORT, soon(c, started, 1, 30), exam, p);
+	struct sim_step m = course_message(c, STEP_REPORT, soon(c, started, 1, 30), exam, p);
 	m.status = REPORT_FINAL;
 	m.started = started;
 	if (random_chance(c->r, 10)) /* a clock that is wrong */
@@ -205,7 +195,7 @@ static void report(struct course *c, const struct topic *t, unsigned exam,
 	if (random_chance(c->r, 60))
 		m.attending = somebody(c, 0, CLINICIANS);
 	maybe_machine(c, &m);
-	fill_report(c, t, &m);
+	course_fill(c, t, &m);
 	if (random_chance(c->r, 60)) {
 		struct sim_step early = m;
 		early.status = random_chance(c->r, 700) ? REPORT_PRELIMINARY : REPORT_PERFORMED;
@@ -230,7 +220,7 @@ static void report(struct course *c, const struct topic *t, unsigned exam,
 static struct sim_step appointment(
     struct course *c, unsigned exam, instant at, const struct topic *t, instant when)
 {
-	struct sim_step m = message(c, STEP_APPOINTMENT, at, exam, &t->later);
+	struct sim_step m = course_message(c, STEP_APPOINTMENT, at, exam, &t->later);
 	m.scheduled = when;
 	return m;
 }
@@ -292,7 +282,7 @@ static bool book(struct course *c, const struct topic *t, unsigned exam, instant
 static void order(struct course *c, const struct topic *t, unsigned exam, unsigned index,
     instant at, enum order_event event, instant scheduled)
 {
-	struct sim_step m = message(c, STEP_ORDER, at, exam, &t->later);
+	struct sim_step m = course_message(c, STEP_ORDER, at, exam, &t->later);
 	m.order = event;
 	m.scheduled = scheduled;
 	m.answers_exam = random_chance(c->r, 120) ? index : 0;
@@ -339,7 +329,7 @@ static void answers(struct course *c)
 static void life(struct course *c)
 {
 	int days = (int)((c->s->end - c->s->start) / DAYS(1));
-	struct sim_step m = message(c, STEP_PATIENT, c->s->start, 0, NULL);
+	struct sim_step m = course_message(c, STEP_PATIENT, c->s->start, 0, NULL);
 	if (random_chance(c->r, 60)) {
 		m.at = in_days(c, c->s->start, 1, days);
 		m.deceased = STATED_YES;

@@ -22,6 +22,10 @@ struct world {
 	const struct observation_map *observations;
 };
 
+void world_open(struct world *w);
+void world_close(struct world *w);
+const char *world_source(void); /* the folder of the tree */
+
 struct slot {
 	struct chart *chart;
 	struct arena *arena;
@@ -128,5 +132,7 @@ void attempt_keep(struct hospital *h, struct attempt *t);
 
 /* final.c: the charts as lines of JSON, without ids.  New; free(). */
 char *hospital_final(struct hospital *h);
+/* settled.c: what may not depend on when messages came, a line for each thing.  New; free(). */
+char *hospital_settled(const struct hospital *h);
 
 #endif

@@ -4,6 +4,7 @@
  *
  * usage: run [--seed N | --seeds A..B] [--years Y] [--patients P] [--hl7] [--verbose]
  *            [--replay FILE] [--final FILE] [--story DIR] [--calm] [--speed] [--json]
+ *        run --permute STORIES [--seed N] [--way W] [--only SERIAL,...] [--hl7]
  *
  * Ends with 0 when all rules that hold were held; with 1 and seed, commit, rule, replay command and
  * the shortest trace found when one was broken; with 2 on misuse.
@@ -13,6 +14,7 @@
 #include "followupd/log.h"
 #include "hospital.h"
 #include "output.h"
+#include "permute.h"
 #include "shrink.h"
 
 #include <errno.h>
@@ -26,6 +28,7 @@ struct options {
 	unsigned years, patients;
 	bool via_hl7, verbose, calm, speed, json;
 	const char *replay, *final, *story;
+	struct permuting permuting; /* stories: 0, none */
 };
 
 struct totals {
@@ -33,60 +36,6 @@ struct totals {
 	double seconds, core_seconds, years;
 	struct rule_book book;
 };
-
-/* ---- the world ------------------------------------------------------------------------------ */
-
-static const char *source_dir(void)
-{
-	const char *dir = getenv("SOURCE_DIR");
-	return dir && *dir ? dir : SIM_SOURCE_DIR;
-}
-
-/* What goes up every day until somebody answers would be all that is simulated. */
-static void slow_last_nets(struct policy *p)
-{
-	for (int i = 0; i < QUESTION_CLASSES; i++)
-		p->question[i].step[p->question[i].step_count - 1].repeat = DAYS(60);
-}
-
-static void world_open(struct world *w)
-{
-	struct err e = {0};
-	*w = (struct world){.arena = arena_new()};
-	const char *dir = source_dir();
-#define PATH(name) arena_printf(w->arena, "%s/" name, dir)
-	const struct rule_files files = {.policy = PATH("schema/policy/default.conf"),
-	    .guidelines = PATH("schema/guidelines"),
-	    .codes = PATH("schema/codes"),
-	    .narrative = PATH("schema/narrative"),
-	    .holidays = PATH("schema/codes/holidays.csv"),
-	    .timezone = "America/Chicago",
-	    .workdays = "Mon Tue Wed Thu Fri",
-	    .send_time = "07:30"};
-	w->rules = rules_load(&files, &e);
-	if (!w->rules)
-		fatal("rules cannot be loaded: %s", e.text);
-	slow_last_nets(&w->rules->policy);
-	w->variant = *w->rules;
-	if (!policy_load(w->arena, PATH("tests/sim/variant.conf"), &w->variant.policy, &e) ||
-	    !observations_load(
-		w->arena, PATH("schema/codes/observations.csv"), NULL, &w->observations, &e))
-		fatal("%s", e.text);
-	slow_last_nets(&w->variant.policy);
-	w->variant.policy_id = arena_printf(w->arena, "%s %s %s", w->variant.policy.name,
-	    w->variant.policy.version, w->variant.policy.sha256);
-	w->material = material_load(PATH("tests/data"), &e);
-	if (!w->material)
-		fatal("%s", e.text);
-#undef PATH
-}
-
-static void world_close(struct world *w)
-{
-	rules_free(w->rules);
-	material_free(w->material);
-	arena_free(w->arena);
-}
 
 /* ---- one story ------------------------------------------------------------------------------ */
 
@@ -102,7 +51,7 @@ static void tell_broken(const struct world *w, const struct options *o, const st
 	fflush(stdout);
 	shrink(w, s, b, o->via_hl7, keep);
 	output_trace(s, keep);
-	output_replay(s, keep, o->via_hl7, source_dir());
+	output_replay(s, keep, o->via_hl7, world_source());
 	free(keep);
 }
 
@@ -191,7 +140,8 @@ static int misuse(void)
 	fprintf(stderr,
 	    "usage: run [--seed N | --seeds A..B] [--years Y] [--patients P] [--hl7] [--verbose]\n"
 	    "           [--replay FILE] [--final FILE] [--story DIR] [--calm] [--speed] "
-	    "[--json]\n");
+	    "[--json]\n"
+	    "       run --permute STORIES [--seed N] [--way W] [--only SERIAL,...] [--hl7]\n");
 	return 2;
 }
 
@@ -241,6 +191,12 @@ static bool take_option(int letter, struct options *o)
 		return (o->final = optarg) != NULL;
 	case 'o':
 		return (o->story = optarg) != NULL;
+	case 'P':
+		return read_number(optarg, &n) && n && (o->permuting.stories = (size_t)n, true);
+	case 'w':
+		return read_number(optarg, &n) && n < 8 && (o->permuting.way = (int)n, true);
+	case 'k':
+		return (o->permuting.only = optarg) != NULL;
 	default:
 		return false;
 	}
@@ -254,8 +210,11 @@ static bool read_options(int argc, char **argv, struct options *o)
 	    {"verbose", no_argument, NULL, 'v'}, {"calm", no_argument, NULL, 'c'},
 	    {"json", no_argument, NULL, 'j'}, {"speed", no_argument, NULL, 'x'},
 	    {"replay", required_argument, NULL, 'r'}, {"final", required_argument, NULL, 'f'},
-	    {"story", required_argument, NULL, 'o'}, {NULL, 0, NULL, 0}};
-	*o = (struct options){.first = 1, .last = 1, .years = 2, .patients = 300};
+	    {"story", required_argument, NULL, 'o'}, {"permute", required_argument, NULL, 'P'},
+	    {"way", required_argument, NULL, 'w'}, {"only", required_argument, NULL, 'k'},
+	    {NULL, 0, NULL, 0}};
+	*o = (struct options){
+	    .first = 1, .last = 1, .years = 2, .patients = 300, .permuting = {.way = -1}};
 	for (int letter; (letter = getopt_long(argc, argv, "", names, NULL)) != -1;)
 		if (!take_option(letter, o))
 			return false;
@@ -271,9 +230,15 @@ int main(int argc, char **argv)
 	if (!read_options(argc, argv, &o))
 		return misuse();
 	world_open(&w);
-	for (uint64_t seed = o.first; ok && seed <= o.last; seed++)
-		ok = run_story(&w, &o, seed, &t);
-	print_totals(&t, &o);
+	if (o.permuting.stories) {
+		o.permuting.first = o.first;
+		o.permuting.via_hl7 = o.via_hl7;
+		ok = permute(&w, &o.permuting);
+	} else {
+		for (uint64_t seed = o.first; ok && seed <= o.last; seed++)
+			ok = run_story(&w, &o, seed, &t);
+		print_totals(&t, &o);
+	}
 	world_close(&w);
 	return ok ? 0 : 1;
 }

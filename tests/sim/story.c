@@ -52,10 +52,11 @@ bool sim_mail_is_refused(const char *email)
 	return at && strcmp(at, "@refused.example") == 0;
 }
 
-const char *sim_sender(unsigned patient)
+const char *sim_sender(unsigned patient, bool relayed)
 {
-	static const char *const senders[FACILITIES] = {"RIS|NORTH", "RIS|SOUTH", "RIS|HARBOUR"};
-	return senders[patient % FACILITIES];
+	static const char *const senders[2][FACILITIES] = {
+	    {"RIS|NORTH", "RIS|SOUTH", "RIS|HARBOUR"}, {"HUB|NORTH", "HUB|SOUTH", "HUB|HARBOUR"}};
+	return senders[relayed][patient % FACILITIES];
 }
 
 const char *sim_authority(unsigned patient)

@@ -42,6 +42,7 @@ struct sim_step {
 	unsigned patient; /* of the hospital's patients */
 	bool old_number;  /* the message names the patient by the number he had before */
 	bool odd_name;	  /* ... and by another name or date of birth */
+	bool relayed;	  /* another system of the same facility sends it */
 	unsigned exam;
 	const struct procedure *procedure;
 	instant sent;
@@ -71,6 +72,8 @@ struct sim_step {
 	unsigned answers_exam; /* the order names that exam in a note; 0: it does not */
 	/* STEP_PATIENT */
 	enum tristate deceased;
+	/* STEP_MERGE, of the patient's two numbers */
+	enum merge_how merge;
 	/* STEP_PROVIDER */
 	enum provider_event provider;
 	int mail; /* index of the person's mail address, -1: not stated */
@@ -97,6 +100,9 @@ struct story {
 };
 
 void story_make(struct story *s, const struct story_options *o, const struct material *m);
+/* arrival.c: a few messages about one or two patients, each with the time its sender gave it, in
+ * the sender's order; all of them were sent by ARRIVALS_SENT. */
+void arrival_make(struct story *s, uint64_t seed, const struct material *m);
 void story_free(struct story *s);
 /* "report", "order" ... */
 const char *step_kind_name(enum step_kind k);
@@ -105,6 +111,8 @@ void course_make(struct story *s, const struct material *m, struct random *r, un
 struct sim_step *story_add(struct story *s, const struct sim_step *step);
 
 /* ---- names of the hospital ------------------------------------------------------------------- */
+
+#define ARRIVALS_SENT DAYS((instant)date_of(2028, 3, 1))
 
 #define FACILITIES 3
 #define PEOPLE	   24
@@ -121,8 +129,8 @@ extern const struct sim_person sim_people[PEOPLE];
 const char *sim_mail(struct arena *a, int person, int n);
 bool sim_mail_is_refused(const char *email);
 
-const char *sim_sender(unsigned patient);    /* "RIS|NORTH" */
-const char *sim_authority(unsigned patient); /* "NORTH-MR", "" where none is stated */
+const char *sim_sender(unsigned patient, bool relayed); /* "RIS|NORTH" */
+const char *sim_authority(unsigned patient);		/* "NORTH-MR", "" where none is stated */
 const char *sim_number(struct arena *a, unsigned patient, bool old);
 const char *sim_accession(struct arena *a, unsigned exam);
 const char *sim_placer(struct arena *a, unsigned exam);
@@ -132,6 +140,7 @@ enum prose_mode sim_prose(unsigned patient);
 
 /* What a message step says, in the arena; NULL: it is no message. */
 const struct facts *step_facts(struct arena *a, const struct sim_step *s);
+const char *step_merge_event(const struct sim_step *s);
 /* A report that says something: not one whose text stands, nor one that says the images exist. */
 bool step_has_text(const struct sim_step *s);
 struct buf;

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * settled.c - the end of a story as far as it may not depend on when its messages came: one line
+ * for each thing, sorted.
+ *
+ * Who was told what and when, histories, ids and tiers are left out: they tell of the arrival.
+ */
+#include "autoconf.h"
+#include "followupd/buf.h"
+#include "followupd/canonical.h"
+#include "followupd/closure.h"
+#include "hospital.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct settling {
+	struct arena *a;
+	const struct hospital *h;
+	const struct chart *c;
+	const char *who; /* the patient, by a number */
+	size_t count;
+	const char **line;
+};
+
+static void put(struct settling *s, const char *what, const char *text)
+{
+	s->line = arena_grow(s->a, s->line, s->count, sizeof *s->line);
+	s->line[s->count++] = arena_printf(s->a, "%s %s %s", s->who, what, text);
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static const char *or_dash(const char *s)
+{
+	return s && *s ? s : "-";
+}
+
+/* ---- who ------------------------------------------------------------------------------------ */
+
+static void put_patient(struct settling *s)
+{
+	const struct chart *c = s->c;
+	const char *best = "-";
+	for (size_t i = 0; i < c->number_count; i++)
+		if (!c->number[i]->apart && (*best == '-' || strcmp(c->number[i]->value, best) < 0))
+			best = c->number[i]->value;
+	s->who = best;
+	for (size_t i = 0; i < c->number_count; i++) {
+		const struct patient_number *n = c->number[i];
+		put(s, "number",
+		    arena_printf(s->a, "%s/%s%s%s", n->authority, n->value,
+			n->retired ? " retired" : "", n->apart ? " apart" : ""));
+	}
+	put(s, "is", c->patient.deceased ? "deceased" : "alive");
+}
+
+/* ---- exams ---------------------------------------------------------------------------------- */
+
+static const char *exam_name(const struct exam *x)
+{
+	return x ? or_dash(x->accession ? x->accession : x->placer) : "-";
+}
+
+static void put_report(struct settling *s, const struct exam *x)
+{
+	const struct report *r = x->current;
+	char at[32];
+	if (!r)
+		return;
+	put(s, "report",
+	    arena_printf(s->a, "%s %s of %s", exam_name(x),
+		vocabulary_word(&version_status_words, (int)r->status),
+		instant_text(r->status_at, at)));
+	put(s, "versions", arena_printf(s->a, "%s %d", exam_name(x), x->versions));
+	for (size_t i = 0; i < r->finding_count; i++)
+		put(s, "finding",
+		    arena_printf(s->a, "%s/%s %s: %s", exam_name(x), r->finding[i]->key,
+			or_dash(r->finding[i]->row),
+			vocabulary_word(&disposition_words, (int)r->finding[i]->disposition)));
+}
+
+static void put_exam(struct settling *s, const struct exam *x)
+{
+	char day[32];
+	put(s, "exam",
+	    arena_printf(s->a, "%s %s %s on %s by %s, read by %s%s%s", exam_name(x),
+		or_dash(x->exam_key), vocabulary_word(&exam_status_words, (int)x->status),
+		date_text(x->day, day), or_dash(canonical_person(&s->h->people, x->orderer)),
+		or_dash(canonical_person(&s->h->people, x->radiologist)),
+		x->same_as ? ", same as " : "",
+		x->same_as ? exam_name(chart_exam(s->c, x->same_as)) : ""));
+	put_report(s, x);
+}
+
+static void put_appointment(struct settling *s, const struct appointment *p)
+{
+	char starts[32], event[32];
+	put(s, "appointment",
+	    arena_printf(s->a, "%s %s %s at %s as of %s, of %s", facility_of(s->a, p->sender),
+		or_dash(p->filler ? p->filler : p->placer),
+		vocabulary_word(&visit_status_words, (int)p->status),
+		instant_text(p->starts_at, starts), instant_text(p->event_at, event),
+		p->exam ? exam_name(chart_exam(s->c, p->exam)) : or_dash(p->order_placer)));
+}
+
+/* ---- follow-ups and questions --------------------------------------------------------------- */
+
+static const char *closed_by(const struct settling *s, const struct case_record *r)
+{
+	for (size_t i = 0; i < r->closure_detail_count; i++)
+		if (strcmp(r->closure_detail[i].key, "exam") == 0)
+			return exam_name(chart_exam(s->c, r->closure_detail[i].number));
+	return "-";
+}
+
+/* What had asked for it was taken back: as good as never opened. */
+static bool was_never_owed(const struct case_record *r)
+{
+	return r->f.state == FOLLOWUP_CLOSED && strcmp(or_dash(r->closed_by), "engine") == 0 &&
+	       (r->f.closure == CLOSURE_ENTERED_IN_ERROR || r->f.closure == CLOSURE_WITHDRAWN);
+}
+
+static void put_case(struct settling *s, const struct case_record *r)
+{
+	char earliest[32], target[32], latest[32];
+	const struct window *w = &r->f.window;
+	const char *closure = closure_text(r->f.closure);
+	if (was_never_owed(r))
+		return;
+	put(s, "follow-up",
+	    arena_printf(s->a, "%s %s %s %s %s %s, %s to %s to %s, owner %s%s%s%s%s",
+		canonical_case(s->a, s->c, r->f.id),
+		vocabulary_word(&followup_state_words, (int)r->f.state),
+		vocabulary_word(&followup_hold_words, (int)r->f.hold), r->f.action,
+		or_dash(r->f.modality), or_dash(r->f.laterality), date_text(w->earliest, earliest),
+		date_text(w->target, target), date_text(w->latest, latest),
+		or_dash(canonical_person(&s->h->people, r->f.owner)), closure ? ", " : "",
+		closure ? closure : "", closure ? " by " : "", closure ? closed_by(s, r) : ""));
+}
+
+/* The two exams, whichever follow-up it was asked of. */
+static const char *pair_of(const struct settling *s, const struct question *q)
+{
+	const struct case_record *r = chart_case(s->c, q->followup);
+	const char *slash = strchr(q->key, '/');
+	const char *one = exam_name(r ? chart_exam(s->c, r->f.index_exam) : NULL),
+		   *other = exam_name(slash ? chart_exam(s->c, atoll(slash + 1)) : NULL);
+	bool swap = strcmp(one, other) > 0;
+	return arena_printf(s->a, "%s and %s", swap ? other : one, swap ? one : other);
+}
+
+/* Those that are keyed by a message are told by what they ask alone. */
+static void put_question(struct settling *s, const struct question *q)
+{
+	const char *kind = vocabulary_word(&question_kind_words, (int)q->kind);
+	switch (q->kind) {
+	case QUESTION_NO_ADDRESS:
+	case QUESTION_NOBODY_TO_TELL:
+	case QUESTION_UNDELIVERABLE:
+	case QUESTION_SHADOW_SUMMARY:
+		return; /* of mails and people */
+	case QUESTION_MERGE_DUPLICATE:
+	case QUESTION_PATIENT_IDENTITY:
+		put(s, "question", kind);
+		return;
+	case QUESTION_DUPLICATE:
+		put(s, "question", arena_printf(s->a, "%s %s", kind, pair_of(s, q)));
+		return;
+	default:
+		put(s, "question",
+		    arena_printf(
+			s->a, "%s %s", kind, canonical_key(s->a, s->c, &s->h->people, q->key)));
+	}
+}
+
+/* ---- the end -------------------------------------------------------------------------------- */
+
+static void put_chart(struct settling *s)
+{
+	const struct chart *c = s->c;
+	put_patient(s);
+	for (size_t i = 0; i < c->exam_count; i++)
+		put_exam(s, c->exam[i]);
+	for (size_t i = 0; i < c->appointment_count; i++)
+		put_appointment(s, c->appointment[i]);
+	for (size_t i = 0; i < c->case_count; i++)
+		put_case(s, c->record[i]);
+	for (size_t i = 0; i < c->question_count; i++)
+		if (c->question[i]->open)
+			put_question(s, c->question[i]);
+}
+
+char *hospital_settled(const struct hospital *h)
+{
+	struct settling s = {.a = arena_new(), .h = h};
+	struct buf b = {0};
+	for (size_t i = 0; i < h->slot_count; i++)
+		if (!h->slot[i].chart->merged_into) {
+			s.c = h->slot[i].chart;
+			put_chart(&s);
+		}
+	if (s.count)
+		qsort(s.line, s.count, sizeof *s.line, by_text);
+	for (size_t i = 0; i < s.count; i++)
+		buf_addf(&b, "%s\n", s.line[i]);
+	arena_free(s.a);
+	return b.len ? buf_steal(&b) : xstrdup("");
+}
