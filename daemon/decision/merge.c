@@ -197,10 +197,6 @@ static bool merge(struct record_pair *p)
 	struct work *w = p->w;
 	const struct facts_merge *said = p->said;
 	bool linked = said->how == MERGE_LINKS;
-	if (linked && !p->survivor && !p->retired) {
-		note(w, "no such patient here");
-		return true;
-	}
 	if (!p->survivor) {
 		p->survivor = chart_add(w);
 		number_give(w, p->survivor, &said->survivor, p->m->sender, false);

@@ -205,8 +205,9 @@ char *hospital_settled(const struct hospital *h)
 		}
 	if (s.count)
 		qsort(s.line, s.count, sizeof *s.line, by_text);
-	for (size_t i = 0; i < s.count; i++)
-		buf_addf(&b, "%s\n", s.line[i]);
+	for (size_t i = 0; i < s.count; i++) /* what two systems tell of one thing is one line */
+		if (!i || strcmp(s.line[i], s.line[i - 1]) != 0)
+			buf_addf(&b, "%s\n", s.line[i]);
 	arena_free(s.a);
 	return b.len ? buf_steal(&b) : xstrdup("");
 }

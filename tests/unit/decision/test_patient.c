@@ -134,7 +134,17 @@ static const struct row rows[] = {
 	"question patient-identity 77-0\n"
 	"applied: asked: patient-identity\n"},
     {"", "merge keep=M1 drop=M2 how=unclear", NULL, "applied: no such patient here\n"},
-    {"", "merge keep=M1 drop=M2 how=links", NULL, "applied: no such patient here\n"},
+    /* two numbers of one person, of whom nothing else has come yet */
+    {"", "merge keep=M1 drop=M2 how=links", NULL,
+	"patient 1\n"
+	"number @GEN/M1\n"
+	"number @GEN/M2\n"
+	"applied: patient 1 has one more number\n"},
+    /* what comes for either of them then is his */
+    {"merge keep=M1 drop=M2 how=links\nreport acc=A1 a=no proc=79086-5 pat=M2",
+	"report acc=A2 a=no proc=79086-5 pat=M1", "patient number exam",
+	"exam 5 final -\n"
+	"exam 5 final -\n"},
     /* linked, and parted again */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
      "report acc=B1 proc=79086-5 day=2026-03-02 by=doc a=emergent pat=M2",
