@@ -7,6 +7,7 @@
  */
 #include "autoconf.h"
 #include "merge.h"
+#include "appointment.h"
 #include "apply.h"
 #include "case.h"
 #include "proof.h"
@@ -82,6 +83,8 @@ static bool look_across(struct work *w, struct chart *c, size_t exams, size_t ca
 {
 	struct closed_list closed = {0};
 	exams_know_class(w, c);
+	for (size_t i = 0; i < c->exam_count; i++)
+		appointments_join(w, c, c->exam[i]);
 	if (!resolve_between(w, c, exams, cases, &closed))
 		return false;
 	for (size_t i = 0; i < closed.count; i++) {

@@ -145,6 +145,10 @@ static const struct row rows[] = {
 	"report acc=A2 a=no proc=79086-5 pat=M1", "patient number exam",
 	"exam 5 final -\n"
 	"exam 5 final -\n"},
+    /* an appointment of one record names the order of an exam of the other */
+    {"report acc=A1 placer=P9 a=no proc=79086-5 day=2026-03-02 by=doc\n"
+     "appointment own=SA placer=P9 when=2026-03-02T15:00:00Z pat=M2",
+	"merge keep=M1 drop=M2", "appointment", "appointment SA booked 2026-03-02T15:00:00Z of 2\n"},
     /* linked, and parted again */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
      "report acc=B1 proc=79086-5 day=2026-03-02 by=doc a=emergent pat=M2",
