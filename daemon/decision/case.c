@@ -330,6 +330,12 @@ bool case_release(struct work *w, struct case_record *r, const char *why)
 	return true;
 }
 
+bool case_go_on(struct work *w, const struct chart *c, struct case_record *r, const char *why)
+{
+	return !case_is_open(r) || r->f.hold != HOLD_REVIEW || question_waits_for(c, r->f.id) ||
+	       case_release(w, r, why);
+}
+
 /* ---- another owner -------------------------------------------------------------------------- */
 
 void case_hand_over(struct work *w, struct case_record *r, int64_t owner)

@@ -28,6 +28,9 @@ MUST_CHECK bool case_again(struct work *w, struct case_record *r, const char *wh
 MUST_CHECK bool case_hold(
     struct work *w, struct case_record *r, enum followup_hold hold, const char *why);
 MUST_CHECK bool case_release(struct work *w, struct case_record *r, const char *why);
+/* Released, if it was held for review and nobody is asked about it any more. */
+MUST_CHECK bool case_go_on(
+    struct work *w, const struct chart *c, struct case_record *r, const char *why);
 /* Another person owns it from now on, and is told from its first step on.  Entries in the calendar
  * of the one before are cancelled. */
 void case_hand_over(struct work *w, struct case_record *r, int64_t owner);

@@ -75,6 +75,11 @@ static bool is_asked_of(struct work *w, const struct exam *x, const struct quest
 	return q->kind == QUESTION_REPORT_MOVED && strncmp(q->key, key, strlen(key)) == 0;
 }
 
+static bool was_withdrawn(const struct question *q)
+{
+	return !q->open && text_same(q->answered_by, MACHINE);
+}
+
 static void ask_one(struct work *w, const struct exam *x, const struct case_record *r,
     const struct chart *c, const struct chart *other)
 {
@@ -97,7 +102,7 @@ static bool ask_whose(struct work *w, struct chart *c, struct exam *x, const str
 	size_t asked = 0;
 	work_on(w, c);
 	for (size_t i = 0; i < c->question_count; i++)
-		if (is_asked_of(w, x, c->question[i]))
+		if (is_asked_of(w, x, c->question[i]) && !was_withdrawn(c->question[i]))
 			return true; /* it is asked, or was answered */
 	for (size_t i = 0; i < c->case_count; i++) {
 		struct case_record *r = c->record[i];
@@ -113,12 +118,17 @@ static bool ask_whose(struct work *w, struct chart *c, struct exam *x, const str
 	return true;
 }
 
-static void no_longer_asked(struct work *w, const struct exam *x, const char *why)
+static bool no_longer_asked(
+    struct work *w, struct chart *c, const struct exam *x, const char *why)
 {
-	for (size_t i = 0; i < w->chart->question_count; i++)
-		if (is_asked_of(w, x, w->chart->question[i]))
-			question_withdraw(
-			    w, QUESTION_REPORT_MOVED, w->chart->question[i]->key, why);
+	work_on(w, c);
+	for (size_t i = 0; i < c->question_count; i++)
+		if (is_asked_of(w, x, c->question[i]))
+			question_withdraw(w, QUESTION_REPORT_MOVED, c->question[i]->key, why);
+	for (size_t i = 0; i < c->case_count; i++)
+		if (c->record[i]->f.index_exam == x->id && !case_go_on(w, c, c->record[i], why))
+			return false;
+	return true;
 }
 
 bool report_of_two(
@@ -128,17 +138,17 @@ bool report_of_two(
 	bool ok = true;
 	if (!x || !x->current)
 		return true;
-	if (!stands(x)) {
-		no_longer_asked(w, x, "the report was taken back for this patient");
-		return true;
-	}
+	if (!stands(x))
+		return no_longer_asked(w, c, x, "the report was taken back for this patient");
 	for (size_t i = 0; ok && i < w->all->count; i++) {
 		struct chart *o = w->all->chart[i];
 		struct exam *y = o == c || o->merged_into ? NULL : exam_of(o, m, r, w->arena);
 		if (!y || !may_be_one(x, y) || is_beside(w, c, o))
 			continue;
 		bool newer = x->current->status_at >= y->current->status_at;
-		ok = newer ? ask_whose(w, o, y, c) : ask_whose(w, c, x, o);
+		ok = newer ? no_longer_asked(w, c, x, "it came for this patient once more") &&
+				 ask_whose(w, o, y, c)
+			   : ask_whose(w, c, x, o);
 	}
 	work_on(w, c);
 	return ok;
@@ -171,6 +181,5 @@ bool answer_moved(struct answering *g)
 	exam_changed(w, g->x);
 	if (!answer_settle(g, false))
 		return false;
-	no_longer_asked(w, g->x, "the report is another patient's");
-	return take_back(g); /* what it had closed is open again: see proof.c */
+	return take_back(g) && no_longer_asked(w, g->c, g->x, "the report is another patient's"); /* what it had closed is open again: see proof.c */
 }

@@ -199,8 +199,7 @@ static bool open_again(
 		return false;
 	if (c->patient.deceased)
 		return case_hold(w, r, HOLD_SUSPENDED, "the patient has died");
-	return r->f.hold != HOLD_REVIEW || question_waits_for(c, r->f.id) ||
-	       case_release(w, r, why);
+	return case_go_on(w, c, r, why);
 }
 
 static const char *question_key(struct work *w, const struct case_record *r, const struct exam *x)

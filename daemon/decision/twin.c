@@ -244,8 +244,7 @@ static bool go_on(struct work *w, struct chart *c, const struct exam *from, stru
 	question_withdraw(w, QUESTION_INDEX_CANCELLED,
 	    arena_printf(w->arena, "%lld/%s", (long long)from->id, r->finding_key),
 	    "the same report stands under another number");
-	return !case_is_open(r) || r->f.hold != HOLD_REVIEW || question_waits_for(c, r->f.id) ||
-	       case_release(w, r, "the same report stands under another number");
+	return case_go_on(w, c, r, "the same report stands under another number");
 }
 
 bool twin_move(struct work *w, struct chart *c, struct exam *from, struct exam *to, const char *why)

@@ -145,6 +145,29 @@ static const struct row rows[] = {
 	"report acc=A2 a=no proc=79086-5 pat=M1", "patient number exam",
 	"exam 5 final -\n"
 	"exam 5 final -\n"},
+    /* ... and then for the first one once more: it is asked of the other now */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
+     "report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A pat=M2 "
+     "status=corrected at=2026-03-03",
+	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A "
+	"status=corrected at=2026-03-04",
+	"case question",
+	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"question report-moved 2/moved lung-rads#1 of 5 answered\n"
+	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"question report-moved 7/moved lung-rads#1 of 10\n"
+	"case 10 lung-rads#1 open review follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"},
+    /* ... and back */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
+     "report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A pat=M2 "
+     "status=corrected at=2026-03-03\n"
+     "report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A "
+     "status=corrected at=2026-03-04",
+	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A pat=M2 "
+	"status=corrected at=2026-03-05",
+	"question",
+	"question report-moved 7/moved lung-rads#1 of 10 answered\n"
+	"question report-moved 2/moved lung-rads#1 of 5\n"},
     /* an appointment of one record names the order of an exam of the other */
     {"report acc=A1 placer=P9 a=no proc=79086-5 day=2026-03-02 by=doc\n"
      "appointment own=SA placer=P9 when=2026-03-02T15:00:00Z pat=M2",
