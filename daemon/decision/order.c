@@ -116,6 +116,15 @@ static bool order_event(struct work *w, struct chart *c, struct exam *x,
 	return tell_cases(w, c, FACT_ORDERED, x, INSTANT_NONE);
 }
 
+/* A later order message, or what became of the exam since, was here already. */
+static bool is_outrun(const struct exam *x, instant at)
+{
+	if (at == INSTANT_NONE)
+		return false;
+	return (x->order_event_at != INSTANT_NONE && at < x->order_event_at) ||
+	       (x->current && at < x->current->status_at);
+}
+
 static bool apply_order(
     struct work *w, struct chart *c, const struct facts *m, const struct facts_order *order)
 {
@@ -131,14 +140,13 @@ static bool apply_order(
 	struct moment no_day = {INSTANT_NONE, DATE_NONE, false};
 	struct exam *x = exam_find_or_make(w, c, &ids, &order->procedure, order->modality, no_day);
 	instant at = order->event_at.at != INSTANT_NONE ? order->event_at.at : m->sent.at;
-	bool stale =
-	    x->order_event_at != INSTANT_NONE && at != INSTANT_NONE && at < x->order_event_at;
+	bool stale = is_outrun(x, at);
 	if (!stale && at != INSTANT_NONE) {
 		x->order_event_at = at;
 		exam_changed(w, x);
 	}
 	note(w, "exam %lld%s", (long long)x->id,
-	    stale ? ": a later order message was here already" : "");
+	    stale ? ": a later message about it was here already" : "");
 	if (!stale && !take_order(w, c, x, order))
 		return false;
 	appointments_join(w, c, x);

@@ -172,13 +172,22 @@ static void ask_day(struct reading *g)
 	    arena_strdup(g->w->arena, date_text(g->r->started.day, said)), 0);
 }
 
+/* That it was ordered or performed; what was read was performed before, whenever that is heard of,
+ * and what was cancelled or taken back later is not there for it. */
+static bool comes_late(const struct reading *g)
+{
+	const struct exam *x = g->x;
+	if (g->r->status != REPORT_NONE && g->r->status != REPORT_PERFORMED)
+		return false;
+	if (x->current)
+		return x->status == EXAM_FINAL || x->status == EXAM_PRELIMINARY ||
+		       version_clock(g) < x->current->status_at;
+	return x->status == EXAM_CANCELLED && version_clock(g) < x->order_event_at;
+}
+
 static void update_exam(struct reading *g)
 {
 	struct exam *x = g->x;
-	/* They come late: what was read was performed before. */
-	bool early = g->r->status == REPORT_NONE || g->r->status == REPORT_PERFORMED;
-	if (early && (x->status == EXAM_FINAL || x->status == EXAM_PRELIMINARY))
-		return;
 	/* The report knows when it was done; an appointment only hoped. */
 	if (g->r->started.day != DATE_NONE && !has_odd_day(g)) {
 		x->day = g->r->started.day;
@@ -188,6 +197,8 @@ static void update_exam(struct reading *g)
 		    "a later message gives a day that can be");
 	}
 	x->status = exam_status_of(g->r->status);
+	if (!x->current && version_clock(g) > x->order_event_at)
+		x->order_event_at = version_clock(g); /* orders from before it are over */
 	int64_t orderer = person_named(g->w, &g->r->orderer),
 		radiologist = person_named(g->w, &g->r->radiologist);
 	x->orderer = orderer ? orderer : x->orderer;
@@ -729,7 +740,7 @@ static bool apply_report(
 	const struct moment started = has_odd_day(&g) ? unknown : r->started;
 	g.x = exam_find_or_make(w, c, &ids, &r->procedure, r->modality, started);
 	prose_text_read(w, g.x, r, &g.text);
-	if (!work_spend(w, c->exam_count) || (has_report && !keep_version(&g)))
+	if (!work_spend(w, c->exam_count) || (has_report && !keep_version(&g)) || comes_late(&g))
 		return !w->failed;
 	if (!take_protocol(&g))
 		return false;

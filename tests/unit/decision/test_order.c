@@ -7,6 +7,25 @@
 Suite *order_suite(void);
 
 static const struct row rows[] = {
+    /* an order that was cancelled before its exam was done all the same takes nothing back */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
+     "at 2026-06-05\n"
+     "report acc=A2 proc=79086-5 day=2026-06-04 by=doc a=no at=2026-06-05",
+	"order acc=A2 ev=cancelled at=2026-06-01T12:00:00Z", "exam case question note",
+	"applied: exam 6: a later message about it was here already\n"},
+    /* images that are heard of after the report was cancelled are not there any more */
+    {"report acc=A2 proc=79086-5 day=2026-03-02 by=doc status=cancelled at=2026-03-04",
+	"report acc=A2 proc=79086-5 day=2026-03-02 by=doc status=performed at=2026-03-02",
+	"exam note", "applied: \n"},
+    {"order acc=A2 proc=79086-5 ev=cancelled at=2026-03-04T12:00:00Z",
+	"report acc=A2 proc=79086-5 day=2026-03-02 by=doc status=performed at=2026-03-02",
+	"exam note",
+	"exam 2 cancelled 2026-03-02\n"
+	"applied: \n"},
+    /* nor is an order that was placed before they were made the latest word */
+    {"report acc=A2 proc=79086-5 day=2026-03-02 by=doc status=performed at=2026-03-02",
+	"order acc=A2 proc=79086-5 ev=cancelled at=2026-02-04T12:00:00Z", "exam note",
+	"applied: exam 2: a later message about it was here already\n"},
     /* an order for the awaited exam */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A",
 	"order placer=P9 acc=A2 proc=79086-5 when=2026-06-01", NULL,
@@ -130,7 +149,7 @@ static const struct row rows[] = {
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
      "order placer=P9 at=2026-03-02T12:00:00Z proc=79086-5",
 	"order placer=P9 at=2026-03-02T11:00:00Z ev=cancelled", "case history exam note",
-	"applied: exam 6: a later order message was here already\n"},
+	"applied: exam 6: a later message about it was here already\n"},
     /* without a clock */
     {"", "order placer=P9 unsent proc=79086-5", "exam note",
 	"exam 2 ordered -\n"
