@@ -149,11 +149,9 @@ void exam_plan(struct work *w, const struct chart *c, struct exam *x)
 	if (!is_still_to_come(x) ||
 	    (x->status == status && (!best || x->started_at == best->starts_at)))
 		return;
-	x->status = status;
-	if (best) {
-		x->started_at = best->starts_at;
-		x->day = zone_date(w->rules->worktime.zone, best->starts_at);
-	}
+	x->status = status; /* what is not booked has no day, either */
+	x->started_at = best ? best->starts_at : INSTANT_NONE;
+	x->day = best ? zone_date(w->rules->worktime.zone, best->starts_at) : DATE_NONE;
 	exam_changed(w, x);
 }
 

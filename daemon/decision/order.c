@@ -104,8 +104,10 @@ static bool order_event(struct work *w, struct chart *c, struct exam *x,
 		return tell_cases(w, c, FACT_PERFORMED, x, order->event_at.at);
 	case ORDER_NEW:
 	case ORDER_CHANGED:
-		if (x->status == EXAM_CANCELLED)
-			set_status(w, x, EXAM_ORDERED); /* ordered anew under the old number */
+		if (x->status == EXAM_CANCELLED) { /* ordered anew under the old number */
+			set_status(w, x, EXAM_ORDERED);
+			exam_plan(w, c, x);
+		}
 		break;
 	case ORDER_STARTED:
 		break;

@@ -83,13 +83,18 @@ static void put_report(struct settling *s, const struct exam *x)
 			vocabulary_word(&disposition_words, (int)r->finding[i]->disposition)));
 }
 
+static bool was_done(const struct exam *x)
+{
+	return x->current || x->status == EXAM_PERFORMED || x->status == EXAM_SCHEDULED;
+}
+
 static void put_exam(struct settling *s, const struct exam *x)
 {
 	char day[32];
 	put(s, "exam",
 	    arena_printf(s->a, "%s %s %s on %s by %s, read by %s%s%s", exam_name(x),
 		or_dash(x->exam_key), vocabulary_word(&exam_status_words, (int)x->status),
-		date_text(x->day, day), or_dash(canonical_person(&s->h->people, x->orderer)),
+		was_done(x) ? date_text(x->day, day) : "-", or_dash(canonical_person(&s->h->people, x->orderer)),
 		or_dash(canonical_person(&s->h->people, x->radiologist)),
 		x->same_as ? ", same as " : "",
 		x->same_as ? exam_name(chart_exam(s->c, x->same_as)) : ""));

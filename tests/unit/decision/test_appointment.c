@@ -13,6 +13,14 @@ Suite *appointment_suite(void);
 #define REPORT "report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A"
 
 static const struct row rows[] = {
+    /* ordered anew under the old number: what was booked stands again */
+    {"order placer=P9 proc=79086-5 at=2026-03-02T10:00:00Z\n"
+     "order placer=P9 proc=79086-5 ev=cancelled at=2026-03-02T11:00:00Z\n"
+     "appointment placer=P9 own=S1 when=2026-06-01T15:00:00Z",
+	"order placer=P9 proc=79086-5 at=2026-03-02T11:30:00Z", "exam",
+	"exam 2 scheduled 2026-06-01\n"
+	"exam 2 scheduled 2026-06-01\n"
+	"exam 2 scheduled 2026-06-01\n"},
     /* two accessions under one placer number are two exams */
     {"report acc=A1 placer=P1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A",
 	"report acc=A2 placer=P1 proc=79086-5 day=2026-03-02 by=doc", "exam case question",
@@ -286,7 +294,7 @@ static const struct row rows[] = {
 	"still-owed about=appointment-passed", "appointment exam case question",
 	"question appointment-passed 5 of 5 answered\n"
 	"appointment S1 no-show 2026-06-01T15:00:00Z of 6\n"
-	"exam 6 ordered 2026-06-01\n"
+	"exam 6 ordered -\n"
 	"case 5 lung-rads#1 ordered follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"},
     /* what was booked is over before it is heard of */
     {REPORT "\n"

@@ -206,7 +206,7 @@ static const struct row rows[] = {
      "order placer=P9 proc=79086-5\n"
      "appointment placer=P9 when=2026-06-01T15:00:00Z",
 	"appointment placer=P9 ev=cancelled", "case history exam notice calendar",
-	"exam 6 ordered 2026-06-01\n"
+	"exam 6 ordered -\n"
 	"case 5 lung-rads#1 ordered follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
 	"history 5 unscheduled\n"
 	"calendar appointment of 905 on 2026-06-01 seq 1 cancelled\n"
@@ -219,7 +219,7 @@ static const struct row rows[] = {
      "at 2026-06-02",
 	"appointment placer=P9 ev=no-show when=2026-06-01T15:00:00Z",
 	"case history exam notice calendar",
-	"exam 6 ordered 2026-06-01\n"
+	"exam 6 ordered -\n"
 	"case 5 lung-rads#1 ordered follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 tier 1\n"
 	"history 5 no-show\n"
 	"calendar appointment of 905 on 2026-06-01 seq 1 cancelled\n"
