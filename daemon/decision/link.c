@@ -175,13 +175,28 @@ static bool link_another(struct work *w, struct chart *c, struct case_record *ro
 	return true;
 }
 
+/* It waits for another order, or for one that it can have now. */
+static bool lose_order(
+    struct work *w, struct chart *c, struct case_record *row, const struct exam *x)
+{
+	return case_fact(w, row, FACT_ORDER_GONE, x, INSTANT_NONE) && link_another(w, c, row);
+}
+
+bool link_spent(struct work *w, struct chart *c, struct case_record *row, const struct exam *x)
+{
+	if (!case_is_linked(row, x))
+		return true;
+	note(w, "exam %lld was done, and is not what follow-up %lld waits for", (long long)x->id,
+	    (long long)row->f.id);
+	return lose_order(w, c, row, x);
+}
+
 bool link_gone(struct work *w, struct chart *c, const struct exam *x)
 {
 	for (size_t i = 0; i < c->case_count; i++) {
 		struct case_record *row = c->record[i];
 		if (case_is_open(row) && !case_is_index(row, x) && case_is_linked(row, x) &&
-		    !(case_fact(w, row, FACT_ORDER_GONE, x, INSTANT_NONE) &&
-			link_another(w, c, row)))
+		    !lose_order(w, c, row, x))
 			return false;
 	}
 	return true;
@@ -196,8 +211,7 @@ bool link_again(struct work *w, struct chart *c, const struct exam *x)
 			continue;
 		note(w, "order %lld is no longer what follow-up %lld waits for", (long long)x->id,
 		    (long long)row->f.id);
-		if (!case_fact(w, row, FACT_ORDER_GONE, x, INSTANT_NONE) ||
-		    !link_another(w, c, row))
+		if (!lose_order(w, c, row, x))
 			return false;
 	}
 	return true;

@@ -118,8 +118,7 @@ static bool ask_whose(struct work *w, struct chart *c, struct exam *x, const str
 	return true;
 }
 
-static bool no_longer_asked(
-    struct work *w, struct chart *c, const struct exam *x, const char *why)
+static bool no_longer_asked(struct work *w, struct chart *c, const struct exam *x, const char *why)
 {
 	work_on(w, c);
 	for (size_t i = 0; i < c->question_count; i++)
@@ -181,5 +180,7 @@ bool answer_moved(struct answering *g)
 	exam_changed(w, g->x);
 	if (!answer_settle(g, false))
 		return false;
-	return take_back(g) && no_longer_asked(w, g->c, g->x, "the report is another patient's"); /* what it had closed is open again: see proof.c */
+	return take_back(g) && no_longer_asked(w, g->c, g->x,
+				   "the report is another patient's"); /* what it had closed is open
+									  again: see proof.c */
 }

@@ -58,6 +58,11 @@ static bool close_by_exam(struct work *w, struct case_record *row, const struct 
 		D_TEXT("reasons", m->reasons), D_INT("inbound", w->event->inbound)));
 }
 
+static const char *match_key(struct work *w, const struct case_record *row, const struct exam *x)
+{
+	return arena_printf(w->arena, "%lld/%lld", (long long)row->f.id, (long long)x->id);
+}
+
 bool resolve_ask(
     struct work *w, struct case_record *row, const struct exam *x, const struct match_result *m)
 {
@@ -66,7 +71,7 @@ bool resolve_ask(
 	    .followup = row->f.id,
 	    .inbound = w->event->inbound,
 	    .evidence = m->reasons,
-	    .key = arena_printf(w->arena, "%lld/%lld", (long long)row->f.id, (long long)x->id),
+	    .key = match_key(w, row, x),
 	    .text = arena_printf(w->arena, "does exam %s of follow-up %s's patient answer it?",
 		x->accession ? x->accession : "without number", row->ref)};
 	const struct question *was = question_of(w->chart, q.kind, q.key);
@@ -163,6 +168,17 @@ struct judged judge_exam(struct work *w, const struct case_record *row, const st
 	return j;
 }
 
+/* Its report shows that it is not: what was asked when it was only ordered is answered, and its
+ * order is no longer one for this follow-up. */
+static bool is_not_it(struct work *w, struct case_record *row, const struct exam *x)
+{
+	if (x->status != EXAM_FINAL)
+		return true;
+	question_withdraw(w, QUESTION_EXAM_MATCH, match_key(w, row, x),
+	    "the exam was done, and its report shows that it is another one");
+	return link_spent(w, charts_of(w->all, row->f.patient), row, x);
+}
+
 static bool match_one(struct work *w, struct case_record *row, const struct exam *x,
     const struct facts_report *r, struct closed_list *closed)
 {
@@ -177,14 +193,15 @@ static bool match_one(struct work *w, struct case_record *row, const struct exam
 	case JUDGED_EARLY:
 		history_add(w, row, w->actor, HISTORY_EARLY_EXAM,
 		    DETAILS(D_INT("exam", x->id), D_TEXT("reasons", j.m.reasons)));
-		return true;
+		return is_not_it(w, row, x);
 	case JUDGED_PENDING:
 		return !case_is_linked(row, x) ||
 		       case_fact(w, row, FACT_PERFORMED, x, x->started_at);
 	case JUDGED_REJECTED:
 	case JUDGED_UNDATED:
-	case JUDGED_NOT:
 		return true;
+	case JUDGED_NOT:
+		return is_not_it(w, row, x);
 	}
 	return work_fail(w, ERR_INPUT, "judgement %d", (int)j.is);
 }

@@ -64,6 +64,9 @@ MUST_CHECK bool link_known(
     struct work *w, struct chart *c, struct case_record *row, const struct exam *x);
 /* The order was cancelled: what it was for may have another. */
 MUST_CHECK bool link_gone(struct work *w, struct chart *c, const struct exam *x);
+/* The exam was done, and is for certain not what the case waits for. */
+MUST_CHECK bool link_spent(
+    struct work *w, struct chart *c, struct case_record *row, const struct exam *x);
 /* Something else is ordered under that number. */
 MUST_CHECK bool link_again(struct work *w, struct chart *c, const struct exam *x);
 /* How well an order fits, as the exam that it will be. */

@@ -94,6 +94,28 @@ static const struct row rows[] = {
     {REPORT, "order placer=P9 note=follow_up_of_A10", "case history question",
 	"question exam-match 5/6 of 5\n"
 	"history 5 match-doubtful\n"},
+    /* what was ordered is done, and is something else: nothing is asked any more */
+    {REPORT "\n"
+	    "order placer=P9 acc=A9 note=follow_up_of_A10\n"
+	    "at 2026-06-03",
+	"report placer=P9 acc=A9 proc=36643-5 day=2026-06-02 by=doc a=no", "case history question",
+	"question exam-match 5/6 of 5 answered\n"},
+    /* ... and the follow-up waits for its next order */
+    {REPORT "\n"
+	    "order placer=P9 acc=A9 proc=79086-5\n"
+	    "order placer=P8 acc=A8 proc=79086-5\n"
+	    "at 2026-06-03",
+	"report placer=P9 acc=A9 proc=79086-5 day=2026-03-20 by=doc a=no", "case history note",
+	"history 5 early-exam\n"
+	"case 5 lung-rads#1 ordered follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"history 5 order-gone\n"
+	"case 5 lung-rads#1 ordered follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"history 5 linked\n"
+	"case 5 lung-rads#1 ordered follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"history 5 ordered\n"
+	"applied: report 8 version 1 of exam 6, final; an old report: nothing is mailed; exam 6 "
+	"was done, and is not what follow-up 5 waits for; nothing owed: what its codes state asks "
+	"for nothing; its text decides nothing here\n"},
     /* a better order takes the link */
     {REPORT "\n"
 	    "order placer=P9 note=for_A1",
@@ -265,7 +287,7 @@ static const struct row rows[] = {
 	    "at 2026-06-02",
 	"order placer=P9 ev=performed", "question",
 	"question appointment-passed 5 of 5 answered\n"},
-    /* a report came, and a person is asked about it */
+    /* a report came, of an exam that is too early: its order is spent */
     {REPORT "\n"
 	    "order placer=P9 proc=79086-5"
 	    "\n"
@@ -273,8 +295,9 @@ static const struct row rows[] = {
 	    "\n"
 	    "at 2026-06-02",
 	"report acc=A9 placer=P9 proc=79086-5 day=2026-03-20 by=doc", "question case",
-	"question unread-report 6/unread\n"
-	"question appointment-passed 5 of 5 answered\n"},
+	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"question appointment-passed 5 of 5 answered\n"
+	"question unread-report 6/unread\n"},
     /* the patient has died */
     {REPORT "\n"
 	    "order placer=P9 proc=79086-5"
