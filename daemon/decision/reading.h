@@ -16,8 +16,11 @@ struct reading {
 	struct exam *x;
 	struct prose_text text;
 	struct report *version;
+	const struct report *before; /* the version that counted until now */
 	int64_t owner;
 	struct closed_list closed;
+	size_t asked_count; /* by this version, anew or still */
+	const struct question **asked;
 	bool reworded;		 /* the exam's report has a text that it did not have before */
 	const struct exam *from; /* the number under which the report stood until now, or NULL */
 };

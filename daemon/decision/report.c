@@ -20,6 +20,7 @@
 #include "shadow.h"
 #include "question.h"
 #include "twin.h"
+#include "versions.h"
 
 #include <string.h>
 
@@ -119,6 +120,7 @@ static bool keep_version(struct reading *g)
 		return true;
 	}
 	bool current = !last || fresh.status_at >= last->status_at;
+	g->before = last;
 	g->version = report_add(w, g->x, &fresh, current);
 	note(w, "report %lld version %d of exam %lld, %s%s", (long long)g->version->id,
 	    fresh.version, (long long)g->x->id,
@@ -579,6 +581,8 @@ static bool act_on_final(struct reading *g)
 		if (!supersede(g->w, g->c, g->x, g->version->id, &l, &l.duty[i]) ||
 		    !act_on(g, &l.duty[i]))
 			return false;
+	if (g->before && !is_addendum_alone(g->r))
+		version_settle(g, &l);
 	return question_gone(g, &l, p.no_followup) && ask_no_followup(g, &p) &&
 	       continue_series(g) && twin_ask(g->w, g->c, g->x, before, has_new_numbers(g));
 }
@@ -630,6 +634,7 @@ static bool withdraw_report(struct reading *g)
 			DETAILS(D_INT("report", g->version->id))))
 			return false;
 	}
+	version_taken_back(g);
 	return true;
 }
 
@@ -647,6 +652,7 @@ static bool cancel_exam(struct reading *g)
 		if (!reading_hold(g, QUESTION_INDEX_CANCELLED, r, "the index exam was cancelled"))
 			return false;
 	}
+	version_taken_back(g);
 	return link_gone(g->w, g->c, g->x);
 }
 
@@ -740,8 +746,10 @@ static bool apply_report(
 	const struct moment started = has_odd_day(&g) ? unknown : r->started;
 	g.x = exam_find_or_make(w, c, &ids, &r->procedure, r->modality, started);
 	prose_text_read(w, g.x, r, &g.text);
-	if (!work_spend(w, c->exam_count) || (has_report && !keep_version(&g)) || comes_late(&g))
+	if (!work_spend(w, c->exam_count) || comes_late(&g))
 		return !w->failed;
+	if (has_report && !keep_version(&g))
+		return version_came_late(&g);
 	if (!take_protocol(&g))
 		return false;
 	update_exam(&g);

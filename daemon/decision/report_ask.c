@@ -42,7 +42,8 @@ static void ask(struct reading *g, const struct question *q)
 {
 	if (was_answered(g, q))
 		return;
-	question_ask(g->w, q);
+	g->asked = arena_grow(g->w->arena, g->asked, g->asked_count, sizeof *g->asked);
+	g->asked[g->asked_count++] = question_ask(g->w, q);
 	note(g->w, "asked: %s", vocabulary_word(&question_kind_words, q->kind));
 	if (g->from)
 		question_withdraw(g->w, q->kind, under_old_number(g, q).key,

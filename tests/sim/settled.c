@@ -94,7 +94,8 @@ static void put_exam(struct settling *s, const struct exam *x)
 	put(s, "exam",
 	    arena_printf(s->a, "%s %s %s on %s by %s, read by %s%s%s", exam_name(x),
 		or_dash(x->exam_key), vocabulary_word(&exam_status_words, (int)x->status),
-		was_done(x) ? date_text(x->day, day) : "-", or_dash(canonical_person(&s->h->people, x->orderer)),
+		was_done(x) ? date_text(x->day, day) : "-",
+		or_dash(canonical_person(&s->h->people, x->orderer)),
 		or_dash(canonical_person(&s->h->people, x->radiologist)),
 		x->same_as ? ", same as " : "",
 		x->same_as ? exam_name(chart_exam(s->c, x->same_as)) : ""));
@@ -129,12 +130,27 @@ static bool was_never_owed(const struct case_record *r)
 	       (r->f.closure == CLOSURE_ENTERED_IN_ERROR || r->f.closure == CLOSURE_WITHDRAWN);
 }
 
+/* Whether a finding that not every version of its report states is owed is asked: its follow-up
+ * waits for the answer where that version came first. */
+static bool is_in_doubt(const struct settling *s, const struct case_record *r)
+{
+	for (size_t i = 0; i < s->c->question_count; i++) {
+		const struct question *q = s->c->question[i];
+		bool kind = q->kind == QUESTION_FINDING_GONE || q->kind == QUESTION_INDEX_CANCELLED;
+		const char *key =
+		    arena_printf(s->a, "%lld/%s", (long long)r->f.index_exam, r->finding_key);
+		if (kind && q->open && r->f.hold == HOLD_REVIEW && strcmp(q->key, key) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void put_case(struct settling *s, const struct case_record *r)
 {
 	char earliest[32], target[32], latest[32];
 	const struct window *w = &r->f.window;
 	const char *closure = closure_text(r->f.closure);
-	if (was_never_owed(r))
+	if (was_never_owed(r) || is_in_doubt(s, r))
 		return;
 	put(s, "follow-up",
 	    arena_printf(s->a, "%s %s %s %s %s %s, %s to %s to %s, owner %s%s%s%s%s",

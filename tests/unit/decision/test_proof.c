@@ -204,6 +204,7 @@ static const struct row rows[] = {
 	"history 5 reopened\n"
 	"notice reopened to 905 as reopened REQUEST\n"
 	"history 5 told\n"
+	"question unread-report 6/unread answered\n"
 	"case 5 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-09-02..2026-09-02 "
 	"DONE_MATCH\n"
 	"history 5 closed\n"

@@ -22,7 +22,8 @@ static const struct row rows[] = {
 	MARCH "f=lung-rads:category=4B,airway_4b=yes status=corrected at=2026-03-04", KINDS,
 	"finding discrete lung-rads#1 followup LR22-M4BA\n"
 	"case 5 lung-rads#1 open clinical-referral CLINIC 2026-04-01..2026-04-01 "
-	"local\n"},
+	"local\n"
+	"question guideline-review 2/lung-rads#1 of 5 answered\n"},
     /* so does an answer */
     {MARCH "f=lung-rads:category=4B",
 	"still-owed about=guideline-review by=coord note=no_airway_nodule", KINDS,

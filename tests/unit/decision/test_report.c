@@ -9,6 +9,50 @@ Suite *report_suite(void);
 #define PRELIMINARY "report acc=A1 proc=79086-5 day=2026-03-02 by=doc status=preliminary"
 
 static const struct row rows[] = {
+    /* an older version that comes late states what the newest one does not */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc a=no status=corrected at=2026-03-04",
+	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A at=2026-03-03",
+	"case question note",
+	"question finding-gone 2/lung-rads#1\n"
+	"applied: report 5 version 2 of exam 2, final: an older version, nothing changed; asked: "
+	"finding-gone\n"},
+    /* ... and what the newest one states otherwise */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=1 status=corrected "
+     "at=2026-03-04",
+	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4B at=2026-03-03",
+	"case question note",
+	"applied: report 5 version 2 of exam 2, final: an older version, nothing changed\n"},
+    /* ... and what was cancelled, or withdrawn */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc status=cancelled at=2026-03-04",
+	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=3 at=2026-03-03",
+	"case question note",
+	"question index-cancelled 2/lung-rads#1\n"
+	"applied: report 4 version 2 of exam 2, final: an older version, nothing changed; asked: "
+	"index-cancelled\n"},
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc status=withdrawn at=2026-03-04",
+	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=3,x=y at=2026-03-03",
+	"case question note",
+	"applied: report 4 version 2 of exam 2, final: an older version, nothing changed\n"},
+    /* what was asked of a report that is withdrawn is asked no more; of a cancelled one otherwise
+     */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:note=none",
+	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc status=withdrawn at=2026-03-04",
+	"case question", "question bad-input 2/lung-rads#1 answered\n"},
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:note=none",
+	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc status=cancelled at=2026-03-05",
+	"case question",
+	"question bad-input 2/lung-rads#1 answered\n"
+	"question index-cancelled 2/lung-rads#1\n"},
+    /* a critical finding stays asked */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc a=emergent",
+	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc status=withdrawn at=2026-03-06",
+	"case question note", "applied: report 6 version 2 of exam 2, withdrawn\n"},
+    /* a finding that was asked about and is stated no more */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:note=none",
+	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc a=no status=corrected at=2026-03-07",
+	"case question",
+	"question bad-input 2/lung-rads#1 answered\n"
+	"question finding-gone 2/lung-rads#1\n"},
     /* a category opens a follow-up: every row that is written */
     {"", "report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A", NULL,
 	"patient 1\n"
