@@ -92,10 +92,19 @@ static bool is_only_planned(const struct exam *x)
 		   x->status == EXAM_CANCELLED || x->status == EXAM_PERFORMED);
 }
 
-/* An order that turned out to be that of another exam, whose numbers are known there. */
-static bool is_joined(const struct exam *x)
+bool exam_is(const struct exam *a, const struct exam *b)
 {
-	return x->same_as && is_only_planned(x);
+	const struct exam_ids one = ids_of(a), other = ids_of(b);
+	int by = agree(&one, &other);
+	return by == BY_ACCESSION || by == BY_FILLER;
+}
+
+/* An order that turned out to be that of another exam, whose numbers are known there; or a row of
+ * the same exam. */
+static bool is_joined(const struct chart *c, const struct exam *x)
+{
+	const struct exam *root = x->same_as ? chart_exam(c, x->same_as) : NULL;
+	return root && (is_only_planned(x) || exam_is(x, root));
 }
 
 struct exam *exam_known(
@@ -107,7 +116,7 @@ struct exam *exam_known(
 	for (size_t i = 0; i < c->exam_count; i++) {
 		struct exam *x = c->exam[i];
 		const struct exam_ids own = ids_of(x);
-		int by = is_joined(x) ? BY_NONE : agree(&own, ids);
+		int by = is_joined(c, x) ? BY_NONE : agree(&own, ids);
 		if (by == BY_NONE || (by == BY_PLACER && is_another(w, class_of(w, x), class)))
 			continue;
 		bool same_key = same(class_of(w, x)->key, class->key);
@@ -234,6 +243,12 @@ static struct exam *join_planned(struct work *w, struct chart *c, struct exam *x
 		x = stays;
 	}
 	return x;
+}
+
+void exam_join_planned(struct work *w, struct chart *c, struct exam *x)
+{
+	if (work_spend(w, c->exam_count))
+		join_planned(w, c, x);
 }
 
 static struct exam *exam_make(struct work *w, struct chart *c, const struct exam_ids *ids,

@@ -20,12 +20,13 @@
 
 /* ---- one chart of two ----------------------------------------------------------------------- */
 
-static bool same_finding_twice(const struct chart *a, const struct chart *b)
+/* One of each record; the second one's follow-ups come after `cases`. */
+static bool same_finding_twice(const struct chart *c, size_t cases)
 {
-	for (size_t i = 0; i < a->case_count; i++)
-		for (size_t k = 0; k < b->case_count; k++)
-			if (case_is_open(a->record[i]) && case_is_open(b->record[k]) &&
-			    strcmp(a->record[i]->finding_key, b->record[k]->finding_key) == 0)
+	for (size_t i = 0; i < cases; i++)
+		for (size_t k = cases; k < c->case_count; k++)
+			if (case_is_open(c->record[i]) && case_is_open(c->record[k]) &&
+			    strcmp(c->record[i]->finding_key, c->record[k]->finding_key) == 0)
 				return true;
 	return false;
 }
@@ -82,7 +83,6 @@ static void join_patients(struct work *w, struct chart *from, struct chart *into
 static bool look_across(struct work *w, struct chart *c, size_t exams, size_t cases)
 {
 	struct closed_list closed = {0};
-	exams_know_class(w, c);
 	for (size_t i = 0; i < c->exam_count; i++)
 		appointments_join(w, c, c->exam[i]);
 	if (!resolve_between(w, c, exams, cases, &closed))
@@ -99,7 +99,6 @@ bool join_charts(struct work *w, struct chart *from, struct chart *into, bool li
 {
 	if (!work_spend(w, from->case_count * (into->case_count + 1)))
 		return false;
-	bool twice = same_finding_twice(from, into);
 	bool died = into->patient.deceased || from->patient.deceased;
 	size_t exams = into->exam_count, cases = into->case_count;
 	tell_history(w, from, into->patient.id);
@@ -108,7 +107,10 @@ bool join_charts(struct work *w, struct chart *from, struct chart *into, bool li
 	chart_merge(w, from, into);
 	note(w, "patient %lld merged into %lld", (long long)from->patient.id,
 	    (long long)into->patient.id);
-	if (twice) {
+	exams_know_class(w, into);
+	if (!exams_join(w, into, exams))
+		return false;
+	if (same_finding_twice(into, cases)) {
 		const struct question q = {.kind = QUESTION_MERGE_DUPLICATE,
 		    .patient = into->patient.id,
 		    .inbound = w->event->inbound,

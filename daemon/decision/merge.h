@@ -11,6 +11,10 @@
  * linked: the numbers of both stay as good as they were. */
 MUST_CHECK bool join_charts(struct work *w, struct chart *from, struct chart *into, bool linked);
 
+/* one_exam.c: of the exams from `exams` on those that are one with one before them by their number.
+ */
+MUST_CHECK bool exams_join(struct work *w, struct chart *c, size_t exams);
+
 /* part.c: that number of c is another person's, and what was his before the two were merged. */
 MUST_CHECK bool part_charts(
     struct work *w, struct chart *c, const struct identifier *id, const char *sender);

@@ -130,6 +130,11 @@ static bool no_longer_asked(struct work *w, struct chart *c, const struct exam *
 	return true;
 }
 
+bool moved_is_one(struct work *w, struct chart *c, const struct exam *x)
+{
+	return no_longer_asked(w, c, x, "the two patients are one");
+}
+
 bool report_of_two(
     struct work *w, struct chart *c, const struct facts *m, const struct facts_report *r)
 {

@@ -12,4 +12,7 @@
 MUST_CHECK bool report_of_two(
     struct work *w, struct chart *c, const struct facts *m, const struct facts_report *r);
 
+/* The two patients are one: nothing is asked any more. */
+MUST_CHECK bool moved_is_one(struct work *w, struct chart *c, const struct exam *x);
+
 #endif

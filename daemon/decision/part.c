@@ -85,6 +85,19 @@ static void move_with_exam(struct work *w, struct chart *c, struct chart *to, co
 	}
 }
 
+/* What was taken for another number of an exam that is another patient's now stands for itself. */
+static void stand_alone(struct work *w, struct chart *c)
+{
+	work_on(w, c);
+	for (size_t i = 0; i < c->exam_count; i++) {
+		struct exam *x = c->exam[i];
+		if (!x->same_as || chart_exam(c, x->same_as))
+			continue;
+		x->same_as = 0;
+		exam_changed(w, x);
+	}
+}
+
 static size_t move_exams(struct work *w, struct chart *c, struct chart *to, int64_t home)
 {
 	size_t moved = 0;
@@ -131,6 +144,8 @@ bool part_charts(struct work *w, struct chart *c, const struct identifier *id, c
 	give_name_back(w, home ? charts_of(w->all, home) : NULL, to);
 	move_numbers(w, c, to, home, n);
 	size_t exams = move_exams(w, c, to, home);
+	stand_alone(w, c);
+	stand_alone(w, to);
 	note(w, "patient %lld is parted from %lld", (long long)to->patient.id,
 	    (long long)c->patient.id);
 	ask_parted(w, c, id, sender, exams);

@@ -15,6 +15,10 @@ struct exam *exam_known(
     struct work *w, struct chart *c, const struct exam_ids *ids, const struct exam_class *class);
 struct exam *exam_find_or_make(struct work *w, struct chart *c, const struct exam_ids *ids,
     const struct coded *procedure, const char *modality, struct moment day);
+/* Two rows of one exam, by its own number. */
+bool exam_is(const struct exam *a, const struct exam *b);
+/* An order that is x by a number that is known now becomes a part of it. */
+void exam_join_planned(struct work *w, struct chart *c, struct exam *x);
 /* It is done by another protocol than was ordered; false: nothing new. */
 bool exam_take_procedure(
     struct work *w, struct exam *x, const struct coded *procedure, const char *modality);

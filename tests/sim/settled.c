@@ -88,9 +88,18 @@ static bool was_done(const struct exam *x)
 	return x->current || x->status == EXAM_PERFORMED || x->status == EXAM_SCHEDULED;
 }
 
+/* Another row of one exam, from before its patient's records were merged. */
+static bool is_told_with_root(const struct settling *s, const struct exam *x)
+{
+	const struct exam *root = x->same_as ? chart_exam(s->c, x->same_as) : NULL;
+	return root && strcmp(exam_name(x), exam_name(root)) == 0;
+}
+
 static void put_exam(struct settling *s, const struct exam *x)
 {
 	char day[32];
+	if (is_told_with_root(s, x))
+		return;
 	put(s, "exam",
 	    arena_printf(s->a, "%s %s %s on %s by %s, read by %s%s%s", exam_name(x),
 		or_dash(x->exam_key), vocabulary_word(&exam_status_words, (int)x->status),

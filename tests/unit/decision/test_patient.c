@@ -168,10 +168,83 @@ static const struct row rows[] = {
 	"question",
 	"question report-moved 7/moved lung-rads#1 of 10 answered\n"
 	"question report-moved 2/moved lung-rads#1 of 5\n"},
+    /* one exam that both records have: its newest version counts */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A at=2026-03-02\n"
+     "report acc=A1 proc=79086-5 day=2026-03-02 by=doc status=withdrawn at=2026-03-03 pat=M2",
+	"merge keep=M1 drop=M2", "exam case question note",
+	"case 5 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 "
+	"ENTERED_IN_ERROR\n"
+	"exam 2 final 2026-03-02 same as 7\n"
+	"exam 7 withdrawn 2026-03-02\n"
+	"case 5 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 "
+	"ENTERED_IN_ERROR\n"
+	"applied: patient 6 merged into 1; the report of exam 2 is that of exam 7: both records "
+	"had it under one number\n"},
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A at=2026-03-02\n"
+     "report acc=A1 proc=79086-5 day=2026-03-02 by=doc status=cancelled at=2026-03-04 pat=M2",
+	"merge keep=M1 drop=M2 how=links", "case question note",
+	"question index-cancelled 7/lung-rads#1 of 5\n"
+	"case 5 lung-rads#1 open review follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"case 5 lung-rads#1 open review follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"applied: patient 6 merged into 1; the report of exam 2 is that of exam 7: both records "
+	"had it under one number\n"},
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A at=2026-03-02\n"
+     "report acc=A1 proc=79086-5 day=2026-03-02 by=doc status=preliminary at=2026-03-01 pat=M2",
+	"merge drop=M2 keep=M1 how=retires", "exam case question note",
+	"question report-moved 7/moved answered\n"
+	"question never-final 7/final answered\n"
+	"exam 7 preliminary 2026-03-02 same as 2\n"
+	"exam 2 final 2026-03-02\n"
+	"applied: patient 6 merged into 1; the report of exam 7 is that of exam 2: both records "
+	"had it under one number\n"},
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A at=2026-03-02\n"
+     "report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A status=corrected "
+     "at=2026-03-05 pat=M2",
+	"merge drop=M2 keep=M1 how=links", "case question note",
+	"question report-moved 2/moved lung-rads#1 of 5 answered\n"
+	"case 5 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 "
+	"ENTERED_IN_ERROR\n"
+	"case 5 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 "
+	"ENTERED_IN_ERROR\n"
+	"case 5 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 "
+	"ENTERED_IN_ERROR\n"
+	"applied: patient 6 merged into 1; the report of exam 2 is that of exam 7: both records "
+	"had it under one number\n"},
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A at=2026-03-02\n"
+     "report acc=A1 proc=79086-5 day=2026-03-02 by=doc a=no status=corrected "
+     "at=2026-03-05 pat=M2",
+	"merge keep=M1 how=retires drop=M2", "case question note",
+	"question report-moved 2/moved lung-rads#1 of 5 answered\n"
+	"case 5 lung-rads#1 open review follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"question finding-gone 7/lung-rads#1 of 5\n"
+	"case 5 lung-rads#1 open review follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"case 5 lung-rads#1 open review follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"applied: patient 6 merged into 1; the report of exam 2 is that of exam 7: both records "
+	"had it under one number\n"},
+    /* ... what it had closed is open again when that takes it back */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=3\n"
+     "at 2026-09-05\n"
+     "report acc=A2 proc=79086-5 day=2026-09-04 by=doc a=no\n"
+     "report acc=A2 proc=79086-5 day=2026-09-04 by=doc status=withdrawn at=2026-09-07 pat=M2",
+	"merge how=links keep=M1 drop=M2", "case question note",
+	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-09-02..2026-09-02\n"
+	"applied: patient 9 merged into 1; the report of exam 6 is that of exam 10: both records "
+	"had it under one number; reopened follow-up 2DZVVT: the report of exam A2, which had "
+	"closed it, was withdrawn\n"},
+    /* ... and a later version finds the one that stays */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A at=2026-03-02\n"
+     "report acc=A1 proc=79086-5 day=2026-03-02 by=doc status=preliminary at=2026-03-01 pat=M2\n"
+     "merge keep=M2 drop=M1",
+	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc status=withdrawn at=2026-03-09 pat=M2",
+	"exam case",
+	"exam 2 withdrawn 2026-03-02\n"
+	"case 5 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 "
+	"ENTERED_IN_ERROR\n"},
     /* an appointment of one record names the order of an exam of the other */
     {"report acc=A1 placer=P9 a=no proc=79086-5 day=2026-03-02 by=doc\n"
      "appointment own=SA placer=P9 when=2026-03-02T15:00:00Z pat=M2",
-	"merge keep=M1 drop=M2", "appointment", "appointment SA booked 2026-03-02T15:00:00Z of 2\n"},
+	"merge keep=M1 drop=M2", "appointment",
+	"appointment SA booked 2026-03-02T15:00:00Z of 2\n"},
     /* linked, and parted again */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
      "report acc=B1 proc=79086-5 day=2026-03-02 by=doc a=emergent pat=M2",
