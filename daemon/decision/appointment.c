@@ -155,6 +155,20 @@ void exam_plan(struct work *w, const struct chart *c, struct exam *x)
 	exam_changed(w, x);
 }
 
+static const char *question_key(
+    struct work *w, const struct case_record *row, const struct appointment *a)
+{
+	return arena_printf(w->arena, "%lld/%lld", (long long)row->f.id, (long long)a->id);
+}
+
+/* Its order says what it is for. */
+static void ask_no_more(struct work *w, const struct chart *c, const struct appointment *a)
+{
+	for (size_t i = 0; i < c->case_count; i++)
+		question_withdraw(w, QUESTION_APPOINTMENT_MATCH, question_key(w, c->record[i], a),
+		    "its exam is known");
+}
+
 void appointments_join(struct work *w, struct chart *c, struct exam *x)
 {
 	bool joined = false;
@@ -167,6 +181,7 @@ void appointments_join(struct work *w, struct chart *c, struct exam *x)
 			continue;
 		a->exam = x->id;
 		appointment_changed(w, a);
+		ask_no_more(w, c, a);
 		joined = true;
 	}
 	if (joined)
@@ -220,12 +235,6 @@ static struct appointment *newest_of(struct work *w, const struct chart *c,
 			best = a;
 	}
 	return best;
-}
-
-static const char *question_key(
-    struct work *w, const struct case_record *row, const struct appointment *a)
-{
-	return arena_printf(w->arena, "%lld/%lld", (long long)row->f.id, (long long)a->id);
 }
 
 static void ask_whether(struct work *w, const struct case_record *row, struct appointment *a)
@@ -394,6 +403,7 @@ static void tie_to_order(struct work *w, struct chart *c, struct appointment *a)
 		return;
 	a->exam = x->id;
 	appointment_changed(w, a);
+	ask_no_more(w, c, a);
 }
 
 /* The patient came, or did not; where another appointment stands, a missed one changes nothing. */
@@ -494,6 +504,23 @@ void appointment_of_order(struct work *w, struct chart *c, struct exam *x, const
 		appointment_changed(w, own);
 	}
 	exam_plan(w, c, x);
+}
+
+/* Two records had one appointment: the latest that is known of it counts for both. */
+void appointments_meet(struct work *w, struct chart *c, size_t before)
+{
+	for (size_t i = before; i < c->appointment_count; i++)
+		for (size_t k = 0; k < before && work_spend(w, 1); k++) {
+			struct appointment *a = c->appointment[i], *b = c->appointment[k];
+			struct appointment *later = is_later(a, b) ? a : b,
+					   *other = later == a ? b : a;
+			if (!is_it(a, b) || other->event_at == later->event_at)
+				continue;
+			other->event_at = later->event_at;
+			other->status = later->status;
+			other->starts_at = later->starts_at;
+			appointment_changed(w, other);
+		}
 }
 
 /* ---- what a person says --------------------------------------------------------------------- */

@@ -33,4 +33,7 @@ MUST_CHECK bool appointment_missed(struct work *w, struct chart *c, struct case_
 void appointment_watch(struct work *w, struct case_record *r);
 void appointment_answered(struct work *w, const struct chart *c, const struct exam *x);
 
+/* Of a chart that was merged: those from `before` on came with the other record. */
+void appointments_meet(struct work *w, struct chart *c, size_t before);
+
 #endif

@@ -116,6 +116,27 @@ static const struct row rows[] = {
 	"applied: report 8 version 1 of exam 6, final; an old report: nothing is mailed; exam 6 "
 	"was done, and is not what follow-up 5 waits for; nothing owed: what its codes state asks "
 	"for nothing; its text decides nothing here\n"},
+    /* an appointment in doubt whose exam turns out to be another one */
+    {REPORT "\n"
+	    "appointment own=S1 placer=P9 when=2026-06-01T15:00:00Z",
+	"report acc=A9 placer=P9 proc=36643-5 day=2026-03-02 by=doc a=no", "question",
+	"question appointment-match 5/6 of 5 answered\n"},
+    /* an order that comes after the report that it led to */
+    {REPORT "\n"
+	    "at 2026-06-03\n"
+	    "report placer=P9 acc=A9 day=2026-06-02 by=doc a=no",
+	"order placer=P9 acc=A9 proc=79086-5 at=2026-05-02T12:00:00Z", "case history question note",
+	"case 5 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 "
+	"DONE_MATCH\n"
+	"history 5 linked\n"
+	"case 5 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 "
+	"DONE_MATCH\n"
+	"history 5 ordered\n"
+	"case 5 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 "
+	"DONE_MATCH\n"
+	"history 5 closed\n"
+	"applied: exam 6: a later message about it was here already; follow-up 5 is ordered; "
+	"closed follow-up 5 by exam 6 (DONE_MATCH)\n"},
     /* a better order takes the link */
     {REPORT "\n"
 	    "order placer=P9 note=for_A1",
@@ -239,10 +260,10 @@ static const struct row rows[] = {
 	"exam 8 scheduled 2026-06-01\n"
 	"exam 8 scheduled 2026-06-01\n"
 	"appointment S1 booked 2026-06-01T15:00:00Z of 8\n"
+	"question appointment-match 5/6 of 5 answered\n"
 	"exam 8 scheduled 2026-06-01\n"
 	"case 5 lung-rads#1 scheduled follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
 	"case 5 lung-rads#1 scheduled follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
-	"question appointment-match 5/6 of 5 answered\n"
 	"case 5 lung-rads#1 scheduled follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
 	"question appointment-passed 5 of 5\n"},
     /* it is known before the report is */
