@@ -127,7 +127,7 @@ static bool link_one(
 		note(w, "order %lld names the exam of follow-up %lld and is not what it waits for",
 		    (long long)x->id, (long long)row->f.id);
 	if (g.fit < FIT_NAMED_DOUBTFUL)
-		return taken || g.fit == FIT_NONE || answer_rejected(w, row, x) ||
+		return taken || g.fit == FIT_NONE || x->current || answer_rejected(w, row, x) ||
 		       resolve_ask(w, row, x, &g.m);
 	if (taken && !is_better(w, c, row, x, &g))
 		return true;

@@ -10,10 +10,9 @@
 #include "appointment.h"
 #include "apply.h"
 #include "case.h"
-#include "proof.h"
+#include "late.h"
 #include "question.h"
 #include "resolve.h"
-#include "series.h"
 #include "whose.h"
 
 #include <string.h>
@@ -87,11 +86,15 @@ static bool look_across(struct work *w, struct chart *c, size_t exams, size_t ca
 		appointments_join(w, c, c->exam[i]);
 	if (!resolve_between(w, c, exams, cases, &closed))
 		return false;
-	for (size_t i = 0; i < closed.count; i++) {
-		const struct case_record *r = chart_case(c, closed.id[i]);
-		if (!series_advance(w, c, r, proof_exam(c, r), 0))
+	for (size_t i = 0; i < closed.count; i++)
+		if (!late_answered(w, c, chart_case(c, closed.id[i])))
 			return false;
-	}
+	size_t count = c->case_count;
+	for (size_t i = 0; i < c->exam_count; i++)
+		for (size_t k = 0; k < count; k++)
+			if ((i < exams) != (k < cases) &&
+			    !late_superseded(w, c, c->record[k], c->exam[i]))
+				return false;
 	return true;
 }
 
@@ -100,7 +103,8 @@ bool join_charts(struct work *w, struct chart *from, struct chart *into, bool li
 	if (!work_spend(w, from->case_count * (into->case_count + 1)))
 		return false;
 	bool died = into->patient.deceased || from->patient.deceased;
-	size_t exams = into->exam_count, cases = into->case_count;
+	size_t exams = into->exam_count, cases = into->case_count,
+	       appointments = into->appointment_count;
 	tell_history(w, from, into->patient.id);
 	join_patients(w, from, into, linked);
 	from->keeps_numbers = linked;
@@ -108,6 +112,7 @@ bool join_charts(struct work *w, struct chart *from, struct chart *into, bool li
 	note(w, "patient %lld merged into %lld", (long long)from->patient.id,
 	    (long long)into->patient.id);
 	exams_know_class(w, into);
+	appointments_meet(w, into, appointments);
 	if (!exams_join(w, into, exams))
 		return false;
 	if (same_finding_twice(into, cases)) {

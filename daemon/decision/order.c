@@ -8,6 +8,7 @@
 #include "appointment.h"
 #include "apply.h"
 #include "closed.h"
+#include "late.h"
 #include "proof.h"
 #include "resolve.h"
 
@@ -127,6 +128,26 @@ static bool is_outrun(const struct exam *x, instant at)
 	       (x->current && at < x->current->status_at);
 }
 
+/* What it is for, also when its report was here before it: then that report may say more. */
+static bool link_whenever(
+    struct work *w, struct chart *c, struct exam *x, const struct facts_order *order)
+{
+	struct closed_list closed = {0};
+	if (x->status == EXAM_WITHDRAWN)
+		return true;
+	if (!link_order(w, c, x, order->scheduled))
+		return false;
+	if (!is_over(x))
+		return true;
+	if (!tell_cases(w, c, FACT_ORDERED, x, INSTANT_NONE) ||
+	    !resolve_linked(w, c, x, NULL, &closed))
+		return false;
+	for (size_t i = 0; i < closed.count; i++)
+		if (!late_answered(w, c, chart_case(c, closed.id[i])))
+			return false;
+	return true;
+}
+
 static bool apply_order(
     struct work *w, struct chart *c, const struct facts *m, const struct facts_order *order)
 {
@@ -152,8 +173,7 @@ static bool apply_order(
 	if (!stale && !take_order(w, c, x, order))
 		return false;
 	appointments_join(w, c, x);
-	if (order->event != ORDER_CANCELLED && !is_over(x) &&
-	    !link_order(w, c, x, order->scheduled))
+	if (order->event != ORDER_CANCELLED && !link_whenever(w, c, x, order))
 		return false;
 	return (stale || order_event(w, c, x, order, m->sender, at)) && appointments_of_cases(w, c);
 }

@@ -10,6 +10,7 @@
 #include "appointment.h"
 #include "apply.h"
 #include "followupd/log.h"
+#include "late.h"
 #include "moved.h"
 #include "proof.h"
 #include "prose.h"
@@ -260,7 +261,10 @@ static bool open_new(struct reading *g, const struct duty *d, int64_t finding)
 	if (!resolve_case(w, g->c, r, &late))
 		return false;
 	for (size_t i = 0; i < late.count; i++)
-		if (!series_advance(w, g->c, chart_case(g->c, late.id[i]), g->x, 0))
+		if (!late_answered(w, g->c, chart_case(g->c, late.id[i])))
+			return false;
+	for (size_t i = 0; i < g->c->exam_count; i++)
+		if (!late_superseded(w, g->c, r, g->c->exam[i]))
 			return false;
 	return true;
 }

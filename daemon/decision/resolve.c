@@ -13,6 +13,7 @@
 #include "resolve.h"
 #include "question.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define PAUSE_DAYS 7
@@ -291,13 +292,32 @@ bool resolve_between(
 	return true;
 }
 
+static int by_day(const void *a, const void *b)
+{
+	const struct exam *x = *(const struct exam *const *)a, *y = *(const struct exam *const *)b;
+	return x->day != y->day ? (x->day > y->day) - (x->day < y->day)
+				: (x->id > y->id) - (x->id < y->id);
+}
+
+/* Of two exams that answer the first one did, whichever was heard of first. */
+static const struct exam **exams_by_day(struct work *w, const struct chart *c)
+{
+	const struct exam **list =
+	    arena_alloc(w->arena, (c->exam_count + 1) * sizeof(const struct exam *));
+	for (size_t i = 0; i < c->exam_count; i++)
+		list[i] = c->exam[i];
+	qsort(list, c->exam_count, sizeof(const struct exam *), by_day);
+	return list;
+}
+
 bool resolve_case(
     struct work *w, struct chart *c, struct case_record *row, struct closed_list *closed)
 {
 	if (!work_spend(w, MATCH_COST * c->exam_count))
 		return false;
+	const struct exam **exams = exams_by_day(w, c);
 	for (size_t i = 0; i < c->exam_count && case_is_open(row); i++) {
-		const struct exam *x = c->exam[i];
+		const struct exam *x = exams[i];
 		if (case_is_index(row, x) || (x->same_as && !case_is_linked(row, x)))
 			continue;
 		if (is_planned(x) ? !link_known(w, c, row, x) : !match_one(w, row, x, NULL, closed))

@@ -26,10 +26,10 @@ static bool same_side(const struct case_record *row, const struct duty *d)
 static bool is_older(
     struct work *w, const struct case_record *row, const struct exam *x, const struct duty *d)
 {
-	return row->f.state != FOLLOWUP_CLOSED && row->f.hold != HOLD_SUSPENDED &&
-	       row->f.index_exam != x->id && x->day != DATE_NONE && row->f.window.anchor < x->day &&
-	       !strchr(row->finding_key, '+') && same_side(row, d) && row->ruling &&
-	       text_same(row->ruling->system, d->system) && !answer_rejected(w, row, x);
+	return case_is_open(row) && row->f.index_exam != x->id && x->day != DATE_NONE &&
+	       row->f.window.anchor < x->day && !strchr(row->finding_key, '+') &&
+	       same_side(row, d) && row->ruling && text_same(row->ruling->system, d->system) &&
+	       !answer_rejected(w, row, x);
 }
 
 /* The answer the older series began with, again: it would start from its first step. */

@@ -240,6 +240,11 @@ static const struct row rows[] = {
 	"exam 2 withdrawn 2026-03-02\n"
 	"case 5 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 "
 	"ENTERED_IN_ERROR\n"},
+    /* one appointment that both records have */
+    {"report acc=A1 a=no proc=79086-5 day=2026-03-02 by=doc\n"
+     "appointment own=SA placer=P9 when=2026-06-02T15:00:00Z sent=2026-03-01T12:00:00Z\n"
+     "appointment own=SA placer=P9 ev=cancelled sent=2026-03-02T12:00:00Z pat=M2",
+	"merge keep=M1 drop=M2", "appointment", "appointment SA cancelled -\n"},
     /* an appointment of one record names the order of an exam of the other */
     {"report acc=A1 placer=P9 a=no proc=79086-5 day=2026-03-02 by=doc\n"
      "appointment own=SA placer=P9 when=2026-03-02T15:00:00Z pat=M2",

@@ -7,7 +7,90 @@
 
 Suite *series_suite(void);
 
+/* What answers it came first. */
+#define LATE_3                                                                                     \
+	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=3 at=2026-03-02"
+#define NODULE_7                                                                                   \
+	"f=fleischner:context=incidental,type=solid,count=single,risk=low,size_mm=7 "              \
+	"birth=1960-01-01"
+
 static const struct row rows[] = {
+    /* the result came before the finding it answers, and is the same again: one is tracked */
+    {"at 2026-09-05\n"
+     "report acc=A2 proc=79086-5 day=2026-09-04 by=doc f=lung-rads:category=3",
+	LATE_3, "case question note",
+	"case 9 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-09-02..2026-09-02 overdue "
+	"DONE_MATCH\n"
+	"case 9 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-09-02..2026-09-02 overdue "
+	"DONE_MATCH\n"
+	"applied: report 7 version 1 of exam 6, final; an old report: nothing is mailed; opened "
+	"follow-up 9; closed follow-up 9 by exam 2 (DONE_MATCH)\n"},
+    /* ... and asks for nothing */
+    {"at 2026-09-06\n"
+     "report acc=A2 proc=79086-5 day=2026-09-04 by=doc f=lung-rads:category=2",
+	LATE_3, "case question note",
+	"case 8 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-09-02..2026-09-02 overdue "
+	"DONE_MATCH\n"
+	"case 8 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-09-02..2026-09-02 overdue "
+	"DONE_MATCH\n"
+	"applied: report 6 version 1 of exam 5, final; an old report: nothing is mailed; opened "
+	"follow-up 8; closed follow-up 8 by exam 2 (DONE_MATCH)\n"},
+    /* ... and is asked about: the finding stays until that is answered */
+    {"at 2026-09-07\n"
+     "report acc=A2 proc=79086-5 day=2026-09-04 by=doc f=lung-rads:note=none",
+	LATE_3, "case question note",
+	"case 9 lung-rads#1 open review follow-up-imaging CT-CHEST-LD 2026-09-02..2026-09-02 "
+	"overdue\n"
+	"case 9 lung-rads#1 open review follow-up-imaging CT-CHEST-LD 2026-09-02..2026-09-02 "
+	"overdue\n"
+	"case 9 lung-rads#1 open review follow-up-imaging CT-CHEST-LD 2026-09-02..2026-09-02 "
+	"overdue\n"
+	"case 9 lung-rads#1 open review follow-up-imaging CT-CHEST-LD 2026-09-02..2026-09-02 "
+	"overdue\n"
+	"applied: report 7 version 1 of exam 6, final; an old report: nothing is mailed; opened "
+	"follow-up 9; closed follow-up 9 by exam 2 (DONE_MATCH)\n"},
+    /* ... and is the first step of a series: it is the second one now */
+    {"at 2026-09-12\n"
+     "report acc=A2 proc=29252-4 day=2026-09-10 by=doc " NODULE_7,
+	"report acc=A1 proc=29252-4 day=2026-03-02 by=doc at=2026-03-02 " NODULE_7,
+	"case question note",
+	"case 9 fleischner#1 closed follow-up-imaging CT-CHEST 2026-09-02..2027-03-02 DONE_MATCH\n"
+	"case 9 fleischner#1 closed follow-up-imaging CT-CHEST 2026-09-02..2027-03-02 DONE_MATCH\n"
+	"question guideline-review 2/fleischner#1 of 5\n"
+	"case 5 fleischner#1 open review follow-up-imaging CT-CHEST 2027-03-10..2027-09-10\n"
+	"case 11 fleischner#1 open follow-up-imaging-optional CT-CHEST 2027-09-02..2028-03-02 step "
+	"2 optional\n"
+	"applied: report 7 version 1 of exam 6, final; an old report: nothing is mailed; opened "
+	"follow-up 9; closed follow-up 9 by exam 2 (DONE_MATCH); opened follow-up 11, step 2 of "
+	"its series\n"},
+    /* what its owner has acknowledged stays */
+    {"at 2026-09-13\n"
+     "report acc=A2 proc=29252-4 day=2026-09-10 by=doc " NODULE_7 "\n"
+     "ack case=5 by=doc",
+	"report acc=A1 proc=29252-4 day=2026-03-02 by=doc at=2026-03-02 " NODULE_7,
+	"case question note",
+	"case 9 fleischner#1 closed follow-up-imaging CT-CHEST 2026-09-02..2027-03-02 DONE_MATCH\n"
+	"case 9 fleischner#1 closed follow-up-imaging CT-CHEST 2026-09-02..2027-03-02 DONE_MATCH\n"
+	"applied: report 7 version 1 of exam 6, final; an old report: nothing is mailed; opened "
+	"follow-up 9; closed follow-up 9 by exam 2 (DONE_MATCH)\n"},
+    /* a newer result of the system by an exam that does not answer it */
+    {"at 2026-04-12\n"
+     "report acc=A2 proc=79086-5 day=2026-04-10 by=doc f=lung-rads:category=2",
+	LATE_3, "case question note",
+	"case 8 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-09-02..2026-09-02\n"
+	"question superseded 8/2 of 8\n"
+	"applied: report 6 version 1 of exam 5, final; an old report: nothing is mailed; opened "
+	"follow-up 8\n"},
+    /* ... that asks for something: it takes its place */
+    {"at 2026-04-13\n"
+     "report acc=A2 proc=79086-5 day=2026-04-10 by=doc f=lung-rads:category=4A",
+	LATE_3, "case question note",
+	"case 9 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-09-02..2026-09-02 "
+	"RESOLVED_BY_RESULT\n"
+	"case 9 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-09-02..2026-09-02 "
+	"RESOLVED_BY_RESULT\n"
+	"applied: report 7 version 1 of exam 6, final; an old report: nothing is mailed; opened "
+	"follow-up 9; superseded follow-up 9\n"},
     /* the first step of a schedule */
     {"",
 	"report acc=A1 proc=29252-4 day=2026-03-02 by=doc "
