@@ -7,6 +7,7 @@
  */
 #include "autoconf.h"
 #include "versions.h"
+#include "case.h"
 #include "prose.h"
 #include "question.h"
 
@@ -96,8 +97,19 @@ void version_settle(struct reading *g, const struct duty_list *l)
 	}
 }
 
+static void ask_match_no_more(struct reading *g)
+{
+	for (size_t i = 0; i < g->c->case_count; i++)
+		question_withdraw(g->w, QUESTION_EXAM_MATCH,
+		    arena_printf(g->w->arena, "%lld/%lld", (long long)g->c->record[i]->f.id,
+			(long long)g->x->id),
+		    "the exam was taken back");
+}
+
 void version_taken_back(struct reading *g)
 {
+	if (!g->x->same_as)
+		ask_match_no_more(g);
 	size_t count = g->x->same_as ? 0 : g->c->question_count; /* else it stands elsewhere */
 	for (size_t i = 0; i < count; i++) {
 		struct question *q = g->c->question[i];
@@ -126,6 +138,18 @@ static bool read_duties(struct reading *g, struct duty_list *out)
 	return !g->w->failed;
 }
 
+/* The follow-up that the exam would have answered is open: there it is not lost. */
+static bool goes_on(const struct reading *g, const struct duty *d)
+{
+	for (size_t i = 0; i < g->c->case_count; i++) {
+		const struct case_record *r = g->c->record[i];
+		if (case_is_open(r) && r->f.index_exam != g->x->id && r->ruling && d->system &&
+		    r->f.window.anchor < g->x->day && text_same(r->ruling->system, d->system))
+			return true;
+	}
+	return false;
+}
+
 bool version_came_late(struct reading *g)
 {
 	struct duty_list l;
@@ -137,7 +161,8 @@ bool version_came_late(struct reading *g)
 		return false;
 	for (size_t i = 0; i < l.count; i++) {
 		const struct duty *d = &l.duty[i];
-		if (d->kind == DUTY_NONE || states(g->x->current, d->key))
+		if (d->kind == DUTY_NONE || states(g->x->current, d->key) ||
+		    (s == EXAM_CANCELLED && goes_on(g, d)))
 			continue;
 		if (s == EXAM_FINAL)
 			ask_gone(g, d->key, d->evidence);

@@ -35,6 +35,10 @@ Suite *proof_suite(void);
 #define TISSUE "report acc=A3 ptext=SURGICAL_PATHOLOGY by=doc day=2026-03-12 prose=on "
 
 static const struct row rows[] = {
+    /* whether an exam answers it is asked no more when the exam is taken back */
+    {ASKED "\nat 2026-09-05\nreport by=doc acc=A2 day=2026-09-04 a=no proc=36089-1",
+	"report by=doc acc=A2 day=2026-09-04 status=withdrawn at=2026-09-08 proc=36089-1",
+	"case question", "question exam-match 5/6 of 5 answered\n"},
     /* withdrawn: open again, and its owner is told why */
     {LATER, LDCT "acc=A2 day=2026-09-04 status=withdrawn at=2026-09-10", KINDS,
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-09-02..2026-09-02\n"
