@@ -118,18 +118,35 @@ static bool keep(struct work *w, struct case_record *r)
 }
 
 /* As it is opened when r is known. */
-static bool open_after(struct work *w, struct chart *c, const struct case_record *r,
+static bool open_parts(struct work *w, struct chart *c, const struct case_record *r,
     const struct exam *x, int64_t finding, const struct duty *d)
 {
-	struct closed_list late = {0};
-	struct case_record *fresh;
+	struct duty_list parts = {0};
 	if (text_same(r->ruling->row, d->row) && ruling_has_next(r->ruling) &&
 	    (!d->ruling || d->ruling->step_count))
 		return series_advance(w, c, r, x, finding);
-	if (!case_open(w, c, x, finding, d, r, r->f.owner, &fresh) ||
-	    !resolve_case(w, c, fresh, &late))
-		return false;
-	return !late.count || late_answered(w, c, fresh);
+	duty_split(w, d, &parts);
+	for (size_t i = 0; i < parts.count; i++) {
+		struct closed_list late = {0};
+		struct case_record *fresh;
+		if (!case_open(w, c, x, finding, &parts.duty[i], r, r->f.owner, &fresh) ||
+		    !resolve_case(w, c, fresh, &late) ||
+		    (late.count && !late_answered(w, c, fresh)))
+			return false;
+	}
+	return true;
+}
+
+/* The report that comes late may be old, and x's is not, or the other way round. */
+static bool open_after(struct work *w, struct chart *c, const struct case_record *r,
+    const struct exam *x, int64_t finding, const struct duty *d)
+{
+	instant old_since = w->old_since;
+	bool old = x->day != DATE_NONE && x->day < work_today(w) - w->rules->policy.replay_days;
+	w->old_since = old ? zone_at(w->rules->worktime.zone, x->day, 0, 0) : INSTANT_NONE;
+	bool ok = open_parts(w, c, r, x, finding, d);
+	w->old_since = old_since;
+	return ok;
 }
 
 static bool open_instead(struct work *w, struct chart *c, struct case_record *next,
