@@ -189,11 +189,6 @@ static void life(struct tale *t, instant start, instant end)
 		m.at = later(t, start, 0, hours);
 		m.deceased = chance(t, 500) ? NOT_STATED : STATED_YES;
 		say(t, m);
-		if (m.deceased == STATED_YES && chance(t, 400)) {
-			m.at = later(t, m.at, 1, 100);
-			m.deceased = STATED_NO;
-			say(t, m);
-		}
 	}
 	if (!t->two)
 		return;

@@ -15,6 +15,10 @@
  * is sent for the wrong patient: here twenty times as many, per mille. */
 #define WRONG_PERSON 20
 
+/* Of everything that is wrong with an exam as often as a story wants it, per mille. */
+#define TROUBLE_MAX	 700
+#define PROTOCOL_CHANGED 15
+
 #define OTHER_NUMBERS 40 /* exams below it may have a second number, above all others */
 
 static instant soon(struct course *c, instant t, int low_hours, int high_hours)
@@ -25,6 +29,21 @@ static instant soon(struct course *c, instant t, int low_hours, int high_hours)
 static instant in_days(struct course *c, instant t, int low, int high)
 {
 	return t + DAYS(random_between(c->r, low, high)) + MINUTES(random_below(c->r, 600));
+}
+
+static bool trouble(struct course *c, unsigned per_mille)
+{
+	unsigned more = per_mille * c->s->options.trouble;
+	return random_chance(
+	    c->r, more > TROUBLE_MAX && per_mille < TROUBLE_MAX ? TROUBLE_MAX : more);
+}
+
+/* The department decides for another exam than was ordered; only where trouble is wanted. */
+static const struct procedure *protocol(struct course *c, const struct procedure *ordered)
+{
+	if (c->s->options.trouble == 1 || !trouble(c, PROTOCOL_CHANGED))
+		return ordered;
+	return &topics[random_below(c->r, (unsigned)topic_count)].later;
 }
 
 /* Sends a message: at once, late, or twice. */
@@ -203,7 +222,7 @@ static void report(struct course *c, const struct topic *t, unsigned exam,
 		m.at = soon(c, m.at, 1, 20);
 		m.text_kept = early.status == REPORT_PRELIMINARY && random_chance(c->r, 60);
 	}
-	if (random_chance(c->r, WRONG_PERSON))
+	if (trouble(c, WRONG_PERSON))
 		send_for_another(c, &m);
 	bool twice = exam % 100 < OTHER_NUMBERS && random_chance(c->r, 40);
 	if (twice || random_chance(c->r, 40))
@@ -211,7 +230,7 @@ static void report(struct course *c, const struct topic *t, unsigned exam,
 	send(c, m);
 	if (twice)
 		send_by_other_way(c, t, m);
-	if (random_chance(c->r, 110))
+	if (trouble(c, 110))
 		send_again(c, t, m);
 }
 
@@ -286,6 +305,8 @@ static void order(struct course *c, const struct topic *t, unsigned exam, unsign
 	m.order = event;
 	m.scheduled = scheduled;
 	m.answers_exam = random_chance(c->r, 120) ? index : 0;
+	if (event == ORDER_CHANGED)
+		m.procedure = protocol(c, &t->later);
 	send(c, m);
 }
 
@@ -374,7 +395,9 @@ static bool follow(
 	when = when > ordered ? when : in_days(c, ordered, 1, 9);
 	order(
 	    c, t, exam, index, ordered, ORDER_NEW, random_chance(c->r, 300) ? when : INSTANT_NONE);
-	if (random_chance(c->r, 90)) {
+	if (c->s->options.trouble > 1 && random_chance(c->r, 300))
+		order(c, t, exam, index, in_days(c, ordered, 1, 9), ORDER_CHANGED, INSTANT_NONE);
+	if (trouble(c, 90)) {
 		order(c, t, exam, index, in_days(c, ordered, 1, 30), ORDER_CANCELLED, INSTANT_NONE);
 		if (random_chance(c->r, 700))
 			return false;
@@ -403,7 +426,7 @@ void course_make(struct story *s, const struct material *m, struct random *r, un
 			unsigned exam = exam_number(&c, n++);
 			if (!follow(&c, t, index, exam, &at))
 				break;
-			report(&c, t, exam, &t->later, at);
+			report(&c, t, exam, protocol(&c, &t->later), at);
 			index = exam;
 		}
 		at = in_days(&c, at, 20, 500);

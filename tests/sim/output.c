@@ -97,10 +97,11 @@ void output_replay(const struct story *s, const bool *keep, bool via_hl7, const 
 			buf_addf(&b, "%u\n", s->step[i].serial);
 	write_file(REPLAY_FILE, b.data, b.len);
 	buf_free(&b);
-	printf("commit %s\nreplay: tests/sim/run --seed %llu --years %u --patients %u%s%s --replay "
-	       "%s\n",
+	printf("commit %s\nreplay: tests/sim/run --seed %llu --years %u --patients %u --trouble "
+	       "%u%s%s "
+	       "--replay %s\n",
 	    commit(source, name, sizeof name), (unsigned long long)o->seed, o->years, o->patients,
-	    o->calm ? " --calm" : "", via_hl7 ? " --hl7" : "", REPLAY_FILE);
+	    o->trouble, o->calm ? " --calm" : "", via_hl7 ? " --hl7" : "", REPLAY_FILE);
 }
 
 bool input_replay(const char *path, const struct story *s, bool *keep, struct err *e)

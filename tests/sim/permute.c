@@ -35,7 +35,8 @@ static const struct {
     {"a year late", AS_SENT}};
 
 #define LOOKED_AT (ARRIVALS_SENT + DAYS(400)) /* when all is compared */
-#define DELAY_MAX (20 * 24)		      /* hours */
+#define AGAIN	  100	    /* added to the serial of a message that comes a second time */
+#define DELAY_MAX (20 * 24) /* hours */
 
 struct played {
 	char *settled;
@@ -47,6 +48,8 @@ struct permuter {
 	const struct world *w;
 	const struct permuting *o;
 	size_t orders;
+	size_t missed; /* stories in which an order misses a follow-up */
+	bool broken;   /* a rule, in any order */
 };
 
 /* ---- orders of arrival ---------------------------------------------------------------------- */
@@ -86,17 +89,18 @@ static int by_arrival(const void *a, const void *b)
 	const struct sim_step *x = a, *y = b;
 	if (x->at != y->at)
 		return x->at < y->at ? -1 : 1;
-	return x->serial < y->serial ? -1 : 1;
+	return x->serial % AGAIN != y->serial % AGAIN
+		   ? (x->serial % AGAIN < y->serial % AGAIN ? -1 : 1)
+		   : (int)x->relayed - (int)y->relayed;
 }
 
 static void add_again(struct story *s, const struct sim_step *m)
 {
-	struct random r = {random_mix(s->options.seed, 1000 + m->serial)};
 	struct sim_step again = *m;
 	again.relayed = true;
-	again.at = m->at + SECONDS(random_between(&r, -900, 900));
+	again.at = m->at;
 	unsigned serial = m->serial;
-	story_add(s, &again)->serial = 100 + serial;
+	story_add(s, &again)->serial = AGAIN + serial;
 }
 
 static void arrange(const struct story *s, enum way way, const bool *keep, struct story *out)
@@ -118,15 +122,23 @@ static void arrange(const struct story *s, enum way way, const bool *keep, struc
 
 /* ---- exceptions ------------------------------------------------------------------------------ */
 
+#define ALL ((1U << WAYS) - 1)
+
 /* What is not compared, and why.  Anything else that ends otherwise is a fault. */
 static const struct {
-	const char *lines; /* of settled.c: the second word */
+	const char *lines; /* of settled.c, how they go on after the patient */
 	unsigned ways;
 	const char *why;
 } exceptions[] = {
     {"versions", 1U << DOUBLED,
 	"a version that comes once more after a newer one is kept once more: what counts is the "
 	"newest"},
+    {"question duplicate", ALL,
+	"whether two follow-ups are one is asked where the second report or the merge shows it; "
+	"both are tracked in any order"},
+    {"question merge-duplicate", ALL, "the same"},
+    {"question appointment-match", 1U << YEAR_LATE | 1U << DELAYED,
+	"an appointment without an order that is over when it is heard of is asked about no more"},
 };
 
 static bool is_excepted(const char *line, enum way way)
@@ -134,7 +146,7 @@ static bool is_excepted(const char *line, enum way way)
 	const char *word = strchr(line, ' ') + 1;
 	for (size_t i = 0; i < sizeof exceptions / sizeof *exceptions; i++)
 		if (exceptions[i].ways >> way & 1 &&
-		    strncmp(word, exceptions[i].lines, strcspn(word, " ")) == 0)
+		    strncmp(word, exceptions[i].lines, strlen(exceptions[i].lines)) == 0)
 			return true;
 	return false;
 }
@@ -160,6 +172,7 @@ static void play(
 	h.via_hl7 = p->o->via_hl7;
 	hospital_run(&h, NULL);
 	out->broken = h.book.broken;
+	p->broken = p->broken || out->broken;
 	memcpy(out->text, h.book.text, sizeof out->text);
 	out->settled = hospital_settled(&h);
 	hospital_close(&h);
@@ -180,6 +193,20 @@ static bool ends_as(const char *one, const char *other, enum way way)
 		one += len + 1;
 		other += len + 1;
 	}
+}
+
+/* Whether a follow-up that is open in one stands in no line of the other: neither tracked, nor
+ * closed, nor asked about. */
+static bool misses(const char *one, const char *other)
+{
+	for (const char *at = one; *at; at += strcspn(at, "\n") + 1) {
+		char name[128];
+		char state[32];
+		if (sscanf(at, "%*s follow-up %127s %31s", name, state) == 2 &&
+		    strcmp(state, "closed") != 0 && !strstr(other, name))
+			return true;
+	}
+	return false;
 }
 
 static bool is_fine(const struct played *one, const struct played *other, enum way way)
@@ -303,7 +330,10 @@ static bool try_ways(struct permuter *p, const struct story *s, bool *keep)
 			continue;
 		play(p, s, (enum way)i, keep, &as[i]);
 		if (ok && !is_fine(&as[of], &as[i], (enum way)i)) {
-			tell(p, s, (enum way)i, keep);
+			if (!p->o->known)
+				tell(p, s, (enum way)i, keep);
+			p->missed += misses(as[of].settled, as[i].settled) ||
+				     misses(as[i].settled, as[of].settled);
 			ok = false;
 		}
 	}
@@ -332,8 +362,8 @@ bool permute(const struct world *w, const struct permuting *o)
 	size_t bad = 0;
 	for (size_t i = 0; i < o->stories; i++)
 		bad += !try_story(&p, o->first + i);
-	printf(
-	    "%zu stories in %zu orders of arrival, %zu end otherwise; %.1f s of processor time\n",
-	    o->stories, p.orders, bad, processor_seconds() - start);
-	return !bad;
+	printf("%zu stories in %zu orders of arrival, %zu end otherwise, %zu of them with a "
+	       "follow-up that the other order misses; %.1f s of processor time\n",
+	    o->stories, p.orders, bad, p.missed, processor_seconds() - start);
+	return !p.broken && bad <= o->known;
 }

@@ -13,10 +13,12 @@ struct permuting {
 	int way;	    /* only that one; -1: all */
 	const char *only;   /* serials, "1,3,4", of the messages that are kept; NULL: all */
 	const char *folder; /* where one story is written in that way; NULL: nowhere */
+	size_t known; /* so many may end otherwise: what is not mended yet; none is shown then */
 	bool via_hl7;
 };
 
-/* Whether all orders of all stories ended equal; the first that does not is shown. */
+/* Whether the orders of all stories but the known ones ended equal, and all rules were held; each
+ * story that did not is shown. */
 bool permute(const struct world *w, const struct permuting *o);
 
 #endif

@@ -588,10 +588,21 @@ static void check_old_case(struct check *k, const struct chart *c, const struct 
 		rule_violated(k, "follow-up %lld of an old report is not summed up once", id);
 	if (r->f.optional ? r->overdue || r->f.tier : r->overdue != past || (r->f.tier && !past))
 		rule_violated(k, "follow-up %lld of an old report is in the wrong tier", id);
-	if (!r->f.optional && r->f.window.latest + 170 < today(k) && r->f.tier != 4)
+	/* The tiers of what its own report finds to be over count from that report. */
+	date planned = (date)(r->f.planned_at / DAYS(1)),
+	     from = planned > r->f.window.latest ? planned : r->f.window.latest;
+	if (!r->f.optional && from + 170 < today(k) && r->f.tier != 4)
 		rule_violated(k, "follow-up %lld of an old report is not in the last tier", id);
 	if (r->timer_due <= k->t->now)
 		rule_violated(k, "follow-up %lld of an old report has a step left over", id);
+}
+
+/* An old report may change what a newer exam's report had asked for: that starts as ever. */
+static bool is_of_old_exam(
+    const struct check *k, const struct chart *c, const struct case_record *r)
+{
+	const struct exam *x = chart_exam(c, r->f.index_exam);
+	return !x || x->day == DATE_NONE || x->day < today(k) - k->h->rules->policy.replay_days;
 }
 
 /* What an old report opens is told once, to a person, and mailed to nobody, but for an appointment
@@ -605,7 +616,7 @@ void check_old_report(struct check *k)
 			bool marked = r->f.planned_at < r->f.opened_at;
 			if (case_before(k, r->f.id) || !is_open(r) || r->f.hold != HOLD_NONE)
 				continue;
-			if (is_old_report(k) && !marked)
+			if (is_old_report(k) && !marked && is_of_old_exam(k, c, r))
 				rule_violated(k, "follow-up %lld of an old report starts anew",
 				    (long long)r->f.id);
 			if (marked)

@@ -76,11 +76,6 @@ static void put_report(struct settling *s, const struct exam *x)
 		vocabulary_word(&version_status_words, (int)r->status),
 		instant_text(r->status_at, at)));
 	put(s, "versions", arena_printf(s->a, "%s %d", exam_name(x), x->versions));
-	for (size_t i = 0; i < r->finding_count; i++)
-		put(s, "finding",
-		    arena_printf(s->a, "%s/%s %s: %s", exam_name(x), r->finding[i]->key,
-			or_dash(r->finding[i]->row),
-			vocabulary_word(&disposition_words, (int)r->finding[i]->disposition)));
 }
 
 static bool was_done(const struct exam *x)
@@ -101,13 +96,11 @@ static void put_exam(struct settling *s, const struct exam *x)
 	if (is_told_with_root(s, x))
 		return;
 	put(s, "exam",
-	    arena_printf(s->a, "%s %s %s on %s by %s, read by %s%s%s", exam_name(x),
+	    arena_printf(s->a, "%s %s %s on %s by %s, read by %s", exam_name(x),
 		or_dash(x->exam_key), vocabulary_word(&exam_status_words, (int)x->status),
 		was_done(x) ? date_text(x->day, day) : "-",
 		or_dash(canonical_person(&s->h->people, x->orderer)),
-		or_dash(canonical_person(&s->h->people, x->radiologist)),
-		x->same_as ? ", same as " : "",
-		x->same_as ? exam_name(chart_exam(s->c, x->same_as)) : ""));
+		or_dash(canonical_person(&s->h->people, x->radiologist))));
 	put_report(s, x);
 }
 
@@ -124,52 +117,93 @@ static void put_appointment(struct settling *s, const struct appointment *p)
 
 /* ---- follow-ups and questions --------------------------------------------------------------- */
 
-static const char *closed_by(const struct settling *s, const struct case_record *r)
+/* Without its step: what a series says of it is its plan. */
+static const char *case_name(const struct settling *s, const struct case_record *r)
 {
-	for (size_t i = 0; i < r->closure_detail_count; i++)
-		if (strcmp(r->closure_detail[i].key, "exam") == 0)
-			return exam_name(chart_exam(s->c, r->closure_detail[i].number));
-	return "-";
+	return arena_printf(
+	    s->a, "%s/%s", exam_name(chart_exam(s->c, r->f.index_exam)), r->finding_key);
 }
 
-/* What had asked for it was taken back: as good as never opened. */
+/* Of several exams that answer it the one that was heard of first has closed it, by whatever code.
+ */
+static const char *closure_name(const struct case_record *r)
+{
+	const char *code = closure_text(r->f.closure);
+	if (r->f.state != FOLLOWUP_CLOSED)
+		return "";
+	return strncmp(code, "DONE_", 5) == 0 ? ", done" : code;
+}
+
+/* What had asked for it was taken back, or another one took its place: as good as never opened. */
 static bool was_never_owed(const struct case_record *r)
 {
 	return r->f.state == FOLLOWUP_CLOSED && strcmp(or_dash(r->closed_by), "engine") == 0 &&
-	       (r->f.closure == CLOSURE_ENTERED_IN_ERROR || r->f.closure == CLOSURE_WITHDRAWN);
+	       (r->f.closure == CLOSURE_ENTERED_IN_ERROR || r->f.closure == CLOSURE_WITHDRAWN ||
+		   r->f.closure == CLOSURE_DUPLICATE);
 }
 
-/* Whether a finding that not every version of its report states is owed is asked: its follow-up
- * waits for the answer where that version came first. */
+static bool is_held(const struct case_record *r)
+{
+	return r->f.state != FOLLOWUP_CLOSED && r->f.hold != HOLD_NONE;
+}
+
+static const char *key_of_finding(const struct settling *s, const struct case_record *r)
+{
+	return arena_printf(s->a, "%lld/%s", (long long)r->f.index_exam, r->finding_key);
+}
+
+/* Whether it is owed at all, or how, is asked of its finding: where the question was asked first,
+ * or without the follow-up, there is only the question. */
 static bool is_in_doubt(const struct settling *s, const struct case_record *r)
 {
+	const char *key = key_of_finding(s, r);
 	for (size_t i = 0; i < s->c->question_count; i++) {
 		const struct question *q = s->c->question[i];
-		bool kind = q->kind == QUESTION_FINDING_GONE || q->kind == QUESTION_INDEX_CANCELLED;
-		const char *key =
-		    arena_printf(s->a, "%lld/%s", (long long)r->f.index_exam, r->finding_key);
-		if (kind && q->open && r->f.hold == HOLD_REVIEW && strcmp(q->key, key) == 0)
+		if (q->open && strcmp(q->key, key) == 0)
 			return true;
 	}
 	return false;
+}
+
+/* While it is asked whether an exam that was done answers it, its order is that exam's or none. */
+static const char *state_of(const struct settling *s, const struct case_record *r)
+{
+	const char *key = arena_printf(s->a, "%lld/", (long long)r->f.id);
+	for (size_t i = 0; i < s->c->question_count; i++) {
+		const struct question *q = s->c->question[i];
+		const struct exam *x = chart_exam(s->c, atoll(q->key + strcspn(q->key, "/") + 1));
+		if (q->open && q->kind == QUESTION_EXAM_MATCH && x && x->current &&
+		    strncmp(q->key, key, strlen(key)) == 0)
+			return "asked";
+	}
+	return vocabulary_word(&followup_state_words, (int)r->f.state);
 }
 
 static void put_case(struct settling *s, const struct case_record *r)
 {
 	char earliest[32], target[32], latest[32];
 	const struct window *w = &r->f.window;
-	const char *closure = closure_text(r->f.closure);
 	if (was_never_owed(r) || is_in_doubt(s, r))
 		return;
 	put(s, "follow-up",
-	    arena_printf(s->a, "%s %s %s %s %s %s, %s to %s to %s, owner %s%s%s%s%s",
-		canonical_case(s->a, s->c, r->f.id),
-		vocabulary_word(&followup_state_words, (int)r->f.state),
-		vocabulary_word(&followup_hold_words, (int)r->f.hold), r->f.action,
-		or_dash(r->f.modality), or_dash(r->f.laterality), date_text(w->earliest, earliest),
-		date_text(w->target, target), date_text(w->latest, latest),
-		or_dash(canonical_person(&s->h->people, r->f.owner)), closure ? ", " : "",
-		closure ? closure : "", closure ? " by " : "", closure ? closed_by(s, r) : ""));
+	    arena_printf(s->a, "%s %s %s %s %s %s, %s to %s to %s, owner %s%s", case_name(s, r),
+		state_of(s, r),
+		vocabulary_word(&followup_hold_words, (int)(is_held(r) ? r->f.hold : HOLD_NONE)),
+		r->f.action, or_dash(r->f.modality), or_dash(r->f.laterality),
+		date_text(w->earliest, earliest), date_text(w->target, target),
+		date_text(w->latest, latest), or_dash(canonical_person(&s->h->people, r->f.owner)),
+		closure_name(r)));
+}
+
+/* What it is about, with the follow-up's name as above. */
+static const char *key_name(const struct settling *s, const struct question *q)
+{
+	const char *key = canonical_key(s->a, s->c, &s->h->people, q->key);
+	const char *step = strstr(key, " step ");
+	if (!step)
+		return key;
+	return arena_printf(
+	    s->a, "%.*s%s", (int)(step - key), key, step + 6 + strspn(step + 6, "0123456789"));
 }
 
 /* The two exams, whichever follow-up it was asked of. */
@@ -187,12 +221,16 @@ static const char *pair_of(const struct settling *s, const struct question *q)
 static void put_question(struct settling *s, const struct question *q)
 {
 	const char *kind = vocabulary_word(&question_kind_words, (int)q->kind);
+	const struct case_record *r = chart_case(s->c, q->followup);
+	if (r && is_in_doubt(s, r) && strcmp(q->key, key_of_finding(s, r)) != 0)
+		return;
 	switch (q->kind) {
 	case QUESTION_NO_ADDRESS:
 	case QUESTION_NOBODY_TO_TELL:
 	case QUESTION_UNDELIVERABLE:
 	case QUESTION_SHADOW_SUMMARY:
-		return; /* of mails and people */
+	case QUESTION_DECEASED: /* follows from the follow-ups that it suspends */
+		return;		/* of mails and people */
 	case QUESTION_MERGE_DUPLICATE:
 	case QUESTION_PATIENT_IDENTITY:
 		put(s, "question", kind);
@@ -201,9 +239,7 @@ static void put_question(struct settling *s, const struct question *q)
 		put(s, "question", arena_printf(s->a, "%s %s", kind, pair_of(s, q)));
 		return;
 	default:
-		put(s, "question",
-		    arena_printf(
-			s->a, "%s %s", kind, canonical_key(s->a, s->c, &s->h->people, q->key)));
+		put(s, "question", arena_printf(s->a, "%s %s", kind, key_name(s, q)));
 	}
 }
 

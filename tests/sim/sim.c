@@ -3,8 +3,8 @@
  * sim.c - runs whole hospitals in memory for simulated years and checks every rule at every step.
  *
  * usage: run [--seed N | --seeds A..B] [--years Y] [--patients P] [--hl7] [--verbose]
- *            [--replay FILE] [--final FILE] [--story DIR] [--calm] [--speed] [--json]
- *        run --permute STORIES [--seed N] [--way W] [--only SERIAL,...] [--hl7]
+ *            [--replay FILE] [--final FILE] [--story DIR] [--calm] [--speed] [--trouble T] [--json]
+ *        run --permute STORIES [--seed N] [--way W] [--only SERIAL,...] [--known K] [--hl7]
  *
  * Ends with 0 when all rules that hold were held; with 1 and seed, commit, rule, replay command and
  * the shortest trace found when one was broken; with 2 on misuse.
@@ -25,7 +25,7 @@
 
 struct options {
 	uint64_t first, last;
-	unsigned years, patients;
+	unsigned years, patients, trouble;
 	bool via_hl7, verbose, calm, speed, json;
 	const char *replay, *final, *story;
 	struct permuting permuting; /* stories: 0, none */
@@ -85,8 +85,11 @@ static bool run_story(
 {
 	struct story s;
 	struct hospital h;
-	const struct story_options so = {
-	    .seed = seed, .patients = o->patients, .years = o->years, .calm = o->calm};
+	const struct story_options so = {.seed = seed,
+	    .patients = o->patients,
+	    .years = o->years,
+	    .calm = o->calm,
+	    .trouble = o->trouble};
 	story_make(&s, &so, w->material);
 	bool *keep = steps_to_keep(o, &s);
 	if (o->story)
@@ -140,8 +143,9 @@ static int misuse(void)
 	fprintf(stderr,
 	    "usage: run [--seed N | --seeds A..B] [--years Y] [--patients P] [--hl7] [--verbose]\n"
 	    "           [--replay FILE] [--final FILE] [--story DIR] [--calm] [--speed] "
-	    "[--json]\n"
-	    "       run --permute STORIES [--seed N] [--way W] [--only SERIAL,...] [--hl7]\n");
+	    "[--trouble T] [--json]\n"
+	    "       run --permute STORIES [--seed N] [--way W] [--only SERIAL,...] [--known K] "
+	    "[--hl7]\n");
 	return 2;
 }
 
@@ -195,6 +199,10 @@ static bool take_option(int letter, struct options *o)
 		return read_number(optarg, &n) && n && (o->permuting.stories = (size_t)n, true);
 	case 'w':
 		return read_number(optarg, &n) && n < 8 && (o->permuting.way = (int)n, true);
+	case 't':
+		return read_number(optarg, &n) && n && n <= 100 && (o->trouble = (unsigned)n, true);
+	case 'K':
+		return read_number(optarg, &n) && (o->permuting.known = (size_t)n, true);
 	case 'k':
 		return (o->permuting.only = optarg) != NULL;
 	default:
@@ -212,6 +220,7 @@ static bool read_options(int argc, char **argv, struct options *o)
 	    {"replay", required_argument, NULL, 'r'}, {"final", required_argument, NULL, 'f'},
 	    {"story", required_argument, NULL, 'o'}, {"permute", required_argument, NULL, 'P'},
 	    {"way", required_argument, NULL, 'w'}, {"only", required_argument, NULL, 'k'},
+	    {"known", required_argument, NULL, 'K'}, {"trouble", required_argument, NULL, 't'},
 	    {NULL, 0, NULL, 0}};
 	*o = (struct options){
 	    .first = 1, .last = 1, .years = 2, .patients = 300, .permuting = {.way = -1}};

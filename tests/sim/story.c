@@ -168,6 +168,8 @@ void story_make(struct story *s, const struct story_options *o, const struct mat
 {
 	struct random r = {o->seed};
 	*s = (struct story){.options = *o};
+	if (!s->options.trouble)
+		s->options.trouble = 1;
 	s->start = DAYS((instant)date_of(2026, 1, 1) + random_below(&r, 365));
 	s->end = s->start + DAYS(365) * o->years;
 	for (unsigned i = 0; i < o->patients; i++)

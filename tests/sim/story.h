@@ -88,6 +88,7 @@ struct sim_step {
 struct story_options {
 	uint64_t seed;
 	unsigned patients, years;
+	unsigned trouble; /* so many times as often exams are wrong, taken back or re-protocolled */
 	bool
 	    calm; /* well ordered, for a comparison with the engine: no outages, no edited policy */
 };
