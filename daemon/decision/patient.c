@@ -78,15 +78,20 @@ static void ask_for_owner(struct work *w, int64_t person)
 		note(w, "%zu follow-ups need an owner", asked);
 }
 
+/* Who stands in for whoever cannot be told stays until people import names another: a message never
+ * leaves nobody. */
 static void update_person(struct work *w, struct person *p, const struct facts_provider *f)
 {
+	bool leaves = f->event == PROVIDER_DEACTIVATE, stays = p->roles & SET_OF(ROLE_FAIL_SAFE);
 	if (f->email)
 		p->email = f->email;
 	if (f->event != PROVIDER_UPDATE)
-		p->active = f->event == PROVIDER_REACTIVATE;
+		p->active = !leaves || stays;
 	person_changed(w, p);
 	note(w, "person %lld%s", (long long)p->id,
-	    f->event == PROVIDER_DEACTIVATE ? " is no longer active" : "");
+	    !leaves ? ""
+	    : stays ? " is the fail-safe person and stays"
+		    : " is no longer active");
 	if (f->event == PROVIDER_DEACTIVATE)
 		ask_for_owner(w, p->id);
 }

@@ -386,6 +386,11 @@ static const struct row rows[] = {
 	"provider id=navi ev=deactivate", NULL,
 	"person navi navi@site.example inactive\n"
 	"applied: person 903 is no longer active\n"},
+    /* who stands in for everybody does not leave by a message; what he owns is asked about */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 f=lung-rads:category=4A",
+	"provider id=safe ev=deactivate", "person applied: question",
+	"person safe safe@site.example\n"
+	"question owner-inactive 5 of 5\n"},
     /* one who comes back */
     {"gone doc", "provider id=doc ev=reactivate", NULL,
 	"person doc doc@site.example\n"
