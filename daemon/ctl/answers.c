@@ -95,7 +95,7 @@ int ctl_answer(struct ctl *c, const char *kind, const char *subject, int64_t id,
 	return ok ? ctl_print_outcome(c, message, seconds) : ctl_fail(&e);
 }
 
-static int answer_followup(struct ctl *c, const char *kind, const char *which, const char *by,
+int ctl_answer_followup(struct ctl *c, const char *kind, const char *which, const char *by,
     const struct member *m, const char *wait)
 {
 	struct err e = {0};
@@ -114,7 +114,7 @@ int ctl_ack(struct ctl *c, int argc, char **argv)
 	if (!by || !*by)
 		ctl_misuse(c, "--by is needed");
 	const struct member said[] = {{0}};
-	return answer_followup(c, "ack", word[0], by, said, wait);
+	return ctl_answer_followup(c, "ack", word[0], by, said, wait);
 }
 
 int ctl_reopen(struct ctl *c, int argc, char **argv)
@@ -126,5 +126,5 @@ int ctl_reopen(struct ctl *c, int argc, char **argv)
 	if (!by || !*by || !reason || !*reason)
 		ctl_misuse(c, "--by and --reason are needed");
 	const struct member said[] = {{"reason", reason}, {0}};
-	return answer_followup(c, "reopen", word[0], by, said, wait);
+	return ctl_answer_followup(c, "reopen", word[0], by, said, wait);
 }

@@ -75,12 +75,13 @@ int ctl_list(struct ctl *c, int argc, char **argv)
 /* ---- show ----------------------------------------------------------------------------------- */
 
 struct casefile {
-	struct rows head, notices, calendar, reviews, asked, series;
+	struct rows head, attempts, notices, calendar, reviews, asked, series;
 };
 
 static bool read_case(struct session *s, int64_t id, struct casefile *f, struct err *e)
 {
-	return casefile_head(s, id, &f->head, e) && casefile_notices(s, id, &f->notices, e) &&
+	return casefile_head(s, id, &f->head, e) && casefile_attempts(s, id, &f->attempts, e) &&
+	       casefile_notices(s, id, &f->notices, e) &&
 	       casefile_calendar(s, id, &f->calendar, e) &&
 	       casefile_reviews(s, id, &f->reviews, e) &&
 	       casefile_question_history(s, id, &f->asked, e) &&
@@ -90,6 +91,7 @@ static bool read_case(struct session *s, int64_t id, struct casefile *f, struct 
 static void free_case(struct casefile *f)
 {
 	rows_free(&f->head);
+	rows_free(&f->attempts);
 	rows_free(&f->notices);
 	rows_free(&f->calendar);
 	rows_free(&f->reviews);
@@ -148,6 +150,8 @@ static void print_state(const struct ctl *c, const struct rows *r)
 	print_fields(c, r, fields);
 	print_pair(c, r, "owner", "owner", "owner_name");
 	print_pair(c, r, "next step", "next_at", "next_step");
+	print_pair(c, r, "policy's next", "plan_at", "plan_step");
+	print_pair(c, r, "another attempt", "again_at", "again_for");
 	print_pair(c, r, "policy", "policy", "policy_step");
 }
 
@@ -192,6 +196,8 @@ static void print_case(const struct ctl *c, const struct casefile *f)
 	print_state(c, &f->head);
 	print_what(c, &f->head);
 	print_list(c, "Series", &f->series, NULL);
+	print_list(c, "Attempts to reach the patient", &f->attempts,
+	    "at channel outcome person recorded_at note");
 	print_list(c, "Notices", &f->notices,
 	    "id created_at step kind person outcome outcome_at attempts code reply");
 	print_list(
@@ -204,6 +210,7 @@ static void print_case(const struct ctl *c, const struct casefile *f)
 static json_t *case_json(const struct casefile *f)
 {
 	json_t *j = rows_json_object(&f->head, 0);
+	json_object_set_new(j, "attempts", rows_json_array(&f->attempts));
 	json_object_set_new(j, "notices", rows_json_array(&f->notices));
 	json_object_set_new(j, "calendar", rows_json_array(&f->calendar));
 	json_object_set_new(j, "reviews", rows_json_array(&f->reviews));

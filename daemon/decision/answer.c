@@ -5,6 +5,7 @@
 #include "autoconf.h"
 #include "answer.h"
 #include "apply.h"
+#include "attempt.h"
 #include "proof.h"
 
 #include <string.h>
@@ -45,8 +46,8 @@ static bool close_case(struct work *w, struct case_record *r, const struct answe
 	const struct detail all[] = {D_TEXT("exam", a->exam), D_TEXT("reason", a->reason),
 	    D_TEXT("clinician", a->clinician), D_TEXT("link", a->link), D_TEXT("report", a->report),
 	    D_TEXT("source", a->source), D_TEXT("by", a->by)};
-	struct detail given[sizeof all / sizeof *all];
-	size_t count = 0;
+	struct detail given[sizeof all / sizeof *all + 2];
+	size_t count = closure->needs & NEEDS_ATTEMPTS ? lost_proof(w, r, given) : 0;
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		if (all[i].text)
 			given[count++] = all[i];
@@ -79,6 +80,8 @@ static bool answer_case(struct work *w, struct case_record *r, const struct answ
 		return close_case(w, r, a);
 	case ANSWER_REOPEN:
 		return reopen_case(w, r, a);
+	case ANSWER_ATTEMPT:
+		return answer_attempt(w, r, a);
 	default:
 		return refuse(w, "this answer is about a question, and names none");
 	}

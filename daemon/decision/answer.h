@@ -50,6 +50,13 @@ MUST_CHECK bool answer_one_person(struct answering *g);
 /* moved.c: the report is the other patient's. */
 MUST_CHECK bool answer_moved(struct answering *g);
 
+/* attempt.c */
+MUST_CHECK bool answer_attempt(struct work *w, struct case_record *r, const struct answer *a);
+
+/* said_time.c: "2026-03-02T16:40:00Z", or "2026-03-02 10:40" as the site's clock shows it; false:
+ * no such time. */
+MUST_CHECK bool time_said(const struct work *w, const char *text, instant *out);
+
 /* answer_proof.c: what is wrong with a proof, in words; NULL: it stands. */
 const char *proof_fault(struct work *w, const struct chart *c, const struct case_record *r,
     const struct closure *k, const struct answer *a);

@@ -5,6 +5,7 @@
  */
 #include "autoconf.h"
 #include "answer.h"
+#include "attempt.h"
 #include "series.h"
 
 #include <ctype.h>
@@ -141,6 +142,8 @@ const char *proof_fault(struct work *w, const struct chart *c, const struct case
 		why = source_fault(w, r, a->source);
 	if (!why && a->clinician)
 		why = clinician_fault(w, k, a->clinician);
+	if (!why && k->needs & NEEDS_ATTEMPTS)
+		why = lost_fault(w, r, a);
 	return why;
 }
 

@@ -14,7 +14,6 @@
 #include "closed.h"
 #include "proof.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -325,22 +324,6 @@ static bool merge(struct answering *g)
 
 /* ---- told ----------------------------------------------------------------------------------- */
 
-/* "2026-03-02T16:40:00Z", or "2026-03-02 10:40" as the site's clock shows it. */
-static bool read_time(const struct work *w, const char *text, instant *out)
-{
-	struct civil t = {0};
-	char day[11] = "", rest[2] = "";
-	date d;
-	if (instant_parse(text, out))
-		return true;
-	if (sscanf(text, "%10[0-9-]%*1[ T]%2d:%2d%1s", day, &t.hour, &t.minute, rest) != 3 ||
-	    !date_parse(day, &d) || t.hour < 0 || t.hour > 23 || t.minute < 0 || t.minute > 59)
-		return false;
-	date_civil(d, &t.year, &t.month, &t.day);
-	*out = zone_instant(w->rules->worktime.zone, &t);
-	return true;
-}
-
 static bool communicated(struct answering *g)
 {
 	struct work *w = g->w;
@@ -349,7 +332,7 @@ static bool communicated(struct answering *g)
 	int means;
 	if (!a->to)
 		return refuse(w, "say who was told");
-	if (!a->at || !read_time(w, a->at, &at))
+	if (!a->at || !time_said(w, a->at, &at))
 		return refuse(w, "say when, as \"2026-03-02 10:40\"");
 	if (at > w->now)
 		return refuse(w, "that time is in the future");
@@ -456,6 +439,7 @@ static bool act(struct answering *g)
 	case ANSWER_ACKNOWLEDGE:
 	case ANSWER_CLOSE:
 	case ANSWER_REOPEN:
+	case ANSWER_ATTEMPT:
 		break;
 	}
 	return work_fail(g->w, ERR_INPUT, "answer kind %d fits no question", (int)g->a->kind);

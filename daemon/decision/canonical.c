@@ -272,6 +272,20 @@ static void add_calendar(struct writing *w, const struct case_record *r, const c
 	}
 }
 
+static void add_attempts(struct writing *w, const struct case_record *r, const char *name)
+{
+	for (size_t i = 0; i < r->attempt_count; i++) {
+		const struct attempt *t = r->attempt[i];
+		row(w, "attempt",
+		    arena_printf(w->a, "%s message %lld", name, (long long)t->inbound), t->id);
+		at(w, "at", t->at);
+		text(w, "channel", vocabulary_word(&attempt_channel_words, (int)t->channel));
+		text(w, "outcome", vocabulary_word(&attempt_outcome_words, (int)t->outcome));
+		text(w, "person", canonical_person(w->people, t->person));
+		hidden(w, "note", t->note);
+	}
+}
+
 static void add_case(struct writing *w, const struct case_record *r)
 {
 	const struct followup *f = &r->f;
@@ -291,6 +305,8 @@ static void add_case(struct writing *w, const struct case_record *r)
 	text(w, "policy-step", f->policy_step)->timing = true;
 	text(w, "timer", r->timer_step)->timing = true;
 	at(w, "due", r->timer_due)->timing = true;
+	text(w, "again", canonical_person(w->people, r->again_for));
+	add_attempts(w, r, name);
 	add_calendar(w, r, name);
 	for (size_t i = 0; i < r->notice_count; i++) {
 		const struct notice *n = r->notice[i];

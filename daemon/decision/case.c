@@ -8,6 +8,7 @@
 #include "appointment.h"
 #include "case.h"
 #include "closed.h"
+#include "come_back.h"
 #include "followupd/closure.h"
 #include "followupd/window.h"
 #include "tell.h"
@@ -75,6 +76,12 @@ void case_schedule(struct work *w, struct case_record *r, const char *after)
 	while (after && p.due < w->now && p.step->tier == 0 && p.step->repeat_days == 0)
 		p = policy_next(b, &r->f, &w->rules->worktime, p.step->name, w->now);
 	timer_set(w, r, p.step->name, p.due);
+}
+
+struct planned case_next(const struct work *w, const struct case_record *r)
+{
+	const struct step *s = r->plan_step ? policy_step(band_of(w, r), r->plan_step) : NULL;
+	return (struct planned){.step = s, .due = r->plan_due};
 }
 
 /* ---- the calendar --------------------------------------------------------------------------- */
@@ -376,6 +383,7 @@ bool case_end(struct work *w, struct case_record *r, enum closure_code closure,
 	r->closed_at = w->now;
 	r->closure_detail = proof;
 	r->closure_detail_count = count;
+	come_back_end(r);
 	case_changed(w, r);
 	timer_drop(w, r);
 	notices_take_back(w, r);

@@ -40,6 +40,8 @@ MUST_CHECK bool case_fact(struct work *w, struct case_record *r, enum followup_f
 /* The first step after `after` that is not over already; NULL: a new case starts with its first.  A
  * hold has a timer of its own instead, so that nobody forgets it either. */
 void case_schedule(struct work *w, struct case_record *r, const char *after);
+/* The step of the policy that comes next; step NULL: a hold keeps it. */
+struct planned case_next(const struct work *w, const struct case_record *r);
 bool case_is_open(const struct case_record *r);
 /* owner.c: who ordered the exam; else who attends; else the patient's own doctor; else the
  * fail-safe person, with *named false.  0: not even that, and the work failed. */

@@ -6,6 +6,7 @@
  */
 #include "autoconf.h"
 #include "change.h"
+#include "come_back.h"
 
 #include <string.h>
 
@@ -234,7 +235,7 @@ struct case_record *case_add(struct work *w, struct chart *c, const struct case_
 	if (!own->f.series)
 		own->f.series = own->f.id;
 	own->ref = case_ref(w->arena, own->f.id);
-	own->timer_due = INSTANT_NONE;
+	own->timer_due = own->plan_due = own->again_at = INSTANT_NONE;
 	own->closed_at = INSTANT_NONE;
 	own->mark = ROW_FRESH;
 	case_changed(w, own);
@@ -247,20 +248,41 @@ void case_changed(struct work *w, struct case_record *r)
 	put(w, CHANGE_CASE)->record = r;
 }
 
-void timer_set(struct work *w, struct case_record *r, const char *step, instant due)
+/* Both of the timer: the plan's step, and what comes first. */
+static void timer_enter(struct work *w, struct case_record *r, const char *plan, instant planned,
+    const char *step, instant due)
 {
-	if (r->timer_step && strcmp(r->timer_step, step) == 0 && r->timer_due == due)
+	bool same = r->timer_step && strcmp(r->timer_step, step) == 0 && r->timer_due == due &&
+		    text_same(r->plan_step, plan) && r->plan_due == planned;
+	if (same)
 		return;
+	r->plan_step = plan;
+	r->plan_due = planned;
 	r->timer_step = step;
 	r->timer_due = due;
 	r->timer_mark = ROW_CHANGED;
 	put(w, CHANGE_TIMER)->record = r;
 }
 
+void timer_set(struct work *w, struct case_record *r, const char *step, instant due)
+{
+	struct come_back back;
+	if (come_back_first(w, r, &back) && back.at < due)
+		timer_enter(w, r, step, due, back.step, back.at);
+	else
+		timer_enter(w, r, step, due, step, due);
+}
+
+void timer_look(struct work *w, struct case_record *r)
+{
+	if (r->plan_step)
+		timer_set(w, r, r->plan_step, r->plan_due);
+}
+
 void timer_drop(struct work *w, struct case_record *r)
 {
-	r->timer_step = NULL;
-	r->timer_due = INSTANT_NONE;
+	r->timer_step = r->plan_step = NULL;
+	r->timer_due = r->plan_due = INSTANT_NONE;
 	r->timer_mark = ROW_CHANGED;
 	put(w, CHANGE_TIMER)->record = r;
 }
@@ -400,6 +422,17 @@ void calendar_enter(struct work *w, struct case_record *r, struct calendar_entry
 	e->starts_at = to->starts_at;
 	e->alarm_days = to->alarm_days;
 	calendar_changed(w, r, e);
+}
+
+void attempt_add(struct work *w, struct case_record *r, const struct attempt *a)
+{
+	struct attempt *own;
+	APPEND(w, own, r->attempt, r->attempt_count, *a);
+	own->id = work_id(w);
+	own->mark = ROW_FRESH;
+	struct change *c = put(w, CHANGE_ATTEMPT);
+	c->attempt = own;
+	c->of = r;
 }
 
 struct notice *notice_add(struct work *w, struct case_record *r, const struct notice *n)

@@ -31,7 +31,10 @@ struct chart *chart_add(struct work *w);
 
 struct case_record *case_add(struct work *w, struct chart *c, const struct case_record *r);
 void case_changed(struct work *w, struct case_record *r);
+/* The plan goes on with that step; the timer is what comes first of it and of come_back.h. */
 void timer_set(struct work *w, struct case_record *r, const char *step, instant due);
+/* Something that the follow-up comes back for was set or is over. */
+void timer_look(struct work *w, struct case_record *r);
 void timer_drop(struct work *w, struct case_record *r);
 
 /* The question of that kind and key, or NULL. */
@@ -56,6 +59,8 @@ struct calendar_entry *calendar_add(
  * UID never changes (RFC 5546 section 2.1.4).  Of `to` it reads these and the alarm. */
 void calendar_enter(struct work *w, struct case_record *r, struct calendar_entry *e,
     const struct calendar_entry *to);
+
+void attempt_add(struct work *w, struct case_record *r, const struct attempt *a);
 
 struct notice *notice_add(struct work *w, struct case_record *r, const struct notice *n);
 /* Takes back what is queued about a follow-up and not yet permitted to leave. */

@@ -9,6 +9,7 @@
 #include "autoconf.h"
 #include "apply.h"
 #include "case.h"
+#include "come_back.h"
 #include "question.h"
 #include "tell.h"
 
@@ -99,8 +100,8 @@ static bool fire_step(struct work *w, struct case_record *r)
 	struct followup *f = &r->f;
 	const struct band *b = policy_band(&w->rules->policy, &f->window);
 	const struct step *take = NULL;
-	struct planned p = {.step = policy_step(b, r->timer_step)};
-	const char *last = r->timer_step;
+	struct planned p = {.step = policy_step(b, r->plan_step)};
+	const char *last = r->plan_step;
 	if (!p.step) {
 		plan_again(w, r, b);
 		return true;
@@ -121,6 +122,15 @@ static bool fire_step(struct work *w, struct case_record *r)
 	return true;
 }
 
+static bool fire(struct work *w, struct case_record *r)
+{
+	if (!come_back(w, r))
+		return false;
+	if (!case_is_open(r) || r->plan_due > w->now)
+		return true;
+	return r->f.hold == HOLD_NONE ? fire_step(w, r) : fire_held(w, r);
+}
+
 bool fire_timers(struct work *w, struct chart *c)
 {
 	size_t fired = 0;
@@ -131,7 +141,7 @@ bool fire_timers(struct work *w, struct chart *c)
 			continue;
 		if (!case_is_open(r))
 			timer_drop(w, r);
-		else if (!(r->f.hold == HOLD_NONE ? fire_step(w, r) : fire_held(w, r)))
+		else if (!fire(w, r))
 			return false;
 		fired++;
 	}

@@ -83,13 +83,13 @@ bool resolve_ask(
 	    DETAILS(D_INT("exam", x->id), D_TEXT("reasons", m->reasons)));
 	note(w, "exam %lld may answer follow-up %lld: asked", (long long)x->id,
 	    (long long)row->f.id);
-	if (!row->timer_step || row->f.hold != HOLD_NONE)
+	if (!row->plan_step || row->f.hold != HOLD_NONE)
 		return true;
 	date later = zone_date(w->rules->worktime.zone, w->now) + PAUSE_DAYS;
 	instant pause = worktime_send_at(&w->rules->worktime, later);
-	if (row->timer_due >= pause)
+	if (row->plan_due >= pause)
 		return true;
-	timer_set(w, row, row->timer_step, pause);
+	timer_set(w, row, row->plan_step, pause);
 	date planned = zone_date(w->rules->worktime.zone, row->f.planned_at);
 	if (row->f.tier == 0 && planned > row->f.window.latest) { /* its tiers are still to come */
 		row->f.planned_at = pause;

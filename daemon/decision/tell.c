@@ -75,6 +75,11 @@ static const struct person *find_addressee(struct draft *l, const char *template
 {
 	const struct directory *people = l->w->all->people;
 	bool owner = l->t->to == ROLE_OWNER;
+	if (l->t->person) {
+		const struct person *p = directory_get(people, l->t->person);
+		if (directory_reachable(p))
+			return p;
+	}
 	if (owner) {
 		const struct person *p = directory_get(people, l->r->f.owner);
 		if (directory_reachable(p))
@@ -86,6 +91,19 @@ static const struct person *find_addressee(struct draft *l, const char *template
 	if (!p)
 		ask_who_tells(l->w, l->r, l->t->to, l->t->step, template);
 	return p;
+}
+
+/* As what somebody is told who was not asked for by role. */
+static enum role role_in(const struct draft *l)
+{
+	static const enum role roles[] = {
+	    ROLE_COORDINATOR, ROLE_NAVIGATOR, ROLE_RADIOLOGIST, ROLE_CHIEF};
+	if (l->to->id == l->r->f.owner)
+		return ROLE_OWNER;
+	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+		if (l->to->roles & SET_OF(roles[i]))
+			return roles[i];
+	return ROLE_CLINICIAN;
 }
 
 /* ---- what ----------------------------------------------------------------------------------- */
@@ -164,6 +182,7 @@ static void add_followup(struct draft *l, struct notice_facts *n)
 	n->scheduled = f->state == FOLLOWUP_SCHEDULED;
 	n->optional = f->optional;
 	n->provisional = l->r->ruling && l->r->ruling->provisional;
+	n->attempts = l->r->attempt_count;
 	if (l->r->ruling && l->r->ruling->table_sha256) {
 		n->system = l->r->ruling->system;
 		n->version = l->r->ruling->version;
@@ -239,10 +258,12 @@ bool tell(struct work *w, struct case_record *r, const struct telling *t)
 	if (!l.to)
 		return !w->failed;
 	struct notice_facts *facts = arena_alloc(w->arena, sizeof *facts);
+	bool named = l.to->id == t->person;
 	*facts = (struct notice_facts){.to = *l.to,
 	    .cover = l.cover,
-	    .role = t->to,
+	    .role = named ? role_in(&l) : t->to,
 	    .why = t->why,
+	    .why_you = named ? t->why_you : NULL,
 	    .kind = t->kind,
 	    .next_at = INSTANT_NONE};
 	add_followup(&l, facts);

@@ -12,7 +12,9 @@ struct telling {
 	const char *template; /* of NOTICE_STEP; else NULL: the kind's own */
 	const char *step;     /* unique per revision */
 	enum role to;
-	const char *why; /* words for the reader, or NULL */
+	int64_t person;	     /* 0: whoever has that role; else that one, or the owner for him */
+	const char *why;     /* words for the reader, or NULL */
+	const char *why_you; /* why that person is told */
 	enum {
 		CALENDAR_LEAVE,
 		CALENDAR_ASK_DUE,

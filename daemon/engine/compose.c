@@ -150,6 +150,9 @@ static bool make_values(struct bundle *b, const struct notice_facts *n, json_t *
 	set_text(o, "next_who", n->next_who);
 	if (n->days_overdue)
 		json_object_set_new(o, "days_overdue", json_integer(n->days_overdue));
+	if (n->attempts)
+		json_object_set_new(o, "attempts", json_integer((json_int_t)n->attempts));
+	set_text(o, "why_you", n->why_you);
 	set_flag(o, "local_date", n->local_date);
 	set_time(b, o, "appointment", n->appointment_at);
 	set_text(o, why_key(n->kind), n->why);

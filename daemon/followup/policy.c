@@ -51,6 +51,18 @@ static date window_day(const struct window *w, const struct step *s)
 	return (s->from == FROM_TARGET ? w->target : w->latest) + s->days;
 }
 
+#define URGENT_DAYS 3
+
+bool policy_is_critical(const struct window *w)
+{
+	return w->target <= w->anchor;
+}
+
+bool policy_is_urgent(const struct window *w)
+{
+	return w->target - w->anchor <= URGENT_DAYS;
+}
+
 static const struct step *first_escalation(const struct band *b, const struct window *w)
 {
 	const struct step *first = &b->step[b->step_count - 1];
@@ -100,6 +112,12 @@ static struct planning plan(
 		p.begun = worktime_shift(w, place_day(&p, p.opened).send + 1);
 	}
 	return p;
+}
+
+date policy_lost_from(const struct band *b, const struct followup *f, const struct worktime *w)
+{
+	const struct planning p = plan(b, f, w);
+	return step_day(&p, &b->step[b->step_count - 1]);
 }
 
 /* A reminder that is moot before it begins: its day was past, or the same person is told by the

@@ -118,6 +118,12 @@ static int check_positive(cfg_t *cfg, cfg_opt_t *opt)
 	return check_number(cfg, opt, 1, DAYS_MAX);
 }
 
+/* More than there are beside the portal and the certified letter nobody could have. */
+static int check_channels(cfg_t *cfg, cfg_opt_t *opt)
+{
+	return check_number(cfg, opt, 1, (long)attempt_channel_words.count - 2);
+}
+
 static int check_years(cfg_t *cfg, cfg_opt_t *opt)
 {
 	return check_number(cfg, opt, 1, 150);
@@ -427,6 +433,20 @@ static void take_questions(struct arena *a, cfg_t *q, struct question_band *out)
 #define REPORT_TEXT_MAX	 1000000
 #define APPOINTMENT_DAYS 3
 
+/* Keys that a policy may leave out, with what holds then. */
+static int number_or(cfg_t *cfg, const char *key, int otherwise)
+{
+	return *text_of(cfg, key) ? (int)number_of(cfg, key) : otherwise;
+}
+
+static void take_patience(cfg_t *cfg, struct policy *out)
+{
+	out->attempts = number_or(cfg, "attempts", 3);
+	out->attempt_channels = number_or(cfg, "attempt_channels", 2);
+	out->attempt_days = number_or(cfg, "attempt_days", 30);
+	out->attempt_next_days = number_or(cfg, "attempt_next_days", 30);
+}
+
 static void take(struct arena *a, cfg_t *cfg, struct policy *out)
 {
 	out->name = arena_strdup(a, text_of(cfg, "name"));
@@ -436,9 +456,8 @@ static void take(struct arena *a, cfg_t *cfg, struct policy *out)
 	out->exam_years_back = (int)number_of(cfg, "exam_years_back");
 	out->preliminary_days = (int)number_of(cfg, "preliminary_days");
 	out->replay_days = (int)number_of(cfg, "replay_days");
-	out->appointment_days = *text_of(cfg, "appointment_days")
-				    ? (int)number_of(cfg, "appointment_days")
-				    : APPOINTMENT_DAYS;
+	out->appointment_days = number_or(cfg, "appointment_days", APPOINTMENT_DAYS);
+	take_patience(cfg, out);
 	out->report_text_max = *text_of(cfg, "report_text_max")
 				   ? (size_t)number_of(cfg, "report_text_max")
 				   : REPORT_TEXT_MAX;
@@ -464,7 +483,8 @@ static cfg_opt_t question_keys[] = {KEY("wait_days"),
     CFG_SEC("step", question_step_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
 static cfg_opt_t top_keys[] = {KEY("name"), KEY("version"), KEY("local_target_days"),
     KEY("exam_days_ahead"), KEY("exam_years_back"), KEY("preliminary_days"), KEY("replay_days"),
-    KEY("appointment_days"), KEY("report_text_max"),
+    KEY("appointment_days"), KEY("report_text_max"), KEY("attempts"), KEY("attempt_channels"),
+    KEY("attempt_days"), KEY("attempt_next_days"),
     CFG_SEC("band", band_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("questions", question_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
 
@@ -480,6 +500,10 @@ static const struct {
     {"replay_days", check_positive},
     {"appointment_days", check_positive},
     {"report_text_max", check_bytes},
+    {"attempts", check_positive},
+    {"attempt_channels", check_channels},
+    {"attempt_days", check_count},
+    {"attempt_next_days", check_positive},
     {"band|min_days", check_count},
     {"band|max_days", check_count},
     {"band|alarm_days", check_count},

@@ -245,6 +245,7 @@ static const struct word notice_kind_table[] = {
     [NOTICE_QUESTIONS] = {"questions", "the questions that wait for one person"},
     [NOTICE_OLD_REPORTS] = {"old-reports", "what old reports opened without mailing"},
     [NOTICE_SHADOW_SUMMARY] = {"shadow-summary", "a day of a source in shadow"},
+    [NOTICE_ATTEMPT_AGAIN] = {"attempt-again", "who tried to reach the patient is to try again"},
 };
 const struct vocabulary notice_kind_words = {"notice", NULL, TABLE(notice_kind_table)};
 
@@ -393,6 +394,7 @@ static const struct word history_kind_table[] = {
     [HISTORY_ACKNOWLEDGED] = {"acknowledged", "a person has seen it"},
     [HISTORY_QUESTION_ANSWERED] = {"question-answered", "a question about it was answered"},
     [HISTORY_REASSIGNED] = {"reassigned", "another person owns it"},
+    [HISTORY_ATTEMPTED] = {"attempted", "somebody tried to reach the patient"},
 };
 const struct vocabulary history_kind_words = {"history", NULL, TABLE(history_kind_table)};
 
@@ -412,6 +414,8 @@ static const struct word answer_kind_table[] = {
     [ANSWER_ACKNOWLEDGE] = {"ack", "seen; the follow-up stays open"},
     [ANSWER_CLOSE] = {"close", "closes a follow-up with a code"},
     [ANSWER_REOPEN] = {"reopen", "opens a closed one again"},
+    [ANSWER_ATTEMPT] = {"attempt",
+	"somebody tried to reach the patient: by what, with what outcome"},
     [ANSWER_OPEN] = {"open",
 	"opens the follow-up that is owed, or plans the one asked about again"},
     [ANSWER_SAME_AS] = {"same-as", "another follow-up tracks it already"},
@@ -464,6 +468,52 @@ static const struct word told_by_table[] = {
     [TOLD_BY_SECURE_MESSAGE] = {"secure-message", "by a message whose receipt was confirmed"},
 };
 const struct vocabulary told_by_words = {"means", NULL, TABLE(told_by_table)};
+
+static const struct word attempt_channel_table[] = {
+    [CHANNEL_PHONE] = {"phone", "a call"},
+    [CHANNEL_LETTER] = {"letter", "a letter"},
+    [CHANNEL_CERTIFIED_LETTER] = {"certified-letter", "a letter whose delivery the post confirms"},
+    [CHANNEL_PORTAL] = {"portal", "a message in the patient portal; it never counts alone"},
+    [CHANNEL_MAIL] = {"mail", "an e-mail"},
+    [CHANNEL_VISIT] = {"visit", "face to face"},
+    [CHANNEL_OTHER] = {"other", "another way, which the note names"},
+};
+const struct vocabulary attempt_channel_words = {
+    "channel", "attempts.channel", TABLE(attempt_channel_table)};
+
+static const struct word attempt_outcome_table[] = {
+    [ATTEMPT_REACHED] = {"reached", "the patient was reached"},
+    [ATTEMPT_LEFT_MESSAGE] = {"left-message", "a message was left"},
+    [ATTEMPT_NO_ANSWER] = {"no-answer", "nothing came back"},
+    [ATTEMPT_WRONG_NUMBER] = {"wrong-number", "the number is not the patient's"},
+    [ATTEMPT_REFUSED] = {"refused", "the patient would not take the call or letter"},
+    [ATTEMPT_RETURNED] = {"returned", "it came back undelivered"},
+    [ATTEMPT_RECEIPT] = {"receipt", "the receipt of the certified letter is here"},
+};
+const struct vocabulary attempt_outcome_words = {
+    "outcome of an attempt", "attempts.outcome", TABLE(attempt_outcome_table)};
+
+/* No default: a new channel does not compile without its outcomes. */
+unsigned attempt_outcomes_of(enum attempt_channel channel)
+{
+	const unsigned any =
+	    SET_OF(ATTEMPT_REACHED) | SET_OF(ATTEMPT_NO_ANSWER) | SET_OF(ATTEMPT_REFUSED);
+	switch (channel) {
+	case CHANNEL_PHONE:
+		return any | SET_OF(ATTEMPT_LEFT_MESSAGE) | SET_OF(ATTEMPT_WRONG_NUMBER);
+	case CHANNEL_LETTER:
+	case CHANNEL_MAIL:
+		return any | SET_OF(ATTEMPT_RETURNED);
+	case CHANNEL_CERTIFIED_LETTER:
+		return any | SET_OF(ATTEMPT_RETURNED) | SET_OF(ATTEMPT_RECEIPT);
+	case CHANNEL_PORTAL:
+	case CHANNEL_VISIT:
+		return any | SET_OF(ATTEMPT_LEFT_MESSAGE);
+	case CHANNEL_OTHER:
+		return any | SET_OF(ATTEMPT_LEFT_MESSAGE) | SET_OF(ATTEMPT_RETURNED);
+	}
+	bug("channel %d does not exist", (int)channel);
+}
 
 /* ---- exams against follow-ups --------------------------------------------------------------- */
 
@@ -567,9 +617,10 @@ const struct vocabulary *const vocabularies[] = {&exam_kind_words, &exam_status_
     &inbound_format_words, &inbound_verdict_words, &outcome_words, &question_class_words,
     &question_kind_words, &notice_kind_words, &outbox_phase_words, &verdict_words,
     &delivery_outcome_words, &calendar_kind_words, &history_kind_words, &question_event_words,
-    &answer_kind_words, &not_owed_words, &wait_reason_words, &told_by_words, &followup_state_words,
-    &followup_hold_words, &role_words, &step_from_words, &step_unless_words, &closure_words,
-    &exam_reason_words, &explain_verdict_words, NULL};
+    &answer_kind_words, &not_owed_words, &wait_reason_words, &told_by_words, &attempt_channel_words,
+    &attempt_outcome_words, &followup_state_words, &followup_hold_words, &role_words,
+    &step_from_words, &step_unless_words, &closure_words, &exam_reason_words,
+    &explain_verdict_words, NULL};
 
 const char *vocabulary_word(const struct vocabulary *v, int value)
 {

@@ -29,6 +29,7 @@ const struct letter_key letter_keys[] = {
     {"to_navigator", LETTER_FLAG, false, false},
     {"to_radiologist", LETTER_FLAG, false, false},
     {"to_chief", LETTER_FLAG, false, false},
+    {"why_you", LETTER_TEXT, false, false},
     {"owner", LETTER_TEXT, false, false},
     {"next_day", LETTER_TEXT, false, false},
     {"next_who", LETTER_TEXT, false, false},

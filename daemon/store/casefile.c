@@ -52,12 +52,14 @@ static const struct statement head = {"casefile_head",
 			"g.evidence,"
 			" g.disposition, r.id AS report_id, r.version AS report_version, r.status "
 			"AS report_status,"
-			" t.step AS next_step, t.due_at AS next_at"
+			" t.step AS next_step, t.due_at AS next_at, t.plan_step, t.plan_due_at AS "
+			"plan_at, f.again_at, a.ref AS again_for"
 			" FROM followups f JOIN patients p ON p.id = f.patient_id"
 			" JOIN people o ON o.id = f.owner_id JOIN exams x ON x.id = f.index_exam_id"
 			" JOIN findings g ON g.id = f.finding_id JOIN reports r ON r.id = "
 			"g.report_id"
-			" LEFT JOIN timers t ON t.followup_id = f.id WHERE f.id = $1"};
+			" LEFT JOIN timers t ON t.followup_id = f.id"
+			" LEFT JOIN people a ON a.id = f.again_for WHERE f.id = $1"};
 
 static const struct statement notices = {"casefile_notices",
     "SELECT n.id, n.created_at, n.kind, n.step, n.revision, w.ref AS person,"
@@ -69,6 +71,11 @@ static const struct statement notices = {"casefile_notices",
     " FROM notices n JOIN people w ON w.id = n.person_id"
     " LEFT JOIN outbox o ON o.notice_id = n.id LEFT JOIN deliveries d ON d.notice_id = n.id"
     " WHERE n.followup_id = $1 ORDER BY n.created_at, n.id"};
+
+static const struct statement attempts = {"casefile_attempts",
+    "SELECT t.id, t.at, t.channel, t.outcome, w.ref AS person, t.recorded_at, t.note"
+    " FROM attempts t JOIN people w ON w.id = t.person_id WHERE t.followup_id = $1"
+    " ORDER BY t.at, t.id"};
 
 static const struct statement calendar = {"casefile_calendar",
     "SELECT c.kind, w.ref AS person, c.day, c.starts_at, c.alarm_days, c.sequence, c.cancelled,"
@@ -176,6 +183,11 @@ bool casefile_head(struct session *s, int64_t id, struct rows *out, struct err *
 bool casefile_notices(struct session *s, int64_t id, struct rows *out, struct err *e)
 {
 	return session_ask(s, &notices, VALUES(V_INT(id)), out, e);
+}
+
+bool casefile_attempts(struct session *s, int64_t id, struct rows *out, struct err *e)
+{
+	return session_ask(s, &attempts, VALUES(V_INT(id)), out, e);
 }
 
 bool casefile_calendar(struct session *s, int64_t id, struct rows *out, struct err *e)

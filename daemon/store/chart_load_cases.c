@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * chart_load_cases.c - follow-ups with their timers, calendar entries and notices.
+ * chart_load_cases.c - follow-ups with their timers, calendar entries, notices and attempts.
  */
 #include "autoconf.h"
 #include "chart_load.h"
@@ -19,7 +19,9 @@ static const struct statement cases = {"charts_cases",
     "f.order_placer, f.order_filler, f.order_accession, f.appointment_at, f.performed_at, "
     "f.policy_step, f.closure, f.revision, f.ref, f.finding_key, x.accession, f.guideline, "
     "f.policy, f.overdue, t.step, t.due_at, f.closed_by, f.closure_detail, f.closed_at, "
-    "f.event_seq, v.hash, f.planned_at FROM followups f LEFT JOIN exams x ON x.id = f.index_exam_id"
+    "f.event_seq, v.hash, f.planned_at, coalesce(t.plan_step, t.step), coalesce(t.plan_due_at, "
+    "t.due_at), f.again_for, f.again_at FROM followups f LEFT JOIN exams x ON x.id = "
+    "f.index_exam_id"
     " LEFT JOIN timers t ON t.followup_id = f.id"
     " LEFT JOIN events v ON v.followup_id = f.id AND v.seq = f.event_seq"
     " WHERE f.id IN (SELECT id FROM followups WHERE patient_id = ANY ($1::bigint[])"
@@ -82,6 +84,10 @@ static void read_rest(struct chart_loading *l, const struct rows *r, int i, stru
 	c->overdue = rows_bool(r, i, 34);
 	c->timer_step = column_text(l, r, i, 35);
 	c->timer_due = rows_instant(r, i, 36);
+	c->plan_step = column_text(l, r, i, 43);
+	c->plan_due = rows_instant(r, i, 44);
+	c->again_for = rows_int(r, i, 45);
+	c->again_at = rows_instant(r, i, 46);
 	c->closed_by = column_text(l, r, i, 37);
 	if (!rows_null(r, i, 38))
 		c->closure_detail =
@@ -102,6 +108,7 @@ static bool read_cases(struct chart_loading *l, const struct rows *r)
 		read_rest(l, r, i, own);
 		index_add(l, &l->cases, own->f.id, own);
 		people_add(l, own->f.owner);
+		people_add(l, own->again_for);
 	}
 	return true;
 }
@@ -189,6 +196,27 @@ static void read_notice(
 	people_add(l, n->person);
 }
 
+static const struct statement attempts = {"charts_attempts",
+    "SELECT followup_id, id, person_id, inbound_id, at, recorded_at, channel, outcome, note"
+    " FROM attempts WHERE followup_id = ANY ($1::bigint[]) ORDER BY id"};
+
+static void read_attempt(
+    struct chart_loading *l, const struct rows *r, int i, struct case_record *of)
+{
+	struct attempt *a = LOADED(l, of->attempt, of->attempt_count);
+	*a = (struct attempt){.id = rows_int(r, i, 1),
+	    .person = rows_int(r, i, 2),
+	    .inbound = rows_int(r, i, 3),
+	    .at = rows_instant(r, i, 4),
+	    .recorded_at = rows_instant(r, i, 5),
+	    .channel =
+		(enum attempt_channel)vocabulary_value(&attempt_channel_words, rows_text(r, i, 6)),
+	    .outcome =
+		(enum attempt_outcome)vocabulary_value(&attempt_outcome_words, rows_text(r, i, 7)),
+	    .note = column_text(l, r, i, 8)};
+	people_add(l, a->person);
+}
+
 static bool load_of_cases(struct chart_loading *l, const struct statement *st,
     void (*read)(struct chart_loading *l, const struct rows *r, int i, struct case_record *of))
 {
@@ -208,5 +236,5 @@ static bool load_of_cases(struct chart_loading *l, const struct statement *st,
 bool load_cases(struct chart_loading *l)
 {
 	return load_records(l) && load_of_cases(l, &entries, read_entry) &&
-	       load_of_cases(l, &notices, read_notice);
+	       load_of_cases(l, &notices, read_notice) && load_of_cases(l, &attempts, read_attempt);
 }

@@ -29,6 +29,9 @@ static void gather_of_case(struct saving *s, const struct change *c)
 	case CHANGE_TIMER:
 		put(s, SAVED_TIMERS, c->record->f.id, c->record, c);
 		break;
+	case CHANGE_ATTEMPT:
+		put(s, SAVED_ATTEMPTS, c->attempt->id, c->attempt, c);
+		break;
 	case CHANGE_CALENDAR:
 		put(s, SAVED_CALENDAR, c->of->f.id, c->entry, c);
 		break;

@@ -21,7 +21,8 @@ enum saved_table {
 	SAVED_REPORTS,
 	SAVED_FINDINGS,
 	SAVED_CASES,
-	SAVED_TIMERS, /* row: the case record */
+	SAVED_TIMERS,	/* row: the case record */
+	SAVED_ATTEMPTS, /* of: its case record */
 	SAVED_QUESTIONS,
 	SAVED_ASKING,	/* of the history of questions, in order */
 	SAVED_DIGEST,	/* row: the digest line */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * chart_save_cases.c - rows of followups, timers, events and calendar_entries.
+ * chart_save_cases.c - rows of followups, timers, attempts, events and calendar_entries.
  *
  * Owns: the chain of a history.  Each line's hash covers the one before and the very text of the
  * line, exactly as event_hash() of the schema computes it again.
@@ -21,7 +21,7 @@
 	"guideline, state, hold, tier, overdue, owner_id, opened_at, acknowledged_at, "            \
 	"order_placer, order_filler, order_accession, appointment_at, performed_at, policy, "      \
 	"policy_step, revision, closure, closed_at, closed_by, closure_detail, event_seq, "        \
-	"planned_at"
+	"planned_at, again_for, again_at"
 #define CASE_ROWS                                                                                  \
 	"unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], "  \
 	"$7::bigint[], $8::int[], $9::text[], $10::text[], $11::text[], $12::date[], "             \
@@ -29,9 +29,10 @@
 	"$19::text[], $20::text[], $21::int[], $22::bool[], $23::bigint[], $24::timestamptz[], "   \
 	"$25::timestamptz[], $26::text[], $27::text[], $28::text[], $29::timestamptz[], "          \
 	"$30::timestamptz[], $31::text[], $32::text[], $33::int[], $34::text[], "                  \
-	"$35::timestamptz[], $36::text[], $37::text[], $38::int[], $39::timestamptz[]) AS v "      \
+	"$35::timestamptz[], $36::text[], $37::text[], $38::int[], $39::timestamptz[], "           \
+	"$40::bigint[], $41::timestamptz[]) AS v "                                                 \
 	"(" CASE_COLUMNS ")"
-static const char case_types[] = "ItIItIIitttddddbbtttibIzztttzzttitzttiz";
+static const char case_types[] = "ItIItIIitttddddbbtttibIzztttzzttitzttizIz";
 
 static void fill_followup(struct saving *s, struct sheet *t, const struct case_record *c)
 {
@@ -86,6 +87,8 @@ static void fill_closure(struct saving *s, struct sheet *t, const struct case_re
 	    t, closed ? details_encode(s->a, c->closure_detail, c->closure_detail_count) : NULL);
 	sheet_int(t, c->event_seq);
 	sheet_instant(t, c->f.planned_at);
+	sheet_id(t, c->again_for);
+	sheet_instant(t, c->again_at);
 }
 
 static void save_followups(struct saving *s)
@@ -97,7 +100,8 @@ static void save_followups(struct saving *s)
 	    "v.optional, v.guideline::jsonb, v.state, v.hold, v.tier, v.overdue, v.owner_id, "
 	    "v.opened_at, v.acknowledged_at, v.order_placer, v.order_filler, v.order_accession, "
 	    "v.appointment_at, v.performed_at, v.policy, v.policy_step, v.revision, v.closure, "
-	    "v.closed_at, v.closed_by, v.closure_detail::jsonb, v.event_seq, v.planned_at "
+	    "v.closed_at, v.closed_by, v.closure_detail::jsonb, v.event_seq, v.planned_at, "
+	    "v.again_for, v.again_at "
 	    "FROM " CASE_ROWS};
 	/* The proof of a closure is written once, with it. */
 	static const struct statement update = {"cases_update_set",
@@ -116,7 +120,7 @@ static void save_followups(struct saving *s)
 	    "revision = v.revision, closure_detail = CASE WHEN f.closed_at = v.closed_at "
 	    "THEN f.closure_detail ELSE v.closure_detail::jsonb END, closure = v.closure, "
 	    "closed_at = v.closed_at, closed_by = v.closed_by, event_seq = v.event_seq, "
-	    "planned_at = v.planned_at"
+	    "planned_at = v.planned_at, again_for = v.again_for, again_at = v.again_at"
 	    " FROM " CASE_ROWS " WHERE f.id = v.id"};
 	struct sheet sheet[2];
 	sheet_begin(&sheet[0], case_types);
@@ -136,13 +140,14 @@ static void save_followups(struct saving *s)
 static void save_timers(struct saving *s)
 {
 	static const struct statement set = {"timers_set_set",
-	    "INSERT INTO timers (followup_id, step, due_at) SELECT * FROM unnest($1::bigint[], "
-	    "$2::text[], $3::timestamptz[]) ON CONFLICT (followup_id) DO UPDATE SET step = "
-	    "excluded.step, due_at = excluded.due_at"};
+	    "INSERT INTO timers (followup_id, step, due_at, plan_step, plan_due_at) SELECT * FROM "
+	    "unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::text[], $5::timestamptz[]) ON "
+	    "CONFLICT (followup_id) DO UPDATE SET step = excluded.step, due_at = excluded.due_at, "
+	    "plan_step = excluded.plan_step, plan_due_at = excluded.plan_due_at"};
 	static const struct statement drop = {
 	    "timers_drop_set", "DELETE FROM timers WHERE followup_id = ANY ($1::bigint[])"};
 	struct sheet kept, dropped;
-	sheet_begin(&kept, "Itz");
+	sheet_begin(&kept, "Itztz");
 	sheet_begin(&dropped, "I");
 	for (size_t i = 0; i < s->list[SAVED_TIMERS].count; i++) {
 		struct case_record *c = s->list[SAVED_TIMERS].row[i].row;
@@ -154,15 +159,47 @@ static void save_timers(struct saving *s)
 		sheet_id(&kept, c->f.id);
 		sheet_text(&kept, c->timer_step);
 		sheet_instant(&kept, c->timer_due);
+		bool behind = strcmp(c->plan_step, c->timer_step) != 0;
+		sheet_text(&kept, behind ? c->plan_step : NULL);
+		sheet_instant(&kept, behind ? c->plan_due : INSTANT_NONE);
 	}
 	save_sheet(s, &drop, &dropped, NO_VALUES);
 	save_sheet(s, &set, &kept, NO_VALUES);
+}
+
+static void save_attempts(struct saving *s)
+{
+	static const struct statement insert = {"attempts_insert_set",
+	    "INSERT INTO attempts (id, followup_id, person_id, inbound_id, at, recorded_at, "
+	    "channel, "
+	    "outcome, note) SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], "
+	    "$4::bigint[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[], "
+	    "$9::text[])"};
+	struct sheet t;
+	sheet_begin(&t, "IIIIzzttt");
+	for (size_t i = 0; i < s->list[SAVED_ATTEMPTS].count; i++) {
+		const struct saved_row *row = &s->list[SAVED_ATTEMPTS].row[i];
+		const struct case_record *of = row->of;
+		struct attempt *a = row->row;
+		a->mark = ROW_CLEAN;
+		sheet_id(&t, a->id);
+		sheet_id(&t, of->f.id);
+		sheet_id(&t, a->person);
+		sheet_id(&t, a->inbound);
+		sheet_instant(&t, a->at);
+		sheet_instant(&t, a->recorded_at);
+		sheet_text(&t, vocabulary_word(&attempt_channel_words, (int)a->channel));
+		sheet_text(&t, vocabulary_word(&attempt_outcome_words, (int)a->outcome));
+		sheet_text(&t, a->note);
+	}
+	save_sheet(s, &insert, &t, NO_VALUES);
 }
 
 void save_cases(struct saving *s)
 {
 	save_followups(s);
 	save_timers(s);
+	save_attempts(s);
 }
 
 /* ---- history -------------------------------------------------------------------------------- */

@@ -96,6 +96,9 @@ static void take_answer(struct arena *a, const json_t *j, struct stored_event *o
 	    .means = text(a, j, "means"),
 	    .person = text(a, j, "person"),
 	    .until = text(a, j, "until"),
+	    .channel = text(a, j, "channel"),
+	    .outcome = text(a, j, "outcome"),
+	    .next = text(a, j, "next"),
 	    .read_back = json_is_true(json_object_get(j, "read_back"))};
 	out->event.answer = w;
 	if (!kind || !w->by)

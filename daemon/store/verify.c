@@ -112,6 +112,19 @@ const struct invariant invariants[] = {
 					"NULL OR v.first IS DISTINCT FROM 'asked' OR "
 					"(q.resolved_at IS NOT NULL) <> (v.last IN "
 					"('answered', 'withdrawn'))")}},
+    {"every attempt belongs to a follow-up and a person, and was not before the follow-up",
+	"attempt",
+	{"attempt-has-followup",
+	    IDS(LOST("id", "attempts", "followup_id", "followups")
+		    AND_LOST("id", "attempts", "person_id", "people") AND_LOST("id", "attempts",
+			"inbound_id", "inbound") " UNION ALL SELECT a.id FROM attempts a JOIN "
+						 "followups f ON f.id = a.followup_id"
+						 " WHERE a.at < f.opened_at")}},
+    {"no timer is later than what its follow-up comes back for", "follow-up",
+	{"timer-is-first",
+	    IDS("SELECT t.followup_id FROM timers t JOIN followups f ON f.id = t.followup_id"
+		" WHERE t.due_at > t.plan_due_at OR (f.hold <> 'suspended' AND t.due_at > "
+		"f.again_at)")}},
     {"every timer belongs to a follow-up", "follow-up",
 	{"timer-has-followup", IDS(LOST("followup_id", "timers", "followup_id", "followups"))}},
     {"no closed follow-up has a timer", "follow-up",

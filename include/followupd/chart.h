@@ -186,6 +186,17 @@ struct notice {
 	enum row_mark mark;
 };
 
+/* Somebody tried to reach the patient; once recorded it never changes. */
+struct attempt {
+	int64_t id, person; /* person: who says so */
+	int64_t inbound;    /* the answer that brought it: applied again, it is the same */
+	instant at, recorded_at;
+	enum attempt_channel channel;
+	enum attempt_outcome outcome;
+	const char *note; /* NULL: none */
+	enum row_mark mark;
+};
+
 /* A follow-up as its chart has it. */
 struct case_record {
 	struct followup f;
@@ -195,18 +206,25 @@ struct case_record {
 	const struct ruling *ruling;
 	const char *policy; /* name version sha256 */
 	bool overdue;
-	const char *timer_step; /* NULL when it has none */
+	/* Its one timer: what comes first of the plan (a step of the policy, or the look at a hold)
+	 * and of what people asked to come back for; NULL when it has none. */
+	const char *timer_step;
 	instant timer_due;
+	const char *plan_step;
+	instant plan_due;
 	enum row_mark timer_mark;
+	int64_t again_for; /* who wants to try again to reach the patient; 0: nobody */
+	instant again_at;
 	const char *closed_by;
 	const struct detail *closure_detail;
 	size_t closure_detail_count;
 	instant closed_at;
 	int event_seq; /* of the last line of its history */
 	unsigned char event_hash[SHA256_SIZE];
-	size_t calendar_count, notice_count;
+	size_t calendar_count, notice_count, attempt_count;
 	struct calendar_entry **calendar;
 	struct notice **notice;
+	struct attempt **attempt; /* in the order in which they were recorded */
 	enum row_mark mark;
 };
 

@@ -16,7 +16,7 @@ enum closure_needs {
 	NEEDS_LINK = 8,	     /* the surviving follow-up */
 	NEEDS_REPORT = 16,
 	NEEDS_SOURCE = 32,   /* outside site and date, or a copy */
-	NEEDS_ATTEMPTS = 64, /* the attempts rule: nobody may use it before it is met */
+	NEEDS_ATTEMPTS = 64, /* the attempts rule, of what is on record */
 };
 
 enum closure_counts { COUNTS_COMPLETED, COUNTS_COMPLETED_APART, COUNTS_EXCLUDED, COUNTS_NOT };

@@ -31,6 +31,9 @@ struct member {
  * person of the directory, by ref, address or name. */
 int ctl_answer(struct ctl *c, const char *kind, const char *subject, int64_t id, const char *by,
     const struct member *m, int seconds);
+/* The same about a follow-up, named by id or ref. */
+int ctl_answer_followup(struct ctl *c, const char *kind, const char *which, const char *by,
+    const struct member *m, const char *wait);
 /* The exit status: done when it was applied, and when no engine answered in time, because what is
  * stored will be applied. */
 int ctl_print_outcome(struct ctl *c, int64_t message, int seconds);

@@ -22,6 +22,7 @@ int ctl_review_resolve(struct ctl *c, int argc, char **argv);
 int ctl_ack(struct ctl *c, int argc, char **argv);
 int ctl_close(struct ctl *c, int argc, char **argv);
 int ctl_reopen(struct ctl *c, int argc, char **argv);
+int ctl_attempt(struct ctl *c, int argc, char **argv);
 int ctl_messages_list(struct ctl *c, int argc, char **argv);
 int ctl_messages_show(struct ctl *c, int argc, char **argv);
 int ctl_messages_replay(struct ctl *c, int argc, char **argv);

@@ -75,8 +75,9 @@ struct answer {
 	/* communicated: to whom, when, by what means, and whether it was read back */
 	const char *to, *at, *means;
 	bool read_back;
-	const char *person; /* reassign: ref of who owns it from now on */
-	const char *until;  /* wait-until: YYYY-MM-DD */
+	const char *person;		      /* reassign: ref of who owns it from now on */
+	const char *until;		      /* wait-until: YYYY-MM-DD */
+	const char *channel, *outcome, *next; /* attempt; next: when to try again, YYYY-MM-DD */
 };
 
 /* A follow-up that a person has, of whatever patient. */
@@ -155,6 +156,7 @@ enum change_kind {
 	CHANGE_TAKEN_BACK,  /* a queued notice that must not leave any more */
 	CHANGE_DIGEST,	    /* a question or a follow-up is a line of somebody's next digest */
 	CHANGE_UNTOLD,	    /* what waits to tell somebody of a question must not leave any more */
+	CHANGE_ATTEMPT,	    /* somebody tried to reach the patient */
 	CHANGE_HISTORY,	    /* a line of a follow-up's history */
 	CHANGE_PERSON,	    /* added or changed */
 	CHANGE_WORK_TAKEN,  /* a failed mail has become work */
@@ -178,10 +180,11 @@ struct change {
 		const struct digest_line *line_of_digest; /* also of CHANGE_UNTOLD: no step */
 		struct notice *notice;
 		struct history_line *line;
+		struct attempt *attempt;
 		struct person *person;
 		int64_t undelivered; /* notice */
 	};
-	struct case_record *of; /* of CHANGE_CALENDAR */
+	struct case_record *of; /* of CHANGE_CALENDAR and CHANGE_ATTEMPT */
 };
 
 /* What a mail says, before it has words: filled into a template where it is composed. */
@@ -194,6 +197,8 @@ struct notice_facts {
 	const char *owner_name;	       /* NULL: the addressee is the owner */
 	date target, latest, next_day; /* DATE_NONE: not to be shown */
 	int days_overdue;	       /* 0: not overdue */
+	size_t attempts;	       /* to reach the patient, on record */
+	const char *why_you;	       /* in place of what the role says; NULL: the role says it */
 	const char *next_who;
 	instant next_at; /* of a question: when it goes there; INSTANT_NONE: not told */
 	instant appointment_at;

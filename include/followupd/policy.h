@@ -60,9 +60,13 @@ struct policy {
 	int local_target_days; /* target where nothing is published; local policy, shown as such */
 	/* An exam further ahead or longer ago is not believed: it is asked when it was. */
 	int exam_days_ahead, exam_years_back;
-	int appointment_days;	/* working days after an appointment until its result is missed */
-	int preliminary_days;	/* working days until a report that is not final is asked about */
-	int replay_days;	/* an older report is planned without mailing, and summed up */
+	int appointment_days; /* working days after an appointment until its result is missed */
+	int preliminary_days; /* working days until a report that is not final is asked about */
+	int replay_days;      /* an older report is planned without mailing, and summed up */
+	/* Who is given up as lost: so many attempts to reach the patient, by so many channels, so
+	 * many days from the first to the last. */
+	int attempts, attempt_channels, attempt_days;
+	int attempt_next_days;	/* so far ahead somebody may ask to be reminded to try again */
 	size_t report_text_max; /* bytes; of a longer text the middle is not read, and is asked */
 	size_t band_count;
 	struct band *band;
@@ -108,6 +112,17 @@ struct planned_question {
 };
 struct planned_question question_next(const struct question_band *b, const struct worktime *w,
     instant asked_at, const char *after, instant now);
+
+/* NULL: the band has none of that name. */
+const struct step *policy_step(const struct band *b, const char *name);
+
+/* Due at once, or within three days: such a follow-up is not put off, and not given up by rule. */
+bool policy_is_critical(const struct window *w);
+bool policy_is_urgent(const struct window *w);
+
+/* The day from which it may be given up as lost: that of the last step, which repeats; of a late
+ * plan that of its own last step. */
+date policy_lost_from(const struct band *b, const struct followup *f, const struct worktime *w);
 
 /* The day of the first step that escalates, wherever the plan starts. */
 date policy_escalates_on(const struct band *b, const struct window *w);

@@ -46,7 +46,7 @@ struct value {
 	(const struct value[]){__VA_ARGS__},                                                       \
 	    sizeof((const struct value[]){__VA_ARGS__}) / sizeof(struct value)
 #define NO_VALUES  NULL, 0
-#define VALUES_MAX 40
+#define VALUES_MAX 64
 
 /* The four arrays PQsendQueryPrepared wants, with room for the numbers' text. */
 struct bound {

@@ -186,6 +186,7 @@ enum notice_kind {
 	NOTICE_QUESTIONS,
 	NOTICE_OLD_REPORTS,
 	NOTICE_SHADOW_SUMMARY,
+	NOTICE_ATTEMPT_AGAIN,
 };
 extern const struct vocabulary notice_kind_words;
 
@@ -314,6 +315,7 @@ enum history_kind {
 	HISTORY_ACKNOWLEDGED,
 	HISTORY_QUESTION_ANSWERED,
 	HISTORY_REASSIGNED,
+	HISTORY_ATTEMPTED,
 };
 extern const struct vocabulary history_kind_words;
 
@@ -334,6 +336,7 @@ enum answer_kind {
 	ANSWER_ACKNOWLEDGE,
 	ANSWER_CLOSE,
 	ANSWER_REOPEN,
+	ANSWER_ATTEMPT,
 	ANSWER_OPEN,
 	ANSWER_SAME_AS,
 	ANSWER_STILL_OWED,
@@ -460,5 +463,29 @@ extern const struct vocabulary explain_verdict_words;
 /* By what means somebody was told. */
 enum told_by { TOLD_BY_PHONE, TOLD_BY_PERSON, TOLD_BY_PAGE, TOLD_BY_SECURE_MESSAGE };
 extern const struct vocabulary told_by_words;
+
+/* How somebody tried to reach the patient, and what came of it. */
+enum attempt_channel {
+	CHANNEL_PHONE,
+	CHANNEL_LETTER,
+	CHANNEL_CERTIFIED_LETTER,
+	CHANNEL_PORTAL,
+	CHANNEL_MAIL,
+	CHANNEL_VISIT,
+	CHANNEL_OTHER,
+};
+extern const struct vocabulary attempt_channel_words;
+enum attempt_outcome {
+	ATTEMPT_REACHED,
+	ATTEMPT_LEFT_MESSAGE,
+	ATTEMPT_NO_ANSWER,
+	ATTEMPT_WRONG_NUMBER,
+	ATTEMPT_REFUSED,
+	ATTEMPT_RETURNED,
+	ATTEMPT_RECEIPT,
+};
+extern const struct vocabulary attempt_outcome_words;
+/* The outcomes that channel can have, as a set. */
+unsigned attempt_outcomes_of(enum attempt_channel channel);
 
 #endif

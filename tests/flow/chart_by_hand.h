@@ -190,6 +190,22 @@ static struct finding *add_finding(struct hand *h, struct report *r, const struc
 	return g;
 }
 
+static void add_attempt(struct hand *h, struct case_record *r)
+{
+	struct attempt *t = NEW(h, (struct attempt){.id = new_id(h),
+				       .person = r->f.owner,
+				       .inbound = 1,
+				       .at = h->u->now,
+				       .recorded_at = h->u->now + HOURS(1),
+				       .channel = CHANNEL_CERTIFIED_LETTER,
+				       .outcome = ATTEMPT_RECEIPT,
+				       .note = "RR 1234",
+				       .mark = ROW_FRESH});
+	struct change *c = add(h, CHANGE_ATTEMPT);
+	c->attempt = t;
+	c->of = r;
+}
+
 static struct case_record *add_case(
     struct hand *h, const struct exam *x, const struct finding *g, int64_t owner)
 {
@@ -198,6 +214,10 @@ static struct case_record *add_case(
 					   .policy = "default 1 abc",
 					   .timer_step = "first",
 					   .timer_due = h->u->now + DAYS(1),
+					   .plan_step = "not-ordered",
+					   .plan_due = h->u->now + DAYS(9),
+					   .again_for = owner,
+					   .again_at = h->u->now + DAYS(2),
 					   .timer_mark = ROW_CHANGED,
 					   .closed_at = INSTANT_NONE,
 					   .mark = ROW_FRESH});
@@ -222,6 +242,7 @@ static struct case_record *add_case(
 	    .state = FOLLOWUP_SCHEDULED};
 	add(h, CHANGE_CASE)->record = r;
 	add(h, CHANGE_TIMER)->record = r;
+	add_attempt(h, r);
 	add_line(h, r, HISTORY_OPENED);
 	return r;
 }

@@ -199,6 +199,7 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(self.complete("review", "answer", "12", "not"), ["not-owed"])
         self.assertEqual(self.complete("review", "answer", "12", "not-owed", "--reason", "ben"), ["benign"])
         self.assertEqual(self.complete("review", "answer", "12", "communicated", "--means", "ph"), ["phone"])
+        self.assertEqual(self.complete("attempt", "12", "--outcome", "re"), ["reached", "refused", "returned", "receipt"])
 
 
 class Signatures(WithDatabase):
@@ -443,6 +444,15 @@ class Answers(WithDatabase):
                          {"kind": "ack", "followup": number, "by": "D1"})
         self.assertEqual(self.answer("reopen", str(number), "--by", "A", "--reason", "new exam"),
                          {"kind": "reopen", "followup": number, "by": "A", "reason": "new exam"})
+
+    def test_an_attempt_stores_what_was_said(self):
+        number = self.followup(ref="ANS-9")
+        self.assertEqual(self.answer("attempt", "ANS-9", "--by", "A", "--channel", "phone", "--outcome", "no-answer",
+                                     "--at", "2026-03-02 10:40", "--next", "2026-03-20", "--note", "busy"),
+                         {"kind": "attempt", "followup": number, "by": "A", "channel": "phone", "outcome": "no-answer",
+                          "at": "2026-03-02 10:40", "next": "2026-03-20", "note": "busy"})
+        self.assertIn("one of phone, letter", self.run_ctl(2, "attempt", "ANS-9", "--by", "A", "--outcome", "reached"))
+        self.assertIn("one of reached", self.run_ctl(2, "attempt", "ANS-9", "--by", "A", "--channel", "phone"))
 
     def test_close_stores_the_code_with_its_proof(self):
         number, other = self.followup(ref="ANS-2"), self.followup(ref="ANS-3")
@@ -996,6 +1006,14 @@ class Verify(WithDatabase):
              " VALUES (-9, -9, 'unread', 'k', 'none')", "DELETE FROM findings WHERE id = -9", [-9]),
             ("timer-has-followup", "INSERT INTO timers VALUES (-9, 'x', clock_now() + interval '1 day')",
              "DELETE FROM timers WHERE followup_id = -9", [-9]),
+            ("attempt-has-followup", "INSERT INTO attempts SELECT -9, %d, owner_id, %d, opened_at - interval '1 hour',"
+             " opened_at, 'phone', 'reached' FROM followups WHERE id = %d" % (number, accepted, number),
+             "DELETE FROM attempts", [-9]),
+            ("timer-is-first", "UPDATE timers SET plan_step = 'x', plan_due_at = due_at - interval '1 hour'"
+             " WHERE followup_id = %d" % number,
+             "UPDATE timers SET plan_step = NULL, plan_due_at = NULL", [number]),
+            ("timer-is-first", "UPDATE followups SET again_for = owner_id, again_at = clock_now() - interval '1 hour'"
+             " WHERE id = %d" % number, "UPDATE followups SET again_for = NULL, again_at = NULL", [number]),
             ("question-has-subject", "INSERT INTO review_items (id, kind, key, patient_id, question, created_at,"
              " class, due_at) VALUES (-9, 'k', 'k', -9, '?', clock_now(), 'record', clock_now() + interval '9 days');"
              " INSERT INTO question_events (review_item_id, at, actor, kind) VALUES (-9, clock_now(), 'engine', 'asked')",

@@ -161,7 +161,7 @@ class Proof(Scenario):
             self.assertEqual(p.returncode, 1)
             self.assertIn(why, (p.stdout + p.stderr).decode())
         p = self.inst.ctl("close", self.ref(), "--code", "LTFU", "--clinician", "R1", "--by", "C1", check=False)
-        self.assertIn("cannot be recorded here yet", (p.stdout + p.stderr).decode())
+        self.assertIn("lacks 3 more attempts, 2 other channels", (p.stdout + p.stderr).decode())
         self.assertEqual(self.states(), [("open", None)])
 
 

@@ -42,6 +42,8 @@ class Upgrade(unittest.TestCase):
             self.assertEqual(inst.sql("SELECT count(*) FROM exams WHERE same_as_id IS NOT NULL"), [(0,)])
             self.assertEqual(inst.sql("SELECT count(*) FROM appointments"), [(0,)])
             self.assertEqual(inst.sql("SELECT count(*) FROM exams WHERE order_note IS NOT NULL"), [(0,)])
+            self.assertEqual(inst.sql("SELECT count(*) FROM attempts"), [(0,)])
+            self.assertEqual(inst.sql("SELECT count(*) FROM timers WHERE plan_step IS NOT NULL"), [(0,)])
             inst.ctl("verify")
             self.assertEqual(inst.sql("SELECT count(*) FROM review_items q WHERE NOT EXISTS (SELECT FROM question_events v"
                                       " WHERE v.review_item_id = q.id AND v.kind = 'asked' AND v.at = q.created_at)"), [(0,)])

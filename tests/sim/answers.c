@@ -97,12 +97,36 @@ static void type_answer(struct arena *a, const struct sim_step *s, struct answer
 	}
 }
 
+/* Now and then an outcome that the channel cannot have, or a time that cannot be. */
+static void type_attempt(struct arena *a, const struct sim_step *s, struct answer *w)
+{
+	enum attempt_channel channel = s->pick % attempt_channel_words.count;
+	unsigned may = s->pick % 16 == 1 ? ~0U : attempt_outcomes_of(channel);
+	int nth = (int)(s->pick / 7 % 5);
+	char text[32];
+	w->channel = attempt_channel_words.word[channel].word;
+	for (size_t i = 0; i < attempt_outcome_words.count; i++)
+		if (may >> i & 1 && (!w->outcome || nth-- > 0))
+			w->outcome = attempt_outcome_words.word[i].word;
+	if (s->pick % 5 == 1)
+		w->at = arena_strdup(a, instant_text(s->at - HOURS(s->pick % 90), text));
+	if (s->pick % 4 == 2)
+		w->next = arena_strdup(
+		    a, date_text(
+			   zone_date(zone_find("UTC"), s->at) + (date)(s->pick / 16 % 34), text));
+	w->note = s->pick % 3 ? NULL : "a neighbour says he has moved";
+}
+
 struct answer *answer_of(struct arena *a, const struct sim_step *s)
 {
 	struct answer *w = arena_alloc(a, sizeof *w);
 	*w = (struct answer){.kind = s->answer, .by = sim_people[s->orderer.number].ref};
 	if (s->answer >= ANSWER_OPEN) {
 		type_answer(a, s, w);
+		return w;
+	}
+	if (s->answer == ANSWER_ATTEMPT) {
+		type_attempt(a, s, w);
 		return w;
 	}
 	w->reason = s->answer == ANSWER_ACKNOWLEDGE && s->pick % 2 ? NULL : "as agreed";

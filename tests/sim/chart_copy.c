@@ -203,6 +203,14 @@ static const struct detail *copy_details(struct arena *a, const struct detail *d
 	return own;
 }
 
+static struct attempt *copy_attempt(struct arena *a, const struct attempt *t)
+{
+	struct attempt *own = COPY(a, t);
+	TEXT(a, own, note);
+	own->mark = ROW_CLEAN;
+	return own;
+}
+
 static void copy_followup(struct arena *a, struct followup *own)
 {
 	TEXT(a, own, action);
@@ -223,6 +231,7 @@ static struct case_record *copy_case(struct arena *a, const struct case_record *
 	TEXT(a, own, index_accession);
 	TEXT(a, own, policy);
 	TEXT(a, own, timer_step);
+	TEXT(a, own, plan_step);
 	TEXT(a, own, closed_by);
 	own->ruling = copy_ruling(a, r->ruling);
 	own->closure_detail = copy_details(a, r->closure_detail, r->closure_detail_count);
@@ -232,6 +241,9 @@ static struct case_record *copy_case(struct arena *a, const struct case_record *
 	own->notice = vector(a, r->notice_count);
 	for (size_t i = 0; i < r->notice_count; i++)
 		own->notice[i] = copy_notice(a, r->notice[i]);
+	own->attempt = vector(a, r->attempt_count);
+	for (size_t i = 0; i < r->attempt_count; i++)
+		own->attempt[i] = copy_attempt(a, r->attempt[i]);
 	own->mark = own->timer_mark = ROW_CLEAN;
 	return own;
 }

@@ -9,7 +9,7 @@
 
 struct check {
 	struct hospital *h;
-	const struct attempt *t;
+	const struct sim_decision *t;
 	size_t rule;
 };
 

@@ -82,6 +82,19 @@ static void look_at_notices(
 	}
 }
 
+/* Attempts are only added. */
+static void look_at_attempts(
+    struct look *l, const struct case_record *r, const struct case_record *was)
+{
+	for (size_t i = 0; i < r->attempt_count; i++) {
+		const struct attempt *t = r->attempt[i];
+		bool known = was && i < was->attempt_count;
+		expect(l, !known, t->mark, CHANGE_ATTEMPT, t, "attempt", t->id);
+		if (known && digest_attempt(was->attempt[i]) != digest_attempt(t))
+			rule_violated(l->k, "attempt %lld changed", (long long)t->id);
+	}
+}
+
 static void look_at_case(struct look *l, const struct case_record *r)
 {
 	const struct case_record *was = case_before(l->k, r->f.id);
@@ -91,6 +104,7 @@ static void look_at_case(struct look *l, const struct case_record *r)
 	expect(l, timer, r->timer_mark, CHANGE_TIMER, r, "timer of", r->f.id);
 	look_at_calendar(l, r, was);
 	look_at_notices(l, r, was);
+	look_at_attempts(l, r, was);
 	if (was && r->event_seq != was->event_seq && r->mark == ROW_CLEAN)
 		rule_violated(
 		    l->k, "follow-up %lld has new lines and is not marked", (long long)r->f.id);
@@ -105,7 +119,7 @@ static void look_at_question(struct look *l, const struct question *q)
 
 static const struct chart *chart_before(const struct look *l, const struct chart *c)
 {
-	const struct attempt *t = l->k->t;
+	const struct sim_decision *t = l->k->t;
 	if (c == t->all.nobody)
 		return t->nobody_before;
 	for (size_t i = 0; i < t->before_count; i++)
@@ -159,6 +173,7 @@ static bool holds(const struct chart *c, const struct change *n)
 	case CHANGE_HISTORY:
 		return chart_case(c, n->line->of->f.id) == n->line->of;
 	case CHANGE_CALENDAR:
+	case CHANGE_ATTEMPT:
 		return chart_case(c, n->of->f.id) == n->of;
 	case CHANGE_QUESTION:
 		for (size_t i = 0; i < c->question_count; i++)

@@ -317,22 +317,57 @@ static const char *const codes[] = {"CLIN_CLOSED", "DECLINED", "DONE_ELSEWHERE",
     "MANAGED_ONC", "MANAGED_SPEC", "DONE_MATCH", "DONE_EQUIV", "TRANSFERRED_CARE", "ADMIN_CLOSED",
     "LTFU", "HOSPICE", "NO_SUCH_CODE", "DUPLICATE", "RESOLVED_BY_RESULT"};
 
-static void answer(struct course *c, instant at)
+/* How often, in a hundred answers; the rest are answers to questions. */
+static const struct {
+	enum answer_kind kind;
+	unsigned times;
+} said[] = {{ANSWER_ACKNOWLEDGE, 16}, {ANSWER_CLOSE, 18}, {ANSWER_REOPEN, 8}, {ANSWER_ATTEMPT, 12}};
+
+static enum answer_kind any_answer(struct course *c)
 {
 	unsigned dice = random_below(c->r, 100);
-	struct sim_step m = {.kind = STEP_ANSWER,
+	unsigned asked = ANSWER_OPEN + random_below(c->r, ANSWER_FIXED + 1 - ANSWER_OPEN);
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+		if (dice < said[i].times)
+			return said[i].kind;
+		dice -= said[i].times;
+	}
+	return (enum answer_kind)asked;
+}
+
+static struct sim_step one_answer(struct course *c, instant at)
+{
+	return (struct sim_step){.kind = STEP_ANSWER,
 	    .at = at,
 	    .patient = c->patient,
 	    .pick = random_below(c->r, 1000),
 	    .orderer = {(int)random_below(c->r, PEOPLE)},
 	    .mail = -1,
 	    .code = codes[random_below(c->r, sizeof codes / sizeof *codes)]};
-	unsigned asked = ANSWER_OPEN + random_below(c->r, ANSWER_FIXED + 1 - ANSWER_OPEN);
-	m.answer = dice < 20   ? ANSWER_ACKNOWLEDGE
-		   : dice < 40 ? ANSWER_CLOSE
-		   : dice < 48 ? ANSWER_REOPEN
-			       : (enum answer_kind)asked;
+}
+
+static void answer(struct course *c, instant at)
+{
+	struct sim_step m = one_answer(c, at);
+	m.answer = any_answer(c);
 	story_add(c->s, &m);
+}
+
+/* Somebody tries what the attempts rule asks for, and gives the patient up: in time, or too early.
+ */
+static void give_up(struct course *c)
+{
+	/* answers.c: phone, letter and visit without an answer, and the receipt */
+	static const unsigned tried[] = {14, 22, 19, 30};
+	instant first = in_days(c, c->s->start, 200, 500);
+	for (size_t i = 0; i <= sizeof tried / sizeof *tried; i++) {
+		struct sim_step m = one_answer(c, first + DAYS(16 * (int64_t)i));
+		bool last = i == sizeof tried / sizeof *tried;
+		m.answer = last ? ANSWER_CLOSE : ANSWER_ATTEMPT;
+		m.pick = last ? 17 : tried[i];
+		m.code = "LTFU";
+		story_add(c->s, &m);
+	}
 }
 
 static void answers(struct course *c)
@@ -343,6 +378,8 @@ static void answers(struct course *c)
 		return;
 	for (unsigned i = 0; i < 4 * c->s->options.years; i++)
 		answer(c, in_days(c, c->s->start, 0, days));
+	if (c->patient % 5 == 1)
+		give_up(c);
 }
 
 /* ---- the patient's own life ----------------------------------------------------------------- */

@@ -170,6 +170,7 @@ uint64_t digest_case(const struct case_record *r)
 	    r->ruling ? r->ruling->provisional : NULL);
 	h = add(h, r->ruling ? r->ruling->step_count : 0);
 	h = add(h, r->overdue);
+	h = add(add(h, (uint64_t)r->again_for), (uint64_t)r->again_at);
 	h = add(h, (uint64_t)r->closed_at);
 	for (size_t i = 0; i < r->closure_detail_count; i++) {
 		h = TEXTS(h, r->closure_detail[i].key, r->closure_detail[i].text);
@@ -180,7 +181,16 @@ uint64_t digest_case(const struct case_record *r)
 
 uint64_t digest_timer(const struct case_record *r)
 {
-	return add(text(BEGIN, r->timer_step), (uint64_t)r->timer_due);
+	uint64_t h = add(text(BEGIN, r->timer_step), (uint64_t)r->timer_due);
+	return add(text(h, r->plan_step), (uint64_t)r->plan_due);
+}
+
+uint64_t digest_attempt(const struct attempt *t)
+{
+	uint64_t h = add(text(BEGIN, t->note), (uint64_t)t->id);
+	h = add(add(h, (uint64_t)t->person), (uint64_t)t->inbound);
+	h = add(add(h, (uint64_t)t->at), (uint64_t)t->recorded_at);
+	return add(add(h, (uint64_t)t->channel), (uint64_t)t->outcome);
 }
 
 uint64_t digest_question(const struct question *q)
@@ -242,6 +252,8 @@ static uint64_t add_case(uint64_t h, const struct case_record *r)
 		h = add(h, digest_entry(r->calendar[i]));
 	for (size_t i = 0; i < r->notice_count; i++)
 		h = add(h, digest_notice(r->notice[i]));
+	for (size_t i = 0; i < r->attempt_count; i++)
+		h = add(h, digest_attempt(r->attempt[i]));
 	return add(h, (uint64_t)r->event_seq);
 }
 
@@ -299,6 +311,8 @@ static uint64_t digest_change(const struct change *c)
 	case CHANGE_NOTICE:
 	case CHANGE_TAKEN_BACK:
 		return digest_notice(c->notice);
+	case CHANGE_ATTEMPT:
+		return digest_attempt(c->attempt);
 	case CHANGE_HISTORY:
 		return add(text(BEGIN, c->line->actor), (uint64_t)c->line->kind) +
 		       (uint64_t)c->line->seq;

@@ -126,6 +126,22 @@ static json_t *notices_json(const struct hospital *h, const struct case_record *
 	return list;
 }
 
+static json_t *attempts_json(const struct hospital *h, const struct case_record *r)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < r->attempt_count; i++) {
+		const struct attempt *t = r->attempt[i];
+		json_t *o = json_object();
+		put_text(o, "channel", vocabulary_word(&attempt_channel_words, (int)t->channel));
+		put_text(o, "outcome", vocabulary_word(&attempt_outcome_words, (int)t->outcome));
+		put_text(o, "person", canonical_person(&h->people, t->person));
+		put_instant(o, "at", t->at);
+		put_text(o, "note", t->note);
+		json_array_append_new(list, o);
+	}
+	return list;
+}
+
 static void put_window(json_t *o, const struct window *w)
 {
 	put_date(o, "anchor", w->anchor);
@@ -150,6 +166,10 @@ static json_t *case_json(
 	put_text(o, "owner", canonical_person(&h->people, r->f.owner));
 	put_text(o, "timer", r->timer_step);
 	put_instant(o, "due", r->timer_due);
+	put_text(o, "plan", r->plan_step);
+	put_instant(o, "planned", r->plan_due);
+	put_text(o, "again", canonical_person(&h->people, r->again_for));
+	json_object_set_new(o, "attempts", attempts_json(h, r));
 	json_object_set_new(o, "tier", json_integer(r->f.tier));
 	json_object_set_new(o, "overdue", json_boolean(r->overdue));
 	json_object_set_new(o, "revision", json_integer(r->f.revision));

@@ -161,7 +161,7 @@ struct slot *hospital_slot(struct hospital *h, size_t slot)
 
 /* ---- one attempt ---------------------------------------------------------------------------- */
 
-static void lend_people(struct hospital *h, struct attempt *t)
+static void lend_people(struct hospital *h, struct sim_decision *t)
 {
 	size_t room = 1;
 	while (room < h->people.count)
@@ -178,7 +178,7 @@ static void lend_people(struct hospital *h, struct attempt *t)
 }
 
 /* Somebody who has nothing to do with it must stay as he is. */
-static void lend_bystander(struct hospital *h, struct attempt *t)
+static void lend_bystander(struct hospital *h, struct sim_decision *t)
 {
 	size_t at = (size_t)(random_mix(h->luck, h->event_count) % (8 * h->slot_count + 1));
 	if (at >= h->slot_count || t->before_count == INVOLVED)
@@ -194,7 +194,7 @@ static void lend_bystander(struct hospital *h, struct attempt *t)
 	t->all.count++;
 }
 
-static void lend_ids(struct hospital *h, struct attempt *t, size_t count)
+static void lend_ids(struct hospital *h, struct sim_decision *t, size_t count)
 {
 	t->ids.id = arena_alloc(t->arena, count * sizeof *t->ids.id);
 	t->ids.count = count;
@@ -203,11 +203,12 @@ static void lend_ids(struct hospital *h, struct attempt *t, size_t count)
 	t->all.ids = &t->ids;
 }
 
-static void try_event(struct hospital *h, struct attempt *t, const struct event *e,
+static void try_event(struct hospital *h, struct sim_decision *t, const struct event *e,
     const size_t *slot, size_t count, bool with_nobody, size_t ids)
 {
 	struct arena *a = t->arena;
-	*t = (struct attempt){.event = e, .arena = a, .with_nobody = with_nobody, .now = h->now};
+	*t = (struct sim_decision){
+	    .event = e, .arena = a, .with_nobody = with_nobody, .now = h->now};
 	t->all.chart = arena_alloc(a, INVOLVED * sizeof(struct chart *));
 	for (size_t i = 0; i < count; i++) {
 		t->slot[i] = slot[i];
@@ -228,16 +229,17 @@ static void try_event(struct hospital *h, struct attempt *t, const struct event 
 }
 
 /* The same event on an equal chart gives the same changes. */
-static void try_again(struct hospital *h, const struct attempt *t, const size_t *slot, size_t count)
+static void try_again(
+    struct hospital *h, const struct sim_decision *t, const size_t *slot, size_t count)
 {
-	struct attempt second = {.arena = arena_new()};
+	struct sim_decision second = {.arena = arena_new()};
 	try_event(h, &second, t->event, slot, count, t->with_nobody, t->ids.count);
 	if (digest_decided(&t->d) != digest_decided(&second.d))
 		rule_broken(h, "decide-is-pure", "the same event was decided in two ways");
 	arena_free(second.arena);
 }
 
-static void put_aside(struct hospital *h, const struct attempt *t)
+static void put_aside(struct hospital *h, const struct sim_decision *t)
 {
 	struct arena *a = arena_new();
 	struct event *e = arena_alloc(a, sizeof *e);
@@ -249,13 +251,21 @@ static void put_aside(struct hospital *h, const struct attempt *t)
 	hospital_decide(h, e, NULL, 0, true, a);
 }
 
+static void put_off(struct case_record *r, instant now)
+{
+	if (!r->timer_step || r->timer_due > now)
+		return;
+	if (strcmp(r->timer_step, r->plan_step) == 0)
+		r->plan_due = now + DAYS(1);
+	r->timer_due = now + DAYS(1);
+}
+
 /* Due timers that could not be taken are tried again tomorrow. */
 static void postpone(struct hospital *h, size_t slot)
 {
 	struct chart *c = h->slot[slot].chart;
 	for (size_t i = 0; i < c->case_count; i++)
-		if (c->record[i]->timer_step && c->record[i]->timer_due <= h->now)
-			c->record[i]->timer_due = h->now + DAYS(1);
+		put_off(c->record[i], h->now);
 	for (size_t i = 0; i < c->question_count; i++)
 		if (c->question[i]->open && c->question[i]->due <= h->now)
 			c->question[i]->due = h->now + DAYS(1);
@@ -265,7 +275,7 @@ static void postpone(struct hospital *h, size_t slot)
 void hospital_decide(struct hospital *h, const struct event *e, const size_t *slot, size_t count,
     bool with_nobody, struct arena *arena)
 {
-	struct attempt t = {.arena = arena};
+	struct sim_decision t = {.arena = arena};
 	size_t ids = random_mix(h->luck, h->event_count) % 61 ? 64 : 2;
 	h->event_count++;
 	try_event(h, &t, e, slot, count, with_nobody, ids);
@@ -279,7 +289,7 @@ void hospital_decide(struct hospital *h, const struct event *e, const size_t *sl
 		try_again(h, &t, slot, count);
 	rules_after_event(h, &t);
 	if (t.d.ok) {
-		attempt_keep(h, &t);
+		decision_keep(h, &t);
 		return;
 	}
 	if (e->kind == EVENT_TIMERS)

@@ -69,7 +69,7 @@ struct hospital {
 
 /* One event decided on copies, before it is kept. */
 #define INVOLVED 24
-struct attempt {
+struct sim_decision {
 	const struct event *event;
 	struct arena *arena;
 	struct charts all;
@@ -119,7 +119,7 @@ bool queue_take(struct hospital *h, instant until, struct queued *out);
 void queue_timer(struct hospital *h, size_t slot);
 
 /* mails.c */
-void mails_compose(struct hospital *h, struct attempt *t);
+void mails_compose(struct hospital *h, struct sim_decision *t);
 void mail_move(struct hospital *h, const struct queued *item);
 
 /* answers.c */
@@ -128,7 +128,7 @@ struct answer *answer_of(struct arena *a, const struct sim_step *s);
 void answer_take(struct hospital *h, const struct sim_step *s);
 
 /* keep.c */
-void attempt_keep(struct hospital *h, struct attempt *t);
+void decision_keep(struct hospital *h, struct sim_decision *t);
 
 /* final.c: the charts as lines of JSON, without ids.  New; free(). */
 char *hospital_final(struct hospital *h);

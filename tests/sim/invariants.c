@@ -235,7 +235,7 @@ static bool was_touched(const struct check *k, const struct chart *c)
 
 void check_others(struct check *k)
 {
-	const struct attempt *t = k->t;
+	const struct sim_decision *t = k->t;
 	rule_checked(k, 1);
 	if (t->bystander && digest_chart(t->bystander) != t->bystander_digest)
 		rule_violated(k, "patient %lld changed, whom it does not concern",
@@ -269,7 +269,7 @@ void check_failure(struct check *k)
 
 void check_merge(struct check *k)
 {
-	const struct attempt *t = k->t;
+	const struct sim_decision *t = k->t;
 	for (size_t i = 0; t->d.ok && i < t->before_count; i++) {
 		const struct chart *c = t->all.chart[i], *was = t->before[i];
 		if (!c->merged_into || was->merged_into)

@@ -33,7 +33,7 @@ static size_t add_slot(struct hospital *h)
 	return h->slot_count++;
 }
 
-static void keep_people(struct hospital *h, const struct attempt *t)
+static void keep_people(struct hospital *h, const struct sim_decision *t)
 {
 	for (size_t i = 0; i < t->people.count; i++) {
 		const struct person *p = t->people.person[i];
@@ -143,7 +143,7 @@ static void drop_asked_elsewhere(struct hospital *h, struct chart *c)
 	c->question_count = left;
 }
 
-static bool is_touched(const struct attempt *t, const struct chart *c)
+static bool is_touched(const struct sim_decision *t, const struct chart *c)
 {
 	for (size_t i = 0; i < t->d.touched_count; i++)
 		if (t->d.touched[i] == c)
@@ -152,7 +152,7 @@ static bool is_touched(const struct attempt *t, const struct chart *c)
 }
 
 /* One chart may have the attempt's arena; of several each gets its own. */
-void attempt_keep(struct hospital *h, struct attempt *t)
+void decision_keep(struct hospital *h, struct sim_decision *t)
 {
 	struct arena *free_arena = t->arena;
 	h->next_id += (int64_t)t->ids.used;

@@ -28,7 +28,7 @@ static uint64_t text_luck(uint64_t luck, const char *s)
 	return luck;
 }
 
-static size_t slot_of(struct hospital *h, const struct attempt *t, const struct chart *c)
+static size_t slot_of(struct hospital *h, const struct sim_decision *t, const struct chart *c)
 {
 	for (size_t i = 0; i < t->before_count; i++)
 		if (t->all.chart[i] == c)
@@ -62,7 +62,7 @@ static void put_mail(struct hospital *h, size_t slot, const struct notice *n)
 	queue_put(h, item);
 }
 
-void mails_compose(struct hospital *h, struct attempt *t)
+void mails_compose(struct hospital *h, struct sim_decision *t)
 {
 	for (size_t i = 0; i < t->d.change_count; i++) {
 		const struct change *c = &t->d.change[i];

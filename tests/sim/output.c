@@ -143,9 +143,11 @@ static void print_answer(struct arena *a, const struct sim_step *s, struct buf *
 	    sim_number(a, s->patient, s->old_number), "pick", (int)s->pick, "reason", w->reason,
 	    "code", w->code, "exam", w->exam, "clinician", w->clinician, "link", w->link, "report",
 	    w->report, "source", w->source);
-	json_t *typed = json_pack("{s:s*, s:s*, s:s*, s:s*, s:s*, s:s*, s:s*, s:s*, s:b}", "person",
-	    w->person, "note", w->note, "what", w->what, "in", w->interval, "to", w->to, "at",
-	    w->at, "means", w->means, "until", w->until, "read_back", w->read_back);
+	json_t *typed =
+	    json_pack("{s:s*, s:s*, s:s*, s:s*, s:s*, s:s*, s:s*, s:s*, s:s*, s:s*, s:s*, s:b}",
+		"channel", w->channel, "outcome", w->outcome, "next", w->next, "person", w->person,
+		"note", w->note, "what", w->what, "in", w->interval, "to", w->to, "at", w->at,
+		"means", w->means, "until", w->until, "read_back", w->read_back);
 	json_object_update(o, typed);
 	json_decref(typed);
 	if (w->kind >= ANSWER_OPEN)

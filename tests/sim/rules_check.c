@@ -148,7 +148,7 @@ void rule_broken(struct hospital *h, const char *name, const char *text)
 	bug("there is no rule \"%s\"", name);
 }
 
-void rules_after_event(struct hospital *h, const struct attempt *t)
+void rules_after_event(struct hospital *h, const struct sim_decision *t)
 {
 	struct check k = {.h = h, .t = t};
 	for (k.rule = 0; k.rule < RULES && !h->book.broken; k.rule++)

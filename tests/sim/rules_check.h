@@ -26,10 +26,10 @@ struct rule_book {
 };
 
 struct hospital;
-struct attempt;
+struct sim_decision;
 
 /* After decide(): t->d may have failed. */
-void rules_after_event(struct hospital *h, const struct attempt *t);
+void rules_after_event(struct hospital *h, const struct sim_decision *t);
 /* At the end of a story. */
 void rules_at_end(struct hospital *h);
 /* What the mail world found out. */

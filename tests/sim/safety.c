@@ -347,6 +347,9 @@ static void look_at_persons(struct check *k, bool taken_back)
 			    (closure_detail(was, "reopened") != NULL) != taken_back)
 				continue;
 			rule_checked(k, 1);
+			/* Lost is reversible: any encounter opens it again. */
+			if (is_open(r) && was->f.closure == CLOSURE_LTFU)
+				continue;
 			if (is_open(r) || r->f.closure != was->f.closure)
 				rule_violated(k, "follow-up %lld was closed by a person and is %s",
 				    (long long)r->f.id,
@@ -453,7 +456,7 @@ void check_who(struct check *k)
 	size_t count;
 	bool asked = false;
 	const struct event *e = k->t->event;
-	const struct attempt *t = k->t;
+	const struct sim_decision *t = k->t;
 	if (!t->d.ok || e->kind != EVENT_MESSAGE || !e->facts->patient.identifier_count ||
 	    e->facts->kind == FACTS_MERGES)
 		return;

@@ -287,6 +287,11 @@ static void any_typed(struct world *w, struct dice *d, struct answer *a)
 	a->means = PICK(d, words);
 	a->to = any_text(d);
 	a->until = PICK(d, days);
+	a->next = PICK(d, days);
+	a->channel =
+	    roll(d, 9) ? attempt_channel_words.word[roll(d, (int)attempt_channel_words.count)].word
+		       : NULL;
+	a->outcome = attempt_outcome_words.word[roll(d, (int)attempt_outcome_words.count)].word;
 	a->note = any_text(d);
 	a->person = roll(d, 2) ? "navi" : any_text(d);
 	a->other = roll(d, 2) ? any_case(w, d) : 0;

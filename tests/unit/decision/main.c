@@ -7,6 +7,7 @@
 Suite *answer_suite(void);
 Suite *appointment_suite(void);
 Suite *ask_suite(void);
+Suite *attempt_suite(void);
 Suite *core_suite(void);
 Suite *explain_suite(void);
 Suite *identity_suite(void);
@@ -26,4 +27,5 @@ Suite *twin_suite(void);
 
 SUITE_MAIN(core_suite, explain_suite, report_suite, ask_suite, series_suite, proof_suite,
     prose_suite, provisional_suite, identity_suite, order_suite, appointment_suite, patient_suite,
-    answer_suite, question_suite, timer_suite, twin_suite, size_suite, rules_suite, random_suite)
+    answer_suite, question_suite, timer_suite, twin_suite, size_suite, rules_suite, attempt_suite,
+    random_suite)

@@ -395,6 +395,9 @@ static void read_answer(const struct words *l, struct event *e)
 		.means = get(l, "means"),
 		.person = get(l, "person"),
 		.until = get(l, "until"),
+		.channel = get(l, "channel"),
+		.outcome = get(l, "outcome"),
+		.next = get(l, "next"),
 		.read_back = get(l, "readback") != NULL};
 	e->kind = EVENT_ANSWER;
 	e->answer = a;

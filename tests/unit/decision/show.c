@@ -135,6 +135,7 @@ static void show_due(const struct question *q, struct buf *b)
 
 static void show_change(const struct change *c, struct buf *b)
 {
+	char when[32];
 	switch (c->kind) {
 	case CHANGE_DIGEST:
 		buf_addf(b, "digest %s to %lld\n", c->line_of_digest->step,
@@ -189,6 +190,12 @@ static void show_change(const struct change *c, struct buf *b)
 		return;
 	case CHANGE_TAKEN_BACK:
 		buf_addf(b, "taken-back %s\n", c->notice->template);
+		return;
+	case CHANGE_ATTEMPT:
+		buf_addf(b, "attempt %s %s %s\n",
+		    word(&attempt_channel_words, (int)c->attempt->channel),
+		    word(&attempt_outcome_words, (int)c->attempt->outcome),
+		    instant_text(c->attempt->at, when));
 		return;
 	case CHANGE_HISTORY:
 		buf_addf(b, "history %lld %s\n", (long long)c->line->of->f.id,

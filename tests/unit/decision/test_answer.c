@@ -156,9 +156,10 @@ static const struct row rows[] = {
     /* lost to follow-up before the attempts rule is met */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A",
 	"close case=5 code=LTFU clinician=doc", NULL,
-	"refused: closing as LTFU lacks the attempts on record (three by two channels over 30 "
-	"days, and a certified letter); attempts cannot be recorded here yet, so nobody can close "
-	"with it\n"},
+	"refused: closing as LTFU lacks 3 more attempts, 2 other channels than the portal, "
+	"attempts "
+	"spread over 30 days (0 so far), the receipt of a certified letter; not before "
+	"2026-10-15\n"},
     /* proof is missing */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A",
 	"close case=5 code=DONE_MATCH", NULL, "refused: closing as DONE_MATCH lacks the exam\n"},

@@ -173,7 +173,7 @@ START_TEST(a_step_the_policy_has_lost_is_planned_again)
 {
 	script_run(&w, "report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=3");
 	struct case_record *r = w.all.chart[0]->record[0];
-	r->timer_step = "gone";
+	r->timer_step = r->plan_step = "gone";
 	r->f.policy_step = _i == 0 ? NULL : _i == 1 ? "first" : "gone-too";
 	script_run(&w, "at 2026-03-20\ntimers");
 	ck_assert_ptr_null(world_check(&w));
@@ -186,8 +186,8 @@ START_TEST(a_closed_followup_that_has_a_timer_loses_it)
 	script_run(&w, "report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=3\n"
 		       "close case=5 code=CLIN_CLOSED clinician=doc reason=y");
 	struct case_record *r = w.all.chart[0]->record[0];
-	r->timer_step = "first";
-	r->timer_due = w.now;
+	r->timer_step = r->plan_step = "first";
+	r->timer_due = r->plan_due = w.now;
 	script_run(&w, "timers");
 	ck_assert_ptr_null(r->timer_step);
 }

@@ -132,10 +132,13 @@ static const char *check_case(const struct world *w, const struct case_record *r
 		return "an open follow-up with a closure";
 	if (!directory_get(&w->people, f->owner))
 		return "an open follow-up without an owner";
-	if (!r->timer_step || r->timer_due == INSTANT_NONE)
+	if (!r->timer_step || r->timer_due == INSTANT_NONE || !r->plan_step)
 		return "an open follow-up without a timer";
-	if ((r->timer_step[0] == '@') != (f->hold != HOLD_NONE))
+	if ((r->plan_step[0] == '@') != (f->hold != HOLD_NONE))
 		return "a hold without its own timer, or the other way round";
+	if (r->timer_due > r->plan_due ||
+	    (r->again_for && f->hold != HOLD_SUSPENDED && r->timer_due > r->again_at))
+		return "a timer that is not the first of what comes";
 	if (f->window.anchor == DATE_NONE || f->window.earliest > f->window.latest ||
 	    f->window.target < f->window.anchor)
 		return "a window that is none";

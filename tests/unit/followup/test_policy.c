@@ -111,6 +111,10 @@ START_TEST(the_default_policy_is_its_table)
 	ck_assert_int_eq(policy.preliminary_days, 3);
 	ck_assert_int_eq(policy.appointment_days, 3);
 	ck_assert_int_eq(policy.replay_days, 30);
+	ck_assert_int_eq(policy.attempts, 3);
+	ck_assert_int_eq(policy.attempt_channels, 2);
+	ck_assert_int_eq(policy.attempt_days, 30);
+	ck_assert_int_eq(policy.attempt_next_days, 30);
 	for (size_t i = 0; i < policy.band_count; i++) {
 		const struct band *b = &policy.band[i];
 		for (size_t j = 0; j < b->step_count; j++, row++) {

@@ -30,12 +30,13 @@ static const struct {
     {&finding_origin_words, ORIGIN_NARRATIVE}, {&disposition_words, DISPOSITION_SHADOW},
     {&inbound_format_words, FORMAT_ANSWER}, {&inbound_verdict_words, INBOUND_FRAGMENT},
     {&outcome_words, OUTCOME_FAILED}, {&question_class_words, CLASS_RECORD},
-    {&question_kind_words, QUESTION_SHADOW_SUMMARY}, {&notice_kind_words, NOTICE_SHADOW_SUMMARY},
+    {&question_kind_words, QUESTION_SHADOW_SUMMARY}, {&notice_kind_words, NOTICE_ATTEMPT_AGAIN},
     {&outbox_phase_words, PHASE_BODY}, {&verdict_words, VERDICT_IN_DOUBT},
     {&delivery_outcome_words, DELIVERY_WITHDRAWN}, {&calendar_kind_words, CALENDAR_APPOINTMENT},
-    {&history_kind_words, HISTORY_REASSIGNED}, {&question_event_words, QUESTION_WAS_WITHDRAWN},
+    {&history_kind_words, HISTORY_ATTEMPTED}, {&question_event_words, QUESTION_WAS_WITHDRAWN},
     {&answer_kind_words, ANSWER_FIXED}, {&not_owed_words, NOT_OWED_WRONG_PATIENT},
     {&wait_reason_words, WAIT_COLLEAGUE}, {&told_by_words, TOLD_BY_SECURE_MESSAGE},
+    {&attempt_channel_words, CHANNEL_OTHER}, {&attempt_outcome_words, ATTEMPT_RECEIPT},
     {&followup_state_words, FOLLOWUP_CLOSED}, {&followup_hold_words, HOLD_SUSPENDED},
     {&role_words, ROLE_FAIL_SAFE}, {&step_from_words, FROM_LATEST},
     {&step_unless_words, UNLESS_SCHEDULED}, {&closure_words, CLOSURE_ADMIN_CLOSED},
@@ -211,6 +212,20 @@ static void read_manual(const char *name, struct buf *out)
 	read_text(path, out);
 }
 
+/* A channel has an outcome, and each outcome a channel. */
+START_TEST(every_outcome_of_an_attempt_has_a_channel)
+{
+	unsigned any = 0;
+	for (size_t i = 0; i < attempt_channel_words.count; i++) {
+		unsigned one = attempt_outcomes_of((enum attempt_channel)i);
+		ck_assert(one & SET_OF(ATTEMPT_REACHED));
+		ck_assert(!(one & SET_OF(ATTEMPT_RECEIPT)) == (i != CHANNEL_CERTIFIED_LETTER));
+		any |= one;
+	}
+	ck_assert_uint_eq(any, SET_OF(attempt_outcome_words.count) - 1);
+}
+END_TEST
+
 START_TEST(the_manual_lists_every_word)
 {
 	char line[200];
@@ -228,6 +243,8 @@ START_TEST(the_manual_lists_every_word)
 	section_lists(buf_text(&manual), ".Sh STATES OF A FOLLOW-UP\n", &followup_state_words, ~0U);
 	section_lists(buf_text(&manual), ".Sh STATES OF A FOLLOW-UP\n", &followup_hold_words, ~0U);
 	section_lists(buf_text(&manual), ".Sh HISTORY OF A QUESTION\n", &question_event_words, ~0U);
+	section_lists(buf_text(&manual), ".Sh ATTEMPTS\n", &attempt_channel_words, ~0U);
+	section_lists(buf_text(&manual), ".Sh ATTEMPTS\n", &attempt_outcome_words, ~0U);
 	for (size_t i = CLOSURE_NONE + 1; i < closure_words.count; i++)
 		manual_has(
 		    strstr(buf_text(&manual), ".Sh CLOSURE CODES"), closure_words.word[i].word);
@@ -249,6 +266,7 @@ Suite *vocabulary_suite(void)
 	tcase_add_test(t, other_words_are_not_found);
 	tcase_add_test(t, every_question_has_answers_and_every_answer_a_question);
 	tcase_add_test(t, the_schema_allows_exactly_these_words);
+	tcase_add_test(t, every_outcome_of_an_attempt_has_a_channel);
 	tcase_add_test(t, the_manual_lists_every_word);
 	suite_add_tcase(s, t);
 	return s;

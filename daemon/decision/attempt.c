@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * attempt.c - a person records that somebody tried to reach the patient.
+ *
+ * Fails: never; what cannot have been so is refused.
+ */
+#include "autoconf.h"
+#include "answer.h"
+#include "attempt.h"
+
+static date day_of(const struct work *w, instant t)
+{
+	return zone_date(w->rules->worktime.zone, t);
+}
+
+const char *attempt_words(struct work *w, const struct case_record *r)
+{
+	const struct attempt *last = NULL;
+	char day[32];
+	for (size_t i = 0; i < r->attempt_count; i++)
+		if (!last || r->attempt[i]->at >= last->at)
+			last = r->attempt[i];
+	return last ? arena_printf(w->arena, "%s on %s, %s",
+			  vocabulary_word(&attempt_channel_words, (int)last->channel),
+			  date_text(day_of(w, last->at), day),
+			  vocabulary_word(&attempt_outcome_words, (int)last->outcome))
+		    : NULL;
+}
+
+/* ---- what was said -------------------------------------------------------------------------- */
+
+static const char *read_outcome(struct work *w, const struct answer *a, struct attempt *out)
+{
+	int channel, outcome;
+	if (!vocabulary_find(&attempt_channel_words, a->channel, &channel))
+		return arena_printf(w->arena, "say by what channel, with one of: %s",
+		    vocabulary_list(w->arena, &attempt_channel_words, ~0U, ", "));
+	unsigned may = attempt_outcomes_of((enum attempt_channel)channel);
+	if (!vocabulary_find(&attempt_outcome_words, a->outcome, &outcome) ||
+	    !(may & SET_OF(outcome)))
+		return arena_printf(w->arena, "say what came of it (%s), with one of: %s",
+		    vocabulary_word(&attempt_channel_words, channel),
+		    vocabulary_list(w->arena, &attempt_outcome_words, may, ", "));
+	if (channel == CHANNEL_OTHER && !a->note)
+		return "say in the note what other channel it was";
+	out->channel = (enum attempt_channel)channel;
+	out->outcome = (enum attempt_outcome)outcome;
+	return NULL;
+}
+
+/* Of a letter people know the day: that day's noon, as far as it is within the follow-up. */
+static instant noon_of(const struct work *w, const struct case_record *r, date day)
+{
+	instant at = zone_at(w->rules->worktime.zone, day, 12, 0);
+	if (at > w->now && day == work_today(w))
+		return w->now;
+	return at < r->f.opened_at && day == day_of(w, r->f.opened_at) ? r->f.opened_at : at;
+}
+
+static const char *read_at(
+    struct work *w, const struct case_record *r, const struct answer *a, struct attempt *out)
+{
+	char opened[32];
+	date day;
+	if (!a->at) /* when it was said, whenever that is decided on */
+		out->at = w->event->received_at;
+	else if (date_parse(a->at, &day))
+		out->at = noon_of(w, r, day);
+	else if (!time_said(w, a->at, &out->at))
+		return "say when, as \"2026-03-02 10:40\" or 2026-03-02";
+	if (out->at > w->now)
+		return "that time is in the future";
+	if (out->at < r->f.opened_at)
+		return arena_printf(w->arena, "that time is before follow-up %s was opened (%s)",
+		    r->ref, date_text(day_of(w, r->f.opened_at), opened));
+	return NULL;
+}
+
+/* When to try again; DATE_NONE: nobody wants to be reminded. */
+static const char *read_next(struct work *w, const struct answer *a, date *out)
+{
+	int most = w->rules->policy.attempt_next_days;
+	char last[32];
+	*out = DATE_NONE;
+	if (!a->next)
+		return NULL;
+	if (!date_parse(a->next, out))
+		return "say when to try again, as 2026-03-20";
+	if (*out <= work_today(w))
+		return "the day to try again is not ahead";
+	if (*out > work_today(w) + most)
+		return arena_printf(w->arena,
+		    "the policy lets another attempt wait %d days, until %s", most,
+		    date_text(work_today(w) + most, last));
+	return NULL;
+}
+
+/* One attempt counts once, however often it is said. */
+static const struct attempt *recorded(const struct case_record *r, const struct attempt *a)
+{
+	for (size_t i = 0; i < r->attempt_count; i++) {
+		const struct attempt *o = r->attempt[i];
+		if ((a->inbound && o->inbound == a->inbound) ||
+		    (o->at == a->at && o->channel == a->channel))
+			return o;
+	}
+	return NULL;
+}
+
+/* ---- recording it --------------------------------------------------------------------------- */
+
+static void record(struct work *w, struct case_record *r, const struct attempt *a, date next)
+{
+	struct detail d[5] = {
+	    D_TEXT("channel", vocabulary_word(&attempt_channel_words, (int)a->channel)),
+	    D_TEXT("outcome", vocabulary_word(&attempt_outcome_words, (int)a->outcome))};
+	char text[32];
+	size_t count = 2;
+	d[count++] = D_TEXT("at", arena_strdup(w->arena, instant_text(a->at, text)));
+	if (a->note)
+		d[count++] = D_TEXT("note", a->note);
+	if (next != DATE_NONE)
+		d[count++] = D_TEXT("next", arena_strdup(w->arena, date_text(next, text)));
+	attempt_add(w, r, a);
+	history_add(w, r, w->actor, HISTORY_ATTEMPTED, d, count);
+	r->again_for = next != DATE_NONE ? a->person : 0;
+	r->again_at =
+	    next != DATE_NONE ? worktime_send_at(&w->rules->worktime, next) : INSTANT_NONE;
+	case_changed(w, r);
+	timer_look(w, r);
+	note(w, "recorded as attempt %zu", r->attempt_count);
+}
+
+bool answer_attempt(struct work *w, struct case_record *r, const struct answer *a)
+{
+	struct attempt one = {.person = directory_find(w->all->people, a->by)->id,
+	    .inbound = w->event->inbound,
+	    .recorded_at = w->now,
+	    .note = a->note};
+	date next;
+	if (r->f.state == FOLLOWUP_CLOSED)
+		return refuse(w, "the follow-up is closed");
+	const char *fault = read_outcome(w, a, &one);
+	if (!fault)
+		fault = read_at(w, r, a, &one);
+	if (!fault)
+		fault = read_next(w, a, &next);
+	if (fault)
+		return refuse(w, fault);
+	const struct attempt *known = recorded(r, &one);
+	if (known && known->inbound == one.inbound) {
+		note(w, "recorded already");
+		return true;
+	}
+	if (known)
+		return refuse(
+		    w, arena_printf(w->arena, "an attempt by %s at that time is recorded already",
+			   vocabulary_word(&attempt_channel_words, (int)one.channel)));
+	record(w, r, &one, next);
+	return !w->failed;
+}

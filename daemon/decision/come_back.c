@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * come_back.c - what comes back because a person asked for it: another attempt to reach the
+ * patient.
+ *
+ * Fails: never by itself; where nobody can be told, telling asks a person.
+ */
+#include "autoconf.h"
+#include "come_back.h"
+#include "attempt.h"
+#include "case.h"
+#include "tell.h"
+
+static void take_earlier(struct come_back *out, const char *step, instant at)
+{
+	if (!out->step || at < out->at)
+		*out = (struct come_back){step, at};
+}
+
+bool come_back_first(const struct work *w, const struct case_record *r, struct come_back *out)
+{
+	(void)w;
+	*out = (struct come_back){.at = INSTANT_NONE};
+	if (r->again_for && r->f.hold != HOLD_SUSPENDED)
+		take_earlier(out, "@attempt-again", r->again_at);
+	return out->step != NULL;
+}
+
+/* Who has come already is not called again. */
+static bool try_again(struct work *w, struct case_record *r)
+{
+	char day[32];
+	const char *step =
+	    arena_printf(w->arena, "attempt-again-%s", date_text(work_today(w), day));
+	const struct telling t = {.kind = NOTICE_ATTEMPT_AGAIN,
+	    .step = step,
+	    .to = ROLE_OWNER,
+	    .person = r->again_for,
+	    .why = attempt_words(w, r),
+	    .why_you = "you recorded that attempt and asked to be reminded of the next one",
+	    .next = case_next(w, r)};
+	r->again_for = 0;
+	r->again_at = INSTANT_NONE;
+	case_changed(w, r);
+	if (r->f.state == FOLLOWUP_PERFORMED)
+		return true;
+	history_add(w, r, w->actor, HISTORY_REMINDED,
+	    DETAILS(D_TEXT("step", step), D_INT("person", t.person)));
+	return tell(w, r, &t);
+}
+
+bool come_back(struct work *w, struct case_record *r)
+{
+	bool live = r->f.hold != HOLD_SUSPENDED;
+	if (live && r->again_for && r->again_at <= w->now && !try_again(w, r))
+		return false;
+	timer_look(w, r);
+	return !w->failed;
+}
+
+void come_back_end(struct case_record *r)
+{
+	r->again_for = 0;
+	r->again_at = INSTANT_NONE;
+}

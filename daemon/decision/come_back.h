@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * come_back.h - days on which a follow-up comes back because a person asked for it, beside the
+ * steps of its policy: it still has one timer, for whatever comes first.
+ *
+ * Their names begin with "@", as no step of a policy does.
+ */
+#ifndef DAEMON_DECISION_COME_BACK_H
+#define DAEMON_DECISION_COME_BACK_H
+
+#include "work.h"
+
+struct come_back {
+	const char *step;
+	instant at;
+};
+
+/* The first of them; false: there is none.  A suspended follow-up tells nobody anything. */
+bool come_back_first(const struct work *w, const struct case_record *r, struct come_back *out);
+/* Does what is due of them by now. */
+MUST_CHECK bool come_back(struct work *w, struct case_record *r);
+/* The follow-up is closed: none is left. */
+void come_back_end(struct case_record *r);
+
+#endif

@@ -1,0 +1,34 @@
+-- SPDX-License-Identifier: Apache-2.0
+--
+-- 0016_people_act.sql - what people do about a follow-up: attempts to reach the patient, and the days on
+-- which it comes back because somebody asked for it.
+
+-- Append-only: no login but the owner may change one.
+CREATE TABLE attempts (
+	id          bigint PRIMARY KEY DEFAULT nextval('ids'),
+	followup_id bigint NOT NULL,
+	person_id   bigint NOT NULL,              -- who says so
+	inbound_id  bigint NOT NULL,              -- the answer that brought it
+	at          timestamptz NOT NULL,
+	recorded_at timestamptz NOT NULL,
+	channel     text NOT NULL CHECK (channel IN
+		('phone', 'letter', 'certified-letter', 'portal', 'mail', 'visit', 'other')),
+	outcome     text NOT NULL CHECK (outcome IN
+		('reached', 'left-message', 'no-answer', 'wrong-number', 'refused', 'returned', 'receipt')),
+	note        text,
+	CHECK (at <= recorded_at)
+);
+CREATE INDEX attempts_followup ON attempts (followup_id);
+GRANT SELECT ON attempts TO followupd_engine, followupd_ctl;
+GRANT INSERT ON attempts TO followupd_engine;
+
+-- A follow-up has one timer, for whatever comes first: the plan of its policy goes on behind it.
+ALTER TABLE timers
+	ADD COLUMN plan_step text,                -- NULL: step and due_at are the plan's
+	ADD COLUMN plan_due_at timestamptz,
+	ADD CHECK ((plan_step IS NULL) = (plan_due_at IS NULL));
+
+ALTER TABLE followups
+	ADD COLUMN again_for bigint,              -- who wants to be reminded of another attempt
+	ADD COLUMN again_at timestamptz,
+	ADD CHECK ((again_for IS NULL) = (again_at IS NULL));

@@ -1,0 +1,117 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""test_verbs.py - what people do about a follow-up with followupctl, in one instance, and what comes of it."""
+import json
+import os
+import sys
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+from scenario import Scenario
+
+LDCT, LUNG = "79086-5^CT Chest for screening WO contrast^LN", "lung-rads/2022.category"
+OWNER, OTHER, NAVIGATOR = "d.okonjo@riverbend.example", "e.brandvold@riverbend.example", "navigator@riverbend.example"
+
+
+class Verbs(Scenario):
+    def open(self, patient, category="4A", day="20260302"):
+        """The reference of a follow-up of Lung-RADS: 4A in three months, 3 in six."""
+        self.report("F" + patient, "RX" + patient, day, LDCT, {LUNG: category}, patient=patient)
+        return self.inst.sql("SELECT ref FROM followups ORDER BY id DESC LIMIT 1")[0][0]
+
+    def say(self, verb, ref, *said, by="C1", status=0):
+        """The detail of the outcome."""
+        p = self.inst.ctl("--json", *verb.split(), ref, *said, "--by", by, check=False)
+        self.assertEqual(p.returncode, status, p.stdout + p.stderr)
+        return json.loads(p.stdout)["detail"]
+
+    def show(self, ref):
+        return json.loads(self.inst.ctl("--json", "show", ref))
+
+    def history(self, ref):
+        return [h["kind"] for h in json.loads(self.inst.ctl("--json", "history", ref))["events"]]
+
+    def told(self, ref, to):
+        """The steps of which that person was told about it."""
+        return [n["step"] for n in self.show(ref)["notices"] if n["recipient"] == to]
+
+    def mail(self, ref, to, subject):
+        """The only one with these words in its subject."""
+        found = [m for m in self.mails(to) if ref in m["subject"] and subject in m["subject"]]
+        self.assertEqual(len(found), 1, [m["subject"] for m in self.mails(to)])
+        return found[0]
+
+    def standing(self):
+        """verify, and what is stored is what comes of the stored messages and answers."""
+        self.verify()
+        out = json.loads(self.inst.ctl("--json", "rebuild", "--check"))
+        self.assertEqual((out["equal"], out["differences"]), (True, []))
+
+    def test_what_people_do(self):
+        for part in (self.attempts, self.lost):
+            with self.subTest(part.__name__):
+                part()
+                self.standing()
+        self.assert_neutral()
+
+    # ---- attempts -------------------------------------------------------------------------------
+
+    def attempts(self):
+        """From the first of March on."""
+        ref = self.open("ATT")
+        self.until("2026-03-04T20:00:00Z")
+        self.assertIn("recorded as attempt 1", self.say("attempt", ref, "--channel", "phone", "--outcome", "wrong-number",
+                                                        "--at", "2026-03-03 10:40", "--note", "a bakery", by="N1"))
+        self.assertIn("say what came of it", self.say("attempt", ref, "--channel", "letter", "--outcome", "receipt", status=1))
+        self.assertIn("before follow-up", self.say("attempt", ref, "--channel", "letter", "--outcome", "returned",
+                                                   "--at", "2026-03-01", status=1))
+        self.assertIn("30 days", self.say("attempt", ref, "--channel", "phone", "--outcome", "no-answer",
+                                          "--next", "2026-05-01", status=1))
+        message = json.loads(self.inst.ctl("--json", "attempt", ref, "--by", "N1", "--channel", "letter", "--outcome",
+                                           "returned", "--next", "2026-03-09"))["message"]
+        self.inst.ctl("messages", "replay", str(message))
+        self.settle()
+        shown = self.show(ref)
+        self.assertEqual([(a["channel"], a["outcome"], a["person"], a["note"]) for a in shown["attempts"]],
+                         [("phone", "wrong-number", "N1", "a bakery"), ("letter", "returned", "N1", None)])
+        self.assertEqual((shown["next_step"], shown["plan_step"], shown["again_for"]),
+                         ("@attempt-again", "acknowledge", "N1"))
+        text = self.inst.ctl("show", ref)
+        for words in ("wrong-number", "a bakery", "another attempt", "@attempt-again"):
+            self.assertIn(words, text)
+        self.until("2026-03-10T20:00:00Z")
+        body = self.body(self.mail(ref, NAVIGATOR, "another attempt is due"))
+        self.assertIn("The last attempt on record: letter on 2026-03-04, returned.", body)
+        self.assertIn("Why you: you recorded that attempt and asked to be reminded of the next one.", body)
+        self.assertIn("Attempts recorded so far: 2.", body)
+        self.assertIn("If nothing is recorded: on 2026-03-16, the owner will be asked.", body)
+        self.assertEqual(self.show(ref)["next_step"], "acknowledge")
+        self.assertEqual(self.history(ref).count("attempted"), 2)
+        self.inst.ctl("close", ref, "--code", "CLIN_CLOSED", "--clinician", "P10011", "--reason", "x", "--by", "C1")
+
+    def lost(self):
+        """Three by two channels over a month, the receipt, and a year after it all he comes back."""
+        ref = self.open("LOST", day="20260310")
+        self.until("2026-10-01T20:00:00Z")
+        close = ("close", ref, "--code", "LTFU", "--clinician", "P10011")
+        self.assertIn("lacks 3 more attempts", self.say(*close, status=1))
+        self.say("attempt", ref, "--channel", "phone", "--outcome", "no-answer", by="N1")
+        self.say("attempt", ref, "--channel", "portal", "--outcome", "no-answer", by="N1")
+        self.assertEqual(self.say(*close, status=1), "closing as LTFU lacks 1 more attempt, another channel, attempts "
+                         "spread over 30 days (0 so far), the receipt of a certified letter; not before 2026-10-23")
+        self.until("2026-10-22T20:00:00Z")
+        self.say("attempt", ref, "--channel", "certified-letter", "--outcome", "receipt", "--at", "2026-10-20")
+        self.until("2026-11-02T20:00:00Z")
+        self.say("attempt", ref, "--channel", "visit", "--outcome", "no-answer", by="N1")
+        self.assertIn("C1 is no clinician", self.say(*close[:4], "--clinician", "C1", status=1))
+        self.say(*close)
+        shown = self.show(ref)
+        self.assertEqual((shown["closure"], shown["closure_detail"]["attempts"], shown["closure_detail"]["receipt"],
+                          shown["closure_detail"]["clinician"]), ("LTFU", 3, "2026-10-20", "P10011"))
+        self.report("FBACK", "RXBACK", "20261103", "XK1^XR KNEE^L", {}, patient="LOST", text="No fracture.")
+        self.assertEqual((self.show(ref)["state"], self.history(ref)[-2:]), ("open", ["overdue", "told"]))
+        self.inst.ctl("close", ref, "--code", "CLIN_CLOSED", "--clinician", "P10011", "--reason", "x", "--by", "C1")
+
+
+if __name__ == "__main__":
+    unittest.main()
