@@ -31,6 +31,7 @@ const struct ctl_command ctl_commands[] = {
     {"close", "ID|REF", "Closes a follow-up with a reason code and its proof", ctl_close},
     {"reopen", "ID|REF", "Opens a closed follow-up again", ctl_reopen},
     {"attempt", "ID|REF", "Records an attempt to reach the patient", ctl_attempt},
+    {"assign", "ID|REF", "Gives a follow-up to another owner", ctl_assign},
     {"messages list", "", "Lists stored messages, the newest first", ctl_messages_list},
     {"messages show", "ID", "Shows a stored message as it came", ctl_messages_show},
     {"messages replay", "ID", "Has an accepted message applied again", ctl_messages_replay},

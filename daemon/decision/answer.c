@@ -82,6 +82,8 @@ static bool answer_case(struct work *w, struct case_record *r, const struct answ
 		return reopen_case(w, r, a);
 	case ANSWER_ATTEMPT:
 		return answer_attempt(w, r, a);
+	case ANSWER_ASSIGN:
+		return answer_assign(w, r, a);
 	default:
 		return refuse(w, "this answer is about a question, and names none");
 	}

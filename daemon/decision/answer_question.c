@@ -440,6 +440,7 @@ static bool act(struct answering *g)
 	case ANSWER_CLOSE:
 	case ANSWER_REOPEN:
 	case ANSWER_ATTEMPT:
+	case ANSWER_ASSIGN:
 		break;
 	}
 	return work_fail(g->w, ERR_INPUT, "answer kind %d fits no question", (int)g->a->kind);

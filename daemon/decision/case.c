@@ -86,13 +86,6 @@ struct planned case_next(const struct work *w, const struct case_record *r)
 
 /* ---- the calendar --------------------------------------------------------------------------- */
 
-static void cancel_entry(struct work *w, struct case_record *r, struct calendar_entry *e)
-{
-	struct calendar_entry gone = *e;
-	gone.cancelled = true;
-	calendar_enter(w, r, e, &gone);
-}
-
 /* Withdraws every live entry; who was told of it gets the CANCEL. */
 static bool cancel_calendar(
     struct work *w, struct case_record *r, enum notice_kind kind, const char *why)
@@ -104,7 +97,7 @@ static bool cancel_calendar(
 		if (e->cancelled)
 			continue;
 		bool past = e->starts_at != INSTANT_NONE && e->starts_at < w->now;
-		cancel_entry(w, r, e);
+		calendar_cancel(w, r, e);
 		if (!was_told(r, e->person) || past)
 			continue;
 		const struct telling t = {.kind = kind,
@@ -343,25 +336,6 @@ bool case_go_on(struct work *w, const struct chart *c, struct case_record *r, co
 	       case_release(w, r, why);
 }
 
-/* ---- another owner -------------------------------------------------------------------------- */
-
-void case_hand_over(struct work *w, struct case_record *r, int64_t owner)
-{
-	struct followup *f = &r->f;
-	int64_t before = f->owner;
-	notices_take_back(w, r);
-	for (size_t i = 0; i < r->calendar_count; i++)
-		if (!r->calendar[i]->cancelled && r->calendar[i]->person == before)
-			cancel_entry(w, r, r->calendar[i]);
-	f->owner = owner;
-	f->acknowledged_at = INSTANT_NONE;
-	f->revision++;
-	case_changed(w, r);
-	history_add(
-	    w, r, w->actor, HISTORY_REASSIGNED, DETAILS(D_INT("from", before), D_INT("to", owner)));
-	case_schedule(w, r, NULL);
-}
-
 /* ---- the end, and the way back -------------------------------------------------------------- */
 
 /* The one function that asks the state machine. */
@@ -433,7 +407,7 @@ static bool cancel_appointment(struct work *w, struct case_record *r, bool say)
 		struct calendar_entry *e = r->calendar[i];
 		if (e->cancelled || e->kind != CALENDAR_APPOINTMENT)
 			continue;
-		cancel_entry(w, r, e);
+		calendar_cancel(w, r, e);
 		const struct telling t = {.kind = NOTICE_UNBOOKED,
 		    .to = ROLE_OWNER,
 		    .calendar = CALENDAR_CANCEL,

@@ -31,9 +31,13 @@ MUST_CHECK bool case_release(struct work *w, struct case_record *r, const char *
 /* Released, if it was held for review and nobody is asked about it any more. */
 MUST_CHECK bool case_go_on(
     struct work *w, const struct chart *c, struct case_record *r, const char *why);
-/* Another person owns it from now on, and is told from its first step on.  Entries in the calendar
- * of the one before are cancelled. */
+/* hand_over.c: another person owns it from now on, and is told from its first step on.  Entries in
+ * the calendar of the one before are cancelled. */
 void case_hand_over(struct work *w, struct case_record *r, int64_t owner);
+/* The same, where a person says so: both are told at once, and its steps go on as they were.  why:
+ * "assigned by ..."; reason NULL: none was given. */
+MUST_CHECK bool case_assign(
+    struct work *w, struct case_record *r, int64_t owner, const char *why, const char *reason);
 /* A fact from an order, appointment or exam; tells whom it concerns. */
 MUST_CHECK bool case_fact(struct work *w, struct case_record *r, enum followup_fact fact,
     const struct exam *x, instant at);

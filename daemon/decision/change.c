@@ -435,6 +435,13 @@ void attempt_add(struct work *w, struct case_record *r, const struct attempt *a)
 	c->of = r;
 }
 
+void calendar_cancel(struct work *w, struct case_record *r, struct calendar_entry *e)
+{
+	struct calendar_entry gone = *e;
+	gone.cancelled = true;
+	calendar_enter(w, r, e, &gone);
+}
+
 struct notice *notice_add(struct work *w, struct case_record *r, const struct notice *n)
 {
 	struct notice *own;
@@ -453,9 +460,15 @@ struct notice *notice_add(struct work *w, struct case_record *r, const struct no
 
 void notices_take_back(struct work *w, struct case_record *r)
 {
+	notices_take_back_of(w, r, 0);
+}
+
+void notices_take_back_of(struct work *w, struct case_record *r, int64_t person)
+{
 	for (size_t i = 0; i < r->notice_count; i++) {
 		struct notice *n = r->notice[i];
-		if (n->fate != NOTICE_WAITS && n->fate != NOTICE_LEAVING)
+		if ((person && n->person != person) ||
+		    (n->fate != NOTICE_WAITS && n->fate != NOTICE_LEAVING))
 			continue;
 		/* One that is leaving may be there already; what follows (a CANCEL) corrects it. */
 		if (n->fate == NOTICE_WAITS)

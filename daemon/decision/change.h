@@ -62,9 +62,13 @@ void calendar_enter(struct work *w, struct case_record *r, struct calendar_entry
 
 void attempt_add(struct work *w, struct case_record *r, const struct attempt *a);
 
+void calendar_cancel(struct work *w, struct case_record *r, struct calendar_entry *e);
+
 struct notice *notice_add(struct work *w, struct case_record *r, const struct notice *n);
-/* Takes back what is queued about a follow-up and not yet permitted to leave. */
+/* Takes back what is queued about a follow-up and not yet permitted to leave, ... */
 void notices_take_back(struct work *w, struct case_record *r);
+/* ... only what goes to that person. */
+void notices_take_back_of(struct work *w, struct case_record *r, int64_t person);
 
 struct person *person_add(struct work *w, const struct person *p);
 void person_changed(struct work *w, struct person *p);

@@ -246,6 +246,8 @@ static const struct word notice_kind_table[] = {
     [NOTICE_OLD_REPORTS] = {"old-reports", "what old reports opened without mailing"},
     [NOTICE_SHADOW_SUMMARY] = {"shadow-summary", "a day of a source in shadow"},
     [NOTICE_ATTEMPT_AGAIN] = {"attempt-again", "who tried to reach the patient is to try again"},
+    [NOTICE_ASSIGNED] = {"assigned", "a follow-up has a new owner: told to him"},
+    [NOTICE_HANDED_OVER] = {"handed-over", "a follow-up has a new owner: told to the one before"},
 };
 const struct vocabulary notice_kind_words = {"notice", NULL, TABLE(notice_kind_table)};
 
@@ -416,6 +418,7 @@ static const struct word answer_kind_table[] = {
     [ANSWER_REOPEN] = {"reopen", "opens a closed one again"},
     [ANSWER_ATTEMPT] = {"attempt",
 	"somebody tried to reach the patient: by what, with what outcome"},
+    [ANSWER_ASSIGN] = {"assign", "another person owns the follow-up from now on"},
     [ANSWER_OPEN] = {"open",
 	"opens the follow-up that is owed, or plans the one asked about again"},
     [ANSWER_SAME_AS] = {"same-as", "another follow-up tracks it already"},

@@ -23,6 +23,7 @@ int ctl_ack(struct ctl *c, int argc, char **argv);
 int ctl_close(struct ctl *c, int argc, char **argv);
 int ctl_reopen(struct ctl *c, int argc, char **argv);
 int ctl_attempt(struct ctl *c, int argc, char **argv);
+int ctl_assign(struct ctl *c, int argc, char **argv);
 int ctl_messages_list(struct ctl *c, int argc, char **argv);
 int ctl_messages_show(struct ctl *c, int argc, char **argv);
 int ctl_messages_replay(struct ctl *c, int argc, char **argv);

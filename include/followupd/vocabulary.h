@@ -187,6 +187,8 @@ enum notice_kind {
 	NOTICE_OLD_REPORTS,
 	NOTICE_SHADOW_SUMMARY,
 	NOTICE_ATTEMPT_AGAIN,
+	NOTICE_ASSIGNED,
+	NOTICE_HANDED_OVER,
 };
 extern const struct vocabulary notice_kind_words;
 
@@ -337,6 +339,7 @@ enum answer_kind {
 	ANSWER_CLOSE,
 	ANSWER_REOPEN,
 	ANSWER_ATTEMPT,
+	ANSWER_ASSIGN,
 	ANSWER_OPEN,
 	ANSWER_SAME_AS,
 	ANSWER_STILL_OWED,

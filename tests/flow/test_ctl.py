@@ -454,6 +454,13 @@ class Answers(WithDatabase):
         self.assertIn("one of phone, letter", self.run_ctl(2, "attempt", "ANS-9", "--by", "A", "--outcome", "reached"))
         self.assertIn("one of reached", self.run_ctl(2, "attempt", "ANS-9", "--by", "A", "--channel", "phone"))
 
+    def test_hand_overs_store_what_was_said(self):
+        number = self.followup(ref="ANS-10")
+        self.assertEqual(self.answer("assign", "ANS-10", "--to", "Dr Rhys Vale", "--by", "A", "--reason", "leave"),
+                         {"kind": "assign", "followup": number, "by": "A", "person": "D3", "reason": "leave"})
+        self.assertIn("not active", self.run_ctl(1, "assign", "ANS-10", "--to", "Long Gone", "--by", "A"))
+        self.assertIn("are needed", self.run_ctl(2, "assign", "ANS-10", "--by", "A"))
+
     def test_close_stores_the_code_with_its_proof(self):
         number, other = self.followup(ref="ANS-2"), self.followup(ref="ANS-3")
         self.assertEqual(self.answer("close", "ANS-2", "--code", "CLIN_CLOSED", "--by", "A", "--reason", "stable",

@@ -48,7 +48,7 @@ class Verbs(Scenario):
         self.assertEqual((out["equal"], out["differences"]), (True, []))
 
     def test_what_people_do(self):
-        for part in (self.attempts, self.lost):
+        for part in (self.attempts, self.assigned, self.lost):
             with self.subTest(part.__name__):
                 part()
                 self.standing()
@@ -87,6 +87,27 @@ class Verbs(Scenario):
         self.assertIn("If nothing is recorded: on 2026-03-16, the owner will be asked.", body)
         self.assertEqual(self.show(ref)["next_step"], "acknowledge")
         self.assertEqual(self.history(ref).count("attempted"), 2)
+        self.inst.ctl("close", ref, "--code", "CLIN_CLOSED", "--clinician", "P10011", "--reason", "x", "--by", "C1")
+
+    # ---- another owner --------------------------------------------------------------------------
+
+    def assigned(self):
+        """Told once, each with the calendar entry; the steps go on."""
+        ref = self.open("ASG", "3", "20260310")
+        self.until("2026-03-11T20:00:00Z")
+        self.assertEqual(self.told(ref, OWNER), ["first"])
+        self.assertIn("owns it already", self.say("assign", ref, "--to", "P10011", status=1))
+        self.assertIn("owns follow-up", self.say("assign", ref, "--to", "Brandvold", "--reason", "Dr. Okonjo is on leave"))
+        self.until("2026-03-12T20:00:00Z")
+        new, old = self.mail(ref, OTHER, "new owner"), self.mail(ref, OWNER, "nothing more")
+        self.assertIn("is yours from now on (assigned by Jude Fairweather: Dr. Okonjo is on leave).", self.body(new))
+        self.assertIn("If nothing is recorded: on 2026-03-24, you will be asked.", self.body(new))
+        self.assertIn("Erik Brandvold owns follow-up", self.body(old))
+        self.assertEqual([self.calendar(m)["method"] for m in (new, old)], ["REQUEST", "CANCEL"])
+        self.assertEqual({c["person"]: c["cancelled"] for c in self.show(ref)["calendar"]}, {"P10011": True, "P10090": False})
+        self.assertEqual(self.show(ref)["owner"], "P10090")
+        self.until("2026-03-25T20:00:00Z")
+        self.assertEqual((self.told(ref, OTHER), self.told(ref, OWNER)), (["assigned", "acknowledge"], ["first", "handed-over-due"]))
         self.inst.ctl("close", ref, "--code", "CLIN_CLOSED", "--clinician", "P10011", "--reason", "x", "--by", "C1")
 
     def lost(self):

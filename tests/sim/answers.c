@@ -129,6 +129,8 @@ struct answer *answer_of(struct arena *a, const struct sim_step *s)
 		type_attempt(a, s, w);
 		return w;
 	}
+	if (s->answer == ANSWER_ASSIGN)
+		w->person = sim_people[s->pick / 5 % PEOPLE].ref;
 	w->reason = s->answer == ANSWER_ACKNOWLEDGE && s->pick % 2 ? NULL : "as agreed";
 	w->code = s->answer == ANSWER_CLOSE ? s->code : NULL;
 	if (s->answer != ANSWER_CLOSE || s->pick % 7 == 0)

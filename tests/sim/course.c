@@ -321,7 +321,8 @@ static const char *const codes[] = {"CLIN_CLOSED", "DECLINED", "DONE_ELSEWHERE",
 static const struct {
 	enum answer_kind kind;
 	unsigned times;
-} said[] = {{ANSWER_ACKNOWLEDGE, 16}, {ANSWER_CLOSE, 18}, {ANSWER_REOPEN, 8}, {ANSWER_ATTEMPT, 12}};
+} said[] = {{ANSWER_ACKNOWLEDGE, 16}, {ANSWER_CLOSE, 18}, {ANSWER_REOPEN, 8}, {ANSWER_ATTEMPT, 12},
+    {ANSWER_ASSIGN, 5}};
 
 static enum answer_kind any_answer(struct course *c)
 {

@@ -10,6 +10,7 @@ Suite *ask_suite(void);
 Suite *attempt_suite(void);
 Suite *core_suite(void);
 Suite *explain_suite(void);
+Suite *hand_over_suite(void);
 Suite *identity_suite(void);
 Suite *order_suite(void);
 Suite *patient_suite(void);
@@ -28,4 +29,4 @@ Suite *twin_suite(void);
 SUITE_MAIN(core_suite, explain_suite, report_suite, ask_suite, series_suite, proof_suite,
     prose_suite, provisional_suite, identity_suite, order_suite, appointment_suite, patient_suite,
     answer_suite, question_suite, timer_suite, twin_suite, size_suite, rules_suite, attempt_suite,
-    random_suite)
+    hand_over_suite, random_suite)

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * test_hand_over.c - a follow-up goes to another owner.
+ */
+#include "table.h"
+
+Suite *hand_over_suite(void);
+
+#define ONE  "report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
+#define TOLD ONE "at 2026-03-03\ntimers\nsend\n"
+#define BOOKED                                                                                     \
+	TOLD "order placer=P1 acc=A9 proc=79086-5\n"                                               \
+	     "appointment ev=booked placer=P1 own=AP1 when=2026-06-01T15:00:00Z\nsend\n"
+
+static const struct row rows[] = {
+    /* told once, with the entry; who had it learns that it is over */
+    {TOLD "at 2026-03-05", "assign case=5 person=navi reason=on_leave", NULL,
+	"calendar due of 905 on 2026-06-02 seq 1 cancelled\n"
+	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"history 5 reassigned\n"
+	"calendar due of 903 on 2026-06-02 seq 0\n"
+	"notice assigned to 903 as assigned REQUEST\n"
+	"history 5 told\n"
+	"notice handed-over to 905 as handed-over-due CANCEL\n"
+	"history 5 told\n"
+	"applied: navi owns follow-up 2DZVVT from now on\n"},
+    /* who was not told yet hears nothing; the first step is not said twice */
+    {ONE, "assign case=5 person=navi", NULL,
+	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"history 5 reassigned\n"
+	"history 5 skipped\n"
+	"timer 5 acknowledge 2026-03-16T12:30:00Z\n"
+	"calendar due of 903 on 2026-06-02 seq 0\n"
+	"notice assigned to 903 as assigned REQUEST\n"
+	"history 5 told\n"
+	"applied: navi owns follow-up 2DZVVT from now on\n"},
+    /* ... and the next one is its own */
+    {ONE "assign case=5 person=navi\nat 2026-03-17", "timers", NULL,
+	"history 5 reminded\n"
+	"notice reminder to 903 as acknowledge\n"
+	"history 5 told\n"
+	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"timer 5 not-ordered 2026-04-01T12:30:00Z\n"
+	"applied: 1 timers\n"},
+    /* what is queued for the former owner is taken back, and nothing of anybody else's */
+    {TOLD "at 2026-03-05\nattempt case=5 by=coord channel=phone outcome=no-answer next=2026-03-16\n"
+	  "at 2026-03-16\ntimers",
+	"assign case=5 person=navi", "notice taken-back",
+	"taken-back reminder\n"
+	"notice assigned to 903 as assigned REQUEST\n"
+	"notice handed-over to 905 as handed-over-due CANCEL\n"},
+    /* what is acknowledged by one is not by the other */
+    {TOLD "ack case=5 by=doc\nassign case=5 person=navi\nat 2026-03-16", "timers", "notice timer",
+	"notice reminder to 903 as acknowledge\n"
+	"timer 5 not-ordered 2026-04-01T12:30:00Z\n"},
+    /* with an appointment */
+    {BOOKED "at 2026-03-20", "assign case=5 person=navi", NULL,
+	"calendar due of 905 on 2026-06-02 seq 1 cancelled\n"
+	"calendar appointment of 905 on 2026-06-01 seq 1 cancelled\n"
+	"case 5 lung-rads#1 scheduled follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"history 5 reassigned\n"
+	"calendar appointment of 903 on 2026-06-01 seq 0\n"
+	"notice assigned to 903 as assigned REQUEST\n"
+	"history 5 told\n"
+	"notice handed-over to 905 as handed-over-due CANCEL\n"
+	"history 5 told\n"
+	"notice handed-over to 905 as handed-over-appointment CANCEL\n"
+	"history 5 told\n"
+	"applied: navi owns follow-up 2DZVVT from now on\n"},
+    /* past its day: no entry */
+    {TOLD "at 2026-07-02\ntimers\nsend", "assign case=5 person=navi", NULL,
+	"calendar due of 905 on 2026-06-02 seq 1 cancelled\n"
+	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 overdue tier "
+	"1\n"
+	"history 5 reassigned\n"
+	"notice assigned to 903 as assigned\n"
+	"history 5 told\n"
+	"notice handed-over to 905 as handed-over-due CANCEL\n"
+	"history 5 told\n"
+	"applied: navi owns follow-up 2DZVVT from now on\n"},
+    /* to somebody without an address: who stands in is told, and it is asked */
+    {TOLD "quiet navi", "assign case=5 person=navi", "notice question",
+	"question no-address 903 of 5\n"
+	"notice assigned to 902 as assigned for another REQUEST\n"
+	"notice handed-over to 905 as handed-over-due CANCEL\n"},
+    /* while a question holds it */
+    {TOLD "report acc=A1 proc=79086-5 day=2026-03-02 by=doc status=corrected at=2026-03-04",
+	"assign case=5 person=navi", "case timer notice",
+	"case 5 lung-rads#1 open review follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"notice assigned to 903 as assigned REQUEST\n"
+	"notice handed-over to 905 as handed-over-due CANCEL\n"},
+    /* of the dead nobody is told anything */
+    {TOLD "patient died=yes\nsend", "assign case=5 person=navi", NULL,
+	"case 5 lung-rads#1 open suspended follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"history 5 reassigned\n"
+	"applied: navi owns follow-up 2DZVVT from now on\n"},
+    /* there and back */
+    {TOLD "assign case=5 person=navi\nsend\nat 2026-03-06", "assign case=5 person=doc", NULL,
+	"calendar due of 903 on 2026-06-02 seq 1 cancelled\n"
+	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"history 5 reassigned\n"
+	"calendar due of 905 on 2026-06-02 seq 2\n"
+	"notice assigned to 905 as assigned REQUEST\n"
+	"history 5 told\n"
+	"notice handed-over to 903 as handed-over-due CANCEL\n"
+	"history 5 told\n"
+	"applied: doc owns follow-up 2DZVVT from now on\n"},
+    /* refusals */
+    {TOLD, "assign case=5", NULL, "refused: say who of the directory owns it from now on\n"},
+    {TOLD, "assign case=5 person=nobody", NULL,
+	"refused: say who of the directory owns it from now on\n"},
+    {TOLD, "assign case=5 person=doc", NULL, "refused: doc owns it already\n"},
+    {TOLD "close case=5 code=CLIN_CLOSED clinician=doc reason=y", "assign case=5 person=navi", NULL,
+	"refused: the follow-up is closed\n"},
+    {TOLD "quiet navi\nquiet coord\nquiet safe", "assign case=5 person=navi", NULL,
+	"refused: navi has no mail address, and nobody stands in\n"},
+};
+
+TABLE_SUITE(hand_over, rows)
