@@ -31,4 +31,10 @@ ALTER TABLE timers
 ALTER TABLE followups
 	ADD COLUMN again_for bigint,              -- who wants to be reminded of another attempt
 	ADD COLUMN again_at timestamptz,
-	ADD CHECK ((again_for IS NULL) = (again_at IS NULL));
+	ADD CHECK ((again_for IS NULL) = (again_at IS NULL)),
+	ADD COLUMN offer_to bigint,               -- who is asked to take it over; NULL: nobody
+	ADD COLUMN offer_by bigint,
+	ADD COLUMN offer_ends timestamptz,        -- it returns by itself
+	ADD COLUMN offer_reason text,
+	ADD CHECK (num_nulls(offer_to, offer_by, offer_ends) IN (0, 3)),
+	ADD CHECK (state <> 'closed' OR (again_for IS NULL AND offer_to IS NULL));

@@ -84,6 +84,12 @@ static bool answer_case(struct work *w, struct case_record *r, const struct answ
 		return answer_attempt(w, r, a);
 	case ANSWER_ASSIGN:
 		return answer_assign(w, r, a);
+	case ANSWER_OFFER:
+		return answer_offer(w, r, a);
+	case ANSWER_ACCEPT:
+		return answer_accept(w, r, a);
+	case ANSWER_RETURN:
+		return answer_return(w, r, a);
 	default:
 		return refuse(w, "this answer is about a question, and names none");
 	}

@@ -441,6 +441,9 @@ static bool act(struct answering *g)
 	case ANSWER_REOPEN:
 	case ANSWER_ATTEMPT:
 	case ANSWER_ASSIGN:
+	case ANSWER_OFFER:
+	case ANSWER_ACCEPT:
+	case ANSWER_RETURN:
 		break;
 	}
 	return work_fail(g->w, ERR_INPUT, "answer kind %d fits no question", (int)g->a->kind);

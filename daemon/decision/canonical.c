@@ -305,6 +305,7 @@ static void add_case(struct writing *w, const struct case_record *r)
 	text(w, "policy-step", f->policy_step)->timing = true;
 	text(w, "timer", r->timer_step)->timing = true;
 	at(w, "due", r->timer_due)->timing = true;
+	text(w, "offered", canonical_person(w->people, r->offer.to));
 	text(w, "again", canonical_person(w->people, r->again_for));
 	add_attempts(w, r, name);
 	add_calendar(w, r, name);

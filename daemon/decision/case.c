@@ -357,7 +357,7 @@ bool case_end(struct work *w, struct case_record *r, enum closure_code closure,
 	r->closed_at = w->now;
 	r->closure_detail = proof;
 	r->closure_detail_count = count;
-	come_back_end(r);
+	come_back_end(w, r);
 	case_changed(w, r);
 	timer_drop(w, r);
 	notices_take_back(w, r);

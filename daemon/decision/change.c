@@ -235,7 +235,7 @@ struct case_record *case_add(struct work *w, struct chart *c, const struct case_
 	if (!own->f.series)
 		own->f.series = own->f.id;
 	own->ref = case_ref(w->arena, own->f.id);
-	own->timer_due = own->plan_due = own->again_at = INSTANT_NONE;
+	own->timer_due = own->plan_due = own->again_at = own->offer.ends = INSTANT_NONE;
 	own->closed_at = INSTANT_NONE;
 	own->mark = ROW_FRESH;
 	case_changed(w, own);
@@ -267,7 +267,7 @@ static void timer_enter(struct work *w, struct case_record *r, const char *plan,
 void timer_set(struct work *w, struct case_record *r, const char *step, instant due)
 {
 	struct come_back back;
-	if (come_back_first(w, r, &back) && back.at < due)
+	if (come_back_first(r, &back) && back.at < due)
 		timer_enter(w, r, step, due, back.step, back.at);
 	else
 		timer_enter(w, r, step, due, step, due);
@@ -460,15 +460,17 @@ struct notice *notice_add(struct work *w, struct case_record *r, const struct no
 
 void notices_take_back(struct work *w, struct case_record *r)
 {
-	notices_take_back_of(w, r, 0);
+	notices_take_back_of(w, r, 0, NULL);
 }
 
-void notices_take_back_of(struct work *w, struct case_record *r, int64_t person)
+void notices_take_back_of(
+    struct work *w, struct case_record *r, int64_t person, const char *template)
 {
 	for (size_t i = 0; i < r->notice_count; i++) {
 		struct notice *n = r->notice[i];
-		if ((person && n->person != person) ||
-		    (n->fate != NOTICE_WAITS && n->fate != NOTICE_LEAVING))
+		bool meant = (!person || n->person == person) &&
+			     (!template || strcmp(n->template, template) == 0);
+		if (!meant || (n->fate != NOTICE_WAITS && n->fate != NOTICE_LEAVING))
 			continue;
 		/* One that is leaving may be there already; what follows (a CANCEL) corrects it. */
 		if (n->fate == NOTICE_WAITS)

@@ -67,8 +67,9 @@ void calendar_cancel(struct work *w, struct case_record *r, struct calendar_entr
 struct notice *notice_add(struct work *w, struct case_record *r, const struct notice *n);
 /* Takes back what is queued about a follow-up and not yet permitted to leave, ... */
 void notices_take_back(struct work *w, struct case_record *r);
-/* ... only what goes to that person. */
-void notices_take_back_of(struct work *w, struct case_record *r, int64_t person);
+/* ... only what goes to that person; template NULL: of any kind. */
+void notices_take_back_of(
+    struct work *w, struct case_record *r, int64_t person, const char *template);
 
 struct person *person_add(struct work *w, const struct person *p);
 void person_changed(struct work *w, struct person *p);

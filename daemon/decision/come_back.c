@@ -9,6 +9,7 @@
 #include "come_back.h"
 #include "attempt.h"
 #include "case.h"
+#include "hand_over.h"
 #include "tell.h"
 
 static void take_earlier(struct come_back *out, const char *step, instant at)
@@ -17,10 +18,11 @@ static void take_earlier(struct come_back *out, const char *step, instant at)
 		*out = (struct come_back){step, at};
 }
 
-bool come_back_first(const struct work *w, const struct case_record *r, struct come_back *out)
+bool come_back_first(const struct case_record *r, struct come_back *out)
 {
-	(void)w;
 	*out = (struct come_back){.at = INSTANT_NONE};
+	if (r->offer.to)
+		take_earlier(out, "@transfer-ends", r->offer.ends);
 	if (r->again_for && r->f.hold != HOLD_SUSPENDED)
 		take_earlier(out, "@attempt-again", r->again_at);
 	return out->step != NULL;
@@ -54,12 +56,15 @@ bool come_back(struct work *w, struct case_record *r)
 	bool live = r->f.hold != HOLD_SUSPENDED;
 	if (live && r->again_for && r->again_at <= w->now && !try_again(w, r))
 		return false;
+	if (r->offer.to && r->offer.ends <= w->now && !offer_expire(w, r))
+		return false;
 	timer_look(w, r);
 	return !w->failed;
 }
 
-void come_back_end(struct case_record *r)
+void come_back_end(struct work *w, struct case_record *r)
 {
 	r->again_for = 0;
 	r->again_at = INSTANT_NONE;
+	offer_forget(w, r, "the follow-up is closed");
 }

@@ -15,11 +15,12 @@ struct come_back {
 	instant at;
 };
 
-/* The first of them; false: there is none.  A suspended follow-up tells nobody anything. */
-bool come_back_first(const struct work *w, const struct case_record *r, struct come_back *out);
+/* The first of them; false: there is none.  A suspended follow-up waits with what would
+ * tell somebody something. */
+bool come_back_first(const struct case_record *r, struct come_back *out);
 /* Does what is due of them by now. */
 MUST_CHECK bool come_back(struct work *w, struct case_record *r);
 /* The follow-up is closed: none is left. */
-void come_back_end(struct case_record *r);
+void come_back_end(struct work *w, struct case_record *r);
 
 #endif

@@ -6,6 +6,7 @@
  */
 #include "autoconf.h"
 #include "answer.h"
+#include "hand_over.h"
 #include "tell.h"
 
 /* ---- the change itself ---------------------------------------------------------------------- */
@@ -18,6 +19,7 @@ static void enter_owner(struct work *w, struct case_record *r, int64_t owner, co
 	for (size_t i = 0; i < r->calendar_count; i++)
 		if (!r->calendar[i]->cancelled && r->calendar[i]->person == f->owner)
 			calendar_cancel(w, r, r->calendar[i]);
+	offer_forget(w, r, "it has another owner");
 	f->owner = owner;
 	f->acknowledged_at = INSTANT_NONE;
 	f->revision++;
@@ -104,7 +106,7 @@ bool case_assign(
 		if (!e->cancelled && e->person == former && !over)
 			gone[e->kind] = e;
 	}
-	notices_take_back_of(w, r, former);
+	notices_take_back_of(w, r, former, NULL);
 	enter_owner(w, r, owner, reason);
 	if (r->f.hold == HOLD_SUSPENDED)
 		return true; /* of the dead nobody is told anything */
@@ -114,18 +116,15 @@ bool case_assign(
 
 /* ---- a person says so ----------------------------------------------------------------------- */
 
-static const char *name_of(struct work *w, const char *ref)
+const char *person_words(struct work *w, const struct person *p)
 {
-	const struct person *p = directory_find(w->all->people, ref);
-	return p && p->family && *p->family
-		   ? arena_printf(w->arena, "%s %s", p->given ? p->given : "", p->family)
-		   : ref;
+	return p->family && *p->family ? arena_printf(w->arena, "%s%s%s", p->given ? p->given : "",
+					     p->given && *p->given ? " " : "", p->family)
+				       : p->ref;
 }
 
-/* Who is to own it; NULL with a refusal.  Whether somebody works here today is asked before an
- * answer is stored. */
-static const struct person *find_owner(
-    struct work *w, const struct case_record *r, const struct answer *a)
+/* Whether somebody works here today is asked before an answer is stored. */
+const struct person *new_owner(struct work *w, const struct case_record *r, const struct answer *a)
 {
 	const struct directory *people = w->all->people;
 	const struct person *p = a->person ? directory_find(people, a->person) : NULL;
@@ -146,10 +145,12 @@ static const struct person *find_owner(
 
 bool answer_assign(struct work *w, struct case_record *r, const struct answer *a)
 {
-	const struct person *p = find_owner(w, r, a);
+	const struct person *p = new_owner(w, r, a);
 	if (!p)
 		return true;
 	note(w, "%s owns follow-up %s from now on", p->ref, r->ref);
-	return case_assign(
-	    w, r, p->id, arena_printf(w->arena, "assigned by %s", name_of(w, a->by)), a->reason);
+	return case_assign(w, r, p->id,
+	    arena_printf(
+		w->arena, "assigned by %s", person_words(w, directory_find(w->all->people, a->by))),
+	    a->reason);
 }

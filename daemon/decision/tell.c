@@ -263,6 +263,7 @@ bool tell(struct work *w, struct case_record *r, const struct telling *t)
 	    .cover = l.cover,
 	    .role = named ? role_in(&l) : t->to,
 	    .why = t->why,
+	    .respond_by = t->respond_by ? t->respond_by : DATE_NONE,
 	    .why_you = named ? t->why_you : NULL,
 	    .kind = t->kind,
 	    .next_at = INSTANT_NONE};
@@ -293,6 +294,7 @@ static struct notice_facts *facts_about(
 	    .kind = kind,
 	    .action_words = "a question",
 	    .next_at = INSTANT_NONE,
+	    .respond_by = DATE_NONE,
 	    .target = DATE_NONE,
 	    .latest = DATE_NONE,
 	    .next_day = DATE_NONE,

@@ -23,6 +23,7 @@ struct telling {
 	} calendar;
 	struct calendar_entry *cancel; /* with CALENDAR_CANCEL */
 	int alarm_days;
+	date respond_by;     /* of an offer; else 0 */
 	struct planned next; /* what comes if nobody answers; step NULL: nothing */
 };
 

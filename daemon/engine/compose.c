@@ -147,6 +147,7 @@ static bool make_values(struct bundle *b, const struct notice_facts *n, json_t *
 	set_day(o, "target", n->target);
 	set_day(o, "latest", n->latest);
 	set_day(o, "next_day", n->next_day);
+	set_day(o, "respond_by", n->respond_by);
 	set_text(o, "next_who", n->next_who);
 	if (n->days_overdue)
 		json_object_set_new(o, "days_overdue", json_integer(n->days_overdue));

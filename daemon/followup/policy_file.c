@@ -444,6 +444,7 @@ static void take_patience(cfg_t *cfg, struct policy *out)
 	out->attempts = number_or(cfg, "attempts", 3);
 	out->attempt_channels = number_or(cfg, "attempt_channels", 2);
 	out->attempt_days = number_or(cfg, "attempt_days", 30);
+	out->transfer_days = number_or(cfg, "transfer_days", 7);
 	out->attempt_next_days = number_or(cfg, "attempt_next_days", 30);
 }
 
@@ -484,7 +485,7 @@ static cfg_opt_t question_keys[] = {KEY("wait_days"),
 static cfg_opt_t top_keys[] = {KEY("name"), KEY("version"), KEY("local_target_days"),
     KEY("exam_days_ahead"), KEY("exam_years_back"), KEY("preliminary_days"), KEY("replay_days"),
     KEY("appointment_days"), KEY("report_text_max"), KEY("attempts"), KEY("attempt_channels"),
-    KEY("attempt_days"), KEY("attempt_next_days"),
+    KEY("attempt_days"), KEY("attempt_next_days"), KEY("transfer_days"),
     CFG_SEC("band", band_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("questions", question_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
 
@@ -504,6 +505,7 @@ static const struct {
     {"attempt_channels", check_channels},
     {"attempt_days", check_count},
     {"attempt_next_days", check_positive},
+    {"transfer_days", check_positive},
     {"band|min_days", check_count},
     {"band|max_days", check_count},
     {"band|alarm_days", check_count},

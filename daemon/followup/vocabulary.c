@@ -248,6 +248,8 @@ static const struct word notice_kind_table[] = {
     [NOTICE_ATTEMPT_AGAIN] = {"attempt-again", "who tried to reach the patient is to try again"},
     [NOTICE_ASSIGNED] = {"assigned", "a follow-up has a new owner: told to him"},
     [NOTICE_HANDED_OVER] = {"handed-over", "a follow-up has a new owner: told to the one before"},
+    [NOTICE_OFFERED] = {"transfer-offered", "somebody is asked to take over a follow-up"},
+    [NOTICE_OFFER_ENDED] = {"transfer-returned", "an offer has ended: its owner stays"},
 };
 const struct vocabulary notice_kind_words = {"notice", NULL, TABLE(notice_kind_table)};
 
@@ -397,6 +399,9 @@ static const struct word history_kind_table[] = {
     [HISTORY_QUESTION_ANSWERED] = {"question-answered", "a question about it was answered"},
     [HISTORY_REASSIGNED] = {"reassigned", "another person owns it"},
     [HISTORY_ATTEMPTED] = {"attempted", "somebody tried to reach the patient"},
+    [HISTORY_OFFERED] = {"transfer-offered", "another person was asked to take it over"},
+    [HISTORY_OFFER_ACCEPTED] = {"transfer-accepted", "that person has"},
+    [HISTORY_OFFER_ENDED] = {"transfer-returned", "that person has not: its owner stays"},
 };
 const struct vocabulary history_kind_words = {"history", NULL, TABLE(history_kind_table)};
 
@@ -419,6 +424,10 @@ static const struct word answer_kind_table[] = {
     [ANSWER_ATTEMPT] = {"attempt",
 	"somebody tried to reach the patient: by what, with what outcome"},
     [ANSWER_ASSIGN] = {"assign", "another person owns the follow-up from now on"},
+    [ANSWER_OFFER] = {"transfer",
+	"offers the follow-up to another person; its owner stays until then"},
+    [ANSWER_ACCEPT] = {"transfer-accept", "who was offered it owns it from now on"},
+    [ANSWER_RETURN] = {"transfer-return", "ends the offer: its owner stays"},
     [ANSWER_OPEN] = {"open",
 	"opens the follow-up that is owed, or plans the one asked about again"},
     [ANSWER_SAME_AS] = {"same-as", "another follow-up tracks it already"},

@@ -53,13 +53,16 @@ static const struct statement head = {"casefile_head",
 			" g.disposition, r.id AS report_id, r.version AS report_version, r.status "
 			"AS report_status,"
 			" t.step AS next_step, t.due_at AS next_at, t.plan_step, t.plan_due_at AS "
-			"plan_at, f.again_at, a.ref AS again_for"
+			"plan_at, f.again_at, a.ref AS again_for, f.offer_ends, f.offer_reason, "
+			"b.ref AS offer_to, d.ref AS offer_by"
 			" FROM followups f JOIN patients p ON p.id = f.patient_id"
 			" JOIN people o ON o.id = f.owner_id JOIN exams x ON x.id = f.index_exam_id"
 			" JOIN findings g ON g.id = f.finding_id JOIN reports r ON r.id = "
 			"g.report_id"
 			" LEFT JOIN timers t ON t.followup_id = f.id"
-			" LEFT JOIN people a ON a.id = f.again_for WHERE f.id = $1"};
+			" LEFT JOIN people a ON a.id = f.again_for"
+			" LEFT JOIN people b ON b.id = f.offer_to"
+			" LEFT JOIN people d ON d.id = f.offer_by WHERE f.id = $1"};
 
 static const struct statement notices = {"casefile_notices",
     "SELECT n.id, n.created_at, n.kind, n.step, n.revision, w.ref AS person,"

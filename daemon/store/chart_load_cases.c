@@ -20,7 +20,8 @@ static const struct statement cases = {"charts_cases",
     "f.policy_step, f.closure, f.revision, f.ref, f.finding_key, x.accession, f.guideline, "
     "f.policy, f.overdue, t.step, t.due_at, f.closed_by, f.closure_detail, f.closed_at, "
     "f.event_seq, v.hash, f.planned_at, coalesce(t.plan_step, t.step), coalesce(t.plan_due_at, "
-    "t.due_at), f.again_for, f.again_at FROM followups f LEFT JOIN exams x ON x.id = "
+    "t.due_at), f.again_for, f.again_at, f.offer_to, f.offer_by, f.offer_ends, f.offer_reason "
+    "FROM followups f LEFT JOIN exams x ON x.id = "
     "f.index_exam_id"
     " LEFT JOIN timers t ON t.followup_id = f.id"
     " LEFT JOIN events v ON v.followup_id = f.id AND v.seq = f.event_seq"
@@ -88,6 +89,10 @@ static void read_rest(struct chart_loading *l, const struct rows *r, int i, stru
 	c->plan_due = rows_instant(r, i, 44);
 	c->again_for = rows_int(r, i, 45);
 	c->again_at = rows_instant(r, i, 46);
+	c->offer = (struct offer){.to = rows_int(r, i, 47),
+	    .by = rows_int(r, i, 48),
+	    .ends = rows_instant(r, i, 49),
+	    .reason = column_text(l, r, i, 50)};
 	c->closed_by = column_text(l, r, i, 37);
 	if (!rows_null(r, i, 38))
 		c->closure_detail =
@@ -109,6 +114,8 @@ static bool read_cases(struct chart_loading *l, const struct rows *r)
 		index_add(l, &l->cases, own->f.id, own);
 		people_add(l, own->f.owner);
 		people_add(l, own->again_for);
+		people_add(l, own->offer.to);
+		people_add(l, own->offer.by);
 	}
 	return true;
 }

@@ -21,7 +21,7 @@
 	"guideline, state, hold, tier, overdue, owner_id, opened_at, acknowledged_at, "            \
 	"order_placer, order_filler, order_accession, appointment_at, performed_at, policy, "      \
 	"policy_step, revision, closure, closed_at, closed_by, closure_detail, event_seq, "        \
-	"planned_at, again_for, again_at"
+	"planned_at, again_for, again_at, offer_to, offer_by, offer_ends, offer_reason"
 #define CASE_ROWS                                                                                  \
 	"unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], "  \
 	"$7::bigint[], $8::int[], $9::text[], $10::text[], $11::text[], $12::date[], "             \
@@ -30,9 +30,10 @@
 	"$25::timestamptz[], $26::text[], $27::text[], $28::text[], $29::timestamptz[], "          \
 	"$30::timestamptz[], $31::text[], $32::text[], $33::int[], $34::text[], "                  \
 	"$35::timestamptz[], $36::text[], $37::text[], $38::int[], $39::timestamptz[], "           \
-	"$40::bigint[], $41::timestamptz[]) AS v "                                                 \
+	"$40::bigint[], $41::timestamptz[], $42::bigint[], $43::bigint[], $44::timestamptz[], "    \
+	"$45::text[]) AS v "                                                                       \
 	"(" CASE_COLUMNS ")"
-static const char case_types[] = "ItIItIIitttddddbbtttibIzztttzzttitzttizIz";
+static const char case_types[] = "ItIItIIitttddddbbtttibIzztttzzttitzttizIzIIzt";
 
 static void fill_followup(struct saving *s, struct sheet *t, const struct case_record *c)
 {
@@ -89,6 +90,10 @@ static void fill_closure(struct saving *s, struct sheet *t, const struct case_re
 	sheet_instant(t, c->f.planned_at);
 	sheet_id(t, c->again_for);
 	sheet_instant(t, c->again_at);
+	sheet_id(t, c->offer.to);
+	sheet_id(t, c->offer.by);
+	sheet_instant(t, c->offer.to ? c->offer.ends : INSTANT_NONE);
+	sheet_text(t, c->offer.reason);
 }
 
 static void save_followups(struct saving *s)
@@ -101,7 +106,7 @@ static void save_followups(struct saving *s)
 	    "v.opened_at, v.acknowledged_at, v.order_placer, v.order_filler, v.order_accession, "
 	    "v.appointment_at, v.performed_at, v.policy, v.policy_step, v.revision, v.closure, "
 	    "v.closed_at, v.closed_by, v.closure_detail::jsonb, v.event_seq, v.planned_at, "
-	    "v.again_for, v.again_at "
+	    "v.again_for, v.again_at, v.offer_to, v.offer_by, v.offer_ends, v.offer_reason "
 	    "FROM " CASE_ROWS};
 	/* The proof of a closure is written once, with it. */
 	static const struct statement update = {"cases_update_set",
@@ -120,7 +125,9 @@ static void save_followups(struct saving *s)
 	    "revision = v.revision, closure_detail = CASE WHEN f.closed_at = v.closed_at "
 	    "THEN f.closure_detail ELSE v.closure_detail::jsonb END, closure = v.closure, "
 	    "closed_at = v.closed_at, closed_by = v.closed_by, event_seq = v.event_seq, "
-	    "planned_at = v.planned_at, again_for = v.again_for, again_at = v.again_at"
+	    "planned_at = v.planned_at, again_for = v.again_for, again_at = v.again_at, "
+	    "offer_to = v.offer_to, offer_by = v.offer_by, offer_ends = v.offer_ends, "
+	    "offer_reason = v.offer_reason"
 	    " FROM " CASE_ROWS " WHERE f.id = v.id"};
 	struct sheet sheet[2];
 	sheet_begin(&sheet[0], case_types);

@@ -186,7 +186,8 @@ static bool read_steps(struct unit *u, const struct value *of, struct replay *ou
 	static const struct statement st = {"rebuild_steps",
 	    "SELECT followup_id, at FROM events WHERE followup_id = ANY ($1::bigint[]) AND "
 	    "(kind IN ('overdue', 'escalated', 'reminded', 'skipped') OR (kind = 'told' AND "
-	    "detail ->> 'step' LIKE 'review-%')) ORDER BY followup_id, at"};
+	    "detail ->> 'step' LIKE 'review-%') OR (kind = 'transfer-returned' AND actor = "
+	    "'engine')) ORDER BY followup_id, at"};
 	struct rows r;
 	if (!unit_ask(u, &st, of, 1, &r))
 		return false;

@@ -120,11 +120,14 @@ const struct invariant invariants[] = {
 			"inbound_id", "inbound") " UNION ALL SELECT a.id FROM attempts a JOIN "
 						 "followups f ON f.id = a.followup_id"
 						 " WHERE a.at < f.opened_at")}},
+    {"every offer is made by somebody to somebody", "follow-up",
+	{"offer-has-people", IDS(LOST("id", "followups", "offer_to", "people")
+				     AND_LOST("id", "followups", "offer_by", "people"))}},
     {"no timer is later than what its follow-up comes back for", "follow-up",
 	{"timer-is-first",
 	    IDS("SELECT t.followup_id FROM timers t JOIN followups f ON f.id = t.followup_id"
-		" WHERE t.due_at > t.plan_due_at OR (f.hold <> 'suspended' AND t.due_at > "
-		"f.again_at)")}},
+		" WHERE t.due_at > t.plan_due_at OR t.due_at > f.offer_ends OR (f.hold <> "
+		"'suspended' AND t.due_at > f.again_at)")}},
     {"every timer belongs to a follow-up", "follow-up",
 	{"timer-has-followup", IDS(LOST("followup_id", "timers", "followup_id", "followups"))}},
     {"no closed follow-up has a timer", "follow-up",

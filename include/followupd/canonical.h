@@ -34,7 +34,7 @@ enum difference_class {
 	DIFFERENCE_EDITED,   /* policy or table are not those it was decided by */
 };
 
-#define CANONICAL_FIELDS 20
+#define CANONICAL_FIELDS 32
 
 struct canonical_row {
 	const char *kind;  /* "exam" ... */

@@ -197,6 +197,13 @@ struct attempt {
 	enum row_mark mark;
 };
 
+/* Somebody is asked to take over a follow-up. */
+struct offer {
+	int64_t to, by; /* people; to 0: nothing is offered */
+	instant ends;	/* it returns by itself */
+	const char *reason;
+};
+
 /* A follow-up as its chart has it. */
 struct case_record {
 	struct followup f;
@@ -215,6 +222,7 @@ struct case_record {
 	enum row_mark timer_mark;
 	int64_t again_for; /* who wants to try again to reach the patient; 0: nobody */
 	instant again_at;
+	struct offer offer;
 	const char *closed_by;
 	const struct detail *closure_detail;
 	size_t closure_detail_count;

@@ -198,6 +198,7 @@ struct notice_facts {
 	date target, latest, next_day; /* DATE_NONE: not to be shown */
 	int days_overdue;	       /* 0: not overdue */
 	size_t attempts;	       /* to reach the patient, on record */
+	date respond_by;	       /* of an offer */
 	const char *why_you;	       /* in place of what the role says; NULL: the role says it */
 	const char *next_who;
 	instant next_at; /* of a question: when it goes there; INSTANT_NONE: not told */

@@ -66,6 +66,7 @@ struct policy {
 	/* Who is given up as lost: so many attempts to reach the patient, by so many channels, so
 	 * many days from the first to the last. */
 	int attempts, attempt_channels, attempt_days;
+	int transfer_days;	/* an offer that nobody accepts returns after so many */
 	int attempt_next_days;	/* so far ahead somebody may ask to be reminded to try again */
 	size_t report_text_max; /* bytes; of a longer text the middle is not read, and is asked */
 	size_t band_count;

@@ -189,6 +189,8 @@ enum notice_kind {
 	NOTICE_ATTEMPT_AGAIN,
 	NOTICE_ASSIGNED,
 	NOTICE_HANDED_OVER,
+	NOTICE_OFFERED,
+	NOTICE_OFFER_ENDED,
 };
 extern const struct vocabulary notice_kind_words;
 
@@ -318,6 +320,9 @@ enum history_kind {
 	HISTORY_QUESTION_ANSWERED,
 	HISTORY_REASSIGNED,
 	HISTORY_ATTEMPTED,
+	HISTORY_OFFERED,
+	HISTORY_OFFER_ACCEPTED,
+	HISTORY_OFFER_ENDED,
 };
 extern const struct vocabulary history_kind_words;
 
@@ -340,6 +345,9 @@ enum answer_kind {
 	ANSWER_REOPEN,
 	ANSWER_ATTEMPT,
 	ANSWER_ASSIGN,
+	ANSWER_OFFER,
+	ANSWER_ACCEPT,
+	ANSWER_RETURN,
 	ANSWER_OPEN,
 	ANSWER_SAME_AS,
 	ANSWER_STILL_OWED,

@@ -218,6 +218,7 @@ static struct case_record *add_case(
 					   .plan_due = h->u->now + DAYS(9),
 					   .again_for = owner,
 					   .again_at = h->u->now + DAYS(2),
+					   .offer = {owner, owner, h->u->now + DAYS(7), "on leave"},
 					   .timer_mark = ROW_CHANGED,
 					   .closed_at = INSTANT_NONE,
 					   .mark = ROW_FRESH});

@@ -460,6 +460,12 @@ class Answers(WithDatabase):
                          {"kind": "assign", "followup": number, "by": "A", "person": "D3", "reason": "leave"})
         self.assertIn("not active", self.run_ctl(1, "assign", "ANS-10", "--to", "Long Gone", "--by", "A"))
         self.assertIn("are needed", self.run_ctl(2, "assign", "ANS-10", "--by", "A"))
+        self.assertEqual(self.answer("transfer", "ANS-10", "--to", "D3", "--by", "A", "--reason", "leave"),
+                         {"kind": "transfer", "followup": number, "by": "A", "person": "D3", "reason": "leave"})
+        for word in ("accept", "return"):
+            self.assertEqual(self.answer("transfer", word, "ANS-10", "--by", "D3"),
+                             {"kind": "transfer-" + word, "followup": number, "by": "D3"})
+        self.assertIn("--reason", self.run_ctl(2, "transfer", "ANS-10", "--to", "D3", "--by", "A"))
 
     def test_close_stores_the_code_with_its_proof(self):
         number, other = self.followup(ref="ANS-2"), self.followup(ref="ANS-3")
@@ -1016,6 +1022,9 @@ class Verify(WithDatabase):
             ("attempt-has-followup", "INSERT INTO attempts SELECT -9, %d, owner_id, %d, opened_at - interval '1 hour',"
              " opened_at, 'phone', 'reached' FROM followups WHERE id = %d" % (number, accepted, number),
              "DELETE FROM attempts", [-9]),
+            ("offer-has-people", "UPDATE followups SET offer_to = -9, offer_by = owner_id, offer_ends = now() + interval"
+             " '99 years' WHERE id = %d" % number,
+             "UPDATE followups SET offer_to = NULL, offer_by = NULL, offer_ends = NULL", [number]),
             ("timer-is-first", "UPDATE timers SET plan_step = 'x', plan_due_at = due_at - interval '1 hour'"
              " WHERE followup_id = %d" % number,
              "UPDATE timers SET plan_step = NULL, plan_due_at = NULL", [number]),

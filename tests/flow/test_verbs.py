@@ -48,7 +48,7 @@ class Verbs(Scenario):
         self.assertEqual((out["equal"], out["differences"]), (True, []))
 
     def test_what_people_do(self):
-        for part in (self.attempts, self.assigned, self.lost):
+        for part in (self.attempts, self.assigned, self.offered, self.lost):
             with self.subTest(part.__name__):
                 part()
                 self.standing()
@@ -108,6 +108,38 @@ class Verbs(Scenario):
         self.assertEqual(self.show(ref)["owner"], "P10090")
         self.until("2026-03-25T20:00:00Z")
         self.assertEqual((self.told(ref, OTHER), self.told(ref, OWNER)), (["assigned", "acknowledge"], ["first", "handed-over-due"]))
+        self.inst.ctl("close", ref, "--code", "CLIN_CLOSED", "--clinician", "P10011", "--reason", "x", "--by", "C1")
+
+    def offered(self):
+        """Returned in words, by itself, and accepted."""
+        ref = self.open("OFF", "3", "20260325")
+        self.until("2026-03-26T20:00:00Z")
+        offer = ("transfer", ref, "--to", "P10090", "--reason", "your clinic sees the patient")
+        self.assertIn("P10011 stays its owner", self.say(*offer))
+        self.assertIn("until 2026-04-02 already", self.say(*offer, status=1))
+        self.assertIn("only that person accepts", self.say("transfer accept", ref, by="C1", status=1))
+        shown = self.show(ref)
+        self.assertEqual((shown["owner"], shown["offer_to"], shown["offer_by"], shown["offer_reason"], shown["next_step"]),
+                         ("P10011", "P10090", "C1", "your clinic sees the patient", "@transfer-ends"))
+        self.assertIn("offered to", self.inst.ctl("show", ref))
+        self.assertIn("stays the owner", self.say("transfer return", ref, "--reason", "I retire", by="P10090"))
+        self.until("2026-03-27T20:00:00Z")
+        body = self.body(self.mail(ref, OTHER, "is offered to you"))
+        self.assertIn("Why you: Jude Fairweather asks you to take it over.", body)
+        self.assertIn("it returns to Delphine Okonjo, who stays responsible until you accept", body)
+        self.assertIn("(Erik Brandvold does not take it over: I retire)", self.body(self.mail(ref, OWNER, "offer has ended")))
+        self.say(*offer)
+        self.until("2026-04-07T20:00:00Z")
+        self.assertEqual((self.show(ref)["offer_to"], self.show(ref)["owner"]), (None, "P10011"))
+        self.assertEqual(self.history(ref).count("transfer-returned"), 2)
+        self.assertIn("Erik Brandvold did not accept it by 2026-04-03", self.body(
+            [m for m in self.mails(OWNER) if ref in m["subject"] and "offer has ended" in m["subject"]][-1]))
+        self.say(*offer)
+        self.say("transfer accept", ref, by="P10090")
+        self.until("2026-04-08T20:00:00Z")
+        self.assertEqual((self.show(ref)["offer_to"], self.show(ref)["owner"]), (None, "P10090"))
+        self.assertIn("(which you accepted: your clinic sees the patient)", self.body(self.mail(ref, OTHER, "new owner")))
+        self.assertEqual(self.calendar(self.mail(ref, OWNER, "nothing more"))["method"], "CANCEL")
         self.inst.ctl("close", ref, "--code", "CLIN_CLOSED", "--clinician", "P10011", "--reason", "x", "--by", "C1")
 
     def lost(self):

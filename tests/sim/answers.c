@@ -129,7 +129,7 @@ struct answer *answer_of(struct arena *a, const struct sim_step *s)
 		type_attempt(a, s, w);
 		return w;
 	}
-	if (s->answer == ANSWER_ASSIGN)
+	if (s->answer == ANSWER_ASSIGN || s->answer == ANSWER_OFFER)
 		w->person = sim_people[s->pick / 5 % PEOPLE].ref;
 	w->reason = s->answer == ANSWER_ACKNOWLEDGE && s->pick % 2 ? NULL : "as agreed";
 	w->code = s->answer == ANSWER_CLOSE ? s->code : NULL;

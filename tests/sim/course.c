@@ -322,7 +322,7 @@ static const struct {
 	enum answer_kind kind;
 	unsigned times;
 } said[] = {{ANSWER_ACKNOWLEDGE, 16}, {ANSWER_CLOSE, 18}, {ANSWER_REOPEN, 8}, {ANSWER_ATTEMPT, 12},
-    {ANSWER_ASSIGN, 5}};
+    {ANSWER_ASSIGN, 4}, {ANSWER_OFFER, 5}, {ANSWER_ACCEPT, 2}, {ANSWER_RETURN, 2}};
 
 static enum answer_kind any_answer(struct course *c)
 {

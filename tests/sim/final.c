@@ -168,6 +168,9 @@ static json_t *case_json(
 	put_instant(o, "due", r->timer_due);
 	put_text(o, "plan", r->plan_step);
 	put_instant(o, "planned", r->plan_due);
+	put_text(o, "offered", canonical_person(&h->people, r->offer.to));
+	put_instant(o, "offer ends", r->offer.to ? r->offer.ends : INSTANT_NONE);
+	put_text(o, "offer reason", r->offer.reason);
 	put_text(o, "again", canonical_person(&h->people, r->again_for));
 	json_object_set_new(o, "attempts", attempts_json(h, r));
 	json_object_set_new(o, "tier", json_integer(r->f.tier));

@@ -136,8 +136,9 @@ static const char *check_case(const struct world *w, const struct case_record *r
 		return "an open follow-up without a timer";
 	if ((r->plan_step[0] == '@') != (f->hold != HOLD_NONE))
 		return "a hold without its own timer, or the other way round";
-	if (r->timer_due > r->plan_due ||
-	    (r->again_for && f->hold != HOLD_SUSPENDED && r->timer_due > r->again_at))
+	bool speaks = f->hold != HOLD_SUSPENDED;
+	if (r->timer_due > r->plan_due || (r->offer.to && r->timer_due > r->offer.ends) ||
+	    (r->again_for && speaks && r->timer_due > r->again_at))
 		return "a timer that is not the first of what comes";
 	if (f->window.anchor == DATE_NONE || f->window.earliest > f->window.latest ||
 	    f->window.target < f->window.anchor)

@@ -115,6 +115,7 @@ START_TEST(the_default_policy_is_its_table)
 	ck_assert_int_eq(policy.attempt_channels, 2);
 	ck_assert_int_eq(policy.attempt_days, 30);
 	ck_assert_int_eq(policy.attempt_next_days, 30);
+	ck_assert_int_eq(policy.transfer_days, 7);
 	for (size_t i = 0; i < policy.band_count; i++) {
 		const struct band *b = &policy.band[i];
 		for (size_t j = 0; j < b->step_count; j++, row++) {
