@@ -35,6 +35,7 @@ const struct ctl_command ctl_commands[] = {
     {"transfer", "ID|REF", "Offers a follow-up to another owner", ctl_transfer},
     {"transfer accept", "ID|REF", "Takes over a follow-up that was offered", ctl_transfer_accept},
     {"transfer return", "ID|REF", "Ends an offer: the owner stays", ctl_transfer_return},
+    {"postpone", "ID|REF", "Passes over the reminders of a follow-up until a day", ctl_postpone},
     {"messages list", "", "Lists stored messages, the newest first", ctl_messages_list},
     {"messages show", "ID", "Shows a stored message as it came", ctl_messages_show},
     {"messages replay", "ID", "Has an accepted message applied again", ctl_messages_replay},

@@ -37,4 +37,9 @@ ALTER TABLE followups
 	ADD COLUMN offer_ends timestamptz,        -- it returns by itself
 	ADD COLUMN offer_reason text,
 	ADD CHECK (num_nulls(offer_to, offer_by, offer_ends) IN (0, 3)),
-	ADD CHECK (state <> 'closed' OR (again_for IS NULL AND offer_to IS NULL));
+	ADD COLUMN postponements int NOT NULL DEFAULT 0,
+	ADD COLUMN postponed_until date,          -- reminders up to that day are passed over
+	ADD COLUMN postponed_at timestamptz,      -- its owner is reminded then
+	ADD COLUMN postponed_why text,
+	ADD CHECK ((postponed_until IS NULL) = (postponed_at IS NULL)),
+	ADD CHECK (state <> 'closed' OR (again_for IS NULL AND offer_to IS NULL AND postponed_until IS NULL));

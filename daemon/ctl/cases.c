@@ -151,6 +151,7 @@ static void print_state(const struct ctl *c, const struct rows *r)
 	print_pair(c, r, "owner", "owner", "owner_name");
 	print_pair(c, r, "next step", "next_at", "next_step");
 	print_pair(c, r, "policy's next", "plan_at", "plan_step");
+	print_pair(c, r, "postponed until", "postponed_until", "postponed_why");
 	print_pair(c, r, "offered to", "offer_to", "offer_reason");
 	print_pair(c, r, "offer ends", "offer_ends", "offer_by");
 	print_pair(c, r, "another attempt", "again_at", "again_for");

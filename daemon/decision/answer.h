@@ -61,6 +61,9 @@ MUST_CHECK bool answer_offer(struct work *w, struct case_record *r, const struct
 MUST_CHECK bool answer_accept(struct work *w, struct case_record *r, const struct answer *a);
 MUST_CHECK bool answer_return(struct work *w, struct case_record *r, const struct answer *a);
 
+/* postpone.c */
+MUST_CHECK bool answer_postpone(struct work *w, struct case_record *r, const struct answer *a);
+
 /* said_time.c: "2026-03-02T16:40:00Z", or "2026-03-02 10:40" as the site's clock shows it; false:
  * no such time. */
 MUST_CHECK bool time_said(const struct work *w, const char *text, instant *out);

@@ -444,6 +444,7 @@ static bool act(struct answering *g)
 	case ANSWER_OFFER:
 	case ANSWER_ACCEPT:
 	case ANSWER_RETURN:
+	case ANSWER_POSTPONE:
 		break;
 	}
 	return work_fail(g->w, ERR_INPUT, "answer kind %d fits no question", (int)g->a->kind);

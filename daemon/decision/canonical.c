@@ -305,6 +305,8 @@ static void add_case(struct writing *w, const struct case_record *r)
 	text(w, "policy-step", f->policy_step)->timing = true;
 	text(w, "timer", r->timer_step)->timing = true;
 	at(w, "due", r->timer_due)->timing = true;
+	day(w, "postponed", f->postponed_until)->timing = true; /* its end is a mail */
+	number(w, "postponements", r->postponements);
 	text(w, "offered", canonical_person(w->people, r->offer.to));
 	text(w, "again", canonical_person(w->people, r->again_for));
 	add_attempts(w, r, name);

@@ -221,6 +221,7 @@ bool case_open(struct work *w, struct chart *c, const struct exam *index, int64_
 	    .acknowledged_at = INSTANT_NONE,
 	    .appointment_at = INSTANT_NONE,
 	    .performed_at = INSTANT_NONE,
+	    .postponed_until = DATE_NONE,
 	    .series = predecessor ? predecessor->f.series : 0,
 	    .series_step = predecessor ? predecessor->f.series_step + 1 : 1};
 	if (!make_window(w, index, d, predecessor, &r.f.window))
@@ -252,6 +253,7 @@ static void take_plan(
 	f->revision++;
 	f->tier = 0;
 	r->overdue = false;
+	postpone_end(r); /* it was the old plan's */
 	f->policy_step = was_told(r, f->owner) ? band_of(w, r)->step[0].name : NULL;
 }
 

@@ -235,7 +235,8 @@ struct case_record *case_add(struct work *w, struct chart *c, const struct case_
 	if (!own->f.series)
 		own->f.series = own->f.id;
 	own->ref = case_ref(w->arena, own->f.id);
-	own->timer_due = own->plan_due = own->again_at = own->offer.ends = INSTANT_NONE;
+	own->timer_due = own->plan_due = own->again_at = own->offer.ends = own->postponed_at =
+	    INSTANT_NONE;
 	own->closed_at = INSTANT_NONE;
 	own->mark = ROW_FRESH;
 	case_changed(w, own);

@@ -23,6 +23,8 @@ bool come_back_first(const struct case_record *r, struct come_back *out)
 	*out = (struct come_back){.at = INSTANT_NONE};
 	if (r->offer.to)
 		take_earlier(out, "@transfer-ends", r->offer.ends);
+	if (r->postponed_at != INSTANT_NONE && r->f.hold != HOLD_SUSPENDED)
+		take_earlier(out, "@postponed", r->postponed_at);
 	if (r->again_for && r->f.hold != HOLD_SUSPENDED)
 		take_earlier(out, "@attempt-again", r->again_at);
 	return out->step != NULL;
@@ -51,10 +53,39 @@ static bool try_again(struct work *w, struct case_record *r)
 	return tell(w, r, &t);
 }
 
+void postpone_end(struct case_record *r)
+{
+	r->f.postponed_until = DATE_NONE;
+	r->postponed_at = INSTANT_NONE;
+	r->postponed_why = NULL;
+}
+
+/* The owner is reminded, unless what he is to see to has happened. */
+static bool remind_of_postponed(struct work *w, struct case_record *r)
+{
+	char day[32];
+	const char *step = arena_printf(w->arena, "postponed-%s", date_text(work_today(w), day));
+	const struct telling t = {.kind = NOTICE_POSTPONED,
+	    .step = step,
+	    .to = ROLE_OWNER,
+	    .why = r->postponed_why,
+	    .next = case_next(w, r)};
+	postpone_end(r);
+	case_changed(w, r);
+	if (r->f.state == FOLLOWUP_PERFORMED)
+		return true;
+	history_add(w, r, w->actor, HISTORY_REMINDED,
+	    DETAILS(D_TEXT("step", step), D_INT("person", r->f.owner)));
+	return tell(w, r, &t);
+}
+
 bool come_back(struct work *w, struct case_record *r)
 {
 	bool live = r->f.hold != HOLD_SUSPENDED;
 	if (live && r->again_for && r->again_at <= w->now && !try_again(w, r))
+		return false;
+	if (live && r->postponed_at != INSTANT_NONE && r->postponed_at <= w->now &&
+	    !remind_of_postponed(w, r))
 		return false;
 	if (r->offer.to && r->offer.ends <= w->now && !offer_expire(w, r))
 		return false;
@@ -66,5 +97,6 @@ void come_back_end(struct work *w, struct case_record *r)
 {
 	r->again_for = 0;
 	r->again_at = INSTANT_NONE;
+	postpone_end(r);
 	offer_forget(w, r, "the follow-up is closed");
 }

@@ -20,6 +20,8 @@ struct come_back {
 bool come_back_first(const struct case_record *r, struct come_back *out);
 /* Does what is due of them by now. */
 MUST_CHECK bool come_back(struct work *w, struct case_record *r);
+/* It is postponed no more. */
+void postpone_end(struct case_record *r);
 /* The follow-up is closed: none is left. */
 void come_back_end(struct work *w, struct case_record *r);
 

@@ -120,13 +120,24 @@ date policy_lost_from(const struct band *b, const struct followup *f, const stru
 	return step_day(&p, &b->step[b->step_count - 1]);
 }
 
-/* A reminder that is moot before it begins: its day was past, or the same person is told by the
- * escalation that a late plan starts with. */
+/* A reminder that is moot before it begins: its day was past, the same person is told by the
+ * escalation that a late plan starts with, or a person postponed it; the first step is no reminder.
+ */
 static bool is_passed_over(const struct planning *p, const struct step *s, struct place at)
 {
 	bool same = p->at_once && s->from == FROM_OPENED && !is_escalation(p->band, s) &&
 		    s->days < DAYS_APART && s->to == p->at_once->to;
-	return at.day < p->opened || same;
+	bool postponed = s != p->band->step && !is_escalation(p->band, s) &&
+			 p->f->postponed_until != DATE_NONE && at.day <= p->f->postponed_until;
+	return at.day < p->opened || same || postponed;
+}
+
+bool policy_passes_over(
+    const struct band *b, const struct followup *f, const struct worktime *w, const char *step)
+{
+	const struct planning p = plan(b, f, w);
+	const struct step *s = policy_step(b, step);
+	return s && is_passed_over(&p, s, place_day(&p, step_day(&p, s)));
 }
 
 /* Order of going out; ties keep the order of the file. */

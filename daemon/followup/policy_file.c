@@ -444,6 +444,8 @@ static void take_patience(cfg_t *cfg, struct policy *out)
 	out->attempts = number_or(cfg, "attempts", 3);
 	out->attempt_channels = number_or(cfg, "attempt_channels", 2);
 	out->attempt_days = number_or(cfg, "attempt_days", 30);
+	out->postpone_days = number_or(cfg, "postpone_days", 90);
+	out->postpone_times = number_or(cfg, "postpone_times", 2);
 	out->transfer_days = number_or(cfg, "transfer_days", 7);
 	out->attempt_next_days = number_or(cfg, "attempt_next_days", 30);
 }
@@ -485,7 +487,8 @@ static cfg_opt_t question_keys[] = {KEY("wait_days"),
 static cfg_opt_t top_keys[] = {KEY("name"), KEY("version"), KEY("local_target_days"),
     KEY("exam_days_ahead"), KEY("exam_years_back"), KEY("preliminary_days"), KEY("replay_days"),
     KEY("appointment_days"), KEY("report_text_max"), KEY("attempts"), KEY("attempt_channels"),
-    KEY("attempt_days"), KEY("attempt_next_days"), KEY("transfer_days"),
+    KEY("attempt_days"), KEY("attempt_next_days"), KEY("transfer_days"), KEY("postpone_days"),
+    KEY("postpone_times"),
     CFG_SEC("band", band_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("questions", question_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
 
@@ -506,6 +509,8 @@ static const struct {
     {"attempt_days", check_count},
     {"attempt_next_days", check_positive},
     {"transfer_days", check_positive},
+    {"postpone_days", check_count},
+    {"postpone_times", check_count},
     {"band|min_days", check_count},
     {"band|max_days", check_count},
     {"band|alarm_days", check_count},

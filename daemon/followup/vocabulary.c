@@ -250,6 +250,7 @@ static const struct word notice_kind_table[] = {
     [NOTICE_HANDED_OVER] = {"handed-over", "a follow-up has a new owner: told to the one before"},
     [NOTICE_OFFERED] = {"transfer-offered", "somebody is asked to take over a follow-up"},
     [NOTICE_OFFER_ENDED] = {"transfer-returned", "an offer has ended: its owner stays"},
+    [NOTICE_POSTPONED] = {"postponed", "the day until which a follow-up was postponed has come"},
 };
 const struct vocabulary notice_kind_words = {"notice", NULL, TABLE(notice_kind_table)};
 
@@ -402,6 +403,7 @@ static const struct word history_kind_table[] = {
     [HISTORY_OFFERED] = {"transfer-offered", "another person was asked to take it over"},
     [HISTORY_OFFER_ACCEPTED] = {"transfer-accepted", "that person has"},
     [HISTORY_OFFER_ENDED] = {"transfer-returned", "that person has not: its owner stays"},
+    [HISTORY_POSTPONED] = {"postponed", "no reminder until a day"},
 };
 const struct vocabulary history_kind_words = {"history", NULL, TABLE(history_kind_table)};
 
@@ -428,6 +430,7 @@ static const struct word answer_kind_table[] = {
 	"offers the follow-up to another person; its owner stays until then"},
     [ANSWER_ACCEPT] = {"transfer-accept", "who was offered it owns it from now on"},
     [ANSWER_RETURN] = {"transfer-return", "ends the offer: its owner stays"},
+    [ANSWER_POSTPONE] = {"postpone", "no reminder until a day; its dates and escalations stay"},
     [ANSWER_OPEN] = {"open",
 	"opens the follow-up that is owed, or plans the one asked about again"},
     [ANSWER_SAME_AS] = {"same-as", "another follow-up tracks it already"},

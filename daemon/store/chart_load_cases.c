@@ -20,7 +20,8 @@ static const struct statement cases = {"charts_cases",
     "f.policy_step, f.closure, f.revision, f.ref, f.finding_key, x.accession, f.guideline, "
     "f.policy, f.overdue, t.step, t.due_at, f.closed_by, f.closure_detail, f.closed_at, "
     "f.event_seq, v.hash, f.planned_at, coalesce(t.plan_step, t.step), coalesce(t.plan_due_at, "
-    "t.due_at), f.again_for, f.again_at, f.offer_to, f.offer_by, f.offer_ends, f.offer_reason "
+    "t.due_at), f.again_for, f.again_at, f.offer_to, f.offer_by, f.offer_ends, f.offer_reason, "
+    "f.postponements, f.postponed_until, f.postponed_at, f.postponed_why "
     "FROM followups f LEFT JOIN exams x ON x.id = "
     "f.index_exam_id"
     " LEFT JOIN timers t ON t.followup_id = f.id"
@@ -93,6 +94,10 @@ static void read_rest(struct chart_loading *l, const struct rows *r, int i, stru
 	    .by = rows_int(r, i, 48),
 	    .ends = rows_instant(r, i, 49),
 	    .reason = column_text(l, r, i, 50)};
+	c->postponements = (int)rows_int(r, i, 51);
+	c->f.postponed_until = rows_date(r, i, 52);
+	c->postponed_at = rows_instant(r, i, 53);
+	c->postponed_why = column_text(l, r, i, 54);
 	c->closed_by = column_text(l, r, i, 37);
 	if (!rows_null(r, i, 38))
 		c->closure_detail =

@@ -21,7 +21,8 @@
 	"guideline, state, hold, tier, overdue, owner_id, opened_at, acknowledged_at, "            \
 	"order_placer, order_filler, order_accession, appointment_at, performed_at, policy, "      \
 	"policy_step, revision, closure, closed_at, closed_by, closure_detail, event_seq, "        \
-	"planned_at, again_for, again_at, offer_to, offer_by, offer_ends, offer_reason"
+	"planned_at, again_for, again_at, offer_to, offer_by, offer_ends, offer_reason, "          \
+	"postponements, postponed_until, postponed_at, postponed_why"
 #define CASE_ROWS                                                                                  \
 	"unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], "  \
 	"$7::bigint[], $8::int[], $9::text[], $10::text[], $11::text[], $12::date[], "             \
@@ -31,9 +32,9 @@
 	"$30::timestamptz[], $31::text[], $32::text[], $33::int[], $34::text[], "                  \
 	"$35::timestamptz[], $36::text[], $37::text[], $38::int[], $39::timestamptz[], "           \
 	"$40::bigint[], $41::timestamptz[], $42::bigint[], $43::bigint[], $44::timestamptz[], "    \
-	"$45::text[]) AS v "                                                                       \
+	"$45::text[], $46::int[], $47::date[], $48::timestamptz[], $49::text[]) AS v "             \
 	"(" CASE_COLUMNS ")"
-static const char case_types[] = "ItIItIIitttddddbbtttibIzztttzzttitzttizIzIIzt";
+static const char case_types[] = "ItIItIIitttddddbbtttibIzztttzzttitzttizIzIIztidzt";
 
 static void fill_followup(struct saving *s, struct sheet *t, const struct case_record *c)
 {
@@ -94,6 +95,10 @@ static void fill_closure(struct saving *s, struct sheet *t, const struct case_re
 	sheet_id(t, c->offer.by);
 	sheet_instant(t, c->offer.to ? c->offer.ends : INSTANT_NONE);
 	sheet_text(t, c->offer.reason);
+	sheet_int(t, c->postponements);
+	sheet_date(t, c->f.postponed_until);
+	sheet_instant(t, c->postponed_at);
+	sheet_text(t, c->postponed_why);
 }
 
 static void save_followups(struct saving *s)
@@ -106,7 +111,8 @@ static void save_followups(struct saving *s)
 	    "v.opened_at, v.acknowledged_at, v.order_placer, v.order_filler, v.order_accession, "
 	    "v.appointment_at, v.performed_at, v.policy, v.policy_step, v.revision, v.closure, "
 	    "v.closed_at, v.closed_by, v.closure_detail::jsonb, v.event_seq, v.planned_at, "
-	    "v.again_for, v.again_at, v.offer_to, v.offer_by, v.offer_ends, v.offer_reason "
+	    "v.again_for, v.again_at, v.offer_to, v.offer_by, v.offer_ends, v.offer_reason, "
+	    "v.postponements, v.postponed_until, v.postponed_at, v.postponed_why "
 	    "FROM " CASE_ROWS};
 	/* The proof of a closure is written once, with it. */
 	static const struct statement update = {"cases_update_set",
@@ -127,7 +133,9 @@ static void save_followups(struct saving *s)
 	    "closed_at = v.closed_at, closed_by = v.closed_by, event_seq = v.event_seq, "
 	    "planned_at = v.planned_at, again_for = v.again_for, again_at = v.again_at, "
 	    "offer_to = v.offer_to, offer_by = v.offer_by, offer_ends = v.offer_ends, "
-	    "offer_reason = v.offer_reason"
+	    "offer_reason = v.offer_reason, postponements = v.postponements, "
+	    "postponed_until = v.postponed_until, postponed_at = v.postponed_at, "
+	    "postponed_why = v.postponed_why"
 	    " FROM " CASE_ROWS " WHERE f.id = v.id"};
 	struct sheet sheet[2];
 	sheet_begin(&sheet[0], case_types);

@@ -223,6 +223,9 @@ struct case_record {
 	int64_t again_for; /* who wants to try again to reach the patient; 0: nobody */
 	instant again_at;
 	struct offer offer;
+	int postponements;    /* how often it was postponed */
+	instant postponed_at; /* when its owner is reminded that it was; INSTANT_NONE: it is not */
+	const char *postponed_why;
 	const char *closed_by;
 	const struct detail *closure_detail;
 	size_t closure_detail_count;

@@ -44,6 +44,7 @@ struct followup {
 	instant appointment_at; /* INSTANT_NONE when nothing is booked */
 	instant performed_at;
 	const char *policy_step; /* last step taken, or NULL */
+	date postponed_until;	 /* reminders up to that day are passed over; DATE_NONE: none is */
 	enum closure_code closure;
 	int revision; /* raised by each re-plan: a step may be told again after one */
 };

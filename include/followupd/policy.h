@@ -66,7 +66,8 @@ struct policy {
 	/* Who is given up as lost: so many attempts to reach the patient, by so many channels, so
 	 * many days from the first to the last. */
 	int attempts, attempt_channels, attempt_days;
-	int transfer_days;	/* an offer that nobody accepts returns after so many */
+	int postpone_days, postpone_times; /* so far ahead, and so often, one may be postponed */
+	int transfer_days;		   /* an offer that nobody accepts returns after so many */
 	int attempt_next_days;	/* so far ahead somebody may ask to be reminded to try again */
 	size_t report_text_max; /* bytes; of a longer text the middle is not read, and is asked */
 	size_t band_count;
@@ -91,7 +92,8 @@ struct planned {
 };
 
 /* The step that comes next after `after` (NULL, or one the band has not got: the first), in order
- * of due time, then of the file; reminders whose day lies before f->planned_at are passed over.
+ * of due time, then of the file; reminders whose day lies before f->planned_at are passed over, and
+ * behind the first step those up to f->postponed_until.
  * What was planned when its latest day, or the first escalation, was past already is late: it
  * escalates from f->planned_at on, the first step at once, the others as far apart as the policy
  * has them; what counts from the opening begins on the working day behind, unless it would tell the
@@ -116,6 +118,10 @@ struct planned_question question_next(const struct question_band *b, const struc
 
 /* NULL: the band has none of that name. */
 const struct step *policy_step(const struct band *b, const char *name);
+
+/* Whether the step is a reminder that a postponement, or the day the plan begins, passes over. */
+bool policy_passes_over(
+    const struct band *b, const struct followup *f, const struct worktime *w, const char *step);
 
 /* Due at once, or within three days: such a follow-up is not put off, and not given up by rule. */
 bool policy_is_critical(const struct window *w);

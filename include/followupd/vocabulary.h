@@ -191,6 +191,7 @@ enum notice_kind {
 	NOTICE_HANDED_OVER,
 	NOTICE_OFFERED,
 	NOTICE_OFFER_ENDED,
+	NOTICE_POSTPONED,
 };
 extern const struct vocabulary notice_kind_words;
 
@@ -323,6 +324,7 @@ enum history_kind {
 	HISTORY_OFFERED,
 	HISTORY_OFFER_ACCEPTED,
 	HISTORY_OFFER_ENDED,
+	HISTORY_POSTPONED,
 };
 extern const struct vocabulary history_kind_words;
 
@@ -348,6 +350,7 @@ enum answer_kind {
 	ANSWER_OFFER,
 	ANSWER_ACCEPT,
 	ANSWER_RETURN,
+	ANSWER_POSTPONE,
 	ANSWER_OPEN,
 	ANSWER_SAME_AS,
 	ANSWER_STILL_OWED,

@@ -218,6 +218,9 @@ static struct case_record *add_case(
 					   .plan_due = h->u->now + DAYS(9),
 					   .again_for = owner,
 					   .again_at = h->u->now + DAYS(2),
+					   .postponements = 1,
+					   .postponed_at = h->u->now + DAYS(8),
+					   .postponed_why = "abroad",
 					   .offer = {owner, owner, h->u->now + DAYS(7), "on leave"},
 					   .timer_mark = ROW_CHANGED,
 					   .closed_at = INSTANT_NONE,
@@ -240,6 +243,7 @@ static struct case_record *add_case(
 	    .acknowledged_at = INSTANT_NONE,
 	    .appointment_at = h->u->now + DAYS(9),
 	    .performed_at = INSTANT_NONE,
+	    .postponed_until = day + 30,
 	    .state = FOLLOWUP_SCHEDULED};
 	add(h, CHANGE_CASE)->record = r;
 	add(h, CHANGE_TIMER)->record = r;

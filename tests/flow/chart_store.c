@@ -166,6 +166,10 @@ static void check_case(const struct case_record *c)
 	ck_assert_int_eq(c->offer.by, c->f.owner);
 	ck_assert_int_eq(c->offer.ends - c->timer_due, DAYS(6));
 	ck_assert_str_eq(c->offer.reason, "on leave");
+	ck_assert_int_eq(c->f.postponed_until, c->f.window.anchor + 30);
+	ck_assert_int_eq(c->postponed_at - c->timer_due, DAYS(7));
+	ck_assert_int_eq(c->postponements, 1);
+	ck_assert_str_eq(c->postponed_why, "abroad");
 	ck_assert_uint_eq(c->attempt_count, 1);
 	ck_assert_int_eq(c->attempt[0]->channel, CHANNEL_CERTIFIED_LETTER);
 	ck_assert_int_eq(c->attempt[0]->outcome, ATTEMPT_RECEIPT);
@@ -262,6 +266,8 @@ static void change_everything(struct hand *h, struct chart *c)
 	r->again_for = 0;
 	r->again_at = INSTANT_NONE;
 	r->offer = (struct offer){.ends = INSTANT_NONE};
+	r->f.postponed_until = DATE_NONE;
+	r->postponed_at = INSTANT_NONE;
 	add(h, CHANGE_TIMER)->record = r;
 	add(h, CHANGE_TAKEN_BACK)->notice = r->notice[0];
 	r->calendar[0]->cancelled = true;

@@ -465,6 +465,9 @@ class Answers(WithDatabase):
         for word in ("accept", "return"):
             self.assertEqual(self.answer("transfer", word, "ANS-10", "--by", "D3"),
                              {"kind": "transfer-" + word, "followup": number, "by": "D3"})
+        self.assertEqual(self.answer("postpone", "ANS-10", "--until", "2026-05-01", "--by", "A", "--reason", "abroad"),
+                         {"kind": "postpone", "followup": number, "by": "A", "until": "2026-05-01", "reason": "abroad"})
+        self.assertIn("are needed", self.run_ctl(2, "postpone", "ANS-10", "--until", "2026-05-01", "--by", "A"))
         self.assertIn("--reason", self.run_ctl(2, "transfer", "ANS-10", "--to", "D3", "--by", "A"))
 
     def test_close_stores_the_code_with_its_proof(self):
@@ -1028,7 +1031,7 @@ class Verify(WithDatabase):
             ("timer-is-first", "UPDATE timers SET plan_step = 'x', plan_due_at = due_at - interval '1 hour'"
              " WHERE followup_id = %d" % number,
              "UPDATE timers SET plan_step = NULL, plan_due_at = NULL", [number]),
-            ("timer-is-first", "UPDATE followups SET again_for = owner_id, again_at = clock_now() - interval '1 hour'"
+            ("timer-is-first", "UPDATE followups SET again_for = owner_id, again_at = clock_now() + interval '1 hour'"
              " WHERE id = %d" % number, "UPDATE followups SET again_for = NULL, again_at = NULL", [number]),
             ("question-has-subject", "INSERT INTO review_items (id, kind, key, patient_id, question, created_at,"
              " class, due_at) VALUES (-9, 'k', 'k', -9, '?', clock_now(), 'record', clock_now() + interval '9 days');"

@@ -48,7 +48,7 @@ class Verbs(Scenario):
         self.assertEqual((out["equal"], out["differences"]), (True, []))
 
     def test_what_people_do(self):
-        for part in (self.attempts, self.assigned, self.offered, self.lost):
+        for part in (self.attempts, self.assigned, self.offered, self.postponed, self.lost):
             with self.subTest(part.__name__):
                 part()
                 self.standing()
@@ -140,6 +140,29 @@ class Verbs(Scenario):
         self.assertEqual((self.show(ref)["offer_to"], self.show(ref)["owner"]), (None, "P10090"))
         self.assertIn("(which you accepted: your clinic sees the patient)", self.body(self.mail(ref, OTHER, "new owner")))
         self.assertEqual(self.calendar(self.mail(ref, OWNER, "nothing more"))["method"], "CANCEL")
+        self.inst.ctl("close", ref, "--code", "CLIN_CLOSED", "--clinician", "P10011", "--reason", "x", "--by", "C1")
+
+    def postponed(self):
+        """Reminders are passed over, dates and tiers are not."""
+        ref = self.open("PPN", day="20260409")
+        self.until("2026-04-10T20:00:00Z")
+        self.assertIn("until 2026-07-09", self.say("postpone", ref, "--until", "2026-07-10", "--reason", "abroad", status=1))
+        detail = self.say("postpone", ref, "--until", "2026-06-12", "--reason", "he is abroad")
+        self.assertEqual(detail, "no reminder until 2026-06-12; it stays due, at the latest 2026-07-09")
+        self.assertIn("until 2026-06-12 already", self.say("postpone", ref, "--until", "2026-06-01", "--reason", "x", status=1))
+        shown = self.show(ref)
+        self.assertEqual((shown["postponed_until"], shown["postponed_why"], shown["postponements"], shown["latest"]),
+                         ("2026-06-12", "he is abroad", 1, "2026-07-09"))
+        self.assertIn("postponed until", self.inst.ctl("show", ref))
+        self.until("2026-06-15T20:00:00Z")
+        self.assertEqual(self.told(ref, OWNER), ["first", "postponed-2026-06-12"])
+        self.assertIn("was postponed until today (he is abroad)", self.body(self.mail(ref, OWNER, "postponed until today")))
+        self.say("postpone", ref, "--until", "2026-09-10", "--reason", "ill")
+        self.assertIn("2 times", self.say("postpone", ref, "--until", "2026-09-11", "--reason", "ill", status=1))
+        self.until("2026-08-11T20:00:00Z")
+        self.assertEqual((self.told(ref, OWNER)[2:], self.show(ref)["overdue"], self.show(ref)["latest"]),
+                         (["overdue"], True, "2026-07-09"))
+        self.assertEqual(self.history(ref).count("postponed"), 2)
         self.inst.ctl("close", ref, "--code", "CLIN_CLOSED", "--clinician", "P10011", "--reason", "x", "--by", "C1")
 
     def lost(self):

@@ -7,6 +7,8 @@
 
 #include "followupd/answers.h"
 
+#include <string.h>
+
 static struct case_record *pick_case(const struct chart *c, const struct sim_step *s)
 {
 	bool closed = s->answer == ANSWER_REOPEN;
@@ -131,12 +133,18 @@ struct answer *answer_of(struct arena *a, const struct sim_step *s)
 	}
 	if (s->answer == ANSWER_ASSIGN || s->answer == ANSWER_OFFER)
 		w->person = sim_people[s->pick / 5 % PEOPLE].ref;
+	char day[32];
+	if (s->answer == ANSWER_POSTPONE) /* now and then too far ahead, or back */
+		w->until = arena_strdup(a,
+		    date_text(zone_date(zone_find("UTC"), s->at) + (date)(s->pick / 16 * 2), day));
 	w->reason = s->answer == ANSWER_ACKNOWLEDGE && s->pick % 2 ? NULL : "as agreed";
 	w->code = s->answer == ANSWER_CLOSE ? s->code : NULL;
 	if (s->answer != ANSWER_CLOSE || s->pick % 7 == 0)
 		return w; /* a closure without proof is refused */
-	w->exam = sim_accession(a, s->patient * 100 + s->pick % 3);
 	w->clinician = sim_people[s->pick / 5 % PEOPLE].ref;
+	if (strcmp(s->code, "LTFU") == 0)
+		return w; /* its proof is on record */
+	w->exam = sim_accession(a, s->patient * 100 + s->pick % 3);
 	w->link = "another";
 	w->report = sim_accession(a, s->patient * 100 + s->pick % 4);
 	w->source = "elsewhere, last week";

@@ -46,6 +46,7 @@ rule_fn check_owner, check_timer, check_timer_ahead, check_closed, check_told_on
 /* complete.c */
 rule_fn check_complete;
 /* questions.c */
+rule_fn check_timer_first, check_owner_by_person, check_postponed, check_lost;
 rule_fn check_question_work, check_question_history, check_question_passed, check_question_sleeps;
 /* safety.c */
 rule_fn check_silent, check_silent_unreadable, check_two_ways, check_doubt, check_finding_side,

@@ -322,7 +322,8 @@ static const struct {
 	enum answer_kind kind;
 	unsigned times;
 } said[] = {{ANSWER_ACKNOWLEDGE, 16}, {ANSWER_CLOSE, 18}, {ANSWER_REOPEN, 8}, {ANSWER_ATTEMPT, 12},
-    {ANSWER_ASSIGN, 4}, {ANSWER_OFFER, 5}, {ANSWER_ACCEPT, 2}, {ANSWER_RETURN, 2}};
+    {ANSWER_ASSIGN, 4}, {ANSWER_OFFER, 5}, {ANSWER_ACCEPT, 2}, {ANSWER_RETURN, 2},
+    {ANSWER_POSTPONE, 5}};
 
 static enum answer_kind any_answer(struct course *c)
 {
@@ -359,8 +360,8 @@ static void answer(struct course *c, instant at)
 static void give_up(struct course *c)
 {
 	/* answers.c: phone, letter and visit without an answer, and the receipt */
-	static const unsigned tried[] = {14, 22, 19, 30};
-	instant first = in_days(c, c->s->start, 200, 500);
+	static const unsigned tried[] = {84, 57, 19, 100};
+	instant first = in_days(c, c->s->start, 250, 650);
 	for (size_t i = 0; i <= sizeof tried / sizeof *tried; i++) {
 		struct sim_step m = one_answer(c, first + DAYS(16 * (int64_t)i));
 		bool last = i == sizeof tried / sizeof *tried;

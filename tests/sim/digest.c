@@ -173,6 +173,8 @@ uint64_t digest_case(const struct case_record *r)
 	h = add(add(h, (uint64_t)r->again_for), (uint64_t)r->again_at);
 	h = add(add(h, (uint64_t)r->offer.to), (uint64_t)r->offer.by);
 	h = add(text(h, r->offer.reason), (uint64_t)r->offer.ends);
+	h = add(text(h, r->postponed_why), (uint64_t)r->postponed_at);
+	h = add(add(h, (uint64_t)r->postponements), (uint64_t)r->f.postponed_until);
 	h = add(h, (uint64_t)r->closed_at);
 	for (size_t i = 0; i < r->closure_detail_count; i++) {
 		h = TEXTS(h, r->closure_detail[i].key, r->closure_detail[i].text);

@@ -168,6 +168,9 @@ static json_t *case_json(
 	put_instant(o, "due", r->timer_due);
 	put_text(o, "plan", r->plan_step);
 	put_instant(o, "planned", r->plan_due);
+	put_date(o, "postponed", r->f.postponed_until);
+	put_text(o, "postponed why", r->postponed_why);
+	json_object_set_new(o, "postponements", json_integer(r->postponements));
 	put_text(o, "offered", canonical_person(&h->people, r->offer.to));
 	put_instant(o, "offer ends", r->offer.to ? r->offer.ends : INSTANT_NONE);
 	put_text(o, "offer reason", r->offer.reason);

@@ -11,7 +11,7 @@
 
 #include "followupd/decision.h"
 
-#define RULES_MAX 48
+#define RULES_MAX 56
 
 struct rule_book {
 	struct {

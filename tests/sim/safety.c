@@ -347,8 +347,8 @@ static void look_at_persons(struct check *k, bool taken_back)
 			    (closure_detail(was, "reopened") != NULL) != taken_back)
 				continue;
 			rule_checked(k, 1);
-			/* Lost is reversible: any encounter opens it again. */
-			if (is_open(r) && was->f.closure == CLOSURE_LTFU)
+			/* Lost is reversible: any encounter opens it again, and may be its exam. */
+			if (was->f.closure == CLOSURE_LTFU)
 				continue;
 			if (is_open(r) || r->f.closure != was->f.closure)
 				rule_violated(k, "follow-up %lld was closed by a person and is %s",

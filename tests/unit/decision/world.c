@@ -138,8 +138,11 @@ static const char *check_case(const struct world *w, const struct case_record *r
 		return "a hold without its own timer, or the other way round";
 	bool speaks = f->hold != HOLD_SUSPENDED;
 	if (r->timer_due > r->plan_due || (r->offer.to && r->timer_due > r->offer.ends) ||
-	    (r->again_for && speaks && r->timer_due > r->again_at))
+	    (r->again_for && speaks && r->timer_due > r->again_at) ||
+	    (r->postponed_at != INSTANT_NONE && speaks && r->timer_due > r->postponed_at))
 		return "a timer that is not the first of what comes";
+	if ((f->postponed_until == DATE_NONE) != (r->postponed_at == INSTANT_NONE))
+		return "a postponement without its end, or the other way round";
 	if (f->window.anchor == DATE_NONE || f->window.earliest > f->window.latest ||
 	    f->window.target < f->window.anchor)
 		return "a window that is none";

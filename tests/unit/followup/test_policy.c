@@ -38,7 +38,8 @@ static void teardown(void)
 /* A follow-up opened at noon of that day. */
 static struct followup opened(const char *day, int min, int max, const char *unit)
 {
-	struct followup f = {.appointment_at = INSTANT_NONE,
+	struct followup f = {.postponed_until = DATE_NONE,
+	    .appointment_at = INSTANT_NONE,
 	    .performed_at = INSTANT_NONE,
 	    .acknowledged_at = INSTANT_NONE};
 	date d;
@@ -116,6 +117,8 @@ START_TEST(the_default_policy_is_its_table)
 	ck_assert_int_eq(policy.attempt_days, 30);
 	ck_assert_int_eq(policy.attempt_next_days, 30);
 	ck_assert_int_eq(policy.transfer_days, 7);
+	ck_assert_int_eq(policy.postpone_days, 90);
+	ck_assert_int_eq(policy.postpone_times, 2);
 	for (size_t i = 0; i < policy.band_count; i++) {
 		const struct band *b = &policy.band[i];
 		for (size_t j = 0; j < b->step_count; j++, row++) {

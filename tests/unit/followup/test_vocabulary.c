@@ -30,10 +30,10 @@ static const struct {
     {&finding_origin_words, ORIGIN_NARRATIVE}, {&disposition_words, DISPOSITION_SHADOW},
     {&inbound_format_words, FORMAT_ANSWER}, {&inbound_verdict_words, INBOUND_FRAGMENT},
     {&outcome_words, OUTCOME_FAILED}, {&question_class_words, CLASS_RECORD},
-    {&question_kind_words, QUESTION_SHADOW_SUMMARY}, {&notice_kind_words, NOTICE_OFFER_ENDED},
+    {&question_kind_words, QUESTION_SHADOW_SUMMARY}, {&notice_kind_words, NOTICE_POSTPONED},
     {&outbox_phase_words, PHASE_BODY}, {&verdict_words, VERDICT_IN_DOUBT},
     {&delivery_outcome_words, DELIVERY_WITHDRAWN}, {&calendar_kind_words, CALENDAR_APPOINTMENT},
-    {&history_kind_words, HISTORY_OFFER_ENDED}, {&question_event_words, QUESTION_WAS_WITHDRAWN},
+    {&history_kind_words, HISTORY_POSTPONED}, {&question_event_words, QUESTION_WAS_WITHDRAWN},
     {&answer_kind_words, ANSWER_FIXED}, {&not_owed_words, NOT_OWED_WRONG_PATIENT},
     {&wait_reason_words, WAIT_COLLEAGUE}, {&told_by_words, TOLD_BY_SECURE_MESSAGE},
     {&attempt_channel_words, CHANNEL_OTHER}, {&attempt_outcome_words, ATTEMPT_RECEIPT},
@@ -193,7 +193,7 @@ static void manual_has(const char *manual, const char *line)
 
 /* The values whose bit is in `listed`, each an item of a list below that heading. */
 static void section_lists(
-    const char *manual, const char *heading, const struct vocabulary *v, unsigned listed)
+    const char *manual, const char *heading, const struct vocabulary *v, uint64_t listed)
 {
 	char line[200];
 	const char *section = strstr(manual, heading);
@@ -238,21 +238,25 @@ START_TEST(the_manual_lists_every_word)
 			&question_class_words, question_class_of((enum question_kind)i)));
 		manual_has(buf_text(&manual), line);
 	}
-	section_lists(buf_text(&manual), ".Sh QUESTIONS\n", &question_class_words, ~0U);
-	section_lists(buf_text(&manual), ".Sh HISTORY OF A FOLLOW-UP\n", &history_kind_words, ~0U);
-	section_lists(buf_text(&manual), ".Sh STATES OF A FOLLOW-UP\n", &followup_state_words, ~0U);
-	section_lists(buf_text(&manual), ".Sh STATES OF A FOLLOW-UP\n", &followup_hold_words, ~0U);
-	section_lists(buf_text(&manual), ".Sh HISTORY OF A QUESTION\n", &question_event_words, ~0U);
-	section_lists(buf_text(&manual), ".Sh ATTEMPTS\n", &attempt_channel_words, ~0U);
-	section_lists(buf_text(&manual), ".Sh ATTEMPTS\n", &attempt_outcome_words, ~0U);
+	section_lists(buf_text(&manual), ".Sh QUESTIONS\n", &question_class_words, UINT64_MAX);
+	section_lists(
+	    buf_text(&manual), ".Sh HISTORY OF A FOLLOW-UP\n", &history_kind_words, UINT64_MAX);
+	section_lists(
+	    buf_text(&manual), ".Sh STATES OF A FOLLOW-UP\n", &followup_state_words, UINT64_MAX);
+	section_lists(
+	    buf_text(&manual), ".Sh STATES OF A FOLLOW-UP\n", &followup_hold_words, UINT64_MAX);
+	section_lists(
+	    buf_text(&manual), ".Sh HISTORY OF A QUESTION\n", &question_event_words, UINT64_MAX);
+	section_lists(buf_text(&manual), ".Sh ATTEMPTS\n", &attempt_channel_words, UINT64_MAX);
+	section_lists(buf_text(&manual), ".Sh ATTEMPTS\n", &attempt_outcome_words, UINT64_MAX);
 	for (size_t i = CLOSURE_NONE + 1; i < closure_words.count; i++)
 		manual_has(
 		    strstr(buf_text(&manual), ".Sh CLOSURE CODES"), closure_words.word[i].word);
 	buf_free(&manual);
 	read_manual("followupd.conf.5.in", &manual);
-	section_lists(buf_text(&manual), ".Sh POLICY FILE\n", &role_words, ~0U);
-	section_lists(buf_text(&manual), ".Sh POLICY FILE\n", &step_from_words, ~0U);
-	section_lists(buf_text(&manual), ".Sh POLICY FILE\n", &step_unless_words, ~0U);
+	section_lists(buf_text(&manual), ".Sh POLICY FILE\n", &role_words, UINT64_MAX);
+	section_lists(buf_text(&manual), ".Sh POLICY FILE\n", &step_from_words, UINT64_MAX);
+	section_lists(buf_text(&manual), ".Sh POLICY FILE\n", &step_unless_words, UINT64_MAX);
 	buf_free(&manual);
 }
 END_TEST

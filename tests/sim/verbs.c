@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * verbs.c - rules about what people do with a follow-up: attempts, hand-overs, postponements.
+ */
+#include "autoconf.h"
+#include "check.h"
+
+#include <string.h>
+
+/* c, r, was: each case of each chart that was touched, and how it was; was NULL: it is new. */
+#define EACH_CASE(k, c, r, was)                                                                    \
+	for (size_t at_ = 0, i_; ((c) = next_touched((k), &at_));)                                 \
+		for (i_ = 0; i_ < (c)->case_count && ((r) = (c)->record[i_]) &&                    \
+			     ((was) = case_before((k), (r)->f.id), true);                          \
+		     i_++)
+
+static bool is_answer(const struct check *k, enum answer_kind kind)
+{
+	return k->t->event->kind == EVENT_ANSWER && k->t->event->answer->kind == kind;
+}
+
+/* What is due already was put off by a day after a failure. */
+static bool is_late(const struct check *k, const struct case_record *r, instant at)
+{
+	return at > k->t->now && r->timer_due > at;
+}
+
+/* Its one timer is for whatever comes first. */
+void check_timer_first(struct check *k)
+{
+	const struct chart *c;
+	for (size_t at = 0; (c = next_touched(k, &at));)
+		for (size_t i = 0; i < c->case_count; i++) {
+			const struct case_record *r = c->record[i];
+			bool speaks = r->f.hold != HOLD_SUSPENDED;
+			if (!is_open(r))
+				continue;
+			rule_checked(k, 1);
+			if (is_late(k, r, r->plan_due) ||
+			    (r->offer.to && is_late(k, r, r->offer.ends)) ||
+			    (speaks && r->again_for && is_late(k, r, r->again_at)) ||
+			    (speaks && is_late(k, r, r->postponed_at)))
+				rule_violated(k, "follow-up %lld: timer %s is not what comes first",
+				    (long long)r->f.id, r->timer_step);
+		}
+}
+
+/* An offer alone changes nothing, and no message ever does. */
+void check_owner_by_person(struct check *k)
+{
+	const struct chart *c;
+	const struct case_record *r, *was;
+	EACH_CASE(k, c, r, was)
+	{
+		if (!was || was->f.owner == r->f.owner)
+			continue;
+		rule_checked(k, 1);
+		if (by_machine(k) || is_answer(k, ANSWER_OFFER) || is_answer(k, ANSWER_RETURN))
+			rule_violated(k, "follow-up %lld has another owner, and nobody said so",
+			    (long long)r->f.id);
+		if (r->offer.to)
+			rule_violated(k, "follow-up %lld has another owner and is still offered",
+			    (long long)r->f.id);
+	}
+}
+
+static bool same_dates(const struct case_record *a, const struct case_record *b)
+{
+	return a->f.window.target == b->f.window.target &&
+	       a->f.window.latest == b->f.window.latest && a->overdue == b->overdue &&
+	       a->f.tier == b->f.tier;
+}
+
+void check_postponed(struct check *k)
+{
+	const struct policy *p = &k->h->rules->policy;
+	date today = zone_date(k->h->rules->worktime.zone, k->t->now);
+	const struct chart *c;
+	const struct case_record *r, *was;
+	EACH_CASE(k, c, r, was)
+	{
+		if (!was || was->postponements == r->postponements)
+			continue;
+		rule_checked(k, 1);
+		if (!is_answer(k, ANSWER_POSTPONE) || r->postponements > p->postpone_times ||
+		    r->f.postponed_until > today + p->postpone_days ||
+		    r->f.window.target - r->f.window.anchor <= 3)
+			rule_violated(
+			    k, "follow-up %lld was postponed, and may not be", (long long)r->f.id);
+		if (!same_dates(was, r))
+			rule_violated(k, "postponing follow-up %lld moved its dates or its tier",
+			    (long long)r->f.id);
+	}
+}
+
+/* Counted once more, and less closely than by the rule itself. */
+void check_lost(struct check *k)
+{
+	const struct policy *p = &k->h->rules->policy;
+	const struct chart *c;
+	const struct case_record *r, *was;
+	EACH_CASE(k, c, r, was)
+	{
+		int tried = 0, receipts = 0;
+		if (r->f.closure != CLOSURE_LTFU || (was && was->f.closure == CLOSURE_LTFU))
+			continue;
+		for (size_t i = 0; i < r->attempt_count; i++) {
+			tried += r->attempt[i]->channel != CHANNEL_CERTIFIED_LETTER;
+			receipts += r->attempt[i]->outcome == ATTEMPT_RECEIPT;
+		}
+		rule_checked(k, 1);
+		if (by_machine(k) || tried < p->attempts || !receipts ||
+		    zone_date(k->h->rules->worktime.zone, k->t->now) < r->f.window.latest)
+			rule_violated(k, "follow-up %lld was given up after %d attempts",
+			    (long long)r->f.id, tried);
+	}
+}
