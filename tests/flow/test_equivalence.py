@@ -264,8 +264,9 @@ class Stage:
 
     def pick(self, said):
         """What an answer is about, as tests/sim/answers.c picks it; None: there is nothing."""
-        rows = self.ask("SELECT patient_id FROM patient_identifiers WHERE value = %s", said["patient"])
-        patient, pick, fits = rows[0][0] if rows else 0, said["pick"], said.pop("fits", None)
+        rows = self.ask("SELECT patient_id FROM patient_identifiers WHERE value = %s ORDER BY patient_id", said["patient"])
+        pick, fits = said["pick"], said.pop("fits", None)
+        patient = rows[pick % len(rows)][0] if rows else 0
         cases = self.ask("SELECT id, state = 'closed' FROM followups WHERE patient_id = %s ORDER BY id", patient)
         if cases and said["kind"] in ("close", "same-as"):
             said["other"] = cases[pick // 3 % len(cases)][0]
