@@ -255,7 +255,7 @@ static struct planned upcoming(const struct explaining *g)
 	const struct followup *f = &g->r->f;
 	const struct work *w = &g->w;
 	const struct band *b = policy_band(&w->rules->policy, &f->window);
-	struct planned p = {.step = policy_step(b, g->r->timer_step), .due = g->r->timer_due};
+	struct planned p = {.step = policy_step(b, g->r->plan_step), .due = g->r->plan_due};
 	for (size_t i = 0; p.step && !policy_applies(p.step, f) && i < b->step_count; i++)
 		p = policy_next(b, f, &w->rules->worktime, p.step->name, w->now);
 	return p;
@@ -275,10 +275,10 @@ void explain_next(struct explaining *g)
 {
 	struct explanation *out = g->out;
 	struct arena *a = g->w.arena;
-	if (!case_is_open(g->r) || !g->r->timer_step)
+	if (!case_is_open(g->r) || !g->r->plan_step)
 		return;
-	out->next_step = g->r->timer_step;
-	out->next_at = g->r->timer_due;
+	out->next_step = g->r->plan_step;
+	out->next_at = g->r->plan_due;
 	if (g->r->f.hold != HOLD_NONE) {
 		out->next_words = "it is looked at whether anything still holds it";
 		return;

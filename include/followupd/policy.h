@@ -116,9 +116,6 @@ struct planned_question {
 struct planned_question question_next(const struct question_band *b, const struct worktime *w,
     instant asked_at, const char *after, instant now);
 
-/* NULL: the band has none of that name. */
-const struct step *policy_step(const struct band *b, const char *name);
-
 /* Whether the step is a reminder that a postponement, or the day the plan begins, passes over. */
 bool policy_passes_over(
     const struct band *b, const struct followup *f, const struct worktime *w, const char *step);

@@ -129,7 +129,7 @@ static const struct row rows[] = {
 	"history 5 transfer-returned\n"
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
 	"timer 5 acknowledge 2026-03-16T12:30:00Z\n"
-	"notice transfer-returned to 905 as transfer-returned-2026-03-12T16:00:00Z\n"
+	"notice transfer-returned to 905 as transfer-returned-2026-03-12T12:30:00Z\n"
 	"history 5 told\n"
 	"applied: 1 timers\n"},
     /* not a day before */
@@ -150,6 +150,7 @@ static const struct row rows[] = {
 	"applied: navi owns follow-up 2DZVVT from now on\n"},
     /* accepted before the mail has left */
     {OFFERED "at 2026-03-05", "transfer-accept case=5 by=navi", "taken-back notice case",
+	"taken-back transfer-offered\n"
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
 	"notice assigned to 903 as assigned REQUEST\n"

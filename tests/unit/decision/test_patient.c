@@ -388,9 +388,9 @@ static const struct row rows[] = {
 	"applied: person 903 is no longer active\n"},
     /* who stands in for everybody does not leave by a message; what he owns is asked about */
     {"report acc=A1 proc=79086-5 day=2026-03-02 f=lung-rads:category=4A",
-	"provider id=safe ev=deactivate", "person applied: question",
+	"provider id=safe ev=deactivate", "person question",
 	"person safe safe@site.example\n"
-	"question owner-inactive 5 of 5\n"},
+	"question owner-inactive 6 of 6\n"},
     /* one who comes back */
     {"gone doc", "provider id=doc ev=reactivate", NULL,
 	"person doc doc@site.example\n"
