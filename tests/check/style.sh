@@ -29,4 +29,7 @@ holds "sleeps in tests" "$(sources | grep -E '^tests/.*\.(c|py|sh)$' |
 	xargs grep -nE '\b(uslee[p]|nanoslee[p]|time\.slee[p]|slee[p] [0-9])\b')"
 holds "a limit of its own for a test case (tests/unit/suite.h sets the one)" "$(sources |
 	grep -E '^tests/unit/' | xargs grep -n 'tcase_set_timeou[t]')"
+newest=$(sources | sed -n 's,^schema/0*\([0-9]*\)_.*\.sql$,\1,p' | sort -n | tail -n 1)
+grep -q "SCHEMA_VERSION $newest\$" include/followupd/migrate.h && fault= || fault="schema/ has $newest"
+holds "SCHEMA_VERSION is not the newest migration" "$fault"
 finish
