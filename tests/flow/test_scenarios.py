@@ -276,7 +276,8 @@ class Scenarios(Scenario):
     def test_one_step_that_cannot_be_taken_stops_no_other(self):
         message = coded(sample("02"), 7, "F")
         self.send(message)
-        self.send(message.replace(b"RG100245", b"RG777777").replace(b"RDN0000010002", b"X2").replace(b"RG26030211", b"A2"))
+        self.send(message.replace(b"RG100245", b"RG777777").replace(b"E7700245", b"E7777777").replace(
+            b"RDN0000010002", b"X2").replace(b"RG26030211", b"A2"))
         bad, good = (c["id"] for c in self.cases())
         self.inst.sql("CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
                       "$$ BEGIN RAISE EXCEPTION 'not this one'; END $$")
@@ -315,7 +316,7 @@ class Scenarios(Scenario):
         angiogram = sample("15").replace(b"RGO801544", b"RGO900001").replace(b"RG26100114", b"RG26100999").replace(
             b"IMG710^CT CHEST WO CONTRAST^RGHEAP^71250^CT CHEST W/O^C4", b"36266-5^CTA Chest vessels W contrast IV^LN").replace(
             b"EXAMINATION: CT chest without contrast", b"EXAMINATION: CT angiogram chest").replace(
-            b"CT chest 2 March 2026 (accession RG26030211)", b"None").replace(b"Right upper lobe nodule is stable at 7 mm", b"No embolus")
+            b"CT chest 2 March 2026 (accession RG26030211)", b"None").replace(b"Right upper lobe nodule is stable at 7 mm", b"No embolus").replace(b"Stable 7 mm right upper lobe nodule", b"Stable")
         self.send(angiogram)
         self.assertEqual(self.case()["state"], "open")
         self.assertIn("exam-match", self.reviews())
