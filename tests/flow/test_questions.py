@@ -119,7 +119,7 @@ class Questions(Scenario):
         self.assertEqual(self.told(), [COORDINATOR])
         self.smtp.stop()  # nothing can leave
         self.send(EMERGENT)
-        number = "Q%d" % self.inst.sql("SELECT max(id) FROM review_items")[0][0]
+        number = "Q%d" % self.inst.sql("SELECT id FROM review_items WHERE kind = 'critical-communication'")[0][0]
         waits = "SELECT p.ref FROM outbox o JOIN notices n ON n.id = o.notice_id JOIN people p ON p.id = n.person_id"
         wait_for("the mail", lambda: self.inst.sql(waits) == [("R2041",)])
         self.inst.ctl("review", "answer", number, "reassign", "--to", "H1", "--by", "R2041")
