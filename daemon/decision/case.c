@@ -149,11 +149,12 @@ static void plan_late(struct work *w, struct case_record *r, const char *why)
 	say_overdue(w, r, why);
 }
 
-/* The tiers went by while nobody could be told: they start over, the first at once. */
+/* The tiers went by while nobody could be told, or a closure took back what was reached of them:
+ * they start over, the first at once. */
 static void plan_after_pause(struct work *w, struct case_record *r)
 {
-	if (!r->f.optional && r->f.tier == 0 && r->f.hold == HOLD_NONE &&
-	    policy_escalates_on(band_of(w, r), &r->f.window) < work_today(w))
+	bool late = r->overdue || policy_escalates_on(band_of(w, r), &r->f.window) < work_today(w);
+	if (late && !r->f.optional && r->f.tier == 0 && r->f.hold == HOLD_NONE)
 		plan_late(w, r, "its date passed meanwhile");
 }
 

@@ -39,6 +39,16 @@ static const struct row rows[] = {
     {ASKED "\nat 2026-09-05\nreport by=doc acc=A2 day=2026-09-04 a=no proc=36089-1",
 	"report by=doc acc=A2 day=2026-09-04 status=withdrawn at=2026-09-08 proc=36089-1",
 	"case question", "question exam-match 5/6 of 5 answered\n"},
+    /* its date had passed when it was opened, and it was in tier 1: the tiers start over */
+    {CHEST "acc=A1 day=2026-02-16 prose=on text=Recommend CT chest in 1 week.\nat 2026-03-04\n"
+	   "timers\nat 2026-03-05\n" CHEST "acc=A2 day=2026-03-04 a=no\nat 2026-03-06\n",
+	CHEST "acc=A2 day=2026-03-04 status=withdrawn at=2026-03-06", "case timer history",
+	"case 5 recommendation/chest#1 open follow-up-imaging CT-CHEST 2026-02-23..2026-02-23 "
+	"overdue\n"
+	"history 5 reopened\n"
+	"history 5 overdue\n"
+	"timer 5 overdue 2026-03-09T12:30:00Z\n"
+	"history 5 told\n"},
     /* withdrawn: open again, and its owner is told why */
     {LATER, LDCT "acc=A2 day=2026-09-04 status=withdrawn at=2026-09-10", KINDS,
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-09-02..2026-09-02\n"
