@@ -92,20 +92,14 @@ static const char *day_fault(const struct answering *g, date day)
 {
 	struct work *w = g->w;
 	const struct question *q = g->q;
-	const struct zone *zone = w->rules->worktime.zone;
-	int most = w->rules->policy.question[q->class].wait_days;
-	char text[32];
-	if (day <= work_today(w))
-		return "that day is not ahead";
-	if (day > work_today(w) + most)
-		return arena_printf(w->arena,
-		    "the policy lets a question of the class %s wait %d days, until %s",
-		    vocabulary_word(&question_class_words, (int)q->class), most,
-		    date_text(work_today(w) + most, text));
-	if (question_sleeps(w, q) && day <= zone_date(zone, q->waits_until))
-		return arena_printf(w->arena, "it waits until %s already",
-		    date_text(zone_date(zone, q->waits_until), text));
-	return NULL;
+	char until[32];
+	const char *fault = ahead_fault(w, day, w->rules->policy.question[q->class].wait_days,
+	    arena_printf(w->arena, "lets a question of the class %s wait",
+		vocabulary_word(&question_class_words, (int)q->class)));
+	if (!fault && question_sleeps(w, q) && day <= work_day(w, q->waits_until))
+		fault = arena_printf(w->arena, "it waits until %s already",
+		    date_text(work_day(w, q->waits_until), until));
+	return fault;
 }
 
 static const char *wait_fault(const struct answering *g, date *day)

@@ -336,7 +336,7 @@ static bool communicated(struct answering *g)
 		return refuse(w, "say when, as \"2026-03-02 10:40\"");
 	if (at > w->now)
 		return refuse(w, "that time is in the future");
-	if (g->x && g->x->day != DATE_NONE && zone_date(w->rules->worktime.zone, at) < g->x->day)
+	if (g->x && g->x->day != DATE_NONE && work_day(w, at) < g->x->day)
 		return refuse(w, "that time is before the exam");
 	if (!vocabulary_find(&told_by_words, a->means, &means))
 		return refuse(w, arena_printf(w->arena, "say by what means, with one of: %s",

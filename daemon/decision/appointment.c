@@ -151,7 +151,7 @@ void exam_plan(struct work *w, const struct chart *c, struct exam *x)
 		return;
 	x->status = status; /* what is not booked has no day, either */
 	x->started_at = best ? best->starts_at : INSTANT_NONE;
-	x->day = best ? zone_date(w->rules->worktime.zone, best->starts_at) : DATE_NONE;
+	x->day = best ? work_day(w, best->starts_at) : DATE_NONE;
 	exam_changed(w, x);
 }
 
@@ -197,8 +197,7 @@ static struct match_result match_appointment(
 	    .status = REPORT_FINAL,
 	    .placer = a->order_placer,
 	    .filler = a->order_filler,
-	    .day = a->starts_at == INSTANT_NONE ? DATE_NONE
-						: zone_date(w->rules->worktime.zone, a->starts_at)};
+	    .day = a->starts_at == INSTANT_NONE ? DATE_NONE : work_day(w, a->starts_at)};
 	return match_exam(w->arena, w->rules->codes, &row->f, row->index_accession, &candidate);
 }
 
@@ -221,7 +220,7 @@ static bool is_past(
     const struct work *w, const struct case_record *row, const struct appointment *a)
 {
 	return !a->exam && a->starts_at != row->f.appointment_at &&
-	       zone_date(w->rules->worktime.zone, a->starts_at) < work_today(w);
+	       work_day(w, a->starts_at) < work_today(w);
 }
 
 static struct appointment *newest_of(struct work *w, const struct chart *c,

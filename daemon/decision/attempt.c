@@ -8,11 +8,6 @@
 #include "answer.h"
 #include "attempt.h"
 
-static date day_of(const struct work *w, instant t)
-{
-	return zone_date(w->rules->worktime.zone, t);
-}
-
 const char *attempt_words(struct work *w, const struct case_record *r)
 {
 	const struct attempt *last = NULL;
@@ -22,7 +17,7 @@ const char *attempt_words(struct work *w, const struct case_record *r)
 			last = r->attempt[i];
 	return last ? arena_printf(w->arena, "%s on %s, %s",
 			  vocabulary_word(&attempt_channel_words, (int)last->channel),
-			  date_text(day_of(w, last->at), day),
+			  date_text(work_day(w, last->at), day),
 			  vocabulary_word(&attempt_outcome_words, (int)last->outcome))
 		    : NULL;
 }
@@ -54,7 +49,7 @@ static instant noon_of(const struct work *w, const struct case_record *r, date d
 	instant at = zone_at(w->rules->worktime.zone, day, 12, 0);
 	if (at > w->now && day == work_today(w))
 		return w->now;
-	return at < r->f.opened_at && day == day_of(w, r->f.opened_at) ? r->f.opened_at : at;
+	return at < r->f.opened_at && day == work_day(w, r->f.opened_at) ? r->f.opened_at : at;
 }
 
 static const char *read_at(
@@ -72,27 +67,20 @@ static const char *read_at(
 		return "that time is in the future";
 	if (out->at < r->f.opened_at)
 		return arena_printf(w->arena, "that time is before follow-up %s was opened (%s)",
-		    r->ref, date_text(day_of(w, r->f.opened_at), opened));
+		    r->ref, date_text(work_day(w, r->f.opened_at), opened));
 	return NULL;
 }
 
 /* When to try again; DATE_NONE: nobody wants to be reminded. */
 static const char *read_next(struct work *w, const struct answer *a, date *out)
 {
-	int most = w->rules->policy.attempt_next_days;
-	char last[32];
 	*out = DATE_NONE;
 	if (!a->next)
 		return NULL;
 	if (!date_parse(a->next, out))
 		return "say when to try again, as 2026-03-20";
-	if (*out <= work_today(w))
-		return "the day to try again is not ahead";
-	if (*out > work_today(w) + most)
-		return arena_printf(w->arena,
-		    "the policy lets another attempt wait %d days, until %s", most,
-		    date_text(work_today(w) + most, last));
-	return NULL;
+	return ahead_fault(
+	    w, *out, w->rules->policy.attempt_next_days, "lets another attempt wait");
 }
 
 /* One attempt counts once, however often it is said. */

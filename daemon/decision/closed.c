@@ -64,7 +64,7 @@ void closed_ask_later(struct work *w, const struct case_record *r)
 	    arena_printf(w->arena,
 		"follow-up %s was closed on %s because a specialist's plan covers it: is that so "
 		"still?",
-		r->ref, date_text(zone_date(w->rules->worktime.zone, r->closed_at), closed)));
+		r->ref, date_text(work_day(w, r->closed_at), closed)));
 	question_ask_from(
 	    w, &q, worktime_send_at(&w->rules->worktime, work_today(w) + MANAGED_DAYS));
 }
@@ -93,7 +93,7 @@ static bool suits(struct work *w, const struct case_record *r, const struct exam
 /* It came after the closure, and stands. */
 static bool is_news(const struct work *w, const struct case_record *r, const struct exam *x)
 {
-	date closed = zone_date(w->rules->worktime.zone, r->closed_at);
+	date closed = work_day(w, r->closed_at);
 	if (x->status == EXAM_CANCELLED || x->status == EXAM_WITHDRAWN || x->id == r->f.index_exam)
 		return false;
 	if (x->order_event_at != INSTANT_NONE && x->order_event_at > r->closed_at)

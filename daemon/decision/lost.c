@@ -55,11 +55,6 @@ static struct tried tally_of(const struct case_record *r)
 	return t;
 }
 
-static date day_of(const struct work *w, instant t)
-{
-	return zone_date(w->rules->worktime.zone, t);
-}
-
 static int channel_count(const struct tried *t)
 {
 	int n = 0;
@@ -86,7 +81,7 @@ static void list_missing(const struct work *w, const struct tried *t, struct buf
 	const struct policy *p = &w->rules->policy;
 	int attempts = p->attempts - (int)t->count,
 	    channels = p->attempt_channels - channel_count(t);
-	int days = t->count ? day_of(w, t->last) - day_of(w, t->first) : 0;
+	int days = t->count ? work_day(w, t->last) - work_day(w, t->first) : 0;
 	if (attempts > 0)
 		lacks(b, "%d more attempt%s", attempts, attempts > 1 ? "s" : "");
 	if (channels > 0)
@@ -103,7 +98,7 @@ static void add_contact(const struct work *w, const struct tried *t, struct buf 
 	char day[32];
 	if (b->len && t->contact != INSTANT_NONE)
 		buf_addf(b, " (the patient was reached on %s: what was before does not count)",
-		    date_text(day_of(w, t->contact), day));
+		    date_text(work_day(w, t->contact), day));
 }
 
 /* Who signs for an urgent one says so himself. */
@@ -142,6 +137,6 @@ size_t lost_proof(struct work *w, const struct case_record *r, struct detail out
 	const struct tried t = tally_of(r);
 	char day[32];
 	out[0] = D_INT("attempts", (int64_t)t.count);
-	out[1] = D_TEXT("receipt", arena_strdup(w->arena, date_text(day_of(w, t.receipt), day)));
+	out[1] = D_TEXT("receipt", arena_strdup(w->arena, date_text(work_day(w, t.receipt), day)));
 	return 2;
 }

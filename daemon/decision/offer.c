@@ -13,7 +13,7 @@
 static const char *day_words(const struct work *w, instant t)
 {
 	char text[32];
-	return arena_strdup(w->arena, date_text(zone_date(w->rules->worktime.zone, t), text));
+	return arena_strdup(w->arena, date_text(work_day(w, t), text));
 }
 
 static const struct person *who(const struct work *w, int64_t id)
@@ -39,7 +39,7 @@ static bool tell_offered(struct work *w, struct case_record *r, const struct per
 	    .person = r->offer.to,
 	    .why = r->offer.reason,
 	    .why_you = arena_printf(w->arena, "%s asks you to take it over", name),
-	    .respond_by = zone_date(w->rules->worktime.zone, r->offer.ends)};
+	    .respond_by = work_day(w, r->offer.ends)};
 	if (directory_reachable(who(w, r->offer.to)))
 		return tell(w, r, &t);
 	note(w, "%s has no mail address: tell that person yourself", who(w, r->offer.to)->ref);

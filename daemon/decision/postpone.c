@@ -10,18 +10,13 @@
 
 static const char *day_fault(struct work *w, const struct case_record *r, date day)
 {
-	int most = w->rules->policy.postpone_days;
-	char text[32];
-	if (day <= work_today(w))
-		return "that day is not ahead";
-	if (day > work_today(w) + most)
-		return arena_printf(w->arena,
-		    "the policy lets a follow-up be postponed %d days, until %s", most,
-		    date_text(work_today(w) + most, text));
-	if (r->f.postponed_until != DATE_NONE && day <= r->f.postponed_until)
-		return arena_printf(w->arena, "it is postponed until %s already",
-		    date_text(r->f.postponed_until, text));
-	return NULL;
+	char until[32];
+	const char *fault =
+	    ahead_fault(w, day, w->rules->policy.postpone_days, "lets a follow-up be postponed");
+	if (!fault && r->f.postponed_until != DATE_NONE && day <= r->f.postponed_until)
+		fault = arena_printf(w->arena, "it is postponed until %s already",
+		    date_text(r->f.postponed_until, until));
+	return fault;
 }
 
 static const char *postpone_fault(

@@ -85,12 +85,12 @@ bool resolve_ask(
 	    (long long)row->f.id);
 	if (!row->plan_step || row->f.hold != HOLD_NONE)
 		return true;
-	date later = zone_date(w->rules->worktime.zone, w->now) + PAUSE_DAYS;
+	date later = work_today(w) + PAUSE_DAYS;
 	instant pause = worktime_send_at(&w->rules->worktime, later);
 	if (row->plan_due >= pause)
 		return true;
 	timer_set(w, row, row->plan_step, pause);
-	date planned = zone_date(w->rules->worktime.zone, row->f.planned_at);
+	date planned = work_day(w, row->f.planned_at);
 	if (row->f.tier == 0 && planned > row->f.window.latest) { /* its tiers are still to come */
 		row->f.planned_at = pause;
 		case_changed(w, row);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * said_time.c - a time as a person types it.
+ * said_time.c - days and times as a person says them.
  *
- * Fails: returns false when it is none.
+ * Fails: returns false when it is no time, or says why a day will not do.
  */
 #include "autoconf.h"
 #include "answer.h"
@@ -22,4 +22,15 @@ bool time_said(const struct work *w, const char *text, instant *out)
 	date_civil(d, &t.year, &t.month, &t.day);
 	*out = zone_instant(w->rules->worktime.zone, &t);
 	return true;
+}
+
+const char *ahead_fault(struct work *w, date day, int most_days, const char *lets)
+{
+	char text[32];
+	date last = work_today(w) + most_days;
+	if (day <= work_today(w))
+		return "that day is not ahead";
+	return day > last ? arena_printf(w->arena, "the policy %s %d days, until %s", lets,
+				most_days, date_text(last, text))
+			  : NULL;
 }

@@ -151,7 +151,7 @@ static void add_dates(struct draft *l, struct notice_facts *n)
 	if (!l->t->next.step)
 		return;
 	enum role next = l->t->next.step->to;
-	n->next_day = zone_date(w->rules->worktime.zone, l->t->next.due);
+	n->next_day = work_day(w, l->t->next.due);
 	n->next_who = next != ROLE_OWNER      ? the_role(w, next)
 		      : l->to->id == f->owner ? "you"
 					      : "the owner";
@@ -402,7 +402,7 @@ void tell_digest(struct work *w, const struct digest *d, const struct person *to
 		item[i] = (struct notice_item){.ref = question_ref(w->arena, d->question[i].id),
 		    .need = vocabulary_meaning(&question_kind_words, (int)d->question[i].kind),
 		    .action = facts->action_words,
-		    .target = zone_date(w->rules->worktime.zone, d->question[i].due),
+		    .target = work_day(w, d->question[i].due),
 		    .overdue = d->question[i].tier > 0};
 	facts->ref = "questions";
 	send_list(w, facts, d, item, "questions");

@@ -72,9 +72,14 @@ bool refuse(struct work *w, const char *why)
 	return true;
 }
 
+date work_day(const struct work *w, instant t)
+{
+	return zone_date(w->rules->worktime.zone, t);
+}
+
 date work_today(const struct work *w)
 {
-	return zone_date(w->rules->worktime.zone, w->now);
+	return work_day(w, w->now);
 }
 
 bool text_same(const char *a, const char *b)

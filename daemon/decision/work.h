@@ -53,7 +53,9 @@ void note(struct work *w, const char *fmt, ...) PRINTF(2, 3);
 /* The event is refused with a reason; returns true, because that is an answer, not a fault. */
 bool refuse(struct work *w, const char *why);
 
-date work_today(const struct work *w); /* of the site */
+/* Days of the site: of an instant, and of now. */
+date work_day(const struct work *w, instant t);
+date work_today(const struct work *w);
 
 bool text_same(const char *a, const char *b); /* NULL is "" */
 /* The one word list "a|b" has that word. */

@@ -140,7 +140,7 @@ static const struct row rows[] = {
     {ONE, "attempt case=5 channel=phone outcome=no-answer next=soon", NULL,
 	"refused: say when to try again, as 2026-03-20\n"},
     {ONE, "attempt case=5 channel=phone outcome=no-answer next=2026-03-02", NULL,
-	"refused: the day to try again is not ahead\n"},
+	"refused: that day is not ahead\n"},
     {ONE, "attempt case=5 channel=phone outcome=no-answer next=2026-04-02", NULL,
 	"refused: the policy lets another attempt wait 30 days, until 2026-04-01\n"},
     {ONE "close case=5 code=CLIN_CLOSED clinician=doc reason=y",
