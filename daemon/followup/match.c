@@ -116,9 +116,8 @@ static regions owed_regions(const struct matching *m)
 /* "liver+spleen": whether what is owed is among it, or that is not known. */
 static bool concerns_what_is_owed(const struct matching *m, const char *parts)
 {
-	char list[256];
 	regions maybe[2];
-	snprintf(list, sizeof list, "%s", parts);
+	char *list = arena_strdup(m->arena, parts);
 	for (char *p = list; (p = strchr(p, '+'));)
 		*p = '|';
 	regions named = region_set(m->codes, list), owed = owed_regions(m);

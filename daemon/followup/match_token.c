@@ -227,6 +227,11 @@ static const char *side_owed(const struct matching *m, const struct exam_token *
 	return t->both_sides ? "bilateral" : m->f->laterality;
 }
 
+static bool is_mri(const struct exam_class *x)
+{
+	return x->modality && strcmp(x->modality, "MR") == 0;
+}
+
 static enum says check_side(
     const struct matching *m, const struct exam_token *t, enum exam_reason *why)
 {
@@ -235,8 +240,7 @@ static enum says check_side(
 	bool breast = wanted_regions(m, t) & region_set(m->codes, "breast");
 	if (strcmp(have, "unknown") == 0 && shows_both_sides(m, t))
 		have = "";
-	if (breast && !is_one_side(have) && m->class.modality &&
-	    strcmp(m->class.modality, "MR") == 0)
+	if (breast && !is_one_side(have) && is_mri(&m->class))
 		return SAYS_YES; /* both lie in the coil */
 	bool unknown = strcmp(have, "unknown") == 0 || (breast && !*have);
 	if (strcmp(have, "bilateral") == 0 || (!*have && !unknown))
@@ -304,12 +308,6 @@ static void add_fit(struct opinion *o, const struct matching *m, const struct ex
 		add_point(o, REASON_OTHER_REGION, says, x->regions, region_owed(m, t));
 }
 
-/* Images before contrast belong to every MRI with it. */
-static bool is_mri(const struct exam_class *x)
-{
-	return x->modality && strcmp(x->modality, "MR") == 0;
-}
-
 static struct opinion ask_token(const struct matching *m, const struct exam_token *t)
 {
 	const struct exam_class *x = &m->class;
@@ -331,6 +329,7 @@ static struct opinion ask_token(const struct matching *m, const struct exam_toke
 						   : "";
 	if (*t->contrast && !m->x->contrast_asked)
 		wanted = arena_printf(m->arena, "%s|any", t->contrast);
+	/* images before contrast belong to every MRI with it */
 	bool contrast_ok = fits != FITS_YES || !*wanted ||
 			   (x->contrast && list_has(wanted, "|", x->contrast)) ||
 			   (is_mri(x) && x->contrast && strcmp(x->contrast, "with") == 0 &&

@@ -14,8 +14,6 @@
 #define TITLE_TOKENS   24 /* a line that is longer tells more than a name */
 #define HEADING_TOKENS 4
 #define NAMES	       (BIT(W_MODALITY) | BIT(W_REGION))
-#define REGION_MAX     40  /* bytes of one region */
-#define REGIONS_MAX    200 /* ... and of a list that still grows */
 
 const char *narrative_doubt_name(enum narrative_doubt_kind kind)
 {
@@ -31,16 +29,28 @@ const char *narrative_doubt_name(enum narrative_doubt_kind kind)
 
 /* ---- doubts ---------------------------------------------------------------------------------- */
 
-/* The regions that the sentence names, joined with |; NULL: none. */
+/* The list, joined with |, and what it lacks of the regions, each with measured behind it. */
+static const char *add_regions(
+    struct text *t, const char *list, const char *regions, const char *measured)
+{
+	for (size_t len; *regions; regions += len + (regions[len] == '|')) {
+		len = strcspn(regions, "|");
+		const char *item = arena_printf(t->a, "%.*s%s", (int)len, regions, measured);
+		if (!list)
+			list = item;
+		else if (!list_within(item, list))
+			list = arena_printf(t->a, "%s|%s", list, item);
+	}
+	return list;
+}
+
+/* The regions that the sentence names; NULL: none. */
 static const char *regions_named(struct text *t, const struct sentence *s)
 {
 	const char *list = NULL;
-	for (uint32_t k = s->mark; k < s->mark_end; k++) {
-		const char *region =
-		    t->mark[k].class == W_REGION ? entry_of(t, &t->mark[k])->value : "";
-		if (*region && !(list && list_within(region, list)) && strlen(region) <= REGION_MAX)
-			list = list ? arena_printf(t->a, "%s|%s", list, region) : region;
-	}
+	for (uint32_t k = s->mark; k < s->mark_end; k++)
+		if (t->mark[k].class == W_REGION)
+			list = add_regions(t, list, entry_of(t, &t->mark[k])->value, "");
 	return list;
 }
 
@@ -62,11 +72,7 @@ static void add_doubt(struct text *t, enum narrative_doubt_kind kind, const stru
 		struct narrative_doubt *d = &out->doubt[i];
 		if (d->kind != kind)
 			continue;
-		if (d->of && of && strlen(d->of) < REGIONS_MAX)
-			d->of =
-			    list_within(of, d->of) ? d->of : arena_printf(t->a, "%s|%s", d->of, of);
-		else
-			d->of = NULL;
+		d->of = d->of && of ? add_regions(t, d->of, of, "") : NULL;
 		return;
 	}
 	out->doubt[out->doubt_count++] =
@@ -206,19 +212,6 @@ static bool is_finding(const struct text *t, const struct sentence *s, struct ne
 	       !(sign.holds & (BIT(CUE_LIMITED) | BIT(CUE_NONDIAGNOSTIC) | BIT(CUE_NOT_DONE)));
 }
 
-static const char *add_shown(struct text *t, const char *list, const char *regions, const char *mm)
-{
-	for (size_t len; *regions; regions += len + (regions[len] == '|')) {
-		len = strcspn(regions, "|");
-		const char *item = arena_printf(t->a, "%.*s%s", (int)len, regions, mm);
-		if (!list)
-			list = item;
-		else if (!list_within(item, list))
-			list = arena_printf(t->a, "%s|%s", list, item);
-	}
-	return list;
-}
-
 static void find_shown(struct text *t, const struct net_signs *signs)
 {
 	const char *list = NULL;
@@ -228,8 +221,8 @@ static void find_shown(struct text *t, const struct net_signs *signs)
 			continue;
 		const char *mm = has_measure(t, s) ? ":mm" : "";
 		for (uint32_t k = s->mark; k < s->mark_end; k++)
-			if (t->mark[k].class == W_REGION && !(list && strlen(list) > REGIONS_MAX))
-				list = add_shown(t, list, entry_of(t, &t->mark[k])->value, mm);
+			if (t->mark[k].class == W_REGION)
+				list = add_regions(t, list, entry_of(t, &t->mark[k])->value, mm);
 	}
 	t->out->shows = list;
 }
