@@ -17,6 +17,13 @@ Suite *attempt_suite(void);
 /* A biopsy within days: a site's own, or stated in the report. */
 #define SOON  "report acc=A1 ptext=XR_KNEE day=2026-03-02 by=doc s=t:CT_CHEST/3-3-days\n"
 #define TODAY "report acc=A1 ptext=XR_KNEE day=2026-03-02 by=doc s=t:CT_CHEST/0-0-days\n"
+#define FOUND_AGAIN                                                                                \
+	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 overdue\n"   \
+	"history 5 reopened\n"                                                                     \
+	"history 5 overdue\n"                                                                      \
+	"timer 5 overdue 2026-11-03T13:30:00Z\n"                                                   \
+	"notice reopened to 905 as reopened REQUEST\n"                                             \
+	"history 5 told\n"
 
 static const struct row rows[] = {
     /* recorded, at the time it is said */
@@ -212,39 +219,16 @@ static const struct row rows[] = {
 
     /* lost is reversible: an order, an exam, a visit of any kind */
     {LOST "at 2026-11-02", "order placer=P7 ptext=XR_KNEE", "case timer history notice",
-	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 overdue\n"
-	"history 5 reopened\n"
-	"history 5 overdue\n"
-	"timer 5 overdue 2026-11-03T13:30:00Z\n"
-	"notice reopened to 905 as reopened REQUEST\n"
-	"history 5 told\n"},
+	FOUND_AGAIN},
     {LOST "at 2026-11-02", "report acc=B1 ptext=XR_KNEE day=2026-11-02 by=doc a=no",
-	"case timer history notice",
-	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 overdue\n"
-	"history 5 reopened\n"
-	"history 5 overdue\n"
-	"timer 5 overdue 2026-11-03T13:30:00Z\n"
-	"notice reopened to 905 as reopened REQUEST\n"
-	"history 5 told\n"},
-    {LOST "at 2026-11-02", "patient event=A04", "case timer history notice",
-	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 overdue\n"
-	"history 5 reopened\n"
-	"history 5 overdue\n"
-	"timer 5 overdue 2026-11-03T13:30:00Z\n"
-	"notice reopened to 905 as reopened REQUEST\n"
-	"history 5 told\n"},
+	"case timer history notice", FOUND_AGAIN},
+    {LOST "at 2026-11-02", "patient event=A04", "case timer history notice", FOUND_AGAIN},
     /* news from before it was given up are none */
     {LOST "at 2026-11-02", "report acc=B1 ptext=XR_KNEE day=2026-10-10 by=doc a=no", "case", ""},
     /* ... and its tiers go by again before it may be given up again */
     {LOST "at 2026-11-02\norder placer=P7 ptext=XR_KNEE", "close case=5 code=LTFU clinician=doc",
 	NULL, "refused: closing as LTFU is not possible before 2027-02-15\n"},
-    {LOST "at 2026-11-02", "reopen case=5 reason=found", "case timer history notice",
-	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 overdue\n"
-	"history 5 reopened\n"
-	"history 5 overdue\n"
-	"timer 5 overdue 2026-11-03T13:30:00Z\n"
-	"notice reopened to 905 as reopened REQUEST\n"
-	"history 5 told\n"},
+    {LOST "at 2026-11-02", "reopen case=5 reason=found", "case timer history notice", FOUND_AGAIN},
 };
 
 TABLE_SUITE(attempt, rows)

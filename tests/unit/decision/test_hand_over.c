@@ -12,19 +12,26 @@ Suite *hand_over_suite(void);
 #define BOOKED                                                                                     \
 	TOLD "order placer=P1 acc=A9 proc=79086-5\n"                                               \
 	     "appointment ev=booked placer=P1 own=AP1 when=2026-06-01T15:00:00Z\nsend\n"
+#define NAVI_HAS_IT                                                                                \
+	"calendar due of 905 on 2026-06-02 seq 1 cancelled\n"                                      \
+	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"           \
+	"history 5 reassigned\n"                                                                   \
+	"calendar due of 903 on 2026-06-02 seq 0\n"                                                \
+	"notice assigned to 903 as assigned REQUEST\n"                                             \
+	"history 5 told\n"                                                                         \
+	"notice handed-over to 905 as handed-over-due CANCEL\n"                                    \
+	"history 5 told\n"                                                                         \
+	"applied: navi owns follow-up 2DZVVT from now on\n"
+#define RETURNED                                                                                   \
+	"history 5 transfer-returned\n"                                                            \
+	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"           \
+	"timer 5 acknowledge 2026-03-16T12:30:00Z\n"                                               \
+	"notice transfer-returned to 905 as transfer-returned-2026-03-09T16:00:00Z\n"              \
+	"history 5 told\n"
 
 static const struct row rows[] = {
     /* told once, with the entry; who had it learns that it is over */
-    {TOLD "at 2026-03-05", "assign case=5 person=navi reason=on_leave", NULL,
-	"calendar due of 905 on 2026-06-02 seq 1 cancelled\n"
-	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
-	"history 5 reassigned\n"
-	"calendar due of 903 on 2026-06-02 seq 0\n"
-	"notice assigned to 903 as assigned REQUEST\n"
-	"history 5 told\n"
-	"notice handed-over to 905 as handed-over-due CANCEL\n"
-	"history 5 told\n"
-	"applied: navi owns follow-up 2DZVVT from now on\n"},
+    {TOLD "at 2026-03-05", "assign case=5 person=navi reason=on_leave", NULL, NAVI_HAS_IT},
     /* who was not told yet hears nothing; the first step is not said twice */
     {ONE, "assign case=5 person=navi", NULL,
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
@@ -138,16 +145,7 @@ static const struct row rows[] = {
     {OFFERED "send\nat 2026-03-09", "transfer-accept case=5 by=navi", NULL,
 	"history 5 transfer-accepted\n"
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
-	"timer 5 acknowledge 2026-03-16T12:30:00Z\n"
-	"calendar due of 905 on 2026-06-02 seq 1 cancelled\n"
-	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
-	"history 5 reassigned\n"
-	"calendar due of 903 on 2026-06-02 seq 0\n"
-	"notice assigned to 903 as assigned REQUEST\n"
-	"history 5 told\n"
-	"notice handed-over to 905 as handed-over-due CANCEL\n"
-	"history 5 told\n"
-	"applied: navi owns follow-up 2DZVVT from now on\n"},
+	"timer 5 acknowledge 2026-03-16T12:30:00Z\n" NAVI_HAS_IT},
     /* accepted before the mail has left */
     {OFFERED "at 2026-03-05", "transfer-accept case=5 by=navi", "taken-back notice case",
 	"taken-back transfer-offered\n"
@@ -157,21 +155,11 @@ static const struct row rows[] = {
 	"notice handed-over to 905 as handed-over-due CANCEL\n"},
     /* returned by who was asked, by who asked, by the owner */
     {OFFERED "send\nat 2026-03-09", "transfer-return case=5 by=navi reason=I_retire", NULL,
-	"history 5 transfer-returned\n"
-	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
-	"timer 5 acknowledge 2026-03-16T12:30:00Z\n"
-	"notice transfer-returned to 905 as transfer-returned-2026-03-09T16:00:00Z\n"
-	"history 5 told\n"
-	"applied: doc stays the owner\n"},
+	RETURNED "applied: doc stays the owner\n"},
     {OFFERED "send\nat 2026-03-09", "transfer-return case=5 by=coord", NULL,
-	"history 5 transfer-returned\n"
-	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
-	"timer 5 acknowledge 2026-03-16T12:30:00Z\n"
-	"notice transfer-returned to 905 as transfer-returned-2026-03-09T16:00:00Z\n"
-	"history 5 told\n"
-	"notice transfer-returned to 903 as transfer-returned-2026-03-09T16:00:00Z-other\n"
-	"history 5 told\n"
-	"applied: doc stays the owner\n"},
+	RETURNED "notice transfer-returned to 903 as transfer-returned-2026-03-09T16:00:00Z-other\n"
+		 "history 5 told\n"
+		 "applied: doc stays the owner\n"},
     {OFFERED "send\nat 2026-03-09", "transfer-return case=5 by=doc", NULL,
 	"history 5 transfer-returned\n"
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
