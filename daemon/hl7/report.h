@@ -60,6 +60,7 @@ struct passages {
 /* The section of a LOINC code or suffix; false when it names none. */
 bool section_of_code(struct reader *r, const char *code, enum section *out);
 bool section_of_suffix(const char *suffix, enum section *out);
+/* OBX-3.2 of senders that give each section a code of their own: "CLIN^Clinical Details". */
 bool section_of_name(const char *name, enum section *out);
 /* Text of a known section, or text to be divided at its headings. */
 void passages_add(struct passages *p, enum section section, const char *text);

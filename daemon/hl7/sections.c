@@ -47,80 +47,67 @@ bool section_of_suffix(const char *suffix, enum section *out)
 	return false;
 }
 
-/* OBX-3.2 of senders that give each section a code of their own: "CLIN^Clinical Information". */
-bool section_of_name(const char *name, enum section *out)
-{
-	static const struct {
-		const char *name;
-		enum section section;
-	} names[] = {{"Clinical Information", SECTION_HISTORY}, {"Clinical Info", SECTION_HISTORY},
-	    {"Clinical Details", SECTION_HISTORY}, {"Clinical Notes", SECTION_HISTORY},
-	    {"Clinical History", SECTION_HISTORY}, {"Clinical Indication", SECTION_HISTORY},
-	    {"Clinical", SECTION_HISTORY}, {"History", SECTION_HISTORY},
-	    {"Indication", SECTION_HISTORY}, {"Reason for Exam", SECTION_HISTORY},
-	    {"Technique", SECTION_PROCEDURE}, {"Comparison", SECTION_COMPARISON},
-	    {"Findings", SECTION_FINDINGS}, {"Impression", SECTION_IMPRESSION},
-	    {"Conclusion", SECTION_IMPRESSION}, {"Opinion", SECTION_IMPRESSION},
-	    {"Addendum", SECTION_ADDENDUM}, {"Recommendation", SECTION_RECOMMENDATION},
-	    {"Recommendations", SECTION_RECOMMENDATION}};
-	for (size_t i = 0; name && i < sizeof names / sizeof *names; i++)
-		if (strcasecmp(names[i].name, name) == 0) {
-			*out = names[i].section;
-			return true;
-		}
-	return false;
-}
-
 /* ---- headings ----------------------------------------------------------------------- */
+
+/* Where the words are a heading, beside a line's start. */
+enum {
+	AT_START = 0,
+	INSIDE = 1,  /* in the middle of a line, in capitals */
+	AS_NAME = 2, /* as the name in OBX-3, where they can be of no whole report */
+};
 
 struct heading {
 	const char *words;
 	size_t len;
 	enum section section;
-	bool inside; /* also in the middle of a line, in capitals */
+	unsigned where;
 };
 
-#define HEADING(words, section, inside)                                                            \
+#define HEADING(words, section, where)                                                             \
 	{                                                                                          \
-		words, sizeof words - 1, section, inside                                           \
+		words, sizeof words - 1, section, where                                            \
 	}
 static const struct heading headings[] = {
-    HEADING("IMPRESSION", SECTION_IMPRESSION, true),
-    HEADING("IMPRESSIONS", SECTION_IMPRESSION, true),
-    HEADING("CONCLUSION", SECTION_IMPRESSION, true),
-    HEADING("CONCLUSIONS", SECTION_IMPRESSION, true),
-    HEADING("OPINION", SECTION_IMPRESSION, false),
-    HEADING("INTERPRETATION", SECTION_IMPRESSION, false),
-    HEADING("SUMMARY", SECTION_IMPRESSION, false),
-    HEADING("COMMENT", SECTION_IMPRESSION, false),
-    HEADING("COMMENTS", SECTION_IMPRESSION, false),
-    HEADING("RECOMMENDATION", SECTION_RECOMMENDATION, true),
-    HEADING("RECOMMENDATIONS", SECTION_RECOMMENDATION, true),
-    HEADING("FOLLOW-UP RECOMMENDATION", SECTION_RECOMMENDATION, true),
-    HEADING("FOLLOW-UP RECOMMENDATIONS", SECTION_RECOMMENDATION, true),
-    HEADING("FINDING", SECTION_FINDINGS, false),
-    HEADING("FINDINGS", SECTION_FINDINGS, true),
-    HEADING("COMPARISON", SECTION_COMPARISON, true),
-    HEADING("COMPARISONS", SECTION_COMPARISON, true),
-    HEADING("COMPARISON STUDY", SECTION_COMPARISON, false),
-    HEADING("COMPARISON STUDIES", SECTION_COMPARISON, false),
-    HEADING("PRIOR STUDIES", SECTION_COMPARISON, false),
-    HEADING("HISTORY", SECTION_HISTORY, true),
-    HEADING("CLINICAL HISTORY", SECTION_HISTORY, true),
-    HEADING("CLINICAL INDICATION", SECTION_HISTORY, true),
-    HEADING("CLINICAL INFORMATION", SECTION_HISTORY, true),
-    HEADING("INDICATION", SECTION_HISTORY, true),
-    HEADING("INDICATIONS", SECTION_HISTORY, true),
-    HEADING("REASON FOR EXAM", SECTION_HISTORY, true),
-    HEADING("REASON FOR EXAMINATION", SECTION_HISTORY, true),
-    HEADING("REASON FOR STUDY", SECTION_HISTORY, true),
-    HEADING("TECHNIQUE", SECTION_PROCEDURE, true),
-    HEADING("PROCEDURE", SECTION_PROCEDURE, false),
-    HEADING("EXAM", SECTION_PROCEDURE, false),
-    HEADING("EXAMINATION", SECTION_PROCEDURE, false),
-    HEADING("STUDY", SECTION_PROCEDURE, false),
-    HEADING("COMMUNICATION", SECTION_COMMUNICATION, false),
-    HEADING("ADDENDUM", SECTION_ADDENDUM, true),
+    HEADING("IMPRESSION", SECTION_IMPRESSION, INSIDE | AS_NAME),
+    HEADING("IMPRESSIONS", SECTION_IMPRESSION, INSIDE | AS_NAME),
+    HEADING("CONCLUSION", SECTION_IMPRESSION, INSIDE | AS_NAME),
+    HEADING("CONCLUSIONS", SECTION_IMPRESSION, INSIDE | AS_NAME),
+    HEADING("OPINION", SECTION_IMPRESSION, AS_NAME),
+    HEADING("INTERPRETATION", SECTION_IMPRESSION, AT_START),
+    HEADING("SUMMARY", SECTION_IMPRESSION, AT_START),
+    HEADING("COMMENT", SECTION_IMPRESSION, AT_START),
+    HEADING("COMMENTS", SECTION_IMPRESSION, AT_START),
+    HEADING("RECOMMENDATION", SECTION_RECOMMENDATION, INSIDE | AS_NAME),
+    HEADING("RECOMMENDATIONS", SECTION_RECOMMENDATION, INSIDE | AS_NAME),
+    HEADING("FOLLOW-UP RECOMMENDATION", SECTION_RECOMMENDATION, INSIDE | AS_NAME),
+    HEADING("FOLLOW-UP RECOMMENDATIONS", SECTION_RECOMMENDATION, INSIDE | AS_NAME),
+    HEADING("FINDING", SECTION_FINDINGS, AT_START),
+    HEADING("FINDINGS", SECTION_FINDINGS, INSIDE | AS_NAME),
+    HEADING("COMPARISON", SECTION_COMPARISON, INSIDE | AS_NAME),
+    HEADING("COMPARISONS", SECTION_COMPARISON, INSIDE | AS_NAME),
+    HEADING("COMPARISON STUDY", SECTION_COMPARISON, AS_NAME),
+    HEADING("COMPARISON STUDIES", SECTION_COMPARISON, AS_NAME),
+    HEADING("PRIOR STUDIES", SECTION_COMPARISON, AS_NAME),
+    HEADING("HISTORY", SECTION_HISTORY, INSIDE | AS_NAME),
+    HEADING("CLINICAL", SECTION_HISTORY, AS_NAME),
+    HEADING("CLINICAL DETAILS", SECTION_HISTORY, AS_NAME),
+    HEADING("CLINICAL HISTORY", SECTION_HISTORY, INSIDE | AS_NAME),
+    HEADING("CLINICAL INDICATION", SECTION_HISTORY, INSIDE | AS_NAME),
+    HEADING("CLINICAL INFO", SECTION_HISTORY, AS_NAME),
+    HEADING("CLINICAL INFORMATION", SECTION_HISTORY, INSIDE | AS_NAME),
+    HEADING("CLINICAL NOTES", SECTION_HISTORY, AS_NAME),
+    HEADING("INDICATION", SECTION_HISTORY, INSIDE | AS_NAME),
+    HEADING("INDICATIONS", SECTION_HISTORY, INSIDE | AS_NAME),
+    HEADING("REASON FOR EXAM", SECTION_HISTORY, INSIDE | AS_NAME),
+    HEADING("REASON FOR EXAMINATION", SECTION_HISTORY, INSIDE | AS_NAME),
+    HEADING("REASON FOR STUDY", SECTION_HISTORY, INSIDE | AS_NAME),
+    HEADING("TECHNIQUE", SECTION_PROCEDURE, INSIDE | AS_NAME),
+    HEADING("PROCEDURE", SECTION_PROCEDURE, AT_START),
+    HEADING("EXAM", SECTION_PROCEDURE, AT_START),
+    HEADING("EXAMINATION", SECTION_PROCEDURE, AT_START),
+    HEADING("STUDY", SECTION_PROCEDURE, AT_START),
+    HEADING("COMMUNICATION", SECTION_COMMUNICATION, AT_START),
+    HEADING("ADDENDUM", SECTION_ADDENDUM, INSIDE | AS_NAME),
 };
 
 #define HEADINGS     (sizeof headings / sizeof *headings)
@@ -129,6 +116,16 @@ static const struct heading headings[] = {
 static bool same_words(const char *words, const char *p, size_t len, bool capitals)
 {
 	return capitals ? memcmp(words, p, len) == 0 : strncasecmp(words, p, len) == 0;
+}
+
+bool section_of_name(const char *name, enum section *out)
+{
+	for (size_t i = 0; name && i < HEADINGS; i++)
+		if (headings[i].where & AS_NAME && strcasecmp(headings[i].words, name) == 0) {
+			*out = headings[i].section;
+			return true;
+		}
+	return false;
 }
 
 /* At a line start: the words and a colon in any case, or the words alone in capitals. */
@@ -169,7 +166,7 @@ static const struct heading *heading_before(const char *start, const char *colon
 		return NULL;
 	for (size_t i = 0; i < HEADINGS; i++) {
 		size_t n = headings[i].len;
-		if (!headings[i].inside || (size_t)(colon - start) <= n)
+		if (!(headings[i].where & INSIDE) || (size_t)(colon - start) <= n)
 			continue;
 		const char *p = colon - n;
 		if (p[-1] != ' ' && p[-1] != '\t' && p[-1] != '.')

@@ -152,6 +152,12 @@ static const struct {
     {"TX|18834-2^x^LN||x", "C(x)"},
     {"TX|73568-8^x^LN||x", "M(x)"},
     {"TX|LOCAL^x^L^19005-8^y^LN||x", "I(x)"},
+    {"TX|CLIN^Clinical Details^L||x", "H(x)"},
+    {"TX|S1^clinical information^L||x", "H(x)"},
+    {"TX|S4^Conclusion^L||x", "I(x)"},
+    {"TX|S9&GDT^Conclusion^L||x", "B(x)"},
+    {"TX|71250^Exam^L||TECHNIQUE: t~FINDINGS: f", "P(TECHNIQUE: t) F(FINDINGS: f)"},
+    {"TX|R1^Comment^L||HISTORY: h~FINDINGS: f", "H(HISTORY: h) F(FINDINGS: f)"},
     {"TX|GDT||HISTORY: h~COMPARISON: c~FINDINGS: f~IMPRESSION: i",
 	"H(HISTORY: h) C(COMPARISON: c) F(FINDINGS: f) I(IMPRESSION: i)"},
     {"FT|GDT||FINDINGS: f\\.br\\more\\.br\\\\.br\\CONCLUSION: i",
@@ -327,6 +333,11 @@ static const struct {
     {"OBR-3", "OBR|1|P1|A1|X||||||||||||||||A20", "", "A1"},
     {NULL, "OBR|1|P1||X", "ORC|RE|P1|A9\r", "A9"},
     {NULL, "OBR|1|P1||X", "", "P1"},
+    {NULL, "OBR|1|||X||||||||||||||26-0418", "", "26-0418"},
+    {NULL, "OBR|1|||X||||||||||||||ROOM 2||0000418", "", "0000418"},
+    {NULL, "OBR|1|||X||||||||||||||26-0418||0000419", "", "26-0418"},
+    {NULL, "OBR|1|P1||X||||||||||||||26-0418", "", "P1"},
+    {NULL, "OBR|1|||X||||||||||||||CT2||Dr 4711 A", "", "C1"},
     {NULL, "OBR|1|||X", "", "C1"},
 };
 
@@ -340,6 +351,26 @@ START_TEST(accession_follows_the_source_s_setting)
 	const struct facts *f = facts_of(text, (size_t)n, &source);
 	ck_assert_str_eq(f->report[0].accession, accessions[_i].want);
 	ck_assert_int_eq(has_flag(f, "no-accession"), strcmp(accessions[_i].want, "C1") == 0);
+}
+END_TEST
+
+/* OBR-24, of DICOM and of table 0074 */
+static const struct {
+	const char *section, *want;
+} departments[] = {{"CT", "CT"}, {"RUS", "US"}, {"mri", "MR"}, {"PAT", "SP"}, {"SP", "SP"},
+    {"CH", "LAB"}, {"HM", "LAB"}, {"SR", NULL}, {"RAD", NULL}, {"", NULL}};
+
+START_TEST(department_says_what_kind_of_exam)
+{
+	char text[300];
+	snprintf(text, sizeof text,
+	    "OBR|1|P1|A1|X|||20260301|||||||||||||||||%s|F\rOBX|1|TX|&GDT||x\r",
+	    departments[_i].section);
+	const char *modality = facts_of_result(text)->report[0].modality;
+	if (departments[_i].want)
+		ck_assert_pstr_eq(modality, departments[_i].want);
+	else
+		ck_assert_ptr_null(modality);
 }
 END_TEST
 
@@ -475,6 +506,7 @@ Suite *report_suite(void)
 	tcase_add_test(t, machine_author_is_nobody);
 	tcase_add_test(t, exam_time_falls_back);
 	LOOP(accession_follows_the_source_s_setting, accessions);
+	LOOP(department_says_what_kind_of_exam, departments);
 	tcase_add_test(t, procedure_name_may_be_only_alternate);
 	tcase_add_test(t, each_obr_is_a_report);
 	tcase_add_test(t, two_patients_in_one_message_go_to_a_person);
