@@ -454,12 +454,6 @@ struct exam_class exam_classify(
 {
 	if (modality && strcmp(modality, "SP") == 0)
 		return of_pathology(c, p);
-	if (modality && strcmp(modality, "LAB") == 0)
-		return (struct exam_class){.modality = modality,
-		    .regions = "",
-		    .contrast = "na",
-		    .purpose = "",
-		    .laterality = ""};
 	const struct exam_row *row = by_loinc(c, p->code);
 	if (!row)
 		row = by_loinc(c, p->alt_code);
@@ -493,5 +487,12 @@ struct exam_class exam_classify(
 	}
 	if (key)
 		return refine(c, (struct choice){.key = key, .cpt = cpt}, p, modality);
+	/* a code says more than the section; a test's name may sound like an exam's */
+	if (modality && strcmp(modality, "LAB") == 0)
+		return (struct exam_class){.modality = modality,
+		    .regions = "",
+		    .contrast = "na",
+		    .purpose = "",
+		    .laterality = ""};
 	return by_words(c, p, modality, seen.modality ? &seen : &seen_alt);
 }

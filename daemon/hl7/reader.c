@@ -222,10 +222,10 @@ const char *read_modality(const struct reader *r, const char *word)
 	    {"MAM", "MG"}, {"NM", "NM"}, {"NMS", "NM"}, {"PT", "PT"}, {"PET", "PT"}, {"CR", "CR"},
 	    {"DX", "DX"}, {"XR", "XR"}, {"RX", "XR"}, {"RF", "RF"}, {"XA", "XA"}, {"BMD", "BMD"},
 	    {"ES", "ES"}, {"PX", "PX"}, {"IO", "IO"},
-	    /* of table 0074: no machine, and plainly no imaging */
+	    /* of table 0074, and no imaging; SR, serology there, is DICOM's structured report */
 	    {"SP", "SP"}, {"PAT", "SP"}, {"CP", "SP"}, {"LAB", "LAB"}, {"CH", "LAB"}, {"HM", "LAB"},
-	    {"MB", "LAB"}, {"BLB", "LAB"}, {"IMM", "LAB"}, {"SR", "LAB"}, {"TX", "LAB"},
-	    {"VR", "LAB"}, {"UR", "LAB"}, {"URN", "LAB"}, {"MCB", "LAB"}};
+	    {"MB", "LAB"}, {"BLB", "LAB"}, {"IMM", "LAB"}, {"TX", "LAB"}, {"VR", "LAB"},
+	    {"UR", "LAB"}, {"URN", "LAB"}, {"MCB", "LAB"}};
 	for (size_t i = 0; word && i < sizeof words / sizeof *words; i++)
 		if (strcasecmp(words[i][0], word) == 0)
 			return words[i][1];

@@ -58,6 +58,8 @@ static const struct {
     /* the section says what it is */
     {{"BREBX", "Breast core biopsy", "L"}, "SP", "PATHOLOGY", "na", "", "-"},
     {{"FBC", "Full blood count", "L"}, "LAB", "-", "na", "", "-"},
+    {{"CTNG", "CT chest wound swab", "L"}, "LAB", "-", "na", "", "-"},
+    {{"24627-2", "CT Chest", "LN"}, "LAB", "CT_CHEST", "any", "", "CT-CHEST"},
     /* ... and the department's code, where nothing else does */
     {{"XRWRIRT", "WRIST RT COMPLETE", "MT"}, NULL, "XR_WRIST", "na", "right", "XR-WRIST"},
     {{"WRIRT", "WRIST RT COMPLETE", "MT"}, NULL, "-", "any", "right", "-"},
