@@ -172,9 +172,10 @@ const char *size_of_category(
     struct text *t, const struct mentions *all, int system, const char *category, size_t len);
 
 /* "12 x 10 mm": the largest in tenths of a millimetre, *behind it; 0: no measure; -1: not clear. */
-/* Whether each item of the list "a|b" stands in the other one. */
-bool list_within(const char *inner, const char *outer);
 int measure_at(const struct text *t, uint32_t k, uint32_t end, uint32_t *behind);
+
+/* settle.c: whether each item of the list "a|b" stands in the other one. */
+bool list_within(const char *inner, const char *outer);
 
 /* day.c */
 struct day {
