@@ -80,6 +80,9 @@ void duty_split(struct work *w, const struct duty *d, struct duty_list *out);
 struct pair *inputs_known(struct work *w, struct chart *c, const struct exam *x,
     const struct guideline *g, const struct facts_finding *f, const struct case_record *before,
     size_t *count);
+/* Whether p is what inputs_known() fills in when nothing came before x: it may be another with what
+ * is known later.  What a report says itself, in other words than the chart's, stays. */
+bool inputs_filled_alone(const struct chart *c, const struct exam *x, const struct pair *p);
 
 /* ruling.c */
 const struct ruling *ruling_of_answer(struct work *w, const struct guideline_answer *a);

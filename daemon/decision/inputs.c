@@ -9,7 +9,7 @@
 #include "duty.h"
 #include "series.h"
 
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #define KNOWN_MAX 12
@@ -101,11 +101,22 @@ static void fill_history(
 	}
 }
 
+static const char *const age_names[] = {"age", "age_y"};
+
+bool inputs_filled_alone(const struct chart *c, const struct exam *x, const struct pair *p)
+{
+	bool age = strcmp(p->key, age_names[0]) == 0 || strcmp(p->key, age_names[1]) == 0;
+	char born[16];
+	if (!age || c->patient.birth == DATE_NONE || x->day == DATE_NONE)
+		return strcmp(p->key, "visit") == 0 && strcmp(p->value, "baseline") == 0;
+	snprintf(born, sizeof born, "%d", age_on(c->patient.birth, x->day));
+	return strcmp(p->value, born) == 0;
+}
+
 struct pair *inputs_known(struct work *w, struct chart *c, const struct exam *x,
     const struct guideline *g, const struct facts_finding *f, const struct case_record *before,
     size_t *count)
 {
-	static const char *const age_names[] = {"age", "age_y"};
 	struct known k = {.w = w, .g = g, .count = f->input_count};
 	char day[32];
 	k.pair = arena_alloc(w->arena, (f->input_count + KNOWN_MAX) * sizeof *k.pair);

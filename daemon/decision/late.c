@@ -56,14 +56,6 @@ static struct case_record *opened_by(
 /* ---- decided again with what is known now -----------------------------------------------------
  */
 
-/* What stands there because nothing was known before it: see inputs.c. */
-static bool is_history(const struct chart *c, const struct pair *p)
-{
-	bool age = strcmp(p->key, "age") == 0 || strcmp(p->key, "age_y") == 0;
-	return (age && c->patient.birth != DATE_NONE) ||
-	       (strcmp(p->key, "visit") == 0 && strcmp(p->value, "baseline") == 0);
-}
-
 static struct duty decide_again(struct work *w, struct chart *c, const struct exam *x,
     const struct finding *f, const struct case_record *before)
 {
@@ -73,7 +65,7 @@ static struct duty decide_again(struct work *w, struct chart *c, const struct ex
 	    .evidence = f->evidence};
 	said.input = arena_alloc(w->arena, (f->input_count + 1) * sizeof *said.input);
 	for (size_t i = 0; i < f->input_count; i++)
-		if (!is_history(c, &f->input[i]))
+		if (!inputs_filled_alone(c, x, &f->input[i]))
 			said.input[said.input_count++] = f->input[i];
 	struct duty d = duty_new(x, &said, f->key);
 	duty_of_category(w, c, x, &said, before, &d);
@@ -172,14 +164,17 @@ static bool look_again(struct work *w, struct chart *c, const struct case_record
 	return open_after(w, c, r, x, f->id, &d);
 }
 
+/* next goes on from r: decided with what `known` tells, which is r where the exam answered it, and
+ * nothing where the exam only took its place, as supersede() does with one that comes in time. */
 static bool go_on_from(struct work *w, struct chart *c, struct case_record *next,
-    struct case_record *r, const struct exam *x, const struct finding *f)
+    struct case_record *r, const struct case_record *known, const struct exam *x,
+    const struct finding *f)
 {
 	struct window window;
 	struct err e = {0};
 	if (!is_planned_by_table(next))
 		return true;
-	struct duty d = decide_again(w, c, x, f, r);
+	struct duty d = decide_again(w, c, x, f, known);
 	if (d.question_kind != QUESTION_GUIDELINE_REVIEW)
 		question_withdraw(w, QUESTION_GUIDELINE_REVIEW,
 		    arena_printf(w->arena, "%lld/%s", (long long)x->id, f->key),
@@ -203,7 +198,7 @@ bool late_answered(struct work *w, struct chart *c, struct case_record *r)
 	if (!work_spend(w, c->case_count))
 		return false;
 	if (next)
-		return go_on_from(w, c, next, r, x, f);
+		return go_on_from(w, c, next, r, r, x, f);
 	if (x && f && f->disposition == DISPOSITION_REVIEW && !ruling_has_next(r->ruling))
 		return keep(w, r);
 	if (x && f && f->disposition != DISPOSITION_REVIEW)
@@ -245,7 +240,7 @@ bool late_superseded(
 		if (!work_spend(w, c->case_count) ||
 		    !supersede(w, c, newer, newer->current->id, &l, &d))
 			return false;
-		if (next && d.before == r->f.id && !go_on_from(w, c, next, r, newer, f))
+		if (next && d.before == r->f.id && !go_on_from(w, c, next, r, NULL, newer, f))
 			return false;
 		if (next && d.kind == DUTY_ASKED && !ask_of(w, next, newer, f, &d))
 			return false;

@@ -260,11 +260,11 @@ static bool open_new(struct reading *g, const struct duty *d, int64_t finding)
 	note(w, "opened follow-up %lld", (long long)r->f.id);
 	if (!resolve_case(w, g->c, r, &late))
 		return false;
-	for (size_t i = 0; i < late.count; i++)
-		if (!late_answered(w, g->c, chart_case(g->c, late.id[i])))
-			return false;
+	const struct exam *answer = late.count ? proof_exam(g->c, r) : NULL;
+	if (late.count && !late_answered(w, g->c, r))
+		return false;
 	for (size_t i = 0; i < g->c->exam_count; i++)
-		if (!late_superseded(w, g->c, r, g->c->exam[i]))
+		if (g->c->exam[i] != answer && !late_superseded(w, g->c, r, g->c->exam[i]))
 			return false;
 	return true;
 }

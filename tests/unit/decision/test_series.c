@@ -13,6 +13,15 @@ Suite *series_suite(void);
 #define NODULE_7                                                                                   \
 	"f=fleischner:context=incidental,type=solid,count=single,risk=low,size_mm=7 "              \
 	"birth=1960-01-01"
+#define CYST_50                                                                                    \
+	"f=o-rads-us:lesion=multilocular_smooth,size_mm=50,colour_score=1,visit=followup,"         \
+	"change=stable"
+#define CYST_60                                                                                    \
+	"f=o-rads-us:lesion=simple_cyst,menopause=post,size_mm=60,visit=followup,change=stable"
+#define THYROID                                                                                    \
+	"f=acr-thyroid:modality=mri,suspicious=no,life_expectancy=normal,risk_factors=no,size_mm="
+#define THYROID_20 "birth=1955-08-04 " THYROID "20"
+#define THYROID_10 "birth=1955-08-04 " THYROID "10.1"
 
 static const struct row rows[] = {
     /* the result came before the finding it answers, and is the same again: one is tracked */
@@ -91,6 +100,35 @@ static const struct row rows[] = {
 	"RESOLVED_BY_RESULT\n"
 	"applied: report 7 version 1 of exam 6, final; an old report: nothing is mailed; opened "
 	"follow-up 9; superseded follow-up 9\n"},
+    /* ... and follows something up without saying what: what takes the place of another is read as
+       if nothing had come before, whichever came first */
+    {"at 2028-03-01\n"
+     "report acc=A2 proc=24869-0 day=2028-02-29 by=doc " CYST_60,
+	"report acc=A1 proc=24869-0 day=2027-08-24 by=doc at=2027-08-24 " CYST_50, "case question",
+	"case 9 o-rads-us#1 closed follow-up-imaging US-PELVIS 2028-08-24..2028-08-24 "
+	"RESOLVED_BY_RESULT\n"
+	"question exam-match 9/2 of 9\n"
+	"case 9 o-rads-us#1 closed follow-up-imaging US-PELVIS 2028-08-24..2028-08-24 "
+	"RESOLVED_BY_RESULT\n"
+	"case 5 o-rads-us#1 closed follow-up-imaging US-PELVIS 2030-02-28..2030-02-28 DUPLICATE\n"
+	"case 11 o-rads-us#1 open follow-up-imaging US-PELVIS 2029-08-24..2029-08-24 step 2\n"},
+    {"at 2027-08-25\n"
+     "report acc=A1 proc=24869-0 day=2027-08-24 by=doc at=2027-08-24 " CYST_50 "\n"
+     "at 2028-03-01",
+	"report acc=A2 proc=24869-0 day=2028-02-29 by=doc " CYST_60, "case question",
+	"question exam-match 5/6 of 5\n"
+	"case 5 o-rads-us#1 closed follow-up-imaging US-PELVIS 2028-08-24..2028-08-24 "
+	"RESOLVED_BY_RESULT\n"
+	"case 10 o-rads-us#1 open follow-up-imaging US-PELVIS 2029-08-24..2029-08-24 step 2\n"},
+    /* an age that the report gave stays, the chart's is the one of the first exam */
+    {"at 2028-03-01\n"
+     "report acc=A2 proc=25010-0 day=2028-02-20 by=doc " THYROID_10 ",age_y=18",
+	"report acc=A1 proc=25010-0 day=2027-08-01 by=doc at=2027-08-03 " THYROID_20,
+	"case question",
+	"case 9 acr-thyroid#1 closed additional-imaging-now US-THYROID 2027-08-31..2027-08-31 "
+	"local overdue tier 4 DONE_MATCH\n"
+	"case 9 acr-thyroid#1 closed additional-imaging-now US-THYROID 2027-08-31..2027-08-31 "
+	"local overdue tier 4 DONE_MATCH\n"},
     /* the first step of a schedule */
     {"",
 	"report acc=A1 proc=29252-4 day=2026-03-02 by=doc "
