@@ -6,6 +6,7 @@
  * Fails: never; what is too long is cut, the same way on both sides.
  */
 #include "autoconf.h"
+#include "followupd/latin.h"
 #include "name.h"
 
 #include <stdint.h>
@@ -14,51 +15,6 @@
 #define JOINED (NAME_WORDS * NAME_BYTES)
 
 /* ---- letters -------------------------------------------------------------------------------- */
-
-/* What is left of U+00C0 to U+00FF and of U+0100 to U+017F without accents; a capital letter stands
- * for what is written with two: A ae, S ss, T th, O oe. */
-static const char latin1[] = "aaaaaaAceeeeiiiidnooooo ouuuuyTSaaaaaaAceeeeiiiidnooooo ouuuuyTy";
-static const char extended[] =
-    "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkkllllllllllnnnnnnnnnoooooo"
-    "OOrrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
-_Static_assert(sizeof latin1 == 64 + 1, "one letter each from U+00C0 to U+00FF");
-_Static_assert(sizeof extended == 128 + 1, "one letter each from U+0100 to U+017F");
-
-/* Further letters by ranges. */
-static const struct {
-	uint32_t first, last;
-	char plain;
-} ranges[] = {
-    {0x1A0, 0x1A1, 'o'},
-    {0x1AF, 0x1B0, 'u'},
-    {0x218, 0x219, 's'},
-    {0x21A, 0x21B, 't'},
-    {0x1E9E, 0x1E9E, 'S'},
-    {0x1EA0, 0x1EB7, 'a'},
-    {0x1EB8, 0x1EC7, 'e'},
-    {0x1EC8, 0x1ECB, 'i'},
-    {0x1ECC, 0x1EE3, 'o'},
-    {0x1EE4, 0x1EF1, 'u'},
-    {0x1EF2, 0x1EF9, 'y'},
-};
-
-static uint32_t next_letter(const unsigned char **at)
-{
-	const unsigned char *p = *at;
-	uint32_t c = *p++;
-	int more = c >= 0xF0 ? 3 : c >= 0xE0 ? 2 : c >= 0xC0 ? 1 : 0;
-	if (more)
-		c &= 0x3FU >> more;
-	for (; more && (*p & 0xC0) == 0x80; more--)
-		c = c << 6 | (*p++ & 0x3FU);
-	*at = p;
-	return c;
-}
-
-static const char *two_letters(char c)
-{
-	return c == 'A' ? "ae" : c == 'S' ? "ss" : c == 'T' ? "th" : "oe";
-}
 
 /* Umlauts and their Nordic relatives as they are spelled out; NULL: it has no such spelling. */
 static const char *spelled_out(uint32_t c)
@@ -76,19 +32,6 @@ static const char *spelled_out(uint32_t c)
 	default:
 		return NULL;
 	}
-}
-
-/* 0: nothing is left of it; ' ': a word ends. */
-static char plain_of(uint32_t c)
-{
-	if (c >= 0xC0 && c < 0x100)
-		return latin1[c - 0xC0];
-	if (c >= 0x100 && c < 0x180)
-		return extended[c - 0x100];
-	for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
-		if (c >= ranges[i].first && c <= ranges[i].last)
-			return ranges[i].plain;
-	return 0;
 }
 
 static bool is_apostrophe(uint32_t c)
@@ -128,15 +71,14 @@ static void put_letter(struct person_name *n, uint32_t c, bool spelled, const un
     const unsigned char *end)
 {
 	const char *out = spelled && c < 0x100 ? spelled_out(c) : NULL;
-	char one = plain_of(c);
+	char one[2];
+	const char *plain = latin_plain(c, one);
 	if (out)
 		put(n, out, strlen(out));
-	else if (one >= 'A' && one <= 'Z')
-		put(n, two_letters(one), 2);
-	else if (one == ' ' || (c >= 0x2000 && c < 0x2070) || c == 0xA0)
+	else if (*plain == ' ' || (c >= 0x2000 && c < 0x2070) || c == 0xA0)
 		end_word(n);
-	else if (one)
-		put(n, &one, 1);
+	else if (*plain)
+		put(n, plain, strlen(plain));
 	else if (c < 0x300 || c >= 0x370) /* an accent of its own is left out */
 		put(n, (const char *)from, (size_t)(end - from));
 }
@@ -147,7 +89,7 @@ void name_read(const char *text, bool spelled, struct person_name *out)
 	memset(out, 0, sizeof *out);
 	while (*at) {
 		const unsigned char *from = at;
-		uint32_t c = next_letter(&at);
+		uint32_t c = utf8_next(&at);
 		if (is_apostrophe(c))
 			continue;
 		if (c < 0x80)
