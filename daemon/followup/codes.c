@@ -427,6 +427,7 @@ bool exam_codes_load(struct arena *a, const char *dir, const char *site_codes,
 		void (*take)(struct loading *, const struct csv_row *);
 	} files[] = {{"regions.csv", {"region", "covers"}, take_region},
 	    {"words.csv", {"words", "modality", "kind", "value"}, take_word},
+	    {"words-europe.csv", {"words", "modality", "kind", "value"}, take_word},
 	    {"tokens.csv", {"token", "exam_keys", "region", "contrast", "side", "kind"},
 		take_token},
 	    {"substitutions.csv",

@@ -6,6 +6,7 @@
  */
 #include "autoconf.h"
 #include "codes.h"
+#include "followupd/latin.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -22,17 +23,22 @@ struct words_reading {
 	bool with, without, limited, any;
 };
 
-/* Lower-case words between single blanks, with one in front and one behind. */
-static void normalize(const char *text, char out[static TEXT_MAX + 3])
+/* Lower-case words between single blanks, with one in front and one behind; letters without their
+ * accents, which come out no longer than they went in. */
+static void normalize(const char *text, char out[static TEXT_MAX + 4])
 {
+	const unsigned char *at = (const unsigned char *)(text ? text : ""), *end = at + TEXT_MAX;
 	size_t n = 0;
 	out[n++] = ' ';
-	for (size_t i = 0; text && text[i] && i < TEXT_MAX; i++) {
-		unsigned char ch = (unsigned char)text[i];
-		if (isalnum(ch))
-			out[n++] = (char)tolower(ch);
-		else if (out[n - 1] != ' ')
-			out[n++] = ' ';
+	while (*at && at < end) {
+		char one[2] = "";
+		uint32_t c = utf8_next(&at);
+		const char *plain = c < 0x80 ? one : latin_plain(c, one);
+		if (c < 0x80)
+			one[0] = (char)(isalnum((int)c) ? tolower((int)c) : ' ');
+		for (plain = *plain ? plain : " "; *plain; plain++)
+			if (*plain != ' ' || out[n - 1] != ' ')
+				out[n++] = *plain;
 	}
 	if (out[n - 1] != ' ')
 		out[n++] = ' ';
@@ -134,16 +140,27 @@ static bool says_more(const char *modality, const char *than)
 	       (strcmp(modality, "MG") == 0 && strcmp(than, "XR") == 0);
 }
 
+/* What the longest phrase at `at` names, or NULL. */
+static const char *modality_at(const struct exam_codes *c, const char *at, enum word_kind kind)
+{
+	const struct code_word *best = NULL;
+	size_t i, end;
+	for (words_at(c, at, &i, &end); i < end; i++)
+		if (c->word[i].kind == kind && stands_at(at, c->word[i].words) &&
+		    (!best || strlen(c->word[i].words) > strlen(best->words)))
+			best = &c->word[i];
+	return best ? best->value : NULL;
+}
+
 /* The first modality named. */
 static const char *find_modality(const struct exam_codes *c, const char *text, enum word_kind kind)
 {
 	const char *found = NULL;
-	size_t i, end;
-	for (const char *at = text + 1; *at; at = strchr(at, ' ') + 1)
-		for (words_at(c, at, &i, &end); i < end; i++)
-			if (c->word[i].kind == kind && stands_at(at, c->word[i].words) &&
-			    (!found || says_more(c->word[i].value, found)))
-				found = c->word[i].value;
+	for (const char *at = text + 1; *at; at = strchr(at, ' ') + 1) {
+		const char *here = modality_at(c, at, kind);
+		if (here && (!found || says_more(here, found)))
+			found = here;
+	}
 	return found;
 }
 
@@ -166,7 +183,7 @@ static const char *known_modality(const struct exam_codes *c, const char *modali
 static struct words_reading read_words(
     const struct exam_codes *c, const char *text, const char *modality)
 {
-	char norm[TEXT_MAX + 3];
+	char norm[TEXT_MAX + 4];
 	struct words_reading r = {0};
 	normalize(text, norm);
 	r.modality = find_modality(c, norm, WORD_MODALITY);

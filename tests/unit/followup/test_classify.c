@@ -58,6 +58,27 @@ static const struct {
     /* the section says what it is */
     {{"BREBX", "Breast core biopsy", "L"}, "SP", "PATHOLOGY", "na", "", "-"},
     {{"FBC", "Full blood count", "L"}, "LAB", "-", "na", "", "-"},
+    /* as they are named between Lisbon and Helsinki */
+    {{"CTTHXB", "CT thx blanco", "ZN"}, "CT", "CT_CHEST", "without", "", "CT-CHEST"},
+    {{"34190", "DT hals/thx/buk iv-k", "SK"}, NULL, "-", "with", "", "-"},
+    {{"82100", "MR hypofys", "SK"}, NULL, "MR_PITUITARY", "any", "", "MR-PITUITARY"},
+    {{"80120", "MR hj\xc3\xa4rna", "SK"}, NULL, "MR_BRAIN", "both", "", "MR-BRAIN"},
+    {{"ULTHY", "UL thyreoidea", "HV"}, NULL, "US_THYROID", "na", "", "US-THYROID"},
+    {{"ECABD", "ECHO abd", "ZN"}, NULL, "US_ABD", "na", "", "US-ABD"},
+    {{"ECHO", "Echocardiogram", "L"}, NULL, "-", "any", "", "-"},
+    {{"MRVOLWK", "MRI volledige WK", "ZN"}, NULL, "-", "any", "", "-"},
+    {{"MRKNIEL", "MRI knie li + iv gado", "RS"}, NULL, "MR_KNEE", "with", "left", "MR-KNEE"},
+    {{"RG", "RTG overarm h\xc3\xb8", "HV"}, NULL, "XR_HUMERUS", "na", "right", "XR-HUMERUS"},
+    {{"UXCD88", "CT kolografi", "SK"}, NULL, "CT_COLONOGRAPHY", "any", "", "CT-COLONOGRAPHY"},
+    {{"CAP", "Thorax-Abdomen-Becken mit KM", "KH"}, "CT", "CT_CAP", "with", "", "CT-CAP"},
+    {{"SD", "Schilddr\xc3\xbcsen-Sonographie", "KH"}, NULL, "US_THYROID", "na", "", "US-THYROID"},
+    {{"RM", "RM rodilla izquierda", "H"}, "MR", "MR_KNEE", "any", "left", "MR-KNEE"},
+    {{"ECO", "Ecografia tiroide", "O"}, NULL, "US_THYROID", "na", "", "US-THYROID"},
+    {{"IRM",
+	 "IRM c\xc3\xa9r\xc3\xa9"
+	 "brale sans injection",
+	 "C"},
+	NULL, "MR_BRAIN", "without", "", "MR-BRAIN"},
     {{"CTNG", "CT chest wound swab", "L"}, "LAB", "-", "na", "", "-"},
     {{"24627-2", "CT Chest", "LN"}, "LAB", "CT_CHEST", "any", "", "CT-CHEST"},
     /* ... and the department's code, where nothing else does */

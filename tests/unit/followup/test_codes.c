@@ -93,11 +93,12 @@ static void write_file(const char *path, const char *text, size_t len)
 
 START_TEST(a_faulty_table_is_refused_with_its_lines)
 {
-	static const char *const files[] = {
-	    "exams.csv", "regions.csv", "words.csv", "tokens.csv", "substitutions.csv"};
+	static const char *const files[] = {"exams.csv", "regions.csv", "words.csv",
+	    "words-europe.csv", "tokens.csv", "substitutions.csv"};
+	static const size_t count = sizeof files / sizeof *files;
 	char dir[] = "/tmp/codes-XXXXXX", from[4096], to[200];
 	ck_assert_ptr_nonnull(mkdtemp(dir));
-	for (size_t i = 0; i < 5; i++) {
+	for (size_t i = 0; i < count; i++) {
 		struct buf b = {0};
 		snprintf(from, sizeof from, "%s/schema/codes/%s", source_dir(), files[i]);
 		snprintf(to, sizeof to, "%s/%s", dir, files[i]);
@@ -111,7 +112,7 @@ START_TEST(a_faulty_table_is_refused_with_its_lines)
 	struct exam_codes *c;
 	struct err e;
 	bool ok = exam_codes_load(tables.arena, dir, NULL, &c, &e);
-	for (size_t i = 0; i < 5; i++) {
+	for (size_t i = 0; i < count; i++) {
 		snprintf(to, sizeof to, "%s/%s", dir, files[i]);
 		unlink(to);
 	}
