@@ -24,6 +24,8 @@ struct divider {
 	bool filled;   /* the section has text */
 	bool labelled, overall, legend, original;
 	bool heading_line_only; /* no later heading: a skipped section ends with its sentence */
+	bool findings;		/* a heading of them was there */
+	bool line_only; /* they have none: a skipped section ends with a line that ends in a stop */
 	uint32_t paragraph, last_heading;
 };
 
@@ -241,6 +243,22 @@ static enum section section_named(const char *value, bool *skip, bool *labelled)
 	return SECTION_BODY;
 }
 
+/* "Clinical: cough.", the findings under no heading, "Opinion: normal.": what follows is no
+ * history. */
+static bool leads_to_impression(const struct text *t, uint32_t i)
+{
+	uint32_t end;
+	bool skip, labelled;
+	for (; i < t->token_count; i++) {
+		bool may = t->token[i].mark || starts_line(t, i);
+		const struct mark *m = may ? heading_at(t, i, &end) : NULL;
+		if (m)
+			return section_named(entry_of(t, m)->value, &skip, &labelled) ==
+			       SECTION_IMPRESSION;
+	}
+	return false;
+}
+
 /* What stands above an original report came later, whatever heads it. */
 static void all_before_is_addendum(struct divider *d)
 {
@@ -269,7 +287,11 @@ static void open_section(struct divider *d, const char *value, uint32_t behind)
 	d->overall = strcmp(value, "overall") == 0;
 	d->legend = strcmp(value, "legend") == 0;
 	d->filled = false;
+	d->findings = d->findings || s == SECTION_FINDINGS;
 	d->heading_line_only = skip && d->last_heading < behind;
+	d->line_only = skip && s != SECTION_BODY && !d->findings &&
+		       !(behind < d->t->token_count && starts_line(d->t, behind)) &&
+		       leads_to_impression(d->t, behind);
 }
 
 /* ---- sentences ------------------------------------------------------------------------------- */
@@ -426,6 +448,9 @@ void text_divide(struct text *t)
 			if (d.filled && ends_by_itself(&d))
 				leave_section(&d);
 		}
+		if (d.line_only && d.filled && starts_line(t, i) && is_sign(t, i - 1, '.') &&
+		    ends_by_itself(&d))
+			leave_section(&d);
 		const struct mark *m =
 		    t->token[i].mark || starts_line(t, i) ? heading_at(t, i, &behind) : NULL;
 		if (m) {

@@ -36,6 +36,10 @@ static const struct {
     {"RIGHT WRIST 4 VIEWS\nFINDINGS: Intact.", "RIGHT WRIST 4 VIEWS", ""},
     {"NATURE OF SPECIMEN: Prostate, needle biopsies\nDIAGNOSIS: Benign.",
 	"Prostate, needle biopsies", ""},
+    /* under a heading that ends with its line, since the findings have none */
+    {"Clinical: Cyst.\nLimited study. The uterus is normal.\nOPINION: Normal.", "", "limited"},
+    {"HISTORY: Limited study elsewhere,\nnow repeated.\nIMPRESSION: Normal.", "", ""},
+    {"HISTORY: Cough.\nLimited study last year.\nFINDINGS: Clear.\nIMPRESSION: Normal.", "", ""},
     /* of a part of it */
     {"FINDINGS: Limited views of the upper abdomen are normal.", "", "limited:abdomen"},
     {"FINDINGS: Pancreas: tail obscured by gas. The liver is poorly seen.", "",
@@ -102,6 +106,9 @@ START_TEST(what_the_findings_speak_of_is_known)
 	    {"CT ABDOMEN\nThe kidneys are normal.", "kidney"},
 	    {"INDICATION: Liver cyst.\nCOMPARISON: MRI liver.\nFINDINGS: Clear lungs.", "chest"},
 	    {"FINDINGS: The spleen was not imaged. Liver normal.", "liver"},
+	    {"CT CHEST\nClinical: Liver cyst.\nThe heart is normal.\nOPINION: Normal.", "heart"},
+	    {"CT CHEST\nTechnique: Liver dome down.\nThe heart is normal.\nOPINION: Normal.",
+		"heart"},
 	    {"FINDINGS: Normal.\nIMPRESSION: Recommend CT chest in 3 months.", NULL}};
 	for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
 		struct arena *a = arena_new();
