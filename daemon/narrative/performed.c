@@ -13,6 +13,8 @@
 
 #define TITLE_TOKENS   24 /* a line that is longer tells more than a name */
 #define HEADING_TOKENS 4
+#define LIMITED_REACH  4 /* tokens between "limited" and the exam that it is said of */
+#define REMOVED_REACH  6 /* tokens in front of "nephrectomy" that tell which one */
 #define NAMES	       (BIT(W_MODALITY) | BIT(W_REGION))
 
 const char *narrative_doubt_name(enum narrative_doubt_kind kind)
@@ -23,7 +25,8 @@ const char *narrative_doubt_name(enum narrative_doubt_kind kind)
 	    [DOUBT_PLANNING] = "planning",
 	    [DOUBT_GUIDANCE] = "guidance",
 	    [DOUBT_OUTSIDE] = "outside",
-	    [DOUBT_ELSEWHERE] = "elsewhere"};
+	    [DOUBT_ELSEWHERE] = "elsewhere",
+	    [DOUBT_REMOVED] = "removed"};
 	return names[kind];
 }
 
@@ -64,10 +67,10 @@ static const char *doubted_regions(
 	return of_exam || !in_part ? NULL : regions_named(t, s);
 }
 
-static void add_doubt(struct text *t, enum narrative_doubt_kind kind, const struct sentence *s)
+static void add_doubt(
+    struct text *t, enum narrative_doubt_kind kind, const struct sentence *s, const char *of)
 {
 	struct narrative_records *out = t->out;
-	const char *of = doubted_regions(t, kind, s);
 	for (size_t i = 0; i < out->doubt_count; i++) {
 		struct narrative_doubt *d = &out->doubt[i];
 		if (d->kind != kind)
@@ -97,6 +100,21 @@ static bool is_of_this_exam(const struct text *t, const struct sentence *s, stru
 	       !has_condition(t, s) && !(sign.holds & (BIT(SIGN_QUOTES) | BIT(CUE_BEFORE)));
 }
 
+static bool is_name(const struct text *t, const struct sentence *s)
+{
+	const struct narrative_span *name = &t->out->performed;
+	return name->len && span_of(t, s->first, s->end).start == name->start;
+}
+
+/* "CT ABDOMEN" on a line, the findings on the next may be one sentence: what belongs to the name.
+ */
+static bool is_in_name(const struct text *t, const struct mark *m)
+{
+	const struct narrative_span *name = &t->out->performed;
+	uint32_t at = t->token[m->token].start;
+	return name->len && at >= name->start && at < name->start + name->len;
+}
+
 /* Told of an earlier exam; "was" alone is said of this one as well. */
 static bool tells_of_the_past(const struct text *t, const struct sentence *s)
 {
@@ -107,6 +125,87 @@ static bool tells_of_the_past(const struct text *t, const struct sentence *s)
 			return true;
 	}
 	return false;
+}
+
+static bool is_one_of(const struct text *t, uint32_t k, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (token_is(t, k, words[i]))
+			return true;
+	return false;
+}
+
+/* "Limited pelvic ultrasound": said of the exam, but where it is its name; not "limited value of
+ * CT". */
+static bool calls_exam_limited(const struct text *t, const struct sentence *s)
+{
+	static const char *const links[] = {
+	    "of", "by", "on", "in", "to", "for", "with", "due", "and", "sensitivity"};
+	for (uint32_t k = s->first; k < s->end && !is_name(t, s); k++) {
+		if (!token_is(t, k, "limited"))
+			continue;
+		for (uint32_t n = k + 1; n < s->end && n <= k + LIMITED_REACH; n++)
+			if (mark_at(t, n, W_MODALITY))
+				return true;
+			else if (t->token[n].kind != TOKEN_WORD ||
+				 is_one_of(t, n, links, sizeof links / sizeof *links))
+				break;
+	}
+	return false;
+}
+
+/* "seen", "visualised": of an organ in front of "not". */
+static bool is_seen(const struct text *t, uint32_t k)
+{
+	static const char *const words[] = {
+	    "seen", "visualised", "visualized", "identified", "demonstrated", "imaged"};
+	return is_one_of(t, k, words, sizeof words / sizeof *words);
+}
+
+/* "The left ovary" at the start or behind a comma; "a cyst of the left ovary" tells of a cyst. */
+static bool is_subject(const struct text *t, const struct sentence *s, uint32_t k)
+{
+	while (k > s->first && (mark_at(t, k - 1, W_SIDE) || token_is(t, k - 1, "the")))
+		k--;
+	return k == s->first || token_is(t, k - 1, "and") || token_is(t, k - 1, "but") ||
+	       is_sign(t, k - 1, ',') || is_sign(t, k - 1, ';') || is_sign(t, k - 1, ':');
+}
+
+/* "The ovaries are not visualised", "left ovary not seen": an organ stands right in front. */
+static bool is_unseen(const struct text *t, const struct sentence *s, uint32_t not )
+{
+	static const char *const verbs[] = {"is", "are", "was", "were"};
+	uint32_t behind = not ;
+	if (not > s->first && is_one_of(t, not -1, verbs, sizeof verbs / sizeof *verbs))
+		behind--;
+	if (!is_seen(t, not +1) && !(token_is(t, not +1, "well") && is_seen(t, not +2)))
+		return false;
+	for (uint32_t k = s->mark; k < s->mark_end; k++)
+		if (t->mark[k].class == W_REGION && mark_end(&t->mark[k]) == behind &&
+		    is_subject(t, s, t->mark[k].token))
+			return true;
+	return false;
+}
+
+/* "Neither ovary could be seen". */
+static bool is_neither(const struct text *t, const struct sentence *s, uint32_t k)
+{
+	if (!mark_at(t, k + 1, W_REGION))
+		return false;
+	for (; k < s->end; k++)
+		if (is_seen(t, k))
+			return true;
+	return false;
+}
+
+/* The organs of a sentence that says of one that it could not be looked at; NULL: it does not. */
+static const char *organs_unseen(struct text *t, const struct sentence *s)
+{
+	for (uint32_t k = s->first; HAS(s, W_REGION) && k < s->end; k++)
+		if ((token_is(t, k, "not") && is_unseen(t, s, k)) ||
+		    (token_is(t, k, "neither") && is_neither(t, s, k)))
+			return regions_named(t, s);
+	return NULL;
 }
 
 static void find_doubts(struct text *t, const struct sentence *s, struct net_sign sign)
@@ -124,7 +223,53 @@ static void find_doubts(struct text *t, const struct sentence *s, struct net_sig
 	bool past = tells_of_the_past(t, s);
 	for (size_t i = 0; i < sizeof cues / sizeof *cues; i++)
 		if (sign.holds & BIT(cues[i].cue) && !(past && cues[i].may_be_past))
-			add_doubt(t, cues[i].kind, s);
+			add_doubt(t, cues[i].kind, s, doubted_regions(t, cues[i].kind, s));
+	if (!past && calls_exam_limited(t, s))
+		add_doubt(t, DOUBT_LIMITED, s, NULL);
+	const char *unseen = past ? NULL : organs_unseen(t, s);
+	if (unseen)
+		add_doubt(t, DOUBT_LIMITED, s, unseen);
+}
+
+/* ---- organs that are not there any more -------------------------------------------------------
+ */
+
+/* What is taken out whole, of a pair; the regions as the tables of exams name them. */
+static const char *organ_removed(const struct text *t, uint32_t k)
+{
+	static const char *const operations[][2] = {{"nephrectomy", "kidney"},
+	    {"nephroureterectomy", "kidney"}, {"adrenalectomy", "adrenal"},
+	    {"mastectomy", "breast"}, {"orchidectomy", "testis"}, {"orchiectomy", "testis"}};
+	for (size_t i = 0; i < sizeof operations / sizeof *operations; i++)
+		if (token_is(t, k, operations[i][0]))
+			return operations[i][1];
+	return NULL;
+}
+
+/* "Right nephrectomy", not "right partial nephrectomy": the side in front of the operation. */
+static const char *side_removed(struct text *t, const struct sentence *s, uint32_t k)
+{
+	for (uint32_t n = 0; k > s->first && n < REMOVED_REACH; n++) {
+		const struct mark *m = mark_at(t, --k, W_SIDE);
+		if (token_is(t, k, "partial") || token_is(t, k, "no") || is_sign(t, k, ','))
+			return NULL;
+		if (m)
+			return entry_of(t, m)->value;
+	}
+	return NULL;
+}
+
+/* Said in the history as well; "removed:right+kidney". */
+static void find_removed(struct text *t, const struct sentence *s)
+{
+	if (s->section == SECTION_COMPARISON || s->legend || has_condition(t, s))
+		return;
+	for (uint32_t k = s->first; k < s->end; k++) {
+		const char *organ = organ_removed(t, k);
+		const char *side = organ ? side_removed(t, s, k) : NULL;
+		if (side)
+			add_doubt(t, DOUBT_REMOVED, s, arena_printf(t->a, "%s|%s", side, organ));
+	}
 }
 
 /* ---- the name of the exam -------------------------------------------------------------------- */
@@ -148,41 +293,75 @@ static uint64_t classes_of(const struct text *t, const struct sentence *s, uint3
 	return all;
 }
 
-/* "EXAM: CT CHEST": the heading ends right before its sentence. */
-static bool is_under_its_heading(const struct text *t, const struct sentence *s)
+static bool is_of_tissue(const struct text *t, uint32_t first, uint32_t end)
+{
+	static const char *const words[] = {"specimen", "specimens", "tissue", "part"};
+	for (; first < end; first++)
+		if (is_one_of(t, first, words, sizeof words / sizeof *words))
+			return true;
+	return false;
+}
+
+/* "EXAM: CT CHEST": the heading ends right before its sentence.  *tissue: it is one of a specimen.
+ */
+static bool is_under_its_heading(const struct text *t, const struct sentence *s, bool *tissue)
 {
 	uint32_t end = s->first, k;
 	if (end && is_sign(t, end - 1, ':'))
 		end--;
 	for (k = end; k > 0 && end - k < HEADING_TOKENS;) {
 		const struct mark *m = mark_at(t, --k, W_SECTION);
-		if (m && mark_end(m) == end)
+		if (m && mark_end(m) == end) {
+			*tissue = is_of_tissue(t, k, end);
 			return strcmp(entry_of(t, m)->value, "procedure") == 0;
+		}
 	}
 	return false;
 }
 
-static bool take_name(struct text *t, const struct sentence *s, uint64_t excludes, bool headed)
+/* What a specimen is of is told in any words; other names have a machine or a part of the body. */
+static bool take_name(
+    struct text *t, const struct sentence *s, uint64_t excludes, bool headed, bool tissue)
 {
 	uint32_t end = line_end(t, s->first);
 	if (headed && end > s->first + TITLE_TOKENS)
 		end = s->first + TITLE_TOKENS; /* a specimen in many parts */
 	uint64_t classes = classes_of(t, s, end);
-	if (end - s->first > TITLE_TOKENS || !(classes & NAMES) || classes & excludes)
+	if (end - s->first > TITLE_TOKENS || !(classes & NAMES || tissue) || classes & excludes)
 		return false;
 	t->out->performed = span_of(t, s->first, end);
 	return true;
 }
 
+/* "PROCEDURE: Consent was taken.  The needle ...": it is told how, and the first line names what.
+ */
+static bool tells_how(const struct text *t, const struct sentence *s)
+{
+	const struct sentence *next = s + 1;
+	return next < t->sentence + t->sentence_count && next->section == s->section &&
+	       !next->heading && is_sign(t, s->end - 1, '.');
+}
+
+static bool take_first_line(struct text *t)
+{
+	return t->sentence_count && t->sentence[0].section == SECTION_BODY &&
+	       take_name(t, &t->sentence[0], BIT(W_RECOMMEND) | BIT(W_FOLLOW) | BIT(W_AGAIN), false,
+		   false);
+}
+
 static void find_name(struct text *t)
 {
-	for (size_t i = 0; i < t->sentence_count; i++)
-		if (is_under_its_heading(t, &t->sentence[i]) &&
-		    take_name(t, &t->sentence[i], 0, true))
+	bool tissue = false;
+	for (size_t i = 0; i < t->sentence_count; i++) {
+		const struct sentence *s = &t->sentence[i];
+		if (!is_under_its_heading(t, s, &tissue))
+			continue;
+		if (!tissue && tells_how(t, s) && take_first_line(t))
 			return;
-	if (t->sentence_count && t->sentence[0].section == SECTION_BODY)
-		take_name(
-		    t, &t->sentence[0], BIT(W_RECOMMEND) | BIT(W_FOLLOW) | BIT(W_AGAIN), false);
+		if (take_name(t, s, 0, true, tissue))
+			return;
+	}
+	take_first_line(t);
 }
 
 /* ---- what the findings speak of ----------------------------------------------------------------
@@ -197,18 +376,12 @@ static bool has_measure(const struct text *t, const struct sentence *s)
 	return false;
 }
 
-static bool is_name(const struct text *t, const struct sentence *s)
-{
-	const struct narrative_span *name = &t->out->performed;
-	return name->len && span_of(t, s->first, s->end).start == name->start;
-}
-
 /* Neither the name of the exam, nor what it does not show, nor what somebody is to look at later.
  */
 static bool is_finding(const struct text *t, const struct sentence *s, struct net_sign sign)
 {
 	return is_of_this_exam(t, s, sign) && s->section != SECTION_PROCEDURE && !s->skip &&
-	       !is_name(t, s) && !HAS(s, W_RECOMMEND) &&
+	       !HAS(s, W_RECOMMEND) &&
 	       !(sign.holds & (BIT(CUE_LIMITED) | BIT(CUE_NONDIAGNOSTIC) | BIT(CUE_NOT_DONE)));
 }
 
@@ -221,7 +394,7 @@ static void find_shown(struct text *t, const struct net_signs *signs)
 			continue;
 		const char *mm = has_measure(t, s) ? ":mm" : "";
 		for (uint32_t k = s->mark; k < s->mark_end; k++)
-			if (t->mark[k].class == W_REGION)
+			if (t->mark[k].class == W_REGION && !is_in_name(t, &t->mark[k]))
 				list = add_regions(t, list, entry_of(t, &t->mark[k])->value, mm);
 	}
 	t->out->shows = list;
@@ -235,11 +408,12 @@ static void find_sides(struct text *t)
 	for (size_t i = 0; i < t->sentence_count; i++) {
 		const struct sentence *s = &t->sentence[i];
 		if (s->section == SECTION_HISTORY || s->section == SECTION_COMPARISON ||
-		    s->section == SECTION_PROCEDURE || !HAS(s, W_SIDE) || is_name(t, s))
+		    s->section == SECTION_PROCEDURE || !HAS(s, W_SIDE))
 			continue;
 		for (uint32_t k = s->mark; k < s->mark_end; k++) {
 			const struct mark *m = &t->mark[k];
-			if (m->class != W_SIDE || t->token[m->token].len == 1) /* "Dr L Jones" */
+			if (m->class != W_SIDE || is_in_name(t, m) ||
+			    t->token[m->token].len == 1) /* "Dr L Jones" */
 				continue;
 			const char *side = entry_of(t, m)->value;
 			t->out->says_left |= strcmp(side, "right") != 0;
@@ -250,9 +424,11 @@ static void find_sides(struct text *t)
 
 void performed_find(struct text *t, const struct net_signs *signs)
 {
-	for (size_t i = 0; i < t->sentence_count; i++)
-		find_doubts(t, &t->sentence[i], signs->sentence[i]);
 	find_name(t);
+	for (size_t i = 0; i < t->sentence_count; i++) {
+		find_doubts(t, &t->sentence[i], signs->sentence[i]);
+		find_removed(t, &t->sentence[i]);
+	}
 	find_shown(t, signs);
 	find_sides(t);
 }

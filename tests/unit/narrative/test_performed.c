@@ -36,6 +36,32 @@ static const struct {
     {"RIGHT WRIST 4 VIEWS\nFINDINGS: Intact.", "RIGHT WRIST 4 VIEWS", ""},
     {"NATURE OF SPECIMEN: Prostate, needle biopsies\nDIAGNOSIS: Benign.",
 	"Prostate, needle biopsies", ""},
+    {"SPECIMEN: A. Cecum polyp. B. Sigmoid polyp x2.\nDIAGNOSIS: Adenoma.",
+	"A. Cecum polyp. B. Sigmoid polyp x2.", ""},
+    {"HISTOPATHOLOGY REPORT\nNature of specimen: Skin, shave.\nSummary: Naevus.", "Skin, shave.",
+	""},
+    /* what was done is named by the first line, where the heading tells how */
+    {"CT GUIDED LIVER BIOPSY\nPROCEDURE: Time out. A needle was placed by ultrasound.\n"
+     "IMPRESSION: Cores obtained.",
+	"CT GUIDED LIVER BIOPSY", ""},
+    {"PROCEDURE: CT chest was done. No contrast.\nFINDINGS: Clear.",
+	"CT chest was done. No contrast.", ""},
+    /* the exam is called limited, or an organ was not seen */
+    {"FINDINGS: Clear.\nIMPRESSION: Limited pelvic ultrasound.", "", "limited"},
+    {"FINDINGS: Clear.\nIMPRESSION: Limited right upper abdominal ultrasound.", "", "limited"},
+    {"FINDINGS: Clear.\nIMPRESSION: Limited value of ultrasound here.", "", ""},
+    {"FINDINGS: The ovaries are not visualized.", "", "limited:ovary"},
+    {"FINDINGS: Right ovary not seen. Uterus normal.", "", "limited:ovary"},
+    {"FINDINGS: Neither kidney could be identified.", "", "limited:kidney"},
+    {"FINDINGS: Liver normal, and the left kidney was not well seen.", "", "limited:liver|kidney"},
+    {"FINDINGS: The cyst of the left kidney is not seen.", "", ""},
+    {"FINDINGS: The ureters are not seen.", "", ""},
+    /* taken out */
+    {"FINDINGS: The patient has undergone right nephrectomy.", "", "removed:right|kidney"},
+    {"HISTORY: Left mastectomy 2024.\nFINDINGS: Normal.", "", "removed:left|breast"},
+    {"FINDINGS: Status post bilateral orchiectomy.", "", "removed:bilateral|testis"},
+    {"FINDINGS: Right partial nephrectomy.", "", ""},
+    {"COMPARISON: CT before left nephrectomy.\nFINDINGS: Clear.", "", ""},
     /* under a heading that ends with its line, since the findings have none */
     {"Clinical: Cyst.\nLimited study. The uterus is normal.\nOPINION: Normal.", "", "limited"},
     {"HISTORY: Limited study elsewhere,\nnow repeated.\nIMPRESSION: Normal.", "", ""},
@@ -85,6 +111,8 @@ START_TEST(the_sides_of_the_findings_are_known)
 	} of[] = {{"EXAM: Right breast\nFINDINGS: The left breast is normal.", true, false},
 	    {"FINDINGS: A cyst on the right, none on the left.", true, true},
 	    {"FINDINGS: Both breasts are normal.", true, true},
+	    {"US SCROTUM\n4 mm cyst left testis. Right normal.", true, true},
+	    {"US LEFT SCROTUM\n4 mm cyst. Right testis normal.", false, true},
 	    {"INDICATION: Left pain.\nFINDINGS: Normal.", false, false}};
 	for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
 		struct arena *a = arena_new();
