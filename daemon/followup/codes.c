@@ -131,8 +131,8 @@ static const char *const modalities[] = {
     "CT", "MR", "US", "MG", "PT", "XR", "NM", "RF", "OT", NULL};
 static const char *const contrasts[] = {"without", "with", "both", "any", "na", NULL};
 static const char *const stated_contrasts[] = {"without", "with", "both", NULL};
-static const char *const purposes[] = {
-    "diagnostic", "screening", "procedure", "intervention", "screening_or_diagnostic", NULL};
+static const char *const purposes[] = {"diagnostic", "screening", "procedure", "intervention",
+    "reread", "screening_or_diagnostic", NULL};
 static const char *const sides[] = {"left", "right", "bilateral", "unknown", NULL};
 
 /* ---- regions.csv, and every region another table names ------------------------------------ */

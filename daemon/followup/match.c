@@ -135,36 +135,95 @@ static bool names_no_side(const struct matching *m)
 	       (!*have || strcmp(have, "unknown") == 0);
 }
 
+/* "removed:right+kidney": the organ that is owed, and its side. */
+static bool is_what_is_owed(const struct matching *m, const char *parts)
+{
+	char *list = arena_strdup(m->arena, parts);
+	for (char *p = list; (p = strchr(p, '+'));)
+		*p = '|';
+	regions maybe, owed = owed_regions(m);
+	regions removed = region_cover(m->codes, region_set(m->codes, list), &maybe);
+	const char *side = m->f->laterality;
+	return owed && !(owed & ~removed) && side && is_one_side(side) &&
+	       (list_has(list, "|", side) || list_has(list, "|", "bilateral"));
+}
+
+/* The findings speak of one side alone, and that is not the one that is owed of an exam of that
+ * side or, of two kidneys in one picture, of no side. */
+static bool tells_of_other_side(const struct matching *m, const char *only)
+{
+	const char *have = m->class.laterality ? m->class.laterality : "";
+	const char *need = m->f->laterality;
+	regions pairs = region_set(m->codes, "kidney|adrenal|testis");
+	if (!need || !is_one_side(need) || strcmp(only, need) == 0)
+		return false;
+	return strcmp(have, need) == 0 ||
+	       (strcmp(have, "bilateral") != 0 && !(owed_regions(m) & ~pairs));
+}
+
 /* Whether the doubt is one: of a biopsy the needle is guided, and its images are few; that the
  * findings speak of one side alone is one where that is not the exam's; what could not be seen of
  * an organ is none where another one is owed. */
 static bool is_doubt(const struct matching *m, const struct opinion *o, const char *name)
 {
-	const char *side = m->class.laterality ? m->class.laterality : "";
 	const char *part = strchr(name, ':');
+	if (strncmp(name, "removed:", 8) == 0)
+		return is_what_is_owed(m, part + 1);
 	if (part)
 		return !o->biopsy && concerns_what_is_owed(m, part + 1);
 	if (strcmp(name, "no-side") == 0)
 		return names_no_side(m);
 	if (strncmp(name, "only-", 5) == 0)
-		return is_one_side(side) && m->f->laterality &&
-		       strcmp(m->f->laterality, side) == 0 && strcmp(name + 5, side) != 0;
+		return tells_of_other_side(m, name + 5);
 	return !o->biopsy || !list_has("guidance|limited|planning", "|", name);
 }
 
-/* Coded as a brain, and its findings speak of a knee and of nothing else. */
-static bool tells_of_a_limb_instead(const struct matching *m)
+/* The parts of a body from the head down, each next to what is imaged with it; the arms beside. */
+static const char *const zones[] = {"head|pituitary|sinuses|orbit|teeth|temporal_bone",
+    "neck|thyroid|salivary|carotid|spine_cervical",
+    "chest|chest_wall|clavicle|spine_thoracic|breast", "abdomen|stomach|ureter|colon|spine_lumbar",
+    "pelvis|testis|sacrum|groin|colon|ureter|hip|fetus",
+    "hip|femur|knee|tibia|ankle|foot|groin|veins_leg", "shoulder|humerus|elbow|forearm|wrist|hand"};
+#define ARMS 6
+
+/* The zones of the regions, as bits; *near: those and the ones next to them. */
+static unsigned zones_of(const struct matching *m, regions of, unsigned *near)
+{
+	unsigned own = 0;
+	regions maybe;
+	for (unsigned i = 0; i < sizeof zones / sizeof *zones; i++)
+		if (of & region_cover(m->codes, region_set(m->codes, zones[i]), &maybe))
+			own |= 1U << i;
+	unsigned trunk = own & ~(1U << ARMS);
+	*near = own | trunk << 1 | trunk >> 1;
+	if (own & (1U << 1 | 1U << 2))
+		*near |= 1U << ARMS;
+	if (own & 1U << ARMS)
+		*near |= 1U << 1 | 1U << 2;
+	return own;
+}
+
+/* Coded as a chest, and its findings speak of sinuses and of nothing near a chest; or of a knee
+ * where no limb was examined. */
+static bool tells_of_another_part(const struct matching *m)
 {
 	regions maybe, limbs = one_of_two(m);
-	regions shown = region_cover(m->codes, m->shows, &maybe);
+	/* "neck of the pancreas", an aneurysm of whatever vessel: these words say nothing of where
+	 */
+	regions vague = region_set(m->codes, "neck|aorta_abd|aorta_thor");
+	regions shown = region_cover(m->codes, m->shows & ~vague, &maybe),
+		all = m->covers | m->maybe;
 	const char *machine = m->class.modality ? m->class.modality : "";
-	return list_has("CT|MR|US", "|", machine) && m->covers &&
-	       !((m->covers | m->maybe) & limbs) && shown & limbs && !(shown & ~limbs);
+	if (!list_has("CT|MR|US|XR", "|", machine) || !m->covers || !shown)
+		return false;
+	unsigned near, own = zones_of(m, all, &near), far = zones_of(m, shown, &(unsigned){0});
+	return (!(all & limbs) && shown & limbs && !(shown & ~limbs)) ||
+	       (own && !(far & own) && far & ~near);
 }
 
 static const char *doubts_of(const struct matching *m, const struct opinion *o)
 {
-	const char *list = tells_of_a_limb_instead(m) ? "other-part" : "";
+	const char *list = tells_of_another_part(m) ? "other-part" : "";
 	const char *at = m->x->doubts ? m->x->doubts : "", *item;
 	size_t len;
 	while (list_next(&at, "|", &item, &len)) {
@@ -380,12 +439,31 @@ static void read_shown(struct matching *m)
 	}
 }
 
+/* "limited:kidney": it was looked for, and not seen. */
+static void read_missed(struct matching *m)
+{
+	const char *list = m->x->doubts ? m->x->doubts : "", *item;
+	size_t len;
+	while (list_next(&list, "|", &item, &len)) {
+		char *name = arena_strndup(m->arena, item, len), *of = strchr(name, ':');
+		if (!of || strncmp(name, "removed:", 8) == 0)
+			continue;
+		for (char *at = of + 1, *end; at; at = end) {
+			end = strchr(at, '+');
+			if (end)
+				*end++ = '\0';
+			m->missed |= region_set(m->codes, code_regions(at));
+		}
+	}
+}
+
 struct match_result match_exam(struct arena *a, const struct exam_codes *c,
     const struct followup *f, const char *index_accession, const struct exam_candidate *x)
 {
 	struct matching m = {.arena = a, .codes = c, .f = f, .x = x};
 	m.index_covers = one_organ(c, x->index_class);
 	read_shown(&m);
+	read_missed(&m);
 	struct match_result r = {.verdict = MATCH_NO, .by_order = is_linked(f, x)};
 	struct points points = {.count = 0};
 	const char *before;

@@ -132,6 +132,11 @@ static struct fitting plain_fits(const struct matching *m, const struct exam_tok
 		return fitting(FITS_YES, REASON_WIDER);
 	if (unknown)
 		return fitting(FITS_PART, REASON_REGION_UNKNOWN);
+	/* an axilla, where the exam that asked was one of an axilla */
+	const struct exam_class *index = m->x->index_class;
+	if (x->key && index && same_text(index->key, x->key) && is_special(m, x->key) &&
+	    !(t->regions & ~(m->covers | m->maybe)))
+		return fitting(FITS_YES, REASON_SAME_EXAM);
 	return t->regions & (m->covers | m->maybe) ? fitting(FITS_PART, REASON_OTHER_PROTOCOL)
 						   : fitting(FITS_NO, REASON_OTHER_REGION);
 }
@@ -164,12 +169,19 @@ static struct fitting as_report_shows(const struct matching *m, const struct exa
 {
 	regions maybe;
 	bool plain = !row || (!*row->side && !*row->action);
-	regions told = !row ? 0 : row->organ ? m->shows : row->measure ? m->measures : 0;
+	regions told = !row	      ? 0
+		       : row->organ   ? m->shows | m->class.named
+		       : row->measure ? m->measures
+				      : 0;
 	if (g.fits == FITS_PART && told && !(t->regions & ~told))
 		return fitting(FITS_YES, REASON_DESCRIBES);
 	if (g.fits == FITS_NO && plain && t->kind == TOKEN_IMAGING && similar_machine(m, t) &&
-	    region_cover(m->codes, t->regions, &maybe) & m->measures)
+	    region_cover(m->codes, t->regions, &maybe) & (m->measures | m->missed))
 		return fitting(FITS_PART, REASON_MEASURES);
+	/* a mammogram of which nobody says what for, where breast ultrasound is owed */
+	if (g.fits == FITS_NO && !m->class.key && is_of_breast(m, t->regions & m->covers) &&
+	    similar_machine(m, t))
+		return fitting(FITS_PART, REASON_MAY_STAND_IN);
 	return g;
 }
 
@@ -198,6 +210,9 @@ static enum says check_purpose(
 	*why = *purpose ? REASON_PROCEDURE : REASON_PURPOSE_UNKNOWN;
 	if (!*purpose || list_has("procedure|intervention", "|", purpose))
 		return SAYS_ASK;
+	*why = REASON_SAYS_OUTSIDE;
+	if (strcmp(purpose, "reread") == 0)
+		return SAYS_ASK;
 	size_t n = x->key ? strlen(x->key) : 0;
 	bool limited_key = n > 8 && strcmp(x->key + n - 8, "_LIMITED") == 0;
 	*why = REASON_LIMITED;
@@ -220,6 +235,12 @@ static bool shows_both_sides(const struct matching *m, const struct exam_token *
 {
 	return m->class.modality && list_has("CT|MR|PT", "|", m->class.modality) &&
 	       !(wanted_regions(m, t) & one_of_two(m));
+}
+
+static bool speaks_only_of(const struct matching *m, const char *side)
+{
+	return list_has(
+	    m->x->doubts ? m->x->doubts : "", "|", arena_printf(m->arena, "only-%s", side));
 }
 
 static const char *side_owed(const struct matching *m, const struct exam_token *t)
@@ -255,8 +276,11 @@ static enum says check_side(
 	if (strcmp(have, need) == 0)
 		return SAYS_YES;
 	*why = REASON_OTHER_SIDE;
+	/* of one kidney the images show the other one only if its report speaks of it */
+	bool only = m->class.modality && strcmp(m->class.modality, "US") == 0 &&
+		    is_one_side(have) && speaks_only_of(m, have);
 	bool apart = t->kind == TOKEN_BIOPSY || t->regions & one_of_two(m);
-	return apart && is_one_side(have) && is_one_side(need) ? SAYS_NO : SAYS_ASK;
+	return (only || apart) && is_one_side(have) && is_one_side(need) ? SAYS_NO : SAYS_ASK;
 }
 
 static const char *fits_name(enum fits f)

@@ -31,7 +31,8 @@ struct matching {
 	regions covers, maybe;	 /* what it shows for sure, and what it may */
 	regions index_covers;	 /* of the index exam, when it shows one organ; else 0 */
 	regions shows,
-	    measures; /* what the findings of its report speak of, what they measure in */
+	    measures, /* what the findings of its report speak of, what they measure in */
+	    missed;   /* what they say could not be seen */
 };
 
 static inline enum says least(enum says a, enum says b)

@@ -91,11 +91,12 @@ static void take_region(
 	r->regions |= w->regions;
 }
 
-/* A biopsy stays one, whatever else is said of it but that it was a treatment. */
+/* A biopsy stays one, whatever else is said of it but that it was a treatment, or that images were
+ * read again. */
 static bool outranks(const char *purpose, const char *than)
 {
-	return !than || strcmp(purpose, "intervention") == 0 ||
-	       (strcmp(than, "procedure") != 0 && strcmp(than, "intervention") != 0);
+	return !than || list_has("intervention|reread", "|", purpose) ||
+	       !list_has("procedure|intervention|reread", "|", than);
 }
 
 static void take_word(
@@ -230,8 +231,7 @@ static bool purpose_fits(const struct words_reading *r, const struct exam_row *x
 	if (!r->purpose)
 		return !procedure && (r->keys || !screening);
 	if (strcmp(x->class.purpose, "screening_or_diagnostic") == 0)
-		return strcmp(r->purpose, "procedure") != 0 &&
-		       strcmp(r->purpose, "intervention") != 0;
+		return !list_has("procedure|intervention|reread", "|", r->purpose);
 	return strcmp(x->class.purpose, r->purpose) == 0;
 }
 

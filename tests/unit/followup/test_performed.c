@@ -67,6 +67,47 @@ static const struct row {
     /* an exam of the other side of a limb is another one, of a kidney it is a doubt */
     {"XR-WRIST", "right", "XR WRIST LEFT", NULL, NULL, NO, "left for right (no)"},
     {"US-RENAL", "left", "US KIDNEY RIGHT", NULL, NULL, REVIEW, "right for left (doubtful)"},
+    {"US-RENAL", "left", "US KIDNEY RIGHT", NULL, "only-right", NO, "right for left (no)"},
+    {"US-SCROTUM", "left", "US TESTICLE RIGHT", NULL, "only-right", NO, "right for left (no)"},
+    {"CT-RENAL", "left", "CT KIDNEY RIGHT W WO", NULL, "only-right", REVIEW, "only-right"},
+    /* an organ that was taken out is none that was looked at */
+    {"CT-RENAL", "right", "CT KIDNEY RIGHT W WO", NULL, "removed:right+kidney", REVIEW, "removed"},
+    {"CT-RENAL", "left", "CT KIDNEYS W WO", NULL, "removed:right+kidney", CLOSE, "CT_KIDNEY"},
+    {"MG-DX", "left", "MG DIAGNOSTIC LEFT", NULL, "removed:bilateral+breast", REVIEW, "removed"},
+    {"CT-ABD", "right", "CT ABDOMEN", NULL, "removed:right+kidney", CLOSE, "CT_ABD"},
+    /* another exam of the machine that looked for the organ, and did not see it */
+    {"US-PELVIS", "", "US OB FIRST TRIMESTER", NULL, "limited:ovary", REVIEW, "part"},
+    {"US-PELVIS", "", "US OB FIRST TRIMESTER", NULL, "limited:kidney", NO, "no"},
+    /* a mammogram of unstated purpose where ultrasound is owed */
+    {"US-BREAST", "left", "MAMMOGRAM BOTH", NULL, NULL, REVIEW, "part"},
+    {"US-BREAST", "left", "SCREENING MAMMOGRAM BILATERAL", NULL, NULL, NO, "MG_SCREEN no"},
+    /* names of what is no look of its own at what is owed */
+    {"CT-CHEST", "", "CT CHEST OUTSIDE READ", NULL, NULL, REVIEW, "reread (doubtful)"},
+    {"CT-CHEST", "", "CT THORAX SECOND OPINION", NULL, NULL, REVIEW, "reread (doubtful)"},
+    {"MR-BRAIN", "", "IMPORTED MRI BRAIN", NULL, NULL, REVIEW, "reread (doubtful)"},
+    {"CT-ABD", "", "MDT REVIEW CT ABDOMEN", NULL, NULL, REVIEW, "reread (doubtful)"},
+    {"CT-CHEST", "", "CT SIM CHEST", NULL, NULL, REVIEW, "intervention (doubtful)"},
+    {"CT-CHEST", "", "RADIOTHERAPY CT THORAX", NULL, NULL, REVIEW, "intervention (doubtful)"},
+    {"MR-BRAIN", "", "MR BRAIN STEALTH", NULL, NULL, REVIEW, "intervention (doubtful)"},
+    {"MG-DX", "left", "MG POST CLIP LEFT", NULL, NULL, REVIEW, "intervention (doubtful)"},
+    {"MG-DX", "left", "MG WIRE LOC LT", NULL, NULL, REVIEW, "intervention (doubtful)"},
+    {"BX-BREAST", "left", "US BREAST CYST ASPIRATION LT", NULL, NULL, REVIEW, "part"},
+    {"BX-BREAST", "left", "MG LEFT POST BIOPSY", NULL, NULL, REVIEW, "part"},
+    {"US-ABD", "", "US ABD PARACENTESIS", NULL, NULL, REVIEW, "intervention (doubtful)"},
+    {"US-ABD", "", "US ABD APPENDIX", NULL, NULL, REVIEW, "US_APPENDIX part"},
+    {"US-LIVER", "", "US LIVER ELASTOGRAPHY", NULL, NULL, REVIEW, "US_LIVER"},
+    {"US-RENAL", "left", "US RENAL TRANSPLANT", NULL, NULL, REVIEW, "US part"},
+    {"US-RENAL", "left", "US RENAL ARTERY DOPPLER", NULL, NULL, REVIEW, "US part"},
+    {"US-BREAST", "left", "US AXILLA LT", NULL, NULL, REVIEW, "US_AXILLA part"},
+    {"US-BREAST", "left", "US BREAST AND AXILLA LT", NULL, NULL, CLOSE, "US_BREAST"},
+    {"CT-RENAL", "", "CT RENAL STONE", NULL, NULL, REVIEW, "CT_AP part"},
+    {"CT-CHEST", "", "CT CHEST PE", NULL, NULL, REVIEW, "CTA_PULM part"},
+    {"MR-BRAIN", "", "MRV BRAIN", NULL, NULL, REVIEW, "MR_BRAIN"},
+    /* terse names */
+    {"MR-BRAIN", "", "MRI L-SPN W/O", NULL, NULL, NO, "spine_lumbar"},
+    {"MR-LSPINE", "", "MR LMBR SPINE", NULL, NULL, CLOSE, "MR_LSPINE"},
+    {"US-THYROID", "", "US SFT TIS H/N", NULL, NULL, REVIEW, "US_NECK part"},
+    {"BX-PROSTATE", "", "SURGICAL PATHOLOGY", "A. Cecum polyp. B. Sigmoid polyp", NULL, NO, "no"},
     /* a wider exam of the same machine that no row names */
     {"MR-LSPINE", "", "MRI WHOLE SPINE", NULL, NULL, CLOSE, "spine_lumbar"},
     /* ... or that has the protocol of a part of it */
@@ -125,7 +166,18 @@ static const struct {
     {"CT-ABD", "MRI ADRENALS", "adrenal:mm", REVIEW}, {"CT-ABD", "US THYROID", "thyroid:mm", NO},
     /* coded as a brain, and told of a knee */
     {"MR-BRAIN", "MRI BRAIN", "knee", REVIEW}, {"MR-BRAIN", "MRI BRAIN", "sinuses", CLOSE},
-    {"XR-KNEE", "XR KNEES", "femur", CLOSE}};
+    {"XR-KNEE", "XR KNEES", "femur", CLOSE},
+    /* ... as a chest and told of sinuses; what lies next to it is in the picture */
+    {"CT-CHEST", "CT CHEST", "sinuses", REVIEW}, {"CT-CHEST", "CT CHEST", "bladder:mm", REVIEW},
+    {"CT-CHEST", "CT CHEST", "liver|kidney", CLOSE},
+    {"CT-CHEST", "CT CHEST", "chest|prostate", CLOSE},
+    {"US-RENAL", "US RENAL", "thyroid:mm", REVIEW}, {"US-THYROID", "US THYROID", "ovary", REVIEW},
+    {"CT-ABD", "CT ABDOMEN", "head", REVIEW}, {"XR-CHEST", "XR CHEST", "wrist", REVIEW},
+    /* "neck of the pancreas" is no neck, and an aneurysm may be anywhere */
+    {"MR-PANC", "MRCP", "neck:mm", CLOSE}, {"MRA-HEAD", "MRA HEAD", "aorta", CLOSE},
+    /* the name itself may have the organ */
+    {"US-THYROID", "US NECK/THYROID", NULL, CLOSE},
+    {"US-THYROID", "US HEAD AND NECK", NULL, REVIEW}};
 
 static struct match_result run_told(
     const struct row *r, const char *index, bool contrast, const char *shows)
