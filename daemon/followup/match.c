@@ -135,6 +135,19 @@ static bool names_no_side(const struct matching *m)
 	       (!*have || strcmp(have, "unknown") == 0);
 }
 
+/* Asked for in words, or by the guideline's own exam. */
+static bool owes_contrast(const struct matching *m)
+{
+	const char *tokens = m->f->modality, *item;
+	size_t len;
+	while (list_next(&tokens, "|+", &item, &len)) {
+		const struct exam_token *t = token_find(m->codes, item, len);
+		if (t && *t->contrast && !list_has(t->contrast, "|", "without"))
+			return true;
+	}
+	return m->x->contrast_said;
+}
+
 /* "removed:right+kidney": the organ that is owed, and its side. */
 static bool is_what_is_owed(const struct matching *m, const char *parts)
 {
@@ -144,8 +157,9 @@ static bool is_what_is_owed(const struct matching *m, const char *parts)
 	regions maybe, owed = owed_regions(m);
 	regions removed = region_cover(m->codes, region_set(m->codes, list), &maybe);
 	const char *side = m->f->laterality;
-	return owed && !(owed & ~removed) && side && is_one_side(side) &&
-	       (list_has(list, "|", side) || list_has(list, "|", "bilateral"));
+	return owed && !(owed & ~removed) &&
+	       (list_has(list, "|", "bilateral") ||
+		   (side && is_one_side(side) && list_has(list, "|", side)));
 }
 
 /* The findings speak of one side alone, and that is not the one that is owed of an exam of that
@@ -170,7 +184,10 @@ static bool is_doubt(const struct matching *m, const struct opinion *o, const ch
 	if (strncmp(name, "removed:", 8) == 0)
 		return is_what_is_owed(m, part + 1);
 	if (part)
-		return !o->biopsy && concerns_what_is_owed(m, part + 1);
+		return (!o->biopsy || strncmp(name, "nondiagnostic", 13) == 0) &&
+		       concerns_what_is_owed(m, part + 1);
+	if (strcmp(name, "no-contrast") == 0)
+		return owes_contrast(m);
 	if (strcmp(name, "no-side") == 0)
 		return names_no_side(m);
 	if (strncmp(name, "only-", 5) == 0)

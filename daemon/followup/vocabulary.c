@@ -594,6 +594,8 @@ static const struct word exam_reason_table[] = {
     [REASON_SAYS_GUIDANCE] = {"says-guidance", "its report says that it guided a procedure"},
     [REASON_SAYS_OUTSIDE] = {"says-outside", "its report reads the images of another site"},
     [REASON_SAYS_ELSEWHERE] = {"says-elsewhere", "its report points to another report"},
+    [REASON_SAYS_NO_CONTRAST] = {"says-no-contrast",
+	"its report says that no contrast was given, and it is owed"},
     [REASON_SAYS_REMOVED] = {"says-removed", "its report says that the organ was taken out{of}"},
     [REASON_SAYS_ONLY_LEFT] = {"says-only-left", "its report speaks of the left side only"},
     [REASON_SAYS_ONLY_RIGHT] = {"says-only-right", "its report speaks of the right side only"},

@@ -44,6 +44,7 @@ enum net_cue {
 	CUE_PLANNING,
 	CUE_GUIDANCE,
 	CUE_OUTSIDE,
+	CUE_NO_CONTRAST,
 	CUE_COUNT,
 	/* What a sentence shows besides; only the reader says so. */
 	SIGN_INTERVAL = CUE_COUNT, /* a time to wait */

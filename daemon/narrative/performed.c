@@ -26,6 +26,7 @@ const char *narrative_doubt_name(enum narrative_doubt_kind kind)
 	    [DOUBT_GUIDANCE] = "guidance",
 	    [DOUBT_OUTSIDE] = "outside",
 	    [DOUBT_ELSEWHERE] = "elsewhere",
+	    [DOUBT_NO_CONTRAST] = "no-contrast",
 	    [DOUBT_REMOVED] = "removed"};
 	return names[kind];
 }
@@ -157,8 +158,8 @@ static bool calls_exam_limited(const struct text *t, const struct sentence *s)
 /* "seen", "visualised": of an organ in front of "not". */
 static bool is_seen(const struct text *t, uint32_t k)
 {
-	static const char *const words[] = {
-	    "seen", "visualised", "visualized", "identified", "demonstrated", "imaged"};
+	static const char *const words[] = {"seen", "visualised", "visualized", "identified",
+	    "demonstrated", "imaged", "assessed", "evaluated"};
 	return is_one_of(t, k, words, sizeof words / sizeof *words);
 }
 
@@ -217,7 +218,8 @@ static void find_doubts(struct text *t, const struct sentence *s, struct net_sig
 	} cues[] = {{CUE_NOT_DONE, DOUBT_NOT_DONE, false},
 	    {CUE_NONDIAGNOSTIC, DOUBT_NONDIAGNOSTIC, true}, {CUE_LIMITED, DOUBT_LIMITED, true},
 	    {CUE_PLANNING, DOUBT_PLANNING, false}, {CUE_GUIDANCE, DOUBT_GUIDANCE, false},
-	    {CUE_OUTSIDE, DOUBT_OUTSIDE, false}, {CUE_ELSEWHERE, DOUBT_ELSEWHERE, false}};
+	    {CUE_OUTSIDE, DOUBT_OUTSIDE, false}, {CUE_ELSEWHERE, DOUBT_ELSEWHERE, false},
+	    {CUE_NO_CONTRAST, DOUBT_NO_CONTRAST, false}};
 	if (!is_of_this_exam(t, s, sign))
 		return;
 	bool past = tells_of_the_past(t, s);
@@ -239,7 +241,8 @@ static const char *organ_removed(const struct text *t, uint32_t k)
 {
 	static const char *const operations[][2] = {{"nephrectomy", "kidney"},
 	    {"nephroureterectomy", "kidney"}, {"adrenalectomy", "adrenal"},
-	    {"mastectomy", "breast"}, {"orchidectomy", "testis"}, {"orchiectomy", "testis"}};
+	    {"mastectomy", "breast"}, {"orchidectomy", "testis"}, {"orchiectomy", "testis"},
+	    {"thyroidectomy", "thyroid"}, {"splenectomy", "spleen"}, {"prostatectomy", "prostate"}};
 	for (size_t i = 0; i < sizeof operations / sizeof *operations; i++)
 		if (token_is(t, k, operations[i][0]))
 			return operations[i][1];
@@ -255,7 +258,26 @@ static const char *side_removed(struct text *t, const struct sentence *s, uint32
 			return NULL;
 		if (m)
 			return entry_of(t, m)->value;
+		if (token_is(t, k, "total") || token_is(t, k, "completion") ||
+		    token_is(t, k, "radical"))
+			return "bilateral"; /* of what there is one of, unless a side is told */
 	}
+	return NULL;
+}
+
+/* "The left kidney is absent." */
+static const char *organ_absent(struct text *t, const struct sentence *s, uint32_t k)
+{
+	if (!token_is(t, k, "absent") || k < s->first + 2)
+		return NULL;
+	uint32_t behind = k - 1;
+	if (token_is(t, behind, "surgically") || token_is(t, behind, "congenitally"))
+		behind--;
+	if (token_is(t, behind, "is") || token_is(t, behind, "are"))
+		behind--;
+	for (uint32_t n = s->mark; n < s->mark_end; n++)
+		if (t->mark[n].class == W_REGION && mark_end(&t->mark[n]) == behind + 1)
+			return entry_of(t, &t->mark[n])->value;
 	return NULL;
 }
 
@@ -266,6 +288,8 @@ static void find_removed(struct text *t, const struct sentence *s)
 		return;
 	for (uint32_t k = s->first; k < s->end; k++) {
 		const char *organ = organ_removed(t, k);
+		if (!organ)
+			organ = organ_absent(t, s, k);
 		const char *side = organ ? side_removed(t, s, k) : NULL;
 		if (side)
 			add_doubt(t, DOUBT_REMOVED, s, arena_printf(t->a, "%s|%s", side, organ));

@@ -126,6 +126,7 @@ enum narrative_doubt_kind {
 	DOUBT_GUIDANCE,	     /* made to guide a needle */
 	DOUBT_OUTSIDE,	     /* somebody else's images, read again */
 	DOUBT_ELSEWHERE,     /* the report is not in this text */
+	DOUBT_NO_CONTRAST,   /* contrast was not given */
 	DOUBT_REMOVED,	     /* the organ is not there any more: "right|kidney" */
 	DOUBT_KINDS
 };

@@ -75,6 +75,16 @@ static const struct row {
     {"CT-RENAL", "left", "CT KIDNEYS W WO", NULL, "removed:right+kidney", CLOSE, "CT_KIDNEY"},
     {"MG-DX", "left", "MG DIAGNOSTIC LEFT", NULL, "removed:bilateral+breast", REVIEW, "removed"},
     {"CT-ABD", "right", "CT ABDOMEN", NULL, "removed:right+kidney", CLOSE, "CT_ABD"},
+    {"US-THYROID", "", "US THYROID", NULL, "removed:bilateral+thyroid", REVIEW, "removed"},
+    /* contrast that was not given, where it is owed */
+    {"CT-RENAL", "", "CT KIDNEYS W WO", NULL, "no-contrast", REVIEW, "no-contrast"},
+    {"CT-CHEST", "", "CT CHEST", NULL, "no-contrast", CLOSE, "CT_CHEST"},
+    /* tissue that does not suffice, of whatever organ it names */
+    {"BX-BREAST", "left", "SURGICAL PATHOLOGY", "LEFT BREAST, CORE BIOPSY", "nondiagnostic:breast",
+	REVIEW, "nondiagnostic"},
+    {"BX-BREAST", "left", "SURGICAL PATHOLOGY", "LEFT BREAST, CORE BIOPSY", "limited:breast", CLOSE,
+	"PATHOLOGY"},
+    {"CT-CHEST", "", "CT CHEST LUNG BASES ONLY", NULL, NULL, REVIEW, "CT_CHEST"},
     /* another exam of the machine that looked for the organ, and did not see it */
     {"US-PELVIS", "", "US OB FIRST TRIMESTER", NULL, "limited:ovary", REVIEW, "part"},
     {"US-PELVIS", "", "US OB FIRST TRIMESTER", NULL, "limited:kidney", NO, "no"},
