@@ -5,7 +5,8 @@
  * usage: decide SOURCE_DIRECTORY <messages
  *
  * A message stands between 0x0b and 0x1c, as on a link.  One line of JSON each: number (MSH-10),
- * failed (why it was put aside), followups and questions.  Exit 1 when a message cannot be read.
+ * failed (why it was put aside), followups, each with the steps of its series, and questions.
+ * Exit 1 when a message cannot be read.
  */
 #include "desk.h"
 #include "../lib/frames.h"
@@ -22,15 +23,29 @@ static json_t *day(date d)
 	return json_string(text);
 }
 
+/* As the database keeps them; the first is the follow-up itself. */
+static json_t *steps_of(const struct ruling *r)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; r && i < r->step_count; i++) {
+		const struct guideline_step *s = &r->step[i];
+		json_array_append_new(
+		    list, json_pack("{si si ss* ss* sb}", "min", s->min, "max", s->max, "unit",
+			      s->unit, "from", s->from, "repeats", s->repeats));
+	}
+	return list;
+}
+
 static json_t *followups_of(const struct chart *c)
 {
 	json_t *list = json_array();
 	for (size_t i = 0; i < c->case_count; i++) {
 		const struct followup *f = &c->record[i]->f;
 		json_array_append_new(list,
-		    json_pack("{ss ss* ss* so so so}", "action", f->action, "modality", f->modality,
-			"side", f->laterality, "earliest", day(f->window.earliest), "target",
-			day(f->window.target), "latest", day(f->window.latest)));
+		    json_pack("{ss ss* ss* so so so so so}", "action", f->action, "modality",
+			f->modality, "side", f->laterality, "anchor", day(f->window.anchor),
+			"earliest", day(f->window.earliest), "target", day(f->window.target),
+			"latest", day(f->window.latest), "steps", steps_of(c->record[i]->ruling)));
 	}
 	return list;
 }

@@ -10,7 +10,10 @@ Every report goes as one patient's final ORU^R01 over MLLP into an empty instanc
 follow-ups and open questions are read.  One line an author:
   lost    of the reports that owe something (open or ask), those with neither follow-up nor question
   opened  of the reports that should open a follow-up, those that have one
-  dated   of the follow-ups expected with an interval, those whose target lies in it (7 days' tolerance)
+  dated   of the follow-ups expected with an interval, those whose target lies in it (7 days' tolerance);
+          a later step of a series opens only when the one before is done, so what counts for it is the
+          target it will have by the steps that stand with the open one, each done on its target, and
+          only where the open one is itself what another row wants
   false   of the reports that owe nothing, those with a follow-up
   noise   of the reports that owe nothing, those with a question
   grave   of the reports that owe something critical, urgent or a tissue diagnosis, those that are lost
@@ -38,6 +41,8 @@ MODALITIES = {
 DAYS = {"day": 1, "week": 7, "month": 30.44, "year": 365.25}
 OPEN_ENDED = 62  # days after the earliest that still count where no latest is stated
 TOLERANCE = 7
+PLAN_STEPS = 24  # of one series that are looked at
+PLAN_DAYS = 3653  # of a step that repeats until somebody ends it
 FIGURES = ("lost", "opened", "dated", "false", "noise", "grave", "first")
 FIRST = ("critical", "suspicious")
 
@@ -113,8 +118,9 @@ def decide(author):
             print("put aside: %s: %s" % (report, why))
         ids = "SELECT substr(i.value, 3), %s FROM %s t JOIN patient_identifiers i USING (patient_id) WHERE %s ORDER BY t.id"
         targets, questions = {}, {}
-        for report, target in inst.sql(ids % ("t.target", "followups", "true")):
-            targets.setdefault(report, []).append(target)
+        columns = "t.target, t.anchor, t.guideline::jsonb->'steps'"
+        for report, target, anchor, steps in inst.sql(ids % (columns, "followups", "true")):
+            targets.setdefault(report, []).append(Target(target, anchor, steps))
         ask = "t.class || ' ' || t.kind"
         for report, question in inst.sql(ids % (ask, "review_items", "t.resolved_at IS NULL")):
             questions.setdefault(report, []).append(Question(*question.split()))
@@ -135,7 +141,10 @@ def decide_in_memory(author):
         report = decided["number"][1:]
         if "failed" in decided:
             print("put aside: %s: %s" % (report, decided["failed"]))
-        targets[report] = [Target(f) for f in decided["followups"]]
+        targets[report] = [
+            Target(datetime.date.fromisoformat(f["target"]), datetime.date.fromisoformat(f["anchor"]), f["steps"],
+                   " ".join(f.get(k, "") for k in ("modality", "side", "earliest", "latest")))
+            for f in decided["followups"]]
         questions[report] = [Question(q["class"], q["kind"], q["text"]) for q in decided["questions"]]
     return targets, questions, faults
 
@@ -150,16 +159,29 @@ class Question(str):
 
 
 class Target(datetime.date):
-    """A follow-up's day that also says which exam."""
+    """A follow-up's day that also says which exam, and the days that its series has planned."""
 
-    def __new__(cls, followup):
-        day = datetime.date.fromisoformat(followup["target"])
+    def __new__(cls, day, anchor, steps, exam=""):
         self = super().__new__(cls, day.year, day.month, day.day)
-        self.exam = " ".join(followup.get(k, "") for k in ("modality", "side", "earliest", "latest"))
+        self.exam = exam
+        self.days = [day] + list(planned(day, anchor, steps or []))
         return self
 
     def __str__(self):
-        return "%s (%s)" % (self.isoformat(), self.exam)
+        return "%s (%s)%s" % (self.isoformat(), self.exam, "".join(", then %s" % d for d in self.days[1:4]))
+
+
+def planned(day, anchor, steps):
+    """The targets of the later steps, each when the one before was done on its target."""
+    at = 0
+    for _ in range(PLAN_STEPS):
+        at += bool(at < len(steps) and not steps[at]["repeats"])
+        if at >= len(steps) or (day - anchor).days > PLAN_DAYS or steps[at]["min"] < 0:
+            return
+        step = steps[at]
+        wait = (step["min"] or step["max"]) * DAYS.get((step["unit"] or "").rstrip("s"), 0)
+        day = (anchor if step["from"] == "first" else day) + datetime.timedelta(days=round(wait))
+        yield day
 
 
 def window(row):
@@ -173,15 +195,20 @@ def window(row):
     return first, float(row["max"]) * DAYS[unit] if row["max"] else first + OPEN_ENDED
 
 
+def lies_in(day, span):
+    return span[0] - TOLERANCE <= (day - INDEX).days <= span[1] + TOLERANCE
+
+
 def score_dates(author, rows, targets):
+    """A planned day counts only where the follow-up that is open is what another row wants."""
     faults = []
-    for row in rows:
-        span = window(row)
-        if span:
-            fits = any(span[0] - TOLERANCE <= (t - INDEX).days <= span[1] + TOLERANCE for t in targets)
-            author.add("dated", fits)
-            if targets and not fits:
-                faults.append("wrong date: %s" % ", ".join(map(str, targets)))
+    spans = [span for span in map(window, rows) if span]
+    right = [t for t in targets if any(lies_in(t, span) for span in spans)]
+    for span in spans:
+        fits = any(lies_in(t, span) for t in targets) or any(lies_in(d, span) for t in right for d in t.days)
+        author.add("dated", fits)
+        if targets and not fits:
+            faults.append("wrong date: %s" % ", ".join(map(str, targets)))
     return faults
 
 
