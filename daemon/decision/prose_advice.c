@@ -167,15 +167,20 @@ static bool is_worked_up(const struct prose_reading *g)
 	return false;
 }
 
-/* A low-dose CT answers a screening exam, or a category that found nothing; else it may be the way
- * a nodule is followed. */
-static bool is_screened(const struct prose_reading *g)
+/* A low-dose CT answers a category that found nothing, or, as the next round, a screening exam;
+ * else it may be the way a nodule is followed. */
+static bool is_screened(const struct prose_reading *g, const struct advised *v)
 {
+	static const char *const rounds[] = {"annual", "yearly", "screen", "routine", "program",
+	    "every year", "next", "return", "qualif", "eligib"};
 	const char *purpose = g->x->class->purpose;
 	for (size_t i = 0; i < g->out->list.count; i++)
 		if (g->out->list.duty[i].system && found_nothing(&g->out->list.duty[i]))
 			return true;
-	return purpose && strncmp(purpose, "screening", 9) == 0;
+	for (size_t i = 0; purpose && i < sizeof rounds / sizeof *rounds; i++)
+		if (strcasestr(v->sentence, rounds[i]))
+			return strncmp(purpose, "screening", 9) == 0;
+	return false;
 }
 
 static bool says(const struct prose_reading *g, const struct advised *v, const char *what)
@@ -196,7 +201,7 @@ static bool is_routine(const struct prose_reading *g, const struct advised *v)
 		return false;
 	for (size_t i = 0; v->tokens && i < sizeof kinds / sizeof *kinds; i++)
 		kind = kind || strstr(v->tokens, kinds[i]);
-	kind = kind || (v->tokens && strcmp(v->tokens, "CT-CHEST-LD") == 0 && is_screened(g));
+	kind = kind || (v->tokens && strcmp(v->tokens, "CT-CHEST-LD") == 0 && is_screened(g, v));
 	if (said && !v->tokens && v->record->due_by != DATE_NONE)
 		return true;
 	if (strcmp(region, "breast") == 0 && says(g, v, "SCREENING-BREAST"))

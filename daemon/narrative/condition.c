@@ -96,6 +96,11 @@ static enum condition condition_at(const struct text *t, const struct part *p, c
 	return CONDITION_FACT;
 }
 
+bool is_condition(const struct text *t, const struct part *p, const struct mark *m)
+{
+	return condition_at(t, p, m) != CONDITION_NONE;
+}
+
 /* "if not already obtained" */
 static bool says_already(const struct text *t, const struct mark *m)
 {
@@ -104,14 +109,26 @@ static bool says_already(const struct text *t, const struct mark *m)
 		   token_is(t, m->token + 2, "previously"));
 }
 
+/* "(or CT if MRI is unsafe)": what is named with the condition is the other way. */
+static bool exam_in_brackets(const struct text *t, uint32_t condition)
+{
+	for (uint32_t k = condition; k-- > 0 && !is_sign(t, k, '(');)
+		if (mark_at(t, k, W_MODALITY))
+			return true;
+	return false;
+}
+
 /* "Referral to the clinic, with MR angiography in 6 months if left alone", "CT or, if pregnant,
  * MRI": the condition is on what stands behind the comma.  "MRA and referral if not already made":
  * on the referral. */
 bool stands_free(const struct text *t, const struct part *p, const struct mark *thing)
 {
-	bool parted = false, other = false, handed = false;
+	bool parted = false, other = false, handed = false, aside = false;
 	for (uint32_t k = mark_end(thing); k < p->end; k++) {
+		aside = is_sign(t, k, '(') || (aside && !is_sign(t, k, ')'));
 		if (mark_at(t, k, W_CONDITION)) {
+			if (aside && exam_in_brackets(t, k))
+				return true;
 			if (handed && says_already(t, mark_at(t, k, W_CONDITION)))
 				return true;
 			bool comma = is_sign(t, k - 1, ',') && k > mark_end(thing) + 1;

@@ -294,6 +294,14 @@ static void open_section(struct divider *d, const char *value, uint32_t behind)
 		       leads_to_impression(d->t, behind);
 }
 
+/* "Procedure:" behind the conclusion is how to proceed. */
+static const char *section_of(const struct divider *d, const struct mark *m)
+{
+	bool plan = d->section == SECTION_IMPRESSION && token_is(d->t, m->token, "procedure") &&
+		    m->count == 1 && d->t->token[m->token].caps == CAPS_FIRST;
+	return plan ? "recommendation" : entry_of(d->t, m)->value;
+}
+
 /* ---- sentences ------------------------------------------------------------------------------- */
 
 /* "a", "of", "with": no sentence ends so. */
@@ -322,11 +330,14 @@ static bool starts_wish(const struct text *t, uint32_t i)
 static bool is_next_row(const struct text *t, uint32_t i, uint32_t line_first)
 {
 	int n = t->token[i].number;
-	return i + 1 < t->token_count && t->token[i].len <= 2 && n >= 0 &&
-	       t->token[i + 1].kind == TOKEN_WORD && t->token[i + 1].caps != CAPS_NONE &&
-	       t->token[i + 1].gap &&
-	       (n <= 1 || (t->token[line_first].kind == TOKEN_NUMBER &&
-			      t->token[line_first].number == n - 1));
+	bool after =
+	    t->token[line_first].kind == TOKEN_NUMBER && t->token[line_first].number == n - 1;
+	if (i + 1 >= t->token_count || t->token[i].len > 2 || n < 0 ||
+	    t->token[i + 1].kind != TOKEN_WORD || !t->token[i + 1].gap)
+		return false;
+	/* "2 indeterminate nodule", not "2 weeks" */
+	return t->token[i + 1].caps != CAPS_NONE ? n <= 1 || after
+						 : after && n > 1 && !mark_at(t, i + 1, W_UNIT);
 }
 
 static bool line_ends_sentence(const struct text *t, uint32_t i, uint32_t line_first)
@@ -454,7 +465,7 @@ void text_divide(struct text *t)
 		const struct mark *m =
 		    t->token[i].mark || starts_line(t, i) ? heading_at(t, i, &behind) : NULL;
 		if (m) {
-			open_section(&d, entry_of(t, m)->value, behind);
+			open_section(&d, section_of(&d, m), behind);
 		} else if (i > 0 && legend_line(t, i, &behind)) { /* at 0 it is a title */
 			open_section(&d, "legend", behind);
 		} else if (d.filled && ((ends_by_itself(&d) && unknown_heading(t, i)) ||

@@ -20,7 +20,13 @@ struct amount {
 	uint32_t end; /* the token behind it */
 };
 
-/* "6", "six", "six (6)", "1.5". */
+static bool is_ordinal(const struct text *t, uint32_t k)
+{
+	return !t->token[k].gap && (token_is(t, k, "th") || token_is(t, k, "st") ||
+				       token_is(t, k, "nd") || token_is(t, k, "rd"));
+}
+
+/* "6", "six", "six (6)", "1.5", "4th". */
 static struct amount amount_at(const struct text *t, uint32_t i, uint32_t end)
 {
 	struct amount a = {-1, false, i};
@@ -36,6 +42,8 @@ static struct amount amount_at(const struct text *t, uint32_t i, uint32_t end)
 	} else if (word) {
 		a = (struct amount){entry_of(t, word)->number, false, mark_end(word)};
 	}
+	if (a.n >= 0 && a.end + 1 < end && is_ordinal(t, a.end) && mark_at(t, a.end + 1, W_UNIT))
+		a.end++; /* "at the 4th month" */
 	if (a.n >= 0 && a.end + 2 < end && is_sign(t, a.end, '(') &&
 	    t->token[a.end + 1].kind == TOKEN_NUMBER && t->token[a.end + 1].number == a.n &&
 	    is_sign(t, a.end + 2, ')'))
@@ -51,6 +59,8 @@ static const char *unit_at(const struct text *t, uint32_t i, uint32_t end, uint3
 	*behind = mark_end(m);
 	if (t->token[i].len == 1 && is_sign(t, i + 1, '/'))
 		return NULL; /* "6-8 w/ callus": with */
+	if (t->token[i].len == 1 && !t->token[i].gap && t->data[t->token[i].start] == 'D')
+		return NULL; /* "3D T1" */
 	if (is_sign(t, *behind, '.') && *behind + 1 < end && t->token[*behind].gap == 0)
 		++*behind; /* "mo." */
 	return entry_of(t, m)->value;
@@ -164,14 +174,35 @@ static bool is_time(const struct text *t, uint32_t k)
 	       strncasecmp(t->data + t->token[k].start, "time", 4) == 0;
 }
 
+#define OVER_TOKENS 10
+
+/* "We advise MRCP over 6 months.": how Dutch English says "in"; not "stable on CT over 2 years". */
+static bool waits_over(const struct text *t, const struct interval *o, const struct mark *over)
+{
+	static const char *const stays[] = {
+	    "stable", "unchanged", "on", "since", "stability", "change", "growth", "grown"};
+	uint32_t k = over->token;
+	bool ends = o->end >= t->token_count || t->token[o->end].kind == TOKEN_SIGN ||
+		    t->token[o->end].gap & GAP_LINE;
+	if (!ends || over->count != 1 || !token_is(t, k, "over") || !mark_ends_at(t, k, W_MODALITY))
+		return false;
+	while (k-- > 0 && k + OVER_TOKENS > over->token && !is_sign(t, k, '.'))
+		for (size_t i = 0; i < sizeof stays / sizeof *stays; i++)
+			if (token_is(t, k, stays[i]))
+				return false;
+	return true;
+}
+
 /* "within", "at least", "about", and what makes it no time to wait. */
 static void apply_before(const struct text *t, struct interval *o)
 {
+	bool most = false;
 	for (int i = 0; i < 3; i++) {
 		const struct mark *m = mark_before(t, o->first, W_BOUND);
 		if (!m)
 			break;
 		const char *value = entry_of(t, m)->value;
+		most = most || strcmp(value, "most") == 0;
 		if (strcmp(value, "most") == 0)
 			o->min = 0;
 		else if (strcmp(value, "least") == 0)
@@ -184,8 +215,11 @@ static void apply_before(const struct text *t, struct interval *o)
 			   strcmp(value, "every") == 0;
 		o->first = m->token;
 	}
-	if (mark_before(t, o->first, W_LASTING) && !is_time(t, o->end))
-		o->usable = false;
+	const struct mark *lasting = mark_before(t, o->first, W_LASTING);
+	if (lasting && waits_over(t, o, lasting))
+		o->ahead = true;
+	else if (lasting && !is_time(t, o->end) && !(most && token_is(t, o->first - 1, "for")))
+		o->usable = false; /* "arranged for within two weeks" is one */
 }
 
 /* "at 2 months of treatment", "in 3 months post EVAR". */

@@ -53,7 +53,8 @@ static bool is_seen(const struct text *t, const struct part *p, const struct mar
 		    (mark_ends_at(t, k->token, W_RECOMMEND) || mark_ends_at(t, k->token, W_FOLLOW)))
 			return false; /* "re-measure on CT" */
 		if (k->class == W_SEEN &&
-		    (token_is(t, k->token, "interval") || token_is(t, k->token, "baseline")))
+		    (token_is(t, k->token, "interval") || token_is(t, k->token, "baseline") ||
+			(token_is(t, k->token, "comparison") && token_is(t, p->first, "for"))))
 			continue; /* "interval sonogram": one to come as often */
 		if (k->class == W_SEEN && token_is(t, k->token, "this") &&
 		    mark_ends_at(t, k->token, W_RECOMMEND))
@@ -141,7 +142,7 @@ static bool is_another(
 bool in_condition(const struct text *t, const struct part *p, const struct mark *m)
 {
 	for (const struct mark *k = m; k-- > t->mark + p->mark;)
-		if (k->class == W_CONDITION)
+		if (k->class == W_CONDITION && is_condition(t, p, k))
 			return !break_between(t, mark_end(k), m->token, ",;:");
 	return false;
 }
@@ -308,10 +309,28 @@ static bool names_people(const struct text *t, uint32_t token)
 	return false;
 }
 
+/* "To ENT oncology within 2 weeks", "vascular clinic, nonurgent, 4-6 wks": a time to come is all
+ * that hands it over. */
+static bool given_time(const struct text *t, const struct part *p, const struct mark *m)
+{
+	struct interval v;
+	uint32_t first = m->token;
+	if (!names_people(t, mark_end(m) - 1) || is_past(t, p, m) ||
+	    t->sentence[p->sentence].section == SECTION_FINDINGS || p->sentence == 0)
+		return false;
+	while (first > p->first && !is_sign(t, first - 1, ':') && !is_sign(t, first - 1, ','))
+		first--;
+	return words_between(t, first, m->token) <= HEAD_WORDS &&
+	       find_interval(t, mark_end(m), p->end, &v) &&
+	       words_between(t, mark_end(m), v.first) <= HEAD_WORDS &&
+	       !mark_at(t, v.first, W_FREQUENCY);
+}
+
 /* "Urology", beside which stands "referral", or which "recommend" is said of. */
 static bool is_handed_over(const struct text *t, const struct part *p, const struct mark *m)
 {
 	return class_within(t, p, m, W_REFER, REFER_WORDS) || class_within(t, p, m, W_FOLLOW, 0) ||
+	       given_time(t, p, m) ||
 	       (mark_ends_at(t, m->token, W_RECOMMEND) && names_people(t, mark_end(m) - 1) &&
 		   !token_is(t, m->token - 1, "by")); /* "followed by hepatology": they do */
 }
@@ -397,20 +416,25 @@ static bool act_is_live(const struct text *t, const struct part *p, const struct
     const struct advice_verdict *v)
 {
 	struct interval any;
-	if (p->sentence == 0 && t->sentence_count > 1 && m->token == p->first &&
-	    token_is(t, mark_end(m), "referral"))
+	bool first = p->sentence == 0 && t->sentence_count > 1;
+	if (m->token == p->first && token_is(t, mark_end(m), "referral") &&
+	    (first || token_is(t, mark_end(m) + 1, "with")))
 		return false; /* "GP referral with cough": who sent the patient */
 	if (v->live)
 		return true;
 	if (t->sentence[p->sentence].section == SECTION_FINDINGS || v->past)
 		return false;
 	if (find_interval(t, p->first, m->token, &any) && any.ahead && any.end == m->token)
-		return true;					/* "STAT echocardiogram" */
+		return true; /* "STAT echocardiogram" */
+	if (m->class == W_SERVICE && given_time(t, p, m))
+		return true;
 	bool title = p->sentence == 0 && t->sentence_count > 1; /* "DXA, menopausal check, 57 y" */
 	if (find_interval(t, mark_end(m), p->end, &any) &&
 	    (any.ahead || (mark_at(t, any.end, W_FROM) && !is_done(t, p, m)) ||
 		(!title && words_between(t, p->first, p->end) <= SHORT_WORDS)))
 		return true;
+	if (first && !v->live && t->token[mark_end(m)].kind == TOKEN_NUMBER)
+		return false; /* "Lung MDT 17/08/2026" heads its minutes */
 	bool order = m->class == W_SERVICE || value_is(t, m, "MDT") || value_is(t, m, "EGD") ||
 		     value_is(t, m, "COLONOSCOPY") || value_is(t, m, "BRONCHOSCOPY") ||
 		     value_is(t, m, "CYSTOSCOPY");

@@ -92,7 +92,7 @@ static bool ends_bare(
 static bool plain_between(const struct text *t, uint32_t a, uint32_t b)
 {
 	static const enum word_class tells[] = {W_PAST, W_DONE, W_NEGATION, W_HISTORY, W_THEN};
-	if (a > b || words_between(t, a, b) > ORDER_WORDS || break_between(t, a, b, ".;"))
+	if (a > b || words_between(t, a, b) > ORDER_WORDS || break_between(t, a, b, ";"))
 		return false;
 	for (; a < b; a++)
 		for (size_t c = 0; t->token[a].mark && c < sizeof tells / sizeof *tells; c++)
@@ -433,15 +433,19 @@ static bool starts_again(const struct text *t, const struct part *p)
 	return mark_at(t, p->first, W_AGAIN) && HAS(&t->sentence[p->sentence], W_UNIT);
 }
 
+/* Behind "in view of growth in one year the interval is shortened to". */
+static uint32_t behind_correction(const struct text *t, const struct part *p)
+{
+	for (uint32_t i = p->mark; t->sentence[p->sentence].addendum && i < p->mark_end; i++)
+		if (t->mark[i].class == W_RECOMMEND && value_is(t, &t->mark[i], "corrects"))
+			return mark_end(&t->mark[i]);
+	return p->first;
+}
+
 /* "It should read 6 months, not 3." in an addendum: of the exam that the report asked for. */
 static bool corrects(const struct text *t, const struct part *p)
 {
-	if (!t->sentence[p->sentence].addendum)
-		return false;
-	for (uint32_t i = p->mark; i < p->mark_end; i++)
-		if (t->mark[i].class == W_RECOMMEND && value_is(t, &t->mark[i], "corrects"))
-			return true;
-	return false;
+	return behind_correction(t, p) > p->first;
 }
 
 /* Asked for, but no exam is named. */
@@ -467,7 +471,7 @@ static void read_unnamed(struct text *t, const struct part *p, const struct advi
 		incomplete(t, p);
 		return;
 	}
-	asked[0] = (struct asked_for){.from = p->first, .to = p->end};
+	asked[0] = (struct asked_for){.from = behind_correction(t, p), .to = p->end};
 	read_all(t, p, asked, 1, v, NARRATIVE_RECOMMENDATION, all);
 }
 
@@ -506,8 +510,10 @@ static void read_part(struct text *t, const struct part *p, struct recs *all)
 		n = gather_asked(t, p, true, asked, ASKED_MAX);
 	struct advice_verdict v = weigh(t, p);
 	size_t acts = gather_actions(t, p, &v, act, ASKED_MAX);
-	if (acts == 1 && goes_on_anyway(t, p, act))
+	if ((acts == 1 && goes_on_anyway(t, p, act)) || (n > 0 && corrects(t, p)))
 		acts = 0;
+	if (n > 0 && asked[0].from == p->first)
+		asked[0].from = behind_correction(t, p);
 	read_all(t, p, act, acts, &v, NARRATIVE_ACTION, all);
 	if (v.negated && ((!v.live && !v.follow) || (n == 0 && acts == 0))) {
 		no_follow_up(t, p);
@@ -579,6 +585,27 @@ static void read_sentence(struct text *t, uint32_t index, uint32_t from, struct 
 	}
 }
 
+/* "This will be scheduled in the next two weeks", "Target: tissue within 14 days": when what the
+ * sentence before asks for is going to be. */
+static bool tells_when(const struct text *t, uint32_t index)
+{
+	static const uint64_t own = BIT(W_MODALITY) | BIT(W_ACTION) | BIT(W_PAST) | BIT(W_HISTORY) |
+				    BIT(W_NO_NEED) | BIT(W_NEGATION) | BIT(W_CONDITION);
+	static const char *const words[] = {"schedul", "arrang", "book", "appointm", "expedit",
+	    "target", "ideally", "slot", "organis", "organiz"};
+	const struct sentence *s = &t->sentence[index];
+	if (s->skip || s->heading || s->classes & own || !HAS(s, W_UNIT) ||
+	    t->sentence[index - 1].paragraph != s->paragraph)
+		return false;
+	for (uint32_t k = s->first; k < s->end; k++)
+		for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+			if (t->token[k].len >= strlen(words[i]) &&
+			    strncasecmp(t->data + t->token[k].start, words[i], strlen(words[i])) ==
+				0)
+				return true;
+	return false;
+}
+
 static bool goes_on(const struct text *t, uint32_t index)
 {
 	const struct sentence *s = &t->sentence[index];
@@ -590,12 +617,14 @@ static void take_next(struct text *t, struct rec *r)
 {
 	struct interval v;
 	uint32_t next = r->sentence + 1;
-	if (r->has_interval || next >= t->sentence_count || !goes_on(t, next))
+	if (r->has_interval || next >= t->sentence_count)
 		return;
+	bool on = goes_on(t, next), when = !on && tells_when(t, next);
 	const struct sentence *s = &t->sentence[next];
-	r->has_interval = find_interval(t, s->first, s->end, &v);
-	if (r->has_interval)
-		r->interval = v;
+	if ((!on && !when) || !find_interval(t, s->first, s->end, &v) || (when && !v.ahead))
+		return;
+	r->has_interval = true;
+	r->interval = v;
 }
 
 /* "-> biopsy", "CT 6/12" */
@@ -655,6 +684,9 @@ static bool is_left_open(const struct text *t, const struct sentence *s)
 static bool looks_again(const struct text *t, const struct sentence *s)
 {
 	struct interval v;
+	const struct mark *again = mark_at(t, s->first, W_AGAIN);
+	if (again && is_sign(t, mark_end(again), ':') && s->section != SECTION_FINDINGS)
+		return find_interval(t, mark_end(again), s->end, &v); /* "Next scan: 3 months" */
 	return HAS(s, W_AGAIN) && HAS(s, W_UNIT) &&
 	       (s->section == SECTION_IMPRESSION || s->section == SECTION_ADDENDUM) &&
 	       find_interval(t, s->first, s->end, &v) && v.ahead;

@@ -94,6 +94,8 @@ bool in_condition(const struct text *t, const struct part *p, const struct mark 
 
 /* condition.c */
 enum condition condition_of(const struct text *t, const struct part *p);
+/* Not the "were" of "as they were". */
+bool is_condition(const struct text *t, const struct part *p, const struct mark *m);
 /* Whether the condition behind a thing asked for is on another one. */
 bool stands_free(const struct text *t, const struct part *p, const struct mark *thing);
 

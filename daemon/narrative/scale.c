@@ -90,7 +90,7 @@ static bool opens_scale(const struct text *t, const struct sentence *s, uint32_t
 /* How many labels of that kind count up, with words between them. */
 static int run_of(const struct text *t, const struct sentence *s, enum scale_label kind)
 {
-	int run = 0, last = -1, step, most = 0;
+	int run = 0, last = -1, step = 0, most = 0;
 	uint32_t at = s->first;
 	for (uint32_t k = s->first; k < s->end; k++) {
 		if (label_at(t, s, k, &step) != kind)
@@ -147,9 +147,36 @@ static void find_lines(struct text *t)
 	}
 }
 
+#define KEY_TOKENS 4
+
+/* "Graf key: I mature.  IIa rescan at 12 weeks.": its sentences go on to the end of the line. */
+static bool opens_key(const struct text *t, const struct sentence *s)
+{
+	static const char *const words[] = {"key", "legend"};
+	for (uint32_t k = s->first; k + 1 < s->end && k < s->first + KEY_TOKENS; k++)
+		for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+			if (token_is(t, k, words[i]) &&
+			    (is_sign(t, k + 1, ':') || token_is(t, k + 1, "of")))
+				return true;
+	return false;
+}
+
+static void find_keys(struct text *t)
+{
+	for (size_t i = 0; i < t->sentence_count; i++) {
+		if (!opens_key(t, &t->sentence[i]))
+			continue;
+		t->sentence[i].scale = true;
+		while (i + 1 < t->sentence_count && !t->sentence[i + 1].line_start &&
+		       !t->sentence[i + 1].heading)
+			t->sentence[++i].scale = true;
+	}
+}
+
 void scales_find(struct text *t)
 {
 	for (size_t i = 0; i < t->sentence_count; i++)
 		t->sentence[i].scale = tells_steps(t, &t->sentence[i]);
 	find_lines(t);
+	find_keys(t);
 }

@@ -153,6 +153,12 @@ static bool is_told(const struct text *t, const struct part *p, const struct mar
 	struct day d;
 	if (leads_year(t, p) || opens_then(t, p))
 		return true;
+	static const char *const exams[] = {"examination", "exam", "study", "scan", "report"};
+	for (uint32_t k = p->first; k + 1 < m->token; k++) /* "the examination of August 2024" */
+		for (size_t i = 0; i < sizeof exams / sizeof *exams; i++)
+			if (token_is(t, k, exams[i]) && mark_at(t, k + 1, W_FROM) &&
+			    day_at(t, k + 2, m->token, false, &d))
+				return true;
 	for (uint32_t k = p->first; k < m->token; k++) /* "In 2021 we recommended" */
 		if (k > 0 && mark_at(t, k - 1, W_BY) && is_past_year(t, k))
 			return true;

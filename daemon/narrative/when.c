@@ -53,6 +53,83 @@ static bool gestation_due(const struct text *t, struct interval *v, uint32_t end
 	return true;
 }
 
+static bool is_life(const struct text *t, uint32_t k)
+{
+	return mark_at(t, k, W_AGE) &&
+	       (token_is(t, k, "old") || (token_is(t, k, "of") && (token_is(t, k + 1, "age") ||
+								      token_is(t, k + 1, "life"))));
+}
+
+static int days_of_life(const struct interval *v)
+{
+	return v->min * (strcmp(v->unit, "week") == 0	    ? DAYS_A_WEEK
+			    : strcmp(v->unit, "month") == 0 ? 30
+							    : 1);
+}
+
+/* "6-week-old girl", "now 6/52 of age": how old a baby is today, in days; 0 when it is not said. */
+static int age_today(const struct text *t)
+{
+	for (size_t i = 0; i < t->mark_count; i++) {
+		uint32_t k = t->mark[i].token;
+		struct interval v;
+		if (t->mark[i].class != W_AGE || !is_life(t, k))
+			continue;
+		for (uint32_t at = k > 4 ? k - 4 : 0; at < k; at++)
+			if (interval_at(t, at, k + 1, &v) && v.end == k && v.min > 0 &&
+			    v.min == v.max && strcmp(v.unit, "year") != 0 &&
+			    !mark_at(t, v.first, W_BOUND))
+				return days_of_life(&v);
+	}
+	return 0;
+}
+
+/* "at 12 weeks of age": the day of it, where the report says how old the child is. */
+static bool age_due(const struct text *t, struct interval *v)
+{
+	if (!is_life(t, v->end) || v->min <= 0 || strcmp(v->unit, "year") == 0 || !t->o ||
+	    !t->o->day || t->o->day == DATE_NONE || !mark_at(t, v->first, W_BOUND))
+		return false;
+	int now = age_today(t), then = days_of_life(v);
+	if (!now || then <= now)
+		return false;
+	v->due_by = t->o->day + then - now;
+	v->min = v->max = -1;
+	v->unit = "";
+	v->usable = v->ahead = true;
+	return true;
+}
+
+#define EVENT_TOKENS 14
+
+/* "before the next appointment (on 6/30)", "prior to surgery, listed as 10/14": the day that the
+ * exam is to come before. */
+static bool before_event(const struct text *t, uint32_t from, uint32_t to, struct interval *out)
+{
+	for (uint32_t k = from; k < to; k++) {
+		const struct mark *before = mark_at(t, k, W_BY);
+		struct day d;
+		if (!before || (!token_is(t, k, "before") && !token_is(t, k, "prior")))
+			continue;
+		for (uint32_t i = mark_end(before); i < to && i < k + EVENT_TOKENS; i++) {
+			if (!day_at(t, i, to, true, &d) || d.end < i + 2)
+				continue;
+			*out = (struct interval){.first = k,
+			    .end = d.end,
+			    .min = -1,
+			    .max = -1,
+			    .unit = "",
+			    .due_by = d.day,
+			    .dated = d.year,
+			    .usable = true,
+			    .ahead = true,
+			    .then = -1};
+			return true;
+		}
+	}
+	return false;
+}
+
 /* "at week 34", where the report says how far the pregnancy is. */
 static bool week_of_term(const struct text *t, uint32_t k, uint32_t to, struct interval *out)
 {
@@ -96,6 +173,19 @@ static void take_new(const struct text *t, struct interval *v)
 	v->usable = true;
 }
 
+/* "rather than six-month follow-up", "instead of 12 months" */
+static bool is_passed_over(const struct text *t, uint32_t k, uint32_t from)
+{
+	while (k > from && (token_is(t, k - 1, "a") || token_is(t, k - 1, "the") ||
+			       token_is(t, k - 1, "in") || token_is(t, k - 1, "at")))
+		k--;
+	if (k < from + 2)
+		return false;
+	return (token_is(t, k - 1, "than") && token_is(t, k - 2, "rather")) ||
+	       (token_is(t, k - 1, "of") &&
+		   (token_is(t, k - 2, "instead") || token_is(t, k - 2, "place")));
+}
+
 /* The first usable one; a number outranks "annual", which often stands beside it. */
 bool find_interval(const struct text *t, uint32_t from, uint32_t to, struct interval *out)
 {
@@ -109,16 +199,23 @@ bool find_interval(const struct text *t, uint32_t from, uint32_t to, struct inte
 			continue;
 		k = v.end > k ? v.end : k;
 		take_new(t, &v);
+		bool aside = v.first > from && is_sign(t, v.first - 1, '(');
 		if (v.treated && !found &&
-		    (mark_at(t, v.first, W_BOUND) || mark_at(t, v.end, W_FROM))) {
+		    (mark_at(t, v.first, W_BOUND) || mark_at(t, v.end, W_FROM) || aside ||
+			mark_ends_at(t, v.first, W_RECOMMEND) ||
+			(v.first > from + 1 && token_is(t, v.first - 2, "be")))) {
 			*out = v;
 			out->usable = true;
+			out->ahead = out->ahead || aside;
 			return true;
 		}
-		if (!v.usable && !gestation_due(t, &v, to))
+		if (is_passed_over(t, v.first, from))
+			continue;
+		if (!v.usable && !gestation_due(t, &v, to) && !age_due(t, &v))
 			continue;
 		bool frequency = mark_at(t, at, W_FREQUENCY) != NULL;
-		if (found && is_every(t, out) && mark_value(t, v.first, W_BOUND, "most"))
+		if (found && is_every(t, out) && out->min == out->max &&
+		    mark_value(t, v.first, W_BOUND, "most"))
 			continue; /* "yearly up to 5 years": how long */
 		if (v.due_by != DATE_NONE && !v.dated && dated_behind(t, v.end, to, out))
 			return true; /* "next autumn, say April 2026" */
@@ -130,7 +227,7 @@ bool find_interval(const struct text *t, uint32_t from, uint32_t to, struct inte
 			*out = v;
 		found = true;
 	}
-	return found;
+	return found || before_event(t, from, to, out);
 }
 
 /* ---- what it counts from -------------------------------------------------------------------- */
@@ -159,6 +256,23 @@ static bool says_first(const struct text *t, uint32_t a, uint32_t b)
 {
 	static const char *const words[] = {"first", "initial", "original", "baseline"};
 	return one_of(t, a, b, words, sizeof words / sizeof *words);
+}
+
+#define FIRST_TOKENS 6
+
+/* "baseline CT of 14 November 2024", wherever the text says it. */
+static date first_exam(const struct text *t)
+{
+	struct day d;
+	uint32_t end = (uint32_t)t->token_count;
+	for (uint32_t k = 0; k < end; k++) {
+		if (!says_first(t, k, k + 1))
+			continue;
+		for (uint32_t i = k + 1; i < end && i < k + FIRST_TOKENS; i++)
+			if (day_at(t, i, end, false, &d) && d.year)
+				return d.day;
+	}
+	return DATE_NONE;
 }
 
 static bool class_between(const struct text *t, uint32_t a, uint32_t b, enum word_class class)
@@ -198,7 +312,7 @@ static void count_from(const struct text *t, uint32_t behind, uint32_t end, stru
 		r->from = NARRATIVE_FROM_PRIOR;
 	else
 		return;
-	r->from_day = dated ? d.day : DATE_NONE;
+	r->from_day = dated || r->from != NARRATIVE_FROM_PRIOR ? d.day : first_exam(t);
 	if (r->interval.end < a)
 		r->interval.end = a;
 }
@@ -277,6 +391,19 @@ static void repeat(const struct text *t, struct steps_found *s, const struct int
 	}
 }
 
+/* "if stable by volumetry then": on which a schedule goes on. */
+static bool is_stability(const struct text *t, uint32_t k, uint32_t end)
+{
+	static const char *const words[] = {
+	    "stable", "unchanged", "stability", "unaltered", "same"};
+	for (uint32_t i = k; i < end && i < k + 4; i++)
+		if (one_of(t, i, i + 1, words, sizeof words / sizeof *words) ||
+		    (token_is(t, i, "no") &&
+			(token_is(t, i + 1, "change") || token_is(t, i + 1, "growth"))))
+			return true;
+	return false;
+}
+
 /* Between two steps: "then", "and again at", a list; no other wish. */
 static bool goes_on(const struct text *t, uint32_t a, uint32_t b)
 {
@@ -285,8 +412,8 @@ static bool goes_on(const struct text *t, uint32_t a, uint32_t b)
 		if (mark_at(t, k, W_NEXT) || mark_at(t, k, W_TO) || is_sign(t, k, ','))
 			joint = true;
 		if (is_sign(t, k, '.') || is_sign(t, k, ';') || is_sign(t, k, '(') ||
-		    mark_at(t, k, W_CONDITION) || mark_at(t, k, W_SERVICE) ||
-		    mark_at(t, k, W_ACTION))
+		    (mark_at(t, k, W_CONDITION) && !is_stability(t, k, b)) ||
+		    mark_at(t, k, W_SERVICE) || mark_at(t, k, W_ACTION))
 			return false;
 	}
 	return joint && words_between(t, a, b) <= 12;
