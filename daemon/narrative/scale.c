@@ -153,6 +153,10 @@ static void find_lines(struct text *t)
 static bool opens_key(const struct text *t, const struct sentence *s)
 {
 	static const char *const words[] = {"key", "legend"};
+	bool criteria = token_is(t, s->first, "criteria") || token_is(t, s->first, "thresholds");
+	for (uint32_t k = s->first; criteria && s->line_start && k < s->first + 2 * KEY_TOKENS; k++)
+		if (is_sign(t, k, ':'))
+			return true; /* "Criteria (SRU): 70% or more, consider vascular referral" */
 	for (uint32_t k = s->first; k + 1 < s->end && k < s->first + KEY_TOKENS; k++)
 		for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 			if (token_is(t, k, words[i]) &&

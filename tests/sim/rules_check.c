@@ -56,7 +56,7 @@ static const struct rule rules[] = {
 	"each final report has a finding, a question, or a reason why nothing is owed", NULL,
 	check_silent, NULL},
     {"rule 1: what cannot be read is a question", "an ignored document or an odd text is asked",
-	"documents and languages", check_silent_unreadable, NULL},
+	NULL, check_silent_unreadable, NULL},
     {"rule 1: one report by two ways is one",
 	"a second number of a report has nothing of its own, and no finding is tracked twice "
 	"unasked",
