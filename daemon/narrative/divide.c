@@ -26,6 +26,7 @@ struct divider {
 	bool heading_line_only; /* no later heading: a skipped section ends with its sentence */
 	bool findings;		/* a heading of them was there */
 	bool line_only; /* they have none: a skipped section ends with a line that ends in a stop */
+	bool piped;	/* it has a '|' */
 	uint32_t paragraph, last_heading;
 };
 
@@ -48,6 +49,8 @@ static bool stop_ends(const struct text *t, uint32_t i)
 	const struct token *before = i ? &t->token[i - 1] : NULL;
 	if (!before || before->kind == TOKEN_SIGN)
 		return true;
+	if (token_is(t, i - 1, "ca") && next->kind != TOKEN_NUMBER)
+		return true; /* "lung ca." is cancer, "ca. 5 mm" is about */
 	if (short_word(before) && mark_at(t, i - 1, W_IGNORE) &&
 	    strcmp(entry_of(t, mark_at(t, i - 1, W_IGNORE))->value, "abbreviation") == 0)
 		return false;
@@ -340,10 +343,36 @@ static bool is_next_row(const struct text *t, uint32_t i, uint32_t line_first)
 						 : after && n > 1 && !mark_at(t, i + 1, W_UNIT);
 }
 
-static bool line_ends_sentence(const struct text *t, uint32_t i, uint32_t line_first)
+/* How many cells' ends the line has that token i stands in. */
+static int pipes_of(const struct text *t, uint32_t i)
 {
+	int n = 0;
+	while (i > 0 && !starts_line(t, i))
+		i--;
+	for (uint32_t k = i; k < t->token_count && (k == i || !starts_line(t, k)); k++)
+		n += is_sign(t, k, '|');
+	return n;
+}
+
+/* "LUL mass | PET-CT | 2 weeks": its cells are one sentence where another line has as many. */
+static bool in_row(const struct text *t, uint32_t i)
+{
+	int n = pipes_of(t, i);
+	uint32_t before = i, behind = i + 1;
+	while (before > 0 && !starts_line(t, before))
+		before--;
+	while (behind < t->token_count && !starts_line(t, behind))
+		behind++;
+	return n > 1 && ((before > 0 && pipes_of(t, before - 1) == n) ||
+			    (behind < t->token_count && pipes_of(t, behind) == n));
+}
+
+static bool line_ends_sentence(const struct divider *d, uint32_t i, uint32_t line_first)
+{
+	const struct text *t = d->t;
 	const struct token *k = &t->token[i], *last = &t->token[i - 1];
-	if (k->gap & GAP_BLANK_LINE || behind_marker(t, i) != i || is_sign(t, line_first, '|'))
+	if (k->gap & GAP_BLANK_LINE || behind_marker(t, i) != i || is_sign(t, line_first, '|') ||
+	    (d->piped && in_row(t, line_first)))
 		return true;	 /* the row of a table is one sentence */
 	if (k->gap & GAP_HYPHEN) /* a list with dashes, unless a word was divided */
 		return t->data[last->start + last->len] != '-';
@@ -416,7 +445,7 @@ static uint32_t take_sentence(struct divider *d, uint32_t i)
 			if (k - i >= SENTENCE_MAX || (k - i >= SENTENCE_TOKENS && t->token[k].gap))
 				break;
 			if (starts_line(t, k)) {
-				if (line_ends_sentence(t, k, line_first))
+				if (line_ends_sentence(d, k, line_first))
 					break;
 				line_first = k;
 			}
@@ -425,7 +454,8 @@ static uint32_t take_sentence(struct divider *d, uint32_t i)
 		}
 		if (t->token[k].kind == TOKEN_SIGN &&
 		    (t->token[k].sign == '!' || t->token[k].sign == '?' ||
-			(t->token[k].sign == '|' && !is_sign(t, line_first, '|')) ||
+			(t->token[k].sign == '|' && !is_sign(t, line_first, '|') &&
+			    !in_row(t, k)) ||
 			(t->token[k].sign == '.' && stop_ends(t, k)))) {
 			k++;
 			break;
@@ -452,6 +482,7 @@ static void gather_marks(struct text *t)
 void text_divide(struct text *t)
 {
 	struct divider d = {.t = t, .section = SECTION_BODY, .last_heading = last_heading(t)};
+	d.piped = memchr(t->data, '|', t->len) != NULL;
 	for (uint32_t i = 0; i < t->token_count;) {
 		uint32_t behind;
 		if (t->token[i].gap & GAP_BLANK_LINE) {

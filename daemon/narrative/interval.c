@@ -11,8 +11,9 @@
 #include <string.h>
 #include <strings.h>
 
-#define NUMBER_LIMIT 999
-#define LIST_MAX     24 /* numbers before the unit that they share */
+#define NUMBER_LIMIT	999
+#define ATTACHED_MONTHS 36
+#define LIST_MAX	24 /* numbers before the unit that they share */
 
 struct amount {
 	int n;	      /* -1: none */
@@ -61,6 +62,11 @@ static const char *unit_at(const struct text *t, uint32_t i, uint32_t end, uint3
 		return NULL; /* "6-8 w/ callus": with */
 	if (t->token[i].len == 1 && !t->token[i].gap && t->data[t->token[i].start] == 'D')
 		return NULL; /* "3D T1" */
+	if (t->token[i].len == 1 && t->data[t->token[i].start] == 'm' &&
+	    (t->token[i].gap || t->token[i - 1].number > ATTACHED_MONTHS))
+		return NULL; /* "ctrl 3m"; not "Tc99m" */
+	if (t->token[i].len == 1 && t->data[t->token[i].start] == 'M')
+		return NULL; /* "54M" */
 	if (is_sign(t, *behind, '.') && *behind + 1 < end && t->token[*behind].gap == 0)
 		++*behind; /* "mo." */
 	return entry_of(t, m)->value;
@@ -119,6 +125,7 @@ static const char *fraction_at(const struct text *t, uint32_t i, uint32_t end, u
 	int part = t->token[i + 2].number;
 	*behind = i + 3;
 	bool waits = part == 52 || mark_before(t, i, W_BOUND) || is_whole_line(t, i, i + 3, end) ||
+		     (i > 0 && is_sign(t, i - 1, ':') && mark_ends_at(t, i - 1, W_MODALITY)) ||
 		     mark_at(t, i + 3, W_FOLLOW) || mark_at(t, i + 3, W_MODALITY) ||
 		     mark_ends_at(t, i, W_AGAIN);
 	return !waits	    ? NULL
@@ -290,26 +297,43 @@ static bool frequency_at(const struct text *t, uint32_t i, struct interval *out)
 	return true;
 }
 
+static struct interval due(uint32_t first, const struct day *d, bool ahead)
+{
+	return (struct interval){.first = first,
+	    .end = d->end,
+	    .min = -1,
+	    .max = -1,
+	    .unit = "",
+	    .due_by = d->day,
+	    .dated = d->year,
+	    .usable = true,
+	    .ahead = ahead,
+	    .then = -1};
+}
+
+/* "Rpt CT Sept 2026": a month to come right behind the exam. */
+static bool month_behind_exam(const struct text *t, uint32_t i, uint32_t end, struct day *d)
+{
+	return mark_at(t, i, W_MONTH) && t->o && t->o->day && t->o->day != DATE_NONE &&
+	       (mark_ends_at(t, i, W_MODALITY) || mark_ends_at(t, i, W_REGION)) &&
+	       day_at(t, i, end, true, d) && d->year && d->day > t->o->day;
+}
+
 /* "by March 2027", "before 3/15/2027", "by the end of Q3", "next September". */
 static bool date_at(const struct text *t, uint32_t i, uint32_t end, struct interval *out)
 {
 	const struct mark *by = mark_at(t, i, W_BY);
 	struct day d;
+	if (!by && month_behind_exam(t, i, end, &d)) {
+		*out = due(i, &d, true);
+		return true;
+	}
 	if (!by || !day_at(t, mark_end(by), end, true, &d))
 		return false;
 	bool ahead = strcmp(entry_of(t, by)->value, "ahead") == 0;
 	if (!d.year && !ahead)
 		return false; /* "in March" tells of what was as often */
-	*out = (struct interval){.first = i,
-	    .end = d.end,
-	    .min = -1,
-	    .max = -1,
-	    .unit = "",
-	    .due_by = d.day,
-	    .dated = d.year,
-	    .usable = true,
-	    .ahead = ahead,
-	    .then = -1};
+	*out = due(i, &d, ahead);
 	return true;
 }
 

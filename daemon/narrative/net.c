@@ -356,6 +356,7 @@ void net_cast(struct text *t)
 	for (uint32_t i = 0; i < t->sentence_count; i++)
 		score[i] = weigh_sentence(t, i, (enum net_reader)reader[i], &signs);
 	judge_records(t, score);
+	foreign_ask(t, &signs);
 	free(signs.sentence);
 	free(score);
 	free(reader);

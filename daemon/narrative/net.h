@@ -99,6 +99,7 @@ struct net_signs {
 	struct net_sign *sentence;	/* one for each; freed by the caller */
 	size_t language[NET_LANGUAGES]; /* common words of each */
 	bool withdrawn;			/* an addendum takes something back */
+	size_t foreign; /* index + 1 of the first sentence in another language; 0: none */
 };
 void net_read_signs(const struct text *t, struct net_signs *out);
 /* Of a sentence, or of a part of one; language: common words of each are added. */
@@ -111,6 +112,10 @@ static inline bool net_is_word(const struct text *t, uint32_t token)
 
 /* unreadable.c */
 void unreadable_find(struct text *t, const struct net_signs *signs);
+/* count: common words of each language in the sentence. */
+bool is_foreign(const struct text *t, const struct sentence *s, const size_t *count);
+/* A passage in another language within a text that can be read is asked about. */
+void foreign_ask(struct text *t, const struct net_signs *signs);
 
 /* performed.c */
 void performed_find(struct text *t, const struct net_signs *signs);

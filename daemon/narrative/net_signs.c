@@ -165,7 +165,12 @@ void net_read_signs(const struct text *t, struct net_signs *out)
 	for (size_t i = 0; i < t->sentence_count; i++) {
 		const struct sentence *s = &t->sentence[i];
 		struct net_sign *o = &out->sentence[i];
-		*o = net_sign_of(t, s, out->language);
+		size_t own[NET_LANGUAGES] = {0};
+		*o = net_sign_of(t, s, own);
+		for (size_t k = 0; k < NET_LANGUAGES; k++)
+			out->language[k] += own[k];
+		if (!out->foreign && is_foreign(t, s, own))
+			out->foreign = i + 1;
 		out->withdrawn |= s->addendum &&
 				  o->holds & (BIT(CUE_WITHDRAWN) | BIT(SIGN_NO_NEED)) &&
 				  o->holds & (BIT(CUE_EXAM) | BIT(CUE_REQUEST) | BIT(CUE_AGAIN));

@@ -42,13 +42,24 @@ static bool tells_of_made(const struct text *t, const struct part *p)
 	return token_is(t, p->first, "on") && token_is(t, p->first + 1, "the");
 }
 
+/* "Scans at 3, 9 and 24 months.": and nothing else. */
+static bool is_plain_plan(const struct text *t, const struct part *p)
+{
+	const struct mark *scan = mark_at(t, p->first, W_IMAGING);
+	struct interval v;
+	if (!scan || p->sentence == 0 || !interval_at(t, mark_end(scan) + 1, p->end, &v) ||
+	    !v.usable)
+		return false;
+	return v.end >= p->end || is_sign(t, v.end, '.');
+}
+
 /* "Follow-up CT in 6 months.": no verb, but how a line of an impression is written. */
 static bool follow_counts(const struct text *t, const struct part *p,
     const struct advice_verdict *v, bool has_modality, bool has_interval)
 {
 	const struct sentence *s = &t->sentence[p->sentence];
-	if (!(v->follow || (v->again && !has_modality)) || !has_interval || v->past ||
-	    s->section == SECTION_COMPARISON || tells_of_made(t, p))
+	if (!(v->follow || (v->again && !has_modality) || is_plain_plan(t, p)) || !has_interval ||
+	    v->past || s->section == SECTION_COMPARISON || tells_of_made(t, p))
 		return false;
 	if (has_modality)
 		return !is_title(t, p);
@@ -56,7 +67,7 @@ static bool follow_counts(const struct text *t, const struct part *p,
 	if (mark_value(t, p->first, W_BOUND, "about"))
 		return false; /* "At 6 months follow-up the lesion is smaller." */
 	for (uint32_t k = p->first; k < p->end && k < p->first + 4; k++)
-		if (mark_at(t, k, W_FOLLOW) || mark_at(t, k, W_AGAIN) ||
+		if (mark_at(t, k, W_FOLLOW) || mark_at(t, k, W_AGAIN) || is_plain_plan(t, p) ||
 		    interval_at(t, k, p->end, &at))
 			return true;
 	return false;
@@ -687,6 +698,8 @@ static bool looks_again(const struct text *t, const struct sentence *s)
 	const struct mark *again = mark_at(t, s->first, W_AGAIN);
 	if (again && is_sign(t, mark_end(again), ':') && s->section != SECTION_FINDINGS)
 		return find_interval(t, mark_end(again), s->end, &v); /* "Next scan: 3 months" */
+	if (again && s->section == SECTION_BODY && HAS(s, W_UNIT))
+		return find_interval(t, mark_end(again), s->end, &v) && v.ahead;
 	return HAS(s, W_AGAIN) && HAS(s, W_UNIT) &&
 	       (s->section == SECTION_IMPRESSION || s->section == SECTION_ADDENDUM) &&
 	       find_interval(t, s->first, s->end, &v) && v.ahead;

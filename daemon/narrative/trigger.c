@@ -37,6 +37,8 @@ static bool cue_before(const struct text *t, const struct part *p, const struct 
 
 bool negated(const struct text *t, const struct part *p, const struct mark *m)
 {
+	if (token_is(t, m->token, "we") || token_is(t, m->token, "i"))
+		return false; /* "Instead of discharge we propose" */
 	const struct mark *from = within_reach(t, p, m, NEGATION_WORDS);
 	for (const struct mark *k = m; k-- > from;) {
 		uint32_t end = mark_end(k);
@@ -47,7 +49,8 @@ bool negated(const struct text *t, const struct part *p, const struct mark *m)
 		if (break_between(t, end, m->token, ";,.:"))
 			return false;
 		for (uint32_t i = end; i < m->token; i++)
-			if (mark_at(t, i, W_TO) && value_is(t, mark_at(t, i, W_TO), "and"))
+			if (token_is(t, i, "we") || (i > end && token_is(t, i, "i")) ||
+			    mark_value(t, i, W_TO, "and"))
 				return false;
 		return true;
 	}

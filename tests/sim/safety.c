@@ -136,16 +136,19 @@ static bool is_foreign(const char *text)
 	return strstr(text, "Verlaufskontrolle") || strstr(text, "se recomienda");
 }
 
+/* What has codes is known by them. */
 void check_silent_unreadable(struct check *k)
 {
 	const struct chart *c;
 	const struct exam *x;
 	const struct facts_report *r = current_report(k, &c, &x);
 	bool read = k->t->event->prose == PROSE_ON;
-	if (!r || !read || !is_final(r) || !r->passage_count || !is_foreign(r->passage[0].text))
+	if (!r || !read || !is_final(r) || r->finding_count || !r->passage_count ||
+	    !is_foreign(r->passage[0].text))
 		return;
 	rule_checked(k, 1);
-	if (!asked_of_exam(c, x))
+	const struct exam *root = x->same_as ? chart_exam(c, x->same_as) : x;
+	if (!root || !asked_of_exam(c, root))
 		rule_violated(k, "exam %lld has a report in another language, and nobody is asked",
 		    (long long)x->id);
 }
