@@ -66,7 +66,7 @@ bool is_foreign(const struct text *t, const struct sentence *s, const size_t *co
 
 void foreign_ask(struct text *t, const struct net_signs *signs)
 {
-	if (!signs->foreign || t->out->unreadable)
+	if (!signs->foreign || (t->out->unreadable && !t->out->count))
 		return;
 	struct narrative_record *r =
 	    record_add(t, NARRATIVE_REVIEW, (uint32_t)(signs->foreign - 1));
