@@ -155,3 +155,17 @@ const char *case_ref(struct arena *a, int64_t id)
 	}
 	return arena_printf(a, "%s%c", text + at, digits[sum % 28]);
 }
+
+instant chart_due(const struct chart *c)
+{
+	instant due = INSTANT_NONE;
+	for (size_t i = 0; i < c->case_count; i++)
+		if (c->record[i]->timer_step &&
+		    (due == INSTANT_NONE || c->record[i]->timer_due < due))
+			due = c->record[i]->timer_due;
+	for (size_t i = 0; i < c->question_count; i++)
+		if (c->question[i]->open && c->question[i]->due != INSTANT_NONE &&
+		    (due == INSTANT_NONE || c->question[i]->due < due))
+			due = c->question[i]->due;
+	return due;
+}

@@ -341,6 +341,8 @@ struct exam *chart_exam(const struct chart *c, int64_t exam);
 struct appointment *chart_appointment(const struct chart *c, int64_t appointment);
 /* The exam that stands for all numbers of x's report: mostly x itself.  NULL-safe. */
 struct exam *chart_root(const struct chart *c, struct exam *x);
+/* When the first timer of its follow-ups and questions is due; INSTANT_NONE: it has none. */
+instant chart_due(const struct chart *c);
 struct case_record *charts_case(const struct charts *all, int64_t followup, struct chart **of);
 /* NULL: not known. */
 struct person *directory_get(const struct directory *d, int64_t id);

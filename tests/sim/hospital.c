@@ -69,7 +69,7 @@ void hospital_close(struct hospital *h)
 	arena_free(h->nobody.arena);
 	arena_free(h->people_arena);
 	free(h->slot);
-	free(h->queue);
+	due_free(&h->queue);
 	free(h->number);
 }
 
@@ -362,9 +362,9 @@ static void take_message(struct hospital *h, const struct sim_step *s)
 
 #define STEPS_AT_ONCE 50
 
-static void fire(struct hospital *h, const struct queued *item)
+static void fire(struct hospital *h, const struct due *item)
 {
-	struct slot *s = &h->slot[item->slot];
+	struct slot *s = &h->slot[item->place];
 	if (s->due != item->at)
 		return;	       /* it was set again meanwhile */
 	s->due = INSTANT_NONE; /* what is due at this very instant again comes up again */
@@ -372,22 +372,22 @@ static void fire(struct hospital *h, const struct queued *item)
 	struct event *e = arena_alloc(a, sizeof *e);
 	*e = (struct event){.kind = EVENT_TIMERS, .patient = s->chart->patient.id};
 	h->timer_count++;
-	hospital_decide(h, e, &item->slot, 1, false, a);
+	hospital_decide(h, e, &item->place, 1, false, a);
 	h->at_instant++;
 	if (h->at_instant > STEPS_AT_ONCE * h->slot_count)
 		rule_broken(h, "timers-go-on", "timers are due again and again at one instant");
-	queue_timer(h, item->slot);
+	queue_timer(h, item->place);
 }
 
 static void run_until(struct hospital *h, instant until)
 {
-	struct queued item;
-	while (!h->book.broken && queue_take(h, until, &item)) {
+	struct due item;
+	while (!h->book.broken && due_take(&h->queue, until, &item)) {
 		if (item.at > h->now) {
 			h->now = item.at;
 			h->at_instant = 0;
 		}
-		if (item.notice)
+		if (item.rank == DUE_MAIL)
 			mail_move(h, &item);
 		else
 			fire(h, &item);

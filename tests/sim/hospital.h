@@ -9,6 +9,7 @@
 #ifndef TESTS_SIM_HOSPITAL_H
 #define TESTS_SIM_HOSPITAL_H
 
+#include "followupd/due.h"
 #include "followupd/observations.h"
 #include "rules_check.h"
 #include "story.h"
@@ -32,14 +33,10 @@ struct slot {
 	instant due; /* of the earliest timer in the queue for it; INSTANT_NONE: none */
 };
 
-struct queued {
-	instant at;
-	uint64_t order;
-	size_t slot;
-	int64_t notice; /* 0: a timer */
-	enum { MAIL_LEAVES, MAIL_ARRIVES, MAIL_FAILS } stage;
-	unsigned luck;
-};
+/* Of what is due: `place` is a slot, `what` a notice, `how` what becomes of its mail.  At one
+ * instant timers come before mails, so that there is one order to compare. */
+enum { DUE_TIMER, DUE_MAIL };
+enum mail_stage { MAIL_LEAVES, MAIL_ARRIVES, MAIL_FAILS };
 
 struct hospital {
 	const struct world *world;
@@ -48,10 +45,10 @@ struct hospital {
 	bool timed;	     /* adds up core_seconds */
 	double core_seconds; /* of decide() alone */
 	bool via_hl7;	     /* messages go through their bytes and the reader */
-	size_t slot_count, slot_room, queue_count, queue_room, number_room, number_count;
+	size_t slot_count, slot_room, number_room, number_count;
 	struct slot *slot;
 	struct slot nobody;
-	struct queued *queue;
+	struct due_heap queue;
 	struct number_entry {
 		uint64_t hash;
 		size_t slot;
@@ -59,7 +56,7 @@ struct hospital {
 	struct arena *people_arena;
 	struct directory people;
 	int64_t next_id, next_inbound;
-	uint64_t next_order, luck;
+	uint64_t luck;
 	instant now;
 	unsigned serial;   /* of the step under way */
 	size_t at_instant; /* timer events of one chart at one instant, to end a hang */
@@ -114,13 +111,11 @@ size_t charts_of_message(
 size_t charts_of_answer(struct hospital *h, size_t about, size_t slot[INVOLVED]);
 
 /* queue.c */
-void queue_put(struct hospital *h, struct queued item);
-bool queue_take(struct hospital *h, instant until, struct queued *out);
 void queue_timer(struct hospital *h, size_t slot);
 
 /* mails.c */
 void mails_compose(struct hospital *h, struct sim_decision *t);
-void mail_move(struct hospital *h, const struct queued *item);
+void mail_move(struct hospital *h, const struct due *item);
 
 /* answers.c */
 /* What the person says, whatever it is about. */

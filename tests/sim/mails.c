@@ -43,23 +43,24 @@ static void put_mail(struct hospital *h, size_t slot, const struct notice *n)
 {
 	uint64_t luck =
 	    text_luck(h->luck ^ (uint64_t)n->followup * 31 ^ (uint64_t)n->person * 7, n->step);
-	struct queued item = {.at = n->due,
-	    .slot = slot,
-	    .notice = n->id,
-	    .stage = MAIL_ARRIVES,
+	struct due item = {.at = n->due,
+	    .rank = DUE_MAIL,
+	    .place = slot,
+	    .what = n->id,
+	    .how = MAIL_ARRIVES,
 	    .luck = (unsigned)(luck % 1000)};
 	if (n->facts->to.email && sim_mail_is_refused(n->facts->to.email))
-		item.stage = MAIL_FAILS;
+		item.how = MAIL_FAILS;
 	if (!h->story->options.calm) {
 		item.at += MINUTES(1 + item.luck % 60);
 		if (item.luck < 25)
-			item.stage = MAIL_FAILS;
+			item.how = MAIL_FAILS;
 		else if (item.luck < 75)
-			item.stage = MAIL_LEAVES;
+			item.how = MAIL_LEAVES;
 		else if (item.luck < 100)
 			item.at += HOURS(item.luck);
 	}
-	queue_put(h, item);
+	due_put(&h->queue, item);
 }
 
 void mails_compose(struct hospital *h, struct sim_decision *t)
@@ -97,11 +98,11 @@ static void fail(struct hospital *h, size_t slot, const struct notice *n)
 	hospital_decide(h, e, &slot, 1, false, a);
 }
 
-void mail_move(struct hospital *h, const struct queued *item)
+void mail_move(struct hospital *h, const struct due *item)
 {
-	struct slot *s = hospital_slot(h, item->slot);
-	struct notice *n = find_notice(s->chart, item->notice);
-	struct queued again = *item;
+	struct slot *s = hospital_slot(h, item->place);
+	struct notice *n = find_notice(s->chart, item->what);
+	struct due again = *item;
 	h->mail_count++;
 	if (!n) {
 		rule_broken(h, "notice-stays", "a notice that was queued is in no chart");
@@ -111,12 +112,12 @@ void mail_move(struct hospital *h, const struct queued *item)
 		return;
 	if (n->due > h->now)
 		rule_broken(h, "notice-not-before-its-time", "a mail leaves before it is due");
-	switch (item->stage) {
+	switch ((enum mail_stage)item->how) {
 	case MAIL_LEAVES: /* the server has it, and says so a day later, or never took it */
 		n->fate = NOTICE_LEAVING;
 		again.at = h->now + HOURS(24);
-		again.stage = item->luck % 4 ? MAIL_ARRIVES : MAIL_FAILS;
-		queue_put(h, again);
+		again.how = item->luck % 4 ? MAIL_ARRIVES : MAIL_FAILS;
+		due_put(&h->queue, again);
 		return;
 	case MAIL_ARRIVES:
 		n->fate = NOTICE_ACCEPTED;

@@ -6,7 +6,7 @@
 #define TESTS_SIM_MATERIAL_H
 
 #include "followupd/decision.h"
-#include "random.h"
+#include "followupd/random.h"
 
 struct procedure {
 	const char *code, *text, *modality;

@@ -14,7 +14,7 @@
 #include "followupd/facts.h"
 #include "followupd/vocabulary.h"
 #include "material.h"
-#include "random.h"
+#include "followupd/random.h"
 
 enum step_kind {
 	STEP_REPORT,

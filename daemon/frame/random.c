@@ -3,7 +3,7 @@
  * random.c - splitmix64 (Steele, Lea, Flood 2014): small, fast, and any seed is a good one.
  */
 #include "autoconf.h"
-#include "random.h"
+#include "followupd/random.h"
 
 static uint64_t scramble(uint64_t z)
 {

@@ -2,8 +2,8 @@
  *
  * random.h - one seeded generator (splitmix64): the same seed gives the same story everywhere.
  */
-#ifndef TESTS_SIM_RANDOM_H
-#define TESTS_SIM_RANDOM_H
+#ifndef FOLLOWUPD_RANDOM_H
+#define FOLLOWUPD_RANDOM_H
 
 #include <stdbool.h>
 #include <stdint.h>
