@@ -12,7 +12,7 @@ import sys
 ROOT = os.environ.get("SOURCE_DIR", os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 os.chdir(ROOT)
 
-PURE = ("hl7", "fhir", "narrative", "guideline", "followup", "letter", "decision")
+PURE = ("hl7", "fhir", "narrative", "guideline", "followup", "letter", "decision", "simulate")
 ROLES = ("database", "intake", "engine", "mailer", "web", "ctl", "")  # "": the two programs
 # What one pure folder may know of another: structures and what reads them, no more.
 PURE_SHARED = ("facts.h", "followup.h", "guideline.h")
@@ -20,6 +20,7 @@ PURE_SHARED = ("facts.h", "followup.h", "guideline.h")
 # and how a calendar entry is asked for.
 CORE_PURE = ("guideline", "followup", "narrative")
 CORE_SHARED = PURE_SHARED + ("address.h", "ical.h")
+SHELLS = ("simulate",)  # around the core, in memory: they know it and what it knows
 LINES_MAX = {"engine": 1500}
 # Frame headers that bring the loop or the system with them.
 FRAME_IMPURE = ("loop.h", "supervise.h", "sandbox.h", "listen.h")
@@ -67,7 +68,9 @@ def may_include(folder, name, owner):
     if folder in PURE:
         if name in FRAME_IMPURE:
             return "a pure folder has no loop and no system"
-        if folder == "decision" and (owner in CORE_PURE or name in CORE_SHARED):
+        if folder in ("decision",) + SHELLS and (owner in CORE_PURE or name in CORE_SHARED):
+            return None
+        if folder in SHELLS and owner == "decision":
             return None
         if owner == "frame" or (owner in PURE and name in PURE_SHARED):
             return None
