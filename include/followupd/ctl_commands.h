@@ -24,6 +24,7 @@ int ctl_close(struct ctl *c, int argc, char **argv);
 int ctl_reopen(struct ctl *c, int argc, char **argv);
 int ctl_attempt(struct ctl *c, int argc, char **argv);
 int ctl_assign(struct ctl *c, int argc, char **argv);
+int ctl_policy_simulate(struct ctl *c, int argc, char **argv);
 int ctl_postpone(struct ctl *c, int argc, char **argv);
 int ctl_transfer(struct ctl *c, int argc, char **argv);
 int ctl_transfer_accept(struct ctl *c, int argc, char **argv);
