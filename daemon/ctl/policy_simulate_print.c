@@ -124,7 +124,7 @@ static void print_policy(const struct simulated_policy *s)
 	printf("\nPolicy %s (%s): %zu follow-ups, %zu questions\n", s->name, s->file,
 	    s->run.followup_count, s->run.question_count);
 	print_worst(w);
-	print_header("\nperson", "  a week worst     worst day     item");
+	print_header("\nperson", "  a week worst worst day          item");
 	for (size_t i = 0; i < w->person_count; i++)
 		print_person(w, &w->person[i]);
 	print_ref("all", "");

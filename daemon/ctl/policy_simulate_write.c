@@ -95,12 +95,24 @@ static json_t *item_json(const struct workload_most *m)
 	    "{s:I, s:s?, s:i}", "id", (json_int_t)m->item, "ref", m->ref, "told", m->mails);
 }
 
+static json_t *days_json(const struct workload_person *p)
+{
+	char day[32];
+	json_t *list = json_array();
+	for (size_t i = 0; i < p->day_count; i++)
+		if (p->days[i].mails)
+			json_array_append_new(list,
+			    json_pack("{s:s, s:i, s:i}", "day", date_text(p->days[i].day, day),
+				"mails", p->days[i].mails, "digest_lines", p->days[i].lines));
+	return list;
+}
+
 static json_t *person_json(const struct workload_person *p)
 {
-	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "person", p->person->ref, "role",
+	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "person", p->person->ref, "role",
 	    vocabulary_word(&role_words, (int)p->role), "total", numbers_json(&p->n), "worst_day",
 	    day_json(&p->day), "most_about_one_item", item_json(&p->item), "weeks",
-	    weeks_json(p->week, p->week_count));
+	    weeks_json(p->week, p->week_count), "days", days_json(p));
 }
 
 static json_t *policy_json(const struct simulated_policy *s)

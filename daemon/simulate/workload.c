@@ -132,18 +132,28 @@ static struct workload_week *week_of(struct arena *a, struct workload_person *p,
 	return &p->week[p->week_count - 1];
 }
 
+static void count_day(struct arena *a, struct workload_person *p, const struct told *t, size_t n)
+{
+	struct workload_day day = {.day = t[0].day};
+	for (size_t i = 0; i < n; i++) {
+		count(&p->n, &t[i]);
+		count(&week_of(a, p, monday_of(t[i].day))->n, &t[i]);
+		day.mails += t[i].kind == TOLD_MAIL;
+		day.lines += t[i].kind == TOLD_LINE;
+	}
+	p->days = arena_grow(a, p->days, p->day_count, sizeof *p->days);
+	p->days[p->day_count++] = day;
+	if (day.mails > p->day.mails)
+		p->day = (struct workload_most){t[0].person, day.day, 0, NULL, day.mails};
+}
+
 /* In the order of days. */
 static void count_days(struct arena *a, struct workload_person *p, const struct told *t, size_t n)
 {
 	for (size_t i = 0, end; i < n; i = end) {
-		int mails = 0;
-		for (end = i; end < n && t[end].day == t[i].day; end++) {
-			count(&p->n, &t[end]);
-			count(&week_of(a, p, monday_of(t[i].day))->n, &t[end]);
-			mails += t[end].kind == TOLD_MAIL;
-		}
-		if (mails > p->day.mails)
-			p->day = (struct workload_most){t[i].person, t[i].day, 0, NULL, mails};
+		for (end = i; end < n && t[end].day == t[i].day; end++)
+			;
+		count_day(a, p, t + i, end - i);
 	}
 }
 

@@ -135,6 +135,11 @@ struct workload_week {
 	struct workload_counts n;
 };
 
+struct workload_day {
+	date day;
+	int mails, lines;
+};
+
 struct workload_most {
 	int64_t person; /* 0: nobody was told anything */
 	date day;	/* the worst one; of an item DATE_NONE */
@@ -150,6 +155,8 @@ struct workload_person {
 	struct workload_most day, item;
 	size_t week_count;
 	struct workload_week *week; /* those with anything in them, ascending */
+	size_t day_count;
+	struct workload_day *days; /* the same */
 };
 
 struct workload {
