@@ -16,14 +16,6 @@ static date monday_of(date d)
 	return d - date_weekday(d);
 }
 
-int workload_escalations(const struct workload_counts *n)
-{
-	int sum = 0;
-	for (int i = 1; i < TIERS; i++)
-		sum += n->tier[i];
-	return sum;
-}
-
 static void count(struct workload_counts *n, const struct told *t)
 {
 	switch (t->kind) {

@@ -170,8 +170,6 @@ struct workload {
 };
 
 void workload_make(struct arena *a, const struct simulation *s, struct workload *out);
-/* Escalations of all tiers. */
-int workload_escalations(const struct workload_counts *n);
 
 /* A plot of the mails in each week, a line for each role; other may be NULL.  One SVG with title
  * and description, and no script. */

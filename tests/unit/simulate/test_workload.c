@@ -68,7 +68,6 @@ START_TEST(each_person_has_counts)
 	ck_assert_int_eq(c->letters, 1);
 	ck_assert_int_eq(c->tier[2], 1);
 	ck_assert_int_eq(c->tier[4], 1);
-	ck_assert_int_eq(workload_escalations(c), 2);
 	ck_assert_int_eq(d->mails, 3);
 	ck_assert_int_eq(d->calendar, 1);
 	ck_assert_int_eq(d->tasks, 0);
