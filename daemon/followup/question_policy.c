@@ -9,25 +9,11 @@
 
 #include <string.h>
 
-/* A line of a digest waits for the hour at which digests leave. */
-static instant next_send(const struct worktime *w, instant t)
-{
-	date day = zone_date(w->zone, t);
-	instant at = worktime_send_at(w, day);
-	return at >= t ? at : worktime_send_at(w, day + 1);
-}
-
-/* Days are working days, counted from the first working hour after it was asked. */
 static instant due_of(
     const struct question_step *s, const struct worktime *w, instant asked_at, int64_t after)
 {
-	if (s->any_hour)
-		return asked_at + after;
-	instant open = s->alone ? worktime_open_at(w, asked_at) : next_send(w, asked_at);
-	if (after < DAYS(1))
-		return s->alone ? worktime_open_at(w, open + after) : next_send(w, open + after);
-	date day = worktime_add(w, zone_date(w->zone, open), (int)(after / DAYS(1)));
-	return worktime_send_at(w, day);
+	enum reach r = s->any_hour ? REACH_ANY : s->alone ? REACH_WORKING : REACH_DIGEST;
+	return worktime_after(w, r, asked_at, after);
 }
 
 const struct question_step *question_step_of(const struct question_band *b, const char *name)

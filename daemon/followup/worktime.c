@@ -91,6 +91,30 @@ date worktime_add(const struct worktime *w, date d, int working_days)
 	return d;
 }
 
+/* A line of a digest waits for the hour at which digests leave. */
+static instant next_send(const struct worktime *w, instant t)
+{
+	date day = zone_date(w->zone, t);
+	instant at = worktime_send_at(w, day);
+	return at >= t ? at : worktime_send_at(w, day + 1);
+}
+
+static instant next_reach(const struct worktime *w, enum reach r, instant t)
+{
+	return r == REACH_DIGEST ? next_send(w, t) : worktime_open_at(w, t);
+}
+
+instant worktime_after(const struct worktime *w, enum reach r, instant from, int64_t after)
+{
+	if (r == REACH_ANY)
+		return from + after;
+	instant open = next_reach(w, r, from);
+	if (after < DAYS(1))
+		return next_reach(w, r, open + after);
+	return worktime_send_at(
+	    w, worktime_add(w, zone_date(w->zone, open), (int)(after / DAYS(1))));
+}
+
 int worktime_between(const struct worktime *w, date from, date until)
 {
 	int n = 0;
