@@ -73,7 +73,7 @@ void case_schedule(struct work *w, struct case_record *r, const char *after)
 		return;
 	}
 	struct planned p = policy_next(b, &r->f, &w->rules->worktime, after, w->now);
-	while (after && p.due < w->now && p.step->tier == 0 && p.step->repeat_days == 0)
+	while (after && p.due < w->now && p.step->tier == 0 && !policy_repeats(p.step))
 		p = policy_next(b, &r->f, &w->rules->worktime, p.step->name, w->now);
 	timer_set(w, r, p.step->name, p.due);
 }
@@ -81,7 +81,18 @@ void case_schedule(struct work *w, struct case_record *r, const char *after)
 struct planned case_next(const struct work *w, const struct case_record *r)
 {
 	const struct step *s = r->plan_step ? policy_step(band_of(w, r), r->plan_step) : NULL;
-	return (struct planned){.step = s, .due = r->plan_due};
+	return case_upcoming(w, r, (struct planned){.step = s, .due = r->plan_due});
+}
+
+struct planned case_upcoming(const struct work *w, const struct case_record *r, struct planned p)
+{
+	const struct band *b = band_of(w, r);
+	for (size_t i = 0; p.step && !policy_applies(p.step, &r->f); i++) {
+		if (i == b->step_count)
+			return (struct planned){0};
+		p = policy_next(b, &r->f, &w->rules->worktime, p.step->name, w->now);
+	}
+	return p;
 }
 
 /* ---- the calendar --------------------------------------------------------------------------- */

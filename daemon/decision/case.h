@@ -44,12 +44,18 @@ MUST_CHECK bool case_fact(struct work *w, struct case_record *r, enum followup_f
 /* The first step after `after` that is not over already; NULL: a new case starts with its first.  A
  * hold has a timer of its own instead, so that nobody forgets it either. */
 void case_schedule(struct work *w, struct case_record *r, const char *after);
-/* The step of the policy that comes next; step NULL: a hold keeps it. */
+/* The step of the policy that comes next if nobody does anything; step NULL: a hold keeps it, or
+ * none has a point. */
 struct planned case_next(const struct work *w, const struct case_record *r);
+/* p, or the first step behind it that has a point for the follow-up as it stands. */
+struct planned case_upcoming(const struct work *w, const struct case_record *r, struct planned p);
 bool case_is_open(const struct case_record *r);
 /* owner.c: who ordered the exam; else who attends; else the patient's own doctor; else the
  * fail-safe person, with *named false.  0: not even that, and the work failed. */
 int64_t owner_of_exam(
     struct work *w, const struct chart *c, const struct exam *x, int64_t attending, bool *named);
+/* The person that a step for that role goes to, or who stands in; NULL: nobody can be told. */
+const struct person *asked_of(
+    const struct directory *people, const struct followup *f, enum role to);
 
 #endif

@@ -249,41 +249,22 @@ void explain_waits(struct explaining *g)
 
 /* ---- what comes next ------------------------------------------------------------------------ */
 
-/* The step that its timer will take: those that have no point any more are passed over. */
-static struct planned upcoming(const struct explaining *g)
-{
-	const struct followup *f = &g->r->f;
-	const struct work *w = &g->w;
-	const struct band *b = policy_band(&w->rules->policy, &f->window);
-	struct planned p = {.step = policy_step(b, g->r->plan_step), .due = g->r->plan_due};
-	for (size_t i = 0; p.step && !policy_applies(p.step, f) && i < b->step_count; i++)
-		p = policy_next(b, f, &w->rules->worktime, p.step->name, w->now);
-	return p;
-}
-
-static const struct person *addressee(const struct explaining *g, enum role to)
-{
-	const struct directory *d = g->w.all->people;
-	const struct person *p =
-	    to == ROLE_OWNER ? directory_get(d, g->r->f.owner) : directory_in_role(d, to);
-	if (to == ROLE_OWNER && !directory_reachable(p))
-		p = directory_in_role(d, ROLE_COORDINATOR);
-	return p;
-}
-
 void explain_next(struct explaining *g)
 {
 	struct explanation *out = g->out;
 	struct arena *a = g->w.arena;
 	if (!case_is_open(g->r) || !g->r->plan_step)
 		return;
+	const struct band *b = policy_band(&g->w.rules->policy, &g->r->f.window);
+	const struct planned p = case_next(&g->w, g->r);
+	if (g->r->f.hold == HOLD_NONE && !p.step && policy_step(b, g->r->plan_step))
+		return; /* no step has a point any more */
 	out->next_step = g->r->plan_step;
 	out->next_at = g->r->plan_due;
 	if (g->r->f.hold != HOLD_NONE) {
 		out->next_words = "it is looked at whether anything still holds it";
 		return;
 	}
-	const struct planned p = upcoming(g);
 	if (!p.step) {
 		out->next_words = "it is planned again: the policy has other steps now";
 		return;
@@ -293,8 +274,8 @@ void explain_next(struct explaining *g)
 	const char *kind = p.step->tier	     ? arena_printf(a, "escalation, tier %d", p.step->tier)
 			   : p.step->overdue ? "overdue"
 					     : "reminder";
-	out->next_words = arena_printf(
-	    a, "%s to %s", kind, role_name(&g->w, p.step->to, addressee(g, p.step->to)));
+	out->next_words = arena_printf(a, "%s to %s", kind,
+	    role_name(&g->w, p.step->to, asked_of(g->w.all->people, &g->r->f, p.step->to)));
 }
 
 /* ---- what to do ----------------------------------------------------------------------------- */

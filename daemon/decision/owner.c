@@ -23,3 +23,18 @@ int64_t owner_of_exam(
 	    "there is no fail-safe person to own a follow-up (site.fail_safe_email)");
 	return 0;
 }
+
+const struct person *asked_of(
+    const struct directory *people, const struct followup *f, enum role to)
+{
+	const struct person *owner = directory_get(people, f->owner);
+	switch (to) {
+	case ROLE_OWNER:
+		return directory_reachable(owner) ? owner
+						  : directory_in_role(people, ROLE_COORDINATOR);
+	case ROLE_ALTERNATE:
+		return directory_another(people, ROLE_RADIOLOGIST, f->owner);
+	default:
+		return directory_in_role(people, to);
+	}
+}

@@ -4,7 +4,7 @@
  *
  * After an outage several steps of a follow-up may be due at once: the latest that applies is taken
  * and the others are noted, because three mails at once help nobody.  A reminder never takes the
- * place of an escalation.
+ * place of an escalation.  Steps that the policy has at one moment go to their people together.
  */
 #include "autoconf.h"
 #include "apply.h"
@@ -48,14 +48,21 @@ static bool brings_day(
 	return (s == b->step && f->window.target >= work_today(w)) || late;
 }
 
-static bool take_step(
-    struct work *w, struct case_record *r, const struct band *b, const struct step *s)
+/* Each time by its own name. */
+static const char *label_of(const struct work *w, const struct band *b, const struct step *s)
+{
+	char text[32];
+	if (!policy_repeats(s))
+		return s->name;
+	return arena_printf(w->arena, "%s-%s", s->name,
+	    b->timed ? instant_text(w->now, text) : date_text(work_today(w), text));
+}
+
+static bool take_step(struct work *w, struct case_record *r, const struct band *b,
+    const struct step *s, struct planned next)
 {
 	struct followup *f = &r->f;
-	char text[32];
-	const char *label = s->name;
-	if (s->repeat_days > 0)
-		label = arena_printf(w->arena, "%s-%s", s->name, date_text(work_today(w), text));
+	const char *label = label_of(w, b, s);
 	bool newly_overdue = s->overdue && !r->overdue;
 	if (s->tier > f->tier)
 		f->tier = s->tier;
@@ -69,7 +76,7 @@ static bool take_step(
 	const struct telling t = {.kind = NOTICE_STEP,
 	    .template = s->notice,
 	    .step = label,
-	    .next = policy_next(b, f, &w->rules->worktime, s->name, w->now),
+	    .next = next,
 	    .to = s->to,
 	    .alarm_days = b->alarm_days,
 	    .calendar = brings_day(w, r, b, s) ? CALENDAR_ASK_DUE : CALENDAR_LEAVE};
@@ -83,24 +90,73 @@ static void plan_again(struct work *w, struct case_record *r, const struct band 
 	case_schedule(w, r, done && policy_step(b, done) ? done : NULL);
 }
 
-/* Of two steps that are due at once: the later one, but no reminder instead of an escalation. */
-static const struct step *more_pressing(
-    struct work *w, struct case_record *r, const struct step *before, const struct step *after)
+/* Steps that the policy has at one moment, each for another person. */
+struct due_steps {
+	instant due;
+	size_t count;
+	const struct step *step[8];
+};
+
+static void pass_over(struct work *w, struct case_record *r, const struct step *s)
 {
-	if (!before)
-		return after;
-	bool reminds = after->tier == 0 && before->tier > 0;
-	history_add(w, r, w->actor, HISTORY_SKIPPED,
-	    DETAILS(D_TEXT("step", reminds ? after->name : before->name)));
-	return reminds ? before : after;
+	history_add(w, r, w->actor, HISTORY_SKIPPED, DETAILS(D_TEXT("step", s->name)));
+}
+
+static bool reminds_beside(const struct due_steps *m, const struct step *s)
+{
+	bool escalates = false;
+	for (size_t i = 0; i < m->count; i++)
+		escalates = escalates || m->step[i]->tier > 0;
+	return s->tier == 0 && escalates;
+}
+
+/* Whether the same person was to be told at that moment; the more pressing of the two is. */
+static bool same_person(
+    struct work *w, struct case_record *r, struct due_steps *m, const struct step *s)
+{
+	const struct directory *people = w->all->people;
+	const struct person *p = asked_of(people, &r->f, s->to);
+	for (size_t i = 0; i < m->count; i++) {
+		if (asked_of(people, &r->f, m->step[i]->to) != p)
+			continue;
+		bool less = s->tier < m->step[i]->tier;
+		pass_over(w, r, less ? s : m->step[i]);
+		if (!less)
+			m->step[i] = s;
+		return true;
+	}
+	return false;
+}
+
+/* Of steps that are due at once: those of the latest moment, but no reminder instead of an
+ * escalation. */
+static void more_pressing(
+    struct work *w, struct case_record *r, struct due_steps *m, const struct planned *p)
+{
+	bool other = m->count && p->due != m->due;
+	if (other && reminds_beside(m, p->step)) {
+		pass_over(w, r, p->step);
+		return;
+	}
+	for (size_t i = 0; other && i < m->count; i++)
+		pass_over(w, r, m->step[i]);
+	if (other)
+		m->count = 0;
+	m->due = p->due;
+	if (same_person(w, r, m, p->step))
+		return;
+	if (m->count < sizeof m->step / sizeof *m->step)
+		m->step[m->count++] = p->step;
+	else
+		pass_over(w, r, p->step);
 }
 
 static bool fire_step(struct work *w, struct case_record *r)
 {
 	struct followup *f = &r->f;
 	const struct band *b = policy_band(&w->rules->policy, &f->window);
-	const struct step *take = NULL;
-	struct planned p = {.step = policy_step(b, r->plan_step)};
+	struct due_steps take = {0};
+	struct planned p = {.step = policy_step(b, r->plan_step), .due = r->plan_due};
 	const char *last = r->plan_step;
 	if (!p.step) {
 		plan_again(w, r, b);
@@ -108,15 +164,17 @@ static bool fire_step(struct work *w, struct case_record *r)
 	}
 	for (;;) {
 		if (policy_applies(p.step, f))
-			take = more_pressing(w, r, take, p.step);
+			more_pressing(w, r, &take, &p);
 		last = p.step->name;
 		p = policy_next(b, f, &w->rules->worktime, last, w->now);
-		if (p.due > w->now || p.step->repeat_days > 0)
+		if (p.due > w->now || policy_repeats(p.step))
 			break;
 	}
 	f->policy_step = last;
-	if (take && !take_step(w, r, b, take))
-		return false;
+	const struct planned next = case_upcoming(w, r, p);
+	for (size_t i = 0; i < take.count; i++)
+		if (!take_step(w, r, b, take.step[i], next))
+			return false;
 	case_changed(w, r);
 	timer_set(w, r, p.step->name, p.due);
 	return true;

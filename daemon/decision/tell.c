@@ -7,6 +7,7 @@
  */
 #include "autoconf.h"
 #include "tell.h"
+#include "case.h"
 #include "question.h"
 
 #include <string.h>
@@ -87,7 +88,7 @@ static const struct person *find_addressee(struct draft *l, const char *template
 		ask_for_address(l, p);
 		l->cover = true;
 	}
-	const struct person *p = directory_in_role(people, owner ? ROLE_COORDINATOR : l->t->to);
+	const struct person *p = asked_of(people, &l->r->f, l->t->to);
 	if (!p)
 		ask_who_tells(l->w, l->r, l->t->to, l->t->step, template);
 	return p;
@@ -104,6 +105,29 @@ static enum role role_in(const struct draft *l)
 		if (l->to->roles & SET_OF(roles[i]))
 			return roles[i];
 	return ROLE_CLINICIAN;
+}
+
+static const char *full_name(struct work *w, const struct person *p)
+{
+	return arena_printf(
+	    w->arena, "%s %s", p->given ? p->given : "", p->family ? p->family : "");
+}
+
+/* Who has not the role that is asked for says so; NULL: it is his own. */
+static const char *why_stands_in(const struct draft *l)
+{
+	struct work *w = l->w;
+	enum role asked = l->t->to;
+	const struct person *owner = directory_get(w->all->people, l->r->f.owner);
+	bool people_have_it = ROLES_OF_PEOPLE >> asked & 1;
+	if (asked == ROLE_ALTERNATE && owner)
+		return arena_printf(
+		    w->arena, "you stand in for its owner, %s", full_name(w, owner));
+	if (!people_have_it || l->to->roles & SET_OF(asked))
+		return NULL;
+	return arena_printf(w->arena,
+	    "nobody else who can be told has the role %s, and you stand in",
+	    vocabulary_word(&role_words, (int)asked));
 }
 
 /* ---- what ----------------------------------------------------------------------------------- */
@@ -123,12 +147,6 @@ const char *action_words(const char *action)
 		if (strcmp(table[i].action, action) == 0)
 			return table[i].words;
 	return "a work-up"; /* several alternatives: the case page lists them */
-}
-
-static const char *full_name(struct work *w, const struct person *p)
-{
-	return arena_printf(
-	    w->arena, "%s %s", p->given ? p->given : "", p->family ? p->family : "");
 }
 
 static const char *the_role(struct work *w, enum role role)
@@ -151,7 +169,11 @@ static void add_dates(struct draft *l, struct notice_facts *n)
 	if (!l->t->next.step)
 		return;
 	enum role next = l->t->next.step->to;
-	n->next_day = work_day(w, l->t->next.due);
+	if (policy_band(&w->rules->policy, &f->window)->timed) {
+		n->next_at = l->t->next.due;
+		n->respond_at = n->respond_by == DATE_NONE ? n->next_at : INSTANT_NONE;
+	} else
+		n->next_day = work_day(w, l->t->next.due);
 	n->next_who = next != ROLE_OWNER      ? the_role(w, next)
 		      : l->to->id == f->owner ? "you"
 					      : "the owner";
@@ -215,6 +237,29 @@ static struct calendar_entry *request_entry(
 	return e;
 }
 
+/* What the band says of the owner's calendar; NULL: nothing is to be said there. */
+static struct calendar_entry *due_entry(struct draft *l, struct notice_facts *n)
+{
+	const struct followup *f = &l->r->f;
+	const struct band *b = policy_band(&l->w->rules->policy, &f->window);
+	instant at = policy_entry_at(b, f);
+	if (b->entry == ENTRY_DAY)
+		return request_entry(l, CALENDAR_DUE, f->window.target, INSTANT_NONE);
+	if (b->entry == ENTRY_TIMED && at > l->w->now)
+		return request_entry(
+		    l, CALENDAR_DUE, zone_date(l->w->rules->worktime.zone, at), at);
+	/* One of an earlier plan stands there no longer. */
+	for (size_t i = 0; i < l->r->calendar_count; i++) {
+		struct calendar_entry *e = l->r->calendar[i];
+		if (e->person != l->to->id || e->kind != CALENDAR_DUE || e->cancelled)
+			continue;
+		calendar_cancel(l->w, l->r, e);
+		n->method = ICAL_CANCEL;
+		return e;
+	}
+	return NULL;
+}
+
 static void add_calendar(struct draft *l, struct notice_facts *n)
 {
 	const struct followup *f = &l->r->f;
@@ -224,7 +269,9 @@ static void add_calendar(struct draft *l, struct notice_facts *n)
 	case CALENDAR_LEAVE:
 		return;
 	case CALENDAR_ASK_DUE:
-		e = request_entry(l, CALENDAR_DUE, f->window.target, INSTANT_NONE);
+		e = due_entry(l, n);
+		if (!e)
+			return;
 		break;
 	case CALENDAR_ASK_APPOINTMENT:
 		e = request_entry(l, CALENDAR_APPOINTMENT,
@@ -237,6 +284,9 @@ static void add_calendar(struct draft *l, struct notice_facts *n)
 		n->method = ICAL_CANCEL;
 		break;
 	}
+	n->entry_title = e->kind == CALENDAR_APPOINTMENT ? "appointment"
+			 : e->starts_at != INSTANT_NONE	 ? "to be looked at"
+							 : "due";
 	n->entry_words = n->provisional
 			     ? "Provisional: dates may change. Details are on the worklist."
 			     : "Details are on the worklist.";
@@ -264,8 +314,9 @@ bool tell(struct work *w, struct case_record *r, const struct telling *t)
 	    .role = named ? role_in(&l) : t->to,
 	    .why = t->why,
 	    .respond_by = t->respond_by ? t->respond_by : DATE_NONE,
-	    .why_you = named ? t->why_you : NULL,
+	    .why_you = named ? t->why_you : why_stands_in(&l),
 	    .kind = t->kind,
+	    .respond_at = INSTANT_NONE,
 	    .next_at = INSTANT_NONE};
 	add_followup(&l, facts);
 	add_calendar(&l, facts);
@@ -295,6 +346,7 @@ static struct notice_facts *facts_about(
 	    .action_words = "a question",
 	    .next_at = INSTANT_NONE,
 	    .respond_by = DATE_NONE,
+	    .respond_at = INSTANT_NONE,
 	    .target = DATE_NONE,
 	    .latest = DATE_NONE,
 	    .next_day = DATE_NONE,

@@ -45,11 +45,12 @@ static void set_day(json_t *o, const char *key, date d)
 		set_text(o, key, date_text(d, text));
 }
 
-static void set_time(struct bundle *b, json_t *o, const char *key, instant t)
+static void set_time(struct bundle *b, json_t *o, const char *key, instant t, bool day)
 {
+	const struct zone *z = b->x->book->rules->worktime.zone;
 	char text[96];
 	if (t != INSTANT_NONE)
-		set_text(o, key, zone_time_text(b->x->book->rules->worktime.zone, t, text));
+		set_text(o, key, day ? zone_time_text(z, t, text) : zone_clock_text(z, t, text));
 }
 
 /* The key under which a template of that kind looks for the reason. */
@@ -74,7 +75,7 @@ static void set_role(struct bundle *b, json_t *o, const struct notice_facts *n)
 	bool digest = n->kind == NOTICE_QUESTIONS;
 	set_text(o, "role", digest ? "person asked" : vocabulary_word(&role_words, (int)n->role));
 	for (size_t i = 0; i < role_words.count; i++)
-		if ((ROLES_OF_STEPS & ~SET_OF(ROLE_FAIL_SAFE)) >> i & 1)
+		if (ROLES_OF_TEMPLATES >> i & 1)
 			set_flag(o, arena_printf(b->u.arena, "to_%s", role_words.word[i].word),
 			    !n->cover && !digest && i == n->role);
 	set_flag(o, "to_cover", n->cover);
@@ -134,7 +135,7 @@ static void set_items(struct bundle *b, json_t *o, const struct notice_facts *n)
 	if (n->more_count)
 		json_object_set_new(o, "more_count", json_integer((json_int_t)n->more_count));
 	json_decref(items);
-	set_time(b, o, "next_day", n->next_at);
+	set_time(b, o, "next_day", n->next_at, false);
 }
 
 static bool make_values(struct bundle *b, const struct notice_facts *n, json_t *o)
@@ -148,6 +149,7 @@ static bool make_values(struct bundle *b, const struct notice_facts *n, json_t *
 	set_day(o, "latest", n->latest);
 	set_day(o, "next_day", n->next_day);
 	set_day(o, "respond_by", n->respond_by);
+	set_time(b, o, "respond_by", n->respond_at, false);
 	set_text(o, "next_who", n->next_who);
 	if (n->days_overdue)
 		json_object_set_new(o, "days_overdue", json_integer(n->days_overdue));
@@ -155,7 +157,7 @@ static bool make_values(struct bundle *b, const struct notice_facts *n, json_t *
 		json_object_set_new(o, "attempts", json_integer((json_int_t)n->attempts));
 	set_text(o, "why_you", n->why_you);
 	set_flag(o, "local_date", n->local_date);
-	set_time(b, o, "appointment", n->appointment_at);
+	set_time(b, o, "appointment", n->appointment_at, true);
 	set_text(o, why_key(n->kind), n->why);
 	set_flag(o, "ordered", n->ordered);
 	set_flag(o, "scheduled", n->scheduled);
@@ -179,20 +181,18 @@ static bool write_entry(
 		return true;
 	if (!n->entry_row->uid)
 		n->entry_row->uid = fresh_address(b);
-	bool appointment = x->kind == CALENDAR_APPOINTMENT, timed = x->starts_at != INSTANT_NONE;
 	const struct ical_event v = {.uid = n->entry_row->uid,
 	    .sequence = x->sequence,
 	    .stamp = b->u.now,
 	    .day = x->day,
 	    .status = n->method == ICAL_CANCEL ? ICAL_CANCELLED : ICAL_CONFIRMED,
 	    .start = x->starts_at,
-	    .end = timed ? x->starts_at + MINUTES(30) : INSTANT_NONE,
+	    .end = x->starts_at != INSTANT_NONE ? x->starts_at + MINUTES(30) : INSTANT_NONE,
 	    .organizer = c->mail_from,
 	    .organizer_name = c->site_name,
 	    .attendee = n->to.email,
 	    .alarm_days = x->alarm_days,
-	    .summary = arena_printf(
-		b->u.arena, "Follow-up %s %s", n->ref, appointment ? "appointment" : "due"),
+	    .summary = arena_printf(b->u.arena, "Follow-up %s %s", n->ref, n->entry_title),
 	    .description = n->entry_words,
 	    .url = case_link(b, n)};
 	return ical_message(n->method, &v, out, e);

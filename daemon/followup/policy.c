@@ -20,13 +20,15 @@ const struct band *policy_band(const struct policy *p, const struct window *w)
 }
 
 /* The same item goes to the same person no sooner. */
-#define DAYS_APART 7
+#define DAYS_APART    7
+#define MINUTES_APART 30
 
-/* Where a step falls.  All steps go out at one local time, so days order them: no zone is asked
- * before the step is chosen. */
+/* Where a step falls.  All steps of days go out at one local time, so days order them: no zone is
+ * asked before the step is chosen. */
 struct place {
-	date day;  /* as the policy says it */
-	date send; /* on a working day */
+	instant at; /* of a timed band; else the same for all */
+	date day;   /* as the policy says it */
+	date send;  /* on a working day */
 };
 
 struct planning {
@@ -36,7 +38,7 @@ struct planning {
 	date opened; /* or planned again */
 	/* Of a late plan: */
 	const struct step *at_once; /* the escalation that it starts with; NULL: it is not late */
-	int shift;		    /* days that escalations are moved by */
+	int64_t shift;		    /* time that escalations are moved by; whole days of days */
 	date begun;		    /* from when reminders count: behind that escalation */
 };
 
@@ -48,7 +50,24 @@ static bool is_escalation(const struct band *b, const struct step *s)
 
 static date window_day(const struct window *w, const struct step *s)
 {
-	return (s->from == FROM_TARGET ? w->target : w->latest) + s->days;
+	return (s->from == FROM_TARGET ? w->target : w->latest) + s->days +
+	       (date)(s->after / DAYS(1));
+}
+
+/* Orders steps that count from the window. */
+static int64_t window_offset(const struct window *w, const struct step *s)
+{
+	return DAYS(window_day(w, s)) + s->after % DAYS(1);
+}
+
+bool policy_repeats(const struct step *s)
+{
+	return s->repeat_days > 0 || s->repeat > 0;
+}
+
+instant policy_entry_at(const struct band *b, const struct followup *f)
+{
+	return f->planned_at + b->entry_after;
 }
 
 #define URGENT_DAYS 3
@@ -69,7 +88,7 @@ static const struct step *first_escalation(const struct band *b, const struct wi
 	for (size_t i = 0; i + 1 < b->step_count; i++) {
 		const struct step *s = &b->step[i];
 		if (s->from != FROM_OPENED && is_escalation(b, s) &&
-		    window_day(w, s) < window_day(w, first))
+		    window_offset(w, s) < window_offset(w, first))
 			first = s;
 	}
 	return first;
@@ -80,22 +99,78 @@ date policy_escalates_on(const struct band *b, const struct window *w)
 	return window_day(w, first_escalation(b, w));
 }
 
+/* ---- where a step falls --------------------------------------------------------------------- */
+
+/* What a step of a timed band counts from: a day of the window has to be over. */
+static instant base_of(const struct planning *p, const struct step *s)
+{
+	const struct window *w = &p->f->window;
+	if (s->from == FROM_OPENED)
+		return p->f->planned_at;
+	date day = s->from == FROM_TARGET ? w->target : w->latest;
+	return zone_at(p->work->zone, day + 1, 0, 0);
+}
+
+static enum reach_hours reach_of(const struct step *s)
+{
+	return s->any_hour ? REACH_ANY : REACH_WORKING;
+}
+
+static struct place place_at(const struct planning *p, instant at)
+{
+	date day = zone_date(p->work->zone, at);
+	return (struct place){.at = at, .day = day, .send = day};
+}
+
+static struct place place_time(const struct planning *p, const struct step *s)
+{
+	instant base = base_of(p, s);
+	if (s->from != FROM_OPENED && is_escalation(p->band, s))
+		base += p->shift;
+	instant at = worktime_after(p->work, reach_of(s), base, s->after);
+	if (s->within && at > base + s->within)
+		at = base + s->within;
+	return place_at(p, at);
+}
+
 static date step_day(const struct planning *p, const struct step *s)
 {
 	bool escalates = is_escalation(p->band, s);
 	date from = escalates ? p->opened : p->begun;
 	if (s->from == FROM_OPENED)
 		return s->working_days ? worktime_add(p->work, from, s->days) : from + s->days;
-	return window_day(&p->f->window, s) + (escalates ? p->shift : 0);
+	return window_day(&p->f->window, s) + (escalates ? (date)(p->shift / DAYS(1)) : 0);
 }
 
 /* What falls before the hour it was opened goes out on the next working day. */
 static struct place place_day(const struct planning *p, date day)
 {
-	struct place at = {day, worktime_shift(p->work, day)};
+	struct place at = {.day = day, .send = worktime_shift(p->work, day)};
 	if (at.send == p->opened && worktime_send_at(p->work, at.send) < p->f->planned_at)
 		at.send = worktime_shift(p->work, at.send + 1);
 	return at;
+}
+
+static struct place place_of(const struct planning *p, const struct step *s)
+{
+	return p->band->timed ? place_time(p, s) : place_day(p, step_day(p, s));
+}
+
+/* An escalation that counts from the opening is never late. */
+static void plan_late(struct planning *p, const struct step *first)
+{
+	const struct window *w = &p->f->window;
+	instant nominal = DAYS(window_day(w, first)), now = DAYS(p->opened);
+	if (p->band->timed) {
+		nominal = base_of(p, first) + first->after;
+		now = p->f->planned_at;
+	}
+	if (first->from == FROM_OPENED || (w->latest >= p->opened && nominal >= now))
+		return;
+	p->at_once = first;
+	p->shift = now - nominal;
+	if (!p->band->timed)
+		p->begun = worktime_shift(p->work, place_day(p, p->opened).send + 1);
 }
 
 static struct planning plan(
@@ -103,21 +178,15 @@ static struct planning plan(
 {
 	struct planning p = {
 	    .band = b, .f = f, .work = w, .opened = zone_date(w->zone, f->planned_at)};
-	const struct step *first = first_escalation(b, &f->window);
-	date day = window_day(&f->window, first);
 	p.begun = p.opened;
-	if (f->window.latest < p.opened || day < p.opened) {
-		p.at_once = first;
-		p.shift = p.opened - day;
-		p.begun = worktime_shift(w, place_day(&p, p.opened).send + 1);
-	}
+	plan_late(&p, first_escalation(b, &f->window));
 	return p;
 }
 
 date policy_lost_from(const struct band *b, const struct followup *f, const struct worktime *w)
 {
 	const struct planning p = plan(b, f, w);
-	return step_day(&p, &b->step[b->step_count - 1]);
+	return place_of(&p, &b->step[b->step_count - 1]).day;
 }
 
 /* A reminder that is moot before it begins: its day was past, the same person is told by the
@@ -125,11 +194,13 @@ date policy_lost_from(const struct band *b, const struct followup *f, const stru
  */
 static bool is_passed_over(const struct planning *p, const struct step *s, struct place at)
 {
-	bool same = p->at_once && s->from == FROM_OPENED && !is_escalation(p->band, s) &&
-		    s->days < DAYS_APART && s->to == p->at_once->to;
+	bool soon = p->band->timed ? s->after < MINUTES(MINUTES_APART) : s->days < DAYS_APART;
+	bool same = p->at_once && s->from == FROM_OPENED && !is_escalation(p->band, s) && soon &&
+		    s->to == p->at_once->to;
 	bool postponed = s != p->band->step && !is_escalation(p->band, s) &&
 			 p->f->postponed_until != DATE_NONE && at.day <= p->f->postponed_until;
-	return at.day < p->opened || same || postponed;
+	bool past = p->band->timed ? at.at < p->f->planned_at : at.day < p->opened;
+	return past || same || postponed;
 }
 
 bool policy_passes_over(
@@ -137,12 +208,14 @@ bool policy_passes_over(
 {
 	const struct planning p = plan(b, f, w);
 	const struct step *s = policy_step(b, step);
-	return s && is_passed_over(&p, s, place_day(&p, step_day(&p, s)));
+	return s && is_passed_over(&p, s, place_of(&p, s));
 }
 
 /* Order of going out; ties keep the order of the file. */
 static int compare(struct place a, size_t i, struct place b, size_t j)
 {
+	if (a.at != b.at)
+		return a.at < b.at ? -1 : 1;
 	if (a.send != b.send)
 		return a.send < b.send ? -1 : 1;
 	if (a.day != b.day)
@@ -152,9 +225,10 @@ static int compare(struct place a, size_t i, struct place b, size_t j)
 
 static struct planned planned(const struct planning *p, const struct step *s, struct place at)
 {
-	return (struct planned){.step = s,
-	    .day = at.day,
-	    .due = zone_at(p->work->zone, at.send, p->work->send_hour, p->work->send_minute)};
+	instant due = p->band->timed ? at.at
+				     : zone_at(p->work->zone, at.send, p->work->send_hour,
+					   p->work->send_minute);
+	return (struct planned){.step = s, .day = at.day, .due = due};
 }
 
 /* The earliest step behind (at, from) that is not the repeating one; false when there is none. */
@@ -163,7 +237,7 @@ static bool find_next(const struct planning *p, const struct place *behind, size
 {
 	bool any = false;
 	for (size_t i = 0; i + 1 < p->band->step_count; i++) {
-		struct place at = place_day(p, step_day(p, &p->band->step[i]));
+		struct place at = place_of(p, &p->band->step[i]);
 		if (is_passed_over(p, &p->band->step[i], at))
 			continue;
 		if (behind && compare(at, i, *behind, behind_index) <= 0)
@@ -179,7 +253,7 @@ static bool find_next(const struct planning *p, const struct place *behind, size
 
 /* The first day of the repeating step that goes out after `behind`, and after now when it follows
  * itself.  Days keep the rhythm of the policy whatever was late. */
-static struct planned repeat(
+static struct planned repeat_day(
     const struct planning *p, const struct place *behind, bool again, instant now)
 {
 	const struct step *s = &p->band->step[p->band->step_count - 1];
@@ -195,6 +269,30 @@ static struct planned repeat(
 	while (again && next.due <= now)
 		next = planned(p, s, place_day(p, day += s->repeat_days));
 	return next;
+}
+
+/* The same to the microsecond. */
+static struct planned repeat_time(
+    const struct planning *p, const struct place *behind, bool again, instant now)
+{
+	const struct step *s = &p->band->step[p->band->step_count - 1];
+	struct place first = place_time(p, s);
+	instant least =
+	    behind && behind->at >= p->f->planned_at ? behind->at : p->f->planned_at - 1;
+	if (again && now > least)
+		least = now;
+	if (first.at > least)
+		return planned(p, s, first);
+	int64_t times = (least - first.at) / s->repeat + 1;
+	instant at = first.at + times * s->repeat;
+	return planned(p, s, place_at(p, worktime_after(p->work, reach_of(s), at, 0)));
+}
+
+static struct planned repeat(
+    const struct planning *p, const struct place *behind, bool again, instant now)
+{
+	return p->band->timed ? repeat_time(p, behind, again, now)
+			      : repeat_day(p, behind, again, now);
 }
 
 static size_t step_index(const struct band *b, const char *name)
@@ -232,7 +330,7 @@ struct planned policy_next(const struct band *b, const struct followup *f, const
 	if (i + 1 == b->step_count)
 		return repeat(&p, NULL, true, now);
 	if (i < b->step_count) {
-		behind_at = place_day(&p, step_day(&p, &b->step[i]));
+		behind_at = place_of(&p, &b->step[i]);
 		behind = &behind_at;
 	}
 	while (find_next(&p, behind, i, &found, &at)) {

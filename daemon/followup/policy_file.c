@@ -22,6 +22,7 @@
 #define TIER_MAX   4
 #define VALUES_MAX 16 /* of a vocabulary that a key may have */
 #define WAIT_DAYS  30 /* where a policy does not say */
+#define NO_ENTRY   "none"
 
 /* libconfuse's callbacks have no argument of ours; a load is not re-entrant and needs not be. */
 static struct {
@@ -200,6 +201,15 @@ static int check_span(cfg_t *cfg, cfg_opt_t *opt)
 	return 0;
 }
 
+static int check_calendar(cfg_t *cfg, cfg_opt_t *opt)
+{
+	int64_t n;
+	if (strcmp(last_text(opt), NO_ENTRY) != 0 && !is_span(last_text(opt), &n))
+		fault(
+		    cfg, "calendar is \"%s\", neither none nor a time such as 24h", last_text(opt));
+	return 0;
+}
+
 static int check_name(cfg_t *cfg, cfg_opt_t *opt)
 {
 	if (!is_name(last_text(opt)))
@@ -228,17 +238,69 @@ static bool has(cfg_t *cfg, const char *key, const struct vocabulary *v, int val
 	return strcmp(text_of(cfg, key), vocabulary_word(v, value)) == 0;
 }
 
+static int64_t span_of(cfg_t *cfg, const char *key)
+{
+	int64_t n;
+	is_span(text_of(cfg, key), &n);
+	return n;
+}
+
+static void check_needed(cfg_t *cfg, const char *what, size_t count, const char *const *needed)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!*text_of(cfg, needed[i]))
+			fault(cfg, "%s \"%s\" has no %s", what, cfg_title(cfg), needed[i]);
+}
+
+static bool is_timed(cfg_t *step)
+{
+	return *text_of(step, "after") != '\0';
+}
+
+/* Half a working day more would be lost without a word. */
+static void check_whole_days(cfg_t *s, const char *key)
+{
+	int64_t span = span_of(s, key);
+	if (strcmp(text_of(s, "hours"), "any") != 0 && span > DAYS(1) && span % DAYS(1))
+		fault(s, "step \"%s\" counts working hours beyond a day: say whole days",
+		    cfg_title(s));
+}
+
+static void check_timed_step(cfg_t *s)
+{
+	static const char *const of_days[] = {"days", "working_days", "repeat_days"};
+	for (size_t i = 0; i < sizeof of_days / sizeof *of_days; i++)
+		if (*text_of(s, of_days[i]))
+			fault(s, "step \"%s\" has after and %s", cfg_title(s), of_days[i]);
+	if (*text_of(s, "within") && strcmp(text_of(s, "hours"), "any") == 0)
+		fault(
+		    s, "step \"%s\" has within, and does not wait for working hours", cfg_title(s));
+	if (*text_of(s, "repeat") && span_of(s, "repeat") < HOURS(1))
+		fault(s, "step \"%s\" repeats within an hour", cfg_title(s));
+	check_whole_days(s, "after");
+}
+
+static void check_day_step(cfg_t *s)
+{
+	static const char *const of_times[] = {"hours", "within", "repeat"};
+	for (size_t i = 0; i < sizeof of_times / sizeof *of_times; i++)
+		if (*text_of(s, of_times[i]))
+			fault(s, "step \"%s\" counts days and has %s", cfg_title(s), of_times[i]);
+}
+
 static int check_step(cfg_t *cfg, cfg_opt_t *opt)
 {
 	cfg_t *s = cfg_opt_getnsec(opt, cfg_opt_size(opt) - 1);
 	const char *name = cfg_title(s);
-	static const char *const needed[] = {"from", "days", "to", "notice"};
+	static const char *const needed[] = {"from", "to", "notice", "days"};
 	if (!is_name(name))
 		fault(
 		    s, "step \"%s\" is not named in lower-case letters, digits and hyphens", name);
-	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
-		if (!*text_of(s, needed[i]))
-			fault(s, "step \"%s\" has no %s", name, needed[i]);
+	check_needed(s, "step", is_timed(s) ? 3 : 4, needed);
+	if (is_timed(s))
+		check_timed_step(s);
+	else
+		check_day_step(s);
 	bool opened = has(s, "from", &step_from_words, FROM_OPENED);
 	if (opened && number_of(s, "days") < 0)
 		fault(s, "step \"%s\" lies before the opening", name);
@@ -247,49 +309,65 @@ static int check_step(cfg_t *cfg, cfg_opt_t *opt)
 	return 0;
 }
 
+/* Nothing comes behind the last one, which counts from where the others do, or from latest. */
+static void check_before(cfg_t *band, cfg_t *s, cfg_t *last)
+{
+	bool opened = has(s, "from", &step_from_words, FROM_OPENED);
+	bool from_last = strcmp(text_of(s, "from"), text_of(last, "from")) == 0;
+	bool behind = is_timed(last) ? from_last && span_of(s, "after") >= span_of(last, "after")
+				     : !opened && number_of(s, "days") >= number_of(last, "days");
+	if (behind)
+		fault(s, "step \"%s\" does not come before the last one of band \"%s\"",
+		    cfg_title(s), cfg_title(band));
+	if (*text_of(s, "repeat_days") || *text_of(s, "repeat"))
+		fault(s, "step \"%s\" repeats and is not the last of band \"%s\"", cfg_title(s),
+		    cfg_title(band));
+	if (is_timed(s) != is_timed(last))
+		fault(s, "step \"%s\" counts %s, and the last one of band \"%s\" counts %s",
+		    cfg_title(s), is_timed(s) ? "minutes and hours" : "days", cfg_title(band),
+		    is_timed(s) ? "days" : "minutes and hours");
+	if (is_timed(last) && !opened && has(last, "from", &step_from_words, FROM_OPENED))
+		fault(last, "step \"%s\" is the last of band \"%s\" and does not count from latest",
+		    cfg_title(last), cfg_title(band));
+}
+
 /* The repeating step ends a band: it must be the last in the file, be the latest from `latest`, and
  * nobody else may repeat. */
 static void check_last(cfg_t *band)
 {
 	unsigned n = cfg_size(band, "step");
 	cfg_t *last = cfg_getnsec(band, "step", n - 1);
-	if (!*text_of(last, "repeat_days"))
+	if (!*text_of(last, is_timed(last) ? "repeat" : "repeat_days"))
 		fault(last, "step \"%s\" is the last of band \"%s\" and does not repeat",
 		    cfg_title(last), cfg_title(band));
-	if (!has(last, "from", &step_from_words, FROM_LATEST))
+	if (!is_timed(last) && !has(last, "from", &step_from_words, FROM_LATEST))
 		fault(last, "step \"%s\" is the last of band \"%s\" and does not count from latest",
 		    cfg_title(last), cfg_title(band));
-	for (unsigned i = 0; i + 1 < n; i++) {
-		cfg_t *s = cfg_getnsec(band, "step", i);
-		if (*text_of(s, "repeat_days"))
-			fault(s, "step \"%s\" repeats and is not the last of band \"%s\"",
-			    cfg_title(s), cfg_title(band));
-		if (!has(s, "from", &step_from_words, FROM_OPENED) &&
-		    number_of(s, "days") >= number_of(last, "days"))
-			fault(s, "step \"%s\" does not come before the last one of band \"%s\"",
-			    cfg_title(s), cfg_title(band));
-	}
+	for (unsigned i = 0; i + 1 < n; i++)
+		check_before(band, cfg_getnsec(band, "step", i), last);
+}
+
+/* A day has an alarm, an hour has none. */
+static void check_entry(cfg_t *b)
+{
+	if (*text_of(b, "calendar") && *text_of(b, "alarm_days"))
+		fault(b, "band \"%s\" has calendar and alarm_days: the alarm is that of a day",
+		    cfg_title(b));
+	if (!*text_of(b, "calendar") && !*text_of(b, "alarm_days"))
+		fault(b, "band \"%s\" has no alarm_days", cfg_title(b));
 }
 
 static int check_band(cfg_t *cfg, cfg_opt_t *opt)
 {
 	cfg_t *b = cfg_opt_getnsec(opt, cfg_opt_size(opt) - 1);
-	static const char *const needed[] = {"min_days", "alarm_days"};
-	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
-		if (!*text_of(b, needed[i]))
-			fault(b, "band \"%s\" has no %s", cfg_title(b), needed[i]);
+	if (!*text_of(b, "min_days"))
+		fault(b, "band \"%s\" has no min_days", cfg_title(b));
+	check_entry(b);
 	if (!cfg_size(b, "step"))
 		fault(b, "band \"%s\" has no step", cfg_title(b));
 	else
 		check_last(b);
 	return 0;
-}
-
-static int64_t span_of(cfg_t *cfg, const char *key)
-{
-	int64_t n;
-	is_span(text_of(cfg, key), &n);
-	return n;
 }
 
 static int check_question_step(cfg_t *cfg, cfg_opt_t *opt)
@@ -299,9 +377,7 @@ static int check_question_step(cfg_t *cfg, cfg_opt_t *opt)
 	if (!is_name(cfg_title(s)))
 		fault(s, "step \"%s\" is not named in lower-case letters, digits and hyphens",
 		    cfg_title(s));
-	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
-		if (!*text_of(s, needed[i]))
-			fault(s, "step \"%s\" has no %s", cfg_title(s), needed[i]);
+	check_needed(s, "step", 2, needed);
 	return 0;
 }
 
@@ -387,6 +463,7 @@ static void take_step(struct arena *a, cfg_t *s, struct step *out)
 {
 	const char *unless = text_of(s, "unless");
 	*out = (struct step){.name = arena_strdup(a, cfg_title(s)),
+	    .line = s->line,
 	    .from = (enum step_from)vocabulary_value(&step_from_words, text_of(s, "from")),
 	    .days = (int)number_of(s, "days"),
 	    .working_days = strcmp(text_of(s, "working_days"), "yes") == 0,
@@ -396,12 +473,26 @@ static void take_step(struct arena *a, cfg_t *s, struct step *out)
 	    .notice = arena_strdup(a, text_of(s, "notice")),
 	    .tier = (int)number_of(s, "tier"),
 	    .overdue = strcmp(text_of(s, "overdue"), "yes") == 0,
-	    .repeat_days = (int)number_of(s, "repeat_days")};
+	    .repeat_days = (int)number_of(s, "repeat_days"),
+	    .after = span_of(s, "after"),
+	    .any_hour = strcmp(text_of(s, "hours"), "any") == 0,
+	    .within = span_of(s, "within"),
+	    .repeat = span_of(s, "repeat")};
+}
+
+static enum band_entry entry_of(cfg_t *b)
+{
+	const char *calendar = text_of(b, "calendar");
+	return !*calendar ? ENTRY_DAY : strcmp(calendar, NO_ENTRY) == 0 ? ENTRY_NONE : ENTRY_TIMED;
 }
 
 static void take_band(struct arena *a, cfg_t *b, struct band *out)
 {
 	*out = (struct band){.name = arena_strdup(a, cfg_title(b)),
+	    .line = b->line,
+	    .timed = is_timed(cfg_getnsec(b, "step", 0)),
+	    .entry = entry_of(b),
+	    .entry_after = span_of(b, "calendar"),
 	    .min_days = (int)number_of(b, "min_days"),
 	    .max_days = *text_of(b, "max_days") ? (int)number_of(b, "max_days") : -1,
 	    .alarm_days = (int)number_of(b, "alarm_days"),
@@ -420,6 +511,7 @@ static void take_questions(struct arena *a, cfg_t *q, struct question_band *out)
 	for (unsigned i = 0; i < out->step_count; i++) {
 		cfg_t *s = cfg_getnsec(q, "step", i);
 		out->step[i] = (struct question_step){.name = arena_strdup(a, cfg_title(s)),
+		    .line = s->line,
 		    .after = span_of(s, "after"),
 		    .any_hour = strcmp(text_of(s, "hours"), "any") == 0,
 		    .to = (enum role)vocabulary_value(&role_words, text_of(s, "to")),
@@ -477,9 +569,11 @@ static void take(struct arena *a, cfg_t *cfg, struct policy *out)
 #define KEY(name) CFG_STR(name, NULL, CFGF_NODEFAULT)
 
 static cfg_opt_t step_keys[] = {KEY("from"), KEY("days"), KEY("working_days"), KEY("unless"),
-    KEY("to"), KEY("notice"), KEY("tier"), KEY("overdue"), KEY("repeat_days"), CFG_END()};
+    KEY("to"), KEY("notice"), KEY("tier"), KEY("overdue"), KEY("repeat_days"), KEY("after"),
+    KEY("hours"), KEY("within"), KEY("repeat"), CFG_END()};
 static cfg_opt_t band_keys[] = {KEY("min_days"), KEY("max_days"), KEY("alarm_days"),
-    CFG_SEC("step", step_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
+    KEY("calendar"), CFG_SEC("step", step_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
+    CFG_END()};
 static cfg_opt_t question_step_keys[] = {
     KEY("after"), KEY("hours"), KEY("to"), KEY("mail"), KEY("tier"), KEY("repeat"), CFG_END()};
 static cfg_opt_t question_keys[] = {KEY("wait_days"),
@@ -514,6 +608,7 @@ static const struct {
     {"band|min_days", check_count},
     {"band|max_days", check_count},
     {"band|alarm_days", check_count},
+    {"band|calendar", check_calendar},
     {"band|step|from", check_from},
     {"band|step|days", check_days},
     {"band|step|working_days", check_yes},
@@ -523,6 +618,10 @@ static const struct {
     {"band|step|tier", check_tier},
     {"band|step|overdue", check_yes},
     {"band|step|repeat_days", check_positive},
+    {"band|step|after", check_span},
+    {"band|step|hours", check_hours},
+    {"band|step|within", check_span},
+    {"band|step|repeat", check_span},
     {"band|step", check_step},
     {"band", check_band},
     {"questions|wait_days", check_count},

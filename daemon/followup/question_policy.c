@@ -12,7 +12,7 @@
 static instant due_of(
     const struct question_step *s, const struct worktime *w, instant asked_at, int64_t after)
 {
-	enum reach r = s->any_hour ? REACH_ANY : s->alone ? REACH_WORKING : REACH_DIGEST;
+	enum reach_hours r = s->any_hour ? REACH_ANY : s->alone ? REACH_WORKING : REACH_DIGEST;
 	return worktime_after(w, r, asked_at, after);
 }
 

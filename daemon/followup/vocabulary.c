@@ -310,7 +310,7 @@ const struct vocabulary followup_hold_words = {
 
 static const struct word role_table[] = {
     [ROLE_OWNER] = {"owner", "who is accountable for the follow-up, or is asked first"},
-    [ROLE_ALTERNATE] = {"alternate", "another radiologist than the owner of the question"},
+    [ROLE_ALTERNATE] = {"alternate", "another radiologist than the owner"},
     [ROLE_CLINICIAN] = {"clinician", "orders exams and owns what they ask for"},
     [ROLE_COORDINATOR] = {"coordinator", "chases follow-ups and answers questions"},
     [ROLE_SECOND_COORDINATOR] = {"second-coordinator",
@@ -318,6 +318,8 @@ static const struct word role_table[] = {
     [ROLE_NAVIGATOR] = {"navigator", "calls patients"},
     [ROLE_RADIOLOGIST] = {"radiologist", "reads exams; of a question the one who signed"},
     [ROLE_CHIEF] = {"chief", "answers for the programme"},
+    [ROLE_QUALITY] = {"quality-officer", "answers for quality and safety"},
+    [ROLE_ADMINISTRATOR] = {"administrator", "is on call for the hospital's administration"},
     [ROLE_FAIL_SAFE] = {"fail-safe", "stands in for whoever cannot be told; exactly one person"},
 };
 const struct vocabulary role_words = {"role", NULL, TABLE(role_table)};

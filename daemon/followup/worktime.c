@@ -99,12 +99,12 @@ static instant next_send(const struct worktime *w, instant t)
 	return at >= t ? at : worktime_send_at(w, day + 1);
 }
 
-static instant next_reach(const struct worktime *w, enum reach r, instant t)
+static instant next_reach(const struct worktime *w, enum reach_hours r, instant t)
 {
 	return r == REACH_DIGEST ? next_send(w, t) : worktime_open_at(w, t);
 }
 
-instant worktime_after(const struct worktime *w, enum reach r, instant from, int64_t after)
+instant worktime_after(const struct worktime *w, enum reach_hours r, instant from, int64_t after)
 {
 	if (r == REACH_ANY)
 		return from + after;

@@ -98,9 +98,12 @@ bool zone_is_day(const struct zone *z, instant t)
 
 char *zone_time_text(const struct zone *z, instant t, char out[static 96])
 {
+	return zone_is_day(z, t) ? date_text(zone_date(z, t), out) : zone_clock_text(z, t, out);
+}
+
+char *zone_clock_text(const struct zone *z, instant t, char out[static 96])
+{
 	struct civil c = zone_civil(z, t);
-	if (zone_is_day(z, t))
-		return date_text(zone_date(z, t), out);
 	snprintf(out, 96, "%04d-%02d-%02d %02d:%02d (%s)", c.year, c.month, c.day, c.hour, c.minute,
 	    z->name);
 	return out;

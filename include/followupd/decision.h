@@ -199,9 +199,11 @@ struct notice_facts {
 	int days_overdue;	       /* 0: not overdue */
 	size_t attempts;	       /* to reach the patient, on record */
 	date respond_by;	       /* of an offer */
+	instant respond_at;	       /* where minutes count; INSTANT_NONE: they do not */
 	const char *why_you;	       /* in place of what the role says; NULL: the role says it */
 	const char *next_who;
-	instant next_at; /* of a question: when it goes there; INSTANT_NONE: not told */
+	instant next_at; /* when it goes there, of a question and where minutes count; else
+			  * INSTANT_NONE */
 	instant appointment_at;
 	bool about_followup, ordered, scheduled, optional, local_date, provisional;
 	const char *system, *version, *table_sha256; /* the table it rests on; NULL: none */
@@ -216,6 +218,7 @@ struct notice_facts {
 	bool has_calendar;
 	enum ical_method method;
 	struct calendar_entry entry;	  /* as it is to be sent */
+	const char *entry_title;	  /* "due": what the reference is followed by */
 	const char *entry_words;	  /* what its description says */
 	struct calendar_entry *entry_row; /* where its uid stands */
 };

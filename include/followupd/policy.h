@@ -2,8 +2,9 @@
  *
  * policy.h - who is told what, and when, as a versioned text file that a site edits.
  *
- * A policy has bands by interval; a band is a list of steps; a step has a day (relative to the
- * opening, the target or the latest day), a condition, one recipient role, a notice and a tier.
+ * A policy has bands by interval; a band is a list of steps; a step has a day or an instant
+ * (relative to the opening, the target or the latest day), a condition, one recipient role, a
+ * notice and a tier.
  * The last step of a band repeats, so that an open follow-up always has a next timer.
  */
 #ifndef FOLLOWUPD_POLICY_H
@@ -18,22 +19,37 @@ struct step {
 	/* "reminder-60": unique in its band, stands in history, notices and timers.  A text: a
 	 * site names the steps of its policy itself. */
 	const char *name;
+	int line; /* of the file, where it ends */
 	enum step_from from;
 	int days;	   /* added to it; negative = before */
 	bool working_days; /* count working days (only with FROM_OPENED) */
+	/* Of a band that is timed, in microseconds, instead of days: so long after the opening, or
+	 * after the end of the target or latest day; whole days count as working days where hours
+	 * are working. */
+	int64_t after;
+	bool any_hour;	/* else it waits for working hours ... */
+	int64_t within; /* ... but no longer than so long after, at any hour; 0: however long */
 	enum step_unless unless;
 	enum role to;	    /* of ROLES_OF_STEPS */
 	const char *notice; /* template name under templates/mail */
 	int tier;	    /* 0 = reminder */
 	bool overdue;	    /* this step marks it overdue */
-	int repeat_days;    /* > 0 only on the last step */
+	int repeat_days;    /* > 0 only on the last step; of a timed band: */
+	int64_t repeat;
 };
+
+/* What of a follow-up stands in its owner's calendar. */
+enum band_entry { ENTRY_DAY, ENTRY_TIMED, ENTRY_NONE };
 
 struct band {
 	const char *name; /* "3-12-months" */
+	int line;
 	int min_days,
-	    max_days;	/* nominal interval (anchor to target), inclusive; max -1 = no end */
-	int alarm_days; /* calendar alarm before the target */
+	    max_days; /* nominal interval (anchor to target), inclusive; max -1 = no end */
+	bool timed;   /* its steps count in minutes and hours */
+	enum band_entry entry;
+	int64_t entry_after; /* ENTRY_TIMED: so long after the opening */
+	int alarm_days;	     /* ENTRY_DAY: calendar alarm before the target */
 	size_t step_count;
 	struct step *step;
 };
@@ -41,6 +57,7 @@ struct band {
 /* A question is chased from the moment it is asked, by its class. */
 struct question_step {
 	const char *name; /* unique in its class */
+	int line;
 	int64_t after; /* microseconds; whole days count as working days where hours are working */
 	bool any_hour; /* else it waits for working hours */
 	enum role to;  /* of ROLES_OF_QUESTIONS; see question_addressee() */
@@ -82,12 +99,17 @@ MUST_CHECK bool policy_load(struct arena *a, const char *path, struct policy *ou
  * refuses gaps. */
 const struct band *policy_band(const struct policy *p, const struct window *w);
 
+/* Whether it is the one that ends the band: it comes again and again. */
+bool policy_repeats(const struct step *s);
+/* When the entry of a band with ENTRY_TIMED stands in the calendar. */
+instant policy_entry_at(const struct band *b, const struct followup *f);
+
 /* NULL: the band has no step of that name. */
 const struct step *policy_step(const struct band *b, const char *name);
 
 struct planned {
 	const struct step *step;
-	date day;    /* before the working-day shift */
+	date day;    /* before the working-day shift; of a timed band that of `due` */
 	instant due; /* when the timer fires */
 };
 
@@ -97,10 +119,11 @@ struct planned {
  * What was planned when its latest day, or the first escalation, was past already is late: it
  * escalates from f->planned_at on, the first step at once, the others as far apart as the policy
  * has them; what counts from the opening begins on the working day behind, unless it would tell the
- * same person the same within a week.  The repeating step comes last and follows itself, the next
- * time after `now`.  After a re-plan (revision > 0) a reminder is passed over too when the step
- * behind it is due by `now`: only the newest is still news; escalations never are.  `due` may lie
- * in the past. */
+ * same person the same within a week.  In a timed band all that is by the instant: what counts from
+ * the opening begins at once beside the escalation.  The repeating step comes last and follows
+ * itself, the next time after `now`.  After a re-plan (revision > 0) a reminder is passed over too
+ * when the step behind it is due by `now`: only the newest is still news; escalations never are.
+ * `due` may lie in the past. */
 struct planned policy_next(const struct band *b, const struct followup *f, const struct worktime *w,
     const char *after, instant now);
 

@@ -246,6 +246,8 @@ enum role {
 	ROLE_NAVIGATOR,
 	ROLE_RADIOLOGIST,
 	ROLE_CHIEF,
+	ROLE_QUALITY,
+	ROLE_ADMINISTRATOR,
 	ROLE_FAIL_SAFE,
 };
 extern const struct vocabulary role_words;
@@ -253,7 +255,13 @@ extern const struct vocabulary role_words;
 #define ROLES_OF_QUESTIONS (~SET_OF(ROLE_CLINICIAN))
 #define ROLES_OF_PEOPLE                                                                            \
 	(~(SET_OF(ROLE_OWNER) | SET_OF(ROLE_ALTERNATE) | SET_OF(ROLE_SECOND_COORDINATOR)))
-#define ROLES_OF_STEPS ((ROLES_OF_PEOPLE & ~SET_OF(ROLE_CLINICIAN)) | SET_OF(ROLE_OWNER))
+#define ROLES_OF_STEPS                                                                             \
+	((ROLES_OF_PEOPLE & ~SET_OF(ROLE_CLINICIAN)) | SET_OF(ROLE_OWNER) | SET_OF(ROLE_ALTERNATE))
+
+/* For whom a mail has words of its own. */
+#define ROLES_OF_TEMPLATES                                                                         \
+	(SET_OF(ROLE_OWNER) | SET_OF(ROLE_COORDINATOR) | SET_OF(ROLE_NAVIGATOR) |                  \
+	    SET_OF(ROLE_RADIOLOGIST) | SET_OF(ROLE_CHIEF))
 
 /* What the days of a step of the policy are added to. */
 enum step_from { FROM_OPENED, FROM_TARGET, FROM_LATEST };

@@ -30,11 +30,11 @@ instant worktime_open_at(const struct worktime *w, instant t);
 date worktime_add(const struct worktime *w, date d, int working_days);
 
 /* When somebody is reached: at any hour, in working hours, or when digests leave. */
-enum reach { REACH_ANY, REACH_WORKING, REACH_DIGEST };
+enum reach_hours { REACH_ANY, REACH_WORKING, REACH_DIGEST };
 /* So long after `from`: less than a day waits for the next hour of that kind, before it begins and
  * after it has passed; from a day on only whole days count, as working days, and end at the send
  * time.  REACH_ANY: to the microsecond. */
-instant worktime_after(const struct worktime *w, enum reach r, instant from, int64_t after);
+instant worktime_after(const struct worktime *w, enum reach_hours r, instant from, int64_t after);
 /* How many working days lead from one day, or the first working one after it, to another. */
 int worktime_between(const struct worktime *w, date from, date until);
 

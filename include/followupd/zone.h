@@ -28,5 +28,7 @@ bool zone_is_day(const struct zone *z, instant t);
 /* "2026-03-02 09:45 (America/Chicago)", or only the day where that is all that is known.  Returns
  * out. */
 char *zone_time_text(const struct zone *z, instant t, char out[static 96]);
+/* The same where midnight is an hour like any other. */
+char *zone_clock_text(const struct zone *z, instant t, char out[static 96]);
 
 #endif

@@ -9,6 +9,7 @@ Suite *classify_suite(void);
 Suite *closure_suite(void);
 Suite *codes_suite(void);
 Suite *followup_suite(void);
+Suite *hours_suite(void);
 Suite *match_suite(void);
 Suite *performed_suite(void);
 Suite *policy_suite(void);
@@ -17,6 +18,6 @@ Suite *vocabulary_suite(void);
 Suite *window_suite(void);
 Suite *worktime_suite(void);
 
-SUITE_MAIN(advice_suite, classify_suite, closure_suite, codes_suite, followup_suite, match_suite,
-    performed_suite, policy_suite, substitution_suite, vocabulary_suite, window_suite,
+SUITE_MAIN(advice_suite, classify_suite, closure_suite, codes_suite, followup_suite, hours_suite,
+    match_suite, performed_suite, policy_suite, substitution_suite, vocabulary_suite, window_suite,
     worktime_suite)

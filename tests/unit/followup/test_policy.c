@@ -121,7 +121,7 @@ START_TEST(the_default_policy_is_its_table)
 	ck_assert_int_eq(policy.postpone_times, 2);
 	for (size_t i = 0; i < policy.band_count; i++) {
 		const struct band *b = &policy.band[i];
-		for (size_t j = 0; j < b->step_count; j++, row++) {
+		for (size_t j = 0; !b->timed && j < b->step_count; j++, row++) {
 			const struct step *s = &b->step[j];
 			ck_assert_uint_lt(row, sizeof table / sizeof *table);
 			ck_assert_str_eq(b->name, table[row].band);
@@ -136,9 +136,9 @@ START_TEST(the_default_policy_is_its_table)
 		}
 	}
 	ck_assert_uint_eq(row, sizeof table / sizeof *table);
-	ck_assert_int_eq(policy.band[0].alarm_days, 14);
-	ck_assert_int_eq(policy.band[1].alarm_days, 30);
-	ck_assert_int_eq(policy.band[2].alarm_days, 60);
+	ck_assert_int_eq(policy.band[2].alarm_days, 14);
+	ck_assert_int_eq(policy.band[3].alarm_days, 30);
+	ck_assert_int_eq(policy.band[4].alarm_days, 60);
 }
 END_TEST
 
@@ -147,11 +147,12 @@ START_TEST(the_band_follows_the_nominal_interval)
 	static const struct {
 		int n;
 		const char *unit, *band;
-	} rows[] = {{0, "days", "lt-3-months"}, {88, "days", "lt-3-months"},
-	    {12, "weeks", "lt-3-months"}, {89, "days", "3-12-months"}, {3, "months", "3-12-months"},
-	    {12, "months", "3-12-months"}, {366, "days", "3-12-months"},
-	    {367, "days", "gt-12-months"}, {13, "months", "gt-12-months"},
-	    {60, "months", "gt-12-months"}};
+	} rows[] = {{0, "days", "critical"}, {1, "hours", "urgent"}, {24, "hours", "urgent"},
+	    {72, "hours", "urgent"}, {3, "days", "urgent"}, {4, "days", "lt-3-months"},
+	    {88, "days", "lt-3-months"}, {12, "weeks", "lt-3-months"}, {89, "days", "3-12-months"},
+	    {3, "months", "3-12-months"}, {12, "months", "3-12-months"},
+	    {366, "days", "3-12-months"}, {367, "days", "gt-12-months"},
+	    {13, "months", "gt-12-months"}, {60, "months", "gt-12-months"}};
 	struct followup f = opened("2027-02-28", rows[_i].n, rows[_i].n, rows[_i].unit);
 	ck_assert_str_eq(policy_band(&policy, &f.window)->name, rows[_i].band);
 }
@@ -332,7 +333,7 @@ START_TEST(every_chain_goes_on_in_order_and_tells_nothing_twice)
 		struct followup f = opened("2026-01-01", 1, 1, "days");
 		f.window.anchor += (date)(next_random(&seed) % 700);
 		f.window.earliest = f.window.target =
-		    f.window.anchor + (date)(next_random(&seed) % 900);
+		    f.window.anchor + 4 + (date)(next_random(&seed) % 900);
 		f.window.latest = f.window.target + (date)(next_random(&seed) % 200);
 		f.planned_at = DAYS(f.window.anchor + (date)(next_random(&seed) % 1000)) +
 			       MINUTES(next_random(&seed) % 1440);
@@ -423,6 +424,8 @@ END_TEST
 	"30\npreliminary_days = 3\nreplay_days = 30\n"
 #define STEP		  "step a { from = opened days = 0 to = owner notice = first }\n"
 #define LAST		  "step z { from = latest days = 9 to = owner notice = first repeat_days = 30 }\n"
+#define TIMED(keys)	  "step t { " keys " to = owner notice = first }\n"
+#define TIMED_LAST	  "step z { from = latest after = 4d to = owner notice = first repeat = 1d }\n"
 #define BAND(days, steps) "band b {\n" days " alarm_days = 1\n" steps "}\n"
 
 static const struct {
@@ -451,6 +454,39 @@ static const struct {
     {HEAD BAND("min_days = 0", "step s { from = latest days = 9 to = owner notice = n }\n" LAST),
 	{"step \"s\" does not come before the last one"}},
     {HEAD BAND("min_days = 0", STEP STEP LAST), {":11:"}},
+    {HEAD BAND("min_days = 0", TIMED("from = opened after = 1h days = 2") TIMED_LAST),
+	{"step \"t\" has after and days"}},
+    {HEAD BAND("min_days = 0", TIMED("from = opened after = 1h") LAST),
+	{"step \"t\" counts minutes and hours, and the last one of band \"b\" counts days"}},
+    {HEAD BAND("min_days = 0", STEP TIMED_LAST),
+	{"step \"a\" counts days, and the last one of band \"b\" counts minutes and hours"}},
+    {HEAD BAND("min_days = 0", TIMED("from = latest after = 4d") TIMED_LAST),
+	{"step \"t\" does not come before the last one of band \"b\""}},
+    {HEAD BAND("min_days = 0", TIMED("from = opened after = soon") TIMED_LAST),
+	{":10: after is \"soon\", not a time such as 30min, 4h or 2d"}},
+    {HEAD BAND("min_days = 0", TIMED("from = opened after = 36h") TIMED_LAST),
+	{"step \"t\" counts working hours beyond a day: say whole days"}},
+    {HEAD BAND(
+	 "min_days = 0", TIMED("from = opened after = 1h hours = any within = 2h") TIMED_LAST),
+	{"step \"t\" has within, and does not wait for working hours"}},
+    {HEAD BAND("min_days = 0", TIMED("from = opened after = 1h repeat = 1d") TIMED_LAST),
+	{"step \"t\" repeats and is not the last of band \"b\""}},
+    {HEAD BAND("min_days = 0", TIMED("from = opened after = 1h")), {"does not repeat"}},
+    {HEAD BAND("min_days = 0", TIMED("from = opened after = 1h repeat = 30min")),
+	{"step \"t\" repeats within an hour"}},
+    {HEAD BAND("min_days = 0",
+	 TIMED(
+	     "from = target after = 1h") "step z { from = opened after = 9h to = owner notice = n "
+					 "repeat = 1d }\n"),
+	{"step \"z\" is the last of band \"b\" and does not count from latest"}},
+    {HEAD BAND("min_days = 0",
+	 "step s { from = opened days = 1 hours = any to = owner notice = n }\n" LAST),
+	{"step \"s\" counts days and has hours"}},
+    {HEAD BAND("min_days = 0 calendar = 24h", LAST),
+	{"band \"b\" has calendar and alarm_days: the alarm is that of a day"}},
+    {HEAD BAND("min_days = 0 calendar = soon", LAST),
+	{"calendar is \"soon\", neither none nor a time such as 24h"}},
+    {HEAD "band b { min_days = 0\n" LAST "}\n", {"band \"b\" has no alarm_days"}},
     {HEAD "bend b { }\n", {":8:", "bend"}},
     {HEAD BAND("min_days = 0", LAST) "band", {":"}},
     {HEAD BAND("min_days = 0", LAST) "questions critical { wait_days = 3 }\n",
@@ -552,7 +588,7 @@ Suite *policy_suite(void)
 	TCase *t = tcase_create("steps");
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, the_default_policy_is_its_table);
-	tcase_add_loop_test(t, the_band_follows_the_nominal_interval, 0, 10);
+	tcase_add_loop_test(t, the_band_follows_the_nominal_interval, 0, 15);
 	tcase_add_test(t, six_to_twelve_months_goes_through_all_steps);
 	tcase_add_test(t, steps_of_one_hour_keep_the_order_of_the_file);
 	tcase_add_test(t, what_lies_before_the_opening_is_passed_over);
