@@ -8,11 +8,10 @@
 #include "autoconf.h"
 #include "followupd/buf.h"
 #include "followupd/casefile.h"
-#include "followupd/chart_store.h"
+#include "followupd/ctl_chart.h"
 #include "followupd/ctl_commands.h"
 #include "followupd/explain.h"
 #include "followupd/mem.h"
-#include "followupd/rebuild_store.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -35,18 +34,11 @@ struct account {
 
 static bool load(struct account *p, struct ctl *c, int64_t id, struct err *e)
 {
-	const struct rule_files files = rule_files_of(c->config);
-	const struct chart_request request = {.followup_count = 1, .followup = &id};
-	struct unit u = {.session = c->session, .arena = p->arena};
-	struct charts charts = {0};
-	p->rules = rules_load(&files, e);
-	if (!p->rules || !rebuild_begin(c->session, &u.now, e))
-		return false;
-	bool read = charts_read(&u, &request, &charts);
-	if (!read)
-		*e = u.err;
-	bool ok = read && casefile_history(c->session, id, &p->history, e) &&
-		  explain_followup(p->arena, &charts, p->rules, u.now, id, &p->x, e);
+	struct ctl_chart chart;
+	bool ok = ctl_chart_begin(c, p->arena, id, &chart, e) &&
+		  casefile_history(c->session, id, &p->history, e) &&
+		  explain_followup(p->arena, &chart.charts, chart.rules, chart.now, id, &p->x, e);
+	p->rules = chart.rules;
 	session_rollback(c->session);
 	return ok;
 }

@@ -39,6 +39,8 @@ int ctl_calendar(struct ctl *c, int argc, char **argv);
 int ctl_clock_show(struct ctl *c, int argc, char **argv);
 int ctl_clock_set(struct ctl *c, int argc, char **argv);
 int ctl_clock_advance(struct ctl *c, int argc, char **argv);
+int ctl_policy_check(struct ctl *c, int argc, char **argv);
+int ctl_policy_explain(struct ctl *c, int argc, char **argv);
 int ctl_tables(struct ctl *c, int argc, char **argv);
 int ctl_guideline_sign(struct ctl *c, int argc, char **argv);
 int ctl_guideline_signatures(struct ctl *c, int argc, char **argv);

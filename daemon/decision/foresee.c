@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * foresee.c - what will be told about a follow-up if nobody does anything.
+ *
+ * It cannot say another thing than what will be done: the core does it, in a copy of the chart.
+ * Fails: with ERR_NOT_FOUND, or as the step that fails.
+ */
+#include "autoconf.h"
+#include "case.h"
+#include "explain_parts.h"
+#include "followupd/foresee.h"
+
+#include <string.h>
+
+/* A last step that comes back for ever is seen twice; no policy has so many others. */
+#define EVENTS_MAX 200
+#define IDS_MAX	   4000 /* a step takes one for its mail, and one where it has to ask */
+
+/* ---- a copy --------------------------------------------------------------------------------- */
+
+/* Elements are copied, so that what a step changes changes here only; texts are shared. */
+static void *copy_elements(struct arena *a, void *const *old, size_t count, size_t size)
+{
+	void **own = NULL;
+	for (size_t i = 0; i < count; i++) {
+		own = arena_grow(a, own, i, sizeof *own);
+		own[i] = arena_alloc(a, size);
+		memcpy(own[i], old[i], size);
+	}
+	return own;
+}
+
+#define COPY(a, vector, count)                                                                     \
+	((vector) = copy_elements(a, (void *const *)(vector), count, sizeof **(vector)))
+
+static struct chart *copy_chart(struct arena *a, const struct chart *c)
+{
+	struct chart *own = arena_alloc(a, sizeof *own);
+	*own = *c;
+	COPY(a, own->exam, own->exam_count);
+	COPY(a, own->appointment, own->appointment_count);
+	COPY(a, own->record, own->case_count);
+	COPY(a, own->question, own->question_count);
+	for (size_t i = 0; i < own->case_count; i++) {
+		struct case_record *r = own->record[i];
+		COPY(a, r->calendar, r->calendar_count);
+		COPY(a, r->notice, r->notice_count);
+	}
+	return own;
+}
+
+struct foreseeing {
+	struct charts all; /* the copy alone, with ids that are nobody's */
+	struct id_pool ids;
+	struct chart *chart, nobody;
+	struct case_record *r;
+	struct work w; /* for words */
+	struct foresight *out;
+};
+
+static void copy_world(struct foreseeing *s, struct arena *a, const struct charts *all,
+    const struct chart *of, int64_t followup)
+{
+	s->chart = copy_chart(a, of);
+	s->ids =
+	    (struct id_pool){.count = IDS_MAX, .id = arena_alloc(a, IDS_MAX * sizeof *s->ids.id)};
+	for (size_t i = 0; i < IDS_MAX; i++)
+		s->ids.id[i] = -1 - (int64_t)i;
+	struct chart **one = arena_alloc(a, sizeof *one);
+	*one = s->chart;
+	s->all = (struct charts){
+	    .count = 1, .chart = one, .nobody = &s->nobody, .people = all->people, .ids = &s->ids};
+	s->r = chart_case(s->chart, followup);
+}
+
+/* ---- one step after another ----------------------------------------------------------------- */
+
+/* "still-open-2027-01-15" is the step "still-open" again. */
+static const struct step *step_of(const struct band *b, const char *label)
+{
+	const struct step *last = &b->step[b->step_count - 1], *s = policy_step(b, label);
+	size_t n = strlen(last->name);
+	bool again = strncmp(label, last->name, n) == 0 && label[n] == '-';
+	return s || !again ? s : last;
+}
+
+static void add(struct foreseeing *s, const struct band *b, struct notice *n)
+{
+	struct foresight *out = s->out;
+	const struct notice_facts *f = n->facts;
+	const struct step *step = step_of(b, n->step);
+	bool role_of_people = ROLES_OF_PEOPLE >> f->role & 1;
+	out->item = arena_grow(s->w.arena, out->item, out->count, sizeof *out->item);
+	out->item[out->count++] = (struct foreseen){.at = s->w.now,
+	    .step = step ? step->name : n->step,
+	    .line = step ? step->line : 0,
+	    .tier = step ? step->tier : 0,
+	    .overdue = step && step->overdue,
+	    .repeats = step && policy_repeats(step),
+	    .role = f->role,
+	    .who = explain_person(&s->w, &f->to),
+	    .stands_in = f->cover || (role_of_people && !(f->to.roles & SET_OF(f->role))),
+	    .notice = n->template};
+	n->fate = NOTICE_ACCEPTED; /* as the next step will find it */
+}
+
+static void add_told(struct foreseeing *s, const struct band *b, const struct decided *d)
+{
+	for (size_t i = 0; i < d->change_count; i++)
+		if (d->change[i].kind == CHANGE_NOTICE &&
+		    d->change[i].notice->followup == s->r->f.id)
+			add(s, b, d->change[i].notice);
+}
+
+static size_t times_repeated(const struct foresight *out)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < out->count; i++)
+		n += out->item[i].repeats;
+	return n;
+}
+
+/* Held for a person who decides: only that comes. */
+static bool goes_on(const struct foreseeing *s)
+{
+	return case_is_open(s->r) && s->r->timer_step && s->r->f.hold == HOLD_NONE &&
+	       times_repeated(s->out) < 2;
+}
+
+static bool play(struct foreseeing *s, struct err *e)
+{
+	const struct event due = {.kind = EVENT_TIMERS, .patient = s->chart->patient.id};
+	const struct band *b = policy_band(&s->w.rules->policy, &s->r->f.window);
+	for (int i = 0; i < EVENTS_MAX && goes_on(s); i++) {
+		struct decided d;
+		if (s->r->timer_due > s->w.now)
+			s->w.now = s->r->timer_due;
+		decide(&s->all, &due, s->w.rules, s->w.now, s->w.arena, &d);
+		if (!d.ok) {
+			*e = d.err;
+			return false;
+		}
+		add_told(s, b, &d);
+		if (s->r->f.optional && times_repeated(s->out) == 0 && !case_next(&s->w, s->r).step)
+			break; /* a suggestion: nobody is told any more */
+	}
+	return true;
+}
+
+static void say_lost(struct foreseeing *s)
+{
+	const struct rules *rules = s->w.rules;
+	const struct followup *f = &s->r->f;
+	struct foresight *out = s->out;
+	out->lost_from =
+	    policy_lost_from(policy_band(&rules->policy, &f->window), f, &rules->worktime);
+	out->lost = policy_is_critical(&f->window) ? LOST_NEVER
+		    : policy_is_urgent(&f->window) ? LOST_BY_PHYSICIAN
+						   : LOST_FROM_DAY;
+}
+
+bool foresee(struct arena *a, const struct charts *all, const struct rules *rules, instant now,
+    int64_t followup, struct foresight *out, struct err *e)
+{
+	struct foreseeing s = {
+	    .out = out, .w = {.arena = a, .now = now, .rules = rules, .all = &s.all}};
+	struct chart *of;
+	const struct case_record *r = charts_case(all, followup, &of);
+	*out = (struct foresight){.running = rules->policy_id, .lost_from = DATE_NONE};
+	if (!r)
+		return err_set(e, ERR_NOT_FOUND, "there is no follow-up %lld", (long long)followup);
+	copy_world(&s, a, all, of, followup);
+	const struct band *b = policy_band(&rules->policy, &r->f.window);
+	out->ref = r->ref;
+	out->policy = r->policy;
+	out->other_policy = !text_same(r->policy, rules->policy_id);
+	out->band = b->name;
+	out->band_line = b->line;
+	out->open = case_is_open(r);
+	out->hold = r->f.hold;
+	if (out->open)
+		say_lost(&s);
+	return play(&s, e);
+}
