@@ -26,8 +26,9 @@ Suite *series_suite(void);
 Suite *size_suite(void);
 Suite *timer_suite(void);
 Suite *twin_suite(void);
+Suite *urgent_suite(void);
 
 SUITE_MAIN(core_suite, explain_suite, report_suite, ask_suite, series_suite, proof_suite,
     prose_suite, provisional_suite, identity_suite, order_suite, appointment_suite, patient_suite,
     answer_suite, question_suite, timer_suite, twin_suite, size_suite, rules_suite, attempt_suite,
-    hand_over_suite, postpone_suite, random_suite)
+    hand_over_suite, postpone_suite, urgent_suite, random_suite)
