@@ -6,6 +6,7 @@
  */
 #include "autoconf.h"
 #include "rebuild.h"
+#include "followupd/desk_store.h"
 #include "followupd/stored_event.h"
 
 #include <stdlib.h>
@@ -24,6 +25,8 @@ struct batch {
 	struct stored_event *leaver_read;
 	struct charts stored;
 	struct replay told; /* its mails and steps */
+	size_t misplaced_count;
+	int64_t *misplaced; /* items whose rows of the desk are not what the stored charts say */
 	const struct rebuild_report *to;
 };
 
@@ -94,8 +97,9 @@ static bool load(struct batch *b, const struct rebuild_entry *entry, size_t coun
 	if (!read_messages(b, id, count, &b->message, &b->read, &b->count))
 		return false;
 	event_request(b->u.arena, b->read, b->count, &b->request);
-	return charts_read(&b->u, &b->request.charts, &b->stored) && read_leavers(b) &&
-	       load_told(b);
+	return charts_read(&b->u, &b->request.charts, &b->stored) &&
+	       desk_compare(&b->u, &b->stored, &b->misplaced, &b->misplaced_count) &&
+	       read_leavers(b) && load_told(b);
 }
 
 /* ---- one component -------------------------------------------------------------------------- */
@@ -233,6 +237,31 @@ static struct chart *pair_of(const struct component *c, const struct chart *rebu
 	return NULL;
 }
 
+static bool is_of(const struct chart *c, int64_t item)
+{
+	for (size_t i = 0; i < c->question_count; i++)
+		if (c->question[i]->id == item)
+			return true;
+	return chart_case(c, item) != NULL;
+}
+
+/* Whose charts are equal stands on the same desk, unless its rows say something else. */
+static void compare_desk(const struct component *c, const struct chart *stored,
+    struct chart_difference **list, size_t *count)
+{
+	const struct batch *b = c->b;
+	for (size_t i = 0; i < b->misplaced_count; i++) {
+		if (!is_of(stored, b->misplaced[i]))
+			continue;
+		*list = arena_grow(b->u.arena, *list, *count, sizeof **list);
+		(*list)[(*count)++] = (struct chart_difference){.class = DIFFERENCE_CLINICAL,
+		    .kind = "desk",
+		    .id = b->misplaced[i],
+		    .first = "-",
+		    .second = "-"};
+	}
+}
+
 /* Either may be NULL. */
 static void compare(struct component *c, const struct chart *stored, const struct chart *rebuilt)
 {
@@ -244,8 +273,11 @@ static void compare(struct component *c, const struct chart *stored, const struc
 	if (rebuilt)
 		canonical_chart(
 		    a, rebuilt, c->replay.charts.nobody, c->replay.charts.people, &second);
-	r.difference = canonical_compare(
+	struct chart_difference *list = canonical_compare(
 	    a, stored ? &first : NULL, rebuilt ? &second : NULL, &r.difference_count);
+	if (stored)
+		compare_desk(c, stored, &list, &r.difference_count);
+	r.difference = list;
 	c->b->to->result(c->b->to->arg, &r);
 }
 

@@ -5,6 +5,8 @@
 #include "autoconf.h"
 #include "followupd/verify.h"
 #include "followupd/ctl_commands.h"
+#include "followupd/desk_store.h"
+#include "followupd/rebuild_store.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -48,6 +50,18 @@ static void end_progress(void)
 	fflush(stderr);
 }
 
+static void tell(const struct ctl *c, const struct invariant *i, const struct verify_answer *a,
+    json_t *list, int *asked, int *failed)
+{
+	++*asked;
+	*failed += a->count > 0;
+	if (c->json)
+		json_array_append_new(list, answer_json(i, a));
+	else
+		print_answer(i, a);
+	fflush(stdout);
+}
+
 /* Answers are printed as they come: the first stand there while the last is still being asked. */
 static bool ask_all(
     struct ctl *c, bool progress, json_t *list, int *asked, int *failed, struct err *e)
@@ -61,15 +75,32 @@ static bool ask_all(
 			end_progress();
 		if (!ok)
 			return false;
-		++*asked;
-		*failed += a.count > 0;
-		if (c->json)
-			json_array_append_new(list, answer_json(i, &a));
-		else
-			print_answer(i, &a);
-		fflush(stdout);
+		tell(c, i, &a, list, asked, failed);
 	}
 	return true;
+}
+
+/* ---- the desk ------------------------------------------------------------------------------- */
+
+/* Not a question to the database: what the core makes of every chart, beside what is stored. */
+static const struct invariant desk = {
+    "every open item stands on the desk of one person as its chart says, or comes back by itself",
+    "item", {"desk-is-right", ""}};
+
+static bool ask_of_desk(struct ctl *c, bool progress, struct verify_answer *a, struct err *e)
+{
+	int64_t after = 0;
+	instant now;
+	*a = (struct verify_answer){0};
+	if (progress)
+		fprintf(stderr, "\r\033[K%s", desk.question.name);
+	bool more = true, ok = rebuild_begin(c->session, &now, e);
+	while (ok && more)
+		ok = desk_check(c->session, &after, &more, a, e);
+	session_rollback(c->session);
+	if (progress)
+		end_progress();
+	return ok;
 }
 
 int ctl_verify(struct ctl *c, int argc, char **argv)
@@ -81,10 +112,15 @@ int ctl_verify(struct ctl *c, int argc, char **argv)
 	    {"progress", NULL, "show what is being asked, also off a terminal", &progress}, {0}};
 	ctl_options(c, argc, argv, options, 0, 0);
 	bool ok = ctl_connect_for(c, QUESTION_SECONDS, &e) && verify_begin(c->session, &e);
+	bool shows = progress || isatty(STDERR_FILENO);
 	json_t *list = json_array();
-	ok = ok && ask_all(c, progress || isatty(STDERR_FILENO), list, &asked, &failed, &e);
-	if (ok)
+	ok = ok && ask_all(c, shows, list, &asked, &failed, &e);
+	if (ok) {
+		struct verify_answer a;
 		verify_end(c->session);
+		if ((ok = ask_of_desk(c, shows, &a, &e)))
+			tell(c, &desk, &a, list, &asked, &failed);
+	}
 	if (!ok) {
 		json_decref(list);
 		return ctl_fail(&e);

@@ -454,6 +454,7 @@ struct notice *notice_add(struct work *w, struct case_record *r, const struct no
 	}
 	own->id = work_id(w);
 	own->fate = own->was = NOTICE_WAITS;
+	own->at = w->now;
 	own->mark = ROW_FRESH;
 	put(w, CHANGE_NOTICE)->notice = own;
 	return own;

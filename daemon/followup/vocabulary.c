@@ -630,6 +630,41 @@ static const struct word explain_verdict_table[] = {
 const struct vocabulary explain_verdict_words = {
     "verdict on an exam", NULL, TABLE(explain_verdict_table)};
 
+/* ---- the desk ------------------------------------------------------------------------------- */
+
+static const struct word desk_list_table[] = {
+    [DESK_ALL] = {"todo", "everything that needs somebody today"},
+    [DESK_CRITICAL] = {"critical", "critical or urgent, and nobody has answered for it"},
+    [DESK_OVERDUE] = {"overdue", "past its date and its grace"},
+    [DESK_UNACK] = {"unack", "told and reminded, and nobody has acknowledged it"},
+    [DESK_QUESTIONS] = {"questions", "a question waits for its answer"},
+    [DESK_CHECK] = {"check", "somebody has to look before it goes on"},
+    [DESK_BOOK] = {"book", "an appointment is missing"},
+    [DESK_UNREACHABLE] = {"unreachable", "the patient was not reached"},
+    [DESK_MAIL] = {"mail", "somebody could not be told"},
+};
+const struct vocabulary desk_list_words = {"list", "desk.list", TABLE(desk_list_table)};
+
+static const struct word desk_why_table[] = {
+    [WHY_CRITICAL] = {"critical", "a critical question is open"},
+    [WHY_URGENT] = {"urgent", "due within three days, and not acknowledged"},
+    [WHY_OVERDUE] = {"overdue", "it is overdue"},
+    [WHY_OFFERED] = {"offered", "it is offered: accept it or return it"},
+    [WHY_HELD] = {"held", "it is held, and no open question says why"},
+    [WHY_MATCH] = {"match", "whether an exam or a visit answers it is open"},
+    [WHY_NO_SHOW] = {"no-show", "the patient did not come"},
+    [WHY_UNBOOKED] = {"unbooked", "its appointment was cancelled"},
+    [WHY_PASSED] = {"passed", "the day of its appointment went by without a result"},
+    [WHY_NOT_SCHEDULED] = {"not-scheduled", "it is ordered and not scheduled"},
+    [WHY_RETURNED] = {"returned", "nobody accepted the offer: it came back"},
+    [WHY_UNREACHABLE] = {"unreachable", "the patient was not reached"},
+    [WHY_UNACK] = {"unack", "no answer to a notice and its reminder"},
+    [WHY_MAIL] = {"mail", "a mail failed, or nobody can be told"},
+    [WHY_COME_BACK] = {"come-back", "the day has come for which somebody put it off"},
+    [WHY_QUESTION] = {"question", "a question is open"},
+};
+const struct vocabulary desk_why_words = {"reason of the desk", "desk.why", TABLE(desk_why_table)};
+
 /* ---- all of them ---------------------------------------------------------------------------- */
 
 const struct vocabulary *const vocabularies[] = {&exam_kind_words, &exam_status_words,
@@ -640,7 +675,7 @@ const struct vocabulary *const vocabularies[] = {&exam_kind_words, &exam_status_
     &answer_kind_words, &not_owed_words, &wait_reason_words, &told_by_words, &attempt_channel_words,
     &attempt_outcome_words, &followup_state_words, &followup_hold_words, &role_words,
     &step_from_words, &step_unless_words, &closure_words, &exam_reason_words,
-    &explain_verdict_words, NULL};
+    &explain_verdict_words, &desk_list_words, &desk_why_words, NULL};
 
 const char *vocabulary_word(const struct vocabulary *v, int value)
 {

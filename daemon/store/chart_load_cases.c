@@ -167,7 +167,7 @@ static void read_entry(struct chart_loading *l, const struct rows *r, int i, str
 
 static const struct statement notices = {"charts_notices",
     "SELECT n.followup_id, n.id, n.review_item_id, n.person_id, n.kind, n.step, n.revision, "
-    "coalesce(d.message_id, o.message_id), d.outcome, o.phase, o.withdrawn, o.due_at"
+    "coalesce(d.message_id, o.message_id), d.outcome, o.phase, o.withdrawn, o.due_at, n.created_at"
     " FROM notices n LEFT JOIN deliveries d ON d.notice_id = n.id"
     " LEFT JOIN outbox o ON o.notice_id = n.id WHERE n.followup_id = ANY ($1::bigint[])"
     " ORDER BY n.id"};
@@ -203,7 +203,8 @@ static void read_notice(
 	    .step = column_text(l, r, i, 5),
 	    .revision = (int)rows_int(r, i, 6),
 	    .message_id = column_text(l, r, i, 7),
-	    .due = rows_instant(r, i, 11)};
+	    .due = rows_instant(r, i, 11),
+	    .at = rows_instant(r, i, 12)};
 	n->fate = n->was = fate_of(r, i);
 	people_add(l, n->person);
 }

@@ -98,6 +98,15 @@ static void gather(struct saving *s, const struct change *c)
 	}
 }
 
+static void touch(struct saving *s, struct chart *c)
+{
+	for (size_t i = 0; i < s->touched_count; i++)
+		if (s->touched[i] == c)
+			return;
+	s->touched = arena_grow(s->a, s->touched, s->touched_count, sizeof *s->touched);
+	s->touched[s->touched_count++] = c;
+}
+
 /* Of a decision that does not stand, only the people it was the first to name: they are in the
  * directory, and what is saved may speak of them. */
 static void gather_all(struct saving *s, const struct decided *d)
@@ -108,6 +117,8 @@ static void gather_all(struct saving *s, const struct decided *d)
 		if (stands || (c->kind == CHANGE_PERSON && c->person->mark == ROW_FRESH))
 			gather(s, c);
 	}
+	for (size_t k = 0; stands && k < d->touched_count; k++)
+		touch(s, d->touched[k]);
 }
 
 static int by_id(const void *one, const void *other)
@@ -154,8 +165,8 @@ void save_sheet(struct saving *s, const struct statement *st, struct sheet *shee
 bool changes_save(struct unit *u, const struct decided *const *list, size_t count)
 {
 	static void (*const write[])(struct saving *) = {save_people, save_patients, save_exams,
-	    save_cases, save_questions, save_question_lines, save_digest_lines, save_calendar,
-	    save_notices, save_history, save_merges};
+	    save_cases, save_questions, save_question_lines, save_digest_lines, save_desk,
+	    save_calendar, save_notices, save_history, save_merges};
 	struct saving s = {.u = u, .a = u->arena};
 	for (size_t i = 0; i < count; i++)
 		gather_all(&s, list[i]);

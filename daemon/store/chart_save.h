@@ -53,6 +53,8 @@ struct saving {
 	struct arena *a;
 	size_t order; /* of the next change */
 	struct saved_list list[SAVED_TABLES];
+	size_t touched_count; /* charts of which something is saved, each once */
+	struct chart **touched;
 };
 
 /* Tells the statement when the sheet has rows; more: what follows the columns.  Frees the sheet. */
@@ -68,6 +70,7 @@ void save_history(struct saving *s);
 void save_questions(struct saving *s);	    /* before the notices about them */
 void save_question_lines(struct saving *s); /* after the questions, before the notices */
 void save_digest_lines(struct saving *s);   /* after the questions */
+void save_desk(struct saving *s);	    /* after the questions, before the notices */
 void save_calendar(struct saving *s);
 void save_notices(struct saving *s);
 

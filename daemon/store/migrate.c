@@ -6,6 +6,7 @@
  */
 #include "autoconf.h"
 #include "followupd/migrate.h"
+#include "followupd/desk_store.h"
 #include "followupd/buf.h"
 #include "followupd/log.h"
 #include "followupd/mem.h"
@@ -112,7 +113,7 @@ bool migrate(struct session *s, const char *directory, bool rehearsal, int *appl
 		    have, SCHEMA_VERSION);
 	ok = ok && apply_missing(s, directory, file, count, have, applied, e) &&
 	     session_do(s, &first_installation, VALUES(V_BOOL(rehearsal)), e) &&
-	     migrate_check(s, e);
+	     desk_lay_all(s, e) && migrate_check(s, e);
 	for (int i = 0; i < count; i++)
 		free(file[i]);
 	free(file);

@@ -223,6 +223,14 @@ const struct invariant invariants[] = {
 		"d.notice_id LEFT JOIN review_items i ON i.kind = 'undeliverable'"
 		"  AND i.key = d.notice_id::text"
 		" WHERE d.outcome = 'failed' AND u.notice_id IS NULL AND i.id IS NULL")}},
+    {"everything on the desk is open, and stands with one person", "item",
+	{"desk-has-item",
+	    IDS("SELECT d.item_id FROM desk d LEFT JOIN followups f ON f.id = d.item_id AND "
+		"f.state "
+		"<> 'closed' LEFT JOIN review_items q ON q.id = d.item_id AND q.resolved_at IS NULL"
+		" LEFT JOIN people p ON p.id = d.person_id WHERE f.id IS NULL AND q.id IS NULL"
+		" OR p.id IS NULL AND d.person_id <> 0 UNION ALL SELECT item_id FROM desk GROUP BY "
+		"item_id HAVING count(DISTINCT person_id) > 1 OR NOT bool_or(list = 'todo')")}},
     {0},
 };
 

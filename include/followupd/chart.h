@@ -181,6 +181,7 @@ struct notice {
 	enum notice_fate fate, was; /* was: as loaded */
 	const char *message_id;	    /* NULL until it is composed */
 	instant due;
+	instant at;			  /* when it was told */
 	const struct notice_facts *facts; /* of one that is still to be composed ... */
 	const struct outgoing *mail;	  /* ... and what the shell made of them */
 	enum row_mark mark;

@@ -44,6 +44,9 @@ MUST_CHECK bool charts_read(struct unit *u, const struct chart_request *q, struc
  * refuses fails the unit at its commit.  False: u failed already. */
 MUST_CHECK bool changes_save(struct unit *u, const struct decided *const *list, size_t count);
 
+/* Writes what the desk says of every item of these charts, whether or not something changed. */
+void desk_lay(struct unit *u, const struct charts *charts);
+
 /* Brings the pool to `count` unused ids at least; those left over are kept. */
 MUST_CHECK bool ids_reserve(struct unit *u, struct id_pool *pool, size_t count);
 /* For the end of a connection: ids fetched by a transaction that a crash of the database undid are

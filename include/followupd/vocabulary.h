@@ -512,4 +512,41 @@ extern const struct vocabulary attempt_outcome_words;
 /* The outcomes that channel can have, as a set. */
 unsigned attempt_outcomes_of(enum attempt_channel channel);
 
+/* Where a person finds what needs somebody; an item stands in DESK_ALL and in those that say more.
+ */
+enum desk_list {
+	DESK_ALL,
+	DESK_CRITICAL,
+	DESK_OVERDUE,
+	DESK_UNACK,
+	DESK_QUESTIONS,
+	DESK_CHECK,
+	DESK_BOOK,
+	DESK_UNREACHABLE,
+	DESK_MAIL,
+};
+#define DESK_LISTS (DESK_MAIL + 1)
+extern const struct vocabulary desk_list_words;
+
+/* Why it stands there; the meaning is what a person reads. */
+enum desk_why {
+	WHY_CRITICAL,
+	WHY_URGENT,
+	WHY_OVERDUE,
+	WHY_OFFERED,
+	WHY_HELD,
+	WHY_MATCH,
+	WHY_NO_SHOW,
+	WHY_UNBOOKED,
+	WHY_PASSED,
+	WHY_NOT_SCHEDULED,
+	WHY_RETURNED,
+	WHY_UNREACHABLE,
+	WHY_UNACK,
+	WHY_MAIL,
+	WHY_COME_BACK,
+	WHY_QUESTION,
+};
+extern const struct vocabulary desk_why_words;
+
 #endif

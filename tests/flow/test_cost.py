@@ -39,12 +39,19 @@ READS_ALL = {
     "clock_": "a rehearsal's clock",
     "owned_cases": "gives all that one person owns",
     "digests_claim": "gives all lines of one person's mail",
+    "desk_count": "counts what stands on a desk, up to a limit",
+    "desk_verify_": "verify reads all charts",
+    "desk_claim": "lays all on the desk, once after a migration",
 }  # and verify compares all tables
 # As cluster_conninfo() sets them.
 CTL = "-c enable_hashjoin=off -c enable_mergejoin=off"
 ROLE = CTL + " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_bitmapscan=off"
 # Parameters where any of the type will not do.
 GIVEN = {"timers_claim": ["2026-01-01", None], "messages_claim": [list(range(16)), 128, 33554432]}
+# The first page, and one from the middle on.
+PAGE = ["todo", "2027-01-01", "2026-12-01", 5]
+for name, whose in (("desk_page_all", None), ("desk_page_of", "people")):
+    GIVEN[name] = [whose, *PAGE, -1, "1970-01-01", 0, "1970-01-01", 0, "2026-01-01", 0]
 # Of files whose statements only followupctl runs: it plans without the settings of the roles.
 OF_CTL = ("casefile", "inbox", "review", "people", "guideline", "status", "rehearsal", "verify", "shadow")
 LITERAL = r'"((?:\\.|[^"\\])*)"'
@@ -89,6 +96,7 @@ class Planned:
     def pages(self, values):
         """Pages touched, or None when the values cannot be stored; nothing is changed."""
         given = GIVEN.get(self.name) or [values.get(t, [] if t.endswith("[]") else None) for t in self.types]
+        given = [values["people"] if v == "people" else v for v in given]
         self.ask("BEGIN")
         try:
             for _ in range(2):  # the first one also reads the catalogue
@@ -172,7 +180,8 @@ class Cost(unittest.TestCase):
         many = {"bigint": ids, "integer": list(range(16)), "text": words, "smallint": [1]}
         return {"bigint": followup[0], "integer": 20, "smallint": 1, "text": None, "boolean": False, "jsonb": "{}",
                 "timestamp with time zone": "2026-01-01", "date": "2026-01-01", "bytea": b"x", "double precision": 1,
-                "json": "{}", **{name + "[]": value for name, value in many.items()}}
+                "json": "{}", "people": [i for i, in self.ask("SELECT id FROM people ORDER BY id")],
+                **{name + "[]": value for name, value in many.items()}}
 
     def measure(self, planned):
         self.ask("INSERT INTO inbound_todo (inbound_id, lane) SELECT id, lane FROM inbound WHERE id <= 200"

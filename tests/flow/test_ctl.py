@@ -943,6 +943,7 @@ class Verify(WithDatabase):
     def test_each_invariant_is_found_broken_and_nothing_else(self):
         number, closed = self.followup(timer="30 years"), self.followup(state="closed")
         sent, queued = self.notice(number, "s", "accepted"), self.notice(number, "q")
+        self.sql("UPDATE notices SET kind = 'booked' WHERE id = %s", queued)
         accepted, rejected = self.message(), self.message("rejected")
         untold = self.followup(timer="30 years")
         self.assertEqual(self.broken(), {})
@@ -957,7 +958,10 @@ class Verify(WithDatabase):
                " DELETE FROM notices WHERE id = -5")
         exam = "(SELECT index_exam_id FROM followups WHERE id = %d)" % number
         question = self.review_item(followup=number)
-        cases = [  # invariant, broken by, mended by, ids
+        self.sql("INSERT INTO desk (item_id, list, why, question, person_id, rank, key, since, system, site) SELECT q.id,"
+                 " l, 'question', true, 0, 5, created_at, created_at, NULL, NULL FROM review_items q,"
+                 " unnest('{todo,questions}'::text[]) l WHERE q.id = %s", question)
+        cases = [  # invariant, broken by, mended by, ids, and what of the desk is wrong with it
             ("message-applied-or-waiting", "DELETE FROM applied WHERE inbound_id = %d" % accepted,
              "INSERT INTO applied VALUES (%d, now(), 'applied')" % accepted, [accepted]),
             ("message-applied-or-waiting", "INSERT INTO inbound_todo VALUES (%d, 3)" % accepted,
@@ -1027,7 +1031,7 @@ class Verify(WithDatabase):
              "DELETE FROM attempts", [-9]),
             ("offer-has-people", "UPDATE followups SET offer_to = -9, offer_by = owner_id, offer_ends = now() + interval"
              " '99 years' WHERE id = %d" % number,
-             "UPDATE followups SET offer_to = NULL, offer_by = NULL, offer_ends = NULL", [number]),
+             "UPDATE followups SET offer_to = NULL, offer_by = NULL, offer_ends = NULL", [number], [number]),
             ("timer-is-first", "UPDATE timers SET plan_step = 'x', plan_due_at = due_at - interval '1 hour'"
              " WHERE followup_id = %d" % number,
              "UPDATE timers SET plan_step = NULL, plan_due_at = NULL", [number]),
@@ -1038,7 +1042,8 @@ class Verify(WithDatabase):
              " INSERT INTO question_events (review_item_id, at, actor, kind) VALUES (-9, clock_now(), 'engine', 'asked')",
              "DELETE FROM review_items WHERE id = -9; DELETE FROM question_events WHERE review_item_id = -9", [-9]),
             ("question-waits-rightly", "UPDATE review_items SET waits = 1, waits_until = clock_now() + interval '99 days'"
-             " WHERE id = %d" % question, "UPDATE review_items SET waits_until = NULL WHERE id = %d" % question, [question]),
+             " WHERE id = %d" % question, "UPDATE review_items SET waits_until = NULL WHERE id = %d" % question, [question],
+             [question]),
             ("question-history-stands", "INSERT INTO question_events (review_item_id, at, actor, kind)"
              " VALUES (%d, clock_now(), 'C1', 'answered')" % question,
              "DELETE FROM question_events WHERE kind = 'answered'", [question]),
@@ -1047,11 +1052,20 @@ class Verify(WithDatabase):
             ("mail-has-notice", "INSERT INTO undelivered VALUES (-9)", "DELETE FROM undelivered", [-9]),
             ("calendar-has-followup", "INSERT INTO calendar_entries SELECT -9, 'due', id, 'w@x', 0, '2026-01-01'"
              " FROM people LIMIT 1", "DELETE FROM calendar_entries", [-9]),
+            ("desk-has-item", "INSERT INTO desk SELECT -9, 'todo', 'overdue', false, 0, 6, now(), now()",
+             "DELETE FROM desk WHERE item_id = -9", [-9]),
+            ("desk-is-right", "UPDATE desk SET rank = 3 WHERE list = 'todo' AND item_id = %d" % question,
+             "UPDATE desk SET rank = 5 WHERE item_id = %d" % question, [question]),
+            ("desk-is-right", "DELETE FROM desk WHERE list = 'questions' AND item_id = %d" % question,
+             "INSERT INTO desk SELECT item_id, 'questions', why, question, person_id, rank, key, since FROM desk"
+             " WHERE item_id = %d" % question, [question]),
+            ("desk-is-right", "UPDATE followups SET overdue = true WHERE id = %d" % number,
+             "UPDATE followups SET overdue = false", [number]),
         ]
-        for name, damage, repair, ids in cases:
+        for name, damage, repair, ids, *desk in cases:
             with self.subTest(name):
                 self.sql(damage)
-                self.assertEqual(self.broken(), {name: ids})
+                self.assertEqual(self.broken(), {name: ids, **{"desk-is-right": of for of in desk}})
                 self.sql(repair)
                 self.assertEqual(self.broken(), {})
         names = {i["name"] for i in self.json_ctl("verify")["invariants"]}

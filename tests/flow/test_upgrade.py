@@ -56,8 +56,14 @@ class Upgrade(unittest.TestCase):
             self.assertEqual(shared, [(1, True), (2, False)])
             self.assertEqual(inst.sql("SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND conrelid::regclass"
                                       "::text NOT IN ('followups', 'patients')"), [(0,)])
+            self.desk(inst)
         finally:
             database.stop()
+
+    def desk(self, inst):
+        """What stood open is on the desk; verify, above, has compared all of it."""
+        self.assertEqual(inst.sql("SELECT count(*) FROM desk_todo"), [(0,)])
+        self.assertGreater(inst.sql("SELECT count(*) FROM desk WHERE question")[0][0], 0)
 
     def ask_without_a_patient(self, inst):
         """As the question about a mail that failed was asked."""

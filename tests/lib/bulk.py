@@ -29,6 +29,7 @@ TABLES = {
     "calendar_entries": {"followup_id": plus, "uid": other},
     "question_events": {"review_item_id": plus},
     "digest_lines": {"review_item_id": plus, "notice_id": plus},
+    "desk": {"item_id": plus},
     "notices": {"id": plus, "followup_id": plus, "review_item_id": plus},
     "outbox": {"notice_id": plus, "message_id": other},
     "deliveries": {"notice_id": plus},

@@ -236,6 +236,7 @@ uint64_t digest_notice(const struct notice *n)
 	h = add(h, (uint64_t)n->question);
 	h = add(h, (uint64_t)n->person);
 	h = add(h, (uint64_t)n->revision);
+	h = add(h, (uint64_t)n->at);
 	return add(add(h, (uint64_t)n->fate), (uint64_t)n->due);
 }
 

@@ -5,6 +5,7 @@
 #include "autoconf.h"
 #include "check.h"
 #include "digest.h"
+#include "followupd/desk.h"
 #include "followupd/log.h"
 
 #include <stdio.h>
@@ -380,5 +381,56 @@ void check_hold_asks(struct check *k)
 		if (!asked_about(c, r->f.id))
 			rule_violated(k, "follow-up %lld waits and nobody is asked about it",
 			    (long long)r->f.id);
+	}
+}
+
+/* ---- the desk ------------------------------------------------------------------------------- */
+
+static void look_at_desk(
+    struct check *k, const char *what, int64_t id, const struct desk *d, instant comes_back)
+{
+	rule_checked(k, 1);
+	if (!d->count && (comes_back == INSTANT_NONE || comes_back <= k->t->now))
+		rule_violated(
+		    k, "%s %lld is on no desk and comes back on no date", what, (long long)id);
+	for (size_t i = 0; i < d->count; i++) {
+		if (!directory_get(k->t->all.people, d->row[i].person))
+			rule_violated(k, "%s %lld is on the desk of nobody", what, (long long)id);
+		if (d->row[i].person != d->row[0].person)
+			rule_violated(k, "%s %lld is on two desks", what, (long long)id);
+	}
+	if (d->count && d->row[0].list != DESK_ALL)
+		rule_violated(k, "%s %lld is not in the first list", what, (long long)id);
+}
+
+/* Timers of others are due at the same instant, and are not taken yet. */
+static bool is_due(const struct check *k, instant at)
+{
+	return at != INSTANT_NONE && at <= k->t->now;
+}
+
+void check_desk(struct check *k)
+{
+	const struct chart *c;
+	struct desk d;
+	for (size_t at = 0; k->t->d.ok && (c = next_touched(k, &at));) {
+		for (size_t i = 0; i < c->case_count; i++) {
+			const struct case_record *r = c->record[i];
+			desk_of_case(c, r, &d);
+			if (!is_open(r) && d.count)
+				rule_violated(k, "follow-up %lld is closed and on a desk",
+				    (long long)r->f.id);
+			else if (is_open(r) && !is_due(k, r->timer_due))
+				look_at_desk(k, "follow-up", r->f.id, &d, r->timer_due);
+		}
+		for (size_t i = 0; i < c->question_count; i++) {
+			const struct question *q = c->question[i];
+			desk_of_question(c, q, &d);
+			if (!q->open && d.count)
+				rule_violated(
+				    k, "question %lld is answered and on a desk", (long long)q->id);
+			else if (q->open && !is_due(k, q->due))
+				look_at_desk(k, "question", q->id, &d, q->due);
+		}
 	}
 }

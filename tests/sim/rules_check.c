@@ -46,6 +46,8 @@ static const struct rule rules[] = {
 	"what a death ends", check_dead, NULL},
     {"hold-asks", "what waits for a question has one open", "questions as work", check_hold_asks,
 	NULL},
+    {"desk-or-date", "every open item is on exactly one person's desk, or comes back on a date",
+	NULL, check_desk, NULL},
     {"decide-is-pure", "the same event on an equal chart gives equal changes", NULL, NULL, NULL},
     {"ids-are-reserved", "an event without ids fails and is decided again", NULL, NULL, NULL},
     {"timers-go-on", "no timer is due for ever at one instant", NULL, NULL, NULL},

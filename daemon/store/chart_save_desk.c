@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * chart_save_desk.c - rows of the desk, of every item whose chart says something new of it.
+ *
+ * A row that stays as it is costs a look, no write.
+ */
+#include "autoconf.h"
+#include "chart_save.h"
+#include "followupd/desk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- which items ---------------------------------------------------------------------------- */
+
+static int by_id(const void *key, const void *row)
+{
+	int64_t a = *(const int64_t *)key, b = ((const struct saved_row *)row)->id;
+	return a < b ? -1 : a > b;
+}
+
+static bool is_saved(const struct saving *s, enum saved_table t, int64_t id)
+{
+	const struct saved_list *l = &s->list[t];
+	return l->count && bsearch(&id, l->row, l->count, sizeof *l->row, by_id);
+}
+
+/* What is said of a follow-up depends on whether a question waits for it. */
+static bool asks_anew(const struct saving *s, const struct chart *c, int64_t followup)
+{
+	for (size_t i = 0; i < c->question_count; i++)
+		if (c->question[i]->followup == followup &&
+		    is_saved(s, SAVED_QUESTIONS, c->question[i]->id))
+			return true;
+	return false;
+}
+
+/* ---- rows ----------------------------------------------------------------------------------- */
+
+struct desk_sheets {
+	struct sheet kept; /* item, its lists */
+	struct sheet rows;
+};
+
+static void put_row(struct sheet *t, const struct desk_row *row, const struct question *fresh)
+{
+	sheet_id(t, row->item);
+	sheet_text(t, vocabulary_word(&desk_list_words, (int)row->list));
+	sheet_text(t, vocabulary_word(&desk_why_words, (int)row->why));
+	sheet_bool(t, row->question);
+	sheet_int(t, row->person);
+	sheet_int(t, (int)row->rank);
+	sheet_instant(t, row->key);
+	sheet_instant(t, row->since);
+	sheet_text(t, row->system);
+	sheet_text(t, row->site);
+	sheet_text(t, fresh ? vocabulary_word(&question_kind_words, (int)fresh->kind) : NULL);
+	sheet_text(t, fresh ? fresh->key : NULL);
+}
+
+/* fresh: a question that the database may know under another id. */
+static void put_desk(struct saving *s, struct desk_sheets *t, int64_t item, const struct desk *d,
+    const struct question *fresh)
+{
+	const char *lists = "";
+	for (size_t i = 0; i < d->count; i++) {
+		const char *word = vocabulary_word(&desk_list_words, (int)d->row[i].list);
+		lists = arena_printf(s->a, "%s%s%s", lists, i ? "|" : "", word);
+		put_row(&t->rows, &d->row[i], fresh);
+	}
+	sheet_id(&t->kept, item);
+	sheet_text(&t->kept, lists);
+}
+
+static void put_case(
+    struct saving *s, struct desk_sheets *t, const struct chart *c, const struct case_record *r)
+{
+	struct desk d;
+	desk_of_case(c, r, &d);
+	put_desk(s, t, r->f.id, &d, NULL);
+}
+
+static void put_question(
+    struct saving *s, struct desk_sheets *t, const struct chart *c, const struct question *q)
+{
+	struct desk d;
+	desk_of_question(c, q, &d);
+	put_desk(s, t, q->id, &d, q->mark == ROW_FRESH ? q : NULL);
+}
+
+/* all: every item, not only those of which something is saved. */
+static void put_chart(struct saving *s, struct desk_sheets *t, const struct chart *c, bool all)
+{
+	for (size_t i = 0; i < c->case_count; i++) {
+		const struct case_record *r = c->record[i];
+		if (all || is_saved(s, SAVED_CASES, r->f.id) || asks_anew(s, c, r->f.id))
+			put_case(s, t, c, r);
+	}
+	for (size_t i = 0; i < c->question_count; i++) {
+		const struct question *q = c->question[i];
+		if (all || is_saved(s, SAVED_QUESTIONS, q->id) ||
+		    (q->open && q->followup && is_saved(s, SAVED_CASES, q->followup)))
+			put_question(s, t, c, q);
+	}
+}
+
+static void save_sheets(struct saving *s, struct desk_sheets *t)
+{
+	static const struct statement drop = {"desk_drop_set",
+	    "DELETE FROM desk d USING unnest($1::bigint[], $2::text[]) AS v (item_id, lists) WHERE "
+	    "d.item_id = v.item_id AND NOT d.list = ANY (string_to_array(v.lists, '|'))"};
+	/* A fresh question that was there already has the id of the row that stays; one that stays
+	 * open there stays on the desk as it is. */
+	static const struct statement set = {"desk_set_set",
+	    "INSERT INTO desk (item_id, list, why, question, person_id, rank, key, since, system, "
+	    "site) SELECT DISTINCT ON (i.id, v.list) i.id, v.list, v.why, v.question, v.person_id, "
+	    "v.rank, v.key, "
+	    "coalesce(v.since, $13::timestamptz), v.system, v.site FROM unnest($1::bigint[], "
+	    "$2::text[], $3::text[], $4::bool[], $5::bigint[], $6::int[], $7::timestamptz[], "
+	    "$8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::text[]) AS v (item_id, "
+	    "list, why, question, person_id, rank, key, since, system, site, question_kind, "
+	    "question_key) CROSS JOIN LATERAL (SELECT v.item_id AS id WHERE v.question_key IS NULL "
+	    "UNION ALL SELECT q.id FROM review_items q WHERE q.kind = v.question_kind AND q.key = "
+	    "v.question_key AND q.created_at = v.since) i LEFT JOIN desk d ON d.item_id = i.id AND "
+	    "d.list = v.list WHERE d.item_id IS NULL OR (d.why, d.person_id, d.rank, d.key, "
+	    "d.system, d.site) IS DISTINCT FROM (v.why, v.person_id, v.rank::smallint, v.key, "
+	    "v.system, v.site) OR d.since <> v.since ORDER BY i.id, v.list ON CONFLICT (item_id, "
+	    "list) DO UPDATE SET why "
+	    "= excluded.why, person_id = excluded.person_id, rank = excluded.rank, key = "
+	    "excluded.key, since = CASE WHEN excluded.question THEN excluded.since ELSE desk.since "
+	    "END, system = excluded.system, site = excluded.site"};
+	save_sheet(s, &drop, &t->kept, NO_VALUES);
+	save_sheet(s, &set, &t->rows, VALUES(V_INSTANT(s->u->now)));
+}
+
+static void begin_sheets(struct desk_sheets *t)
+{
+	sheet_begin(&t->kept, "It");
+	sheet_begin(&t->rows, "IttbIizztttt");
+}
+
+void save_desk(struct saving *s)
+{
+	struct desk_sheets t;
+	begin_sheets(&t);
+	for (size_t i = 0; i < s->touched_count; i++)
+		put_chart(s, &t, s->touched[i], false);
+	save_sheets(s, &t);
+}
+
+void desk_lay(struct unit *u, const struct charts *charts)
+{
+	struct saving s = {.u = u, .a = u->arena};
+	struct desk_sheets t;
+	begin_sheets(&t);
+	for (size_t i = 0; i < charts->count; i++)
+		put_chart(&s, &t, charts->chart[i], true);
+	put_chart(&s, &t, charts->nobody, true);
+	save_sheets(&s, &t);
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * desk_store.h - the desk: pages of what needs a person, and its comparison with the charts.
+ */
+#ifndef FOLLOWUPD_DESK_STORE_H
+#define FOLLOWUPD_DESK_STORE_H
+
+#include "followupd/desk.h"
+#include "followupd/unit.h"
+#include "followupd/verify.h"
+
+/* The row that a page ended with; item 0: the page is the first. */
+struct desk_place {
+	int part, rank;
+	instant key;
+	int64_t item;
+};
+
+struct desk_query {
+	bool everyone;
+	size_t person_count; /* else of these; 0 is nobody's */
+	const int64_t *person;
+	enum desk_list list;
+	instant now;
+	instant old; /* a question of this time or before waited too long */
+	int64_t limit;
+	struct desk_place after;
+};
+
+#define DESK_COUNTED 10000 /* of more it is only said that there are more */
+
+/* For the transaction under way, before what follows is asked. */
+void desk_by_index(struct session *s);
+/* rows_free by the caller. */
+MUST_CHECK bool desk_page(
+    struct session *s, const struct desk_query *q, struct rows *out, struct err *e);
+/* How many there are in each list, whatever the page and the list. */
+MUST_CHECK bool desk_counts(
+    struct session *s, const struct desk_query *q, int64_t count[static DESK_LISTS], struct err *e);
+/* The people of q: with that ref, or in that role.  Whoever stands in for those who left has their
+ * rows too.  ERR_NOT_FOUND. */
+MUST_CHECK bool desk_people(struct session *s, struct arena *a, const char *ref, const char *role,
+    struct desk_query *q, struct err *e);
+
+/* What was open before there was a desk, some in each transaction; once more it goes on. */
+MUST_CHECK bool desk_lay_all(struct session *s, struct err *e);
+
+/* The items of these charts whose rows are not what the charts say. */
+MUST_CHECK bool desk_compare(struct unit *u, const struct charts *all, int64_t **id, size_t *count);
+
+/* The same of all charts, some at a time: *after from 0 on, until there are no more.  In a
+ * transaction that sees one moment. */
+MUST_CHECK bool desk_check(
+    struct session *s, int64_t *after, bool *more, struct verify_answer *out, struct err *e);
+
+#endif
