@@ -16,6 +16,7 @@ const struct ctl_command ctl_commands[] = {
     {"migrate", "", "Brings the database to this program's schema", ctl_migrate},
     {"status", "", "Shows roles, clock, queues, counts and warnings", ctl_status},
     {"list", "", "Lists follow-ups, the earliest target first", ctl_list},
+    {"desk", "", "Lists what needs a person, the most urgent first", ctl_desk},
     {"show", "ID|REF", "Shows one follow-up on a page", ctl_show},
     {"explain", "ID|REF", "Says why a follow-up is open or closed, and which exams count",
 	ctl_explain},

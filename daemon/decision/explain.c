@@ -211,12 +211,13 @@ static void find_beside(struct explaining *g)
 	}
 }
 
-bool explain_followup(struct arena *a, struct charts *all, const struct rules *rules, instant now,
-    int64_t followup, struct explanation *out, struct err *e)
+static void begin(struct explaining *g, struct arena *a, struct charts *all,
+    const struct rules *rules, instant now, struct explanation *out)
 {
 	static const struct event none = {.kind = EVENT_TIMERS};
-	struct decided nothing = {.ok = true};
-	struct explaining g = {.out = out,
+	struct decided *nothing = arena_alloc(a, sizeof *nothing);
+	*nothing = (struct decided){.ok = true};
+	*g = (struct explaining){.out = out,
 	    .w = {.arena = a,
 		.now = now,
 		.rules = rules,
@@ -224,12 +225,25 @@ bool explain_followup(struct arena *a, struct charts *all, const struct rules *r
 		.all = all,
 		.old_since = INSTANT_NONE,
 		.actor = MACHINE,
-		.out = &nothing}};
-	*out = (struct explanation){.id = followup};
-	g.r = charts_case(all, followup, &g.c);
-	if (!g.r)
+		.out = nothing}};
+	*out = (struct explanation){0};
+}
+
+static bool begin_case(struct explaining *g, int64_t followup)
+{
+	g->out->id = followup;
+	g->r = charts_case(g->w.all, followup, &g->c);
+	g->w.chart = g->c;
+	return g->r != NULL;
+}
+
+bool explain_followup(struct arena *a, struct charts *all, const struct rules *rules, instant now,
+    int64_t followup, struct explanation *out, struct err *e)
+{
+	struct explaining g;
+	begin(&g, a, all, rules, now, out);
+	if (!begin_case(&g, followup))
 		return err_set(e, ERR_NOT_FOUND, "there is no follow-up %lld", (long long)followup);
-	g.w.chart = g.c;
 	find_beside(&g);
 	exams_know_class(&g.w, g.c);
 	explain_owed(&g);
@@ -243,4 +257,44 @@ bool explain_followup(struct arena *a, struct charts *all, const struct rules *r
 	explain_next(&g);
 	explain_todo(&g);
 	return true;
+}
+
+/* ---- one item in a list --------------------------------------------------------------------- */
+
+struct explain_step explain_step_of_case(
+    struct arena *a, struct charts *all, const struct rules *rules, instant now, int64_t followup)
+{
+	struct explanation out;
+	struct explaining g;
+	begin(&g, a, all, rules, now, &out);
+	if (!begin_case(&g, followup))
+		return (struct explain_step){.at = INSTANT_NONE};
+	explain_owed(&g);
+	explain_next(&g);
+	return (struct explain_step){
+	    .asked = arena_printf(a, "%s: %s%s%s", out.action, out.modality,
+		out.laterality ? ", " : "", out.laterality ? out.laterality : ""),
+	    .words = out.next_words,
+	    .at = out.next_words ? out.next_at : INSTANT_NONE};
+}
+
+struct explain_step explain_step_of_question(
+    struct arena *a, struct charts *all, const struct rules *rules, instant now, int64_t question)
+{
+	struct explanation out;
+	struct explaining g;
+	begin(&g, a, all, rules, now, &out);
+	for (size_t i = 0; i <= all->count; i++) {
+		struct chart *c = i < all->count ? all->chart[i] : all->nobody;
+		for (size_t k = 0; k < c->question_count; k++) {
+			const struct question *q = c->question[k];
+			if (q->id != question)
+				continue;
+			g.w.chart = c;
+			return (struct explain_step){.asked = q->text,
+			    .words = q->open ? explain_question_next(&g.w, q) : NULL,
+			    .at = q->due};
+		}
+	}
+	return (struct explain_step){.at = INSTANT_NONE};
 }

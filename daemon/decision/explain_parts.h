@@ -43,6 +43,8 @@ const char *explain_asked(struct explaining *g, enum question_kind kind, int64_t
 void explain_questions(struct explaining *g);
 void explain_waits(struct explaining *g);
 void explain_next(struct explaining *g);
+/* Whom an open one goes to next. */
+const char *explain_question_next(const struct work *w, const struct question *q);
 void explain_todo(struct explaining *g);
 
 #endif

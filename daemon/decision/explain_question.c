@@ -35,12 +35,17 @@ static const char *role_name(const struct work *w, enum role role, const struct 
 		 : arena_printf(w->arena, "nobody: there is no %s with a mail address", word);
 }
 
+const char *explain_question_next(const struct work *w, const struct question *q)
+{
+	const struct question_step *step =
+	    question_step_of(&w->rules->policy.question[q->class], q->step);
+	return role_name(w, step->to, question_addressee(w, q, step->to));
+}
+
 static void add_question(struct explaining *g, const struct question *q, bool apart)
 {
 	struct explanation *out = g->out;
 	struct work *w = &g->w;
-	const struct question_step *step =
-	    question_step_of(&w->rules->policy.question[q->class], q->step);
 	out->question =
 	    arena_grow(w->arena, out->question, out->question_count, sizeof *out->question);
 	struct explain_question *e = &out->question[out->question_count++];
@@ -57,7 +62,7 @@ static void add_question(struct explaining *g, const struct question *q, bool ap
 	if (q->open) {
 		e->answers = answers_of(w->arena, q->kind);
 		e->next_at = q->due;
-		e->next_to = role_name(w, step->to, question_addressee(w, q, step->to));
+		e->next_to = explain_question_next(w, q);
 	} else {
 		e->answered_by = explain_actor(w, q->answered_by);
 		e->answer = q->answer;

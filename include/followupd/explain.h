@@ -125,4 +125,15 @@ struct explanation {
 MUST_CHECK bool explain_followup(struct arena *a, struct charts *all, const struct rules *rules,
     instant now, int64_t followup, struct explanation *out, struct err *e);
 
+/* What an item asks for, and what comes next of it if nobody does anything. */
+struct explain_step {
+	const char *asked; /* NULL: there is no such item */
+	const char *words; /* NULL: nothing comes by itself */
+	instant at;
+};
+struct explain_step explain_step_of_case(
+    struct arena *a, struct charts *all, const struct rules *rules, instant now, int64_t followup);
+struct explain_step explain_step_of_question(
+    struct arena *a, struct charts *all, const struct rules *rules, instant now, int64_t question);
+
 #endif
