@@ -21,7 +21,8 @@
 /* ---- a page --------------------------------------------------------------------------------- */
 
 /* $2 list, $3 now, $4 the clock of a question that waited too long, $5 most rows; then where each
- * part goes on: $6 to $8 rank, key and item, $9 and $10, $11 and $12 key and item. */
+ * part goes on: $6 to $8 rank, key and item; $9 and $10, $11 and $12 key and item; $13 and $14 the
+ * same of the younger questions, one bound for both: an index is entered by one. */
 #define PART(n, whose, where)                                                                      \
 	"(SELECT " n " AS part, d.* FROM desk d WHERE " whose "d.list = $2 AND " where             \
 	" AND d.since <= $3 ORDER BY d.rank, d.key, d.item_id LIMIT $5)"
@@ -30,9 +31,23 @@
 	" UNION ALL " PART(                                                                                              \
 	    "1", whose, "d.rank = 5 AND d.key <= $4 AND (d.key, d.item_id) > ($9, $10::bigint)") " UNION ALL " PART("2", \
 	    whose,                                                                                                       \
-	    "d.rank = 5 AND d.key > $4 AND d.key <= $3 AND (d.key, d.item_id) > ($11, "                                  \
-	    "$12::bigint)") " UNION ALL " PART("2", whose,                                                               \
-	    "d.rank = 6 AND (d.key, d.item_id) > ($11, $12::bigint)")
+	    "d.rank = 5 AND d.key <= $3 AND (d.key, d.item_id) > ($13, $14::bigint)") " UNION "                          \
+										      "ALL " PART(                       \
+											  "2",                           \
+											  whose,                         \
+											  "d."                           \
+											  "rank "                        \
+											  "= 6 "                         \
+											  "AND "                         \
+											  "(d."                          \
+											  "key, "                        \
+											  "d."                           \
+											  "item_"                        \
+											  "id) > "                       \
+											  "($11, "                       \
+											  "$12::"                        \
+											  "bigint"                       \
+											  ")")
 #define IN_ORDER(of)                                                                               \
 	" ORDER BY " of "part, CASE " of "part WHEN 0 THEN " of "rank END, " of "key, " of "item_" \
 	"id"
@@ -77,12 +92,14 @@ bool desk_page(struct session *s, const struct desk_query *q, struct rows *out, 
 	array_begin(&people, ARRAY_BIGINT);
 	for (size_t i = 0; i < q->person_count; i++)
 		array_int(&people, q->person[i]);
+	bool young = key[2] > q->old;
 	int rank = !at->item ? -1 : at->part == 0 ? at->rank : 5;
 	bool ok = session_ask(s, q->everyone ? &all : &one,
 	    VALUES(q->everyone ? V_NULL : array_value(&people),
 		V_TEXT(vocabulary_word(&desk_list_words, (int)q->list)), V_INSTANT(q->now),
 		V_INSTANT(q->old), V_INT(q->limit), V_INT(rank), V_INSTANT(key[0]), V_INT(item[0]),
-		V_INSTANT(key[1]), V_INT(item[1]), V_INSTANT(key[2]), V_INT(item[2])),
+		V_INSTANT(key[1]), V_INT(item[1]), V_INSTANT(key[2]), V_INT(item[2]),
+		V_INSTANT(young ? key[2] : q->old), V_INT(young ? item[2] : INT64_MAX)),
 	    out, e);
 	array_free(&people);
 	return ok;
