@@ -26,49 +26,36 @@
 #define PART(n, whose, where)                                                                      \
 	"(SELECT " n " AS part, d.* FROM desk d WHERE " whose "d.list = $2 AND " where             \
 	" AND d.since <= $3 ORDER BY d.rank, d.key, d.item_id LIMIT $5)"
-#define PARTS(whose)                                                                                                     \
-	PART("0", whose, "d.rank < 5 AND (d.rank, d.key, d.item_id) > ($6::int, $7, $8::bigint)")                        \
-	" UNION ALL " PART(                                                                                              \
-	    "1", whose, "d.rank = 5 AND d.key <= $4 AND (d.key, d.item_id) > ($9, $10::bigint)") " UNION ALL " PART("2", \
-	    whose,                                                                                                       \
-	    "d.rank = 5 AND d.key <= $3 AND (d.key, d.item_id) > ($13, $14::bigint)") " UNION "                          \
-										      "ALL " PART(                       \
-											  "2",                           \
-											  whose,                         \
-											  "d."                           \
-											  "rank "                        \
-											  "= 6 "                         \
-											  "AND "                         \
-											  "(d."                          \
-											  "key, "                        \
-											  "d."                           \
-											  "item_"                        \
-											  "id) > "                       \
-											  "($11, "                       \
-											  "$12::"                        \
-											  "bigint"                       \
-											  ")")
+#define ESCALATED "d.rank < 5 AND (d.rank, d.key, d.item_id) > ($6::int, $7, $8::bigint)"
+#define OLD	  "d.rank = 5 AND d.key <= $4 AND (d.key, d.item_id) > ($9, $10::bigint)"
+#define YOUNG	  "d.rank = 5 AND d.key <= $3 AND (d.key, d.item_id) > ($13, $14::bigint)"
+#define OTHERS	  "d.rank = 6 AND (d.key, d.item_id) > ($11, $12::bigint)"
+#define ALSO	  " UNION ALL "
+#define PARTS(whose)                                                                               \
+	PART("0", whose, ESCALATED)                                                                \
+	ALSO PART("1", whose, OLD)                                                                 \
+	ALSO PART("2", whose, YOUNG)                                                               \
+	ALSO PART("2", whose, OTHERS)
 #define IN_ORDER(of)                                                                               \
-	" ORDER BY " of "part, CASE " of "part WHEN 0 THEN " of "rank END, " of "key, " of "item_" \
-	"id"
-#define SHOWN(rows)                                                                                \
-	"SELECT x.item_id, x.question, x.list, x.why, x.part, x.rank, x.key, x.since, w.ref AS "   \
-	"person, concat_ws(' ', nullif(w.given, ''), nullif(w.family, '')) AS person_name, "       \
-	"coalesce(f.ref, 'Q' || q.id) AS ref, q.kind, q.class, q.question AS words, fq.ref AS "    \
-	"about, coalesce(f.tier, q.tier) AS tier, f.action, f.modality, f.target, f.latest, "      \
-	"f.state, coalesce(t.due_at, q.due_at) AS next_at, " SHOWN_IDENTIFIER(                     \
-	    "coalesce(f.patient_id, q.patient_id)") " AS patient, concat_ws(' ', nullif("          \
-						    "p.given, ''), nullif(p.family, '')) AS "      \
-						    "patient_name, x.system, x.site FROM (" rows   \
-						    ") x LEFT JOIN followups f ON f.id = "         \
-						    "x.item_id LEFT JOIN timers t ON "             \
-						    "t.followup_id = "                             \
-						    "x.item_id LEFT JOIN review_items q ON q.id "  \
-						    "= x.item_id LEFT JOIN followups fq ON fq.id " \
-						    "= q.followup_id LEFT JOIN patients p ON "     \
-						    "p.id = coalesce(f.patient_id, q.patient_id) " \
-						    "LEFT JOIN people w ON w.id = "                \
-						    "x.person_id" IN_ORDER("x.")
+	" ORDER BY " of "part, CASE " of "part WHEN 0 THEN " of "rank END, " of "key, "            \
+	"" of "item_id"
+#define ITS_PATIENT    "coalesce(f.patient_id, q.patient_id)"
+#define PATIENT_NUMBER SHOWN_IDENTIFIER(ITS_PATIENT)
+#define PATIENT_NAME   "concat_ws(' ', nullif(p.given, ''), nullif(p.family, ''))"
+#define WHOSE_DESK     "concat_ws(' ', nullif(w.given, ''), nullif(w.family, ''))"
+#define SHOWN_COLUMNS                                                                              \
+	"SELECT x.item_id, x.question, x.list, x.why, x.part, x.rank, x.key, x.since, "            \
+	"w.ref AS person, " WHOSE_DESK " AS person_name, coalesce(f.ref, 'Q' || q.id) AS ref, "    \
+	"q.kind, q.class, q.question AS words, fq.ref AS about, coalesce(f.tier, q.tier) AS "      \
+	"tier, f.action, f.modality, f.target, f.latest, f.state, "                                \
+	"coalesce(t.due_at, q.due_at) AS next_at, " PATIENT_NUMBER " AS patient, " PATIENT_NAME    \
+	" AS patient_name, x.system, x.site"
+#define SHOWN_TABLES                                                                               \
+	" LEFT JOIN followups f ON f.id = x.item_id LEFT JOIN timers t ON t.followup_id = "        \
+	"x.item_id LEFT JOIN review_items q ON q.id = x.item_id LEFT JOIN followups fq ON fq.id "  \
+	"= q.followup_id LEFT JOIN patients p ON p.id = " ITS_PATIENT                              \
+	" LEFT JOIN people w ON w.id = x.person_id"
+#define SHOWN(rows) SHOWN_COLUMNS " FROM (" rows ") x" SHOWN_TABLES IN_ORDER("x.")
 
 bool desk_page(struct session *s, const struct desk_query *q, struct rows *out, struct err *e)
 {
@@ -111,8 +98,7 @@ void desk_by_index(struct session *s)
 	static const struct statement plans[] = {{"desk_no_scan", "SET LOCAL enable_seqscan = off"},
 	    {"desk_no_bitmap", "SET LOCAL enable_bitmapscan = off"},
 	    {"desk_no_hash", "SET LOCAL enable_hashjoin = off"},
-	    {"desk_no_merge", "SET LOCAL enable_mergejoin = off"},
-	    {"desk_one_plan", "SET LOCAL plan_cache_mode = force_generic_plan"}};
+	    {"desk_no_merge", "SET LOCAL enable_mergejoin = off"}};
 	for (size_t i = 0; i < sizeof plans / sizeof *plans; i++)
 		session_tell(s, &plans[i], NO_VALUES);
 }

@@ -53,7 +53,7 @@ PAGE = ["todo", "2027-01-01", "2026-12-01", 5]
 for name, whose in (("desk_page_all", None), ("desk_page_of", "people")):
     GIVEN[name] = [whose, *PAGE, -1, "1970-01-01", 0, "1970-01-01", 0, "2026-01-01", 0, "2026-12-01", 2**62]
 # Of files whose statements only followupctl runs: it plans without the settings of the roles.
-OF_CTL = ("casefile", "inbox", "review", "people", "guideline", "status", "rehearsal", "verify", "shadow")
+OF_CTL = ("casefile", "desk", "inbox", "review", "people", "guideline", "status", "rehearsal", "verify", "shadow")
 LITERAL = r'"((?:\\.|[^"\\])*)"'
 
 
