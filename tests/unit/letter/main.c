@@ -6,8 +6,9 @@
 
 Suite *address_suite(void);
 Suite *ical_suite(void);
+Suite *ical_read_suite(void);
 Suite *letter_suite(void);
 Suite *mime_suite(void);
 Suite *template_suite(void);
 
-SUITE_MAIN(address_suite, ical_suite, letter_suite, mime_suite, template_suite)
+SUITE_MAIN(address_suite, ical_suite, ical_read_suite, letter_suite, mime_suite, template_suite)
