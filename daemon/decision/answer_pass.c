@@ -7,6 +7,7 @@
  */
 #include "autoconf.h"
 #include "answer.h"
+#include "holder.h"
 #include "question.h"
 
 #include <string.h>
@@ -54,9 +55,8 @@ static const struct person *find_author(const struct answering *g, const struct 
 			      author->ref));
 		return NULL;
 	}
-	const struct person *to = directory_reachable(author)
-				      ? author
-				      : directory_in_role(w->all->people, ROLE_COORDINATOR);
+	const struct person *to =
+	    directory_reachable(author) ? author : role_holder(w, ROLE_COORDINATOR);
 	if (to && to->id != g->q->owner)
 		return to;
 	refuse(w, arena_printf(w->arena,

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * chart.c - finds things in charts and in the directory.
+ * chart.c - finds things in charts.
  */
 #include "autoconf.h"
 #include "followupd/chart.h"
-#include "followupd/address.h"
+#include "spread.h"
 
 #include <string.h>
 
@@ -72,53 +72,17 @@ struct case_record *charts_case(const struct charts *all, int64_t followup, stru
 
 /* ---- people --------------------------------------------------------------------------------- */
 
-struct person *directory_get(const struct directory *d, int64_t id)
+/* A number more leaves him where he is, unless it happens to be the lowest. */
+uint64_t chart_spread(const struct chart *c)
 {
-	for (size_t i = 0; i < d->count; i++)
-		if (d->person[i]->id == id)
-			return d->person[i];
-	return NULL;
-}
-
-struct person *directory_find(const struct directory *d, const char *ref)
-{
-	for (size_t i = 0; i < d->count; i++)
-		if (strcmp(d->person[i]->ref, ref) == 0)
-			return d->person[i];
-	return NULL;
-}
-
-static bool has_role(const struct person *p, enum role role)
-{
-	return p->roles & SET_OF(role);
-}
-
-bool directory_reachable(const struct person *p)
-{
-	struct err ignored; /* an address from a feed may be anything */
-	return p && p->active && p->email && *p->email && address_check(p->email, &ignored);
-}
-
-struct person *directory_another(const struct directory *d, enum role role, int64_t other)
-{
-	struct person *best = NULL;
-	bool best_own = false;
-	for (size_t i = 0; i < d->count; i++) {
-		struct person *p = d->person[i];
-		bool safe = has_role(p, ROLE_FAIL_SAFE), own = has_role(p, role) && !safe;
-		if (!p->active || !p->email || !*p->email || !(own || safe) || p->id == other)
-			continue;
-		if (!best || own > best_own || (own == best_own && p->id < best->id)) {
-			best = p;
-			best_own = own;
-		}
+	uint64_t least = 0;
+	for (size_t i = 0; i < c->number_count; i++) {
+		const struct patient_number *n = c->number[i];
+		uint64_t hash = spread_add(spread_add(SPREAD_BEGIN, n->authority), n->value);
+		if (!n->apart && (!least || hash < least))
+			least = hash;
 	}
-	return best ? best : directory_get(d, other);
-}
-
-struct person *directory_in_role(const struct directory *d, enum role role)
-{
-	return directory_another(d, role, 0);
+	return least;
 }
 
 /* ---- names ---------------------------------------------------------------------------------- */

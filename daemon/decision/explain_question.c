@@ -8,6 +8,7 @@
 #include "case.h"
 #include "explain_parts.h"
 #include "followupd/answers.h"
+#include "holder.h"
 #include "question.h"
 #include "resolve.h"
 #include "tell.h"
@@ -280,7 +281,7 @@ void explain_next(struct explaining *g)
 			   : p.step->overdue ? "overdue"
 					     : "reminder";
 	out->next_words = arena_printf(a, "%s to %s", kind,
-	    role_name(&g->w, p.step->to, asked_of(g->w.all->people, &g->r->f, p.step->to)));
+	    role_name(&g->w, p.step->to, step_holder(&g->w, g->r, p.step->to, p.due).person));
 }
 
 /* ---- what to do ----------------------------------------------------------------------------- */

@@ -7,6 +7,7 @@
 #include "autoconf.h"
 #include "answer.h"
 #include "hand_over.h"
+#include "holder.h"
 #include "tell.h"
 
 /* ---- the change itself ---------------------------------------------------------------------- */
@@ -75,6 +76,8 @@ static bool tell_former(
 	bool said = false;
 	if (!was_told(r, former) || !directory_reachable(p))
 		return true;
+	if (step_holder(w, r, ROLE_OWNER, w->now).person == p)
+		return true; /* he stands in for the new owner, and was just told so */
 	for (int kind = 0; kind <= CALENDAR_APPOINTMENT; kind++) {
 		bool last = kind == CALENDAR_APPOINTMENT;
 		if (!gone[kind] && (said || !last))
@@ -135,7 +138,7 @@ const struct person *new_owner(struct work *w, const struct case_record *r, cons
 		fault = "say who of the directory owns it from now on";
 	else if (p->id == r->f.owner)
 		fault = arena_printf(w->arena, "%s owns it already", p->ref);
-	else if (!directory_reachable(p) && !directory_in_role(people, ROLE_COORDINATOR))
+	else if (!directory_reachable(p) && !role_holder(w, ROLE_COORDINATOR))
 		fault =
 		    arena_printf(w->arena, "%s has no mail address, and nobody stands in", p->ref);
 	if (fault)

@@ -4,6 +4,7 @@
  */
 #include "autoconf.h"
 #include "case.h"
+#include "holder.h"
 
 int64_t owner_of_exam(
     struct work *w, const struct chart *c, const struct exam *x, int64_t attending, bool *named)
@@ -15,26 +16,11 @@ int64_t owner_of_exam(
 		if (p && p->active)
 			return p->id;
 	}
-	const struct person *p = directory_in_role(w->all->people, ROLE_FAIL_SAFE);
+	const struct person *p = role_holder(w, ROLE_FAIL_SAFE);
 	*named = false;
 	if (p)
 		return p->id;
 	work_fail(w, ERR_REFUSED,
 	    "there is no fail-safe person to own a follow-up (site.fail_safe_email)");
 	return 0;
-}
-
-const struct person *asked_of(
-    const struct directory *people, const struct followup *f, enum role to)
-{
-	const struct person *owner = directory_get(people, f->owner);
-	switch (to) {
-	case ROLE_OWNER:
-		return directory_reachable(owner) ? owner
-						  : directory_in_role(people, ROLE_COORDINATOR);
-	case ROLE_ALTERNATE:
-		return directory_another(people, ROLE_RADIOLOGIST, f->owner);
-	default:
-		return directory_in_role(people, to);
-	}
 }

@@ -5,6 +5,7 @@
  * Fails: never; where nobody can be told the question has no owner, which verify names.
  */
 #include "autoconf.h"
+#include "holder.h"
 #include "question.h"
 
 #include <string.h>
@@ -20,31 +21,25 @@ const struct person *question_author(const struct work *w, const struct question
 	return x ? directory_get(w->all->people, x->radiologist) : NULL;
 }
 
-/* The radiologist whose report it is about, who can be told. */
-static const struct person *reader_of(const struct work *w, const struct question *q)
+static int64_t reader_of(const struct work *w, const struct question *q)
 {
 	const struct person *p = question_author(w, q);
-	return directory_reachable(p) ? p : NULL;
+	return p ? p->id : 0;
 }
 
-const struct person *question_addressee(
-    const struct work *w, const struct question *q, enum role to)
+struct addressee question_addressee(const struct work *w, const struct question *q, enum role to)
 {
-	const struct directory *d = w->all->people;
-	const struct person *p;
 	switch (to) {
 	case ROLE_OWNER:
-		p = directory_get(d, q->owner);
-		return directory_reachable(p) ? p : directory_in_role(d, ROLE_COORDINATOR);
+		return choose_holder(w, ROLE_COORDINATOR, q->owner, 0, w->now);
 	case ROLE_ALTERNATE:
-		return directory_another(d, ROLE_RADIOLOGIST, q->owner);
+		return choose_holder(w, ROLE_RADIOLOGIST, 0, q->owner, w->now);
 	case ROLE_SECOND_COORDINATOR:
-		return directory_another(d, ROLE_COORDINATOR, q->owner);
+		return choose_holder(w, ROLE_COORDINATOR, 0, q->owner, w->now);
 	case ROLE_RADIOLOGIST:
-		p = reader_of(w, q);
-		return p ? p : directory_in_role(d, to);
+		return choose_holder(w, to, reader_of(w, q), 0, w->now);
 	default:
-		return directory_in_role(d, to);
+		return choose_holder(w, to, 0, 0, w->now);
 	}
 }
 
@@ -52,11 +47,9 @@ const struct person *question_addressee(
 int64_t question_first_owner(const struct work *w, const struct question *q)
 {
 	bool reader = q->class == CLASS_CRITICAL || q->class == CLASS_AUTHOR;
-	const struct person *p = reader ? reader_of(w, q) : NULL;
-	if (!p && q->class == CLASS_CRITICAL)
-		p = directory_in_role(w->all->people, ROLE_RADIOLOGIST);
-	if (!p)
-		p = directory_in_role(w->all->people, ROLE_COORDINATOR);
+	enum role role = q->class == CLASS_CRITICAL ? ROLE_RADIOLOGIST : ROLE_COORDINATOR;
+	const struct person *p =
+	    choose_holder(w, role, reader ? reader_of(w, q) : 0, 0, w->now).person;
 	return p ? p->id : 0;
 }
 

@@ -33,7 +33,6 @@ const struct person *question_author(const struct work *w, const struct question
 /* Who is asked first; 0: nobody can be. */
 int64_t question_first_owner(const struct work *w, const struct question *q);
 /* Who a step of the policy speaks of; NULL: nobody, not even a fail-safe. */
-const struct person *question_addressee(
-    const struct work *w, const struct question *q, enum role to);
+struct addressee question_addressee(const struct work *w, const struct question *q, enum role to);
 
 #endif

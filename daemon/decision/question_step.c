@@ -5,6 +5,7 @@
  */
 #include "autoconf.h"
 #include "apply.h"
+#include "holder.h"
 #include "question.h"
 #include "tell.h"
 
@@ -14,13 +15,14 @@
 static void tell_step(struct work *w, struct question *q, const struct question_step *s,
     const struct planned_question *next, instant at)
 {
-	const struct person *to = question_addressee(w, q, s->to);
+	const struct addressee h = question_addressee(w, q, s->to);
+	const struct person *to = h.person;
 	if (!directory_reachable(to)) {
 		note(w, "nobody can be told of question %lld", (long long)q->id);
 		return;
 	}
 	if (s->alone) {
-		tell_of_question(w, q, s, to, next, at);
+		tell_of_question(w, q, s, &h, next, at);
 		return;
 	}
 	const struct digest_line line = {
@@ -138,8 +140,8 @@ bool fire_questions(struct work *w, struct chart *c)
 
 bool send_digest(struct work *w, const struct digest *d)
 {
-	const struct person *to = directory_get(w->all->people, d->person);
 	work_on(w, w->all->nobody);
+	const struct person *to = choose_holder(w, ROLE_COORDINATOR, d->person, 0, w->now).person;
 	if (!directory_reachable(to))
 		return refuse(w, "nobody can be told at that address");
 	if (d->followup)

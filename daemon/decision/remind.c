@@ -10,6 +10,7 @@
 #include "apply.h"
 #include "case.h"
 #include "come_back.h"
+#include "holder.h"
 #include "question.h"
 #include "tell.h"
 
@@ -114,10 +115,9 @@ static bool reminds_beside(const struct due_steps *m, const struct step *s)
 static bool same_person(
     struct work *w, struct case_record *r, struct due_steps *m, const struct step *s)
 {
-	const struct directory *people = w->all->people;
-	const struct person *p = asked_of(people, &r->f, s->to);
+	const struct person *p = step_holder(w, r, s->to, w->now).person;
 	for (size_t i = 0; i < m->count; i++) {
-		if (asked_of(people, &r->f, m->step[i]->to) != p)
+		if (step_holder(w, r, m->step[i]->to, w->now).person != p)
 			continue;
 		bool less = s->tier < m->step[i]->tier;
 		pass_over(w, r, less ? s : m->step[i]);
@@ -235,7 +235,7 @@ bool take_undelivered(struct work *w, const struct undelivered *d)
 	    DETAILS(
 		D_INT("notice", d->notice), D_INT("person", d->person), D_INT("code", d->code)));
 	/* One further mail, and never about the failure of such a mail. */
-	const struct person *coordinator = directory_in_role(w->all->people, ROLE_COORDINATOR);
+	const struct person *coordinator = role_holder(w, ROLE_COORDINATOR);
 	if (!coordinator || coordinator->id == d->person ||
 	    strcmp(d->template, vocabulary_word(&notice_kind_words, NOTICE_UNDELIVERABLE)) == 0)
 		return !w->failed;

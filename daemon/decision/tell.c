@@ -8,6 +8,7 @@
 #include "autoconf.h"
 #include "tell.h"
 #include "case.h"
+#include "holder.h"
 #include "question.h"
 
 #include <string.h>
@@ -18,7 +19,8 @@ struct draft {
 	struct case_record *r;
 	const struct telling *t;
 	const struct person *to;
-	bool cover; /* somebody stands in for the addressee */
+	bool cover;			 /* somebody stands in for the owner */
+	const struct person *instead_of; /* who is away; NULL: nobody is */
 };
 
 bool was_told(const struct case_record *r, int64_t person)
@@ -71,27 +73,35 @@ static void ask_who_tells(struct work *w, const struct case_record *r, enum role
 	question_ask(w, &q);
 }
 
+/* What only that person can do something about waits until he is back. */
+static bool is_personal(const struct telling *t)
+{
+	return t->kind == NOTICE_OFFERED || t->kind == NOTICE_OFFER_ENDED ||
+	       t->kind == NOTICE_HANDED_OVER;
+}
+
 /* The addressee, or who stands in; NULL: nobody can be told, and a person is asked to see to it. */
 static const struct person *find_addressee(struct draft *l, const char *template)
 {
-	const struct directory *people = l->w->all->people;
+	struct work *w = l->w;
+	const struct directory *people = w->all->people;
 	bool owner = l->t->to == ROLE_OWNER;
 	if (l->t->person) {
 		const struct person *p = directory_get(people, l->t->person);
-		if (directory_reachable(p))
+		if (directory_reachable(p) && (is_personal(l->t) || !person_absence(p, w->now)))
 			return p;
 	}
 	if (owner) {
 		const struct person *p = directory_get(people, l->r->f.owner);
-		if (directory_reachable(p))
-			return p;
-		ask_for_address(l, p);
-		l->cover = true;
+		if (!directory_reachable(p))
+			ask_for_address(l, p);
 	}
-	const struct person *p = asked_of(people, &l->r->f, l->t->to);
-	if (!p)
-		ask_who_tells(l->w, l->r, l->t->to, l->t->step, template);
-	return p;
+	const struct addressee h = step_holder(w, l->r, l->t->to, w->now);
+	l->instead_of = h.instead_of;
+	l->cover = owner && (!h.person || h.person->id != l->r->f.owner);
+	if (!h.person)
+		ask_who_tells(w, l->r, l->t->to, l->t->step, template);
+	return h.person;
 }
 
 /* As what somebody is told who was not asked for by role. */
@@ -128,6 +138,19 @@ static const char *why_stands_in(const struct draft *l)
 	return arena_printf(w->arena,
 	    "nobody else who can be told has the role %s, and you stand in",
 	    vocabulary_word(&role_words, (int)asked));
+}
+
+static const char *why_you(const struct draft *l)
+{
+	struct work *w = l->w;
+	if (l->to->id == l->t->person)
+		return l->t->why_you;
+	if (!l->instead_of)
+		return why_stands_in(l);
+	return arena_printf(w->arena, "you are asked %s",
+	    instead_words(w, l->instead_of,
+		l->instead_of->id == l->r->f.owner ? ", the accountable owner of this follow-up"
+						   : ""));
 }
 
 /* ---- what ----------------------------------------------------------------------------------- */
@@ -314,7 +337,7 @@ bool tell(struct work *w, struct case_record *r, const struct telling *t)
 	    .role = named ? role_in(&l) : t->to,
 	    .why = t->why,
 	    .respond_by = t->respond_by ? t->respond_by : DATE_NONE,
-	    .why_you = named ? t->why_you : why_stands_in(&l),
+	    .why_you = why_you(&l),
 	    .kind = t->kind,
 	    .respond_at = INSTANT_NONE,
 	    .next_at = INSTANT_NONE};
@@ -385,7 +408,7 @@ void tell_in_summary(struct work *w, const struct case_record *r)
 	const struct worktime *t = &w->rules->worktime;
 	const char *template = vocabulary_word(&notice_kind_words, NOTICE_OLD_REPORTS);
 	instant due = worktime_send_at(t, work_today(w));
-	const struct person *to = directory_in_role(w->all->people, ROLE_COORDINATOR);
+	const struct person *to = role_holder(w, ROLE_COORDINATOR);
 	if (!directory_reachable(to)) {
 		ask_who_tells(w, r, ROLE_COORDINATOR, template, template);
 		return;
@@ -430,9 +453,13 @@ const char *question_ref(struct arena *a, int64_t id)
 }
 
 void tell_of_question(struct work *w, const struct question *q, const struct question_step *s,
-    const struct person *to, const struct planned_question *next, instant at)
+    const struct addressee *h, const struct planned_question *next, instant at)
 {
+	const struct person *to = h->person;
 	struct notice_facts *facts = facts_about(w, to, s->to, NOTICE_QUESTION);
+	facts->why_you = h->instead_of ? arena_printf(w->arena, "you are asked %s",
+					     instead_words(w, h->instead_of, ""))
+				       : NULL;
 	facts->why = vocabulary_meaning(&question_kind_words, (int)q->kind);
 	facts->ref = question_ref(w->arena, q->id);
 	facts->next_at = next->due;
@@ -462,7 +489,7 @@ void tell_digest(struct work *w, const struct digest *d, const struct person *to
 
 bool tell_shadow_summary(struct work *w, const struct question *q)
 {
-	const struct person *to = directory_in_role(w->all->people, ROLE_COORDINATOR);
+	const struct person *to = role_holder(w, ROLE_COORDINATOR);
 	if (!directory_reachable(to))
 		return false;
 	struct notice_facts *facts = facts_about(w, to, ROLE_COORDINATOR, NOTICE_SHADOW_SUMMARY);

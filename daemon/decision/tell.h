@@ -35,7 +35,7 @@ void tell_in_summary(struct work *w, const struct case_record *r);
 void tell_old_reports(struct work *w, const struct digest *d, const struct person *to);
 /* A mail about one question, which leaves at that instant, ... */
 void tell_of_question(struct work *w, const struct question *q, const struct question_step *s,
-    const struct person *to, const struct planned_question *next, instant at);
+    const struct addressee *h, const struct planned_question *next, instant at);
 /* ... about what waits for one person, and about a day in shadow. */
 void tell_digest(struct work *w, const struct digest *d, const struct person *to);
 /* False: nobody can be told. */

@@ -324,6 +324,13 @@ static const struct word role_table[] = {
 };
 const struct vocabulary role_words = {"role", NULL, TABLE(role_table)};
 
+static const struct word period_kind_table[] = {
+    [PERIOD_ABSENT] = {"absence", "somebody is away, or has left"},
+    [PERIOD_ON_CALL] = {"duty", "somebody is on call"},
+};
+const struct vocabulary period_kind_words = {
+    "kind of period", "people_periods.kind", TABLE(period_kind_table)};
+
 /* ---- steps of the policy -------------------------------------------------------------------- */
 
 static const struct word step_from_table[] = {
@@ -674,7 +681,7 @@ const struct vocabulary *const vocabularies[] = {&exam_kind_words, &exam_status_
     &delivery_outcome_words, &calendar_kind_words, &history_kind_words, &question_event_words,
     &answer_kind_words, &not_owed_words, &wait_reason_words, &told_by_words, &attempt_channel_words,
     &attempt_outcome_words, &followup_state_words, &followup_hold_words, &role_words,
-    &step_from_words, &step_unless_words, &closure_words, &exam_reason_words,
+    &period_kind_words, &step_from_words, &step_unless_words, &closure_words, &exam_reason_words,
     &explain_verdict_words, &desk_list_words, &desk_why_words, NULL};
 
 const char *vocabulary_word(const struct vocabulary *v, int value)

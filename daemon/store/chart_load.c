@@ -287,14 +287,60 @@ static bool load_questions(struct chart_loading *l)
 
 /* ---- people --------------------------------------------------------------------------------- */
 
+static bool read_periods(struct chart_loading *l, const struct rows *r)
+{
+	for (int i = 0; i < rows_count(r); i++) {
+		struct person *p = index_find(&l->directory, rows_int(r, i, 0));
+		p->period = arena_grow(l->a, p->period, p->period_count, sizeof *p->period);
+		p->period[p->period_count++] =
+		    (struct period){.kind = (enum period_kind)vocabulary_value(
+					&period_kind_words, rows_text(r, i, 1)),
+			.role = rows_null(r, i, 2)
+				    ? ROLE_OWNER
+				    : (enum role)vocabulary_value(&role_words, rows_text(r, i, 2)),
+			.cover = rows_int(r, i, 3),
+			.from = rows_instant(r, i, 4),
+			.until = rows_instant(r, i, 5),
+			.said = rows_instant(r, i, 6),
+			.withdrawn = rows_instant(r, i, 7)};
+	}
+	return true;
+}
+
+/* Behind the lock those that hold now; for whoever looks ahead or back, all. */
+static bool load_periods(struct chart_loading *l)
+{
+	static const struct statement st = {"charts_periods",
+	    "SELECT t.person_id, t.kind, t.role, t.cover_id, t.begins_at, t.ends_at, t.said_at, "
+	    "t.withdrawn_at FROM people_periods t WHERE t.person_id = ANY ($1::bigint[]) AND "
+	    "($2::timestamptz IS NULL OR (t.begins_at <= $2 AND t.said_at <= $2"
+	    " AND coalesce(t.ends_at > $2, true) AND coalesce(t.withdrawn_at > $2, true)))"
+	    " ORDER BY t.person_id, t.id"};
+	struct array ids;
+	struct rows r;
+	index_ids(&l->directory, &ids);
+	bool ok = unit_ask(l->u, &st,
+	    VALUES(array_value(&ids), V_INSTANT(l->locked ? l->u->now : INSTANT_NONE)), &r);
+	array_free(&ids);
+	if (!ok)
+		return false;
+	ok = read_periods(l, &r);
+	rows_free(&r);
+	return ok;
+}
+
 static bool load_people(struct chart_loading *l)
 {
 	static const struct statement st = {"charts_people",
-	    "SELECT p.id, p.ref, p.family, p.given, p.email, p.language, "
-	    "array_to_string(p.roles, '|'), p.active FROM people p WHERE p.id IN ("
+	    "WITH RECURSIVE wanted (id) AS ("
 	    " SELECT id FROM people WHERE NOT roles <@ '{clinician}'::text[]"
 	    " UNION SELECT unnest($1::bigint[])"
-	    " UNION SELECT id FROM people WHERE ref = ANY ($2::text[])) ORDER BY p.id"};
+	    " UNION SELECT id FROM people WHERE ref = ANY ($2::text[])),"
+	    " covering (id) AS (SELECT id FROM wanted"
+	    "  UNION SELECT t.cover_id FROM covering c JOIN people_periods t ON t.person_id = c.id)"
+	    " SELECT p.id, p.ref, p.family, p.given, p.email, p.language, "
+	    "array_to_string(p.roles, '|'), p.active FROM people p"
+	    " JOIN covering c ON c.id = p.id ORDER BY p.id"};
 	struct directory *d = l->out->people;
 	struct array refs;
 	struct rows r;
@@ -315,15 +361,16 @@ static bool load_people(struct chart_loading *l)
 		    .language = column_text(l, &r, i, 5),
 		    .roles = vocabulary_set(&role_words, rows_text(&r, i, 6)),
 		    .active = rows_bool(&r, i, 7)};
+		index_add(l, &l->directory, p->id, p);
 	}
 	rows_free(&r);
-	return true;
+	return load_periods(l);
 }
 
-static bool load(struct unit *u, const struct chart_request *q, const struct statement *patients,
-    struct charts *out)
+static bool load(struct unit *u, const struct chart_request *q, bool locked,
+    const struct statement *patients, struct charts *out)
 {
-	struct chart_loading l = {.u = u, .a = u->arena, .q = q, .out = out};
+	struct chart_loading l = {.u = u, .a = u->arena, .q = q, .out = out, .locked = locked};
 	*out = (struct charts){.ids = out->ids,
 	    .nobody = arena_alloc(u->arena, sizeof *out->nobody),
 	    .people = arena_alloc(u->arena, sizeof *out->people)};
@@ -337,11 +384,11 @@ static bool load(struct unit *u, const struct chart_request *q, const struct sta
 bool charts_load(struct unit *u, const struct chart_request *q, struct charts *out)
 {
 	static const struct statement locked = {"charts_lock", PATIENTS " FOR UPDATE OF p"};
-	return load(u, q, &locked, out);
+	return load(u, q, true, &locked, out);
 }
 
 bool charts_read(struct unit *u, const struct chart_request *q, struct charts *out)
 {
 	static const struct statement unlocked = {"charts_read", PATIENTS};
-	return load(u, q, &unlocked, out);
+	return load(u, q, false, &unlocked, out);
 }

@@ -26,7 +26,8 @@ struct chart_loading {
 	struct arena *a;
 	const struct chart_request *q;
 	struct charts *out;
-	struct row_index charts, exams, reports, cases;
+	bool locked; /* nobody else changes them meanwhile */
+	struct row_index charts, exams, reports, cases, directory;
 	struct array people; /* ids of everybody who is spoken of */
 };
 

@@ -10,15 +10,13 @@
 #define FOLLOWUPD_CHART_H
 
 #include <stdint.h>
+#include "followupd/directory.h"
 #include "followupd/facts.h"
 #include "followupd/followup.h"
 #include "followupd/guideline.h"
 #include "followupd/mem.h"
 #include "followupd/sha256.h"
 #include "followupd/vocabulary.h"
-
-/* Where a row stands between being loaded and being saved; the saver's own. */
-enum row_mark { ROW_CLEAN, ROW_CHANGED, ROW_FRESH };
 
 struct patient_number {
 	const char *authority, *value, *type;
@@ -44,14 +42,6 @@ struct patient {
 };
 
 struct exam_class;
-
-struct person {
-	int64_t id;
-	const char *ref, *family, *given, *email, *language;
-	unsigned roles; /* a set of enum role */
-	bool active;
-	enum row_mark mark;
-};
 
 struct exam {
 	int64_t id;
@@ -313,12 +303,6 @@ struct chart {
 	struct question **question;
 };
 
-/* Who people are, shared by all charts of a hospital. */
-struct directory {
-	size_t count;
-	struct person **person;
-};
-
 /* Ids that the shell has reserved. */
 struct id_pool {
 	size_t count, used;
@@ -345,17 +329,9 @@ struct exam *chart_root(const struct chart *c, struct exam *x);
 /* When the first timer of its follow-ups and questions is due; INSTANT_NONE: it has none. */
 instant chart_due(const struct chart *c);
 struct case_record *charts_case(const struct charts *all, int64_t followup, struct chart **of);
-/* NULL: not known. */
-struct person *directory_get(const struct directory *d, int64_t id);
-struct person *directory_find(const struct directory *d, const char *ref);
-/* The active person with an address in that role, else the fail-safe, lowest id first; NULL: not
- * even that. */
-struct person *directory_in_role(const struct directory *d, enum role role);
-
-/* Whether a mail can be sent there. */
-bool directory_reachable(const struct person *p);
-/* As directory_in_role, but not the person `other` where there is another one. */
-struct person *directory_another(const struct directory *d, enum role role, int64_t other);
+/* What decides with whom of several people a patient is: of his numbers, so that it is the same
+ * wherever his chart is computed.  0: he has none. */
+uint64_t chart_spread(const struct chart *c);
 
 /* The authority that stands in where none is stated: "@FACILITY". */
 const char *authority_of(struct arena *a, const struct identifier *id, const char *sender);

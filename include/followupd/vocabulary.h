@@ -263,6 +263,10 @@ extern const struct vocabulary role_words;
 	(SET_OF(ROLE_OWNER) | SET_OF(ROLE_COORDINATOR) | SET_OF(ROLE_NAVIGATOR) |                  \
 	    SET_OF(ROLE_RADIOLOGIST) | SET_OF(ROLE_CHIEF))
 
+/* What stands in the calendar of a person. */
+enum period_kind { PERIOD_ABSENT, PERIOD_ON_CALL };
+extern const struct vocabulary period_kind_words;
+
 /* What the days of a step of the policy are added to. */
 enum step_from { FROM_OPENED, FROM_TARGET, FROM_LATEST };
 extern const struct vocabulary step_from_words;

@@ -210,6 +210,10 @@ class Stage:
         for i, p in enumerate(people, 1):
             self.ask("INSERT INTO people (id, ref, family, given, email, roles) VALUES (%s, %s, %s, %s, %s, %s)",
                      i, p["ref"], p["family"], p["given"], p["email"], p["roles"].split("|"))
+            for leave in p["leave"]:
+                self.ask("INSERT INTO people_periods (person_id, kind, cover_id, begins_at, ends_at, imported, said_at) VALUES"
+                         " (%s, 'absence', nullif(%s, 0), to_timestamp(%s), to_timestamp(%s), false, %s)",
+                         i, leave["cover"], leave["from"], leave["until"], start)
 
     # ---- deaths
 

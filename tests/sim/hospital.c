@@ -28,6 +28,24 @@ double processor_seconds(void)
 
 /* ---- opening -------------------------------------------------------------------------------- */
 
+/* Who covers is the person of that place: people are the first who get ids. */
+static void give_leave(struct hospital *h, struct person *p, int place)
+{
+	for (size_t i = 0; i < h->story->period_count; i++) {
+		const struct sim_period *s = &h->story->period[i];
+		if (s->person != place)
+			continue;
+		p->period =
+		    arena_grow(h->people_arena, p->period, p->period_count, sizeof *p->period);
+		p->period[p->period_count++] = (struct period){.kind = PERIOD_ABSENT,
+		    .cover = s->cover < 0 ? 0 : FIRST_ID + s->cover,
+		    .from = s->from,
+		    .until = s->until,
+		    .said = h->story->start,
+		    .withdrawn = INSTANT_NONE};
+	}
+}
+
 static void hire(struct hospital *h)
 {
 	for (int i = 0; i < PEOPLE; i++) {
@@ -42,7 +60,8 @@ static void hire(struct hospital *h)
 		    .active = true};
 		h->people.person = arena_grow(
 		    h->people_arena, h->people.person, h->people.count, sizeof *h->people.person);
-		h->people.person[h->people.count++] = person_copy(h->people_arena, &p);
+		h->people.person[h->people.count] = person_copy(h->people_arena, &p);
+		give_leave(h, h->people.person[h->people.count++], i);
 	}
 }
 

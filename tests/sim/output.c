@@ -182,14 +182,32 @@ static void write_step(struct arena *a, const char *folder, const struct sim_ste
 	buf_free(&b);
 }
 
-static void write_people(struct arena *a, const char *folder)
+/* Places count from 1; times are seconds. */
+static json_t *leave_of(const struct story *s, int person)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < s->period_count; i++) {
+		const struct sim_period *t = &s->period[i];
+		bool ends = t->until != INSTANT_NONE;
+		if (t->person != person)
+			continue;
+		json_array_append_new(
+		    list, json_pack("{s:i, s:I, s:o}", "cover", t->cover + 1, "from",
+			      (json_int_t)(t->from / SECONDS(1)), "until",
+			      ends ? json_integer(t->until / SECONDS(1)) : json_null()));
+	}
+	return list;
+}
+
+static void write_people(struct arena *a, const char *folder, const struct story *s)
 {
 	json_t *list = json_array();
 	for (int i = 0; i < PEOPLE; i++) {
 		const struct sim_person *p = &sim_people[i];
 		json_array_append_new(
-		    list, json_pack("{s:s, s:s, s:s, s:s?, s:s}", "ref", p->ref, "family",
-			      p->family, "given", p->given, "email", p->email, "roles", p->roles));
+		    list, json_pack("{s:s, s:s, s:s, s:s?, s:s, s:o}", "ref", p->ref, "family",
+			      p->family, "given", p->given, "email", p->email, "roles", p->roles,
+			      "leave", leave_of(s, i)));
 	}
 	char *text = json_dumps(list, JSON_INDENT(1));
 	write_file(arena_printf(a, "%s/people.json", folder), text, strlen(text));
@@ -202,7 +220,7 @@ void output_story(const struct story *s, const char *folder)
 	struct arena *a = arena_new();
 	if (mkdir(folder, 0777) && errno != EEXIST)
 		fatal("could not make \"%s\": %s", folder, strerror(errno));
-	write_people(a, folder);
+	write_people(a, folder, s);
 	for (size_t i = 0; i < s->count; i++)
 		write_step(a, folder, &s->step[i]);
 	arena_free(a);

@@ -142,6 +142,27 @@ static void change_people(struct story *s, struct random *r)
 	}
 }
 
+/* About half of the people go on leave, some twice, and a few for good; who covers may be away too,
+ * and one in four names nobody.  Of a generator of its own: the steps stay what they are. */
+static void give_leave(struct story *s)
+{
+	struct random r = {random_mix(s->options.seed, 18)};
+	int days = (int)((s->end - s->start) / DAYS(1));
+	for (int i = 0; i < 2 * PEOPLE; i++) {
+		struct sim_period t = {.person = i % PEOPLE,
+		    .cover = (int)random_below(&r, PEOPLE),
+		    .from = s->start + DAYS(random_between(&r, 1, days)),
+		    .until = INSTANT_NONE};
+		if (!random_chance(&r, 300) || t.cover == t.person)
+			continue;
+		if (random_chance(&r, 250))
+			t.cover = -1;
+		if (!random_chance(&r, 150))
+			t.until = t.from + DAYS(random_between(&r, 1, 60));
+		s->period[s->period_count++] = t;
+	}
+}
+
 static void change_surroundings(struct story *s, struct random *r)
 {
 	int days = (int)((s->end - s->start) / DAYS(1));
@@ -175,6 +196,7 @@ void story_make(struct story *s, const struct story_options *o, const struct mat
 	for (unsigned i = 0; i < o->patients; i++)
 		course_make(s, m, &r, i);
 	change_people(s, &r);
+	give_leave(s);
 	if (o->calm)
 		gather(s);
 	else

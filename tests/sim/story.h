@@ -93,8 +93,19 @@ struct story_options {
 	    calm; /* well ordered, for a comparison with the engine: no outages, no edited policy */
 };
 
+#define FACILITIES 3
+#define PEOPLE	   24
+
+/* Somebody's leave; of who has left for good until is INSTANT_NONE. */
+struct sim_period {
+	int person, cover; /* cover -1: nobody is named */
+	instant from, until;
+};
+
 struct story {
 	struct story_options options;
+	size_t period_count;
+	struct sim_period period[2 * PEOPLE];
 	instant start, end;
 	size_t count, room;
 	struct sim_step *step; /* in order of arrival */
@@ -114,9 +125,6 @@ struct sim_step *story_add(struct story *s, const struct sim_step *step);
 /* ---- names of the hospital ------------------------------------------------------------------- */
 
 #define ARRIVALS_SENT DAYS((instant)date_of(2028, 3, 1))
-
-#define FACILITIES 3
-#define PEOPLE	   24
 
 struct sim_person {
 	const char *ref, *family, *given, *email, *roles;

@@ -105,27 +105,6 @@ START_TEST(a_message_names_every_patient_it_speaks_of)
 }
 END_TEST
 
-START_TEST(who_has_a_role)
-{
-	struct directory *d = &w.people;
-	ck_assert_int_eq(directory_in_role(d, ROLE_COORDINATOR)->id, COORDINATOR);
-	ck_assert_int_eq(directory_in_role(d, ROLE_CHIEF)->id, NAVIGATOR);
-	ck_assert_int_eq(directory_in_role(d, ROLE_ALTERNATE)->id, FAIL_SAFE);
-	directory_find(d, "coord")->active = false;
-	ck_assert_int_eq(directory_in_role(d, ROLE_COORDINATOR)->id, FAIL_SAFE);
-	directory_find(d, "navi")->email = "";
-	ck_assert_int_eq(directory_in_role(d, ROLE_NAVIGATOR)->id, FAIL_SAFE);
-	directory_find(d, "doc")->roles = SET_OF(ROLE_CLINICIAN) | SET_OF(ROLE_COORDINATOR);
-	ck_assert_int_eq(directory_in_role(d, ROLE_COORDINATOR)->id, DOCTOR);
-	directory_find(d, "rad")->roles = SET_OF(ROLE_COORDINATOR);
-	ck_assert_int_eq(directory_in_role(d, ROLE_COORDINATOR)->id, RADIOLOGIST);
-	directory_find(d, "safe")->roles = 0;
-	ck_assert_ptr_null(directory_in_role(d, ROLE_ALTERNATE));
-	ck_assert_ptr_null(directory_get(d, 1));
-	ck_assert_ptr_null(directory_find(d, "x"));
-}
-END_TEST
-
 START_TEST(what_is_not_there_is_not_found)
 {
 	struct chart *of;
@@ -220,7 +199,6 @@ Suite *core_suite(void)
 	tcase_add_test(t, too_much_work_for_one_message_fails);
 	tcase_add_loop_test(t, an_authority_stands_in_where_none_is_stated, 0, 5);
 	tcase_add_test(t, a_message_names_every_patient_it_speaks_of);
-	tcase_add_test(t, who_has_a_role);
 	tcase_add_test(t, what_is_not_there_is_not_found);
 	tcase_add_test(t, names_of_followups_differ);
 	tcase_add_test(t, what_changes_is_marked);

@@ -38,9 +38,10 @@ static const struct {
     {&wait_reason_words, WAIT_COLLEAGUE}, {&told_by_words, TOLD_BY_SECURE_MESSAGE},
     {&attempt_channel_words, CHANNEL_OTHER}, {&attempt_outcome_words, ATTEMPT_RECEIPT},
     {&followup_state_words, FOLLOWUP_CLOSED}, {&followup_hold_words, HOLD_SUSPENDED},
-    {&role_words, ROLE_FAIL_SAFE}, {&step_from_words, FROM_LATEST},
-    {&step_unless_words, UNLESS_SCHEDULED}, {&closure_words, CLOSURE_ADMIN_CLOSED},
-    {&exam_reason_words, REASON_NOTE_NAMES}, {&explain_verdict_words, EXPLAIN_NOT_NEEDED}};
+    {&role_words, ROLE_FAIL_SAFE}, {&period_kind_words, PERIOD_ON_CALL},
+    {&step_from_words, FROM_LATEST}, {&step_unless_words, UNLESS_SCHEDULED},
+    {&closure_words, CLOSURE_ADMIN_CLOSED}, {&exam_reason_words, REASON_NOTE_NAMES},
+    {&explain_verdict_words, EXPLAIN_NOT_NEEDED}};
 
 START_TEST(a_table_has_a_word_for_every_value)
 {
