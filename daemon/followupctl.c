@@ -46,6 +46,11 @@ const struct ctl_command ctl_commands[] = {
     {"people list", "", "Lists the people followupd writes to", ctl_people_list},
     {"people show", "REF", "Shows one of them", ctl_people_show},
     {"people import", "FILE.csv", "Adds and changes people from a CSV file", ctl_people_import},
+    {"people absence list", "", "Lists who is away, or will be", ctl_absence_list},
+    {"people absence add", "", "Records that somebody is away, and who stands in", ctl_absence_add},
+    {"people absence remove", "ID", "Takes back an absence that is not over", ctl_absence_remove},
+    {"people absence import", "FILE.ics|FILE.csv", "Reads absences from a calendar or a CSV file",
+	ctl_absence_import},
     {"calendar", "[ID|REF]", "Prints calendar entries as iCalendar", ctl_calendar},
     {"clock show", "", "Shows the clock of all decisions", ctl_clock_show},
     {"clock set", "TIME", "Sets the clock of a rehearsal before its first message", ctl_clock_set},
@@ -133,12 +138,15 @@ static void parse_options(int argc, char **argv, struct ctl *c)
 /* How many words of the command line the name takes: 0 when it is another one. */
 static int words_matched(const char *name, int argc, char **argv)
 {
-	size_t n = strcspn(name, " ");
-	if (argc < 1 || strlen(argv[0]) != n || strncmp(argv[0], name, n) != 0)
-		return 0;
-	if (!name[n])
-		return 1;
-	return argc > 1 && strcmp(argv[1], name + n + 1) == 0 ? 2 : 0;
+	int words = 0;
+	for (size_t n; words < argc; words++, name += n + 1) {
+		n = strcspn(name, " ");
+		if (strlen(argv[words]) != n || strncmp(argv[words], name, n) != 0)
+			return 0;
+		if (!name[n])
+			return words + 1;
+	}
+	return 0;
 }
 
 static const struct ctl_command *find_command(int argc, char **argv, int *words)

@@ -80,8 +80,7 @@ static bool add_duration(const struct zone *z, instant t, const struct duration 
 	return true;
 }
 
-/* "2026-09-02" or "2026-09-02T08:00", local time of the site; "2026-09-02T15:00:00Z" is UTC. */
-static bool parse_local(const struct zone *z, const char *s, instant *out)
+bool ctl_time_said(const struct ctl *c, const char *s, instant *out)
 {
 	char day[11] = "";
 	date d;
@@ -102,7 +101,7 @@ static bool parse_local(const struct zone *z, const char *s, instant *out)
 	}
 	if (!date_parse(day, &d) || hour > 23 || minute > 59)
 		return false;
-	*out = zone_at(z, d, hour, minute);
+	*out = zone_at(c->zone, d, hour, minute);
 	return true;
 }
 
@@ -149,7 +148,7 @@ int ctl_clock_set(struct ctl *c, int argc, char **argv)
 	char **word = ctl_options(c, argc, argv, NULL, 1, 1);
 	if (!rehearsal_clock(c, &k, &e))
 		return ctl_fail(&e);
-	if (!parse_local(c->zone, word[0], &target))
+	if (!ctl_time_said(c, word[0], &target))
 		ctl_misuse(c,
 		    "a time is written 2026-09-02, 2026-09-02T08:00 or 2026-09-02T15:00:00Z, not "
 		    "\"%s\"",
@@ -256,7 +255,7 @@ static bool advance(struct advance *a, struct err *e)
 static void find_target(struct advance *a, const char *duration, const char *to, instant now)
 {
 	struct duration d;
-	if (to && !parse_local(a->c->zone, to, &a->target))
+	if (to && !ctl_time_said(a->c, to, &a->target))
 		ctl_misuse(a->c,
 		    "a time is written 2026-09-02, 2026-09-02T08:00 or 2026-09-02T15:00:00Z, not "
 		    "\"%s\"",

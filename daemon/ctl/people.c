@@ -24,7 +24,8 @@ int ctl_people_list(struct ctl *c, int argc, char **argv)
 	ctl_options(c, argc, argv, NULL, 0, 0);
 	if (!ctl_connect(c, &e) || !people_list(c->session, &r, &e))
 		return ctl_fail(&e);
-	ctl_print_rows(c, &r, "ref family given email roles language active", "nobody");
+	ctl_print_rows(
+	    c, &r, "ref family given email roles language active away back cover", "nobody");
 	rows_free(&r);
 	return CTL_DONE;
 }

@@ -54,7 +54,5 @@ bool case_is_open(const struct case_record *r);
  * fail-safe person, with *named false.  0: not even that, and the work failed. */
 int64_t owner_of_exam(
     struct work *w, const struct chart *c, const struct exam *x, int64_t attending, bool *named);
-NULL : nobody can be told.* / const struct person *asked_of(const struct directory *people,
-				  const struct followup *f, enum role to);
 
 #endif

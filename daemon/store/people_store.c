@@ -7,16 +7,27 @@
 
 #include <stdio.h>
 
+/* The absence under way that ends last; back is NULL for who has left. */
+#define AWAY                                                                                       \
+	" LATERAL (SELECT true AS away, t.ends_at AS back, c.ref AS cover FROM people_periods t"   \
+	"  LEFT JOIN people c ON c.id = t.cover_id WHERE t.person_id = p.id AND t.kind = "         \
+	"'absence'"                                                                                \
+	"  AND t.withdrawn_at IS NULL AND t.begins_at <= clock_now()"                              \
+	"  AND coalesce(t.ends_at > clock_now(), true)"                                            \
+	"  ORDER BY t.ends_at DESC NULLS FIRST LIMIT 1) t ON true"
+
 static const struct statement list = {"people_list",
-    "SELECT ref, family, given, email, to_jsonb(roles) AS roles, language, active, updated_at"
-    " FROM people ORDER BY ref"};
+    "SELECT p.ref, p.family, p.given, p.email, to_jsonb(p.roles) AS roles, p.language, p.active,"
+    " p.updated_at, coalesce(t.away, false) AS away, t.back, t.cover FROM people p LEFT JOIN" AWAY
+    " ORDER BY p.ref"};
 
 static const struct statement show = {"people_show",
     "SELECT p.id, p.ref, p.family, p.given, p.email, to_jsonb(p.roles) AS roles, p.language,"
-    " p.active, p.updated_at, (SELECT count(*) FROM followups WHERE owner_id = p.id"
+    " p.active, p.updated_at, coalesce(t.away, false) AS away, t.back, t.cover, (SELECT count(*) "
+    "FROM followups WHERE owner_id = p.id"
     "  AND state <> 'closed') AS open_followups, (SELECT count(*) FROM followups"
     "  WHERE owner_id = p.id AND state <> 'closed' AND overdue) AS overdue_followups"
-    " FROM people p WHERE p.ref = $1"};
+    " FROM people p LEFT JOIN" AWAY " WHERE p.ref = $1"};
 
 static const struct statement find = {"people_find", "SELECT id FROM people WHERE ref = $1"};
 

@@ -40,6 +40,9 @@ const struct invariant invariants[] = {
     {"everything applied or waiting is a stored message", "message",
 	{"message-stored", IDS(LOST("inbound_id", "applied", "inbound_id", "inbound") AND_LOST(
 			       "inbound_id", "inbound_todo", "inbound_id", "inbound"))}},
+    {"every absence and duty has its person, and who covers", "period",
+	{"period-has-people", IDS(LOST("id", "people_periods", "person_id", "people")
+				      AND_LOST("id", "people_periods", "cover_id", "people"))}},
     {"every number belongs to a patient", "patient",
 	{"number-has-patient",
 	    IDS(LOST("patient_id", "patient_identifiers", "patient_id", "patients"))}},

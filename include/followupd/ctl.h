@@ -53,6 +53,10 @@ _Noreturn void ctl_misuse(const struct ctl *c, const char *fmt, ...) PRINTF(2, 3
 int64_t ctl_number(
     const struct ctl *c, const char *what, const char *text, int64_t least, int64_t most);
 
+/* "2026-09-02" or "2026-09-02T08:00", local time of the site; "2026-09-02T15:00:00Z" is UTC; after
+ * ctl_config. */
+MUST_CHECK bool ctl_time_said(const struct ctl *c, const char *text, instant *out);
+
 /* "Q1234" or "1234". */
 int64_t ctl_question_id(const struct ctl *c, const char *word);
 

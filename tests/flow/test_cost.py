@@ -35,6 +35,7 @@ READS_ALL = {
     "metrics_": "counts for monitoring, cached by its reader",
     "shadow_": "a report about all findings in shadow",
     "casefile_entries": "the export of a whole calendar",
+    "periods_": "reads and writes who is away, which does not grow with reports",
     "people_": "reads and writes the list of people, which does not grow with reports",
     "clock_": "a rehearsal's clock",
     "owned_cases": "gives all that one person owns",
@@ -53,7 +54,8 @@ PAGE = ["todo", "2027-01-01", "2026-12-01", 5]
 for name, whose in (("desk_page_all", None), ("desk_page_of", "people")):
     GIVEN[name] = [whose, *PAGE, -1, "1970-01-01", 0, "1970-01-01", 0, "2026-01-01", 0, "2026-12-01", 2**62]
 # Of files whose statements only followupctl runs: it plans without the settings of the roles.
-OF_CTL = ("casefile", "desk", "inbox", "review", "people", "guideline", "status", "rehearsal", "verify", "shadow")
+OF_CTL = (
+    "casefile", "desk", "inbox", "review", "people", "periods", "guideline", "status", "rehearsal", "verify", "shadow")
 LITERAL = r'"((?:\\.|[^"\\])*)"'
 
 
