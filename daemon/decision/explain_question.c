@@ -40,7 +40,7 @@ const char *explain_question_next(const struct work *w, const struct question *q
 {
 	const struct question_step *step =
 	    question_step_of(&w->rules->policy.question[q->class], q->step);
-	return role_name(w, step->to, question_addressee(w, q, step->to));
+	return role_name(w, step->to, question_addressee(w, q, step->to).person);
 }
 
 static void add_question(struct explaining *g, const struct question *q, bool apart)

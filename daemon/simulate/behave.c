@@ -5,6 +5,7 @@
  * The same patient does the same under every policy, so that two of them can be compared.
  */
 #include "autoconf.h"
+#include "followupd/directory.h"
 #include "run.h"
 #include "followupd/answers.h"
 #include "followupd/closure.h"
@@ -155,9 +156,10 @@ static void say(struct run *r, size_t patient, const struct answer *a)
 
 static const char *ref_of(const struct run *r, int64_t person)
 {
+	const struct role_wanted coordinator = {.role = ROLE_COORDINATOR, .at = r->now};
 	const struct person *p = directory_get(&r->s->staff, person);
 	if (!p)
-		p = directory_in_role(&r->s->staff, ROLE_COORDINATOR);
+		p = directory_choose(&r->s->staff, &coordinator).person;
 	return p ? p->ref : NULL;
 }
 

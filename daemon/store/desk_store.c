@@ -24,7 +24,7 @@
  * part goes on: $6 to $8 rank, key and item; $9 and $10, $11 and $12 key and item; $13 and $14 the
  * same of the younger questions, one bound for both: an index is entered by one. */
 #define PART(n, whose, where)                                                                      \
-	"(SELECT " n " AS part, d.* FROM desk d WHERE " whose "d.list = $2 AND " where             \
+	"(SELECT " n " AS part, d.* FROM desk d WHERE " whose " AND " where                        \
 	" AND d.since <= $3 ORDER BY d.rank, d.key, d.item_id LIMIT $5)"
 #define ESCALATED "d.rank < 5 AND (d.rank, d.key, d.item_id) > ($6::int, $7, $8::bigint)"
 #define OLD	  "d.rank = 5 AND d.key <= $4 AND (d.key, d.item_id) > ($9, $10::bigint)"
@@ -62,10 +62,10 @@ bool desk_page(struct session *s, const struct desk_query *q, struct rows *out, 
 	static const struct statement
 	    one = {"desk_page_of",
 		SHOWN("SELECT r.* FROM unnest($1::bigint[]) AS p (id) CROSS JOIN LATERAL (" PARTS(
-		    "d.person_id = p.id AND ") ") r" IN_ORDER("r.") " LIMIT $5")},
+		    "d.person_id = p.id AND d.list = $2") ") r" IN_ORDER("r.") " LIMIT $5")},
 	    all = {"desk_page_all",
-		SHOWN("SELECT r.* FROM (" PARTS("$1::bigint[] IS NULL AND ") ") r" IN_ORDER(
-		    "r.") " LIMIT $5")};
+		SHOWN("SELECT r.* FROM (" PARTS("$1::bigint[] IS NULL AND d.list "
+						"|| '' = $2") ") r" IN_ORDER("r.") " LIMIT $5")};
 	/* Before everything, and behind it. */
 	const instant first = SECONDS(-10000000000), last = SECONDS(10000000000);
 	const struct desk_place *at = &q->after;
@@ -114,8 +114,8 @@ bool desk_counts(
 		"l.list AND d.since <= $3" LIMITED ") d" LIMITED
 		") n) FROM unnest($1::text[]) AS l (list)"},
 	    all = {"desk_count_all",
-		"SELECT l.list, (SELECT count(*) FROM (SELECT FROM desk d WHERE d.list = l.list "
-		"AND d.since <= $3 AND $2::bigint[] IS NULL" LIMITED
+		"SELECT l.list, (SELECT count(*) FROM (SELECT FROM desk d WHERE d.list || '' = "
+		"l.list AND d.since <= $3 AND $2::bigint[] IS NULL" LIMITED
 		") n) FROM unnest($1::text[]) AS l (list)"};
 	struct array lists, people;
 	struct rows r;
