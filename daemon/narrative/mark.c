@@ -138,12 +138,6 @@ const struct mark *mark_at(const struct text *t, uint32_t token, enum word_class
 	return NULL;
 }
 
-bool is_sign(const struct text *t, uint32_t token, char sign)
-{
-	return token < t->token_count && t->token[token].kind == TOKEN_SIGN &&
-	       t->token[token].sign == sign;
-}
-
 /* Tokens without signs in front of the token, which may be the one behind the last. */
 static uint32_t words_before(const struct text *t, uint32_t token)
 {

@@ -142,7 +142,9 @@ static bool calls_exam_limited(const struct text *t, const struct sentence *s)
 {
 	static const char *const links[] = {
 	    "of", "by", "on", "in", "to", "for", "with", "due", "and", "sensitivity"};
-	for (uint32_t k = s->first; k < s->end && !is_name(t, s); k++) {
+	if (!HAS(s, W_MODALITY) || is_name(t, s))
+		return false;
+	for (uint32_t k = s->first; k < s->end; k++) {
 		if (!token_is(t, k, "limited"))
 			continue;
 		for (uint32_t n = k + 1; n < s->end && n <= k + LIMITED_REACH; n++)
@@ -243,7 +245,7 @@ static const char *organ_removed(const struct text *t, uint32_t k)
 	    {"nephroureterectomy", "kidney"}, {"adrenalectomy", "adrenal"},
 	    {"mastectomy", "breast"}, {"orchidectomy", "testis"}, {"orchiectomy", "testis"},
 	    {"thyroidectomy", "thyroid"}, {"splenectomy", "spleen"}, {"prostatectomy", "prostate"}};
-	for (size_t i = 0; i < sizeof operations / sizeof *operations; i++)
+	for (size_t i = 0; t->token[k].len > 9 && i < sizeof operations / sizeof *operations; i++)
 		if (token_is(t, k, operations[i][0]))
 			return operations[i][1];
 	return NULL;
@@ -268,7 +270,7 @@ static const char *side_removed(struct text *t, const struct sentence *s, uint32
 /* "The left kidney is absent." */
 static const char *organ_absent(struct text *t, const struct sentence *s, uint32_t k)
 {
-	if (!token_is(t, k, "absent") || k < s->first + 2)
+	if (!HAS(s, W_REGION) || !token_is(t, k, "absent") || k < s->first + 2)
 		return NULL;
 	uint32_t behind = k - 1;
 	if (token_is(t, behind, "surgically") || token_is(t, behind, "congenitally"))

@@ -115,8 +115,13 @@ void scales_find(struct text *t);
 int words_between(const struct text *t, uint32_t a, uint32_t b);
 /* Whether one of the signs, or "but" and the like, stands in [a, b). */
 bool break_between(const struct text *t, uint32_t a, uint32_t b, const char *signs);
-bool is_sign(const struct text *t, uint32_t token, char sign);
 struct narrative_span span_of(const struct text *t, uint32_t first, uint32_t end);
+
+static inline bool is_sign(const struct text *t, uint32_t token, char sign)
+{
+	return token < t->token_count && t->token[token].kind == TOKEN_SIGN &&
+	       t->token[token].sign == sign;
+}
 
 /* window.c: tokens as one plain line for the patterns. */
 #define WINDOW_TOKENS 40
@@ -163,8 +168,9 @@ int category_order(const struct system *s, const char *category, size_t len); /*
 static inline bool token_is(const struct text *t, uint32_t k, const char *word)
 {
 	const struct token *w = &t->token[k];
-	return k < t->token_count && w->len == strlen(word) &&
-	       strncasecmp(t->data + w->start, word, w->len) == 0;
+	/* The first letter tells most words apart: nothing is measured for them. */
+	return k < t->token_count && ((t->data[w->start] ^ *word) & ~0x20) == 0 &&
+	       w->len == strlen(word) && strncasecmp(t->data + w->start, word, w->len) == 0;
 }
 
 /* size.c: millimetres of the one finding of that category, as "12.5"; "": not clear. */
