@@ -62,6 +62,31 @@ static bool names_critical(const struct sentence *s, struct net_sign sign)
 	return HAS_SIGN(sign, CUE_CRITICAL) && !(sign.holds & speaks_of_others);
 }
 
+static bool has_cue(const struct text *t, uint32_t k, uint64_t cues)
+{
+	const struct net_slot *c = net_is_word(t, k) ? net_find(t->r->net, t->token[k].hash) : NULL;
+	return c && c->cues & cues;
+}
+
+/* "No doctor has been informed", "she has not been told": who was told is denied, not that there
+ * is something to tell ("no bleed, discussed with Dr. Vale"). */
+static bool denies_call(const struct text *t, const struct sentence *s, struct net_sign sign)
+{
+	for (uint32_t i = s->mark; i < s->mark_end; i++) {
+		const struct mark *m = &t->mark[i];
+		if (m->class != W_NEGATION)
+			continue;
+		bool no = token_is(t, m->token, "no");
+		uint64_t cues = no ? BIT(CUE_PERSON) : BIT(CUE_TOLD);
+		for (uint32_t k = mark_end(m);
+		     k < s->end && k < mark_end(m) + (no ? 2 : 3) && t->token[k].kind == TOKEN_WORD;
+		     k++)
+			if (has_cue(t, k, cues) && !has_cue(t, k, BIT(CUE_REQUEST)))
+				return !no || HAS_SIGN(sign, CUE_TOLD);
+	}
+	return false;
+}
+
 void communication_find(struct text *t, const struct net_signs *signs)
 {
 	struct narrative_communication *o = &t->out->communication;
@@ -77,11 +102,11 @@ void communication_find(struct text *t, const struct net_signs *signs)
 		bool named = HAS_SIGN(sign, CUE_PERSON), told = HAS_SIGN(sign, CUE_TOLD);
 		bool invited =
 		    HAS_SIGN(sign, CUE_INVITED) && !alert; /* "will be called as usual" */
-		if (HAS_SIGN(sign, CUE_UNTOLD) && !invited && (told || named || alert) &&
-		    !o->failed) {
+		bool untold = HAS_SIGN(sign, CUE_UNTOLD) || denies_call(t, s, sign);
+		if (untold && !invited && (told || named || alert) && !o->failed) {
 			o->failed = true;
 			o->failure = sentence_span(t, s);
-		} else if (told && (named || when.len) && !HAS_SIGN(sign, CUE_UNTOLD) &&
+		} else if (told && (named || when.len) && !untold &&
 			   (!HAS_SIGN(sign, SIGN_IF) || when.len) && !o->told) {
 			o->told = true;
 			o->statement = sentence_span(t, s);

@@ -128,6 +128,16 @@ static const struct {
 	""},
     {"IMPRESSION: Pneumothorax has resolved.", false, false, false, "", ""},
     {"Normal. Findings will be discussed with the patient.", false, false, false, "", ""},
+    {"IMPRESSION: Gastric perforation. No doctor has been informed at the time of writing.", true,
+	false, true, "", ""},
+    {"IMPRESSION: Tension pneumothorax. Dr. Moss has not been told.", true, false, true, "", ""},
+    {"IMPRESSION: Pneumoperitoneum. The ward physician could not be informed at 04:10.", true,
+	false, true, "", ""},
+    {"IMPRESSION: Basilar occlusion. Called the stroke nurse at 05:13, the line dropped.", true, false,
+	true, "", ""},
+    {"IMPRESSION: Acute aortic dissection. No change since noon, discussed with Dr. Vale at "
+     "10:40.",
+	true, true, false, "Dr. Vale", "10:40"},
 };
 
 START_TEST(who_was_told_is_known)
