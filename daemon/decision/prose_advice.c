@@ -190,6 +190,19 @@ static bool says(const struct prose_reading *g, const struct advised *v, const c
 	       NULL;
 }
 
+/* "Diagnostic mammograms every 12 months", "if the risk is confirmed, contrast MRI": no round of a
+ * programme, whatever else the sentence names. */
+static bool is_for_this_patient(const struct advised *v)
+{
+	const char *first = v->tokens ? v->tokens : "";
+	bool mammogram = strncmp(first, "MG-", 3) == 0;
+	if (strcasestr(v->sentence, "screening") || strcasestr(v->sentence, "schedule"))
+		return false;
+	if (mammogram)
+		return v->min >= 0 && strcasestr(v->sentence, "diagnostic mammo");
+	return *first && v->record->depends && strncmp(first, "CT-CHEST-LD", 11) != 0;
+}
+
 /* Owed to nobody: the sentence says "screening", or it is a mammogram or a low-dose CT in a year
  * after a report that found nothing to follow. */
 static bool is_routine(const struct prose_reading *g, const struct advised *v)
@@ -197,7 +210,7 @@ static bool is_routine(const struct prose_reading *g, const struct advised *v)
 	static const char *const kinds[] = {"MG-DX", "MG-SCREEN"};
 	const char *region = v->tokens ? exam_token_region(g->w->rules->codes, v->tokens) : "";
 	bool said = says(g, v, "SCREENING"), kind = false;
-	if (is_worked_up(g))
+	if (is_worked_up(g) || is_for_this_patient(v))
 		return false;
 	for (size_t i = 0; v->tokens && i < sizeof kinds / sizeof *kinds; i++)
 		kind = kind || strstr(v->tokens, kinds[i]);
