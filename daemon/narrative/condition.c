@@ -89,7 +89,8 @@ static enum condition condition_at(const struct text *t, const struct part *p, c
 		return CONDITION_FACT;
 	for (uint32_t k = mark_end(m); k < p->end && k < m->token + CLAUSE_TOKENS; k++) {
 		if (mark_at(t, k, W_LATER))
-			return CONDITION_LATER;
+			return mark_value(t, k, W_LATER, "today") ? CONDITION_FACT
+								  : CONDITION_LATER;
 		if (k > mark_end(m) && ends_clause(t, k))
 			break;
 	}

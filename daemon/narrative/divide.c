@@ -25,6 +25,7 @@ struct divider {
 	bool labelled, overall, legend, original;
 	bool heading_line_only; /* no later heading: a skipped section ends with its sentence */
 	bool findings;		/* a heading of them was there */
+	bool legend_in_line;	/* it began behind other text: it ends with that line */
 	bool line_only; /* they have none: a skipped section ends with a line that ends in a stop */
 	bool piped;	/* it has a '|' */
 	uint32_t paragraph, last_heading;
@@ -493,10 +494,14 @@ void text_divide(struct text *t)
 		if (d.line_only && d.filled && starts_line(t, i) && is_sign(t, i - 1, '.') &&
 		    ends_by_itself(&d))
 			leave_section(&d);
+		if (d.legend && d.legend_in_line && d.filled && starts_line(t, i) &&
+		    is_sign(t, i - 1, '.'))
+			leave_section(&d);
 		const struct mark *m =
 		    t->token[i].mark || starts_line(t, i) ? heading_at(t, i, &behind) : NULL;
 		if (m) {
 			open_section(&d, section_of(&d, m), behind);
+			d.legend_in_line = d.legend && !starts_line(t, i);
 		} else if (i > 0 && legend_line(t, i, &behind)) { /* at 0 it is a title */
 			open_section(&d, "legend", behind);
 		} else if (d.filled && ((ends_by_itself(&d) && unknown_heading(t, i)) ||

@@ -74,7 +74,8 @@ void narrative_extract(const struct narrative_rules *rules, const char *text, si
 	text_divide(&t);
 	scales_find(&t);
 	const uint64_t reasons = BIT(W_NAME) | BIT(W_RECOMMEND) | BIT(W_FOLLOW) | BIT(W_MODALITY) |
-				 BIT(W_ACTION) | BIT(W_SERVICE) | BIT(W_AGAIN) | BIT(W_IGNORE);
+				 BIT(W_ACTION) | BIT(W_SERVICE) | BIT(W_AGAIN) | BIT(W_WORKUP) |
+				 BIT(W_IGNORE);
 	if (t.classes & reasons) {
 		t.match = pcre2_match_data_create(32, NULL);
 		find_categories(&t);

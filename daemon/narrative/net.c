@@ -217,7 +217,7 @@ static void judge_records(struct text *t, const int32_t *score)
 {
 	for (size_t i = 0; i < t->out->count; i++) {
 		struct narrative_record *r = &t->out->record[i];
-		r->harmless = !*r->system && !r->depends &&
+		r->harmless = !*r->system && !r->depends && !r->plain &&
 			      score[sentence_at(t, r->sentence.start)] < t->r->net->harmless;
 	}
 }

@@ -691,6 +691,25 @@ static bool is_left_open(const struct text *t, const struct sentence *s)
 	return false;
 }
 
+/* "Further evaluation." and no more, "would not ignore it": that something is wanted is plain, so
+ * the net may not silence it. */
+static bool wants_something(const struct text *t, const struct sentence *s)
+{
+	const uint64_t said = BIT(W_NEGATION) | BIT(W_NO_NEED) | BIT(W_CONDITION) | BIT(W_PAST) |
+			      BIT(W_HISTORY) | BIT(W_DONE);
+	if (s->skip || s->scale || s->section == SECTION_FINDINGS)
+		return false;
+	for (uint32_t i = s->mark; HAS(s, W_WORKUP) && i < s->mark_end; i++) {
+		const struct mark *m = &t->mark[i];
+		bool more = token_is(t, s->first, "further") || token_is(t, s->first, "additional");
+		bool all = more && m->token == s->first && !(s->classes & said) && !s->heading &&
+			   words_between(t, mark_end(m), s->end) == 0;
+		if (m->class == W_WORKUP && (all || value_is(t, m, "alone")))
+			return true;
+	}
+	return false;
+}
+
 /* "Next scan in 4 weeks.": the same exam, and a time to come. */
 static bool looks_again(const struct text *t, const struct sentence *s)
 {
@@ -719,8 +738,11 @@ void recommendations_find(struct text *t)
 	for (uint32_t i = 0; i < t->sentence_count; i++) {
 		const struct sentence *s = &t->sentence[i];
 		bool quote = is_quote(t, i, &paragraph);
-		if (is_blank_macro(t, s) || is_left_open(t, s))
+		bool plain = wants_something(t, s);
+		if (is_blank_macro(t, s) || is_left_open(t, s) || plain)
 			record_add(t, NARRATIVE_REVIEW, i)->reason = "incomplete";
+		if (plain)
+			t->out->record[t->out->count - 1].plain = true;
 		if (s->skip || s->scale || quote || !(s->classes & exam) || HAS(s, W_LEGEND))
 			continue;
 		bool timed = s->classes & time && HAS(s, W_MODALITY);

@@ -96,6 +96,7 @@ struct narrative_record {
 	struct narrative_span mark;	/* the words inside it that say so */
 	uint64_t places;		/* organs named in the sentence, as bits */
 	bool harmless;			/* the net finds that the sentence asks for nothing */
+	bool plain;			/* ... and may not: what it says is a wish */
 };
 
 /* What is at stake in a sentence that asks for something. */
