@@ -15,8 +15,9 @@
 #include <strings.h>
 
 #define SETTLED	  (INT32_MIN / 2)
-#define STRONGEST 3  /* words shown as the reason */
-#define PART	  30 /* tokens of a clause that runs on and on */
+#define STRONGEST 3   /* words shown as the reason */
+#define CLOSE	  700 /* below the threshold: it asks where the report says nothing else */
+#define PART	  30  /* tokens of a clause that runs on and on */
 
 /* ---- what the reader made of each sentence --------------------------------------------------- */
 
@@ -195,7 +196,9 @@ static void put_sentence(struct text *t, uint32_t index, const struct net_signs 
 	bool taken = reader == READER_EXPLAINS || reader == READER_DOUBTS;
 	bool explain = t->o && t->o->explain, settled = score == SETTLED;
 	bool serious = !settled && is_serious(s, sign);
-	bool asks = !taken && (serious || score >= t->r->net->ask);
+	/* "Follow up as needed" is a phrase that the lists know: it may not come close. */
+	int32_t ask = HAS(s, W_IGNORE) ? t->r->net->ask : signs->ask;
+	bool asks = !taken && (serious || score >= ask);
 	if (!asks && !explain)
 		return;
 	all->sentence = arena_grow(t->a, all->sentence, all->sentence_count, sizeof *all->sentence);
@@ -344,17 +347,37 @@ static int32_t weigh_sentence(
 	return score;
 }
 
+/* A report that nothing is read in, and nothing asked about, is where a wish in strange words is
+ * lost in silence: what comes close to asking does. */
+static void weigh_again(
+    struct text *t, const uint8_t *reader, const int32_t *score, struct net_signs *signs)
+{
+	bool close = false, asks = t->out->count > 0 || t->out->communication.told;
+	for (size_t i = 0; i < t->out->sentence_count; i++)
+		asks = asks || t->out->sentence[i].asks;
+	for (size_t i = 0; i < t->sentence_count && !asks; i++)
+		close = close || score[i] >= signs->ask - CLOSE;
+	if (!close)
+		return;
+	signs->ask -= CLOSE;
+	t->out->sentence_count = 0;
+	for (uint32_t i = 0; i < t->sentence_count; i++)
+		weigh_sentence(t, i, (enum net_reader)reader[i], signs);
+}
+
 void net_cast(struct text *t)
 {
 	struct net_signs signs;
 	uint8_t *reader = readers_of(t);
 	int32_t *score = xcalloc(t->sentence_count + 1, sizeof *score);
 	net_read_signs(t, &signs);
+	signs.ask = t->r->net->ask;
 	unreadable_find(t, &signs);
 	communication_find(t, &signs);
 	performed_find(t, &signs);
 	for (uint32_t i = 0; i < t->sentence_count; i++)
 		score[i] = weigh_sentence(t, i, (enum net_reader)reader[i], &signs);
+	weigh_again(t, reader, score, &signs);
 	judge_records(t, score);
 	foreign_ask(t, &signs);
 	free(signs.sentence);

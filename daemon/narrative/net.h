@@ -100,6 +100,7 @@ struct net_signs {
 	size_t language[NET_LANGUAGES]; /* common words of each */
 	bool withdrawn;			/* an addendum takes something back */
 	size_t foreign; /* index + 1 of the first sentence in another language; 0: none */
+	int32_t ask;	/* from this score on a sentence asks */
 };
 void net_read_signs(const struct text *t, struct net_signs *out);
 /* Of a sentence, or of a part of one; language: common words of each are added. */

@@ -34,6 +34,8 @@ static const struct {
     {"IMPRESSION: Pseudoaneurysm. Emergent surgical evaluation is recommended.",
 	"Emergent surgical evaluation is recommended.", STAKE_CRITICAL},
     {"IMPRESSION: Thyroid nodule. FNA.", "FNA.", STAKE_SUSPICIOUS},
+    {"Endometrium 14 mm. Gynae to sample.", "Gynae to sample.", STAKE_AUTHOR},
+    {"Node of 15 mm in the neck. One for the FNA list.", "One for the FNA list.", STAKE_SUSPICIOUS},
     {"IMPRESSION: New metastatic epidural mass with cord compression. Findings discussed with Dr. "
      "Vale by telephone at 10:40.",
 	"New metastatic epidural mass with cord compression.", STAKE_CRITICAL},
@@ -133,8 +135,8 @@ static const struct {
     {"IMPRESSION: Tension pneumothorax. Dr. Moss has not been told.", true, false, true, "", ""},
     {"IMPRESSION: Pneumoperitoneum. The ward physician could not be informed at 04:10.", true,
 	false, true, "", ""},
-    {"IMPRESSION: Basilar occlusion. Called the stroke nurse at 05:13, the line dropped.", true, false,
-	true, "", ""},
+    {"IMPRESSION: Basilar occlusion. Called the stroke nurse at 05:13, the line dropped.", true,
+	false, true, "", ""},
     {"IMPRESSION: Acute aortic dissection. No change since noon, discussed with Dr. Vale at "
      "10:40.",
 	true, true, false, "Dr. Vale", "10:40"},
