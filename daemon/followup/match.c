@@ -175,6 +175,13 @@ static bool tells_of_other_side(const struct matching *m, const char *only)
 	       (strcmp(have, "bilateral") != 0 && !(owed_regions(m) & ~pairs));
 }
 
+/* Coded as a CT, and its text speaks of a transducer. */
+static bool is_other_machine(const struct matching *m, const char *words)
+{
+	const char *machine = m->class.modality ? m->class.modality : "";
+	return list_has("CT|MR|US|XR", "|", machine) && strcmp(machine, words) != 0;
+}
+
 /* Whether the doubt is one: of a biopsy the needle is guided, and its images are few; that the
  * findings speak of one side alone is one where that is not the exam's; what could not be seen of
  * an organ is none where another one is owed. */
@@ -183,6 +190,8 @@ static bool is_doubt(const struct matching *m, const struct opinion *o, const ch
 	const char *part = strchr(name, ':');
 	if (strncmp(name, "removed:", 8) == 0)
 		return is_what_is_owed(m, part + 1);
+	if (strncmp(name, "machine:", 8) == 0)
+		return !o->biopsy && is_other_machine(m, part + 1);
 	if (part)
 		return (!o->biopsy || strncmp(name, "nondiagnostic", 13) == 0) &&
 		       concerns_what_is_owed(m, part + 1);
@@ -195,47 +204,53 @@ static bool is_doubt(const struct matching *m, const struct opinion *o, const ch
 	return !o->biopsy || !list_has("guidance|limited|planning", "|", name);
 }
 
-/* The parts of a body from the head down, each next to what is imaged with it; the arms beside. */
+/* The parts of a body from the head down, each with what is imaged with it; the arms beside. */
 static const char *const zones[] = {"head|pituitary|sinuses|orbit|teeth|temporal_bone",
     "neck|thyroid|salivary|carotid|spine_cervical",
     "chest|chest_wall|clavicle|spine_thoracic|breast", "abdomen|stomach|ureter|colon|spine_lumbar",
     "pelvis|testis|sacrum|groin|colon|ureter|hip|fetus",
     "hip|femur|knee|tibia|ankle|foot|groin|veins_leg", "shoulder|humerus|elbow|forearm|wrist|hand"};
-#define ARMS 6
 
-/* The zones of the regions, as bits; *near: those and the ones next to them. */
-static unsigned zones_of(const struct matching *m, regions of, unsigned *near)
+/* The zones of the regions, as bits. */
+static unsigned zones_of(const struct matching *m, regions of)
 {
 	unsigned own = 0;
 	regions maybe;
 	for (unsigned i = 0; i < sizeof zones / sizeof *zones; i++)
 		if (of & region_cover(m->codes, region_set(m->codes, zones[i]), &maybe))
 			own |= 1U << i;
-	unsigned trunk = own & ~(1U << ARMS);
-	*near = own | trunk << 1 | trunk >> 1;
-	if (own & (1U << 1 | 1U << 2))
-		*near |= 1U << ARMS;
-	if (own & 1U << ARMS)
-		*near |= 1U << 1 | 1U << 2;
 	return own;
 }
 
-/* Coded as a chest, and its findings speak of sinuses and of nothing near a chest; or of a knee
- * where no limb was examined. */
+/* What lies next to a part and is looked at with it, so that findings that name nothing else are
+ * those of the part: the bladder with the kidneys, the lung apices with the neck. */
+static bool is_looked_at_with_it(const struct matching *m, regions all, regions shown)
+{
+	static const char *const with[][2] = {
+	    {"kidney|ureter", "bladder|pelvis|ureter"}, {"neck", "chest"}};
+	for (size_t i = 0; i < sizeof with / sizeof *with; i++)
+		if (all & region_set(m->codes, with[i][0]) &&
+		    shown & region_set(m->codes, with[i][1]))
+			return true;
+	return false;
+}
+
+/* Coded as a chest, and its findings speak of sinuses, or of the thyroid, and of nothing in a
+ * chest; or of a knee where no limb was examined. */
 static bool tells_of_another_part(const struct matching *m)
 {
 	regions maybe, limbs = one_of_two(m);
 	/* "neck of the pancreas", an aneurysm of whatever vessel: these words say nothing of where
 	 */
 	regions vague = region_set(m->codes, "neck|aorta_abd|aorta_thor");
-	regions shown = region_cover(m->codes, m->shows & ~vague, &maybe),
+	regions shown = region_cover(m->codes, m->parts & ~vague, &maybe),
 		all = m->covers | m->maybe;
 	const char *machine = m->class.modality ? m->class.modality : "";
 	if (!list_has("CT|MR|US|XR", "|", machine) || !m->covers || !shown)
 		return false;
-	unsigned near, own = zones_of(m, all, &near), far = zones_of(m, shown, &(unsigned){0});
+	unsigned own = zones_of(m, all);
 	return (!(all & limbs) && shown & limbs && !(shown & ~limbs)) ||
-	       (own && !(far & own) && far & ~near);
+	       (own && !(zones_of(m, shown) & own) && !is_looked_at_with_it(m, all, shown));
 }
 
 static const char *doubts_of(const struct matching *m, const struct opinion *o)
@@ -448,11 +463,14 @@ static void read_shown(struct matching *m)
 	const char *list = m->x->shows, *item;
 	size_t len;
 	while (list_next(&list, "|", &item, &len)) {
-		size_t name = len > 3 && memcmp(item + len - 3, ":mm", 3) == 0 ? len - 3 : len;
+		const char *how = memchr(item, ':', len);
+		size_t name = how ? (size_t)(how - item) : len;
 		const char *said = arena_strndup(m->arena, item, name);
 		regions r = region_set(m->codes, code_regions(said));
-		m->shows |= r;
-		m->measures |= name < len ? r : 0;
+		bool part = how && strncmp(how, ":part", 5) == 0;
+		m->parts |= r;
+		m->shows |= part ? 0 : r;
+		m->measures |= how && !part ? r : 0;
 	}
 }
 

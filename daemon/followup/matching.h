@@ -32,6 +32,7 @@ struct matching {
 	regions index_covers;	 /* of the index exam, when it shows one organ; else 0 */
 	regions shows,
 	    measures, /* what the findings of its report speak of, what they measure in */
+	    parts,    /* what their words belong to, organs that are not named included */
 	    missed;   /* what they say could not be seen */
 };
 

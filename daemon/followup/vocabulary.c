@@ -606,6 +606,8 @@ static const struct word exam_reason_table[] = {
     [REASON_SAYS_NO_CONTRAST] = {"says-no-contrast",
 	"its report says that no contrast was given, and it is owed"},
     [REASON_SAYS_REMOVED] = {"says-removed", "its report says that the organ was taken out{of}"},
+    [REASON_SAYS_MACHINE] = {"says-machine",
+	"its report is in the words of another machine: {have}"},
     [REASON_SAYS_ONLY_LEFT] = {"says-only-left", "its report speaks of the left side only"},
     [REASON_SAYS_ONLY_RIGHT] = {"says-only-right", "its report speaks of the right side only"},
     [REASON_SAYS_NO_SIDE] = {"says-no-side", "its report names no side, and one is owed"},

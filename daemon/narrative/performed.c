@@ -7,7 +7,7 @@
  * report tells of the past, of other exams or of a condition is not said of this one.
  */
 #include "autoconf.h"
-#include "net.h"
+#include "performed.h"
 
 #include <string.h>
 
@@ -27,6 +27,7 @@ const char *narrative_doubt_name(enum narrative_doubt_kind kind)
 	    [DOUBT_OUTSIDE] = "outside",
 	    [DOUBT_ELSEWHERE] = "elsewhere",
 	    [DOUBT_NO_CONTRAST] = "no-contrast",
+	    [DOUBT_MACHINE] = "machine",
 	    [DOUBT_REMOVED] = "removed"};
 	return names[kind];
 }
@@ -34,7 +35,7 @@ const char *narrative_doubt_name(enum narrative_doubt_kind kind)
 /* ---- doubts ---------------------------------------------------------------------------------- */
 
 /* The list, joined with |, and what it lacks of the regions, each with measured behind it. */
-static const char *add_regions(
+const char *performed_add_regions(
     struct text *t, const char *list, const char *regions, const char *measured)
 {
 	for (size_t len; *regions; regions += len + (regions[len] == '|')) {
@@ -54,7 +55,7 @@ static const char *regions_named(struct text *t, const struct sentence *s)
 	const char *list = NULL;
 	for (uint32_t k = s->mark; k < s->mark_end; k++)
 		if (t->mark[k].class == W_REGION)
-			list = add_regions(t, list, entry_of(t, &t->mark[k])->value, "");
+			list = performed_add_regions(t, list, entry_of(t, &t->mark[k])->value, "");
 	return list;
 }
 
@@ -68,7 +69,7 @@ static const char *doubted_regions(
 	return of_exam || !in_part ? NULL : regions_named(t, s);
 }
 
-static void add_doubt(
+void performed_add_doubt(
     struct text *t, enum narrative_doubt_kind kind, const struct sentence *s, const char *of)
 {
 	struct narrative_records *out = t->out;
@@ -76,7 +77,7 @@ static void add_doubt(
 		struct narrative_doubt *d = &out->doubt[i];
 		if (d->kind != kind)
 			continue;
-		d->of = d->of && of ? add_regions(t, d->of, of, "") : NULL;
+		d->of = d->of && of ? performed_add_regions(t, d->of, of, "") : NULL;
 		return;
 	}
 	out->doubt[out->doubt_count++] =
@@ -95,10 +96,15 @@ static bool has_condition(const struct text *t, const struct sentence *s)
 	return false;
 }
 
-static bool is_of_this_exam(const struct text *t, const struct sentence *s, struct net_sign sign)
+static bool may_be_of_this_exam(const struct text *t, const struct sentence *s)
 {
 	return s->section != SECTION_HISTORY && s->section != SECTION_COMPARISON && !s->legend &&
-	       !has_condition(t, s) && !(sign.holds & (BIT(SIGN_QUOTES) | BIT(CUE_BEFORE)));
+	       !has_condition(t, s);
+}
+
+bool performed_is_own(const struct text *t, const struct sentence *s, struct net_sign sign)
+{
+	return may_be_of_this_exam(t, s) && !(sign.holds & (BIT(SIGN_QUOTES) | BIT(CUE_BEFORE)));
 }
 
 static bool is_name(const struct text *t, const struct sentence *s)
@@ -109,29 +115,51 @@ static bool is_name(const struct text *t, const struct sentence *s)
 
 /* "CT ABDOMEN" on a line, the findings on the next may be one sentence: what belongs to the name.
  */
-static bool is_in_name(const struct text *t, const struct mark *m)
+bool performed_in_name(const struct text *t, const struct mark *m)
 {
 	const struct narrative_span *name = &t->out->performed;
 	uint32_t at = t->token[m->token].start;
 	return name->len && at >= name->start && at < name->start + name->len;
 }
 
-/* Told of an earlier exam; "was" alone is said of this one as well. */
-static bool tells_of_the_past(const struct text *t, const struct sentence *s)
+/* Told of an earlier exam; "was" alone is said of this one as well, as "had" may be. */
+static bool tells_of_past_but(const struct text *t, const struct sentence *s, const char *had)
 {
 	for (uint32_t k = s->mark; k < s->mark_end; k++) {
 		const struct mark *m = &t->mark[k];
 		bool was = token_is(t, m->token, "was") || token_is(t, m->token, "were");
-		if (m->class == W_THEN || (m->class == W_HISTORY && !(was && m->count == 1)))
+		bool own = (was && m->count == 1) || (had && token_is(t, m->token, had));
+		if (m->class == W_THEN || (m->class == W_HISTORY && !own))
 			return true;
 	}
 	return false;
+}
+
+static bool tells_of_the_past(const struct text *t, const struct sentence *s)
+{
+	return tells_of_past_but(t, s, NULL);
 }
 
 static bool is_one_of(const struct text *t, uint32_t k, const char *const *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		if (token_is(t, k, words[i]))
+			return true;
+	return false;
+}
+
+/* "The patient had a fit and the scan was stopped", "post biopsy clip": "had" and "post" do not
+ * tell of an earlier exam, and a guideline in the same paragraph does not take it back. */
+static bool tells_of_another_exam(
+    const struct text *t, const struct sentence *s, struct net_sign sign)
+{
+	static const char *const earlier[] = {"prior", "previous", "previously", "earlier",
+	    "compared", "comparison", "history", "recommended", "advised", "requested", "report"};
+	if (s->scale || s->classes & (BIT(W_LEGEND) | BIT(W_GUIDELINE)) ||
+	    tells_of_past_but(t, s, "had"))
+		return true;
+	for (uint32_t k = s->first; sign.holds & BIT(CUE_BEFORE) && k < s->end; k++)
+		if (is_one_of(t, k, earlier, sizeof earlier / sizeof *earlier))
 			return true;
 	return false;
 }
@@ -222,17 +250,20 @@ static void find_doubts(struct text *t, const struct sentence *s, struct net_sig
 	    {CUE_PLANNING, DOUBT_PLANNING, false}, {CUE_GUIDANCE, DOUBT_GUIDANCE, false},
 	    {CUE_OUTSIDE, DOUBT_OUTSIDE, false}, {CUE_ELSEWHERE, DOUBT_ELSEWHERE, false},
 	    {CUE_NO_CONTRAST, DOUBT_NO_CONTRAST, false}};
-	if (!is_of_this_exam(t, s, sign))
+	bool plain = performed_is_own(t, s, sign), past = tells_of_the_past(t, s);
+	if (!plain && (!may_be_of_this_exam(t, s) || tells_of_another_exam(t, s, sign)))
 		return;
-	bool past = tells_of_the_past(t, s);
 	for (size_t i = 0; i < sizeof cues / sizeof *cues; i++)
 		if (sign.holds & BIT(cues[i].cue) && !(past && cues[i].may_be_past))
-			add_doubt(t, cues[i].kind, s, doubted_regions(t, cues[i].kind, s));
+			performed_add_doubt(
+			    t, cues[i].kind, s, doubted_regions(t, cues[i].kind, s));
+	if (unfinished_says(t, s))
+		performed_add_doubt(t, DOUBT_NOT_DONE, s, NULL);
 	if (!past && calls_exam_limited(t, s))
-		add_doubt(t, DOUBT_LIMITED, s, NULL);
+		performed_add_doubt(t, DOUBT_LIMITED, s, NULL);
 	const char *unseen = past ? NULL : organs_unseen(t, s);
 	if (unseen)
-		add_doubt(t, DOUBT_LIMITED, s, unseen);
+		performed_add_doubt(t, DOUBT_LIMITED, s, unseen);
 }
 
 /* ---- organs that are not there any more -------------------------------------------------------
@@ -294,7 +325,8 @@ static void find_removed(struct text *t, const struct sentence *s)
 			organ = organ_absent(t, s, k);
 		const char *side = organ ? side_removed(t, s, k) : NULL;
 		if (side)
-			add_doubt(t, DOUBT_REMOVED, s, arena_printf(t->a, "%s|%s", side, organ));
+			performed_add_doubt(
+			    t, DOUBT_REMOVED, s, arena_printf(t->a, "%s|%s", side, organ));
 	}
 }
 
@@ -390,42 +422,6 @@ static void find_name(struct text *t)
 	take_first_line(t);
 }
 
-/* ---- what the findings speak of ----------------------------------------------------------------
- */
-
-static bool has_measure(const struct text *t, const struct sentence *s)
-{
-	uint32_t behind;
-	for (uint32_t k = s->first; k < s->end; k++)
-		if (measure_at(t, k, s->end, &behind) != 0)
-			return true;
-	return false;
-}
-
-/* Neither the name of the exam, nor what it does not show, nor what somebody is to look at later.
- */
-static bool is_finding(const struct text *t, const struct sentence *s, struct net_sign sign)
-{
-	return is_of_this_exam(t, s, sign) && s->section != SECTION_PROCEDURE && !s->skip &&
-	       !HAS(s, W_RECOMMEND) &&
-	       !(sign.holds & (BIT(CUE_LIMITED) | BIT(CUE_NONDIAGNOSTIC) | BIT(CUE_NOT_DONE)));
-}
-
-static void find_shown(struct text *t, const struct net_signs *signs)
-{
-	const char *list = NULL;
-	for (size_t i = 0; i < t->sentence_count; i++) {
-		const struct sentence *s = &t->sentence[i];
-		if (!HAS(s, W_REGION) || !is_finding(t, s, signs->sentence[i]))
-			continue;
-		const char *mm = has_measure(t, s) ? ":mm" : "";
-		for (uint32_t k = s->mark; k < s->mark_end; k++)
-			if (t->mark[k].class == W_REGION && !is_in_name(t, &t->mark[k]))
-				list = add_regions(t, list, entry_of(t, &t->mark[k])->value, mm);
-	}
-	t->out->shows = list;
-}
-
 /* ---- sides ----------------------------------------------------------------------------------- */
 
 /* Of which side the findings speak: what is told of the past, or by the way, counts as well. */
@@ -438,7 +434,7 @@ static void find_sides(struct text *t)
 			continue;
 		for (uint32_t k = s->mark; k < s->mark_end; k++) {
 			const struct mark *m = &t->mark[k];
-			if (m->class != W_SIDE || is_in_name(t, m) ||
+			if (m->class != W_SIDE || performed_in_name(t, m) ||
 			    t->token[m->token].len == 1) /* "Dr L Jones" */
 				continue;
 			const char *side = entry_of(t, m)->value;
@@ -455,6 +451,6 @@ void performed_find(struct text *t, const struct net_signs *signs)
 		find_doubts(t, &t->sentence[i], signs->sentence[i]);
 		find_removed(t, &t->sentence[i]);
 	}
-	find_shown(t, signs);
+	shown_find(t, signs);
 	find_sides(t);
 }

@@ -128,6 +128,7 @@ enum narrative_doubt_kind {
 	DOUBT_OUTSIDE,	     /* somebody else's images, read again */
 	DOUBT_ELSEWHERE,     /* the report is not in this text */
 	DOUBT_NO_CONTRAST,   /* contrast was not given */
+	DOUBT_MACHINE,	     /* its words are those of one machine: "US" */
 	DOUBT_REMOVED,	     /* the organ is not there any more: "right|kidney" */
 	DOUBT_KINDS
 };
@@ -161,7 +162,8 @@ struct narrative_records {
 	const char *unreadable;		 /* why the text says nothing here; NULL: it does */
 	struct narrative_span performed; /* the exam as the report names it; empty: it does not */
 	bool says_left, says_right;	 /* of which sides the findings speak */
-	const char *shows; /* of which regions, ":mm" behind those with a measure, "liver|chest:mm";
+	const char *shows; /* of which regions, ":mm" behind those with a measure, "liver|chest:mm",
+			    * ":part" behind those that are not named;
 			    * NULL: of none by name */
 	size_t doubt_count;
 	struct narrative_doubt doubt[DOUBT_KINDS]; /* the first of each kind */

@@ -79,6 +79,14 @@ static const struct row {
     /* contrast that was not given, where it is owed */
     {"CT-RENAL", "", "CT KIDNEYS W WO", NULL, "no-contrast", REVIEW, "no-contrast"},
     {"CT-CHEST", "", "CT CHEST", NULL, "no-contrast", CLOSE, "CT_CHEST"},
+    /* the words of another machine than the one that it is coded as */
+    {"CT-ABD", "", "CT ABDOMEN", NULL, "machine:US", REVIEW, "machine:US"},
+    {"CT-ABD", "", "CT ABDOMEN", NULL, "machine:CT", CLOSE, "CT_ABD"},
+    {"MR-BRAIN", "", "MRI BRAIN", NULL, "machine:CT", REVIEW, "machine:CT"},
+    {"US-THYROID", "", "US THYROID", NULL, "machine:MR", REVIEW, "machine:MR"},
+    {"XR-CHEST", "", "XR CHEST", NULL, "machine:CT", REVIEW, "machine:CT"},
+    {"MG-DX", "left", "MG DIAGNOSTIC LEFT", NULL, "machine:US", CLOSE, "MG_DIAG"},
+    {"BX-KIDNEY", "left", "CT GUIDED BIOPSY KIDNEY LEFT", NULL, "machine:US", CLOSE, "BX_KIDNEY"},
     /* tissue that does not suffice, of whatever organ it names */
     {"BX-BREAST", "left", "SURGICAL PATHOLOGY", "LEFT BREAST, CORE BIOPSY", "nondiagnostic:breast",
 	REVIEW, "nondiagnostic"},
@@ -177,9 +185,16 @@ static const struct {
     /* coded as a brain, and told of a knee */
     {"MR-BRAIN", "MRI BRAIN", "knee", REVIEW}, {"MR-BRAIN", "MRI BRAIN", "sinuses", CLOSE},
     {"XR-KNEE", "XR KNEES", "femur", CLOSE},
-    /* ... as a chest and told of sinuses; what lies next to it is in the picture */
+    /* ... as a chest and told of sinuses, or of what lies next to it alone */
     {"CT-CHEST", "CT CHEST", "sinuses", REVIEW}, {"CT-CHEST", "CT CHEST", "bladder:mm", REVIEW},
-    {"CT-CHEST", "CT CHEST", "liver|kidney", CLOSE},
+    {"CT-CHEST", "CT CHEST", "liver|kidney", REVIEW}, {"CT-CHEST", "CT CHEST", "thyroid", REVIEW},
+    {"CT-CHEST", "CT CHEST", "thyroid:mm|chest:part", CLOSE},
+    {"MR-BRAIN", "MRI BRAIN", "spine:part", REVIEW}, {"CT-ABD", "CT ABDOMEN", "chest", REVIEW},
+    {"CT-ABD", "CT ABDOMEN", "chest|kidney:part", CLOSE},
+    {"CT-ADRENAL", "CT ABD PELVIS", "adrenal:part", REVIEW},
+    {"US-RENAL", "US RENAL", "bladder", CLOSE},
+    {"CT-NECK", "CT NECK WITH CONTRAST", "chest", CLOSE},
+    {"CT-NECK", "CT NECK WITH CONTRAST", "liver", REVIEW},
     {"CT-CHEST", "CT CHEST", "chest|prostate", CLOSE},
     {"US-RENAL", "US RENAL", "thyroid:mm", REVIEW}, {"US-THYROID", "US THYROID", "ovary", REVIEW},
     {"CT-ABD", "CT ABDOMEN", "head", REVIEW}, {"XR-CHEST", "XR CHEST", "wrist", REVIEW},

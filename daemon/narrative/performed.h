@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * performed.h - what a report says of its own exam: what the files of that share, inside
+ * narrative/.
+ */
+#ifndef NARRATIVE_PERFORMED_H
+#define NARRATIVE_PERFORMED_H
+
+#include "net.h"
+
+/* performed.c */
+/* The list, joined with |, and what it lacks of the regions, each with suffix behind it. */
+const char *performed_add_regions(
+    struct text *t, const char *list, const char *regions, const char *suffix);
+void performed_add_doubt(
+    struct text *t, enum narrative_doubt_kind kind, const struct sentence *s, const char *of);
+/* Told of this exam, not of the past or of another one. */
+bool performed_is_own(const struct text *t, const struct sentence *s, struct net_sign sign);
+bool performed_in_name(const struct text *t, const struct mark *m); /* of the exam */
+
+/* shown.c: into t->out. */
+void shown_find(struct text *t, const struct net_signs *signs);
+
+/* unfinished.c */
+bool unfinished_says(const struct text *t, const struct sentence *s);
+
+#endif
