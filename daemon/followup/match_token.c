@@ -110,6 +110,12 @@ static bool names_its_regions(const struct matching *m, const struct exam_token 
 	       !(t->regions & ~m->explicit);
 }
 
+/* A port that was placed, and nobody names a machine. */
+static bool is_treatment_alone(const struct exam_class *x)
+{
+	return !x->key && !x->modality && x->purpose && strcmp(x->purpose, "intervention") == 0;
+}
+
 /* Where no row of substitutions.csv decides. */
 static struct fitting plain_fits(const struct matching *m, const struct exam_token *t)
 {
@@ -121,7 +127,7 @@ static struct fitting plain_fits(const struct matching *m, const struct exam_tok
 		return fitting(FITS_YES, REASON_WIDER);
 	if (t->kind == TOKEN_BIOPSY)
 		return biopsy_fits(m, wanted_regions(m, t));
-	if (t->kind != TOKEN_IMAGING)
+	if (t->kind != TOKEN_IMAGING || is_treatment_alone(x))
 		return fitting(FITS_NO, REASON_NO_IMAGING);
 	if (!same_machine(m, t))
 		return fitting(FITS_NO, REASON_OTHER_MACHINE);
@@ -155,11 +161,12 @@ static struct fitting row_fits(const struct substitution *s)
 static bool similar_machine(const struct matching *m, const struct exam_token *t)
 {
 	const char *have = m->class.modality ? m->class.modality : "";
+	const char *contrast = m->class.contrast ? m->class.contrast : "";
 	return same_machine(m, t) ||
 	       (strcmp(have, "MR") == 0 && token_has_modality(m->codes, t, "CT")) ||
 	       (strcmp(have, "CT") == 0 && token_has_modality(m->codes, t, "MR")) ||
 	       (strcmp(have, "MG") == 0 && is_of_breast(m, t->regions) &&
-		   token_has_modality(m->codes, t, "US"));
+		   (token_has_modality(m->codes, t, "US") || list_has("with|both", "|", contrast)));
 }
 
 /* A row may leave it to the report: a wider exam answers for an organ that its findings describe.
@@ -253,6 +260,15 @@ static bool is_mri(const struct exam_class *x)
 	return x->modality && strcmp(x->modality, "MR") == 0;
 }
 
+/* "Kidney, core biopsy", where the left one is owed; a lesion of the right lobe of the liver may be
+ * told without it. */
+static bool is_tissue_of_two(const struct matching *m, const struct exam_token *t, const char *need)
+{
+	regions single = region_set(m->codes, "liver|spleen|pancreas|prostate");
+	return same_text(m->class.key, "PATHOLOGY") && need && is_one_side(need) &&
+	       !(wanted_regions(m, t) & single);
+}
+
 static enum says check_side(
     const struct matching *m, const struct exam_token *t, enum exam_reason *why)
 {
@@ -263,7 +279,8 @@ static enum says check_side(
 		have = "";
 	if (breast && !is_one_side(have) && is_mri(&m->class))
 		return SAYS_YES; /* both lie in the coil */
-	bool unknown = strcmp(have, "unknown") == 0 || (breast && !*have);
+	bool no_side = breast || is_tissue_of_two(m, t, need);
+	bool unknown = strcmp(have, "unknown") == 0 || (no_side && !*have);
 	if (strcmp(have, "bilateral") == 0 || (!*have && !unknown))
 		return SAYS_YES;
 	*why = REASON_SIDE_OPEN;

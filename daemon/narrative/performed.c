@@ -154,7 +154,7 @@ static bool tells_of_another_exam(
     const struct text *t, const struct sentence *s, struct net_sign sign)
 {
 	static const char *const earlier[] = {"prior", "previous", "previously", "earlier",
-	    "compared", "comparison", "history", "recommended", "advised", "requested", "report"};
+	    "compared", "comparison", "history", "recommended", "advised", "requested"};
 	if (s->scale || s->classes & (BIT(W_LEGEND) | BIT(W_GUIDELINE)) ||
 	    tells_of_past_but(t, s, "had"))
 		return true;
@@ -239,6 +239,25 @@ static const char *organs_unseen(struct text *t, const struct sentence *s)
 	return NULL;
 }
 
+/* "The hila are limited without contrast": as every exam is that was to be made without. */
+static bool lacks_contrast(const struct text *t, const struct sentence *s)
+{
+	static const char *const lacks[] = {"without", "lack", "absence", "no"},
+				 *const between[] = {"of", "iv", "intravenous", "the"};
+	for (uint32_t k = s->first, n; k < s->end; k++) {
+		if (token_is(t, k, "noncontrast") || token_is(t, k, "unenhanced"))
+			return true;
+		if (!is_one_of(t, k, lacks, sizeof lacks / sizeof *lacks))
+			continue;
+		for (n = k + 1;
+		     n < s->end && is_one_of(t, n, between, sizeof between / sizeof *between); n++)
+			;
+		if (n < s->end && token_is(t, n, "contrast"))
+			return true;
+	}
+	return false;
+}
+
 static void find_doubts(struct text *t, const struct sentence *s, struct net_sign sign)
 {
 	static const struct {
@@ -253,6 +272,10 @@ static void find_doubts(struct text *t, const struct sentence *s, struct net_sig
 	bool plain = performed_is_own(t, s, sign), past = tells_of_the_past(t, s);
 	if (!plain && (!may_be_of_this_exam(t, s) || tells_of_another_exam(t, s, sign)))
 		return;
+	if (sign.holds & BIT(CUE_LIMITED) && lacks_contrast(t, s)) {
+		performed_add_doubt(t, DOUBT_NO_CONTRAST, s, NULL);
+		sign.holds &= ~BIT(CUE_LIMITED);
+	}
 	for (size_t i = 0; i < sizeof cues / sizeof *cues; i++)
 		if (sign.holds & BIT(cues[i].cue) && !(past && cues[i].may_be_past))
 			performed_add_doubt(

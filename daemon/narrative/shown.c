@@ -20,10 +20,21 @@ static bool has_measure(const struct text *t, const struct sentence *s)
 	return false;
 }
 
+/* "The known nodule is not larger" is told of this exam. */
+static bool tells_of_the_known(const struct text *t, const struct sentence *s)
+{
+	for (uint32_t k = s->first; k < s->end; k++)
+		if (token_is(t, k, "known"))
+			return true;
+	return false;
+}
+
 /* Neither the name of the exam, nor what it does not show, nor what somebody is to look at later.
  */
 static bool is_finding(const struct text *t, const struct sentence *s, struct net_sign sign)
 {
+	if (tells_of_the_known(t, s))
+		sign.holds &= ~BIT(CUE_BEFORE);
 	return performed_is_own(t, s, sign) && s->section != SECTION_PROCEDURE && !s->skip &&
 	       !HAS(s, W_RECOMMEND) &&
 	       !(sign.holds & (BIT(CUE_LIMITED) | BIT(CUE_NONDIAGNOSTIC) | BIT(CUE_NOT_DONE)));

@@ -87,6 +87,22 @@ static const struct row {
     {"XR-CHEST", "", "XR CHEST", NULL, "machine:CT", REVIEW, "machine:CT"},
     {"MG-DX", "left", "MG DIAGNOSTIC LEFT", NULL, "machine:US", CLOSE, "MG_DIAG"},
     {"BX-KIDNEY", "left", "CT GUIDED BIOPSY KIDNEY LEFT", NULL, "machine:US", CLOSE, "BX_KIDNEY"},
+    /* no images at all, or a treatment of which nobody names a machine */
+    {"CT-CHEST", "", "PULMONARY FUNCTION TEST, SPIROMETRY", NULL, NULL, NO, "no"},
+    {"CT-CHEST", "", "ECG 12 LEAD", NULL, NULL, NO, "no"},
+    {"MR-BRAIN", "", "EEG ROUTINE", NULL, NULL, NO, "no"},
+    {"CT-CHEST", "", "IR TUNNELED PORT PLACEMENT CHEST RIGHT", NULL, NULL, NO, "no"},
+    {"CT-CHEST", "", "CT GUIDED CHEST DRAIN PLACEMENT", NULL, NULL, REVIEW, "doubtful"},
+    /* a contrast mammogram for a breast MRI is for a doctor to say; kidneys in a wider CT */
+    {"MRI-BREAST", "left", "MAMMO CONTRAST ENHANCED BILATERAL", NULL, NULL, REVIEW, "part"},
+    {"MRI-BREAST", "left", "MAMMO BILATERAL", NULL, NULL, NO, "no"},
+    {"CT-RENAL", "", "CT ABD PELVIS W WO", NULL, NULL, REVIEW, "CT_AP part"},
+    /* of a pair the specimen has to name the side */
+    {"BX-KIDNEY", "left", "SURGICAL PATHOLOGY", "KIDNEY, CORE BIOPSY", NULL, REVIEW, "doubtful"},
+    {"BX-KIDNEY", "left", "SURGICAL PATHOLOGY", "LEFT KIDNEY, CORE BIOPSY", NULL, CLOSE,
+	"PATHOLOGY"},
+    {"BX-LUNG", "right", "SURGICAL PATHOLOGY", "LUNG, CORE BIOPSY", NULL, REVIEW, "doubtful"},
+    {"BX-LIVER", "right", "SURGICAL PATHOLOGY", "LIVER, CORE BIOPSY", NULL, CLOSE, "PATHOLOGY"},
     /* tissue that does not suffice, of whatever organ it names */
     {"BX-BREAST", "left", "SURGICAL PATHOLOGY", "LEFT BREAST, CORE BIOPSY", "nondiagnostic:breast",
 	REVIEW, "nondiagnostic"},
@@ -192,6 +208,7 @@ static const struct {
     {"MR-BRAIN", "MRI BRAIN", "spine:part", REVIEW}, {"CT-ABD", "CT ABDOMEN", "chest", REVIEW},
     {"CT-ABD", "CT ABDOMEN", "chest|kidney:part", CLOSE},
     {"CT-ADRENAL", "CT ABD PELVIS", "adrenal:part", REVIEW},
+    {"CT-RENAL", "CT ABD PELVIS W WO", "kidney:mm", CLOSE},
     {"US-RENAL", "US RENAL", "bladder", CLOSE},
     {"CT-NECK", "CT NECK WITH CONTRAST", "chest", CLOSE},
     {"CT-NECK", "CT NECK WITH CONTRAST", "liver", REVIEW},

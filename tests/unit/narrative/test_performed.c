@@ -97,6 +97,18 @@ static const struct {
     {"CORRECTED REPORT. The text was copied from a template. Study not done.", "", "not-done"},
     {"Study not done. See the Fleischner guideline.", "", "not-done"},
     {"FINDINGS: She previously could not complete an MRI.", "", ""},
+    /* limited as every exam is that was to be made without contrast */
+    {"FINDINGS: Evaluation of the hila is limited without contrast.", "", "no-contrast"},
+    {"FINDINGS: Solid organs are limited by lack of IV contrast.", "", "no-contrast"},
+    {"FINDINGS: Evaluation is limited in the absence of intravenous contrast.", "", "no-contrast"},
+    {"FINDINGS: Limited assessment of the unenhanced liver.", "", "no-contrast"},
+    {"FINDINGS: Limited by motion. Contrast was given.", "", "limited"},
+    /* tissue that is not that of the lesion; images that are not there */
+    {"DIAGNOSIS: Necrotic debris, fibrin and blood.", "", "nondiagnostic"},
+    {"DIAGNOSIS: Findings may not be representative of the lesion.", "", "nondiagnostic"},
+    {"FINDINGS: There is no data set for that day.", "", "not-done"},
+    {"COMMENT: This report was issued in error.", "", "not-done"},
+    {"FINDINGS: The patient could not lie still.", "", "limited"},
     /* the words of one machine */
     {"TECHNIQUE: Grayscale and Doppler, 5 MHz transducer.\nFINDINGS: Clear.", "", "machine:US"},
     {"FINDINGS: No mass seen sonographically.", "", "machine:US"},
@@ -178,6 +190,8 @@ START_TEST(what_the_findings_speak_of_is_known)
 	    {"CT ABDOMEN\nThe kidneys are normal.", "kidney"},
 	    {"INDICATION: Liver cyst.\nCOMPARISON: MRI liver.\nFINDINGS: Clear lungs.", "chest"},
 	    {"FINDINGS: The spleen was not imaged. Liver normal.", "liver"},
+	    {"FINDINGS: Lung bases: the known nodule of 6 mm is not larger.", "chest:mm"},
+	    {"FINDINGS: The previous lung nodule of 6 mm.", NULL},
 	    {"MRI BRAIN\nL4-5 disc bulge.", "spine:part"},
 	    {"CT CHEST\nStable RUL nodule. Liver normal.", "chest:part|liver"},
 	    {"CT CHEST\nClinical: Liver cyst.\nThe heart is normal.\nOPINION: Normal.", "heart"},
