@@ -32,9 +32,11 @@ static const struct word_list exams = LIST("exam", "examination", "study", "scan
 			      behind = LIST("off", "short"),
 			      finish = LIST("finish", "complete", "redo", "restart", "resume"),
 			      pieces = LIST("view", "views", "sequence", "sequences", "series",
-				  "phase", "phases", "images", "projection", "projections"),
+				  "phase", "phases", "images", "projection", "projections",
+				  "slices", "rest", "remainder"),
 			      lacks = LIST("lacking", "missing", "outstanding", "unavailable",
 				  "omitted", "skipped", "corrupted", "corrupt", "lost"),
+			      repeated = LIST("repeated", "redone", "reacquired", "rescanned"),
 			      blind = LIST("not", "never", "none"),
 			      made = LIST("acquired", "obtained", "recorded", "taken", "made",
 				  "saved", "stored", "archived", "done", "performed");
@@ -104,10 +106,36 @@ static bool is_lacking(const struct text *t, const struct sentence *s, uint32_t 
 	return false;
 }
 
+/* "Will need to be done again", "to be repeated next week"; "CT should be repeated in 6 months" is
+ * a recommendation. */
+static bool is_to_be_repeated(const struct text *t, const struct sentence *s, uint32_t k)
+{
+	bool again = is_in(t, k, &repeated) ||
+		     (k + 1 < s->end && token_is(t, k, "done") && token_is(t, k + 1, "again"));
+	if (!again || k == s->first || !token_is(t, k - 1, "be"))
+		return false;
+	for (uint32_t n = s->first; n < s->end; n++)
+		if (t->token[n].kind == TOKEN_NUMBER)
+			return false;
+	return !HAS(s, W_CONDITION) && !HAS(s, W_NO_NEED);
+}
+
+/* "Only the first slices", "only T2 sequences"; "the only views that ..." tells of no lack. */
+static bool is_only_a_part(const struct text *t, const struct sentence *s, uint32_t k)
+{
+	if (!token_is(t, k, "only") || (k > s->first && token_is(t, k - 1, "the")))
+		return false;
+	for (uint32_t n = k + 1; n < s->end && n <= k + LACK_REACH; n++)
+		if (is_in(t, n, &pieces))
+			return true;
+	return false;
+}
+
 bool unfinished_says(const struct text *t, const struct sentence *s)
 {
 	for (uint32_t k = s->first; k < s->end; k++)
-		if (is_stopped(t, s, k) || is_to_be_finished(t, s, k) || is_lacking(t, s, k))
+		if (is_stopped(t, s, k) || is_to_be_finished(t, s, k) || is_lacking(t, s, k) ||
+		    is_to_be_repeated(t, s, k) || is_only_a_part(t, s, k))
 			return true;
 	return false;
 }
