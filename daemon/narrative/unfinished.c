@@ -37,6 +37,8 @@ static const struct word_list exams = LIST("exam", "examination", "study", "scan
 			      lacks = LIST("lacking", "missing", "outstanding", "unavailable",
 				  "omitted", "skipped", "corrupted", "corrupt", "lost"),
 			      repeated = LIST("repeated", "redone", "reacquired", "rescanned"),
+			      found = LIST("the", "seen", "visible", "identified", "visualised",
+				  "visualized", "apparent", "present", "evident"),
 			      blind = LIST("not", "never", "none"),
 			      made = LIST("acquired", "obtained", "recorded", "taken", "made",
 				  "saved", "stored", "archived", "done", "performed");
@@ -115,19 +117,21 @@ static bool is_to_be_repeated(const struct text *t, const struct sentence *s, ui
 	if (!again || k == s->first || !token_is(t, k - 1, "be"))
 		return false;
 	for (uint32_t n = s->first; n < s->end; n++)
-		if (t->token[n].kind == TOKEN_NUMBER)
+		if (t->token[n].kind == TOKEN_NUMBER || token_is(t, n, "no") ||
+		    token_is(t, n, "not"))
 			return false;
 	return !HAS(s, W_CONDITION) && !HAS(s, W_NO_NEED);
 }
 
-/* "Only the first slices", "only T2 sequences"; "the only views that ..." tells of no lack. */
+/* "Only the first slices came", not "the only series", "seen only on FLAIR sequences" or "only
+ * arterial phase enhancement". */
 static bool is_only_a_part(const struct text *t, const struct sentence *s, uint32_t k)
 {
-	if (!token_is(t, k, "only") || (k > s->first && token_is(t, k - 1, "the")))
+	if (!token_is(t, k, "only") || (k > s->first && is_in(t, k - 1, &found)))
 		return false;
 	for (uint32_t n = k + 1; n < s->end && n <= k + LACK_REACH; n++)
 		if (is_in(t, n, &pieces))
-			return true;
+			return n + 1 >= s->end || !token_is(t, n + 1, "enhancement");
 	return false;
 }
 

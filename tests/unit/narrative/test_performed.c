@@ -106,6 +106,8 @@ static const struct {
     {"COMMENT: Holding report.", "", "not-done"},
     {"FINDINGS: Technical recall of the left MLO.", "", "limited"},
     {"TECHNIQUE: No IV contrast.\nFINDINGS: Clear.", "", "no-contrast"},
+    {"FINDINGS: Only arterial phase enhancement. Seen only in one view.", "", ""},
+    {"FINDINGS: The only series is clear. It has not to be repeated.", "", ""},
     {"IMPRESSION: CT should be repeated in 6 months.", "", ""},
     {"IMPRESSION: If symptoms persist, it may be repeated.", "", ""},
     /* limited as every exam is that was to be made without contrast */
