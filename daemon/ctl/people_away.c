@@ -213,6 +213,15 @@ static int remove_period(struct ctl *c, int argc, char **argv, enum period_kind 
 	return CTL_DONE;
 }
 
+static int add_period(struct period_import *m, const char *from, const char *until)
+{
+	m->list = json_array();
+	bool ok = ctl_connect(m->c, m->e) && take(m, m->person, m->cover, from, until);
+	int status = ok ? store(m, false) : ctl_fail(m->e);
+	json_decref(m->list);
+	return status;
+}
+
 int ctl_absence_add(struct ctl *c, int argc, char **argv)
 {
 	struct err e = {0};
@@ -225,11 +234,7 @@ int ctl_absence_add(struct ctl *c, int argc, char **argv)
 	ctl_options(c, argc, argv, options, 0, 0);
 	if (!m.person || !from)
 		ctl_misuse(c, "--person and --from are needed");
-	m.list = json_array();
-	bool ok = ctl_connect(c, &e) && take(&m, m.person, m.cover, from, until);
-	int status = ok ? store(&m, false) : ctl_fail(&e);
-	json_decref(m.list);
-	return status;
+	return add_period(&m, from, until);
 }
 
 int ctl_absence_import(struct ctl *c, int argc, char **argv)
@@ -251,4 +256,52 @@ int ctl_absence_list(struct ctl *c, int argc, char **argv)
 int ctl_absence_remove(struct ctl *c, int argc, char **argv)
 {
 	return remove_period(c, argc, argv, PERIOD_ABSENT);
+}
+
+/* ---- on call -------------------------------------------------------------------------------- */
+
+static void need_role(const struct period_import *m)
+{
+	int role = m->role ? vocabulary_value(&role_words, m->role) : -1;
+	if (role < 0 || !(ROLES_OF_PEOPLE & SET_OF(role)))
+		ctl_misuse(m->c, "--role is needed, a role of people such as radiologist");
+}
+
+int ctl_duty_add(struct ctl *c, int argc, char **argv)
+{
+	struct err e = {0};
+	struct period_import m = {.c = c, .kind = PERIOD_ON_CALL, .e = &e};
+	const char *from = NULL, *until = NULL;
+	const struct ctl_option options[] = {
+	    {"person", "REF", "who is on call (needed)", &m.person},
+	    {"role", "ROLE", "as what (needed)", &m.role},
+	    {"from", "DATE", "the first day, or 2026-07-07T17:00 (needed)", &from},
+	    {"until", "DATE", "the last day, or an instant (needed)", &until}, {0}};
+	ctl_options(c, argc, argv, options, 0, 0);
+	if (!m.person || !from || !until)
+		ctl_misuse(c, "--person, --from and --until are needed");
+	need_role(&m);
+	return add_period(&m, from, until);
+}
+
+int ctl_duty_import(struct ctl *c, int argc, char **argv)
+{
+	struct err e = {0};
+	struct period_import m = {.c = c, .kind = PERIOD_ON_CALL, .e = &e};
+	const struct ctl_option options[] = {
+	    {"person", "REF", "whose calendar it is (needed with one)", &m.person},
+	    {"role", "ROLE", "as what they are on call (needed)", &m.role}, {0}};
+	char **word = ctl_options(c, argc, argv, options, 1, 1);
+	need_role(&m);
+	return import(&m, word[0]);
+}
+
+int ctl_duty_list(struct ctl *c, int argc, char **argv)
+{
+	return list_periods(c, argc, argv, PERIOD_ON_CALL);
+}
+
+int ctl_duty_remove(struct ctl *c, int argc, char **argv)
+{
+	return remove_period(c, argc, argv, PERIOD_ON_CALL);
 }

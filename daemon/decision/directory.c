@@ -86,9 +86,22 @@ static uint64_t weight(const struct person *p, const struct role_wanted *w)
 	return spread_mix(spread_add(SPREAD_BEGIN, p->ref) ^ w->patient);
 }
 
-static bool comes_before(
-    const struct person *p, const struct person *than, const struct role_wanted *w)
+static bool is_on_call(const struct person *p, enum role role, instant at)
 {
+	for (size_t i = 0; i < p->period_count; i++)
+		if (p->period[i].kind == PERIOD_ON_CALL && p->period[i].role == role &&
+		    is_under_way(&p->period[i], at))
+			return true;
+	return false;
+}
+
+/* Whoever is on call for the role comes first. */
+static bool comes_before(
+    const struct person *p, const struct person *than, const struct role_wanted *w, enum role role)
+{
+	bool on_call = is_on_call(p, role, w->at);
+	if (on_call != is_on_call(than, role, w->at))
+		return on_call;
 	uint64_t a = weight(p, w), b = weight(than, w);
 	return a != b ? a > b : strcmp(p->ref, than->ref) < 0;
 }
@@ -104,7 +117,7 @@ static struct person *best(
 			continue;
 		if (here && person_absence(p, w->at))
 			continue;
-		if (!found || comes_before(p, found, w))
+		if (!found || comes_before(p, found, w, role))
 			found = p;
 	}
 	return found;

@@ -143,6 +143,28 @@ class People(Scenario):
         self.assertTrue(all(self.told(r, "vale@riverbend.example") for r in refs))
         self.standing()
 
+    def duty(self, word, *args):
+        return json.loads(self.inst.ctl("--json", "people", "duty", word, *args) or "null")
+
+    def test_on_call(self):
+        """Of two coordinators the one on call is asked, as long as the duty lasts; a file is read like one of absences."""
+        self.inst.ctl("people", "import", self.file("more.csv", HEAD
+                      + "C2,Second,Cora," + SECOND + ",coordinator,en,yes\n"))
+        self.assertEqual(self.duty("add", "--person", "C2", "--role", "coordinator", "--from", "2026-09-01", "--until",
+                                   "2026-09-20T12:00")["added"], 1)
+        self.assertEqual(self.inst.ctl("people", "duty", "add", "--person", "C2", "--role", "owner", "--from", "2026-09-01",
+                                       "--until", "2026-09-02", check=False).returncode, 2)
+        refs = [self.open("S%d" % i) for i in range(6)]
+        self.until("2026-09-18T20:00:00Z")
+        self.assertEqual([sum(bool(self.told(r, p)) for r in refs) for p in (COORDINATOR, SECOND)], [0, 6])
+        (row,) = self.duty("list")
+        self.assertEqual((row["person"], row["role"], row["back"]), ("C2", "coordinator", "2026-09-20T19:00:00Z"))
+        self.duty("remove", str(row["id"]))
+        self.assertEqual(self.duty("list"), [])
+        night = self.file("night.csv", "ref,from,until\nC2,2026-10-01T18:00,2026-10-02T07:00\n")
+        self.assertEqual(self.duty("import", night, "--role", "coordinator")["added"], 1)
+        self.standing()
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -18,8 +18,9 @@ Suite *directory_suite(void);
 
 static struct arena *a;
 
-/* "C coordinator 90-110>D 95-:": ref, roles, absences by day with who covers, until "" for good;
- * "-" in front of the ref: no longer active, "!": without an address. */
+/* "C coordinator 90-110>D 95-:": ref, roles, absences by day with who covers, until "" for good, or
+ * on call in a role "99-101!chief"; "-" in front of the ref: no longer active, "!": without an
+ * address. */
 static struct person *person_of(const char *line, size_t place)
 {
 	struct person *p = arena_alloc(a, sizeof *p);
@@ -34,18 +35,20 @@ static struct person *person_of(const char *line, size_t place)
 	    .active = !gone};
 	for (char *word; (word = strsep(&rest, " "));) {
 		int from = 0, until = 0, cover = 0;
-		char *dash = strchr(word, '-'), *to = strchr(word, '>');
+		char *dash = strchr(word, '-'), *to = strchr(word, '>'), *as = strchr(word, '!');
 		ck_assert(dash && sscanf(word, "%d", &from) == 1);
 		bool ends = sscanf(dash + 1, "%d", &until) == 1;
 		if (to)
 			ck_assert(sscanf(to + 1, "%d", &cover) == 1);
 		p->period = arena_grow(a, p->period, p->period_count, sizeof *p->period);
-		p->period[p->period_count++] = (struct period){.kind = PERIOD_ABSENT,
-		    .from = DAYS(from),
-		    .until = ends ? DAYS(until) : INSTANT_NONE,
-		    .cover = cover,
-		    .said = 0,
-		    .withdrawn = INSTANT_NONE};
+		p->period[p->period_count++] =
+		    (struct period){.kind = as ? PERIOD_ON_CALL : PERIOD_ABSENT,
+			.role = as ? (enum role)vocabulary_value(&role_words, as + 1) : ROLE_OWNER,
+			.from = DAYS(from),
+			.until = ends ? DAYS(until) : INSTANT_NONE,
+			.cover = cover,
+			.said = 0,
+			.withdrawn = INSTANT_NONE};
 	}
 	return p;
 }
@@ -107,6 +110,18 @@ static const struct {
     {"R radiologist; S fail-safe", ROLE_RADIOLOGIST, 0, 1, "S", NULL},
     {"R radiologist; Q radiologist 90->1; S fail-safe", ROLE_RADIOLOGIST, 0, 1, "S", "Q"},
     {"S fail-safe", ROLE_RADIOLOGIST, 0, 1, "S", NULL},
+    /* who is on call in that role is asked before the others, behind the person of the case */
+    {"A chief; B chief 99-101!chief; C chief; D chief", ROLE_CHIEF, 0, 0, "B", NULL},
+    {"A chief; B chief; C chief 99-101!chief; D chief", ROLE_CHIEF, 0, 0, "C", NULL},
+    {"A chief 99-101!chief; B chief 101-102!chief; C chief 90-100!chief", ROLE_CHIEF, 0, 0, "A",
+	NULL},
+    {"R radiologist; Q radiologist 99-101!radiologist; S fail-safe", ROLE_RADIOLOGIST, 1, 0, "R",
+	NULL},
+    {"R radiologist 99-101!radiologist; Q radiologist; S fail-safe", ROLE_RADIOLOGIST, 0, 1, "Q",
+	NULL},
+    {"A chief|radiologist 99-101!radiologist; B chief 99-101!chief", ROLE_CHIEF, 0, 0, "B", NULL},
+    /* on call and away: whoever covers */
+    {"A chief 99-101!chief 99-101>3; B chief; V clinician", ROLE_CHIEF, 0, 0, "V", "A"},
 };
 
 START_TEST(who_is_asked)
