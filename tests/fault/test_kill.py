@@ -162,6 +162,7 @@ class Killed(unittest.TestCase):
                 rig.settle()
                 rig.sql("DELETE FROM review_items")
                 rig.sql("DELETE FROM question_events")
+                rig.sql("DELETE FROM desk WHERE question")
                 rig.advance(5)
                 self.assertEqual(rig.check(self), 0)
         with_rig(poison)
