@@ -33,6 +33,9 @@ class ChartStore(unittest.TestCase):
                                   timeout=LIMIT, env=dict(os.environ, CONNINFO=info))
             self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
             self.assertTrue(re.search(r"100%: Checks: \d+", done.stdout), done.stdout)
+            # Charts made by hand say not what they touch: their desk is laid as behind a migration.
+            inst.sql("INSERT INTO desk_todo SELECT id FROM patients UNION SELECT 0")
+            inst.ctl("migrate")
             asked = inst.ctl("verify", "--progress", check=False)
             self.assertEqual(asked.returncode, 0, asked.stdout)
             self.assertIn(b"history-unaltered", asked.stderr)
