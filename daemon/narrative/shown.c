@@ -8,6 +8,9 @@
 #include "autoconf.h"
 #include "performed.h"
 
+#include <ctype.h>
+#include <string.h>
+
 /* ---- what the findings speak of ----------------------------------------------------------------
  */
 
@@ -69,18 +72,43 @@ static const struct {
     {"retroareolar", "breast"}, {"meniscus", "knee"}, {"meniscal", "knee"}, {"cruciate", "knee"},
     {"supraspinatus", "shoulder"}, {"glenohumeral", "shoulder"}};
 
-static const char *add_telling(struct text *t, const char *list, const struct sentence *s)
+#define TELLING (sizeof telling / sizeof *telling)
+
+/* Which of them begin with a letter, so that each token is held against few: places from 1 on. */
+struct by_letter {
+	uint8_t first[26], next[TELLING + 1];
+};
+_Static_assert(TELLING < UINT8_MAX, "a place fits");
+
+static void sort_telling(struct by_letter *l)
 {
-	for (uint32_t k = s->first; k < s->end; k++)
-		for (size_t i = 0; t->token[k].hash && i < sizeof telling / sizeof *telling; i++)
-			if (token_is(t, k, telling[i].word))
-				list = performed_add_regions(t, list, telling[i].part, ":part");
+	memset(l, 0, sizeof *l);
+	for (size_t i = 1; i <= TELLING; i++) {
+		uint8_t *head = &l->first[telling[i - 1].word[0] - 'a'];
+		l->next[i] = *head;
+		*head = (uint8_t)i;
+	}
+}
+
+static const char *add_telling(
+    struct text *t, const char *list, const struct sentence *s, const struct by_letter *l)
+{
+	for (uint32_t k = s->first; k < s->end; k++) {
+		int letter = tolower((unsigned char)t->data[t->token[k].start]) - 'a';
+		if (!t->token[k].hash || letter < 0 || letter >= 26)
+			continue;
+		for (size_t i = l->first[letter]; i; i = l->next[i])
+			if (token_is(t, k, telling[i - 1].word))
+				list = performed_add_regions(t, list, telling[i - 1].part, ":part");
+	}
 	return list;
 }
 
 static void find_shown(struct text *t, const struct net_signs *signs)
 {
 	const char *list = NULL;
+	struct by_letter letters;
+	sort_telling(&letters);
 	for (size_t i = 0; i < t->sentence_count; i++) {
 		const struct sentence *s = &t->sentence[i];
 		if (!is_finding(t, s, signs->sentence[i]))
@@ -90,7 +118,7 @@ static void find_shown(struct text *t, const struct net_signs *signs)
 			if (t->mark[k].class == W_REGION && !performed_in_name(t, &t->mark[k]))
 				list = performed_add_regions(
 				    t, list, entry_of(t, &t->mark[k])->value, mm);
-		list = add_telling(t, list, s);
+		list = add_telling(t, list, s, &letters);
 	}
 	t->out->shows = list;
 }
