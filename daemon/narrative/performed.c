@@ -38,9 +38,12 @@ const char *narrative_doubt_name(enum narrative_doubt_kind kind)
 const char *performed_add_regions(
     struct text *t, const char *list, const char *regions, const char *measured)
 {
+	size_t more = strlen(measured);
 	for (size_t len; *regions; regions += len + (regions[len] == '|')) {
 		len = strcspn(regions, "|");
-		const char *item = arena_printf(t->a, "%.*s%s", (int)len, regions, measured);
+		char *item = arena_alloc(t->a, len + more + 1);
+		memcpy(item, regions, len);
+		memcpy(item + len, measured, more);
 		if (!list)
 			list = item;
 		else if (!list_within(item, list))
@@ -258,7 +261,8 @@ static bool lacks_contrast(const struct text *t, const struct sentence *s)
 	return false;
 }
 
-static void find_doubts(struct text *t, const struct sentence *s, struct net_sign sign)
+static void find_doubts(
+    struct text *t, const struct sentence *s, struct net_sign sign, const uint8_t *words)
 {
 	static const struct {
 		enum net_cue cue;
@@ -280,7 +284,7 @@ static void find_doubts(struct text *t, const struct sentence *s, struct net_sig
 		if (sign.holds & BIT(cues[i].cue) && !(past && cues[i].may_be_past))
 			performed_add_doubt(
 			    t, cues[i].kind, s, doubted_regions(t, cues[i].kind, s));
-	if (unfinished_says(t, s))
+	if (unfinished_says(t, s, words))
 		performed_add_doubt(t, DOUBT_NOT_DONE, s, NULL);
 	if (!past && calls_exam_limited(t, s))
 		performed_add_doubt(t, DOUBT_LIMITED, s, NULL);
@@ -469,9 +473,10 @@ static void find_sides(struct text *t)
 
 void performed_find(struct text *t, const struct net_signs *signs)
 {
+	const uint8_t *words = unfinished_words(t);
 	find_name(t);
 	for (size_t i = 0; i < t->sentence_count; i++) {
-		find_doubts(t, &t->sentence[i], signs->sentence[i]);
+		find_doubts(t, &t->sentence[i], signs->sentence[i], words);
 		find_removed(t, &t->sentence[i]);
 	}
 	shown_find(t, signs);

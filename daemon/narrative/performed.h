@@ -18,10 +18,22 @@ void performed_add_doubt(
 bool performed_is_own(const struct text *t, const struct sentence *s, struct net_sign sign);
 bool performed_in_name(const struct text *t, const struct mark *m); /* of the exam */
 
+/* watch.c */
+struct watched {
+	const char *word; /* lower-case letters and digits; once in a table */
+	unsigned kinds;	  /* bits, as the table's file has them */
+	const char *part;
+};
+#define WATCHED_MAX    250 /* words of a table */
+#define WATCHED_BEHIND 4   /* places that may be asked of behind the last token */
+/* For each token the place of its word in the list, from 1; 0: it is none of them. */
+const uint8_t *watch(struct text *t, const struct watched *list, size_t count);
+
 /* shown.c: into t->out. */
 void shown_find(struct text *t, const struct net_signs *signs);
 
 /* unfinished.c */
-bool unfinished_says(const struct text *t, const struct sentence *s);
+const uint8_t *unfinished_words(struct text *t); /* what unfinished_says() has to know of it */
+bool unfinished_says(const struct text *t, const struct sentence *s, const uint8_t *words);
 
 #endif

@@ -8,9 +8,6 @@
 #include "autoconf.h"
 #include "performed.h"
 
-#include <ctype.h>
-#include <string.h>
-
 /* ---- what the findings speak of ----------------------------------------------------------------
  */
 
@@ -24,101 +21,74 @@ static bool has_measure(const struct text *t, const struct sentence *s)
 }
 
 /* "The known nodule is not larger" is told of this exam. */
-static bool tells_of_the_known(const struct text *t, const struct sentence *s)
-{
-	for (uint32_t k = s->first; k < s->end; k++)
-		if (token_is(t, k, "known"))
-			return true;
-	return false;
-}
+enum { KNOWN = 1 };
+
+/* Words that name no organ and are said of one alone; they prove nothing of it, and where a report
+ * has others only it is another exam's. */
+static const struct watched telling[] = {{"known", KNOWN, NULL}, {"meningioma", 0, "head"},
+    {"cerebral", 0, "head"}, {"cerebellar", 0, "head"}, {"hippocampal", 0, "head"},
+    {"thalamus", 0, "head"}, {"lacune", 0, "head"}, {"lacunar", 0, "head"}, {"subdural", 0, "head"},
+    {"demyelination", 0, "head"}, {"demyelinating", 0, "head"}, {"vestibular", 0, "head"},
+    {"acom", 0, "head"}, {"pcom", 0, "head"}, {"mca", 0, "head"}, {"basilar", 0, "head"},
+    {"gliosis", 0, "head"}, {"sella", 0, "head"}, {"sellar", 0, "head"}, {"rul", 0, "chest"},
+    {"rml", 0, "chest"}, {"rll", 0, "chest"}, {"lul", 0, "chest"}, {"lll", 0, "chest"},
+    {"emphysema", 0, "chest"}, {"bronchiectasis", 0, "chest"}, {"bronchial", 0, "chest"},
+    {"hilar", 0, "chest"}, {"hila", 0, "chest"}, {"pleural", 0, "chest"},
+    {"mediastinal", 0, "chest"}, {"mediastinum", 0, "chest"}, {"lingula", 0, "chest"},
+    {"lingular", 0, "chest"}, {"atelectasis", 0, "chest"}, {"pneumonia", 0, "chest"},
+    {"gallstones", 0, "biliary"}, {"gallstone", 0, "biliary"}, {"cholecystectomy", 0, "biliary"},
+    {"hydronephrosis", 0, "kidney"}, {"nephrolithiasis", 0, "kidney"}, {"bosniak", 0, "kidney"},
+    {"angiomyolipoma", 0, "kidney"}, {"ipmn", 0, "pancreas"}, {"uncinate", 0, "pancreas"},
+    {"steatosis", 0, "liver"}, {"ascites", 0, "abdomen"}, {"appendix", 0, "abdomen"},
+    {"mesenteric", 0, "abdomen"}, {"retroperitoneal", 0, "abdomen"}, {"diverticulosis", 0, "colon"},
+    {"diverticula", 0, "colon"}, {"fibroid", 0, "uterus"}, {"fibroids", 0, "uterus"},
+    {"myoma", 0, "uterus"}, {"adnexa", 0, "ovary"}, {"adnexal", 0, "ovary"},
+    {"follicle", 0, "ovary"}, {"follicles", 0, "ovary"}, {"epididymal", 0, "scrotum"},
+    {"epididymis", 0, "scrotum"}, {"varicocele", 0, "scrotum"}, {"hydrocele", 0, "scrotum"},
+    {"tr1", 0, "thyroid"}, {"tr2", 0, "thyroid"}, {"tr3", 0, "thyroid"}, {"tr4", 0, "thyroid"},
+    {"tr5", 0, "thyroid"}, {"isthmus", 0, "thyroid"}, {"goitre", 0, "thyroid"},
+    {"goiter", 0, "thyroid"}, {"disc", 0, "spine"}, {"discs", 0, "spine"}, {"disk", 0, "spine"},
+    {"disks", 0, "spine"}, {"facet", 0, "spine"}, {"foraminal", 0, "spine"}, {"thecal", 0, "spine"},
+    {"conus", 0, "spine"}, {"spondylolisthesis", 0, "spine"}, {"fibroglandular", 0, "breast"},
+    {"retroareolar", 0, "breast"}, {"meniscus", 0, "knee"}, {"meniscal", 0, "knee"},
+    {"cruciate", 0, "knee"}, {"supraspinatus", 0, "shoulder"}, {"glenohumeral", 0, "shoulder"}};
 
 /* Neither the name of the exam, nor what it does not show, nor what somebody is to look at later.
  */
-static bool is_finding(const struct text *t, const struct sentence *s, struct net_sign sign)
+static bool is_finding(
+    const struct text *t, const struct sentence *s, struct net_sign sign, const uint8_t *told)
 {
-	if (tells_of_the_known(t, s))
-		sign.holds &= ~BIT(CUE_BEFORE);
+	for (uint32_t k = s->first; k < s->end; k++)
+		if (told[k] && telling[told[k] - 1].kinds & KNOWN)
+			sign.holds &= ~BIT(CUE_BEFORE);
 	return performed_is_own(t, s, sign) && s->section != SECTION_PROCEDURE && !s->skip &&
 	       !HAS(s, W_RECOMMEND) &&
 	       !(sign.holds & (BIT(CUE_LIMITED) | BIT(CUE_NONDIAGNOSTIC) | BIT(CUE_NOT_DONE)));
 }
 
-/* Words that name no organ and are said of one alone; they prove nothing of it, and where a report
- * has others only it is another exam's. */
-static const struct {
-	const char *word, *part;
-} telling[] = {{"meningioma", "head"}, {"cerebral", "head"}, {"cerebellar", "head"},
-    {"hippocampal", "head"}, {"thalamus", "head"}, {"lacune", "head"}, {"lacunar", "head"},
-    {"subdural", "head"}, {"demyelination", "head"}, {"demyelinating", "head"},
-    {"vestibular", "head"}, {"acom", "head"}, {"pcom", "head"}, {"mca", "head"},
-    {"basilar", "head"}, {"gliosis", "head"}, {"sella", "head"}, {"sellar", "head"},
-    {"rul", "chest"}, {"rml", "chest"}, {"rll", "chest"}, {"lul", "chest"}, {"lll", "chest"},
-    {"emphysema", "chest"}, {"bronchiectasis", "chest"}, {"bronchial", "chest"}, {"hilar", "chest"},
-    {"hila", "chest"}, {"pleural", "chest"}, {"mediastinal", "chest"}, {"mediastinum", "chest"},
-    {"lingula", "chest"}, {"lingular", "chest"}, {"atelectasis", "chest"}, {"pneumonia", "chest"},
-    {"gallstones", "biliary"}, {"gallstone", "biliary"}, {"cholecystectomy", "biliary"},
-    {"hydronephrosis", "kidney"}, {"nephrolithiasis", "kidney"}, {"bosniak", "kidney"},
-    {"angiomyolipoma", "kidney"}, {"ipmn", "pancreas"}, {"uncinate", "pancreas"},
-    {"steatosis", "liver"}, {"ascites", "abdomen"}, {"appendix", "abdomen"},
-    {"mesenteric", "abdomen"}, {"retroperitoneal", "abdomen"}, {"diverticulosis", "colon"},
-    {"diverticula", "colon"}, {"fibroid", "uterus"}, {"fibroids", "uterus"}, {"myoma", "uterus"},
-    {"adnexa", "ovary"}, {"adnexal", "ovary"}, {"follicle", "ovary"}, {"follicles", "ovary"},
-    {"epididymal", "scrotum"}, {"epididymis", "scrotum"}, {"varicocele", "scrotum"},
-    {"hydrocele", "scrotum"}, {"tr1", "thyroid"}, {"tr2", "thyroid"}, {"tr3", "thyroid"},
-    {"tr4", "thyroid"}, {"tr5", "thyroid"}, {"isthmus", "thyroid"}, {"goitre", "thyroid"},
-    {"goiter", "thyroid"}, {"disc", "spine"}, {"discs", "spine"}, {"disk", "spine"},
-    {"disks", "spine"}, {"facet", "spine"}, {"foraminal", "spine"}, {"thecal", "spine"},
-    {"conus", "spine"}, {"spondylolisthesis", "spine"}, {"fibroglandular", "breast"},
-    {"retroareolar", "breast"}, {"meniscus", "knee"}, {"meniscal", "knee"}, {"cruciate", "knee"},
-    {"supraspinatus", "shoulder"}, {"glenohumeral", "shoulder"}};
-
-#define TELLING (sizeof telling / sizeof *telling)
-
-/* Which of them begin with a letter, so that each token is held against few: places from 1 on. */
-struct by_letter {
-	uint8_t first[26], next[TELLING + 1];
-};
-_Static_assert(TELLING < UINT8_MAX, "a place fits");
-
-static void sort_telling(struct by_letter *l)
-{
-	memset(l, 0, sizeof *l);
-	for (size_t i = 1; i <= TELLING; i++) {
-		uint8_t *head = &l->first[telling[i - 1].word[0] - 'a'];
-		l->next[i] = *head;
-		*head = (uint8_t)i;
-	}
-}
-
 static const char *add_telling(
-    struct text *t, const char *list, const struct sentence *s, const struct by_letter *l)
+    struct text *t, const char *list, const struct sentence *s, const uint8_t *told)
 {
-	for (uint32_t k = s->first; k < s->end; k++) {
-		int letter = tolower((unsigned char)t->data[t->token[k].start]) - 'a';
-		if (!t->token[k].hash || letter < 0 || letter >= 26)
-			continue;
-		for (size_t i = l->first[letter]; i; i = l->next[i])
-			if (token_is(t, k, telling[i - 1].word))
-				list = performed_add_regions(t, list, telling[i - 1].part, ":part");
-	}
+	for (uint32_t k = s->first; k < s->end; k++)
+		if (told[k] && telling[told[k] - 1].part)
+			list = performed_add_regions(t, list, telling[told[k] - 1].part, ":part");
 	return list;
 }
 
 static void find_shown(struct text *t, const struct net_signs *signs)
 {
 	const char *list = NULL;
-	struct by_letter letters;
-	sort_telling(&letters);
+	const uint8_t *told = watch(t, telling, sizeof telling / sizeof *telling);
 	for (size_t i = 0; i < t->sentence_count; i++) {
 		const struct sentence *s = &t->sentence[i];
-		if (!is_finding(t, s, signs->sentence[i]))
+		if (!is_finding(t, s, signs->sentence[i], told))
 			continue;
 		const char *mm = HAS(s, W_REGION) && has_measure(t, s) ? ":mm" : "";
 		for (uint32_t k = s->mark; k < s->mark_end; k++)
 			if (t->mark[k].class == W_REGION && !performed_in_name(t, &t->mark[k]))
 				list = performed_add_regions(
 				    t, list, entry_of(t, &t->mark[k])->value, mm);
-		list = add_telling(t, list, s, &letters);
+		list = add_telling(t, list, s, told);
 	}
 	t->out->shows = list;
 }
@@ -129,25 +99,18 @@ static void find_shown(struct text *t, const struct net_signs *signs)
 enum machine { MACHINE_US, MACHINE_MR, MACHINE_CT, MACHINES };
 
 /* Words of one machine's images and of no other's. */
-static unsigned machine_words(const struct text *t, const struct sentence *s)
-{
-	static const struct {
-		const char *word;
-		enum machine machine;
-	} words[] = {{"transducer", MACHINE_US}, {"transducers", MACHINE_US},
-	    {"grayscale", MACHINE_US}, {"greyscale", MACHINE_US}, {"sonographically", MACHINE_US},
-	    {"sonography", MACHINE_US}, {"t1w", MACHINE_MR}, {"t2w", MACHINE_MR},
-	    {"flair", MACHINE_MR}, {"stir", MACHINE_MR}, {"dwi", MACHINE_MR}, {"adc", MACHINE_MR},
-	    {"gadolinium", MACHINE_MR}, {"tesla", MACHINE_MR}, {"hounsfield", MACHINE_CT},
-	    {"helical", MACHINE_CT}, {"kvp", MACHINE_CT}, {"ctdi", MACHINE_CT},
-	    {"ctdivol", MACHINE_CT}, {"dlp", MACHINE_CT}, {"multidetector", MACHINE_CT},
-	    {"mdct", MACHINE_CT}};
-	unsigned found = 0;
-	for (uint32_t k = s->first; k < s->end; k++)
-		for (size_t i = 0; t->token[k].hash && i < sizeof words / sizeof *words; i++)
-			found |= token_is(t, k, words[i].word) ? 1U << words[i].machine : 0;
-	return found;
-}
+static const struct watched of_machines[] = {{"transducer", 1U << MACHINE_US, NULL},
+    {"transducers", 1U << MACHINE_US, NULL}, {"grayscale", 1U << MACHINE_US, NULL},
+    {"greyscale", 1U << MACHINE_US, NULL}, {"sonographically", 1U << MACHINE_US, NULL},
+    {"sonography", 1U << MACHINE_US, NULL}, {"t1w", 1U << MACHINE_MR, NULL},
+    {"t2w", 1U << MACHINE_MR, NULL}, {"flair", 1U << MACHINE_MR, NULL},
+    {"stir", 1U << MACHINE_MR, NULL}, {"dwi", 1U << MACHINE_MR, NULL},
+    {"adc", 1U << MACHINE_MR, NULL}, {"gadolinium", 1U << MACHINE_MR, NULL},
+    {"tesla", 1U << MACHINE_MR, NULL}, {"hounsfield", 1U << MACHINE_CT, NULL},
+    {"helical", 1U << MACHINE_CT, NULL}, {"kvp", 1U << MACHINE_CT, NULL},
+    {"ctdi", 1U << MACHINE_CT, NULL}, {"ctdivol", 1U << MACHINE_CT, NULL},
+    {"dlp", 1U << MACHINE_CT, NULL}, {"multidetector", 1U << MACHINE_CT, NULL},
+    {"mdct", 1U << MACHINE_CT, NULL}};
 
 /* "Helical acquisition", "3.5 MHz transducer": of which machine it speaks, if of one alone.  Said
  * of it is what another exam showed as well: then the words are those of two. */
@@ -155,14 +118,18 @@ static void find_machine(struct text *t, const struct net_signs *signs)
 {
 	static const char *const names[] = {
 	    [MACHINE_US] = "US", [MACHINE_MR] = "MR", [MACHINE_CT] = "CT"};
+	const uint8_t *words = watch(t, of_machines, sizeof of_machines / sizeof *of_machines);
 	const struct sentence *last = NULL;
 	unsigned found = 0;
 	for (size_t i = 0; i < t->sentence_count; i++) {
 		const struct sentence *s = &t->sentence[i];
-		bool own = performed_is_own(t, s, signs->sentence[i]) && !HAS(s, W_RECOMMEND);
-		unsigned here = own ? machine_words(t, s) : 0;
+		unsigned here = 0;
+		for (uint32_t k = s->first; k < s->end; k++)
+			here |= words[k] ? of_machines[words[k] - 1].kinds : 0;
+		if (!here || HAS(s, W_RECOMMEND) || !performed_is_own(t, s, signs->sentence[i]))
+			continue;
 		found |= here;
-		last = here ? s : last;
+		last = s;
 	}
 	for (unsigned i = 0; last && i < MACHINES; i++)
 		if (found == 1U << i)

@@ -12,97 +12,123 @@
 #define FINISH_REACH 4 /* ... "finish" and "exam" */
 #define LACK_REACH   4 /* ... "views" and "lacking" */
 
-struct word_list {
-	const char *const *word;
-	size_t count;
+/* What a word says of an exam. */
+enum {
+	EXAM = 1 << 0, /* that it is one */
+	STOP = 1 << 1, /* that it came to no end */
+	END = 1 << 2,  /* ... with "off" or "short" behind it */
+	BEHIND = 1 << 3,
+	FINISH = 1 << 4,   /* that it has an end to come to */
+	PIECE = 1 << 5,	   /* a part of it */
+	LACK = 1 << 6,	   /* that a part is not there */
+	REPEATED = 1 << 7, /* that it is made again */
+	FOUND = 1 << 8,	   /* that something is seen: in front of "only" */
+	BLIND = 1 << 9,
+	MADE = 1 << 10 /* ... that it was made */
 };
-#define LIST(...)                                                                                  \
-	{                                                                                          \
-		.word = (const char *const[]){__VA_ARGS__},                                        \
-		.count = sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *)         \
-	}
 
-static const struct word_list exams = LIST("exam", "examination", "study", "scan", "scanning",
-				  "visit", "procedure", "test", "acquisition", "session", "attempt",
-				  "imaging", "mammogram", "ultrasound"),
-			      stops = LIST("stopped", "halted", "interrupted", "aborted",
-				  "abandoned", "curtailed", "rescheduled", "rebooked", "postponed",
-				  "unfinished", "truncated", "shortened", "refused"),
-			      ends = LIST("broken", "broke", "breaking", "called", "cut"),
-			      behind = LIST("off", "short"),
-			      finish = LIST("finish", "complete", "redo", "restart", "resume"),
-			      pieces = LIST("view", "views", "sequence", "sequences", "series",
-				  "phase", "phases", "images", "projection", "projections",
-				  "slices", "rest", "remainder"),
-			      lacks = LIST("lacking", "missing", "outstanding", "unavailable",
-				  "omitted", "skipped", "corrupted", "corrupt", "lost"),
-			      repeated = LIST("repeated", "redone", "reacquired", "rescanned"),
-			      found = LIST("the", "seen", "visible", "identified", "visualised",
-				  "visualized", "apparent", "present", "evident"),
-			      blind = LIST("not", "never", "none"),
-			      made = LIST("acquired", "obtained", "recorded", "taken", "made",
-				  "saved", "stored", "archived", "done", "performed");
+static const struct watched words_of_exams[] = {{"exam", EXAM, NULL}, {"examination", EXAM, NULL},
+    {"study", EXAM, NULL}, {"scan", EXAM, NULL}, {"scanning", EXAM, NULL}, {"visit", EXAM, NULL},
+    {"procedure", EXAM, NULL}, {"test", EXAM, NULL}, {"acquisition", EXAM, NULL},
+    {"session", EXAM, NULL}, {"attempt", EXAM, NULL}, {"imaging", EXAM, NULL},
+    {"mammogram", EXAM, NULL}, {"ultrasound", EXAM, NULL}, {"stopped", STOP, NULL},
+    {"halted", STOP, NULL}, {"interrupted", STOP, NULL}, {"aborted", STOP, NULL},
+    {"abandoned", STOP, NULL}, {"curtailed", STOP, NULL}, {"rescheduled", STOP, NULL},
+    {"rebooked", STOP, NULL}, {"postponed", STOP, NULL}, {"unfinished", STOP, NULL},
+    {"truncated", STOP, NULL}, {"shortened", STOP, NULL}, {"refused", STOP, NULL},
+    {"broken", END, NULL}, {"broke", END, NULL}, {"breaking", END, NULL}, {"called", END, NULL},
+    {"cut", END, NULL}, {"off", BEHIND, NULL}, {"short", BEHIND, NULL}, {"finish", FINISH, NULL},
+    {"complete", FINISH, NULL}, {"redo", FINISH, NULL}, {"restart", FINISH, NULL},
+    {"resume", FINISH, NULL}, {"view", PIECE, NULL}, {"views", PIECE, NULL},
+    {"sequence", PIECE, NULL}, {"sequences", PIECE, NULL}, {"series", PIECE, NULL},
+    {"phase", PIECE, NULL}, {"phases", PIECE, NULL}, {"images", PIECE, NULL},
+    {"projection", PIECE, NULL}, {"projections", PIECE, NULL}, {"slices", PIECE, NULL},
+    {"rest", PIECE, NULL}, {"remainder", PIECE, NULL}, {"lacking", LACK, NULL},
+    {"missing", LACK, NULL}, {"outstanding", LACK, NULL}, {"unavailable", LACK, NULL},
+    {"omitted", LACK, NULL}, {"skipped", LACK, NULL}, {"corrupted", LACK, NULL},
+    {"corrupt", LACK, NULL}, {"lost", LACK, NULL}, {"repeated", REPEATED, NULL},
+    {"redone", REPEATED, NULL}, {"reacquired", REPEATED, NULL}, {"rescanned", REPEATED, NULL},
+    {"the", FOUND, NULL}, {"seen", FOUND, NULL}, {"visible", FOUND, NULL},
+    {"identified", FOUND, NULL}, {"visualised", FOUND, NULL}, {"visualized", FOUND, NULL},
+    {"apparent", FOUND, NULL}, {"present", FOUND, NULL}, {"evident", FOUND, NULL},
+    {"not", BLIND, NULL}, {"never", BLIND, NULL}, {"none", BLIND, NULL}, {"acquired", MADE, NULL},
+    {"obtained", MADE, NULL}, {"recorded", MADE, NULL}, {"taken", MADE, NULL}, {"made", MADE, NULL},
+    {"saved", MADE, NULL}, {"stored", MADE, NULL}, {"archived", MADE, NULL}, {"done", MADE, NULL},
+    {"performed", MADE, NULL}};
 
-static bool is_in(const struct text *t, uint32_t k, const struct word_list *l)
+const uint8_t *unfinished_words(struct text *t)
 {
-	for (size_t i = 0; i < l->count; i++)
-		if (token_is(t, k, l->word[i]))
-			return true;
-	return false;
+	return watch(t, words_of_exams, sizeof words_of_exams / sizeof *words_of_exams);
+}
+
+struct looking {
+	const struct text *t;
+	const struct sentence *s;
+	const uint8_t *words;
+};
+
+static bool is(const struct looking *l, uint32_t k, unsigned kinds)
+{
+	return l->words[k] && words_of_exams[l->words[k] - 1].kinds & kinds;
 }
 
 /* Whether one of the words stands within a few tokens before or behind k, no comma between. */
-static bool is_near(const struct text *t, const struct sentence *s, uint32_t k, uint32_t reach,
-    const struct word_list *l)
+static bool is_near(const struct looking *l, uint32_t k, uint32_t reach, unsigned kinds)
 {
+	const struct text *t = l->t;
+	const struct sentence *s = l->s;
 	for (uint32_t n = k; n-- > s->first && n + reach >= k && t->token[n].kind == TOKEN_WORD;)
-		if (is_in(t, n, l))
+		if (is(l, n, kinds))
 			return true;
 	for (uint32_t n = k + 1; n < s->end && n <= k + reach; n++)
 		if (t->token[n].kind != TOKEN_WORD)
 			return false;
-		else if (is_in(t, n, l))
+		else if (is(l, n, kinds))
 			return true;
 	return false;
 }
 
-static bool is_denied(const struct text *t, const struct sentence *s, uint32_t k)
+static bool is_denied(const struct looking *l, uint32_t k)
 {
+	const struct text *t = l->t;
+	const struct sentence *s = l->s;
 	return (k > s->first && mark_at(t, k - 1, W_NEGATION)) ||
 	       (k > s->first && token_is(t, k - 1, "not"));
 }
 
 /* "The scan was stopped", "broke off the study". */
-static bool is_stopped(const struct text *t, const struct sentence *s, uint32_t k)
+static bool is_stopped(const struct looking *l, uint32_t k)
 {
-	bool ends_here = is_in(t, k, &ends) && k + 1 < s->end && is_in(t, k + 1, &behind);
-	return (ends_here || is_in(t, k, &stops)) && !is_denied(t, s, k) &&
-	       is_near(t, s, k, STOP_REACH, &exams);
+	bool ends_here = is(l, k, END) && k + 1 < l->s->end && is(l, k + 1, BEHIND);
+	return (ends_here || is(l, k, STOP)) && !is_denied(l, k) && is_near(l, k, STOP_REACH, EXAM);
 }
 
 /* "Return to finish the exam"; not "MRI to complete the staging". */
-static bool is_to_be_finished(const struct text *t, const struct sentence *s, uint32_t k)
+static bool is_to_be_finished(const struct looking *l, uint32_t k)
 {
-	if (!is_in(t, k, &finish) || k == s->first || !token_is(t, k - 1, "to"))
+	const struct text *t = l->t;
+	const struct sentence *s = l->s;
+	if (!is(l, k, FINISH) || k == s->first || !token_is(t, k - 1, "to"))
 		return false;
 	for (uint32_t n = k + 1; n < s->end && n <= k + FINISH_REACH; n++)
-		if (is_in(t, n, &pieces) || (is_in(t, n, &exams) && !token_is(t, n, "imaging")))
+		if (is(l, n, PIECE) || (is(l, n, EXAM) && !token_is(t, n, "imaging")))
 			return true;
 	return false;
 }
 
 /* "MLO views are lacking", "the delayed phase was not acquired", "no images were stored". */
-static bool is_lacking(const struct text *t, const struct sentence *s, uint32_t k)
+static bool is_lacking(const struct looking *l, uint32_t k)
 {
-	if (!is_in(t, k, &pieces) || is_denied(t, s, k))
+	const struct text *t = l->t;
+	const struct sentence *s = l->s;
+	if (!is(l, k, PIECE) || is_denied(l, k))
 		return false;
 	for (uint32_t n = k + 1; n < s->end && n <= k + LACK_REACH; n++) {
 		if (t->token[n].kind != TOKEN_WORD)
 			return false;
-		if (is_in(t, n, &lacks) && !is_denied(t, s, n))
+		if (is(l, n, LACK) && !is_denied(l, n))
 			return true;
-		if (is_in(t, n, &blind) && n + 1 < s->end &&
-		    (is_in(t, n + 1, &made) || is_in(t, n + 2, &made)))
+		if (is(l, n, BLIND) && n + 1 < s->end && (is(l, n + 1, MADE) || is(l, n + 2, MADE)))
 			return true;
 	}
 	return false;
@@ -110,9 +136,11 @@ static bool is_lacking(const struct text *t, const struct sentence *s, uint32_t 
 
 /* "Will need to be done again", "to be repeated next week"; "CT should be repeated in 6 months" is
  * a recommendation. */
-static bool is_to_be_repeated(const struct text *t, const struct sentence *s, uint32_t k)
+static bool is_to_be_repeated(const struct looking *l, uint32_t k)
 {
-	bool again = is_in(t, k, &repeated) ||
+	const struct text *t = l->t;
+	const struct sentence *s = l->s;
+	bool again = is(l, k, REPEATED) ||
 		     (k + 1 < s->end && token_is(t, k, "done") && token_is(t, k + 1, "again"));
 	if (!again || k == s->first || !token_is(t, k - 1, "be"))
 		return false;
@@ -125,21 +153,24 @@ static bool is_to_be_repeated(const struct text *t, const struct sentence *s, ui
 
 /* "Only the first slices came", not "the only series", "seen only on FLAIR sequences" or "only
  * arterial phase enhancement". */
-static bool is_only_a_part(const struct text *t, const struct sentence *s, uint32_t k)
+static bool is_only_a_part(const struct looking *l, uint32_t k)
 {
-	if (!token_is(t, k, "only") || (k > s->first && is_in(t, k - 1, &found)))
+	const struct text *t = l->t;
+	const struct sentence *s = l->s;
+	if (!token_is(t, k, "only") || (k > s->first && is(l, k - 1, FOUND)))
 		return false;
 	for (uint32_t n = k + 1; n < s->end && n <= k + LACK_REACH; n++)
-		if (is_in(t, n, &pieces))
+		if (is(l, n, PIECE))
 			return n + 1 >= s->end || !token_is(t, n + 1, "enhancement");
 	return false;
 }
 
-bool unfinished_says(const struct text *t, const struct sentence *s)
+bool unfinished_says(const struct text *t, const struct sentence *s, const uint8_t *words)
 {
+	const struct looking l = {t, s, words};
 	for (uint32_t k = s->first; k < s->end; k++)
-		if (is_stopped(t, s, k) || is_to_be_finished(t, s, k) || is_lacking(t, s, k) ||
-		    is_to_be_repeated(t, s, k) || is_only_a_part(t, s, k))
+		if (is_stopped(&l, k) || is_to_be_finished(&l, k) || is_lacking(&l, k) ||
+		    is_to_be_repeated(&l, k) || is_only_a_part(&l, k))
 			return true;
 	return false;
 }
