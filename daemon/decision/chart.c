@@ -4,7 +4,7 @@
  */
 #include "autoconf.h"
 #include "followupd/chart.h"
-#include "spread.h"
+#include "followupd/random.h"
 
 #include <string.h>
 
@@ -78,7 +78,7 @@ uint64_t chart_spread(const struct chart *c)
 	uint64_t least = 0;
 	for (size_t i = 0; i < c->number_count; i++) {
 		const struct patient_number *n = c->number[i];
-		uint64_t hash = spread_add(spread_add(SPREAD_BEGIN, n->authority), n->value);
+		uint64_t hash = random_mix_text(random_mix_text(0, n->authority), n->value);
 		if (!n->apart && (!least || hash < least))
 			least = hash;
 	}

@@ -9,8 +9,8 @@
  */
 #include "autoconf.h"
 #include "followupd/directory.h"
-#include "spread.h"
 #include "followupd/address.h"
+#include "followupd/random.h"
 
 #include <string.h>
 
@@ -83,7 +83,7 @@ static bool holds(const struct person *p, enum role role)
 
 static uint64_t weight(const struct person *p, const struct role_wanted *w)
 {
-	return spread_mix(spread_add(SPREAD_BEGIN, p->ref) ^ w->patient);
+	return random_mix(random_mix_text(0, p->ref), w->patient);
 }
 
 static bool is_on_call(const struct person *p, enum role role, instant at)

@@ -5,6 +5,8 @@
 #include "autoconf.h"
 #include "followupd/random.h"
 
+#include <string.h>
+
 static uint64_t scramble(uint64_t z)
 {
 	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
@@ -36,4 +38,21 @@ bool random_chance(struct random *r, unsigned per_mille)
 uint64_t random_mix(uint64_t a, uint64_t b)
 {
 	return scramble(scramble(a + UINT64_C(0x9e3779b97f4a7c15)) ^ (b + 1));
+}
+
+static uint64_t eight_bytes(const char *text, size_t n)
+{
+	uint64_t word = 0;
+	for (size_t i = 0; i < n; i++)
+		word |= (uint64_t)(unsigned char)text[i] << 8 * i;
+	return word;
+}
+
+uint64_t random_mix_text(uint64_t a, const char *text)
+{
+	size_t n = text ? strlen(text) : 0;
+	for (; n >= 8; text += 8, n -= 8)
+		a = random_mix(a, eight_bytes(text, 8));
+	/* The last, shorter one has its length behind it, and what is no text has none. */
+	return random_mix(a, text ? eight_bytes(text, n) | (uint64_t)(n + 1) << 56 : 0);
 }

@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * digest.c - rows of a chart as numbers (FNV-1a over their fields).
+ * digest.c - rows of a chart as numbers, hashes of their fields.
  */
 #include "autoconf.h"
 #include "digest.h"
 #include "followupd/closure.h"
+#include "followupd/random.h"
 
 #include <string.h>
 
 #define BEGIN UINT64_C(0xcbf29ce484222325)
-
-static uint64_t add_byte(uint64_t h, unsigned char c)
-{
-	return (h ^ c) * UINT64_C(0x100000001b3);
-}
 
 static uint64_t add(uint64_t h, uint64_t v)
 {
@@ -22,20 +18,10 @@ static uint64_t add(uint64_t h, uint64_t v)
 	return h ^ (h >> 32);
 }
 
-/* NULL is not "". */
-static uint64_t text(uint64_t h, const char *s)
-{
-	if (!s)
-		return add_byte(h, 1);
-	while (*s)
-		h = add_byte(h, (unsigned char)*s++);
-	return add_byte(h, 2);
-}
-
 static uint64_t texts(uint64_t h, const char *const *list, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		h = text(h, list[i]);
+		h = random_mix_text(h, list[i]);
 	return h;
 }
 
@@ -103,11 +89,11 @@ uint64_t digest_report(const struct report *r)
 	h = add(h, (uint64_t)r->current + 2 * (uint64_t)r->machine);
 	h = add(h, (uint64_t)r->text_inbound);
 	h = add(h, r->fingerprint);
-	h = text(h, r->performed);
-	h = text(h, r->doubts);
-	h = text(h, r->shows);
+	h = random_mix_text(h, r->performed);
+	h = random_mix_text(h, r->doubts);
+	h = random_mix_text(h, r->shows);
 	for (int i = 0; i < SHA256_SIZE; i++)
-		h = add_byte(h, r->text_sha256[i]);
+		h = add(h, r->text_sha256[i]);
 	return h;
 }
 
@@ -172,8 +158,8 @@ uint64_t digest_case(const struct case_record *r)
 	h = add(h, r->overdue);
 	h = add(add(h, (uint64_t)r->again_for), (uint64_t)r->again_at);
 	h = add(add(h, (uint64_t)r->offer.to), (uint64_t)r->offer.by);
-	h = add(text(h, r->offer.reason), (uint64_t)r->offer.ends);
-	h = add(text(h, r->postponed_why), (uint64_t)r->postponed_at);
+	h = add(random_mix_text(h, r->offer.reason), (uint64_t)r->offer.ends);
+	h = add(random_mix_text(h, r->postponed_why), (uint64_t)r->postponed_at);
 	h = add(add(h, (uint64_t)r->postponements), (uint64_t)r->f.postponed_until);
 	h = add(h, (uint64_t)r->closed_at);
 	for (size_t i = 0; i < r->closure_detail_count; i++) {
@@ -185,13 +171,13 @@ uint64_t digest_case(const struct case_record *r)
 
 uint64_t digest_timer(const struct case_record *r)
 {
-	uint64_t h = add(text(BEGIN, r->timer_step), (uint64_t)r->timer_due);
-	return add(text(h, r->plan_step), (uint64_t)r->plan_due);
+	uint64_t h = add(random_mix_text(BEGIN, r->timer_step), (uint64_t)r->timer_due);
+	return add(random_mix_text(h, r->plan_step), (uint64_t)r->plan_due);
 }
 
 uint64_t digest_attempt(const struct attempt *t)
 {
-	uint64_t h = add(text(BEGIN, t->note), (uint64_t)t->id);
+	uint64_t h = add(random_mix_text(BEGIN, t->note), (uint64_t)t->id);
 	h = add(add(h, (uint64_t)t->person), (uint64_t)t->inbound);
 	h = add(add(h, (uint64_t)t->at), (uint64_t)t->recorded_at);
 	return add(add(h, (uint64_t)t->channel), (uint64_t)t->outcome);
@@ -219,7 +205,7 @@ uint64_t digest_question(const struct question *q)
 
 uint64_t digest_entry(const struct calendar_entry *e)
 {
-	uint64_t h = text(BEGIN, e->uid);
+	uint64_t h = random_mix_text(BEGIN, e->uid);
 	h = add(h, (uint64_t)e->kind);
 	h = add(h, (uint64_t)e->person);
 	h = add(h, (uint64_t)e->sequence);
@@ -309,7 +295,7 @@ static uint64_t digest_change(const struct change *c)
 		return digest_entry(c->entry);
 	case CHANGE_DIGEST:
 	case CHANGE_UNTOLD:
-		return add(add(text(BEGIN, c->line_of_digest->step),
+		return add(add(random_mix_text(BEGIN, c->line_of_digest->step),
 			       (uint64_t)c->line_of_digest->question),
 		    (uint64_t)c->line_of_digest->followup * 3 +
 			(uint64_t)c->line_of_digest->person);
@@ -319,7 +305,7 @@ static uint64_t digest_change(const struct change *c)
 	case CHANGE_ATTEMPT:
 		return digest_attempt(c->attempt);
 	case CHANGE_HISTORY:
-		return add(text(BEGIN, c->line->actor), (uint64_t)c->line->kind) +
+		return add(random_mix_text(BEGIN, c->line->actor), (uint64_t)c->line->kind) +
 		       (uint64_t)c->line->seq;
 	case CHANGE_PERSON:
 		return digest_person(c->person);

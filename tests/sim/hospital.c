@@ -96,12 +96,7 @@ void hospital_close(struct hospital *h)
 
 static uint64_t number_hash(const char *authority, const char *value)
 {
-	uint64_t hash = 1;
-	while (*value)
-		hash = random_mix(hash, (unsigned char)*value++);
-	while (*authority)
-		hash = random_mix(hash, (unsigned char)*authority++);
-	return hash | 1;
+	return random_mix_text(random_mix_text(0, value), authority) | 1;
 }
 
 static struct number_entry *number_place(const struct hospital *h, uint64_t hash)
