@@ -70,12 +70,7 @@ static void begin_finding(struct run *r, size_t patient, const struct simulated_
 	    .radiologist = person_of(f->radiologist),
 	    .finding_count = 1,
 	    .finding = found};
-	const struct event e = {.kind = EVENT_MESSAGE,
-	    .inbound = r->next_inbound++,
-	    .received_at = r->now,
-	    .facts = m,
-	    .prose = PROSE_OFF};
-	run_decide(r, patient, &e);
+	run_message(r, patient, m);
 }
 
 /* ---- what is stored ---------------------------------------------------------------------------

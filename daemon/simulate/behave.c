@@ -185,12 +185,7 @@ static void order(struct run *r, size_t patient, const struct case_record *c)
 	    .scheduled = {INSTANT_NONE, DATE_NONE, false},
 	    .event_at = m->sent,
 	    .note = arena_printf(r->arena, "follow up of exam %s", c->index_accession)};
-	const struct event e = {.kind = EVENT_MESSAGE,
-	    .inbound = r->next_inbound++,
-	    .received_at = r->now,
-	    .facts = m,
-	    .prose = PROSE_OFF};
-	run_decide(r, patient, &e);
+	run_message(r, patient, m);
 }
 
 /* Whatever was owed has been done: what it found is beyond a simulation. */

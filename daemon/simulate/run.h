@@ -65,6 +65,8 @@ void run_begin(struct run *r, size_t item);
 /* What a message says of a patient of the simulation. */
 void run_name_patient(struct run *r, size_t patient, struct facts *m);
 /* simulate.c */
+/* A message of a feed with nothing to be read in prose. */
+void run_message(struct run *r, size_t patient, const struct facts *m);
 bool run_decide(struct run *r, size_t patient, const struct event *e);
 /* behave.c */
 void run_plan_case(struct run *r, size_t patient, const struct case_record *c, size_t nth);

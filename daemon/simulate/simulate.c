@@ -232,6 +232,16 @@ bool run_decide(struct run *r, size_t patient, const struct event *e)
 	return d.outcome == OUTCOME_APPLIED;
 }
 
+void run_message(struct run *r, size_t patient, const struct facts *m)
+{
+	const struct event e = {.kind = EVENT_MESSAGE,
+	    .inbound = r->next_inbound++,
+	    .received_at = r->now,
+	    .facts = m,
+	    .prose = PROSE_OFF};
+	run_decide(r, patient, &e);
+}
+
 static void fire(struct run *r, const struct due *item)
 {
 	struct run_patient *p = &r->patient[item->place];
