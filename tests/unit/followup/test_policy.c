@@ -3,8 +3,7 @@
  * test_policy.c - the default policy against its table, faulty files, and the chain of steps.
  */
 #include "autoconf.h"
-#include "../suite.h"
-#include "followupd/policy.h"
+#include "default_policy.h"
 #include "followupd/window.h"
 
 #include <stdio.h>
@@ -12,28 +11,6 @@
 #include <unistd.h>
 
 Suite *policy_suite(void);
-
-static struct arena *arena;
-static struct policy policy;
-static struct worktime work;
-
-static void setup(void)
-{
-	char path[4096];
-	struct err e;
-	arena = arena_new();
-	snprintf(path, sizeof path, "%s/schema/policy/default.conf", source_dir());
-	ck_assert_msg(policy_load(arena, path, &policy, &e), "%s", e.text);
-	work =
-	    (struct worktime){.zone = zone_find("Europe/Berlin"), .workdays = 0x1f, .send_hour = 8};
-	snprintf(path, sizeof path, "%s/schema/codes/holidays.csv", source_dir());
-	ck_assert_msg(worktime_holidays(arena, path, &work, &e), "%s", e.text);
-}
-
-static void teardown(void)
-{
-	arena_free(arena);
-}
 
 /* A follow-up opened at noon of that day. */
 static struct followup opened(const char *day, int min, int max, const char *unit)

@@ -3,30 +3,13 @@
  * test_policy_check.c - one thing of the default policy made wrong, and what is said of it.
  */
 #include "autoconf.h"
-#include "../suite.h"
+#include "default_policy.h"
 #include "followupd/policy_check.h"
 
 #include <stdio.h>
 #include <string.h>
 
 Suite *policy_check_suite(void);
-
-static struct arena *arena;
-static struct policy policy;
-
-static void setup(void)
-{
-	char path[4096];
-	struct err e;
-	arena = arena_new();
-	snprintf(path, sizeof path, "%s/schema/policy/default.conf", source_dir());
-	ck_assert_msg(policy_load(arena, path, &policy, &e), "%s", e.text);
-}
-
-static void teardown(void)
-{
-	arena_free(arena);
-}
 
 static struct step *last_of(struct band *b)
 {
