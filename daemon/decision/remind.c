@@ -95,7 +95,7 @@ static void plan_again(struct work *w, struct case_record *r, const struct band 
 struct due_steps {
 	instant due;
 	size_t count;
-	const struct step *step[8];
+	const struct step **step;
 };
 
 static void pass_over(struct work *w, struct case_record *r, const struct step *s)
@@ -145,10 +145,8 @@ static void more_pressing(
 	m->due = p->due;
 	if (same_person(w, r, m, p->step))
 		return;
-	if (m->count < sizeof m->step / sizeof *m->step)
-		m->step[m->count++] = p->step;
-	else
-		pass_over(w, r, p->step);
+	m->step = arena_grow(w->arena, m->step, m->count, sizeof *m->step);
+	m->step[m->count++] = p->step;
 }
 
 static bool fire_step(struct work *w, struct case_record *r)
