@@ -8,6 +8,7 @@
 #include "autoconf.h"
 #include "tell.h"
 #include "case.h"
+#include "hand_over.h"
 #include "holder.h"
 #include "question.h"
 
@@ -117,12 +118,6 @@ static enum role role_in(const struct draft *l)
 	return ROLE_CLINICIAN;
 }
 
-static const char *full_name(struct work *w, const struct person *p)
-{
-	return arena_printf(
-	    w->arena, "%s %s", p->given ? p->given : "", p->family ? p->family : "");
-}
-
 /* Who has not the role that is asked for says so; NULL: it is his own. */
 static const char *why_stands_in(const struct draft *l)
 {
@@ -132,7 +127,7 @@ static const char *why_stands_in(const struct draft *l)
 	bool people_have_it = ROLES_OF_PEOPLE >> asked & 1;
 	if (asked == ROLE_ALTERNATE && owner)
 		return arena_printf(
-		    w->arena, "you stand in for its owner, %s", full_name(w, owner));
+		    w->arena, "you stand in for its owner, %s", person_words(w, owner));
 	if (!people_have_it || l->to->roles & SET_OF(asked))
 		return NULL;
 	return arena_printf(w->arena,
@@ -235,7 +230,7 @@ static void add_followup(struct draft *l, struct notice_facts *n)
 	}
 	const struct person *owner = directory_get(w->all->people, f->owner);
 	if (owner && owner != l->to)
-		n->owner_name = full_name(w, owner);
+		n->owner_name = person_words(w, owner);
 	add_dates(l, n);
 	find_thread(l, n);
 }
