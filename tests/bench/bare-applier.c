@@ -23,21 +23,16 @@
 
 #define BATCH	    128
 #define COLUMNS_MAX 64
+#define TABLES_MAX  64
 
 static const char help[] =
-    "Usage: bare-applier CONNINFO MESSAGES\n"
-    "Writes the rows of the tables below again, as many batches of 128 as MESSAGES need, into the\n"
+    "Usage: bare-applier CONNINFO MESSAGES TABLE...\n"
+    "Writes the rows of those tables again, as many batches of 128 as MESSAGES need, into the\n"
     "schema \"bare\" (dropped first).  Prints messages a second, seconds, and processor seconds "
     "of\n"
     "its own.  Says \"ready\" and waits for a line before it writes.  The database must have "
     "applied\n"
     "that many messages.\n";
-
-/* Children of a table stand behind it; the order is that of the engine's save. */
-static const char *const names[] = {"people", "patients", "patient_identifiers", "exams", "reports",
-    "findings", "followups", "timers", "review_items", "calendar_entries", "notices", "outbox",
-    "events", "applied"};
-#define TABLES (sizeof names / sizeof *names)
 
 struct table {
 	const char *name;
@@ -185,11 +180,11 @@ static void sync_batch(void)
 }
 
 /* Its share of every table's rows, so that all are written with the last batch. */
-static void write_batch(struct table *t, int batch, int batches)
+static void write_batch(struct table *t, int tables, int batch, int batches)
 {
 	char queue[160];
 	send("BEGIN");
-	for (size_t i = 0; i < TABLES; i++) {
+	for (int i = 0; i < tables; i++) {
 		int until = (int)((int64_t)t[i].total * (batch + 1) / batches);
 		if (until > t[i].taken)
 			write_rows(&t[i], until - t[i].taken);
@@ -221,11 +216,11 @@ static void wait_for_go(void)
 
 int main(int argc, char **argv)
 {
-	static struct table t[TABLES];
+	static struct table t[TABLES_MAX];
 	if (argc == 2 && strcmp(argv[1], "--help") == 0)
 		return fputs(help, stdout) < 0;
-	int messages = argc == 3 ? atoi(argv[2]) : 0;
-	if (messages <= 0) {
+	int messages = argc > 3 ? atoi(argv[2]) : 0, tables = argc - 3;
+	if (messages <= 0 || tables > TABLES_MAX) {
 		fputs(help, stderr);
 		return 2;
 	}
@@ -242,8 +237,8 @@ int main(int argc, char **argv)
 		messages - 1);
 	run(fill);
 	free(fill);
-	for (size_t i = 0; i < TABLES; i++) {
-		t[i].name = names[i];
+	for (int i = 0; i < tables; i++) {
+		t[i].name = argv[3 + i];
 		describe(&t[i]);
 		copy_table(&t[i]);
 	}
@@ -251,13 +246,13 @@ int main(int argc, char **argv)
 	wait_for_go();
 	double wall = seconds(CLOCK_MONOTONIC), own = seconds(CLOCK_PROCESS_CPUTIME_ID);
 	for (int i = 0; i < batches; i++)
-		write_batch(t, i, batches);
+		write_batch(t, tables, i, batches);
 	wall = seconds(CLOCK_MONOTONIC) - wall;
 	own = seconds(CLOCK_PROCESS_CPUTIME_ID) - own;
 	printf(
 	    "{\"messages\": %d, \"seconds\": %.3f, \"rate\": %.0f, \"own_cpu\": %.3f, \"rows\": {",
 	    messages, wall, messages / wall, own);
-	for (size_t i = 0; i < TABLES; i++)
+	for (int i = 0; i < tables; i++)
 		printf("%s\"%s\": %d", i ? ", " : "", t[i].name, t[i].total);
 	printf("}}\n");
 	PQfinish(db);
