@@ -57,6 +57,11 @@ bool batch_full(const struct commit_batch *b)
 	return b->full;
 }
 
+instant batch_last_commit(const struct commit_batch *b)
+{
+	return b->at;
+}
+
 bool batch_idle(const struct commit_batch *b)
 {
 	return b->stage == STAGE_IDLE && STAILQ_EMPTY(&b->queue);
@@ -334,6 +339,7 @@ struct commit_batch *batch_new(struct intake *in)
 {
 	struct commit_batch *b = xcalloc(1, sizeof *b);
 	b->in = in;
+	b->at = INSTANT_NONE;
 	STAILQ_INIT(&b->queue);
 	b->start = event_new(loop_base(in->loop), -1, 0, on_start, b);
 	if (!b->start)

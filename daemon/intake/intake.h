@@ -86,6 +86,8 @@ void batch_start(struct commit_batch *b);		    /* goes on when the database is b
 void batch_drop(struct commit_batch *b);		    /* forgets what is not on its way */
 bool batch_idle(const struct commit_batch *b);
 bool batch_full(const struct commit_batch *b);
+/* The database's clock at the last commit; INSTANT_NONE before the first. */
+instant batch_last_commit(const struct commit_batch *b);
 
 /* ---- answer.c ------------------------------------------------------------------------- */
 

@@ -4,7 +4,8 @@
  *
  * Lane: messages of one patient must be applied in order, those of others need not wait.  The lane
  * is FNV-1a (64 bits; RFC 9923) of "MSH-4|patient key" modulo 64, or of MSH-10 where a message
- * names no patient.  Only equal bytes give equal lanes, which is all that is needed.
+ * names no patient.  Only equal bytes give equal lanes, which is all that is needed.  By MSH-7 it
+ * is live or history (see inbound_store.h).
  */
 #include "autoconf.h"
 #include "intake.h"
@@ -16,7 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LANES 64
+/* Sent so many days before today or more: history, whatever the zone it was written in. */
+#define HISTORY_DAYS 2
 
 static uint64_t fnv1a(uint64_t h, const char *p, size_t len)
 {
@@ -33,6 +35,21 @@ static int lane_of(const struct hl7_envelope *v)
 	h = fnv1a(h, v->sending_facility.p, v->sending_facility.len);
 	h = fnv1a(h, "|", 1);
 	return (int)(fnv1a(h, v->patient_key.p, v->patient_key.len) % LANES);
+}
+
+/* What has no readable day is live, and so is all before the first commit said what day it is. */
+static bool is_history(struct hl7_span sent, instant now)
+{
+	int day = 0;
+	if (now == INSTANT_NONE || sent.len < 8)
+		return false;
+	for (size_t i = 0; i < 8; i++) {
+		if (sent.p[i] < '0' || sent.p[i] > '9')
+			return false;
+		day = day * 10 + sent.p[i] - '0';
+	}
+	struct civil c = instant_civil(now - DAYS(HISTORY_DAYS), 0);
+	return day <= (c.year * 100 + c.month) * 100 + c.day;
 }
 
 /* Appends as printable ASCII; the exact bytes are in raw, and their hash in the identity. */
@@ -59,6 +76,8 @@ static void describe(struct message *m)
 	m->row.control_id = m->control_id;
 	m->row.message_type = m->type;
 	m->row.lane = lane_of(v);
+	if (is_history(v->sent, batch_last_commit(m->from->in->batch)))
+		m->row.lane += HISTORY_LANE;
 }
 
 static struct message *message_new(struct connection *c, const char *bytes, size_t len)

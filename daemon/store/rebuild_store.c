@@ -46,7 +46,7 @@ bool rebuild_count(struct unit *u, int64_t *messages)
 /* ---- messages ------------------------------------------------------------------------------- */
 
 #define COLUMNS                                                                                    \
-	"i.id, i.lane, 0, i.source, i.format, i.message_type, i.control_id, i.raw, "               \
+	"i.id, 0, i.source, i.format, i.message_type, i.control_id, i.raw, "                       \
 	"i.received_at, "
 
 static void take_messages(
@@ -57,12 +57,12 @@ static void take_messages(
 	for (int i = 0; i < rows_count(r); i++) {
 		struct applied_message *m = &(*out)[i];
 		waiting_read(u->arena, r, i, &m->m);
-		m->waits = rows_null(r, i, 10);
+		m->waits = rows_null(r, i, 9);
 		if (m->waits)
 			continue;
-		m->at = rows_instant(r, i, 10);
+		m->at = rows_instant(r, i, 9);
 		m->outcome =
-		    (enum outcome_word)vocabulary_value(&outcome_words, rows_text(r, i, 11));
+		    (enum outcome_word)vocabulary_value(&outcome_words, rows_text(r, i, 10));
 	}
 	rows_free(r);
 }

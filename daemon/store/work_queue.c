@@ -8,6 +8,7 @@
 #include "autoconf.h"
 #include "followupd/work_queue.h"
 #include "followupd/array.h"
+#include "followupd/inbound_store.h"
 #include "followupd/log.h"
 #include "stake.h"
 
@@ -36,18 +37,24 @@ static void tell_ids(
 
 /* ---- messages ------------------------------------------------------------------------------- */
 
+/* While a lane has live messages, those without wait: their history can, and of a lane's own
+ * history what came first still goes first. */
 static bool claim_lanes(struct unit *u, int lanes, struct array *out)
 {
-	/* 64 probes of an index, whatever waits. */
+	/* 128 probes of an index, whatever waits. */
 	static const struct statement st = {"lanes_claim",
-	    "SELECT l.lane FROM lanes l CROSS JOIN LATERAL (SELECT inbound_id FROM inbound_todo t "
-	    "WHERE t.lane = l.lane ORDER BY inbound_id LIMIT 1) first "
-	    "ORDER BY first.inbound_id LIMIT $1 FOR UPDATE OF l SKIP LOCKED"};
+	    "SELECT l.lane, live.id IS NOT NULL FROM lanes l LEFT JOIN LATERAL (SELECT inbound_id "
+	    "AS id FROM inbound_todo t WHERE t.lane = l.lane ORDER BY inbound_id LIMIT 1) live ON "
+	    "true LEFT JOIN LATERAL (SELECT inbound_id AS id FROM inbound_todo t WHERE t.lane = "
+	    "l.lane + " TEXT_OF(
+		HISTORY_LANE) " ORDER BY inbound_id LIMIT 1) old ON true WHERE "
+			      "live.id IS NOT NULL OR old.id IS NOT NULL ORDER BY live.id IS NULL, "
+			      "least(live.id, old.id) LIMIT $1 FOR UPDATE OF l SKIP LOCKED"};
 	struct rows r;
 	if (!unit_ask(u, &st, VALUES(V_INT(within(lanes, CLAIM_LANES))), &r))
 		return false;
 	array_begin(out, ARRAY_INT);
-	for (int i = 0; i < rows_count(&r); i++)
+	for (int i = 0; i < rows_count(&r) && rows_bool(&r, i, 1) == rows_bool(&r, 0, 1); i++)
 		array_int(out, rows_int(&r, i, 0));
 	rows_free(&r);
 	return true;
@@ -57,16 +64,15 @@ void waiting_read(struct arena *a, const struct rows *r, int i, struct waiting *
 {
 	unsigned char *raw;
 	*w = (struct waiting){.id = rows_int(r, i, 0),
-	    .lane = (int)rows_int(r, i, 1),
-	    .attempts = (int)rows_int(r, i, 2),
-	    .source = arena_strdup(a, rows_text(r, i, 3)),
+	    .attempts = (int)rows_int(r, i, 1),
+	    .source = arena_strdup(a, rows_text(r, i, 2)),
 	    .format =
-		(enum inbound_format)vocabulary_value(&inbound_format_words, rows_text(r, i, 4)),
-	    .message_type = arena_strdup(a, rows_text(r, i, 5)),
-	    .control_id = arena_strdup(a, rows_text(r, i, 6)),
-	    .received_at = rows_instant(r, i, 8),
-	    .id_reused = rows_bool(r, i, 9)};
-	raw = rows_bytes(r, i, 7, &w->len);
+		(enum inbound_format)vocabulary_value(&inbound_format_words, rows_text(r, i, 3)),
+	    .message_type = arena_strdup(a, rows_text(r, i, 4)),
+	    .control_id = arena_strdup(a, rows_text(r, i, 5)),
+	    .received_at = rows_instant(r, i, 7),
+	    .id_reused = rows_bool(r, i, 8)};
+	raw = rows_bytes(r, i, 6, &w->len);
 	w->raw = arena_strndup(a, (const char *)raw, w->len);
 	free(raw);
 }
@@ -82,20 +88,32 @@ bool messages_claim(struct unit *u, int lanes, int limit, struct waiting **out, 
 	/* Sizes are summed before any message is read: what is sorted stays small, and the size of
 	 * a message that is stored beside its row is known without reading it. */
 	static const struct statement st = {"messages_claim",
-	    "WITH first AS MATERIALIZED (SELECT w.inbound_id, w.lane, w.attempts FROM "
-	    "unnest($1::int[]) AS l (lane) CROSS JOIN LATERAL (SELECT t.inbound_id, t.lane, "
-	    "t.attempts FROM inbound_todo t WHERE t.lane = l.lane ORDER BY t.inbound_id "
-	    "LIMIT " TEXT_OF(
-		CLAIM_MESSAGES) ") w ORDER BY w.inbound_id LIMIT $2), sized AS MATERIALIZED "
-				"(SELECT f.*, (SELECT octet_length(i.raw) FROM inbound i WHERE "
-				"i.id = f.inbound_id) AS size FROM first f), fitting AS "
-				"MATERIALIZED (SELECT s.*, sum(size) OVER (ORDER BY inbound_id) - "
-				"size AS before FROM sized s) SELECT i.id, s.lane, s.attempts, "
-				"i.source, i.format, i.message_type, i.control_id, i.raw, "
-				"i.received_at, EXISTS (SELECT FROM inbound o WHERE o.control_id = "
-				"i.control_id AND o.source = i.source AND o.sender = i.sender AND "
-				"o.sha256 <> i.sha256) FROM fitting s CROSS JOIN LATERAL (SELECT * "
-				"FROM inbound i WHERE i.id = s.inbound_id) i WHERE s.before <= $3"};
+	    "WITH first AS MATERIALIZED (SELECT w.inbound_id, w.attempts FROM "
+	    "unnest($1::int[]) AS l (lane) CROSS JOIN (VALUES (0), (" TEXT_OF(
+		HISTORY_LANE) ")) AS "
+			      "h (lane) CROSS JOIN LATERAL (SELECT t.inbound_id, t.attempts FROM "
+			      "inbound_todo t "
+			      "WHERE t.lane = l.lane + h.lane ORDER BY t.inbound_id LIMIT " TEXT_OF(
+				  CLAIM_MESSAGES) ") w ORDER BY w.inbound_id LIMIT $2), sized AS "
+						  "MATERIALIZED "
+						  "(SELECT f.*, (SELECT octet_length(i.raw) FROM "
+						  "inbound i WHERE "
+						  "i.id = f.inbound_id) AS size FROM first f), "
+						  "fitting AS "
+						  "MATERIALIZED (SELECT s.*, sum(size) OVER (ORDER "
+						  "BY inbound_id) - "
+						  "size AS before FROM sized s) SELECT i.id, "
+						  "s.attempts, "
+						  "i.source, i.format, i.message_type, "
+						  "i.control_id, i.raw, "
+						  "i.received_at, EXISTS (SELECT FROM inbound o "
+						  "WHERE o.control_id = "
+						  "i.control_id AND o.source = i.source AND "
+						  "o.sender = i.sender AND "
+						  "o.sha256 <> i.sha256) FROM fitting s CROSS JOIN "
+						  "LATERAL (SELECT * "
+						  "FROM inbound i WHERE i.id = s.inbound_id) i "
+						  "WHERE s.before <= $3"};
 	struct array locked;
 	struct rows r;
 	*out = NULL;

@@ -9,6 +9,13 @@
 #include "followupd/sha256.h"
 #include "followupd/vocabulary.h"
 
+/* Messages of one patient are applied in the order in which they came, those of others need not
+ * wait: a patient has a lane.  What was sent long before it came (a back-load) waits in that lane
+ * plus HISTORY_LANE: still in its order within the lane, but a lane goes first while something live
+ * is in it. */
+#define LANES	     64
+#define HISTORY_LANE 64
+
 /* One line of table inbound; all texts are printable ASCII and lend. */
 struct inbound_row {
 	const char *source, *peer;

@@ -18,7 +18,7 @@
 
 struct waiting {
 	int64_t id;
-	int lane, attempts;
+	int attempts;
 	enum inbound_format format;
 	const char *source, *message_type, *control_id;
 	const char *raw; /* NUL behind it */
@@ -27,10 +27,11 @@ struct waiting {
 	bool id_reused; /* another message of that source has this control id and other content */
 };
 
-/* A row with id, lane, attempts, source, format, message_type, control_id, raw, received_at,
+/* A row with id, attempts, source, format, message_type, control_id, raw, received_at,
  * id_reused, in this order. */
 void waiting_read(struct arena *a, const struct rows *r, int row, struct waiting *out);
-/* Locks up to `lanes` of the lanes that have waited longest and reads up to `limit` of their
+/* Locks up to `lanes` of the lanes that have waited longest, of those with live messages (see
+ * inbound_store.h) where there are any, and reads up to `limit` of their
  * messages, ascending by id (and so in order within each lane); at most CLAIM_* of each.  A lane is
  * locked until the unit ends.  u->now is not before the arrival of any of them.  *count 0: nothing
  * to do. */

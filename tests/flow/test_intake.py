@@ -460,11 +460,25 @@ class Intake(unittest.TestCase):
             control_id, message = self.message(name)
             self.connect().send(message)
             ids[name] = self.rows(control_id, "lane")[0][0]
-        self.assertEqual(len({ids[n] for n in ("02", "03", "16", "20")}), 1)
-        self.assertEqual(ids["09"], ids["26"])
-        self.assertTrue(all(0 <= lane < 64 for lane in ids.values()))
+        self.assertEqual(len({ids[n] % 64 for n in ("02", "03", "16", "20")}), 1)
+        self.assertEqual(ids["09"] % 64, ids["26"] % 64)
+        self.assertTrue(all(0 <= lane < 128 for lane in ids.values()))
         self.assertEqual(self.inst.sql("SELECT count(*) FROM inbound_todo t JOIN inbound i ON i.id = t.inbound_id"
                                        " WHERE t.lane <> i.lane"), [(0,)])
+
+    def test_what_was_sent_long_ago_waits_behind_what_is_live(self):
+        self.connect().send(self.message()[1])  # now the intake knows what day it is
+        (today,), = self.inst.sql("SELECT to_char(clock_now() AT TIME ZONE 'UTC', 'YYYYMMDD')")
+        (old,), = self.inst.sql("SELECT to_char(clock_now() AT TIME ZONE 'UTC' - interval '2 days', 'YYYYMMDD')")
+        lanes = {}
+        for sent in (today, old, "1999", "19990101x", "1999010112", "yesterday", ""):
+            control_id, message = self.message()
+            self.connect().send(with_field(message, 7, sent.encode()))
+            (lanes[sent],), = self.rows(control_id, "lane")
+        live = lanes[today]
+        self.assertLess(live, 64)
+        self.assertEqual(lanes, {today: live, old: live + 64, "1999": live, "19990101x": live + 64,
+                                 "1999010112": live + 64, "yesterday": live, "": live})
 
     def test_hostile_header_fields_are_stored_as_printable_text(self):
         odd = b"\xff\x00\x07" + self.new_id().encode() + b"x" * 3000

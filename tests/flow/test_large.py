@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""test_large.py - messages of 16 MB stand between others: those are decided, and these are read or asked."""
+"""test_large.py - what is large delays nobody: messages of 16 MB stand between others, a back-load before a live one."""
 import os
 import sys
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+import psycopg2
 from instance import wait_for
 from scenario import Scenario
 
@@ -55,6 +56,21 @@ class Large(Scenario):
     def of(self, patient, what):
         return self.inst.sql("SELECT t.%s FROM %s t JOIN patient_identifiers i USING (patient_id) WHERE i.value = %%s"
                              % what, patient)
+
+    def test_a_live_report_goes_before_a_back_load(self):
+        self.mllp.send("\r".join(self.small(900)).encode() + b"\r")  # now the intake knows what day it is
+        self.settle()
+        with psycopg2.connect(host=self.inst.dir + "/state/run", dbname="followupd", user="followupd_owner") as c, c.cursor() as cursor:
+            cursor.execute("SELECT FROM followupd.lanes FOR UPDATE")  # the engine finds nothing to do
+            for n in range(300):
+                old = "\r".join(self.small(1000 + n)).replace("20260302101500", "20250302101500")
+                self.assertIn(b"MSA|AA", self.mllp.send(old.encode() + b"\r"))
+            self.assertIn(b"MSA|AA", self.mllp.send("\r".join(self.small(2000)).encode() + b"\r"))
+        self.inst.sql("NOTIFY followupd_inbound")
+        self.settle()
+        (later,), = self.inst.sql("SELECT count(*) FROM applied a JOIN applied live ON a.at > live.at"
+                                  " JOIN inbound i ON i.id = live.inbound_id WHERE i.control_id = 'S2000'")
+        self.assertGreater(later, 200)
 
     def test_others_are_decided_and_the_large_ones_are_read_or_asked(self):
         large = (("LINES", many_lines), ("REPORTS", many_reports), ("LINE", one_line), ("REPEATED", many_repetitions))
