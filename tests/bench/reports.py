@@ -45,7 +45,7 @@ text AS (SELECT n, patient, convert_to(replace(replace(replace(replace(%s, '@sid
              to_char(n, 'FM0000000000')), '@patient@', to_char(patient, 'FM0000000000')), '@at@',
              to_char(clock_now() - interval '2 days', 'YYYYMMDDHH24MISS')), 'UTF8') AS raw FROM made)
 INSERT INTO inbound (source, peer, format, verdict, lane, sender, control_id, message_type, sha256, raw)
-SELECT 'riverbend', '127.0.0.1', 'hl7', 'accepted', patient %% 64, 'POWERSCRIBE|NORTHMOOR',
+SELECT 'riverbend', '127.0.0.1', 'hl7', 'accepted', patient %% 64 + %s, 'POWERSCRIBE|NORTHMOOR',
        to_char(n, 'FM0000000000'), 'ORU^R01', sha256(raw), raw FROM text ORDER BY n"""
 
 RELEASE = """
@@ -66,10 +66,10 @@ def message(number):
     return text.replace("@at@", at).encode()
 
 
-def store(instance, first, last, analyzed=True):
-    """Stores reports first to last; nobody applies them yet."""
+def store(instance, first, last, analyzed=True, history=False):
+    """Stores reports first to last; nobody applies them yet.  history: in the lanes behind live ones."""
     for at in range(first, last + 1, 50000):
-        instance.sql(STORE, at, min(at + 49999, last), TEMPLATE)
+        instance.sql(STORE, at, min(at + 49999, last), TEMPLATE, 64 if history else 0)
     if analyzed:
         instance.sql("ANALYZE inbound")
 
