@@ -11,6 +11,7 @@
 #include "come_back.h"
 #include "followupd/closure.h"
 #include "followupd/window.h"
+#include "digest.h"
 #include "tell.h"
 
 #include <string.h>
@@ -122,7 +123,8 @@ static bool cancel_calendar(
 			return false;
 		said = true;
 	}
-	const struct telling t = {.kind = kind, .step = word, .to = ROLE_OWNER, .why = why};
+	const struct telling t = {
+	    .kind = kind, .step = word, .to = ROLE_OWNER, .why = why, .mail = MAIL_DAILY};
 	return said || !was_told(r, r->f.owner) || tell(w, r, &t);
 }
 

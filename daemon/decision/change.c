@@ -460,6 +460,20 @@ struct notice *notice_add(struct work *w, struct case_record *r, const struct no
 	return own;
 }
 
+/* One that is leaving may be there already; what follows (a CANCEL) corrects it. */
+void notice_take_back(struct work *w, struct notice *n)
+{
+	if (n->fate == NOTICE_WAITS)
+		n->fate = NOTICE_TAKEN_BACK;
+	put(w, CHANGE_TAKEN_BACK)->notice = n;
+}
+
+void notice_carried(struct work *w, struct notice *n, const struct notice *digest)
+{
+	n->carrier = digest->id;
+	put(w, CHANGE_CARRIED)->notice = n;
+}
+
 void notices_take_back(struct work *w, struct case_record *r)
 {
 	notices_take_back_of(w, r, 0, NULL);
@@ -472,12 +486,8 @@ void notices_take_back_of(
 		struct notice *n = r->notice[i];
 		bool meant = (!person || n->person == person) &&
 			     (!template || strcmp(n->template, template) == 0);
-		if (!meant || (n->fate != NOTICE_WAITS && n->fate != NOTICE_LEAVING))
-			continue;
-		/* One that is leaving may be there already; what follows (a CANCEL) corrects it. */
-		if (n->fate == NOTICE_WAITS)
-			n->fate = NOTICE_TAKEN_BACK;
-		put(w, CHANGE_TAKEN_BACK)->notice = n;
+		if (meant && (n->fate == NOTICE_WAITS || n->fate == NOTICE_LEAVING))
+			notice_take_back(w, n);
 	}
 }
 

@@ -65,6 +65,9 @@ void attempt_add(struct work *w, struct case_record *r, const struct attempt *a)
 void calendar_cancel(struct work *w, struct case_record *r, struct calendar_entry *e);
 
 struct notice *notice_add(struct work *w, struct case_record *r, const struct notice *n);
+void notice_take_back(struct work *w, struct notice *n);
+/* It stands in that digest. */
+void notice_carried(struct work *w, struct notice *n, const struct notice *digest);
 /* Takes back what is queued about a follow-up and not yet permitted to leave, ... */
 void notices_take_back(struct work *w, struct case_record *r);
 /* ... only what goes to that person; template NULL: of any kind. */

@@ -75,20 +75,11 @@ static void copy_world(struct foreseeing *s, struct arena *a, const struct chart
 
 /* ---- one step after another ----------------------------------------------------------------- */
 
-/* "still-open-2027-01-15" is the step "still-open" again. */
-static const struct step *step_of(const struct band *b, const char *label)
-{
-	const struct step *last = &b->step[b->step_count - 1], *s = policy_step(b, label);
-	size_t n = strlen(last->name);
-	bool again = strncmp(label, last->name, n) == 0 && label[n] == '-';
-	return s || !again ? s : last;
-}
-
 static void add(struct foreseeing *s, const struct band *b, struct notice *n)
 {
 	struct foresight *out = s->out;
 	const struct notice_facts *f = n->facts;
-	const struct step *step = step_of(b, n->step);
+	const struct step *step = policy_step_told(b, n->step);
 	bool role_of_people = ROLES_OF_PEOPLE >> f->role & 1;
 	out->item = arena_grow(s->w.arena, out->item, out->count, sizeof *out->item);
 	out->item[out->count++] = (struct foreseen){.at = s->w.now,

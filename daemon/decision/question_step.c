@@ -9,9 +9,6 @@
 #include "question.h"
 #include "tell.h"
 
-/* All lines of one hour are one mail: the first waits for the others. */
-#define DIGEST_WAIT MINUTES(10)
-
 static void tell_step(struct work *w, struct question *q, const struct question_step *s,
     const struct planned_question *next, instant at)
 {
@@ -133,20 +130,5 @@ bool fire_questions(struct work *w, struct chart *c)
 	}
 	if (fired)
 		note(w, "%zu questions", fired);
-	return !w->failed;
-}
-
-/* ---- digests -------------------------------------------------------------------------------- */
-
-bool send_digest(struct work *w, const struct digest *d)
-{
-	work_on(w, w->all->nobody);
-	const struct person *to = choose_holder(w, ROLE_COORDINATOR, d->person, 0, w->now).person;
-	if (!directory_reachable(to))
-		return refuse(w, "nobody can be told at that address");
-	if (d->followup)
-		tell_old_reports(w, d, to);
-	else
-		tell_digest(w, d, to);
 	return !w->failed;
 }

@@ -27,6 +27,7 @@ static bool fire_held(struct work *w, struct case_record *r)
 	case_schedule(w, r, NULL);
 	const struct telling t = {.kind = NOTICE_REVIEW,
 	    .to = ROLE_COORDINATOR,
+	    .mail = MAIL_DAILY,
 	    .why = "this follow-up is held and no open question says why: it is not reminded until "
 		   "somebody releases it",
 	    .step = arena_printf(w->arena, "review-%s", date_text(today, text))};
@@ -35,8 +36,7 @@ static bool fire_held(struct work *w, struct case_record *r)
 
 /* ---- the policy's steps --------------------------------------------------------------------- */
 
-/* The first mail to the owner brings the day, unless that is past.  Of an old report the first step
- * went by unsent. */
+/* The owner's first mail of its own brings the day, unless that is past; a line of a digest cannot. */
 static bool brings_day(
     const struct work *w, const struct case_record *r, const struct band *b, const struct step *s)
 {
@@ -44,9 +44,9 @@ static bool brings_day(
 	bool known = false;
 	for (size_t i = 0; i < r->calendar_count; i++)
 		known = known || r->calendar[i]->kind == CALENDAR_DUE;
-	bool late = f->planned_at < f->opened_at && f->window.target > work_today(w) && !known &&
-		    s->to == ROLE_OWNER;
-	return (s == b->step && f->window.target >= work_today(w)) || late;
+	if (s->mail != MAIL_ALONE || f->window.target < work_today(w))
+		return false;
+	return s == b->step || (s->to == ROLE_OWNER && !known && f->window.target > work_today(w));
 }
 
 /* Each time by its own name. */
@@ -79,6 +79,7 @@ static bool take_step(struct work *w, struct case_record *r, const struct band *
 	    .step = label,
 	    .next = next,
 	    .to = s->to,
+	    .mail = s->mail,
 	    .alarm_days = b->alarm_days,
 	    .calendar = brings_day(w, r, b, s) ? CALENDAR_ASK_DUE : CALENDAR_LEAVE};
 	return tell(w, r, &t);

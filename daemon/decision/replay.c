@@ -19,7 +19,7 @@
 struct posted {
 	struct notice *notice;
 	const struct replay_mail *end;
-	bool failed;
+	enum notice_fate fate;
 };
 
 struct replaying {
@@ -88,10 +88,12 @@ static void post(struct replaying *p, const struct chart *c, struct notice *n)
 	if (o->fate == NOTICE_LEAVING)
 		n->fate = NOTICE_LEAVING;
 	const struct replay_mail *end = mail_of(p->r, o->id);
-	if (!end || (o->fate != NOTICE_ACCEPTED && o->fate != NOTICE_FAILED))
+	/* What became of a line was decided with those of others. */
+	bool line = n->digest != INSTANT_NONE && o->fate == NOTICE_TAKEN_BACK;
+	if (!end || (!line && o->fate != NOTICE_ACCEPTED && o->fate != NOTICE_FAILED))
 		return;
 	p->posted = arena_grow(a, p->posted, p->posted_count, sizeof *p->posted);
-	p->posted[p->posted_count++] = (struct posted){n, end, o->fate == NOTICE_FAILED};
+	p->posted[p->posted_count++] = (struct posted){n, end, o->fate};
 }
 
 static void post_all(struct replaying *p, const struct decided *d)
@@ -317,8 +319,8 @@ static void end_mail(struct replaying *p, struct posted *m)
 	m->end = NULL;
 	if (n->fate == NOTICE_TAKEN_BACK)
 		return;
-	n->fate = m->failed ? NOTICE_FAILED : NOTICE_ACCEPTED;
-	if (!m->failed)
+	n->fate = m->fate;
+	if (n->fate != NOTICE_FAILED || n->digest != INSTANT_NONE)
 		return;
 	const struct undelivered u = {.notice = n->id,
 	    .followup = n->followup,

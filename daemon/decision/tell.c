@@ -8,6 +8,7 @@
 #include "autoconf.h"
 #include "tell.h"
 #include "case.h"
+#include "followupd/log.h"
 #include "hand_over.h"
 #include "holder.h"
 #include "question.h"
@@ -61,7 +62,7 @@ static void ask_for_address(struct draft *l, const struct person *owner)
 	question_ask(w, &q);
 }
 
-static void ask_who_tells(struct work *w, const struct case_record *r, enum role to,
+void ask_who_is_told(struct work *w, const struct case_record *r, enum role to,
     const char *step, const char *template)
 {
 	const struct question q = {.kind = QUESTION_NOBODY_TO_TELL,
@@ -101,7 +102,7 @@ static const struct person *find_addressee(struct draft *l, const char *template
 	l->instead_of = h.instead_of;
 	l->cover = owner && (!h.person || h.person->id != l->r->f.owner);
 	if (!h.person)
-		ask_who_tells(w, l->r, l->t->to, l->t->step, template);
+		ask_who_is_told(w, l->r, l->t->to, l->t->step, template);
 	return h.person;
 }
 
@@ -202,7 +203,8 @@ static void find_thread(struct draft *l, struct notice_facts *n)
 {
 	for (size_t i = 0; i < l->r->notice_count; i++) {
 		const struct notice *o = l->r->notice[i];
-		if (o->person != l->to->id || o->fate == NOTICE_TAKEN_BACK)
+		if (o->person != l->to->id || o->fate == NOTICE_TAKEN_BACK ||
+		    o->digest != INSTANT_NONE)
 			continue;
 		n->thread = o->message_id;
 		n->thread_of = o->message_id ? NULL : o;
@@ -315,6 +317,41 @@ static void add_calendar(struct draft *l, struct notice_facts *n)
 
 /* ---- the notice ----------------------------------------------------------------------------- */
 
+static struct notice_facts *facts_of(struct draft *l)
+{
+	struct notice_facts *facts = arena_alloc(l->w->arena, sizeof *facts);
+	bool named = l->to->id == l->t->person;
+	*facts = (struct notice_facts){.to = *l->to,
+	    .cover = l->cover,
+	    .role = named ? role_in(l) : l->t->to,
+	    .why = l->t->why,
+	    .respond_by = l->t->respond_by ? l->t->respond_by : DATE_NONE,
+	    .why_you = why_you(l),
+	    .kind = l->t->kind,
+	    .respond_at = INSTANT_NONE,
+	    .next_at = INSTANT_NONE};
+	add_followup(l, facts);
+	return facts;
+}
+
+/* Where days count nobody is written to at night or on a day off. */
+static instant leaves_at(const struct draft *l)
+{
+	struct work *w = l->w;
+	const struct policy *p = &w->rules->policy;
+	const struct worktime *t = &w->rules->worktime;
+	switch (l->t->mail) {
+	case MAIL_ALONE:
+		return policy_band(p, &l->r->f.window)->timed ? w->now
+							       : worktime_open_at(t, w->now);
+	case MAIL_DAILY:
+		return worktime_digest_at(t, w->now, -1);
+	case MAIL_WEEKLY:
+		return worktime_digest_at(t, w->now, p->weekly_day);
+	}
+	bug("a step is told in way %d", (int)l->t->mail);
+}
+
 bool tell(struct work *w, struct case_record *r, const struct telling *t)
 {
 	struct draft l = {.w = w, .r = r, .t = t};
@@ -325,25 +362,17 @@ bool tell(struct work *w, struct case_record *r, const struct telling *t)
 	l.to = find_addressee(&l, template);
 	if (!l.to)
 		return !w->failed;
-	struct notice_facts *facts = arena_alloc(w->arena, sizeof *facts);
-	bool named = l.to->id == t->person;
-	*facts = (struct notice_facts){.to = *l.to,
-	    .cover = l.cover,
-	    .role = named ? role_in(&l) : t->to,
-	    .why = t->why,
-	    .respond_by = t->respond_by ? t->respond_by : DATE_NONE,
-	    .why_you = why_you(&l),
-	    .kind = t->kind,
-	    .respond_at = INSTANT_NONE,
-	    .next_at = INSTANT_NONE};
-	add_followup(&l, facts);
-	add_calendar(&l, facts);
+	bool line = t->mail != MAIL_ALONE;
+	struct notice_facts *facts = facts_of(&l);
+	if (!line)
+		add_calendar(&l, facts);
 	const struct notice n = {.followup = r->f.id,
 	    .person = l.to->id,
 	    .template = template,
 	    .step = t->step,
 	    .revision = r->f.revision,
-	    .due = w->now,
+	    .due = leaves_at(&l),
+	    .digest = line ? leaves_at(&l) : INSTANT_NONE,
 	    .facts = facts};
 	const struct notice *own = notice_add(w, r, &n);
 	history_add(w, r, w->actor, HISTORY_TOLD,
@@ -352,9 +381,18 @@ bool tell(struct work *w, struct case_record *r, const struct telling *t)
 	return !w->failed;
 }
 
+const struct notice_facts *tell_facts(
+    struct work *w, struct case_record *r, const struct telling *t, const struct person *to)
+{
+	struct draft l = {.w = w, .r = r, .t = t, .to = to};
+	if (t->to == ROLE_OWNER)
+		l.cover = to->id != r->f.owner;
+	return facts_of(&l);
+}
+
 /* ---- about no single follow-up --------------------------------------------------------------- */
 
-static struct notice_facts *facts_about(
+struct notice_facts *tell_facts_about(
     struct work *w, const struct person *to, enum role role, enum notice_kind kind)
 {
 	struct notice_facts *facts = arena_alloc(w->arena, sizeof *facts);
@@ -372,7 +410,7 @@ static struct notice_facts *facts_about(
 	return facts;
 }
 
-static void send(struct work *w, const struct notice_facts *facts, int64_t question,
+struct notice *tell_send(struct work *w, const struct notice_facts *facts, int64_t question,
     const char *step, instant at)
 {
 	const struct notice n = {.question = question,
@@ -380,64 +418,9 @@ static void send(struct work *w, const struct notice_facts *facts, int64_t quest
 	    .template = vocabulary_word(&notice_kind_words, facts->kind),
 	    .step = step,
 	    .due = at,
+	    .digest = INSTANT_NONE,
 	    .facts = facts};
-	notice_add(w, NULL, &n);
-}
-
-static void send_list(struct work *w, struct notice_facts *facts, const struct digest *d,
-    const struct notice_item *item, const char *name)
-{
-	facts->item = item;
-	facts->item_count = d->count;
-	facts->more_count = d->more;
-	send(w, facts, 0,
-	    arena_printf(w->arena, "%s-%lld-%lld", name, (long long)facts->to.id,
-		(long long)(w->now / SECONDS(1))),
-	    w->now);
-}
-
-/* ---- old reports ---------------------------------------------------------------------------- */
-
-void tell_in_summary(struct work *w, const struct case_record *r)
-{
-	const struct worktime *t = &w->rules->worktime;
-	const char *template = vocabulary_word(&notice_kind_words, NOTICE_OLD_REPORTS);
-	instant due = worktime_send_at(t, work_today(w));
-	const struct person *to = role_holder(w, ROLE_COORDINATOR);
-	if (!directory_reachable(to)) {
-		ask_who_tells(w, r, ROLE_COORDINATOR, template, template);
-		return;
-	}
-	const struct digest_line line = {.person = to->id,
-	    .followup = r->f.id,
-	    .step = template,
-	    .due = due > w->now ? due : worktime_send_at(t, work_today(w) + 1)};
-	digest_add(w, &line);
-}
-
-static const char *need_of(struct work *w, const struct digest_followup *f)
-{
-	char exam[32], latest[32];
-	date_text(f->exam, exam);
-	date_text(f->latest, latest);
-	return arena_printf(w->arena, "exam of %s, owner %s%s%s%s", exam, f->owner,
-	    f->latest != f->target ? ", at the latest " : "", f->latest != f->target ? latest : "",
-	    f->tier ? arena_printf(w->arena, ", tier %d by its age", f->tier) : "");
-}
-
-void tell_old_reports(struct work *w, const struct digest *d, const struct person *to)
-{
-	struct notice_facts *facts = facts_about(w, to, ROLE_COORDINATOR, NOTICE_OLD_REPORTS);
-	struct notice_item *item = arena_alloc(w->arena, d->count * sizeof *item);
-	for (size_t i = 0; i < d->count; i++)
-		item[i] = (struct notice_item){.ref = d->followup[i].ref,
-		    .need = need_of(w, &d->followup[i]),
-		    .action = action_words(d->followup[i].action),
-		    .target = d->followup[i].target,
-		    .overdue = d->followup[i].overdue};
-	facts->action_words = "follow-ups of old reports";
-	facts->ref = "old reports";
-	send_list(w, facts, d, item, "old-reports");
+	return notice_add(w, NULL, &n);
 }
 
 /* ---- questions ------------------------------------------------------------------------------ */
@@ -451,7 +434,7 @@ void tell_of_question(struct work *w, const struct question *q, const struct que
     const struct addressee *h, const struct planned_question *next, instant at)
 {
 	const struct person *to = h->person;
-	struct notice_facts *facts = facts_about(w, to, s->to, NOTICE_QUESTION);
+	struct notice_facts *facts = tell_facts_about(w, to, s->to, NOTICE_QUESTION);
 	facts->why_you = h->instead_of ? arena_printf(w->arena, "you are asked %s",
 					     instead_words(w, h->instead_of, ""))
 				       : NULL;
@@ -462,24 +445,10 @@ void tell_of_question(struct work *w, const struct question *q, const struct que
 			      ? "you"
 			      : the_role(w, next->step->to);
 	facts->cover = s->to == ROLE_OWNER && to->id != q->owner;
-	send(w, facts, q->id,
+	tell_send(w, facts, q->id,
 	    arena_printf(w->arena, "question-%lld-%s-%lld", (long long)q->id, s->name,
 		(long long)(w->now / SECONDS(1))),
 	    at);
-}
-
-void tell_digest(struct work *w, const struct digest *d, const struct person *to)
-{
-	struct notice_facts *facts = facts_about(w, to, ROLE_OWNER, NOTICE_QUESTIONS);
-	struct notice_item *item = arena_alloc(w->arena, d->count * sizeof *item);
-	for (size_t i = 0; i < d->count; i++)
-		item[i] = (struct notice_item){.ref = question_ref(w->arena, d->question[i].id),
-		    .need = vocabulary_meaning(&question_kind_words, (int)d->question[i].kind),
-		    .action = facts->action_words,
-		    .target = work_day(w, d->question[i].due),
-		    .overdue = d->question[i].tier > 0};
-	facts->ref = "questions";
-	send_list(w, facts, d, item, "questions");
 }
 
 bool tell_shadow_summary(struct work *w, const struct question *q)
@@ -487,9 +456,9 @@ bool tell_shadow_summary(struct work *w, const struct question *q)
 	const struct person *to = role_holder(w, ROLE_COORDINATOR);
 	if (!directory_reachable(to))
 		return false;
-	struct notice_facts *facts = facts_about(w, to, ROLE_COORDINATOR, NOTICE_SHADOW_SUMMARY);
+	struct notice_facts *facts = tell_facts_about(w, to, ROLE_COORDINATOR, NOTICE_SHADOW_SUMMARY);
 	facts->why = q->text;
 	facts->ref = arena_printf(w->arena, "%lld", (long long)q->id);
-	send(w, facts, q->id, q->key, w->now);
+	tell_send(w, facts, q->id, q->key, w->now);
 	return true;
 }

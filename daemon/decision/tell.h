@@ -23,6 +23,7 @@ struct telling {
 	} calendar;
 	struct calendar_entry *cancel; /* with CALENDAR_CANCEL */
 	int alarm_days;
+	enum step_mail mail; /* the default: a mail of its own */
 	date respond_by;     /* of an offer; else 0 */
 	struct planned next; /* what comes if nobody answers; step NULL: nothing */
 };
@@ -30,15 +31,21 @@ struct telling {
 /* Nothing when that step of that revision was told already.  Where nobody can be told, a person is
  * asked. */
 MUST_CHECK bool tell(struct work *w, struct case_record *r, const struct telling *t);
-/* Instead of a mail: a line of the coordinator's next summary of what old reports ask for. */
-void tell_in_summary(struct work *w, const struct case_record *r);
-void tell_old_reports(struct work *w, const struct digest *d, const struct person *to);
+/* Nobody with that role can be told: a person is asked who does it. */
+void ask_who_is_told(struct work *w, const struct case_record *r, enum role to, const char *step,
+    const char *template);
+/* What such a notice would say to that person now. */
+const struct notice_facts *tell_facts(
+    struct work *w, struct case_record *r, const struct telling *t, const struct person *to);
+/* About no single follow-up: what is always said, and the mail. */
+struct notice_facts *tell_facts_about(
+    struct work *w, const struct person *to, enum role role, enum notice_kind kind);
+struct notice *tell_send(struct work *w, const struct notice_facts *facts, int64_t question,
+    const char *step, instant at);
 /* A mail about one question, which leaves at that instant, ... */
 void tell_of_question(struct work *w, const struct question *q, const struct question_step *s,
     const struct addressee *h, const struct planned_question *next, instant at);
-/* ... about what waits for one person, and about a day in shadow. */
-void tell_digest(struct work *w, const struct digest *d, const struct person *to);
-/* False: nobody can be told. */
+/* ... and about a day in shadow; false: nobody can be told. */
 bool tell_shadow_summary(struct work *w, const struct question *q);
 /* What people quote: "Q1234". */
 const char *question_ref(struct arena *a, int64_t id);

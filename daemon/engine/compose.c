@@ -72,7 +72,7 @@ static const char *why_key(enum notice_kind kind)
 
 static void set_role(struct bundle *b, json_t *o, const struct notice_facts *n)
 {
-	bool digest = n->kind == NOTICE_QUESTIONS;
+	bool digest = n->kind == NOTICE_DIGEST;
 	set_text(o, "role", digest ? "person asked" : vocabulary_word(&role_words, (int)n->role));
 	for (size_t i = 0; i < role_words.count; i++)
 		if (ROLES_OF_TEMPLATES >> i & 1)
@@ -117,28 +117,74 @@ static const char *case_link(struct bundle *b, const struct notice_facts *n)
 					 : NULL;
 }
 
+static bool make_values(
+    struct bundle *b, const struct notice_facts *n, json_t *o, struct err *e);
+
+/* What of a notice's values stands beside the words of its line. */
+static json_t *line_of(struct bundle *b, const struct notice_item *item, const char *language,
+    struct err *e)
+{
+	static const char *const kept[] = {"ref", "action", "target", "latest", "days_overdue",
+	    "owner", "next_day", "next_who", "changed", "why_you", "provisional", "link"};
+	struct buf ask = {0};
+	json_t *values = json_object(), *line = NULL;
+	if (make_values(b, item->facts, values, e) &&
+	    letter_line(rulebook_letters(b->x->book, language), item->template, values, &ask, e)) {
+		line = json_pack("{s:s}", "ask", buf_text(&ask));
+		for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+			json_object_set(line, kept[i], json_object_get(values, kept[i]));
+	}
+	json_decref(values);
+	buf_free(&ask);
+	return line;
+}
+
+static bool set_lines(
+    struct bundle *b, json_t *o, const struct notice_facts *n, struct err *e)
+{
+	json_t *lines = json_array();
+	bool ok = true;
+	for (size_t i = 0; ok && i < n->item_count; i++) {
+		json_t *line =
+		    n->item[i].facts ? line_of(b, &n->item[i], n->to.language, e) : NULL;
+		ok = line || !n->item[i].facts;
+		if (line)
+			json_array_append_new(lines, line);
+	}
+	size_t count = json_array_size(lines);
+	if (count) {
+		json_object_set_new(o, "line_count", json_integer((json_int_t)count));
+		json_object_set(o, "lines", lines);
+	}
+	json_decref(lines);
+	return ok;
+}
+
 static void set_items(struct bundle *b, json_t *o, const struct notice_facts *n)
 {
 	json_t *items = json_array();
 	for (size_t i = 0; i < n->item_count; i++) {
+		if (n->item[i].facts)
+			continue;
 		json_t *item = json_pack("{s:s, s:s, s:s}", "ref", n->item[i].ref, "action",
 		    n->item[i].action, "need", n->item[i].need);
 		set_day(item, "target", n->item[i].target);
 		set_flag(item, "overdue", n->item[i].overdue);
 		json_array_append_new(items, item);
 	}
-	if (n->item_count) {
+	if (n->item_count)
 		json_object_set_new(
 		    o, "item_count", json_integer((json_int_t)(n->item_count + n->more_count)));
+	if (json_array_size(items))
 		json_object_set(o, "items", items);
-	}
 	if (n->more_count)
 		json_object_set_new(o, "more_count", json_integer((json_int_t)n->more_count));
 	json_decref(items);
 	set_time(b, o, "next_day", n->next_at, false);
 }
 
-static bool make_values(struct bundle *b, const struct notice_facts *n, json_t *o)
+static bool make_values(
+    struct bundle *b, const struct notice_facts *n, json_t *o, struct err *e)
 {
 	const struct config *c = b->x->config;
 	set_text(o, "site", c->site_name);
@@ -166,8 +212,9 @@ static bool make_values(struct bundle *b, const struct notice_facts *n, json_t *
 	set_text(o, "contact", *c->mail_reply_to ? c->mail_reply_to : c->mail_from);
 	set_text(o, "link", case_link(b, n));
 	set_text(o, "owner", n->owner_name);
+	set_text(o, "changed", n->changed);
 	set_items(b, o, n);
-	return set_unsigned(b, o, n);
+	return set_lines(b, o, n, e) && set_unsigned(b, o, n);
 }
 
 /* ---- calendar entry and mail ---------------------------------------------------------------- */
@@ -251,7 +298,7 @@ static bool compose(struct bundle *b, struct notice *n, struct err *e)
 	struct buf bytes = {0}, calendar = {0};
 	json_t *values = json_object();
 	n->message_id = fresh_address(b);
-	bool ok = make_values(b, n->facts, values);
+	bool ok = make_values(b, n->facts, values, e);
 	if (ok && !(write_entry(b, n->facts, &calendar, e) &&
 		      write_mail(b, n, &calendar, values, &bytes, e)))
 		ok = err_prefix(e, "notice %s of %s %lld", n->template,
@@ -268,7 +315,9 @@ static bool compose(struct bundle *b, struct notice *n, struct err *e)
 bool bundle_compose(struct bundle *b, const struct decided *d, struct err *e)
 {
 	for (size_t i = 0; i < d->change_count; i++)
-		if (d->change[i].kind == CHANGE_NOTICE && !compose(b, d->change[i].notice, e))
+		if (d->change[i].kind == CHANGE_NOTICE &&
+		    d->change[i].notice->digest == INSTANT_NONE &&
+		    !compose(b, d->change[i].notice, e))
 			return false;
 	return true;
 }

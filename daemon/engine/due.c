@@ -84,10 +84,32 @@ bool put_timers_off(struct bundle_context *x, int64_t patient, const char *why, 
 
 /* ---- digests -------------------------------------------------------------------------------- */
 
+/* The patients of their lines, whose charts say what stands in them. */
+static bool load_lines(struct bundle *b, const struct digest *d, size_t count)
+{
+	struct chart_request q = {0};
+	size_t lines = 0;
+	for (size_t i = 0; i < count; i++)
+		lines += d[i].line_count;
+	int64_t *followup = arena_alloc(b->u.arena, (lines + 1) * sizeof *followup);
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < d[i].line_count; k++)
+			followup[q.followup_count++] = d[i].line[k].followup;
+	q.followup = followup;
+	return bundle_load(b, &q, count + lines / 8);
+}
+
+/* What a digest has no room for stands in the next; one that could not be written is tried again. */
+static void say_sent(struct bundle *b, const struct digest *d, const struct decided *made)
+{
+	const struct worktime *t = &b->x->book->rules->worktime;
+	digest_sent(&b->u, d, decided_notice(made),
+	    made->ok ? worktime_digest_at(t, b->u.now + 1, -1) : b->u.now + HOURS(1));
+}
+
 static bool send_all(struct bundle *b, const struct digest *d, size_t count)
 {
-	const struct chart_request nothing = {0};
-	if (!bundle_load(b, &nothing, count))
+	if (!load_lines(b, d, count))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		const struct event e = {.kind = EVENT_DIGEST, .digest = &d[i]};
@@ -97,7 +119,7 @@ static bool send_all(struct bundle *b, const struct digest *d, size_t count)
 		if (!made->ok)
 			log_err(LOG_LVL_ERROR, &made->err,
 			    "could not write the digest of person %lld", (long long)d[i].person);
-		digest_sent(&b->u, &d[i], decided_notice(made));
+		say_sent(b, &d[i], made);
 	}
 	return true;
 }
@@ -109,7 +131,7 @@ bool send_digests(struct bundle_context *x, struct claimed *out, struct err *e)
 	*out = (struct claimed){0};
 	if (!bundle_begin(&b, x, e))
 		return false;
-	bool ok = digests_claim(&b.u, &d, &out->count);
+	bool ok = digests_claim(&b.u, x->book->rules->policy.digest_lines, &d, &out->count);
 	if (ok && !out->count) {
 		unit_rollback(&b.u);
 		return true;

@@ -309,6 +309,15 @@ const struct step *policy_step(const struct band *b, const char *name)
 	return i < b->step_count ? &b->step[i] : NULL;
 }
 
+/* "still-open-2027-01-15" is the step "still-open" again. */
+const struct step *policy_step_told(const struct band *b, const char *label)
+{
+	const struct step *last = &b->step[b->step_count - 1], *s = policy_step(b, label);
+	size_t n = strlen(last->name);
+	bool again = strncmp(label, last->name, n) == 0 && label[n] == '-';
+	return s || !again ? s : last;
+}
+
 /* After a re-plan several reminders may be past at once: only the last of them is still news.
  * Escalations are never left out. */
 static bool is_overtaken(const struct planning *p, size_t i, struct place at, instant now)

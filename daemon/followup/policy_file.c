@@ -52,6 +52,10 @@ static void fault(cfg_t *cfg, const char *fmt, ...)
 static const char *const yes_words[] = {"no", "yes", NULL};
 static const char *const hours_words[] = {"working", "any", NULL};
 static const char *const mail_words[] = {"digest", "alone", NULL};
+/* By enum step_mail. */
+static const char *const step_mail_words[] = {"alone", "daily", "weekly", NULL};
+/* As zone.h counts them. */
+static const char *const weekday_words[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", NULL};
 
 static bool is_number(const char *s, long *out)
 {
@@ -173,6 +177,16 @@ static int check_hours(cfg_t *cfg, cfg_opt_t *opt)
 static int check_mail(cfg_t *cfg, cfg_opt_t *opt)
 {
 	return check_word(cfg, opt, mail_words);
+}
+
+static int check_step_mail(cfg_t *cfg, cfg_opt_t *opt)
+{
+	return check_word(cfg, opt, step_mail_words);
+}
+
+static int check_weekday(cfg_t *cfg, cfg_opt_t *opt)
+{
+	return check_word(cfg, opt, weekday_words);
 }
 
 /* "30min", "4h", "2d"; 0 with false: no such thing. */
@@ -459,8 +473,31 @@ static void check_gaps(cfg_t *cfg)
 
 /* ---- into our structures ------------------------------------------------------------------- */
 
-static void take_step(struct arena *a, cfg_t *s, struct step *out)
+/* Where it stands in the list; -1: it is not there. */
+static int place_of(const char *const *words, const char *word)
 {
+	for (int i = 0; words[i]; i++)
+		if (strcmp(words[i], word) == 0)
+			return i;
+	return -1;
+}
+
+#define UNDER_3_MONTHS 92
+#define OVER_12_MONTHS 366
+
+/* Of a step that does not say: what counts in hours alone, and what is new and due within three
+ * months; what is due in a year in the week's digest. */
+static enum step_mail usual_mail(cfg_t *band, cfg_t *s)
+{
+	bool first = s == cfg_getnsec(band, "step", 0), ends = *text_of(band, "max_days") != '\0';
+	if (is_timed(s) || (first && ends && number_of(band, "max_days") <= UNDER_3_MONTHS))
+		return MAIL_ALONE;
+	return number_of(band, "min_days") > OVER_12_MONTHS ? MAIL_WEEKLY : MAIL_DAILY;
+}
+
+static void take_step(struct arena *a, cfg_t *band, cfg_t *s, struct step *out)
+{
+	int mail = place_of(step_mail_words, text_of(s, "mail"));
 	const char *unless = text_of(s, "unless");
 	*out = (struct step){.name = arena_strdup(a, cfg_title(s)),
 	    .line = s->line,
@@ -471,6 +508,7 @@ static void take_step(struct arena *a, cfg_t *s, struct step *out)
 			      : UNLESS_NEVER,
 	    .to = (enum role)vocabulary_value(&role_words, text_of(s, "to")),
 	    .notice = arena_strdup(a, text_of(s, "notice")),
+	    .mail = mail < 0 ? usual_mail(band, s) : (enum step_mail)mail,
 	    .tier = (int)number_of(s, "tier"),
 	    .overdue = strcmp(text_of(s, "overdue"), "yes") == 0,
 	    .repeat_days = (int)number_of(s, "repeat_days"),
@@ -499,7 +537,7 @@ static void take_band(struct arena *a, cfg_t *b, struct band *out)
 	    .step_count = cfg_size(b, "step")};
 	out->step = arena_alloc(a, out->step_count * sizeof *out->step);
 	for (unsigned i = 0; i < out->step_count; i++)
-		take_step(a, cfg_getnsec(b, "step", i), &out->step[i]);
+		take_step(a, b, cfg_getnsec(b, "step", i), &out->step[i]);
 }
 
 static void take_questions(struct arena *a, cfg_t *q, struct question_band *out)
@@ -542,6 +580,15 @@ static void take_patience(cfg_t *cfg, struct policy *out)
 	out->attempt_next_days = number_or(cfg, "attempt_next_days", 30);
 }
 
+static void take_mails(cfg_t *cfg, struct policy *out)
+{
+	int day = place_of(weekday_words, text_of(cfg, "weekly_day"));
+	out->weekly_day = day < 0 ? 0 : day;
+	out->digest_lines = number_or(cfg, "digest_lines", 40);
+	out->apart_days = number_or(cfg, "apart_days", 7);
+	out->tell_silence = strcmp(text_of(cfg, "tell_silence"), "no") != 0;
+}
+
 static void take(struct arena *a, cfg_t *cfg, struct policy *out)
 {
 	out->name = arena_strdup(a, text_of(cfg, "name"));
@@ -553,6 +600,7 @@ static void take(struct arena *a, cfg_t *cfg, struct policy *out)
 	out->replay_days = (int)number_of(cfg, "replay_days");
 	out->appointment_days = number_or(cfg, "appointment_days", APPOINTMENT_DAYS);
 	take_patience(cfg, out);
+	take_mails(cfg, out);
 	out->report_text_max = *text_of(cfg, "report_text_max")
 				   ? (size_t)number_of(cfg, "report_text_max")
 				   : REPORT_TEXT_MAX;
@@ -569,7 +617,7 @@ static void take(struct arena *a, cfg_t *cfg, struct policy *out)
 #define KEY(name) CFG_STR(name, NULL, CFGF_NODEFAULT)
 
 static cfg_opt_t step_keys[] = {KEY("from"), KEY("days"), KEY("working_days"), KEY("unless"),
-    KEY("to"), KEY("notice"), KEY("tier"), KEY("overdue"), KEY("repeat_days"), KEY("after"),
+    KEY("to"), KEY("notice"), KEY("mail"), KEY("tier"), KEY("overdue"), KEY("repeat_days"), KEY("after"),
     KEY("hours"), KEY("within"), KEY("repeat"), CFG_END()};
 static cfg_opt_t band_keys[] = {KEY("min_days"), KEY("max_days"), KEY("alarm_days"),
     KEY("calendar"), CFG_SEC("step", step_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
@@ -582,7 +630,8 @@ static cfg_opt_t top_keys[] = {KEY("name"), KEY("version"), KEY("local_target_da
     KEY("exam_days_ahead"), KEY("exam_years_back"), KEY("preliminary_days"), KEY("replay_days"),
     KEY("appointment_days"), KEY("report_text_max"), KEY("attempts"), KEY("attempt_channels"),
     KEY("attempt_days"), KEY("attempt_next_days"), KEY("transfer_days"), KEY("postpone_days"),
-    KEY("postpone_times"),
+    KEY("postpone_times"), KEY("weekly_day"), KEY("digest_lines"), KEY("apart_days"),
+    KEY("tell_silence"),
     CFG_SEC("band", band_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("questions", question_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
 
@@ -605,6 +654,10 @@ static const struct {
     {"transfer_days", check_positive},
     {"postpone_days", check_count},
     {"postpone_times", check_count},
+    {"weekly_day", check_weekday},
+    {"digest_lines", check_positive},
+    {"apart_days", check_count},
+    {"tell_silence", check_yes},
     {"band|min_days", check_count},
     {"band|max_days", check_count},
     {"band|alarm_days", check_count},
@@ -615,6 +668,7 @@ static const struct {
     {"band|step|unless", check_unless},
     {"band|step|to", check_role},
     {"band|step|notice", check_name},
+    {"band|step|mail", check_step_mail},
     {"band|step|tier", check_tier},
     {"band|step|overdue", check_yes},
     {"band|step|repeat_days", check_positive},

@@ -242,7 +242,7 @@ static const struct word notice_kind_table[] = {
     [NOTICE_WITHDRAWN] = {"withdrawn", "a follow-up has ended"},
     [NOTICE_DECEASED] = {"deceased", "the patient has died"},
     [NOTICE_QUESTION] = {"question", "one question, alone"},
-    [NOTICE_QUESTIONS] = {"questions", "the questions that wait for one person"},
+    [NOTICE_DIGEST] = {"digest", "the questions and follow-ups that wait for one person"},
     [NOTICE_OLD_REPORTS] = {"old-reports", "what old reports opened without mailing"},
     [NOTICE_SHADOW_SUMMARY] = {"shadow-summary", "a day of a source in shadow"},
     [NOTICE_ATTEMPT_AGAIN] = {"attempt-again", "who tried to reach the patient is to try again"},
@@ -251,6 +251,7 @@ static const struct word notice_kind_table[] = {
     [NOTICE_OFFERED] = {"transfer-offered", "somebody is asked to take over a follow-up"},
     [NOTICE_OFFER_ENDED] = {"transfer-returned", "an offer has ended: its owner stays"},
     [NOTICE_POSTPONED] = {"postponed", "the day until which a follow-up was postponed has come"},
+    [NOTICE_SILENCE] = {"silence", "a working day on which nobody was sent anything"},
 };
 const struct vocabulary notice_kind_words = {"notice", NULL, TABLE(notice_kind_table)};
 

@@ -115,6 +115,18 @@ instant worktime_after(const struct worktime *w, enum reach_hours r, instant fro
 	    w, worktime_add(w, zone_date(w->zone, open), (int)(after / DAYS(1))));
 }
 
+instant worktime_digest_at(const struct worktime *w, instant t, int weekday)
+{
+	date day = zone_date(w->zone, t);
+	/* The one of the week before may have moved to a day that is still ahead. */
+	if (weekday >= 0)
+		day += (weekday - date_weekday(day) + 7) % 7 - 7;
+	instant at = worktime_send_at(w, day) + DIGEST_WAIT;
+	while (at < t)
+		at = worktime_send_at(w, day += weekday < 0 ? 1 : 7) + DIGEST_WAIT;
+	return at;
+}
+
 int worktime_between(const struct worktime *w, date from, date until)
 {
 	int n = 0;

@@ -62,6 +62,21 @@ const struct letter_key letter_keys[] = {
     {"items.latest", LETTER_TEXT, false, false},
     {"items.overdue", LETTER_FLAG, false, false},
     {"items.link", LETTER_TEXT, false, false},
+    {"lines", LETTER_LIST, false, false},
+    {"lines.ref", LETTER_TEXT, true, false},
+    {"lines.action", LETTER_TEXT, true, false},
+    {"lines.ask", LETTER_TEXT, true, false},
+    {"lines.target", LETTER_TEXT, false, false},
+    {"lines.latest", LETTER_TEXT, false, false},
+    {"lines.days_overdue", LETTER_NUMBER, false, false},
+    {"lines.owner", LETTER_TEXT, false, false},
+    {"lines.next_day", LETTER_TEXT, false, false},
+    {"lines.next_who", LETTER_TEXT, false, false},
+    {"lines.changed", LETTER_TEXT, false, false},
+    {"lines.why_you", LETTER_TEXT, false, false},
+    {"lines.provisional", LETTER_FLAG, false, false},
+    {"lines.link", LETTER_TEXT, false, false},
+    {"line_count", LETTER_NUMBER, false, false},
     {"patient_name", LETTER_TEXT, false, true},
     {"mrn", LETTER_TEXT, false, true},
     {"finding", LETTER_TEXT, false, true},
@@ -72,8 +87,11 @@ const struct letter_key letter_keys[] = {
 static const struct {
 	const char *extension;
 	enum template_mode mode;
-} forms[] = {{".subject", TEMPLATE_LINE}, {".txt", TEMPLATE_TEXT}, {".html", TEMPLATE_HTML}};
+} forms[] = {{".subject", TEMPLATE_LINE}, {".txt", TEMPLATE_TEXT}, {".html", TEMPLATE_HTML},
+    {".line", TEMPLATE_LINE}};
 #define FORMS (sizeof forms / sizeof *forms)
+/* A notice that never stands in a digest has no line. */
+enum { SUBJECT, TEXT, HTML, LINE, NEEDED = LINE };
 
 struct letter_notice {
 	char *name; /* without extension; a partial's starts with "_" */
@@ -259,8 +277,17 @@ bool letter_render(
 	*out = (struct letter){0};
 	if (!n)
 		return err_set(e, ERR_NOT_FOUND, "there is no notice \"%s\" in %s", notice, l->dir);
-	return render(l, n, 0, data, &out->subject, e) && render(l, n, 1, data, &out->text, e) &&
-	       render(l, n, 2, data, &out->html, e);
+	return render(l, n, SUBJECT, data, &out->subject, e) &&
+	       render(l, n, TEXT, data, &out->text, e) && render(l, n, HTML, data, &out->html, e);
+}
+
+bool letter_line(
+    const struct letters *l, const char *notice, json_t *data, struct buf *out, struct err *e)
+{
+	const struct letter_notice *n = *notice == '_' ? NULL : find(l, notice);
+	if (!n)
+		return err_set(e, ERR_NOT_FOUND, "there is no notice \"%s\" in %s", notice, l->dir);
+	return render(l, n, n->form[LINE] ? LINE : SUBJECT, data, out, e);
 }
 
 void letter_free(struct letter *x)
@@ -323,7 +350,7 @@ static bool load_files(struct letters *l, struct err *e)
 
 static bool try_notice(const struct letters *l, const struct letter_notice *n, struct err *e)
 {
-	for (size_t i = 0; i < FORMS; i++)
+	for (size_t i = 0; i < NEEDED; i++)
 		if (!n->form[i])
 			return err_set(e, ERR_CONFIG, "there is no %s/%s%s", l->dir, n->name,
 			    forms[i].extension);
@@ -331,8 +358,11 @@ static bool try_notice(const struct letters *l, const struct letter_notice *n, s
 	for (int full = 0; ok && full < 2; full++) {
 		json_t *data = sample(NULL, full);
 		struct letter x;
-		ok = letter_render(l, n->name, data, &x, e);
+		struct buf line = {0};
+		ok = letter_render(l, n->name, data, &x, e) &&
+		     letter_line(l, n->name, data, &line, e);
 		letter_free(&x);
+		buf_free(&line);
 		json_decref(data);
 	}
 	return ok;

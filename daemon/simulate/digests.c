@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * digests.c - lines wait for their digest as in the store: the first that is due takes all others
- * of its person and kind along.
+ * digests.c - lines wait for their digest as in the store: those that are due stand in one.
  */
 #include "autoconf.h"
 #include "run.h"
@@ -15,6 +14,34 @@ void run_add_line(struct run *r, size_t patient, const struct digest_line *l)
 	due_put(&r->due,
 	    (struct due){
 		.at = l->due > r->now ? l->due : r->now, .rank = RUN_DIGEST, .what = l->person});
+}
+
+void run_add_told(struct run *r, size_t patient, struct notice *n, int tier)
+{
+	const struct digest_line l = {
+	    .person = n->person, .followup = n->followup, .step = n->step, .due = n->digest};
+	run_add_line(r, patient, &l);
+	r->line[r->line_count - 1].notice = n;
+	r->line[r->line_count - 1].tier = tier;
+}
+
+void run_carried(struct run *r, struct notice *n)
+{
+	n->fate = NOTICE_ACCEPTED;
+	for (size_t i = 0; i < r->line_count; i++) {
+		const struct run_line *l = &r->line[i];
+		const struct case_record *c =
+		    l->notice == n ? chart_case(r->patient[l->patient].chart, n->followup) : NULL;
+		if (!c)
+			continue;
+		run_told(r, TOLD_LINE, n->person, n->followup, c->ref, 0);
+		if (strcmp(n->template, "phone") == 0)
+			run_told(r, TOLD_CALL, n->person, n->followup, c->ref, 0);
+		if (strcmp(n->template, "last-net") == 0)
+			run_told(r, TOLD_LETTER, n->person, n->followup, c->ref, 0);
+		if (l->tier > 0)
+			run_told(r, TOLD_ESCALATION, n->person, n->followup, c->ref, l->tier);
+	}
 }
 
 void run_drop_lines(struct run *r, int64_t question, int64_t person)
@@ -85,37 +112,61 @@ static void add_followup(struct run *r, struct digest *d, const struct run_line 
 	run_told(r, TOLD_LINE, d->person, c->f.id, c->ref, 0);
 }
 
-static bool is_due(const struct run *r, int64_t person, bool followups)
+static void add_told(struct run *r, struct digest *d, const struct run_line *l)
 {
-	for (size_t i = 0; i < r->line_count; i++) {
-		const struct run_line *l = &r->line[i];
-		if (!l->gone && l->line.person == person && !l->line.followup != followups &&
-		    l->line.due <= r->now)
-			return true;
-	}
-	return false;
+	if (l->notice->fate != NOTICE_WAITS)
+		return;
+	struct digest_told *all =
+	    arena_grow(r->arena, (void *)(uintptr_t)d->line, d->line_count, sizeof *d->line);
+	all[d->line_count++] = (struct digest_told){l->notice->followup, l->notice->id};
+	d->line = all;
+}
+
+/* Of old reports, and nothing else. */
+static bool is_apart(const struct run_line *l)
+{
+	return l->line.followup && !l->notice;
+}
+
+static bool is_due(const struct run *r, const struct run_line *l, int64_t person, bool apart)
+{
+	return !l->gone && l->line.person == person && is_apart(l) == apart &&
+	       l->line.due <= r->now;
+}
+
+/* Each patient once. */
+static void add_patient(struct run *r, size_t **list, size_t *count, size_t patient)
+{
+	for (size_t i = 0; i < *count; i++)
+		if ((*list)[i] == patient)
+			return;
+	*list = arena_grow(r->arena, *list, *count, sizeof **list);
+	(*list)[(*count)++] = patient;
 }
 
 /* Long ones are cut where they are printed; here every line counts. */
-static void send(struct run *r, int64_t person, bool followups)
+static void send(struct run *r, int64_t person, bool apart)
 {
 	struct digest d = {.person = person};
-	if (!is_due(r, person, followups) ||
-	    !directory_reachable(directory_get(&r->s->staff, person)))
+	size_t *patient = NULL, count = 0, lines = r->line_count;
+	if (!directory_reachable(directory_get(&r->s->staff, person)))
 		return;
-	for (size_t i = 0; i < r->line_count; i++) {
+	for (size_t i = 0; i < lines; i++) {
 		struct run_line *l = &r->line[i];
-		if (l->gone || l->line.person != person || !l->line.followup == followups)
+		if (!is_due(r, l, person, apart))
 			continue;
-		if (followups)
+		if (l->notice)
+			add_told(r, &d, l);
+		else if (apart)
 			add_followup(r, &d, l);
 		else
 			add_question(r, &d, l);
+		add_patient(r, &patient, &count, l->patient);
 		l->gone = true;
 	}
 	const struct event e = {.kind = EVENT_DIGEST, .digest = &d};
-	if (d.count)
-		run_decide(r, r->patient_count - 1, &e);
+	if (d.count || d.line_count)
+		run_digest(r, patient, count, &e);
 }
 
 void run_send_digest(struct run *r, int64_t person)

@@ -32,6 +32,8 @@ struct run_mail {
 /* A line that waits for its digest. */
 struct run_line {
 	struct digest_line line;
+	struct notice *notice; /* that is told as this line; NULL: line says of what */
+	int tier;
 	size_t patient;
 	bool gone;
 };
@@ -68,12 +70,17 @@ void run_name_patient(struct run *r, size_t patient, struct facts *m);
 /* A message of a feed with nothing to be read in prose. */
 void run_message(struct run *r, size_t patient, const struct facts *m);
 bool run_decide(struct run *r, size_t patient, const struct event *e);
+/* On the charts of several patients, and nobody's. */
+void run_digest(
+    struct run *r, const size_t *patient, size_t count, const struct event *e);
 /* behave.c */
 void run_plan_case(struct run *r, size_t patient, const struct case_record *c, size_t nth);
 void run_plan_question(struct run *r, size_t patient, const struct question *q, size_t nth);
 void run_act(struct run *r, const struct run_act *act);
 /* digests.c: lines that wait, and what comes of them */
 void run_add_line(struct run *r, size_t patient, const struct digest_line *l);
+void run_add_told(struct run *r, size_t patient, struct notice *n, int tier);
+void run_carried(struct run *r, struct notice *n); /* it stands in a digest */
 /* person 0: anybody */
 void run_drop_lines(struct run *r, int64_t question, int64_t person);
 void run_send_digest(struct run *r, int64_t person);

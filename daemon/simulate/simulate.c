@@ -127,7 +127,10 @@ static void look_at(struct run *r, size_t patient, const struct decided *d, size
 	const struct change *c = &d->change[i];
 	switch (c->kind) {
 	case CHANGE_NOTICE:
-		post(r, patient, d, i);
+		if (c->notice->digest == INSTANT_NONE)
+			post(r, patient, d, i);
+		else
+			run_add_told(r, patient, c->notice, tier_of(d, i));
 		return;
 	case CHANGE_DIGEST:
 		run_add_line(r, patient, c->line_of_digest);
@@ -187,6 +190,32 @@ static void fail(struct run *r, struct run_patient *p, const char *why)
 	p->failed = true;
 	if (r->s->failed_count++ == 0)
 		r->s->failed = arena_strdup(r->arena, why);
+}
+
+void run_digest(
+    struct run *r, const size_t *patient, size_t count, const struct event *e)
+{
+	size_t nobody = r->patient_count - 1;
+	struct charts all = {
+	    .nobody = r->patient[nobody].chart, .people = &r->s->staff, .ids = &r->ids};
+	struct decided d;
+	for (size_t i = 0; i < count; i++)
+		if (patient[i] != nobody && r->patient[patient[i]].chart) {
+			all.chart = arena_grow(r->arena, all.chart, all.count, sizeof *all.chart);
+			all.chart[all.count++] = r->patient[patient[i]].chart;
+		}
+	lend_ids(r, IDS_OF_EVENT);
+	decide(&all, e, r->s->rules, r->now, r->arena, &d);
+	r->next_id += (int64_t)r->ids.used;
+	if (!d.ok) {
+		fail(r, &r->patient[nobody], d.err.text);
+		return;
+	}
+	for (size_t i = 0; i < d.change_count; i++)
+		if (d.change[i].kind == CHANGE_CARRIED)
+			run_carried(r, d.change[i].notice);
+		else if (d.change[i].kind == CHANGE_NOTICE)
+			post(r, nobody, &d, i);
 }
 
 /* The charts of an event: the patient's, and nobody's; one that it makes becomes the patient's. */

@@ -67,13 +67,16 @@ static const struct statement head = {"casefile_head",
 
 static const struct statement notices = {"casefile_notices",
     "SELECT n.id, n.created_at, n.kind, n.step, n.revision, w.ref AS person,"
-    " coalesce(d.outcome, CASE WHEN o.notice_id IS NULL THEN 'missing' WHEN o.phase = 'body'"
+    " coalesce(d.outcome, CASE WHEN l.told_id IS NOT NULL AND l.notice_id IS NULL THEN"
+    " 'digest' WHEN o.notice_id IS NULL THEN 'missing' WHEN o.phase = 'body'"
     " THEN 'sending' WHEN o.attempts > 0 THEN 'retrying' ELSE 'waiting' END) AS outcome,"
-    " coalesce(d.at, o.due_at) AS outcome_at, coalesce(d.attempts, o.attempts) AS attempts,"
+    " coalesce(d.at, o.due_at, l.due_at) AS outcome_at, coalesce(d.attempts, o.attempts) AS attempts,"
     " d.code, d.enhanced, d.reply, coalesce(d.recipient, o.recipient) AS recipient,"
     " coalesce(d.message_id, o.message_id) AS message_id"
     " FROM notices n JOIN people w ON w.id = n.person_id"
-    " LEFT JOIN outbox o ON o.notice_id = n.id LEFT JOIN deliveries d ON d.notice_id = n.id"
+    " LEFT JOIN digest_lines l ON l.told_id = n.id"
+    " LEFT JOIN outbox o ON o.notice_id = coalesce(l.notice_id, n.id)"
+    " LEFT JOIN deliveries d ON d.notice_id = coalesce(l.notice_id, n.id)"
     " WHERE n.followup_id = $1 ORDER BY n.created_at, n.id"};
 
 static const struct statement attempts = {"casefile_attempts",

@@ -167,9 +167,12 @@ static void read_entry(struct chart_loading *l, const struct rows *r, int i, str
 
 static const struct statement notices = {"charts_notices",
     "SELECT n.followup_id, n.id, n.review_item_id, n.person_id, n.kind, n.step, n.revision, "
-    "coalesce(d.message_id, o.message_id), d.outcome, o.phase, o.withdrawn, o.due_at, n.created_at"
-    " FROM notices n LEFT JOIN deliveries d ON d.notice_id = n.id"
-    " LEFT JOIN outbox o ON o.notice_id = n.id WHERE n.followup_id = ANY ($1::bigint[])"
+    "coalesce(d.message_id, o.message_id), d.outcome, o.phase, o.withdrawn, o.due_at, "
+    "n.created_at, l.due_at, l.notice_id"
+    " FROM notices n LEFT JOIN digest_lines l ON l.told_id = n.id"
+    " LEFT JOIN deliveries d ON d.notice_id = coalesce(l.notice_id, n.id)"
+    " LEFT JOIN outbox o ON o.notice_id = coalesce(l.notice_id, n.id)"
+    " WHERE n.followup_id = ANY ($1::bigint[])"
     " ORDER BY n.id"};
 
 /* Taken back and not permitted since: the next sweep ends it, and nobody will see it. */
@@ -204,7 +207,9 @@ static void read_notice(
 	    .revision = (int)rows_int(r, i, 6),
 	    .message_id = column_text(l, r, i, 7),
 	    .due = rows_instant(r, i, 11),
-	    .at = rows_instant(r, i, 12)};
+	    .at = rows_instant(r, i, 12),
+	    .digest = rows_instant(r, i, 13),
+	    .carrier = rows_int(r, i, 14)};
 	n->fate = n->was = fate_of(r, i);
 	people_add(l, n->person);
 }

@@ -41,6 +41,9 @@ static void gather_of_case(struct saving *s, const struct change *c)
 	case CHANGE_TAKEN_BACK:
 		put(s, SAVED_TAKEN_BACK, c->notice->id, c->notice, c);
 		break;
+	case CHANGE_CARRIED:
+		put(s, SAVED_CARRIED, c->notice->id, c->notice, c);
+		break;
 	case CHANGE_HISTORY: /* the row of the follow-up counts its lines */
 		put(s, SAVED_LINES, 0, c->line, c);
 		put(s, SAVED_CASES, c->line->of->f.id, c->line->of, c);

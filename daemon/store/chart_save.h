@@ -30,6 +30,7 @@ enum saved_table {
 	SAVED_CALENDAR, /* of: its case record */
 	SAVED_NOTICES,
 	SAVED_TAKEN_BACK, /* row: the notice */
+	SAVED_CARRIED,	  /* row: the notice */
 	SAVED_LINES,	  /* of history, in order */
 	SAVED_WORK_TAKEN, /* id: of the notice */
 	SAVED_TABLES

@@ -73,6 +73,15 @@ static void queue_mail(struct sheet *t, const struct notice *n)
 	sheet_bytes(t, m->bytes, m->len);
 }
 
+static void queue_line(struct sheet *t, const struct notice *n)
+{
+	sheet_id(t, n->id);
+	sheet_id(t, n->followup);
+	sheet_text(t, n->step);
+	sheet_id(t, n->person);
+	sheet_instant(t, n->digest);
+}
+
 static void save_mails(struct saving *s)
 {
 	static const struct statement queue = {"outbox_insert_set",
@@ -83,9 +92,14 @@ static void save_mails(struct saving *s)
 	    "INSERT INTO deliveries (notice_id, outcome, message_id, recipient, attempts, at) "
 	    "SELECT v.notice_id, 'withdrawn', v.message_id, v.recipient, 0, $4::timestamptz FROM "
 	    "unnest($1::bigint[], $2::text[], $3::text[]) AS v (notice_id, message_id, recipient)"};
-	struct sheet queued, dropped;
+	static const struct statement wait = {"digest_lines_told_set",
+	    "INSERT INTO digest_lines (told_id, followup_id, step, person_id, due_at) SELECT * "
+	    "FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], "
+	    "$5::timestamptz[])"};
+	struct sheet queued, dropped, lines;
 	sheet_begin(&queued, "Izztttty");
 	sheet_begin(&dropped, "Itt");
+	sheet_begin(&lines, "IItIz");
 	for (size_t i = 0; i < s->list[SAVED_NOTICES].count; i++) {
 		struct notice *n = s->list[SAVED_NOTICES].row[i].row;
 		if (n->mark != ROW_FRESH)
@@ -95,6 +109,8 @@ static void save_mails(struct saving *s)
 			sheet_id(&dropped, n->id);
 			sheet_text(&dropped, n->mail ? n->mail->message_id : "");
 			sheet_text(&dropped, n->mail ? n->mail->recipient : "");
+		} else if (n->digest != INSTANT_NONE) {
+			queue_line(&lines, n);
 		} else if (n->mail) {
 			queue_mail(&queued, n);
 		} else {
@@ -105,6 +121,54 @@ static void save_mails(struct saving *s)
 	s->u->mail_queued = s->u->mail_queued || queued.rows;
 	save_sheet(s, &queue, &queued, NO_VALUES);
 	save_sheet(s, &never, &dropped, VALUES(V_INSTANT(s->u->now)));
+	save_sheet(s, &wait, &lines, NO_VALUES);
+}
+
+/* The digest that they are to stand in is written. */
+static void carry(struct saving *s)
+{
+	static const struct statement st = {"digest_lines_carry_set",
+	    "UPDATE digest_lines l SET notice_id = v.digest FROM unnest($1::bigint[], "
+	    "$2::bigint[]) AS v (told, digest) WHERE l.told_id = v.told"};
+	struct sheet t;
+	sheet_begin(&t, "II");
+	for (size_t i = 0; i < s->list[SAVED_CARRIED].count; i++) {
+		const struct notice *n = s->list[SAVED_CARRIED].row[i].row;
+		sheet_id(&t, n->id);
+		sheet_id(&t, n->carrier);
+	}
+	save_sheet(s, &st, &t, NO_VALUES);
+}
+
+/* A digest that has not left is taken back with a line, and written again without it: its other
+ * lines wait once more.  What is on its way says it, and what follows corrects it. */
+static void take_lines_back(struct saving *s)
+{
+	static const struct statement digests = {"digests_take_back_set",
+	    "WITH gone AS (DELETE FROM outbox WHERE notice_id = ANY (ARRAY(SELECT l.notice_id FROM "
+	    "digest_lines l WHERE l.told_id = ANY ($1::bigint[]) AND l.notice_id IS NOT NULL)) AND "
+	    "phase = 'ready' RETURNING notice_id, message_id, recipient, attempts), ended AS "
+	    "(INSERT INTO deliveries (notice_id, outcome, message_id, recipient, attempts, at) "
+	    "SELECT notice_id, 'withdrawn', message_id, recipient, attempts, $2::timestamptz FROM "
+	    "gone) UPDATE digest_lines SET notice_id = NULL, due_at = $2::timestamptz WHERE "
+	    "notice_id IN (SELECT notice_id FROM gone)"};
+	static const struct statement lines = {"digest_lines_told_drop_set",
+	    "WITH gone AS (DELETE FROM digest_lines WHERE told_id = ANY ($1::bigint[]) AND "
+	    "coalesce(notice_id, 0) = 0 RETURNING told_id) INSERT INTO deliveries (notice_id, "
+	    "outcome, message_id, recipient, attempts, at) SELECT told_id, 'withdrawn', '', '', 0, "
+	    "$2::timestamptz FROM gone"};
+	struct sheet t[2];
+	sheet_begin(&t[0], "I");
+	sheet_begin(&t[1], "I");
+	for (size_t i = 0; i < s->list[SAVED_TAKEN_BACK].count; i++) {
+		const struct notice *n = s->list[SAVED_TAKEN_BACK].row[i].row;
+		if (n->digest == INSTANT_NONE)
+			continue;
+		sheet_id(&t[0], n->id);
+		sheet_id(&t[1], n->id);
+	}
+	save_sheet(s, &digests, &t[0], VALUES(V_INSTANT(s->u->now)));
+	save_sheet(s, &lines, &t[1], VALUES(V_INSTANT(s->u->now)));
 }
 
 static void take_back(struct saving *s)
@@ -123,8 +187,11 @@ static void take_back(struct saving *s)
 	sheet_begin(&first, "I");
 	sheet_begin(&second, "I");
 	for (size_t i = 0; i < s->list[SAVED_TAKEN_BACK].count; i++) {
-		sheet_id(&first, s->list[SAVED_TAKEN_BACK].row[i].id);
-		sheet_id(&second, s->list[SAVED_TAKEN_BACK].row[i].id);
+		const struct notice *n = s->list[SAVED_TAKEN_BACK].row[i].row;
+		if (n->digest != INSTANT_NONE)
+			continue;
+		sheet_id(&first, n->id);
+		sheet_id(&second, n->id);
 	}
 	save_sheet(s, &queued, &first, VALUES(V_INSTANT(s->u->now)));
 	save_sheet(s, &leaving, &second, NO_VALUES);
@@ -154,7 +221,9 @@ void save_notices(struct saving *s)
 {
 	save_notice_rows(s);
 	save_mails(s);
+	carry(s);
 	take_back(s);
+	take_lines_back(s);
 	take_work(s);
 	clean_questions(s);
 }

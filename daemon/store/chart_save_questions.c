@@ -186,7 +186,7 @@ static void drop_closed(struct saving *s)
 {
 	static const struct statement lines = {"digest_lines_drop_closed_set",
 	    "DELETE FROM digest_lines l USING unnest($1::bigint[]) AS f (id) WHERE "
-	    "l.followup_id = f.id AND coalesce(l.notice_id, 0) = 0"};
+	    "l.followup_id = f.id AND l.told_id IS NULL AND coalesce(l.notice_id, 0) = 0"};
 	struct sheet t;
 	sheet_begin(&t, "I");
 	for (size_t i = 0; i < s->list[SAVED_CASES].count; i++) {

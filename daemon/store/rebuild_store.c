@@ -162,8 +162,9 @@ bool rebuild_patients(struct unit *u, int64_t after, struct numbered **out, size
 static bool read_mails(struct unit *u, const struct value *of, struct replay *out)
 {
 	static const struct statement st = {"rebuild_mails",
-	    "SELECT n.id, d.at, d.code, d.recipient, d.reply FROM notices n JOIN deliveries d ON "
-	    "d.notice_id = n.id WHERE n.followup_id = ANY ($1::bigint[]) ORDER BY n.id"};
+	    "SELECT n.id, d.at, d.code, d.recipient, d.reply FROM notices n LEFT JOIN digest_lines "
+	    "l ON l.told_id = n.id JOIN deliveries d ON d.notice_id = coalesce(l.notice_id, n.id) "
+	    "WHERE n.followup_id = ANY ($1::bigint[]) ORDER BY n.id"};
 	struct rows r;
 	if (!unit_ask(u, &st, of, 1, &r))
 		return false;

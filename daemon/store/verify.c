@@ -193,11 +193,19 @@ const struct invariant invariants[] = {
 		    AND_LOST("notice_id", "deliveries", "notice_id", "notices")
 			AND_LOST("notice_id", "delivery_attempts", "notice_id", "notices")
 			    AND_LOST("notice_id", "undelivered", "notice_id", "notices"))}},
-    {"every notice waits in the outbox or has one delivery, never both", "notice",
+    {"every notice waits in the outbox or for a digest, stands in one, or has one delivery", "notice",
 	{"notice-ends-once",
 	    IDS("SELECT n.id FROM notices n LEFT JOIN outbox o ON o.notice_id = n.id"
 		" LEFT JOIN deliveries d ON d.notice_id = n.id"
-		" WHERE (o.notice_id IS NULL) = (d.notice_id IS NULL)")}},
+		" LEFT JOIN digest_lines l ON l.told_id = n.id"
+		" WHERE num_nonnulls(o.notice_id, d.notice_id, l.told_id) <> 1")}},
+    {"every line of a digest names what is there, and stands in its own person's", "notice",
+	{"line-has-notice",
+	    IDS(LOST("told_id", "digest_lines", "told_id", "notices") AND_LOST("notice_id",
+		"digest_lines", "notice_id", "notices") " UNION ALL SELECT n.id FROM digest_lines "
+							"l JOIN notices n ON n.id = l.told_id"
+							" WHERE l.person_id <> n.person_id OR "
+							"l.followup_id <> n.followup_id")}},
     {"no step of a follow-up is told twice", "follow-up",
 	{"notice-once-per-step", IDS("SELECT followup_id FROM notices WHERE followup_id IS NOT NULL"
 				     " GROUP BY followup_id, revision, step HAVING count(*) > 1")}},
@@ -211,7 +219,11 @@ const struct invariant invariants[] = {
 	{"closed-has-no-mail",
 	    IDS("SELECT n.id FROM outbox o JOIN notices n ON n.id = o.notice_id"
 		" JOIN followups f ON f.id = n.followup_id"
-		" WHERE f.state = 'closed' AND o.phase = 'ready' AND n.created_at < f.closed_at")}},
+		" WHERE f.state = 'closed' AND o.phase = 'ready' AND n.created_at < f.closed_at"
+		" UNION ALL SELECT n.id FROM digest_lines l JOIN notices n ON n.id = l.told_id"
+		" JOIN followups f ON f.id = n.followup_id LEFT JOIN outbox o ON o.notice_id = "
+		"l.notice_id WHERE f.state = 'closed' AND n.created_at < f.closed_at AND "
+		"(l.notice_id IS NULL OR o.phase = 'ready')")}},
     {"every calendar entry belongs to a follow-up and a person", "follow-up",
 	{"calendar-has-followup",
 	    IDS(LOST("followup_id", "calendar_entries", "followup_id", "followups")

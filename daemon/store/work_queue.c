@@ -294,14 +294,33 @@ bool questions_claim(struct unit *u, int limit, int64_t **patient, size_t *count
 	return true;
 }
 
-static void read_line(struct arena *a, const struct rows *r, int i, struct digest *d)
+/* ---- digests -------------------------------------------------------------------------------- */
+
+struct digest_claim {
+	struct unit *u;
+	size_t limit; /* of lines of a kind in one digest */
+	struct digest *digest;
+	size_t count;
+};
+
+/* The digest of that person among those claimed; each person has a block of rows in each answer. */
+static struct digest *digest_of(struct digest_claim *c, int64_t person)
+{
+	for (size_t i = 0; i < c->count; i++)
+		if (c->digest[i].person == person)
+			return &c->digest[i];
+	return NULL;
+}
+
+static void read_question(struct digest_claim *c, const struct rows *r, int i, struct digest *d)
 {
 	struct digest_question *q;
-	if (d->count == DIGEST_LINES) {
+	if (d->count == c->limit) {
 		d->more++;
 		return;
 	}
-	q = arena_grow(a, (void *)(uintptr_t)d->question, d->count, sizeof *q);
+	q = arena_grow(
+	    c->u->arena, (void *)(uintptr_t)d->question, d->count, sizeof *d->question);
 	d->question = q;
 	q[d->count++] = (struct digest_question){.id = rows_int(r, i, 1),
 	    .kind = (enum question_kind)vocabulary_value(&question_kind_words, rows_text(r, i, 2)),
@@ -312,10 +331,26 @@ static void read_line(struct arena *a, const struct rows *r, int i, struct diges
 	    .tier = (int)rows_int(r, i, 6)};
 }
 
-static void read_old(struct arena *a, const struct rows *r, int i, struct digest *d)
+static void read_told(struct digest_claim *c, const struct rows *r, int i, struct digest *d)
 {
+	struct digest_told *t;
+	if (d->line_count == c->limit) {
+		d->more++;
+		return;
+	}
+	t = arena_grow(c->u->arena, (void *)(uintptr_t)d->line, d->line_count, sizeof *d->line);
+	d->line = t;
+	t[d->line_count++] = (struct digest_told){rows_int(r, i, 1), rows_int(r, i, 2)};
+}
+
+/* More of them are counted. */
+#define OLD_LINES 200
+
+static void read_old(struct digest_claim *c, const struct rows *r, int i, struct digest *d)
+{
+	struct arena *a = c->u->arena;
 	struct digest_followup *f;
-	if (d->count == DIGEST_LINES) {
+	if (d->count == OLD_LINES) {
 		d->more++;
 		return;
 	}
@@ -331,71 +366,129 @@ static void read_old(struct arena *a, const struct rows *r, int i, struct digest
 	    .overdue = rows_bool(r, i, 8)};
 }
 
-/* One digest of each person, in the order in which they were read. */
-static void read_digests(struct unit *u, const struct rows *r,
-    void (*read)(struct arena *, const struct rows *, int, struct digest *), struct digest **out,
-    size_t *count)
+static struct digest *add_digest(struct digest_claim *c, int64_t person)
 {
-	size_t before = *count;
-	for (int i = 0; i < rows_count(r); i++) {
-		if (*count == before || (*out)[*count - 1].person != rows_int(r, i, 0)) {
-			*out = arena_grow(u->arena, *out, *count, sizeof **out);
-			(*out)[(*count)++] = (struct digest){.person = rows_int(r, i, 0)};
-		}
-		read(u->arena, r, i, &(*out)[*count - 1]);
-	}
+	c->digest = arena_grow(c->u->arena, c->digest, c->count, sizeof *c->digest);
+	struct digest *d = &c->digest[c->count++];
+	*d = (struct digest){.person = person};
+	return d;
 }
 
-/* People with a line that is due, each locked. */
-#define DUE_OF(subject)                                                                            \
-	"(SELECT DISTINCT person_id AS id FROM digest_lines WHERE notice_id IS NULL AND due_at "   \
-	"<= $1 AND " subject " IS NOT NULL) w CROSS JOIN LATERAL (SELECT id FROM people WHERE id " \
-	"= w.id FOR UPDATE SKIP LOCKED) p "
-
-bool digests_claim(struct unit *u, struct digest **out, size_t *count)
+static bool read_all(struct digest_claim *c, const struct statement *st, struct array *people,
+    void (*read)(struct digest_claim *, const struct rows *, int, struct digest *), bool apart)
 {
-	static const struct statement questions = {"digests_claim",
-	    "SELECT p.id, q.id, q.kind, q.class, q.created_at, q.due_at, q.tier FROM " DUE_OF(
-		"review_item_id") "CROSS JOIN LATERAL (SELECT DISTINCT review_item_id FROM "
-				  "digest_lines WHERE person_id = p.id AND notice_id IS NULL) l "
-				  "CROSS JOIN LATERAL (SELECT * FROM review_items WHERE id = "
-				  "l.review_item_id AND resolved_at IS NULL) q ORDER BY p.id, "
-				  "" BY_STAKE("q.")};
-	/* The furthest escalated first, then what is due the longest. */
-	static const struct statement old = {"digests_claim_old",
-	    "SELECT p.id, f.ref, f.action, coalesce(nullif(concat_ws(' ', o.given, o.family), ''), "
-	    "o.ref), f.anchor, f.target, f.latest, f.tier, f.overdue FROM " DUE_OF(
-		"followup_id") "CROSS JOIN LATERAL (SELECT DISTINCT followup_id FROM digest_lines "
-			       "WHERE person_id = p.id AND notice_id IS NULL) l JOIN followups f "
-			       "ON f.id = l.followup_id JOIN people o ON o.id = f.owner_id ORDER "
-			       "BY p.id, f.overdue DESC, f.tier DESC, f.latest, f.id"};
 	struct rows r;
-	*out = NULL;
-	*count = 0;
-	if (!unit_ask(u, &questions, VALUES(V_INSTANT(u->now)), &r))
+	size_t first = c->count;
+	if (!unit_ask(c->u, st, VALUES(array_value(people), V_INSTANT(c->u->now)), &r))
 		return false;
-	read_digests(u, &r, read_line, out, count);
-	rows_free(&r);
-	if (!unit_ask(u, &old, VALUES(V_INSTANT(u->now)), &r))
-		return false;
-	read_digests(u, &r, read_old, out, count);
+	for (int i = 0; i < rows_count(&r); i++) {
+		int64_t person = rows_int(&r, i, 0);
+		struct digest *d = digest_of(c, person);
+		if (apart)
+			d = c->count > first && c->digest[c->count - 1].person == person
+				? &c->digest[c->count - 1]
+				: NULL;
+		read(c, &r, i, d ? d : add_digest(c, person));
+	}
 	rows_free(&r);
 	return true;
 }
 
-void digest_sent(struct unit *u, const struct digest *d, int64_t notice)
+/* People with a line that is due, each locked. */
+static bool claim_people(struct unit *u, struct array *out)
 {
-#define LINES_OF "WHERE person_id = $1 AND notice_id IS NULL AND (followup_id IS NOT NULL) = $3"
-	static const struct statement later = {
-	    "digest_later", "UPDATE digest_lines SET due_at = $2 " LINES_OF};
-	static const struct statement st = {
-	    "digest_sent", "UPDATE digest_lines SET notice_id = $2 " LINES_OF};
-	bool old = d->followup != NULL;
-	if (notice)
-		unit_tell(u, &st, VALUES(V_INT(d->person), V_INT(notice), V_BOOL(old)));
-	else
-		unit_tell(
-		    u, &later, VALUES(V_INT(d->person), V_INSTANT(u->now + HOURS(1)), V_BOOL(old)));
+	static const struct statement st = {"digests_claim_people",
+	    "SELECT p.id FROM (SELECT DISTINCT person_id AS id FROM digest_lines WHERE notice_id "
+	    "IS NULL AND due_at <= $1 ORDER BY 1 LIMIT 1024) w CROSS JOIN LATERAL (SELECT id FROM "
+	    "people WHERE id = w.id FOR NO KEY UPDATE SKIP LOCKED) p LIMIT " TEXT_OF(
+		CLAIM_DIGESTS)};
+	struct rows r;
+	array_begin(out, ARRAY_BIGINT);
+	if (!unit_ask(u, &st, VALUES(V_INSTANT(u->now)), &r))
+		return false;
+	for (int i = 0; i < rows_count(&r); i++)
+		array_int(out, rows_int(&r, i, 0));
+	rows_free(&r);
+	return true;
+}
+
+#define LINES_OF(column)                                                                           \
+	"FROM unnest($1::bigint[]) AS p (id) CROSS JOIN LATERAL (SELECT DISTINCT " column          \
+	" FROM digest_lines WHERE person_id = p.id AND notice_id IS NULL AND due_at <= $2"
+
+bool digests_claim(struct unit *u, int limit, struct digest **out, size_t *count)
+{
+	static const struct statement questions = {"digests_claim",
+	    "SELECT p.id, q.id, q.kind, q.class, q.created_at, q.due_at, q.tier " LINES_OF(
+		"review_item_id") ") l CROSS JOIN LATERAL (SELECT * FROM review_items WHERE id = "
+				  "l.review_item_id AND resolved_at IS NULL) q ORDER BY p.id, "
+				  "" BY_STAKE("q.")};
+	/* The furthest escalated first, then what is due the longest. */
+	static const struct statement told = {"digests_claim_told",
+	    "SELECT p.id, f.id, l.told_id " LINES_OF(
+		"followup_id, told_id") " AND told_id IS NOT NULL) l JOIN followups f ON f.id = "
+					"l.followup_id ORDER BY p.id, f.overdue DESC, f.tier DESC, "
+					"f.target, l.told_id"};
+	static const struct statement old = {"digests_claim_old",
+	    "SELECT p.id, f.ref, f.action, coalesce(nullif(concat_ws(' ', o.given, o.family), ''), "
+	    "o.ref), f.anchor, f.target, f.latest, f.tier, f.overdue " LINES_OF(
+		"followup_id") " AND followup_id IS NOT NULL AND told_id IS NULL) l JOIN followups "
+			       "f ON f.id = l.followup_id JOIN people o ON o.id = f.owner_id ORDER "
+			       "BY p.id, f.overdue DESC, f.tier DESC, f.latest, f.id"};
+	struct digest_claim c = {.u = u, .limit = (size_t)limit};
+	struct array people;
+	bool ok = claim_people(u, &people);
+	if (ok && people.count)
+		ok = read_all(&c, &questions, &people, read_question, false) &&
+		     read_all(&c, &told, &people, read_told, false) &&
+		     read_all(&c, &old, &people, read_old, true);
+	array_free(&people);
+	*out = c.digest;
+	*count = c.count;
+	return ok;
+}
+
+/* Of questions, and of notices that are told as lines. */
+static void listed(
+    const struct digest *d, bool written, struct array *asked, struct array *told)
+{
+	array_begin(asked, ARRAY_BIGINT);
+	array_begin(told, ARRAY_BIGINT);
+	for (size_t i = 0; !d->followup && i < d->count; i++)
+		array_int(asked, d->question[i].id);
+	for (size_t i = 0; written && i < d->line_count; i++)
+		array_int(told, d->line[i].notice);
+}
+
+/* What a digest has of follow-ups is saved with what was decided of them; what it had no room for
+ * stands in the next one. */
+void digest_sent(struct unit *u, const struct digest *d, int64_t notice, instant next)
+{
+	static const struct statement asked = {"digest_sent",
+	    "UPDATE digest_lines SET notice_id = $2 WHERE person_id = $1 AND notice_id IS NULL AND "
+	    "due_at <= $4 AND review_item_id = ANY ($3::bigint[])"};
+	static const struct statement old = {
+	    "digest_sent_old", "UPDATE digest_lines SET notice_id = $2 WHERE person_id = $1 AND "
+			       "notice_id IS NULL AND due_at <= $3 AND followup_id IS NOT NULL AND "
+			       "told_id IS NULL"};
+	static const struct statement later = {"digest_later",
+	    "UPDATE digest_lines SET due_at = $2 WHERE person_id = $1 AND notice_id IS NULL AND "
+	    "due_at <= $3 AND (followup_id IS NOT NULL AND told_id IS NULL) = $4 AND "
+	    "coalesce(told_id, 0) <> ALL ($5::bigint[])"};
+	bool apart = d->followup != NULL;
+	struct array ids, told;
+	listed(d, notice != 0, &ids, &told);
+	if (notice && apart)
+		unit_tell(u, &old, VALUES(V_INT(d->person), V_INT(notice), V_INSTANT(u->now)));
+	else if (notice && d->count)
+		unit_tell(u, &asked,
+		    VALUES(V_INT(d->person), V_INT(notice), array_value(&ids), V_INSTANT(u->now)));
+	if (!notice || d->more)
+		unit_tell(u, &later,
+		    VALUES(V_INT(d->person), V_INSTANT(next), V_INSTANT(u->now), V_BOOL(apart),
+			array_value(&told)));
+	array_free(&ids);
+	array_free(&told);
 }
 
 bool digests_put_off(struct session *s, struct err *e)

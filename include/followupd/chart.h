@@ -165,6 +165,8 @@ struct outgoing {
 /* What was told to whom: enough to know it, not its bytes. */
 struct notice {
 	int64_t id, followup, question, person;
+	int64_t carrier; /* the digest that it stands in as a line; 0: none yet, or it is a mail */
+	instant digest; /* when that leaves; INSTANT_NONE: it is a mail of its own */
 	const char *template;
 	const char *step; /* of the policy, or the event that caused it; once per revision */
 	int revision;
@@ -253,8 +255,8 @@ struct question {
 	enum row_mark mark;
 };
 
-/* A question, or a follow-up of an old report, told as a line of somebody's digest; without a step:
- * what waits to tell of it that person, 0 everybody, is taken back. */
+/* A question told as a line of somebody's digest, or a follow-up of an old report as one of the
+ * summary; without a step: what waits to tell of it that person, 0 everybody, is taken back. */
 struct digest_line {
 	int64_t person, question, followup; /* one of question and followup */
 	const char *step;

@@ -98,23 +98,28 @@ struct shadow_day {
 	int reports, followups, questions;
 };
 
-/* What waits for one person, the most pressing first: questions, or what old reports ask for. */
+/* What waits for one person, the most pressing first: questions and lines about follow-ups, or what
+ * old reports ask for. */
 struct digest {
 	int64_t person;
-	size_t count, more; /* more: waiting, not listed */
+	size_t count, more; /* more: waiting, not listed; lines too */
 	const struct digest_question {
 		int64_t id;
 		enum question_kind kind;
 		enum question_class class;
 		instant asked_at, due; /* due: when it goes to the next person */
 		int tier;
-	} * question; /* NULL: they are follow-ups */
+	} * question;
+	size_t line_count;
+	const struct digest_told {
+		int64_t followup, notice;
+	} * line;
 	const struct digest_followup {
 		const char *ref, *action, *owner; /* owner: a name */
 		date exam, target, latest;
 		int tier;
 		bool overdue;
-	} * followup;
+	} * followup; /* not NULL: of old reports, and nothing else */
 };
 
 struct event {
@@ -154,6 +159,7 @@ enum change_kind {
 	CHANGE_CALENDAR,    /* an entry added, moved or cancelled */
 	CHANGE_NOTICE,	    /* something to be told: to be composed and queued */
 	CHANGE_TAKEN_BACK,  /* a queued notice that must not leave any more */
+	CHANGE_CARRIED,	    /* a notice that waited for its digest stands in it */
 	CHANGE_DIGEST,	    /* a question or a follow-up is a line of somebody's next digest */
 	CHANGE_UNTOLD,	    /* what waits to tell somebody of a question must not leave any more */
 	CHANGE_ATTEMPT,	    /* somebody tried to reach the patient */
@@ -202,6 +208,7 @@ struct notice_facts {
 	instant respond_at;	       /* where minutes count; INSTANT_NONE: they do not */
 	const char *why_you;	       /* in place of what the role says; NULL: the role says it */
 	const char *next_who;
+	const char *changed; /* since that person was last told of it; NULL: not known */
 	instant next_at; /* when it goes there, of a question and where minutes count; else
 			  * INSTANT_NONE */
 	instant appointment_at;
@@ -214,6 +221,10 @@ struct notice_facts {
 		const char *ref, *need, *action;
 		date target; /* to be answered by, or due */
 		bool overdue;
+		/* Of a line about a follow-up: what its own mail would say, and by which template;
+		 * NULL: need says it. */
+		const struct notice_facts *facts;
+		const char *template;
 	} * item;
 	bool has_calendar;
 	enum ical_method method;

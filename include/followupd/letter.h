@@ -2,8 +2,8 @@
  *
  * letter.h - the notice templates of one language, and a notice as subject, text and HTML.
  *
- * A notice NAME is three files of one directory: NAME.subject, NAME.txt, NAME.html.  Files whose
- * name starts with "_" are partials; {{>_footer}} in first.html is _footer.html.  The keys a
+ * A notice NAME is three files of one directory: NAME.subject, NAME.txt, NAME.html; and NAME.line,
+ * what it says as a line of a digest.  Files whose name starts with "_" are partials; {{>_footer}} in first.html is _footer.html.  The keys a
  * template may use are those of letter_keys; templates/mail/README.md explains them.
  */
 #ifndef FOLLOWUPD_LETTER_H
@@ -44,5 +44,8 @@ struct letter {
 MUST_CHECK bool letter_render(
     const struct letters *l, const char *notice, json_t *data, struct letter *out, struct err *e);
 void letter_free(struct letter *x);
+/* The same as one line of a digest; of a notice that has none, its subject. */
+MUST_CHECK bool letter_line(
+    const struct letters *l, const char *notice, json_t *data, struct buf *out, struct err *e);
 
 #endif

@@ -15,6 +15,9 @@
 #include "followupd/vocabulary.h"
 #include "followupd/worktime.h"
 
+/* How a step is told: a mail of its own, or a line of the person's digest of that day or week. */
+enum step_mail { MAIL_ALONE, MAIL_DAILY, MAIL_WEEKLY };
+
 struct step {
 	/* "reminder-60": unique in its band, stands in history, notices and timers.  A text: a
 	 * site names the steps of its policy itself. */
@@ -32,6 +35,7 @@ struct step {
 	enum step_unless unless;
 	enum role to;	    /* of ROLES_OF_STEPS */
 	const char *notice; /* template name under templates/mail */
+	enum step_mail mail;
 	int tier;	    /* 0 = reminder */
 	bool overdue;	    /* this step marks it overdue */
 	int repeat_days;    /* > 0 only on the last step; of a timed band: */
@@ -86,6 +90,10 @@ struct policy {
 	int postpone_days, postpone_times; /* so far ahead, and so often, one may be postponed */
 	int transfer_days;		   /* an offer that nobody accepts returns after so many */
 	int attempt_next_days;	/* so far ahead somebody may ask to be reminded to try again */
+	int weekly_day;		/* of the digest with the weekly lines; 0 Monday */
+	int digest_lines;	/* so many questions, and so many follow-ups, in one digest */
+	int apart_days;		/* between two reminders of one follow-up to one person */
+	bool tell_silence;	/* a working day on which no mail left is told */
 	size_t report_text_max; /* bytes; of a longer text the middle is not read, and is asked */
 	size_t band_count;
 	struct band *band;
@@ -106,6 +114,8 @@ instant policy_entry_at(const struct band *b, const struct followup *f);
 
 /* NULL: the band has no step of that name. */
 const struct step *policy_step(const struct band *b, const char *name);
+/* ... by what stands in notices and history: each time of the last step has a name of its own. */
+const struct step *policy_step_told(const struct band *b, const char *label);
 
 struct planned {
 	const struct step *step;

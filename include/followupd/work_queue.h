@@ -68,12 +68,13 @@ void timers_postpone(struct unit *u, const int64_t *patient, size_t count, insta
 /* Patients with a due question, added to those claimed, and due questions of nobody. */
 MUST_CHECK bool questions_claim(struct unit *u, int limit, int64_t **patient, size_t *count,
     int64_t **loose, size_t *loose_count);
-#define DIGEST_LINES 200 /* more of them are counted */
-/* What waits for people whose digest is due, by person, the most pressing first: questions, then
- * what old reports ask for. */
-MUST_CHECK bool digests_claim(struct unit *u, struct digest **out, size_t *count);
-/* notice 0: it could not be written, and is tried again in an hour. */
-void digest_sent(struct unit *u, const struct digest *d, int64_t notice);
+#define CLAIM_DIGESTS 16 /* people */
+/* What waits for people whose digest is due, the most pressing first, so many questions and so many
+ * lines about follow-ups at most; and apart what old reports ask for. */
+MUST_CHECK bool digests_claim(struct unit *u, int limit, struct digest **out, size_t *count);
+/* Before what was decided is saved.  Where it had no room for all of them, or could not be written
+ * (notice 0), the rest is due at `next`. */
+void digest_sent(struct unit *u, const struct digest *d, int64_t notice, instant next);
 /* After e: those that are due are tried again at once where another engine was first, else in an
  * hour.  False: the surroundings did it, and e is not cured. */
 MUST_CHECK bool digests_put_off(struct session *s, struct err *e);

@@ -29,6 +29,12 @@ instant worktime_send_at(const struct worktime *w, date d); /* shifted, at the s
 instant worktime_open_at(const struct worktime *w, instant t);
 date worktime_add(const struct worktime *w, date d, int working_days);
 
+/* Digests leave so long after the send time, so that what is due then stands in them. */
+#define DIGEST_WAIT MINUTES(10)
+/* When the digest leaves that has what is told at t: that of t's day, or of the next working one.
+ * weekday (0 Monday): that of the week, on that day or the next working one; -1: of the day. */
+instant worktime_digest_at(const struct worktime *w, instant t, int weekday);
+
 /* When somebody is reached: at any hour, in working hours, or when digests leave. */
 enum reach_hours { REACH_ANY, REACH_WORKING, REACH_DIGEST };
 /* So long after `from`: less than a day waits for the next hour of that kind, before it begins and

@@ -36,7 +36,7 @@ POINTS = [p for p in subprocess.check_output([BUILD + "/followupd", "--fault-poi
           if p.startswith("engine.")]
 
 # The surroundings of the engine.  The clock goes only where it is told to.  rehearse() goes on to
-# `target` as far as it can without the engine: one due instant after the other, timers before mails.
+# `target` as far as it can without the engine: one due instant after the other, timers before mails before digests.
 # It answers false where the engine has something to do first, and the triggers say when to ask again.
 SURROUNDINGS = """
 CREATE TABLE stage (at timestamptz NOT NULL);
@@ -52,14 +52,15 @@ END $$;
 CREATE TRIGGER moved AFTER DELETE ON inbound_todo FOR EACH STATEMENT EXECUTE FUNCTION moved();
 CREATE TRIGGER moved AFTER DELETE ON undelivered FOR EACH STATEMENT EXECUTE FUNCTION moved();
 CREATE TRIGGER moved AFTER INSERT OR UPDATE OR DELETE ON timers FOR EACH STATEMENT EXECUTE FUNCTION moved();
+CREATE TRIGGER moved AFTER INSERT OR UPDATE OR DELETE ON digest_lines FOR EACH STATEMENT EXECUTE FUNCTION moved();
 
 CREATE FUNCTION deliver() RETURNS bool LANGUAGE plpgsql AS $$
 DECLARE
 	failed bool;
 BEGIN
-	WITH gone AS (DELETE FROM outbox o USING notices n WHERE n.id = o.notice_id AND n.followup_id IS NOT NULL
-			AND NOT o.withdrawn AND o.due_at <= clock_now()
-			RETURNING o.*, o.recipient LIKE '%@refused.example' AS refused),
+	WITH gone AS (DELETE FROM outbox o USING notices n WHERE n.id = o.notice_id
+			AND (n.followup_id IS NOT NULL OR n.kind = 'digest') AND NOT o.withdrawn AND o.due_at <= clock_now()
+			RETURNING o.*, n.kind <> 'digest' AND o.recipient LIKE '%@refused.example' AS refused),
 		told AS (INSERT INTO deliveries (notice_id, outcome, code, reply, message_id, recipient, attempts)
 			SELECT notice_id, CASE WHEN refused THEN 'failed' ELSE 'accepted' END,
 				CASE WHEN refused THEN 550 ELSE 250 END, CASE WHEN refused THEN '5.1.1 no such user' ELSE 'ok' END,
@@ -75,7 +76,9 @@ DECLARE
 BEGIN
 	LOOP
 		IF EXISTS (SELECT FROM inbound_todo) OR EXISTS (SELECT FROM undelivered)
-			OR EXISTS (SELECT FROM timers WHERE due_at <= clock_now()) THEN
+			OR EXISTS (SELECT FROM timers WHERE due_at <= clock_now())
+			OR EXISTS (SELECT FROM digest_lines WHERE notice_id IS NULL AND told_id IS NOT NULL
+				AND due_at <= clock_now()) THEN
 			RETURN false;
 		END IF;
 		IF deliver() THEN
@@ -83,7 +86,8 @@ BEGIN
 			RETURN false;
 		END IF;
 		next := least((SELECT min(due_at) FROM timers), (SELECT min(o.due_at) FROM outbox o
-			JOIN notices n ON n.id = o.notice_id WHERE n.followup_id IS NOT NULL AND NOT o.withdrawn));
+			JOIN notices n ON n.id = o.notice_id WHERE (n.followup_id IS NOT NULL OR n.kind = 'digest')
+			AND NOT o.withdrawn), (SELECT min(due_at) FROM digest_lines WHERE notice_id IS NULL AND told_id IS NOT NULL));
 		UPDATE stage SET at = least(next, target);
 		IF next IS NULL OR next > target THEN
 			RETURN true;

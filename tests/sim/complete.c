@@ -64,7 +64,7 @@ static void look_at_calendar(
 	}
 }
 
-/* A notice is new, or it is taken back; nothing else of it ever changes here. */
+/* A notice is new, it is taken back or stands in a digest; nothing else of it ever changes here. */
 static void look_at_notices(
     struct look *l, const struct case_record *r, const struct case_record *was)
 {
@@ -76,8 +76,10 @@ static void look_at_notices(
 			continue;
 		}
 		bool differs = digest_notice(was->notice[i]) != digest_notice(n);
-		expect(l, differs, ROW_CHANGED, CHANGE_TAKEN_BACK, n, "notice", n->id);
-		if (differs && n->fate != NOTICE_TAKEN_BACK)
+		bool carried = n->carrier != was->notice[i]->carrier;
+		expect(l, differs, ROW_CHANGED, carried ? CHANGE_CARRIED : CHANGE_TAKEN_BACK, n,
+		    "notice", n->id);
+		if (differs && !carried && n->fate != NOTICE_TAKEN_BACK)
 			rule_violated(l->k, "notice %lld changed", (long long)n->id);
 	}
 }

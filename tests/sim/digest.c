@@ -223,6 +223,7 @@ uint64_t digest_notice(const struct notice *n)
 	h = add(h, (uint64_t)n->person);
 	h = add(h, (uint64_t)n->revision);
 	h = add(h, (uint64_t)n->at);
+	h = add(add(h, (uint64_t)n->digest), (uint64_t)n->carrier);
 	return add(add(h, (uint64_t)n->fate), (uint64_t)n->due);
 }
 
@@ -301,6 +302,7 @@ static uint64_t digest_change(const struct change *c)
 			(uint64_t)c->line_of_digest->person);
 	case CHANGE_NOTICE:
 	case CHANGE_TAKEN_BACK:
+	case CHANGE_CARRIED:
 		return digest_notice(c->notice);
 	case CHANGE_ATTEMPT:
 		return digest_attempt(c->attempt);

@@ -403,6 +403,8 @@ static void run_until(struct hospital *h, instant until)
 		}
 		if (item.rank == DUE_MAIL)
 			mail_move(h, &item);
+		else if (item.rank == DUE_DIGEST)
+			digest_send(h, item.what);
 		else
 			fire(h, &item);
 	}

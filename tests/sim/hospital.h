@@ -33,9 +33,10 @@ struct slot {
 	instant due; /* of the earliest timer in the queue for it; INSTANT_NONE: none */
 };
 
-/* Of what is due: `place` is a slot, `what` a notice, `how` what becomes of its mail.  At one
- * instant timers come before mails, so that there is one order to compare. */
-enum { DUE_TIMER, DUE_MAIL };
+/* Of what is due: `place` is a slot, `what` a notice, `how` what becomes of its mail; of a digest
+ * `what` is its person.  At one instant timers come before mails and mails before digests, so that
+ * there is one order to compare. */
+enum { DUE_TIMER, DUE_MAIL, DUE_DIGEST };
 enum mail_stage { MAIL_LEAVES, MAIL_ARRIVES, MAIL_FAILS };
 
 struct hospital {
@@ -65,7 +66,7 @@ struct hospital {
 };
 
 /* One event decided on copies, before it is kept. */
-#define INVOLVED 24
+#define INVOLVED 48 /* a digest concerns many */
 struct sim_decision {
 	const struct event *event;
 	struct arena *arena;
@@ -116,6 +117,10 @@ void queue_timer(struct hospital *h, size_t slot);
 /* mails.c */
 void mails_compose(struct hospital *h, struct sim_decision *t);
 void mail_move(struct hospital *h, const struct due *item);
+
+/* lines.c */
+void line_put(struct hospital *h, const struct notice *n);
+void digest_send(struct hospital *h, int64_t person);
 
 /* answers.c */
 /* What the person says, whatever it is about. */

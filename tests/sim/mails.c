@@ -71,10 +71,13 @@ void mails_compose(struct hospital *h, struct sim_decision *t)
 			continue;
 		struct notice *n = c->notice;
 		struct calendar_entry *e = n->facts->entry_row;
-		n->message_id = arena_printf(t->arena, "<%lld@sim>", (long long)n->id);
+		if (n->digest == INSTANT_NONE)
+			n->message_id = arena_printf(t->arena, "<%lld@sim>", (long long)n->id);
 		if (e && !e->uid)
 			e->uid = arena_printf(t->arena, "uid-%lld@sim", (long long)n->id);
-		if (n->followup)
+		if (n->digest != INSTANT_NONE)
+			line_put(h, n);
+		else if (n->followup)
 			put_mail(h, slot_of(h, t, c->chart), n);
 	}
 }

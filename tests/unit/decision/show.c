@@ -119,7 +119,8 @@ static void show_person(const struct person *p, struct buf *b)
 
 static void show_notice(const struct notice *n, struct buf *b)
 {
-	buf_addf(b, "notice %s to %lld as %s%s%s\n", n->template, (long long)n->person, n->step,
+	buf_addf(b, "notice %s to %lld as %s%s%s%s\n", n->template, (long long)n->person, n->step,
+	    n->digest != INSTANT_NONE ? " in a digest" : "",
 	    n->facts && n->facts->cover ? " for another" : "",
 	    n->facts && n->facts->has_calendar
 		? n->facts->method == ICAL_CANCEL ? " CANCEL" : " REQUEST"
@@ -187,6 +188,9 @@ static void show_change(const struct change *c, struct buf *b)
 		return;
 	case CHANGE_NOTICE:
 		show_notice(c->notice, b);
+		return;
+	case CHANGE_CARRIED:
+		buf_addf(b, "carried %s\n", c->notice->step);
 		return;
 	case CHANGE_TAKEN_BACK:
 		buf_addf(b, "taken-back %s\n", c->notice->template);

@@ -73,7 +73,7 @@ static const struct row rows[] = {
 	"notice attempt-again to 903 as attempt-again-2026-03-16\n"
 	"history 5 told\n"
 	"history 5 reminded\n"
-	"notice reminder to 905 as acknowledge\n"
+	"notice reminder to 905 as acknowledge in a digest\n"
 	"history 5 told\n"
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
 	"timer 5 not-ordered 2026-04-01T12:30:00Z\n"

@@ -45,7 +45,7 @@ static const struct row rows[] = {
     /* ... and the next one is its own */
     {ONE "assign case=5 person=navi\nat 2026-03-17", "timers", NULL,
 	"history 5 reminded\n"
-	"notice reminder to 903 as acknowledge\n"
+	"notice reminder to 903 as acknowledge in a digest\n"
 	"history 5 told\n"
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
 	"timer 5 not-ordered 2026-04-01T12:30:00Z\n"
@@ -59,7 +59,7 @@ static const struct row rows[] = {
 	"notice handed-over to 905 as handed-over-due CANCEL\n"},
     /* what is acknowledged by one is not by the other */
     {TOLD "ack case=5 by=doc\nassign case=5 person=navi\nat 2026-03-16", "timers", "notice timer",
-	"notice reminder to 903 as acknowledge\n"
+	"notice reminder to 903 as acknowledge in a digest\n"
 	"timer 5 not-ordered 2026-04-01T12:30:00Z\n"},
     /* with an appointment */
     {BOOKED "at 2026-03-20", "assign case=5 person=navi", NULL,
@@ -171,7 +171,7 @@ static const struct row rows[] = {
     {TOLD "at 2026-03-13\ntransfer case=5 person=navi reason=your_clinic\nsend\nat 2026-03-16",
 	"timers", NULL,
 	"history 5 reminded\n"
-	"notice reminder to 905 as acknowledge\n"
+	"notice reminder to 905 as acknowledge in a digest\n"
 	"history 5 told\n"
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
 	"timer 5 @transfer-ends 2026-03-20T12:30:00Z\n"

@@ -42,7 +42,7 @@ static const struct row rows[] = {
     {TOLD "at 2026-06-20\ntimers\nsend\npostpone case=5 until=2026-08-20 reason=ill\nat 2026-07-02",
 	"timers", NULL,
 	"history 5 overdue\n"
-	"notice overdue to 905 as overdue\n"
+	"notice overdue to 905 as overdue in a digest\n"
 	"history 5 told\n"
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 overdue tier "
 	"1\n"

@@ -30,7 +30,7 @@ static const struct row rows[] = {
      "at 2026-03-17",
 	"timers", "case timer notice history",
 	"history 5 reminded\n"
-	"notice reminder to 905 as acknowledge\n"
+	"notice reminder to 905 as acknowledge in a digest\n"
 	"history 5 told\n"
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
 	"timer 5 not-ordered 2026-04-01T12:30:00Z\n"},
@@ -52,7 +52,8 @@ static const struct row rows[] = {
 	"history 5 skipped\n"
 	"history 5 skipped\n"
 	"history 5 reminded\n"
-	"notice not-scheduled to 905 as reminder-30\n"
+	"calendar due of 905 on 2026-06-02 seq 0\n"
+	"notice not-scheduled to 905 as reminder-30 REQUEST\n"
 	"history 5 told\n"
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
 	"timer 5 reminder-7 2026-05-26T12:30:00Z\n"},
@@ -64,7 +65,7 @@ static const struct row rows[] = {
 	"timers", "case timer notice history",
 	"history 5 skipped\n"
 	"history 5 overdue\n"
-	"notice overdue to 905 as overdue\n"
+	"notice overdue to 905 as overdue in a digest\n"
 	"history 5 told\n"
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 overdue tier "
 	"1\n"
@@ -78,7 +79,7 @@ static const struct row rows[] = {
      "at 2026-08-03",
 	"timers", "case timer notice history",
 	"history 5 escalated\n"
-	"notice phone to 903 as tier-2\n"
+	"notice phone to 903 as tier-2 in a digest\n"
 	"history 5 told\n"
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 overdue tier "
 	"2\n"
@@ -97,7 +98,7 @@ static const struct row rows[] = {
 	"history 5 skipped\n"
 	"history 5 skipped\n"
 	"history 5 overdue\n"
-	"notice last-net to 902 as last-net\n"
+	"notice last-net to 902 as last-net in a digest\n"
 	"history 5 told\n"
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 overdue tier "
 	"4\n"
@@ -109,7 +110,7 @@ static const struct row rows[] = {
      "at 2027-01-15",
 	"timers", "case timer notice history",
 	"history 5 escalated\n"
-	"notice escalate to 902 as still-open-2027-01-15\n"
+	"notice decide to 902 as still-open-2027-01-15 in a digest\n"
 	"history 5 told\n"
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 overdue tier "
 	"4\n"
@@ -127,7 +128,7 @@ static const struct row rows[] = {
 	"history 7 skipped\n"
 	"history 7 skipped\n"
 	"history 7 reminded\n"
-	"notice reminder to 905 as reminder-7\n"
+	"notice reminder to 905 as reminder-7 in a digest\n"
 	"history 7 told\n"
 	"case 7 fleischner#1 open follow-up-imaging-optional CT-CHEST 2027-03-02..2027-03-02 "
 	"optional\n"

@@ -68,18 +68,18 @@ static const struct row rows[] = {
 	"timer 5 still-open 2026-03-16T12:30:00Z\n"},
     {SOON "timers\nat 2026-03-13T05:00:00Z\ntimers\nat 2026-03-16T12:30:00Z", "timers", KINDS,
 	"history 5 escalated\n"
-	"notice escalate to 902 as still-open-2026-03-16T12:30:00Z\n"
+	"notice decide to 902 as still-open-2026-03-16T12:30:00Z in a digest\n"
 	"history 5 told\n"
 	"case 5 recommendation#1 open follow-up-imaging CT-CHEST 2026-03-09..2026-03-09 overdue "
 	"tier 4\n"
-	"timer 5 still-open 2026-03-17T12:30:00Z\n"},
+	"timer 5 still-open 2026-03-23T12:30:00Z\n"},
     {SOON "timers\nat 2026-03-16T12:30:00Z\ntimers\nat 2026-03-17T12:30:00Z", "timers", KINDS,
 	"history 5 escalated\n"
-	"notice escalate to 902 as still-open-2026-03-17T12:30:00Z\n"
+	"notice decide to 902 as still-open-2026-03-17T12:30:00Z in a digest\n"
 	"history 5 told\n"
 	"case 5 recommendation#1 open follow-up-imaging CT-CHEST 2026-03-09..2026-03-09 overdue "
 	"tier 4\n"
-	"timer 5 still-open 2026-03-18T12:30:00Z\n"},
+	"timer 5 still-open 2026-03-23T12:30:00Z\n"},
     /* what he has read he is not asked to read */
     {SOON "timers\nack case=5 by=doc\nat 2026-03-07T11:00:00Z", "timers", KINDS,
 	"case 5 recommendation#1 open follow-up-imaging CT-CHEST 2026-03-09..2026-03-09\n"
@@ -128,7 +128,7 @@ static const struct row rows[] = {
 	"timer 5 still-open 2026-03-07T06:00:00Z\n"},
     {TODAY "timers\nat 2026-03-07T01:30:00Z\ntimers\nat 2026-03-07T06:00:00Z", "timers", KINDS,
 	"history 5 overdue\n"
-	"notice incident to 901 as still-open-2026-03-07T06:00:00Z\n"
+	"notice incident to 901 as still-open-2026-03-07T06:00:00Z in a digest\n"
 	"history 5 told\n"
 	"case 5 recommendation#1 open follow-up-imaging CT-CHEST 2026-03-06..2026-03-06 overdue "
 	"tier 4\n"

@@ -11,6 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The shipped policy of a site that tells what is new by mail, so that there are calendar entries. */
+static void tell_first_alone(struct policy *p)
+{
+	for (size_t i = 0; i < p->band_count; i++)
+		p->band[i].step[0].mail = MAIL_ALONE;
+}
+
 const struct rules *shipped_rules(const char *source)
 {
 	static struct rules *loaded;
@@ -38,6 +45,7 @@ const struct rules *shipped_rules(const char *source)
 		fprintf(stderr, "%s\n", e.text);
 		abort();
 	}
+	tell_first_alone(&loaded->policy);
 	return loaded;
 }
 
@@ -102,6 +110,8 @@ void world_send(struct world *w)
 			struct case_record *r = w->all.chart[i]->record[k];
 			for (size_t n = 0; n < r->notice_count; n++)
 				if (r->notice[n]->fate == NOTICE_WAITS) {
+					if (r->notice[n]->digest != INSTANT_NONE)
+						r->notice[n]->carrier = 1;
 					r->notice[n]->fate = NOTICE_ACCEPTED;
 					r->notice[n]->message_id = arena_printf(w->arena,
 					    "<%lld@site.example>", (long long)r->notice[n]->id);

@@ -51,8 +51,8 @@ static const struct {
     {"urgent", "tier-3", L, H(48), true, 0, UNLESS_NEVER, "quality-officer", "escalate", 3, true,
 	0},
     {"urgent", "last-net", L, H(72), true, 0, UNLESS_NEVER, "coordinator", "last-net", 4, true, 0},
-    {"urgent", "still-open", L, DAYS(4), false, 0, UNLESS_NEVER, "coordinator", "escalate", 4, true,
-	DAYS(1)},
+    {"urgent", "still-open", L, DAYS(4), false, 0, UNLESS_NEVER, "coordinator", "decide", 4, true,
+	DAYS(7)},
 };
 
 START_TEST(the_bands_of_hours_are_their_table)
@@ -72,6 +72,8 @@ START_TEST(the_bands_of_hours_are_their_table)
 			ck_assert_int_eq(s->unless, cells[row].unless);
 			ck_assert_str_eq(vocabulary_word(&role_words, (int)s->to), cells[row].to);
 			ck_assert_str_eq(s->notice, cells[row].notice);
+			ck_assert_int_eq(
+			    s->mail, k + 1 < b->step_count ? MAIL_ALONE : MAIL_DAILY);
 			ck_assert_int_eq(s->tier, cells[row].tier);
 			ck_assert_int_eq(s->overdue, cells[row].overdue);
 			ck_assert_int_eq(s->repeat, cells[row].repeat);
@@ -151,32 +153,32 @@ static const struct {
     {"2026-03-06", 3, 3, "2026-03-06", 17, 0,
 	"first 03-06 17:00, acknowledge 03-07 05:00, not-ordered 03-07 17:00, "
 	"overdue 03-10 00:00, coordinator 03-10 00:00, tier-2 03-11 00:00, tier-3 03-12 00:00, "
-	"last-net 03-13 00:00, still-open 03-16 08:00, still-open 03-17 08:00"},
+	"last-net 03-13 00:00, still-open 03-16 08:00, still-open 03-23 08:00"},
     /* in working hours four of them are the deadline, to the minute */
     {"2026-03-03", 1, 1, "2026-03-03", 9, 17,
 	"first 03-03 09:17, acknowledge 03-03 13:17, not-ordered 03-04 09:17, "
 	"overdue 03-05 00:00, coordinator 03-05 00:00, tier-2 03-06 00:00, tier-3 03-07 00:00, "
-	"last-net 03-08 00:00, still-open 03-11 08:00, still-open 03-12 08:00"},
+	"last-net 03-08 00:00, still-open 03-11 08:00, still-open 03-18 08:00"},
     /* before they begin they count from there */
     {"2026-03-03", 1, 3, "2026-03-03", 3, 0,
 	"first 03-03 03:00, acknowledge 03-03 12:00, not-ordered 03-04 03:00, "
 	"overdue 03-07 00:00, coordinator 03-07 00:00, tier-2 03-08 00:00, tier-3 03-09 00:00, "
-	"last-net 03-10 00:00, still-open 03-13 08:00, still-open 03-16 08:00"},
+	"last-net 03-10 00:00, still-open 03-13 08:00, still-open 03-20 08:00"},
     /* over the night in which clocks go forward hours stay hours */
     {"2026-03-28", 2, 2, "2026-03-28", 20, 0,
 	"first 03-28 20:00, acknowledge 03-29 09:00, not-ordered 03-29 21:00, "
 	"overdue 03-31 00:00, coordinator 03-31 00:00, tier-2 04-01 00:00, tier-3 04-02 00:00, "
-	"last-net 04-03 00:00, still-open 04-06 08:00, still-open 04-07 08:00"},
+	"last-net 04-03 00:00, still-open 04-06 08:00, still-open 04-13 08:00"},
     /* planned when its last day is over: the first tier at once, its owner beside it */
     {"2026-03-02", 2, 2, "2026-03-05", 10, 30,
 	"first 03-05 10:30, overdue 03-05 10:30, coordinator 03-05 10:30, "
 	"acknowledge 03-05 14:30, not-ordered 03-06 10:30, tier-2 03-06 10:30, "
-	"tier-3 03-07 10:30, last-net 03-08 10:30, still-open 03-11 08:00, still-open 03-12 08:00"},
+	"tier-3 03-07 10:30, last-net 03-08 10:30, still-open 03-11 08:00, still-open 03-18 08:00"},
     /* on its last day it is not late */
     {"2026-03-02", 1, 1, "2026-03-03", 23, 30,
 	"first 03-03 23:30, overdue 03-04 00:00, coordinator 03-04 00:00, "
 	"acknowledge 03-04 11:30, not-ordered 03-04 23:30, tier-2 03-05 00:00, "
-	"tier-3 03-06 00:00, last-net 03-07 00:00, still-open 03-10 08:00, still-open 03-11 08:00"},
+	"tier-3 03-06 00:00, last-net 03-07 00:00, still-open 03-10 08:00, still-open 03-17 08:00"},
     /* critical: on a Sunday night as on any other */
     {"2026-03-08", 0, 0, "2026-03-08", 2, 10,
 	"first 03-08 02:10, tier-1 03-08 03:10, tier-2 03-08 03:40, tier-3 03-08 04:10, "

@@ -41,40 +41,41 @@ static const struct {
 	enum step_unless unless;
 	const char *to;
 	int tier, repeat;
+	enum step_mail mail;
 } table[] = {
-    {"lt-3-months", "first", O, 0, 0, "owner", 0, 0},
-    {"lt-3-months", "acknowledge", O, 7, ACK, "owner", 0, 0},
-    {"lt-3-months", "not-ordered", O, 14, ORD, "owner", 0, 0},
-    {"lt-3-months", "reminder-14", D, -14, SCH, "owner", 0, 0},
-    {"lt-3-months", "coordinator-14", D, -14, 0, "coordinator", 0, 0},
-    {"lt-3-months", "coordinator-3", D, -3, 0, "coordinator", 0, 0},
-    {"lt-3-months", "overdue", L, 14, 0, "coordinator", 1, 0},
-    {"lt-3-months", "tier-2", L, 21, 0, "coordinator", 2, 0},
-    {"lt-3-months", "tier-3", L, 35, 0, "radiologist", 3, 0},
-    {"lt-3-months", "last-net", L, 45, 0, "coordinator", 4, 0},
-    {"lt-3-months", "still-open", L, 75, 0, "coordinator", 4, 30},
-    {"3-12-months", "first", O, 0, 0, "owner", 0, 0},
-    {"3-12-months", "acknowledge", O, 14, ACK, "owner", 0, 0},
-    {"3-12-months", "not-ordered", O, 30, ORD, "owner", 0, 0},
-    {"3-12-months", "reminder-60", D, -60, ORD, "owner", 0, 0},
-    {"3-12-months", "reminder-30", D, -30, SCH, "owner", 0, 0},
-    {"3-12-months", "reminder-7", D, -7, 0, "owner", 0, 0},
-    {"3-12-months", "overdue", L, 30, 0, "owner", 1, 0},
-    {"3-12-months", "tier-2", L, 60, 0, "navigator", 2, 0},
-    {"3-12-months", "tier-3", L, 90, 0, "radiologist", 3, 0},
-    {"3-12-months", "last-net", L, 105, 0, "coordinator", 4, 0},
-    {"3-12-months", "still-open", L, 135, 0, "coordinator", 4, 30},
-    {"gt-12-months", "first", O, 0, 0, "owner", 0, 0},
-    {"gt-12-months", "acknowledge", O, 21, ACK, "owner", 0, 0},
-    {"gt-12-months", "reminder-90", D, -90, ORD, "owner", 0, 0},
-    {"gt-12-months", "reminder-60", D, -60, ORD, "owner", 0, 0},
-    {"gt-12-months", "reminder-30", D, -30, SCH, "owner", 0, 0},
-    {"gt-12-months", "reminder-7", D, -7, 0, "owner", 0, 0},
-    {"gt-12-months", "overdue", L, 60, 0, "owner", 1, 0},
-    {"gt-12-months", "tier-2", L, 90, 0, "navigator", 2, 0},
-    {"gt-12-months", "tier-3", L, 120, 0, "radiologist", 3, 0},
-    {"gt-12-months", "last-net", L, 135, 0, "coordinator", 4, 0},
-    {"gt-12-months", "still-open", L, 165, 0, "coordinator", 4, 30},
+    {"lt-3-months", "first", O, 0, 0, "owner", 0, 0, MAIL_ALONE},
+    {"lt-3-months", "acknowledge", O, 7, ACK, "owner", 0, 0, MAIL_DAILY},
+    {"lt-3-months", "not-ordered", O, 14, ORD, "owner", 0, 0, MAIL_DAILY},
+    {"lt-3-months", "reminder-14", D, -14, SCH, "owner", 0, 0, MAIL_DAILY},
+    {"lt-3-months", "coordinator-14", D, -14, 0, "coordinator", 0, 0, MAIL_DAILY},
+    {"lt-3-months", "coordinator-3", D, -3, 0, "coordinator", 0, 0, MAIL_DAILY},
+    {"lt-3-months", "overdue", L, 14, 0, "coordinator", 1, 0, MAIL_DAILY},
+    {"lt-3-months", "tier-2", L, 21, 0, "coordinator", 2, 0, MAIL_DAILY},
+    {"lt-3-months", "tier-3", L, 35, 0, "radiologist", 3, 0, MAIL_ALONE},
+    {"lt-3-months", "last-net", L, 45, 0, "coordinator", 4, 0, MAIL_DAILY},
+    {"lt-3-months", "still-open", L, 75, 0, "coordinator", 4, 30, MAIL_DAILY},
+    {"3-12-months", "first", O, 0, 0, "owner", 0, 0, MAIL_DAILY},
+    {"3-12-months", "acknowledge", O, 14, ACK, "owner", 0, 0, MAIL_DAILY},
+    {"3-12-months", "not-ordered", O, 30, ORD, "owner", 0, 0, MAIL_DAILY},
+    {"3-12-months", "reminder-60", D, -60, ORD, "owner", 0, 0, MAIL_DAILY},
+    {"3-12-months", "reminder-30", D, -30, SCH, "owner", 0, 0, MAIL_ALONE},
+    {"3-12-months", "reminder-7", D, -7, 0, "owner", 0, 0, MAIL_DAILY},
+    {"3-12-months", "overdue", L, 30, 0, "owner", 1, 0, MAIL_DAILY},
+    {"3-12-months", "tier-2", L, 60, 0, "navigator", 2, 0, MAIL_DAILY},
+    {"3-12-months", "tier-3", L, 90, 0, "radiologist", 3, 0, MAIL_ALONE},
+    {"3-12-months", "last-net", L, 105, 0, "coordinator", 4, 0, MAIL_DAILY},
+    {"3-12-months", "still-open", L, 135, 0, "coordinator", 4, 30, MAIL_DAILY},
+    {"gt-12-months", "first", O, 0, 0, "owner", 0, 0, MAIL_WEEKLY},
+    {"gt-12-months", "acknowledge", O, 21, ACK, "owner", 0, 0, MAIL_WEEKLY},
+    {"gt-12-months", "reminder-90", D, -90, ORD, "owner", 0, 0, MAIL_WEEKLY},
+    {"gt-12-months", "reminder-60", D, -60, ORD, "owner", 0, 0, MAIL_DAILY},
+    {"gt-12-months", "reminder-30", D, -30, SCH, "owner", 0, 0, MAIL_ALONE},
+    {"gt-12-months", "reminder-7", D, -7, 0, "owner", 0, 0, MAIL_DAILY},
+    {"gt-12-months", "overdue", L, 60, 0, "owner", 1, 0, MAIL_DAILY},
+    {"gt-12-months", "tier-2", L, 90, 0, "navigator", 2, 0, MAIL_DAILY},
+    {"gt-12-months", "tier-3", L, 120, 0, "radiologist", 3, 0, MAIL_ALONE},
+    {"gt-12-months", "last-net", L, 135, 0, "coordinator", 4, 0, MAIL_DAILY},
+    {"gt-12-months", "still-open", L, 165, 0, "coordinator", 4, 30, MAIL_DAILY},
 };
 
 START_TEST(the_default_policy_is_its_table)
@@ -96,6 +97,10 @@ START_TEST(the_default_policy_is_its_table)
 	ck_assert_int_eq(policy.transfer_days, 7);
 	ck_assert_int_eq(policy.postpone_days, 90);
 	ck_assert_int_eq(policy.postpone_times, 2);
+	ck_assert_int_eq(policy.weekly_day, 0);
+	ck_assert_int_eq(policy.digest_lines, 40);
+	ck_assert_int_eq(policy.apart_days, 7);
+	ck_assert(policy.tell_silence);
 	for (size_t i = 0; i < policy.band_count; i++) {
 		const struct band *b = &policy.band[i];
 		for (size_t j = 0; !b->timed && j < b->step_count; j++, row++) {
@@ -110,12 +115,13 @@ START_TEST(the_default_policy_is_its_table)
 			ck_assert_int_eq(s->tier, table[row].tier);
 			ck_assert_int_eq(s->overdue, table[row].tier > 0);
 			ck_assert_int_eq(s->repeat_days, table[row].repeat);
+			ck_assert_int_eq(s->mail, table[row].mail);
 		}
 	}
 	ck_assert_uint_eq(row, sizeof table / sizeof *table);
 	ck_assert_int_eq(policy.band[2].alarm_days, 14);
-	ck_assert_int_eq(policy.band[3].alarm_days, 30);
-	ck_assert_int_eq(policy.band[4].alarm_days, 60);
+	ck_assert_int_eq(policy.band[3].alarm_days, 14);
+	ck_assert_int_eq(policy.band[4].alarm_days, 14);
 }
 END_TEST
 

@@ -30,7 +30,7 @@ static const struct {
     {&finding_origin_words, ORIGIN_NARRATIVE}, {&disposition_words, DISPOSITION_SHADOW},
     {&inbound_format_words, FORMAT_ANSWER}, {&inbound_verdict_words, INBOUND_FRAGMENT},
     {&outcome_words, OUTCOME_FAILED}, {&question_class_words, CLASS_RECORD},
-    {&question_kind_words, QUESTION_SHADOW_SUMMARY}, {&notice_kind_words, NOTICE_POSTPONED},
+    {&question_kind_words, QUESTION_SHADOW_SUMMARY}, {&notice_kind_words, NOTICE_SILENCE},
     {&outbox_phase_words, PHASE_BODY}, {&verdict_words, VERDICT_IN_DOUBT},
     {&delivery_outcome_words, DELIVERY_WITHDRAWN}, {&calendar_kind_words, CALENDAR_APPOINTMENT},
     {&history_kind_words, HISTORY_POSTPONED}, {&question_event_words, QUESTION_WAS_WITHDRAWN},

@@ -1,0 +1,24 @@
+-- SPDX-License-Identifier: Apache-2.0
+--
+-- 0019_lines.sql - a step about a follow-up may be told as a line of a digest.
+--
+-- Such a notice has no mail of its own: it waits in digest_lines until a digest takes it along, and
+-- ends as that digest does.  Taken back before, it ends as withdrawn, like a mail.
+
+ALTER TABLE digest_lines ADD COLUMN told_id bigint;   -- the notice that is told as this line
+CREATE UNIQUE INDEX digest_lines_told ON digest_lines (told_id) WHERE told_id IS NOT NULL;
+CREATE INDEX digest_lines_sent ON digest_lines (notice_id) WHERE notice_id IS NOT NULL;
+DROP INDEX digest_lines_followup;
+CREATE UNIQUE INDEX digest_lines_followup ON digest_lines (followup_id, step, person_id, due_at)
+	WHERE followup_id IS NOT NULL AND told_id IS NULL;
+ALTER TABLE digest_lines ADD CONSTRAINT digest_lines_told_followup CHECK (told_id IS NULL OR followup_id IS NOT NULL);
+-- A digest has questions and follow-ups; those before were called after their questions.
+ALTER TABLE notices DROP CONSTRAINT notices_subject, ADD CONSTRAINT notices_subject
+	CHECK (followup_id IS NOT NULL OR review_item_id IS NOT NULL OR kind IN ('questions', 'digest', 'old-reports',
+		'silence'));
+-- A working day on which nobody was sent anything is told once.
+CREATE TABLE silent_days (
+	day date PRIMARY KEY
+);
+GRANT SELECT, INSERT ON silent_days TO followupd_engine;
+GRANT SELECT ON silent_days TO followupd_ctl;
