@@ -92,6 +92,20 @@ static void plan_again(struct work *w, struct case_record *r, const struct band 
 	case_schedule(w, r, done && policy_step(b, done) ? done : NULL);
 }
 
+/* The owner is asked the same again too soon: two reminders that meet are one.  What brings the day
+ * into a calendar goes all the same, and so does what escalates. */
+static bool was_told_lately(
+    struct work *w, struct case_record *r, const struct band *b, const struct step *s)
+{
+	const struct person *p = step_holder(w, r, s->to, w->now).person;
+	bool reminds = !b->timed && s != b->step && !policy_escalates(b, s);
+	if (!p || !reminds || brings_day(w, r, b, s))
+		return false;
+	instant last = told_last(r, p->id);
+	return last != INSTANT_NONE &&
+	       work_day(w, last) + w->rules->policy.apart_days > work_today(w);
+}
+
 /* Steps that the policy has at one moment, each for another person. */
 struct due_steps {
 	instant due;
@@ -172,7 +186,9 @@ static bool fire_step(struct work *w, struct case_record *r)
 	f->policy_step = last;
 	const struct planned next = case_upcoming(w, r, p);
 	for (size_t i = 0; i < take.count; i++)
-		if (!take_step(w, r, b, take.step[i], next))
+		if (was_told_lately(w, r, b, take.step[i]))
+			pass_over(w, r, take.step[i]);
+		else if (!take_step(w, r, b, take.step[i], next))
 			return false;
 	case_changed(w, r);
 	timer_set(w, r, p.step->name, p.due);

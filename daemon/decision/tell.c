@@ -36,6 +36,33 @@ bool was_told(const struct case_record *r, int64_t person)
 	return false;
 }
 
+static instant told_at(const struct notice *n)
+{
+	return n->digest != INSTANT_NONE ? n->digest : n->at;
+}
+
+/* other_than: a step of this revision that does not count; NULL: all do. */
+static const struct notice *last_told(
+    const struct case_record *r, int64_t person, const char *other_than)
+{
+	const struct notice *last = NULL;
+	for (size_t i = 0; i < r->notice_count; i++) {
+		const struct notice *n = r->notice[i];
+		bool stands = n->fate != NOTICE_TAKEN_BACK && n->fate != NOTICE_FAILED;
+		if (other_than && n->revision == r->f.revision && strcmp(n->step, other_than) == 0)
+			continue;
+		if (n->person == person && stands && (!last || told_at(n) >= told_at(last)))
+			last = n;
+	}
+	return last;
+}
+
+instant told_last(const struct case_record *r, int64_t person)
+{
+	const struct notice *n = last_told(r, person, NULL);
+	return n ? told_at(n) : INSTANT_NONE;
+}
+
 static bool step_was_told(const struct case_record *r, const char *step)
 {
 	for (size_t i = 0; i < r->notice_count; i++)
@@ -188,14 +215,75 @@ static void add_dates(struct draft *l, struct notice_facts *n)
 	if (!l->t->next.step)
 		return;
 	enum role next = l->t->next.step->to;
+	const struct person *asked = step_holder(w, l->r, next, l->t->next.due).person;
 	if (policy_band(&w->rules->policy, &f->window)->timed) {
 		n->next_at = l->t->next.due;
 		n->respond_at = n->respond_by == DATE_NONE ? n->next_at : INSTANT_NONE;
 	} else
 		n->next_day = work_day(w, l->t->next.due);
-	n->next_who = next != ROLE_OWNER      ? the_role(w, next)
-		      : l->to->id == f->owner ? "you"
-					      : "the owner";
+	n->next_who = asked == l->to	   ? "you"
+		      : next == ROLE_OWNER ? "its owner"
+					   : the_role(w, next);
+}
+
+/* ---- what changed --------------------------------------------------------------------------- */
+
+static void add_words(struct work *w, const char **list, const char *words)
+{
+	*list = *list ? arena_printf(w->arena, "%s; %s", *list, words) : words;
+}
+
+/* What happened to it, as others were told. */
+static void add_events(struct draft *l, const struct notice *since, const char **list)
+{
+	static const struct {
+		enum notice_kind kind;
+		const char *words;
+	} events[] = {{NOTICE_BOOKED, "an appointment was booked"},
+	    {NOTICE_MOVED, "the appointment was moved"},
+	    {NOTICE_UNBOOKED, "an appointment was cancelled"},
+	    {NOTICE_NO_SHOW, "an appointment was not kept"},
+	    {NOTICE_CORRECTED, "a corrected report changed what is asked"},
+	    {NOTICE_REOPENED, "it was closed and opened again"}};
+	for (size_t i = 0; i < l->r->notice_count; i++)
+		for (size_t k = 0; k < sizeof events / sizeof *events; k++)
+			if (l->r->notice[i]->at > since->at &&
+			    strcmp(l->r->notice[i]->template,
+				vocabulary_word(&notice_kind_words, events[k].kind)) == 0)
+				add_words(l->w, list, events[k].words);
+}
+
+/* Only what is known to have happened since that person was last told; NULL: nothing is. */
+static const char *changed_since(struct draft *l, const struct notice *since)
+{
+	struct work *w = l->w;
+	const struct case_record *r = l->r;
+	const char *list = NULL;
+	size_t attempts = 0;
+	for (size_t i = 0; i < r->attempt_count; i++)
+		attempts += r->attempt[i]->recorded_at > since->at;
+	if (r->f.acknowledged_at != INSTANT_NONE && r->f.acknowledged_at > since->at)
+		add_words(w, &list, "it was acknowledged");
+	if (attempts)
+		add_words(w, &list,
+		    attempts == 1 ? "an attempt to reach the patient was recorded"
+				  : arena_printf(w->arena,
+					"%zu attempts to reach the patient were recorded", attempts));
+	add_events(l, since, &list);
+	if (r->overdue && r->f.window.latest >= work_day(w, told_at(since)) &&
+	    r->f.window.latest < work_today(w))
+		add_words(w, &list, "its last day has passed");
+	if (!list && r->f.state == FOLLOWUP_OPEN && !r->attempt_count)
+		list = "still no order, no appointment and no attempt is on record";
+	return list;
+}
+
+/* That person's own notice before the one under way. */
+static void add_changed(struct draft *l, struct notice_facts *n)
+{
+	const struct notice *last = last_told(l->r, l->to->id, l->t->step);
+	if (last && l->t->kind == NOTICE_STEP && case_is_open(l->r))
+		n->changed = changed_since(l, last);
 }
 
 /* The first mail to that person about it, so that a client shows them as one thread. */
@@ -234,6 +322,7 @@ static void add_followup(struct draft *l, struct notice_facts *n)
 	if (owner && owner != l->to)
 		n->owner_name = person_words(w, owner);
 	add_dates(l, n);
+	add_changed(l, n);
 	find_thread(l, n);
 }
 
@@ -441,7 +530,7 @@ void tell_of_question(struct work *w, const struct question *q, const struct que
 	facts->why = vocabulary_meaning(&question_kind_words, (int)q->kind);
 	facts->ref = question_ref(w->arena, q->id);
 	facts->next_at = next->due;
-	facts->next_who = next->step->to == ROLE_OWNER && to->id == q->owner
+	facts->next_who = question_addressee(w, q, next->step->to).person == to
 			      ? "you"
 			      : the_role(w, next->step->to);
 	facts->cover = s->to == ROLE_OWNER && to->id != q->owner;

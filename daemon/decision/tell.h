@@ -51,6 +51,8 @@ bool tell_shadow_summary(struct work *w, const struct question *q);
 const char *question_ref(struct arena *a, int64_t id);
 /* Whether that person was, or may have been, told anything of that follow-up. */
 bool was_told(const struct case_record *r, int64_t person);
+/* When that person was last told of it, or is going to be; INSTANT_NONE: never. */
+instant told_last(const struct case_record *r, int64_t person);
 /* What a role word stands for in a notice: "follow-up imaging". */
 const char *action_words(const char *action);
 

@@ -43,7 +43,7 @@ struct planning {
 };
 
 /* The last step of a band escalates even where it has no tier: it is what never ends. */
-static bool is_escalation(const struct band *b, const struct step *s)
+bool policy_escalates(const struct band *b, const struct step *s)
 {
 	return s->tier > 0 || s->overdue || s == &b->step[b->step_count - 1];
 }
@@ -87,7 +87,7 @@ static const struct step *first_escalation(const struct band *b, const struct wi
 	const struct step *first = &b->step[b->step_count - 1];
 	for (size_t i = 0; i + 1 < b->step_count; i++) {
 		const struct step *s = &b->step[i];
-		if (s->from != FROM_OPENED && is_escalation(b, s) &&
+		if (s->from != FROM_OPENED && policy_escalates(b, s) &&
 		    window_offset(w, s) < window_offset(w, first))
 			first = s;
 	}
@@ -125,7 +125,7 @@ static struct place place_at(const struct planning *p, instant at)
 static struct place place_time(const struct planning *p, const struct step *s)
 {
 	instant base = base_of(p, s);
-	if (s->from != FROM_OPENED && is_escalation(p->band, s))
+	if (s->from != FROM_OPENED && policy_escalates(p->band, s))
 		base += p->shift;
 	instant at = worktime_after(p->work, reach_of(s), base, s->after);
 	if (s->within && at > base + s->within)
@@ -135,7 +135,7 @@ static struct place place_time(const struct planning *p, const struct step *s)
 
 static date step_day(const struct planning *p, const struct step *s)
 {
-	bool escalates = is_escalation(p->band, s);
+	bool escalates = policy_escalates(p->band, s);
 	date from = escalates ? p->opened : p->begun;
 	if (s->from == FROM_OPENED)
 		return s->working_days ? worktime_add(p->work, from, s->days) : from + s->days;
@@ -195,9 +195,9 @@ date policy_lost_from(const struct band *b, const struct followup *f, const stru
 static bool is_passed_over(const struct planning *p, const struct step *s, struct place at)
 {
 	bool soon = p->band->timed ? s->after < MINUTES(MINUTES_APART) : s->days < DAYS_APART;
-	bool same = p->at_once && s->from == FROM_OPENED && !is_escalation(p->band, s) && soon &&
+	bool same = p->at_once && s->from == FROM_OPENED && !policy_escalates(p->band, s) && soon &&
 		    s->to == p->at_once->to;
-	bool postponed = s != p->band->step && !is_escalation(p->band, s) &&
+	bool postponed = s != p->band->step && !policy_escalates(p->band, s) &&
 			 p->f->postponed_until != DATE_NONE && at.day <= p->f->postponed_until;
 	bool past = p->band->timed ? at.at < p->f->planned_at : at.day < p->opened;
 	return past || same || postponed;

@@ -107,6 +107,8 @@ MUST_CHECK bool policy_load(struct arena *a, const char *path, struct policy *ou
  * refuses gaps. */
 const struct band *policy_band(const struct policy *p, const struct window *w);
 
+/* Whether it escalates: it has a tier, marks the follow-up overdue or ends the band. */
+bool policy_escalates(const struct band *b, const struct step *s);
 /* Whether it is the one that ends the band: it comes again and again. */
 bool policy_repeats(const struct step *s);
 /* When the entry of a band with ENTRY_TIMED stands in the calendar. */

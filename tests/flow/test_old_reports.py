@@ -14,6 +14,7 @@ OWNER, COORDINATOR, RADIOLOGIST = ("%s@riverbend.example" % name for name in
 
 class OldReports(Scenario):
     """The clock starts on Monday, 2 March 2026, at noon."""
+    digests = True
 
     def advice(self, number, accession, day, **interval):
         """A chest CT that recommends another one in FUDAYS or FUMONTHS."""

@@ -33,6 +33,7 @@ EMERGENT = "\r".join((
 
 
 class Questions(Scenario):
+    digests = True
     def setUp(self):
         super().setUp()
         with open(self.inst.dir + "/people.csv", "w") as f:

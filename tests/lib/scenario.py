@@ -21,6 +21,7 @@ class Scenario(unittest.TestCase):
     """From an empty database; everything goes over real MLLP, PostgreSQL and SMTP."""
 
     start_at = "2026-03-02T20:00:00Z"
+    digests = False  # the shipped policy; else that of a site that tells each step by a mail of its own
 
     def instance_listeners(self):
         return None
@@ -30,6 +31,8 @@ class Scenario(unittest.TestCase):
 
     def setUp(self):
         self.inst = Instance(self.instance_settings(), listeners=self.instance_listeners())
+        if not self.digests:
+            self.tell_alone()
         port = self.inst.settings["mail.port"]
         self.mails_dir = self.inst.dir + "/mails"
         os.mkdir(self.mails_dir)
@@ -42,6 +45,17 @@ class Scenario(unittest.TestCase):
             f.write(PEOPLE)
         self.inst.ctl("people", "import", self.inst.dir + "/people.csv")
         self.mllp = self.inst.mllp(int(next(iter(self.inst.listeners.values()))["port"]))
+
+    def tell_alone(self):
+        path = self.inst.settings["rules.policy"]
+        with open(path, encoding="utf-8") as f:
+            bands, questions = f.read().split("# ---- questions", 1)
+        bands = re.sub(r"( mail = \w+)?( tier = | unless = | \})", r"\2", bands)
+        bands = re.sub(r"(notice = [\w-]+)", r"\1 mail = alone", bands)
+        self.inst.settings["rules.policy"] = self.inst.dir + "/alone.conf"
+        with open(self.inst.dir + "/alone.conf", "w", encoding="utf-8") as f:
+            f.write(bands + "# ---- questions" + questions)
+        self.inst.write_config()
 
     def finish(self):
         result = self._outcome.result

@@ -45,6 +45,8 @@ rule_fn check_owner, check_timer, check_timer_ahead, check_closed, check_told_on
     check_dead, check_hold_asks, check_desk;
 /* complete.c */
 rule_fn check_complete;
+/* told.c */
+rule_fn check_apart, check_working_day, check_digest;
 /* questions.c */
 rule_fn check_timer_first, check_owner_by_person, check_postponed, check_lost;
 rule_fn check_question_work, check_question_history, check_question_passed, check_question_sleeps;

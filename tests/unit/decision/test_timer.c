@@ -57,6 +57,15 @@ static const struct row rows[] = {
 	"history 5 told\n"
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
 	"timer 5 reminder-7 2026-05-26T12:30:00Z\n"},
+    /* ... and the next, a day later, is one with it */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
+     "at 2026-05-25\n"
+     "timers\n"
+     "at 2026-05-26",
+	"timers", "case timer notice history",
+	"history 5 skipped\n"
+	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"timer 5 overdue 2026-07-02T12:30:00Z\n"},
     /* overdue */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
      "at 2026-05-25\n"
