@@ -16,9 +16,11 @@ ALTER TABLE digest_lines ADD CONSTRAINT digest_lines_told_followup CHECK (told_i
 ALTER TABLE notices DROP CONSTRAINT notices_subject, ADD CONSTRAINT notices_subject
 	CHECK (followup_id IS NOT NULL OR review_item_id IS NOT NULL OR kind IN ('questions', 'digest', 'old-reports',
 		'silence'));
--- A working day on which nobody was sent anything is told once.
-CREATE TABLE silent_days (
-	day date PRIMARY KEY
+-- Working days that were looked at: one on which the mail server took nothing is told.
+CREATE TABLE mail_days (
+	day   date PRIMARY KEY,
+	mails bigint NOT NULL
 );
-GRANT SELECT, INSERT ON silent_days TO followupd_engine;
-GRANT SELECT ON silent_days TO followupd_ctl;
+CREATE INDEX deliveries_at ON deliveries (at);
+GRANT SELECT, INSERT ON mail_days TO followupd_engine;
+GRANT SELECT ON mail_days TO followupd_ctl;

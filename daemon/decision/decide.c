@@ -88,6 +88,8 @@ static bool apply(struct work *w, const struct event *e)
 		return take_undelivered(w, e->undelivered);
 	case EVENT_SHADOW_DAY:
 		return sum_up_shadow(w, e->shadow_day);
+	case EVENT_SILENT_DAY:
+		return tell_silence(w, e->mail_day);
 	case EVENT_PUT_ASIDE:
 		return put_aside(w, e);
 	}

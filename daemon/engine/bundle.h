@@ -83,6 +83,8 @@ MUST_CHECK bool put_timers_off(
     struct bundle_context *x, int64_t patient, const char *why, struct err *e);
 MUST_CHECK bool take_failures(struct bundle_context *x, struct claimed *out, struct err *e);
 MUST_CHECK bool send_digests(struct bundle_context *x, struct claimed *out, struct err *e);
+/* Whether anybody was sent anything on the last working day. */
+MUST_CHECK bool look_at_silence(struct bundle_context *x, struct err *e);
 MUST_CHECK bool sum_up_shadows(struct bundle_context *x, struct err *e);
 
 #endif

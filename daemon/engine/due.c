@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * due.c - what is due without a message: timers, mails that failed, days in shadow.
+ * due.c - what is due without a message: timers, digests, mails that failed, days in shadow, silence.
  */
 #include "autoconf.h"
 #include "bundle.h"
 #include "followupd/fault.h"
 #include "followupd/log.h"
+#include "followupd/mail_days.h"
 #include "followupd/shadow_store.h"
 
 /* ---- timers --------------------------------------------------------------------------------- */
@@ -219,5 +220,39 @@ bool sum_up_shadows(struct bundle_context *x, struct err *e)
 	ok = ok && bundle_load(&b, &nothing, count);
 	for (size_t i = 0; ok && i < count; i++)
 		ok = sum_up(&b, &day[i]);
+	return bundle_save(&b, ok, e);
+}
+
+/* ---- silence -------------------------------------------------------------------------------- */
+
+static date last_working_day(const struct worktime *t, instant now)
+{
+	date day = zone_date(t->zone, now) - 1;
+	for (int i = 0; i < 14 && !worktime_is_working(t, day); i++)
+		day--;
+	return day;
+}
+
+bool look_at_silence(struct bundle_context *x, struct err *e)
+{
+	struct bundle b;
+	struct mail_day day;
+	const struct chart_request nothing = {0};
+	const struct rules *rules = x->book->rules;
+	if (!rules->policy.tell_silence)
+		return true;
+	if (!bundle_begin(&b, x, e))
+		return false;
+	const struct event told = {.kind = EVENT_SILENT_DAY, .mail_day = &day};
+	bool ok = mail_day_take(&b.u, last_working_day(&rules->worktime, b.u.now),
+		      rules->worktime.zone, &day) &&
+		  bundle_load(&b, &nothing, 1);
+	if (ok && day.mails == 0) {
+		const struct decided *made = bundle_decide(&b, &told);
+		ok = made &&
+		     (made->ok || unit_fail(&b.u, made->err.code, "%s", made->err.text));
+		log_warning("the mail server took no mail on the last working day; %lld wait",
+		    (long long)day.waiting);
+	}
 	return bundle_save(&b, ok, e);
 }

@@ -353,13 +353,13 @@ static bool sum_up(struct engine *g, instant now, struct err *e)
 	date today = zone_date(g->book->rules->worktime.zone, now);
 	if (today == g->summed)
 		return true;
-	if (sum_up_shadows(g->x, e)) {
+	if (sum_up_shadows(g->x, e) && look_at_silence(g->x, e)) {
 		g->summed = today;
 		return true;
 	}
 	if (err_of_surroundings(e) || is_broken(g))
 		return false;
-	log_err(LOG_LVL_ERROR, e, "the findings in shadow could not be summed up");
+	log_err(LOG_LVL_ERROR, e, "the findings in shadow, or silence, could not be summed up");
 	return true;
 }
 

@@ -57,6 +57,7 @@ enum event_kind {
 	EVENT_DIGEST,	   /* the lines that wait for one person */
 	EVENT_UNDELIVERED, /* a mail that failed for good */
 	EVENT_SHADOW_DAY,  /* a past day of a source in shadow, to be summed up */
+	EVENT_SILENT_DAY,  /* a past working day on which the mail server took nothing */
 	EVENT_PUT_ASIDE, /* a message, or a patient's due timers, that could not be decided or saved
 			  */
 };
@@ -96,6 +97,12 @@ struct shadow_day {
 	const char *source;
 	date day;
 	int reports, followups, questions;
+};
+
+/* A working day, and how many mails the server took on it; waiting: now. */
+struct mail_day {
+	date day;
+	int64_t mails, waiting;
 };
 
 /* What waits for one person, the most pressing first: questions and lines about follow-ups, or what
@@ -140,6 +147,7 @@ struct event {
 	const struct digest *digest;
 	const struct undelivered *undelivered;
 	const struct shadow_day *shadow_day;
+	const struct mail_day *mail_day;
 };
 
 /* ---- changes -------------------------------------------------------------------------------- */

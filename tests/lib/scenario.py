@@ -54,7 +54,7 @@ class Scenario(unittest.TestCase):
         bands = re.sub(r"(notice = [\w-]+)", r"\1 mail = alone", bands)
         self.inst.settings["rules.policy"] = self.inst.dir + "/alone.conf"
         with open(self.inst.dir + "/alone.conf", "w", encoding="utf-8") as f:
-            f.write(bands + "# ---- questions" + questions)
+            f.write(bands.replace("tell_silence = yes", "tell_silence = no") + "# ---- questions" + questions)
         self.inst.write_config()
 
     def finish(self):

@@ -76,7 +76,7 @@ def people():
             i + 1, family, given, given[0].lower(), family.lower()))
     for i, (family, given) in enumerate(READERS):
         rows.append("R%02d,%s,%s,rad%d@riverbend.example,radiologist,en,yes" % (i + 1, family, given, i + 1))
-    rows += ["C1,Fairweather,Jude,coordinator@riverbend.example,coordinator|fail-safe,en,yes",
+    rows += ["FAILSAFE,Fairweather,Jude,coordinator@riverbend.example,coordinator|fail-safe,en,yes",
              "N1,Osei,Amara,navigator@riverbend.example,navigator,en,yes",
              "H1,Lindqvist,Tove,chief@riverbend.example,chief,en,yes"]
     return "\n".join(rows) + "\n"

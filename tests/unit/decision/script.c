@@ -426,6 +426,37 @@ static void read_shadow_day(const struct words *l, struct event *e)
 	e->shadow_day = d;
 }
 
+/* Every line that waits for that person. */
+static void read_digest(struct world *w, const struct words *l, struct event *e)
+{
+	struct digest *d = arena_alloc(w->arena, sizeof *d);
+	*d = (struct digest){.person = number(l, "person")};
+	for (size_t i = 0; i < w->all.count; i++)
+		for (size_t k = 0; k < w->all.chart[i]->case_count; k++) {
+			const struct case_record *r = w->all.chart[i]->record[k];
+			for (size_t n = 0; n < r->notice_count; n++) {
+				if (r->notice[n]->person != d->person ||
+				    r->notice[n]->digest == INSTANT_NONE)
+					continue;
+				struct digest_told *all = arena_grow(w->arena,
+				    (void *)(uintptr_t)d->line, d->line_count, sizeof *d->line);
+				all[d->line_count++] =
+				    (struct digest_told){r->f.id, r->notice[n]->id};
+				d->line = all;
+			}
+		}
+	*e = (struct event){.kind = EVENT_DIGEST, .digest = d};
+}
+
+static void read_silent_day(struct world *w, const struct words *l, struct event *e)
+{
+	struct mail_day *d = arena_alloc(w->arena, sizeof *d);
+	*d = (struct mail_day){.waiting = number(l, "waiting")};
+	if (!date_parse(get(l, "day"), &d->day))
+		abort();
+	*e = (struct event){.kind = EVENT_SILENT_DAY, .mail_day = d};
+}
+
 void script_event(struct world *w, const char *line, struct event *e)
 {
 	struct words l;
@@ -442,6 +473,10 @@ void script_event(struct world *w, const char *line, struct event *e)
 		read_undelivered(&l, e);
 	} else if (strcmp(l.what, "shadow-day") == 0) {
 		read_shadow_day(&l, e);
+	} else if (strcmp(l.what, "digest") == 0) {
+		read_digest(w, &l, e);
+	} else if (strcmp(l.what, "silent-day") == 0) {
+		read_silent_day(w, &l, e);
 	} else if (strcmp(l.what, "aside") == 0) {
 		e->kind = EVENT_PUT_ASIDE;
 		e->why = get_or(&l, "why", "too much");

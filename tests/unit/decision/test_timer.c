@@ -66,6 +66,25 @@ static const struct row rows[] = {
 	"history 5 skipped\n"
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
 	"timer 5 overdue 2026-07-02T12:30:00Z\n"},
+    /* a line waits for its digest, stands in it once, and the clock of the day says when */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
+     "at 2026-03-03\ntimers\nat 2026-03-17\ntimers",
+	"digest person=905", "notice carried",
+	"notice digest to 905 as digest-905-1773763200\n"
+	"carried acknowledge\n"},
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
+     "at 2026-03-03\ntimers\nat 2026-03-17\ntimers\ndigest person=905",
+	"digest person=905", "notice carried", ""},
+    /* what somebody has read meanwhile is not asked any more */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
+     "at 2026-03-03\ntimers\nat 2026-03-17\ntimers\nack case=5 by=doc",
+	"digest person=905", "notice carried taken-back", "taken-back reminder\n"},
+    /* nor what has ended, or is asked otherwise */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
+     "at 2026-03-03\ntimers\nat 2026-03-17\ntimers\nclose case=5 code=CLIN_CLOSED clinician=doc reason=y",
+	"digest person=905", "notice carried taken-back", ""},
+    /* a working day on which nothing was sent */
+    {"", "silent-day day=2026-03-03 waiting=2", "notice", "notice silence to 901 as silence-2026-03-03\n"},
     /* overdue */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
      "at 2026-05-25\n"
