@@ -8,9 +8,10 @@
 ALTER TABLE digest_lines ADD COLUMN told_id bigint;   -- the notice that is told as this line
 CREATE UNIQUE INDEX digest_lines_told ON digest_lines (told_id) WHERE told_id IS NOT NULL;
 CREATE INDEX digest_lines_sent ON digest_lines (notice_id) WHERE notice_id IS NOT NULL;
-DROP INDEX digest_lines_followup;
-CREATE UNIQUE INDEX digest_lines_followup ON digest_lines (followup_id, step, person_id, due_at)
-	WHERE followup_id IS NOT NULL AND told_id IS NULL;
+-- Lines that are put off to one digest may be of one step.
+DROP INDEX digest_lines_followup, digest_lines_question;
+CREATE INDEX digest_lines_followup ON digest_lines (followup_id) WHERE followup_id IS NOT NULL;
+CREATE INDEX digest_lines_question ON digest_lines (review_item_id) WHERE review_item_id IS NOT NULL;
 ALTER TABLE digest_lines ADD CONSTRAINT digest_lines_told_followup CHECK (told_id IS NULL OR followup_id IS NOT NULL);
 -- A digest has questions and follow-ups; those before were called after their questions.
 ALTER TABLE notices DROP CONSTRAINT notices_subject, ADD CONSTRAINT notices_subject

@@ -22,8 +22,10 @@ static void tell_step(struct work *w, struct question *q, const struct question_
 		tell_of_question(w, q, s, &h, next, at);
 		return;
 	}
-	const struct digest_line line = {
-	    .person = to->id, .question = q->id, .step = s->name, .due = at + DIGEST_WAIT};
+	const struct digest_line line = {.person = to->id,
+	    .question = q->id,
+	    .step = s->name,
+	    .due = worktime_digest_at(&w->rules->worktime, at, -1)};
 	digest_add(w, &line);
 }
 
