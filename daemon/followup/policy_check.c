@@ -11,8 +11,7 @@
 
 #include <stdlib.h>
 
-/* The same item to the same person: where days count, and where minutes do. */
-#define APART_DAYS    DAYS(7)
+/* The same item to the same person, where minutes count; where days do the policy says it. */
 #define APART_MINUTES MINUTES(30)
 /* A question that is not critical stands in a digest once a day at most. */
 #define APART_DIGEST DAYS(1)
@@ -125,7 +124,7 @@ static void check_states(struct checking *c, const struct band *b)
 		}
 }
 
-static void check_band(struct checking *c, const struct band *b)
+static void check_band(struct checking *c, const struct policy *p, const struct band *b)
 {
 	struct asking *m = arena_alloc(c->arena, b->step_count * sizeof *m);
 	bool overdue = false;
@@ -134,7 +133,7 @@ static void check_band(struct checking *c, const struct band *b)
 		overdue = overdue || b->step[i].overdue;
 	}
 	check_list(c, b->step_count, m, arena_printf(c->arena, "band \"%s\"", b->name),
-	    b->timed ? APART_MINUTES : APART_DAYS);
+	    b->timed ? APART_MINUTES : DAYS(p->apart_days));
 	check_states(c, b);
 	if (!overdue)
 		fault(c, b->line,
@@ -179,7 +178,7 @@ size_t policy_faults(struct arena *a, const struct policy *p, struct policy_faul
 {
 	struct checking c = {.arena = a};
 	for (size_t i = 0; i < p->band_count; i++)
-		check_band(&c, &p->band[i]);
+		check_band(&c, p, &p->band[i]);
 	for (int class = 0; class < QUESTION_CLASSES; class ++)
 		check_questions(&c, p, class);
 	if (c.count)
