@@ -428,6 +428,7 @@ static bool cancel_appointment(struct work *w, struct case_record *r, bool say)
 		    .to = ROLE_OWNER,
 		    .calendar = CALENDAR_CANCEL,
 		    .cancel = e,
+		    .was = e->starts_at != INSTANT_NONE ? e->starts_at : 0,
 		    .why = "the appointment was cancelled",
 		    .step = arena_printf(w->arena, "appointment-%d", e->sequence)};
 		if (say && !tell(w, r, &t))
@@ -440,12 +441,13 @@ static bool tell_appointment(struct work *w, struct case_record *r, instant was)
 {
 	char text[32];
 	bool first = was == INSTANT_NONE;
-	if (w->old_since != INSTANT_NONE && r->f.appointment_at <= w->now)
-		return true; /* no calendar needs what an old report finds to be over */
+	if (r->f.appointment_at <= w->now)
+		return true; /* it is over: nobody needs to be told that it was booked */
 	const struct telling t = {.kind = first ? NOTICE_BOOKED : NOTICE_MOVED,
 	    .to = ROLE_OWNER,
 	    .calendar = CALENDAR_ASK_APPOINTMENT,
 	    .alarm_days = 1,
+	    .was = first ? 0 : was,
 	    .why = first ? "an appointment was booked" : "the appointment moved",
 	    .step =
 		arena_printf(w->arena, "appointment-%s", instant_text(r->f.appointment_at, text))};
@@ -457,6 +459,7 @@ static bool tell_no_show(struct work *w, struct case_record *r, instant was)
 	char text[32];
 	const struct telling t = {.kind = NOTICE_NO_SHOW,
 	    .to = ROLE_COORDINATOR,
+	    .was = was,
 	    .why = "the appointment was not kept",
 	    .step = arena_printf(w->arena, "no-show-%s", instant_text(was, text))};
 	return tell(w, r, &t);

@@ -3,11 +3,11 @@
  * digest.c - what waits for one person in one mail: questions, lines about follow-ups; and the
  * summary of what old reports ask for.
  *
- * A line says what is so when the mail is written, not what was when its step came.  What has become
- * moot meanwhile is taken back; of two lines about one follow-up the later is told.
+ * A line says what is so when the mail is written, not what was when its step came.  What has
+ * become moot meanwhile is taken back; of two lines about one follow-up the later is told.
  *
- * No calendar entry rides on a digest: a client takes one entry from a mail, and takes a mail with an
- * entry for an invitation, which some put away once it is answered.
+ * No calendar entry rides on a digest: a client takes one entry from a mail, and takes a mail with
+ * an entry for an invitation, which some put away once it is answered.
  */
 #include "autoconf.h"
 #include "apply.h"
@@ -32,7 +32,7 @@ static struct notice *send_list(
 
 /* ---- lines about follow-ups ----------------------------------------------------------------- */
 
-struct line {
+struct told_line {
 	struct chart *chart;
 	struct case_record *r;
 	struct notice *n;
@@ -43,7 +43,7 @@ struct line {
 
 struct lines {
 	size_t count;
-	struct line *line;
+	struct told_line *line;
 };
 
 static struct notice *find_notice(const struct case_record *r, int64_t id)
@@ -54,15 +54,15 @@ static struct notice *find_notice(const struct case_record *r, int64_t id)
 	return NULL;
 }
 
-static bool is_moot(const struct line *l)
+static bool is_moot(const struct told_line *l)
 {
 	return l->step && !policy_applies(l->step, &l->r->f);
 }
 
 static bool read_line(
-    struct work *w, const struct digest_told *told, const struct person *to, struct line *out)
+    struct work *w, const struct digest_told *told, const struct person *to, struct told_line *out)
 {
-	*out = (struct line){0};
+	*out = (struct told_line){0};
 	out->r = charts_case(w->all, told->followup, &out->chart);
 	out->n = find_notice(out->r, told->notice);
 	if (!out->n || out->n->fate != NOTICE_WAITS || out->n->carrier)
@@ -87,7 +87,7 @@ static bool read_line(
 
 static int by_stake(const void *one, const void *other)
 {
-	const struct line *a = one, *b = other;
+	const struct told_line *a = one, *b = other;
 	if (a->r->overdue != b->r->overdue)
 		return a->r->overdue ? -1 : 1;
 	if (a->r->f.tier != b->r->f.tier)
@@ -102,7 +102,7 @@ static void read_lines(
 {
 	out->line = arena_alloc(w->arena, (d->line_count + 1) * sizeof *out->line);
 	for (size_t i = 0; i < d->line_count; i++) {
-		struct line l;
+		struct told_line l;
 		if (!read_line(w, &d->line[i], to, &l))
 			continue;
 		if (is_moot(&l))
@@ -123,7 +123,7 @@ static bool is_doubled(const struct lines *all, size_t i)
 	return false;
 }
 
-static struct notice_item line_item(struct work *w, struct line *l, const struct person *to)
+static struct notice_item line_item(struct work *w, struct told_line *l, const struct person *to)
 {
 	work_on(w, l->chart);
 	const struct notice_facts *f = tell_facts(w, l->r, &l->t, to);
@@ -173,8 +173,7 @@ static void tell_digest(struct work *w, const struct digest *d, const struct per
 	read_lines(w, d, to, &all);
 	if (!d->count && !all.count)
 		return;
-	struct notice_item *item =
-	    arena_alloc(w->arena, (d->count + all.count) * sizeof *item);
+	struct notice_item *item = arena_alloc(w->arena, (d->count + all.count) * sizeof *item);
 	struct notice_facts *facts = tell_facts_about(w, to, ROLE_OWNER, NOTICE_DIGEST);
 	facts->item_count = list_items(w, d, &all, to, item);
 	facts->more_count = d->more;
@@ -256,10 +255,10 @@ bool tell_silence(struct work *w, const struct mail_day *d)
 		return refuse(w, "nobody can be told that nobody was told anything");
 	struct notice_facts *facts = tell_facts_about(w, to, ROLE_ADMINISTRATOR, NOTICE_SILENCE);
 	facts->ref = date_text(d->day, day);
-	facts->why = d->waiting == 0 ? "no mail waits to be sent"
-		     : d->waiting == 1
-			 ? "one mail waits to be sent"
-			 : arena_printf(w->arena, "%lld mails wait to be sent", (long long)d->waiting);
+	facts->why = d->waiting == 0   ? "no mail waits to be sent"
+		     : d->waiting == 1 ? "one mail waits to be sent"
+				       : arena_printf(w->arena, "%lld mails wait to be sent",
+					     (long long)d->waiting);
 	tell_send(w, facts, 0, arena_printf(w->arena, "silence-%s", facts->ref),
 	    worktime_open_at(&w->rules->worktime, w->now));
 	return !w->failed;

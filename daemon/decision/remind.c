@@ -10,6 +10,7 @@
 #include "apply.h"
 #include "case.h"
 #include "come_back.h"
+#include "hand_over.h"
 #include "holder.h"
 #include "question.h"
 #include "tell.h"
@@ -36,7 +37,8 @@ static bool fire_held(struct work *w, struct case_record *r)
 
 /* ---- the policy's steps --------------------------------------------------------------------- */
 
-/* The owner's first mail of its own brings the day, unless that is past; a line of a digest cannot. */
+/* The owner's first mail of its own brings the day, unless that is past; a line of a digest cannot.
+ */
 static bool brings_day(
     const struct work *w, const struct case_record *r, const struct band *b, const struct step *s)
 {
@@ -254,9 +256,11 @@ bool take_undelivered(struct work *w, const struct undelivered *d)
 	if (!coordinator || coordinator->id == d->person ||
 	    strcmp(d->template, vocabulary_word(&notice_kind_words, NOTICE_UNDELIVERABLE)) == 0)
 		return !w->failed;
+	const struct person *failed = directory_get(w->all->people, d->person);
 	const struct telling t = {.kind = NOTICE_UNDELIVERABLE,
 	    .to = ROLE_COORDINATOR,
 	    .why = d->reply,
+	    .failed_to = failed ? person_words(w, failed) : NULL,
 	    .step = arena_printf(w->arena, "undeliverable-%lld", (long long)d->notice)};
 	question_told(w, asked);
 	return tell(w, r, &t);

@@ -89,8 +89,8 @@ static void ask_for_address(struct draft *l, const struct person *owner)
 	question_ask(w, &q);
 }
 
-void ask_who_is_told(struct work *w, const struct case_record *r, enum role to,
-    const char *step, const char *template)
+void ask_who_is_told(struct work *w, const struct case_record *r, enum role to, const char *step,
+    const char *template)
 {
 	const struct question q = {.kind = QUESTION_NOBODY_TO_TELL,
 	    .followup = r->f.id,
@@ -207,23 +207,31 @@ static void add_dates(struct draft *l, struct notice_facts *n)
 	date today = work_today(w);
 	n->target = f->window.target;
 	n->latest = f->window.latest != f->window.target ? f->window.latest : DATE_NONE;
-	if (l->r->overdue && today > f->window.target)
+	n->past_due = today > f->window.target;
+	if (l->r->overdue && n->past_due)
 		n->days_overdue = today - f->window.target;
 	n->local_date = !f->window.published;
 	n->appointment_at = f->appointment_at;
+	n->appointment_past = f->appointment_at != INSTANT_NONE && f->appointment_at <= w->now;
+	n->appointment_was = l->t->was ? l->t->was : INSTANT_NONE;
+	n->failed_to = l->t->failed_to;
 	n->next_day = DATE_NONE;
-	if (!l->t->next.step)
+	const struct planned coming = l->t->next.step	   ? l->t->next
+				      : case_is_open(l->r) ? case_next(w, l->r)
+							   : (struct planned){0};
+	if (!coming.step || coming.due <= w->now)
 		return;
-	enum role next = l->t->next.step->to;
-	const struct person *asked = step_holder(w, l->r, next, l->t->next.due).person;
+	enum role next = coming.step->to;
+	const struct person *asked = step_holder(w, l->r, next, coming.due).person;
 	if (policy_band(&w->rules->policy, &f->window)->timed) {
-		n->next_at = l->t->next.due;
+		n->next_at = coming.due;
 		n->respond_at = n->respond_by == DATE_NONE ? n->next_at : INSTANT_NONE;
-	} else
-		n->next_day = work_day(w, l->t->next.due);
-	n->next_who = asked == l->to	   ? "you"
-		      : next == ROLE_OWNER ? "its owner"
-					   : the_role(w, next);
+	} else {
+		n->next_day = work_day(w, coming.due);
+		if (n->respond_by == DATE_NONE)
+			n->respond_by = n->next_day;
+	}
+	n->next_who = asked == l->to ? "you" : next == ROLE_OWNER ? "its owner" : the_role(w, next);
 }
 
 /* ---- what changed --------------------------------------------------------------------------- */
@@ -266,9 +274,10 @@ static const char *changed_since(struct draft *l, const struct notice *since)
 		add_words(w, &list, "it was acknowledged");
 	if (attempts)
 		add_words(w, &list,
-		    attempts == 1 ? "an attempt to reach the patient was recorded"
-				  : arena_printf(w->arena,
-					"%zu attempts to reach the patient were recorded", attempts));
+		    attempts == 1
+			? "an attempt to reach the patient was recorded"
+			: arena_printf(w->arena, "%zu attempts to reach the patient were recorded",
+			      attempts));
 	add_events(l, since, &list);
 	if (r->overdue && r->f.window.latest >= work_day(w, told_at(since)) &&
 	    r->f.window.latest < work_today(w))
@@ -432,7 +441,7 @@ static instant leaves_at(const struct draft *l)
 	switch (l->t->mail) {
 	case MAIL_ALONE:
 		return policy_band(p, &l->r->f.window)->timed ? w->now
-							       : worktime_open_at(t, w->now);
+							      : worktime_open_at(t, w->now);
 	case MAIL_DAILY:
 		return worktime_digest_at(t, w->now, -1);
 	case MAIL_WEEKLY:
@@ -495,7 +504,8 @@ struct notice_facts *tell_facts_about(
 	    .target = DATE_NONE,
 	    .latest = DATE_NONE,
 	    .next_day = DATE_NONE,
-	    .appointment_at = INSTANT_NONE};
+	    .appointment_at = INSTANT_NONE,
+	    .appointment_was = INSTANT_NONE};
 	return facts;
 }
 
@@ -545,7 +555,8 @@ bool tell_shadow_summary(struct work *w, const struct question *q)
 	const struct person *to = role_holder(w, ROLE_COORDINATOR);
 	if (!directory_reachable(to))
 		return false;
-	struct notice_facts *facts = tell_facts_about(w, to, ROLE_COORDINATOR, NOTICE_SHADOW_SUMMARY);
+	struct notice_facts *facts =
+	    tell_facts_about(w, to, ROLE_COORDINATOR, NOTICE_SHADOW_SUMMARY);
 	facts->why = q->text;
 	facts->ref = arena_printf(w->arena, "%lld", (long long)q->id);
 	tell_send(w, facts, q->id, q->key, w->now);

@@ -23,9 +23,11 @@ struct telling {
 	} calendar;
 	struct calendar_entry *cancel; /* with CALENDAR_CANCEL */
 	int alarm_days;
-	enum step_mail mail; /* the default: a mail of its own */
-	date respond_by;     /* of an offer; else 0 */
-	struct planned next; /* what comes if nobody answers; step NULL: nothing */
+	enum step_mail mail;   /* the default: a mail of its own */
+	date respond_by;       /* of an offer; else 0 */
+	instant was;	       /* the appointment before; 0: not known */
+	const char *failed_to; /* a name; NULL: nobody */
+	struct planned next;   /* what comes if nobody answers; step NULL: nothing */
 };
 
 /* Nothing when that step of that revision was told already.  Where nobody can be told, a person is

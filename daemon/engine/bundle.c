@@ -13,9 +13,19 @@
 
 #define IDS_PER_EVENT 24
 
+static const struct letters *letters_of(const void *book, const char *language)
+{
+	return rulebook_letters(book, language);
+}
+
 bool bundle_begin(struct bundle *b, struct bundle_context *x, struct err *e)
 {
 	*b = (struct bundle){.x = x};
+	b->writer = (struct notice_writer){.u = &b->u,
+	    .config = x->config,
+	    .zone = x->book->rules->worktime.zone,
+	    .letters = letters_of,
+	    .book = x->book};
 	if (!x->ids_per_event)
 		x->ids_per_event = IDS_PER_EVENT;
 	return unit_begin(&b->u, x->session, e);

@@ -9,6 +9,7 @@
 #ifndef DAEMON_ENGINE_BUNDLE_H
 #define DAEMON_ENGINE_BUNDLE_H
 
+#include "followupd/notice_json.h"
 #include "followupd/chart_store.h"
 #include "followupd/work_queue.h"
 #include "rulebook.h"
@@ -31,11 +32,7 @@ struct bundle {
 	size_t count, room;
 	struct decided *decided;      /* one for each event, in order */
 	const struct decided **saved; /* a pointer to each */
-	size_t signed_count;	      /* tables asked about, for the notices that rest on them */
-	struct signed_table {
-		const char *sha256;
-		bool is_signed;
-	} * signed_table;
+	struct notice_writer writer;
 };
 
 MUST_CHECK bool bundle_begin(struct bundle *b, struct bundle_context *x, struct err *e);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * due.c - what is due without a message: timers, digests, mails that failed, days in shadow, silence.
+ * due.c - what is due without a message: timers, digests, mails that failed, days in shadow,
+ * silence.
  */
 #include "autoconf.h"
 #include "bundle.h"
@@ -100,7 +101,8 @@ static bool load_lines(struct bundle *b, const struct digest *d, size_t count)
 	return bundle_load(b, &q, count + lines / 8);
 }
 
-/* What a digest has no room for stands in the next; one that could not be written is tried again. */
+/* What a digest has no room for stands in the next; one that could not be written is tried again.
+ */
 static void say_sent(struct bundle *b, const struct digest *d, const struct decided *made)
 {
 	const struct worktime *t = &b->x->book->rules->worktime;
@@ -249,8 +251,7 @@ bool look_at_silence(struct bundle_context *x, struct err *e)
 		  bundle_load(&b, &nothing, 1);
 	if (ok && day.mails == 0) {
 		const struct decided *made = bundle_decide(&b, &told);
-		ok = made &&
-		     (made->ok || unit_fail(&b.u, made->err.code, "%s", made->err.text));
+		ok = made && (made->ok || unit_fail(&b.u, made->err.code, "%s", made->err.text));
 		log_warning("the mail server took no mail on the last working day; %lld wait",
 		    (long long)day.waiting);
 	}

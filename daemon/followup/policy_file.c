@@ -617,8 +617,8 @@ static void take(struct arena *a, cfg_t *cfg, struct policy *out)
 #define KEY(name) CFG_STR(name, NULL, CFGF_NODEFAULT)
 
 static cfg_opt_t step_keys[] = {KEY("from"), KEY("days"), KEY("working_days"), KEY("unless"),
-    KEY("to"), KEY("notice"), KEY("mail"), KEY("tier"), KEY("overdue"), KEY("repeat_days"), KEY("after"),
-    KEY("hours"), KEY("within"), KEY("repeat"), CFG_END()};
+    KEY("to"), KEY("notice"), KEY("mail"), KEY("tier"), KEY("overdue"), KEY("repeat_days"),
+    KEY("after"), KEY("hours"), KEY("within"), KEY("repeat"), CFG_END()};
 static cfg_opt_t band_keys[] = {KEY("min_days"), KEY("max_days"), KEY("alarm_days"),
     KEY("calendar"), CFG_SEC("step", step_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_END()};
@@ -631,8 +631,7 @@ static cfg_opt_t top_keys[] = {KEY("name"), KEY("version"), KEY("local_target_da
     KEY("appointment_days"), KEY("report_text_max"), KEY("attempts"), KEY("attempt_channels"),
     KEY("attempt_days"), KEY("attempt_next_days"), KEY("transfer_days"), KEY("postpone_days"),
     KEY("postpone_times"), KEY("weekly_day"), KEY("digest_lines"), KEY("apart_days"),
-    KEY("tell_silence"),
-    CFG_SEC("band", band_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
+    KEY("tell_silence"), CFG_SEC("band", band_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("questions", question_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
 
 static const struct {

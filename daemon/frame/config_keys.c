@@ -15,6 +15,8 @@
 const struct config_key config_keys[] = {
     {"site", "name", KEY_TEXT, C(site_name), "Example Hospital", 0, 0, NULL, true,
 	"The hospital's name as people read it in mails."},
+    {"site", "phone", KEY_TEXT, C(site_phone), "", 0, 0, NULL, true,
+	"Whom to phone about a follow-up, as people read it in mails."},
     {"site", "timezone", KEY_TEXT, C(timezone), "UTC", 0, 0, NULL, false,
 	"IANA zone in which days begin and notices go out."},
     {"site", "domain", KEY_TEXT, C(domain), "followupd.localhost", 0, 0, NULL, true,

@@ -71,8 +71,7 @@ void run_name_patient(struct run *r, size_t patient, struct facts *m);
 void run_message(struct run *r, size_t patient, const struct facts *m);
 bool run_decide(struct run *r, size_t patient, const struct event *e);
 /* On the charts of several patients, and nobody's. */
-void run_digest(
-    struct run *r, const size_t *patient, size_t count, const struct event *e);
+void run_digest(struct run *r, const size_t *patient, size_t count, const struct event *e);
 /* behave.c */
 void run_plan_case(struct run *r, size_t patient, const struct case_record *c, size_t nth);
 void run_plan_question(struct run *r, size_t patient, const struct question *q, size_t nth);

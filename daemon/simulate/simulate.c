@@ -192,8 +192,7 @@ static void fail(struct run *r, struct run_patient *p, const char *why)
 		r->s->failed = arena_strdup(r->arena, why);
 }
 
-void run_digest(
-    struct run *r, const size_t *patient, size_t count, const struct event *e)
+void run_digest(struct run *r, const size_t *patient, size_t count, const struct event *e)
 {
 	size_t nobody = r->patient_count - 1;
 	struct charts all = {

@@ -21,9 +21,8 @@ bool mail_day_take(struct unit *u, date day, const struct zone *zone, struct mai
 		&r))
 		return false;
 	bool fresh = !rows_null(&r, 0, 0) && rows_bool(&r, 0, 2);
-	*out = (struct mail_day){.day = day,
-	    .mails = fresh ? rows_int(&r, 0, 0) : -1,
-	    .waiting = rows_int(&r, 0, 1)};
+	*out = (struct mail_day){
+	    .day = day, .mails = fresh ? rows_int(&r, 0, 0) : -1, .waiting = rows_int(&r, 0, 1)};
 	rows_free(&r);
 	return true;
 }

@@ -193,7 +193,8 @@ const struct invariant invariants[] = {
 		    AND_LOST("notice_id", "deliveries", "notice_id", "notices")
 			AND_LOST("notice_id", "delivery_attempts", "notice_id", "notices")
 			    AND_LOST("notice_id", "undelivered", "notice_id", "notices"))}},
-    {"every notice waits in the outbox or for a digest, stands in one, or has one delivery", "notice",
+    {"every notice waits in the outbox or for a digest, stands in one, or has one delivery",
+	"notice",
 	{"notice-ends-once",
 	    IDS("SELECT n.id FROM notices n LEFT JOIN outbox o ON o.notice_id = n.id"
 		" LEFT JOIN deliveries d ON d.notice_id = n.id"

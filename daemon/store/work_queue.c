@@ -319,8 +319,7 @@ static void read_question(struct digest_claim *c, const struct rows *r, int i, s
 		d->more++;
 		return;
 	}
-	q = arena_grow(
-	    c->u->arena, (void *)(uintptr_t)d->question, d->count, sizeof *d->question);
+	q = arena_grow(c->u->arena, (void *)(uintptr_t)d->question, d->count, sizeof *d->question);
 	d->question = q;
 	q[d->count++] = (struct digest_question){.id = rows_int(r, i, 1),
 	    .kind = (enum question_kind)vocabulary_value(&question_kind_words, rows_text(r, i, 2)),
@@ -449,8 +448,7 @@ bool digests_claim(struct unit *u, int limit, struct digest **out, size_t *count
 }
 
 /* Of questions, and of notices that are told as lines. */
-static void listed(
-    const struct digest *d, bool written, struct array *asked, struct array *told)
+static void listed(const struct digest *d, bool written, struct array *asked, struct array *told)
 {
 	array_begin(asked, ARRAY_BIGINT);
 	array_begin(told, ARRAY_BIGINT);
@@ -467,10 +465,10 @@ void digest_sent(struct unit *u, const struct digest *d, int64_t notice, instant
 	static const struct statement asked = {"digest_sent",
 	    "UPDATE digest_lines SET notice_id = $2 WHERE person_id = $1 AND notice_id IS NULL AND "
 	    "due_at <= $4 AND review_item_id = ANY ($3::bigint[])"};
-	static const struct statement old = {
-	    "digest_sent_old", "UPDATE digest_lines SET notice_id = $2 WHERE person_id = $1 AND "
-			       "notice_id IS NULL AND due_at <= $3 AND followup_id IS NOT NULL AND "
-			       "told_id IS NULL"};
+	static const struct statement old = {"digest_sent_old",
+	    "UPDATE digest_lines SET notice_id = $2 WHERE person_id = $1 AND "
+	    "notice_id IS NULL AND due_at <= $3 AND followup_id IS NOT NULL AND "
+	    "told_id IS NULL"};
 	static const struct statement later = {"digest_later",
 	    "UPDATE digest_lines SET due_at = $2 WHERE person_id = $1 AND notice_id IS NULL AND "
 	    "due_at <= $3 AND (followup_id IS NOT NULL AND told_id IS NULL) = $4 AND "

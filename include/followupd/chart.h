@@ -166,7 +166,7 @@ struct outgoing {
 struct notice {
 	int64_t id, followup, question, person;
 	int64_t carrier; /* the digest that it stands in as a line; 0: none yet, or it is a mail */
-	instant digest; /* when that leaves; INSTANT_NONE: it is a mail of its own */
+	instant digest;	 /* when that leaves; INSTANT_NONE: it is a mail of its own */
 	const char *template;
 	const char *step; /* of the policy, or the event that caused it; once per revision */
 	int revision;

@@ -217,9 +217,11 @@ struct notice_facts {
 	const char *why_you;	       /* in place of what the role says; NULL: the role says it */
 	const char *next_who;
 	const char *changed; /* since that person was last told of it; NULL: not known */
-	instant next_at; /* when it goes there, of a question and where minutes count; else
-			  * INSTANT_NONE */
-	instant appointment_at;
+	instant next_at;     /* when it goes there, of a question and where minutes count; else
+			      * INSTANT_NONE */
+	instant appointment_at, appointment_was; /* was: before it moved or was missed */
+	const char *failed_to;			 /* whom a mail did not reach; NULL: nobody */
+	bool past_due, appointment_past;
 	bool about_followup, ordered, scheduled, optional, local_date, provisional;
 	const char *system, *version, *table_sha256; /* the table it rests on; NULL: none */
 	const char *thread; /* Message-ID of the first mail to that person about it, or NULL */

@@ -3,8 +3,9 @@
  * letter.h - the notice templates of one language, and a notice as subject, text and HTML.
  *
  * A notice NAME is three files of one directory: NAME.subject, NAME.txt, NAME.html; and NAME.line,
- * what it says as a line of a digest.  Files whose name starts with "_" are partials; {{>_footer}} in first.html is _footer.html.  The keys a
- * template may use are those of letter_keys; templates/mail/README.md explains them.
+ * what it says as a line of a digest.  Files whose name starts with "_" are partials; {{>_footer}}
+ * in first.html is _footer.html.  The keys a template may use are those of letter_keys;
+ * templates/mail/README.md explains them.
  */
 #ifndef FOLLOWUPD_LETTER_H
 #define FOLLOWUPD_LETTER_H

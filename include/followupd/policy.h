@@ -36,9 +36,9 @@ struct step {
 	enum role to;	    /* of ROLES_OF_STEPS */
 	const char *notice; /* template name under templates/mail */
 	enum step_mail mail;
-	int tier;	    /* 0 = reminder */
-	bool overdue;	    /* this step marks it overdue */
-	int repeat_days;    /* > 0 only on the last step; of a timed band: */
+	int tier;	 /* 0 = reminder */
+	bool overdue;	 /* this step marks it overdue */
+	int repeat_days; /* > 0 only on the last step; of a timed band: */
 	int64_t repeat;
 };
 

@@ -49,22 +49,22 @@ class Proof(Scenario):
         self.open_and_close()
         self.assertEqual(self.states(), [("closed", "DONE_MATCH")])
         for n, status in enumerate("WX"):
-            self.until("2026-09-1%dT17:00:00Z" % (2 * n))
+            self.until("2026-09-1%dT17:00:00Z" % (4 * n))
             before = len(self.mails(OWNER))
-            self.done("B%d" % n, "RX1B", status=status, day="2026091%d" % (2 * n))
+            self.done("B%d" % n, "RX1B", status=status, day="2026091%d" % (4 * n))
             self.assertEqual(self.states(), [("open", None)], status)
             lines = [e for e in self.history(self.ref()) if e["kind"] == "reopened"]
             self.assertEqual(len(lines), n + 1)
             self.assertEqual((lines[-1]["detail"]["was"], lines[-1]["detail"]["closed_by"]), ("DONE_MATCH", "engine"))
             self.assertIn("exam RX1B, which had closed it", lines[-1]["detail"]["why"])
-            self.done("B%d" % n, "RX1B", status=status, day="2026091%d" % (2 * n))  # sent again
+            self.done("B%d" % n, "RX1B", status=status, day="2026091%d" % (4 * n))  # sent again
             self.assertEqual(len([e for e in self.history(self.ref()) if e["kind"] == "reopened"]), n + 1)
             mail = self.wait_mails(before + 1, OWNER)[-1]
             self.assertIn("is open again", self.body(mail))
             self.assertIn({"W": "withdrawn", "X": "cancelled"}[status], self.body(mail))
             self.standing()
-            self.until("2026-09-1%dT17:00:00Z" % (2 * n + 1))
-            self.done("C%d" % n, "RX1B", status="C", day="2026091%d" % (2 * n + 1))
+            self.until("2026-09-1%dT17:00:00Z" % (4 * n + 1))
+            self.done("C%d" % n, "RX1B", status="C", day="2026091%d" % (4 * n + 1))
             self.assertEqual(self.states(), [("closed", self.cases()[0]["closure"])])
         self.standing()
 

@@ -42,7 +42,7 @@ class Urgent(Scenario):
         ref = self.advice(3)
         first, = self.wait_mails(1, OWNER)  # at once: the clock has not moved
         body = self.body(first)
-        self.assertIn("By when: an answer by 2026-03-07 05:00 (America/Los_Angeles); the follow-up itself by 2026-03-09.", body)
+        self.assertIn("By when: an answer by 2026-03-07 05:00 (America/Los_Angeles). The follow-up itself is due on 2026-03-09.", body)
         self.assertIn("If nothing is recorded: on 2026-03-07 05:00 (America/Los_Angeles), you will be asked.", body)
         entry = self.calendar(first)
         self.assertEqual((entry["method"], entry["start"][:13]), ("REQUEST", "20260308T0100"))

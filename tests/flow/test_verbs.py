@@ -84,7 +84,7 @@ class Verbs(Scenario):
         self.assertIn("The last attempt on record: letter on 2026-03-04, returned.", body)
         self.assertIn("Why you: you recorded that attempt and asked to be reminded of the next one.", body)
         self.assertIn("Attempts recorded so far: 2.", body)
-        self.assertIn("If nothing is recorded: on 2026-03-16, the owner will be asked.", body)
+        self.assertIn("If nothing is recorded: on 2026-03-16, its owner will be asked.", body)
         self.assertEqual(self.show(ref)["next_step"], "acknowledge")
         self.assertEqual(self.history(ref).count("attempted"), 2)
         self.inst.ctl("close", ref, "--code", "CLIN_CLOSED", "--clinician", "P10011", "--reason", "x", "--by", "C1")

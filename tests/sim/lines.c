@@ -59,8 +59,7 @@ void digest_send(struct hospital *h, int64_t person)
 	*d = (struct digest){.person = person};
 	*e = (struct event){.kind = EVENT_DIGEST, .digest = d};
 	for (; i < h->slot_count && count < INVOLVED / 2; i++)
-		if (!h->slot[i].chart->merged_into &&
-		    add_lines(h, a, h->slot[i].chart, person, d))
+		if (!h->slot[i].chart->merged_into && add_lines(h, a, h->slot[i].chart, person, d))
 			slot[count++] = i;
 	if (!count) {
 		arena_free(a);

@@ -70,7 +70,8 @@ void check_working_day(struct check *k)
 void check_digest(struct check *k)
 {
 	const struct event *e = k->t->event;
-	for (size_t i = 0; k->t->d.ok && e->kind == EVENT_DIGEST && i < e->digest->line_count; i++) {
+	for (size_t i = 0; k->t->d.ok && e->kind == EVENT_DIGEST && i < e->digest->line_count;
+	     i++) {
 		struct chart *of;
 		const struct digest_told *l = &e->digest->line[i];
 		const struct case_record *r = charts_case(&k->t->all, l->followup, &of);
@@ -78,7 +79,8 @@ void check_digest(struct check *k)
 		for (size_t j = 0; r && j < r->notice_count; j++)
 			if (r->notice[j]->id == l->notice && !r->notice[j]->carrier &&
 			    r->notice[j]->fate == NOTICE_WAITS)
-				rule_violated(k, "line %s of follow-up %lld was left out of its digest",
+				rule_violated(k,
+				    "line %s of follow-up %lld was left out of its digest",
 				    r->notice[j]->step, (long long)l->followup);
 	}
 }

@@ -81,10 +81,12 @@ static const struct row rows[] = {
 	"digest person=905", "notice carried taken-back", "taken-back reminder\n"},
     /* nor what has ended, or is asked otherwise */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
-     "at 2026-03-03\ntimers\nat 2026-03-17\ntimers\nclose case=5 code=CLIN_CLOSED clinician=doc reason=y",
+     "at 2026-03-03\ntimers\nat 2026-03-17\ntimers\nclose case=5 code=CLIN_CLOSED clinician=doc "
+     "reason=y",
 	"digest person=905", "notice carried taken-back", ""},
     /* a working day on which nothing was sent */
-    {"", "silent-day day=2026-03-03 waiting=2", "notice", "notice silence to 901 as silence-2026-03-03\n"},
+    {"", "silent-day day=2026-03-03 waiting=2", "notice",
+	"notice silence to 901 as silence-2026-03-03\n"},
     /* overdue */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
      "at 2026-05-25\n"

@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The shipped policy of a site that tells what is new by mail, so that there are calendar entries. */
+/* The shipped policy of a site that tells what is new by mail, so that there are calendar entries.
+ */
 static void tell_first_alone(struct policy *p)
 {
 	for (size_t i = 0; i < p->band_count; i++)

@@ -72,8 +72,7 @@ START_TEST(the_bands_of_hours_are_their_table)
 			ck_assert_int_eq(s->unless, cells[row].unless);
 			ck_assert_str_eq(vocabulary_word(&role_words, (int)s->to), cells[row].to);
 			ck_assert_str_eq(s->notice, cells[row].notice);
-			ck_assert_int_eq(
-			    s->mail, k + 1 < b->step_count ? MAIL_ALONE : MAIL_DAILY);
+			ck_assert_int_eq(s->mail, k + 1 < b->step_count ? MAIL_ALONE : MAIL_DAILY);
 			ck_assert_int_eq(s->tier, cells[row].tier);
 			ck_assert_int_eq(s->overdue, cells[row].overdue);
 			ck_assert_int_eq(s->repeat, cells[row].repeat);

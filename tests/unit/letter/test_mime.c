@@ -72,6 +72,7 @@ START_TEST(a_plain_reminder_is_these_bytes)
 	    "Subject: Follow-up item due, ref 7F3K\r\n"
 	    "Message-Id: <6f1c2b9e-8f0a-4a57-9d0e-1f2d3c4b5a69@example.org>\r\n"
 	    "Auto-Submitted: auto-generated\r\n"
+	    "X-Auto-Response-Suppress: DR, RN, NRN, OOF, AutoReply\r\n"
 	    "MIME-Version: 1.0\r\n"
 	    "Content-Type: multipart/alternative;\r\n"
 	    "\tboundary=\"=_15fda085555c61af41efe8db934aca4bd02e2c04\"\r\n"
