@@ -40,6 +40,8 @@ const struct ctl_command ctl_commands[] = {
     {"policy simulate", "[FINDINGS.csv]",
 	"Counts what a policy would send over what there was, and compares two",
 	ctl_policy_simulate},
+    {"notices show", "ID", "Shows a notice, what became of it, and its mail as it left",
+	ctl_notices_show},
     {"messages list", "", "Lists stored messages, the newest first", ctl_messages_list},
     {"messages show", "ID", "Shows a stored message as it came", ctl_messages_show},
     {"messages replay", "ID", "Has an accepted message applied again", ctl_messages_replay},

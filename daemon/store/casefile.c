@@ -80,6 +80,19 @@ static const struct statement notices = {"casefile_notices",
     " LEFT JOIN deliveries d ON d.notice_id = coalesce(l.notice_id, n.id)"
     " WHERE n.followup_id = $1 ORDER BY n.created_at, n.id"};
 
+/* What stands in a digest is told by the digest's mail. */
+static const struct statement notice = {"casefile_notice",
+    "SELECT n.id, n.created_at, n.kind, n.step, f.ref AS followup, w.ref AS person,"
+    " coalesce(d.outcome, CASE WHEN t.mail IS NULL THEN 'digest' WHEN o.notice_id IS NULL THEN"
+    " 'missing' ELSE 'waiting' END) AS outcome, coalesce(d.at, o.due_at, t.due_at) AS outcome_at,"
+    " d.code, d.reply, coalesce(d.recipient, o.recipient) AS recipient, t.digest, m.bytes"
+    " FROM notices n JOIN people w ON w.id = n.person_id LEFT JOIN followups f ON"
+    " f.id = n.followup_id CROSS JOIN LATERAL (SELECT CASE WHEN l.told_id IS NULL THEN n.id ELSE"
+    " nullif(l.notice_id, 0) END AS mail, l.told_id IS NOT NULL AS digest, l.due_at FROM"
+    " (SELECT) one LEFT JOIN digest_lines l ON l.told_id = n.id) t"
+    " LEFT JOIN outbox o ON o.notice_id = t.mail LEFT JOIN deliveries d ON d.notice_id = t.mail"
+    " LEFT JOIN mails m ON m.notice_id = t.mail WHERE n.id = $1"};
+
 static const struct statement attempts = {"casefile_attempts",
     "SELECT t.id, t.at, t.channel, t.outcome, w.ref AS person, t.recorded_at, t.note"
     " FROM attempts t JOIN people w ON w.id = t.person_id WHERE t.followup_id = $1"
@@ -191,6 +204,16 @@ bool casefile_head(struct session *s, int64_t id, struct rows *out, struct err *
 bool casefile_notices(struct session *s, int64_t id, struct rows *out, struct err *e)
 {
 	return session_ask(s, &notices, VALUES(V_INT(id)), out, e);
+}
+
+bool casefile_notice(struct session *s, int64_t id, struct rows *out, struct err *e)
+{
+	if (!session_ask(s, &notice, VALUES(V_INT(id)), out, e))
+		return false;
+	if (rows_count(out))
+		return true;
+	rows_free(out);
+	return err_set(e, ERR_NOT_FOUND, "there is no notice %lld", (long long)id);
 }
 
 bool casefile_attempts(struct session *s, int64_t id, struct rows *out, struct err *e)

@@ -85,9 +85,12 @@ static void queue_line(struct sheet *t, const struct notice *n)
 static void save_mails(struct saving *s)
 {
 	static const struct statement queue = {"outbox_insert_set",
-	    "INSERT INTO outbox (notice_id, due_at, expires_at, envelope_from, recipient, "
-	    "message_id, envid, bytes) SELECT * FROM unnest($1::bigint[], $2::timestamptz[], "
-	    "$3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[])"};
+	    "WITH v AS MATERIALIZED (SELECT * FROM unnest($1::bigint[], $2::timestamptz[], "
+	    "$3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[]) AS v "
+	    "(notice_id, due_at, expires_at, envelope_from, recipient, message_id, envid, bytes)), "
+	    "kept AS (INSERT INTO mails SELECT notice_id, bytes FROM v) INSERT INTO outbox "
+	    "(notice_id, due_at, expires_at, envelope_from, recipient, message_id, envid) SELECT "
+	    "notice_id, due_at, expires_at, envelope_from, recipient, message_id, envid FROM v"};
 	static const struct statement never = {"deliveries_withdrawn_set",
 	    "INSERT INTO deliveries (notice_id, outcome, message_id, recipient, attempts, at) "
 	    "SELECT v.notice_id, 'withdrawn', v.message_id, v.recipient, 0, $4::timestamptz FROM "

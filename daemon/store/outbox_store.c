@@ -63,10 +63,11 @@ static const struct statement claim_statement = {"outbox_claim",
     /* asked once: the function costs more than the rest of a row */
     " clock AS MATERIALIZED (SELECT clock_now() AS now)"
     " UPDATE outbox o SET due_at = clock.now + $3 * interval '1 microsecond',"
-    " attempts = attempts + 1 FROM due, clock WHERE o.notice_id = due.notice_id"
+    " attempts = attempts + 1 FROM due JOIN mails m USING (notice_id), clock"
+    " WHERE o.notice_id = due.notice_id"
     " RETURNING o.notice_id, o.due_at, o.attempts,"
     " (extract(epoch FROM o.expires_at - clock.now) * 1000000)::bigint, o.phase = 'body',"
-    " o.envelope_from, o.recipient, o.envid, o.bytes, due.due_at"};
+    " o.envelope_from, o.recipient, o.envid, m.bytes, due.due_at"};
 
 enum { NOTICE_ID, LEASE, ATTEMPTS, LEFT, IN_DOUBT, FROM, RECIPIENT, ENVID, BYTES, WAS_DUE };
 

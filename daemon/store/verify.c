@@ -187,12 +187,16 @@ const struct invariant invariants[] = {
 	{"notice-has-subject", IDS(LOST("id", "notices", "followup_id", "followups")
 				       AND_LOST("id", "notices", "review_item_id", "review_items")
 					   AND_LOST("id", "notices", "person_id", "people"))}},
+    {"every mail that waits has its bytes", "notice",
+	{"mail-has-bytes",
+	    IDS("SELECT o.notice_id FROM outbox o LEFT JOIN mails m ON m.notice_id = "
+		"o.notice_id WHERE m.notice_id IS NULL")}},
     {"every mail belongs to a notice", "notice",
 	{"mail-has-notice",
-	    IDS(LOST("notice_id", "outbox", "notice_id", "notices")
-		    AND_LOST("notice_id", "deliveries", "notice_id", "notices")
-			AND_LOST("notice_id", "delivery_attempts", "notice_id", "notices")
-			    AND_LOST("notice_id", "undelivered", "notice_id", "notices"))}},
+	    IDS(LOST("notice_id", "outbox", "notice_id", "notices") AND_LOST("notice_id", "mails",
+		"notice_id", "notices") AND_LOST("notice_id", "deliveries", "notice_id", "notices")
+		    AND_LOST("notice_id", "delivery_attempts", "notice_id", "notices")
+			AND_LOST("notice_id", "undelivered", "notice_id", "notices"))}},
     {"every notice waits in the outbox or for a digest, stands in one, or has one delivery",
 	"notice",
 	{"notice-ends-once",

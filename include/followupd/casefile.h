@@ -27,6 +27,9 @@ MUST_CHECK bool casefile_find(struct session *s, const char *id_or_ref, int64_t 
 /* One row: follow-up, patient, finding, guideline, owner, timer. */
 MUST_CHECK bool casefile_head(struct session *s, int64_t id, struct rows *out, struct err *e);
 MUST_CHECK bool casefile_notices(struct session *s, int64_t id, struct rows *out, struct err *e);
+/* One row: a notice, what became of it, and the bytes of the mail that told it (NULL: of before
+ * they were kept, or not written yet). */
+MUST_CHECK bool casefile_notice(struct session *s, int64_t id, struct rows *out, struct err *e);
 /* To reach the patient. */
 MUST_CHECK bool casefile_attempts(struct session *s, int64_t id, struct rows *out, struct err *e);
 MUST_CHECK bool casefile_calendar(struct session *s, int64_t id, struct rows *out, struct err *e);

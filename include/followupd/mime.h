@@ -36,4 +36,8 @@ struct mail {
 /* Adds the message to out; on false out is as it was and e (ERR_INPUT) names the field. */
 MUST_CHECK bool mime_compose(const struct mail *m, struct buf *out, struct err *e);
 
+/* What a person sees of a message: From, To, Date, Subject, the plain text in UTF-8, and a line for
+ * each part beside it.  False (ERR_INPUT): those bytes are no message. */
+MUST_CHECK bool mime_show(const char *bytes, size_t len, struct buf *out, struct err *e);
+
 #endif

@@ -29,15 +29,15 @@ item AS (INSERT INTO review_items (kind, key, question, created_at, class)
 notice AS (INSERT INTO notices (review_item_id, person_id, kind, step, revision, created_at)
            SELECT item.id, one.id, 'reminder', 'D-30', 0, clock_now() FROM item, one RETURNING id),
 filler AS (SELECT string_agg(md5(n::text) || md5(n::text || 'x'), E'\\r\\n' ORDER BY n) AS text
-           FROM generate_series(1, %(octets)s / 64) n)
-INSERT INTO outbox (notice_id, due_at, expires_at, envelope_from, recipient, message_id, envid, bytes)
-SELECT id, clock_now(), clock_now() + interval '1 day', 'bounce@riverbend.example',
-       'clinician@clinic.example', '<n' || id || '@riverbend.example>', 'e' || id,
+           FROM generate_series(1, %(octets)s / 64) n),
+mail AS (INSERT INTO mails SELECT id,
        convert_to(left(format(E'Date: Mon, 02 Mar 2026 09:00:00 +0000\\r\\n'
            'From: followupd@riverbend.example\\r\\nTo: clinician@clinic.example\\r\\n'
            'Message-ID: <n%%s@riverbend.example>\\r\\nSubject: A follow-up is due\\r\\n\\r\\n', id)
-           || text, %(octets)s - 2) || E'\\r\\n', 'UTF8')
-FROM notice, filler"""
+           || text, %(octets)s - 2) || E'\\r\\n', 'UTF8') FROM notice, filler)
+INSERT INTO outbox (notice_id, due_at, expires_at, envelope_from, recipient, message_id, envid)
+SELECT id, clock_now(), clock_now() + interval '1 day', 'bounce@riverbend.example',
+       'clinician@clinic.example', '<n' || id || '@riverbend.example>', 'e' || id FROM notice"""
 
 
 @contextlib.contextmanager

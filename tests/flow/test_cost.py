@@ -156,8 +156,9 @@ class Cost(unittest.TestCase):
         engine.stop()
         cls.ask("WITH n AS (INSERT INTO notices (followup_id, person_id, kind, step, revision, created_at) SELECT f.id,"
                 " f.owner_id, 'reminder', s, 0, clock_now() FROM followups f, unnest('{A,B}'::text[]) s RETURNING id, step),"
-                " o AS (INSERT INTO outbox (notice_id, due_at, expires_at, envelope_from, recipient, message_id, envid,"
-                " bytes) SELECT id, 'infinity', 'infinity', 'a', 'b', id, id, '' FROM n WHERE step = 'A')"
+                " m AS (INSERT INTO mails SELECT id, '' FROM n),"
+                " o AS (INSERT INTO outbox (notice_id, due_at, expires_at, envelope_from, recipient, message_id, envid)"
+                " SELECT id, 'infinity', 'infinity', 'a', 'b', id, id FROM n WHERE step = 'A')"
                 " INSERT INTO deliveries (notice_id, outcome, message_id, recipient, attempts) SELECT id, 'accepted',"
                 " id, 'b', 1 FROM n WHERE step = 'B'")
         cls.ask("INSERT INTO review_items (kind, key, patient_id, followup_id, question, created_at, resolved_at,"

@@ -105,9 +105,10 @@ class WithDatabase(unittest.TestCase):
                           " SELECT %s, id, 'first', %s, 0, clock_now() FROM people WHERE ref = %s RETURNING id",
                           followup, step, person)
         if ends == "outbox":
-            self.sql("INSERT INTO outbox (notice_id, due_at, expires_at, envelope_from, recipient, message_id,"
-                     " envid, bytes) VALUES (%s, clock_now() + interval '1 hour', clock_now() + interval '5 days',"
-                     " 'f@x.example', 'c@x.example', 'm' || %s, 'e', 'mail')", number, number)
+            self.sql("INSERT INTO mails VALUES (%s, 'mail'); INSERT INTO outbox (notice_id, due_at, expires_at,"
+                     " envelope_from, recipient, message_id, envid) VALUES (%s, clock_now() + interval '1 hour',"
+                     " clock_now() + interval '5 days', 'f@x.example', 'c@x.example', 'm' || %s, 'e')",
+                     number, number, number)
         elif ends:
             self.sql("INSERT INTO deliveries (notice_id, outcome, code, reply, message_id, recipient, attempts)"
                      " VALUES (%s, %s, 250, 'ok', 'm' || %s, 'c@x.example', 1)", number, ends, number)
@@ -950,11 +951,12 @@ class Verify(WithDatabase):
         later = "clock_now() + interval '1 second'"
         entry = ("INSERT INTO calendar_entries SELECT %d, 'due', id, 'v@x', 0, '2026-01-01' FROM people LIMIT 1"
                  % closed, "DELETE FROM calendar_entries")
-        outbox = ("INSERT INTO outbox (notice_id, due_at, expires_at, envelope_from, recipient, message_id, envid,"
-                  " bytes) VALUES (%d, " + later + ", " + later + ", 'a', 'b', 'v', 'e', '')")
+        outbox = ("WITH n AS (SELECT %d AS id), m AS (INSERT INTO mails SELECT id, '' FROM n ON CONFLICT DO NOTHING)"
+                  " INSERT INTO outbox (notice_id, due_at, expires_at, envelope_from, recipient, message_id, envid)"
+                  " SELECT id, " + later + ", " + later + ", 'a', 'b', 'v', 'e' FROM n")
         old = ("INSERT INTO notices (id, followup_id, person_id, kind, step, revision, created_at) SELECT -5, %d,"
                " owner_id, 'k', 'late', 0, closed_at - interval '1 hour' FROM followups WHERE id = %d; "
-               % (closed, closed) + outbox % -5, "DELETE FROM outbox WHERE notice_id = -5;"
+               % (closed, closed) + outbox % -5, "DELETE FROM outbox WHERE notice_id = -5; DELETE FROM mails WHERE notice_id = -5;"
                " DELETE FROM notices WHERE id = -5")
         exam = "(SELECT index_exam_id FROM followups WHERE id = %d)" % number
         question = self.review_item(followup=number)
@@ -1001,6 +1003,8 @@ class Verify(WithDatabase):
              "UPDATE followups SET event_seq = 2 WHERE id = %d" % number, [number]),
             ("history-unaltered", "UPDATE events SET actor = 'me' WHERE followup_id = %d AND seq = 2" % number,
              "UPDATE events SET actor = 'engine' WHERE followup_id = %d AND seq = 2" % number, [number]),
+            ("mail-has-bytes", "UPDATE mails SET notice_id = %d WHERE notice_id = %d" % (sent, queued),
+             "UPDATE mails SET notice_id = %d WHERE notice_id = %d" % (queued, sent), [queued]),
             ("notice-ends-once", outbox % sent, "DELETE FROM outbox WHERE notice_id = %d" % sent, [sent]),
             ("notice-once-per-step", "DROP INDEX notices_once; UPDATE notices SET step = 's'",
              "UPDATE notices SET step = id::text; CREATE UNIQUE INDEX notices_once ON notices"

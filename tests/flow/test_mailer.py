@@ -146,10 +146,10 @@ class Scenario:
         to = recipient or "n%d@clinic.example" % notice
         message_id = "<n%d@riverbend.example>" % notice
         data = message_of(to if "\r" not in to else "x@x.example", message_id)
-        self.sql("INSERT INTO outbox (notice_id, due_at, expires_at, envelope_from, recipient,"
-                 " message_id, envid, bytes) VALUES (%s, clock_now(), clock_now() + %s::interval,"
-                 " 'bounce@riverbend.example', %s, %s, %s, %s)",
-                 notice, expires, to, message_id, "e%d" % notice, data)
+        self.sql("INSERT INTO mails VALUES (%s, %s); INSERT INTO outbox (notice_id, due_at, expires_at,"
+                 " envelope_from, recipient, message_id, envid) VALUES (%s, clock_now(), clock_now() + %s::interval,"
+                 " 'bounce@riverbend.example', %s, %s, %s)",
+                 notice, data, notice, expires, to, message_id, "e%d" % notice)
         return notice, message_id, data
 
     # ---- the mailer ---------------------------------------------------------------------------

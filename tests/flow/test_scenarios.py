@@ -5,6 +5,7 @@
 Most scenarios add a coded finding to samples 02 and 03; test_*_prose_alone send them as they
 are.  Each scenario starts from an empty rehearsal database.
 """
+import json
 import os
 import signal
 import sys
@@ -41,6 +42,22 @@ class Scenarios(Scenario):
         self.assertEqual(self.inst.sql("SELECT status FROM exams"), [("ordered",)])
         self.assertEqual(self.inst.sql("SELECT kind FROM review_items"), [("message-failed",)])
 
+    def kept_as_sent(self, mail):
+        """A mail that has left is shown as it left."""
+        (notice,), = self.inst.sql("SELECT notice_id FROM deliveries WHERE message_id = %s", mail["message_id"].strip("<>"))
+        with open("%s/mails/%s.eml" % (self.inst.dir, mail["number"]), "rb") as f:
+            came = f.read().partition(b"X-Envelope-To: ")[2].partition(b"\r\n")[2]
+        self.assertEqual(self.inst.ctl("notices", "show", str(notice), "--raw").encode().rstrip(), came.rstrip())
+        shown = self.inst.ctl("notices", "show", str(notice))
+        self.assertIn("accepted", shown)
+        self.assertIn("\nSubject: %s\n" % mail["subject"], shown)
+        self.assertIn(self.body(mail).replace("\r", "").strip().splitlines()[0], shown)
+        self.assertIn("\n[text/calendar", shown)
+        self.assertEqual(json.loads(self.inst.ctl("notices", "show", str(notice), "--json"))["bytes"].encode().rstrip(),
+                         came.rstrip())
+        missing = self.inst.ctl("notices", "show", "1", check=False)
+        self.assertEqual((missing.returncode, missing.stderr), (1, b"followupctl: there is no notice 1\n"))
+
     # ---- the scenarios ----------------------------------------------------------------------
 
     def test_1_happy_path(self):
@@ -70,6 +87,7 @@ class Scenarios(Scenario):
         cancel = [m for m in self.mails() if m["ics"] and "METHOD:CANCEL" in m["ics"]][0]
         self.assertEqual(self.calendar(cancel)["uid"], self.calendar(first)["uid"])
         self.assertGreater(self.calendar(cancel)["sequence"], 0)
+        self.kept_as_sent(first)
         self.assert_neutral()
         self.verify()
 

@@ -29,6 +29,7 @@ class Upgrade(unittest.TestCase):
                 inst.sql("DROP SCHEMA followupd CASCADE; " + f.read())
             self.ask_without_a_patient(inst)
             before = self.counts(inst)
+            mails = inst.sql("SELECT notice_id, bytes FROM outbox ORDER BY 1")
             kept = self.kept(inst, "body", "answer ->> 'row'", "answer ->> 'table_sha256'", "answer")
             hashes = inst.sql("SELECT followup_id, seq, hash, detail::text FROM events ORDER BY 1, 2")
             inst.ctl("migrate")
@@ -38,6 +39,7 @@ class Upgrade(unittest.TestCase):
             self.assertEqual(inst.sql("SELECT followup_id, seq, hash, detail::text FROM events ORDER BY 1, 2"),
                              hashes)
             self.assertEqual(self.kept(inst, None, "\"row\"", "nullif(table_sha256, '')", "shadow"), kept)
+            self.assertEqual(inst.sql("SELECT * FROM mails ORDER BY 1"), mails)
             self.assertEqual(inst.sql("SELECT count(*) FROM reports WHERE fingerprint IS NOT NULL"), [(0,)])
             self.assertEqual(inst.sql("SELECT count(*) FROM exams WHERE same_as_id IS NOT NULL"), [(0,)])
             self.assertEqual(inst.sql("SELECT count(*) FROM appointments"), [(0,)])

@@ -31,6 +31,7 @@ TABLES = {
     "digest_lines": {"review_item_id": plus, "notice_id": plus},
     "desk": {"item_id": plus},
     "notices": {"id": plus, "followup_id": plus, "review_item_id": plus},
+    "mails": {"notice_id": plus},
     "outbox": {"notice_id": plus, "message_id": other},
     "deliveries": {"notice_id": plus},
     "events": {"id": plus, "followup_id": plus},

@@ -326,6 +326,30 @@ static void forget(void)
 	buf_free(&calendar);
 }
 
+START_TEST(shown_as_a_person_sees_it)
+{
+	struct mail m = invitation();
+	struct buf bytes = {0}, shown = {0};
+	struct err e = {0};
+	m.text = "What is asked: a caf\303\251 \342\200\223 twice.\nBy when: soon\n";
+	m.subject = "R\303\266ntgen, ref 7F3K";
+	compose(&m, &bytes);
+	ck_assert_msg(mime_show(bytes.data, bytes.len, &shown, &e), "%s", e.text);
+	ck_assert_str_eq(buf_text(&shown),
+	    "From: Imaging follow-up <followup@example.org>\n"
+	    "To: \"Dr. J. Doe, MD\" <j.doe@example.org>\n"
+	    "Date: Mon, 02 Mar 2026 09:45:07 +0000\n"
+	    "Subject: R\303\266ntgen, ref 7F3K\n\n"
+	    "What is asked: a caf\303\251 \342\200\223 twice.\nBy when: soon\n"
+	    "[text/html]\n[text/calendar]\n[application/ics invite.ics]\n");
+	buf_free(&shown);
+	ck_assert(!mime_show("", 0, &shown, &e));
+	ck_assert_uint_eq(shown.len, 0);
+	buf_free(&bytes);
+	buf_free(&shown);
+}
+END_TEST
+
 Suite *mime_suite(void)
 {
 	Suite *s = suite_create("mime");
@@ -339,6 +363,7 @@ Suite *mime_suite(void)
 	tcase_add_test(t, other_languages_are_encoded_and_come_back);
 	tcase_add_test(t, line_ends_of_any_kind_become_crlf);
 	tcase_add_test(t, long_lines_are_cut_for_transport);
+	tcase_add_test(t, shown_as_a_person_sees_it);
 	tcase_add_loop_test(
 	    t, what_would_break_a_header_is_refused, 0, (int)(sizeof refused / sizeof *refused));
 	suite_add_tcase(s, t);
