@@ -3,9 +3,9 @@
  * calendar.c - the calendar entries of a follow-up, or of a person, as one iCalendar file.
  */
 #include "autoconf.h"
+#include "followupd/calendar_event.h"
 #include "followupd/casefile.h"
 #include "followupd/ctl_commands.h"
-#include "followupd/ical.h"
 #include "followupd/mem.h"
 #include "followupd/people_store.h"
 
@@ -18,32 +18,34 @@ static const char *text_of(const struct rows *r, int row, const char *column)
 	return rows_text(r, row, rows_column(r, column));
 }
 
-/* Nothing clinical, no patient: a calendar is shown to whoever looks over a shoulder. */
+/* As it went out by mail. */
 static struct ical_event event_of(
     struct arena *a, const struct config *c, const struct rows *r, int row)
 {
-	bool appointment = strcmp(text_of(r, row, "kind"), "appointment") == 0;
-	return (struct ical_event){.uid = text_of(r, row, "uid"),
+	const struct calendar_entry x = {.uid = text_of(r, row, "uid"),
+	    .kind =
+		(enum calendar_kind)vocabulary_value(&calendar_kind_words, text_of(r, row, "kind")),
+	    .provisional = rows_bool(r, row, rows_column(r, "provisional")),
+	    .cancelled = rows_bool(r, row, rows_column(r, "cancelled")),
 	    .sequence = (int)rows_int(r, row, rows_column(r, "sequence")),
-	    .stamp = rows_instant(r, row, rows_column(r, "now")),
-	    .status =
-		rows_bool(r, row, rows_column(r, "cancelled")) ? ICAL_CANCELLED : ICAL_CONFIRMED,
+	    .stamp = rows_instant(r, row, rows_column(r, "stamp")),
 	    .day = rows_date(r, row, rows_column(r, "day")),
-	    .start = rows_instant(r, row, rows_column(r, "starts_at")),
-	    .end = INSTANT_NONE,
-	    .organizer = c->mail_from,
-	    .organizer_name = *c->site_name ? c->site_name : NULL,
-	    .summary = arena_printf(
-		a, "%s %s", appointment ? "Appointment" : "Follow-up", text_of(r, row, "ref")),
-	    .description = rows_bool(r, row, rows_column(r, "provisional"))
-			       ? "Provisional: dates may change."
-			       : NULL,
-	    .url = *c->worklist_url ? c->worklist_url : NULL,
-	    .alarm_days = (int)rows_int(r, row, rows_column(r, "alarm_days"))};
+	    .starts_at = rows_instant(r, row, rows_column(r, "starts_at")),
+	    .alarm = {(int)rows_int(r, row, rows_column(r, "alarm_1")),
+		(int)rows_int(r, row, rows_column(r, "alarm_2"))}};
+	return calendar_event(a, c, &x, text_of(r, row, "ref"), NULL);
 }
 
-static bool print_calendar(
-    const struct ctl *c, const char *name, const struct rows *r, struct err *e)
+/* By what people call it: neither a number of the database nor that of a person. */
+static const char *name_of(struct arena *a, const struct config *c, const struct rows *r, bool one)
+{
+	const char *site = c->site_name;
+	return one && rows_count(r) ? arena_printf(a, "Follow-up %s", text_of(r, 0, "ref"))
+	       : *site		    ? arena_printf(a, "Follow-ups, %s", site)
+				    : "Follow-ups";
+}
+
+static bool print_calendar(const struct ctl *c, bool one, const struct rows *r, struct err *e)
 {
 	struct arena *a = arena_new();
 	struct buf out = {0};
@@ -51,7 +53,7 @@ static bool print_calendar(
 	struct ical_event *v = xcalloc(count + 1, sizeof *v);
 	for (size_t i = 0; i < count; i++)
 		v[i] = event_of(a, c->config, r, (int)i);
-	bool ok = ical_calendar(name, v, count, &out, e);
+	bool ok = ical_calendar(name_of(a, c->config, r, one), v, count, &out, e);
 	if (ok)
 		fwrite(out.data, 1, out.len, stdout);
 	buf_free(&out);
@@ -78,7 +80,7 @@ int ctl_calendar(struct ctl *c, int argc, char **argv)
 	if (ok && c->json)
 		ctl_print_json(rows_json_array(&r));
 	else if (ok)
-		ok = print_calendar(c, person ? person : word[0], &r, &e);
+		ok = print_calendar(c, !person, &r, &e);
 	rows_free(&r);
 	return ok ? CTL_DONE : ctl_fail(&e);
 }

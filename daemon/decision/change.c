@@ -398,6 +398,7 @@ bool question_waits_for(const struct chart *c, int64_t followup)
 static void calendar_changed(struct work *w, struct case_record *r, struct calendar_entry *e)
 {
 	touch(&e->mark);
+	e->stamp = w->now;
 	struct change *c = put(w, CHANGE_CALENDAR);
 	c->entry = e;
 	c->of = r;
@@ -421,7 +422,8 @@ void calendar_enter(struct work *w, struct case_record *r, struct calendar_entry
 	e->cancelled = to->cancelled;
 	e->day = to->day;
 	e->starts_at = to->starts_at;
-	e->alarm_days = to->alarm_days;
+	memcpy(e->alarm, to->alarm, sizeof e->alarm);
+	e->provisional = to->provisional;
 	calendar_changed(w, r, e);
 }
 

@@ -12,6 +12,7 @@
 #include "hand_over.h"
 #include "holder.h"
 #include "question.h"
+#include "followupd/alarm.h"
 
 #include <string.h>
 
@@ -102,11 +103,11 @@ void ask_who_is_told(struct work *w, const struct case_record *r, enum role to, 
 	question_ask(w, &q);
 }
 
-/* What only that person can do something about waits until he is back. */
+/* What only that person can do something about, or has in the calendar, waits until he is back. */
 static bool is_personal(const struct telling *t)
 {
 	return t->kind == NOTICE_OFFERED || t->kind == NOTICE_OFFER_ENDED ||
-	       t->kind == NOTICE_HANDED_OVER;
+	       t->kind == NOTICE_HANDED_OVER || t->calendar == CALENDAR_CANCEL;
 }
 
 /* The addressee, or who stands in; NULL: nobody can be told, and a person is asked to see to it. */
@@ -340,12 +341,14 @@ static void add_followup(struct draft *l, struct notice_facts *n)
 static struct calendar_entry *request_entry(
     struct draft *l, enum calendar_kind kind, date day, instant starts_at)
 {
-	const struct calendar_entry wanted = {.kind = kind,
+	struct calendar_entry wanted = {.kind = kind,
 	    .person = l->to->id,
 	    .day = day,
 	    .starts_at = starts_at,
-	    .alarm_days = l->t->alarm_days};
+	    .provisional = l->r->ruling && l->r->ruling->provisional};
 	struct calendar_entry *e = NULL;
+	alarm_plan(
+	    &l->w->rules->worktime, day, starts_at, l->t->alarm_days, l->w->now, wanted.alarm);
 	for (size_t i = 0; i < l->r->calendar_count; i++)
 		if (l->r->calendar[i]->person == l->to->id && l->r->calendar[i]->kind == kind)
 			e = l->r->calendar[i];
@@ -402,12 +405,6 @@ static void add_calendar(struct draft *l, struct notice_facts *n)
 		n->method = ICAL_CANCEL;
 		break;
 	}
-	n->entry_title = e->kind == CALENDAR_APPOINTMENT ? "appointment"
-			 : e->starts_at != INSTANT_NONE	 ? "to be looked at"
-							 : "due";
-	n->entry_words = n->provisional
-			     ? "Provisional: dates may change. Details are on the worklist."
-			     : "Details are on the worklist.";
 	n->has_calendar = true;
 	n->entry = *e;
 	n->entry_row = e;

@@ -8,6 +8,7 @@
  */
 #include "autoconf.h"
 #include "bundle.h"
+#include "followupd/calendar_event.h"
 #include "followupd/log.h"
 #include "followupd/mime.h"
 
@@ -28,26 +29,14 @@ static const char *fresh_address(struct bundle *b)
 static bool write_entry(
     struct bundle *b, const struct notice_facts *n, struct buf *out, struct err *e)
 {
-	const struct config *c = b->x->config;
-	const struct calendar_entry *x = &n->entry;
+	struct calendar_entry x = n->entry;
 	if (!n->has_calendar)
 		return true;
 	if (!n->entry_row->uid)
 		n->entry_row->uid = fresh_address(b);
-	const struct ical_event v = {.uid = n->entry_row->uid,
-	    .sequence = x->sequence,
-	    .stamp = b->u.now,
-	    .day = x->day,
-	    .status = n->method == ICAL_CANCEL ? ICAL_CANCELLED : ICAL_CONFIRMED,
-	    .start = x->starts_at,
-	    .end = x->starts_at != INSTANT_NONE ? x->starts_at + MINUTES(30) : INSTANT_NONE,
-	    .organizer = c->mail_from,
-	    .organizer_name = c->site_name,
-	    .attendee = n->to.email,
-	    .alarm_days = x->alarm_days,
-	    .summary = arena_printf(b->u.arena, "Follow-up %s %s", n->ref, n->entry_title),
-	    .description = n->entry_words,
-	    .url = notice_link(&b->writer, n)};
+	x.uid = n->entry_row->uid;
+	const struct ical_event v =
+	    calendar_event(b->u.arena, b->x->config, &x, n->ref, n->to.email);
 	return ical_message(n->method, &v, out, e);
 }
 

@@ -20,7 +20,7 @@
 #define UID_MAX	  254
 #define TEXT_MAX  8192
 #define URL_MAX	  2000
-#define ALARM_MAX 400
+#define ALARM_MAX (28 * 1440) /* minutes; further ahead some clients ring no alarm */
 #define REFRESH	  "PT12H"
 
 static const char calendar_end[] = "END:VCALENDAR\r\n";
@@ -84,9 +84,11 @@ static bool check_event(enum ical_method m, const struct ical_event *v, struct e
 		    ical_method_name(m));
 	if (m == ICAL_REQUEST && v->status == ICAL_CANCELLED)
 		return err_set(e, ERR_INPUT, "a cancelled calendar entry cannot be a REQUEST");
-	if (v->alarm_days < 0 || v->alarm_days > ALARM_MAX)
-		return err_set(e, ERR_INPUT, "calendar alarm of %d days is not within 0 to %d",
-		    v->alarm_days, ALARM_MAX);
+	for (int i = 0; i < ICAL_ALARMS; i++)
+		if (v->alarm[i] < 0 || v->alarm[i] > ALARM_MAX)
+			return err_set(e, ERR_INPUT,
+			    "calendar alarm of %d minutes is not within 0 to %d", v->alarm[i],
+			    ALARM_MAX);
 	return check_person("organizer", v->organizer, v->organizer_name, e) &&
 	       (m == ICAL_PUBLISH || check_person("attendee", v->attendee, v->attendee_name, e)) &&
 	       text_check("calendar summary", v->summary, TEXT_MAX, "", e) &&
@@ -151,7 +153,8 @@ static icalproperty *attendee(enum ical_method m, const struct ical_event *v)
 		icalproperty_add_parameter(p, icalparameter_new_role(ICAL_ROLE_REQPARTICIPANT));
 		icalproperty_add_parameter(
 		    p, icalparameter_new_partstat(ICAL_PARTSTAT_NEEDSACTION));
-		icalproperty_add_parameter(p, icalparameter_new_rsvp(ICAL_RSVP_TRUE));
+		icalproperty_add_parameter(
+		    p, icalparameter_new_rsvp(v->rsvp ? ICAL_RSVP_TRUE : ICAL_RSVP_FALSE));
 	}
 	return p;
 }
@@ -170,15 +173,34 @@ static void add_times(icalcomponent *c, const struct ical_event *v)
 		icalcomponent_add_property(c, icalproperty_new_dtend(utc_time(v->end)));
 }
 
-static icalcomponent *alarm_before(const struct ical_event *v)
+static icalcomponent *alarm_before(const struct ical_event *v, int minutes)
 {
 	struct icaltriggertype t = {0};
 	t.time = icaltime_null_time();
 	t.duration.is_neg = 1;
-	t.duration.days = (unsigned)v->alarm_days;
+	t.duration.days = (unsigned)minutes / 1440;
+	t.duration.hours = (unsigned)minutes / 60 % 24;
+	t.duration.minutes = (unsigned)minutes % 60;
 	return icalcomponent_vanew(ICAL_VALARM_COMPONENT,
 	    icalproperty_new_action(ICAL_ACTION_DISPLAY), icalproperty_new_trigger(t),
 	    icalproperty_new_description(v->summary), (void *)0);
+}
+
+static icalproperty *extension(const char *name, const char *value)
+{
+	icalproperty *x = icalproperty_new_x(value);
+	icalproperty_set_x_name(x, name);
+	return x;
+}
+
+/* Outlook blocks the time of an entry that does not say otherwise here, shows a day as an hour at
+ * midnight, and offers to propose another time, which no due date has. */
+static void add_outlook(icalcomponent *c, const struct ical_event *v)
+{
+	icalcomponent_add_property(c, extension("X-MICROSOFT-CDO-BUSYSTATUS", "FREE"));
+	icalcomponent_add_property(c,
+	    extension("X-MICROSOFT-CDO-ALLDAYEVENT", v->start == INSTANT_NONE ? "TRUE" : "FALSE"));
+	icalcomponent_add_property(c, extension("X-MICROSOFT-DISALLOW-COUNTER", "TRUE"));
 }
 
 static icalcomponent *event_new(enum ical_method m, const struct ical_event *v)
@@ -203,8 +225,10 @@ static icalcomponent *event_new(enum ical_method m, const struct ical_event *v)
 							     : ICAL_STATUS_CONFIRMED));
 	icalcomponent_add_property(c, icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT));
 	icalcomponent_add_property(c, icalproperty_new_class(ICAL_CLASS_CONFIDENTIAL));
-	if (v->alarm_days && s != ICAL_CANCELLED)
-		icalcomponent_add_component(c, alarm_before(v));
+	add_outlook(c, v);
+	for (int i = 0; i < ICAL_ALARMS && s != ICAL_CANCELLED; i++)
+		if (v->alarm[i])
+			icalcomponent_add_component(c, alarm_before(v, v->alarm[i]));
 	return c;
 }
 
@@ -220,17 +244,13 @@ static void add_component(struct buf *out, icalcomponent *c)
 
 static void named(icalcomponent *c, const char *name)
 {
-	icalproperty *x = icalproperty_new_x(name);
-	icalproperty_set_x_name(x, "X-WR-CALNAME");
-	icalproperty *ttl = icalproperty_new_x(REFRESH);
-	icalproperty_set_x_name(ttl, "X-PUBLISHED-TTL");
 	icalproperty *refresh =
 	    icalproperty_new_refreshinterval(icaldurationtype_from_string(REFRESH));
 	icalproperty_add_parameter(refresh, icalparameter_new_value(ICAL_VALUE_DURATION));
 	icalcomponent_add_property(c, icalproperty_new_name(name));
-	icalcomponent_add_property(c, x);
+	icalcomponent_add_property(c, extension("X-WR-CALNAME", name));
 	icalcomponent_add_property(c, refresh);
-	icalcomponent_add_property(c, ttl);
+	icalcomponent_add_property(c, extension("X-PUBLISHED-TTL", REFRESH));
 }
 
 /* The calendar without its last line: events follow. */

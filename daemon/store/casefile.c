@@ -99,7 +99,8 @@ static const struct statement attempts = {"casefile_attempts",
     " ORDER BY t.at, t.id"};
 
 static const struct statement calendar = {"casefile_calendar",
-    "SELECT c.kind, w.ref AS person, c.day, c.starts_at, c.alarm_days, c.sequence, c.cancelled,"
+    "SELECT c.kind, w.ref AS person, c.day, c.starts_at, (c.alarm_1 + 1439) / 1440 AS"
+    " alarm_days, c.sequence, c.cancelled,"
     " c.uid FROM calendar_entries c JOIN people w ON w.id = c.person_id"
     " WHERE c.followup_id = $1 ORDER BY c.kind, w.ref"};
 
@@ -140,10 +141,10 @@ static const struct statement history = {"casefile_history",
 		   " WINDOW w AS (ORDER BY v.seq) ORDER BY v.seq"};
 
 static const struct statement entries = {"casefile_entries",
-    "SELECT c.followup_id, f.ref, c.kind, c.uid, c.sequence, c.day, c.starts_at, c.alarm_days,"
-    " c.cancelled, w.id AS person_id, w.ref AS person, w.email, w.language,"
-    " concat_ws(' ', nullif(w.given, ''), nullif(w.family, '')) AS person_name,"
-    " clock_now() AS now, f.guideline->>'provisional' IS NOT NULL AS provisional"
+    "SELECT c.followup_id, f.ref, c.kind, c.uid, c.sequence, c.day, c.starts_at, c.stamp,"
+    " c.alarm_1, c.alarm_2, c.provisional, c.cancelled, w.id AS person_id, w.ref AS person, "
+    "w.email, w.language,"
+    " concat_ws(' ', nullif(w.given, ''), nullif(w.family, '')) AS person_name"
     " FROM calendar_entries c JOIN followups f ON f.id = c.followup_id"
     " JOIN people w ON w.id = c.person_id"
     " WHERE ($1::bigint IS NULL OR c.followup_id = $1)"

@@ -146,8 +146,8 @@ static bool load_records(struct chart_loading *l)
 /* ---- calendar and notices ------------------------------------------------------------------- */
 
 static const struct statement entries = {"charts_calendar",
-    "SELECT followup_id, kind, person_id, uid, sequence, day, starts_at, alarm_days, cancelled"
-    " FROM calendar_entries WHERE followup_id = ANY ($1::bigint[])"
+    "SELECT followup_id, kind, person_id, uid, sequence, day, starts_at, stamp, alarm_1,"
+    " alarm_2, provisional, cancelled FROM calendar_entries WHERE followup_id = ANY ($1::bigint[])"
     " ORDER BY followup_id, kind, person_id"};
 
 static void read_entry(struct chart_loading *l, const struct rows *r, int i, struct case_record *of)
@@ -160,8 +160,10 @@ static void read_entry(struct chart_loading *l, const struct rows *r, int i, str
 	    .sequence = (int)rows_int(r, i, 4),
 	    .day = rows_date(r, i, 5),
 	    .starts_at = rows_instant(r, i, 6),
-	    .alarm_days = (int)rows_int(r, i, 7),
-	    .cancelled = rows_bool(r, i, 8)};
+	    .stamp = rows_instant(r, i, 7),
+	    .alarm = {(int)rows_int(r, i, 8), (int)rows_int(r, i, 9)},
+	    .provisional = rows_bool(r, i, 10),
+	    .cancelled = rows_bool(r, i, 11)};
 	people_add(l, e->person);
 }
 

@@ -266,13 +266,15 @@ void save_calendar(struct saving *s)
 {
 	static const struct statement set = {"calendar_set_set",
 	    "INSERT INTO calendar_entries (followup_id, kind, person_id, uid, sequence, day, "
-	    "starts_at, alarm_days, cancelled) SELECT * FROM unnest($1::bigint[], $2::text[], "
-	    "$3::bigint[], $4::text[], $5::int[], $6::date[], $7::timestamptz[], $8::int[], "
-	    "$9::bool[]) ON CONFLICT (followup_id, kind, person_id) DO UPDATE SET sequence = "
-	    "excluded.sequence, day = excluded.day, starts_at = excluded.starts_at, alarm_days = "
-	    "excluded.alarm_days, cancelled = excluded.cancelled"};
+	    "starts_at, stamp, alarm_1, alarm_2, provisional, cancelled) SELECT * FROM "
+	    "unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::int[], $6::date[], "
+	    "$7::timestamptz[], $8::timestamptz[], $9::int[], $10::int[], $11::bool[], "
+	    "$12::bool[]) ON CONFLICT (followup_id, kind, person_id) DO UPDATE SET sequence = "
+	    "excluded.sequence, day = excluded.day, starts_at = excluded.starts_at, stamp = "
+	    "excluded.stamp, alarm_1 = excluded.alarm_1, alarm_2 = excluded.alarm_2, provisional "
+	    "= excluded.provisional, cancelled = excluded.cancelled"};
 	struct sheet t;
-	sheet_begin(&t, "ItItidzib");
+	sheet_begin(&t, "ItItidzziibb");
 	for (size_t i = 0; i < s->list[SAVED_CALENDAR].count; i++) {
 		const struct saved_row *row = &s->list[SAVED_CALENDAR].row[i];
 		struct calendar_entry *e = row->row;
@@ -284,7 +286,10 @@ void save_calendar(struct saving *s)
 		sheet_int(&t, e->sequence);
 		sheet_date(&t, e->day);
 		sheet_instant(&t, e->starts_at);
-		sheet_int(&t, e->alarm_days);
+		sheet_instant(&t, e->stamp);
+		for (int k = 0; k < 2; k++)
+			sheet_int(&t, e->alarm[k]);
+		sheet_bool(&t, e->provisional);
 		sheet_bool(&t, e->cancelled);
 	}
 	save_sheet(s, &set, &t, NO_VALUES);

@@ -7,6 +7,7 @@
  */
 #include "autoconf.h"
 #include "followupd/notice_json.h"
+#include "followupd/entry.h"
 #include "followupd/guideline_store.h"
 
 #include <string.h>
@@ -97,9 +98,7 @@ static bool set_unsigned(struct notice_writer *w, json_t *o, const struct notice
 
 const char *notice_link(struct notice_writer *w, const struct notice_facts *n)
 {
-	const char *url = w->config->worklist_url;
-	return *url && n->about_followup ? arena_printf(w->u->arena, "%s/case/%s", url, n->ref)
-					 : NULL;
+	return n->about_followup ? entry_page(w->u->arena, w->config->worklist_url, n->ref) : NULL;
 }
 
 /* What of a notice's values stands beside the words of its line. */

@@ -149,7 +149,9 @@ struct calendar_entry {
 	int sequence;
 	date day;
 	instant starts_at; /* INSTANT_NONE: all day */
-	int alarm_days;
+	instant stamp;	   /* when it was last changed or told */
+	int alarm[2];	   /* minutes before it begins, see alarm.h */
+	bool provisional;  /* as it was told */
 	bool cancelled;
 	enum row_mark mark;
 };

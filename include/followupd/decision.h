@@ -239,8 +239,6 @@ struct notice_facts {
 	bool has_calendar;
 	enum ical_method method;
 	struct calendar_entry entry;	  /* as it is to be sent */
-	const char *entry_title;	  /* "due": what the reference is followed by */
-	const char *entry_words;	  /* what its description says */
 	struct calendar_entry *entry_row; /* where its uid stands */
 };
 

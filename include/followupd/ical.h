@@ -3,9 +3,10 @@
  * ical.h - calendar entries for follow-ups and appointments, as iCalendar bytes.
  *
  * Sources: RFC 5545 (iCalendar), RFC 5546 (iTIP: what each method must and must not have), RFC
- * 7986 (NAME, REFRESH-INTERVAL).  Output: UTF-8, CR LF, lines of at most 75 octets.  Times are
- * written in UTC, so that no VTIMEZONE is needed.  The caller keeps all that is clinical or names
- * a patient out of uid, summary and description.
+ * 7986 (NAME, REFRESH-INTERVAL), MS-OXCICAL 2.1.3.1.1.20 (the X-MICROSOFT properties).  Output:
+ * UTF-8, CR LF, lines of at most 75 octets.  Times are written in UTC, so that no VTIMEZONE is
+ * needed.  The caller keeps all that is clinical or names a patient out of uid, summary and
+ * description.
  */
 #ifndef FOLLOWUPD_ICAL_H
 #define FOLLOWUPD_ICAL_H
@@ -18,6 +19,8 @@ enum ical_method {
 	ICAL_REQUEST, /* asks to accept or decline; moved: same uid, sequence raised */
 	ICAL_CANCEL,  /* withdraws an entry: same uid, sequence raised */
 };
+
+#define ICAL_ALARMS 2
 
 enum ical_status { ICAL_CONFIRMED, ICAL_TENTATIVE, ICAL_CANCELLED };
 
@@ -34,7 +37,9 @@ struct ical_event {
 	const char *summary;			/* one line */
 	const char *description;		/* "\n" allowed; may be NULL */
 	const char *url;			/* printable ASCII; may be NULL */
-	int alarm_days; /* DISPLAY alarm so many days before; 0 = none; never in a cancelled one */
+	bool rsvp;		/* an answer to REQUEST is wanted: somebody reads it */
+	int alarm[ICAL_ALARMS]; /* DISPLAY alarms so many minutes before the start or the midnight
+				 * with which the day begins; 0 = none; never in a cancelled one */
 };
 
 const char *ical_method_name(enum ical_method m); /* "PUBLISH" .. */

@@ -382,6 +382,8 @@ class Cases(WithDatabase):
                 self.assertIn(part, text)
             self.assertNotIn("Okafor", text)
             self.assertNotIn("chest", text)
+            self.assertIn("NAME:Follow-up CAL-1" if args == ["CAL-1"] else "NAME:Follow-ups", text)
+            self.assertNotIn("FAILSAFE", text)
         self.run_ctl(1, "calendar", "--person", "nobody")
 
 

@@ -7,6 +7,7 @@ are.  Each scenario starts from an empty rehearsal database.
 """
 import json
 import os
+import re
 import signal
 import sys
 import unittest
@@ -68,6 +69,8 @@ class Scenarios(Scenario):
         self.until("2026-08-20T16:00:00Z")
         first = [m for m in self.mails("d.okonjo@riverbend.example") if m["ics"]][0]
         self.assertEqual(self.calendar(first), dict(self.calendar(first), method="REQUEST", sequence=0, start="20260902"))
+        event = lambda text: re.sub(r"ATTENDEE[^\n]*\n", "", re.search(r"BEGIN:VEVENT.*END:VEVENT", text, re.S)[0].replace("\r\n ", ""))
+        self.assertEqual(event(self.inst.ctl("calendar", self.inst.sql("SELECT ref FROM followups")[0][0])), event(first["ics"]))
         self.send(sample("16"))
         self.assertEqual(self.case()["state"], "ordered")
         self.send(sample("17"))

@@ -211,7 +211,9 @@ uint64_t digest_entry(const struct calendar_entry *e)
 	h = add(h, (uint64_t)e->sequence);
 	h = add(h, (uint64_t)e->day);
 	h = add(h, (uint64_t)e->starts_at);
-	return add(add(h, (uint64_t)e->alarm_days), e->cancelled);
+	h = add(h, (uint64_t)e->stamp);
+	h = add(add(h, (uint64_t)e->alarm[0]), (uint64_t)e->alarm[1]);
+	return add(add(h, e->provisional), e->cancelled);
 }
 
 uint64_t digest_notice(const struct notice *n)

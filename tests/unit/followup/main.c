@@ -5,6 +5,7 @@
 #include "../suite.h"
 
 Suite *advice_suite(void);
+Suite *alarm_suite(void);
 Suite *classify_suite(void);
 Suite *closure_suite(void);
 Suite *codes_suite(void);
@@ -19,6 +20,6 @@ Suite *vocabulary_suite(void);
 Suite *window_suite(void);
 Suite *worktime_suite(void);
 
-SUITE_MAIN(advice_suite, classify_suite, closure_suite, codes_suite, followup_suite, hours_suite,
-    match_suite, performed_suite, policy_check_suite, policy_suite, substitution_suite,
+SUITE_MAIN(advice_suite, alarm_suite, classify_suite, closure_suite, codes_suite, followup_suite,
+    hours_suite, match_suite, performed_suite, policy_check_suite, policy_suite, substitution_suite,
     vocabulary_suite, window_suite, worktime_suite)

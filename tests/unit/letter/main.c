@@ -5,10 +5,12 @@
 #include "../suite.h"
 
 Suite *address_suite(void);
+Suite *entry_suite(void);
 Suite *ical_suite(void);
 Suite *ical_read_suite(void);
 Suite *letter_suite(void);
 Suite *mime_suite(void);
 Suite *template_suite(void);
 
-SUITE_MAIN(address_suite, ical_suite, ical_read_suite, letter_suite, mime_suite, template_suite)
+SUITE_MAIN(address_suite, entry_suite, ical_suite, ical_read_suite, letter_suite, mime_suite,
+    template_suite)

@@ -25,7 +25,7 @@ static struct ical_event due(void)
 	    .summary = "Follow-up item due, ref 7F3K",
 	    .description = "Reference 7F3K.\nDetails are on the worklist.",
 	    .url = "https://f.example.org/i/7F3K",
-	    .alarm_days = 14,
+	    .alarm = {27 * 1440 + 16 * 60, 6 * 1440 + 16 * 60 + 30},
 	};
 	ck_assert(instant_parse("2026-03-02T09:45:00Z", &v.stamp));
 	return v;
@@ -58,17 +58,37 @@ START_TEST(a_request_is_these_bytes)
 	    "URL:https://f.example.org/i/7F3K\r\n"
 	    "ORGANIZER;CN=Imaging follow-up:mailto:followup@example.org\r\n"
 	    "ATTENDEE;CN=Dr. J. Doe;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;\r\n"
-	    " RSVP=TRUE:mailto:j.doe@example.org\r\n"
+	    " RSVP=FALSE:mailto:j.doe@example.org\r\n"
 	    "STATUS:CONFIRMED\r\n"
 	    "TRANSP:TRANSPARENT\r\n"
 	    "CLASS:CONFIDENTIAL\r\n"
+	    "X-MICROSOFT-CDO-BUSYSTATUS:FREE\r\n"
+	    "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE\r\n"
+	    "X-MICROSOFT-DISALLOW-COUNTER:TRUE\r\n"
 	    "BEGIN:VALARM\r\n"
 	    "ACTION:DISPLAY\r\n"
-	    "TRIGGER:-P14D\r\n"
+	    "TRIGGER:-P27DT16H\r\n"
+	    "DESCRIPTION:Follow-up item due\\, ref 7F3K\r\n"
+	    "END:VALARM\r\n"
+	    "BEGIN:VALARM\r\n"
+	    "ACTION:DISPLAY\r\n"
+	    "TRIGGER:-P6DT16H30M\r\n"
 	    "DESCRIPTION:Follow-up item due\\, ref 7F3K\r\n"
 	    "END:VALARM\r\n"
 	    "END:VEVENT\r\n"
 	    "END:VCALENDAR\r\n");
+	buf_free(&b);
+}
+END_TEST
+
+START_TEST(an_answer_is_asked_for_only_where_somebody_reads_it)
+{
+	struct buf b = {0};
+	struct ical_event v = due();
+	v.rsvp = true;
+	write(ICAL_REQUEST, &v, &b);
+	ck_assert_ptr_nonnull(strstr(b.data, "RSVP=TRUE"));
+	ck_assert_ptr_null(strstr(b.data, "RSVP=FALSE"));
 	buf_free(&b);
 }
 END_TEST
@@ -114,6 +134,7 @@ START_TEST(appointments_are_in_utc)
 	ck_assert_ptr_nonnull(
 	    strstr(b.data, "DTSTART:20261025T003000Z\r\nDTEND:20261025T011500Z\r\n"));
 	ck_assert_ptr_null(strstr(b.data, "TZID"));
+	ck_assert_ptr_nonnull(strstr(b.data, "X-MICROSOFT-CDO-ALLDAYEVENT:FALSE\r\n"));
 	buf_clear(&b);
 	v.end = INSTANT_NONE;
 	write(ICAL_REQUEST, &v, &b);
@@ -218,7 +239,7 @@ SPOIL(broken_summary, v->summary = "a\r\nX:y")
 SPOIL(latin_summary, v->summary = "a\xe4")
 SPOIL(broken_description, v->description = "a\r\nX:y")
 SPOIL(broken_url, v->url = "https://x\r\nX:y")
-SPOIL(wide_alarm, v->alarm_days = 1000)
+SPOIL(wide_alarm, v->alarm[1] = 28 * 1440 + 1)
 SPOIL(negative, v->sequence = -1)
 SPOIL(cancelled, v->status = ICAL_CANCELLED)
 SPOIL(nothing, (void)v)
@@ -244,7 +265,7 @@ static const struct {
     {ICAL_PUBLISH, latin_summary, "summary is not UTF-8"},
     {ICAL_PUBLISH, broken_description, "description has the control character 0x0d"},
     {ICAL_PUBLISH, broken_url, "url has the byte 0x0d"},
-    {ICAL_PUBLISH, wide_alarm, "alarm of 1000 days"},
+    {ICAL_PUBLISH, wide_alarm, "alarm of 40321 minutes"},
     {ICAL_PUBLISH, negative, "sequence -1"},
     {ICAL_REQUEST, cancelled, "cannot be a REQUEST"},
     {ICAL_CANCEL, nothing, "sequence 0"},
@@ -311,6 +332,7 @@ Suite *ical_suite(void)
 	Suite *s = suite_create("ical");
 	TCase *t = tcase_create("entries");
 	tcase_add_test(t, a_request_is_these_bytes);
+	tcase_add_test(t, an_answer_is_asked_for_only_where_somebody_reads_it);
 	tcase_add_test(t, publish_has_no_attendee);
 	tcase_add_test(t, cancel_has_its_attendee_and_no_alarm);
 	tcase_add_test(t, appointments_are_in_utc);
