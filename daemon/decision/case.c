@@ -12,6 +12,7 @@
 #include "followupd/closure.h"
 #include "followupd/window.h"
 #include "digest.h"
+#include "holder.h"
 #include "tell.h"
 
 #include <string.h>
@@ -98,30 +99,46 @@ struct planned case_upcoming(const struct work *w, const struct case_record *r, 
 
 /* ---- the calendar --------------------------------------------------------------------------- */
 
+/* What is withdrawn is withdrawn from the calendar in which it stands, whoever owns the follow-up
+ * now and whether its person is away or not. */
+static bool tell_cancelled(struct work *w, struct case_record *r, struct calendar_entry *e,
+    enum notice_kind kind, const char *why, const char *step)
+{
+	const struct telling t = {.kind = kind,
+	    .to = ROLE_OWNER,
+	    .person = e->person,
+	    .why_you = e->person == r->f.owner ? NULL : "it stands in your calendar",
+	    .why = why,
+	    .calendar = CALENDAR_CANCEL,
+	    .cancel = e,
+	    .was = kind == NOTICE_UNBOOKED && e->starts_at != INSTANT_NONE ? e->starts_at : 0,
+	    .step = e->person == r->f.owner
+			? step
+			: arena_printf(w->arena, "%s-%lld", step, (long long)e->person)};
+	return tell(w, r, &t);
+}
+
 /* Withdraws every live entry; who was told of it gets the CANCEL. */
 static bool cancel_calendar(
     struct work *w, struct case_record *r, enum notice_kind kind, const char *why)
 {
 	bool said = false;
 	const char *word = vocabulary_word(&notice_kind_words, kind);
+	const struct person *holder = step_holder(w, r, ROLE_OWNER, w->now).person;
 	for (size_t i = 0; i < r->calendar_count; i++) {
 		struct calendar_entry *e = r->calendar[i];
 		if (e->cancelled)
 			continue;
 		bool past = e->starts_at != INSTANT_NONE && e->starts_at < w->now;
 		calendar_cancel(w, r, e);
-		if (!was_told(r, e->person) || past)
+		if (!was_told(r, e->person) || past ||
+		    !directory_reachable(directory_get(w->all->people, e->person)))
 			continue;
-		const struct telling t = {.kind = kind,
-		    .to = ROLE_OWNER,
-		    .why = why,
-		    .calendar = CALENDAR_CANCEL,
-		    .cancel = e,
-		    .step = arena_printf(
-			w->arena, "%s-%s", word, vocabulary_word(&calendar_kind_words, e->kind))};
-		if (!tell(w, r, &t))
+		if (!tell_cancelled(w, r, e, kind, why,
+			arena_printf(w->arena, "%s-%s", word,
+			    vocabulary_word(&calendar_kind_words, e->kind))))
 			return false;
-		said = true;
+		said = said || (holder && holder->id == e->person);
 	}
 	const struct telling t = {
 	    .kind = kind, .step = word, .to = ROLE_OWNER, .why = why, .mail = MAIL_DAILY};
@@ -424,14 +441,9 @@ static bool cancel_appointment(struct work *w, struct case_record *r, bool say)
 		if (e->cancelled || e->kind != CALENDAR_APPOINTMENT)
 			continue;
 		calendar_cancel(w, r, e);
-		const struct telling t = {.kind = NOTICE_UNBOOKED,
-		    .to = ROLE_OWNER,
-		    .calendar = CALENDAR_CANCEL,
-		    .cancel = e,
-		    .was = e->starts_at != INSTANT_NONE ? e->starts_at : 0,
-		    .why = "the appointment was cancelled",
-		    .step = arena_printf(w->arena, "appointment-%d", e->sequence)};
-		if (say && !tell(w, r, &t))
+		if (say && directory_reachable(directory_get(w->all->people, e->person)) &&
+		    !tell_cancelled(w, r, e, NOTICE_UNBOOKED, "the appointment was cancelled",
+			arena_printf(w->arena, "appointment-%d", e->sequence)))
 			return false;
 	}
 	return true;

@@ -665,7 +665,7 @@ static const char *false_sentence(
 		return "it takes its reader for the owner";
 	if (f->has_calendar && f->method == ICAL_CANCEL && !f->entry.cancelled)
 		return "it cancels an entry that stands";
-	if (f->has_calendar && f->method == ICAL_REQUEST && f->entry.person != n->person)
+	if (f->has_calendar && f->entry.person != n->person)
 		return "it has somebody else's calendar entry";
 	return NULL;
 }

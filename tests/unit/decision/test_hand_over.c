@@ -91,6 +91,14 @@ static const struct row rows[] = {
 	"question no-address 903 of 5\n"
 	"notice assigned to 902 as assigned for another REQUEST\n"
 	"notice handed-over to 905 as handed-over-due CANCEL\n"},
+    /* what stands in the calendar of one who stood in is withdrawn there, not at its owner's */
+    {TOLD "quiet navi\nassign case=5 person=navi\nsend\nassign case=5 person=doc\nsend\nat "
+	  "2026-03-06",
+	"close case=5 code=CLIN_CLOSED reason=benign clinician=doc", "notice calendar",
+	"calendar due of 905 on 2026-06-02 seq 3 cancelled\n"
+	"notice withdrawn to 905 as withdrawn-due CANCEL\n"
+	"calendar due of 902 on 2026-06-02 seq 1 cancelled\n"
+	"notice withdrawn to 902 as withdrawn-due-902 CANCEL\n"},
     /* while a question holds it */
     {TOLD "report acc=A1 proc=79086-5 day=2026-03-02 by=doc status=corrected at=2026-03-04",
 	"assign case=5 person=navi", "case timer notice",
