@@ -92,7 +92,7 @@ static bool get_number(const unsigned char **at, const unsigned char *end, int64
 	return false;
 }
 
-static size_t pack(const struct token *t, unsigned char *out)
+static size_t pack(const struct signed_token *t, unsigned char *out)
 {
 	size_t n = 0;
 	int day = t->ends - EPOCH;
@@ -106,7 +106,7 @@ static size_t pack(const struct token *t, unsigned char *out)
 	return n;
 }
 
-static bool unpack(const unsigned char *at, size_t len, struct token *t)
+static bool unpack(const unsigned char *at, size_t len, struct signed_token *t)
 {
 	const unsigned char *end = at + len;
 	if (len < 2 || at[0] >> 4 != LAYOUT)
@@ -157,7 +157,7 @@ static size_t from_letters(const char *text, size_t len, unsigned char out[stati
 }
 
 char *token_write(
-    const struct token_keys *k, const struct token *t, char out[static TOKEN_TEXT_MAX])
+    const struct token_keys *k, const struct signed_token *t, char out[static TOKEN_TEXT_MAX])
 {
 	unsigned char data[BYTES_MAX], mac[EVP_MAX_MD_SIZE];
 	size_t n = pack(t, data);
@@ -168,10 +168,10 @@ char *token_write(
 }
 
 bool token_read(const struct token_keys *k, enum token_purpose purpose, const char *text,
-    size_t len, struct token *out)
+    size_t len, struct signed_token *out)
 {
 	unsigned char data[BYTES_MAX], mac[EVP_MAX_MD_SIZE];
-	struct token t;
+	struct signed_token t;
 	size_t n = len < TOKEN_TEXT_MAX ? from_letters(text, len, data) : 0;
 	if (n <= MAC_SIZE)
 		return false;

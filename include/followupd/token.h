@@ -32,7 +32,7 @@ enum token_purpose {
 
 enum token_subject { TOKEN_OF_FOLLOWUP = 1, TOKEN_OF_QUESTION, TOKEN_OF_DIGEST };
 
-struct token {
+struct signed_token {
 	enum token_purpose purpose;
 	enum token_subject subject;
 	int64_t item;	/* the follow-up or question; of a digest 0 */
@@ -57,9 +57,9 @@ MUST_CHECK bool token_keys_load(const char *path, struct token_keys *out, struct
 
 /* Writes it by the first key. */
 char *token_write(
-    const struct token_keys *k, const struct token *t, char out[static TOKEN_TEXT_MAX]);
+    const struct token_keys *k, const struct signed_token *t, char out[static TOKEN_TEXT_MAX]);
 /* False: no token of ours, of that purpose.  Whether it still holds is the caller's to ask. */
 MUST_CHECK bool token_read(const struct token_keys *k, enum token_purpose purpose, const char *text,
-    size_t len, struct token *out);
+    size_t len, struct signed_token *out);
 
 #endif

@@ -12,14 +12,14 @@ import sys
 ROOT = os.environ.get("SOURCE_DIR", os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 os.chdir(ROOT)
 
-PURE = ("hl7", "fhir", "narrative", "guideline", "followup", "letter", "decision", "simulate")
+PURE = ("hl7", "fhir", "narrative", "guideline", "followup", "letter", "reply", "decision", "simulate")
 ROLES = ("database", "intake", "engine", "mailer", "web", "ctl", "")  # "": the two programs
 # What one pure folder may know of another: structures and what reads them, no more.
 PURE_SHARED = ("facts.h", "followup.h", "guideline.h")
 # The core decides on facts, whatever format they came in; of letters it knows only what an address is
-# and how a calendar entry is asked for.
+# and how a calendar entry is asked for, of mails that come in what they say.
 CORE_PURE = ("guideline", "followup", "narrative")
-CORE_SHARED = PURE_SHARED + ("address.h", "ical.h")
+CORE_SHARED = PURE_SHARED + ("address.h", "ical.h", "reply.h")
 SHELLS = ("simulate",)  # around the core, in memory: they know it and what it knows
 LINES_MAX = {"engine": 1500}
 # Frame headers that bring the loop or the system with them.

@@ -32,16 +32,16 @@ static struct token_keys keys_of(const char *text)
 #define FIRST  "0123456789abcdef0123456789abcdef\n"
 #define SECOND "another key of another year, 32 bytes and more\n"
 
-static const struct token about[] = {
+static const struct signed_token about[] = {
     {TOKEN_REPLY, TOKEN_OF_FOLLOWUP, 1234, 5678, 91},
     {TOKEN_LINK, TOKEN_OF_QUESTION, INT64_MAX, INT64_MAX, INT64_MAX},
     {TOKEN_ENTRY, TOKEN_OF_DIGEST, 0, 0, 1},
     {TOKEN_REPLY, TOKEN_OF_FOLLOWUP, 127, 128, 16384},
 };
 
-static struct token row(int i)
+static struct signed_token row(int i)
 {
-	struct token t = about[i];
+	struct signed_token t = about[i];
 	t.ends = date_of(2026, 7, 15) + i * 20000;
 	return t;
 }
@@ -49,7 +49,7 @@ static struct token row(int i)
 START_TEST(what_was_signed_is_read)
 {
 	struct token_keys k = keys_of("# of 2026\n" FIRST);
-	struct token t = row(_i), got = {0};
+	struct signed_token t = row(_i), got = {0};
 	char text[TOKEN_TEXT_MAX];
 	token_write(&k, &t, text);
 	ck_assert_uint_lt(strlen(text), TOKEN_TEXT_MAX);
@@ -71,7 +71,7 @@ END_TEST
 START_TEST(every_change_of_a_letter_is_seen)
 {
 	struct token_keys k = keys_of(FIRST);
-	struct token t = row(0), got;
+	struct signed_token t = row(0), got;
 	char text[TOKEN_TEXT_MAX];
 	token_write(&k, &t, text);
 	size_t len = strlen(text);
@@ -93,7 +93,7 @@ START_TEST(an_older_key_is_read_and_a_foreign_one_is_not)
 {
 	struct token_keys old = keys_of(FIRST), now = keys_of(SECOND "\n" FIRST),
 			  other = keys_of(SECOND);
-	struct token t = row(0), got;
+	struct signed_token t = row(0), got;
 	char text[TOKEN_TEXT_MAX];
 	token_write(&old, &t, text);
 	ck_assert(token_read(&now, TOKEN_REPLY, text, strlen(text), &got));

@@ -1,0 +1,477 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * phrases.c - what people write in answers, as patterns.
+ *
+ * Each row takes what it matches out of the sentence, so that a "not" which belongs to "not my
+ * patient" is no doubt about anything else; what the rows before have taken, the next ones do not
+ * see.  The order is therefore part of the meaning: the more special stands first, doubt last.
+ * Fails: a pattern that does not compile is a bug; one that costs too much matches nothing, which
+ * leaves its words over, and they go to a person.
+ */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include "autoconf.h"
+#include "reply_parts.h"
+#include "followupd/log.h"
+
+#include <pcre2.h>
+#include <string.h>
+
+#define MATCH_LIMIT 200000
+
+#define DET "(?:the|this|that|her|his|their|a|an|it|my|our|these|those|another|any|one)"
+#define ADV                                                                                        \
+	"(?:already|just|now|recently|previously|actually|since|also|finally|successfully|indeed)"
+#define BEEN "(?:(?:is|are|was|were|be|been|has|have|had|got|get|i|we|it|" ADV ") )*"
+#define EXAM                                                                                       \
+	"(?:(?:low[ -]dose |chest |abdominal |abdomen |repeat |follow[ -]?up |pelvic |thyroid "    \
+	"|renal "                                                                                  \
+	"|outside |new )*"                                                                         \
+	"(?:cta?s?|mri?s?|mra|pet(?:[ "                                                            \
+	"/-]?ct)?|ldct|scans?|ultrasounds?|sono(?:gram)?|us|x-?rays?|xr|"                          \
+	"cxr|mammo(?:gram|graphy)?s?|imaging|exam(?:ination)?s?|stud(?:y|ies)|biops(?:y|ies)|fna|" \
+	"follow[ -]?ups?|tests?|procedure|colonoscopy|bronch(?:oscopy)?|repeat|work-?up|"          \
+	"surveillance)(?: (?:chest|abdomen|abd|pelvis|scan|imaging))*)"
+#define SPECIALTY                                                                                  \
+	"(?:(?:the |our |outside |an? )?(?:hem[ /-]?onc|onc(?:olog\\w*)?|pulm\\w*|urolog\\w*|gi|"  \
+	"gastro\\w*|hepatolog\\w*|endocrin\\w*|nephrolog\\w*|thoracic(?: "                         \
+	"surg\\w*)?|neurosurg\\w*|"                                                                \
+	"surg(?:ery|eon|ical)\\w*|specialist\\w*|specialty|breast (?:clinic|center|surg\\w*)|"     \
+	"(?:lung |pulmonary )?nodule clinic|lung clinic|gyn\\w*|ob[ /-]?gyn|ent|vascular(?: "      \
+	"surg\\w*)?|"                                                                              \
+	"cardiolog\\w*|rad[ -]?onc|transplant)(?: (?:clinic|team|service|group|department))?)"
+#define PATIENT                                                                                    \
+	"(?:(?:the |this |that |our |my )?(?:patient|pt|she|he|they|who|family|daughter|son|wife|" \
+	"husband|mother|father|mr \\w+|mrs \\w+|ms \\w+))"
+#define OBJECT                                                                                     \
+	"(?: "                                                                                     \
+	"(?:the|this|that|any|all|further|additional|more|to|for|of|it|having|do|get|have|"        \
+	"undergo|"                                                                                 \
+	"come|in|on|back|pursue|proceed|schedule|scheduling|recommended|offered|" EXAM "))*"
+#define WHO                                                                                        \
+	"(?:(?:dr|doctor|drs) [a-z'-]+|(?:the |her |his |their |this patient's |patient's )"       \
+	"(?:current |new |actual )?(?:pcp|primary(?: care)?(?: (?:doctor|physician|provider))?|"   \
+	"ordering (?:doctor|physician|provider|clinician|md)|attending|provider|doctor|physician|" \
+	"clinician|oncologist|pulmonologist|urologist|surgeon|specialist)|pcp|primary care)"
+
+struct reply_phrase {
+	unsigned mark;
+	const char *pattern;
+};
+
+static const struct reply_phrase phrases[] = {
+    /* said in passing */
+    {MARK_FILLER,
+	"^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day))\\b[^,!:]{0,40}(?:[,!:-]|$)"},
+    {MARK_FILLER, "\\b(?:please |pls )?(?:let (?:me|us) know|call (?:me|us)|reach out|contact "
+		  "(?:me|us)|feel free "
+		  "to [a-z]+(?: out)?)(?: to (?:me|us))?(?: at [0-9 ()x-]+| directly)? "
+		  "(?:if|with|should)\\b[a-z "
+		  "]*(?:questions?|need|issues?|concerns?|anything(?: else)?|problems?)[a-z ]*"},
+    {MARK_FILLER, "\\b(?:no|not a|not any) (?:problem|worries|issue|trouble)\\b(?! with)"},
+    {MARK_FILLER, "\\bno (?:further |other |more )?questions\\b"},
+    {MARK_FILLER,
+	"\\b(?:sorry|apologies|apologize|my apologies)(?: for (?:the|my|this))?(?: (?:late|delay|"
+	"delayed|slow))*(?: (?:reply|response|in|responding|replying|getting|back|to|you))*"},
+
+    {MARK_ANGRY,
+	"\\b(?:stop (?:sending|emailing|e-mailing|contacting|bothering|spamming|it|this|these|the|"
+	"calling|asking|reminding)|unsubscribe|ridiculous|harass\\w*|annoy\\w*|spam\\w*|enough "
+	"(?:of|"
+	"already|with)|waste of|sick of|tired of|fed up|unacceptable|remove me|take me off|leave "
+	"me "
+	"alone|how many times|already (?:told|said|answered|replied|responded|informed|notified)|"
+	"(?:i|we) (?:have "
+	")?(?:told|answered|replied|responded)|(?:second|third|fourth|fifth|\\d(?:nd|rd|"
+	"th)|umpteenth|hundredth|last|\\d+) "
+	"time|complain\\w*|absurd|nonsense|useless|idiot\\w*|stupid|"
+	"lawyer|lawsuit|report you|again and again|keep "
+	"(?:getting|receiving|sending)|wtf|damn|hell)\\b"},
+
+    {REPLY_WRONG_PATIENT,
+	"\\b(?:the )?wrong (?:patient|pt|chart|record|mrn|individual)(?:'?s)?\\b"},
+    {REPLY_WRONG_PATIENT, "\\b(?:(?:a|an|the) )?(?:different|another|other|someone else|somebody "
+			  "else)(?:'s)? (?:patient|"
+			  "pt|person|chart|record|individual)(?:'s)?\\b"},
+    {REPLY_WRONG_PATIENT, "\\b(?:belongs?|belonging|is|was|are) (?:to |for |of )?(?:someone "
+			  "else|somebody else|another "
+			  "person)(?:'s)?\\b(?! (?:is|was|will|has|should))"},
+    {REPLY_WRONG_PATIENT, "\\bnot (?:the |for the |on the )?(?:right|correct|same|this) "
+			  "(?:patient|pt|chart)(?:'s)?\\b"},
+    {REPLY_WRONG_PATIENT, "\\b(?:not|never) (?:her|his|their|this patient's|my patient's) (?:" EXAM
+			  "|report|results?|images?|findings?|chart|record)\\b"},
+    {REPLY_WRONG_PATIENT,
+	"\\b(?:mistaken identity|mis-?identif\\w+|mix(?:ed)?[ -]up|mixup|patient mismatch|"
+	"same name)\\b"},
+
+    {REPLY_DECEASED, "\\b(?:passed away|passed on|died|deceased|is dead|passed "
+		     "(?:last|this|in|earlier)|(?:her|his|the "
+		     "patient's) (?:death|passing))\\b"},
+    {REPLY_DECEASED, PATIENT " (?:has |had |is )?(?:expired|now deceased)\\b"},
+    {REPLY_LIMITED_LIFE,
+	"\\b(?:(?:is|was|on|in|to|now|has|been|enrolled|transitioned|transitioning|elected|entered|"
+	"under|at|receiving|"
+	"went|placed|chosen|chose) )*(?:home |inpatient )?(?:hospice(?: care)?|comfort "
+	"(?:care|measures)"
+	"(?: only)?|end[ -]of[ -]life(?: care)?|limited life expectancy|terminally ill)\\b"},
+
+    {REPLY_DECLINED, PATIENT
+	"(?: (?:really|still|just|also|explicitly))* (?:does|do|did) not (?:want|wish|agree|"
+	"consent)" OBJECT},
+    {REPLY_DECLINED, PATIENT
+	" (?:is|was|has been)(?: really| still)? not (?:interested|willing)(?: in)?" OBJECT},
+    {REPLY_DECLINED, PATIENT
+	" (?:has |have |had )?(?:elected|chose|chosen|opted|decided|prefers?|preferred|would "
+	"rather|would prefer|wants?|wishes)(?: (?:not to|to not|to forgo|to "
+	"decline|against))" OBJECT},
+    {REPLY_DECLINED,
+	"(?<!insurance )(?<!insurer )(?<!payer )(?<!\\bi )(?<!\\bwe "
+	")\\b(?:(?:has|have|had|is|was|are|politely|firmly|"
+	"repeatedly|adamantly|already|again) )*(?:declin(?:ed|es|ing)|refus(?:ed|es|ing|al)|opted "
+	"(?:out|"
+	"against)|decided against)(?: (?:of|by (?:the )?(?:patient|pt|family)))?" OBJECT},
+    {REPLY_DECLINED, "\\b(?:per|at) (?:the )?(?:patient|pt|family)(?:'?s)? "
+		     "(?:preference|wishes|request|choice)\\b"},
+
+    {REPLY_NOT_INDICATED,
+	"\\b(?:(?:is|are|was|were) )?(?:not|no longer) (?:clinically |really |currently |actually "
+	"|medically )?"
+	"(?:indicated|needed|necessary|required|warranted|appropriate|recommended)\\b"},
+    {REPLY_NOT_INDICATED,
+	"\\bno (?:(?:further|additional|more|other|need for|need to|new|repeat|follow[ -]?up) "
+	")*(?:(?:" EXAM "|action|intervention|testing|evaluation) )?(?:(?:is|are|was) "
+	")?(?:needed|indicated|necessary|"
+	"required|warranted|recommended|planned|at this (?:time|point))\\b"},
+    {REPLY_NOT_INDICATED, "\\b(?:does|do|did) not (?:need|require|warrant|meet criteria for) "
+			  "(?:(?:any|a|an|this|that|the|"
+			  "further|additional|more|to be|to have|another) )*(?:" EXAM
+			  "|action|scanned|imaged|it|followed)\\b"},
+
+    {REPLY_NOT_MINE,
+	"\\b(?:(?:is|are|was|were|am|has|have) )?(?:not|no longer|never)(?: actually| really| "
+	"currently)?(?: been)? "
+	"(?:my|our|mine|ours|one of (?:mine|ours|my|our)|a patient of (?:mine|ours)|under "
+	"(?:my|our) "
+	"care|in (?:my|our) (?:care|practice|panel|clinic|service)|on (?:my|our) "
+	"(?:panel|list|service)|"
+	"(?:her|his|their|this patient's|the patient's|the) "
+	"(?:pcp|doctor|physician|provider|primary|"
+	"ordering|clinician|attending|oncologist|surgeon)|"
+	"the (?:right|correct|appropriate) "
+	"(?:person|provider|doctor|physician|clinician|contact|recipient))"
+	"(?: (?:patients?|pts?|responsibility|case|physician|provider|doctor|care|clinician))*(?: "
+	"(?:any "
+	"?more|anymore|at all|any longer))?\\b"},
+    {REPLY_NOT_MINE,
+	"\\b(?:i|we)(?: (?:do|did|have|am|are|was))? (?:not|never|no longer)(?: currently| "
+	"actually| really| personally|"
+	" even)? (?:follow(?:ing)?|see(?! "
+	"(?:any|the|it|this|that|an?)\\b)|treat(?:ing)?|manage|managing|take care of|taking "
+	"care of|care for|caring for|recogni[sz]e|know who|know (?:this|the|that|her|him)|have "
+	"(?:this|"
+	"a|any|that) (?:patient|pt)|order(?: "
+	"(?:this|that))(?!.*\\byet\\b)|involved|responsible|work(?:ing)? (?:here|"
+	"there|at|in|for|with)|practic(?:e|ing)|seeing|met)(?: "
+	"(?:this|the|that|her|him|them|patient|pt|any "
+	"?more|anymore|for|in|with|care))*\\b"},
+    {REPLY_NOT_MINE, "\\b(?:i|we) (?:have not|have never|never) (?:seen|saw|met) "
+		     "(?:this|the|her|him|them)(?: (?:patient|"
+		     "pt))?(?: (?:since|in|for|before|at all|ever)\\b[a-z0-9 ]*)?$"},
+    {REPLY_NOT_MINE, "\\bwrong "
+		     "(?:doctor|dr|md|physician|provider|person|clinician|recipient|clinic|"
+		     "department|email|address|"
+		     "guy|inbox|number|office|team)\\b"},
+    {REPLY_NOT_MINE,
+	"\\b(?:(?:please|pls|kindly|you (?:can|should|may|could|need to|will need to)|i would|i "
+	"suggest you|"
+	"suggest|try to) "
+	")?(?:forward|redirect|re-?route|send|direct|route|address|refer|re-?assign|pass|"
+	"contact|reach out to|email|ask|notify|try|cc)(?:ing)? "
+	"(?:(?:this|it|that|these|them|the|message|reminder|"
+	"notice|request|emails?|reminders|messages|along|on|over|future|all|her|case) "
+	")*(?:(?:to|with) )?" WHO "(?: (?:instead|directly|about (?:this|it)|for (?:this|that)))*"},
+    {REPLY_NOT_MINE, "\\b(?:should|needs? to|must|ought to|will need to) (?:go|be "
+		     "(?:sent|directed|addressed|forwarded|routed|"
+		     "assigned|handled|followed|managed)) (?:to|by) " WHO},
+    {REPLY_NOT_MINE, "\\b(?:belongs?|assigned|reassigned) to " WHO},
+    {REPLY_NOT_MINE, WHO " (?:is|was|should be)(?: now| actually)? " WHO},
+    {REPLY_NOT_MINE, "\\b(?:dr|doctor) [a-z'-]+(?:'s)? (?:patient|pt|is following "
+		     "(?:this|her|him|the) ?(?:patient)?|follows "
+		     "(?:this|her|him|the) ?(?:patient)?|(?:is|has been) "
+		     "(?:managing|handling|taking care of) [a-z]+)\\b"},
+    {REPLY_NOT_MINE, "\\b(?:i|we)(?: have| am| was| were)?(?: just| only)? (?:retired|left "
+		     "(?:the|this|that) (?:practice|"
+		     "clinic|hospital|group|institution|department|service)|covering|moonlighting)("
+		     "?: (?:for|that|the|day|"
+		     "weekend|shift|only|at|time|call|" WHO "))*\\b"},
+
+    {REPLY_NOT_MINE, "\\bnot me\\b"},
+    {REPLY_SPECIALIST, "\\b(?:(?:is|are|being|been|was|now|currently|already|closely|has|have|"
+		       "actively) )*(?:followed|managed|"
+		       "monitored|seen|tracked|treated|cared for|under surveillance|under the "
+		       "care|established|plugged in|"
+		       "sees|seeing|follows|following)(?: "
+		       "(?:closely|regularly|up|this|her|him|it))*(?: (?:by|with|at|in|of))?"
+		       "(?: (?:dr|doctor) [a-z'-]+)?(?: (?:in|from|of|at|with))? " SPECIALTY},
+    {REPLY_SPECIALIST, SPECIALTY
+	"(?: \\((?:dr )?[a-z'-]+\\))? (?:is|are|has been|have been)(?: "
+	"(?:already|actively|currently|closely|now|"
+	"aware and))* (?:following|managing|monitoring|tracking|handling|seeing|watching)(?: "
+	"(?:this|her|him|"
+	"it|the|them|patient|pt|closely))*"},
+
+    {REPLY_LATER, "\\b(?:(?:please|pls|can you|could you|kindly) )?(?:remind|ask|check(?: "
+		  "back)?|ping|nudge|email|message|try|circle "
+		  "back|touch base|follow up)(?: with)?(?: (?:me|us))(?: "
+		  "(?:again|back|about|this|it))*(?: (?:in|on|after|"
+		  "next|by|around|at|come|tomorrow|this))?\\b"},
+    {REPLY_LATER, "\\b(?:please |pls |can we |could we "
+		  ")?(?:postpone|delay|defer|hold|push|snooze|pause|put|wait)(?:ed|ing|"
+		  "d)?(?: (?:off|back|out|on|this|it|that|the|her|his|reminders?|follow[ "
+		  "-]?up|scan|ct|imaging|exam))*(?: "
+		  "(?:until|till|til|to|for|by|after))\\b"},
+    {REPLY_LATER, "\\bnot (?:until|before|due until|due before)\\b"},
+
+    {REPLY_ACK, "\\b(?:(?:i|we|my|our|the|office|staff|nurse|team|ma|scheduler|someone) "
+		")*(?:will|shall|am going to|are going to|is going "
+		"to|plan(?:ning)? (?:to|on)|intend to|am about to)(?: (?:definitely|also|just|go "
+		"ahead and|try to|make "
+		"sure(?: to| that)?|be sure to|certainly|gladly|get to|have (?:my|our|the) "
+		"[a-z]+|have (?:her|him|them)))* "
+		"(?:do|order|schedul|tak|follow|arrang|call|contact|reach|review|look|handl|"
+		"address|discuss|plac|put|"
+		"check|set|get|see|book|refer|repeat|obtain|send|submit|enter|coordinat|work|mak|"
+		"talk|speak|bring|"
+		"revisit|readdress|pursu|proceed|act|deal|sort|evaluat|assess|be "
+		"(?:ordered|scheduled|done|seen|"
+		"addressed|taken care "
+		"of)|ensure|notify|inform|update|let|keep)(?:e|ing|ting|ng)?\\b(?! not)"
+		"(?: "
+		"(?:on|into|of|to|up|in|out|with|it|this|that|the|her|him|them|for|patient|pt|"
+		"orders?|referral|"
+		"appointment|about|an?|at|next|visit|get|done|scheduled|set|ordered|know|care|sure|"
+		"posted|" EXAM "))*"},
+    {REPLY_ACK, "\\b(?:i|we) will(?: do)?(?: (?:that|this|so|it))?$"},
+
+    {REPLY_ORDERED, "\\b" BEEN "(?:re-?)?(?:ordered|booked|scheduled)\\b(?! (?:by|to be seen))(?: "
+		    "(?:for|on|at|in|it|this|that|the|a|an|her|"
+		    "him|today|yesterday|" EXAM "))*"},
+    {REPLY_ORDERED, "\\b(?:new )?(?:orders?|referral|requisition) "
+		    "(?:(?:is|are|was|were|has|have|been|already|now|just) )*(?:in|placed|"
+		    "sent|entered|submitted|signed|written|put in|faxed|active)\\b"},
+    {REPLY_ORDERED,
+	"\\b" BEEN
+	"(?:placed|entered|put in|put|submitted|sent|sent in|sent over|wrote|written|signed|faxed|"
+	"made)(?: in)? (?:" DET " )?(?:new )?(?:" EXAM
+	" )?(?:orders?|referral|requisition|appointment|appt)(?: "
+	"in)?(?: (?:for|of))?(?: (?:" DET "|" EXAM "))*"},
+    {REPLY_ORDERED, "\\b(?:has|have|got|made) (?:" DET " )?(?:(?:" EXAM
+		    ") )?(?:appointment|appt|slot|visit)(?: (?:scheduled|booked|set|"
+		    "made))?(?: (?:for|on|at|next|this|tomorrow))?\\b"},
+    {REPLY_ORDERED, "\\b(?:" EXAM "|appointment|appt) (?:(?:is|has been|was) )?(?:set for|set "
+		    "up|made for|confirmed for|on the "
+		    "books|on the schedule|is on|is for|is next)\\b"},
+
+    {REPLY_DONE, "\\b" BEEN "(?:done|completed?|performed|obtained|finished|taken care "
+		 "of|resulted)\\b(?: (?:elsewhere|outside|at|in|on|"
+		 "by|last|this|with|already|yesterday|today))*"},
+    {REPLY_DONE, "\\b(?:has |have )?(?:had|got|gotten|underwent|received|obtained)(?: (?:" DET
+		 "|" ADV "|repeat|follow[ -]?up|outside|"
+		 "new|done))* " EXAM "(?: (?:done|elsewhere|outside|at|in|on|last|already))*"},
+    {REPLY_DONE, "\\balready had (?:it|this|that|one)\\b"},
+    {REPLY_DONE, "\\bresults? (?:(?:is|are|was|were) )?(?:in|back|available|reviewed|in the "
+		 "chart|attached|scanned)\\b"},
+    {REPLY_DONE, "\\b" EXAM " (?:from|dated|report from|at) (?=[a-z0-9])(?!dr )"},
+
+    {MARK_THANKS, "\\b(?:(?:many|much|so|with|kind) )*(?:thanks?|thank "
+		  "(?:you|u)|thankyou|thx|thnx|tnx|ty|cheers|much obliged|"
+		  "grateful|appreciate[ds]?)\\b(?: (?:so much|very much|a lot|a "
+		  "million|again|all|everyone|team|kindly|in advance|you|"
+		  "your|the|this|that|it|for|letting|me|us|know|following|follow|catching|flagging|"
+		  "keeping|on|top|of|"
+		  "sending|up|help|heads|alert|alerts|reminders?|notes?|emails?|messages?|updates?|"
+		  "notices?|nudges?|info|"
+		  "information|reaching|out|everything|vigilance|diligence|work|great|hard|"
+		  "checking|persistence))*"},
+    {REPLY_ACK, "(?:\\b(?:ok|okay|k|kk|okey|sure|got "
+		"it|noted|received|acknowledged?|ack|understood|roger|copy(?: that)?|will "
+		"do|sounds good|looks good|good catch|(?:i am |we are )?on "
+		"it|yes|yep|yeah|yup|agreed?|seen|aware|duly noted|"
+		"of course|absolutely|certainly|reviewed|in progress|done deal|working on "
+		"(?:it|this)|taking care of "
+		"(?:it|this)|will comply|wilco|message received|happy to|(?:i|we) (?:have "
+		")?(?:see|saw|seen|read|reviewed|got|"
+		"received|have|am aware of|acknowledge)(?: "
+		"(?:this|it|the|your|report|results?|message|note|reminder|"
+		"finding|email|that))+)\\b|\xf0\x9f\x91\x8d)"},
+    {MARK_REQUEST, "\\b(?:please|pls|plz|kindly|can you|could you|would you|can someone|could "
+		   "someone|can we|could we|let (?:me|us) "
+		   "know|need you to|want you to|advise|clarify|call me|send me|fax)\\b"},
+    {MARK_REQUEST, "^(?:who|what|which|why|how|where|when)\\b"},
+
+    {MARK_DOUBT, "\\b(?:not|no|never|none|nobody|nothing|neither|nor|without|unable|cannot|yet|"
+		 "unless|except|until|if|"
+		 "whether|but|however|although|though|instead|despite|wrong|incorrect\\w*|error\\w*"
+		 "|mistake\\w*|cancel\\w*|"
+		 "deni(?:ed|al|es)|insurance|auth(?:orization)?|no[ "
+		 "-]?show\\w*|missed|lost|fail\\w*|pending|await\\w*|"
+		 "wait\\w*|delay\\w*|on "
+		 "hold|issues?|problems?|concern\\w*|disagree\\w*|different|another|unreachable|"
+		 "moved|transferred|left(?! "
+		 "(?:lung|breast|kidney|adrenal|lobe|ovary|upper|lower|side|thyroid|renal|hip))|"
+		 "hospitali[sz]ed|admitted|icu|pregnan\\w*|allerg\\w*|stop|voicemail|unsure|"
+		 "uncertain|unclear|confus\\w+|"
+		 "wonder\\w*|refus\\w*|declin\\w*|incomplete|partial\\w*|half|forgot|hardly|barely|"
+		 "scarcely|against)\\b"},
+    {MARK_SOFT, "\\b(?:maybe|perhaps|possibly|probably|might|may(?! "
+		"\\d)|could|would|should|must|ought|needs?|needed|think|"
+		"thought|believe|guess|assume\\w*|suspect\\w*|suppose\\w*|hope\\w*|try|tried|"
+		"trying|attempt\\w*|unlikely|"
+		"likely|supposed|to be|apparently|allegedly|reportedly|said|says|told|claims?)\\b"},
+};
+#define PHRASES (sizeof phrases / sizeof *phrases)
+
+/* ---- words that say nothing of their own ---------------------------------------------------- */
+
+static const char fillers[] = " i we you he she it they me us him her them my our your his its "
+			      "their the a an this that these those and or so as "
+			      "at by for from in into of on onto to up out with about over is are "
+			      "was were be been being am do does did have has "
+			      "had will shall today tomorrow yesterday tonight now soon shortly "
+			      "asap right away later week weeks month months day "
+			      "days year years monday tuesday wednesday thursday friday saturday "
+			      "sunday mon tue tues wed thu thur thurs fri sat "
+			      "sun january february march april may june july august september "
+			      "october november december jan feb mar apr jun jul "
+			      "aug sep sept oct nov dec am pm next last this morning afternoon "
+			      "evening noon first then also too just very really "
+			      "all both here there patient patients pt pts dr doctor mr mrs ms md "
+			      "do np pa rn nurse office clinic team staff "
+			      "everyone hospital radiology ct cta mri mra pet scan scans "
+			      "ultrasound us xray xr cxr mammogram mammo imaging exam "
+			      "study biopsy chest abdomen abd pelvis lung thyroid renal adrenal "
+			      "kidney liver breast low dose contrast noncontrast "
+			      "follow followup following up repeat order orders ordered scheduled "
+			      "schedule appointment appt visit referral report "
+			      "result results finding findings nodule reminder reminders message "
+			      "email note notice update hi hello hey dear best "
+			      "regards kind warm sincerely respectfully cheers great good perfect "
+			      "excellent wonderful nice fine well awesome "
+			      "already recently upcoming soonest possible back again still im ill "
+			      "ive st nd rd th etc re fyi per via time date "
+			      "care when done get got gets getting see sees through her's his's "
+			      "same such more most some any one two three four "
+			      "five six new old within before after during around end beginning "
+			      "early late mid closely loop promptly "
+			      "immediately accordingly myself ourselves ";
+
+static bool is_filler(const char *word, size_t len)
+{
+	char key[40];
+	if (len + 3 > sizeof key)
+		return false;
+	key[0] = ' ';
+	memcpy(key + 1, word, len);
+	key[len + 1] = ' ';
+	key[len + 2] = '\0';
+	return strstr(fillers, key) != NULL;
+}
+
+size_t phrases_left_over(const char *left)
+{
+	size_t n = 0;
+	while (*left) {
+		size_t len = 0;
+		bool letters = false;
+		while (left[len] && (unsigned char)left[len] > ' ' &&
+		       !strchr(",;:!.()\"/-", left[len])) {
+			letters = letters || left[len] >= 'a' || (unsigned char)left[len] >= 0x80;
+			len++;
+		}
+		n += len && letters && !is_filler(left, len);
+		left += len ? len : 1;
+	}
+	return n;
+}
+
+/* ---- matching ------------------------------------------------------------------------------- */
+
+static pcre2_code *compiled(const char *pattern)
+{
+	int fault;
+	PCRE2_SIZE at;
+	pcre2_code *code =
+	    pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, 0, &fault, &at, NULL);
+	if (!code)
+		bug("pattern of a reply does not compile at %zu: %.60s", (size_t)at, pattern);
+	return code;
+}
+
+/* Kept for the life of the process, as the tables of words are. */
+static struct {
+	pcre2_code *code[PHRASES];
+	pcre2_match_context *limits;
+	pcre2_match_data *data;
+} kept;
+
+static void prepare(void)
+{
+	if (kept.data)
+		return;
+	for (size_t i = 0; i < PHRASES; i++)
+		kept.code[i] = compiled(phrases[i].pattern);
+	kept.limits = pcre2_match_context_create(NULL);
+	kept.data = pcre2_match_data_create(1, NULL);
+	if (!kept.limits || !kept.data)
+		bug("no memory for patterns");
+	pcre2_set_match_limit(kept.limits, MATCH_LIMIT);
+}
+
+uint64_t phrases_in(char *left)
+{
+	uint64_t marks = 0;
+	size_t len = strlen(left);
+	prepare();
+	for (size_t i = 0; i < PHRASES; i++)
+		for (size_t from = 0; from < len;) {
+			if (pcre2_match(kept.code[i], (PCRE2_SPTR)left, len, from, 0, kept.data,
+				kept.limits) < 0)
+				break;
+			const PCRE2_SIZE *at = pcre2_get_ovector_pointer(kept.data);
+			if (at[1] <= at[0])
+				break;
+			marks |= MARK(phrases[i].mark);
+			memset(left + at[0], ' ', at[1] - at[0]);
+			from = at[1];
+		}
+	return marks;
+}
+
+/* ---- automatic answers ---------------------------------------------------------------------- */
+
+static bool has_one(const char *text, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strstr(text, words[i]))
+			return true;
+	return false;
+}
+
+bool phrases_gone(const char *text)
+{
+	static const char *const words[] = {"no longer with", "no longer at", "no longer work",
+	    "no longer employed", "has left", "have left the", "have retired", "has retired",
+	    "i am retired", "left the organi", "left the practice", "left the hospital",
+	    "no longer be checked", "no longer monitored", "not monitored", "unmonitored",
+	    "new email address", "new e-mail address", "address has changed", "no longer in use"};
+	return has_one(text, words, sizeof words / sizeof *words);
+}
+
+bool phrases_absent(const char *text)
+{
+	static const char *const words[] = {"out of office", "out of the office", "away",
+	    "vacation", "on leave", "holiday", "returning", "will return", "i return", "be back",
+	    "maternity", "paternity", "parental", "sabbatical", "on sick", "conference",
+	    "out until", "out from", "limited access", "abwesen", "nicht im b", "urlaub", "absent",
+	    "cong\xc3\xa9", "vacaciones", "fuera de", "ferie", "assente", "afwezig", "vakantie"};
+	return has_one(text, words, sizeof words / sizeof *words);
+}
