@@ -27,6 +27,7 @@ static const char *const needs[] = {
     [ANSWER_COMMUNICATED] = "--to, --at, --means, perhaps --read-back",
     [ANSWER_REASSIGN] = "--to",
     [ANSWER_WAIT_UNTIL] = "DATE and --reason or --note",
+    [ANSWER_CONFIRM] = "perhaps --to or --note, where the mail does not say it",
     [ANSWER_FIXED] = NULL,
 };
 
@@ -99,7 +100,8 @@ static int store(struct ctl *c, int64_t id, const struct typed *t, int seconds)
 	struct err e = {0};
 	int64_t other = 0;
 	char person[80];
-	bool same = t->answer == ANSWER_SAME_AS, owner = t->answer == ANSWER_REASSIGN,
+	bool same = t->answer == ANSWER_SAME_AS,
+	     owner = t->answer == ANSWER_REASSIGN || (t->answer == ANSWER_CONFIRM && t->to),
 	     waits = t->answer == ANSWER_WAIT_UNTIL;
 	if (!ctl_connect(c, &e) || !fits(c, id, t->answer, &e) ||
 	    (same && !casefile_find(c->session, t->subject, &other, &e)) ||
@@ -149,7 +151,7 @@ int ctl_review_answer(struct ctl *c, int argc, char **argv)
 	    {"due", "DATE", "open: the day itself instead", &t.due},
 	    {"from", "DATE", "open: what the interval counts from (default: the exam)", &t.from},
 	    {"reason", "REASON", "not-owed, wait-until: why", &t.reason},
-	    {"to", "NAME", "communicated: who was told; reassign: who owns it", &t.to},
+	    {"to", "NAME", "communicated: who was told; reassign, confirm: who owns it", &t.to},
 	    {"at", "TIME", "communicated: when, \"2026-03-02 10:40\"", &t.at},
 	    {"means", "MEANS", "communicated: phone, person, page, secure-message", &t.means},
 	    {"read-back", NULL, "communicated: it was read back", &t.read_back},

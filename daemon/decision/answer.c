@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-static bool acknowledge(struct work *w, struct case_record *r, const struct answer *a)
+bool answer_acknowledge(struct work *w, struct case_record *r, const struct answer *a)
 {
 	if (!case_is_open(r))
 		return refuse(w, "the follow-up is closed");
@@ -25,7 +25,7 @@ static bool acknowledge(struct work *w, struct case_record *r, const struct answ
 
 /* ---- closing -------------------------------------------------------------------------------- */
 
-static bool close_case(struct work *w, struct case_record *r, const struct answer *a)
+bool answer_close(struct work *w, struct case_record *r, const struct answer *a)
 {
 	struct err e = {0};
 	enum closure_code code;
@@ -75,9 +75,9 @@ static bool answer_case(struct work *w, struct case_record *r, const struct answ
 {
 	switch (a->kind) {
 	case ANSWER_ACKNOWLEDGE:
-		return acknowledge(w, r, a);
+		return answer_acknowledge(w, r, a);
 	case ANSWER_CLOSE:
-		return close_case(w, r, a);
+		return answer_close(w, r, a);
 	case ANSWER_REOPEN:
 		return reopen_case(w, r, a);
 	case ANSWER_ATTEMPT:

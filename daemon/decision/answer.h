@@ -19,11 +19,17 @@ struct answering {
 	const char *said; /* as it is kept */
 };
 
+/* answer.c: of a follow-up */
+MUST_CHECK bool answer_acknowledge(struct work *w, struct case_record *r, const struct answer *a);
+MUST_CHECK bool answer_close(struct work *w, struct case_record *r, const struct answer *a);
+
 /* answer_question.c */
 MUST_CHECK bool answer_question(struct work *w, const struct answer *a);
 /* The question is answered, and its follow-up knows; release: it goes on unless another question
  * holds it. */
 MUST_CHECK bool answer_settle(struct answering *g, bool release);
+/* Nothing is owed, for the coded reason of g->a, whose clinician is who says so. */
+MUST_CHECK bool answer_not_owed(struct answering *g);
 /* The finding that the question is about, in the version of the report that counts; NULL: it is
  * not there. */
 struct finding *answer_finding(const struct answering *g);
@@ -37,6 +43,9 @@ const struct question *answer_rejected(
 MUST_CHECK bool answer_pass_on(struct answering *g);
 MUST_CHECK bool answer_ask_author(struct answering *g);
 MUST_CHECK bool answer_wait_until(struct answering *g);
+
+/* answer_reply.c: what a mail proposed is done. */
+MUST_CHECK bool answer_confirm(struct answering *g);
 
 /* answer_open.c */
 MUST_CHECK bool answer_open(struct answering *g);

@@ -19,20 +19,6 @@
 
 /* ---- what it is about ----------------------------------------------------------------------- */
 
-static struct question *find_question(struct work *w, int64_t id, struct chart **of)
-{
-	struct charts *all = w->all;
-	for (size_t i = 0; i <= all->count; i++) {
-		struct chart *c = i < all->count ? all->chart[i] : all->nobody;
-		for (size_t k = 0; k < c->question_count; k++)
-			if (c->question[k]->id == id) {
-				*of = c;
-				return c->question[k];
-			}
-	}
-	return NULL;
-}
-
 /* The follow-up that the finding asked about has: opened beside the question. */
 static struct case_record *case_of_finding(const struct answering *g)
 {
@@ -212,7 +198,8 @@ static bool end_unowed(const struct answering *g, struct case_record *r, enum cl
 	struct work *w = g->w;
 	note(w, "closed follow-up %s with %s", r->ref, closure_text(closure));
 	return case_end(w, r, closure,
-	    DETAILS(D_TEXT("reason", g->a->code), D_TEXT("clinician", g->a->by),
+	    DETAILS(D_TEXT("reason", g->a->code),
+		D_TEXT("clinician", g->a->clinician ? g->a->clinician : g->a->by),
 		D_INT("review", g->q->id), D_TEXT("by", g->a->by)));
 }
 
@@ -243,7 +230,7 @@ static bool died(struct answering *g, enum not_owed_reason why)
 	return true;
 }
 
-static bool not_owed(struct answering *g)
+bool answer_not_owed(struct answering *g)
 {
 	struct work *w = g->w;
 	bool open = g->r && case_is_open(g->r), death = g->q->kind == QUESTION_DECEASED;
@@ -415,7 +402,7 @@ static bool act(struct answering *g)
 	case ANSWER_STILL_OWED:
 		return still_owed(g);
 	case ANSWER_NOT_OWED:
-		return not_owed(g);
+		return answer_not_owed(g);
 	case ANSWER_ATTACH_EXAM:
 		return answer_attach(g);
 	case ANSWER_REJECT_EXAM:
@@ -434,6 +421,8 @@ static bool act(struct answering *g)
 		return answer_ask_author(g);
 	case ANSWER_WAIT_UNTIL:
 		return answer_wait_until(g);
+	case ANSWER_CONFIRM:
+		return answer_confirm(g);
 	case ANSWER_FIXED:
 		return fixed(g);
 	case ANSWER_ACKNOWLEDGE:
@@ -453,7 +442,7 @@ static bool act(struct answering *g)
 bool answer_question(struct work *w, const struct answer *a)
 {
 	struct answering g = {.w = w, .a = a, .said = said_of(w->arena, a)};
-	g.q = find_question(w, a->question, &g.c);
+	g.q = charts_question(w->all, a->question, &g.c);
 	if (!g.q)
 		return refuse(w, "there is no such question");
 	if (!g.q->open && text_same(g.q->answered_by, a->by) && text_same(g.q->answer, g.said)) {

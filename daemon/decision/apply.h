@@ -21,6 +21,7 @@ MUST_CHECK bool apply_patient(struct work *w, const struct facts *m);
 MUST_CHECK bool apply_merges(struct work *w, const struct facts *m);
 MUST_CHECK bool apply_providers(struct work *w, const struct facts *m);
 MUST_CHECK bool apply_answer(struct work *w, const struct answer *a);
+MUST_CHECK bool apply_reply(struct work *w, const struct mailed *m);
 MUST_CHECK bool fire_timers(struct work *w, struct chart *c);
 MUST_CHECK bool fire_questions(struct work *w, struct chart *c);
 MUST_CHECK bool send_digest(struct work *w, const struct digest *d);

@@ -388,7 +388,8 @@ bool question_waits_for(const struct chart *c, int64_t followup)
 {
 	for (size_t i = 0; i < c->question_count; i++)
 		if (c->question[i]->open && c->question[i]->followup == followup &&
-		    c->question[i]->kind != QUESTION_APPOINTMENT_PASSED) /* holds nothing */
+		    c->question[i]->kind != QUESTION_APPOINTMENT_PASSED &&
+		    c->question[i]->kind != QUESTION_REPLY) /* these hold nothing */
 			return true;
 	return false;
 }

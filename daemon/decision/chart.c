@@ -58,6 +58,19 @@ struct exam *chart_root(const struct chart *c, struct exam *x)
 	return root ? root : x;
 }
 
+struct question *charts_question(const struct charts *all, int64_t id, struct chart **of)
+{
+	for (size_t i = 0; i <= all->count; i++) {
+		struct chart *c = i < all->count ? all->chart[i] : all->nobody;
+		for (size_t k = 0; k < c->question_count; k++)
+			if (c->question[k]->id == id) {
+				*of = c;
+				return c->question[k];
+			}
+	}
+	return NULL;
+}
+
 struct case_record *charts_case(const struct charts *all, int64_t followup, struct chart **of)
 {
 	for (size_t i = 0; i < all->count; i++) {

@@ -80,6 +80,8 @@ static bool apply(struct work *w, const struct event *e)
 		return apply_facts(w, e->facts);
 	case EVENT_ANSWER:
 		return apply_answer(w, e->answer);
+	case EVENT_REPLY:
+		return apply_reply(w, e->mailed);
 	case EVENT_TIMERS:
 		return apply_timers(w, e->patient);
 	case EVENT_DIGEST:

@@ -185,10 +185,40 @@ static int64_t question_now(struct replaying *p, int64_t question)
 	return id;
 }
 
+/* The notice of the replay that tells what the stored one does; 0: none does. */
+static int64_t notice_now(struct replaying *p, int64_t followup, int64_t notice)
+{
+	struct chart *of = NULL;
+	const struct case_record *r = charts_case(p->all, followup, &of);
+	for (size_t i = 0; r && i < r->notice_count; i++) {
+		const struct notice *o = stored_notice(p, of, r->notice[i]);
+		if (o && o->id == notice)
+			return r->notice[i]->id;
+	}
+	return 0;
+}
+
+static const struct event *translated_mail(struct replaying *p, const struct event *e)
+{
+	struct event *own = arena_alloc(p->r->arena, sizeof *own);
+	struct mailed *m = arena_alloc(p->r->arena, sizeof *m);
+	*own = *e;
+	*m = *e->mailed;
+	own->mailed = m;
+	if (m->followup)
+		m->followup = case_now(p, m->followup);
+	if (m->question)
+		m->question = question_now(p, m->question);
+	m->notice = notice_now(p, m->followup, m->notice);
+	return own;
+}
+
 /* The event with the ids of the replay. */
 static const struct event *translated(struct replaying *p, const struct event *e)
 {
 	struct arena *a = p->r->arena;
+	if (e->kind == EVENT_REPLY)
+		return translated_mail(p, e);
 	if (e->kind != EVENT_ANSWER)
 		return e;
 	struct event *own = arena_alloc(a, sizeof *own);

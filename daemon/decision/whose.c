@@ -500,6 +500,9 @@ bool event_is_spoiled(const struct charts *all, const struct event *e, struct ar
 	if (e->kind == EVENT_ANSWER)
 		return e->answer->followup && charts_case(all, e->answer->followup, &c) &&
 		       c->spoiled;
+	if (e->kind == EVENT_REPLY)
+		return e->mailed->followup && charts_case(all, e->mailed->followup, &c) &&
+		       c->spoiled;
 	struct patient_number *number = event_numbers(e->facts, arena, &count);
 	for (size_t k = 0; k < count; k++) {
 		c = charts_find(all, number[k].authority, number[k].value);

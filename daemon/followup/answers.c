@@ -60,6 +60,8 @@ static unsigned settling(enum question_kind k)
 	case QUESTION_OWNER_INACTIVE:
 	case QUESTION_UNDELIVERABLE:
 		return A(REASSIGN) | A(FIXED);
+	case QUESTION_REPLY:
+		return A(CONFIRM) | A(STILL_OWED) | A(NOT_OWED) | A(FIXED);
 	case QUESTION_IMPLAUSIBLE_DATE:
 	case QUESTION_NOBODY_TO_TELL:
 	case QUESTION_MESSAGE_FAILED:

@@ -80,6 +80,7 @@ const struct vocabulary disposition_words = {
 static const struct word inbound_format_table[] = {
     [FORMAT_HL7] = {"hl7", "a message"},
     [FORMAT_ANSWER] = {"answer", "what a person said"},
+    [FORMAT_MAIL] = {"mail", "a mail that came to the reply address"},
 };
 const struct vocabulary inbound_format_words = {
     "format", "inbound.format", TABLE(inbound_format_table)};
@@ -170,6 +171,7 @@ static const struct word question_kind_table[] = {
     [QUESTION_NOBODY_TO_TELL] = {"nobody-to-tell", "nobody with an address has that role"},
     [QUESTION_OWNER_INACTIVE] = {"owner-inactive", "the owner is no longer active"},
     [QUESTION_UNDELIVERABLE] = {"undeliverable", "a mail could not be delivered"},
+    [QUESTION_REPLY] = {"reply", "a mail answers one of ours: what is to be done?"},
     [QUESTION_MESSAGE_FAILED] = {"message-failed", "a message could not be applied"},
     [QUESTION_TIMER_FAILED] = {"timer-failed", "a due step could not be taken"},
     [QUESTION_SHADOW_SUMMARY] = {"shadow-summary", "a day of a source in shadow"},
@@ -219,6 +221,7 @@ enum question_class question_class_of(enum question_kind k)
 	case QUESTION_NOBODY_TO_TELL:
 	case QUESTION_OWNER_INACTIVE:
 	case QUESTION_UNDELIVERABLE:
+	case QUESTION_REPLY:
 	case QUESTION_MESSAGE_FAILED:
 	case QUESTION_TIMER_FAILED:
 	case QUESTION_SHADOW_SUMMARY:
@@ -458,6 +461,7 @@ static const struct word answer_kind_table[] = {
 	"another person owns it: the question, or the follow-up whose owner is asked about"},
     [ANSWER_ASK_AUTHOR] = {"ask-author", "the author of the report is to answer it"},
     [ANSWER_WAIT_UNTIL] = {"wait-until", "nobody is told of it until a day"},
+    [ANSWER_CONFIRM] = {"confirm", "what the mail proposes is done"},
     [ANSWER_FIXED] = {"fixed", "what was in the way is put right"},
 };
 const struct vocabulary answer_kind_words = {"answer", NULL, TABLE(answer_kind_table)};

@@ -253,6 +253,7 @@ struct question {
 	int waits;	     /* how often it was put off */
 	instant waits_until; /* it sleeps until then; INSTANT_NONE: it does not */
 	const char *answered_by, *answer;
+	const char *proposal; /* an answer that a person only confirms; NULL: none */
 	instant answered_at;
 	enum row_mark mark;
 };
@@ -332,6 +333,8 @@ struct appointment *chart_appointment(const struct chart *c, int64_t appointment
 struct exam *chart_root(const struct chart *c, struct exam *x);
 /* When the first timer of its follow-ups and questions is due; INSTANT_NONE: it has none. */
 instant chart_due(const struct chart *c);
+struct question *charts_question(
+    const struct charts *all, int64_t question, struct chart **of); /* NULL: not loaded */
 struct case_record *charts_case(const struct charts *all, int64_t followup, struct chart **of);
 /* What decides with whom of several people a patient is: of his numbers, so that it is the same
  * wherever his chart is computed.  0: he has none. */

@@ -13,6 +13,7 @@
 #include "followupd/chart.h"
 #include "followupd/config.h"
 #include "followupd/ical.h"
+#include "followupd/reply.h"
 #include "followupd/match.h"
 #include "followupd/narrative.h"
 #include "followupd/policy.h"
@@ -53,6 +54,7 @@ enum prose_mode { PROSE_ON, PROSE_SHADOW, PROSE_OFF };
 enum event_kind {
 	EVENT_MESSAGE,	   /* facts of a message */
 	EVENT_ANSWER,	   /* what a person said */
+	EVENT_REPLY,	   /* a mail that came in */
 	EVENT_TIMERS,	   /* what is due of one chart: follow-ups, then questions */
 	EVENT_DIGEST,	   /* the lines that wait for one person */
 	EVENT_UNDELIVERED, /* a mail that failed for good */
@@ -79,6 +81,16 @@ struct answer {
 	const char *person;		      /* reassign: ref of who owns it from now on */
 	const char *until;		      /* wait-until: YYYY-MM-DD */
 	const char *channel, *outcome, *next; /* attempt; next: when to try again, YYYY-MM-DD */
+};
+
+/* Which of our mails one answers, by a token that holds on the day it came. */
+enum mailed_subject { MAILED_UNKNOWN, MAILED_FOLLOWUP, MAILED_QUESTION, MAILED_DIGEST };
+struct mailed {
+	const struct reply *said;
+	const char *key; /* the same for the same mail */
+	enum mailed_subject subject;
+	int64_t followup, question; /* one of them, or none */
+	int64_t notice, person;	    /* person: whom ours went to */
 };
 
 /* A follow-up that a person has, of whatever patient. */
@@ -141,6 +153,7 @@ struct event {
 	const struct owned_case *owned; /* of the people that a provider message ends */
 	/* the others */
 	const struct answer *answer;
+	const struct mailed *mailed;
 	int64_t patient; /* EVENT_TIMERS (0: nobody's questions), EVENT_PUT_ASIDE (0: it is the
 			  * message `inbound`) */
 	const char *why; /* EVENT_PUT_ASIDE */

@@ -110,7 +110,7 @@ enum disposition {
 extern const struct vocabulary disposition_words;
 
 /* What a row of inbound holds, and what intake said of it. */
-enum inbound_format { FORMAT_HL7, FORMAT_ANSWER };
+enum inbound_format { FORMAT_HL7, FORMAT_ANSWER, FORMAT_MAIL };
 extern const struct vocabulary inbound_format_words;
 enum inbound_verdict { INBOUND_ACCEPTED, INBOUND_REJECTED, INBOUND_FRAGMENT };
 extern const struct vocabulary inbound_verdict_words;
@@ -161,6 +161,7 @@ enum question_kind {
 	QUESTION_NOBODY_TO_TELL,
 	QUESTION_OWNER_INACTIVE,
 	QUESTION_UNDELIVERABLE,
+	QUESTION_REPLY,
 	QUESTION_MESSAGE_FAILED,
 	QUESTION_TIMER_FAILED,
 	QUESTION_SHADOW_SUMMARY,
@@ -377,6 +378,7 @@ enum answer_kind {
 	ANSWER_REASSIGN,
 	ANSWER_ASK_AUTHOR,
 	ANSWER_WAIT_UNTIL,
+	ANSWER_CONFIRM,
 	ANSWER_FIXED,
 };
 extern const struct vocabulary answer_kind_words;

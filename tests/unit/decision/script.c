@@ -417,6 +417,41 @@ static void read_undelivered(const struct words *l, struct event *e)
 	e->undelivered = u;
 }
 
+/* A mail that answers one about case 5 or question, from the address of whom that one went to;
+ * foreign: from another one, unsigned: to none that is known. */
+static void read_reply(const struct words *l, struct event *e)
+{
+	struct arena *a = l->w->arena;
+	struct mailed *m = arena_alloc(a, sizeof *m);
+	struct reply *said = arena_alloc(a, sizeof *said);
+	const struct person *p = directory_find(&l->w->people, get_or(l, "by", "doc"));
+	*said = (struct reply){
+	    .kind = (enum reply_kind)choice(
+		"unclear nothing ack ordered done not-mine wrong-patient declined later "
+		"not-indicated specialist limited-life deceased away left bounce "
+		"complaint",
+		get_or(l, "says", "unclear")),
+	    .from = get(l, "foreign") ? "other@site.example" : p->email,
+	    .text = get_or(l, "text", "words"),
+	    .whom = get(l, "whom"),
+	    .status = "5.1.1",
+	    .day = get(l, "day") ? moment_of(get(l, "day")).day : DATE_NONE};
+	*m = (struct mailed){.said = said,
+	    .key = get_or(l, "key", "mail 1"),
+	    .followup = number(l, "case"),
+	    .question = number(l, "question"),
+	    .notice = number(l, "notice"),
+	    .person = p->id};
+	if (get(l, "unsigned"))
+		m->followup = m->question = m->notice = m->person = 0;
+	m->subject = get(l, "unsigned") ? MAILED_UNKNOWN
+		     : m->followup	? MAILED_FOLLOWUP
+		     : m->question	? MAILED_QUESTION
+					: MAILED_DIGEST;
+	e->kind = EVENT_REPLY;
+	e->mailed = m;
+}
+
 static void read_shadow_day(const struct words *l, struct event *e)
 {
 	struct shadow_day *d = arena_alloc(l->w->arena, sizeof *d);
@@ -471,6 +506,8 @@ void script_event(struct world *w, const char *line, struct event *e)
 		e->patient = e->patient ? e->patient : 1;
 	} else if (strcmp(l.what, "undelivered") == 0) {
 		read_undelivered(&l, e);
+	} else if (strcmp(l.what, "reply") == 0) {
+		read_reply(&l, e);
 	} else if (strcmp(l.what, "shadow-day") == 0) {
 		read_shadow_day(&l, e);
 	} else if (strcmp(l.what, "digest") == 0) {

@@ -28,7 +28,7 @@ static const struct {
 } last_values[] = {{&exam_kind_words, TOKEN_NONE}, {&exam_status_words, EXAM_WITHDRAWN},
     {&visit_status_words, VISIT_DONE}, {&version_status_words, VERSION_REFUSED},
     {&finding_origin_words, ORIGIN_NARRATIVE}, {&disposition_words, DISPOSITION_SHADOW},
-    {&inbound_format_words, FORMAT_ANSWER}, {&inbound_verdict_words, INBOUND_FRAGMENT},
+    {&inbound_format_words, FORMAT_MAIL}, {&inbound_verdict_words, INBOUND_FRAGMENT},
     {&outcome_words, OUTCOME_FAILED}, {&question_class_words, CLASS_RECORD},
     {&question_kind_words, QUESTION_SHADOW_SUMMARY}, {&notice_kind_words, NOTICE_SILENCE},
     {&outbox_phase_words, PHASE_BODY}, {&verdict_words, VERDICT_IN_DOUBT},
