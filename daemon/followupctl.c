@@ -45,6 +45,7 @@ const struct ctl_command ctl_commands[] = {
     {"messages list", "", "Lists stored messages, the newest first", ctl_messages_list},
     {"messages show", "ID", "Shows a stored message as it came", ctl_messages_show},
     {"messages replay", "ID", "Has an accepted message applied again", ctl_messages_replay},
+    {"mail read", "", "Takes in one mail that answers ours, from standard input", ctl_mail_read},
     {"people list", "", "Lists the people followupd writes to", ctl_people_list},
     {"people show", "REF", "Shows one of them", ctl_people_show},
     {"people import", "FILE.csv", "Adds and changes people from a CSV file", ctl_people_import},

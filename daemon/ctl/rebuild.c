@@ -10,6 +10,7 @@
 #include "rebuild.h"
 #include "followupd/buf.h"
 #include "followupd/ctl_commands.h"
+#include "followupd/answer_names.h"
 #include "followupd/observations.h"
 
 #include <errno.h>
@@ -306,7 +307,8 @@ static bool begin(struct check *k, struct err *e)
 	s->config = k->c->config;
 	s->session = k->c->session;
 	k->arena = arena_new();
-	bool ok = s->rules && observations_load(k->arena, path, NULL, &s->observations, e) &&
+	bool ok = s->rules && observations_load(k->arena, path, NULL, &s->stored.observations, e) &&
+		  answer_keys(s->config, &s->stored.keys, e) &&
 		  rebuild_begin(s->session, &s->now, e);
 	free(path);
 	struct unit u = rebuild_unit(s);

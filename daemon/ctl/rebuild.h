@@ -10,6 +10,7 @@
 
 #include "followupd/canonical.h"
 #include "followupd/rebuild_store.h"
+#include "followupd/stored_event.h"
 
 /* ---- which message belongs to which component (rebuild_index.c) -------------------------------
  */
@@ -47,7 +48,7 @@ struct rebuild_index {
 struct rebuild_source {
 	struct session *session;
 	const struct config *config;
-	const struct observation_map *observations;
+	struct stored_reading stored;
 	struct rules *rules;
 	instant now;
 };

@@ -39,8 +39,7 @@ static bool read_messages(struct batch *b, const int64_t *id, size_t id_count,
 		return false;
 	*read = arena_alloc(b->u.arena, (*count + 1) * sizeof **read);
 	for (size_t i = 0; i < *count; i++)
-		stored_event_read(
-		    b->u.arena, b->s->config, b->s->observations, &(*m)[i].m, &(*read)[i]);
+		stored_event_read(b->u.arena, b->s->config, &b->s->stored, &(*m)[i].m, &(*read)[i]);
 	return true;
 }
 
@@ -155,8 +154,11 @@ static void find_stored(struct component *c, const struct stored_event *r)
 	size_t count;
 	if (r->refused)
 		return;
-	if (r->event.kind == EVENT_ANSWER) {
-		charts_case(all, r->event.answer->followup, &of);
+	if (r->event.kind != EVENT_MESSAGE) {
+		charts_case(all,
+		    r->event.kind == EVENT_REPLY ? r->event.mailed->followup
+						 : r->event.answer->followup,
+		    &of);
 		add_stored(c, of);
 		return;
 	}
@@ -167,16 +169,19 @@ static void find_stored(struct component *c, const struct stored_event *r)
 				add_stored(c, all->chart[k]);
 }
 
-/* The answer to a question that belongs to no patient: there is nothing to compare. */
+/* The answer to a question that belongs to no patient, or a mail about none: there is nothing to
+ * compare. */
 static bool is_about_nobody(const struct component *c, const struct stored_event *r)
 {
 	const struct chart *nobody = c->b->stored.nobody;
-	if (r->refused || r->event.kind != EVENT_ANSWER)
+	if (r->refused || r->event.kind == EVENT_MESSAGE)
 		return false;
+	bool mail = r->event.kind == EVENT_REPLY;
+	int64_t question = mail ? r->event.mailed->question : r->event.answer->question;
 	for (size_t i = 0; i < nobody->question_count; i++)
-		if (nobody->question[i]->id == r->event.answer->question)
+		if (nobody->question[i]->id == question)
 			return true;
-	return false;
+	return mail && !question && !r->event.mailed->followup;
 }
 
 static void add_item(

@@ -166,11 +166,26 @@ static void add_message(struct rebuild_index *x, struct arena *a, const struct a
 	add_entry(x, m, node);
 }
 
-/* An answer belongs to the patient of what it is about. */
-static void add_answer(struct rebuild_index *x, const struct applied_message *m,
-    const struct answer *w, const struct numbered *n, size_t count)
+/* What an answer, or a mail that answers one of ours, is about; 0: it is a message. */
+static int64_t question_of(const struct event *e)
 {
-	int64_t about = w->question ? w->question : w->followup;
+	return e->kind == EVENT_ANSWER	? e->answer->question
+	       : e->kind == EVENT_REPLY ? e->mailed->question
+					: 0;
+}
+
+static int64_t followup_of(const struct event *e)
+{
+	return e->kind == EVENT_ANSWER	? e->answer->followup
+	       : e->kind == EVENT_REPLY ? e->mailed->followup
+					: 0;
+}
+
+/* It belongs to the patient of what it is about. */
+static void add_answer(struct rebuild_index *x, const struct applied_message *m,
+    const struct event *e, const struct numbered *n, size_t count)
+{
+	int64_t about = question_of(e) ? question_of(e) : followup_of(e);
 	size_t node = NO_NODE;
 	for (size_t i = 0; i < count; i++)
 		if (n[i].id == about)
@@ -189,12 +204,12 @@ static bool find_subjects(struct unit *u, const struct stored_event *list, size_
 	size_t f = 0, q = 0;
 	*found = 0;
 	for (size_t i = 0; i < count; i++) {
-		if (list[i].refused || list[i].event.kind != EVENT_ANSWER)
+		if (list[i].refused)
 			continue;
-		if (list[i].event.answer->question)
-			question[q++] = list[i].event.answer->question;
-		else
-			followup[f++] = list[i].event.answer->followup;
+		if (question_of(&list[i].event))
+			question[q++] = question_of(&list[i].event);
+		else if (followup_of(&list[i].event))
+			followup[f++] = followup_of(&list[i].event);
 	}
 	return !(f + q) || rebuild_subjects(u, followup, f, question, q, out, found);
 }
@@ -206,7 +221,7 @@ static bool take_some(const struct rebuild_source *s, struct rebuild_index *x, s
 	struct numbered *subject = NULL;
 	size_t found;
 	for (size_t i = 0; i < count; i++)
-		stored_event_read(u->arena, s->config, s->observations, &m[i].m, &read[i]);
+		stored_event_read(u->arena, s->config, &s->stored, &m[i].m, &read[i]);
 	if (!find_subjects(u, read, count, &subject, &found))
 		return false;
 	for (size_t i = 0; i < count; i++) {
@@ -214,8 +229,8 @@ static bool take_some(const struct rebuild_source *s, struct rebuild_index *x, s
 			x->waiting++;
 		else if (read[i].refused)
 			add_entry(x, &m[i], NO_NODE);
-		else if (read[i].event.kind == EVENT_ANSWER)
-			add_answer(x, &m[i], read[i].event.answer, subject, found);
+		else if (read[i].event.kind != EVENT_MESSAGE)
+			add_answer(x, &m[i], &read[i].event, subject, found);
 		else
 			add_message(x, u->arena, &m[i], read[i].event.facts);
 	}

@@ -8,6 +8,7 @@
  */
 #include "autoconf.h"
 #include "bundle.h"
+#include "followupd/answer_names.h"
 #include "followupd/calendar_event.h"
 #include "followupd/log.h"
 #include "followupd/mime.h"
@@ -15,25 +16,31 @@
 #include <string.h>
 #include <systemd/sd-id128.h>
 
-static const char *fresh_address(struct bundle *b)
+static const char *fresh_id(struct bundle *b)
 {
 	sd_id128_t id;
 	if (sd_id128_randomize(&id) < 0)
 		bug("the system gives no random numbers");
-	return arena_printf(b->u.arena, SD_ID128_UUID_FORMAT_STR "@%s", SD_ID128_FORMAT_VAL(id),
-	    b->x->config->domain);
+	return arena_printf(b->u.arena, SD_ID128_UUID_FORMAT_STR, SD_ID128_FORMAT_VAL(id));
+}
+
+/* Answers to a mail hold so many days from here. */
+static date today(const struct bundle *b)
+{
+	return zone_date(b->x->book->rules->worktime.zone, b->u.now);
 }
 
 /* ---- calendar entry and mail ---------------------------------------------------------------- */
 
-static bool write_entry(
-    struct bundle *b, const struct notice_facts *n, struct buf *out, struct err *e)
+static bool write_entry(struct bundle *b, const struct notice *of, struct buf *out, struct err *e)
 {
+	const struct notice_facts *n = of->facts;
 	struct calendar_entry x = n->entry;
 	if (!n->has_calendar)
 		return true;
 	if (!n->entry_row->uid)
-		n->entry_row->uid = fresh_address(b);
+		n->entry_row->uid = answer_uid(
+		    b->u.arena, b->x->config, &b->x->book->stored.keys, of, fresh_id(b), today(b));
 	x.uid = n->entry_row->uid;
 	const struct ical_event v =
 	    calendar_event(b->u.arena, b->x->config, &x, n->ref, n->to.email);
@@ -60,13 +67,14 @@ static bool write_mail(struct bundle *b, const struct notice *n, const struct bu
 			   ? arena_printf(
 				 b->u.arena, "%s %s", f->to.given ? f->to.given : "", f->to.family)
 			   : NULL,
+	    .reply_to = answer_reply_to(b->u.arena, c, &b->x->book->stored.keys, n, today(b)),
+	    .answers_read = answers_are_read(c),
 	    .subject = buf_text(&x.subject),
 	    .message_id = n->message_id,
 	    .first_id = thread_of(f),
 	    .date = b->u.now,
 	    .text = buf_text(&x.text),
 	    .html = buf_text(&x.html),
-	    .reply_to = *c->mail_reply_to ? c->mail_reply_to : NULL,
 	    .method = f->method,
 	    .calendar = calendar->len ? calendar : NULL,
 	    .attach_calendar = true};
@@ -93,10 +101,11 @@ static bool compose(struct bundle *b, struct notice *n, struct err *e)
 {
 	struct buf bytes = {0}, calendar = {0};
 	json_t *values = json_object();
-	n->message_id = fresh_address(b);
+	n->message_id = answer_message_id(
+	    b->u.arena, b->x->config, &b->x->book->stored.keys, n, fresh_id(b), today(b));
 	bool ok = notice_values(&b->writer, n->facts, values, e);
-	if (ok && !(write_entry(b, n->facts, &calendar, e) &&
-		      write_mail(b, n, &calendar, values, &bytes, e)))
+	if (ok &&
+	    !(write_entry(b, n, &calendar, e) && write_mail(b, n, &calendar, values, &bytes, e)))
 		ok = err_prefix(e, "notice %s of %s %lld", n->template,
 		    n->followup ? "follow-up" : "question",
 		    (long long)(n->followup ? n->followup : n->question));

@@ -123,8 +123,8 @@ static void read_all(struct message_bundle *i)
 	const struct bundle *b = &i->b;
 	i->reading = arena_alloc(b->u.arena, i->count * sizeof *i->reading);
 	for (size_t k = 0; k < i->count; k++)
-		stored_event_read(b->u.arena, b->x->config, b->x->book->observations,
-		    &i->waiting[k], &i->reading[k]);
+		stored_event_read(
+		    b->u.arena, b->x->config, &b->x->book->stored, &i->waiting[k], &i->reading[k]);
 	i->count = cut_before_alone(i);
 }
 

@@ -7,6 +7,7 @@
  */
 #include "autoconf.h"
 #include "rulebook.h"
+#include "followupd/answer_names.h"
 #include "followupd/checks.h"
 #include "followupd/roles.h"
 
@@ -54,14 +55,15 @@ const struct letters *rulebook_letters(const struct rulebook *b, const char *lan
 static bool read_observations(const struct config *c, struct rulebook *b, struct err *e)
 {
 	const char *path = arena_printf(b->arena, "%s/observations.csv", c->code_directory);
-	return observations_load(b->arena, path, NULL, &b->observations, e);
+	return observations_load(b->arena, path, NULL, &b->stored.observations, e);
 }
 
 static bool read_all(const struct config *c, struct rulebook *b, struct err *e)
 {
 	const struct rule_files files = rule_files_of(c);
 	b->rules = rules_load(&files, e);
-	return b->rules && read_observations(c, b, e) && read_languages(c, b, e);
+	return b->rules && read_observations(c, b, e) && read_languages(c, b, e) &&
+	       answer_keys(c, &b->stored.keys, e);
 }
 
 static void say_fault(void *arg, const struct err *e)

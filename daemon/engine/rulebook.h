@@ -8,7 +8,7 @@
 #include "followupd/config.h"
 #include "followupd/decision.h"
 #include "followupd/letter.h"
-#include "followupd/observations.h"
+#include "followupd/stored_event.h"
 
 struct language {
 	const char *name; /* "en" */
@@ -18,7 +18,7 @@ struct language {
 struct rulebook {
 	struct rules *rules;
 	struct arena *arena;
-	const struct observation_map *observations;
+	struct stored_reading stored;
 	size_t language_count;
 	struct language *language; /* the site's own stands first */
 };

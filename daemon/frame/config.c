@@ -256,6 +256,10 @@ static void fill_defaults(struct config *c)
 		free((char *)(uintptr_t)c->mail_from);
 		c->mail_from = xasprintf("followupd@%s", c->domain);
 	}
+	if (!*c->replies_address) {
+		free((char *)(uintptr_t)c->replies_address);
+		c->replies_address = xstrdup(c->mail_from);
+	}
 	if (!*c->mail_envelope_from) {
 		free((char *)(uintptr_t)c->mail_envelope_from);
 		c->mail_envelope_from = xstrdup(c->mail_from);

@@ -123,9 +123,20 @@ const struct config_key config_keys[] = {
 	"Address in From: and organiser of calendar entries; empty is followupd@ the site's "
 	"domain."},
     {"mail", "reply_to", KEY_TEXT, C(mail_reply_to), "", 0, 0, NULL, true,
-	"Address in Reply-To:; empty leaves it out."},
+	"Address in Reply-To: where no answers are read; empty leaves it out."},
     {"mail", "envelope_from", KEY_TEXT, C(mail_envelope_from), "", 0, 0, NULL, true,
 	"Address that bounces go to; empty is the From address."},
+
+    {"replies", "key_file", KEY_TEXT, C(replies_key_file), "", 0, 0, NULL, true,
+	"File with the keys that sign what answers are known by, readable by the engine alone; "
+	"with "
+	"it answers to mails and calendar entries are read."},
+    {"replies", "address", KEY_TEXT, C(replies_address), "", 0, 0, NULL, true,
+	"Address that answers go to, as name+token@domain too; empty is mail.from."},
+    {"replies", "maildir", KEY_TEXT, C(replies_maildir), "", 0, 0, NULL, false,
+	"Maildir in which intake finds them; empty: \"followupctl mail read\" hands them in."},
+    {"replies", "valid_days", KEY_INT, C(replies_valid_days), "400", 1, 3650, NULL, true,
+	"Days for which an answer to a mail may act; later a person is asked."},
 
     {"web", "address", KEY_TEXT, C(web_address), "127.0.0.1", 0, 0, NULL, false,
 	"Address for health, readiness and metrics."},

@@ -29,6 +29,7 @@ static const struct counter counter_names[INTAKE_COUNTERS + 1] = {
     [CONNECTIONS_CURRENT] = {"connections_current", "Senders connected now."},
     [CONNECTIONS_REFUSED] = {"connections_refused_total", "Connections closed before any message."},
     [BATCHES] = {"batches_total", "Commits."},
+    [MAILS] = {"mails_total", "Mails of the Maildir that were stored."},
     [JUNK_BYTES] = {"junk_bytes_total", "Bytes outside of frames."},
     [BYTES] = {"bytes_total", "Bytes received."},
 };
@@ -228,6 +229,7 @@ static void make(struct intake *in)
 
 static void unmake(struct intake *in)
 {
+	maildir_free(in->maildir);
 	pulse_free(in->pulse);
 	db_free(in->db);
 	close_all(in);
@@ -252,6 +254,7 @@ int intake_run(struct config *c)
 	make(&in);
 	if (open_ports(&in, &e)) {
 		open_database(&in);
+		in.maildir = maildir_new(&in);
 		loop_run(in.loop);
 	} else {
 		log_err(LOG_LVL_ERROR, &e, "intake does not start");
@@ -265,4 +268,5 @@ void intake_check(const struct config *c, struct checks *k)
 {
 	for (size_t i = 0; i < c->listener_count; i++)
 		port_check(&c->listener[i], k);
+	maildir_check(c, k);
 }

@@ -39,6 +39,7 @@ enum intake_counter {
 	CONNECTIONS_CURRENT,
 	CONNECTIONS_REFUSED,
 	BATCHES,
+	MAILS,
 	JUNK_BYTES,
 	BYTES,
 	INTAKE_COUNTERS
@@ -93,6 +94,14 @@ instant batch_last_commit(const struct commit_batch *b);
 
 /* Writes what the sender of a finished message is owed; at: the database's clock. */
 void answer_message(struct intake *in, struct message *m, instant at);
+
+/* ---- maildir.c ------------------------------------------------------------------------ */
+
+struct maildir;
+
+struct maildir *maildir_new(struct intake *in); /* NULL: the site has none */
+void maildir_free(struct maildir *m);		/* NULL-safe; before the database */
+void maildir_check(const struct config *c, struct checks *k);
 
 /* ---- connection.c --------------------------------------------------------------------- */
 
@@ -153,6 +162,7 @@ struct intake {
 	struct db *db;
 	struct pulse *pulse;
 	struct commit_batch *batch;
+	struct maildir *maildir;
 	struct port *port;
 	size_t port_count;
 	TAILQ_HEAD(connection_list, connection) connections;

@@ -53,7 +53,7 @@ static bool check_mail(const struct mail *m, struct err *e)
 		return err_set(e, ERR_INPUT, "mail message id is missing");
 	return check_person("From", m->from, m->from_name, e) &&
 	       check_person("To", m->to, m->to_name, e) &&
-	       (!m->reply_to || check_person("Reply-To", m->reply_to, m->from_name, e)) &&
+	       (!m->reply_to || check_person("Reply-To", m->reply_to, NULL, e)) &&
 	       address_check_message_id(m->message_id, e) &&
 	       (!m->first_id || address_check_message_id(m->first_id, e)) &&
 	       text_check("mail subject", m->subject, SUBJECT_MAX, "", e) &&
@@ -185,7 +185,7 @@ static GMimeMessage *message_new(const struct mail *m)
 	set_person(msg, GMIME_ADDRESS_TYPE_FROM, m->from, m->from_name);
 	set_person(msg, GMIME_ADDRESS_TYPE_TO, m->to, m->to_name);
 	if (m->reply_to)
-		set_person(msg, GMIME_ADDRESS_TYPE_REPLY_TO, m->reply_to, m->from_name);
+		set_person(msg, GMIME_ADDRESS_TYPE_REPLY_TO, m->reply_to, NULL);
 	g_mime_message_set_subject(msg, m->subject, "UTF-8");
 	g_mime_message_set_message_id(msg, m->message_id);
 	if (m->first_id) {
@@ -195,9 +195,10 @@ static GMimeMessage *message_new(const struct mail *m)
 		free(id);
 	}
 	g_mime_object_set_header(o, "Auto-Submitted", "auto-generated", NULL);
-	/* Exchange: no receipts and no automatic answers; failures are still reported. */
-	g_mime_object_set_header(
-	    o, "X-Auto-Response-Suppress", "DR, RN, NRN, OOF, AutoReply", NULL);
+	/* Exchange: no receipts and no automatic answers; failures are still reported.  Where answers are
+	 * read an absence is worth knowing. */
+	g_mime_object_set_header(o, "X-Auto-Response-Suppress",
+	    m->answers_read ? "DR, RN, NRN, AutoReply" : "DR, RN, NRN, OOF, AutoReply", NULL);
 	g_mime_message_set_mime_part(msg, body);
 	g_object_unref(body);
 	return msg;

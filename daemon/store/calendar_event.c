@@ -4,13 +4,15 @@
  */
 #include "autoconf.h"
 #include "followupd/calendar_event.h"
+#include "followupd/answer_names.h"
 
 struct ical_event calendar_event(struct arena *a, const struct config *c,
     const struct calendar_entry *x, const char *ref, const char *attendee)
 {
 	const struct entry_site site = {.organizer = c->mail_from,
 	    .organizer_name = c->site_name,
-	    .worklist_url = c->worklist_url};
+	    .worklist_url = c->worklist_url,
+	    .replies_read = answers_are_read(c)};
 	const struct entry_facts facts = {.uid = x->uid,
 	    .ref = ref,
 	    .appointment = x->kind == CALENDAR_APPOINTMENT,

@@ -7,7 +7,9 @@
 
 struct wish {
 	struct arena *arena;
-	size_t number_count, exam_count, followup_count, question_count, person_count, leaver_count;
+	size_t number_count, exam_count, followup_count, question_count, person_count, leaver_count,
+	    key_count;
+	struct question_key *key;
 	struct patient_number *number;
 	struct exam_number *exam;
 	int64_t *followup, *question;
@@ -49,8 +51,22 @@ static void wish_facts(struct wish *w, const struct facts *m)
 	}
 }
 
+static void wish_mailed(struct wish *w, const struct mailed *m)
+{
+	const struct question_key key = {QUESTION_REPLY, m->key};
+	WISH(w, key, key);
+	if (m->question)
+		WISH(w, question, m->question);
+	else if (m->followup)
+		WISH(w, followup, m->followup);
+}
+
 static void wish_event(struct wish *w, const struct event *e)
 {
+	if (e->kind == EVENT_REPLY) {
+		wish_mailed(w, e->mailed);
+		return;
+	}
 	if (e->kind == EVENT_MESSAGE) {
 		wish_facts(w, e->facts);
 		return;
@@ -81,6 +97,8 @@ void event_request(
 	    .followup = w.followup,
 	    .question_count = w.question_count,
 	    .question = w.question,
+	    .key_count = w.key_count,
+	    .key = w.key,
 	    .person_count = w.person_count,
 	    .person = w.person};
 	out->leaver_count = w.leaver_count;

@@ -61,13 +61,14 @@ static void array_add_int2(struct buf *b, int n)
 static const struct statement store_statement = {"inbound_store",
     "WITH arrived AS MATERIALIZED ("
     "  SELECT nextval('inbound_ids') AS id, a.* FROM unnest($1::text[], $2::text[], $3::text[],"
-    "    $4::text[], $5::int2[], $6::text[], $7::text[], $8::text[], $9::bytea[], $10::bytea[])"
+    "    $4::text[], $5::int2[], $6::text[], $7::text[], $8::text[], $9::bytea[], $10::bytea[], "
+    "$11::text[])"
     "    AS a (source, peer, verdict, reason, lane, sender, control_id, message_type, sha256, "
-    "raw)),"
+    "raw, format)),"
     " stored AS ("
     "  INSERT INTO inbound (id, received_at, source, peer, format, verdict, reason, lane, sender,"
     "    control_id, message_type, sha256, raw)"
-    "  SELECT id, (SELECT clock_now()), source, peer, 'hl7', verdict, reason, lane, sender,"
+    "  SELECT id, (SELECT clock_now()), source, peer, format, verdict, reason, lane, sender,"
     "    control_id, message_type, sha256, raw FROM arrived"
     "  ON CONFLICT (control_id, sha256, source) DO NOTHING RETURNING id, lane, verdict),"
     " todo AS ("
@@ -77,7 +78,20 @@ static const struct statement store_statement = {"inbound_store",
     "  CASE WHEN EXISTS (SELECT FROM stored WHERE verdict = 'accepted')"
     "    THEN pg_notify('followupd_inbound', '') END"};
 
-enum { SOURCE, PEER, VERDICT, REASON, LANE, SENDER, CONTROL_ID, TYPE, SHA256, RAW, COLUMNS };
+enum {
+	SOURCE,
+	PEER,
+	VERDICT,
+	REASON,
+	LANE,
+	SENDER,
+	CONTROL_ID,
+	TYPE,
+	SHA256,
+	RAW,
+	FORMAT,
+	COLUMNS
+};
 
 void inbound_store(
     struct db *d, const struct inbound_row *const *row, size_t count, db_fn fn, void *arg)
@@ -107,6 +121,7 @@ void inbound_store(
 		array_add_text(&c[TYPE], r->message_type);
 		array_add(&c[SHA256], r->sha256, sizeof r->sha256);
 		array_add(&c[RAW], r->raw, r->len);
+		array_add_text(&c[FORMAT], vocabulary_word(&inbound_format_words, (int)r->format));
 	}
 	struct value v[COLUMNS];
 	for (int k = 0; k < COLUMNS; k++)

@@ -49,6 +49,17 @@ static const struct statement answer = {"inbox_answer",
     " hint AS (SELECT pg_notify('followupd_inbound', ''))"
     " SELECT i.id FROM i, hint"};
 
+/* Here and in the Maildir one mail is one row: the source is the same. */
+static const struct statement mail = {"inbox_mail",
+    "WITH i AS (INSERT INTO inbound (source, format, verdict, reason, lane, control_id,"
+    "  message_type, sha256, raw) VALUES ('mail', 'mail', CASE WHEN $4::text IS NULL THEN "
+    "'accepted'"
+    "  ELSE 'rejected' END, $4, 0, $1, 'mail', $2::bytea, $3::bytea)"
+    "  ON CONFLICT (control_id, sha256, source) DO NOTHING RETURNING id, lane, verdict),"
+    " todo AS (INSERT INTO inbound_todo (inbound_id, lane) SELECT id, lane FROM i"
+    "  WHERE verdict = 'accepted')"
+    " SELECT pg_notify('followupd_inbound', '')"};
+
 static const struct statement outcome = {
     "inbox_outcome", "SELECT outcome, detail FROM applied WHERE inbound_id = $1"};
 
@@ -115,6 +126,15 @@ bool inbox_answer(struct session *s, const char *kind, const char *json, const c
 	*id = rows_int(&r, 0, 0);
 	rows_free(&r);
 	return true;
+}
+
+bool inbox_mail(struct session *s, const char *raw, size_t len, const char *control_id,
+    const unsigned char sha256[static 32], const char *reason, struct err *e)
+{
+	return session_do(s, &mail,
+	    VALUES(V_TEXT(control_id), V_BYTES((const char *)sha256, 32), V_BYTES(raw, len),
+		V_TEXT(reason)),
+	    e);
 }
 
 static bool look(struct session *s, int64_t id, struct inbox_outcome *out, struct err *e)

@@ -124,12 +124,52 @@ static void read_answer(struct arena *a, const struct waiting *m, struct stored_
 	json_decref(j);
 }
 
-void stored_event_read(struct arena *a, const struct config *c,
-    const struct observation_map *observations, const struct waiting *m, struct stored_event *out)
+/* ---- mails ---------------------------------------------------------------------------------- */
+
+/* The subject of a token that holds on that day; false: it does not. */
+static bool take_token(const struct token_keys *k, enum token_purpose purpose, const char *text,
+    date today, struct mailed *out)
+{
+	struct signed_token t;
+	if (!token_read(k, purpose, text, strlen(text), &t) || t.ends < today)
+		return false;
+	out->subject = t.subject == TOKEN_OF_FOLLOWUP	? MAILED_FOLLOWUP
+		       : t.subject == TOKEN_OF_QUESTION ? MAILED_QUESTION
+							: MAILED_DIGEST;
+	out->followup = t.subject == TOKEN_OF_FOLLOWUP ? t.item : 0;
+	out->question = t.subject == TOKEN_OF_QUESTION ? t.item : 0;
+	out->notice = t.notice;
+	out->person = t.person;
+	return true;
+}
+
+static void read_mail(struct arena *a, const struct config *c, const struct token_keys *k,
+    const struct waiting *m, struct stored_event *out)
+{
+	struct mailed *w = arena_alloc(a, sizeof *w);
+	struct reply *said = arena_alloc(a, sizeof *said);
+	const date today = zone_date(zone_find(c->timezone), m->received_at);
+	char hex[65];
+	reply_read(a, m->raw, m->len, today, said);
+	/* Of one that comes by two ways only the Message-ID is the same. */
+	const char *id = *m->control_id ? m->control_id : said->text;
+	*w = (struct mailed){
+	    .said = said, .key = arena_printf(a, "mail %.32s", sha256_hex(id, strlen(id), hex))};
+	bool found = said->uid_token && take_token(k, TOKEN_ENTRY, said->uid_token, today, w);
+	for (size_t i = 0; i < said->token_count && !found; i++)
+		found = take_token(k, TOKEN_REPLY, said->token[i], today, w);
+	out->event.kind = EVENT_REPLY;
+	out->event.mailed = w;
+}
+
+void stored_event_read(struct arena *a, const struct config *c, const struct stored_reading *with,
+    const struct waiting *m, struct stored_event *out)
 {
 	*out = (struct stored_event){.event = {.inbound = m->id, .received_at = m->received_at}};
 	if (m->format == FORMAT_ANSWER)
 		read_answer(a, m, out);
+	else if (m->format == FORMAT_MAIL)
+		read_mail(a, c, &with->keys, m, out);
 	else
-		read_message(a, c, observations, m, out);
+		read_message(a, c, with->observations, m, out);
 }

@@ -81,6 +81,10 @@ struct config {
 	long retry_first, retry_max, retry_for; /* seconds */
 	const char *mail_from, *mail_reply_to, *mail_envelope_from;
 
+	const char *replies_key_file; /* empty: nobody reads what is answered */
+	const char *replies_address, *replies_maildir;
+	long replies_valid_days; /* of a mail, for an answer to it */
+
 	const char *web_address;
 	long web_port;
 

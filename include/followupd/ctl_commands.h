@@ -46,6 +46,7 @@ int ctl_duty_add(struct ctl *c, int argc, char **argv);
 int ctl_duty_remove(struct ctl *c, int argc, char **argv);
 int ctl_duty_import(struct ctl *c, int argc, char **argv);
 int ctl_calendar(struct ctl *c, int argc, char **argv);
+int ctl_mail_read(struct ctl *c, int argc, char **argv);
 int ctl_clock_show(struct ctl *c, int argc, char **argv);
 int ctl_clock_set(struct ctl *c, int argc, char **argv);
 int ctl_clock_advance(struct ctl *c, int argc, char **argv);

@@ -19,6 +19,7 @@
 /* One line of table inbound; all texts are printable ASCII and lend. */
 struct inbound_row {
 	const char *source, *peer;
+	enum inbound_format format;
 	enum inbound_verdict verdict;
 	const char *reason; /* NULL when accepted */
 	int lane;

@@ -29,6 +29,11 @@ MUST_CHECK bool inbox_replay(struct session *s, int64_t id, struct err *e);
 MUST_CHECK bool inbox_answer(struct session *s, const char *kind, const char *json,
     const char *from, int64_t *id, struct err *e);
 
+/* Stores a mail that was read; nothing where the same one was there before.  reason: why it is
+ * not looked at; NULL: it is. */
+MUST_CHECK bool inbox_mail(struct session *s, const char *raw, size_t len, const char *control_id,
+    const unsigned char sha256[static 32], const char *reason, struct err *e);
+
 struct inbox_outcome {
 	bool known;	  /* false: the engine has not answered within the time */
 	char outcome[16]; /* applied not-applied refused failed */

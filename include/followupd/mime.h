@@ -21,7 +21,8 @@
 struct mail {
 	const char *from, *from_name; /* address_check'ed here; names may be NULL */
 	const char *to, *to_name;     /* exactly one */
-	const char *reply_to;	      /* where answers are read; NULL: nowhere */
+	const char *reply_to;	      /* NULL: From is answered */
+	bool answers_read;	      /* else nobody wants to hear of an absence either */
 	const char *subject;	      /* one line of UTF-8, at most 200 bytes, nothing clinical */
 	const char *message_id;	      /* left@right, without angle brackets */
 	const char *first_id;	    /* Message-ID of the first mail of the thread, or NULL: becomes

@@ -17,6 +17,7 @@
 #include "followupd/mem.h"
 
 /* Bytes that are read of a mail: what a person writes stands before the files that are attached. */
+#define MAIL_BYTES_MAX	((size_t)32 << 20) /* of one that is stored */
 #define REPLY_BYTES_MAX ((size_t)2 << 20)
 #define REPLY_TEXT_MAX	4000 /* bytes that are kept of what was written */
 #define REPLY_TOKENS	12

@@ -8,6 +8,7 @@
 #include "followupd/chart_store.h"
 #include "followupd/config.h"
 #include "followupd/observations.h"
+#include "followupd/token.h"
 #include "followupd/work_queue.h"
 
 struct stored_event {
@@ -16,9 +17,15 @@ struct stored_event {
 	const char *why; /* without patient data */
 };
 
+/* What is needed to read what is stored. */
+struct stored_reading {
+	const struct observation_map *observations;
+	struct token_keys keys; /* of answers to our mails */
+};
+
 /* c: the settings of its listener.  Everything lives in the arena; texts may lend from m->raw. */
-void stored_event_read(struct arena *a, const struct config *c,
-    const struct observation_map *observations, const struct waiting *m, struct stored_event *out);
+void stored_event_read(struct arena *a, const struct config *c, const struct stored_reading *with,
+    const struct waiting *m, struct stored_event *out);
 
 struct event_request {
 	struct chart_request charts;

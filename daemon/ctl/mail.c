@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * mail.c - takes in one mail from a mail server that pipes it here.
+ *
+ * Its status is one of sysexits.h, as a pipe transport reads it: 0 only when the mail is stored;
+ * EX_TEMPFAIL has the server keep it and try again.
+ */
+#include "autoconf.h"
+#include "followupd/buf.h"
+#include "followupd/ctl_commands.h"
+#include "followupd/inbox.h"
+#include "followupd/reply.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+/* All of standard input; false: it could not be read. */
+static bool read_all(struct buf *b)
+{
+	for (;;) {
+		char *room = buf_room(b, 65536);
+		ssize_t n = read(STDIN_FILENO, room, 65536);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n == 0;
+		/* What is not kept is read all the same: a server must not meet a closed pipe. */
+		size_t keep = b->len < MAIL_BYTES_MAX + 1 ? (size_t)n : 0;
+		b->len += keep;
+	}
+}
+
+static bool store(struct ctl *c, struct buf *b, struct err *e)
+{
+	struct reply_identity id;
+	bool large = b->len > MAIL_BYTES_MAX;
+	char reason[80];
+	snprintf(reason, sizeof reason, "a mail of more than %zu bytes; its beginning is kept",
+	    MAIL_BYTES_MAX);
+	reply_identify(buf_text(b), b->len, &id);
+	return inbox_mail(c->session, buf_text(b), large ? REPLY_TEXT_MAX : b->len, id.control_id,
+	    id.sha256, large ? reason : NULL, e);
+}
+
+int ctl_mail_read(struct ctl *c, int argc, char **argv)
+{
+	const struct ctl_option options[] = {{0}};
+	struct err e = {0};
+	struct buf b = {0};
+	int status = EX_OK;
+	ctl_options(c, argc, argv, options, 0, 0);
+	if (!read_all(&b)) {
+		err_set(&e, ERR_SYSTEM, "could not read the mail: %m");
+		status = EX_TEMPFAIL;
+	} else if (!b.len) {
+		err_set(&e, ERR_INPUT, "the mail is empty");
+		status = EX_DATAERR;
+	} else if (!ctl_connect(c, &e) || !store(c, &b, &e)) {
+		status = EX_TEMPFAIL;
+	}
+	buf_free(&b);
+	if (status)
+		ctl_fail(&e);
+	return status;
+}
