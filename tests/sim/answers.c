@@ -4,6 +4,7 @@
  */
 #include "autoconf.h"
 #include "hospital.h"
+#include "replies.h"
 
 #include "followupd/answers.h"
 
@@ -173,6 +174,7 @@ void answer_take(struct hospital *h, const struct sim_step *s)
 {
 	struct arena *a = arena_new();
 	size_t about, slot[INVOLVED];
+	struct event *e = NULL;
 	struct answer *w = answer_of(a, s);
 	if (pick_chart(h, a, s, &about)) {
 		const struct chart *c = h->slot[about].chart;
@@ -182,13 +184,19 @@ void answer_take(struct hospital *h, const struct sim_step *s)
 		w->followup = r ? r->f.id : 0;
 		w->question = q ? q->id : 0;
 		w->other = pick_other(c, s);
+		if (r && replies_by_mail(h, s))
+			e = reply_event(h, a, s, r);
 	}
 	if (!w->followup && !w->question) {
 		arena_free(a);
 		return;
 	}
-	struct event *e = arena_alloc(a, sizeof *e);
-	*e = (struct event){
-	    .kind = EVENT_ANSWER, .answer = w, .inbound = h->next_inbound++, .received_at = h->now};
-	hospital_decide(h, e, slot, charts_of_answer(h, about, slot), false, a);
+	if (!e) {
+		e = arena_alloc(a, sizeof *e);
+		*e = (struct event){.kind = EVENT_ANSWER,
+		    .answer = w,
+		    .inbound = h->next_inbound++,
+		    .received_at = h->now};
+	}
+	hospital_decide(h, e, slot, charts_of_answer(h, about, slot), e->kind == EVENT_REPLY, a);
 }

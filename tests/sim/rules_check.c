@@ -60,6 +60,9 @@ static const struct rule rules[] = {
     {"timers-go-on", "no timer is due for ever at one instant", NULL, NULL, NULL},
     {"notice-stays", "a queued notice is in a chart", NULL, NULL, NULL},
 
+    {"mail-only-acknowledges", "what is answered by mail acknowledges, and changes nothing else",
+	NULL, check_reply, NULL},
+
     /* ---- the ten safety rules ---- */
     {"rule 1: findings of a final report end as follow-up, question or nothing owed",
 	"each final report has a finding, a question, or a reason why nothing is owed", NULL,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * verbs.c - rules about what people do with a follow-up: attempts, hand-overs, postponements.
+ * verbs.c - rules about what people do with a follow-up: attempts, hand-overs, postponements,
+ * answers by mail.
  */
 #include "autoconf.h"
 #include "check.h"
@@ -82,7 +83,8 @@ void check_postponed(struct check *k)
 		if (!was || was->postponements == r->postponements)
 			continue;
 		rule_checked(k, 1);
-		if (!is_answer(k, ANSWER_POSTPONE) || r->postponements > p->postpone_times ||
+		if ((!is_answer(k, ANSWER_POSTPONE) && !is_answer(k, ANSWER_CONFIRM)) ||
+		    r->postponements > p->postpone_times ||
 		    r->f.postponed_until > today + p->postpone_days ||
 		    r->f.window.target - r->f.window.anchor <= 3)
 			rule_violated(
@@ -113,5 +115,33 @@ void check_lost(struct check *k)
 		    zone_date(k->h->rules->worktime.zone, k->t->now) < r->f.window.latest)
 			rule_violated(k, "follow-up %lld was given up after %d attempts",
 			    (long long)r->f.id, tried);
+	}
+}
+
+void check_reply(struct check *k)
+{
+	const struct event *e = k->t->event;
+	const struct chart *c;
+	const struct case_record *r, *was;
+	if (e->kind != EVENT_REPLY || !k->t->d.ok)
+		return;
+	EACH_CASE(k, c, r, was)
+	{
+		if (!was)
+			continue;
+		rule_checked(k, 1);
+		if (was->f.state != r->f.state || was->f.closure != r->f.closure ||
+		    was->f.owner != r->f.owner || was->f.window.target != r->f.window.target ||
+		    was->f.hold != r->f.hold || was->timer_due != r->timer_due ||
+		    was->postponements != r->postponements)
+			rule_violated(k, "a mail did more to follow-up %lld than acknowledge it",
+			    (long long)r->f.id);
+		if (was->f.acknowledged_at != r->f.acknowledged_at &&
+		    (e->mailed->subject != MAILED_FOLLOWUP ||
+			(e->mailed->said->kind != REPLY_ACK &&
+			    e->mailed->said->kind != REPLY_ORDERED)))
+			rule_violated(k,
+			    "a mail that says no such thing acknowledged follow-up %lld",
+			    (long long)r->f.id);
 	}
 }
