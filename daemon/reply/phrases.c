@@ -48,7 +48,8 @@
 	"undergo|"                                                                                 \
 	"come|in|on|back|pursue|proceed|schedule|scheduling|recommended|offered|" EXAM "))*"
 #define WHO                                                                                        \
-	"(?:(?:dr|doctor|drs) [a-z'-]+|(?:the |her |his |their |this patient's |patient's )"       \
+	"(?:(?:(?:attending|pcp|my partner|my colleague) )?(?:dr|doctor|drs) [a-z'-]+|(?:the "     \
+	"|her |his |their |this patient's |patient's )"                                            \
 	"(?:current |new |actual )?(?:pcp|primary(?: care)?(?: (?:doctor|physician|provider))?|"   \
 	"ordering (?:doctor|physician|provider|clinician|md)|attending|provider|doctor|physician|" \
 	"clinician|oncologist|pulmonologist|urologist|surgeon|specialist)|pcp|primary care)"
@@ -73,6 +74,24 @@ static const struct reply_phrase phrases[] = {
 	"\\b(?:sorry|apologies|apologize|my apologies)(?: for (?:the|my|this))?(?: (?:late|delay|"
 	"delayed|slow))*(?: (?:reply|response|in|responding|replying|getting|back|to|you))*"},
 
+    {MARK_FILLER,
+	"\\bno (?:interval |significant |further |concerning |new |acute |suspicious |other "
+	")*(?:growth|change|changes|nodules?|findings?|enlargement|progression|concerns?|"
+	"recurrence|evidence of [a-z]+(?: [a-z]+)?)\\b"},
+    {MARK_FILLER, "\\b(?:was|were) not aware(?: of (?:this|it|that))?\\b"},
+    /* what others did, or do */
+    {MARK_DOUBT, "\\b(?:i|we|insurance|insurer|payer|medicare|medicaid|plan|radiology|scheduling|"
+		 "hospital)(?: (?:has|have|had|must|will|would|also|just))* "
+		 "(?:declin\\w+|refus\\w+|den(?:y|ied|ies))\\b"},
+    {MARK_DOUBT, "\\b(?:husband|wife|mother|father|son|daughter|brother|sister|spouse|partner|mom|"
+		 "dad|parent|child)(?: (?:has|had|just|recently|also))* (?:died|passed away|passed "
+		 "on|passed)\\b"},
+    {MARK_FILLER, "(?<!need )(?<!needs )(?<!has )(?<!still )\\bto be "
+		  "(?:done|performed|completed|obtained|repeated)\\b"},
+    {MARK_FILLER, "\\bwith(?:out)? (?:iv |oral |and without )*contrast\\b"},
+    {MARK_FILLER, "\\b(?:(?:please|pls|you can|you may|can|ok to|okay to) )*close(?:d)?(?: "
+		  "(?:this|it|out|the|case|ticket|item|reminder|follow-up|loop|please))+\\b|"
+		  "\\bplease close$"},
     {MARK_ANGRY,
 	"\\b(?:stop (?:sending|emailing|e-mailing|contacting|bothering|spamming|it|this|these|the|"
 	"calling|asking|reminding)|unsubscribe|ridiculous|harass\\w*|annoy\\w*|spam\\w*|enough "
@@ -89,16 +108,17 @@ static const struct reply_phrase phrases[] = {
 
     {REPLY_WRONG_PATIENT,
 	"\\b(?:the )?wrong (?:patient|pt|chart|record|mrn|individual)(?:'?s)?\\b"},
-    {REPLY_WRONG_PATIENT, "\\b(?:(?:a|an|the) )?(?:different|another|other|someone else|somebody "
-			  "else)(?:'s)? (?:patient|"
-			  "pt|person|chart|record|individual)(?:'s)?\\b"},
+    {REPLY_WRONG_PATIENT, "\\b(?:belongs? to|is|was|are|for|of|on|about|from|to) (?:(?:a|an|the) "
+			  ")?(?:different|another|other|someone else's|somebody else's) "
+			  "(?:patient|pt|person|chart|record|individual)(?:'s)?\\b"},
     {REPLY_WRONG_PATIENT, "\\b(?:belongs?|belonging|is|was|are) (?:to |for |of )?(?:someone "
 			  "else|somebody else|another "
 			  "person)(?:'s)?\\b(?! (?:is|was|will|has|should))"},
     {REPLY_WRONG_PATIENT, "\\bnot (?:the |for the |on the )?(?:right|correct|same|this) "
-			  "(?:patient|pt|chart)(?:'s)?\\b"},
-    {REPLY_WRONG_PATIENT, "\\b(?:not|never) (?:her|his|their|this patient's|my patient's) (?:" EXAM
-			  "|report|results?|images?|findings?|chart|record)\\b"},
+			  "(?:patient|pt|chart)\\b(?!'?s)"},
+    {REPLY_WRONG_PATIENT,
+	"\\b(?:not|never) (?:hers|theirs|(?:her|his|their|this patient's|my patient's) (?:" EXAM
+	"|report|results?|images?|findings?|chart|record|nodule|lesion|mass|cyst))\\b"},
     {REPLY_WRONG_PATIENT,
 	"\\b(?:mistaken identity|mis-?identif\\w+|mix(?:ed)?[ -]up|mixup|patient mismatch|"
 	"same name)\\b"},
@@ -117,6 +137,8 @@ static const struct reply_phrase phrases[] = {
     {REPLY_DECLINED, PATIENT
 	"(?: (?:really|still|just|also|explicitly))* (?:does|do|did) not (?:want|wish|agree|"
 	"consent)" OBJECT},
+    {REPLY_DECLINED, "(?<!\\bi )(?<!\\bwe )\\b(?:does|did) not (?:want|wish|agree|consent)(?: "
+		     "to)?(?: any (?:more|further))?" OBJECT},
     {REPLY_DECLINED, PATIENT
 	" (?:is|was|has been)(?: really| still)? not (?:interested|willing)(?: in)?" OBJECT},
     {REPLY_DECLINED, PATIENT
@@ -141,6 +163,9 @@ static const struct reply_phrase phrases[] = {
 	")*(?:(?:" EXAM "|action|intervention|testing|evaluation) )?(?:(?:is|are|was) "
 	")?(?:needed|indicated|necessary|"
 	"required|warranted|recommended|planned|at this (?:time|point))\\b"},
+    {REPLY_NOT_INDICATED,
+	"\\bno need (?:for|to) (?:(?:further|any|more|additional|repeat|a|another) )*(?:" EXAM
+	"|image|scan|repeat|follow)\\b"},
     {REPLY_NOT_INDICATED, "\\b(?:does|do|did) not (?:need|require|warrant|meet criteria for) "
 			  "(?:(?:any|a|an|this|that|the|"
 			  "further|additional|more|to be|to have|another) )*(?:" EXAM
@@ -181,7 +206,8 @@ static const struct reply_phrase phrases[] = {
 		     "department|email|address|"
 		     "guy|inbox|number|office|team)\\b"},
     {REPLY_NOT_MINE,
-	"\\b(?:(?:please|pls|kindly|you (?:can|should|may|could|need to|will need to)|i would|i "
+	"(?<!\\bwill )(?<!\\bshall )(?<!going to )(?<!plan to )(?<!\\bi )(?<!\\bwe "
+	")\\b(?:(?:please|pls|kindly|you (?:can|should|may|could|need to|will need to)|i would|i "
 	"suggest you|"
 	"suggest|try to) "
 	")?(?:forward|redirect|re-?route|send|direct|route|address|refer|re-?assign|pass|"
@@ -193,7 +219,7 @@ static const struct reply_phrase phrases[] = {
 		     "(?:sent|directed|addressed|forwarded|routed|"
 		     "assigned|handled|followed|managed)) (?:to|by) " WHO},
     {REPLY_NOT_MINE, "\\b(?:belongs?|assigned|reassigned) to " WHO},
-    {REPLY_NOT_MINE, WHO " (?:is|was|should be)(?: now| actually)? " WHO},
+    {REPLY_NOT_MINE, WHO "(?: who)? (?:is|was|should be)(?: now| actually)? " WHO},
     {REPLY_NOT_MINE, "\\b(?:dr|doctor) [a-z'-]+(?:'s)? (?:patient|pt|is following "
 		     "(?:this|her|him|the) ?(?:patient)?|follows "
 		     "(?:this|her|him|the) ?(?:patient)?|(?:is|has been) "
@@ -204,6 +230,25 @@ static const struct reply_phrase phrases[] = {
 		     "?: (?:for|that|the|day|"
 		     "weekend|shift|only|at|time|call|" WHO "))*\\b"},
 
+    {REPLY_NOT_MINE,
+	"\\b(?:she|he|patient|pt|they)?(?: (?:has|have|is|was|now|since))* "
+	"?(?:transferred|moved|switched|established|transferring)(?: (?:her|his|their|all))?(?: "
+	"(?:care|primary care|practices))?(?: over)? (?:to|with) " WHO},
+    {REPLY_NOT_MINE,
+	"\\b(?:now |currently )?(?:sees|follows with|goes to|is with|is seeing|is under) " WHO
+	"(?: now)?"},
+    {REPLY_NOT_MINE, "\\bno longer (?:at|with|in) (?:this|the|that|your) "
+		     "(?:practice|clinic|hospital|department|group|institution|office|service)\\b"},
+    {REPLY_NOT_MINE, "\\b(?:i |we )?(?:have )?never (?:met|seen|saw|treated) "
+		     "(?:this|the|her|him|them|that)(?: (?:patient|pt))?\\b"},
+    {REPLY_NOT_MINE, "^(?:i |we )?(?:have not|had not) seen (?:this|the|her|him|them)(?: "
+		     "(?:patient|pt))? (?:since|in|for)\\b[a-z0-9 ]*"},
+    {REPLY_NOT_MINE, "\\b(?:i |we )?only (?:saw|met|treated|covered|seen)(?: "
+		     "(?:this|the|her|him|them|that|patient|pt|once|one "
+		     "time|briefly|in|urgent|care|ed|er|as|a|consult))*\\b"},
+    {REPLY_NOT_MINE, "\\b(?:left|discharged from|dismissed from|no longer (?:with|at|in)) "
+		     "(?:our|my) (?:practice|clinic|care|service|panel)\\b"},
+    {REPLY_NOT_MINE, "\\b(?:patient|pt) of " WHO},
     {REPLY_NOT_MINE, "\\bnot me\\b"},
     {REPLY_SPECIALIST, "\\b(?:(?:is|are|being|been|was|now|currently|already|closely|has|have|"
 		       "actively) )*(?:followed|managed|"
@@ -229,8 +274,15 @@ static const struct reply_phrase phrases[] = {
 		  "d)?(?: (?:off|back|out|on|this|it|that|the|her|his|reminders?|follow[ "
 		  "-]?up|scan|ct|imaging|exam))*(?: "
 		  "(?:until|till|til|to|for|by|after))\\b"},
+    {REPLY_LATER, "\\b(?:(?:please|pls|can you|could you|kindly) )?(?:resend|re-send|send "
+		  "(?:this|it|me|us|another|a reminder)(?: (?:this|it|reminder|a "
+		  "reminder|message|email))?)(?: (?:again|then|back|to "
+		  "me|in|on|after|next|around|at|by))+\\b"},
+    {REPLY_LATER, "\\b(?:please |pls )?(?:resend|remind me) (?:then|later|again)\\b"},
     {REPLY_LATER, "\\bnot (?:until|before|due until|due before)\\b"},
 
+    {MARK_DOUBT, WHO "(?:,? (?:also|just|already|who))* (?:will|is going "
+		     "to|can|should|would|has|have|is|ordered|placed|scheduled|arranged|plans)\\b"},
     {REPLY_ACK, "\\b(?:(?:i|we|my|our|the|office|staff|nurse|team|ma|scheduler|someone) "
 		")*(?:will|shall|am going to|are going to|is going "
 		"to|plan(?:ning)? (?:to|on)|intend to|am about to)(?: (?:definitely|also|just|go "
@@ -242,7 +294,7 @@ static const struct reply_phrase phrases[] = {
 		"check|set|get|see|book|refer|repeat|obtain|send|submit|enter|coordinat|work|mak|"
 		"talk|speak|bring|"
 		"revisit|readdress|pursu|proceed|act|deal|sort|evaluat|assess|be "
-		"(?:ordered|scheduled|done|seen|"
+		"(?:[a-z]+ing|ordered|scheduled|done|seen|"
 		"addressed|taken care "
 		"of)|ensure|notify|inform|update|let|keep)(?:e|ing|ting|ng)?\\b(?! not)"
 		"(?: "
@@ -250,9 +302,15 @@ static const struct reply_phrase phrases[] = {
 		"orders?|referral|"
 		"appointment|about|an?|at|next|visit|get|done|scheduled|set|ordered|know|care|sure|"
 		"posted|" EXAM "))*"},
+    {REPLY_ACK,
+	"\\b(?:i am|we are|(?:my|our) [a-z]+ (?:is|are))(?: (?:already|actively|currently|now))* "
+	"(?:calling|scheduling|contacting|working on|arranging|ordering|reaching "
+	"out|setting|following|managing|handling|tracking|monitoring|watching)(?: "
+	"(?:this|it|her|him|them|to|up|closely|the|patient|pt|now|" EXAM "))*\\b"},
+    {REPLY_ACK, "^ordering(?: (?:now|today|it|this|the|" EXAM "))*\\b|\\bconsider it done\\b"},
     {REPLY_ACK, "\\b(?:i|we) will(?: do)?(?: (?:that|this|so|it))?$"},
 
-    {REPLY_ORDERED, "\\b" BEEN "(?:re-?)?(?:ordered|booked|scheduled)\\b(?! (?:by|to be seen))(?: "
+    {REPLY_ORDERED, "\\b" BEEN "(?:re-?)?(?:ordered|booked|scheduled)\\b(?! (?:by|to ))(?: "
 		    "(?:for|on|at|in|it|this|that|the|a|an|her|"
 		    "him|today|yesterday|" EXAM "))*"},
     {REPLY_ORDERED, "\\b(?:new )?(?:orders?|referral|requisition) "
@@ -271,9 +329,11 @@ static const struct reply_phrase phrases[] = {
 		    "up|made for|confirmed for|on the "
 		    "books|on the schedule|is on|is for|is next)\\b"},
 
-    {REPLY_DONE, "\\b" BEEN "(?:done|completed?|performed|obtained|finished|taken care "
-		 "of|resulted)\\b(?: (?:elsewhere|outside|at|in|on|"
-		 "by|last|this|with|already|yesterday|today))*"},
+    {REPLY_DONE,
+	"\\b" BEEN
+	"(?:done|completed?|performed|obtained|finished|imaged|scanned|biopsied|taken care "
+	"of|resulted)\\b(?: (?:elsewhere|outside|at|in|on|"
+	"by|last|this|with|already|yesterday|today))*"},
     {REPLY_DONE, "\\b(?:has |have )?(?:had|got|gotten|underwent|received|obtained)(?: (?:" DET
 		 "|" ADV "|repeat|follow[ -]?up|outside|"
 		 "new|done))* " EXAM "(?: (?:done|elsewhere|outside|at|in|on|last|already))*"},
@@ -308,7 +368,9 @@ static const struct reply_phrase phrases[] = {
 		   "know|need you to|want you to|advise|clarify|call me|send me|fax)\\b"},
     {MARK_REQUEST, "^(?:who|what|which|why|how|where|when)\\b"},
 
-    {MARK_DOUBT, "\\b(?:not|no|never|none|nobody|nothing|neither|nor|without|unable|cannot|yet|"
+    {MARK_DOUBT, "\\b(?:sent|forwarded|forwarding|cc'?\\w*|copied|copying|looping|labs?|only|"
+		 "broken|bloodwork|"
+		 "not|no|never|none|nobody|nothing|neither|nor|without|unable|cannot|yet|"
 		 "unless|except|until|if|"
 		 "whether|but|however|although|though|instead|despite|wrong|incorrect\\w*|error\\w*"
 		 "|mistake\\w*|cancel\\w*|"
@@ -360,7 +422,9 @@ static const char fillers[] = " i we you he she it they me us him her them my ou
 			      "ive st nd rd th etc re fyi per via time date "
 			      "care when done get got gets getting see sees through her's his's "
 			      "same such more most some any one two three four "
-			      "five six new old within before after during around end beginning "
+			      "five six new old informed notified agreed agrees aware called spoke "
+			      "discussed documented chart epic center facility outpatient within "
+			      "before after during around end beginning "
 			      "early late mid closely loop promptly "
 			      "immediately accordingly myself ourselves ";
 

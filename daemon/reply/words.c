@@ -13,8 +13,8 @@
 #include <strings.h>
 
 /* Words that may be left over beside a statement that acts: a name, a place. */
-#define LEFT_BESIDE_ACK	    2
-#define LEFT_BESIDE_ORDERED 6
+#define LEFT_BESIDE_ACK	    1
+#define LEFT_BESIDE_ORDERED 3
 #define TEXT_OF_ONE	    1500 /* longer is no plain answer */
 
 /* ---- sentences ------------------------------------------------------------------------------ */
@@ -35,9 +35,9 @@ static const struct typed_as written_out[] = {{"won't", "will not"}, {"can't", "
     {"that's", "that is"}, {"who's", "who is"}, {"dr. ", "dr "}, {"mr. ", "mr "}, {"mrs. ", "mrs "},
     {"ms. ", "ms "}, {"st. ", "st "}, {"pt. ", "pt "}, {"a.m.", "am"}, {"p.m.", "pm"},
     {"m.d.", "md"}, {"f/u", "follow-up"}, {"u/s", "ultrasound"}, {" w/ ", " with "},
-    {"e-mail", "email"}, {"dont ", "do not "}, {"didnt ", "did not "}, {"doesnt ", "does not "},
-    {"isnt ", "is not "}, {"wasnt ", "was not "}, {"cant ", "cannot "}, {"wont ", "will not "},
-    {"hasnt ", "has not "}, {"havent ", "have not "}, {NULL, NULL}};
+    {" w/o ", " without "}, {"e-mail", "email"}, {"dont ", "do not "}, {"didnt ", "did not "},
+    {"doesnt ", "does not "}, {"isnt ", "is not "}, {"wasnt ", "was not "}, {"cant ", "cannot "},
+    {"wont ", "will not "}, {"hasnt ", "has not "}, {"havent ", "have not "}, {NULL, NULL}};
 
 /* Those that begin with a letter only where a word does; n't ends one. */
 static const struct typed_as *typed_at(
@@ -114,8 +114,9 @@ static char *clean(struct arena *a, const char *s, size_t len)
 	    MARK(MARK_THANKS))
 
 struct sentences {
-	uint64_t all;	  /* marks of all sentences */
-	uint64_t doubted; /* statements in a sentence with a doubt */
+	uint64_t all;	   /* marks of all sentences */
+	uint64_t doubted;  /* statements in a sentence with a doubt */
+	uint64_t softened; /* and with a perhaps */
 	bool question;
 	size_t left;
 };
@@ -126,9 +127,12 @@ static void read_sentences(struct arena *a, const char *text, struct sentences *
 		size_t n = sentence(text);
 		char *left = clean(a, text, n);
 		uint64_t marks = phrases_in(left);
-		r->question = r->question || text[n] == '?';
+		/* "Could you remind me in May?" asks for nothing else. */
+		r->question = r->question || (text[n] == '?' && !(marks & MARK(REPLY_LATER)));
 		if (marks & MARK(MARK_DOUBT))
 			r->doubted |= marks;
+		if (marks & MARK(MARK_SOFT))
+			r->softened |= marks;
 		r->all |= marks;
 		r->left += phrases_left_over(left);
 		text += n + (text[n] != '\0');
@@ -144,7 +148,7 @@ static const struct {
     {REPLY_DECEASED, REPLY_NOT_INDICATED}, {REPLY_DECEASED, REPLY_LIMITED_LIFE},
     {REPLY_DECEASED, REPLY_NOT_MINE}, {REPLY_LIMITED_LIFE, REPLY_NOT_INDICATED},
     {REPLY_LIMITED_LIFE, REPLY_DECLINED}, {REPLY_SPECIALIST, REPLY_NOT_INDICATED},
-    {REPLY_DECLINED, REPLY_NOT_INDICATED}};
+    {REPLY_DECLINED, REPLY_NOT_INDICATED}, {REPLY_LATER, REPLY_SPECIALIST}};
 
 static uint64_t settle(uint64_t statements)
 {
@@ -172,7 +176,9 @@ static enum reply_kind judge(const struct sentences *r, date day)
 		return REPLY_UNCLEAR;
 	if (!said && !(r->all & (MARK(REPLY_ACK) | MARK(MARK_THANKS))))
 		return REPLY_UNCLEAR;
-	if ((r->doubted & MARK(kind)) || ((MARK(kind) & FACTS) && (doubt || soft)))
+	if ((r->doubted & MARK(kind)) || ((MARK(kind) & FACTS) && doubt))
+		return REPLY_UNCLEAR;
+	if ((kind == REPLY_ACK && soft) || (r->softened & MARK(kind) & FACTS))
 		return REPLY_UNCLEAR;
 	if (kind == REPLY_LATER && day == DATE_NONE)
 		return REPLY_UNCLEAR;
@@ -197,6 +203,8 @@ static const char *named(struct arena *a, const char *text)
 		       (isalpha((unsigned char)at[n + len]) || (unsigned char)at[n + len] >= 0x80 ||
 			   (len && strchr("'-", at[n + len]) && at[n + len])))
 			len++;
+		if (len > 3 && strncasecmp(at + n + len - 2, "'s", 2) == 0)
+			len -= 2;
 		if (len > 1)
 			return arena_printf(a, "Dr. %.*s", (int)(len < 60 ? len : 60), at + n);
 	}
@@ -211,9 +219,11 @@ void words_read(struct arena *a, const char *text, date today, struct said *out)
 		return;
 	const char *plain = normal(a, text);
 	read_sentences(a, plain, &r);
-	bool behind = (r.all & STATEMENTS) == MARK(REPLY_DONE);
+	bool behind = settle(r.all & STATEMENTS) == MARK(REPLY_DONE);
 	out->day = day_named(plain, today, behind ? DAY_BEHIND : DAY_AHEAD);
 	out->kind = judge(&r, out->day);
+	if (!(MARK(out->kind) & (MARK(REPLY_ORDERED) | MARK(REPLY_DONE) | MARK(REPLY_LATER))))
+		out->day = DATE_NONE; /* a day that is named beside says nothing */
 	out->whom = out->kind == REPLY_NOT_MINE ? named(a, text) : NULL;
 }
 

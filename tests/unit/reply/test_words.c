@@ -67,6 +67,16 @@ static const struct {
     {"Oncology is already following.", REPLY_SPECIALIST, NULL, NULL},
     {"Mr. Hall is on hospice", REPLY_LIMITED_LIFE, NULL, NULL},
     {"Unfortunately the patient passed away last week.", REPLY_DECEASED, NULL, NULL},
+    {"I called the patient and she agreed to have the CT. Order is in Epic.", REPLY_ORDERED, NULL,
+	NULL},
+    {"I have placed an order for CT chest w/o contrast to be done in 3 months.", REPLY_ORDERED,
+	NULL, NULL},
+    {"Done already - she had it in Feb at Mercy. No growth.", REPLY_DONE, NULL, NULL},
+    {"Scan done 2/2, please close", REPLY_DONE, "2026-02-02", NULL},
+    {"I am not this patient's PCP.", REPLY_NOT_MINE, NULL, NULL},
+    {"This patient transferred care to Dr. Gupta in January", REPLY_NOT_MINE, NULL, "Dr. Gupta"},
+    {"Could you send this again after May 1?", REPLY_LATER, "2026-05-01", NULL},
+    {"I'll contact her pulmonologist today", REPLY_ACK, NULL, NULL},
 };
 
 static const char *const unclear[] = {
@@ -103,6 +113,17 @@ static const char *const unclear[] = {
     "We tried to schedule, patient no-showed twice",
     "Authorization pending",
     "Will not order.",
+    "I have declined to order this",
+    "Her husband passed away last month",
+    "Thanks, sent to Dr. Wu",
+    "Her PCP will order it",
+    "Dr. Lee ordered it",
+    "Only the left side was done",
+    "Your system is broken. This was ordered weeks ago.",
+    "I'm busy with another patient, call later",
+    "Ordered. She fainted at home, broke a wrist and was taken by ambulance.",
+    "ordered but patient cancelled",
+    "Labs ordered",
     "The ultrasound was ordered, the CT was not.",
 };
 
