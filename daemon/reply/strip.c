@@ -16,12 +16,12 @@
 #define SIGNATURE    12 /* lines that a signature may have */
 #define WORDS_OF_ONE 8	/* of a line that may be part of a signature */
 
-struct lines {
+struct mail_lines {
 	size_t count;
 	const char *line[LINES_MAX]; /* without blanks at its ends */
 };
 
-static void split(struct arena *a, const char *text, struct lines *l)
+static void split(struct arena *a, const char *text, struct mail_lines *l)
 {
 	while (*text && l->count < LINES_MAX) {
 		size_t n = strcspn(text, "\n");
@@ -54,7 +54,7 @@ static bool ends(const char *s, const char *with)
 /* ---- quotations ----------------------------------------------------------------------------- */
 
 /* "On Tue, Mar 3, 2026 at 9:12 AM Example Hospital <...> wrote:", perhaps on two lines. */
-static bool is_attribution(const struct lines *l, size_t i)
+static bool is_attribution(const struct mail_lines *l, size_t i)
 {
 	static const char *const ended[] = {"wrote:", "schrieb:",
 	    "a \xc3\xa9"
@@ -75,7 +75,7 @@ static bool is_attribution(const struct lines *l, size_t i)
 }
 
 /* The header of the mail below, as Outlook writes it. */
-static bool is_old_header(const struct lines *l, size_t i)
+static bool is_old_header(const struct mail_lines *l, size_t i)
 {
 	static const char *const first[] = {"From:", "*From:*", "Von:", "De :", "De:"};
 	static const char *const next[] = {"Sent:", "*Sent:*", "Date:", "*Date:*", "To:", "*To:*",
@@ -99,7 +99,7 @@ static bool is_divider(const char *s)
 	       begins(s, "Begin forwarded message:");
 }
 
-static bool begins_quotation(const struct lines *l, size_t i)
+static bool begins_quotation(const struct mail_lines *l, size_t i)
 {
 	return is_divider(l->line[i]) || is_attribution(l, i) || is_old_header(l, i);
 }
@@ -247,7 +247,7 @@ static bool may_be_name(const char *s)
 }
 
 /* Where the signature begins; count: there is none. */
-static size_t signature_at(const struct lines *l, const char *name)
+static size_t signature_at(const struct mail_lines *l, const char *name)
 {
 	size_t at = l->count;
 	for (size_t i = 0; i < l->count; i++)
@@ -272,7 +272,7 @@ static size_t signature_at(const struct lines *l, const char *name)
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
-static void drop_quoted(struct lines *l)
+static void drop_quoted(struct mail_lines *l)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < l->count; i++) {
@@ -299,7 +299,7 @@ static void drop_quoted(struct lines *l)
 
 const char *written_text(struct arena *a, const char *text, const char *name)
 {
-	struct lines *l = arena_alloc(a, sizeof *l);
+	struct mail_lines *l = arena_alloc(a, sizeof *l);
 	struct buf b = {0};
 	split(a, text, l);
 	drop_quoted(l);
