@@ -7,15 +7,19 @@
  */
 #include "autoconf.h"
 #include "followupd/buf.h"
+#include "followupd/cluster.h"
 #include "followupd/ctl_commands.h"
 #include "followupd/inbox.h"
 #include "followupd/reply.h"
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
+
+#define PATIENCE 20 /* seconds for the database; the server tries again */
 
 /* All of standard input; false: it could not be read. */
 static bool read_all(struct buf *b)
@@ -31,6 +35,20 @@ static bool read_all(struct buf *b)
 		size_t keep = b->len < MAIL_BYTES_MAX + 1 ? (size_t)n : 0;
 		b->len += keep;
 	}
+}
+
+/* A mail server's pipe runs as the user of intake, whose login stores what arrives and reads
+ * nothing; root is known to the database as who runs followupctl. */
+static bool connect_as_intake(struct ctl *c, struct err *e)
+{
+	if (geteuid() == 0)
+		return ctl_connect(c, e);
+	if (!ctl_config(c, e))
+		return false;
+	char *info = cluster_conninfo(c->config, "intake");
+	bool ok = session_open(info, PATIENCE, &c->session, e);
+	free(info);
+	return ok;
 }
 
 static bool store(struct ctl *c, struct buf *b, struct err *e)
@@ -58,7 +76,7 @@ int ctl_mail_read(struct ctl *c, int argc, char **argv)
 	} else if (!b.len) {
 		err_set(&e, ERR_INPUT, "the mail is empty");
 		status = EX_DATAERR;
-	} else if (!ctl_connect(c, &e) || !store(c, &b, &e)) {
+	} else if (!connect_as_intake(c, &e) || !store(c, &b, &e)) {
 		status = EX_TEMPFAIL;
 	}
 	buf_free(&b);

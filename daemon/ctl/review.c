@@ -53,12 +53,12 @@ static void print_page(
 	ctl_print_field("asked", vocabulary_meaning(&question_kind_words, kind));
 	static const struct {
 		const char *label, *column;
-	} lines[] = {{"words", "question"}, {"evidence", "evidence"}, {"class", "class"},
-	    {"owner", "owner"}, {"since", "created_at"}, {"next step", "next_step"},
-	    {"at", "due_at"}, {"waits until", "waits_until"}, {"tier", "tier"},
-	    {"patient", "patient"}, {"follow-up", "followup"}, {"accession", "accession"},
-	    {"report", "report_id"}, {"message", "inbound_id"}, {"answered", "resolved_at"},
-	    {"by", "resolved_by"}, {"answer", "resolution"}};
+	} lines[] = {{"words", "question"}, {"evidence", "evidence"}, {"proposed", "proposal"},
+	    {"class", "class"}, {"owner", "owner"}, {"since", "created_at"},
+	    {"next step", "next_step"}, {"at", "due_at"}, {"waits until", "waits_until"},
+	    {"tier", "tier"}, {"patient", "patient"}, {"follow-up", "followup"},
+	    {"accession", "accession"}, {"report", "report_id"}, {"message", "inbound_id"},
+	    {"answered", "resolved_at"}, {"by", "resolved_by"}, {"answer", "resolution"}};
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
 		ctl_print_column(c, r, 0, lines[i].label, lines[i].column);
 	if (rows_null(r, 0, rows_column(r, "resolved_at")))

@@ -82,6 +82,8 @@ void engine_check(const struct config *c, struct checks *k)
 		checks_fault(k, "rules", &e);
 	if (!read_languages(c, b, &other))
 		checks_fault(k, "rules", &other);
+	if (!answer_keys(c, &b->stored.keys, &e))
+		checks_fault(k, "replies.key_file", &e);
 	rulebook_free(b);
 }
 

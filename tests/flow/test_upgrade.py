@@ -46,6 +46,9 @@ class Upgrade(unittest.TestCase):
             self.assertEqual(inst.sql("SELECT count(*) FROM exams WHERE order_note IS NOT NULL"), [(0,)])
             self.assertEqual(inst.sql("SELECT count(*) FROM attempts"), [(0,)])
             self.assertEqual(inst.sql("SELECT count(*) FROM timers WHERE plan_step IS NOT NULL"), [(0,)])
+            self.assertEqual(inst.sql("SELECT count(*) FROM review_items WHERE proposal IS NOT NULL"), [(0,)])
+            self.assertEqual(inst.sql("SELECT DISTINCT alarm_1 % 1440, alarm_1 <= 28 * 1440, alarm_2 FROM calendar_entries"),
+                             [(0, True, 0)])
             inst.ctl("verify")
             self.assertEqual(inst.sql("SELECT count(*) FROM review_items q WHERE NOT EXISTS (SELECT FROM question_events v"
                                       " WHERE v.review_item_id = q.id AND v.kind = 'asked' AND v.at = q.created_at)"), [(0,)])
