@@ -10,7 +10,6 @@
  */
 #include "autoconf.h"
 #include "intake.h"
-#include "followupd/fault.h"
 #include "followupd/log.h"
 #include "followupd/mem.h"
 #include "followupd/reply.h"
@@ -143,7 +142,6 @@ static void on_stored(struct rows *rows, const struct err *e, void *arg)
 		wait_for(m, e->code == ERR_LOST ? LOOK : TROUBLE);
 		return;
 	}
-	FAULT("intake.mail-stored");
 	COUNT(m->in, MAILS);
 	if (!move_seen(m, m->name[m->next++])) {
 		wait_for(m, TROUBLE);
