@@ -55,12 +55,9 @@ static bool store(struct ctl *c, struct buf *b, struct err *e)
 {
 	struct reply_identity id;
 	bool large = b->len > MAIL_BYTES_MAX;
-	char reason[80];
-	snprintf(reason, sizeof reason, "a mail of more than %zu bytes; its beginning is kept",
-	    MAIL_BYTES_MAX);
 	reply_identify(buf_text(b), b->len, &id);
 	return inbox_mail(c->session, buf_text(b), large ? REPLY_TEXT_MAX : b->len, id.control_id,
-	    id.sha256, large ? reason : NULL, e);
+	    id.sha256, large ? "a mail that is too large; its beginning is kept" : NULL, e);
 }
 
 int ctl_mail_read(struct ctl *c, int argc, char **argv)

@@ -33,6 +33,7 @@ struct maildir {
 	bool storing;
 	struct buf mail; /* the one that is being stored */
 	struct reply_identity id;
+	bool large; /* only its beginning is stored */
 };
 
 /* ---- files ---------------------------------------------------------------------------------- */
@@ -106,21 +107,38 @@ static bool move_failed(struct maildir *m, const char *name)
 	return move(m, ".Failed/new", name, name);
 }
 
-/* False: it is no file that can be read. */
-static bool read_mail(struct maildir *m, const char *name)
+/* The beginning of one that is too large to be kept. */
+static bool read_beginning(struct maildir *m, const char *path)
+{
+	FILE *f = fopen(path, "re");
+	if (!f)
+		return false;
+	m->mail.len = fread(buf_room(&m->mail, REPLY_TEXT_MAX), 1, REPLY_TEXT_MAX, f);
+	fclose(f);
+	return m->mail.len > 0;
+}
+
+enum mail_file { FILE_READ, FILE_LARGE, FILE_GONE, FILE_UNREADABLE };
+
+static enum mail_file read_mail(struct maildir *m, const char *name)
 {
 	struct stat st;
 	struct err e = {0};
 	char *path = path_of(m, "new", name);
-	bool gone = lstat(path, &st) != 0 && errno == ENOENT, ok = false;
+	enum mail_file is = FILE_UNREADABLE;
 	buf_clear(&m->mail);
-	if (!gone && S_ISREG(st.st_mode)) {
-		ok = buf_read_file(&m->mail, path, MAIL_BYTES_MAX, &e);
-		if (!ok)
-			log_err(LOG_LVL_WARNING, &e, "could not read a mail");
-	}
+	if (lstat(path, &st) != 0)
+		is = errno == ENOENT ? FILE_GONE : FILE_UNREADABLE; /* another intake had it */
+	else if (!S_ISREG(st.st_mode) || !st.st_size)
+		is = FILE_UNREADABLE;
+	else if ((size_t)st.st_size > MAIL_BYTES_MAX)
+		is = read_beginning(m, path) ? FILE_LARGE : FILE_UNREADABLE;
+	else if (buf_read_file(&m->mail, path, MAIL_BYTES_MAX, &e))
+		is = FILE_READ;
+	else
+		log_err(LOG_LVL_WARNING, &e, "could not read a mail");
 	free(path);
-	return ok && m->mail.len;
+	return is;
 }
 
 /* ---- one after the other -------------------------------------------------------------------- */
@@ -143,7 +161,8 @@ static void on_stored(struct rows *rows, const struct err *e, void *arg)
 		return;
 	}
 	COUNT(m->in, MAILS);
-	if (!move_seen(m, m->name[m->next++])) {
+	const char *name = m->name[m->next++];
+	if (!(m->large ? move_failed(m, name) : move_seen(m, name))) {
 		wait_for(m, TROUBLE);
 		return;
 	}
@@ -152,31 +171,34 @@ static void on_stored(struct rows *rows, const struct err *e, void *arg)
 
 static void store(struct maildir *m)
 {
-	const struct inbound_row row = {.source = "mail",
+	struct inbound_row row = {.source = "mail",
 	    .peer = "",
 	    .format = FORMAT_MAIL,
-	    .verdict = INBOUND_ACCEPTED,
+	    .verdict = m->large ? INBOUND_REJECTED : INBOUND_ACCEPTED,
+	    .reason = m->large ? "a mail that is too large; its beginning is kept" : NULL,
 	    .sender = "",
 	    .control_id = m->id.control_id,
 	    .message_type = "mail",
 	    .raw = m->mail.data,
 	    .len = m->mail.len};
-	struct inbound_row own = row;
-	const struct inbound_row *list = &own;
+	const struct inbound_row *list = &row;
 	reply_identify(m->mail.data, m->mail.len, &m->id);
-	memcpy(own.sha256, m->id.sha256, sizeof own.sha256);
+	memcpy(row.sha256, m->id.sha256, sizeof row.sha256);
 	m->storing = true;
 	inbound_store(m->in->db, &list, 1, on_stored, m);
 }
 
 static void go_on(struct maildir *m)
 {
-	while (m->next < m->count && !m->in->stopping && db_is_up(m->in->db)) {
-		if (read_mail(m, m->name[m->next])) {
+	for (; m->next < m->count && !m->in->stopping && db_is_up(m->in->db); m->next++) {
+		enum mail_file is = read_mail(m, m->name[m->next]);
+		m->large = is == FILE_LARGE;
+		if (is == FILE_READ || is == FILE_LARGE) {
 			store(m);
 			return;
 		}
-		move_failed(m, m->name[m->next++]);
+		if (is == FILE_UNREADABLE)
+			move_failed(m, m->name[m->next]);
 	}
 	wait_for(m, LOOK);
 }

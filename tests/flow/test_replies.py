@@ -128,7 +128,15 @@ class Replies(Scenario):
         self.assertEqual(self.reviews().count("undeliverable"), 1)
 
     def refused(self):
-        """A server tries again what could not be stored, and not what is no mail."""
+        """A server tries again what could not be stored, and not what is no mail; what is too large is kept in part."""
+        with open(self.box + "/new/large", "wb") as f:
+            f.write(b"From: x@y.example\r\n\r\n")
+            f.truncate(33 << 20)
+        open(self.box + "/new/empty", "wb").close()
+        wait_for("what cannot be read to be put away", lambda: sorted(os.listdir(self.box + "/.Failed/new")) ==
+                 ["empty", "large"] if os.path.isdir(self.box + "/.Failed/new") else False)
+        self.assertEqual(self.inst.sql("SELECT octet_length(raw), reason FROM inbound WHERE verdict = 'rejected'"),
+                         [(4000, "a mail that is too large; its beginning is kept")])
         self.pipe(b"", 65)
         self.inst.sql("ALTER TABLE inbound ADD CONSTRAINT no_mail CHECK (format <> 'mail') NOT VALID")
         self.pipe(b"From: x@y.example\r\n\r\nhello\r\n", 75)
