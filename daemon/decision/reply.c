@@ -70,7 +70,9 @@ static const char *text_of(const struct replying *g, const char *proposal)
 {
 	struct arena *a = g->w->arena;
 	char day[32];
-	const char *about = g->r ? arena_printf(a, "follow-up %s", g->r->ref) : "no follow-up";
+	const char *about = g->r ? arena_printf(a, "follow-up %s", g->r->ref)
+			    : g->m->subject == MAILED_DIGEST ? "one of several items of a digest"
+							     : "no follow-up";
 	const char *s = arena_printf(a, "a mail about %s %s", about, sayings[g->said->kind].says);
 	if (!g->trusted)
 		return arena_printf(a,
