@@ -145,6 +145,27 @@ static bool cancel_calendar(
 	return said || !was_told(r, r->f.owner) || tell(w, r, &t);
 }
 
+/* Its day or hour is another one: it moves in the calendar of who is told now, and goes from those
+ * of others, where nothing would move it any more. */
+static bool move_from_others(struct work *w, struct case_record *r, enum calendar_kind of,
+    enum notice_kind kind, const char *why)
+{
+	const struct person *holder = step_holder(w, r, ROLE_OWNER, w->now).person;
+	for (size_t i = 0; i < r->calendar_count; i++) {
+		struct calendar_entry *e = r->calendar[i];
+		if (e->cancelled || e->kind != of || (holder && holder->id == e->person))
+			continue;
+		calendar_cancel(w, r, e);
+		if (was_told(r, e->person) &&
+		    directory_reachable(directory_get(w->all->people, e->person)) &&
+		    !tell_cancelled(w, r, e, kind, why,
+			arena_printf(w->arena, "moved-%s-%d",
+			    vocabulary_word(&calendar_kind_words, e->kind), e->sequence)))
+			return false;
+	}
+	return true;
+}
+
 /* ---- opening -------------------------------------------------------------------------------- */
 
 static const struct ruling *ruling_for(struct work *w, const struct duty *d)
@@ -315,7 +336,8 @@ bool case_replan(struct work *w, struct case_record *r, const struct exam *index
 	    .why = "a corrected report changed the recommendation",
 	    .calendar = CALENDAR_ASK_DUE,
 	    .alarm_days = band_of(w, r)->alarm_days};
-	return !was_told(r, f->owner) || tell(w, r, &t);
+	return move_from_others(w, r, CALENDAR_DUE, t.kind, t.why) &&
+	       (!was_told(r, f->owner) || tell(w, r, &t));
 }
 
 void case_settle(struct work *w, struct case_record *r)
@@ -463,7 +485,7 @@ static bool tell_appointment(struct work *w, struct case_record *r, instant was)
 	    .why = first ? "an appointment was booked" : "the appointment moved",
 	    .step =
 		arena_printf(w->arena, "appointment-%s", instant_text(r->f.appointment_at, text))};
-	return tell(w, r, &t);
+	return move_from_others(w, r, CALENDAR_APPOINTMENT, t.kind, t.why) && tell(w, r, &t);
 }
 
 static bool tell_no_show(struct work *w, struct case_record *r, instant was)

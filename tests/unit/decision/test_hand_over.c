@@ -99,6 +99,16 @@ static const struct row rows[] = {
 	"notice withdrawn to 905 as withdrawn-due CANCEL\n"
 	"calendar due of 902 on 2026-06-02 seq 1 cancelled\n"
 	"notice withdrawn to 902 as withdrawn-due-902 CANCEL\n"},
+    /* its day moves: in the calendar of the owner, and from that of one who stood in */
+    {TOLD "quiet navi\nassign case=5 person=navi\nsend\nassign case=5 person=doc\nsend\nat "
+	  "2026-03-06",
+	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc status=corrected at=2026-03-06 "
+	"f=lung-rads:category=3",
+	"notice calendar",
+	"calendar due of 902 on 2026-06-02 seq 1 cancelled\n"
+	"notice corrected to 902 as moved-due-1-902 CANCEL\n"
+	"calendar due of 905 on 2026-09-02 seq 3\n"
+	"notice corrected to 905 as corrected REQUEST\n"},
     /* while a question holds it */
     {TOLD "report acc=A1 proc=79086-5 day=2026-03-02 by=doc status=corrected at=2026-03-04",
 	"assign case=5 person=navi", "case timer notice",
