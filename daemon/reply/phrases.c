@@ -337,6 +337,7 @@ static const struct reply_phrase phrases[] = {
     {REPLY_DONE, "\\b(?:has |have )?(?:had|got|gotten|underwent|received|obtained)(?: (?:" DET
 		 "|" ADV "|repeat|follow[ -]?up|outside|"
 		 "new|done))* " EXAM "(?: (?:done|elsewhere|outside|at|in|on|last|already))*"},
+    {REPLY_DONE, "\\b(?:did|had) (?:it|this|that)(?: (?:done|already|at|in|on|last))*\\b"},
     {REPLY_DONE, "\\balready had (?:it|this|that|one)\\b"},
     {REPLY_DONE, "\\bresults? (?:(?:is|are|was|were) )?(?:in|back|available|reviewed|in the "
 		 "chart|attached|scanned)\\b"},
@@ -397,7 +398,7 @@ static const struct reply_phrase phrases[] = {
 static const char fillers[] = " i we you he she it they me us him her them my our your his its "
 			      "their the a an this that these those and or so as "
 			      "at by for from in into of on onto to up out with about over is are "
-			      "was were be been being am do does did have has "
+			      "was were be been being am do have has "
 			      "had will shall today tomorrow yesterday tonight now soon shortly "
 			      "asap right away later week weeks month months day "
 			      "days year years monday tuesday wednesday thursday friday saturday "

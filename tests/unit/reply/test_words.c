@@ -73,6 +73,7 @@ static const struct {
 	NULL, NULL},
     {"Done already - she had it in Feb at Mercy. No growth.", REPLY_DONE, NULL, NULL},
     {"Scan done 2/2, please close", REPLY_DONE, "2026-02-02", NULL},
+    {"yes she did it last month", REPLY_DONE, NULL, NULL},
     {"I am not this patient's PCP.", REPLY_NOT_MINE, NULL, NULL},
     {"This patient transferred care to Dr. Gupta in January", REPLY_NOT_MINE, NULL, "Dr. Gupta"},
     {"Could you send this again after May 1?", REPLY_LATER, "2026-05-01", NULL},
@@ -124,6 +125,9 @@ static const char *const unclear[] = {
     "Ordered. She fainted at home, broke a wrist and was taken by ambulance.",
     "ordered but patient cancelled",
     "Labs ordered",
+    "Scheduled, but she wants sedation",
+    "Thank you! I'm not in clinic this week, will order Monday.",
+    "Patient wants to think about it",
     "The ultrasound was ordered, the CT was not.",
 };
 
