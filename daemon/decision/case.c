@@ -34,7 +34,10 @@ bool case_window(struct work *w, const struct exam *index, const struct duty *d,
 	}
 	if (anchor == DATE_NONE)
 		anchor = work_today(w);
-	const struct window local = window_local(anchor, w->rules->policy.local_target_days);
+	const struct policy *p = &w->rules->policy;
+	bool repeat = has_word(d->action, "repeat-exam");
+	const struct window local =
+	    window_local(anchor, repeat ? p->repeat_days : p->local_target_days);
 	if (d->min < 0) {
 		*out = local;
 		return true;

@@ -165,6 +165,31 @@ static void read_category(struct prose_reading *g, const struct narrative_record
 
 /* ---- the report ----------------------------------------------------------------------------- */
 
+/* What the exam lacks, of those kinds; not of single regions: the others are as good as they were.
+ * NULL: nothing. */
+static const struct narrative_doubt *lacking(const struct narrative_records *found, unsigned kinds)
+{
+	for (size_t i = 0; i < found->doubt_count; i++)
+		if (kinds & SET_OF(found->doubt[i].kind) && !found->doubt[i].of)
+			return &found->doubt[i];
+	return NULL;
+}
+
+/* An exam that shows nothing answers nothing, and nobody says what becomes of it. */
+static void ask_inadequate(struct prose_reading *g, const struct narrative_records *found)
+{
+	const struct narrative_doubt *d =
+	    lacking(found, SET_OF(DOUBT_NOT_DONE) | SET_OF(DOUBT_NONDIAGNOSTIC));
+	bool owed = g->out->question_count || g->out->no_followup || found->unreadable;
+	for (size_t i = 0; i < g->out->list.count; i++)
+		owed = owed || g->out->list.duty[i].kind != DUTY_NONE;
+	if (d && d->verdict && !owed)
+		prose_ask(g, QUESTION_INCOMPLETE_RECOMMENDATION, "inadequate",
+		    "the report says that this exam does not suffice, and not whether it is "
+		    "repeated: is it, and when?",
+		    prose_words(g, d->sentence));
+}
+
 static void read_other(struct prose_reading *g, const struct narrative_record *n, int number)
 {
 	struct arena *a = g->w->arena;
@@ -175,10 +200,11 @@ static void read_other(struct prose_reading *g, const struct narrative_record *n
 		g->out->in_addendum = g->out->in_addendum || n->addendum;
 		return;
 	}
-	if (n->harmless)
+	bool incomplete = strcmp(n->reason, "incomplete") == 0;
+	if (n->harmless || (incomplete && prose_repeat(g, n->repeat, n->sentence)))
 		return;
 	const char *system = n->system ? n->system : "";
-	if (strcmp(n->reason, "incomplete") == 0) {
+	if (incomplete) {
 		prose_ask(g, QUESTION_INCOMPLETE_RECOMMENDATION,
 		    arena_printf(a, "incomplete#%d", number),
 		    "the report wants something and does not say what, or when: what is owed?",
@@ -239,8 +265,15 @@ void prose_read(struct work *w, struct chart *c, const struct exam *x, const str
 		    arena_grow(w->arena, out->list.duty, out->list.count, sizeof *coded->duty);
 		out->list.duty[out->list.count++] = coded->duty[i];
 	}
-	struct prose_reading g = {
-	    .w = w, .c = c, .x = x, .r = r, .closed = closed, .out = out, .text = text->text};
+	struct prose_reading g = {.w = w,
+	    .c = c,
+	    .x = x,
+	    .r = r,
+	    .closed = closed,
+	    .out = out,
+	    .text = text->text,
+	    .inadequate = lacking(found,
+		SET_OF(DOUBT_NOT_DONE) | SET_OF(DOUBT_NONDIAGNOSTIC) | SET_OF(DOUBT_LIMITED))};
 	for (size_t i = 0; i < found->count; i++)
 		if (found->record[i].kind == NARRATIVE_CATEGORY && *found->record[i].table)
 			read_category(&g, &found->record[i]);
@@ -254,4 +287,5 @@ void prose_read(struct work *w, struct chart *c, const struct exam *x, const str
 		    found->record[i].kind == NARRATIVE_REVIEW)
 			read_other(&g, &found->record[i], (int)i);
 	prose_net(&g, found);
+	ask_inadequate(&g, found);
 }

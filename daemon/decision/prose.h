@@ -42,6 +42,7 @@ struct prose_reading {
 	const struct closed_list *closed;
 	const struct facts_report *r;
 	const char *text; /* what the spans of records count in */
+	bool inadequate;  /* the report says that its exam does not suffice */
 	struct prose *out;
 };
 
@@ -55,6 +56,9 @@ void prose_add(struct prose_reading *g, const struct duty *d);
 
 /* prose_advice.c */
 void prose_recommendation(struct prose_reading *g, const struct narrative_record *n);
+/* A sentence that names no exam asks to repeat this one, which does not suffice; false: it is not
+ * that, or what this exam is is not known. */
+bool prose_repeat(struct prose_reading *g, bool repeat, struct narrative_span sentence);
 
 /* prose_net.c: what nothing explains is asked. */
 void prose_net(struct prose_reading *g, const struct narrative_records *found);

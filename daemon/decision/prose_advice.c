@@ -81,6 +81,16 @@ static void find_tokens(struct prose_reading *g, struct advised *v)
 	v->action = *actions ? actions : "follow-up-imaging";
 }
 
+/* An exam that does not suffice is made again: once, and soon.  What is asked for in months is the
+ * next look at a finding. */
+static bool is_repeat(struct prose_reading *g, const struct advised *v)
+{
+	const char *own = own_exam(g);
+	return v->record->repeat && g->inadequate && own && v->tokens &&
+	       exam_tokens_agree(g->w->rules->codes, own, v->tokens) &&
+	       strcmp(v->unit, "months") != 0;
+}
+
 /* Counted from an earlier day: as days from this exam. */
 static void count_from_day(struct prose_reading *g, struct advised *v)
 {
@@ -634,6 +644,8 @@ void prose_recommendation(struct prose_reading *g, const struct narrative_record
 		return;
 	find_tokens(g, &v);
 	find_interval(g, &v);
+	if (is_repeat(g, &v))
+		v.action = "repeat-exam";
 	v.routine = is_routine(g, &v);
 	if (is_known(g, &v))
 		return;
@@ -648,4 +660,42 @@ void prose_recommendation(struct prose_reading *g, const struct narrative_record
 	else if (!n->conditional && is_complete(&v))
 		settle_questions(g, &v);
 	open_own(g, &v);
+}
+
+/* Tracked already, by whatever sentence. */
+static bool has_own_exam(const struct prose_reading *g, const char *own)
+{
+	for (size_t i = 0; i < g->out->list.count; i++) {
+		const struct duty *d = &g->out->list.duty[i];
+		if (d->kind == DUTY_OWED && d->modality &&
+		    exam_tokens_agree(g->w->rules->codes, d->modality, own))
+			return true;
+	}
+	return false;
+}
+
+bool prose_repeat(struct prose_reading *g, bool repeat, struct narrative_span sentence)
+{
+	const char *own = own_exam(g);
+	if (!repeat || !g->inadequate || !own || !*same_machine(g))
+		return false;
+	const struct narrative_record n = {.kind = NARRATIVE_RECOMMENDATION,
+	    .modality = "",
+	    .region = "",
+	    .side = "",
+	    .min = -1,
+	    .max = -1,
+	    .unit = "",
+	    .due_by = DATE_NONE,
+	    .next_min = -1,
+	    .next_max = -1,
+	    .from_day = DATE_NONE,
+	    .again = true,
+	    .repeat = true,
+	    .certain = true,
+	    .reason = "",
+	    .sentence = sentence};
+	if (!has_own_exam(g, own))
+		prose_recommendation(g, &n);
+	return true;
 }

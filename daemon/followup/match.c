@@ -268,15 +268,22 @@ static const char *doubts_of(const struct matching *m, const struct opinion *o)
 
 /* ---- test 10 and the text -------------------------------------------------------------------- */
 
+static bool is_repeat(const struct matching *m)
+{
+	return m->f->action && strstr(m->f->action, "repeat-exam");
+}
+
 /* Days that must lie between: work-up and biopsy are done at once, and the other half of a breast
- * work-up on the same day. */
+ * work-up, or what did not suffice, on the same day. */
 static int least_gap(const struct matching *m)
 {
 	const char *action = m->f->action ? m->f->action : "";
 	regions wanted = region_set(m->codes, exam_token_region(m->codes, m->f->modality));
 	if (strstr(action, "additional-imaging-now"))
 		return wanted & region_set(m->codes, "breast") ? 0 : 1;
-	if (strstr(action, "tissue-sampling") || strstr(action, "repeat-exam"))
+	if (is_repeat(m))
+		return 0;
+	if (strstr(action, "tissue-sampling"))
 		return 1;
 	return 7;
 }
@@ -400,6 +407,10 @@ static struct dated check_window(const struct matching *m, struct points *points
 	if (d == DATE_NONE) {
 		points_add(points, REASON_UNDATED, WEIGHS_DOUBT);
 		return (struct dated){.says = SAYS_ASK, .why = "window: the exam has no date"};
+	}
+	if (is_repeat(m) && d == m->f->window.anchor) {
+		points_add(points, REASON_SAME_DAY, WEIGHS_DOUBT)->day = d;
+		return (struct dated){.says = SAYS_ASK, .why = "window: of the same day"};
 	}
 	if (least_gap(m) == 0 && m->f->window.earliest == m->f->window.anchor)
 		t.open_from = t.early_review = m->f->window.anchor;

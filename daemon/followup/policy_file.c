@@ -562,6 +562,7 @@ static void take_questions(struct arena *a, cfg_t *q, struct question_band *out)
 /* Of a policy that says nothing of them. */
 #define REPORT_TEXT_MAX	 1000000
 #define APPOINTMENT_DAYS 3
+#define REPEAT_DAYS	 14
 
 /* Keys that a policy may leave out, with what holds then. */
 static int number_or(cfg_t *cfg, const char *key, int otherwise)
@@ -598,6 +599,7 @@ static void take(struct arena *a, cfg_t *cfg, struct policy *out)
 	out->exam_years_back = (int)number_of(cfg, "exam_years_back");
 	out->preliminary_days = (int)number_of(cfg, "preliminary_days");
 	out->replay_days = (int)number_of(cfg, "replay_days");
+	out->repeat_days = number_or(cfg, "repeat_days", REPEAT_DAYS);
 	out->appointment_days = number_or(cfg, "appointment_days", APPOINTMENT_DAYS);
 	take_patience(cfg, out);
 	take_mails(cfg, out);
@@ -627,7 +629,7 @@ static cfg_opt_t question_step_keys[] = {
 static cfg_opt_t question_keys[] = {KEY("wait_days"),
     CFG_SEC("step", question_step_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
 static cfg_opt_t top_keys[] = {KEY("name"), KEY("version"), KEY("local_target_days"),
-    KEY("exam_days_ahead"), KEY("exam_years_back"), KEY("preliminary_days"), KEY("replay_days"),
+    KEY("repeat_days"), KEY("exam_days_ahead"), KEY("exam_years_back"), KEY("preliminary_days"), KEY("replay_days"),
     KEY("appointment_days"), KEY("report_text_max"), KEY("attempts"), KEY("attempt_channels"),
     KEY("attempt_days"), KEY("attempt_next_days"), KEY("transfer_days"), KEY("postpone_days"),
     KEY("postpone_times"), KEY("weekly_day"), KEY("digest_lines"), KEY("apart_days"),
@@ -640,6 +642,7 @@ static const struct {
 } checks[] = {
     {"name", check_name},
     {"local_target_days", check_positive},
+    {"repeat_days", check_positive},
     {"exam_days_ahead", check_count},
     {"exam_years_back", check_years},
     {"preliminary_days", check_positive},

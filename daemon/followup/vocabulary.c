@@ -592,6 +592,9 @@ static const struct word exam_reason_table[] = {
     [REASON_CODE_AND_REPORT] = {"code-and-report",
 	"its code says {have} and its report {owed}: they contradict each other"},
     [REASON_UNDATED] = {"undated", "it has no date that can be believed"},
+    [REASON_SAME_DAY] = {"same-day",
+	"it is of the same day as the exam that it would repeat, and which came first is not "
+	"known"},
     [REASON_MUCH_TOO_EARLY] = {"much-too-early",
 	"much too early: {have}, {days} days before {from}, from when it counts"},
     [REASON_EARLY] = {"early", "early: {have}, {days} days before {from}, from when it counts"},

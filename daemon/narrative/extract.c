@@ -21,6 +21,19 @@ struct narrative_span sentence_span(const struct text *t, const struct sentence 
 	return span;
 }
 
+/* In front of what follows in each form: "repeat", "repeated", "repeating". */
+bool sentence_repeats(const struct text *t, const struct sentence *s)
+{
+	static const char *const begins[] = {"repeat", "rescan", "redo", "reimag", "recall"};
+	for (uint32_t k = s->first; k < s->end; k++)
+		for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+			if (t->token[k].len >= strlen(begins[i]) &&
+			    strncasecmp(
+				t->data + t->token[k].start, begins[i], strlen(begins[i])) == 0)
+				return true;
+	return false;
+}
+
 struct narrative_record *record_add(struct text *t, enum narrative_kind kind, uint32_t sentence)
 {
 	struct narrative_records *all = t->out;
@@ -44,6 +57,7 @@ struct narrative_record *record_add(struct text *t, enum narrative_kind kind, ui
 	    .from_day = DATE_NONE,
 	    .certain = true,
 	    .reason = "",
+	    .repeat = sentence_repeats(t, s),
 	    .addendum = s->addendum,
 	    .section = s->section,
 	    .sentence = sentence_span(t, s)};

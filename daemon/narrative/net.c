@@ -210,6 +210,7 @@ static void put_sentence(struct text *t, uint32_t index, const struct net_signs 
 		.finding = serious && score < t->r->net->ask,
 		.stake = stake_of(t, index, signs),
 		.vague = !(sign.holds & (BIT(CUE_ACTION) | BIT(CUE_URGENT))),
+		.repeat = sentence_repeats(t, s),
 		.explained = explained[reader],
 		.places = places_of(t, s),
 		.words = strongest(t, seen)};

@@ -72,6 +72,12 @@ static const char *doubted_regions(
 	return of_exam || !in_part ? NULL : regions_named(t, s);
 }
 
+static bool is_verdict(const struct sentence *s, const char *of)
+{
+	bool last = s->section == SECTION_IMPRESSION || s->section == SECTION_ADDENDUM;
+	return last && !of && s->classes & (BIT(W_MODALITY) | BIT(W_IMAGING));
+}
+
 void performed_add_doubt(
     struct text *t, enum narrative_doubt_kind kind, const struct sentence *s, const char *of)
 {
@@ -81,10 +87,11 @@ void performed_add_doubt(
 		if (d->kind != kind)
 			continue;
 		d->of = d->of && of ? performed_add_regions(t, d->of, of, "") : NULL;
+		d->verdict = d->verdict || is_verdict(s, of);
 		return;
 	}
 	out->doubt[out->doubt_count++] =
-	    (struct narrative_doubt){kind, span_of(t, s->first, s->end), of};
+	    (struct narrative_doubt){kind, span_of(t, s->first, s->end), of, is_verdict(s, of)};
 }
 
 /* "were" in the middle is the past; at the start it is "if". */

@@ -217,6 +217,8 @@ void recommendations_find(struct text *t);
 void net_cast(struct text *t);
 
 struct narrative_span sentence_span(const struct text *t, const struct sentence *s);
+/* "Rescan", "to be repeated": an exam is made once more. */
+bool sentence_repeats(const struct text *t, const struct sentence *s);
 struct narrative_record *record_add(struct text *t, enum narrative_kind kind, uint32_t sentence);
 
 #endif

@@ -84,6 +84,7 @@ struct narrative_record {
 	enum narrative_from from;
 	date from_day;	  /* when the text says it; DATE_NONE: it does not */
 	bool again;	  /* "rescan", "repeat": no modality is named, and it is the same exam */
+	bool repeat;	  /* the sentence asks to have an exam made once more */
 	bool conditional; /* hangs on an "if" */
 	bool depends;	  /* ... on what somebody knows today: ask; else keep, never chase */
 	bool weak;	  /* consider, may, could */
@@ -108,6 +109,7 @@ struct narrative_sentence {
 	enum section section;
 	bool asks;    /* for something that no record explains */
 	bool vague;   /* names nothing but another look at it */
+	bool repeat;  /* to have an exam made once more */
 	bool finding; /* only names a serious finding, and asks for nothing */
 	enum narrative_stake stake;
 	int score;	       /* thousandths of a natural logarithm of odds */
@@ -136,6 +138,7 @@ struct narrative_doubt {
 	enum narrative_doubt_kind kind;
 	struct narrative_span sentence;
 	const char *of; /* the regions that alone are in doubt, "pancreas|liver"; NULL: the exam */
+	bool verdict;	/* the impression says so of the exam by name */
 };
 const char *narrative_doubt_name(enum narrative_doubt_kind kind); /* "not-done" ... */
 

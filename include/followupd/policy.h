@@ -79,6 +79,7 @@ struct question_band {
 struct policy {
 	const char *name, *version, *sha256;
 	int local_target_days; /* target where nothing is published; local policy, shown as such */
+	int repeat_days;       /* the same of an exam that did not suffice and is made again */
 	/* An exam further ahead or longer ago is not believed: it is asked when it was. */
 	int exam_days_ahead, exam_years_back;
 	int appointment_days; /* working days after an appointment until its result is missed */

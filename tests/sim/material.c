@@ -162,6 +162,8 @@ const char *material_odd_text(struct random *r)
 	    "Follow-up CT in 9999 months, or MRI in 3-2 weeks, whichever is earlier.",
 	    "IMPRESSION:\n1.\n2.\n3.\nRECOMMENDATION:", "Lung-RADS Lung-RADS 4B 4A 3 2 1 0.",
 	    "Recommend biopsy | PET/CT ^ MRI & CT ~ of the chest \\ in 3 months.",
+	    "Nondiagnostic examination due to motion. Repeat examination is recommended.",
+	    "IMPRESSION: The study is nondiagnostic because of motion.",
 	    "Unchanged. Unchanged. Unchanged. Unchanged. Unchanged. Unchanged. Unchanged."};
 	return odd[random_below(r, sizeof odd / sizeof *odd)];
 }

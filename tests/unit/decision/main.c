@@ -11,6 +11,7 @@ Suite *attempt_suite(void);
 Suite *core_suite(void);
 Suite *desk_suite(void);
 Suite *directory_suite(void);
+Suite *duty_suite(void);
 Suite *explain_suite(void);
 Suite *hand_over_suite(void);
 Suite *identity_suite(void);
@@ -35,4 +36,4 @@ SUITE_MAIN(core_suite, desk_suite, explain_suite, reply_suite, report_suite, ask
     series_suite, proof_suite, prose_suite, provisional_suite, identity_suite, order_suite,
     appointment_suite, patient_suite, answer_suite, question_suite, timer_suite, twin_suite,
     size_suite, rules_suite, attempt_suite, hand_over_suite, postpone_suite, urgent_suite,
-    directory_suite, random_suite)
+    directory_suite, duty_suite, random_suite)

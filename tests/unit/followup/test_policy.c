@@ -84,6 +84,7 @@ START_TEST(the_default_policy_is_its_table)
 	ck_assert_str_eq(policy.name, "default");
 	ck_assert_uint_eq(strlen(policy.sha256), 64);
 	ck_assert_int_eq(policy.local_target_days, 30);
+	ck_assert_int_eq(policy.repeat_days, 14);
 	ck_assert_int_eq(policy.exam_days_ahead, 1);
 	ck_assert_int_eq(policy.exam_years_back, 30);
 	ck_assert_uint_eq(policy.report_text_max, 1000000);
