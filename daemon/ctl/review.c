@@ -56,9 +56,10 @@ static void print_page(
 	} lines[] = {{"words", "question"}, {"evidence", "evidence"}, {"proposed", "proposal"},
 	    {"class", "class"}, {"owner", "owner"}, {"since", "created_at"},
 	    {"next step", "next_step"}, {"at", "due_at"}, {"waits until", "waits_until"},
-	    {"tier", "tier"}, {"patient", "patient"}, {"follow-up", "followup"},
-	    {"accession", "accession"}, {"report", "report_id"}, {"message", "inbound_id"},
-	    {"answered", "resolved_at"}, {"by", "resolved_by"}, {"answer", "resolution"}};
+	    {"by the day", "deadline"}, {"by the rule", "rule"}, {"tier", "tier"},
+	    {"patient", "patient"}, {"follow-up", "followup"}, {"accession", "accession"},
+	    {"report", "report_id"}, {"message", "inbound_id"}, {"answered", "resolved_at"},
+	    {"by", "resolved_by"}, {"answer", "resolution"}};
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
 		ctl_print_column(c, r, 0, lines[i].label, lines[i].column);
 	if (rows_null(r, 0, rows_column(r, "resolved_at")))

@@ -61,7 +61,7 @@ static const char *with(struct arena *a, const char *said, const char *before, c
 }
 
 /* "open: CT chest in 3mo; as the author said on the phone": the word first, the note last. */
-static const char *said_of(struct arena *a, const struct answer *w)
+static const char *said_of(struct arena *a, const struct answer *w, enum question_class class)
 {
 	const char *s = vocabulary_word(&answer_kind_words, (int)w->kind);
 	s = with(a, s, " ", w->until);
@@ -76,7 +76,7 @@ static const char *said_of(struct arena *a, const struct answer *w)
 	s = with(a, s, " to ", w->person);
 	s = with(a, s, " at ", w->at);
 	s = with(a, s, " by ", w->means);
-	if (w->kind == ANSWER_COMMUNICATED)
+	if (w->kind == ANSWER_COMMUNICATED && class != CLASS_PATIENT)
 		s = with(a, s, ", ", w->read_back ? "read back" : "not read back");
 	return with(a, s, "; ", w->note);
 }
@@ -311,24 +311,50 @@ static bool merge(struct answering *g)
 
 /* ---- told ----------------------------------------------------------------------------------- */
 
+/* What is wrong with the time at which it is said to have happened; NULL: nothing. */
+static const char *at_fault(const struct answering *g, const char *text)
+{
+	instant at;
+	if (!text || !time_said(g->w, text, &at))
+		return "say when, as \"2026-03-02 10:40\"";
+	if (at > g->w->now)
+		return "that time is in the future";
+	if (g->x && g->x->day != DATE_NONE && work_day(g->w, at) < g->x->day)
+		return "that time is before the exam";
+	return NULL;
+}
+
 static bool communicated(struct answering *g)
 {
 	struct work *w = g->w;
 	const struct answer *a = g->a;
-	instant at;
+	const char *late = at_fault(g, a->at);
 	int means;
 	if (!a->to)
 		return refuse(w, "say who was told");
-	if (!a->at || !time_said(w, a->at, &at))
-		return refuse(w, "say when, as \"2026-03-02 10:40\"");
-	if (at > w->now)
-		return refuse(w, "that time is in the future");
-	if (g->x && g->x->day != DATE_NONE && work_day(w, at) < g->x->day)
-		return refuse(w, "that time is before the exam");
-	if (!vocabulary_find(&told_by_words, a->means, &means))
-		return refuse(w, arena_printf(w->arena, "say by what means, with one of: %s",
-				     vocabulary_list(w->arena, &told_by_words, ~0U, ", ")));
+	if (late)
+		return refuse(w, late);
+	if (!vocabulary_find(&told_by_words, a->means, &means) ||
+	    !(means_of(g->q->kind) & SET_OF(means)))
+		return refuse(
+		    w, arena_printf(w->arena, "say by what means, with one of: %s",
+			   vocabulary_list(w->arena, &told_by_words, means_of(g->q->kind), ", ")));
 	return answer_settle(g, true) && take_finding_back(g);
+}
+
+/* A clinician has seen it: who says so is one, or names one. */
+static bool reviewed(struct answering *g)
+{
+	struct work *w = g->w;
+	const unsigned readers = SET_OF(ROLE_CLINICIAN) | SET_OF(ROLE_RADIOLOGIST);
+	const struct person *by = directory_find(w->all->people, g->a->by);
+	const char *late = g->a->at ? at_fault(g, g->a->at) : NULL;
+	bool own = by && (by->id == g->q->owner || by->roles & readers);
+	if (!own && !g->a->to)
+		return refuse(w, "say which clinician has seen the report");
+	if (late)
+		return refuse(w, late);
+	return answer_settle(g, true);
 }
 
 /* ---- who owns it ---------------------------------------------------------------------------- */
@@ -415,6 +441,8 @@ static bool act(struct answering *g)
 		return answer_moved(g);
 	case ANSWER_COMMUNICATED:
 		return communicated(g);
+	case ANSWER_REVIEWED:
+		return reviewed(g);
 	case ANSWER_REASSIGN:
 		return asks_for_owner(g->q->kind) ? reassign(g) : answer_pass_on(g);
 	case ANSWER_ASK_AUTHOR:
@@ -441,10 +469,11 @@ static bool act(struct answering *g)
 
 bool answer_question(struct work *w, const struct answer *a)
 {
-	struct answering g = {.w = w, .a = a, .said = said_of(w->arena, a)};
+	struct answering g = {.w = w, .a = a};
 	g.q = charts_question(w->all, a->question, &g.c);
 	if (!g.q)
 		return refuse(w, "there is no such question");
+	g.said = said_of(w->arena, a, g.q->class);
 	if (!g.q->open && text_same(g.q->answered_by, a->by) && text_same(g.q->answer, g.said)) {
 		note(w, "answered so already");
 		return true;

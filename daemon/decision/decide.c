@@ -6,6 +6,7 @@
  */
 #include "autoconf.h"
 #include "apply.h"
+#include "beside.h"
 #include "closed.h"
 #include "proof.h"
 #include "question.h"
@@ -103,8 +104,12 @@ static bool settle(struct work *w)
 {
 	if (w->out->outcome != OUTCOME_APPLIED)
 		return true;
+	const char *who = w->actor;
 	w->actor = MACHINE;
-	return closed_settle(w) && proofs_settle(w);
+	if (!closed_settle(w) || !proofs_settle(w))
+		return false;
+	beside_settle(w, who);
+	return !w->failed;
 }
 
 void decide(struct charts *all, const struct event *event, const struct rules *rules, instant now,

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-const struct person *question_author(const struct work *w, const struct question *q)
+static const struct exam *exam_of(const struct work *w, const struct question *q)
 {
 	const struct chart *c = w->chart;
 	const struct case_record *r = q->followup ? chart_case(c, q->followup) : NULL;
@@ -18,6 +18,12 @@ const struct person *question_author(const struct work *w, const struct question
 	for (size_t i = 0; q->report && i < c->exam_count; i++)
 		if (c->exam[i]->current && c->exam[i]->current->id == q->report)
 			x = c->exam[i];
+	return x;
+}
+
+const struct person *question_author(const struct work *w, const struct question *q)
+{
+	const struct exam *x = exam_of(w, q);
 	return x ? directory_get(w->all->people, x->radiologist) : NULL;
 }
 
@@ -43,21 +49,36 @@ struct addressee question_addressee(const struct work *w, const struct question 
 	}
 }
 
-/* The reader knows what a critical finding needs and what was meant; else who can look it up. */
+/* Who ordered the exam, or else is the patient's own doctor. */
+static int64_t orderer_of(const struct work *w, const struct question *q)
+{
+	const struct exam *x = exam_of(w, q);
+	const struct person *p = x ? directory_get(w->all->people, x->orderer) : NULL;
+	return p && p->active ? p->id : w->chart->patient.primary_care;
+}
+
+/* The reader knows what a critical finding needs and what was meant, and who ordered the exam is
+ * who has to see it; else who can look it up. */
 int64_t question_first_owner(const struct work *w, const struct question *q)
 {
 	bool reader = q->class == CLASS_CRITICAL || q->class == CLASS_AUTHOR;
 	enum role role = q->class == CLASS_CRITICAL ? ROLE_RADIOLOGIST : ROLE_COORDINATOR;
-	const struct person *p =
-	    choose_holder(w, role, reader ? reader_of(w, q) : 0, 0, w->now).person;
+	int64_t first = reader ? reader_of(w, q) : q->class == CLASS_REVIEW ? orderer_of(w, q) : 0;
+	const struct person *p = choose_holder(w, role, first, 0, w->now).person;
 	return p ? p->id : 0;
+}
+
+struct question_clock question_clock_of(const struct question *q)
+{
+	return (struct question_clock){q->clock, q->rule ? q->deadline : DATE_NONE};
 }
 
 void question_told(struct work *w, struct question *q)
 {
 	const struct question_band *b = &w->rules->policy.question[q->class];
+	const struct question_clock clock = question_clock_of(q);
 	const struct planned_question next =
-	    question_next(b, &w->rules->worktime, q->clock, b->step[0].name, w->now);
+	    question_next(b, &w->rules->worktime, &clock, b->step[0].name, w->now);
 	question_wait(w, q, &next);
 }
 
@@ -98,8 +119,9 @@ struct question *question_ask_from(struct work *w, const struct question *q, ins
 	fresh.owner = question_first_owner(w, &fresh);
 	fresh.asked_at = fresh.clock = at;
 	fresh.waits_until = INSTANT_NONE;
+	const struct question_clock clock = question_clock_of(&fresh);
 	const struct planned_question first = question_next(
-	    &w->rules->policy.question[fresh.class], &w->rules->worktime, at, NULL, at);
+	    &w->rules->policy.question[fresh.class], &w->rules->worktime, &clock, NULL, at);
 	fresh.tier = 0;
 	return question_open(w, was, &fresh, &first);
 }

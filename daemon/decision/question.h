@@ -27,6 +27,8 @@ void question_ask_anew(struct work *w, struct question *q, int64_t person);
 /* It sleeps until that day, or the next working one: nobody is told, and the working days until
  * then do not count. */
 void question_put_off(struct work *w, struct question *q, date day);
+/* What its steps count from. */
+struct question_clock question_clock_of(const struct question *q);
 bool question_sleeps(const struct work *w, const struct question *q);
 /* Who signed the report that it is about; NULL: not known. */
 const struct person *question_author(const struct work *w, const struct question *q);

@@ -53,8 +53,9 @@ void question_ask_anew(struct work *w, struct question *q, int64_t person)
 	q->tier = 0;
 	q->clock = w->now > q->asked_at ? w->now : q->asked_at;
 	q->waits_until = INSTANT_NONE;
+	const struct question_clock clock = question_clock_of(q);
 	const struct planned_question first =
-	    question_next(b, &w->rules->worktime, q->clock, NULL, w->now);
+	    question_next(b, &w->rules->worktime, &clock, NULL, w->now);
 	question_wait(w, q, &first);
 }
 
@@ -84,8 +85,9 @@ void question_put_off(struct work *w, struct question *q, date day)
 /* The day has come: who owns it is told, unless a step is due with it; false: one is. */
 static bool wake(struct work *w, struct question *q, const struct question_band *b)
 {
-	const struct planned_question next = question_due(
-	    question_step_of(b, q->step), &w->rules->worktime, q->clock, q->waits_until);
+	const struct question_clock clock = question_clock_of(q);
+	const struct planned_question next =
+	    question_due(question_step_of(b, q->step), &w->rules->worktime, &clock, q->waits_until);
 	q->waits_until = INSTANT_NONE;
 	question_log(w, q, QUESTION_WENT_ON, w->actor, NULL);
 	if (next.due <= w->now)
@@ -103,12 +105,13 @@ static void fire(struct work *w, struct question *q)
 	const struct question_band *b = &w->rules->policy.question[q->class];
 	const struct question_step *take = question_step_of(b, q->step);
 	struct planned_question next;
+	const struct question_clock clock = question_clock_of(q);
 	if (!q->owner)
 		q->owner = question_first_owner(w, q);
 	if (q->waits_until != INSTANT_NONE && wake(w, q, b))
 		return;
 	for (;;) {
-		next = question_next(b, &w->rules->worktime, q->clock, take->name, w->now);
+		next = question_next(b, &w->rules->worktime, &clock, take->name, w->now);
 		if (next.due > w->now)
 			break;
 		take = next.step;

@@ -33,6 +33,8 @@ MUST_CHECK bool report_by_other_way(struct reading *g, bool *own);
  * or a word. */
 void reading_ask(struct reading *g, enum question_kind kind, const char *key, const char *text,
     const char *evidence, int64_t followup);
+/* The same of a question made elsewhere, which nobody sees before that time. */
+void reading_ask_from(struct reading *g, const struct question *q, instant at);
 /* Of what stands in no sentence a new version is new evidence: "version 2 of the report", "" of the
  * first. */
 const char *reading_version(const struct reading *g);

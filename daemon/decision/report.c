@@ -9,6 +9,7 @@
 #include "autoconf.h"
 #include "appointment.h"
 #include "apply.h"
+#include "beside.h"
 #include "followupd/log.h"
 #include "late.h"
 #include "moved.h"
@@ -588,7 +589,8 @@ static bool act_on_final(struct reading *g)
 	if (g->before && !is_addendum_alone(g->r))
 		version_settle(g, &l);
 	return question_gone(g, &l, p.no_followup) && ask_no_followup(g, &p) &&
-	       continue_series(g) && twin_ask(g->w, g->c, g->x, before, has_new_numbers(g));
+	       continue_series(g) && twin_ask(g->w, g->c, g->x, before, has_new_numbers(g)) &&
+	       beside_of_report(g, &l);
 }
 
 /* ---- preliminary reports -------------------------------------------------------------------- */

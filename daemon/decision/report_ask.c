@@ -38,16 +38,21 @@ static bool was_answered(struct reading *g, const struct question *q)
 	return g->from && question_was_answered(g->w, &old);
 }
 
-static void ask(struct reading *g, const struct question *q)
+void reading_ask_from(struct reading *g, const struct question *q, instant at)
 {
 	if (was_answered(g, q))
 		return;
 	g->asked = arena_grow(g->w->arena, g->asked, g->asked_count, sizeof *g->asked);
-	g->asked[g->asked_count++] = question_ask(g->w, q);
+	g->asked[g->asked_count++] = question_ask_from(g->w, q, at);
 	note(g->w, "asked: %s", vocabulary_word(&question_kind_words, q->kind));
 	if (g->from)
 		question_withdraw(g->w, q->kind, under_old_number(g, q).key,
 		    "asked of the report under its new number");
+}
+
+static void ask(struct reading *g, const struct question *q)
+{
+	reading_ask_from(g, q, g->w->now);
 }
 
 const char *reading_version(const struct reading *g)

@@ -81,6 +81,28 @@ static bool read_narrative(const struct rule_files *f, struct rules *r, struct e
 	return narrative_load(f->narrative, given(f->site_narrative), &r->narrative, e);
 }
 
+/* A duty that the policy wants goes by a table that is there, and tells it what it knows of. */
+static bool check_tables(const struct rule_files *f, struct rules *r, struct err *e)
+{
+	for (int i = 0; i < BESIDES; i++) {
+		const struct beside_rule *b = &r->policy.beside[i];
+		const struct guideline *g =
+		    b->on ? guideline_find(r->guidelines, b->system, b->version) : NULL;
+		const char *duty = vocabulary_word(&beside_words, i);
+		if (b->on && !g)
+			return err_set(e, ERR_CONFIG,
+			    "%s:%d: duty \"%s\" names the table \"%s %s\", which is not there",
+			    f->policy, b->line, duty, b->system, b->version);
+		for (size_t k = 0; b->on && k < b->input_count; k++)
+			if (!guideline_has_input(g, b->input[k].key))
+				return err_set(e, ERR_CONFIG,
+				    "%s:%d: duty \"%s\" has the input \"%s\", which its table has "
+				    "not",
+				    f->policy, b->line, duty, b->input[k].key);
+	}
+	return true;
+}
+
 /* None needs what another has read. */
 static bool (*const readers[])(const struct rule_files *f, struct rules *r, struct err *e) = {
     read_worktime, read_policy, read_codes, read_guidelines, read_narrative};
@@ -114,7 +136,7 @@ struct rules *rules_load(const struct rule_files *files, struct err *e)
 	bool ok = true;
 	for (size_t i = 0; ok && i < READER_COUNT; i++)
 		ok = readers[i](files, r, e);
-	if (ok)
+	if (ok && check_tables(files, r, e))
 		return r;
 	rules_free(r);
 	return NULL;
@@ -124,11 +146,18 @@ void rules_check(
     const struct rule_files *files, void (*fault)(void *arg, const struct err *e), void *arg)
 {
 	struct rules *r = rules_new();
+	struct err e;
+	bool whole = true;
 	for (size_t i = 0; i < READER_COUNT; i++) {
-		struct err e = {0};
-		if (!readers[i](files, r, &e))
-			fault(arg, &e);
+		e = (struct err){0};
+		if (readers[i](files, r, &e))
+			continue;
+		fault(arg, &e);
+		whole = false;
 	}
+	e = (struct err){0};
+	if (whole && !check_tables(files, r, &e))
+		fault(arg, &e);
 	rules_free(r);
 }
 

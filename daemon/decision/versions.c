@@ -16,6 +16,12 @@
 
 /* ---- what was asked of the report before ----------------------------------------------------- */
 
+/* What each version owes beside exams, beside.c looks after; see there. */
+static bool is_beside(const struct question *q)
+{
+	return q->class == CLASS_REVIEW || q->class == CLASS_PATIENT;
+}
+
 /* Asked of the report's words; others are of its day, its number, its owner or its standing. */
 static bool is_of_words(const struct question *q)
 {
@@ -87,7 +93,7 @@ void version_settle(struct reading *g, const struct duty_list *l)
 	for (size_t i = 0; i < count; i++) {
 		struct question *q = g->c->question[i];
 		const char *key = about(g->x, q);
-		if (!key || was_asked_now(g, q))
+		if (!key || is_beside(q) || was_asked_now(g, q))
 			continue;
 		bool gone = states(g->before, key) && !is_owed(l, key);
 		question_end(g->w, q, QUESTION_WAS_WITHDRAWN, g->w->actor,

@@ -55,6 +55,12 @@ static unsigned settling(enum question_kind k)
 		return A(MOVE) | A(KEEP_APART);
 	case QUESTION_DUPLICATE:
 		return A(SAME_AS) | A(KEEP_APART) | A(NOT_OWED);
+	case QUESTION_REPORT_REVIEW:
+		return A(REVIEWED);
+	case QUESTION_PATIENT_LETTER:
+	case QUESTION_PATIENT_NOTICE:
+	case QUESTION_REPORT_RELEASE:
+		return A(COMMUNICATED) | A(NOT_OWED);
 	case QUESTION_NO_OWNER:
 	case QUESTION_NO_ADDRESS:
 	case QUESTION_OWNER_INACTIVE:
@@ -75,19 +81,43 @@ static unsigned settling(enum question_kind k)
 /* What a report says, its author can say. */
 #define OF_A_REPORT (A(OPEN) | A(COMMUNICATED) | A(ATTACH_EXAM) | A(MERGE))
 
+static bool is_of_patient(enum question_kind k)
+{
+	return question_class_of(k) == CLASS_PATIENT;
+}
+
 /* Whatever is asked, another person may be the one to answer it, and most of it another day. */
 static unsigned fitting(enum question_kind k)
 {
 	unsigned ends = settling(k);
 	unsigned author =
-	    (ends & OF_A_REPORT) && k != QUESTION_PATIENT_IDENTITY ? A(ASK_AUTHOR) : 0;
-	unsigned waits = k == QUESTION_CRITICAL_COMMUNICATION ? 0 : A(WAIT_UNTIL);
+	    (ends & OF_A_REPORT) && k != QUESTION_PATIENT_IDENTITY && !is_of_patient(k)
+		? A(ASK_AUTHOR)
+		: 0;
+	bool stays = k == QUESTION_CRITICAL_COMMUNICATION || is_of_patient(k);
+	unsigned waits = stays ? 0 : A(WAIT_UNTIL);
 	return k == QUESTION_NONE ? 0 : ends | A(REASSIGN) | author | waits;
 }
 
 bool answer_fits(enum answer_kind answer, enum question_kind question)
 {
 	return fitting(question) >> answer & 1;
+}
+
+unsigned means_of(enum question_kind question)
+{
+	const unsigned spoken = SET_OF(TOLD_BY_PHONE) | SET_OF(TOLD_BY_PERSON),
+		       written = SET_OF(TOLD_BY_SECURE_MESSAGE) | SET_OF(TOLD_BY_LETTER) |
+				 SET_OF(TOLD_BY_PORTAL);
+	switch (question) {
+	case QUESTION_PATIENT_LETTER:
+	case QUESTION_REPORT_RELEASE:
+		return written | SET_OF(TOLD_BY_PERSON); /* handed over */
+	case QUESTION_PATIENT_NOTICE:
+		return written | spoken;
+	default:
+		return spoken | SET_OF(TOLD_BY_PAGE) | SET_OF(TOLD_BY_SECURE_MESSAGE);
+	}
 }
 
 const char *answers_of(struct arena *a, enum question_kind question)

@@ -15,6 +15,8 @@
 #define APART_MINUTES MINUTES(30)
 /* A question that is not critical stands in a digest once a day at most. */
 #define APART_DIGEST DAYS(1)
+/* So far ahead is the day by which something is to be answered. */
+#define USUAL_DEADLINE DAYS(30)
 
 struct checking {
 	struct arena *arena;
@@ -159,7 +161,7 @@ static void check_questions(struct checking *c, const struct policy *p, int clas
 		    .line = s->line,
 		    .tier = s->tier,
 		    .to = s->to,
-		    .after = s->after,
+		    .after = (s->from_deadline ? USUAL_DEADLINE : 0) + s->after - s->before,
 		    .repeat = s->repeat};
 	}
 	check_list(c, q->step_count, m,

@@ -8,6 +8,7 @@
 #include "autoconf.h"
 #include "followupd/policy.h"
 #include "list.h"
+#include "policy_duty.h"
 #include "followupd/buf.h"
 #include "followupd/sha256.h"
 
@@ -56,6 +57,7 @@ static const char *const mail_words[] = {"digest", "alone", NULL};
 static const char *const step_mail_words[] = {"alone", "daily", "weekly", NULL};
 /* As zone.h counts them. */
 static const char *const weekday_words[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", NULL};
+static const char *const from_words[] = {"asked", "deadline", NULL};
 
 static bool is_number(const char *s, long *out)
 {
@@ -187,6 +189,11 @@ static int check_step_mail(cfg_t *cfg, cfg_opt_t *opt)
 static int check_weekday(cfg_t *cfg, cfg_opt_t *opt)
 {
 	return check_word(cfg, opt, weekday_words);
+}
+
+static int check_counts_from(cfg_t *cfg, cfg_opt_t *opt)
+{
+	return check_word(cfg, opt, from_words);
 }
 
 /* "30min", "4h", "2d"; 0 with false: no such thing. */
@@ -384,14 +391,31 @@ static int check_band(cfg_t *cfg, cfg_opt_t *opt)
 	return 0;
 }
 
+static bool is_from_deadline(cfg_t *step)
+{
+	return strcmp(text_of(step, "from"), "deadline") == 0;
+}
+
+/* Where it stands among the others: those of a deadline come behind the others. */
+static int64_t turn_of(cfg_t *step)
+{
+	return (is_from_deadline(step) ? DAYS(DAYS_MAX) : 0) + span_of(step, "after") -
+	       span_of(step, "before");
+}
+
 static int check_question_step(cfg_t *cfg, cfg_opt_t *opt)
 {
 	cfg_t *s = cfg_opt_getnsec(opt, cfg_opt_size(opt) - 1);
-	static const char *const needed[] = {"after", "to"};
+	static const char *const needed[] = {"to", "after"};
+	bool before = *text_of(s, "before");
 	if (!is_name(cfg_title(s)))
 		fault(s, "step \"%s\" is not named in lower-case letters, digits and hyphens",
 		    cfg_title(s));
-	check_needed(s, "step", 2, needed);
+	check_needed(s, "step", before ? 1 : 2, needed);
+	if (before &&
+	    (*text_of(s, "after") || !is_from_deadline(s) || span_of(s, "before") % DAYS(1)))
+		fault(s, "step \"%s\" has before, which is whole days in front of a deadline",
+		    cfg_title(s));
 	return 0;
 }
 
@@ -406,7 +430,7 @@ static void check_question_times(cfg_t *q)
 			fault(s, "step \"%s\" %s the last of questions \"%s\" and %s", cfg_title(s),
 			    last ? "is" : "is not", cfg_title(q),
 			    last ? "does not repeat" : "repeats");
-		if (i && span_of(s, "after") <= span_of(cfg_getnsec(q, "step", i - 1), "after"))
+		if (i && turn_of(s) <= turn_of(cfg_getnsec(q, "step", i - 1)))
 			fault(s,
 			    "step \"%s\" of questions \"%s\" does not come after the one "
 			    "before it",
@@ -419,6 +443,12 @@ static bool may_wait(cfg_t *questions)
 {
 	return strcmp(cfg_title(questions),
 		   vocabulary_word(&question_class_words, CLASS_CRITICAL)) != 0;
+}
+
+/* What only some duties are asked as: a policy that wants none of them may leave it out. */
+static bool may_lack(int class)
+{
+	return class == CLASS_REVIEW || class == CLASS_PATIENT;
 }
 
 static int check_questions(cfg_t *cfg, cfg_opt_t *opt)
@@ -439,8 +469,42 @@ static void check_classes(cfg_t *cfg)
 {
 	for (int i = 0; i < QUESTION_CLASSES; i++) {
 		const char *class = vocabulary_word(&question_class_words, i);
-		if (!cfg_gettsec(cfg, "questions", class))
+		if (!cfg_gettsec(cfg, "questions", class) && !may_lack(i))
 			fault(cfg, "questions \"%s\" is missing", class);
+	}
+}
+
+/* ---- duties beside exams -------------------------------------------------------------------- */
+
+static bool is_on(cfg_t *duty)
+{
+	return strcmp(text_of(duty, "on"), "yes") == 0;
+}
+
+static int check_duty(cfg_t *cfg, cfg_opt_t *opt)
+{
+	cfg_t *d = cfg_opt_getnsec(opt, cfg_opt_size(opt) - 1);
+	static const char *const needed[] = {"on", "table", "days"};
+	int beside;
+	if (!vocabulary_find(&beside_words, cfg_title(d), &beside))
+		fault(d, "there is no duty \"%s\"", cfg_title(d));
+	check_needed(d, "duty", sizeof needed / sizeof *needed, needed);
+	return 0;
+}
+
+/* Who is asked, and when again, has to be said of the duties that a site wants. */
+static void check_duties(cfg_t *cfg)
+{
+	for (unsigned i = 0; i < cfg_size(cfg, "duty"); i++) {
+		cfg_t *d = cfg_getnsec(cfg, "duty", i);
+		int beside;
+		if (!is_on(d) || !vocabulary_find(&beside_words, cfg_title(d), &beside))
+			continue;
+		int class = (int)question_class_of(question_of_beside((enum beside)beside));
+		const char *word = vocabulary_word(&question_class_words, class);
+		if (!cfg_gettsec(cfg, "questions", word))
+			fault(d, "duty \"%s\" is on, and questions \"%s\" is missing", cfg_title(d),
+			    word);
 	}
 }
 
@@ -551,6 +615,8 @@ static void take_questions(struct arena *a, cfg_t *q, struct question_band *out)
 		out->step[i] = (struct question_step){.name = arena_strdup(a, cfg_title(s)),
 		    .line = s->line,
 		    .after = span_of(s, "after"),
+		    .from_deadline = is_from_deadline(s),
+		    .before = span_of(s, "before"),
 		    .any_hour = strcmp(text_of(s, "hours"), "any") == 0,
 		    .to = (enum role)vocabulary_value(&role_words, text_of(s, "to")),
 		    .alone = strcmp(text_of(s, "mail"), "alone") == 0,
@@ -590,6 +656,15 @@ static void take_mails(cfg_t *cfg, struct policy *out)
 	out->tell_silence = strcmp(text_of(cfg, "tell_silence"), "no") != 0;
 }
 
+/* A class that the policy leaves out is asked as the record is: no question is nobody's. */
+static cfg_t *questions_of(cfg_t *cfg, int class)
+{
+	cfg_t *own = cfg_gettsec(cfg, "questions", vocabulary_word(&question_class_words, class));
+	return own ? own
+		   : cfg_gettsec(
+			 cfg, "questions", vocabulary_word(&question_class_words, CLASS_RECORD));
+}
+
 static void take(struct arena *a, cfg_t *cfg, struct policy *out)
 {
 	out->name = arena_strdup(a, text_of(cfg, "name"));
@@ -611,9 +686,12 @@ static void take(struct arena *a, cfg_t *cfg, struct policy *out)
 	for (unsigned i = 0; i < out->band_count; i++)
 		take_band(a, cfg_getnsec(cfg, "band", i), &out->band[i]);
 	for (int i = 0; i < QUESTION_CLASSES; i++)
-		take_questions(a,
-		    cfg_gettsec(cfg, "questions", vocabulary_word(&question_class_words, i)),
-		    &out->question[i]);
+		take_questions(a, questions_of(cfg, i), &out->question[i]);
+	for (int i = 0; i < BESIDES; i++) {
+		cfg_t *d = cfg_gettsec(cfg, "duty", vocabulary_word(&beside_words, i));
+		if (d)
+			policy_take_duty(a, d, &out->beside[i]);
+	}
 }
 
 #define KEY(name) CFG_STR(name, NULL, CFGF_NODEFAULT)
@@ -624,17 +702,21 @@ static cfg_opt_t step_keys[] = {KEY("from"), KEY("days"), KEY("working_days"), K
 static cfg_opt_t band_keys[] = {KEY("min_days"), KEY("max_days"), KEY("alarm_days"),
     KEY("calendar"), CFG_SEC("step", step_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_END()};
-static cfg_opt_t question_step_keys[] = {
-    KEY("after"), KEY("hours"), KEY("to"), KEY("mail"), KEY("tier"), KEY("repeat"), CFG_END()};
+static cfg_opt_t question_step_keys[] = {KEY("from"), KEY("after"), KEY("before"), KEY("hours"),
+    KEY("to"), KEY("mail"), KEY("tier"), KEY("repeat"), CFG_END()};
+static cfg_opt_t duty_keys[] = {KEY("on"), KEY("table"), KEY("of"), KEY("modality"), KEY("inputs"),
+    KEY("days"), KEY("lead_days"), CFG_END()};
 static cfg_opt_t question_keys[] = {KEY("wait_days"),
     CFG_SEC("step", question_step_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
 static cfg_opt_t top_keys[] = {KEY("name"), KEY("version"), KEY("local_target_days"),
-    KEY("repeat_days"), KEY("exam_days_ahead"), KEY("exam_years_back"), KEY("preliminary_days"), KEY("replay_days"),
-    KEY("appointment_days"), KEY("report_text_max"), KEY("attempts"), KEY("attempt_channels"),
-    KEY("attempt_days"), KEY("attempt_next_days"), KEY("transfer_days"), KEY("postpone_days"),
-    KEY("postpone_times"), KEY("weekly_day"), KEY("digest_lines"), KEY("apart_days"),
-    KEY("tell_silence"), CFG_SEC("band", band_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
-    CFG_SEC("questions", question_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
+    KEY("repeat_days"), KEY("exam_days_ahead"), KEY("exam_years_back"), KEY("preliminary_days"),
+    KEY("replay_days"), KEY("appointment_days"), KEY("report_text_max"), KEY("attempts"),
+    KEY("attempt_channels"), KEY("attempt_days"), KEY("attempt_next_days"), KEY("transfer_days"),
+    KEY("postpone_days"), KEY("postpone_times"), KEY("weekly_day"), KEY("digest_lines"),
+    KEY("apart_days"), KEY("tell_silence"),
+    CFG_SEC("band", band_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
+    CFG_SEC("questions", question_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
+    CFG_SEC("duty", duty_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
 
 static const struct {
 	const char *key;
@@ -681,6 +763,8 @@ static const struct {
     {"band|step", check_step},
     {"band", check_band},
     {"questions|wait_days", check_count},
+    {"questions|step|from", check_counts_from},
+    {"questions|step|before", check_span},
     {"questions|step|after", check_span},
     {"questions|step|hours", check_hours},
     {"questions|step|to", check_asked},
@@ -689,6 +773,10 @@ static const struct {
     {"questions|step|repeat", check_span},
     {"questions|step", check_question_step},
     {"questions", check_questions},
+    {"duty|on", check_yes},
+    {"duty|days", check_positive},
+    {"duty|lead_days", check_count},
+    {"duty", check_duty},
 };
 
 static bool parse(struct arena *a, const struct buf *text, struct policy *out)
@@ -701,6 +789,7 @@ static bool parse(struct arena *a, const struct buf *text, struct policy *out)
 	if (parsed == CFG_SUCCESS) {
 		check_gaps(cfg);
 		check_classes(cfg);
+		check_duties(cfg);
 	} else if (!loading.faults.len)
 		fault(cfg, "could not be read");
 	bool ok = loading.faults.len == 0;

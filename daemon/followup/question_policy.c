@@ -9,11 +9,17 @@
 
 #include <string.h>
 
-static instant due_of(
-    const struct question_step *s, const struct worktime *w, instant asked_at, int64_t after)
+static instant due_of(const struct question_step *s, const struct worktime *w,
+    const struct question_clock *c, int64_t after)
 {
 	enum reach_hours r = s->any_hour ? REACH_ANY : s->alone ? REACH_WORKING : REACH_DIGEST;
-	return worktime_after(w, r, asked_at, after);
+	if (!s->from_deadline || c->deadline == DATE_NONE)
+		return worktime_after(w, r, c->asked, s->from_deadline && s->before ? 0 : after);
+	date day = c->deadline - (date)(s->before / DAYS(1));
+	instant due = s->before
+			  ? worktime_send_at(w, day)
+			  : worktime_after(w, r, zone_at(w->zone, c->deadline + 1, 0, 0), after);
+	return due > c->asked ? due : worktime_after(w, r, c->asked, 0);
 }
 
 const struct question_step *question_step_of(const struct question_band *b, const char *name)
@@ -25,7 +31,7 @@ const struct question_step *question_step_of(const struct question_band *b, cons
 }
 
 struct planned_question question_next(const struct question_band *b, const struct worktime *w,
-    instant asked_at, const char *after, instant now)
+    const struct question_clock *clock, const char *after, instant now)
 {
 	size_t i = 0;
 	while (i < b->step_count && (!after || strcmp(b->step[i].name, after) != 0))
@@ -33,22 +39,22 @@ struct planned_question question_next(const struct question_band *b, const struc
 	i = i == b->step_count ? 0 : i + 1;
 	if (i < b->step_count) {
 		const struct question_step *s = &b->step[i];
-		return (struct planned_question){s, due_of(s, w, asked_at, s->after)};
+		return (struct planned_question){s, due_of(s, w, clock, s->after)};
 	}
 	const struct question_step *last = &b->step[b->step_count - 1];
 	int64_t since = last->after + last->repeat;
-	while (due_of(last, w, asked_at, since) <= now)
+	while (due_of(last, w, clock, since) <= now)
 		since += last->repeat;
-	return (struct planned_question){last, due_of(last, w, asked_at, since)};
+	return (struct planned_question){last, due_of(last, w, clock, since)};
 }
 
-struct planned_question question_due(
-    const struct question_step *s, const struct worktime *w, instant asked_at, instant not_before)
+struct planned_question question_due(const struct question_step *s, const struct worktime *w,
+    const struct question_clock *clock, instant not_before)
 {
 	int64_t since = s->after;
-	while (s->repeat && due_of(s, w, asked_at, since) < not_before)
+	while (s->repeat && due_of(s, w, clock, since) < not_before)
 		since += s->repeat;
-	return (struct planned_question){s, due_of(s, w, asked_at, since)};
+	return (struct planned_question){s, due_of(s, w, clock, since)};
 }
 
 instant question_clock_after(const struct worktime *w, instant asked_at, date from, date until)
@@ -62,5 +68,6 @@ instant question_clock_after(const struct worktime *w, instant asked_at, date fr
 
 instant question_tell_at(const struct question_step *s, const struct worktime *w, instant now)
 {
-	return due_of(s, w, now, 0);
+	const struct question_clock at_once = {now, DATE_NONE};
+	return due_of(s, w, &at_once, 0);
 }

@@ -108,6 +108,8 @@ static const struct word question_class_table[] = {
     [CLASS_SUSPICIOUS] = {"suspicious", "may be cancer: the next working hour"},
     [CLASS_AUTHOR] = {"author", "the radiologist who signed can say it"},
     [CLASS_RECORD] = {"record", "a coordinator can look it up"},
+    [CLASS_REVIEW] = {"review", "who ordered the exam has to have seen its report"},
+    [CLASS_PATIENT] = {"patient", "the patient has to be told by a day"},
 };
 const struct vocabulary question_class_words = {
     "question class", "review_items.class", TABLE(question_class_table)};
@@ -166,6 +168,13 @@ static const struct word question_kind_table[] = {
 	"a report of this patient now names another one: whose is it?"},
     [QUESTION_DUPLICATE] = {"duplicate",
 	"two reports of about the same day may be one: are their follow-ups one?"},
+    [QUESTION_REPORT_REVIEW] = {"report-review",
+	"has the clinician who ordered the exam seen its report?"},
+    [QUESTION_PATIENT_LETTER] = {"patient-letter",
+	"has the patient been sent the result in plain words?"},
+    [QUESTION_PATIENT_NOTICE] = {"patient-notice",
+	"has the patient been told that a result needs to be talked over?"},
+    [QUESTION_REPORT_RELEASE] = {"report-release", "can the patient see the final report?"},
     [QUESTION_NO_OWNER] = {"no-owner", "the report names nobody who could own the follow-up"},
     [QUESTION_NO_ADDRESS] = {"no-address", "an owner without a mail address, or not active"},
     [QUESTION_NOBODY_TO_TELL] = {"nobody-to-tell", "nobody with an address has that role"},
@@ -226,8 +235,31 @@ enum question_class question_class_of(enum question_kind k)
 	case QUESTION_TIMER_FAILED:
 	case QUESTION_SHADOW_SUMMARY:
 		return CLASS_RECORD;
+	case QUESTION_REPORT_REVIEW:
+		return CLASS_REVIEW;
+	case QUESTION_PATIENT_LETTER:
+	case QUESTION_PATIENT_NOTICE:
+	case QUESTION_REPORT_RELEASE:
+		return CLASS_PATIENT;
 	}
 	bug("question kind %d does not exist", (int)k);
+}
+
+static const struct word beside_table[] = {
+    [BESIDE_REVIEW] = {"review", "the clinician who ordered an exam sees its report"},
+    [BESIDE_LETTER] = {"letter", "the patient gets the result of a mammogram in plain words"},
+    [BESIDE_NOTICE] = {"notice", "the patient is told of a result to be talked over"},
+    [BESIDE_RELEASE] = {"release", "the patient can see the final report"},
+};
+const struct vocabulary beside_words = {"duty", NULL, TABLE(beside_table)};
+
+enum question_kind question_of_beside(enum beside b)
+{
+	static const enum question_kind kinds[] = {[BESIDE_REVIEW] = QUESTION_REPORT_REVIEW,
+	    [BESIDE_LETTER] = QUESTION_PATIENT_LETTER,
+	    [BESIDE_NOTICE] = QUESTION_PATIENT_NOTICE,
+	    [BESIDE_RELEASE] = QUESTION_REPORT_RELEASE};
+	return kinds[b];
 }
 
 /* ---- notices and calendar ------------------------------------------------------------------- */
@@ -457,6 +489,7 @@ static const struct word answer_kind_table[] = {
     [ANSWER_MOVE] = {"move",
 	"the report is the other patient's: what rested on it here is taken back"},
     [ANSWER_COMMUNICATED] = {"communicated", "somebody was told: who, when and by what means"},
+    [ANSWER_REVIEWED] = {"reviewed", "a clinician has seen the report"},
     [ANSWER_REASSIGN] = {"reassign",
 	"another person owns it: the question, or the follow-up whose owner is asked about"},
     [ANSWER_ASK_AUTHOR] = {"ask-author", "the author of the report is to answer it"},
@@ -495,6 +528,8 @@ static const struct word told_by_table[] = {
     [TOLD_BY_PERSON] = {"person", "face to face"},
     [TOLD_BY_PAGE] = {"page", "by a pager that was answered"},
     [TOLD_BY_SECURE_MESSAGE] = {"secure-message", "by a message whose receipt was confirmed"},
+    [TOLD_BY_LETTER] = {"letter", "by post or handed over; of patients"},
+    [TOLD_BY_PORTAL] = {"portal", "in the patient portal; of patients"},
 };
 const struct vocabulary told_by_words = {"means", NULL, TABLE(told_by_table)};
 
@@ -686,13 +721,13 @@ const struct vocabulary desk_why_words = {"reason of the desk", "desk.why", TABL
 
 const struct vocabulary *const vocabularies[] = {&exam_kind_words, &exam_status_words,
     &visit_status_words, &version_status_words, &finding_origin_words, &disposition_words,
-    &inbound_format_words, &inbound_verdict_words, &outcome_words, &question_class_words,
-    &question_kind_words, &notice_kind_words, &outbox_phase_words, &verdict_words,
-    &delivery_outcome_words, &calendar_kind_words, &history_kind_words, &question_event_words,
-    &answer_kind_words, &not_owed_words, &wait_reason_words, &told_by_words, &attempt_channel_words,
-    &attempt_outcome_words, &followup_state_words, &followup_hold_words, &role_words,
-    &period_kind_words, &step_from_words, &step_unless_words, &closure_words, &exam_reason_words,
-    &explain_verdict_words, &desk_list_words, &desk_why_words, NULL};
+    &inbound_format_words, &inbound_verdict_words, &outcome_words, &beside_words,
+    &question_class_words, &question_kind_words, &notice_kind_words, &outbox_phase_words,
+    &verdict_words, &delivery_outcome_words, &calendar_kind_words, &history_kind_words,
+    &question_event_words, &answer_kind_words, &not_owed_words, &wait_reason_words, &told_by_words,
+    &attempt_channel_words, &attempt_outcome_words, &followup_state_words, &followup_hold_words,
+    &role_words, &period_kind_words, &step_from_words, &step_unless_words, &closure_words,
+    &exam_reason_words, &explain_verdict_words, &desk_list_words, &desk_why_words, NULL};
 
 const char *vocabulary_word(const struct vocabulary *v, int value)
 {

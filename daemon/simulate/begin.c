@@ -165,8 +165,9 @@ static void begin_question(struct run *r, size_t patient, const struct simulated
 	q->open = true;
 	q->asked_at = q->clock = r->now;
 	q->waits_until = q->answered_at = INSTANT_NONE;
+	const struct question_clock clock = {r->now, q->rule ? q->deadline : DATE_NONE};
 	const struct planned_question first = question_next(
-	    &rules->policy.question[q->class], &rules->worktime, r->now, NULL, r->now);
+	    &rules->policy.question[q->class], &rules->worktime, &clock, NULL, r->now);
 	q->step = first.step->name;
 	q->due = first.due;
 	c->question = arena_grow(r->arena, c->question, c->question_count, sizeof *c->question);

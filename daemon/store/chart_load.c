@@ -253,7 +253,9 @@ static bool read_questions(struct chart_loading *l, const struct rows *r)
 		    .author = rows_int(r, i, 19),
 		    .waits = (int)rows_int(r, i, 20),
 		    .waits_until = rows_instant(r, i, 21),
-		    .proposal = column_text(l, r, i, 22)};
+		    .proposal = column_text(l, r, i, 22),
+		    .deadline = rows_date(r, i, 23),
+		    .rule = column_text(l, r, i, 24)};
 		people_add(l, v->owner);
 	}
 	return true;
@@ -265,7 +267,9 @@ static bool load_questions(struct chart_loading *l)
 	    "SELECT v.id, v.kind, v.key, v.patient_id, v.report_id, v.followup_id, v.inbound_id, "
 	    "v.question, v.evidence, v.created_at, v.resolved_at, v.resolved_by, v.resolution, "
 	    "v.class, v.owner_id, v.step, v.due_at, v.tier, coalesce(v.clock_at, v.created_at), "
-	    "v.author_id, v.waits, v.waits_until, v.proposal FROM review_items v WHERE v.id IN ("
+	    "v.author_id, v.waits, v.waits_until, v.proposal, v.deadline, v.rule FROM review_items "
+	    "v "
+	    "WHERE v.id IN ("
 	    " SELECT id FROM review_items WHERE patient_id = ANY ($1::bigint[])"
 	    " UNION SELECT unnest($2::bigint[])"
 	    " UNION SELECT k.id FROM unnest($3::text[], $4::text[]) AS a (kind, key)"

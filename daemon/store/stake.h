@@ -7,7 +7,7 @@
 
 /* Of the columns of `of` ("q.", or ""), as the index review_items_open has it. */
 #define BY_STAKE(of)                                                                               \
-	"array_position('{critical,suspicious,author,record}'::text[], " of "class), " of          \
-	"created_at, " of "id"
+	"array_position('{critical,suspicious,author,record,review,patient}'::text[], " of         \
+	"class), " of "created_at, " of "id"
 
 #endif

@@ -244,13 +244,15 @@ struct question {
 	const char *text, *evidence;
 	instant asked_at;
 	bool open;
-	int64_t owner;	     /* who is asked first; 0: nobody can be */
-	const char *step;    /* of the policy that comes next; NULL when it is answered */
-	instant due;	     /* when */
-	int tier;	     /* how far it went up */
-	instant clock;	     /* what its steps count from */
-	int64_t author;	     /* who was asked as the author of the report; 0: nobody was */
-	int waits;	     /* how often it was put off */
+	int64_t owner;	  /* who is asked first; 0: nobody can be */
+	const char *step; /* of the policy that comes next; NULL when it is answered */
+	instant due;	  /* when */
+	int tier;	  /* how far it went up */
+	instant clock;	  /* what its steps count from */
+	date deadline;	  /* the last day on which it may be answered; DATE_NONE: there is none */
+	const char *rule; /* "mqsa 2024 MQSA-3 SHA256" of the table that says so, or NULL */
+	int64_t author;	  /* who was asked as the author of the report; 0: nobody was */
+	int waits;	  /* how often it was put off */
 	instant waits_until; /* it sleeps until then; INSTANT_NONE: it does not */
 	const char *answered_by, *answer;
 	const char *proposal; /* an answer that a person only confirms; NULL: none */

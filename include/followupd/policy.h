@@ -10,6 +10,7 @@
 #ifndef FOLLOWUPD_POLICY_H
 #define FOLLOWUPD_POLICY_H
 
+#include "followupd/facts.h"
 #include "followupd/followup.h"
 #include "followupd/mem.h"
 #include "followupd/vocabulary.h"
@@ -63,6 +64,10 @@ struct question_step {
 	const char *name; /* unique in its class */
 	int line;
 	int64_t after; /* microseconds; whole days count as working days where hours are working */
+	/* From the end of the day by which it has to be answered, or so many microseconds before;
+	 * of a question without such a day from when it was asked. */
+	bool from_deadline;
+	int64_t before;
 	bool any_hour; /* else it waits for working hours */
 	enum role to;  /* of ROLES_OF_QUESTIONS; see question_addressee() */
 	bool alone;    /* a mail of its own, at once; else a line of the person's digest */
@@ -74,6 +79,19 @@ struct question_band {
 	size_t step_count; /* never 0 in a policy that was loaded */
 	struct question_step *step;
 	int wait_days; /* so many days ahead a person may put one off; 0: not at all */
+};
+
+/* What reports owe beside exams, of one kind: a table of clocks gives the day. */
+struct beside_rule {
+	bool on;
+	int line;
+	const char *system, *version; /* of the table */
+	const char *of;		      /* only of this system's categories; NULL: of all */
+	const char *modality;	      /* only of exams by this machine, "MG"; NULL: of all */
+	size_t input_count;
+	struct pair *input; /* what the table is told besides what is known */
+	int days;      /* working days where the table has no number, or leaves it to a person */
+	int lead_days; /* so many days ahead of its day it is asked about */
 };
 
 struct policy {
@@ -99,6 +117,7 @@ struct policy {
 	size_t band_count;
 	struct band *band;
 	struct question_band question[QUESTION_CLASSES]; /* by class */
+	struct beside_rule beside[BESIDES];
 };
 
 /* Reads and checks a policy file; all faults are listed in e->text, file and line each. */
@@ -145,12 +164,16 @@ const struct question_step *question_step_of(const struct question_band *b, cons
 
 /* The step that comes next after the one called `after` (NULL, or one the band has not got: the
  * first) of a question asked then; the last one follows itself, the next time after `now`. */
+struct question_clock {
+	instant asked; /* no step comes before it */
+	date deadline; /* DATE_NONE: it has to be answered by no day */
+};
 struct planned_question {
 	const struct question_step *step;
 	instant due;
 };
 struct planned_question question_next(const struct question_band *b, const struct worktime *w,
-    instant asked_at, const char *after, instant now);
+    const struct question_clock *clock, const char *after, instant now);
 
 /* Whether the step is a reminder that a postponement, or the day the plan begins, passes over. */
 bool policy_passes_over(
@@ -168,8 +191,8 @@ date policy_lost_from(const struct band *b, const struct followup *f, const stru
 date policy_escalates_on(const struct band *b, const struct window *w);
 
 /* When that step is due, or, of one that repeats, is due first at or after an instant. */
-struct planned_question question_due(
-    const struct question_step *s, const struct worktime *w, instant asked_at, instant not_before);
+struct planned_question question_due(const struct question_step *s, const struct worktime *w,
+    const struct question_clock *clock, instant not_before);
 /* What the steps of a question count from that sleeps from one day to another: the working days
  * between them do not count. */
 instant question_clock_after(const struct worktime *w, instant asked_at, date from, date until);

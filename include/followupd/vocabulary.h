@@ -121,8 +121,15 @@ extern const struct vocabulary outcome_words;
 
 /* How pressing a question is: who is asked first, and how soon again. */
 /* In the order of what is at stake. */
-enum question_class { CLASS_CRITICAL, CLASS_SUSPICIOUS, CLASS_AUTHOR, CLASS_RECORD };
-#define QUESTION_CLASSES 4
+enum question_class {
+	CLASS_CRITICAL,
+	CLASS_SUSPICIOUS,
+	CLASS_AUTHOR,
+	CLASS_RECORD,
+	CLASS_REVIEW,
+	CLASS_PATIENT
+};
+#define QUESTION_CLASSES 6
 extern const struct vocabulary question_class_words;
 
 enum question_kind {
@@ -156,6 +163,10 @@ enum question_kind {
 	QUESTION_PATIENT_IDENTITY,
 	QUESTION_REPORT_MOVED,
 	QUESTION_DUPLICATE,
+	QUESTION_REPORT_REVIEW,
+	QUESTION_PATIENT_LETTER,
+	QUESTION_PATIENT_NOTICE,
+	QUESTION_REPORT_RELEASE,
 	QUESTION_NO_OWNER,
 	QUESTION_NO_ADDRESS,
 	QUESTION_NOBODY_TO_TELL,
@@ -168,6 +179,13 @@ enum question_kind {
 };
 extern const struct vocabulary question_kind_words;
 enum question_class question_class_of(enum question_kind k);
+
+/* What a report may owe beside exams; the policy says which of it a site wants. */
+enum beside { BESIDE_REVIEW, BESIDE_LETTER, BESIDE_NOTICE, BESIDE_RELEASE };
+#define BESIDES 4
+extern const struct vocabulary beside_words;
+/* As what it is asked. */
+enum question_kind question_of_beside(enum beside b);
 
 /* Kinds of notices are the names of their templates.  Which ones the policy's steps use stands in
  * the policy file; these are sent by the program itself. */
@@ -375,6 +393,7 @@ enum answer_kind {
 	ANSWER_KEEP_APART,
 	ANSWER_MOVE,
 	ANSWER_COMMUNICATED,
+	ANSWER_REVIEWED,
 	ANSWER_REASSIGN,
 	ANSWER_ASK_AUTHOR,
 	ANSWER_WAIT_UNTIL,
@@ -494,7 +513,14 @@ enum explain_verdict {
 extern const struct vocabulary explain_verdict_words;
 
 /* By what means somebody was told. */
-enum told_by { TOLD_BY_PHONE, TOLD_BY_PERSON, TOLD_BY_PAGE, TOLD_BY_SECURE_MESSAGE };
+enum told_by {
+	TOLD_BY_PHONE,
+	TOLD_BY_PERSON,
+	TOLD_BY_PAGE,
+	TOLD_BY_SECURE_MESSAGE,
+	TOLD_BY_LETTER,
+	TOLD_BY_PORTAL
+};
 extern const struct vocabulary told_by_words;
 
 /* How somebody tried to reach the patient, and what came of it. */

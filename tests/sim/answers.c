@@ -95,6 +95,10 @@ static void type_answer(struct arena *a, const struct sim_step *s, struct answer
 		w->means = told_by_words.word[s->pick % told_by_words.count].word;
 		w->read_back = s->pick % 2;
 		return;
+	case ANSWER_REVIEWED: /* who is no clinician has to name one */
+		w->to = s->pick % 3 ? NULL : "a clinician";
+		w->at = s->pick % 5 ? NULL : arena_strdup(a, instant_text(s->at - HOURS(1), at));
+		return;
 	default:
 		return;
 	}

@@ -255,6 +255,7 @@ static struct case_record *copy_case(struct arena *a, const struct case_record *
 struct question *question_copy(struct arena *a, const struct question *q)
 {
 	struct question *own = COPY(a, q);
+	TEXT(a, own, rule);
 	TEXT(a, own, key);
 	TEXT(a, own, text);
 	TEXT(a, own, evidence);

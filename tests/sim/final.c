@@ -191,6 +191,11 @@ static json_t *question_json(
 	json_t *o = json_object();
 	put_text(o, "kind", vocabulary_word(&question_kind_words, (int)q->kind));
 	put_text(o, "key", canonical_key(a, c, &h->people, q->key));
+	if (q->rule) {
+		char day[32];
+		put_text(o, "deadline", date_text(q->deadline, day));
+		put_text(o, "rule", q->rule);
+	}
 	return o;
 }
 

@@ -142,3 +142,66 @@ void check_question_sleeps(struct check *k)
 			look_at_told(k, c->notice->question);
 	}
 }
+
+/* ---- duties beside exams -------------------------------------------------------------------- */
+
+static bool is_duty(const struct question *q)
+{
+	return q->class == CLASS_REVIEW || q->class == CLASS_PATIENT;
+}
+
+void check_duty_day(struct check *k)
+{
+	const struct question *q, *was;
+	for (size_t at = 0; (q = next_question(k, &at, &was));) {
+		if (!is_duty(q) || !q->open)
+			continue;
+		rule_checked(k, 1);
+		if (!q->rule || q->deadline == DATE_NONE || q->due < q->asked_at || !q->report)
+			rule_violated(
+			    k, "duty %lld has no day, or is told before it", (long long)q->id);
+		if (q->class == CLASS_PATIENT && q->waits)
+			rule_violated(k, "duty %lld to a patient was put off", (long long)q->id);
+	}
+}
+
+static bool begins(const char *text, const char *with)
+{
+	return text && strncmp(text, with, strlen(with)) == 0;
+}
+
+/* A report came, or a person said whose it is. */
+static bool reads_anew(const struct event *e)
+{
+	static const unsigned whose =
+	    SET_OF(ANSWER_MERGE) | SET_OF(ANSWER_MOVE) | SET_OF(ANSWER_KEEP_APART);
+	return e->kind == EVENT_MESSAGE ||
+	       (e->kind == EVENT_ANSWER && whose & SET_OF(e->answer->kind));
+}
+
+static const char *lacks_proof(const struct check *k, const struct question *q)
+{
+	bool machine = strcmp(q->answered_by, "engine") == 0;
+	bool told = begins(q->answer, "communicated to ") && strstr(q->answer, " at ") &&
+		    strstr(q->answer, " by ");
+	if (machine)
+		return q->class == CLASS_PATIENT && !reads_anew(k->t->event)
+			   ? "was ended by no report"
+			   : NULL;
+	if (q->class == CLASS_REVIEW)
+		return begins(q->answer, "reviewed") ? NULL : "was not said to be seen";
+	return told || begins(q->answer, "not-owed: ") ? NULL : "was not said to be done";
+}
+
+void check_duty_proof(struct check *k)
+{
+	const struct question *q, *was;
+	for (size_t at = 0; (q = next_question(k, &at, &was));) {
+		if (!is_duty(q) || q->open || !was || !was->open)
+			continue;
+		const char *lacks = lacks_proof(k, q);
+		rule_checked(k, 1);
+		if (lacks)
+			rule_violated(k, "duty %lld %s", (long long)q->id, lacks);
+	}
+}

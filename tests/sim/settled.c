@@ -231,6 +231,8 @@ static void put_question(struct settling *s, const struct question *q)
 	case QUESTION_SHADOW_SUMMARY:
 	case QUESTION_DECEASED: /* follows from the follow-ups that it suspends */
 		return;		/* of mails and people */
+	case QUESTION_REPORT_REVIEW:
+		return; /* nobody is asked of an old report, and when it came is what differs */
 	case QUESTION_MERGE_DUPLICATE:
 	case QUESTION_PATIENT_IDENTITY:
 		put(s, "question", kind);

@@ -14,7 +14,8 @@
  *   timers   undelivered notice=7 case=4 person=905   shadow-day   aside why=... [patient=1]
  * A finding: f=SYSTEM[@VERSION]:key=value,...  s=PROCEDURE/MIN-MAX-UNIT[-first]  a=emergent; "+"
  * in front puts the recommendation on the finding before.  The world itself: "send", "at
- * 2026-09-01", "ids 3", "nobody" (no fail-safe), "quiet REF" (no address), "gone REF".
+ * 2026-09-01", "wants review", "ids 3", "nobody" (no fail-safe), "quiet REF" (no address), "gone
+ * REF".
  */
 #include "autoconf.h"
 #include "world.h"
@@ -535,6 +536,8 @@ static bool move_world(struct world *w, const struct words *l)
 		world_send(w);
 	else if (strcmp(l->what, "at") == 0)
 		w->now = moment_of(value).at + HOURS(moment_of(value).has_time ? 0 : 16);
+	else if (strcmp(l->what, "wants") == 0)
+		world_want(w, (enum beside)vocabulary_value(&beside_words, value));
 	else if (strcmp(l->what, "ids") == 0)
 		w->id_room = strtoul(value, NULL, 10);
 	else if (strcmp(l->what, "quiet") == 0)

@@ -53,9 +53,12 @@ static void show_timer(const struct case_record *r, struct buf *b)
 
 static void show_question(const struct question *q, struct buf *b)
 {
+	char day[32];
 	buf_addf(b, "question %s %s", word(&question_kind_words, (int)q->kind), q->key);
 	if (q->class != question_class_of(q->kind))
 		buf_addf(b, " %s", word(&question_class_words, (int)q->class));
+	if (q->rule)
+		buf_addf(b, " by %s", date_text(q->deadline, day));
 	if (q->followup)
 		buf_addf(b, " of %lld", (long long)q->followup);
 	buf_addf(b, "%s\n", q->open ? "" : " answered");

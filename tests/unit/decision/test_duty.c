@@ -7,9 +7,13 @@
 
 Suite *duty_suite(void);
 
-#define CHEST "report proc=29252-4 by=doc rad=rad prose=on "
-#define POOR  CHEST "acc=A1 day=2026-03-02 text=IMPRESSION: "
-#define KINDS "finding case question"
+#define CHEST	 "report proc=29252-4 by=doc rad=rad prose=on "
+#define POOR	 CHEST "acc=A1 day=2026-03-02 text=IMPRESSION: "
+#define SCREEN	 "report proc=79086-5 by=doc rad=rad acc=A1 day=2026-03-02 "
+#define SEEN	 "wants review\n" SCREEN "f=lung-rads:category=3"
+#define ASKED	 "question asking"
+#define REVIEWED "question report-review 2/beside/review by 2026-03-09 answered\n"
+#define KINDS	 "finding case question"
 /* The repeat is tracked, and without a stated day due when the policy says. */
 #define REPEATED                                                                                   \
 	"finding narrative recommendation/chest#1 followup stated\n"                               \
@@ -35,8 +39,8 @@ static const struct row rows[] = {
 	POOR "Incomplete examination. The patient could not tolerate the full exam. Repeat exam in "
 	     "2 weeks under sedation.",
 	KINDS, DATED},
-    {"", POOR "Nondiagnostic exam. Repeat CT chest in 2 weeks. Please repeat with sedation.",
-	KINDS, DATED},
+    {"", POOR "Nondiagnostic exam. Repeat CT chest in 2 weeks. Please repeat with sedation.", KINDS,
+	DATED},
     /* ---- and what is no repeat ---- */
     /* a nodule's next look, though a part of the lungs was poorly seen */
     {"",
@@ -92,6 +96,75 @@ static const struct row rows[] = {
 	"question finding-gone 2/recommendation/chest#1 of 5\n"
 	"case 5 recommendation/chest#1 open review repeat-exam CT-CHEST 2026-03-16..2026-03-16 "
 	"local\n"},
+    /* ---- who ordered it sees the report ---- */
+    /* by the row of its category; by any other finding within 5 business days */
+    {"wants review", SCREEN "f=lung-rads:category=4B", ASKED,
+	"question guideline-review 2/lung-rads#1 of 5\nasking asked by engine\n"
+	"question report-review 2/beside/review by 2026-03-04\nasking asked by engine\n"},
+    {"wants review", SCREEN "f=lung-rads:category=3", "question asking due",
+	"question report-review 2/beside/review by 2026-03-09\n"
+	"due told 2026-03-10T12:30:00Z\nasking asked by engine\n"},
+    {"wants review", OWED, ASKED,
+	"question report-review 2/beside/review by 2026-03-09\nasking asked by engine\n"},
+    /* nothing is owed, nothing has to be seen */
+    {"wants review", SCREEN "f=lung-rads:category=1", ASKED, ""},
+    /* a question to the author is not its orderer's news, a critical one is */
+    {"wants review", CHEST "acc=A1 day=2026-03-02 text=Recommend follow-up CT chest.", ASKED,
+	"question incomplete-recommendation 2/recommendation/chest#1\nasking asked by engine\n"},
+    {"wants review", SCREEN "a=emergent", "question",
+	"question critical-communication 2/actionable#1\n"
+	"question report-review 2/beside/review by 2026-03-09\n"},
+    /* nobody asks for it: whoever had to see an old report has seen it */
+    {"wants review", "report proc=79086-5 by=doc acc=A1 day=2026-01-02 f=lung-rads:category=3",
+	ASKED, ""},
+    /* acknowledged, ordered, answered or closed: seen, and by whom */
+    {SEEN, "ack case=5 by=doc", ASKED,
+	REVIEWED "asking answered by doc: reviewed: follow-up 2DZVVT was acknowledged\n"},
+    {SEEN "\nack case=5 by=doc", "ack case=5 by=coord", ASKED, ""},
+    {SEEN, "order ev=new placer=P1 at=2026-03-03 when=2026-09-01 proc=79086-5", ASKED,
+	REVIEWED "asking withdrawn by engine: reviewed: follow-up 2DZVVT is ordered\n"},
+    {SEEN, "close case=5 code=CLIN_CLOSED clinician=doc reason=no by=doc", ASKED,
+	REVIEWED "asking answered by doc: reviewed: follow-up 2DZVVT is closed\n"},
+    {"wants review\n" SCREEN "a=emergent",
+	"communicated about=critical-communication to=Vale told=2026-03-02T15:50:00Z means=phone "
+	"by=rad",
+	ASKED,
+	"question critical-communication 2/actionable#1 answered\n"
+	"asking answered by rad: communicated to Vale at 2026-03-02T15:50:00Z by phone, not read "
+	"back\n" REVIEWED "asking answered by rad: reviewed: question Q5 was answered\n"},
+    /* the day passes: who ordered the exam is asked, later the coordinator */
+    {SEEN "\nat 2026-03-11", "timers", "question due digest",
+	"question report-review 2/beside/review by 2026-03-09\ndue again "
+	"2026-03-13T12:30:00Z\ndigest told to 905\n"},
+    {SEEN "\nat 2026-03-11\ntimers", "reviewed about=report-review by=doc", ASKED,
+	REVIEWED "asking answered by doc: reviewed\n"},
+    /* another person says which clinician did, and when */
+    {SEEN, "reviewed about=report-review by=coord", "note",
+	"refused: say which clinician has seen the report\n"},
+    {SEEN, "reviewed about=report-review by=coord to=Vale told=2026-03-02T15:50:00Z", ASKED,
+	REVIEWED "asking answered by coord: reviewed to Vale at 2026-03-02T15:50:00Z\n"},
+    {SEEN, "reviewed about=report-review by=doc told=2026-03-05T15:50:00Z", "note",
+	"refused: that time is in the future\n"},
+    /* the report is taken back, or owes nothing any more */
+    {SEEN, SCREEN "status=withdrawn at=2026-03-03", "question asking",
+	REVIEWED "asking withdrawn by engine: the report was taken back\n"},
+    {SEEN "\nat 2026-03-03", SCREEN "status=corrected at=2026-03-03 f=lung-rads:category=1",
+	"question", REVIEWED},
+    /* a correction that still asks for something goes on, unless it was seen */
+    {SEEN "\nat 2026-03-03", SCREEN "status=corrected at=2026-03-03 f=lung-rads:category=4A",
+	"question", ""},
+    {SEEN "\nack case=5 by=doc\nat 2026-03-03",
+	SCREEN "status=corrected at=2026-03-03 f=lung-rads:category=4B", "question",
+	"question guideline-review 2/lung-rads#1 of 5\n"},
+    /* sooner: it is asked anew */
+    {SEEN "\nat 2026-03-03", SCREEN "status=corrected at=2026-03-03 f=lung-rads:category=4B", ASKED,
+	"question guideline-review 2/lung-rads#1 of 5\nasking asked by engine\n"
+	"question report-review 2/beside/review by 2026-03-04\n"
+	"asking withdrawn by engine: by a newer version of the report it is owed sooner\n"
+	"question report-review 2/beside/review by 2026-03-04\nasking asked by engine\n"},
+    {"wants review\n" SCREEN "f=lung-rads:category=4B\nat 2026-03-03",
+	SCREEN "status=corrected at=2026-03-03 f=lung-rads:category=3", "question",
+	"question guideline-review 2/lung-rads#1 of 5 answered\n"},
 };
 
 TABLE_SUITE(duty, rows)

@@ -47,7 +47,17 @@ const struct rules *shipped_rules(const char *source)
 		abort();
 	}
 	tell_first_alone(&loaded->policy);
+	for (int i = 0; i < BESIDES; i++) /* a story says which it wants */
+		loaded->policy.beside[i].on = false;
 	return loaded;
+}
+
+void world_want(struct world *w, enum beside what)
+{
+	struct rules *own = arena_alloc(w->arena, sizeof *own);
+	*own = *w->rules;
+	own->policy.beside[what].on = true;
+	w->rules = own;
 }
 
 /* ---- people --------------------------------------------------------------------------------- */

@@ -11,7 +11,8 @@
 #include "followupd/buf.h"
 #include "followupd/decision.h"
 
-/* Loaded once from SOURCE_DIR/schema; ends the process when they cannot be. */
+/* Loaded once from SOURCE_DIR/schema, without the duties beside exams; ends the process when they
+ * cannot be. */
 const struct rules *shipped_rules(const char *source);
 
 /* The people of every world, by id: 1 is the lowest. */
@@ -32,6 +33,8 @@ struct world {
 
 void world_open(struct world *w, const struct rules *r);
 void world_close(struct world *w);
+/* From now on by a policy that wants that of reports. */
+void world_want(struct world *w, enum beside what);
 void world_decide(struct world *w, const struct event *e);
 /* What waits in the outbox was accepted by the mail server. */
 void world_send(struct world *w);

@@ -512,7 +512,7 @@ END_TEST
 
 START_TEST(a_question_waits_so_many_days_by_its_class)
 {
-	static const int days[QUESTION_CLASSES] = {0, 7, 30, 30};
+	static const int days[QUESTION_CLASSES] = {0, 7, 30, 30, 14, 0};
 	struct policy p;
 	struct err e;
 	char path[4096];
@@ -528,7 +528,8 @@ END_TEST
 
 static date day_of_due(const struct question_step *s, instant clock)
 {
-	return zone_date(work.zone, question_due(s, &work, clock, INSTANT_NONE).due);
+	const struct question_clock c = {clock, DATE_NONE};
+	return zone_date(work.zone, question_due(s, &work, &c, INSTANT_NONE).due);
 }
 
 /* Whenever it was asked, and whenever it sleeps: each step comes as many working days later. */
@@ -557,11 +558,12 @@ START_TEST(a_step_that_repeats_is_due_again_behind_an_instant)
 {
 	const struct question_band *b = &policy.question[CLASS_AUTHOR];
 	const struct question_step *last = &b->step[b->step_count - 1];
-	instant asked = zone_at(work.zone, date_of(2026, 3, 2), 8, 0);
-	instant first = question_due(last, &work, asked, INSTANT_NONE).due;
+	const struct question_clock asked = {
+	    zone_at(work.zone, date_of(2026, 3, 2), 8, 0), DATE_NONE};
+	instant first = question_due(last, &work, &asked, INSTANT_NONE).due;
 	ck_assert_int_eq(zone_date(work.zone, first), date_of(2026, 3, 20));
-	ck_assert_int_eq(question_due(last, &work, asked, first).due, first);
-	ck_assert_int_eq(zone_date(work.zone, question_due(last, &work, asked, first + 1).due),
+	ck_assert_int_eq(question_due(last, &work, &asked, first).due, first);
+	ck_assert_int_eq(zone_date(work.zone, question_due(last, &work, &asked, first + 1).due),
 	    date_of(2026, 3, 27));
 }
 END_TEST
