@@ -296,6 +296,8 @@ static struct question *add_question(struct hand *h, enum question_kind kind, co
 					.due = h->u->now,
 					.clock = h->u->now,
 					.waits_until = INSTANT_NONE,
+					.deadline = 20000,
+					.rule = "mqsa 2024 MQSA-1",
 					.tier = 2,
 					.answered_at = INSTANT_NONE,
 					.mark = ROW_FRESH});

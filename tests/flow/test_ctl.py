@@ -1052,6 +1052,14 @@ class Verify(WithDatabase):
             ("question-waits-rightly", "UPDATE review_items SET waits = 1, waits_until = clock_now() + interval '99 days'"
              " WHERE id = %d" % question, "UPDATE review_items SET waits_until = NULL WHERE id = %d" % question, [question],
              [question]),
+            ("duty-has-day", "UPDATE review_items SET deadline = '2026-01-01', rule = 'mqsa 2024 MQSA-1' WHERE id = %d"
+             % question, "UPDATE review_items SET deadline = NULL, rule = NULL WHERE id = %d" % question, [question]),
+            ("duty-has-proof", "INSERT INTO review_items (id, kind, key, question, created_at, class, deadline, rule,"
+             " resolved_at, resolved_by, resolution) VALUES (-9, 'patient-letter', 'k', '?', clock_now(), 'patient',"
+             " '2026-01-01', 'mqsa 2024 MQSA-1', clock_now(), 'C1', 'communicated to patient');"
+             " INSERT INTO question_events (review_item_id, at, actor, kind) VALUES (-9, clock_now(), 'engine', 'asked'),"
+             " (-9, clock_now(), 'C1', 'answered')",
+             "DELETE FROM review_items WHERE id = -9; DELETE FROM question_events WHERE review_item_id = -9", [-9]),
             ("question-history-stands", "INSERT INTO question_events (review_item_id, at, actor, kind)"
              " VALUES (%d, clock_now(), 'C1', 'answered')" % question,
              "DELETE FROM question_events WHERE kind = 'answered'", [question]),

@@ -44,7 +44,8 @@ class Questions(Scenario):
     def question(self):
         names = ("id", "kind", "class", "owner", "step", "tier", "due")
         rows = self.inst.sql("SELECT q.id, q.kind, q.class, p.ref, q.step, q.tier, q.due_at FROM review_items q LEFT JOIN"
-                             " people p ON p.id = q.owner_id WHERE q.resolved_at IS NULL ORDER BY q.id")
+                             " people p ON p.id = q.owner_id WHERE q.resolved_at IS NULL AND q.created_at <= clock_now()"
+                             " ORDER BY q.id")
         self.assertEqual(len(rows), 1, rows)
         return dict(zip(names, rows[0]))
 

@@ -52,8 +52,8 @@ class Upgrade(unittest.TestCase):
             inst.ctl("verify")
             self.assertEqual(inst.sql("SELECT count(*) FROM review_items q WHERE NOT EXISTS (SELECT FROM question_events v"
                                       " WHERE v.review_item_id = q.id AND v.kind = 'asked' AND v.at = q.created_at)"), [(0,)])
-            self.assertEqual(inst.sql("SELECT DISTINCT waits, waits_until, clock_at, author_id FROM review_items"),
-                             [(0, None, None, None)])
+            self.assertEqual(inst.sql("SELECT DISTINCT waits, waits_until, clock_at, author_id, deadline, rule"
+                                      " FROM review_items"), [(0, None, None, None, None, None)])
             self.assertEqual(inst.sql("SELECT patient_id = (SELECT patient_id FROM followups f WHERE f.id = followup_id)"
                                       " FROM review_items WHERE key = 'no-patient'"), [(True,)])
             shared = inst.sql("SELECT version, inbound_id = text_inbound_id FROM reports WHERE exam_id IN"
