@@ -342,16 +342,26 @@ static bool communicated(struct answering *g)
 	return answer_settle(g, true) && take_finding_back(g);
 }
 
+/* Who says so can have done it: owns the question, or reads reports, a second opinion as another
+ * than the first reader. */
+static bool may_have_read(const struct answering *g, const struct person *p)
+{
+	const unsigned readers = SET_OF(ROLE_CLINICIAN) | SET_OF(ROLE_RADIOLOGIST);
+	if (g->q->kind == QUESTION_SECOND_OPINION)
+		return p->roles & readers && !(g->x && g->x->radiologist == p->id);
+	return p->id == g->q->owner || p->roles & readers;
+}
+
 /* A clinician has seen it: who says so is one, or names one. */
 static bool reviewed(struct answering *g)
 {
 	struct work *w = g->w;
-	const unsigned readers = SET_OF(ROLE_CLINICIAN) | SET_OF(ROLE_RADIOLOGIST);
 	const struct person *by = directory_find(w->all->people, g->a->by);
 	const char *late = g->a->at ? at_fault(g, g->a->at) : NULL;
-	bool own = by && (by->id == g->q->owner || by->roles & readers);
-	if (!own && !g->a->to)
-		return refuse(w, "say which clinician has seen the report");
+	if (!g->a->to && !(by && may_have_read(g, by)))
+		return refuse(w, g->q->kind == QUESTION_SECOND_OPINION
+				     ? "say who has read the exam, other than its first reader"
+				     : "say which clinician has seen the report");
 	if (late)
 		return refuse(w, late);
 	return answer_settle(g, true);

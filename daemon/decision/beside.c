@@ -307,7 +307,7 @@ void beside_settle(struct work *w, const char *who)
 
 /* ---- the report ----------------------------------------------------------------------------- */
 
-static const char *const texts[] = {
+static const char *const texts[BESIDES] = {
     [BESIDE_REVIEW] = "this report asks for something: has the clinician who ordered the exam "
 		      "seen it?",
     [BESIDE_LETTER] = "has the patient been sent the result of this mammogram in plain words?",
@@ -318,7 +318,7 @@ static const char *const texts[] = {
 static bool wants(const struct reading *g, enum beside what, const struct beside_rule *rule)
 {
 	const char *own = g->x->class->modality ? g->x->class->modality : g->x->modality;
-	if (!rule->on || (rule->modality && !text_same(own, rule->modality)))
+	if (!rule->on || !texts[what] || (rule->modality && !text_same(own, rule->modality)))
 		return false;
 	return what != BESIDE_REVIEW || (has_news(g->c, g->x) && !seen_by(g->w, g->c, g->x));
 }
@@ -361,21 +361,78 @@ static void ask(struct clock *k, enum beside what)
 	reading_ask_from(g, &q, at);
 }
 
+/* False: the policy does not want it, or the work failed. */
+static bool has_table(struct clock *k)
+{
+	struct work *w = k->g->w;
+	if (!k->rule->on)
+		return false;
+	k->table = guideline_find(w->rules->guidelines, k->rule->system, k->rule->version);
+	return k->table || work_fail(w, ERR_CONFIG, "there is no table %s %s", k->rule->system,
+			       k->rule->version);
+}
+
 static bool of_kind(struct reading *g, enum beside what, const struct duty_list *l)
 {
 	const struct beside_rule *rule = &g->w->rules->policy.beside[what];
 	struct clock k = {.g = g, .rule = rule};
 	if (!wants(g, what, rule))
 		return true;
-	k.table = guideline_find(g->w->rules->guidelines, rule->system, rule->version);
-	if (!k.table)
-		return work_fail(
-		    g->w, ERR_CONFIG, "there is no table %s %s", rule->system, rule->version);
+	if (!has_table(&k))
+		return false;
 	find_day(&k, l);
 	take_back(&k, what);
 	if (k.owed)
 		ask(&k, what);
 	return !g->w->failed;
+}
+
+/* ---- another reading ------------------------------------------------------------------------ */
+
+#define KEY_OPINION	"text/second-opinion"
+#define KEY_DISCREPANCY "text/discrepancy"
+
+bool beside_said(struct reading *g, const struct duty_list *l, const struct prose_question *said)
+{
+	enum beside what;
+	if (said->kind == QUESTION_DISCREPANCY)
+		what = BESIDE_DISCREPANCY;
+	else if (said->kind == QUESTION_SECOND_OPINION)
+		what = BESIDE_OPINION;
+	else
+		return false;
+	struct clock k = {.g = g, .rule = &g->w->rules->policy.beside[what]};
+	if (has_table(&k))
+		find_day(&k, l);
+	const struct question q = {.kind = said->kind,
+	    .patient = g->c->patient.id,
+	    .report = g->version->id,
+	    .inbound = g->w->event->inbound,
+	    .text = said->text,
+	    .evidence = said->evidence,
+	    .deadline = k.deadline,
+	    .rule = k.owed ? k.row : NULL,
+	    .key = arena_printf(g->w->arena, "%lld/%s", (long long)g->x->id, said->key)};
+	reading_ask_from(g, &q, g->w->now);
+	return true;
+}
+
+static void end(struct reading *g, enum question_kind kind, const char *key, const char *why)
+{
+	question_withdraw(
+	    g->w, kind, arena_printf(g->w->arena, "%lld/%s", (long long)g->x->id, key), why);
+}
+
+void beside_done(struct reading *g)
+{
+	const struct narrative_records *found = &g->text.found;
+	if (g->w->event->prose != PROSE_ON)
+		return;
+	if (found->reread.len)
+		end(g, QUESTION_SECOND_OPINION, KEY_OPINION,
+		    "an addendum says that somebody else has read it");
+	if (found->communication.told && !found->communication.failed)
+		end(g, QUESTION_DISCREPANCY, KEY_DISCREPANCY, "the report says who was told");
 }
 
 bool beside_of_report(struct reading *g, const struct duty_list *l)

@@ -165,6 +165,35 @@ static void read_category(struct prose_reading *g, const struct narrative_record
 
 /* ---- the report ----------------------------------------------------------------------------- */
 
+void prose_opinion(struct prose_reading *g, const char *sentence)
+{
+	struct prose *p = g->out;
+	if (g->found->reread.len) /* it has been given */
+		return;
+	for (size_t i = 0; i < p->question_count; i++)
+		if (p->question[i].kind == QUESTION_SECOND_OPINION)
+			return;
+	prose_ask(g, QUESTION_SECOND_OPINION, "second-opinion",
+	    "the report wants somebody else to read this exam, too: who does, and what does that "
+	    "reading say?",
+	    sentence);
+}
+
+/* Whoever acted on the first reading has to be told of the second one. */
+static void ask_discrepancy(struct prose_reading *g)
+{
+	const struct narrative_communication *c = &g->found->communication;
+	bool asked = false;
+	for (size_t i = 0; i < g->out->question_count; i++)
+		asked = asked || g->out->question[i].kind == QUESTION_CRITICAL_COMMUNICATION;
+	if (!g->found->differs.len || asked || (c->told && !c->failed))
+		return;
+	prose_ask(g, QUESTION_DISCREPANCY, "discrepancy",
+	    "the report differs from an earlier reading, and nobody is said to have been told: was "
+	    "the clinician who acted on the first one told, who, and when?",
+	    prose_words(g, g->found->differs));
+}
+
 /* What the exam lacks, of those kinds; not of single regions: the others are as good as they were.
  * NULL: nothing. */
 static const struct narrative_doubt *lacking(const struct narrative_records *found, unsigned kinds)
@@ -204,6 +233,10 @@ static void read_other(struct prose_reading *g, const struct narrative_record *n
 	if (n->harmless || (incomplete && prose_repeat(g, n->repeat, n->sentence)))
 		return;
 	const char *system = n->system ? n->system : "";
+	if (incomplete && n->second) {
+		prose_opinion(g, sentence);
+		return;
+	}
 	if (incomplete) {
 		prose_ask(g, QUESTION_INCOMPLETE_RECOMMENDATION,
 		    arena_printf(a, "incomplete#%d", number),
@@ -272,6 +305,7 @@ void prose_read(struct work *w, struct chart *c, const struct exam *x, const str
 	    .closed = closed,
 	    .out = out,
 	    .text = text->text,
+	    .found = found,
 	    .inadequate = lacking(found,
 		SET_OF(DOUBT_NOT_DONE) | SET_OF(DOUBT_NONDIAGNOSTIC) | SET_OF(DOUBT_LIMITED))};
 	for (size_t i = 0; i < found->count; i++)
@@ -287,5 +321,6 @@ void prose_read(struct work *w, struct chart *c, const struct exam *x, const str
 		    found->record[i].kind == NARRATIVE_REVIEW)
 			read_other(&g, &found->record[i], (int)i);
 	prose_net(&g, found);
+	ask_discrepancy(&g);
 	ask_inadequate(&g, found);
 }

@@ -42,7 +42,8 @@ struct prose_reading {
 	const struct closed_list *closed;
 	const struct facts_report *r;
 	const char *text; /* what the spans of records count in */
-	bool inadequate;  /* the report says that its exam does not suffice */
+	const struct narrative_records *found;
+	bool inadequate; /* the report says that its exam does not suffice */
 	struct prose *out;
 };
 
@@ -59,6 +60,9 @@ void prose_recommendation(struct prose_reading *g, const struct narrative_record
 /* A sentence that names no exam asks to repeat this one, which does not suffice; false: it is not
  * that, or what this exam is is not known. */
 bool prose_repeat(struct prose_reading *g, bool repeat, struct narrative_span sentence);
+
+/* prose.c: the report wants a second opinion, once. */
+void prose_opinion(struct prose_reading *g, const char *sentence);
 
 /* prose_net.c: what nothing explains is asked. */
 void prose_net(struct prose_reading *g, const struct narrative_records *found);

@@ -187,8 +187,12 @@ static void read_net(
 			continue; /* that it is told is all it asks for */
 		if (s.stake == STAKE_CRITICAL && (communication_asked || c->told))
 			s.stake = STAKE_SUSPICIOUS; /* that somebody is told is seen to */
-		if (!is_covered(g, found, &s) && !points_at_codes(g, &s) &&
-		    !prose_repeat(g, s.repeat, s.span))
+		if (is_covered(g, found, &s) || points_at_codes(g, &s) ||
+		    prose_repeat(g, s.repeat, s.span))
+			continue;
+		if (s.second && s.stake != STAKE_CRITICAL)
+			prose_opinion(g, prose_words(g, s.span));
+		else
 			add_sentence(g, &all, &s);
 	}
 	for (size_t i = 0; i < all.count; i++)

@@ -462,7 +462,8 @@ static bool add_prose(struct reading *g, struct duty_list *l, struct prose *p)
 	*l = p->list;
 	for (size_t i = 0; i < p->question_count; i++) {
 		const struct prose_question *q = &p->question[i];
-		reading_ask(g, q->kind, q->key, q->text, q->evidence, 0);
+		if (!beside_said(g, l, q))
+			reading_ask(g, q->kind, q->key, q->text, q->evidence, 0);
 	}
 	return !g->w->failed;
 }
@@ -580,6 +581,7 @@ static bool act_on_final(struct reading *g)
 	if (!resolve_exam(g->w, g->c, g->x, g->r, &g->closed) ||
 	    !duties_of_report(g->w, g->c, g->x, g->r, &g->closed, &l) || !add_prose(g, &l, &p))
 		return false;
+	beside_done(g);
 	bool unread = ask_unread(g, &p);
 	note_nothing_owed(g, &l, &p, unread);
 	for (size_t i = 0; i < l.count; i++)

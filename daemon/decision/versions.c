@@ -34,6 +34,7 @@ static bool is_of_words(const struct question *q)
 	case QUESTION_NEVER_FINAL:
 	case QUESTION_NO_OWNER:
 	case QUESTION_REFUSED_REPORT:
+	case QUESTION_DISCREPANCY: /* who acted on the first reading acted on it */
 		return false;
 	default:
 		return q->class != CLASS_CRITICAL;

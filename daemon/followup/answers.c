@@ -55,6 +55,10 @@ static unsigned settling(enum question_kind k)
 		return A(MOVE) | A(KEEP_APART);
 	case QUESTION_DUPLICATE:
 		return A(SAME_AS) | A(KEEP_APART) | A(NOT_OWED);
+	case QUESTION_DISCREPANCY:
+		return A(COMMUNICATED) | A(OPEN) | A(SAME_AS) | A(NOT_OWED);
+	case QUESTION_SECOND_OPINION:
+		return A(REVIEWED) | A(OPEN) | A(SAME_AS) | A(NOT_OWED);
 	case QUESTION_REPORT_REVIEW:
 		return A(REVIEWED);
 	case QUESTION_PATIENT_LETTER:

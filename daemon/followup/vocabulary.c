@@ -168,6 +168,10 @@ static const struct word question_kind_table[] = {
 	"a report of this patient now names another one: whose is it?"},
     [QUESTION_DUPLICATE] = {"duplicate",
 	"two reports of about the same day may be one: are their follow-ups one?"},
+    [QUESTION_DISCREPANCY] = {"discrepancy",
+	"the report differs from an earlier reading: has who acted on that been told?"},
+    [QUESTION_SECOND_OPINION] = {"second-opinion",
+	"the report wants a second reading: who gives it, and what does it say?"},
     [QUESTION_REPORT_REVIEW] = {"report-review",
 	"has the clinician who ordered the exam seen its report?"},
     [QUESTION_PATIENT_LETTER] = {"patient-letter",
@@ -201,6 +205,8 @@ enum question_class question_class_of(enum question_kind k)
 	case QUESTION_SERIES_RESTART:
 	case QUESTION_PATIENT_IDENTITY:
 	case QUESTION_REPORT_MOVED:
+	case QUESTION_DISCREPANCY:
+	case QUESTION_SECOND_OPINION:
 		return CLASS_SUSPICIOUS;
 	case QUESTION_INCOMPLETE_RECOMMENDATION:
 	case QUESTION_DISAGREEMENT:
@@ -250,6 +256,8 @@ static const struct word beside_table[] = {
     [BESIDE_LETTER] = {"letter", "the patient gets the result of a mammogram in plain words"},
     [BESIDE_NOTICE] = {"notice", "the patient is told of a result to be talked over"},
     [BESIDE_RELEASE] = {"release", "the patient can see the final report"},
+    [BESIDE_DISCREPANCY] = {"discrepancy", "who acted on an earlier reading is told of another"},
+    [BESIDE_OPINION] = {"opinion", "somebody else reads the exam, too"},
 };
 const struct vocabulary beside_words = {"duty", NULL, TABLE(beside_table)};
 
@@ -258,7 +266,9 @@ enum question_kind question_of_beside(enum beside b)
 	static const enum question_kind kinds[] = {[BESIDE_REVIEW] = QUESTION_REPORT_REVIEW,
 	    [BESIDE_LETTER] = QUESTION_PATIENT_LETTER,
 	    [BESIDE_NOTICE] = QUESTION_PATIENT_NOTICE,
-	    [BESIDE_RELEASE] = QUESTION_REPORT_RELEASE};
+	    [BESIDE_RELEASE] = QUESTION_REPORT_RELEASE,
+	    [BESIDE_DISCREPANCY] = QUESTION_DISCREPANCY,
+	    [BESIDE_OPINION] = QUESTION_SECOND_OPINION};
 	return kinds[b];
 }
 

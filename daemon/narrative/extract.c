@@ -4,6 +4,7 @@
  */
 #include "autoconf.h"
 #include "markup.h"
+#include "performed.h"
 #include "text.h"
 
 #include <stdlib.h>
@@ -58,6 +59,7 @@ struct narrative_record *record_add(struct text *t, enum narrative_kind kind, ui
 	    .certain = true,
 	    .reason = "",
 	    .repeat = sentence_repeats(t, s),
+	    .second = reread_names(t, s, t->reread),
 	    .addendum = s->addendum,
 	    .section = s->section,
 	    .sentence = sentence_span(t, s)};
@@ -87,6 +89,7 @@ void narrative_extract(const struct narrative_rules *rules, const char *text, si
 	text_mark(&t);
 	text_divide(&t);
 	scales_find(&t);
+	t.reread = reread_words(&t);
 	const uint64_t reasons = BIT(W_NAME) | BIT(W_RECOMMEND) | BIT(W_FOLLOW) | BIT(W_MODALITY) |
 				 BIT(W_ACTION) | BIT(W_SERVICE) | BIT(W_AGAIN) | BIT(W_WORKUP) |
 				 BIT(W_IGNORE);

@@ -7,7 +7,7 @@
  * reader itself was in doubt about and what is plainly harmless.
  */
 #include "autoconf.h"
-#include "net.h"
+#include "performed.h"
 #include "recommend.h"
 
 #include <stdlib.h>
@@ -211,6 +211,7 @@ static void put_sentence(struct text *t, uint32_t index, const struct net_signs 
 		.stake = stake_of(t, index, signs),
 		.vague = !(sign.holds & (BIT(CUE_ACTION) | BIT(CUE_URGENT))),
 		.repeat = sentence_repeats(t, s),
+		.second = reread_names(t, s, t->reread),
 		.explained = explained[reader],
 		.places = places_of(t, s),
 		.words = strongest(t, seen)};

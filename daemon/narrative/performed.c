@@ -487,5 +487,6 @@ void performed_find(struct text *t, const struct net_signs *signs)
 		find_removed(t, &t->sentence[i]);
 	}
 	shown_find(t, signs);
+	reread_find(t, signs, t->reread);
 	find_sides(t);
 }

@@ -36,4 +36,10 @@ void shown_find(struct text *t, const struct net_signs *signs);
 const uint8_t *unfinished_words(struct text *t); /* what unfinished_says() has to know of it */
 bool unfinished_says(const struct text *t, const struct sentence *s, const uint8_t *words);
 
+/* reread.c: into t->out. */
+const uint8_t *reread_words(struct text *t); /* what the others have to know of it */
+/* The sentence names a second opinion. */
+bool reread_names(const struct text *t, const struct sentence *s, const uint8_t *words);
+void reread_find(struct text *t, const struct net_signs *signs, const uint8_t *words);
+
 #endif

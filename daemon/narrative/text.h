@@ -72,6 +72,7 @@ struct text {
 	int gestation; /* of recommend.h */
 	int exam_mri;  /* 1 MRI, 0 US, -1 unknown, -2 not looked yet */
 	pcre2_match_data *match;
+	const uint8_t *reread; /* of reread.c */
 	struct narrative_records *out;
 };
 

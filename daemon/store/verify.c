@@ -183,6 +183,15 @@ const struct invariant invariants[] = {
 	    IDS("SELECT id FROM review_items WHERE waits_until IS NOT NULL AND (class = 'critical' "
 		"OR "
 		"resolved_at IS NOT NULL OR due_at < waits_until OR waits = 0)")}},
+    {"every duty beside an exam has its last day, and nothing else has one", "question",
+	{"duty-has-day",
+	    IDS("SELECT id FROM review_items WHERE CASE WHEN class IN ('review', 'patient')"
+		" THEN deadline IS NULL ELSE deadline IS NOT NULL AND class <> 'suspicious' END")}},
+    {"what a patient was owed was said to be done, when and by what means, or not to be owed",
+	"question",
+	{"duty-has-proof", IDS("SELECT id FROM review_items WHERE class = 'patient' AND resolved_by"
+			       " <> 'engine' AND resolution !~ '^(communicated to .+ at .+ by .+|"
+			       "not-owed: .+)'")}},
     {"every notice names what is there and whom it tells", "notice",
 	{"notice-has-subject", IDS(LOST("id", "notices", "followup_id", "followups")
 				       AND_LOST("id", "notices", "review_item_id", "review_items")

@@ -85,6 +85,7 @@ struct narrative_record {
 	date from_day;	  /* when the text says it; DATE_NONE: it does not */
 	bool again;	  /* "rescan", "repeat": no modality is named, and it is the same exam */
 	bool repeat;	  /* the sentence asks to have an exam made once more */
+	bool second;	  /* ... or names a second opinion */
 	bool conditional; /* hangs on an "if" */
 	bool depends;	  /* ... on what somebody knows today: ask; else keep, never chase */
 	bool weak;	  /* consider, may, could */
@@ -110,6 +111,7 @@ struct narrative_sentence {
 	bool asks;    /* for something that no record explains */
 	bool vague;   /* names nothing but another look at it */
 	bool repeat;  /* to have an exam made once more */
+	bool second;  /* to have it read by somebody else */
 	bool finding; /* only names a serious finding, and asks for nothing */
 	enum narrative_stake stake;
 	int score;	       /* thousandths of a natural logarithm of odds */
@@ -164,7 +166,10 @@ struct narrative_records {
 	struct narrative_communication communication;
 	const char *unreadable;		 /* why the text says nothing here; NULL: it does */
 	struct narrative_span performed; /* the exam as the report names it; empty: it does not */
-	bool says_left, says_right;	 /* of which sides the findings speak */
+	struct narrative_span
+	    differs;		      /* from an earlier reading of this exam; empty: it does not */
+	struct narrative_span reread; /* an addendum: somebody has read it anew; empty: nobody */
+	bool says_left, says_right;   /* of which sides the findings speak */
 	const char *shows; /* of which regions, ":mm" behind those with a measure, "liver|chest:mm",
 			    * ":part" behind those that are not named;
 			    * NULL: of none by name */

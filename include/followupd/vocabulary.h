@@ -163,6 +163,8 @@ enum question_kind {
 	QUESTION_PATIENT_IDENTITY,
 	QUESTION_REPORT_MOVED,
 	QUESTION_DUPLICATE,
+	QUESTION_DISCREPANCY,
+	QUESTION_SECOND_OPINION,
 	QUESTION_REPORT_REVIEW,
 	QUESTION_PATIENT_LETTER,
 	QUESTION_PATIENT_NOTICE,
@@ -181,8 +183,15 @@ extern const struct vocabulary question_kind_words;
 enum question_class question_class_of(enum question_kind k);
 
 /* What a report may owe beside exams; the policy says which of it a site wants. */
-enum beside { BESIDE_REVIEW, BESIDE_LETTER, BESIDE_NOTICE, BESIDE_RELEASE };
-#define BESIDES 4
+enum beside {
+	BESIDE_REVIEW,
+	BESIDE_LETTER,
+	BESIDE_NOTICE,
+	BESIDE_RELEASE,
+	BESIDE_DISCREPANCY,
+	BESIDE_OPINION
+};
+#define BESIDES 6
 extern const struct vocabulary beside_words;
 /* As what it is asked. */
 enum question_kind question_of_beside(enum beside b);

@@ -71,7 +71,8 @@ void desk_questions(json_t *list, const struct chart *c)
 {
 	for (size_t i = 0; i < c->question_count; i++) {
 		const struct question *q = c->question[i];
-		if (q->open)
+		/* what is asked only when nobody has acted is nobody's work yet */
+		if (q->open && q->class != CLASS_REVIEW)
 			json_array_append_new(
 			    list, json_pack("{sI ss ss ss* ss*}", "inbound", (json_int_t)q->inbound,
 				      "class", vocabulary_word(&question_class_words, q->class),

@@ -164,6 +164,8 @@ const char *material_odd_text(struct random *r)
 	    "Recommend biopsy | PET/CT ^ MRI & CT ~ of the chest \\ in 3 months.",
 	    "Nondiagnostic examination due to motion. Repeat examination is recommended.",
 	    "IMPRESSION: The study is nondiagnostic because of motion.",
+	    "There is a discrepancy between this final interpretation and the preliminary report.",
+	    "A second opinion by a bone radiologist is recommended.",
 	    "Unchanged. Unchanged. Unchanged. Unchanged. Unchanged. Unchanged. Unchanged."};
 	return odd[random_below(r, sizeof odd / sizeof *odd)];
 }

@@ -7,11 +7,14 @@
 
 Suite *duty_suite(void);
 
-#define CHEST	 "report proc=29252-4 by=doc rad=rad prose=on "
-#define POOR	 CHEST "acc=A1 day=2026-03-02 text=IMPRESSION: "
-#define SCREEN	 "report proc=79086-5 by=doc rad=rad acc=A1 day=2026-03-02 "
-#define SEEN	 "wants review\n" SCREEN "f=lung-rads:category=3"
-#define ASKED	 "question asking"
+#define CHEST  "report proc=29252-4 by=doc read=rad prose=on "
+#define POOR   CHEST "acc=A1 day=2026-03-02 text=IMPRESSION: "
+#define SCREEN "report proc=79086-5 by=doc read=rad acc=A1 day=2026-03-02 "
+#define SEEN   "wants review\n" SCREEN "f=lung-rads:category=3"
+#define ASKED  "question asking"
+#define DIFFERS                                                                                    \
+	"There is a discrepancy between this final interpretation and the preliminary report."
+#define WANTED	 "Indeterminate bone lesion. A second opinion by a bone radiologist is recommended."
 #define REVIEWED "question report-review 2/beside/review by 2026-03-09 answered\n"
 #define KINDS	 "finding case question"
 /* The repeat is tracked, and without a stated day due when the policy says. */
@@ -165,6 +168,73 @@ static const struct row rows[] = {
     {"wants review\n" SCREEN "f=lung-rads:category=4B\nat 2026-03-03",
 	SCREEN "status=corrected at=2026-03-03 f=lung-rads:category=3", "question",
 	"question guideline-review 2/lung-rads#1 of 5 answered\n"},
+    /* ---- another reading ---- */
+    /* it differs, and nobody is said to have been told */
+    {"wants discrepancy", POOR DIFFERS, ASKED,
+	"question discrepancy 2/text/discrepancy by 2026-03-03\nasking asked by engine\n"},
+    {"", POOR DIFFERS, ASKED, "question discrepancy 2/text/discrepancy\nasking asked by engine\n"},
+    {"", POOR "Change from the preliminary report: subsegmental embolus.", "question",
+	"question discrepancy 2/text/discrepancy\n"},
+    {"", POOR "On overread, I disagree with the original interpretation: T8 has a fracture.",
+	"question", "question discrepancy 2/text/discrepancy\n"},
+    {"", POOR "A rib fracture was missed on the overnight read.", "question",
+	"question discrepancy 2/text/discrepancy\n"},
+    /* somebody was told */
+    {"", POOR DIFFERS " Discussed with Dr. Smith at 08:15 on 3/2/2026.", "question", ""},
+    /* they agree, or it is not of two readings */
+    {"", POOR "No significant discrepancy from the preliminary report.", "question", ""},
+    {"", POOR "Agree with the preliminary interpretation.", "question", ""},
+    {"", POOR "There is a discrepancy in the length of the legs.", "question", ""},
+    {"", POOR "The preliminary report was called to the ward.", "question", ""},
+    /* answered: told, and how; an addendum says so */
+    {POOR DIFFERS,
+	"communicated about=discrepancy to=Vale told=2026-03-02T15:50:00Z means=phone by=rad",
+	ASKED,
+	"question discrepancy 2/text/discrepancy answered\n"
+	"asking answered by rad: communicated to Vale at 2026-03-02T15:50:00Z by phone, not read "
+	"back\n"},
+    {POOR DIFFERS,
+	"communicated about=discrepancy to=Vale told=2026-03-02T15:50:00Z means=letter by=rad",
+	"note", "refused: say by what means, with one of: phone, person, page, secure-message\n"},
+    {POOR DIFFERS "\nat 2026-03-03",
+	CHEST "acc=A1 day=2026-03-02 status=corrected at=2026-03-03 text=ADDENDUM: Discussed with "
+	      "Dr. Smith at 08:15 on 3/3/2026.",
+	ASKED,
+	"question discrepancy 2/text/discrepancy answered\n"
+	"asking withdrawn by engine: the report says who was told\n"},
+    /* a second opinion is wanted */
+    {"wants opinion", POOR WANTED, ASKED,
+	"question second-opinion 2/text/second-opinion by 2026-03-09\nasking asked by engine\n"},
+    {"", POOR "Findings unclear; recommend expert consultation by neuroradiology.", "question",
+	"question second-opinion 2/text/second-opinion\n"},
+    {"", POOR "Outside study submitted for second opinion. No acute disease.", "question", ""},
+    /* given: by another than the first reader, or an addendum says so */
+    {POOR WANTED, "reviewed about=second-opinion by=rad", "note",
+	"refused: say who has read the exam, other than its first reader\n"},
+    {POOR WANTED, "reviewed about=second-opinion by=rad to=Vale", ASKED,
+	"question second-opinion 2/text/second-opinion answered\n"
+	"asking answered by rad: reviewed to Vale\n"},
+    {POOR WANTED, "reviewed about=second-opinion by=doc", "question",
+	"question second-opinion 2/text/second-opinion answered\n"},
+    {POOR WANTED "\nat 2026-03-04",
+	CHEST "acc=A1 day=2026-03-02 status=corrected at=2026-03-04 text=ADDENDUM: Second opinion "
+	      "by Dr. Vale: benign.",
+	ASKED,
+	"question second-opinion 2/text/second-opinion answered\n"
+	"asking withdrawn by engine: an addendum says that somebody else has read it\n"},
+    /* a new version still wants it, or not any more */
+    {POOR WANTED "\nat 2026-03-04",
+	CHEST "acc=A1 day=2026-03-02 status=corrected at=2026-03-04 text=IMPRESSION: " WANTED,
+	"question", ""},
+    {POOR WANTED "\nat 2026-03-04",
+	CHEST "acc=A1 day=2026-03-02 status=corrected at=2026-03-04 text=IMPRESSION: Bone island.",
+	ASKED,
+	"question second-opinion 2/text/second-opinion answered\n"
+	"asking withdrawn by engine: a newer version of the report was decided\n"},
+    /* who acted on the first reading acted on it: a new version does not end that */
+    {POOR DIFFERS "\nat 2026-03-04",
+	CHEST "acc=A1 day=2026-03-02 status=corrected at=2026-03-04 text=IMPRESSION: Normal study.",
+	"question", ""},
 };
 
 TABLE_SUITE(duty, rows)

@@ -477,6 +477,21 @@ static const struct {
 	{"questions \"critical\" have wait_days, and do not wait"}},
     {HEAD BAND("min_days = 0", LAST) "questions author { wait_days = soon }\n",
 	{"wait_days is \"soon\", not a whole number"}},
+    {HEAD BAND("min_days = 0", LAST) "duty tea { on = yes }\n",
+	{"there is no duty \"tea\"", "duty \"tea\" has no table", "duty \"tea\" has no days"}},
+    {HEAD BAND("min_days = 0", LAST) "duty letter { on = maybe table = \"mqsa 2024\" days = 0 }\n",
+	{"on is \"maybe\", not one of no, yes", "days is \"0\", not a whole number"}},
+    {HEAD BAND("min_days = 0", LAST) "duty letter { on = yes table = \"mqsa 2024\" days = 5 }\n",
+	{"duty \"letter\" is on, and questions \"patient\" is missing"}},
+    {HEAD BAND("min_days = 0", LAST) "questions record { step s { before = 2d to = owner } }\n",
+	{"step \"s\" has before, which is whole days in front of a deadline"}},
+    {HEAD BAND("min_days = 0",
+	 LAST) "questions record { step s { from = deadline before = 2h to = owner } }\n",
+	{"step \"s\" has before, which is whole days in front of a deadline"}},
+    {HEAD BAND(
+	 "min_days = 0", LAST) "questions record { step s { from = deadline after = 0min to = "
+			       "owner } step t { after = 1d to = owner repeat = 1d } }\n",
+	{"step \"t\" of questions \"record\" does not come after the one before it"}},
 };
 
 START_TEST(a_faulty_policy_is_refused_with_its_lines)
@@ -523,6 +538,84 @@ START_TEST(a_question_waits_so_many_days_by_its_class)
 	ck_assert_msg(policy_load(arena, path, &p, &e), "%s", e.text);
 	ck_assert_int_eq(p.question[CLASS_CRITICAL].wait_days, 0);
 	ck_assert_int_eq(p.question[CLASS_SUSPICIOUS].wait_days, 30);
+}
+END_TEST
+
+/* ---- duties beside exams -------------------------------------------------------------------- */
+
+/* Each step of the two bands: of what is asked on Monday the 9th of March at ten, and of a patient
+ * is owed by the day. */
+static const struct {
+	enum question_class class;
+	const char *deadline; /* "": none */
+	const char *step, *to, *due;
+	int tier;
+} duty_steps[] = {{CLASS_REVIEW, "", "told", "owner", "2026-03-10 08:00", 0},
+    {CLASS_REVIEW, "", "again", "owner", "2026-03-17 08:00", 0},
+    {CLASS_REVIEW, "", "tier-1", "coordinator", "2026-03-24 08:00", 1},
+    {CLASS_REVIEW, "", "last-net", "fail-safe", "2026-04-07 08:00", 4},
+    {CLASS_REVIEW, "", "last-net", "fail-safe", "2026-07-02 08:00", 4},
+    /* 30 days from an exam: the day is a Monday */
+    {CLASS_PATIENT, "2026-03-23", "told", "owner", "2026-03-10 08:00", 0},
+    {CLASS_PATIENT, "2026-03-23", "again", "owner", "2026-03-18 08:00", 0},
+    {CLASS_PATIENT, "2026-03-23", "tier-1", "second-coordinator", "2026-03-20 08:00", 1},
+    {CLASS_PATIENT, "2026-03-23", "tier-2", "quality-officer", "2026-03-24 08:00", 2},
+    {CLASS_PATIENT, "2026-03-23", "last-net", "fail-safe", "2026-03-27 08:00", 4},
+    {CLASS_PATIENT, "2026-03-23", "last-net", "fail-safe", "2026-04-03 08:00", 4},
+    /* 7 days from a suspicious one: asked at once, and the reminders come within them */
+    {CLASS_PATIENT, "2026-03-16", "told", "owner", "2026-03-10 08:00", 0},
+    {CLASS_PATIENT, "2026-03-16", "again", "owner", "2026-03-11 08:00", 0},
+    {CLASS_PATIENT, "2026-03-16", "tier-1", "second-coordinator", "2026-03-13 08:00", 1},
+    {CLASS_PATIENT, "2026-03-16", "tier-2", "quality-officer", "2026-03-17 08:00", 2},
+    {CLASS_PATIENT, "2026-03-16", "last-net", "fail-safe", "2026-03-20 08:00", 4},
+    /* heard of after its day: whoever sees to quality is told at once */
+    {CLASS_PATIENT, "2026-03-06", "again", "owner", "2026-03-10 08:00", 0},
+    {CLASS_PATIENT, "2026-03-06", "tier-1", "second-coordinator", "2026-03-10 08:00", 1},
+    {CLASS_PATIENT, "2026-03-06", "tier-2", "quality-officer", "2026-03-10 08:00", 2},
+    {CLASS_PATIENT, "2026-03-06", "last-net", "fail-safe", "2026-03-12 08:00", 4}};
+
+START_TEST(a_duty_beside_an_exam_has_its_steps)
+{
+	const struct question_band *b = &policy.question[duty_steps[_i].class];
+	struct question_clock clock = {zone_at(work.zone, date_of(2026, 3, 9), 10, 0), DATE_NONE};
+	const char *before = NULL;
+	char due[40];
+	bool again = _i && strcmp(duty_steps[_i - 1].step, duty_steps[_i].step) == 0;
+	if (*duty_steps[_i].deadline)
+		ck_assert(date_parse(duty_steps[_i].deadline, &clock.deadline));
+	for (size_t i = 0; i < b->step_count; i++)
+		if (i && strcmp(b->step[i].name, duty_steps[_i].step) == 0)
+			before = b->step[i - 1].name;
+	struct planned_question p =
+	    question_next(b, &work, &clock, again ? duty_steps[_i].step : before, clock.asked);
+	struct civil at = zone_civil(work.zone, p.due);
+	snprintf(due, sizeof due, "%04d-%02d-%02d %02d:%02d", at.year, at.month, at.day, at.hour,
+	    at.minute);
+	ck_assert_str_eq(p.step->name, duty_steps[_i].step);
+	ck_assert_str_eq(due, duty_steps[_i].due);
+	ck_assert_str_eq(vocabulary_word(&role_words, (int)p.step->to), duty_steps[_i].to);
+	ck_assert_int_eq(p.step->tier, duty_steps[_i].tier);
+	ck_assert(!p.step->alone);
+}
+END_TEST
+
+/* Which of them are wanted, and by which table. */
+START_TEST(the_default_policy_wants_these_duties)
+{
+	static const struct {
+		bool on;
+		const char *system, *version;
+	} wanted[BESIDES] = {[BESIDE_REVIEW] = {true, "communication", "acr-2014"},
+	    [BESIDE_LETTER] = {false, "mqsa", "2024"},
+	    [BESIDE_NOTICE] = {false, "communication", "pa-act-112"},
+	    [BESIDE_RELEASE] = {false, "communication", "cures-act"},
+	    [BESIDE_DISCREPANCY] = {true, "communication", "acr-2014"},
+	    [BESIDE_OPINION] = {true, "communication", "acr-2014"}};
+	for (int i = 0; i < BESIDES; i++) {
+		ck_assert_int_eq(policy.beside[i].on, wanted[i].on);
+		ck_assert_str_eq(policy.beside[i].system, wanted[i].system);
+		ck_assert_str_eq(policy.beside[i].version, wanted[i].version);
+	}
 }
 END_TEST
 
@@ -589,6 +682,9 @@ Suite *policy_suite(void)
 	    t, a_faulty_policy_is_refused_with_its_lines, 0, sizeof faulty / sizeof *faulty);
 	tcase_add_test(t, a_policy_that_is_not_there_is_refused);
 	tcase_add_test(t, a_question_waits_so_many_days_by_its_class);
+	tcase_add_test(t, the_default_policy_wants_these_duties);
+	tcase_add_loop_test(t, a_duty_beside_an_exam_has_its_steps, 0,
+	    (int)(sizeof duty_steps / sizeof *duty_steps));
 	tcase_add_test(t, a_question_that_sleeps_loses_no_working_day);
 	tcase_add_test(t, a_step_that_repeats_is_due_again_behind_an_instant);
 	suite_add_tcase(s, t);

@@ -32,6 +32,8 @@ const struct rules *site_rules(void)
 	arena_free(a);
 	if (!loaded)
 		fatal("%s", e.text);
+	for (int i = 0; i < BESIDES; i++) /* what is counted here is what follow-ups send */
+		loaded->policy.beside[i].on = false;
 	return loaded;
 }
 
