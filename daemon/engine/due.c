@@ -86,18 +86,22 @@ bool put_timers_off(struct bundle_context *x, int64_t patient, const char *why, 
 
 /* ---- digests -------------------------------------------------------------------------------- */
 
-/* The patients of their lines, whose charts say what stands in them. */
+/* The patients of their lines, whose charts say what stands in them, and whose they are. */
 static bool load_lines(struct bundle *b, const struct digest *d, size_t count)
 {
 	struct chart_request q = {0};
 	size_t lines = 0;
 	for (size_t i = 0; i < count; i++)
 		lines += d[i].line_count;
-	int64_t *followup = arena_alloc(b->u.arena, (lines + 1) * sizeof *followup);
+	int64_t *followup = arena_alloc(b->u.arena, (lines + 1) * sizeof *followup),
+		*told = arena_alloc(b->u.arena, (count + 1) * sizeof *told);
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = 0; k < d[i].line_count; k++)
 			followup[q.followup_count++] = d[i].line[k].followup;
+	for (size_t i = 0; i < count; i++)
+		told[q.told_count++] = d[i].person;
 	q.followup = followup;
+	q.told = told;
 	return bundle_load(b, &q, count + lines / 8);
 }
 

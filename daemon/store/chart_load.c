@@ -380,6 +380,8 @@ static bool load(struct unit *u, const struct chart_request *q, bool locked,
 	    .nobody = arena_alloc(u->arena, sizeof *out->nobody),
 	    .people = arena_alloc(u->arena, sizeof *out->people)};
 	array_begin(&l.people, ARRAY_BIGINT);
+	for (size_t i = 0; i < q->told_count; i++)
+		people_add(&l, q->told[i]);
 	bool ok = load_patients(&l, patients) && load_numbers(&l) && load_exams(&l) &&
 		  load_cases(&l) && load_questions(&l) && load_people(&l);
 	array_free(&l.people);

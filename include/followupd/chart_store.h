@@ -28,8 +28,9 @@ struct chart_request {
 	const struct exam_number *exam; /* whoever has an exam of that number */
 	size_t key_count;
 	const struct question_key *key; /* questions that may belong to no patient */
-	size_t person_count;
+	size_t person_count, told_count;
 	const char *const *person; /* refs */
+	const int64_t *told;	   /* people who are told something without a chart */
 };
 
 /* Locks the patients that are meant, in the order of their ids, and loads their charts into
