@@ -18,12 +18,15 @@
 
 #define KEY_BESIDE "beside/" /* behind "EXAM/" */
 #define KNOWN_MAX  12
+#define MONTHS_MAX 1200
+#define ASKED_MAX  16 /* kinds of findings of one report that are known again */
 
 /* One duty that the policy wants, of the report under way. */
 struct clock {
 	struct reading *g;
 	const struct beside_rule *rule;
 	const struct guideline *table;
+	const char *care;     /* months within which care is wanted, or NULL */
 	const struct duty *d; /* the finding that is asked about; NULL: none */
 	size_t count;
 	struct pair *known;
@@ -73,6 +76,14 @@ static const char *kind_of_exam(const struct exam *x)
 	return NULL;
 }
 
+static int months_until(date from, date day)
+{
+	int months = 0;
+	while (months < MONTHS_MAX && date_add_months(from, months) < day)
+		months++;
+	return months;
+}
+
 /* Months until the earliest of what is owed, begun ones whole; a pressing question is owed now. */
 static const char *care_within(const struct clock *k, const struct duty_list *l)
 {
@@ -85,7 +96,7 @@ static const char *care_within(const struct clock *k, const struct duty_list *l)
 		bool owed = d->kind == DUTY_OWED && !d->optional;
 		int own = d->kind == DUTY_ASKED && duty_is_pressing(g->w, d) ? 0 : -1;
 		if (owed && case_window(g->w, g->x, d, NULL, &window, &e))
-			own = (window.target - window.anchor + 29) / 30;
+			own = months_until(window.anchor, window.target);
 		if (own >= 0 && (months < 0 || own < months))
 			months = own;
 	}
@@ -95,11 +106,10 @@ static const char *care_within(const struct clock *k, const struct duty_list *l)
 	return months < 0 ? NULL : arena_printf(g->w->arena, "%d", months);
 }
 
-static void tell_all(struct clock *k, const struct duty_list *l, const char *system)
+static void tell_all(struct clock *k, const char *system)
 {
 	struct reading *g = k->g;
 	char day[32];
-	const char *care = care_within(k, l);
 	k->count = 0;
 	k->known = arena_alloc(g->w->arena, (k->rule->input_count + KNOWN_MAX) * sizeof *k->known);
 	tell_table(k, "rads", system);
@@ -110,10 +120,11 @@ static void tell_all(struct clock *k, const struct duty_list *l, const char *sys
 	if (g->x->day != DATE_NONE)
 		tell_table(k, "exam_date", arena_strdup(g->w->arena, date_text(g->x->day, day)));
 	tell_table(k, "report_status", "final");
+	tell_table(k, "setting", g->m->setting);
 	tell_table(k, "exam_type", kind_of_exam(g->x));
-	tell_table(k, "care_within_months", care);
-	tell_table(k, "significant_abnormality", care ? NULL : "no");
-	tell_table(k, "needs_action", care ? "yes" : "no");
+	tell_table(k, "care_within_months", k->care);
+	tell_table(k, "significant_abnormality", k->care ? NULL : "no");
+	tell_table(k, "needs_action", k->care ? "yes" : "no");
 	for (size_t i = 0; i < k->rule->input_count; i++) /* where nothing is known */
 		tell_table(k, k->rule->input[i].key, k->rule->input[i].value);
 }
@@ -181,13 +192,13 @@ static void take_answer(struct clock *k, const struct guideline_answer *a)
 }
 
 /* In the table's own word for the system, else as any other one. */
-static void ask_table(struct clock *k, const struct duty_list *l)
+static void ask_table(struct clock *k)
 {
 	const char *const names[] = {k->d ? k->d->system : NULL, k->d ? "other" : NULL, NULL};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		struct guideline_answer a;
 		struct err e = {0};
-		tell_all(k, l, names[i]);
+		tell_all(k, names[i]);
 		if (!guideline_evaluate(k->table, k->known, k->count, k->g->w->arena, &a, &e))
 			continue;
 		take_answer(k, &a);
@@ -201,20 +212,35 @@ static bool is_asked_about(const struct clock *k, const struct duty *d)
 	       (!k->rule->of || strcmp(d->system, k->rule->of) == 0);
 }
 
-/* Each finding whose category the table may want; without any the report itself. */
+/* Of which the table knows the same. */
+static bool is_alike(const struct duty *a, const struct duty *b)
+{
+	return text_same(a->system, b->system) && text_same(category_of(a), category_of(b)) &&
+	       text_same(outcome_of(a), outcome_of(b));
+}
+
+/* Each finding whose category the table may want, alike ones once; without any the report itself.
+ */
 static void find_day(struct clock *k, const struct duty_list *l)
 {
-	bool any = false;
+	const struct duty *asked[ASKED_MAX];
+	size_t count = 0;
+	k->care = care_within(k, l);
 	for (size_t i = 0; i < l->count; i++) {
-		if (!is_asked_about(k, &l->duty[i]))
+		bool known = !is_asked_about(k, &l->duty[i]);
+		for (size_t n = 0; !known && n < count && n < ASKED_MAX; n++)
+			known = is_alike(asked[n], &l->duty[i]);
+		if (known)
 			continue;
-		any = true;
 		k->d = &l->duty[i];
-		ask_table(k, l);
+		if (count < ASKED_MAX)
+			asked[count] = k->d;
+		count++;
+		ask_table(k);
 	}
 	k->d = NULL;
-	if (!any)
-		ask_table(k, l);
+	if (!count)
+		ask_table(k);
 }
 
 /* ---- whether a report was seen -------------------------------------------------------------- */
@@ -247,8 +273,8 @@ static const char *seen_by(struct work *w, const struct chart *c, const struct e
 	}
 	for (size_t i = 0; i < c->question_count; i++) {
 		const struct question *q = c->question[i];
-		if (!q->open && is_of_exam(c, q, x) && asks_much(q) &&
-		    !text_same(q->answered_by, MACHINE))
+		if (!q->open && asks_much(q) && !text_same(q->answered_by, MACHINE) &&
+		    is_of_exam(c, q, x))
 			return arena_printf(
 			    w->arena, "question Q%lld was answered", (long long)q->id);
 	}

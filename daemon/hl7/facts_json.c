@@ -268,6 +268,7 @@ void facts_json(const struct facts *f, struct buf *out)
 	json_object_set_new(o, "training", json_boolean(f->training));
 	set_object(o, "patient", patient(&f->patient));
 	set_object(o, "attending", person(f->attending));
+	set_text(o, "setting", f->setting);
 	set_lists(o, f);
 	char *text = json_dumps(o, JSON_COMPACT);
 	buf_adds(out, text);

@@ -181,6 +181,18 @@ static struct person_ref read_primary_care(struct reader *r)
 	return p;
 }
 
+/* The patient class, HL7 table 0004; others (preadmit, commercial) say nothing of the exam. */
+static const char *read_setting(struct reader *r)
+{
+	static const char *const classes[][2] = {
+	    {"I", "inpatient"}, {"O", "outpatient"}, {"R", "outpatient"}, {"E", "emergency"}};
+	const char *class = r->pv1 ? read_value(r, r->pv1, 2, 1) : NULL;
+	for (size_t i = 0; class && i < sizeof classes / sizeof *classes; i++)
+		if (strcasecmp(classes[i][0], class) == 0)
+			return classes[i][1];
+	return NULL;
+}
+
 void read_patient(struct reader *r)
 {
 	struct facts_patient *p = &r->f->patient;
@@ -204,6 +216,7 @@ void read_patient(struct reader *r)
 	p->primary_care = read_primary_care(r);
 	read_death(r);
 	r->f->attending = read_person_field(r, r->pv1, 7);
+	r->f->setting = read_setting(r);
 }
 
 /* ---- merges ----------------------------------------------------------------------- */

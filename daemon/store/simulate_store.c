@@ -9,7 +9,8 @@ static const struct statement history = {"simulate_history",
     "SELECT least(f.opened_at, f.planned_at) AS begins, f.patient_id, false AS asked, f.id, f.ref,"
     " f.owner_id, f.action, f.modality, f.laterality, f.anchor, f.earliest, f.target, f.latest,"
     " f.published, f.optional, x.id, r.id, x.accession, x.day, x.orderer_id, x.radiologist_id,"
-    " NULL::text, NULL::text, NULL::text, NULL::text, NULL::text, NULL::bigint, NULL::bigint"
+    " NULL::text, NULL::text, NULL::text, NULL::text, NULL::text, NULL::bigint, NULL::bigint,"
+    " NULL::date, NULL::text"
     " FROM followups f JOIN exams x ON x.id = f.index_exam_id"
     " LEFT JOIN reports r ON r.exam_id = x.id AND r.current"
     " WHERE least(f.opened_at, f.planned_at) < $2 AND (f.closed_at IS NULL OR f.closed_at >= $1)"
@@ -17,7 +18,8 @@ static const struct statement history = {"simulate_history",
     " SELECT q.created_at, q.patient_id, true, q.id, NULL, q.owner_id, NULL, NULL, NULL, NULL, "
     "NULL,"
     " NULL, NULL, NULL, NULL, x.id, r.id, x.accession, x.day, x.orderer_id, x.radiologist_id,"
-    " q.kind, q.class, q.key, q.question, q.evidence, q.report_id, q.followup_id"
+    " q.kind, q.class, q.key, q.question, q.evidence, q.report_id, q.followup_id, q.deadline,"
+    " q.rule"
     " FROM review_items q LEFT JOIN followups f ON f.id = q.followup_id"
     " LEFT JOIN reports p ON p.id = q.report_id"
     " LEFT JOIN exams x ON x.id = coalesce(p.exam_id, f.index_exam_id)"
@@ -71,7 +73,9 @@ static const struct question *read_question(struct arena *a, const struct rows *
 	    .text = text(a, r, i, 24),
 	    .evidence = text(a, r, i, 25),
 	    .report = rows_int(r, i, 26),
-	    .followup = rows_int(r, i, 27)};
+	    .followup = rows_int(r, i, 27),
+	    .deadline = rows_date(r, i, 28),
+	    .rule = rows_null(r, i, 29) ? NULL : text(a, r, i, 29)};
 	return q;
 }
 

@@ -223,6 +223,7 @@ struct facts {
 	bool training; /* MSH-11 T or D: store, do not act */
 	struct facts_patient patient;
 	struct person_ref attending;
+	const char *setting; /* inpatient, outpatient or emergency; NULL: not stated */
 	size_t report_count, order_count, merge_count, provider_count;
 	struct facts_report *report;
 	struct facts_order *order;

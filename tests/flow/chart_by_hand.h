@@ -292,7 +292,7 @@ static struct question *add_question(struct hand *h, enum question_kind kind, co
 					.evidence = "",
 					.asked_at = h->u->now,
 					.open = true,
-					.class = CLASS_AUTHOR,
+					.class = CLASS_REVIEW,
 					.due = h->u->now,
 					.clock = h->u->now,
 					.waits_until = INSTANT_NONE,

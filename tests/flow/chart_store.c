@@ -232,7 +232,7 @@ START_TEST(everything_that_was_saved_is_loaded)
 	check_case(c->record[0]);
 	ck_assert_uint_eq(c->question_count, 1);
 	ck_assert(c->question[0]->open);
-	ck_assert_int_eq(c->question[0]->class, CLASS_AUTHOR);
+	ck_assert_int_eq(c->question[0]->class, CLASS_REVIEW);
 	ck_assert_int_eq(c->question[0]->tier, 2);
 	ck_assert(c->question[0]->due != INSTANT_NONE);
 	bool known = false;

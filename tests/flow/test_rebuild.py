@@ -68,7 +68,8 @@ class Rebuild(Scenario):
         self.until("2026-10-01T23:50:00Z")
         self.send(sample("15"))
         self.send(sample("25"))
-        says = {"exam-match": ["reject-exam"], "merge-duplicate": ["keep-apart"]}
+        says = {"exam-match": ["reject-exam"], "merge-duplicate": ["keep-apart"],
+                "report-review": ["reviewed", "--to", "Dr Okonjo"]}
         for number, kind in self.inst.sql("SELECT id, kind FROM review_items WHERE resolved_at IS NULL ORDER BY id LIMIT 1"):
             self.inst.ctl("review", "answer", str(number), *says.get(kind, ["not-owed", "--reason", "misread"]), "--by",
                           "R1", "--note", "seen")

@@ -42,6 +42,7 @@ class Simulate(Scenario):
         return [self.inst.sql("SELECT count(*), sum(hashtext(t::text)::bigint) FROM %s t" % t) for t in tables]
 
     def test_silence_is_what_the_engine_sends(self):
+        self.maxDiff = None
         self.report("F1", "RX1", "20260302", LDCT, {LUNG: "3"})
         before = self.stored()
         out = self.simulated("--until", END)

@@ -202,7 +202,8 @@ const struct facts *step_facts(struct arena *a, const struct sim_step *s)
 	*m = (struct facts){.sender = sim_sender(s->patient, s->relayed),
 	    .control_id = arena_printf(a, "M%07u", s->serial),
 	    .sent = moment_of(s->sent),
-	    .attending = person_of(s->attending)};
+	    .attending = person_of(s->attending),
+	    .setting = "outpatient"};
 	if (s->kind != STEP_PROVIDER)
 		fill_patient(a, s, &m->patient);
 	switch (s->kind) {

@@ -225,6 +225,7 @@ static void read_report(const struct words *l, struct facts *m)
 	add_passage(
 	    l->w, r, get(l, "addendum") ? SECTION_ADDENDUM : SECTION_IMPRESSION, get(l, "text"));
 	m->kind = FACTS_REPORTS;
+	m->setting = get(l, "setting");
 	m->report = r;
 	m->report_count = get(l, "also") ? 2 : 1;
 	r[1] = r[0];
@@ -528,6 +529,15 @@ void script_event(struct world *w, const char *line, struct event *e)
 
 /* ---- the world itself ----------------------------------------------------------------------- */
 
+/* "wants letter site_stricter=yes": the second is one more input of its table. */
+static void want(struct world *w, const struct words *l)
+{
+	const struct pair more = {
+	    l->count > 1 ? l->key[1] : NULL, l->count > 1 ? l->value[1] : NULL};
+	world_want(
+	    w, (enum beside)vocabulary_value(&beside_words, l->value[0]), more.key ? &more : NULL);
+}
+
 static bool move_world(struct world *w, const struct words *l)
 {
 	const char *value = l->count ? l->value[0] : "";
@@ -537,7 +547,7 @@ static bool move_world(struct world *w, const struct words *l)
 	else if (strcmp(l->what, "at") == 0)
 		w->now = moment_of(value).at + HOURS(moment_of(value).has_time ? 0 : 16);
 	else if (strcmp(l->what, "wants") == 0)
-		world_want(w, (enum beside)vocabulary_value(&beside_words, value));
+		want(w, l);
 	else if (strcmp(l->what, "ids") == 0)
 		w->id_room = strtoul(value, NULL, 10);
 	else if (strcmp(l->what, "quiet") == 0)

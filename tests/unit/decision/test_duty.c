@@ -7,11 +7,16 @@
 
 Suite *duty_suite(void);
 
-#define CHEST  "report proc=29252-4 by=doc read=rad prose=on "
-#define POOR   CHEST "acc=A1 day=2026-03-02 text=IMPRESSION: "
-#define SCREEN "report proc=79086-5 by=doc read=rad acc=A1 day=2026-03-02 "
-#define SEEN   "wants review\n" SCREEN "f=lung-rads:category=3"
-#define ASKED  "question asking"
+#define CHEST	  "report proc=29252-4 by=doc read=rad prose=on "
+#define POOR	  CHEST "acc=A1 day=2026-03-02 text=IMPRESSION: "
+#define SCREEN	  "report proc=79086-5 by=doc read=rad acc=A1 day=2026-03-02 "
+#define SEEN	  "wants review\n" SCREEN "f=lung-rads:category=3"
+#define ASKED	  "question asking"
+#define MAMMOGRAM "report proc=24606-6 mod=MG by=doc acc=A1 day=2026-03-02 f=bi-rads:"
+#define CORRECTED                                                                                  \
+	"report proc=24606-6 mod=MG by=doc acc=A1 day=2026-03-02 status=corrected "                \
+	"at=2026-03-04T12:00:00Z f=bi-rads:"
+#define LETTER(day) "question patient-letter 2/beside/letter by " day "\n"
 #define DIFFERS                                                                                    \
 	"There is a discrepancy between this final interpretation and the preliminary report."
 #define WANTED	 "Indeterminate bone lesion. A second opinion by a bone radiologist is recommended."
@@ -235,6 +240,113 @@ static const struct row rows[] = {
     {POOR DIFFERS "\nat 2026-03-04",
 	CHEST "acc=A1 day=2026-03-02 status=corrected at=2026-03-04 text=IMPRESSION: Normal study.",
 	"question", ""},
+    {POOR WANTED "\nat 2026-03-04",
+	CHEST
+	"acc=A1 day=2026-03-02 status=corrected at=2026-03-04 addendum=yes text=Second opinion by "
+	"Dr. Vale: benign.",
+	"question", "question second-opinion 2/text/second-opinion answered\n"},
+    /* ---- the patient's letter after a mammogram ---- */
+    /* 30 days from the exam, and asked about ten days before */
+    {"wants letter", MAMMOGRAM "category=1", "question due",
+	LETTER("2026-04-01") "due told 2026-03-23T12:30:00Z\n"},
+    {"wants letter", MAMMOGRAM "category=3", "question", LETTER("2026-04-01")},
+    {"wants letter", MAMMOGRAM "category=6", "question", LETTER("2026-04-01")},
+    /* 7 days from the report when it is suspicious, as FDA once wanted it in 5 working days */
+    {"wants letter", MAMMOGRAM "category=4", "question due",
+	LETTER("2026-03-09") "due told 2026-03-03T13:30:00Z\n"},
+    {"wants letter", MAMMOGRAM "category=5", "question", LETTER("2026-03-09")},
+    {"wants letter site_stricter=yes", MAMMOGRAM "category=5", "question", LETTER("2026-03-09")},
+    {"wants letter site_stricter=yes\nat 2026-03-05",
+	"report proc=24606-6 mod=MG by=doc acc=A1 day=2026-03-02 at=2026-03-05T18:00:00Z "
+	"f=bi-rads:category=5",
+	"question", LETTER("2026-03-12")},
+    /* whatever the assessment is, a letter is owed: by the earlier day */
+    {"wants letter", "report proc=24606-6 mod=MG by=doc acc=A1 day=2026-03-02 a=no", "question",
+	LETTER("2026-03-09")},
+    /* no mammogram, no letter */
+    {"wants letter", SCREEN "f=lung-rads:category=1", "question", ""},
+    /* the exam was long ago when its report came: it is late */
+    {"wants letter\nat 2026-03-25",
+	"report proc=24606-6 mod=MG by=doc acc=A1 day=2026-02-20 at=2026-03-25 "
+	"f=bi-rads:category=2",
+	"question due", LETTER("2026-03-22") "due told 2026-03-26T12:30:00Z\n"},
+    /* done: by whom, when and how */
+    {"wants letter\n" MAMMOGRAM "category=1\nat 2026-03-23",
+	"communicated about=patient-letter to=patient told=2026-03-20T15:00:00Z means=letter "
+	"by=coord",
+	ASKED,
+	"question patient-letter 2/beside/letter by 2026-04-01 answered\n"
+	"asking answered by coord: communicated to patient at 2026-03-20T15:00:00Z by letter\n"},
+    {"wants letter\n" MAMMOGRAM "category=1\nat 2026-03-23",
+	"communicated about=patient-letter to=patient told=2026-03-20T15:00:00Z means=phone "
+	"by=coord",
+	"note",
+	"refused: say by what means, with one of: person, secure-message, letter, portal\n"},
+    {"wants letter\n" MAMMOGRAM "category=1\nat 2026-03-23",
+	"communicated about=patient-letter to=patient means=letter by=coord", "note",
+	"refused: say when, as \"2026-03-02 10:40\"\n"},
+    {"wants letter\n" MAMMOGRAM "category=1",
+	"not-owed about=patient-letter code=deceased by=coord", ASKED,
+	"question patient-letter 2/beside/letter by 2026-04-01 answered\n"
+	"asking answered by coord: not-owed: deceased\n"},
+    {"wants letter\n" MAMMOGRAM "category=1",
+	"wait-until about=patient-letter until=2026-03-20 by=coord", "note",
+	"refused: wait-until does not answer a question of the kind patient-letter; say not-owed, "
+	"communicated or reassign\n"},
+    /* the coordinator, then another, then who sees to quality, then the last net */
+    {"wants letter\n" MAMMOGRAM "category=1\nat 2026-03-24", "timers", "digest due",
+	"due again 2026-03-27T12:30:00Z\ndigest told to 902\n"},
+    {"wants letter\n" MAMMOGRAM "category=1\nat 2026-03-31\ntimers\nat 2026-04-03", "timers",
+	"digest due", "due last-net 2026-04-07T12:30:00Z\ndigest tier-2 to 901\n"},
+    /* corrected: sooner when it becomes suspicious, never later, and not again when it was sent */
+    {"wants letter\n" MAMMOGRAM "category=1\nat 2026-03-04", CORRECTED "category=4", "question",
+	LETTER("2026-03-11") LETTER("2026-03-11")},
+    {"wants letter\n" MAMMOGRAM "category=4\nat 2026-03-04", CORRECTED "category=1", "question",
+	""},
+    {"wants letter\n" MAMMOGRAM
+     "category=1\nat 2026-03-03\ncommunicated about=patient-letter to=patient "
+     "told=2026-03-03T15:00:00Z means=portal by=coord\nat 2026-03-04",
+	CORRECTED "category=1", "question", ""},
+    {"wants letter\n" MAMMOGRAM
+     "category=1\nat 2026-03-03\ncommunicated about=patient-letter to=patient "
+     "told=2026-03-03T15:00:00Z means=portal by=coord\nat 2026-03-04",
+	CORRECTED "category=4", "question", LETTER("2026-03-11")},
+    {"wants letter\n" MAMMOGRAM "category=1", MAMMOGRAM "category=1 status=withdrawn at=2026-03-03",
+	ASKED,
+	"question patient-letter 2/beside/letter by 2026-04-01 answered\n"
+	"asking withdrawn by engine: the report was taken back\n"},
+    /* ---- Pennsylvania Act 112: 20 days from the report ---- */
+    {"wants notice", CHEST "acc=A1 day=2026-03-02 setting=outpatient f=lung-rads:category=4A",
+	"question due",
+	"question patient-notice 2/beside/notice by 2026-03-22\ndue told 2026-03-12T12:30:00Z\n"},
+    /* where the patient was is not said: as of an outpatient */
+    {"wants notice", SCREEN "f=lung-rads:category=4A", "question",
+	"question patient-notice 2/beside/notice by 2026-03-22\n"},
+    {"wants notice", SCREEN "setting=inpatient f=lung-rads:category=4A", "question", ""},
+    {"wants notice", SCREEN "setting=emergency f=lung-rads:category=4A", "question", ""},
+    /* care within three months is wanted, or is not */
+    {"wants notice", SCREEN "setting=outpatient f=lung-rads:category=3", "question", ""},
+    {"wants notice", SCREEN "setting=outpatient f=lung-rads:category=1", "question", ""},
+    {"wants notice",
+	"report proc=36643-5 mod=DX by=doc acc=A1 day=2026-03-02 prose=on text=Recommend CT chest "
+	"in "
+	"4 weeks.",
+	"question", ""},
+    {"wants notice\n" SCREEN "f=lung-rads:category=4A\nat 2026-03-12",
+	"communicated about=patient-notice to=patient told=2026-03-11T15:00:00Z means=phone "
+	"by=coord",
+	ASKED,
+	"question patient-notice 2/beside/notice by 2026-03-22 answered\n"
+	"asking answered by coord: communicated to patient at 2026-03-11T15:00:00Z by phone\n"},
+    /* ---- Cures Act: without unnecessary delay ---- */
+    {"wants release", CHEST "acc=A1 day=2026-03-02 text=Normal study.", "question due",
+	"question report-release 2/beside/release by 2026-03-03\ndue told 2026-03-03T13:30:00Z\n"},
+    {"wants release", CHEST "acc=A1 day=2026-03-02 status=preliminary text=Normal study.",
+	"question", "question never-final 2/final\n"},
+    {"wants release\n" CHEST "acc=A1 day=2026-03-02 text=Normal study.\nat 2026-03-03",
+	"communicated about=report-release to=patient told=2026-03-03T15:00:00Z means=portal "
+	"by=coord",
+	"question", "question report-release 2/beside/release by 2026-03-03 answered\n"},
 };
 
 TABLE_SUITE(duty, rows)

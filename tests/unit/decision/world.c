@@ -52,11 +52,17 @@ const struct rules *shipped_rules(const char *source)
 	return loaded;
 }
 
-void world_want(struct world *w, enum beside what)
+void world_want(struct world *w, enum beside what, const struct pair *more)
 {
 	struct rules *own = arena_alloc(w->arena, sizeof *own);
 	*own = *w->rules;
-	own->policy.beside[what].on = true;
+	struct beside_rule *rule = &own->policy.beside[what];
+	struct pair *input = arena_alloc(w->arena, (rule->input_count + 1) * sizeof *input);
+	memcpy(input, rule->input, rule->input_count * sizeof *input);
+	if (more)
+		input[rule->input_count++] = *more;
+	rule->input = input;
+	rule->on = true;
 	w->rules = own;
 }
 

@@ -33,8 +33,8 @@ struct world {
 
 void world_open(struct world *w, const struct rules *r);
 void world_close(struct world *w);
-/* From now on by a policy that wants that of reports. */
-void world_want(struct world *w, enum beside what);
+/* From now on by a policy that wants that of reports; more: told to its table, too, or NULL. */
+void world_want(struct world *w, enum beside what, const struct pair *more);
 void world_decide(struct world *w, const struct event *e);
 /* What waits in the outbox was accepted by the mail server. */
 void world_send(struct world *w);
