@@ -143,7 +143,7 @@ static const struct row rows[] = {
     /* the day passes: who ordered the exam is asked, later the coordinator */
     {SEEN "\nat 2026-03-11", "timers", "question due digest",
 	"question report-review 2/beside/review by 2026-03-09\ndue again "
-	"2026-03-13T12:30:00Z\ndigest told to 905\n"},
+	"2026-03-17T12:30:00Z\ndigest told to 905\n"},
     {SEEN "\nat 2026-03-11\ntimers", "reviewed about=report-review by=doc", ASKED,
 	REVIEWED "asking answered by doc: reviewed\n"},
     /* another person says which clinician did, and when */
