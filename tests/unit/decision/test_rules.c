@@ -5,7 +5,9 @@
 #include "table.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 Suite *rules_suite(void);
 
@@ -62,6 +64,39 @@ START_TEST(each_fault_is_named)
 }
 END_TEST
 
+/* The shipped policy with one line of a duty changed. */
+static void edited(const char *was, const char *is, const char *expected)
+{
+	struct paths p;
+	struct buf text = {0}, out = {0};
+	struct err e = {0};
+	char path[] = "/tmp/policy-XXXXXX";
+	int fd = mkstemp(path);
+	good(&p);
+	ck_assert_int_ge(fd, 0);
+	ck_assert(buf_read_file(&text, p.policy, 1000 * 1000, &e));
+	const char *at = strstr(buf_text(&text), was);
+	ck_assert_ptr_nonnull(at);
+	buf_addf(
+	    &out, "%.*s%s%s", (int)(at - buf_text(&text)), buf_text(&text), is, at + strlen(was));
+	ck_assert_int_eq(write(fd, out.data, out.len), (ssize_t)out.len);
+	close(fd);
+	p.files.policy = path;
+	fails_with(&p.files, expected);
+	unlink(path);
+	buf_free(&text);
+	buf_free(&out);
+}
+
+START_TEST(a_duty_goes_by_a_table_that_is_there)
+{
+	edited("table = \"communication acr-2014\"", "table = \"communication house-1\"",
+	    "duty \"review\" names the table \"communication house-1\", which is not there");
+	edited("inputs = \"non_routine=c\"", "inputs = \"weather=fair\"",
+	    "duty \"review\" has the input \"weather\", which its table has not");
+}
+END_TEST
+
 START_TEST(no_rules_are_freed_too)
 {
 	rules_free(NULL);
@@ -73,6 +108,7 @@ Suite *rules_suite(void)
 	Suite *s = suite_create("rules");
 	TCase *t = tcase_create("faults");
 	tcase_add_loop_test(t, each_fault_is_named, 0, 8);
+	tcase_add_test(t, a_duty_goes_by_a_table_that_is_there);
 	tcase_add_test(t, no_rules_are_freed_too);
 	suite_add_tcase(s, t);
 	return s;
