@@ -2,7 +2,8 @@
  *
  * policy_duty.c - what a site wants of reports beside exams: a section duty of the policy file.
  *
- * Fails: never; policy_file.c has checked the values, and who loads the tables that they are there.
+ * Fails: calls fault; single values are checked in policy_file.c, and that its table is there where
+ * tables are loaded.
  */
 #include "autoconf.h"
 #include "policy_duty.h"
@@ -34,12 +35,38 @@ static void take_inputs(struct arena *a, const char *text, struct beside_rule *o
 	}
 }
 
+static bool is_on(cfg_t *d)
+{
+	return strcmp(text_of(d, "on"), "yes") == 0;
+}
+
+void policy_check_duties(cfg_t *cfg, policy_fault_fn fault)
+{
+	static const char *const needed[] = {"on", "table", "days"};
+	for (unsigned i = 0; i < cfg_size(cfg, "duty"); i++) {
+		cfg_t *d = cfg_getnsec(cfg, "duty", i);
+		int beside;
+		for (size_t k = 0; k < sizeof needed / sizeof *needed; k++)
+			if (!*text_of(d, needed[k]))
+				fault(d, "duty \"%s\" has no %s", cfg_title(d), needed[k]);
+		if (!vocabulary_find(&beside_words, cfg_title(d), &beside)) {
+			fault(d, "there is no duty \"%s\"", cfg_title(d));
+			continue;
+		}
+		int class = (int)question_class_of(question_of_beside((enum beside)beside));
+		const char *word = vocabulary_word(&question_class_words, class);
+		if (is_on(d) && !cfg_gettsec(cfg, "questions", word))
+			fault(d, "duty \"%s\" is on, and questions \"%s\" is missing", cfg_title(d),
+			    word);
+	}
+}
+
 void policy_take_duty(struct arena *a, cfg_t *d, struct beside_rule *out)
 {
 	char *system = arena_strdup(a, text_of(d, "table")), *version = strchr(system, ' ');
 	if (version)
 		*version++ = '\0';
-	*out = (struct beside_rule){.on = strcmp(text_of(d, "on"), "yes") == 0,
+	*out = (struct beside_rule){.on = is_on(d),
 	    .line = d->line,
 	    .system = system,
 	    .version = version ? version : "",

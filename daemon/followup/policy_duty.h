@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * policy_duty.h - a section duty of a policy file, checked already, into its structure.
+ * policy_duty.h - the sections duty of a policy file: what no single value can say, and into their
+ * structure.
  */
 #ifndef DAEMON_FOLLOWUP_POLICY_DUTY_H
 #define DAEMON_FOLLOWUP_POLICY_DUTY_H
@@ -9,6 +10,12 @@
 
 #include <confuse.h>
 
+/* Names a line of the file. */
+typedef void (*policy_fault_fn)(cfg_t *at, const char *fmt, ...) PRINTF(2, 3);
+
+/* Each has what it needs, and questions of its class say who is asked. */
+void policy_check_duties(cfg_t *cfg, policy_fault_fn fault);
+/* One that is checked. */
 void policy_take_duty(struct arena *a, cfg_t *duty, struct beside_rule *out);
 
 #endif

@@ -474,40 +474,6 @@ static void check_classes(cfg_t *cfg)
 	}
 }
 
-/* ---- duties beside exams -------------------------------------------------------------------- */
-
-static bool is_on(cfg_t *duty)
-{
-	return strcmp(text_of(duty, "on"), "yes") == 0;
-}
-
-static int check_duty(cfg_t *cfg, cfg_opt_t *opt)
-{
-	cfg_t *d = cfg_opt_getnsec(opt, cfg_opt_size(opt) - 1);
-	static const char *const needed[] = {"on", "table", "days"};
-	int beside;
-	if (!vocabulary_find(&beside_words, cfg_title(d), &beside))
-		fault(d, "there is no duty \"%s\"", cfg_title(d));
-	check_needed(d, "duty", sizeof needed / sizeof *needed, needed);
-	return 0;
-}
-
-/* Who is asked, and when again, has to be said of the duties that a site wants. */
-static void check_duties(cfg_t *cfg)
-{
-	for (unsigned i = 0; i < cfg_size(cfg, "duty"); i++) {
-		cfg_t *d = cfg_getnsec(cfg, "duty", i);
-		int beside;
-		if (!is_on(d) || !vocabulary_find(&beside_words, cfg_title(d), &beside))
-			continue;
-		int class = (int)question_class_of(question_of_beside((enum beside)beside));
-		const char *word = vocabulary_word(&question_class_words, class);
-		if (!cfg_gettsec(cfg, "questions", word))
-			fault(d, "duty \"%s\" is on, and questions \"%s\" is missing", cfg_title(d),
-			    word);
-	}
-}
-
 static void check_gaps(cfg_t *cfg)
 {
 	static const char *const needed[] = {"name", "version", "local_target_days",
@@ -776,7 +742,6 @@ static const struct {
     {"duty|on", check_yes},
     {"duty|days", check_positive},
     {"duty|lead_days", check_count},
-    {"duty", check_duty},
 };
 
 static bool parse(struct arena *a, const struct buf *text, struct policy *out)
@@ -789,7 +754,7 @@ static bool parse(struct arena *a, const struct buf *text, struct policy *out)
 	if (parsed == CFG_SUCCESS) {
 		check_gaps(cfg);
 		check_classes(cfg);
-		check_duties(cfg);
+		policy_check_duties(cfg, fault);
 	} else if (!loading.faults.len)
 		fault(cfg, "could not be read");
 	bool ok = loading.faults.len == 0;
