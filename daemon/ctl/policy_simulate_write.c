@@ -12,24 +12,14 @@
 /* ---- CSV --------------------------------------------------------------------------------------
  */
 
-/* A name that a program of tables would take for a formula is a text. */
-static void print_cell(const char *s)
-{
-	const char *guard = strchr("=+-@\t\r", *s) && *s ? "'" : "";
-	printf("\"%s", guard);
-	for (; *s; s++)
-		printf(*s == '"' ? "\"\"" : "%c", *s);
-	fputs("\",", stdout);
-}
-
 static void print_week(const struct simulated_policy *s, const struct workload_person *p,
     const struct workload_week *w)
 {
 	int number[SIMULATED_NUMBERS];
 	char day[32];
 	simulated_numbers(&w->n, number);
-	print_cell(s->name);
-	print_cell(p->person->ref);
+	ctl_print_csv(s->name, ',');
+	ctl_print_csv(p->person->ref, ',');
 	printf("%s,%s", vocabulary_word(&role_words, (int)p->role), date_text(w->monday, day));
 	for (size_t i = 0; i < SIMULATED_NUMBERS; i++)
 		printf(",%d", number[i]);
