@@ -7,6 +7,7 @@
 #include "autoconf.h"
 #include "followupd/chart_store.h"
 #include "followupd/ctl_chart.h"
+#include "followupd/policy_store.h"
 #include "followupd/rebuild_store.h"
 
 bool ctl_chart_begin(
@@ -16,7 +17,8 @@ bool ctl_chart_begin(
 	const struct chart_request request = {.followup_count = 1, .followup = &followup};
 	struct unit u = {.session = c->session, .arena = a};
 	*out = (struct ctl_chart){.rules = rules_load(&files, e)};
-	if (!out->rules || !rebuild_begin(c->session, &u.now, e))
+	if (!out->rules || !rebuild_begin(c->session, &u.now, e) ||
+	    !policies_read(c->session, out->rules, e))
 		return false;
 	out->now = u.now;
 	if (charts_read(&u, &request, &out->charts))

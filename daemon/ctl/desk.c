@@ -10,6 +10,7 @@
 #include "followupd/ctl_commands.h"
 #include "followupd/desk_store.h"
 #include "followupd/explain.h"
+#include "followupd/policy_store.h"
 #include "followupd/rebuild_store.h"
 
 #include <inttypes.h>
@@ -107,7 +108,8 @@ static bool read_page(
 {
 	const struct rule_files files = rule_files_of(c->config);
 	p->rules = rules_load(&files, e);
-	if (!p->rules || !rebuild_begin(c->session, &p->q.now, e))
+	if (!p->rules || !rebuild_begin(c->session, &p->q.now, e) ||
+	    !policies_read(c->session, p->rules, e))
 		return false;
 	desk_by_index(c->session);
 	p->q.old = old_since(&p->rules->worktime, p->q.now);

@@ -8,6 +8,7 @@
 #include "followupd/casefile.h"
 #include "followupd/ctl_chart.h"
 #include "followupd/ctl_commands.h"
+#include "followupd/ctl_policy.h"
 #include "followupd/foresee.h"
 #include "followupd/policy_check.h"
 
@@ -89,31 +90,29 @@ static json_t *page_json(const struct foresight *x)
 	json_t *list = json_array();
 	for (size_t i = 0; i < x->count; i++)
 		json_array_append_new(list, item_json(&x->item[i]));
-	return json_pack("{s:s, s:b, s:s, s:s, s:s, s:s, s:b, s:s, s:o, s:o}", "ref", x->ref,
+	return json_pack("{s:s, s:b, s:s, s:s, s:s, s:s, s:b, s:b, s:s, s:o, s:o}", "ref", x->ref,
 	    "open", x->open, "hold", vocabulary_word(&followup_hold_words, (int)x->hold), "band",
 	    x->band, "policy", x->policy, "running_policy", x->running, "other_policy",
-	    x->other_policy, "lost", lost_words[x->lost], "lost_from",
+	    x->other_policy, "goes_by_its_own", x->kept_policy, "lost", lost_words[x->lost],
+	    "lost_from",
 	    x->open && x->lost == LOST_FROM_DAY ? json_string(date_text(x->lost_from, day))
 						: json_null(),
 	    "steps", list);
 }
 
-/* "default 2026.1", without the checksum behind it. */
-static int name_length(const char *policy)
+static void print_policy(struct arena *a, const struct foresight *x)
 {
-	const char *end = strrchr(policy, ' ');
-	return (int)(end ? end - policy : (ptrdiff_t)strlen(policy));
-}
-
-static void print_policy(const struct foresight *x)
-{
-	printf("Follow-up %s, band \"%s\" of policy %.*s (line %d)\n", x->ref, x->band,
-	    name_length(x->running), x->running, x->band_line);
-	if (x->other_policy)
-		printf("It was opened under another policy, %.*s; from its next step on it goes by "
-		       "the "
-		       "one that runs.\n",
-		    name_length(x->policy), x->policy);
+	const char *by = x->kept_policy ? x->policy : x->running;
+	printf("Follow-up %s, band \"%s\" of policy %s (line %d)\n", x->ref, x->band,
+	    ctl_policy_name(a, by), x->band_line);
+	if (x->other_policy && x->kept_policy)
+		printf("In force for new ones is policy %s; this one goes on as it was planned: "
+		       "followupctl policy change says what the other would change.\n",
+		    ctl_policy_name(a, x->running));
+	else if (x->other_policy)
+		printf("It was opened under another policy, %s, whose text is not kept; from its "
+		       "next step on it goes by the one in force.\n",
+		    ctl_policy_name(a, x->policy));
 }
 
 static void print_item(const struct ctl *c, const struct foreseen *f)
@@ -136,9 +135,9 @@ static void print_lost(const struct foresight *x)
 	    x->lost == LOST_FROM_DAY ? date_text(x->lost_from, day) : "");
 }
 
-static void print_page(const struct ctl *c, const struct foresight *x)
+static void print_page(const struct ctl *c, struct arena *a, const struct foresight *x)
 {
-	print_policy(x);
+	print_policy(a, x);
 	if (!x->open) {
 		puts("It is closed: nothing comes by itself.");
 		return;
@@ -171,7 +170,7 @@ int ctl_policy_explain(struct ctl *c, int argc, char **argv)
 	if (ok && c->json)
 		ctl_print_json(page_json(&x));
 	else if (ok)
-		print_page(c, &x);
+		print_page(c, a, &x);
 	if (c->session)
 		session_rollback(c->session);
 	rules_free(chart.rules);

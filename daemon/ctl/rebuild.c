@@ -12,6 +12,7 @@
 #include "followupd/ctl_commands.h"
 #include "followupd/answer_names.h"
 #include "followupd/observations.h"
+#include "followupd/policy_store.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -309,7 +310,7 @@ static bool begin(struct check *k, struct err *e)
 	k->arena = arena_new();
 	bool ok = s->rules && observations_load(k->arena, path, NULL, &s->stored.observations, e) &&
 		  answer_keys(s->config, &s->stored.keys, e) &&
-		  rebuild_begin(s->session, &s->now, e);
+		  rebuild_begin(s->session, &s->now, e) && policies_read(s->session, s->rules, e);
 	free(path);
 	struct unit u = rebuild_unit(s);
 	ok = ok && rebuild_count(&u, &k->all);

@@ -92,6 +92,8 @@ static bool answer_case(struct work *w, struct case_record *r, const struct answ
 		return answer_return(w, r, a);
 	case ANSWER_POSTPONE:
 		return answer_postpone(w, r, a);
+	case ANSWER_POLICY:
+		return answer_policy(w, r, a);
 	default:
 		return refuse(w, "this answer is about a question, and names none");
 	}

@@ -73,6 +73,9 @@ MUST_CHECK bool answer_return(struct work *w, struct case_record *r, const struc
 /* postpone.c */
 MUST_CHECK bool answer_postpone(struct work *w, struct case_record *r, const struct answer *a);
 
+/* policy_change.c */
+MUST_CHECK bool answer_policy(struct work *w, struct case_record *r, const struct answer *a);
+
 /* said_time.c: why a day that a person asks for will not do: it has to lie ahead, and within the
  * days that the policy lets ("lets a follow-up be postponed"); NULL: it does. */
 const char *ahead_fault(struct work *w, date day, int most_days, const char *lets);

@@ -472,6 +472,7 @@ static bool act(struct answering *g)
 	case ANSWER_ACCEPT:
 	case ANSWER_RETURN:
 	case ANSWER_POSTPONE:
+	case ANSWER_POLICY:
 		break;
 	}
 	return work_fail(g->w, ERR_INPUT, "answer kind %d fits no question", (int)g->a->kind);

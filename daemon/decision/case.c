@@ -58,7 +58,7 @@ static bool make_window(struct work *w, const struct exam *index, const struct d
 
 static const struct band *band_of(const struct work *w, const struct case_record *r)
 {
-	return policy_band(&w->rules->policy, &r->f.window);
+	return rules_band(w->rules, r);
 }
 
 /* ---- the timer ------------------------------------------------------------------------------ */
@@ -302,6 +302,7 @@ static void take_plan(
 {
 	struct followup *f = &r->f;
 	f->window = *fresh;
+	r->policy = w->rules->policy_id;
 	f->action = d->action;
 	f->modality = d->modality ? d->modality : "";
 	f->optional = d->optional;

@@ -70,7 +70,7 @@ static bool read_line(
 	work_on(w, out->chart);
 	struct followup *f = &out->r->f;
 	int kind;
-	out->band = policy_band(&w->rules->policy, &f->window);
+	out->band = rules_band(w->rules, out->r);
 	bool event = vocabulary_find(&notice_kind_words, out->n->template, &kind);
 	out->step = event ? NULL : policy_step_told(out->band, out->n->step);
 	out->t = (struct telling){.kind = event ? (enum notice_kind)kind : NOTICE_STEP,

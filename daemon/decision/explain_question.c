@@ -261,7 +261,7 @@ void explain_next(struct explaining *g)
 	struct arena *a = g->w.arena;
 	if (!case_is_open(g->r) || !g->r->plan_step)
 		return;
-	const struct band *b = policy_band(&g->w.rules->policy, &g->r->f.window);
+	const struct band *b = rules_band(g->w.rules, g->r);
 	const struct planned p = case_next(&g->w, g->r);
 	if (g->r->f.hold == HOLD_NONE && !p.step && policy_step(b, g->r->plan_step))
 		return; /* no step has a point any more */

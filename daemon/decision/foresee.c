@@ -9,6 +9,7 @@
 #include "case.h"
 #include "explain_parts.h"
 #include "followupd/foresee.h"
+#include "holder.h"
 
 #include <string.h>
 
@@ -121,7 +122,7 @@ static bool goes_on(const struct foreseeing *s)
 static bool play(struct foreseeing *s, struct err *e)
 {
 	const struct event due = {.kind = EVENT_TIMERS, .patient = s->chart->patient.id};
-	const struct band *b = policy_band(&s->w.rules->policy, &s->r->f.window);
+	const struct band *b = rules_band(s->w.rules, s->r);
 	for (int i = 0; i < EVENTS_MAX && goes_on(s); i++) {
 		struct decided d;
 		if (s->r->timer_due > s->w.now)
@@ -143,12 +144,90 @@ static void say_lost(struct foreseeing *s)
 	const struct rules *rules = s->w.rules;
 	const struct followup *f = &s->r->f;
 	struct foresight *out = s->out;
-	out->lost_from =
-	    policy_lost_from(policy_band(&rules->policy, &f->window), f, &rules->worktime);
+	out->lost_from = policy_lost_from(rules_band(rules, s->r), f, &rules->worktime);
 	out->lost = policy_is_critical(&f->window) ? LOST_NEVER
 		    : policy_is_urgent(&f->window) ? LOST_BY_PHYSICIAN
 						   : LOST_FROM_DAY;
 }
+
+/* ---- by another policy ---------------------------------------------------------------------- */
+
+static const struct word policy_effect_table[] = {
+    [EFFECT_AT_ONCE] = {"at-once",
+	"it is escalated at once: under that policy it would have been by "
+	"now"},
+    [EFFECT_SOONER] = {"sooner", "what comes next comes sooner"},
+    [EFFECT_LATER] = {"later", "what comes next comes later"},
+    [EFFECT_OTHER] = {"other", "at the same time comes another step, or another person is told"},
+    [EFFECT_HELD] = {"held", "it is held: nobody is told until it is released"},
+    [EFFECT_NONE] = {"none", "what comes next stays as it is"},
+};
+const struct vocabulary policy_effect_words = {
+    "effect of a policy", NULL, .count = POLICY_EFFECTS, .word = policy_effect_table};
+
+static struct next_step next_of(const struct work *w, const struct case_record *r)
+{
+	const struct planned p = case_next(w, r);
+	if (r->f.hold != HOLD_NONE || !p.step)
+		return (struct next_step){.at = INSTANT_NONE};
+	const struct addressee to = step_holder(w, r, p.step->to, p.due > w->now ? p.due : w->now);
+	return (struct next_step){.step = p.step->name,
+	    .tier = p.step->tier,
+	    .at = p.due > w->now ? p.due : w->now,
+	    .who = to.person ? explain_person(w, to.person) : "nobody",
+	    .role = p.step->to};
+}
+
+static enum policy_effect effect_of(
+    const struct policy_change *c, const struct case_record *r, instant now)
+{
+	const struct next_step *a = &c->before, *b = &c->after;
+	if (r->f.hold != HOLD_NONE)
+		return EFFECT_HELD;
+	if (b->step && b->at <= now && (!a->step || a->at > now))
+		return EFFECT_AT_ONCE;
+	if (!a->step || !b->step)
+		return a->step ? EFFECT_LATER : b->step ? EFFECT_SOONER : EFFECT_NONE;
+	if (a->at != b->at)
+		return b->at < a->at ? EFFECT_SOONER : EFFECT_LATER;
+	return text_same(a->step, b->step) && text_same(a->who, b->who) ? EFFECT_NONE
+									: EFFECT_OTHER;
+}
+
+bool foresee_policy(struct arena *a, const struct charts *all, const struct rules *before,
+    const struct rules *rules, instant now, int64_t followup, struct policy_change *out,
+    struct err *e)
+{
+	struct foreseeing s = {.w = {.arena = a, .now = now, .rules = before, .all = &s.all}};
+	struct chart *of;
+	const struct case_record *r = charts_case(all, followup, &of);
+	*out = (struct policy_change){.effect = EFFECT_NONE};
+	if (!r)
+		return err_set(e, ERR_NOT_FOUND, "there is no follow-up %lld", (long long)followup);
+	copy_world(&s, a, all, of, followup);
+	s.w.chart = s.chart;
+	out->ref = r->ref;
+	out->from = r->policy;
+	out->before = next_of(&s.w, s.r);
+	const struct person *owner = directory_get(all->people, r->f.owner);
+	const struct answer said = {.kind = ANSWER_POLICY,
+	    .by = owner ? owner->ref : "",
+	    .followup = followup,
+	    .policy = rules->policy_id};
+	const struct event event = {.kind = EVENT_ANSWER, .answer = &said};
+	struct decided d;
+	decide(&s.all, &event, rules, now, a, &d);
+	if (!d.ok) {
+		*e = d.err;
+		return false;
+	}
+	s.w.rules = rules;
+	out->after = next_of(&s.w, s.r);
+	out->effect = effect_of(out, s.r, now);
+	return true;
+}
+
+/* ---- all of it ------------------------------------------------------------------------------ */
 
 bool foresee(struct arena *a, const struct charts *all, const struct rules *rules, instant now,
     int64_t followup, struct foresight *out, struct err *e)
@@ -161,10 +240,11 @@ bool foresee(struct arena *a, const struct charts *all, const struct rules *rule
 	if (!r)
 		return err_set(e, ERR_NOT_FOUND, "there is no follow-up %lld", (long long)followup);
 	copy_world(&s, a, all, of, followup);
-	const struct band *b = policy_band(&rules->policy, &r->f.window);
+	const struct band *b = rules_band(rules, r);
 	out->ref = r->ref;
 	out->policy = r->policy;
 	out->other_policy = !text_same(r->policy, rules->policy_id);
+	out->kept_policy = rules_policy(rules, r->policy) != &rules->policy || !out->other_policy;
 	out->band = b->name;
 	out->band_line = b->line;
 	out->open = case_is_open(r);

@@ -45,7 +45,7 @@ static bool is_booked(const struct work *w, const struct case_record *r)
 /* What is said to the new owner is all that the first step would say. */
 static void pass_first_step(struct work *w, struct case_record *r)
 {
-	const struct band *b = policy_band(&w->rules->policy, &r->f.window);
+	const struct band *b = rules_band(w->rules, r);
 	if (r->f.hold != HOLD_NONE || !text_same(r->plan_step, b->step[0].name))
 		return;
 	r->f.policy_step = b->step[0].name;
@@ -55,7 +55,7 @@ static void pass_first_step(struct work *w, struct case_record *r)
 
 static bool tell_owner(struct work *w, struct case_record *r, const char *why, const char *reason)
 {
-	const struct band *b = policy_band(&w->rules->policy, &r->f.window);
+	const struct band *b = rules_band(w->rules, r);
 	const struct telling t = {.kind = NOTICE_ASSIGNED,
 	    .step = "assigned",
 	    .to = ROLE_OWNER,

@@ -119,8 +119,7 @@ const char *lost_fault(struct work *w, const struct case_record *r, const struct
 	if (urgent && !is_signed(a))
 		return "an urgent follow-up is closed as lost by a physician only, who says so "
 		       "himself: name one person as who says so and as the clinician";
-	date earliest =
-	    policy_lost_from(policy_band(&w->rules->policy, window), &r->f, &w->rules->worktime);
+	date earliest = policy_lost_from(rules_band(w->rules, r), &r->f, &w->rules->worktime);
 	list_missing(w, &t, &b);
 	add_contact(w, &t, &b);
 	if (!urgent && work_today(w) < earliest)

@@ -45,7 +45,7 @@ static const char *postpone_fault(
 /* The reminder that would come next is one of those that are passed over. */
 static void pass_reminders(struct work *w, struct case_record *r)
 {
-	const struct band *b = policy_band(&w->rules->policy, &r->f.window);
+	const struct band *b = rules_band(w->rules, r);
 	const struct worktime *t = &w->rules->worktime;
 	if (r->f.hold != HOLD_NONE || !policy_passes_over(b, &r->f, t, r->plan_step))
 		return;

@@ -51,21 +51,33 @@ static bool brings_day(
 	return s == b->step || (s->to == ROLE_OWNER && !known && f->window.target > work_today(w));
 }
 
+/* Another policy may have a step of the same name on a later day: that is told too. */
+static bool was_told_before(const struct case_record *r, const struct step *s, instant due)
+{
+	for (size_t i = 0; i < r->notice_count; i++) {
+		const struct notice *n = r->notice[i];
+		if (n->revision == r->f.revision && n->at < due && strcmp(n->step, s->name) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Each time by its own name. */
-static const char *label_of(const struct work *w, const struct band *b, const struct step *s)
+static const char *label_of(const struct work *w, const struct case_record *r, const struct band *b,
+    const struct step *s, instant due)
 {
 	char text[32];
-	if (!policy_repeats(s))
+	if (!policy_repeats(s) && !was_told_before(r, s, due))
 		return s->name;
 	return arena_printf(w->arena, "%s-%s", s->name,
 	    b->timed ? instant_text(w->now, text) : date_text(work_today(w), text));
 }
 
 static bool take_step(struct work *w, struct case_record *r, const struct band *b,
-    const struct step *s, struct planned next)
+    const struct step *s, instant due, struct planned next)
 {
 	struct followup *f = &r->f;
-	const char *label = label_of(w, b, s);
+	const char *label = label_of(w, r, b, s, due);
 	bool newly_overdue = s->overdue && !r->overdue;
 	if (s->tier > f->tier)
 		f->tier = s->tier;
@@ -87,7 +99,8 @@ static bool take_step(struct work *w, struct case_record *r, const struct band *
 	return tell(w, r, &t);
 }
 
-/* The policy was edited: plan again from what was done. */
+/* The policy has no such step: it was edited, and the text before is not kept.  Plan again from
+ * what was done. */
 static void plan_again(struct work *w, struct case_record *r, const struct band *b)
 {
 	const char *done = r->f.policy_step;
@@ -169,7 +182,7 @@ static void more_pressing(
 static bool fire_step(struct work *w, struct case_record *r)
 {
 	struct followup *f = &r->f;
-	const struct band *b = policy_band(&w->rules->policy, &f->window);
+	const struct band *b = rules_band(w->rules, r);
 	struct due_steps take = {0};
 	struct planned p = {.step = policy_step(b, r->plan_step), .due = r->plan_due};
 	const char *last = r->plan_step;
@@ -190,7 +203,7 @@ static bool fire_step(struct work *w, struct case_record *r)
 	for (size_t i = 0; i < take.count; i++)
 		if (was_told_lately(w, r, b, take.step[i]))
 			pass_over(w, r, take.step[i]);
-		else if (!take_step(w, r, b, take.step[i], next))
+		else if (!take_step(w, r, b, take.step[i], take.due, next))
 			return false;
 	case_changed(w, r);
 	timer_set(w, r, p.step->name, p.due);

@@ -114,8 +114,9 @@ static enum outcome_word decide_one(
     struct replaying *p, const struct event *e, instant now, size_t ids)
 {
 	struct decided d;
+	const struct rules rules = rules_as_of(p->r->rules, now);
 	lend_ids(p, ids);
-	decide(p->all, e, p->r->rules, now, p->r->arena, &d);
+	decide(p->all, e, &rules, now, p->r->arena, &d);
 	p->next_id += (int64_t)p->ids.used;
 	for (size_t i = 0; i < p->all->count; i++)
 		p->all->chart[i]->fresh = false;

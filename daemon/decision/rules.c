@@ -58,8 +58,7 @@ static bool read_policy(const struct rule_files *f, struct rules *r, struct err 
 {
 	if (!policy_load(r->arena, f->policy, &r->policy, e))
 		return false;
-	r->policy_id =
-	    arena_printf(r->arena, "%s %s %s", r->policy.name, r->policy.version, r->policy.sha256);
+	r->policy_id = policy_id(r->arena, &r->policy);
 	return true;
 }
 

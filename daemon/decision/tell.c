@@ -224,7 +224,7 @@ static void add_dates(struct draft *l, struct notice_facts *n)
 		return;
 	enum role next = coming.step->to;
 	const struct person *asked = step_holder(w, l->r, next, coming.due).person;
-	if (policy_band(&w->rules->policy, &f->window)->timed) {
+	if (rules_band(w->rules, l->r)->timed) {
 		n->next_at = coming.due;
 		n->respond_at = n->respond_by == DATE_NONE ? n->next_at : INSTANT_NONE;
 	} else {
@@ -362,7 +362,7 @@ static struct calendar_entry *request_entry(
 static struct calendar_entry *due_entry(struct draft *l, struct notice_facts *n)
 {
 	const struct followup *f = &l->r->f;
-	const struct band *b = policy_band(&l->w->rules->policy, &f->window);
+	const struct band *b = rules_band(l->w->rules, l->r);
 	instant at = policy_entry_at(b, f);
 	if (b->entry == ENTRY_DAY)
 		return request_entry(l, CALENDAR_DUE, f->window.target, INSTANT_NONE);
@@ -437,8 +437,7 @@ static instant leaves_at(const struct draft *l)
 	const struct worktime *t = &w->rules->worktime;
 	switch (l->t->mail) {
 	case MAIL_ALONE:
-		return policy_band(p, &l->r->f.window)->timed ? w->now
-							      : worktime_open_at(t, w->now);
+		return rules_band(w->rules, l->r)->timed ? w->now : worktime_open_at(t, w->now);
 	case MAIL_DAILY:
 		return worktime_digest_at(t, w->now, -1);
 	case MAIL_WEEKLY:

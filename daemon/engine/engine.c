@@ -25,6 +25,7 @@
 #include "followupd/log.h"
 #include "followupd/loop.h"
 #include "followupd/migrate.h"
+#include "followupd/policy_store.h"
 #include "followupd/pulse.h"
 #include "followupd/roles.h"
 
@@ -395,11 +396,9 @@ static bool pulse(struct engine *g, struct err *e)
 {
 	if (g->last_pulse && monotonic_now() - g->last_pulse < PULSE_EVERY)
 		return true;
-	g->last_pulse = monotonic_now();
-	char *json = pulse_json(counters);
-	bool ok = session_do(g->x->session, &pulse_statement,
-	    VALUES(V_TEXT("engine"), V_TEXT(pulse_instance()), V_TEXT(json)), e);
-	free(json);
+	bool ok = policies_follow(g->x->session, g->book->rules, e) &&
+		  pulse_once(g->x->session, "engine", counters, e);
+	g->last_pulse = ok ? monotonic_now() : 0;
 	return ok;
 }
 
@@ -472,6 +471,7 @@ static bool load_book(const struct config *c, void *arg, struct err *e)
 		return false;
 	rulebook_free(g->book);
 	g->book = fresh;
+	g->last_pulse = 0; /* its policy is noted before anything is decided by it */
 	for (int i = 0; i < HANDS; i++)
 		g->hand[i].x.book = fresh;
 	return true;

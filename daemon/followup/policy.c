@@ -310,12 +310,18 @@ const struct step *policy_step(const struct band *b, const char *name)
 }
 
 /* "still-open-2027-01-15" is the step "still-open" again. */
+#define DAY_TEXT "-2026-03-02"
+
 const struct step *policy_step_told(const struct band *b, const char *label)
 {
-	const struct step *last = &b->step[b->step_count - 1], *s = policy_step(b, label);
-	size_t n = strlen(last->name);
-	bool again = strncmp(label, last->name, n) == 0 && label[n] == '-';
-	return s || !again ? s : last;
+	const struct step *s = policy_step(b, label);
+	for (size_t i = 0; !s && i < b->step_count; i++) {
+		size_t n = strlen(b->step[i].name);
+		if (strncmp(label, b->step[i].name, n) == 0 && label[n] == '-' &&
+		    strlen(label + n) >= strlen(DAY_TEXT))
+			s = &b->step[i];
+	}
+	return s;
 }
 
 /* After a re-plan several reminders may be past at once: only the last of them is still news.

@@ -764,24 +764,37 @@ static bool parse(struct arena *a, const struct buf *text, struct policy *out)
 	return ok;
 }
 
+bool policy_parse(struct arena *a, const char *path, const char *text, size_t len,
+    struct policy *out, struct err *e)
+{
+	struct buf copy = {0};
+	char hex[65];
+	*out = (struct policy){0};
+	buf_add(&copy, text, len);
+	loading.path = path;
+	loading.faults = (struct buf){0};
+	bool ok = parse(a, &copy, out);
+	if (ok) {
+		out->text = arena_strdup(a, buf_text(&copy));
+		out->text_len = len;
+		out->sha256 = arena_strdup(a, sha256_hex(text, len, hex));
+	} else
+		err_set(e, ERR_CONFIG, "%s", buf_text(&loading.faults));
+	buf_free(&loading.faults);
+	buf_free(&copy);
+	return ok;
+}
+
 bool policy_load(struct arena *a, const char *path, struct policy *out, struct err *e)
 {
 	struct buf text = {0};
-	char hex[65];
-	*out = (struct policy){0};
-	if (!buf_read_file(&text, path, FILE_MAX, e)) {
-		buf_free(&text);
-		return false;
-	}
-	loading.path = path;
-	loading.faults = (struct buf){0};
-	bool ok = parse(a, &text, out);
-	if (ok)
-		out->sha256 =
-		    arena_strdup(a, sha256_hex(text.data ? text.data : "", text.len, hex));
-	else
-		err_set(e, ERR_CONFIG, "%s", buf_text(&loading.faults));
-	buf_free(&loading.faults);
+	bool ok = buf_read_file(&text, path, FILE_MAX, e) &&
+		  policy_parse(a, path, buf_text(&text), text.len, out, e);
 	buf_free(&text);
 	return ok;
+}
+
+const char *policy_id(struct arena *a, const struct policy *p)
+{
+	return arena_printf(a, "%s %s %s", p->name, p->version, p->sha256);
 }

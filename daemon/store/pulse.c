@@ -23,9 +23,9 @@ struct pulse {
 	struct loop_timer *timer;
 };
 
-const struct statement pulse_statement = {"pulse", "SELECT heartbeat($1, $2, $3::jsonb)"};
+static const struct statement pulse_statement = {"pulse", "SELECT heartbeat($1, $2, $3::jsonb)"};
 
-const char *pulse_instance(void)
+static const char *pulse_instance(void)
 {
 	static char name[96];
 	if (!*name) {
@@ -36,8 +36,9 @@ const char *pulse_instance(void)
 	return name;
 }
 
-/* The help travels with the values, so that /metrics has it without knowing any counter. */
-char *pulse_json(const struct counter *counters)
+/* {"messages_accepted_total": 3, "help": {"messages_accepted_total": "..."}}; returns new.  The
+ * help travels with the values, so that /metrics has it without knowing any counter. */
+static char *pulse_json(const struct counter *counters)
 {
 	json_t *all = json_object(), *help = json_object();
 	for (const struct counter *c = counters; c->name; c++) {
@@ -62,6 +63,15 @@ static void beat(void *arg)
 		free(json);
 	}
 	loop_timer_set(p->timer, db_is_up(p->db) ? PULSE_EVERY : SECONDS(1));
+}
+
+bool pulse_once(struct session *s, const char *role, const struct counter *counters, struct err *e)
+{
+	char *json = pulse_json(counters);
+	bool ok = session_do(
+	    s, &pulse_statement, VALUES(V_TEXT(role), V_TEXT(pulse_instance()), V_TEXT(json)), e);
+	free(json);
+	return ok;
 }
 
 struct pulse *pulse_new(

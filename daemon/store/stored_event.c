@@ -96,6 +96,7 @@ static void take_answer(struct arena *a, const json_t *j, struct stored_event *o
 	    .means = text(a, j, "means"),
 	    .person = text(a, j, "person"),
 	    .until = text(a, j, "until"),
+	    .policy = text(a, j, "policy"),
 	    .channel = text(a, j, "channel"),
 	    .outcome = text(a, j, "outcome"),
 	    .next = text(a, j, "next"),

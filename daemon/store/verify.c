@@ -43,6 +43,9 @@ const struct invariant invariants[] = {
     {"every absence and duty has its person, and who covers", "period",
 	{"period-has-people", IDS(LOST("id", "people_periods", "person_id", "people")
 				      AND_LOST("id", "people_periods", "cover_id", "people"))}},
+    {"every policy that was in force has its text", "policy",
+	{"policy-has-text", IDS("SELECT u.seq FROM policy_uses u LEFT JOIN policies p ON p.id = "
+				"u.policy_id WHERE p.id IS NULL")}},
     {"every number belongs to a patient", "patient",
 	{"number-has-patient",
 	    IDS(LOST("patient_id", "patient_identifiers", "patient_id", "patients"))}},

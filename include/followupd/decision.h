@@ -23,6 +23,16 @@ struct rules {
 	struct guideline_set *guidelines;
 	struct policy policy;
 	const char *policy_id; /* "default 1 SHA256" as stored with each follow-up */
+	/* What was in force before: follow-ups go by the policy they were planned by. */
+	size_t kept_count, use_count;
+	struct kept_policy {
+		const char *id;
+		struct policy policy;
+	} * kept;
+	struct policy_use {
+		instant since;
+		const char *id;
+	} * use; /* which was in force from when on, in the order in which it was */
 	struct exam_codes *codes;
 	struct narrative_rules *narrative;
 	struct advice_map *advice;
@@ -42,6 +52,17 @@ struct rule_files rule_files_of(const struct config *c);
 /* NULL with e set: the first fault, by file and line.  Free with rules_free. */
 struct rules *rules_load(const struct rule_files *files, struct err *e) MUST_CHECK;
 void rules_free(struct rules *r); /* NULL-safe */
+/* Remembers a policy that was in force once; false with e set: this program cannot read it. */
+MUST_CHECK bool rules_keep(
+    struct rules *r, const char *id, const char *text, size_t len, struct err *e);
+/* Remembers that it came into force then, behind those that are remembered. */
+void rules_used(struct rules *r, instant since, const char *id);
+/* The policy with that id; the one in force where its text is not kept. */
+const struct policy *rules_policy(const struct rules *r, const char *id);
+/* The band of the policy that a follow-up goes by. */
+const struct band *rules_band(const struct rules *r, const struct case_record *c);
+/* The same rules with the policy that was in force then; lends from r. */
+struct rules rules_as_of(const struct rules *r, instant at);
 /* Calls fault for the first fault of each kind of file, not only for the first of all. */
 void rules_check(
     const struct rule_files *files, void (*fault)(void *arg, const struct err *e), void *arg);
@@ -80,6 +101,7 @@ struct answer {
 	bool read_back;
 	const char *person;		      /* reassign: ref of who owns it from now on */
 	const char *until;		      /* wait-until: YYYY-MM-DD */
+	const char *policy;		      /* policy: "NAME VERSION SHA256" */
 	const char *channel, *outcome, *next; /* attempt; next: when to try again, YYYY-MM-DD */
 };
 

@@ -25,7 +25,8 @@ enum lost { LOST_FROM_DAY, LOST_BY_PHYSICIAN, LOST_NEVER };
 struct foresight {
 	const char *ref;
 	const char *policy, *running; /* "name version sha256": that it was planned by, and now */
-	bool other_policy;	      /* they differ: its next step is planned by the one of now */
+	bool other_policy;	      /* they differ */
+	bool kept_policy;	      /* the text of the first is kept, and it goes by that one */
 	const char *band;
 	int band_line;
 	bool open;
@@ -41,5 +42,38 @@ struct foresight {
  * there is no such follow-up, or a step fails. */
 MUST_CHECK bool foresee(struct arena *a, const struct charts *all, const struct rules *rules,
     instant now, int64_t followup, struct foresight *out, struct err *e);
+
+/* What comes next of a follow-up. */
+struct next_step {
+	const char *step; /* NULL: nothing comes by itself */
+	int tier;
+	instant at;
+	const char *who; /* a name */
+	enum role role;
+};
+
+/* From the most pressing on. */
+enum policy_effect {
+	EFFECT_AT_ONCE, /* an escalation that it would have had by now is told at once */
+	EFFECT_SOONER,
+	EFFECT_LATER,
+	EFFECT_OTHER, /* at the same time another step, or to another person */
+	EFFECT_HELD,  /* nobody is told until it is released, and then by the other policy */
+	EFFECT_NONE,  /* what comes next stays as it is */
+};
+#define POLICY_EFFECTS (EFFECT_NONE + 1)
+extern const struct vocabulary policy_effect_words;
+
+struct policy_change {
+	const char *ref, *from; /* from: the policy that it goes by, "name version sha256" */
+	enum policy_effect effect;
+	struct next_step before, after;
+};
+
+/* What would come next of a follow-up that is open if a person had it go by the policy of `rules`:
+ * the core does it in a copy of the chart.  before: rules as they are now.  False with e set. */
+MUST_CHECK bool foresee_policy(struct arena *a, const struct charts *all,
+    const struct rules *before, const struct rules *rules, instant now, int64_t followup,
+    struct policy_change *out, struct err *e);
 
 #endif

@@ -96,6 +96,8 @@ struct beside_rule {
 
 struct policy {
 	const char *name, *version, *sha256;
+	const char *text; /* the file, as it was read */
+	size_t text_len;
 	int local_target_days; /* target where nothing is published; local policy, shown as such */
 	int repeat_days;       /* the same of an exam that did not suffice and is made again */
 	/* An exam further ahead or longer ago is not believed: it is asked when it was. */
@@ -122,6 +124,11 @@ struct policy {
 
 /* Reads and checks a policy file; all faults are listed in e->text, file and line each. */
 MUST_CHECK bool policy_load(struct arena *a, const char *path, struct policy *out, struct err *e);
+/* The same of a text; path: what its faults are named by. */
+MUST_CHECK bool policy_parse(struct arena *a, const char *path, const char *text, size_t len,
+    struct policy *out, struct err *e);
+/* "NAME VERSION SHA256", as a follow-up keeps it.  New in the arena. */
+const char *policy_id(struct arena *a, const struct policy *p);
 
 /* The band for a window: by the days from the anchor to the target.  Never NULL: policy_load
  * refuses gaps. */

@@ -8,6 +8,7 @@
 #define FOLLOWUPD_PULSE_H
 
 #include "followupd/db.h"
+#include "followupd/session.h"
 
 struct counter {
 	const char *name; /* Prometheus style without prefix: "messages_accepted_total" */
@@ -20,11 +21,8 @@ struct pulse *pulse_new(
     struct loop *l, struct db *d, const char *role, const struct counter *counters);
 void pulse_free(struct pulse *p);
 
-extern const struct statement pulse_statement; /* role, instance, counters as JSON */
-/* {"messages_accepted_total": 3, "help": {"messages_accepted_total": "..."}}; returns new.  For a
- * role that has a session instead. */
-char *pulse_json(const struct counter *counters);
-/* "host:pid", lends. */
-const char *pulse_instance(void);
+/* The same once, for a role that has a session instead. */
+MUST_CHECK bool pulse_once(
+    struct session *s, const char *role, const struct counter *counters, struct err *e);
 
 #endif

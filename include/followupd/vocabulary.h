@@ -366,6 +366,7 @@ enum history_kind {
 	HISTORY_OFFER_ACCEPTED,
 	HISTORY_OFFER_ENDED,
 	HISTORY_POSTPONED,
+	HISTORY_POLICY_CHANGED,
 };
 extern const struct vocabulary history_kind_words;
 
@@ -392,6 +393,7 @@ enum answer_kind {
 	ANSWER_ACCEPT,
 	ANSWER_RETURN,
 	ANSWER_POSTPONE,
+	ANSWER_POLICY,
 	ANSWER_OPEN,
 	ANSWER_SAME_AS,
 	ANSWER_STILL_OWED,

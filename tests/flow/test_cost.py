@@ -42,6 +42,7 @@ READS_ALL = {
     "digests_claim": "gives all lines of one person's mail",
     "desk_count": "counts what stands on a desk, up to a limit",
     "desk_verify_": "verify reads all charts",
+    "policies_list": "counts what goes by each policy, asked once",
     "simulate_": "gives the whole history to a simulation, asked once",
     "desk_claim": "lays all on the desk, once after a migration",
 }  # and verify compares all tables

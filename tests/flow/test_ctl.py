@@ -1019,6 +1019,8 @@ class Verify(WithDatabase):
              "UPDATE deliveries SET outcome = 'accepted'", [sent]),
             ("message-stored", "INSERT INTO applied VALUES (-9, now(), 'applied')",
              "DELETE FROM applied WHERE inbound_id = -9", [-9]),
+            ("policy-has-text", "INSERT INTO policy_uses OVERRIDING SYSTEM VALUE VALUES (-9, 'x 1 y', now())",
+             "DELETE FROM policy_uses WHERE seq = -9", [-9]),
             ("number-has-patient", "INSERT INTO patient_identifiers VALUES ('X', 'X', 'MR', -9)",
              "DELETE FROM patient_identifiers WHERE patient_id = -9", [-9]),
             ("appointment-has-patient", "INSERT INTO appointments (id, patient_id, sender, status, event_at)"

@@ -191,6 +191,8 @@ void answer_take(struct hospital *h, const struct sim_step *s)
 		if (r && replies_by_mail(h, s))
 			e = reply_event(h, a, s, r);
 	}
+	if (s->answer == ANSWER_POLICY) /* now and then one that is not in force */
+		w->policy = s->pick % 9 ? h->rules->policy_id : "another 1 abc";
 	if (!w->followup && !w->question) {
 		arena_free(a);
 		return;

@@ -48,7 +48,8 @@ rule_fn check_complete;
 /* told.c */
 rule_fn check_apart, check_working_day, check_digest;
 /* questions.c */
-rule_fn check_timer_first, check_owner_by_person, check_postponed, check_lost, check_reply;
+rule_fn check_timer_first, check_owner_by_person, check_postponed, check_lost, check_reply,
+    check_policy_kept;
 rule_fn check_question_work, check_question_history, check_question_passed, check_question_sleeps;
 rule_fn check_duty_day, check_duty_proof;
 /* safety.c */

@@ -114,6 +114,10 @@ static const struct rule rules[] = {
     {"rule 8: postponing moves no date",
 	"twice, so many days, never what is urgent; window, tier and overdue stay", NULL,
 	check_postponed, NULL},
+    {"rule 6: a follow-up keeps its policy",
+	"it goes by another one only when it is planned anew or a person says so, and then nothing "
+	"but what comes next changes",
+	NULL, check_policy_kept, NULL},
     {"rule 5: lost by the attempts rule",
 	"attempts and a receipt are on record, and a person said so", NULL, check_lost, NULL},
     {"rule 6: an answer is not asked again", "the same evidence does not reopen a question",

@@ -95,6 +95,40 @@ void check_postponed(struct check *k)
 	}
 }
 
+static bool same_plan_but_step(const struct case_record *a, const struct case_record *b)
+{
+	return same_dates(a, b) && a->f.owner == b->f.owner && a->f.revision == b->f.revision &&
+	       a->f.hold == b->f.hold && a->f.state == b->f.state &&
+	       a->notice_count == b->notice_count && a->calendar_count == b->calendar_count;
+}
+
+void check_policy_kept(struct check *k)
+{
+	const struct chart *c;
+	const struct case_record *r, *was;
+	EACH_CASE(k, c, r, was)
+	{
+		if (!was || strcmp(was->policy, r->policy) == 0)
+			continue;
+		bool said = is_answer(k, ANSWER_POLICY);
+		rule_checked(k, 1);
+		if (!said && r->f.revision == was->f.revision)
+			rule_violated(k,
+			    "follow-up %lld goes by another policy, and nobody said so",
+			    (long long)r->f.id);
+		if (said && !same_plan_but_step(was, r))
+			rule_violated(k,
+			    "another policy changed more of follow-up %lld than what "
+			    "comes next",
+			    (long long)r->f.id);
+		if (strcmp(r->policy, k->h->rules->policy_id) != 0)
+			rule_violated(k,
+			    "follow-up %lld was planned by a policy that is not in "
+			    "force",
+			    (long long)r->f.id);
+	}
+}
+
 /* Counted once more, and less closely than by the rule itself. */
 void check_lost(struct check *k)
 {

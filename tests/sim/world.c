@@ -41,14 +41,18 @@ void world_open(struct world *w)
 	if (!w->rules)
 		fatal("rules cannot be loaded: %s", e.text);
 	slow_last_nets(&w->rules->policy);
-	w->variant = *w->rules;
-	if (!policy_load(w->arena, PATH("tests/sim/variant.conf"), &w->variant.policy, &e) ||
+	struct policy variant;
+	if (!policy_load(w->arena, PATH("tests/sim/variant.conf"), &variant, &e) ||
+	    !rules_keep(
+		w->rules, policy_id(w->arena, &variant), variant.text, variant.text_len, &e) ||
 	    !observations_load(
 		w->arena, PATH("schema/codes/observations.csv"), NULL, &w->observations, &e))
 		fatal("%s", e.text);
+	/* What was planned by the variant goes on by it; the text of the other one is not kept. */
+	w->variant = *w->rules;
+	w->variant.policy = w->rules->kept[0].policy;
+	w->variant.policy_id = w->rules->kept[0].id;
 	slow_last_nets(&w->variant.policy);
-	w->variant.policy_id = arena_printf(w->arena, "%s %s %s", w->variant.policy.name,
-	    w->variant.policy.version, w->variant.policy.sha256);
 	w->material = material_load(PATH("tests/data"), &e);
 	if (!w->material)
 		fatal("%s", e.text);

@@ -400,6 +400,7 @@ static void read_answer(const struct words *l, struct event *e)
 		.channel = get(l, "channel"),
 		.outcome = get(l, "outcome"),
 		.next = get(l, "next"),
+		.policy = get(l, "policy") ? l->w->rules->policy_id : NULL,
 		.read_back = get(l, "readback") != NULL};
 	e->kind = EVENT_ANSWER;
 	e->answer = a;
