@@ -28,6 +28,7 @@ const struct ctl_command ctl_commands[] = {
 	ctl_review_answer},
     {"review resolve", "ID", "Answers one with an answer that needs nothing else",
 	ctl_review_resolve},
+    {"open", "", "Enters a follow-up that no message asked for", ctl_open},
     {"ack", "ID|REF", "Acknowledges a follow-up", ctl_ack},
     {"close", "ID|REF", "Closes a follow-up with a reason code and its proof", ctl_close},
     {"reopen", "ID|REF", "Opens a closed follow-up again", ctl_reopen},

@@ -155,11 +155,11 @@ static void find_stored(struct component *c, const struct stored_event *r)
 	if (r->refused)
 		return;
 	if (r->event.kind != EVENT_MESSAGE) {
-		charts_case(all,
-		    r->event.kind == EVENT_REPLY ? r->event.mailed->followup
-						 : r->event.answer->followup,
-		    &of);
+		const struct answer *a = r->event.kind == EVENT_ANSWER ? r->event.answer : NULL;
+		charts_case(all, a ? a->followup : r->event.mailed->followup, &of);
 		add_stored(c, of);
+		if (a && a->number && a->authority)
+			add_stored(c, charts_find(all, a->authority, a->number));
 		return;
 	}
 	const struct patient_number *n = event_numbers(r->event.facts, c->b->u.arena, &count);

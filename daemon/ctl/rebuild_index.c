@@ -187,8 +187,10 @@ static void add_answer(struct rebuild_index *x, const struct applied_message *m,
 {
 	int64_t about = question_of(e) ? question_of(e) : followup_of(e);
 	size_t node = NO_NODE;
+	if (w->number && w->authority)
+		node = node_of_number(x, w->authority, w->number, m->m.id);
 	for (size_t i = 0; i < count; i++)
-		if (n[i].id == about)
+		if (about && n[i].id == about)
 			node =
 			    unite(x, node, node_of_number(x, n[i].authority, n[i].value, m->m.id));
 	add_entry(x, m, node);

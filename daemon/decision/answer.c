@@ -110,6 +110,8 @@ bool apply_answer(struct work *w, const struct answer *a)
 		    w, arena_printf(w->arena, "\"%.60s\" is nobody in the directory", a->by));
 	if (a->question)
 		return answer_question(w, a);
+	if (a->kind == ANSWER_ENTER)
+		return answer_enter(w, a);
 	struct case_record *r = charts_case(w->all, a->followup, &c);
 	if (!r)
 		return refuse(w, "there is no such follow-up");

@@ -15,6 +15,7 @@ struct answering {
 	struct case_record *r; /* the follow-up it is about; NULL: none */
 	struct exam *x;	       /* the exam it is about; NULL: none */
 	const char *finding;   /* key of the finding it is about; NULL: none */
+	const char *evidence;  /* what it rests on, in words; NULL: not known */
 	const struct answer *a;
 	const char *said; /* as it is kept */
 };
@@ -49,6 +50,11 @@ MUST_CHECK bool answer_confirm(struct answering *g);
 
 /* answer_open.c */
 MUST_CHECK bool answer_open(struct answering *g);
+/* It was opened just now: an exam that answers it may be here already. */
+MUST_CHECK bool answer_opened(struct work *w, struct chart *c, struct case_record *r);
+
+/* enter.c */
+MUST_CHECK bool answer_enter(struct work *w, const struct answer *a);
 
 /* answer_exam.c */
 MUST_CHECK bool answer_attach(struct answering *g);

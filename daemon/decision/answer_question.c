@@ -473,6 +473,7 @@ static bool act(struct answering *g)
 	case ANSWER_RETURN:
 	case ANSWER_POSTPONE:
 	case ANSWER_POLICY:
+	case ANSWER_ENTER:
 		break;
 	}
 	return work_fail(g->w, ERR_INPUT, "answer kind %d fits no question", (int)g->a->kind);
@@ -485,6 +486,7 @@ bool answer_question(struct work *w, const struct answer *a)
 	if (!g.q)
 		return refuse(w, "there is no such question");
 	g.said = said_of(w->arena, a, g.q->class);
+	g.evidence = g.q->evidence;
 	if (!g.q->open && text_same(g.q->answered_by, a->by) && text_same(g.q->answer, g.said)) {
 		note(w, "answered so already");
 		return true;

@@ -460,6 +460,7 @@ static const struct word history_kind_table[] = {
     [HISTORY_OFFER_ENDED] = {"transfer-returned", "that person has not: its owner stays"},
     [HISTORY_POSTPONED] = {"postponed", "no reminder until a day"},
     [HISTORY_POLICY_CHANGED] = {"policy-changed", "it goes by another policy from now on"},
+    [HISTORY_ENTERED] = {"entered", "a person entered it by hand"},
 };
 const struct vocabulary history_kind_words = {"history", NULL, TABLE(history_kind_table)};
 
@@ -488,6 +489,7 @@ static const struct word answer_kind_table[] = {
     [ANSWER_RETURN] = {"transfer-return", "ends the offer: its owner stays"},
     [ANSWER_POSTPONE] = {"postpone", "no reminder until a day; its dates and escalations stay"},
     [ANSWER_POLICY] = {"policy", "it goes by the policy in force from now on"},
+    [ANSWER_ENTER] = {"enter", "a follow-up that no message asked for is opened"},
     [ANSWER_OPEN] = {"open",
 	"opens the follow-up that is owed, or plans the one asked about again"},
     [ANSWER_SAME_AS] = {"same-as", "another follow-up tracks it already"},

@@ -76,6 +76,11 @@ static void wish_event(struct wish *w, const struct event *e)
 		WISH(w, person, e->answer->person);
 	if (e->answer->clinician)
 		WISH(w, person, e->answer->clinician);
+	if (e->answer->number && e->answer->authority) {
+		const struct patient_number n = {
+		    .authority = e->answer->authority, .value = e->answer->number};
+		WISH(w, number, n);
+	}
 	if (e->answer->question)
 		WISH(w, question, e->answer->question);
 	else if (e->answer->followup)

@@ -21,6 +21,7 @@ int ctl_review(struct ctl *c, int argc, char **argv);
 int ctl_review_show(struct ctl *c, int argc, char **argv);
 int ctl_review_answer(struct ctl *c, int argc, char **argv);
 int ctl_review_resolve(struct ctl *c, int argc, char **argv);
+int ctl_open(struct ctl *c, int argc, char **argv);
 int ctl_ack(struct ctl *c, int argc, char **argv);
 int ctl_close(struct ctl *c, int argc, char **argv);
 int ctl_reopen(struct ctl *c, int argc, char **argv);

@@ -99,9 +99,12 @@ struct answer {
 	/* communicated: to whom, when, by what means, and whether it was read back */
 	const char *to, *at, *means;
 	bool read_back;
-	const char *person;		      /* reassign: ref of who owns it from now on */
-	const char *until;		      /* wait-until: YYYY-MM-DD */
-	const char *policy;		      /* policy: "NAME VERSION SHA256" */
+	const char *person; /* reassign: ref of who owns it from now on */
+	const char *until;  /* wait-until: YYYY-MM-DD */
+	const char *policy; /* policy: "NAME VERSION SHA256" */
+	/* enter: the patient; source and day of an exam that is not here */
+	const char *authority, *number, *day;
+	bool another;			      /* ... beside a follow-up of the same exam */
 	const char *channel, *outcome, *next; /* attempt; next: when to try again, YYYY-MM-DD */
 };
 

@@ -367,6 +367,7 @@ enum history_kind {
 	HISTORY_OFFER_ENDED,
 	HISTORY_POSTPONED,
 	HISTORY_POLICY_CHANGED,
+	HISTORY_ENTERED,
 };
 extern const struct vocabulary history_kind_words;
 
@@ -394,6 +395,7 @@ enum answer_kind {
 	ANSWER_RETURN,
 	ANSWER_POSTPONE,
 	ANSWER_POLICY,
+	ANSWER_ENTER,
 	ANSWER_OPEN,
 	ANSWER_SAME_AS,
 	ANSWER_STILL_OWED,

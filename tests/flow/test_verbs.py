@@ -48,11 +48,38 @@ class Verbs(Scenario):
         self.assertEqual((out["equal"], out["differences"]), (True, []))
 
     def test_what_people_do(self):
-        for part in (self.attempts, self.assigned, self.offered, self.postponed, self.lost):
+        for part in (self.attempts, self.assigned, self.offered, self.postponed, self.lost, self.entered):
             with self.subTest(part.__name__):
                 part()
                 self.standing()
         self.assert_neutral()
+
+    # ---- entered by hand ------------------------------------------------------------------------
+
+    def entered(self):
+        """On a report that asked for nothing, and on an exam that is not here."""
+        self.report("FENT", "RXENT", "20260302", LDCT, {LUNG: "1"}, patient="ENT")
+        words = ("--finding", "7 mm nodule, left lower lobe", "--reason", "read again at the tumour board")
+        enter = lambda *said, **more: self.say("open", "--patient", "ENT", *said, *words, **more)
+        said = enter("--report", "RXENT", "--exam", "CT chest", "--in", "2y", "--owner", "R1", by="N1")
+        self.assertIn("due 2028-03-02, owned by R1", said)
+        ref = said.split(":")[0].split()[-1]
+        head = self.show(ref)
+        self.assertEqual(head["owner"], "R1")
+        self.assertIn("entered", self.history(ref))
+        self.assertIn("7 mm nodule, left lower lobe", self.inst.ctl("show", ref))
+        self.assertIn("7 mm nodule, left lower lobe", self.inst.ctl("explain", ref))
+        elsewhere = enter("--seen-on", "2026-02-10", "--seen-in", "CT abdomen at Mercy", "--exam", "MRI of the pancreas",
+                          "--in", "2y", "--owner", "P10011", by="N1")
+        self.assertIn("due 2028-02-10", elsewhere)
+        self.assertIn("no exam RXNONE here", self.say(
+            "open", "--patient", "ENT", "--report", "RXNONE", "--exam", "CT chest", "--in", "3mo", *words, status=1))
+        self.assertIn("say so (--another)", enter("--report", "RXENT", "--exam", "CT chest", "--in", "2y", status=1))
+        gone = self.inst.ctl("open", "--patient", "NOBODY", "--report", "X", "--exam", "CT chest", "--in", "3mo", *words,
+                             "--by", "N1", check=False)
+        self.assertEqual(gone.returncode, 1)
+        self.assertIn(b"have registration send one", gone.stderr)
+        self.assertEqual(self.inst.ctl("open", "--patient", "ENT", "--by", "N1", check=False).returncode, 2)
 
     # ---- attempts -------------------------------------------------------------------------------
 

@@ -124,12 +124,38 @@ static void type_attempt(struct arena *a, const struct sim_step *s, struct answe
 	w->note = s->pick % 3 ? NULL : "a neighbour says he has moved";
 }
 
+/* On one of the patient's exams, or on one that is not here, now and then without a word of it. */
+static void type_entry(struct arena *a, const struct sim_step *s, struct answer *w)
+{
+	char day[32];
+	date today = zone_date(zone_find("UTC"), s->at);
+	w->number = sim_number(a, s->patient, s->old_number);
+	const struct identifier id = {w->number, sim_authority(s->patient), "MR", NULL};
+	w->authority = authority_of(a, &id, sim_sender(s->patient, false));
+	if (s->pick % 3)
+		w->report = sim_accession(a, s->patient * 100 + s->pick % 4);
+	if (s->pick % 5) {
+		w->day = arena_strdup(a, date_text(today - (date)(s->pick % 300) + 3, day));
+		w->source = "CT abdomen at another hospital";
+	}
+	w->what = s->pick % 7 ? "CT chest" : "MRI of the pancreas";
+	w->interval = s->pick % 11 ? "3mo" : "6-12mo";
+	w->note = s->pick % 13 ? "a nodule of 6 mm, follow-up is advised" : NULL;
+	w->reason = "the letter came by post";
+	w->person = s->pick % 2 ? sim_people[s->pick / 5 % PEOPLE].ref : NULL;
+	w->another = s->pick % 4 == 0;
+}
+
 struct answer *answer_of(struct arena *a, const struct sim_step *s)
 {
 	struct answer *w = arena_alloc(a, sizeof *w);
 	*w = (struct answer){.kind = s->answer, .by = sim_people[s->orderer.number].ref};
 	if (s->answer >= ANSWER_OPEN) {
 		type_answer(a, s, w);
+		return w;
+	}
+	if (s->answer == ANSWER_ENTER) {
+		type_entry(a, s, w);
 		return w;
 	}
 	if (s->answer == ANSWER_ATTEMPT) {
@@ -180,7 +206,8 @@ void answer_take(struct hospital *h, const struct sim_step *s)
 	size_t about, slot[INVOLVED];
 	struct event *e = NULL;
 	struct answer *w = answer_of(a, s);
-	if (pick_chart(h, a, s, &about)) {
+	bool known = pick_chart(h, a, s, &about);
+	if (known && s->answer != ANSWER_ENTER) {
 		const struct chart *c = h->slot[about].chart;
 		bool asked = s->answer >= ANSWER_OPEN;
 		const struct case_record *r = asked ? NULL : pick_case(c, s);
@@ -193,7 +220,7 @@ void answer_take(struct hospital *h, const struct sim_step *s)
 	}
 	if (s->answer == ANSWER_POLICY) /* now and then one that is not in force */
 		w->policy = s->pick % 9 ? h->rules->policy_id : "another 1 abc";
-	if (!w->followup && !w->question) {
+	if (!known || (s->answer != ANSWER_ENTER && !w->followup && !w->question)) {
 		arena_free(a);
 		return;
 	}

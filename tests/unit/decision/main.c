@@ -12,6 +12,7 @@ Suite *core_suite(void);
 Suite *desk_suite(void);
 Suite *directory_suite(void);
 Suite *duty_suite(void);
+Suite *enter_suite(void);
 Suite *explain_suite(void);
 Suite *hand_over_suite(void);
 Suite *identity_suite(void);
@@ -33,7 +34,7 @@ Suite *timer_suite(void);
 Suite *twin_suite(void);
 Suite *urgent_suite(void);
 
-SUITE_MAIN(core_suite, desk_suite, explain_suite, reply_suite, report_suite, ask_suite,
+SUITE_MAIN(core_suite, desk_suite, enter_suite, explain_suite, reply_suite, report_suite, ask_suite,
     series_suite, proof_suite, prose_suite, provisional_suite, identity_suite, order_suite,
     appointment_suite, patient_suite, answer_suite, question_suite, timer_suite, twin_suite,
     size_suite, rules_suite, attempt_suite, hand_over_suite, policy_change_suite, postpone_suite,

@@ -370,6 +370,13 @@ static int64_t question_named(const struct world *w, const char *kind)
 	return 0;
 }
 
+/* The one that the first patient came by. */
+static const struct patient_number *a_number(const struct world *w)
+{
+	static const struct patient_number none = {.authority = "none"};
+	return w->all.count && w->all.chart[0]->number_count ? w->all.chart[0]->number[0] : &none;
+}
+
 static void read_answer(const struct words *l, struct event *e)
 {
 	struct answer *a = arena_alloc(l->w->arena, sizeof *a);
@@ -400,6 +407,10 @@ static void read_answer(const struct words *l, struct event *e)
 		.channel = get(l, "channel"),
 		.outcome = get(l, "outcome"),
 		.next = get(l, "next"),
+		.number = get(l, "pat"),
+		.authority = get(l, "pat") ? a_number(l->w)->authority : NULL,
+		.day = get(l, "day"),
+		.another = get(l, "another") != NULL,
 		.policy = get(l, "policy") ? l->w->rules->policy_id : NULL,
 		.read_back = get(l, "readback") != NULL};
 	e->kind = EVENT_ANSWER;

@@ -33,7 +33,7 @@ static const struct {
     {&question_class_words, CLASS_PATIENT}, {&question_kind_words, QUESTION_SHADOW_SUMMARY},
     {&notice_kind_words, NOTICE_SILENCE}, {&outbox_phase_words, PHASE_BODY},
     {&verdict_words, VERDICT_IN_DOUBT}, {&delivery_outcome_words, DELIVERY_WITHDRAWN},
-    {&calendar_kind_words, CALENDAR_APPOINTMENT}, {&history_kind_words, HISTORY_POLICY_CHANGED},
+    {&calendar_kind_words, CALENDAR_APPOINTMENT}, {&history_kind_words, HISTORY_ENTERED},
     {&question_event_words, QUESTION_WAS_WITHDRAWN}, {&answer_kind_words, ANSWER_FIXED},
     {&not_owed_words, NOT_OWED_WRONG_PATIENT}, {&wait_reason_words, WAIT_COLLEAGUE},
     {&told_by_words, TOLD_BY_PORTAL}, {&attempt_channel_words, CHANNEL_OTHER},
