@@ -75,12 +75,13 @@ int ctl_list(struct ctl *c, int argc, char **argv)
 /* ---- show ----------------------------------------------------------------------------------- */
 
 struct casefile {
-	struct rows head, attempts, notices, calendar, reviews, asked, series;
+	struct rows head, notes, attempts, notices, calendar, reviews, asked, series;
 };
 
 static bool read_case(struct session *s, int64_t id, struct casefile *f, struct err *e)
 {
-	return casefile_head(s, id, &f->head, e) && casefile_attempts(s, id, &f->attempts, e) &&
+	return casefile_head(s, id, &f->head, e) && casefile_notes(s, id, &f->notes, e) &&
+	       casefile_attempts(s, id, &f->attempts, e) &&
 	       casefile_notices(s, id, &f->notices, e) &&
 	       casefile_calendar(s, id, &f->calendar, e) &&
 	       casefile_reviews(s, id, &f->reviews, e) &&
@@ -91,6 +92,7 @@ static bool read_case(struct session *s, int64_t id, struct casefile *f, struct 
 static void free_case(struct casefile *f)
 {
 	rows_free(&f->head);
+	rows_free(&f->notes);
 	rows_free(&f->attempts);
 	rows_free(&f->notices);
 	rows_free(&f->calendar);
@@ -155,6 +157,9 @@ static void print_state(const struct ctl *c, const struct rows *r)
 	print_pair(c, r, "offered to", "offer_to", "offer_reason");
 	print_pair(c, r, "offer ends", "offer_ends", "offer_by");
 	print_pair(c, r, "another attempt", "again_at", "again_for");
+	print_pair(c, r, "needs", "needs", "need_note");
+	print_pair(c, r, "... asked about", "need_at", "need_by");
+	print_pair(c, r, "look again", "look_at", "look_by");
 	print_pair(c, r, "policy", "policy", "policy_step");
 }
 
@@ -199,6 +204,7 @@ static void print_case(const struct ctl *c, const struct casefile *f)
 	print_state(c, &f->head);
 	print_what(c, &f->head);
 	print_list(c, "Series", &f->series, NULL);
+	print_list(c, "Notes", &f->notes, "at actor kind note");
 	print_list(c, "Attempts to reach the patient", &f->attempts,
 	    "at channel outcome person recorded_at note");
 	print_list(c, "Notices", &f->notices,
@@ -213,6 +219,7 @@ static void print_case(const struct ctl *c, const struct casefile *f)
 static json_t *case_json(const struct casefile *f)
 {
 	json_t *j = rows_json_object(&f->head, 0);
+	json_object_set_new(j, "notes", rows_json_array(&f->notes));
 	json_object_set_new(j, "attempts", rows_json_array(&f->attempts));
 	json_object_set_new(j, "notices", rows_json_array(&f->notices));
 	json_object_set_new(j, "calendar", rows_json_array(&f->calendar));

@@ -151,7 +151,7 @@ struct limit {
 	int value;
 };
 
-#define LIMITS_MAX 16
+#define LIMITS_MAX 20
 
 static size_t limits_of(const struct policy *p, struct limit out[static LIMITS_MAX])
 {
@@ -170,6 +170,10 @@ static size_t limits_of(const struct policy *p, struct limit out[static LIMITS_M
 	    {"attempt_channels", "... by so many channels", p->attempt_channels},
 	    {"attempt_days", "... so many days from the first to the last", p->attempt_days},
 	    {"attempt_next_days", "days ahead that another attempt may wait", p->attempt_next_days},
+	    {"order_days", "working days until an order that is missing is asked about",
+		p->order_days},
+	    {"authorisation_days", "... an authorisation of the payer", p->authorisation_days},
+	    {"referral_days", "... a referral", p->referral_days},
 	    {"postpone_days", "days ahead that one may be postponed", p->postpone_days},
 	    {"postpone_times", "times that one may be postponed", p->postpone_times},
 	    {"transfer_days", "days until an offer that nobody accepts returns", p->transfer_days},

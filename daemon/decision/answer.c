@@ -6,6 +6,7 @@
 #include "answer.h"
 #include "apply.h"
 #include "attempt.h"
+#include "come_back.h"
 #include "proof.h"
 
 #include <string.h>
@@ -16,6 +17,7 @@ bool answer_acknowledge(struct work *w, struct case_record *r, const struct answ
 		return refuse(w, "the follow-up is closed");
 	if (r->f.acknowledged_at == INSTANT_NONE)
 		r->f.acknowledged_at = w->now;
+	look_end(r);
 	case_changed(w, r);
 	history_add(w, r, a->by, HISTORY_ACKNOWLEDGED,
 	    a->reason ? &D_TEXT("note", a->reason) : NULL, a->reason != NULL);
@@ -94,6 +96,12 @@ static bool answer_case(struct work *w, struct case_record *r, const struct answ
 		return answer_postpone(w, r, a);
 	case ANSWER_POLICY:
 		return answer_policy(w, r, a);
+	case ANSWER_NEED:
+		return answer_need(w, r, a);
+	case ANSWER_NOTE:
+		return answer_note(w, r, a);
+	case ANSWER_SEEN:
+		return answer_seen(w, r, a);
 	default:
 		return refuse(w, "this answer is about a question, and names none");
 	}

@@ -79,6 +79,13 @@ MUST_CHECK bool answer_return(struct work *w, struct case_record *r, const struc
 /* postpone.c */
 MUST_CHECK bool answer_postpone(struct work *w, struct case_record *r, const struct answer *a);
 
+/* need.c */
+MUST_CHECK bool answer_need(struct work *w, struct case_record *r, const struct answer *a);
+
+/* seen.c */
+MUST_CHECK bool answer_note(struct work *w, struct case_record *r, const struct answer *a);
+MUST_CHECK bool answer_seen(struct work *w, struct case_record *r, const struct answer *a);
+
 /* policy_change.c */
 MUST_CHECK bool answer_policy(struct work *w, struct case_record *r, const struct answer *a);
 

@@ -474,6 +474,9 @@ static bool act(struct answering *g)
 	case ANSWER_POSTPONE:
 	case ANSWER_POLICY:
 	case ANSWER_ENTER:
+	case ANSWER_NEED:
+	case ANSWER_NOTE:
+	case ANSWER_SEEN:
 		break;
 	}
 	return work_fail(g->w, ERR_INPUT, "answer kind %d fits no question", (int)g->a->kind);

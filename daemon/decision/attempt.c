@@ -7,6 +7,7 @@
 #include "autoconf.h"
 #include "answer.h"
 #include "attempt.h"
+#include "come_back.h"
 
 const char *attempt_words(struct work *w, const struct case_record *r)
 {
@@ -111,6 +112,7 @@ static void record(struct work *w, struct case_record *r, const struct attempt *
 		d[count++] = D_TEXT("next", arena_strdup(w->arena, date_text(next, text)));
 	attempt_add(w, r, a);
 	history_add(w, r, w->actor, HISTORY_ATTEMPTED, d, count);
+	look_end(r);
 	r->again_for = next != DATE_NONE ? a->person : 0;
 	r->again_at =
 	    next != DATE_NONE ? worktime_send_at(&w->rules->worktime, next) : INSTANT_NONE;

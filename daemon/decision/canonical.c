@@ -309,6 +309,8 @@ static void add_case(struct writing *w, const struct case_record *r)
 	number(w, "postponements", r->postponements);
 	text(w, "offered", canonical_person(w->people, r->offer.to));
 	text(w, "again", canonical_person(w->people, r->again_for));
+	text(w, "need", vocabulary_word(&need_words, (int)r->need.what));
+	text(w, "look", canonical_person(w->people, r->look.by));
 	add_attempts(w, r, name);
 	add_calendar(w, r, name);
 	for (size_t i = 0; i < r->notice_count; i++) {

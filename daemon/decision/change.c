@@ -235,6 +235,7 @@ struct case_record *case_add(struct work *w, struct chart *c, const struct case_
 	if (!own->f.series)
 		own->f.series = own->f.id;
 	own->ref = case_ref(w->arena, own->f.id);
+	own->need.since = own->need.ask_at = own->look.at = INSTANT_NONE;
 	own->timer_due = own->plan_due = own->again_at = own->offer.ends = own->postponed_at =
 	    INSTANT_NONE;
 	own->closed_at = INSTANT_NONE;

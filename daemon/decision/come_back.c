@@ -27,6 +27,10 @@ bool come_back_first(const struct case_record *r, struct come_back *out)
 		take_earlier(out, "@postponed", r->postponed_at);
 	if (r->again_for && r->f.hold != HOLD_SUSPENDED)
 		take_earlier(out, "@attempt-again", r->again_at);
+	if (r->need.what != NEED_NONE && r->f.hold != HOLD_SUSPENDED)
+		take_earlier(out, "@needs", r->need.ask_at);
+	if (r->look.at != INSTANT_NONE && r->f.hold != HOLD_SUSPENDED)
+		take_earlier(out, "@look-again", r->look.at);
 	return out->step != NULL;
 }
 
@@ -87,6 +91,10 @@ bool come_back(struct work *w, struct case_record *r)
 	if (live && r->postponed_at != INSTANT_NONE && r->postponed_at <= w->now &&
 	    !remind_of_postponed(w, r))
 		return false;
+	if (live && r->need.what != NEED_NONE && r->need.ask_at <= w->now && !need_ask(w, r))
+		return false;
+	if (live && r->look.at != INSTANT_NONE && r->look.at <= w->now)
+		look_again(w, r);
 	if (r->offer.to && r->offer.ends <= w->now && !offer_expire(w, r))
 		return false;
 	timer_look(w, r);
@@ -98,5 +106,7 @@ void come_back_end(struct work *w, struct case_record *r)
 	r->again_for = 0;
 	r->again_at = INSTANT_NONE;
 	postpone_end(r);
+	need_end(r);
+	look_end(r);
 	offer_forget(w, r, "the follow-up is closed");
 }

@@ -22,6 +22,16 @@ bool come_back_first(const struct case_record *r, struct come_back *out);
 MUST_CHECK bool come_back(struct work *w, struct case_record *r);
 /* It is postponed no more. */
 void postpone_end(struct case_record *r);
+/* need.c: somebody is asked what came of what it waits for, and is again as long as it does. */
+MUST_CHECK bool need_ask(struct work *w, struct case_record *r);
+/* It waits for it no more: by itself, where its state says so. */
+void need_end(struct case_record *r);
+void need_settle(struct work *w, struct case_record *r);
+/* "waits for an order since 2026-03-02, as Jude Fairweather recorded". */
+const char *need_text(struct work *w, const struct case_record *r);
+/* seen.c: the day has come; nobody looks again. */
+void look_again(struct work *w, struct case_record *r);
+void look_end(struct case_record *r);
 /* The follow-up is closed: none is left. */
 void come_back_end(struct work *w, struct case_record *r);
 

@@ -61,10 +61,10 @@ static enum notice_kind kind_of(const struct notice *n)
 /* Whether its reader is asked to see to it, not only told what happened. */
 static bool asks(const struct case_record *r, const struct notice *n)
 {
-	static const unsigned asking = SET_OF(NOTICE_STEP) | SET_OF(NOTICE_REOPENED) |
-				       SET_OF(NOTICE_UNBOOKED) | SET_OF(NOTICE_NO_SHOW) |
-				       SET_OF(NOTICE_REVIEW) | SET_OF(NOTICE_ATTEMPT_AGAIN) |
-				       SET_OF(NOTICE_ASSIGNED) | SET_OF(NOTICE_POSTPONED);
+	static const unsigned asking =
+	    SET_OF(NOTICE_STEP) | SET_OF(NOTICE_REOPENED) | SET_OF(NOTICE_UNBOOKED) |
+	    SET_OF(NOTICE_NO_SHOW) | SET_OF(NOTICE_REVIEW) | SET_OF(NOTICE_ATTEMPT_AGAIN) |
+	    SET_OF(NOTICE_ASSIGNED) | SET_OF(NOTICE_POSTPONED) | SET_OF(NOTICE_NEEDS);
 	enum notice_kind kind = kind_of(n);
 	bool stays = kind == NOTICE_OFFER_ENDED && n->person == r->f.owner;
 	return n->revision == r->f.revision && (stays || (asking & SET_OF(kind)));
@@ -160,7 +160,7 @@ static bool is_urgent(const struct case_record *r)
 /* Somebody said when it comes back. */
 static bool is_put_off(const struct case_record *r)
 {
-	return r->again_for || r->postponed_at != INSTANT_NONE;
+	return r->again_for || r->postponed_at != INSTANT_NONE || r->look.at != INSTANT_NONE;
 }
 
 static void add_booking(struct desk *d, const struct case_record *r)
@@ -194,6 +194,8 @@ static void find_lists(
 	add_booking(d, r);
 	if (last && kind_of(last) == NOTICE_OFFER_ENDED)
 		add(d, DESK_BOOK, WHY_RETURNED);
+	if (r->need.asked)
+		add(d, DESK_BOOK, WHY_NEEDS);
 	if (f->state == FOLLOWUP_PERFORMED)
 		return;
 	if (is_unreachable(r))
@@ -203,6 +205,8 @@ static void find_lists(
 		add(d, DESK_UNACK, WHY_UNACK);
 	if (!d->count && has_come_back(r, last))
 		put(d, DESK_ALL, WHY_COME_BACK);
+	if (!d->count && r->look.by)
+		put(d, DESK_ALL, WHY_LOOK);
 }
 
 void desk_of_case(const struct chart *c, const struct case_record *r, struct desk *out)
@@ -210,9 +214,10 @@ void desk_of_case(const struct chart *c, const struct case_record *r, struct des
 	const struct notice *last = last_asked(r);
 	bool urgent = is_urgent(r);
 	struct desk_row row = {.item = r->f.id,
-	    .person = r->offer.to ? r->offer.to
-		      : last	  ? last->person
-				  : r->f.owner,
+	    .person = r->offer.to  ? r->offer.to
+		      : r->look.by ? r->look.by
+		      : last	   ? last->person
+				   : r->f.owner,
 	    .rank = urgent ? RANK_CRITICAL
 			   : rank_of_tier(r->f.tier, r->overdue ? RANK_TIER_1 : RANK_REST),
 	    /* A day, whatever the zone; of what cannot wait for one, when it was asked for. */

@@ -6,6 +6,7 @@
  */
 #include "autoconf.h"
 #include "answer.h"
+#include "come_back.h"
 #include "hand_over.h"
 #include "holder.h"
 #include "tell.h"
@@ -21,6 +22,7 @@ static void enter_owner(struct work *w, struct case_record *r, int64_t owner, co
 		if (!r->calendar[i]->cancelled && r->calendar[i]->person == f->owner)
 			calendar_cancel(w, r, r->calendar[i]);
 	offer_forget(w, r, "it has another owner");
+	look_end(r);
 	f->owner = owner;
 	f->acknowledged_at = INSTANT_NONE;
 	f->revision++;

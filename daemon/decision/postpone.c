@@ -7,6 +7,7 @@
  */
 #include "autoconf.h"
 #include "answer.h"
+#include "come_back.h"
 
 static const char *day_fault(struct work *w, const struct case_record *r, date day)
 {
@@ -64,6 +65,7 @@ bool answer_postpone(struct work *w, struct case_record *r, const struct answer 
 	r->postponed_at = worktime_send_at(&w->rules->worktime, day);
 	r->postponed_why = a->reason;
 	r->postponements++;
+	look_end(r);
 	case_changed(w, r);
 	history_add(w, r, w->actor, HISTORY_POSTPONED,
 	    DETAILS(D_TEXT("until", arena_strdup(w->arena, date_text(day, until))),

@@ -79,8 +79,10 @@ static bool take_step(struct work *w, struct case_record *r, const struct band *
 	struct followup *f = &r->f;
 	const char *label = label_of(w, r, b, s, due);
 	bool newly_overdue = s->overdue && !r->overdue;
-	if (s->tier > f->tier)
+	if (s->tier > f->tier) {
 		f->tier = s->tier;
+		look_end(r); /* whoever put off a look is asked for one now */
+	}
 	r->overdue = r->overdue || s->overdue;
 	history_add(w, r, w->actor,
 	    newly_overdue ? HISTORY_OVERDUE

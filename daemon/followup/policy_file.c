@@ -611,6 +611,9 @@ static void take_patience(cfg_t *cfg, struct policy *out)
 	out->postpone_times = number_or(cfg, "postpone_times", 2);
 	out->transfer_days = number_or(cfg, "transfer_days", 7);
 	out->attempt_next_days = number_or(cfg, "attempt_next_days", 30);
+	out->order_days = number_or(cfg, "order_days", 3);
+	out->authorisation_days = number_or(cfg, "authorisation_days", 5);
+	out->referral_days = number_or(cfg, "referral_days", 10);
 }
 
 static void take_mails(cfg_t *cfg, struct policy *out)
@@ -677,10 +680,10 @@ static cfg_opt_t question_keys[] = {KEY("wait_days"),
 static cfg_opt_t top_keys[] = {KEY("name"), KEY("version"), KEY("local_target_days"),
     KEY("repeat_days"), KEY("exam_days_ahead"), KEY("exam_years_back"), KEY("preliminary_days"),
     KEY("replay_days"), KEY("appointment_days"), KEY("report_text_max"), KEY("attempts"),
-    KEY("attempt_channels"), KEY("attempt_days"), KEY("attempt_next_days"), KEY("transfer_days"),
-    KEY("postpone_days"), KEY("postpone_times"), KEY("weekly_day"), KEY("digest_lines"),
-    KEY("apart_days"), KEY("tell_silence"),
-    CFG_SEC("band", band_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
+    KEY("attempt_channels"), KEY("attempt_days"), KEY("attempt_next_days"), KEY("order_days"),
+    KEY("authorisation_days"), KEY("referral_days"), KEY("transfer_days"), KEY("postpone_days"),
+    KEY("postpone_times"), KEY("weekly_day"), KEY("digest_lines"), KEY("apart_days"),
+    KEY("tell_silence"), CFG_SEC("band", band_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("questions", question_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("duty", duty_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
 
@@ -701,6 +704,9 @@ static const struct {
     {"attempt_channels", check_channels},
     {"attempt_days", check_count},
     {"attempt_next_days", check_positive},
+    {"order_days", check_positive},
+    {"authorisation_days", check_positive},
+    {"referral_days", check_positive},
     {"transfer_days", check_positive},
     {"postpone_days", check_count},
     {"postpone_times", check_count},

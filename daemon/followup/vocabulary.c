@@ -297,6 +297,8 @@ static const struct word notice_kind_table[] = {
     [NOTICE_OFFER_ENDED] = {"transfer-returned", "an offer has ended: its owner stays"},
     [NOTICE_POSTPONED] = {"postponed", "the day until which a follow-up was postponed has come"},
     [NOTICE_SILENCE] = {"silence", "a working day on which nobody was sent anything"},
+    [NOTICE_NEEDS] = {"needs",
+	"an order, authorisation or referral that it waits for is asked about"},
 };
 const struct vocabulary notice_kind_words = {"notice", NULL, TABLE(notice_kind_table)};
 
@@ -461,6 +463,10 @@ static const struct word history_kind_table[] = {
     [HISTORY_POSTPONED] = {"postponed", "no reminder until a day"},
     [HISTORY_POLICY_CHANGED] = {"policy-changed", "it goes by another policy from now on"},
     [HISTORY_ENTERED] = {"entered", "a person entered it by hand"},
+    [HISTORY_NEEDED] = {"needed", "it waits for an order, an authorisation or a referral"},
+    [HISTORY_NEED_ENDED] = {"need-ended", "it waits for that no more"},
+    [HISTORY_NOTED] = {"noted", "a person wrote a note"},
+    [HISTORY_SEEN] = {"seen", "a person has looked at it, and decided nothing"},
 };
 const struct vocabulary history_kind_words = {"history", NULL, TABLE(history_kind_table)};
 
@@ -490,6 +496,9 @@ static const struct word answer_kind_table[] = {
     [ANSWER_POSTPONE] = {"postpone", "no reminder until a day; its dates and escalations stay"},
     [ANSWER_POLICY] = {"policy", "it goes by the policy in force from now on"},
     [ANSWER_ENTER] = {"enter", "a follow-up that no message asked for is opened"},
+    [ANSWER_NEED] = {"need", "it waits for an order, an authorisation or a referral"},
+    [ANSWER_NOTE] = {"note", "words about it; nothing else changes"},
+    [ANSWER_SEEN] = {"seen", "somebody has looked at it; nothing is decided"},
     [ANSWER_OPEN] = {"open",
 	"opens the follow-up that is owed, or plans the one asked about again"},
     [ANSWER_SAME_AS] = {"same-as", "another follow-up tracks it already"},
@@ -527,6 +536,14 @@ static const struct word not_owed_table[] = {
     [NOT_OWED_WRONG_PATIENT] = {"wrong-patient", "the report belongs to another patient"},
 };
 const struct vocabulary not_owed_words = {"reason", NULL, TABLE(not_owed_table)};
+
+static const struct word need_table[] = {
+    [NEED_NONE] = {"nothing", "nothing that a person has recorded"},
+    [NEED_ORDER] = {"order", "an order"},
+    [NEED_AUTHORISATION] = {"authorisation", "the payer's authorisation"},
+    [NEED_REFERRAL] = {"referral", "a referral"},
+};
+const struct vocabulary need_words = {"need", "followups.need", TABLE(need_table)};
 
 static const struct word wait_reason_table[] = {
     [WAIT_RECORDS] = {"records", "earlier images or another site's records are on their way"},
@@ -727,6 +744,8 @@ static const struct word desk_why_table[] = {
     [WHY_UNACK] = {"unack", "no answer to a notice and its reminder"},
     [WHY_MAIL] = {"mail", "a mail failed, or nobody can be told"},
     [WHY_COME_BACK] = {"come-back", "the day has come for which somebody put it off"},
+    [WHY_NEEDS] = {"needs", "an order, authorisation or referral is still missing"},
+    [WHY_LOOK] = {"look-again", "the day has come on which somebody wanted to look again"},
     [WHY_QUESTION] = {"question", "a question is open"},
 };
 const struct vocabulary desk_why_words = {"reason of the desk", "desk.why", TABLE(desk_why_table)};
@@ -738,10 +757,11 @@ const struct vocabulary *const vocabularies[] = {&exam_kind_words, &exam_status_
     &inbound_format_words, &inbound_verdict_words, &outcome_words, &beside_words,
     &question_class_words, &question_kind_words, &notice_kind_words, &outbox_phase_words,
     &verdict_words, &delivery_outcome_words, &calendar_kind_words, &history_kind_words,
-    &question_event_words, &answer_kind_words, &not_owed_words, &wait_reason_words, &told_by_words,
-    &attempt_channel_words, &attempt_outcome_words, &followup_state_words, &followup_hold_words,
-    &role_words, &period_kind_words, &step_from_words, &step_unless_words, &closure_words,
-    &exam_reason_words, &explain_verdict_words, &desk_list_words, &desk_why_words, NULL};
+    &question_event_words, &answer_kind_words, &need_words, &not_owed_words, &wait_reason_words,
+    &told_by_words, &attempt_channel_words, &attempt_outcome_words, &followup_state_words,
+    &followup_hold_words, &role_words, &period_kind_words, &step_from_words, &step_unless_words,
+    &closure_words, &exam_reason_words, &explain_verdict_words, &desk_list_words, &desk_why_words,
+    NULL};
 
 const char *vocabulary_word(const struct vocabulary *v, int value)
 {

@@ -136,6 +136,8 @@ static void begin_followup(struct run *r, size_t patient, const struct simulated
 	    .ruling = &none,
 	    .policy = rules->policy_id,
 	    .again_at = INSTANT_NONE,
+	    .need = {.since = INSTANT_NONE, .ask_at = INSTANT_NONE},
+	    .look = {.at = INSTANT_NONE},
 	    .postponed_at = INSTANT_NONE,
 	    .offer.ends = INSTANT_NONE,
 	    .closed_at = INSTANT_NONE};

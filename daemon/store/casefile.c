@@ -54,7 +54,10 @@ static const struct statement head = {"casefile_head",
 			"AS report_status,"
 			" t.step AS next_step, t.due_at AS next_at, t.plan_step, t.plan_due_at AS "
 			"plan_at, f.again_at, a.ref AS again_for, f.postponed_until, "
-			"f.postponed_why, f.postponements, f.offer_ends, f.offer_reason, "
+			"f.postponed_why, f.postponements, nullif(f.need, 'nothing') AS needs, "
+			"f.need_since, f.need_at, f.need_note, n.ref AS need_by, f.look_at, l.ref "
+			"AS "
+			"look_by, f.offer_ends, f.offer_reason, "
 			"b.ref AS offer_to, d.ref AS offer_by"
 			" FROM followups f JOIN patients p ON p.id = f.patient_id"
 			" JOIN people o ON o.id = f.owner_id JOIN exams x ON x.id = f.index_exam_id"
@@ -63,6 +66,8 @@ static const struct statement head = {"casefile_head",
 			" LEFT JOIN timers t ON t.followup_id = f.id"
 			" LEFT JOIN people a ON a.id = f.again_for"
 			" LEFT JOIN people b ON b.id = f.offer_to"
+			" LEFT JOIN people n ON n.id = f.need_by"
+			" LEFT JOIN people l ON l.id = f.look_by"
 			" LEFT JOIN people d ON d.id = f.offer_by WHERE f.id = $1"};
 
 static const struct statement notices = {"casefile_notices",
@@ -215,6 +220,18 @@ bool casefile_notice(struct session *s, int64_t id, struct rows *out, struct err
 		return true;
 	rows_free(out);
 	return err_set(e, ERR_NOT_FOUND, "there is no notice %lld", (long long)id);
+}
+
+bool casefile_notes(struct session *s, int64_t id, struct rows *out, struct err *e)
+{
+	static const struct statement st = {"casefile_notes",
+	    "SELECT at, " NAMED("v.actor") " AS actor, kind, CASE kind WHEN 'entered' THEN "
+					   "concat(detail->>'finding', '; ', detail->>'reason') "
+					   "ELSE nullif(detail->>'note', '') "
+					   "END AS note FROM events v WHERE followup_id = $1 AND "
+					   "kind IN ('noted', 'seen', "
+					   "'entered', 'needed', 'need-ended') ORDER BY seq"};
+	return session_ask(s, &st, VALUES(V_INT(id)), out, e);
 }
 
 bool casefile_attempts(struct session *s, int64_t id, struct rows *out, struct err *e)

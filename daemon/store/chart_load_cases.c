@@ -21,7 +21,8 @@ static const struct statement cases = {"charts_cases",
     "f.policy, f.overdue, t.step, t.due_at, f.closed_by, f.closure_detail, f.closed_at, "
     "f.event_seq, v.hash, f.planned_at, coalesce(t.plan_step, t.step), coalesce(t.plan_due_at, "
     "t.due_at), f.again_for, f.again_at, f.offer_to, f.offer_by, f.offer_ends, f.offer_reason, "
-    "f.postponements, f.postponed_until, f.postponed_at, f.postponed_why "
+    "f.postponements, f.postponed_until, f.postponed_at, f.postponed_why, f.need, f.need_by, "
+    "f.need_since, f.need_at, f.need_asked, f.need_note, f.look_by, f.look_at "
     "FROM followups f LEFT JOIN exams x ON x.id = "
     "f.index_exam_id"
     " LEFT JOIN timers t ON t.followup_id = f.id"
@@ -98,6 +99,14 @@ static void read_rest(struct chart_loading *l, const struct rows *r, int i, stru
 	c->f.postponed_until = rows_date(r, i, 52);
 	c->postponed_at = rows_instant(r, i, 53);
 	c->postponed_why = column_text(l, r, i, 54);
+	c->need =
+	    (struct needing){.what = (enum need)vocabulary_value(&need_words, rows_text(r, i, 55)),
+		.by = rows_int(r, i, 56),
+		.since = rows_instant(r, i, 57),
+		.ask_at = rows_instant(r, i, 58),
+		.asked = (int)rows_int(r, i, 59),
+		.note = column_text(l, r, i, 60)};
+	c->look = (struct next_look){.by = rows_int(r, i, 61), .at = rows_instant(r, i, 62)};
 	c->closed_by = column_text(l, r, i, 37);
 	if (!rows_null(r, i, 38))
 		c->closure_detail =
@@ -119,6 +128,8 @@ static bool read_cases(struct chart_loading *l, const struct rows *r)
 		index_add(l, &l->cases, own->f.id, own);
 		people_add(l, own->f.owner);
 		people_add(l, own->again_for);
+		people_add(l, own->need.by);
+		people_add(l, own->look.by);
 		people_add(l, own->offer.to);
 		people_add(l, own->offer.by);
 	}

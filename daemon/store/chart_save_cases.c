@@ -22,7 +22,8 @@
 	"order_placer, order_filler, order_accession, appointment_at, performed_at, policy, "      \
 	"policy_step, revision, closure, closed_at, closed_by, closure_detail, event_seq, "        \
 	"planned_at, again_for, again_at, offer_to, offer_by, offer_ends, offer_reason, "          \
-	"postponements, postponed_until, postponed_at, postponed_why"
+	"postponements, postponed_until, postponed_at, postponed_why, need, need_by, need_since, " \
+	"need_at, need_asked, need_note, look_by, look_at"
 #define CASE_ROWS                                                                                  \
 	"unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], "  \
 	"$7::bigint[], $8::int[], $9::text[], $10::text[], $11::text[], $12::date[], "             \
@@ -32,9 +33,11 @@
 	"$30::timestamptz[], $31::text[], $32::text[], $33::int[], $34::text[], "                  \
 	"$35::timestamptz[], $36::text[], $37::text[], $38::int[], $39::timestamptz[], "           \
 	"$40::bigint[], $41::timestamptz[], $42::bigint[], $43::bigint[], $44::timestamptz[], "    \
-	"$45::text[], $46::int[], $47::date[], $48::timestamptz[], $49::text[]) AS v "             \
+	"$45::text[], $46::int[], $47::date[], $48::timestamptz[], $49::text[], $50::text[], "     \
+	"$51::bigint[], $52::timestamptz[], $53::timestamptz[], $54::int[], $55::text[], "         \
+	"$56::bigint[], $57::timestamptz[]) AS v "                                                 \
 	"(" CASE_COLUMNS ")"
-static const char case_types[] = "ItIItIIitttddddbbtttibIzztttzzttitzttizIzIIztidzt";
+static const char case_types[] = "ItIItIIitttddddbbtttibIzztttzzttitzttizIzIIztidzttIzzitIz";
 
 static void fill_followup(struct saving *s, struct sheet *t, const struct case_record *c)
 {
@@ -99,6 +102,14 @@ static void fill_closure(struct saving *s, struct sheet *t, const struct case_re
 	sheet_date(t, c->f.postponed_until);
 	sheet_instant(t, c->postponed_at);
 	sheet_text(t, c->postponed_why);
+	sheet_text(t, vocabulary_word(&need_words, (int)c->need.what));
+	sheet_id(t, c->need.by);
+	sheet_instant(t, c->need.since);
+	sheet_instant(t, c->need.ask_at);
+	sheet_int(t, c->need.asked);
+	sheet_text(t, c->need.note);
+	sheet_id(t, c->look.by);
+	sheet_instant(t, c->look.at);
 }
 
 static void save_followups(struct saving *s)
@@ -112,7 +123,9 @@ static void save_followups(struct saving *s)
 	    "v.appointment_at, v.performed_at, v.policy, v.policy_step, v.revision, v.closure, "
 	    "v.closed_at, v.closed_by, v.closure_detail::jsonb, v.event_seq, v.planned_at, "
 	    "v.again_for, v.again_at, v.offer_to, v.offer_by, v.offer_ends, v.offer_reason, "
-	    "v.postponements, v.postponed_until, v.postponed_at, v.postponed_why "
+	    "v.postponements, v.postponed_until, v.postponed_at, v.postponed_why, v.need, "
+	    "v.need_by, "
+	    "v.need_since, v.need_at, v.need_asked, v.need_note, v.look_by, v.look_at "
 	    "FROM " CASE_ROWS};
 	/* The proof of a closure is written once, with it. */
 	static const struct statement update = {"cases_update_set",
@@ -135,7 +148,9 @@ static void save_followups(struct saving *s)
 	    "offer_to = v.offer_to, offer_by = v.offer_by, offer_ends = v.offer_ends, "
 	    "offer_reason = v.offer_reason, postponements = v.postponements, "
 	    "postponed_until = v.postponed_until, postponed_at = v.postponed_at, "
-	    "postponed_why = v.postponed_why"
+	    "postponed_why = v.postponed_why, need = v.need, need_by = v.need_by, "
+	    "need_since = v.need_since, need_at = v.need_at, need_asked = v.need_asked, "
+	    "need_note = v.need_note, look_by = v.look_by, look_at = v.look_at"
 	    " FROM " CASE_ROWS " WHERE f.id = v.id"};
 	struct sheet sheet[2];
 	sheet_begin(&sheet[0], case_types);

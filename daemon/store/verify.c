@@ -133,13 +133,16 @@ const struct invariant invariants[] = {
     {"every offer is made by somebody to somebody", "follow-up",
 	{"offer-has-people", IDS(LOST("id", "followups", "offer_to", "people")
 				     AND_LOST("id", "followups", "offer_by", "people"))}},
+    {"what a follow-up waits for, and who looks at it again, was said by somebody", "follow-up",
+	{"need-has-person", IDS(LOST("id", "followups", "need_by", "people")
+				    AND_LOST("id", "followups", "look_by", "people"))}},
     {"no timer is later than what its follow-up comes back for", "follow-up",
 	{"timer-is-first",
 	    /* what is due already was put off by a day after a failure */
 	    IDS("SELECT t.followup_id FROM timers t JOIN followups f ON f.id = t.followup_id"
-		" WHERE t.due_at > least(" AHEAD("t.plan_due_at", "true") ", " AHEAD(
-		    "f.offer_ends", "true") ", " AHEAD("f.again_at",
-		    SPEAKS) ", " AHEAD("f.postponed_at", SPEAKS) ")")}},
+		" WHERE t.due_at > least(" AHEAD("t.plan_due_at", "true") ", " AHEAD("f.offer_ends",
+		    "true") ", " AHEAD("f.again_at", SPEAKS) ", " AHEAD("f.postponed_at",
+		    SPEAKS) ", " AHEAD("f.need_at", SPEAKS) ", " AHEAD("f.look_at", SPEAKS) ")")}},
     {"every timer belongs to a follow-up", "follow-up",
 	{"timer-has-followup", IDS(LOST("followup_id", "timers", "followup_id", "followups"))}},
     {"no closed follow-up has a timer", "follow-up",

@@ -30,6 +30,8 @@ MUST_CHECK bool casefile_notices(struct session *s, int64_t id, struct rows *out
 /* One row: a notice, what became of it, and the bytes of the mail that told it (NULL: of before
  * they were kept, or not written yet). */
 MUST_CHECK bool casefile_notice(struct session *s, int64_t id, struct rows *out, struct err *e);
+/* What people wrote on it, and when somebody has looked. */
+MUST_CHECK bool casefile_notes(struct session *s, int64_t id, struct rows *out, struct err *e);
 /* To reach the patient. */
 MUST_CHECK bool casefile_attempts(struct session *s, int64_t id, struct rows *out, struct err *e);
 MUST_CHECK bool casefile_calendar(struct session *s, int64_t id, struct rows *out, struct err *e);

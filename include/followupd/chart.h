@@ -218,6 +218,17 @@ struct case_record {
 	int64_t again_for; /* who wants to try again to reach the patient; 0: nobody */
 	instant again_at;
 	struct offer offer;
+	struct needing {
+		enum need what;
+		int64_t by;	       /* who said so */
+		instant since, ask_at; /* ask_at: when somebody is asked what came of it */
+		int asked;	       /* how often somebody was */
+		const char *note;
+	} need; /* what it waits for before it can be booked */
+	struct next_look {
+		int64_t by; /* who looks at it again; 0: nobody said so */
+		instant at; /* INSTANT_NONE: the day has come */
+	} look;
 	int postponements;    /* how often it was postponed */
 	instant postponed_at; /* when its owner is reminded that it was; INSTANT_NONE: it is not */
 	const char *postponed_why;

@@ -115,6 +115,8 @@ struct policy {
 	int digest_lines;	/* so many questions, and so many follow-ups, in one digest */
 	int apart_days;		/* between two reminders of one follow-up to one person */
 	bool tell_silence;	/* a working day on which no mail left is told */
+	/* Working days until somebody is asked about what a follow-up waits for. */
+	int order_days, authorisation_days, referral_days;
 	size_t report_text_max; /* bytes; of a longer text the middle is not read, and is asked */
 	size_t band_count;
 	struct band *band;

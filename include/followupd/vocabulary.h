@@ -221,6 +221,7 @@ enum notice_kind {
 	NOTICE_OFFER_ENDED,
 	NOTICE_POSTPONED,
 	NOTICE_SILENCE,
+	NOTICE_NEEDS,
 };
 extern const struct vocabulary notice_kind_words;
 
@@ -368,6 +369,10 @@ enum history_kind {
 	HISTORY_POSTPONED,
 	HISTORY_POLICY_CHANGED,
 	HISTORY_ENTERED,
+	HISTORY_NEEDED,
+	HISTORY_NEED_ENDED,
+	HISTORY_NOTED,
+	HISTORY_SEEN,
 };
 extern const struct vocabulary history_kind_words;
 
@@ -396,6 +401,9 @@ enum answer_kind {
 	ANSWER_POSTPONE,
 	ANSWER_POLICY,
 	ANSWER_ENTER,
+	ANSWER_NEED,
+	ANSWER_NOTE,
+	ANSWER_SEEN,
 	ANSWER_OPEN,
 	ANSWER_SAME_AS,
 	ANSWER_STILL_OWED,
@@ -414,6 +422,10 @@ enum answer_kind {
 	ANSWER_FIXED,
 };
 extern const struct vocabulary answer_kind_words;
+
+/* What a follow-up waits for before it can be booked. */
+enum need { NEED_NONE, NEED_ORDER, NEED_AUTHORISATION, NEED_REFERRAL };
+extern const struct vocabulary need_words;
 
 /* Why nothing is owed, as a person says it. */
 enum not_owed_reason {
@@ -593,6 +605,8 @@ enum desk_why {
 	WHY_UNACK,
 	WHY_MAIL,
 	WHY_COME_BACK,
+	WHY_NEEDS,
+	WHY_LOOK,
 	WHY_QUESTION,
 };
 extern const struct vocabulary desk_why_words;

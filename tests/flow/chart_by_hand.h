@@ -209,22 +209,25 @@ static void add_attempt(struct hand *h, struct case_record *r)
 static struct case_record *add_case(
     struct hand *h, const struct exam *x, const struct finding *g, int64_t owner)
 {
-	struct case_record *r = NEW(h, (struct case_record){.finding_key = g->key,
-					   .ruling = make_ruling(h),
-					   .policy = "default 1 abc",
-					   .timer_step = "first",
-					   .timer_due = h->u->now + DAYS(1),
-					   .plan_step = "not-ordered",
-					   .plan_due = h->u->now + DAYS(9),
-					   .again_for = owner,
-					   .again_at = h->u->now + DAYS(2),
-					   .postponements = 1,
-					   .postponed_at = h->u->now + DAYS(8),
-					   .postponed_why = "abroad",
-					   .offer = {owner, owner, h->u->now + DAYS(7), "on leave"},
-					   .timer_mark = ROW_CHANGED,
-					   .closed_at = INSTANT_NONE,
-					   .mark = ROW_FRESH});
+	struct case_record *r = NEW(
+	    h, (struct case_record){.finding_key = g->key,
+		   .ruling = make_ruling(h),
+		   .policy = "default 1 abc",
+		   .timer_step = "first",
+		   .timer_due = h->u->now + DAYS(1),
+		   .plan_step = "not-ordered",
+		   .plan_due = h->u->now + DAYS(9),
+		   .again_for = owner,
+		   .again_at = h->u->now + DAYS(2),
+		   .need = {NEED_ORDER, owner, h->u->now, h->u->now + DAYS(5), 1, "asked for it"},
+		   .look = {owner, h->u->now + DAYS(6)},
+		   .postponements = 1,
+		   .postponed_at = h->u->now + DAYS(8),
+		   .postponed_why = "abroad",
+		   .offer = {owner, owner, h->u->now + DAYS(7), "on leave"},
+		   .timer_mark = ROW_CHANGED,
+		   .closed_at = INSTANT_NONE,
+		   .mark = ROW_FRESH});
 	int64_t id = new_id(h);
 	date day = x->day;
 	r->ref = arena_printf(h->u->arena, "R%lld", (long long)id);

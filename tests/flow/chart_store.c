@@ -162,6 +162,13 @@ static void check_case(const struct case_record *c)
 	ck_assert_int_eq(c->plan_due - c->timer_due, DAYS(8));
 	ck_assert_int_eq(c->again_for, c->f.owner);
 	ck_assert_int_eq(c->again_at - c->timer_due, DAYS(1));
+	ck_assert_int_eq(c->need.what, NEED_ORDER);
+	ck_assert_int_eq(c->need.by, c->f.owner);
+	ck_assert_int_eq(c->need.ask_at - c->need.since, DAYS(5));
+	ck_assert_int_eq(c->need.asked, 1);
+	ck_assert_str_eq(c->need.note, "asked for it");
+	ck_assert_int_eq(c->look.by, c->f.owner);
+	ck_assert_int_eq(c->look.at - c->timer_due, DAYS(5));
 	ck_assert_int_eq(c->offer.to, c->f.owner);
 	ck_assert_int_eq(c->offer.by, c->f.owner);
 	ck_assert_int_eq(c->offer.ends - c->timer_due, DAYS(6));
@@ -266,6 +273,8 @@ static void change_everything(struct hand *h, struct chart *c)
 	r->again_for = 0;
 	r->again_at = INSTANT_NONE;
 	r->offer = (struct offer){.ends = INSTANT_NONE};
+	r->need = (struct needing){.since = INSTANT_NONE, .ask_at = INSTANT_NONE};
+	r->look = (struct next_look){.at = INSTANT_NONE};
 	r->f.postponed_until = DATE_NONE;
 	r->postponed_at = INSTANT_NONE;
 	add(h, CHANGE_TIMER)->record = r;

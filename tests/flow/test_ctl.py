@@ -1042,6 +1042,9 @@ class Verify(WithDatabase):
             ("offer-has-people", "UPDATE followups SET offer_to = -9, offer_by = owner_id, offer_ends = now() + interval"
              " '99 years' WHERE id = %d" % number,
              "UPDATE followups SET offer_to = NULL, offer_by = NULL, offer_ends = NULL", [number], [number]),
+            ("need-has-person", "UPDATE followups SET need = 'order', need_by = -9, need_since = clock_now(),"
+             " need_at = clock_now() + interval '99 years' WHERE id = %d" % number,
+             "UPDATE followups SET need = 'nothing', need_by = NULL, need_since = NULL, need_at = NULL", [number]),
             ("timer-is-first", "UPDATE timers SET plan_step = 'x', plan_due_at = due_at - interval '1 hour'"
              " WHERE followup_id = %d" % number,
              "UPDATE timers SET plan_step = NULL, plan_due_at = NULL", [number]),

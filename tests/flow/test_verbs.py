@@ -48,7 +48,7 @@ class Verbs(Scenario):
         self.assertEqual((out["equal"], out["differences"]), (True, []))
 
     def test_what_people_do(self):
-        for part in (self.attempts, self.assigned, self.offered, self.postponed, self.lost, self.entered):
+        for part in (self.attempts, self.assigned, self.offered, self.postponed, self.lost, self.entered, self.said):
             with self.subTest(part.__name__):
                 part()
                 self.standing()
@@ -80,6 +80,36 @@ class Verbs(Scenario):
         self.assertEqual(gone.returncode, 1)
         self.assertIn(b"have registration send one", gone.stderr)
         self.assertEqual(self.inst.ctl("open", "--patient", "ENT", "--by", "N1", check=False).returncode, 2)
+
+    # ---- what is said and decides nothing -------------------------------------------------------
+
+    def said(self):
+        """What it waits for is asked about, a note stands on it, a look puts it off the desk."""
+        day = lambda n: self.inst.sql("SELECT (clock_now() + %s * interval '1 day')::date::text", n)[0][0]
+        ref = self.open("SAID", day=day(0).replace("-", ""))
+        desk = lambda: [r["why"] for r in json.loads(self.inst.ctl("--json", "desk", "--limit", "200"))["rows"] if r["ref"] == ref]
+        self.until(day(2) + "T20:00:00Z")
+        self.say("needs", ref, "authorisation", "--note", "asked Aetna", by="N1")
+        self.say("note", ref, "speaks Spanish, call after six", by="C1")
+        self.assertEqual((self.show(ref)["needs"], desk()), ("authorisation", []))
+        self.until(day(8) + "T20:00:00Z")
+        mail = self.mail(ref, NAVIGATOR, "is it there?")
+        self.assertIn("waits for the payer's authorisation since", self.body(mail))
+        self.assertIn("as Amara Osei recorded: asked Aetna", self.body(mail))
+        self.assertEqual(desk(), ["needs"])
+        self.say("needs", ref, "nothing", "--note", "granted", by="N1")
+        self.assertEqual((self.show(ref)["needs"], desk()), (None, []))
+        self.say("ack", ref, by="P10011")
+        self.say("seen", ref, "--next", day(3), "--note", "waits for a call", by="C1")
+        self.assertEqual((self.show(ref)["look_by"], desk()), ("C1", []))
+        self.until(day(4) + "T20:00:00Z")
+        self.assertEqual(desk(), ["look-again"])
+        self.say("seen", ref, by="C1")
+        self.assertEqual(desk(), [])
+        page = self.inst.ctl("show", ref)
+        for words in ("speaks Spanish, call after six", "asked Aetna", "granted", "waits for a call", "Jude Fairweather"):
+            self.assertIn(words, page)
+        self.assertEqual(self.inst.ctl("needs", ref, "luck", "--by", "C1", check=False).returncode, 2)
 
     # ---- attempts -------------------------------------------------------------------------------
 

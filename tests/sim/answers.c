@@ -124,6 +124,22 @@ static void type_attempt(struct arena *a, const struct sim_step *s, struct answe
 	w->note = s->pick % 3 ? NULL : "a neighbour says he has moved";
 }
 
+/* Now and then for a day that is too far ahead, or past. */
+static void type_seen(struct arena *a, const struct sim_step *s, struct answer *w)
+{
+	char text[32];
+	const char *day = s->pick % 3
+			      ? arena_strdup(a, date_text(zone_date(zone_find("UTC"), s->at) +
+							      (date)(s->pick / 16 % 36),
+						    text))
+			      : NULL;
+	w->what =
+	    s->answer == ANSWER_NEED ? need_words.word[s->pick % need_words.count].word : NULL;
+	w->until = s->answer == ANSWER_NEED ? day : NULL;
+	w->next = s->answer == ANSWER_SEEN ? day : NULL;
+	w->note = s->pick % 5 ? "asked the clinic" : NULL;
+}
+
 /* On one of the patient's exams, or on one that is not here, now and then without a word of it. */
 static void type_entry(struct arena *a, const struct sim_step *s, struct answer *w)
 {
@@ -156,6 +172,10 @@ struct answer *answer_of(struct arena *a, const struct sim_step *s)
 	}
 	if (s->answer == ANSWER_ENTER) {
 		type_entry(a, s, w);
+		return w;
+	}
+	if (s->answer == ANSWER_NEED || s->answer == ANSWER_NOTE || s->answer == ANSWER_SEEN) {
+		type_seen(a, s, w);
 		return w;
 	}
 	if (s->answer == ANSWER_ATTEMPT) {

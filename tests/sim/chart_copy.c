@@ -233,6 +233,7 @@ static struct case_record *copy_case(struct arena *a, const struct case_record *
 	TEXT(a, own, timer_step);
 	TEXT(a, own, plan_step);
 	TEXT(a, own, offer.reason);
+	TEXT(a, own, need.note);
 	TEXT(a, own, postponed_why);
 	TEXT(a, own, closed_by);
 	own->ruling = copy_ruling(a, r->ruling);

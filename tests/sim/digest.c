@@ -157,6 +157,10 @@ uint64_t digest_case(const struct case_record *r)
 	h = add(h, r->ruling ? r->ruling->step_count : 0);
 	h = add(h, r->overdue);
 	h = add(add(h, (uint64_t)r->again_for), (uint64_t)r->again_at);
+	h = add(add(h, (uint64_t)r->need.what), (uint64_t)r->need.by);
+	h = add(add(h, (uint64_t)r->need.since), (uint64_t)r->need.ask_at);
+	h = add(random_mix_text(h, r->need.note), (uint64_t)r->need.asked);
+	h = add(add(h, (uint64_t)r->look.by), (uint64_t)r->look.at);
 	h = add(add(h, (uint64_t)r->offer.to), (uint64_t)r->offer.by);
 	h = add(random_mix_text(h, r->offer.reason), (uint64_t)r->offer.ends);
 	h = add(random_mix_text(h, r->postponed_why), (uint64_t)r->postponed_at);

@@ -175,6 +175,9 @@ static json_t *case_json(
 	put_instant(o, "offer ends", r->offer.to ? r->offer.ends : INSTANT_NONE);
 	put_text(o, "offer reason", r->offer.reason);
 	put_text(o, "again", canonical_person(&h->people, r->again_for));
+	put_text(o, "need", vocabulary_word(&need_words, (int)r->need.what));
+	put_instant(o, "need asked", r->need.ask_at);
+	put_text(o, "look", canonical_person(&h->people, r->look.by));
 	json_object_set_new(o, "attempts", attempts_json(h, r));
 	json_object_set_new(o, "tier", json_integer(r->f.tier));
 	json_object_set_new(o, "overdue", json_boolean(r->overdue));

@@ -114,6 +114,11 @@ static const struct rule rules[] = {
     {"rule 8: postponing moves no date",
 	"twice, so many days, never what is urgent; window, tier and overdue stay", NULL,
 	check_postponed, NULL},
+    {"rule 8: words change nothing that is planned",
+	"a note, a look or what it waits for moves no date, owner or step, and only a person or "
+	"its "
+	"state ends what it waits for",
+	NULL, check_only_said, NULL},
     {"rule 6: a follow-up keeps its policy",
 	"it goes by another one only when it is planned anew or a person says so, and then nothing "
 	"but what comes next changes",

@@ -40,6 +40,8 @@ void check_timer_first(struct check *k)
 			if (is_late(k, r, r->plan_due) ||
 			    (r->offer.to && is_late(k, r, r->offer.ends)) ||
 			    (speaks && r->again_for && is_late(k, r, r->again_at)) ||
+			    (speaks && r->need.what && is_late(k, r, r->need.ask_at)) ||
+			    (speaks && is_late(k, r, r->look.at)) ||
 			    (speaks && is_late(k, r, r->postponed_at)))
 				rule_violated(k, "follow-up %lld: timer %s is not what comes first",
 				    (long long)r->f.id, r->timer_step);
@@ -92,6 +94,39 @@ void check_postponed(struct check *k)
 		if (!same_dates(was, r))
 			rule_violated(k, "postponing follow-up %lld moved its dates or its tier",
 			    (long long)r->f.id);
+	}
+}
+
+/* Neither moves a date, ends a clock or tells anybody; only a person or its own state ends a need.
+ */
+void check_only_said(struct check *k)
+{
+	const struct chart *c;
+	const struct case_record *r, *was;
+	bool said =
+	    is_answer(k, ANSWER_NEED) || is_answer(k, ANSWER_NOTE) || is_answer(k, ANSWER_SEEN);
+	EACH_CASE(k, c, r, was)
+	{
+		if (!was || (!said && was->need.what == r->need.what))
+			continue;
+		rule_checked(k, 1);
+		if (said && (!same_dates(was, r) || was->f.owner != r->f.owner ||
+				was->f.state != r->f.state || was->f.hold != r->f.hold ||
+				was->f.acknowledged_at != r->f.acknowledged_at ||
+				was->notice_count != r->notice_count ||
+				strcmp(was->plan_step ? was->plan_step : "",
+				    r->plan_step ? r->plan_step : "") != 0))
+			rule_violated(k, "words about follow-up %lld changed what is planned",
+			    (long long)r->f.id);
+		bool missing = r->f.state == FOLLOWUP_OPEN ||
+			       (r->f.state == FOLLOWUP_ORDERED && was->need.what != NEED_ORDER);
+		if (!said && missing && was->need.what != NEED_NONE && r->need.what == NEED_NONE)
+			rule_violated(k, "follow-up %lld still waits for what nobody has given",
+			    (long long)r->f.id);
+		if (r->look.by && r->look.at != INSTANT_NONE &&
+		    r->f.window.target - r->f.window.anchor <= 3)
+			rule_violated(
+			    k, "urgent follow-up %lld was put off by a look", (long long)r->f.id);
 	}
 }
 

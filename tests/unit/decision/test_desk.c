@@ -74,6 +74,23 @@ static const struct {
 	  "appointment placer=P1 own=S1 ev=cancelled when=2026-03-10T15:00:00Z",
 	"5 todo unbooked 905 6\n"
 	"5 book unbooked 905 6\n"},
+    {TOLD "at 2026-03-05\nneed case=5 what=authorisation by=navi", ""},
+    {TOLD "at 2026-03-05\nneed case=5 what=authorisation by=navi\nat 2026-03-12\ntimers",
+	"5 todo needs 903 6\n"
+	"5 book needs 903 6\n"},
+    {TOLD "at 2026-03-05\nneed case=5 what=authorisation by=navi\nat 2026-03-12\ntimers\n"
+	  "need case=5 what=authorisation by=navi",
+	""},
+    {TOLD "at 2026-03-05\nseen case=5 by=navi next=2026-03-09", ""},
+    {TOLD "at 2026-03-05\nseen case=5 by=navi next=2026-03-09\nat 2026-03-09\ntimers",
+	"5 todo look-again 903 6\n"},
+    {TOLD "at 2026-03-05\nseen case=5 by=navi next=2026-03-09\nat 2026-03-09\ntimers\n"
+	  "seen case=5 by=navi",
+	""},
+    {TOLD "at 2026-06-30\ntimers\nseen case=5 by=navi next=2026-07-20\nat 2026-07-02\ntimers",
+	"5 todo overdue 905 4\n"
+	"5 overdue overdue 905 4\n"
+	"5 unack unack 905 4\n"},
     {LATE, "5 todo overdue 905 1\n"
 	   "5 overdue overdue 905 1\n"},
     {LATE "timers", "5 todo overdue 905 1\n"

@@ -166,6 +166,8 @@ static const char *check_case(const struct world *w, const struct case_record *r
 	bool speaks = f->hold != HOLD_SUSPENDED;
 	if (r->timer_due > r->plan_due || (r->offer.to && r->timer_due > r->offer.ends) ||
 	    (r->again_for && speaks && r->timer_due > r->again_at) ||
+	    (r->need.what && speaks && r->timer_due > r->need.ask_at) ||
+	    (r->look.at != INSTANT_NONE && speaks && r->timer_due > r->look.at) ||
 	    (r->postponed_at != INSTANT_NONE && speaks && r->timer_due > r->postponed_at))
 		return "a timer that is not the first of what comes";
 	if ((f->postponed_until == DATE_NONE) != (r->postponed_at == INSTANT_NONE))
