@@ -193,6 +193,8 @@ static json_t *row_json(const struct desk_page_read *p, int row)
 	json_object_set_new(j, "reason", json_string(why_of(p, row)));
 	json_object_set_new(
 	    j, "asked", p->step[row].asked ? json_string(p->step[row].asked) : json_null());
+	json_object_set_new(
+	    j, "so_far", p->step[row].so_far ? json_string(p->step[row].so_far) : json_null());
 	json_object_set_new(j, "due", json_string(due_words(p, row)));
 	json_object_set_new(j, "next",
 	    p->step[row].words ? json_pack("{s:o, s:s}", "at", time_json(p->step[row].at), "words",
@@ -242,6 +244,7 @@ static void print_row(const struct desk_page_read *p, int row)
 	ctl_print_field("asked", p->step[row].asked);
 	ctl_print_field("by", due_words(p, row));
 	ctl_print_field("why here", why_of(p, row));
+	ctl_print_field("so far", p->step[row].so_far);
 	ctl_print_field("with", ref ? arena_printf(p->arena, "%s%s%s", ref, *who ? ", " : "", who)
 				    : "nobody: nobody can be told");
 	ctl_print_field("if nobody does", next_words(p, row));

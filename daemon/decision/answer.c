@@ -66,9 +66,13 @@ static bool reopen_case(struct work *w, struct case_record *r, const struct answ
 		return refuse(w, "the follow-up is open");
 	if (!a->reason)
 		return refuse(w, "reopening needs a reason");
-	note(w, "reopened");
+	char day[32];
 	proof_reject(w, w->chart, r, a->by, a->reason);
-	return proof_take_back_next(w, w->chart, r) && case_again(w, r, a->reason);
+	if (!proof_take_back_next(w, w->chart, r) || !case_again(w, r, a->reason))
+		return false;
+	note(w, "reopened; what comes next of it comes on %s",
+	    date_text(work_day(w, r->timer_due), day));
+	return true;
 }
 
 /* ---- all of them ---------------------------------------------------------------------------- */

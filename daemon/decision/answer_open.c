@@ -45,6 +45,7 @@ static bool open_new(struct answering *g, const struct exam *from, const struct 
 	struct work *w = g->w;
 	const struct case_record *before = g->r; /* closed: this is its next step */
 	struct case_record *r;
+	char day[32];
 	const char *key = before ? before->finding_key : NULL;
 	bool named = true;
 	int64_t finding = before ? before->f.finding : save_finding(g, &key);
@@ -54,7 +55,8 @@ static bool open_new(struct answering *g, const struct exam *from, const struct 
 	struct duty d = plan_duty(g, p, from, key);
 	if (!case_open(w, g->c, from, finding, &d, before, owner, &r))
 		return false;
-	note(w, "opened follow-up %s", r->ref);
+	note(w, "opened follow-up %s, %s%s", r->ref, r->overdue ? "overdue already, due " : "due ",
+	    date_text(r->f.window.target, day));
 	history_add(w, r, g->a->by, HISTORY_QUESTION_ANSWERED,
 	    DETAILS(D_INT("review", g->q->id), D_TEXT("resolution", g->said)));
 	return answer_opened(w, g->c, r);

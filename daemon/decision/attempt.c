@@ -118,7 +118,11 @@ static void record(struct work *w, struct case_record *r, const struct attempt *
 	    next != DATE_NONE ? worktime_send_at(&w->rules->worktime, next) : INSTANT_NONE;
 	case_changed(w, r);
 	timer_look(w, r);
-	note(w, "recorded as attempt %zu", r->attempt_count);
+	if (next != DATE_NONE)
+		note(w, "recorded as attempt %zu; whoever recorded it is reminded on %s",
+		    r->attempt_count, date_text(work_day(w, r->again_at), text));
+	else
+		note(w, "recorded as attempt %zu", r->attempt_count);
 }
 
 bool answer_attempt(struct work *w, struct case_record *r, const struct answer *a)

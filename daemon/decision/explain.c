@@ -8,6 +8,8 @@
  */
 #include "autoconf.h"
 #include "case.h"
+#include "attempt.h"
+#include "come_back.h"
 #include "explain_parts.h"
 #include "followupd/window.h"
 #include "proof.h"
@@ -261,6 +263,19 @@ bool explain_followup(struct arena *a, struct charts *all, const struct rules *r
 
 /* ---- one item in a list --------------------------------------------------------------------- */
 
+/* What whoever picks it up should know before the telephone. */
+static const char *so_far(struct work *w, const struct case_record *r)
+{
+	const char *text = NULL;
+	if (r->attempt_count)
+		text = arena_printf(w->arena, "%zu attempt%s to reach the patient, the last by %s",
+		    r->attempt_count, r->attempt_count == 1 ? "" : "s", attempt_words(w, r));
+	if (r->need.what != NEED_NONE)
+		text = arena_printf(
+		    w->arena, "%s%s%s", text ? text : "", text ? "; " : "", need_text(w, r));
+	return text;
+}
+
 struct explain_step explain_step_of_case(
     struct arena *a, struct charts *all, const struct rules *rules, instant now, int64_t followup)
 {
@@ -274,6 +289,7 @@ struct explain_step explain_step_of_case(
 	return (struct explain_step){
 	    .asked = arena_printf(a, "%s: %s%s%s", out.action, out.modality,
 		out.laterality ? ", " : "", out.laterality ? out.laterality : ""),
+	    .so_far = so_far(&g.w, g.r),
 	    .words = out.next_words,
 	    .at = out.next_words ? out.next_at : INSTANT_NONE};
 }
@@ -292,7 +308,9 @@ struct explain_step explain_step_of_question(
 				continue;
 			g.w.chart = c;
 			return (struct explain_step){.asked = q->text,
-			    .words = q->open ? explain_question_next(&g.w, q) : NULL,
+			    .words = q->open ? arena_printf(a, "it goes to %s",
+						   explain_question_next(&g.w, q))
+					     : NULL,
 			    .at = q->due};
 		}
 	}

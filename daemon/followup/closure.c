@@ -93,8 +93,11 @@ bool closure_allowed(enum closure_code code, const struct closure_proof *p, stru
 	lacking(&b, c->needs & NEEDS_SOURCE && is_blank(p->source),
 	    "the outside source with its date, or a copy");
 	bool ok = b.len == 0;
-	if (!ok)
+	if (!ok) {
 		err_set(e, ERR_REFUSED, "closing as %s lacks %s", closure_text(code), buf_text(&b));
+		err_hint(e, "followupctl close --codes says what each code needs, and as which "
+			    "option.");
+	}
 	buf_free(&b);
 	return ok;
 }

@@ -7,6 +7,7 @@
 #include "named.h"
 #include "shown_number.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #define WANTED                                                                                     \
@@ -191,15 +192,39 @@ static int64_t as_id(const char *text)
 	return id;
 }
 
+#define REF_MAX 16
+
+/* As people read it aloud and write it down: "32m FK8", "32M-FK8". */
+static const char *as_ref(const char *text, char ref[static REF_MAX])
+{
+	size_t n = 0;
+	for (; *text; text++) {
+		if (*text == ' ' || *text == '-')
+			continue;
+		if (n + 1 == REF_MAX)
+			return "";
+		ref[n++] = (char)toupper((unsigned char)*text);
+	}
+	ref[n] = '\0';
+	return ref;
+}
+
 bool casefile_find(struct session *s, const char *id_or_ref, int64_t *id, struct err *e)
 {
 	struct rows r = {0};
-	if (!session_ask(s, &find, VALUES(V_TEXT(id_or_ref), V_ID(as_id(id_or_ref))), &r, e))
+	char ref[REF_MAX];
+	if (!session_ask(
+		s, &find, VALUES(V_TEXT(as_ref(id_or_ref, ref)), V_ID(as_id(id_or_ref))), &r, e))
 		return false;
 	bool found = rows_count(&r) > 0;
 	*id = found ? rows_int(&r, 0, 0) : 0;
 	rows_free(&r);
-	return found || err_set(e, ERR_NOT_FOUND, "there is no follow-up \"%.40s\"", id_or_ref);
+	if (found)
+		return true;
+	err_set(e, ERR_NOT_FOUND, "there is no follow-up \"%.40s\"", id_or_ref);
+	err_hint(e, "followupctl list shows the open ones; with --patient NUMBER those of one "
+		    "patient, with --state all the closed ones too.");
+	return false;
 }
 
 bool casefile_head(struct session *s, int64_t id, struct rows *out, struct err *e)

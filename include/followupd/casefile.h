@@ -21,7 +21,8 @@ MUST_CHECK bool casefile_list(
 /* How many there are, whatever the limit. */
 MUST_CHECK bool casefile_count(
     struct session *s, const struct casefile_filter *f, int64_t *count, struct err *e);
-/* The id of a follow-up named by id or ref.  False, ERR_NOT_FOUND, when there is none. */
+/* The id of a follow-up named by id or ref, in any case, with blanks or hyphens in it.  False,
+ * ERR_NOT_FOUND, when there is none. */
 MUST_CHECK bool casefile_find(struct session *s, const char *id_or_ref, int64_t *id, struct err *e);
 
 /* One row: follow-up, patient, finding, guideline, owner, timer. */

@@ -127,8 +127,9 @@ MUST_CHECK bool explain_followup(struct arena *a, struct charts *all, const stru
 
 /* What an item asks for, and what comes next of it if nobody does anything. */
 struct explain_step {
-	const char *asked; /* NULL: there is no such item */
-	const char *words; /* NULL: nothing comes by itself */
+	const char *asked;  /* NULL: there is no such item */
+	const char *so_far; /* what was tried, and what it waits for; NULL: nothing */
+	const char *words;  /* NULL: nothing comes by itself */
 	instant at;
 };
 struct explain_step explain_step_of_case(

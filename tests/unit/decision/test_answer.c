@@ -252,7 +252,7 @@ static const struct row rows[] = {
 	"calendar due of 905 on 2026-06-02 seq 0\n"
 	"notice reopened to 905 as reopened REQUEST\n"
 	"history 5 told\n"
-	"applied: reopened\n"},
+	"applied: reopened; what comes next of it comes on 2026-03-03\n"},
     /* reopened without a reason */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
      "close case=5 code=CLIN_CLOSED clinician=doc reason=y",

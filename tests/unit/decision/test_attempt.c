@@ -53,7 +53,7 @@ static const struct row rows[] = {
 	"history 5 attempted\n"
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
 	"timer 5 @attempt-again 2026-03-06T13:30:00Z\n"
-	"applied: recorded as attempt 1\n"},
+	"applied: recorded as attempt 1; whoever recorded it is reminded on 2026-03-06\n"},
     /* that day: who recorded it is reminded, and the plan goes on */
     {ONE "at 2026-03-03\ntimers\nattempt case=5 by=navi channel=phone outcome=no-answer "
 	 "next=2026-03-06\nat 2026-03-06",

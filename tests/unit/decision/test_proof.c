@@ -314,7 +314,7 @@ static const struct row rows[] = {
 	"history 5 reopened\n"
 	"notice reopened to 905 as reopened REQUEST\n"
 	"history 5 told\n"
-	"applied: reopened\n"},
+	"applied: reopened; what comes next of it comes on 2026-03-03\n"},
     {ASKED "\nclose case=5 code=MANAGED_SPEC reason=plan\nat 2027-03-05\ntimers",
 	"not-owed about=closed-rightly code=elsewhere", KINDS,
 	"question closed-rightly 5/managed-2026-03-02 of 5 answered\n"

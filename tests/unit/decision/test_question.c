@@ -41,7 +41,7 @@ static const struct row rows[] = {
 	"history 6 opened\n"
 	"timer 6 first 2026-03-03T13:30:00Z\n"
 	"history 6 question-answered\n"
-	"applied: answered; opened follow-up 2H7FTZ\n"},
+	"applied: answered; opened follow-up 2H7FTZ, due 2026-06-02\n"},
     /* an exam token, and a range */
     {ASKED, OPEN "what=CT-CHEST|PETCT in=6-12_months", "case",
 	"case 6 recommendation#1 open follow-up-imaging CT-CHEST|PETCT 2026-09-02..2027-03-02\n"},

@@ -220,7 +220,8 @@ static const struct row rows[] = {
 	"history 5 reopened\n"
 	"timer 5 first 2026-03-03T13:30:00Z\n"
 	"history 5 told\n"
-	"applied: reopened; took back follow-up 6, its next step\n"},
+	"applied: took back follow-up 6, its next step; reopened; what comes next of it comes "
+	"on 2026-03-03\n"},
     /* two duties of one answer */
     {"", "report acc=A1 proc=69276-4 day=2026-03-02 by=doc f=aaa@acr-2013:diam_mm=47",
 	"case finding question",
