@@ -263,6 +263,84 @@ START_TEST(the_manual_lists_every_word)
 }
 END_TEST
 
+/* ---- transitions ---------------------------------------------------------------------------- */
+
+/* A follow-up in that state as it can be: bit 0 is an order, bit 1 an appointment, bit 2 a closure
+ * by an exam.  False: it cannot. */
+static bool make_state(enum followup_state state, int how, struct followup *f)
+{
+	bool order = how & 1, booked = how & 2, by_exam = how & 4;
+	*f = (struct followup){.state = state,
+	    .order_placer = order ? "P1" : NULL,
+	    .appointment_at = booked ? DAYS(9) : INSTANT_NONE,
+	    .performed_at = state == FOLLOWUP_PERFORMED ? DAYS(1) : INSTANT_NONE,
+	    .closure = state != FOLLOWUP_CLOSED ? CLOSURE_NONE
+		       : by_exam		? CLOSURE_DONE_MATCH
+						: CLOSURE_CLIN_CLOSED};
+	switch (state) {
+	case FOLLOWUP_OPEN:
+		return !how;
+	case FOLLOWUP_ORDERED:
+		return how == 1;
+	case FOLLOWUP_SCHEDULED:
+		return booked && !by_exam;
+	case FOLLOWUP_PERFORMED:
+		return !by_exam;
+	case FOLLOWUP_CLOSED:
+		break;
+	}
+	return true;
+}
+
+/* "ordered, open": every state that the fact can lead to; "-": it cannot happen there. */
+static void states_after(enum followup_state state, enum followup_fact fact, struct buf *out)
+{
+	unsigned to = 0;
+	for (int how = 0; how < 8; how++) {
+		struct followup f;
+		struct err e = {0};
+		if (!make_state(state, how, &f))
+			continue;
+		if (fact == FACT_CLOSED)
+			f.closure = CLOSURE_CLIN_CLOSED;
+		if (fact == FACT_SCHEDULED)
+			f.appointment_at = DAYS(9);
+		if (followup_enter(&f, fact, DAYS(2), &e))
+			to |= SET_OF(f.state);
+	}
+	struct arena *a = arena_new();
+	buf_adds(out, to ? vocabulary_list(a, &followup_state_words, to, ", ") : "-");
+	arena_free(a);
+}
+
+/* As the manual prints it: a row for each thing that happens, a column for each state before. */
+START_TEST(the_manual_has_every_transition)
+{
+	struct buf manual = {0}, row = {0};
+	read_manual("followupctl.1", &manual);
+	const char *section = strstr(buf_text(&manual), ".Sh STATES OF A FOLLOW-UP\n");
+	ck_assert_ptr_nonnull(section);
+	buf_adds(&row, "\n.It Em happens");
+	for (int s = 0; s <= FOLLOWUP_CLOSED; s++)
+		buf_addf(&row, " Ta Em %s", vocabulary_word(&followup_state_words, s));
+	buf_adds(&row, "\n");
+	for (int f = FACT_ORDERED; f <= FACT_REOPENED; f++) {
+		buf_addf(&row, ".It %s",
+		    vocabulary_word(
+			&history_kind_words, (int)followup_fact_line((enum followup_fact)f)));
+		for (int s = 0; s <= FOLLOWUP_CLOSED; s++) {
+			buf_adds(&row, " Ta ");
+			states_after((enum followup_state)s, (enum followup_fact)f, &row);
+		}
+		buf_adds(&row, "\n");
+	}
+	buf_adds(&row, ".El\n");
+	manual_has(section, buf_text(&row));
+	buf_free(&row);
+	buf_free(&manual);
+}
+END_TEST
+
 Suite *vocabulary_suite(void)
 {
 	Suite *s = suite_create("vocabulary");
@@ -274,6 +352,7 @@ Suite *vocabulary_suite(void)
 	tcase_add_test(t, the_schema_allows_exactly_these_words);
 	tcase_add_test(t, every_outcome_of_an_attempt_has_a_channel);
 	tcase_add_test(t, the_manual_lists_every_word);
+	tcase_add_test(t, the_manual_has_every_transition);
 	suite_add_tcase(s, t);
 	return s;
 }
