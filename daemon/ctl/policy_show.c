@@ -65,6 +65,10 @@ static const char *when_words(struct arena *a, const struct band *b, const struc
 	    repeat_words(a, b->timed ? s->repeat : DAYS(s->repeat_days), b->timed && !s->any_hour));
 }
 
+/* By enum step_mail: a mail of its own, or a line of the person's digest. */
+static const char *const told_words[] = {
+    [MAIL_ALONE] = "alone", [MAIL_DAILY] = "daily", [MAIL_WEEKLY] = "weekly"};
+
 static const char *tier_words(struct arena *a, int tier, bool overdue)
 {
 	return arena_printf(a, "%s%s%s", tier ? arena_printf(a, "tier %d", tier) : "",
@@ -106,13 +110,14 @@ static void print_bands(struct arena *a, const struct policy *p)
 		printf("\nFollow-ups due %s (band \"%s\", line %d)\n  calendar entry of the owner: "
 		       "%s\n",
 		    days_words(a, b), b->name, b->line, entry_words(a, b));
-		printf(
-		    "  %-17s %-15s %-14s %-15s %s\n", "STEP", "TO", "MAIL", "ESCALATION", "WHEN");
+		printf("  %-17s %-15s %-14s %-7s %-15s %s\n", "STEP", "TO", "MAIL", "TOLD",
+		    "ESCALATION", "WHEN");
 		for (size_t k = 0; k < b->step_count; k++) {
 			const struct step *s = &b->step[k];
-			printf("  %-17s %-15s %-14s %-15s %s", s->name,
+			printf("  %-17s %-15s %-14s %-7s %-15s %s", s->name,
 			    vocabulary_word(&role_words, (int)s->to), s->notice,
-			    tier_words(a, s->tier, s->overdue), when_words(a, b, s));
+			    told_words[s->mail], tier_words(a, s->tier, s->overdue),
+			    when_words(a, b, s));
 			printf(s->unless == UNLESS_NEVER ? "\n" : ", unless it is %s\n",
 			    vocabulary_word(&step_unless_words, (int)s->unless));
 		}
@@ -151,7 +156,7 @@ struct limit {
 	int value;
 };
 
-#define LIMITS_MAX 20
+#define LIMITS_MAX 24
 
 static size_t limits_of(const struct policy *p, struct limit out[static LIMITS_MAX])
 {
@@ -176,6 +181,11 @@ static size_t limits_of(const struct policy *p, struct limit out[static LIMITS_M
 	    {"referral_days", "... a referral", p->referral_days},
 	    {"postpone_days", "days ahead that one may be postponed", p->postpone_days},
 	    {"postpone_times", "times that one may be postponed", p->postpone_times},
+	    {"weekly_day", "day of the digest with weekly lines, 0 is Monday", p->weekly_day},
+	    {"digest_lines", "questions, and follow-ups, in one digest", p->digest_lines},
+	    {"apart_days", "days between two reminders of one follow-up to one person",
+		p->apart_days},
+	    {"tell_silence", "1: a working day on which no mail left is told", p->tell_silence},
 	    {"transfer_days", "days until an offer that nobody accepts returns", p->transfer_days},
 	    {"report_text_max", "bytes of a report that are read", (int)p->report_text_max}};
 	memcpy(out, all, sizeof all);
@@ -195,8 +205,9 @@ static void print_limits(const struct policy *p)
 
 static json_t *step_json(struct arena *a, const struct band *b, const struct step *s)
 {
-	return json_pack("{s:s, s:i, s:s, s:s, s:s, s:i, s:b, s:b, s:s}", "step", s->name, "line",
-	    s->line, "to", vocabulary_word(&role_words, (int)s->to), "notice", s->notice, "unless",
+	return json_pack("{s:s, s:i, s:s, s:s, s:s, s:s, s:i, s:b, s:b, s:s}", "step", s->name,
+	    "line", s->line, "to", vocabulary_word(&role_words, (int)s->to), "notice", s->notice,
+	    "told", told_words[s->mail], "unless",
 	    vocabulary_word(&step_unless_words, (int)s->unless), "tier", s->tier, "overdue",
 	    s->overdue, "repeats", policy_repeats(s), "when", when_words(a, b, s));
 }

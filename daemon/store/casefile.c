@@ -33,7 +33,8 @@ static const struct statement count_all = {"casefile_count",
 
 static const struct statement find = {"casefile_find",
     "SELECT id FROM followups WHERE ref = $1"
-    " UNION ALL SELECT id FROM followups WHERE id = $2 LIMIT 1"};
+    " UNION ALL SELECT id FROM followups WHERE id = $2"
+    " UNION ALL SELECT id FROM followups WHERE ref = $3 LIMIT 1"};
 
 static const struct statement head = {"casefile_head",
     "SELECT f.id, f.ref, f.state, f.hold, f.overdue, f.tier, f.optional,"
@@ -213,8 +214,9 @@ bool casefile_find(struct session *s, const char *id_or_ref, int64_t *id, struct
 {
 	struct rows r = {0};
 	char ref[REF_MAX];
-	if (!session_ask(
-		s, &find, VALUES(V_TEXT(as_ref(id_or_ref, ref)), V_ID(as_id(id_or_ref))), &r, e))
+	if (!session_ask(s, &find,
+		VALUES(V_TEXT(id_or_ref), V_ID(as_id(id_or_ref)), V_TEXT(as_ref(id_or_ref, ref))),
+		&r, e))
 		return false;
 	bool found = rows_count(&r) > 0;
 	*id = found ? rows_int(&r, 0, 0) : 0;

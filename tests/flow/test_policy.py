@@ -10,7 +10,7 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
-from instance import SOURCE, wait_for
+from instance import wait_for
 from scenario import Scenario
 
 LDCT, LUNG = "79086-5^CT Chest for screening WO contrast^LN", "lung-rads/2022.category"
@@ -18,7 +18,7 @@ LDCT, LUNG = "79086-5^CT Chest for screening WO contrast^LN", "lung-rads/2022.ca
 
 class Policy(Scenario):
     def write(self, version, *swaps):
-        with open(SOURCE + "/schema/policy/default.conf", encoding="utf-8") as f:
+        with open(self.first, encoding="utf-8") as f:
             text = f.read().replace('version = "2026.1"', 'version = "%s"' % version)
         for find, put in swaps:
             self.assertEqual(text.count(find), 1, find)
@@ -50,6 +50,7 @@ class Policy(Scenario):
         return {r["policy"].split(" ")[1]: r["open"] for r in self.json("list")}[version]
 
     def test_what_runs_keeps_its_policy_until_somebody_says_so(self):
+        self.first = self.inst.settings["rules.policy"]
         self.shown()
         first, second = self.open("ONE"), self.open("TWO")
         self.until("2026-06-20T20:00:00Z")
@@ -79,7 +80,7 @@ class Policy(Scenario):
         self.assertIn("this one goes on as it was planned", self.inst.ctl("policy", "explain", first))
         self.assertIn("2 open follow-ups go by it", self.inst.ctl("policy", "show", "default", "2026.1"))
         self.assertIn("not in force: that is default 2026.2", self.inst.ctl("policy", "show", "default", "2026.1"))
-        with open(SOURCE + "/schema/policy/default.conf", encoding="utf-8") as f:
+        with open(self.first, encoding="utf-8") as f:
             self.assertEqual(self.inst.ctl("policy", "show", "--text", "default", "2026.1"), f.read())
         # the next step of the first is as it was planned: thirty days
         self.assertEqual(self.json("explain", first)["steps"][0]["at"][:10], "2026-07-02")
@@ -87,6 +88,7 @@ class Policy(Scenario):
         mails = len(self.mails())
         self.assertIn("1 follow-up goes by policy default 2026.2",
                       self.inst.ctl("policy", "change", first, "--apply", "--by", "C1"))
+        self.until("2026-06-22T20:00:00Z")  # nobody is written to on a Saturday
         wait_for("an escalation", lambda: len(self.mails()) > mails)
         last = self.json_history(first)
         self.assertIn("policy-changed", [e["kind"] for e in last])
@@ -100,7 +102,7 @@ class Policy(Scenario):
         self.standing()
         # a restart knows what was kept
         self.inst.ctl("close", third, "--code", "CLIN_CLOSED", "--clinician", "P10011", "--reason", "x", "--by", "P10011")
-        self.put_in_force(SOURCE + "/schema/policy/default.conf")
+        self.put_in_force(self.first)
         self.until("2026-06-25T20:00:00Z")
         self.standing()
 

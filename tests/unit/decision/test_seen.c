@@ -30,7 +30,8 @@ static const struct row rows[] = {
     /* ... and from the second time on the coordinator, as long as it waits */
     {TOLD "need case=5 what=authorisation by=navi\nat 2026-03-10\ntimers\nat 2026-03-17", "timers",
 	"notice",
-	"notice needs to 902 as needs-2026-03-17\nnotice reminder to 905 as acknowledge\n"},
+	"notice needs to 902 as needs-2026-03-17\nnotice reminder to 905 as acknowledge in a "
+	"digest\n"},
     /* another word for when */
     {TOLD, "need case=5 what=order until=2026-03-12", "timer",
 	"timer 5 @needs 2026-03-12T12:30:00Z\n"},
