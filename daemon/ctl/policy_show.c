@@ -196,6 +196,10 @@ static void print_limits(const struct policy *p)
 {
 	struct limit limit[LIMITS_MAX];
 	size_t count = limits_of(p, limit);
+	puts("\nWho owns what an exam asks for, the first who is known and works here");
+	for (size_t i = 0; i < p->owner_count; i++)
+		printf("  %zu. %s\n", i + 1,
+		    vocabulary_meaning(&owner_source_words, (int)p->owner[i]));
 	puts("\nLimits, as the policy in force has them, whatever a follow-up was planned by");
 	for (size_t i = 0; i < count; i++)
 		printf("  %-18s %8d  %s\n", limit[i].key, limit[i].value, limit[i].words);

@@ -9,10 +9,14 @@
 int64_t owner_of_exam(
     struct work *w, const struct chart *c, const struct exam *x, int64_t attending, bool *named)
 {
-	const int64_t candidates[] = {x->orderer, attending, c->patient.primary_care};
+	const int64_t known[OWNER_SOURCES] = {[OWNER_ORDERER] = x->orderer,
+	    [OWNER_ATTENDING] = attending,
+	    [OWNER_PRIMARY_CARE] = c->patient.primary_care,
+	    [OWNER_READER] = x->radiologist};
+	const struct policy *policy = &w->rules->policy;
 	*named = true;
-	for (size_t i = 0; i < 3; i++) {
-		const struct person *p = directory_get(w->all->people, candidates[i]);
+	for (size_t i = 0; i < policy->owner_count; i++) {
+		const struct person *p = directory_get(w->all->people, known[policy->owner[i]]);
 		if (p && p->active)
 			return p->id;
 	}

@@ -131,6 +131,38 @@ static int check_channels(cfg_t *cfg, cfg_opt_t *opt)
 	return check_number(cfg, opt, 1, (long)attempt_channel_words.count - 2);
 }
 
+/* "orderer, attending": words of who may own a follow-up, each once. */
+static bool read_owners(const char *text, size_t *count, enum owner_source *owner)
+{
+	const char *item;
+	size_t len;
+	unsigned seen = 0;
+	for (*count = 0; list_next(&text, ", ", &item, &len);) {
+		char word[24];
+		int value;
+		if (!len)
+			continue;
+		snprintf(word, sizeof word, "%.*s", (int)len, item);
+		if (!vocabulary_find(&owner_source_words, word, &value) || seen & SET_OF(value))
+			return false;
+		seen |= SET_OF(value);
+		owner[(*count)++] = (enum owner_source)value;
+	}
+	return *count > 0;
+}
+
+static int check_owners(cfg_t *cfg, cfg_opt_t *opt)
+{
+	size_t count;
+	enum owner_source owner[OWNER_SOURCES];
+	if (!read_owners(last_text(opt), &count, owner))
+		fault(cfg,
+		    "owner_order is \"%s\", not orderer, attending, primary-care and reader, or "
+		    "some of them, each once",
+		    last_text(opt));
+	return 0;
+}
+
 static int check_years(cfg_t *cfg, cfg_opt_t *opt)
 {
 	return check_number(cfg, opt, 1, 150);
@@ -593,6 +625,7 @@ static void take_questions(struct arena *a, cfg_t *q, struct question_band *out)
 
 /* Of a policy that says nothing of them. */
 #define REPORT_TEXT_MAX	 1000000
+#define OWNER_ORDER	 "orderer, attending, primary-care"
 #define APPOINTMENT_DAYS 3
 #define REPEAT_DAYS	 14
 
@@ -611,6 +644,8 @@ static void take_patience(cfg_t *cfg, struct policy *out)
 	out->postpone_times = number_or(cfg, "postpone_times", 2);
 	out->transfer_days = number_or(cfg, "transfer_days", 7);
 	out->attempt_next_days = number_or(cfg, "attempt_next_days", 30);
+	const char *owners = text_of(cfg, "owner_order");
+	read_owners(*owners ? owners : OWNER_ORDER, &out->owner_count, out->owner);
 	out->order_days = number_or(cfg, "order_days", 3);
 	out->authorisation_days = number_or(cfg, "authorisation_days", 5);
 	out->referral_days = number_or(cfg, "referral_days", 10);
@@ -682,8 +717,9 @@ static cfg_opt_t top_keys[] = {KEY("name"), KEY("version"), KEY("local_target_da
     KEY("replay_days"), KEY("appointment_days"), KEY("report_text_max"), KEY("attempts"),
     KEY("attempt_channels"), KEY("attempt_days"), KEY("attempt_next_days"), KEY("order_days"),
     KEY("authorisation_days"), KEY("referral_days"), KEY("transfer_days"), KEY("postpone_days"),
-    KEY("postpone_times"), KEY("weekly_day"), KEY("digest_lines"), KEY("apart_days"),
-    KEY("tell_silence"), CFG_SEC("band", band_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
+    KEY("postpone_times"), KEY("owner_order"), KEY("weekly_day"), KEY("digest_lines"),
+    KEY("apart_days"), KEY("tell_silence"),
+    CFG_SEC("band", band_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("questions", question_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("duty", duty_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
 
@@ -704,6 +740,7 @@ static const struct {
     {"attempt_channels", check_channels},
     {"attempt_days", check_count},
     {"attempt_next_days", check_positive},
+    {"owner_order", check_owners},
     {"order_days", check_positive},
     {"authorisation_days", check_positive},
     {"referral_days", check_positive},

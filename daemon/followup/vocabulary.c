@@ -537,6 +537,15 @@ static const struct word not_owed_table[] = {
 };
 const struct vocabulary not_owed_words = {"reason", NULL, TABLE(not_owed_table)};
 
+static const struct word owner_source_table[] = {
+    [OWNER_ORDERER] = {"orderer", "who ordered the exam"},
+    [OWNER_ATTENDING] = {"attending", "who attended the patient then"},
+    [OWNER_PRIMARY_CARE] = {"primary-care", "the patient's own doctor"},
+    [OWNER_READER] = {"reader", "who read the exam"},
+};
+const struct vocabulary owner_source_words = {
+    "source of an owner", NULL, TABLE(owner_source_table)};
+
 static const struct word need_table[] = {
     [NEED_NONE] = {"nothing", "nothing that a person has recorded"},
     [NEED_ORDER] = {"order", "an order"},
@@ -757,11 +766,11 @@ const struct vocabulary *const vocabularies[] = {&exam_kind_words, &exam_status_
     &inbound_format_words, &inbound_verdict_words, &outcome_words, &beside_words,
     &question_class_words, &question_kind_words, &notice_kind_words, &outbox_phase_words,
     &verdict_words, &delivery_outcome_words, &calendar_kind_words, &history_kind_words,
-    &question_event_words, &answer_kind_words, &need_words, &not_owed_words, &wait_reason_words,
-    &told_by_words, &attempt_channel_words, &attempt_outcome_words, &followup_state_words,
-    &followup_hold_words, &role_words, &period_kind_words, &step_from_words, &step_unless_words,
-    &closure_words, &exam_reason_words, &explain_verdict_words, &desk_list_words, &desk_why_words,
-    NULL};
+    &question_event_words, &answer_kind_words, &owner_source_words, &need_words, &not_owed_words,
+    &wait_reason_words, &told_by_words, &attempt_channel_words, &attempt_outcome_words,
+    &followup_state_words, &followup_hold_words, &role_words, &period_kind_words, &step_from_words,
+    &step_unless_words, &closure_words, &exam_reason_words, &explain_verdict_words,
+    &desk_list_words, &desk_why_words, NULL};
 
 const char *vocabulary_word(const struct vocabulary *v, int value)
 {

@@ -117,6 +117,9 @@ struct policy {
 	bool tell_silence;	/* a working day on which no mail left is told */
 	/* Working days until somebody is asked about what a follow-up waits for. */
 	int order_days, authorisation_days, referral_days;
+	/* Who owns what an exam asks for: the first of these who is known and works here. */
+	size_t owner_count;
+	enum owner_source owner[OWNER_SOURCES];
 	size_t report_text_max; /* bytes; of a longer text the middle is not read, and is asked */
 	size_t band_count;
 	struct band *band;

@@ -423,6 +423,11 @@ enum answer_kind {
 };
 extern const struct vocabulary answer_kind_words;
 
+/* Whom an exam names who may own what it asks for. */
+enum owner_source { OWNER_ORDERER, OWNER_ATTENDING, OWNER_PRIMARY_CARE, OWNER_READER };
+#define OWNER_SOURCES (OWNER_READER + 1)
+extern const struct vocabulary owner_source_words;
+
 /* What a follow-up waits for before it can be booked. */
 enum need { NEED_NONE, NEED_ORDER, NEED_AUTHORISATION, NEED_REFERRAL };
 extern const struct vocabulary need_words;

@@ -18,6 +18,7 @@ Suite *policy_change_suite(void);
 #define ONE  "report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
 #define TOLD ONE "at 2026-03-03\ntimers\nsend\n"
 #define JUNE TOLD "at 2026-06-20\ntimers\nsend\n"
+#define READ "report acc=A1 proc=79086-5 day=2026-03-02 by=doc read=rad f=lung-rads:category=4A\n"
 #define SWAP "policy case=5 policy=now"
 
 /* Of the band up to a year: the line stands in another one, too. */
@@ -191,6 +192,44 @@ START_TEST(rules_as_of_a_time)
 }
 END_TEST
 
+/* Where a site says so the reader owns what he asked for, or the patient's doctor before the
+ * orderer. */
+START_TEST(the_site_says_who_owns)
+{
+	static const struct {
+		const char *order;
+		int64_t owner;
+	} cases[] = {{"orderer, attending, primary-care", DOCTOR}, {"reader, orderer", RADIOLOGIST},
+	    {"reader", RADIOLOGIST}, {"attending, orderer", DOCTOR}, {"attending", FAIL_SAFE}};
+	const struct rules *shipped = shipped_rules(source_dir());
+	const char *line = arena_printf(shipped->arena, "owner_order = \"%s\"", cases[_i].order);
+	const struct altered x = {"owner_order = \"orderer, attending, primary-care\"", line};
+	struct rules other = altered_rules(shipped, &x);
+	struct world w;
+	world_open(&w, &other);
+	tell_story(&w, READ);
+	ck_assert_int_eq(w.all.chart[0]->record[0]->f.owner, cases[_i].owner);
+	world_close(&w);
+}
+END_TEST
+
+START_TEST(an_order_of_owners_is_read)
+{
+	static const char *const wrong[] = {"orderer, orderer", "nobody", ", "};
+	const struct rules *shipped = shipped_rules(source_dir());
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		struct arena *a = arena_new();
+		struct err e = {0};
+		struct policy p;
+		const char *text =
+		    arena_printf(a, "owner_order = \"%s\"\n%s", wrong[i], shipped->policy.text);
+		ck_assert(!policy_parse(a, "x", text, strlen(text), &p, &e));
+		ck_assert_ptr_nonnull(strstr(e.text, "owner_order is"));
+		arena_free(a);
+	}
+}
+END_TEST
+
 Suite *policy_change_suite(void)
 {
 	Suite *s = suite_create("policy_change");
@@ -200,6 +239,8 @@ Suite *policy_change_suite(void)
 	tcase_add_test(t, a_moved_reminder_comes_again);
 	tcase_add_test(t, without_its_text_it_goes_by_the_one_in_force);
 	tcase_add_test(t, rules_as_of_a_time);
+	tcase_add_loop_test(t, the_site_says_who_owns, 0, 5);
+	tcase_add_test(t, an_order_of_owners_is_read);
 	suite_add_tcase(s, t);
 	return s;
 }
