@@ -544,7 +544,6 @@ bool case_fact(struct work *w, struct case_record *r, enum followup_fact fact, c
 		D_TEXT(
 		    "appointment", arena_strdup(w->arena, instant_text(f->appointment_at, text))),
 		D_INT("inbound", w->event->inbound)));
-	need_settle(w, r);
 	appointment_watch(w, r);
 	return tell_fact(w, r, fact, was);
 }

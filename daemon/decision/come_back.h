@@ -24,9 +24,10 @@ MUST_CHECK bool come_back(struct work *w, struct case_record *r);
 void postpone_end(struct case_record *r);
 /* need.c: somebody is asked what came of what it waits for, and is again as long as it does. */
 MUST_CHECK bool need_ask(struct work *w, struct case_record *r);
-/* It waits for it no more: by itself, where its state says so. */
+/* It waits for it no more ... */
 void need_end(struct case_record *r);
-void need_settle(struct work *w, struct case_record *r);
+/* ... where its state says so after an event. */
+MUST_CHECK bool needs_settle(struct work *w);
 /* "waits for an order since 2026-03-02, as Jude Fairweather recorded". */
 const char *need_text(struct work *w, const struct case_record *r);
 /* seen.c: the day has come; nobody looks again. */

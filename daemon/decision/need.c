@@ -41,7 +41,8 @@ void need_end(struct case_record *r)
 	r->need = (struct needing){.since = INSTANT_NONE, .ask_at = INSTANT_NONE};
 }
 
-void need_settle(struct work *w, struct case_record *r)
+/* An exam may be taken back by the event that brought it: what an event leaves is looked at. */
+static void settle(struct work *w, struct case_record *r)
 {
 	if (r->need.what == NEED_NONE || is_missing(r))
 		return;
@@ -49,6 +50,18 @@ void need_settle(struct work *w, struct case_record *r)
 	    DETAILS(D_TEXT("need", vocabulary_word(&need_words, (int)r->need.what))));
 	need_end(r);
 	case_changed(w, r);
+	timer_look(w, r);
+}
+
+bool needs_settle(struct work *w)
+{
+	for (size_t i = 0; i < w->out->touched_count; i++) {
+		struct chart *c = w->out->touched[i];
+		work_on(w, c);
+		for (size_t k = 0; k < c->case_count; k++)
+			settle(w, c->record[k]);
+	}
+	return !w->failed;
 }
 
 const char *need_text(struct work *w, const struct case_record *r)

@@ -120,7 +120,10 @@ void check_only_said(struct check *k)
 			    (long long)r->f.id);
 		bool missing = r->f.state == FOLLOWUP_OPEN ||
 			       (r->f.state == FOLLOWUP_ORDERED && was->need.what != NEED_ORDER);
-		if (!said && missing && was->need.what != NEED_NONE && r->need.what == NEED_NONE)
+		/* closed and open again it begins anew */
+		bool same = r->f.revision == was->f.revision;
+		if (!said && same && missing && was->need.what != NEED_NONE &&
+		    r->need.what == NEED_NONE)
 			rule_violated(k, "follow-up %lld still waits for what nobody has given",
 			    (long long)r->f.id);
 		if (r->look.by && r->look.at != INSTANT_NONE &&

@@ -40,7 +40,7 @@ static const struct row rows[] = {
 	"history 5 linked\nhistory 5 ordered\nhistory 5 need-ended\n"},
     {TOLD PAYER, ORDER, "history", "history 5 linked\nhistory 5 ordered\n"},
     {TOLD PAYER ORDER "\n", "appointment placer=P1 own=S1 when=2026-03-30T15:00:00Z", "history",
-	"history 5 scheduled\nhistory 5 need-ended\nhistory 5 told\n"},
+	"history 5 scheduled\nhistory 5 told\nhistory 5 need-ended\n"},
     {TOLD PAYER, "need case=5 what=nothing note=granted", NULL,
 	"history 5 need-ended\n"
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
