@@ -107,14 +107,10 @@ static bool settle(struct work *w)
 		return true;
 	const char *who = w->actor;
 	w->actor = MACHINE;
-<<<<<<< HEAD
-	if (!closed_settle(w) || !proofs_settle(w))
+	if (!closed_settle(w) || !proofs_settle(w) || !needs_settle(w))
 		return false;
 	beside_settle(w, who);
 	return !w->failed;
-=======
-	return closed_settle(w) && proofs_settle(w) && needs_settle(w);
->>>>>>> 846e8ca (What a follow-up waits for ends by what an event leaves)
 }
 
 void decide(struct charts *all, const struct event *event, const struct rules *rules, instant now,

@@ -725,7 +725,8 @@ class Intake(unittest.TestCase):
         self.assertEqual(set(found), set(explained))
         self.assertEqual(set(found), {
             "messages_accepted_total", "messages_duplicate_total", "messages_rejected_total", "fragments_total",
-            "connections_current", "connections_refused_total", "batches_total", "junk_bytes_total", "bytes_total"})
+            "connections_current", "connections_refused_total", "batches_total", "mails_total", "junk_bytes_total",
+            "bytes_total"})
         self.assertGreaterEqual(found["messages_accepted_total"], 1)
 
     def test_z_log_names_no_patient(self):

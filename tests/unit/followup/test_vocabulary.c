@@ -35,15 +35,15 @@ static const struct {
     {&verdict_words, VERDICT_IN_DOUBT}, {&delivery_outcome_words, DELIVERY_WITHDRAWN},
     {&calendar_kind_words, CALENDAR_APPOINTMENT}, {&history_kind_words, HISTORY_SEEN},
     {&question_event_words, QUESTION_WAS_WITHDRAWN}, {&answer_kind_words, ANSWER_FIXED},
-    {&owner_source_words, OWNER_READER}, {&not_owed_words, NOT_OWED_WRONG_PATIENT},
-    {&wait_reason_words, WAIT_COLLEAGUE}, {&told_by_words, TOLD_BY_PORTAL},
-    {&attempt_channel_words, CHANNEL_OTHER}, {&attempt_outcome_words, ATTEMPT_RECEIPT},
-    {&followup_state_words, FOLLOWUP_CLOSED}, {&followup_hold_words, HOLD_SUSPENDED},
-    {&role_words, ROLE_FAIL_SAFE}, {&period_kind_words, PERIOD_ON_CALL},
-    {&step_from_words, FROM_LATEST}, {&step_unless_words, UNLESS_SCHEDULED},
-    {&closure_words, CLOSURE_ADMIN_CLOSED}, {&exam_reason_words, REASON_NOTE_NAMES},
-    {&explain_verdict_words, EXPLAIN_NOT_NEEDED}, {&desk_list_words, DESK_MAIL},
-    {&desk_why_words, WHY_QUESTION}};
+    {&owner_source_words, OWNER_READER}, {&need_words, NEED_REFERRAL},
+    {&not_owed_words, NOT_OWED_WRONG_PATIENT}, {&wait_reason_words, WAIT_COLLEAGUE},
+    {&told_by_words, TOLD_BY_PORTAL}, {&attempt_channel_words, CHANNEL_OTHER},
+    {&attempt_outcome_words, ATTEMPT_RECEIPT}, {&followup_state_words, FOLLOWUP_CLOSED},
+    {&followup_hold_words, HOLD_SUSPENDED}, {&role_words, ROLE_FAIL_SAFE},
+    {&period_kind_words, PERIOD_ON_CALL}, {&step_from_words, FROM_LATEST},
+    {&step_unless_words, UNLESS_SCHEDULED}, {&closure_words, CLOSURE_ADMIN_CLOSED},
+    {&exam_reason_words, REASON_NOTE_NAMES}, {&explain_verdict_words, EXPLAIN_NOT_NEEDED},
+    {&desk_list_words, DESK_MAIL}, {&desk_why_words, WHY_QUESTION}};
 
 START_TEST(a_table_has_a_word_for_every_value)
 {
