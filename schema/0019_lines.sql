@@ -19,8 +19,8 @@ ALTER TABLE notices DROP CONSTRAINT notices_subject, ADD CONSTRAINT notices_subj
 		'silence'));
 -- Working days that were looked at: one on which the mail server took nothing is told.
 CREATE TABLE mail_days (
-	day   date PRIMARY KEY,
-	mails bigint NOT NULL
+	day  date PRIMARY KEY,
+	sent boolean NOT NULL
 );
 CREATE INDEX deliveries_at ON deliveries (at);
 GRANT SELECT, INSERT ON mail_days TO followupd_engine;

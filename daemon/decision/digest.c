@@ -255,10 +255,11 @@ bool tell_silence(struct work *w, const struct mail_day *d)
 		return refuse(w, "nobody can be told that nobody was told anything");
 	struct notice_facts *facts = tell_facts_about(w, to, ROLE_ADMINISTRATOR, NOTICE_SILENCE);
 	facts->ref = date_text(d->day, day);
-	facts->why = d->waiting == 0   ? "no mail waits to be sent"
-		     : d->waiting == 1 ? "one mail waits to be sent"
-				       : arena_printf(w->arena, "%lld mails wait to be sent",
-					     (long long)d->waiting);
+	facts->why = d->waiting == 0 ? "no mail waits to be sent"
+		     : d->waiting == 1
+			 ? "one mail waits to be sent"
+			 : arena_printf(w->arena, "%lld mails%s wait to be sent",
+			       (long long)d->waiting, d->waiting < MAILS_COUNTED ? "" : " or more");
 	tell_send(w, facts, 0, arena_printf(w->arena, "silence-%s", facts->ref),
 	    worktime_open_at(&w->rules->worktime, w->now));
 	return !w->failed;

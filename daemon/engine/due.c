@@ -253,7 +253,7 @@ bool look_at_silence(struct bundle_context *x, struct err *e)
 	bool ok = mail_day_take(&b.u, last_working_day(&rules->worktime, b.u.now),
 		      rules->worktime.zone, &day) &&
 		  bundle_load(&b, &nothing, 1);
-	if (ok && day.mails == 0) {
+	if (ok && day.silent) {
 		const struct decided *made = bundle_decide(&b, &told);
 		ok = made && (made->ok || unit_fail(&b.u, made->err.code, "%s", made->err.text));
 		log_warning("the mail server took no mail on the last working day; %lld wait",

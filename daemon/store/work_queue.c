@@ -462,9 +462,10 @@ static void listed(const struct digest *d, bool written, struct array *asked, st
  * stands in the next one. */
 void digest_sent(struct unit *u, const struct digest *d, int64_t notice, instant next)
 {
+	/* Not "IS NULL", as in digest_lines_drop_set. */
 	static const struct statement asked = {"digest_sent",
-	    "UPDATE digest_lines SET notice_id = $2 WHERE person_id = $1 AND notice_id IS NULL AND "
-	    "due_at <= $4 AND review_item_id = ANY ($3::bigint[])"};
+	    "UPDATE digest_lines SET notice_id = $2 WHERE review_item_id = ANY ($3::bigint[]) AND "
+	    "coalesce(notice_id, 0) = 0 AND person_id = $1 AND due_at <= $4"};
 	static const struct statement old = {"digest_sent_old",
 	    "UPDATE digest_lines SET notice_id = $2 WHERE person_id = $1 AND "
 	    "notice_id IS NULL AND due_at <= $3 AND followup_id IS NOT NULL AND "

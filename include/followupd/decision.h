@@ -136,10 +136,12 @@ struct shadow_day {
 	int reports, followups, questions;
 };
 
-/* A working day, and how many mails the server took on it; waiting: now. */
+#define MAILS_COUNTED 100
+/* A working day, and whether the server took no mail on it; waiting: now, MAILS_COUNTED at most. */
 struct mail_day {
 	date day;
-	int64_t mails, waiting;
+	bool silent;
+	int64_t waiting;
 };
 
 /* What waits for one person, the most pressing first: questions and lines about follow-ups, or what

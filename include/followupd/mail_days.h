@@ -8,8 +8,8 @@
 #include "followupd/decision.h"
 #include "followupd/unit.h"
 
-/* Looks at that day, once, whoever does.  out->mails is 0 when nothing was taken on it; -1:
- * somebody has looked already, or it is the first day of all, before which nothing was set up. */
+/* Looks at that day, once, whoever does.  out->silent is false where somebody has looked already,
+ * and on the first day of all, before which nothing was set up. */
 MUST_CHECK bool mail_day_take(
     struct unit *u, date day, const struct zone *zone, struct mail_day *out);
 

@@ -69,9 +69,9 @@ class Simulate(Scenario):
         path, plot, other = (self.inst.dir + "/" + n for n in ("findings.csv", "plot.svg", "other.conf"))
         with open(path, "w") as f:
             f.write(FINDINGS)
-        with open(SOURCE + "/schema/policy/default.conf") as f, open(other, "w") as g:
+        with open(self.inst.settings["rules.policy"]) as f, open(other, "w") as g:
             g.write(f.read().replace('version = "2026.1"', 'version = "X"').replace(
-                'step "reminder-7"', 'step "reminder-8" { from = target days = -8 to = owner notice = reminder }\n\tstep "reminder-7"'))
+                'step "reminder-7"', 'step "reminder-45" { from = target days = -45 to = owner notice = reminder mail = alone }\n\tstep "reminder-7"'))
         out = self.simulated(path, "--against", other, "--svg", plot)
         self.assertEqual([p["followups"] for p in out["policies"]], [2, 2])
         self.assertGreater(out["difference"]["total"]["mails"], 0)

@@ -48,7 +48,7 @@ class Urgent(Scenario):
         self.assertEqual((entry["method"], entry["start"][:13]), ("REQUEST", "20260308T0100"))
         self.assertNotIn("VALARM", first["ics"])
         said, foreseen = self.foreseen(ref)
-        self.until("2026-03-17T20:00:00Z")
+        self.until("2026-03-23T20:00:00Z")
         told = self.told()
         self.assertEqual(told, [
             ("2026-03-07T01:00", "first", OWNER),
@@ -60,7 +60,7 @@ class Urgent(Scenario):
             ("2026-03-12T07:00", "tier-3", QUALITY),
             ("2026-03-13T07:00", "last-net", COORDINATOR),
             ("2026-03-16T15:00", "still-open", COORDINATOR),
-            ("2026-03-17T15:00", "still-open", COORDINATOR)])
+            ("2026-03-23T15:00", "still-open", COORDINATOR)])
         self.assertEqual(foreseen, [(at, step) for at, step, _ in told[1:]])
         self.assertEqual((said["lost"], said["other_policy"]), ("only by a physician who says so himself", False))
         alternate, = self.wait_mails(1, RADIOLOGIST)

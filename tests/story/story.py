@@ -161,7 +161,8 @@ class Story:
 
     def notices(self, row):
         return [{"kind": k} for (k,) in self.inst.sql(
-            "SELECT n.kind FROM notices n JOIN followups f ON f.id = n.followup_id JOIN deliveries d ON d.notice_id = n.id "
+            "SELECT n.kind FROM notices n JOIN followups f ON f.id = n.followup_id LEFT JOIN digest_lines l ON l.told_id = n.id "
+            "JOIN deliveries d ON d.notice_id = coalesce(l.notice_id, n.id) "
             "WHERE f.guideline->>'row' = %s AND d.outcome = 'accepted'", row)]
 
     def calendar_ok(self, ics):
