@@ -186,8 +186,9 @@ static void add_answer(struct rebuild_index *x, const struct applied_message *m,
     const struct event *e, const struct numbered *n, size_t count)
 {
 	int64_t about = question_of(e) ? question_of(e) : followup_of(e);
+	const struct answer *w = e->kind == EVENT_ANSWER ? e->answer : NULL;
 	size_t node = NO_NODE;
-	if (w->number && w->authority)
+	if (w && w->number && w->authority)
 		node = node_of_number(x, w->authority, w->number, m->m.id);
 	for (size_t i = 0; i < count; i++)
 		if (about && n[i].id == about)

@@ -11,7 +11,7 @@
 
 #include "followupd/decision.h"
 
-#define RULES_MAX 56
+#define RULES_MAX 64
 
 struct rule_book {
 	struct {
