@@ -1008,6 +1008,8 @@ class Verify(WithDatabase):
             ("mail-has-bytes", "UPDATE mails SET notice_id = %d WHERE notice_id = %d" % (sent, queued),
              "UPDATE mails SET notice_id = %d WHERE notice_id = %d" % (queued, sent), [queued]),
             ("notice-ends-once", outbox % sent, "DELETE FROM outbox WHERE notice_id = %d" % sent, [sent]),
+            ("line-has-notice", "INSERT INTO digest_lines (told_id, followup_id, step, person_id, due_at)"
+             " VALUES (-9, %d, 's', 1, '2100-01-01')" % number, "DELETE FROM digest_lines WHERE told_id = -9", [-9]),
             ("notice-once-per-step", "DROP INDEX notices_once; UPDATE notices SET step = 's'",
              "UPDATE notices SET step = id::text; CREATE UNIQUE INDEX notices_once ON notices"
              " (followup_id, revision, step)", [number]),
