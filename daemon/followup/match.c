@@ -211,8 +211,7 @@ static const char *const zones[] = {"head|pituitary|sinuses|orbit|teeth|temporal
     "pelvis|testis|sacrum|groin|colon|ureter|hip|fetus",
     "hip|femur|knee|tibia|ankle|foot|groin|veins_leg", "shoulder|humerus|elbow|forearm|wrist|hand"};
 
-/* The zones of the regions, as bits. */
-static unsigned zones_of(const struct matching *m, regions of)
+unsigned zones_of(const struct matching *m, regions of)
 {
 	unsigned own = 0;
 	regions maybe;
@@ -510,6 +509,7 @@ struct match_result match_exam(struct arena *a, const struct exam_codes *c,
 	m.index_covers = one_organ(c, x->index_class);
 	read_shown(&m);
 	read_missed(&m);
+	m.compares = names_index(&m, index_accession);
 	struct match_result r = {.verdict = MATCH_NO, .by_order = is_linked(f, x)};
 	struct points points = {.count = 0};
 	const char *before;
@@ -530,7 +530,7 @@ struct match_result match_exam(struct arena *a, const struct exam_codes *c,
 		points_add(&points, REASON_ORDERED_FOR_IT, WEIGHS_FOR);
 	}
 	enum says says = least(least(o.exam, o.side), d.says);
-	if (says == SAYS_ASK_TEXT && names_index(&m, index_accession)) {
+	if (says == SAYS_ASK_TEXT && m.compares) {
 		says = SAYS_YES;
 		extra = r.by_order ? "; order: linked; " MATCH_COMPARES : "; " MATCH_COMPARES;
 		points_add(&points, REASON_COMPARES, WEIGHS_FOR);

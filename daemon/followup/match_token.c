@@ -182,9 +182,16 @@ static struct fitting as_report_shows(const struct matching *m, const struct exa
 				      : 0;
 	if (g.fits == FITS_PART && told && !(t->regions & ~told))
 		return fitting(FITS_YES, REASON_DESCRIBES);
-	if (g.fits == FITS_NO && plain && t->kind == TOKEN_IMAGING && similar_machine(m, t) &&
-	    region_cover(m->codes, t->regions, &maybe) & (m->measures | m->missed))
+	bool looks = plain && t->kind == TOKEN_IMAGING && similar_machine(m, t);
+	regions owed = region_cover(m->codes, t->regions, &maybe);
+	/* what it could not see it has looked for only where it lies near */
+	regions missed =
+	    zones_of(m, t->regions) & zones_of(m, m->covers | m->maybe) ? m->missed : 0;
+	if (g.fits == FITS_NO && looks && owed & (m->measures | missed))
 		return fitting(FITS_PART, REASON_MEASURES);
+	/* "CT abdomen, compared with the MRI" that asked for the next one */
+	if (g.fits == FITS_NO && looks && m->compares && t->regions && !(t->regions & ~m->explicit))
+		return fitting(FITS_PART, REASON_MAY_STAND_IN);
 	/* a mammogram of which nobody says what for, where breast ultrasound is owed */
 	if (g.fits == FITS_NO && !m->class.key && is_of_breast(m, t->regions & m->covers) &&
 	    similar_machine(m, t))

@@ -31,10 +31,14 @@ struct matching {
 	regions covers, maybe;	 /* what it shows for sure, and what it may */
 	regions index_covers;	 /* of the index exam, when it shows one organ; else 0 */
 	regions shows,
-	    measures, /* what the findings of its report speak of, what they measure in */
-	    parts,    /* what their words belong to, organs that are not named included */
-	    missed;   /* what they say could not be seen */
+	    measures,  /* what the findings of its report speak of, what they measure in */
+	    parts,     /* what their words belong to, organs that are not named included */
+	    missed;    /* what they say could not be seen */
+	bool compares; /* it names the exam that asked for it */
 };
+
+/* match.c: the parts of a body from the head down that the regions lie in, as bits. */
+unsigned zones_of(const struct matching *m, regions of);
 
 static inline enum says least(enum says a, enum says b)
 {

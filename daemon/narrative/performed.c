@@ -199,7 +199,7 @@ static bool calls_exam_limited(const struct text *t, const struct sentence *s)
 static bool is_seen(const struct text *t, uint32_t k)
 {
 	static const char *const words[] = {"seen", "visualised", "visualized", "identified",
-	    "demonstrated", "imaged", "assessed", "evaluated"};
+	    "demonstrated", "imaged", "assessed", "evaluated", "measured"};
 	return is_one_of(t, k, words, sizeof words / sizeof *words);
 }
 
@@ -293,6 +293,8 @@ static void find_doubts(
 			    t, cues[i].kind, s, doubted_regions(t, cues[i].kind, s));
 	if (unfinished_says(t, s, words))
 		performed_add_doubt(t, DOUBT_NOT_DONE, s, NULL);
+	if (!past && unfinished_unread(t, s, words))
+		performed_add_doubt(t, DOUBT_ELSEWHERE, s, NULL);
 	if (!past && calls_exam_limited(t, s))
 		performed_add_doubt(t, DOUBT_LIMITED, s, NULL);
 	const char *unseen = past ? NULL : organs_unseen(t, s);

@@ -26,6 +26,14 @@ struct watched {
 };
 #define WATCHED_MAX    250 /* words of a table */
 #define WATCHED_BEHIND 4   /* places that may be asked of behind the last token */
+/* Made once of a table, in the arena. */
+struct watch_index;
+const struct watch_index *watch_index_new(
+    struct arena *a, const struct watched *list, size_t count);
+/* What watch() answers, of a stretch of tokens alone; *row: made when it is NULL; *kinds: all that
+ * stand there. */
+const uint8_t *watch_in(const struct watch_index *x, struct text *t, uint8_t **row, uint32_t first,
+    uint32_t end, unsigned *kinds);
 /* For each token the place of its word in the list, from 1; 0: it is none of them. */
 const uint8_t *watch(struct text *t, const struct watched *list, size_t count);
 
@@ -35,6 +43,8 @@ void shown_find(struct text *t, const struct net_signs *signs);
 /* unfinished.c */
 const uint8_t *unfinished_words(struct text *t); /* what unfinished_says() has to know of it */
 bool unfinished_says(const struct text *t, const struct sentence *s, const uint8_t *words);
+/* Nobody of the radiologists has looked at the images, or will. */
+bool unfinished_unread(const struct text *t, const struct sentence *s, const uint8_t *words);
 
 /* reread.c: into t->out. */
 const uint8_t *reread_words(struct text *t); /* what the others have to know of it */

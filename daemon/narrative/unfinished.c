@@ -11,6 +11,7 @@
 #define STOP_REACH   4 /* tokens between "scan" and "stopped" */
 #define FINISH_REACH 4 /* ... "finish" and "exam" */
 #define LACK_REACH   4 /* ... "views" and "lacking" */
+#define READ_REACH   3 /* ... "no" and "reading", and what becomes of it */
 
 /* What a word says of an exam. */
 enum {
@@ -24,7 +25,10 @@ enum {
 	REPEATED = 1 << 7, /* that it is made again */
 	FOUND = 1 << 8,	   /* that something is seen: in front of "only" */
 	BLIND = 1 << 9,
-	MADE = 1 << 10 /* ... that it was made */
+	MADE = 1 << 10,	   /* ... that it was made */
+	READ = 1 << 11,	   /* behind "to be": by somebody else */
+	READING = 1 << 12, /* that somebody looks at it */
+	GIVEN = 1 << 13
 };
 
 static const struct watched words_of_exams[] = {{"exam", EXAM, NULL}, {"examination", EXAM, NULL},
@@ -54,7 +58,11 @@ static const struct watched words_of_exams[] = {{"exam", EXAM, NULL}, {"examinat
     {"not", BLIND, NULL}, {"never", BLIND, NULL}, {"none", BLIND, NULL}, {"acquired", MADE, NULL},
     {"obtained", MADE, NULL}, {"recorded", MADE, NULL}, {"taken", MADE, NULL}, {"made", MADE, NULL},
     {"saved", MADE, NULL}, {"stored", MADE, NULL}, {"archived", MADE, NULL}, {"done", MADE, NULL},
-    {"performed", MADE, NULL}};
+    {"performed", MADE | GIVEN, NULL}, {"interpreted", READ, NULL}, {"read", READ, NULL},
+    {"reported", READ, NULL}, {"reviewed", READ, NULL}, {"reading", READING, NULL},
+    {"interpretation", READING, NULL}, {"requested", GIVEN, NULL}, {"rendered", GIVEN, NULL},
+    {"provided", GIVEN, NULL}, {"issued", GIVEN, NULL}, {"required", GIVEN, NULL},
+    {"given", GIVEN, NULL}, {"needed", GIVEN, NULL}, {"by", GIVEN, NULL}};
 
 const uint8_t *unfinished_words(struct text *t)
 {
@@ -162,6 +170,40 @@ static bool is_only_a_part(const struct looking *l, uint32_t k)
 	for (uint32_t n = k + 1; n < s->end && n <= k + LACK_REACH; n++)
 		if (is(l, n, PIECE))
 			return n + 1 >= s->end || !token_is(t, n + 1, "enhancement");
+	return false;
+}
+
+/* "To be interpreted by the ordering provider"; "was interpreted by Dr. Vale" was. */
+static bool is_read_by_others(const struct looking *l, uint32_t k)
+{
+	const struct text *t = l->t;
+	return is(l, k, READ) && k > l->s->first && token_is(t, k - 1, "be") && k + 1 < l->s->end &&
+	       token_is(t, k + 1, "by");
+}
+
+/* "No radiologist reading requested", "without formal interpretation". */
+static bool is_no_reading(const struct looking *l, uint32_t k)
+{
+	const struct text *t = l->t;
+	bool no = false, without = false;
+	for (uint32_t n = k; is(l, k, READING) && n-- > l->s->first && n + READ_REACH >= k;) {
+		no = no || token_is(t, n, "no");
+		without = without || token_is(t, n, "without");
+	}
+	if (without && (k + 1 >= l->s->end || t->token[k + 1].kind == TOKEN_SIGN))
+		return true;
+	for (uint32_t n = k + 1; (no || without) && n < l->s->end && n <= k + READ_REACH; n++)
+		if (is(l, n, GIVEN))
+			return true;
+	return false;
+}
+
+bool unfinished_unread(const struct text *t, const struct sentence *s, const uint8_t *words)
+{
+	const struct looking l = {t, s, words};
+	for (uint32_t k = s->first; k < s->end; k++)
+		if (words[k] && (is_read_by_others(&l, k) || is_no_reading(&l, k)))
+			return true;
 	return false;
 }
 

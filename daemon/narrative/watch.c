@@ -20,24 +20,48 @@ static size_t bucket_of(char first, size_t len)
 	return ((unsigned char)first & 31U) << 3 | (len & 7U);
 }
 
-const uint8_t *watch(struct text *t, const struct watched *list, size_t count)
+struct watch_index {
+	const struct watched *list;
+	uint8_t head[BUCKETS], next[WATCHED_MAX + 1];
+};
+
+const struct watch_index *watch_index_new(struct arena *a, const struct watched *list, size_t count)
 {
-	uint8_t head[BUCKETS] = {0}, next[WATCHED_MAX + 1];
-	uint8_t *row = arena_alloc(t->a, t->token_count + WATCHED_BEHIND);
+	struct watch_index *x = arena_alloc(a, sizeof *x);
 	if (count > WATCHED_MAX)
 		bug("%zu words are too many to watch for", count);
+	*x = (struct watch_index){.list = list};
 	for (uint8_t i = 1; i <= count; i++) {
 		const char *word = list[i - 1].word;
-		uint8_t *at = &head[bucket_of(*word, strlen(word))];
-		next[i] = *at;
+		uint8_t *at = &x->head[bucket_of(*word, strlen(word))];
+		x->next[i] = *at;
 		*at = i;
 	}
-	for (uint32_t k = 0; k < t->token_count; k++) {
+	return x;
+}
+
+const uint8_t *watch_in(const struct watch_index *x, struct text *t, uint8_t **row, uint32_t first,
+    uint32_t end, unsigned *kinds)
+{
+	unsigned all = 0;
+	if (!*row)
+		*row = arena_alloc(t->a, t->token_count + WATCHED_BEHIND);
+	for (uint32_t k = first; k < end && k < t->token_count; k++) {
 		const struct token *w = &t->token[k];
-		uint8_t i = w->hash ? head[bucket_of(t->data[w->start], w->len)] : 0;
-		while (i && !token_is(t, k, list[i - 1].word))
-			i = next[i];
-		row[k] = i;
+		uint8_t i = w->hash ? x->head[bucket_of(t->data[w->start], w->len)] : 0;
+		while (i && !token_is(t, k, x->list[i - 1].word))
+			i = x->next[i];
+		(*row)[k] = i;
+		all |= i ? x->list[i - 1].kinds : 0;
 	}
-	return row;
+	if (kinds)
+		*kinds = all;
+	return *row;
+}
+
+const uint8_t *watch(struct text *t, const struct watched *list, size_t count)
+{
+	uint8_t *row = NULL;
+	return watch_in(
+	    watch_index_new(t->a, list, count), t, &row, 0, (uint32_t)t->token_count, NULL);
 }

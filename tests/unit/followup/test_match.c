@@ -404,6 +404,25 @@ START_TEST(a_text_never_closes_alone)
 }
 END_TEST
 
+/* Another machine that shows the same part, and compares: somebody says whether it will do. */
+START_TEST(another_machine_that_compares_is_for_a_person)
+{
+	static const struct {
+		const char *owed, *exam, *text;
+		enum match_verdict verdict;
+	} rows[] = {{"MR-ABD", "CT ABDOMEN WITH", INDEX, MATCH_REVIEW},
+	    {"MR-ABD", "CT ABDOMEN WITH", "None.", MATCH_NO},
+	    {"MR-ABD", "CT HEAD", INDEX, MATCH_NO}, {"MR-BRAIN", "CT HEAD", INDEX, MATCH_REVIEW},
+	    {"MR-PITUITARY", "CT HEAD", INDEX, MATCH_NO}, {"MR-ABD", "XR ABDOMEN", INDEX, MATCH_NO},
+	    {"CT-CHEST", "XR CHEST", INDEX, MATCH_NO}};
+	struct trial t = good();
+	t.f.modality = rows[_i].owed;
+	t.x.comparison = rows[_i].text;
+	t.x.class = class_of(rows[_i].exam);
+	wants(&t, rows[_i].verdict, "");
+}
+END_TEST
+
 START_TEST(an_early_exam_is_for_a_person_whatever_its_text_names)
 {
 	struct trial t = good();
@@ -453,6 +472,7 @@ Suite *match_suite(void)
 	tcase_add_test(t, an_order_link_settles_doubts_of_the_exam);
 	tcase_add_test(t, an_order_link_does_not_settle_the_rest);
 	tcase_add_loop_test(t, a_comparison_that_names_the_index_exam_settles_a_doubt, 0, 18);
+	tcase_add_loop_test(t, another_machine_that_compares_is_for_a_person, 0, 7);
 	tcase_add_test(t, a_text_never_closes_alone);
 	tcase_add_test(t, an_early_exam_is_for_a_person_whatever_its_text_names);
 	tcase_add_test(t, a_biopsy_counts_as_done_without_imaging_whenever_it_is);

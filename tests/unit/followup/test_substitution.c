@@ -56,6 +56,24 @@ static const struct {
     {"CT-CHEST", FU, "30597-9", "no"},
     {"CT-CHEST", FU, "24556-3", "no"},
     {"CT-CHEST", FU, "26175-0", "no"},
+    {"CT-CHEST", FU, "CT LUMBAR SPINE", "no"},
+    {"CT-CHEST", FU, "CT CERVICAL SPINE", "no"},
+    {"CT-SINUS", FU, "CT SINUSES", "DONE_MATCH"},
+    {"CT-SINUS", FU, "CT HEAD", "no"},
+    /* what a scope sees closes what asks for it, and no other */
+    {"COLONOSCOPY", FU, "COLONOSCOPY", "DONE_MATCH"},
+    {"COLONOSCOPY", FU, "CT COLONOGRAPHY", "part"},
+    {"COLONOSCOPY", FU, "UPPER ENDOSCOPY", "no"},
+    {"COLONOSCOPY", FU, "CT ABDOMEN PELVIS", "no"},
+    {"CT-COLONOGRAPHY", FU, "COLONOSCOPY", "part"},
+    {"EGD", FU, "ESOPHAGOGASTRODUODENOSCOPY", "DONE_MATCH"},
+    {"BRONCHOSCOPY", FU, "BRONCHOSCOPY", "DONE_MATCH"},
+    {"BRONCHOSCOPY", FU, "CT CHEST", "no"},
+    {"CYSTOSCOPY", FU, "CYSTOSCOPY", "DONE_MATCH"},
+    {"CYSTOSCOPY", FU, "US BLADDER", "no"},
+    {"CT-CHEST", FU, "BRONCHOSCOPY", "no"},
+    {"DEXA", FU, "DXA AXIAL", "DONE_MATCH"},
+    {"DEXA", FU, "DXA FOREARM", "part"},
     {"CT-CHEST", FU, "24823-7", "part"}, /* a biopsy of the lung is no imaging of it */
     {"CT-CHEST", FU, "24816-1", "no"},	 /* one of the liver asks nobody */
     /* low-dose CT: annual screening, and short interval */

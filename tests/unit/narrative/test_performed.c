@@ -26,6 +26,14 @@ static const struct {
     {"FINDINGS: CT was used for needle placement.", "", "guidance"},
     {"Second opinion interpretation of outside images.", "", "outside"},
     {"See separate report.", "", "elsewhere"},
+    /* nobody has read it, or will */
+    {"Images acquired for Dr. Vale, to be interpreted by the ordering provider.", "", "elsewhere"},
+    {"XR CHEST\nNo radiologist reading requested.", "XR CHEST", "elsewhere"},
+    {"Films will be read by the orthopedic clinic.", "", "elsewhere"},
+    {"FINDINGS: Images were stored without formal interpretation.", "", "elsewhere"},
+    {"FINDINGS: Clear.\nThis exam was interpreted by Dr. Vale.", "", ""},
+    {"FINDINGS: Clear. The result should be interpreted with caution.", "", ""},
+    {"FINDINGS: No interval change. Read by Dr. Vale.", "", ""},
     {"ADEQUACY: Insufficient material for diagnosis.", "", "nondiagnostic"},
     {"FINDINGS: Limited by motion. The left base is not included.\nNo images were obtained of "
      "the neck.",
@@ -54,6 +62,7 @@ static const struct {
     {"FINDINGS: Right ovary not seen. Uterus normal.", "", "limited:ovary"},
     {"FINDINGS: Neither kidney could be identified.", "", "limited:kidney"},
     {"FINDINGS: Liver normal, and the left kidney was not well seen.", "", "limited:liver|kidney"},
+    {"FINDINGS: Spine and hips not measured.", "", "limited:spine|hip"},
     {"FINDINGS: The cyst of the left kidney is not seen.", "", ""},
     {"FINDINGS: The ureters are not seen.", "", ""},
     /* taken out */
