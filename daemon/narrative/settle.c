@@ -124,21 +124,58 @@ static void drop_replaced(struct text *t, struct rec *r)
 	t->sentence[r->sentence].replaced = true;
 }
 
+/* Where the clause starts that takes back: "the old CT is here, the recommendation is withdrawn"
+ * names no exam; "a film was suggested; that is superseded" does. */
+static uint32_t withdrawing_from(const struct text *t, const struct sentence *s)
+{
+	uint32_t i = s->mark_end;
+	while (i > s->mark && t->mark[i - 1].class != W_WITHDRAW)
+		i--;
+	bool what = false;
+	for (uint32_t k = i > s->mark ? t->mark[i - 1].token : s->first; k-- > s->first;) {
+		if (is_sign(t, k, ';') || is_sign(t, k, ',') || mark_at(t, k, W_BREAK))
+			return what ? k : s->first;
+		what = what || mark_at(t, k, W_RECOMMEND) || mark_at(t, k, W_FOLLOW);
+	}
+	return s->first;
+}
+
+/* "CT in 3 months, PET/CT or biopsy": one wish with its alternatives. */
+static bool is_alternative(const struct text *t, const struct rec *r)
+{
+	bool either = false;
+	for (uint32_t k = r->first; k < r->end; k++) {
+		either = either || mark_value(t, k, W_TO, "or");
+		if (mark_value(t, k, W_TO, "and"))
+			return false;
+	}
+	return either;
+}
+
 static void withdraw(struct text *t, uint32_t sentence, struct recs *all)
 {
 	const struct sentence *s = &t->sentence[sentence];
 	int point = point_named(t, s);
+	uint32_t mark = s->mark, from = withdrawing_from(t, s);
+	bool exam = false;
+	while (mark < s->mark_end && t->mark[mark].token < from)
+		mark++;
+	for (uint32_t k = mark; k < s->mark_end; k++)
+		exam = exam || t->mark[k].class == W_MODALITY || t->mark[k].class == W_ACTION;
 	for (size_t i = 0; i < all->count; i++) {
 		struct rec *r = &all->rec[i];
-		bool named = point ? item_of(t, r->sentence) == point
-				   : !HAS(s, W_MODALITY) && !HAS(s, W_ACTION),
+		bool named = point ? item_of(t, r->sentence) == point : !exam,
 		     before = s->addendum ? r->rank < ADDENDUM : r->sentence < sentence;
-		for (uint32_t k = s->mark; k < s->mark_end; k++)
+		for (uint32_t k = mark; k < s->mark_end; k++)
 			named = named ||
 				((t->mark[k].class == W_MODALITY || t->mark[k].class == W_ACTION) &&
 				    list_within(entry_of(t, &t->mark[k])->value, r->modality));
-		if (named && before && !is_elsewhere(t, s, r))
-			drop_replaced(t, r);
+		if (!named || !before || is_elsewhere(t, s, r))
+			continue;
+		for (size_t k = 0; k < all->count && is_alternative(t, r); k++)
+			if (all->rec[k].first == r->first)
+				drop_replaced(t, &all->rec[k]);
+		drop_replaced(t, r);
 	}
 }
 
