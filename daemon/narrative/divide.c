@@ -36,6 +36,22 @@ static bool short_word(const struct token *k)
 	return k->kind == TOKEN_WORD && k->len <= 6;
 }
 
+/* "called to R. Vale", "Dr. J. Vale": the letter stands for a name. */
+static bool is_initial(const struct text *t, uint32_t i)
+{
+	static const char *const before[] = {
+	    "to", "by", "with", "dr", "mr", "mrs", "ms", "nurse", "from", "and"};
+	const struct token *letter = &t->token[i - 1], *next = &t->token[i + 1];
+	if (letter->kind != TOKEN_WORD || letter->len != 1 || letter->caps == CAPS_NONE ||
+	    next->kind != TOKEN_WORD || next->caps != CAPS_FIRST || next->gap & GAP_LINE || i < 2)
+		return false;
+	uint32_t k = is_sign(t, i - 2, '.') && i > 2 ? i - 3 : i - 2;
+	for (size_t w = 0; w < sizeof before / sizeof *before; w++)
+		if (token_is(t, k, before[w]))
+			return true;
+	return false;
+}
+
 /* A full stop at i: the end of a sentence, not of "Dr." or "cat." or a list number. */
 static bool stop_ends(const struct text *t, uint32_t i)
 {
@@ -50,6 +66,8 @@ static bool stop_ends(const struct text *t, uint32_t i)
 	const struct token *before = i ? &t->token[i - 1] : NULL;
 	if (!before || before->kind == TOKEN_SIGN)
 		return true;
+	if (is_initial(t, i))
+		return false;
 	if (token_is(t, i - 1, "ca") && next->kind != TOKEN_NUMBER)
 		return true; /* "lung ca." is cancer, "ca. 5 mm" is about */
 	if (short_word(before) && mark_at(t, i - 1, W_IGNORE) &&
