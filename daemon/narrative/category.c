@@ -66,7 +66,8 @@ static const struct name *name_of(const struct text *t, const struct mark *m)
 
 static bool is_short(const struct name *n)
 {
-	return n->kind == NAME_SHORT || n->kind == NAME_DASHED || n->kind == NAME_INHERIT;
+	return n->kind == NAME_SHORT || n->kind == NAME_DASHED || n->kind == NAME_LEADING ||
+	       n->kind == NAME_INHERIT;
 }
 
 static int system_before(const struct text *t, uint32_t mark)
@@ -480,11 +481,42 @@ static bool read_mention(
 	return true;
 }
 
+static bool opens_sentence(const struct text *t, uint32_t token)
+{
+	return token == 0 || t->token[token].gap & GAP_LINE || is_sign(t, token - 1, '.') ||
+	       is_sign(t, token - 1, ':');
+}
+
+/* The sentence has a name no more, unless it has another one. */
+static void forget_name(struct text *t, struct sentence *s)
+{
+	for (uint32_t i = s->mark; i < s->mark_end; i++)
+		if (t->mark[i].class == W_NAME)
+			return;
+	s->classes &= ~BIT(W_NAME);
+}
+
+/* "Category 0, incomplete." is a name of its own only where no system is named in full. */
+static void drop_leading(struct text *t, uint32_t named)
+{
+	uint32_t sentence = 0;
+	for (uint32_t i = 0; i < t->mark_count; i++) {
+		struct mark *m = &t->mark[i];
+		if (m->class != W_NAME || name_of(t, m)->kind != NAME_LEADING ||
+		    (!named && opens_sentence(t, m->token)))
+			continue;
+		m->class = W_IGNORE;
+		sentence = sentence_of(t, m->token, sentence);
+		forget_name(t, &t->sentence[sentence]);
+	}
+}
+
 void categories_find(struct text *t, struct mentions *out)
 {
 	struct alias alias = {.system = -1};
 	int inherited = NOT_LOOKED;
 	uint32_t sentence = 0, named = systems_named(t);
+	drop_leading(t, named);
 	for (uint32_t i = 0; i < t->mark_count && out->count < MENTIONS_MAX; i++) {
 		const struct mark *name = &t->mark[i];
 		struct mention m;

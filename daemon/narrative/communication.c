@@ -6,6 +6,7 @@
  * the same sentence says that nobody was reached.
  */
 #include "autoconf.h"
+#include "hands.h"
 #include "net.h"
 
 #include <string.h>
@@ -51,6 +52,22 @@ static struct narrative_span person_of(const struct text *t, const struct senten
 	return (struct narrative_span){0, 0};
 }
 
+/* "Neurosurgery should be called": nobody was. */
+static bool only_to_be_told(const struct text *t, const struct sentence *s)
+{
+	bool wished = false;
+	for (uint32_t k = s->first + 1; k < s->end; k++) {
+		const struct net_slot *c =
+		    net_is_word(t, k) ? net_find(t->r->net, t->token[k].hash) : NULL;
+		if (!c || !(c->cues & BIT(CUE_TOLD)))
+			continue;
+		if (!token_is(t, k - 1, "be"))
+			return false;
+		wished = true;
+	}
+	return wished;
+}
+
 /* The finding is there today: not in the history, not told of a scale, not done with. */
 static bool names_critical(const struct sentence *s, struct net_sign sign)
 {
@@ -68,6 +85,24 @@ static bool has_cue(const struct text *t, uint32_t k, uint64_t cues)
 	return c && c->cues & cues;
 }
 
+static bool is_answer(const struct text *t, uint32_t k)
+{
+	static const char *const words[] = {"answer", "reply", "response", "callback", "success"};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (token_is(t, k, words[i]))
+			return true;
+	return false;
+}
+
+/* "The resident saw the film with me": shown is told. */
+static bool saw_with_me(const struct text *t, const struct sentence *s)
+{
+	for (uint32_t k = s->first; k + 1 < s->end; k++)
+		if (token_is(t, k, "with") && token_is(t, k + 1, "me"))
+			return true;
+	return false;
+}
+
 /* "No doctor has been informed", "she has not been told": who was told is denied, not that there
  * is something to tell ("no bleed, discussed with Dr. Vale"). */
 static bool denies_call(const struct text *t, const struct sentence *s, struct net_sign sign)
@@ -83,8 +118,25 @@ static bool denies_call(const struct text *t, const struct sentence *s, struct n
 		     k++)
 			if (has_cue(t, k, cues) && !has_cue(t, k, BIT(CUE_REQUEST)))
 				return !no || HAS_SIGN(sign, CUE_TOLD);
+			else if (is_answer(t, k))
+				return HAS_SIGN(
+				    sign, CUE_TOLD); /* "paged twice without an answer" */
 	}
 	return false;
+}
+
+/* "The surgical team is taking her to the operating room": who acts on it today knows of it. */
+static void find_acting(struct text *t)
+{
+	struct narrative_communication *o = &t->out->communication;
+	for (uint32_t i = 0; i < t->sentence_count && !o->told; i++) {
+		const struct sentence *s = &t->sentence[i];
+		if (s->skip || s->section == SECTION_HISTORY || s->section == SECTION_COMPARISON ||
+		    s->section == SECTION_PROCEDURE || !hands_act_now(t, i))
+			continue;
+		o->told = true;
+		o->statement = sentence_span(t, s);
+	}
 }
 
 void communication_find(struct text *t, const struct net_signs *signs)
@@ -100,6 +152,7 @@ void communication_find(struct text *t, const struct net_signs *signs)
 		}
 		struct narrative_span when = clock_of(t, s);
 		bool named = HAS_SIGN(sign, CUE_PERSON), told = HAS_SIGN(sign, CUE_TOLD);
+		told = (told && !only_to_be_told(t, s)) || (named && saw_with_me(t, s));
 		bool invited =
 		    HAS_SIGN(sign, CUE_INVITED) && !alert; /* "will be called as usual" */
 		bool untold = HAS_SIGN(sign, CUE_UNTOLD) || denies_call(t, s, sign);
@@ -114,4 +167,6 @@ void communication_find(struct text *t, const struct net_signs *signs)
 			o->when = when;
 		}
 	}
+	if (o->critical && !o->failed)
+		find_acting(t);
 }

@@ -78,6 +78,17 @@ static bool ends_clause(const struct text *t, uint32_t k)
 	       mark_at(t, k, W_MODALITY) || mark_at(t, k, W_RECOMMEND);
 }
 
+bool is_still_felt(const struct text *t, uint32_t k)
+{
+	static const char *const felt[] = {"tender", "painful", "symptomatic", "swollen", "sore",
+	    "limping", "coughing", "bleeding", "febrile", "unwell", "pain", "hurting", "palpable"};
+	uint32_t behind = k + 1 + (token_is(t, k + 1, "in") || token_is(t, k + 1, "having"));
+	for (size_t i = 0; token_is(t, k, "still") && i < sizeof felt / sizeof *felt; i++)
+		if (token_is(t, behind, felt[i]))
+			return true;
+	return false;
+}
+
 static enum condition condition_at(const struct text *t, const struct part *p, const struct mark *m)
 {
 	const char *value = entry_of(t, m)->value;
@@ -88,6 +99,8 @@ static enum condition condition_at(const struct text *t, const struct part *p, c
 	if (strcmp(value, "fact") == 0)
 		return CONDITION_FACT;
 	for (uint32_t k = mark_end(m); k < p->end && k < m->token + CLAUSE_TOKENS; k++) {
+		if (is_still_felt(t, k))
+			return CONDITION_LATER;
 		if (mark_at(t, k, W_LATER))
 			return mark_value(t, k, W_LATER, "today") ? CONDITION_FACT
 								  : CONDITION_LATER;

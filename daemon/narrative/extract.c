@@ -79,12 +79,25 @@ static void find_categories(struct text *t)
 	categories_choose(t, &all);
 }
 
+/* A mammogram speaks of the breast, whether it says so or not. */
+static uint32_t topics_of_exam(const struct narrative_rules *r, const struct narrative_options *o)
+{
+	static const char word[] = "mammogram";
+	uint32_t h = LEXICON_SEED;
+	if (!o || !o->modality || strcmp(o->modality, "MG") != 0)
+		return 0;
+	for (const char *p = word; *p; p++)
+		h = lexicon_hash(h, (unsigned char)*p);
+	return r->word_topic[lexicon_find(r, word, sizeof word - 1, h)];
+}
+
 void narrative_extract(const struct narrative_rules *rules, const char *text, size_t len,
     const struct narrative_options *o, struct arena *a, struct narrative_records *out)
 {
 	*out = (struct narrative_records){0};
 	struct text t = {.r = rules, .o = o, .a = a, .data = text, .out = out, .exam_mri = -2};
 	t.len = len < TEXT_MAX ? len : TEXT_MAX;
+	t.topics = topics_of_exam(rules, o);
 	text_cut(&t);
 	text_mark(&t);
 	text_divide(&t);

@@ -4,7 +4,7 @@
  * or a line of a legend.
  */
 #include "autoconf.h"
-#include "text.h"
+#include "hands.h"
 
 #include <string.h>
 
@@ -300,6 +300,10 @@ void mention_judge(struct text *t, struct mentions *all, struct mention *m)
 		return;
 	if (s->skip) {
 		m->drop = "section";
+		return;
+	}
+	if (hands_rule_at(t, m->sentence, m->end)) {
+		m->drop = "legend";
 		return;
 	}
 	m->labelled = labelled(t, m);

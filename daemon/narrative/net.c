@@ -7,8 +7,9 @@
  * reader itself was in doubt about and what is plainly harmless.
  */
 #include "autoconf.h"
+#include "hands.h"
+#include "net.h"
 #include "performed.h"
-#include "recommend.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -277,6 +278,14 @@ static int32_t best_clause(
 	return best;
 }
 
+static bool says_still(const struct text *t, const struct sentence *s)
+{
+	for (uint32_t k = s->first; k < s->end; k++)
+		if (is_still_felt(t, k))
+			return true;
+	return false;
+}
+
 /* "MRI would have a place if weakness were to appear", which the reader made nothing of. */
 static bool hangs_on_later(const struct text *t, uint32_t index)
 {
@@ -298,8 +307,8 @@ static bool says_none(const struct sentence *s, enum net_reader reader, struct n
 			       BIT(SIGN_IF);
 	bool none = reader == READER_NO_FOLLOWUP ||
 		    (reader == READER_SILENT &&
-			(HAS(s, W_NO_NEED) ||
-			    (HAS(s, W_WITHDRAW) && HAS(s, W_MODALITY) && HAS(s, W_FOLLOW))));
+			(HAS(s, W_NO_NEED) || (HAS(s, W_WITHDRAW) && HAS(s, W_MODALITY) &&
+						  (HAS(s, W_FOLLOW) || s->addendum))));
 	return none && !(sign.holds & other) && !HAS(s, W_BREAK);
 }
 
@@ -320,9 +329,35 @@ static bool is_settled(
 		    !(sign.holds & wants); /* all that it owed was the call */
 	bool later = reader == READER_CONDITIONAL ||
 		     (reader == READER_SILENT && symptom && hangs_on_later(t, index));
-	return told || (later && symptom) || says_none(s, reader, sign) || s->replaced ||
+	bool still = reader == READER_CONDITIONAL && says_still(t, s);
+	return told || still || (later && symptom) || says_none(s, reader, sign) || s->replaced ||
 	       s->scale || s->legend || is_told_of_others(t, s) ||
 	       (signs->withdrawn && !s->addendum && imaging);
+}
+
+/* What rules say of people in general is most often how to screen them. */
+static bool says_screening(const struct text *t, const struct sentence *s)
+{
+	for (uint32_t k = s->first; k < s->end; k++)
+		if (token_is(t, k, "screening"))
+			return true;
+	return HAS(s, W_FREQUENCY);
+}
+
+/* Somebody else has it in hand, or is meant: nothing that this report asks anybody to do.  A rule
+ * may mean this one, too, unless it tells whom to screen, or of another size. */
+static bool is_of_others(
+    struct text *t, uint32_t index, enum net_reader reader, const struct net_signs *signs)
+{
+	struct net_sign sign = signs->sentence[index];
+	const uint64_t grave = BIT(CUE_SERIOUS) | BIT(CUE_UNTOLD) | BIT(CUE_ALERT);
+	if (reader != READER_SILENT || sign.holds & grave)
+		return false;
+	enum hands hands = hands_of_sentence(t, index);
+	if (hands == HANDS_RULE)
+		return says_screening(t, &t->sentence[index]) ||
+		       sizes_limited(t, index) == SIZES_OTHER;
+	return hands == HANDS_OVER || (hands != HANDS_NONE && !(sign.holds & BIT(CUE_SUSPICIOUS)));
 }
 
 static int32_t weigh_sentence(
@@ -339,8 +374,9 @@ static int32_t weigh_sentence(
 	int32_t score = score_of(t->r->net, &seen);
 	if (s->end - s->first > PART && reader != READER_EXPLAINS)
 		score = best_clause(t, s, &seen, score);
-	put_sentence(
-	    t, index, signs, &seen, reader, is_settled(t, index, reader, signs) ? SETTLED : score);
+	bool settled = is_settled(t, index, reader, signs) ||
+		       (score >= signs->ask - CLOSE && is_of_others(t, index, reader, signs));
+	put_sentence(t, index, signs, &seen, reader, settled ? SETTLED : score);
 	if (whole.feature_count) {
 		struct narrative_sentence *last = &t->out->sentence[t->out->sentence_count - 1];
 		last->feature = whole.feature;

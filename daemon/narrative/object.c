@@ -112,7 +112,7 @@ static bool and_between(const struct text *t, uint32_t a, uint32_t b)
 	return false;
 }
 
-static bool is_sampling(const struct text *t, const struct mark *m)
+bool is_sampling(const struct text *t, const struct mark *m)
 {
 	return value_is(t, m, "BIOPSY") || value_is(t, m, "FNA");
 }
@@ -294,8 +294,7 @@ static bool class_within(const struct text *t, const struct part *p, const struc
 	return false;
 }
 
-/* "urology", "surgeon", "breast clinic"; not "pulmonary", which may be said of anything. */
-static bool names_people(const struct text *t, uint32_t token)
+bool names_people(const struct text *t, uint32_t token)
 {
 	static const char *const ends[] = {"logy", "logist", "ics", "surgery", "surgeon",
 	    "surgeons", "clinic", "team", "ent", "gp", "pcp", "service", "unit", "centre", "center",
@@ -326,11 +325,21 @@ static bool given_time(const struct text *t, const struct part *p, const struct 
 	       !mark_at(t, v.first, W_FREQUENCY);
 }
 
+/* "Orthopedic hand follow up", "orthopedic foot and ankle follow-up": the part of the body says
+ * which of them. */
+static bool follows_part(const struct text *t, const struct mark *m)
+{
+	uint32_t k = mark_end(m);
+	while (mark_at(t, k, W_REGION) || (k > mark_end(m) && token_is(t, k, "and")))
+		k = mark_at(t, k, W_REGION) ? mark_end(mark_at(t, k, W_REGION)) : k + 1;
+	return k > mark_end(m) && mark_at(t, k, W_FOLLOW);
+}
+
 /* "Urology", beside which stands "referral", or which "recommend" is said of. */
 static bool is_handed_over(const struct text *t, const struct part *p, const struct mark *m)
 {
 	return class_within(t, p, m, W_REFER, REFER_WORDS) || class_within(t, p, m, W_FOLLOW, 0) ||
-	       given_time(t, p, m) ||
+	       follows_part(t, m) || given_time(t, p, m) ||
 	       (mark_ends_at(t, m->token, W_RECOMMEND) && names_people(t, mark_end(m) - 1) &&
 		   !token_is(t, m->token - 1, "by")); /* "followed by hepatology": they do */
 }

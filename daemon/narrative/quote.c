@@ -151,7 +151,7 @@ struct size_row {
 /* What stands right before a limit: '<' below it, '>' above it, 0: no word of a limit. */
 static char limit_before(const struct text *t, uint32_t k, uint32_t first)
 {
-	static const char *const above[] = {"than", "above", "over", "least", "exceeding"};
+	static const char *const above[] = {"than", "above", "over", "least", "exceeding", "from"};
 	if (k == first)
 		return 0;
 	k -= is_sign(t, k - 1, '=') && k > first + 1;
@@ -239,6 +239,23 @@ static enum fit fits_finding(const struct text *t, uint32_t index, const struct 
 		}
 	}
 	return fit;
+}
+
+enum sizes sizes_limited(const struct text *t, uint32_t index)
+{
+	const struct sentence *s = &t->sentence[index];
+	struct size_row row;
+	enum sizes sizes = SIZES_NONE;
+	for (uint32_t k = s->first; k < s->end; k++) {
+		if (!row_at(t, s, k, &row))
+			continue;
+		enum fit fit = fits_finding(t, index, &row);
+		if (fit == FIT_YES)
+			return SIZES_FIT;
+		sizes = fit == FIT_NO || sizes == SIZES_OTHER ? SIZES_OTHER : SIZES_UNKNOWN;
+		k = row.end - 1;
+	}
+	return sizes;
 }
 
 /* "Fleischner 2017: CT in 3 to 6 months." in an impression: of no size and nobody else, or of the

@@ -6,7 +6,7 @@
  * should be done in 6 weeks") adds the interval.
  */
 #include "autoconf.h"
-#include "recommend.h"
+#include "hands.h"
 
 #include <string.h>
 #include <strings.h>
@@ -137,7 +137,9 @@ static bool is_order(
 	if (v->ahead || only_joins(t, mark_end(exam), v->first) ||
 	    (behind && words_between(t, mark_end(exam), v->first) <= 3))
 		return true;
-	return mark_at(t, v->first, W_BOUND) != NULL;
+	const struct mark *now = mark_at(t, v->first, W_FREQUENCY); /* "this week" */
+	return mark_at(t, v->first, W_BOUND) ||
+	       (now && strncmp(entry_of(t, now)->value, "now", 3) == 0);
 }
 
 /* "LDCT in 12 months." as a line of its own. */
@@ -511,10 +513,25 @@ static bool runs_already(const struct text *t, const struct part *p)
 	return goes_by(t, p, "running");
 }
 
+/* "Repeat CT has been entered as an order", "management per cardiology", "smokers should have a
+ * CT": not of this report to ask for.  Tissue that is arranged is waited for all the same. */
+static bool is_in_other_hands(struct text *t, const struct part *p)
+{
+	uint32_t at;
+	enum hands hands = hands_of(t, p, &at);
+	for (uint32_t i = p->mark; i < p->mark_end && hands < HANDS_LEFT; i++) {
+		const struct mark *m = &t->mark[i];
+		if (m->class == W_MODALITY || m->class == W_ACTION)
+			if (is_sampling(t, m) || !hands_cover(t, at, m->token))
+				return false;
+	}
+	return hands != HANDS_NONE;
+}
+
 static void read_part(struct text *t, const struct part *p, struct recs *all)
 {
 	struct asked_for asked[ASKED_MAX + 1], act[ASKED_MAX + 1];
-	if (goes_by(t, p, "programme") || runs_already(t, p))
+	if (goes_by(t, p, "programme") || runs_already(t, p) || is_in_other_hands(t, p))
 		return; /* it comes by itself */
 	size_t n = gather_asked(t, p, false, asked, ASKED_MAX);
 	if (n == 0 && p->condition)
@@ -754,7 +771,7 @@ void recommendations_find(struct text *t)
 			continue;
 		if (is_table_row(t, s) || is_told_of_others(t, s) || is_question(t, s))
 			continue;
-		size_t before = all.count;
+		size_t before = all.count, records = t->out->count;
 		uint32_t from = s->first;
 		for (size_t k = before; says_done(t, s) && k-- > 0 && all.rec[k].sentence + 1 == i;)
 			all.rec[k].dropped = true;
@@ -763,8 +780,16 @@ void recommendations_find(struct text *t)
 		read_sentence(t, i, from, &all);
 		if (ends_need(t, s))
 			recommendations_withdraw(t, i, &all);
+		bool asked = t->out->count > records &&
+			     t->out->record[t->out->count - 1].kind == NARRATIVE_REVIEW;
+		if (all.count == before && !asked && hands_undone(t, i)) {
+			struct narrative_record *undone = record_add(t, NARRATIVE_REVIEW, i);
+			undone->reason = "incomplete";
+			undone->plain = true;
+		}
 		for (size_t k = before; k < all.count; k++)
 			take_next(t, &all.rec[k]);
 	}
+	hands_take_over(t, &all);
 	recommendations_settle(t, &all);
 }

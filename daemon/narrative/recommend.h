@@ -64,6 +64,15 @@ bool is_told_of_others(const struct text *t, const struct sentence *s);
 bool is_quote(const struct text *t, uint32_t index, uint32_t *paragraph);
 bool is_table_row(const struct text *t, const struct sentence *s);
 bool is_question(const struct text *t, const struct sentence *s);
+/* Whether the sizes that a sentence limits are those of a finding measured in it, or right before.
+ */
+enum sizes {
+	SIZES_NONE,
+	SIZES_UNKNOWN, /* nothing is measured */
+	SIZES_OTHER,
+	SIZES_FIT
+};
+enum sizes sizes_limited(const struct text *t, uint32_t index);
 
 /* trigger.c */
 struct advice_verdict {
@@ -89,6 +98,11 @@ bool only_joins(const struct text *t, uint32_t a, uint32_t b);
 size_t gather_actions(const struct text *t, const struct part *p, const struct advice_verdict *v,
     struct asked_for *out, size_t max);
 
+/* "urology", "surgeon", "breast clinic"; not "pulmonary", which may be said of anything. */
+bool names_people(const struct text *t, uint32_t token);
+
+/* A biopsy, a fine needle aspiration. */
+bool is_sampling(const struct text *t, const struct mark *m);
 /* What stands in the condition is not asked for. */
 bool in_condition(const struct text *t, const struct part *p, const struct mark *m);
 
@@ -96,6 +110,8 @@ bool in_condition(const struct text *t, const struct part *p, const struct mark 
 enum condition condition_of(const struct text *t, const struct part *p);
 /* Not the "were" of "as they were". */
 bool is_condition(const struct text *t, const struct part *p, const struct mark *m);
+/* "still tender": a symptom that is there today, and may go. */
+bool is_still_felt(const struct text *t, uint32_t k);
 /* Whether the condition behind a thing asked for is on another one. */
 bool stands_free(const struct text *t, const struct part *p, const struct mark *thing);
 

@@ -5,6 +5,7 @@
  * Fails: at the first wrong row, with file and line; nothing is left out silently.
  */
 #include "autoconf.h"
+#include "hands.h"
 #include "net.h"
 #include "followupd/csv.h"
 
@@ -292,7 +293,8 @@ static bool read_name(struct rule_loading *l, struct table *t, struct name *n)
 		const char *name;
 		enum name_kind kind;
 	} known[] = {{"own", NAME_OWN}, {"plain", NAME_PLAIN}, {"short", NAME_SHORT},
-	    {"dashed", NAME_DASHED}, {"inherit", NAME_INHERIT}, {"other", NAME_OTHER}};
+	    {"dashed", NAME_DASHED}, {"leading", NAME_LEADING}, {"inherit", NAME_INHERIT},
+	    {"other", NAME_OTHER}};
 	const char *system = cell(t, 1), *kind = cell(t, 2), *bar = strchr(system, '|');
 	*n = (struct name){.words = cell(t, 0), .system = -1, .second = -1, .title = system};
 	size_t k = 0;
@@ -555,6 +557,8 @@ bool narrative_load(
 	struct narrative_rules *r = arena_alloc(a, sizeof *r);
 	r->a = a;
 	r->net = net_new(a);
+	r->hands = hands_index(a);
+	r->general = general_index(a);
 	struct rule_loading l = {.r = r, .directory = directory, .e = e};
 	r->limits = pcre2_match_context_create(NULL);
 	pcre2_set_match_limit(r->limits, MATCH_LIMIT);

@@ -90,6 +90,7 @@ enum name_kind {
 	NAME_PLAIN,   /* which of two systems it is depends on the exam */
 	NAME_SHORT,   /* abbreviation */
 	NAME_DASHED,  /* the same, and needs nothing where a hyphen joins it to its value */
+	NAME_LEADING, /* the same, and counts only where it opens a sentence */
 	NAME_INHERIT, /* "category changed from 0 to 2": the system named before */
 	NAME_OTHER,   /* a system that we do not map */
 };
@@ -162,6 +163,7 @@ struct narrative_rules {
 	size_t frame_count;
 	const char **frame; /* what a line begins with that is none of the report's own words */
 	struct net *net;
+	const struct watch_index *hands, *general; /* hands.c, general.c */
 };
 
 /* rules.c */

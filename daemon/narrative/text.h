@@ -69,8 +69,9 @@ struct text {
 	struct sentence *sentence;
 	uint64_t classes;
 	uint32_t topics;
-	int gestation; /* of recommend.h */
-	int exam_mri;  /* 1 MRI, 0 US, -1 unknown, -2 not looked yet */
+	int gestation;		  /* of recommend.h */
+	int exam_mri;		  /* 1 MRI, 0 US, -1 unknown, -2 not looked yet */
+	uint8_t *hands, *general; /* hands.c, general.c: their words; NULL: not looked yet */
 	pcre2_match_data *match;
 	const uint8_t *reread; /* of reread.c */
 	struct narrative_records *out;

@@ -79,13 +79,34 @@ bool is_infinitive(const struct text *t, const struct mark *m)
 		   strncasecmp(t->data + to->start, "be", 2) == 0);
 }
 
+/* "A biopsy is advised, and has been scheduled": what is arranged is still to be made. */
+static bool is_arranged_wish(const struct text *t, const struct mark *m, const struct mark *done)
+{
+	static const char *const made[] = {"scheduled", "booked", "arranged"};
+	static const char *const wished[] = {
+	    "recommended", "advised", "suggested", "indicated", "warranted", "required", "needed"};
+	bool wish = false;
+	for (size_t i = 0; m->class == W_RECOMMEND && i < sizeof wished / sizeof *wished; i++)
+		wish = wish || token_is(t, mark_end(m) - 1, wished[i]);
+	if (!wish)
+		return false;
+	for (size_t i = 0; i < sizeof made / sizeof *made; i++)
+		if (token_is(t, mark_end(done) - 1, made[i]))
+			return words_between(t, mark_end(m), done->token) > 0;
+	return false;
+}
+
 /* "... was completed": behind the trigger, with no other trigger between. */
 bool is_done(const struct text *t, const struct part *p, const struct mark *m)
 {
+	for (uint32_t k = m->token; k < mark_end(m); k++)
+		if (token_is(t, k, "ensure") || token_is(t, k, "sure"))
+			return false; /* "Please ensure that a CT is scheduled" */
 	for (const struct mark *k = m + 1; k < t->mark + p->mark_end; k++) {
 		if ((k->class == W_RECOMMEND || k->class == W_CONDITION) && k->token >= mark_end(m))
 			return false;
-		if (k->class == W_DONE && k->token >= mark_end(m) && !is_infinitive(t, k))
+		if (k->class == W_DONE && k->token >= mark_end(m) && !is_infinitive(t, k) &&
+		    !is_arranged_wish(t, m, k))
 			return true;
 	}
 	return false;

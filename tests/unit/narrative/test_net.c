@@ -36,6 +36,10 @@ static const struct {
     {"IMPRESSION: Thyroid nodule. FNA.", "FNA.", STAKE_SUSPICIOUS},
     {"Endometrium 14 mm. Gynae to sample.", "Gynae to sample.", STAKE_AUTHOR},
     {"Node of 15 mm in the neck. One for the FNA list.", "One for the FNA list.", STAKE_SUSPICIOUS},
+    {"IMPRESSION: Spiculated mass suspicious for cancer. Management per urology.",
+	"Management per urology.", STAKE_SUSPICIOUS},
+    {"IMPRESSION: Nodule. The June report advised MRI, which was never done.",
+	"The June report advised MRI, which was never done.", STAKE_AUTHOR},
     {"IMPRESSION: New metastatic epidural mass with cord compression. Findings discussed with Dr. "
      "Vale by telephone at 10:40.",
 	"New metastatic epidural mass with cord compression.", STAKE_CRITICAL},
@@ -73,7 +77,18 @@ static const char *const silent[] = {"",
     "10:40.",
     "IMPRESSION: Simple cyst. No follow-up is needed.",
     "No evidence of malignancy. No mass. No pneumothorax.",
-    "IMPRESSION: 7 mm nodule. Recommend follow-up CT chest in 6 months."};
+    "IMPRESSION: 7 mm nodule. Recommend follow-up CT chest in 6 months.",
+    /* in other hands */
+    "IMPRESSION: Epididymitis. Patient has a urology follow-up set for Friday.",
+    "IMPRESSION: ACL tear. He sees Dr. Park of sports medicine next week.",
+    "IMPRESSION: Crohn disease. The patient has a telehealth visit with Dr. Vale this afternoon.",
+    "IMPRESSION: Sarcoidosis. Timing of the next CT is left to pulmonology.",
+    "IMPRESSION: Stable syrinx. Imaging interval at the discretion of neurosurgery.",
+    "IMPRESSION: Hygroma. Whether and when to rescan is for neurosurgery to say.",
+    "IMPRESSION: No nodule. ACR states that smokers aged 50 to 80 should have an annual low-dose "
+    "CT.",
+    "IMPRESSION: Aorta 2.1 cm. The SVS recommends surveillance every 3 years for aneurysms of 3.0 "
+    "to 3.9 cm."};
 
 START_TEST(what_is_explained_or_harmless_does_not)
 {
@@ -140,6 +155,18 @@ static const struct {
     {"IMPRESSION: Acute aortic dissection. No change since noon, discussed with Dr. Vale at "
      "10:40.",
 	true, true, false, "Dr. Vale", "10:40"},
+    {"IMPRESSION: Acute DVT. Results called to R. Vale RN, orthopedics 10:12.", true, true, false,
+	"RN", "10:12"},
+    {"IMPRESSION: Small bowel perforation. The surgical team is taking her to the operating room.",
+	true, true, false, "", ""},
+    {"IMPRESSION: Large pneumothorax. Resident Dr. Vale saw the film with me.", true, true, false,
+	"Resident Dr. Vale", ""},
+    {"IMPRESSION: Acute subdural hematoma. Neurosurgery should be called.", true, false, false, "",
+	""},
+    {"IMPRESSION: Acute subdural hematoma. If it grows surgery is taking her to theatre.", true,
+	false, false, "", ""},
+    {"IMPRESSION: Acute subdural hematoma. Paged the team twice without an answer.", true, false,
+	true, "", ""},
 };
 
 START_TEST(who_was_told_is_known)
