@@ -484,7 +484,7 @@ static bool read_mention(
 static bool opens_sentence(const struct text *t, uint32_t token)
 {
 	return token == 0 || t->token[token].gap & GAP_LINE || is_sign(t, token - 1, '.') ||
-	       is_sign(t, token - 1, ':');
+	       is_sign(t, token - 1, ':') || is_sign(t, token - 1, ',');
 }
 
 /* The sentence has a name no more, unless it has another one. */

@@ -49,7 +49,8 @@ enum {
 	SOURCE = 1 << 20, /* a letter that asks for something */
 	OWN = 1 << 21,	  /* "her" doctor */
 	OVER = 1 << 22,	  /* that it was done, with "today" behind it */
-	DECIDES = 1 << 23
+	DECIDES = 1 << 23,
+	HABIT = 1 << 24 /* how to live */
 };
 
 static const struct watched words_of_hands[] = {{"is", BE, NULL}, {"are", BE, NULL},
@@ -120,7 +121,12 @@ static const struct watched words_of_hands[] = {{"is", BE, NULL}, {"are", BE, NU
     {"acquired", OVER, NULL}, {"letter", SOURCE, NULL}, {"note", SOURCE, NULL},
     {"request", SOURCE, NULL}, {"report", SOURCE, NULL}, {"her", OWN, NULL}, {"his", OWN, NULL},
     {"say", DECIDES, NULL}, {"decide", DECIDES, NULL}, {"judge", DECIDES, NULL},
-    {"determine", DECIDES, NULL}, {"choose", DECIDES, NULL}, {"paged", REACHED, NULL},
+    {"determine", DECIDES, NULL}, {"choose", DECIDES, NULL}, {"repeats", ACTS, NULL},
+    {"images", ACTS, NULL}, {"scans", ACTS, NULL}, {"performs", ACTS, NULL},
+    {"obtains", ACTS, NULL}, {"repeat", TO_ACT, NULL}, {"planning", HEAD, NULL},
+    {"cessation", HABIT, NULL}, {"weight", HABIT, NULL}, {"diet", HABIT, NULL},
+    {"exercise", HABIT, NULL}, {"lifestyle", HABIT, NULL}, {"vitamin", HABIT, NULL},
+    {"hydration", HABIT, NULL}, {"precautions", HABIT, NULL}, {"paged", REACHED, NULL},
     {"contacted", REACHED, NULL}, {"consulted", REACHED, NULL}, {"aware", REACHED | ACTING, NULL},
     {"lined", MADE_VISIT, NULL}, {"reviewed", ACTED, NULL}, {"evaluated", ACTED, NULL},
     {"examined", ACTED, NULL}, {"assessed", ACTED, NULL}, {"met", ACTED, NULL},
@@ -249,7 +255,7 @@ static bool is_relayed(const struct hand_words *l, uint32_t k)
 {
 	static const char *const verbs[] = {"asks", "asked", "calls", "called", "proposes",
 	    "proposed", "wants", "wanted", "requests", "requested", "suggests", "suggested",
-	    "recommends", "recommended", "advises", "advised"};
+	    "recommends", "recommended", "advises", "advised", "says", "mentions"};
 	static const char *const agree[] = {"agree", "concur", "support", "second", "endorse"};
 	const struct text *t = l->t;
 	bool own = k > l->first && is(l, k - 1, OWN);
@@ -325,8 +331,47 @@ static bool acts(const struct hand_words *l, uint32_t k, bool team, uint32_t *at
 	return found;
 }
 
+/* "Admitted by neurology", at the head of the part. */
+static bool is_taken_in(const struct hand_words *l, uint32_t k)
+{
+	const struct text *t = l->t;
+	if (k != l->first || !(token_is(t, k, "admitted") || token_is(t, k, "transferred")))
+		return false;
+	for (uint32_t n = k + 2; n < l->end && n <= k + NEAR; n++)
+		if (is_team(l, n))
+			return true;
+	return false;
+}
+
+/* "Is to be placed by urology today": by somebody who is named, on a day. */
+static bool is_due_by_team(const struct hand_words *l, uint32_t k)
+{
+	const struct text *t = l->t;
+	if (k == l->first || !token_is(t, k, "by") ||
+	    !is(l, k - 1, MADE | MADE_VISIT | OVER | ACTED))
+		return false;
+	for (uint32_t n = k + 1; n < l->end && n <= k + NEAR; n++)
+		if (token_is(t, n, "today") || token_is(t, n, "tonight") ||
+		    token_is(t, n, "tomorrow"))
+			return !is_hindered(l, k) && n > k + 1 && is_team(l, n - 1);
+	return false;
+}
+
+/* "Six-monthly ultrasound through the hepatology recall list continues." */
+static bool is_continued(const struct hand_words *l, uint32_t k)
+{
+	if (!token_is(l->t, k, "continues") || is_hindered(l, k))
+		return false;
+	for (uint32_t n = l->first; n < k; n++)
+		if (is_team(l, n))
+			return true;
+	return false;
+}
+
 static bool in_care(const struct hand_words *l, uint32_t k, uint32_t *at)
 {
+	if (is_taken_in(l, k) || is_due_by_team(l, k) || is_continued(l, k))
+		return true;
 	bool team = is_team(l, k), patient = is(l, k, PATIENT);
 	return (team || patient) && !is_hindered(l, k) && acts(l, k, team, at);
 }
@@ -381,12 +426,20 @@ static bool is_for_them_to_say(const struct hand_words *l, uint32_t k)
 	return false;
 }
 
+/* "Orthopedic management as clinically warranted" */
+static bool is_their_care(const struct hand_words *l, uint32_t k)
+{
+	return is(l, k, HEAD) && k > l->first && is_team(l, k - 1) && token_is(l->t, k + 1, "as") &&
+	       !any_in(l, l->first, l->end, FIRM);
+}
+
 /* "Management per cardiology", "timing is left to her surgeon", "at the discretion of neurology".
  */
 static bool is_left(const struct hand_words *l, uint32_t k)
 {
 	const struct text *t = l->t;
-	if (!is(l, k, OWNER) || !leads_to_team(l, k) || any_in(l, l->first, l->end, FIRM))
+	if (!is(l, k, OWNER) || !leads_to_team(l, k) ||
+	    (any_in(l, l->first, l->end, FIRM) && !token_is(l->t, k, "per")))
 		return false;
 	bool leaves = any_in(l, k > l->first + 2 ? k - 2 : l->first, k, LEAVES);
 	if (token_is(t, k, "for"))
@@ -468,6 +521,25 @@ static bool is_grave(const struct text *t, uint32_t index)
 	return holds & (BIT(CUE_SUSPICIOUS) | BIT(CUE_SERIOUS));
 }
 
+/* "Smoking cessation is advised", "vitamin D and exercise": no exam, and nobody to be seen. */
+static bool is_of_habits(const struct text *t, const struct part *p)
+{
+	for (uint32_t i = p->mark; i < p->mark_end; i++) {
+		const struct mark *m = &t->mark[i];
+		bool lab = m->class == W_ACTION && value_is(t, m, "LAB") &&
+			   token_is(t, m->token, "vitamin");
+		bool seen = m->class == W_SERVICE && !token_is(t, m->token, "smoking");
+		if (m->class == W_MODALITY || m->class == W_IMAGING || seen ||
+		    m->class == W_REFER || m->class == W_FOLLOW || m->class == W_AGAIN ||
+		    m->class == W_WORKUP || m->class == W_UNIT || (m->class == W_ACTION && !lab))
+			return false;
+	}
+	for (uint32_t k = p->first; k < p->end; k++)
+		if (token_is(t, k, "level") || token_is(t, k, "levels"))
+			return false;
+	return true;
+}
+
 #define CARES (ACTING | ACTS | ACTED | TO_ACT | GOES | NOW)
 #define NEEDS                                                                                      \
 	(MADE | MADE_BEEN | MADE_VISIT | VISIT | PLACE | TODAY | CARES | HEAD | LEAVES | DECIDES)
@@ -492,7 +564,8 @@ static enum hands in_hand(
 			return HANDS_OVER;
 		if (is_visit_day(l, k) || (all & CARES && in_care(l, k, at)))
 			return HANDS_CARE;
-		if (is_left(l, k) && !clause_has_interval(l, k) && !is_grave(l->t, p->sentence))
+		if ((is_left(l, k) || is_their_care(l, k)) && !clause_has_interval(l, k) &&
+		    !is_grave(l->t, p->sentence))
 			return HANDS_LEFT;
 	}
 	return HANDS_NONE;
@@ -503,6 +576,8 @@ enum hands hands_of(struct text *t, const struct part *p, uint32_t *at)
 	unsigned all;
 	const struct hand_words l = look(t, p->first, p->end, &all);
 	*at = l.first;
+	if (all & HABIT && is_of_habits(t, p))
+		return HANDS_HABIT;
 	if (is_of_kin(t, p))
 		return HANDS_KIN;
 	for (uint32_t k = l.first; k < l.end && all & (HINDER | ADVISED | SOURCE | OWN); k++) {

@@ -19,6 +19,7 @@ enum hands {
 	HANDS_LEFT,	/* what to do, and when, is somebody else's to decide */
 	HANDS_RULE,	/* what holds for people or findings in general */
 	HANDS_REPORTED, /* what somebody wanted before */
+	HANDS_HABIT,	/* how the patient is to live */
 	HANDS_KIN,	/* somebody of the family */
 	HANDS_UNREAL	/* what would have been, had things been otherwise */
 };
