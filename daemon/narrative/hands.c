@@ -202,7 +202,8 @@ static bool is_made(const struct hand_words *l, uint32_t k)
 		already = already || token_is(l->t, from - 1, "already");
 	}
 	bool finite = have || already || (be && !is(l, k, MADE_BEEN));
-	bool bare = is(l, k, MADE_VISIT) && k > l->first && token_is(l->t, k + 1, "for") &&
+	bool to_whom = token_is(l->t, k + 1, "for") || token_is(l->t, k + 1, "by");
+	bool bare = is(l, k, MADE_VISIT) && k > l->first && to_whom &&
 		    (is(l, k - 1, VISIT) || mark_ends_at(l->t, k, W_FOLLOW));
 	if ((!finite && !bare) || is_hindered(l, from) || any_in(l, from, k, NOT))
 		return false;
@@ -279,6 +280,8 @@ static bool is_over(const struct hand_words *l, uint32_t k)
 {
 	if (!is(l, k, OVER) || k == l->first || token_is(l->t, k - 1, "be") || is_hindered(l, k))
 		return false;
+	if (token_is(l->t, k - 1, "been")) /* "has now been done" */
+		return any_in(l, k > 4 ? k - 4 : 0, k, HAVE) && !any_in(l, k - 1, k, NOT);
 	for (uint32_t n = k + 1; n < l->end && n < k + VISIT_REACH && !stops(l, n); n++)
 		if (is(l, n, TODAY))
 			return true;
@@ -455,8 +458,9 @@ static bool wishes(const struct hand_words *l, const struct part *p, bool weak)
 	const struct text *t = l->t;
 	for (uint32_t i = p->mark; i < p->mark_end; i++) {
 		const struct mark *m = &t->mark[i];
-		if (m->class != W_RECOMMEND || mark_at(t, m->token, W_AGAIN) || negated(t, p, m) ||
-		    value_is(t, m, "if") || (!weak && value_is(t, m, "weak")))
+		bool again = mark_at(t, m->token, W_AGAIN) || token_is(t, m->token, "rescan");
+		if (m->class != W_RECOMMEND || again || negated(t, p, m) || value_is(t, m, "if") ||
+		    (!weak && value_is(t, m, "weak")))
 			continue;
 		if (!any_in(l, m->token, mark_end(m),
 			MADE | MADE_BEEN | MADE_VISIT | ACTING | ACTS | ACTED | TO_ACT | HEAD |
@@ -654,6 +658,8 @@ bool hands_undone(struct text *t, uint32_t index)
 bool hands_cover(const struct text *t, uint32_t at, uint32_t thing)
 {
 	uint32_t a = at < thing ? at : thing, b = at < thing ? thing : at;
+	if (at > thing + 1 && token_is(t, at - 1, "already") && is_sign(t, at - 2, ','))
+		b = at - 2; /* "for the MDT on Tuesday, already listed" */
 	return b <= a + 3 || !break_between(t, a, b, ",;:"); /* "a scan, added today, ..." */
 }
 

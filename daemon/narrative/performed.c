@@ -480,6 +480,42 @@ static void find_sides(struct text *t)
 	}
 }
 
+/* ---- scopes ---------------------------------------------------------------------------------- */
+
+#define SCOPE_TITLE 6 /* tokens in which a colonoscopy calls itself one */
+
+/* A colonoscopy is one when it came to the end of the colon, and saw it. */
+static void find_scope(struct text *t)
+{
+	static const char *const ends[] = {"cecum", "caecum", "cecal", "caecal", "ileum", "ileal",
+	    "ileocecal", "ileocaecal", "appendiceal", "anastomosis"},
+				 *const bad[] = {"poor", "inadequate", "suboptimal", "insufficient",
+				     "unprepared"};
+	uint32_t title = 0;
+	while (title < t->token_count && title < SCOPE_TITLE && !token_is(t, title, "colonoscopy"))
+		title++;
+	if (title == t->token_count || title == SCOPE_TITLE || !t->sentence_count)
+		return;
+	const struct sentence *first = &t->sentence[0];
+	if (title < first->first || title >= first->end)
+		return;
+	for (uint32_t i = first->mark; i < first->mark_end; i++) /* "CT after colonoscopy" */
+		if (t->mark[i].token != title &&
+		    (t->mark[i].class == W_MODALITY || t->mark[i].class == W_RECOMMEND))
+			return;
+	bool reached = false, blind = false;
+	for (uint32_t k = title; k < t->token_count; k++) {
+		bool end = is_one_of(t, k, ends, sizeof ends / sizeof *ends);
+		bool not = false;
+		for (uint32_t n = k > 3 ? k - 3 : 0; end && n <= k + 3; n++)
+			not = not || token_is(t, n, "not");
+		reached = reached || (end && !not );
+		blind = blind || is_one_of(t, k, bad, sizeof bad / sizeof *bad);
+	}
+	if (!reached || blind)
+		performed_add_doubt(t, DOUBT_LIMITED, first, NULL);
+}
+
 void performed_find(struct text *t, const struct net_signs *signs)
 {
 	const uint8_t *words = unfinished_words(t);
@@ -488,6 +524,7 @@ void performed_find(struct text *t, const struct net_signs *signs)
 		find_doubts(t, &t->sentence[i], signs->sentence[i], words);
 		find_removed(t, &t->sentence[i]);
 	}
+	find_scope(t);
 	shown_find(t, signs);
 	reread_find(t, signs, t->reread);
 	find_sides(t);

@@ -26,6 +26,12 @@ static const struct {
     {"FINDINGS: CT was used for needle placement.", "", "guidance"},
     {"Second opinion interpretation of outside images.", "", "outside"},
     {"See separate report.", "", "elsewhere"},
+    /* a scope that came to its end, and saw */
+    {"FINDINGS: Colonoscopy. The scope was advanced to the cecum.", "", ""},
+    {"FINDINGS: Colonoscopy. The scope could not pass the sigmoid.", "", "limited"},
+    {"FINDINGS: Colonoscopy. The cecum was not reached.", "", "limited"},
+    {"FINDINGS: Colonoscopy to the cecum. Preparation was poor.", "", "limited"},
+    {"FINDINGS: Diverticula. Colonoscopy is advised in 8 weeks after this CT.", "", ""},
     /* nobody has read it, or will */
     {"Images acquired for Dr. Vale, to be interpreted by the ordering provider.", "", "elsewhere"},
     {"XR CHEST\nNo radiologist reading requested.", "XR CHEST", "elsewhere"},
