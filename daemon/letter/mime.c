@@ -195,8 +195,8 @@ static GMimeMessage *message_new(const struct mail *m)
 		free(id);
 	}
 	g_mime_object_set_header(o, "Auto-Submitted", "auto-generated", NULL);
-	/* Exchange: no receipts and no automatic answers; failures are still reported.  Where answers are
-	 * read an absence is worth knowing. */
+	/* Exchange: no receipts and no automatic answers; failures are still reported.  Where
+	 * answers are read an absence is worth knowing. */
 	g_mime_object_set_header(o, "X-Auto-Response-Suppress",
 	    m->answers_read ? "DR, RN, NRN, AutoReply" : "DR, RN, NRN, OOF, AutoReply", NULL);
 	g_mime_message_set_mime_part(msg, body);

@@ -110,11 +110,11 @@ struct policy {
 	int attempts, attempt_channels, attempt_days;
 	int postpone_days, postpone_times; /* so far ahead, and so often, one may be postponed */
 	int transfer_days;		   /* an offer that nobody accepts returns after so many */
-	int attempt_next_days;	/* so far ahead somebody may ask to be reminded to try again */
-	int weekly_day;		/* of the digest with the weekly lines; 0 Monday */
-	int digest_lines;	/* so many questions, and so many follow-ups, in one digest */
-	int apart_days;		/* between two reminders of one follow-up to one person */
-	bool tell_silence;	/* a working day on which no mail left is told */
+	int attempt_next_days; /* so far ahead somebody may ask to be reminded to try again */
+	int weekly_day;	       /* of the digest with the weekly lines; 0 Monday */
+	int digest_lines;      /* so many questions, and so many follow-ups, in one digest */
+	int apart_days;	       /* between two reminders of one follow-up to one person */
+	bool tell_silence;     /* a working day on which no mail left is told */
 	/* Working days until somebody is asked about what a follow-up waits for. */
 	int order_days, authorisation_days, referral_days;
 	/* Who owns what an exam asks for: the first of these who is known and works here. */

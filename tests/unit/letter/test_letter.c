@@ -16,7 +16,7 @@ Suite *letter_suite(void);
 
 static const char *const policy_notices[] = {"assigned", "attempt-again", "booked", "corrected",
     "deceased", "decide", "digest", "escalate", "first", "handed-over", "incident", "last-net",
-    "moved", "no-show", "not-ordered", "not-scheduled", "old-reports", "overdue", "phone",
+    "moved", "needs", "no-show", "not-ordered", "not-scheduled", "old-reports", "overdue", "phone",
     "postponed", "question", "reminder", "reopened", "review", "shadow-summary", "silence",
     "stand-in", "transfer-offered", "transfer-returned", "unbooked", "undeliverable", "withdrawn"};
 
