@@ -7,7 +7,10 @@
 #include "autoconf.h"
 #include "followupd/policy.h"
 #include "followupd/log.h"
+#include "list.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 const struct band *policy_band(const struct policy *p, const struct window *w)
@@ -376,4 +379,46 @@ bool policy_applies(const struct step *s, const struct followup *f)
 		return f->state == FOLLOWUP_OPEN || f->state == FOLLOWUP_ORDERED;
 	}
 	bug("policy step has condition %d", (int)s->unless);
+}
+
+const char *policy_id(struct arena *a, const struct policy *p)
+{
+	return arena_printf(a, "%s %s %s", p->name, p->version, p->sha256);
+}
+
+/* "orderer, attending": words of who may own a follow-up, each once. */
+bool policy_read_owners(const char *text, size_t *count, enum owner_source *owner)
+{
+	const char *item;
+	size_t len;
+	unsigned seen = 0;
+	for (*count = 0; list_next(&text, ", ", &item, &len);) {
+		char word[24];
+		int value;
+		if (!len)
+			continue;
+		snprintf(word, sizeof word, "%.*s", (int)len, item);
+		if (!vocabulary_find(&owner_source_words, word, &value) || seen & SET_OF(value))
+			return false;
+		seen |= SET_OF(value);
+		owner[(*count)++] = (enum owner_source)value;
+	}
+	return *count > 0;
+}
+
+/* "30min", "4h", "2d"; 0 with false: no such thing. */
+bool policy_read_span(const char *s, int64_t *out)
+{
+	static const struct {
+		const char *unit;
+		int64_t size;
+	} units[] = {{"min", MINUTES(1)}, {"h", HOURS(1)}, {"d", DAYS(1)}};
+	size_t digits = strspn(s, "0123456789");
+	*out = 0;
+	for (size_t i = 0; digits && digits < 5 && i < sizeof units / sizeof *units; i++)
+		if (strcmp(s + digits, units[i].unit) == 0) {
+			*out = strtol(s, NULL, 10) * units[i].size;
+			return true;
+		}
+	return false;
 }

@@ -131,31 +131,11 @@ static int check_channels(cfg_t *cfg, cfg_opt_t *opt)
 	return check_number(cfg, opt, 1, (long)attempt_channel_words.count - 2);
 }
 
-/* "orderer, attending": words of who may own a follow-up, each once. */
-static bool read_owners(const char *text, size_t *count, enum owner_source *owner)
-{
-	const char *item;
-	size_t len;
-	unsigned seen = 0;
-	for (*count = 0; list_next(&text, ", ", &item, &len);) {
-		char word[24];
-		int value;
-		if (!len)
-			continue;
-		snprintf(word, sizeof word, "%.*s", (int)len, item);
-		if (!vocabulary_find(&owner_source_words, word, &value) || seen & SET_OF(value))
-			return false;
-		seen |= SET_OF(value);
-		owner[(*count)++] = (enum owner_source)value;
-	}
-	return *count > 0;
-}
-
 static int check_owners(cfg_t *cfg, cfg_opt_t *opt)
 {
 	size_t count;
 	enum owner_source owner[OWNER_SOURCES];
-	if (!read_owners(last_text(opt), &count, owner))
+	if (!policy_read_owners(last_text(opt), &count, owner))
 		fault(cfg,
 		    "owner_order is \"%s\", not orderer, attending, primary-care and reader, or "
 		    "some of them, each once",
@@ -228,27 +208,10 @@ static int check_counts_from(cfg_t *cfg, cfg_opt_t *opt)
 	return check_word(cfg, opt, from_words);
 }
 
-/* "30min", "4h", "2d"; 0 with false: no such thing. */
-static bool is_span(const char *s, int64_t *out)
-{
-	static const struct {
-		const char *unit;
-		int64_t size;
-	} units[] = {{"min", MINUTES(1)}, {"h", HOURS(1)}, {"d", DAYS(1)}};
-	size_t digits = strspn(s, "0123456789");
-	*out = 0;
-	for (size_t i = 0; digits && digits < 5 && i < sizeof units / sizeof *units; i++)
-		if (strcmp(s + digits, units[i].unit) == 0) {
-			*out = strtol(s, NULL, 10) * units[i].size;
-			return true;
-		}
-	return false;
-}
-
 static int check_span(cfg_t *cfg, cfg_opt_t *opt)
 {
 	int64_t n;
-	if (!is_span(last_text(opt), &n))
+	if (!policy_read_span(last_text(opt), &n))
 		fault(cfg, "%s is \"%s\", not a time such as 30min, 4h or 2d", opt->name,
 		    last_text(opt));
 	return 0;
@@ -257,7 +220,7 @@ static int check_span(cfg_t *cfg, cfg_opt_t *opt)
 static int check_calendar(cfg_t *cfg, cfg_opt_t *opt)
 {
 	int64_t n;
-	if (strcmp(last_text(opt), NO_ENTRY) != 0 && !is_span(last_text(opt), &n))
+	if (strcmp(last_text(opt), NO_ENTRY) != 0 && !policy_read_span(last_text(opt), &n))
 		fault(
 		    cfg, "calendar is \"%s\", neither none nor a time such as 24h", last_text(opt));
 	return 0;
@@ -294,7 +257,7 @@ static bool has(cfg_t *cfg, const char *key, const struct vocabulary *v, int val
 static int64_t span_of(cfg_t *cfg, const char *key)
 {
 	int64_t n;
-	is_span(text_of(cfg, key), &n);
+	policy_read_span(text_of(cfg, key), &n);
 	return n;
 }
 
@@ -535,15 +498,6 @@ static void check_gaps(cfg_t *cfg)
 
 /* ---- into our structures ------------------------------------------------------------------- */
 
-/* Where it stands in the list; -1: it is not there. */
-static int place_of(const char *const *words, const char *word)
-{
-	for (int i = 0; words[i]; i++)
-		if (strcmp(words[i], word) == 0)
-			return i;
-	return -1;
-}
-
 #define UNDER_3_MONTHS 92
 #define OVER_12_MONTHS 366
 
@@ -559,7 +513,7 @@ static enum step_mail usual_mail(cfg_t *band, cfg_t *s)
 
 static void take_step(struct arena *a, cfg_t *band, cfg_t *s, struct step *out)
 {
-	int mail = place_of(step_mail_words, text_of(s, "mail"));
+	int mail = word_index(step_mail_words, text_of(s, "mail"));
 	const char *unless = text_of(s, "unless");
 	*out = (struct step){.name = arena_strdup(a, cfg_title(s)),
 	    .line = s->line,
@@ -645,7 +599,7 @@ static void take_patience(cfg_t *cfg, struct policy *out)
 	out->transfer_days = number_or(cfg, "transfer_days", 7);
 	out->attempt_next_days = number_or(cfg, "attempt_next_days", 30);
 	const char *owners = text_of(cfg, "owner_order");
-	read_owners(*owners ? owners : OWNER_ORDER, &out->owner_count, out->owner);
+	policy_read_owners(*owners ? owners : OWNER_ORDER, &out->owner_count, out->owner);
 	out->order_days = number_or(cfg, "order_days", 3);
 	out->authorisation_days = number_or(cfg, "authorisation_days", 5);
 	out->referral_days = number_or(cfg, "referral_days", 10);
@@ -653,7 +607,7 @@ static void take_patience(cfg_t *cfg, struct policy *out)
 
 static void take_mails(cfg_t *cfg, struct policy *out)
 {
-	int day = place_of(weekday_words, text_of(cfg, "weekly_day"));
+	int day = word_index(weekday_words, text_of(cfg, "weekly_day"));
 	out->weekly_day = day < 0 ? 0 : day;
 	out->digest_lines = number_or(cfg, "digest_lines", 40);
 	out->apart_days = number_or(cfg, "apart_days", 7);
@@ -835,9 +789,4 @@ bool policy_load(struct arena *a, const char *path, struct policy *out, struct e
 		  policy_parse(a, path, buf_text(&text), text.len, out, e);
 	buf_free(&text);
 	return ok;
-}
-
-const char *policy_id(struct arena *a, const struct policy *p)
-{
-	return arena_printf(a, "%s %s %s", p->name, p->version, p->sha256);
 }

@@ -215,4 +215,11 @@ instant question_tell_at(const struct question_step *s, const struct worktime *w
 /* Whether the step still has a point for this follow-up. */
 bool policy_applies(const struct step *s, const struct followup *f);
 
+/* "orderer, reader" as the places to look for an owner, in that order; false: that is no such list.
+ */
+bool policy_read_owners(const char *text, size_t *count, enum owner_source *owner);
+
+/* "90min", "4h" or "2d" in microseconds; false: that is no such time. */
+bool policy_read_span(const char *text, int64_t *out);
+
 #endif

@@ -23,6 +23,8 @@ Q1,Rao,Priya,%s,quality-officer,en,yes
 
 
 class Duties(Scenario):
+    asks_reviews = True
+
     def instance_settings(self):
         """A policy of the site that wants the letter, too."""
         with open(SOURCE + "/schema/policy/default.conf") as f:
@@ -66,7 +68,7 @@ class Duties(Scenario):
         self.assertEqual(self.told("report-review"), [
             ("03-10", "told", OWNER), ("03-17", "again", OWNER), ("03-24", "tier-1", COORDINATOR),
             ("04-07", "last-net", SAFE)])
-        self.assertEqual([m["to"] for m in self.mails() if m["subject"].startswith("Questions")],
+        self.assertEqual([m["to"] for m in self.mails() if m["subject"].startswith("Waiting for you")],
                          [OWNER, OWNER, COORDINATOR, SAFE])
         self.assertIn("report-review", self.inst.ctl("review"))
         number = "Q%d" % duty["id"]

@@ -188,7 +188,7 @@ class Stage:
         self.cursor = self.db.cursor()
         self.cursor.execute("LISTEN moved")
         tables = self.ask("SELECT tablename FROM pg_tables WHERE schemaname = 'followupd'"
-                          " AND tablename <> 'heartbeats'")
+                          " AND tablename NOT IN ('heartbeats', 'policies', 'policy_uses')")
         self.empty = [t for t, in tables if not self.ask("SELECT 1 FROM %s LIMIT 1" % t)] + ["people"]
         self.roles.append(self.inst.start_role("intake"))
         self.engine = self.inst.start_role("engine")
@@ -304,9 +304,15 @@ class Stage:
     def answer(self, said):
         asked = "fits" in said
         about = self.pick(said)
-        if not about:
+        if said["kind"] == "policy":
+            (said["policy"],), = self.ask("SELECT id FROM policies LIMIT 1")
+        if said["kind"] == "enter":
+            if not self.ask("SELECT FROM patient_identifiers WHERE value = %s", said["patient"]):
+                return
+        elif not about:
             return
-        said["review" if asked else "followup"] = about
+        else:
+            said["review" if asked else "followup"] = about
         raw = json.dumps(said).encode()
         self.ask(ANSWER, said["kind"], raw, raw)
 

@@ -58,7 +58,7 @@ class OldReports(Scenario):
         self.assertEqual(self.now()[:2], [(True, 4), (True, 4)])
         self.assertEqual(self.inst.sql("SELECT count(*) FROM notices"), [(0,)])
         self.until("2026-03-03T20:00:00Z")
-        summary, = self.wait_mails(1)
+        summary, = self.wait_mails(1, COORDINATOR)
         self.assertEqual(summary["to"], COORDINATOR)
         self.assertEqual(summary["subject"], "Follow-ups of old reports: 3 opened")
         body = self.body(summary)

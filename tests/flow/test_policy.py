@@ -119,7 +119,7 @@ class Policy(Scenario):
                       "none may wait", "attempts before one may be closed as lost"):
             self.assertIn(words, text)
         whole = self.json("show")
-        self.assertEqual((whole["in_force"], len(whole["bands"]), len(whole["questions"])), (True, 5, 4))
+        self.assertEqual((whole["in_force"], len(whole["bands"]), len(whole["questions"])), (True, 5, 6))
         self.assertEqual(whole["limits"]["postpone_days"], 90)
         gone = self.inst.ctl("policy", "show", "default", "1999", check=False)
         self.assertEqual(gone.returncode, 1)

@@ -21,7 +21,8 @@ class Scenario(unittest.TestCase):
     """From an empty database; everything goes over real MLLP, PostgreSQL and SMTP."""
 
     start_at = "2026-03-02T20:00:00Z"
-    digests = False  # the shipped policy; else that of a site that tells each step by a mail of its own
+    digests = False  # the shipped policy; else that of a site that tells each step by a mail of its own,
+    asks_reviews = False  # ... and does not ask who has seen a report
 
     def instance_listeners(self):
         return None
@@ -52,6 +53,8 @@ class Scenario(unittest.TestCase):
             bands, questions = f.read().split("# ---- questions", 1)
         bands = re.sub(r"( mail = \w+)?( tier = | unless = | \})", r"\2", bands)
         bands = re.sub(r"(notice = [\w-]+)", r"\1 mail = alone", bands)
+        if not self.asks_reviews:
+            questions = questions.replace('duty "review" {\n\ton = yes', 'duty "review" {\n\ton = no')
         self.inst.settings["rules.policy"] = self.inst.dir + "/alone.conf"
         with open(self.inst.dir + "/alone.conf", "w", encoding="utf-8") as f:
             f.write(bands.replace("tell_silence = yes", "tell_silence = no") + "# ---- questions" + questions)

@@ -150,6 +150,10 @@ static void print_answer(struct arena *a, const struct sim_step *s, struct buf *
 		"means", w->means, "until", w->until, "read_back", w->read_back);
 	json_object_update(o, typed);
 	json_decref(typed);
+	json_t *entered = json_pack("{s:s*, s:s*, s:s*, s:b}", "authority", w->authority, "number",
+	    w->number, "day", w->day, "another", w->another);
+	json_object_update(o, entered);
+	json_decref(entered);
 	if (w->kind >= ANSWER_OPEN)
 		json_object_set_new(o, "fits", questions_of(w->kind));
 	char *text = json_dumps(o, JSON_COMPACT);
