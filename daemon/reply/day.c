@@ -164,6 +164,14 @@ static date by_distance(struct day_word w, const char *behind, date today, enum 
 	int sign = side == DAY_AHEAD ? 1 : -1;
 	if (!n || n > 400)
 		return DATE_NONE;
+	if (is_word(unit, "couple"))
+		n = 2;
+	if (is_word(unit, "few"))
+		n = 3;
+	if (is_word(unit, "couple") || is_word(unit, "few"))
+		unit = next_word(&at);
+	if (is_word(unit, "of"))
+		unit = next_word(&at);
 	if (is_word(unit, "day") || is_word(unit, "days"))
 		return today + sign * n;
 	if (is_word(unit, "week") || is_word(unit, "weeks"))
@@ -171,6 +179,36 @@ static date by_distance(struct day_word w, const char *behind, date today, enum 
 	if (is_word(unit, "month") || is_word(unit, "months"))
 		return date_add_months(today, sign * n);
 	return DATE_NONE;
+}
+
+/* "in may", "until mid april": the first day that is meant, for asking early is no fault.  behind:
+ * what stands behind the word. */
+static date by_month(struct day_word w, const char *behind, date today)
+{
+	static const char *const words[] = {"in", "until", "till", "til", "by", "around", "of",
+	    "early", "late", "mid", "come", "next", "for", "to", "about"};
+	bool known = false;
+	const char *at = behind;
+	struct day_word next = next_word(&at);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		known = known || is_word(w, words[i]);
+	if (is_word(w, "next")) {
+		if (is_word(next, "week"))
+			return today + 7;
+		if (is_word(next, "month"))
+			return date_add_months(today, 1);
+	}
+	if (!known || !month_of(next))
+		return DATE_NONE;
+	const char *further = at;
+	struct day_word third = next_word(&further);
+	if (third.len && third.len <= 2 && isdigit((unsigned char)*third.at))
+		return DATE_NONE; /* a day is named */
+	int year = year_behind(at), now, month, day;
+	date_civil(today, &now, &month, &day);
+	if (!year && month == month_of(next))
+		return DATE_NONE; /* this month, or in a year? */
+	return with_year(year, month_of(next), is_word(w, "mid") ? 15 : 1, today, DAY_AHEAD);
 }
 
 static date by_word(struct day_word w, date today)
@@ -196,6 +234,8 @@ date day_named(const char *text, date today, enum day_side side)
 			d = by_distance(w, at, today, side);
 		if (d == DATE_NONE)
 			d = by_weekday(w, today, side);
+		if (d == DATE_NONE && side == DAY_AHEAD)
+			d = by_month(w, at, today);
 		if (d == DATE_NONE)
 			d = by_word(w, today);
 		if (d != DATE_NONE && d > today - NEAR_DAYS && d < today + NEAR_DAYS)

@@ -32,7 +32,8 @@
 	"follow[ -]?ups?|tests?|procedure|colonoscopy|bronch(?:oscopy)?|repeat|work-?up|"          \
 	"surveillance)(?: (?:chest|abdomen|abd|pelvis|scan|imaging))*)"
 #define SPECIALTY                                                                                  \
-	"(?:(?:the |our |outside |an? )?(?:hem[ /-]?onc|onc(?:olog\\w*)?|pulm\\w*|urolog\\w*|gi|"  \
+	"(?:(?:the |our |outside |an? )?(?:heme?[ "                                                \
+	"/-]?onc\\w*|onc(?:olog\\w*)?|pulm\\w*|urolog\\w*|gi|"                                     \
 	"gastro\\w*|hepatolog\\w*|endocrin\\w*|nephrolog\\w*|thoracic(?: "                         \
 	"surg\\w*)?|neurosurg\\w*|"                                                                \
 	"surg(?:ery|eon|ical)\\w*|specialist\\w*|specialty|breast (?:clinic|center|surg\\w*)|"     \
@@ -92,6 +93,9 @@ static const struct reply_phrase phrases[] = {
     {MARK_FILLER, "\\b(?:(?:please|pls|you can|you may|can|ok to|okay to) )*close(?:d)?(?: "
 		  "(?:this|it|out|the|case|ticket|item|reminder|follow-up|loop|please))+\\b|"
 		  "\\bplease close$"},
+    {MARK_FILLER, "\\b(?:(?:re)?scanned|uploaded|filed) (?:in(?:to)?|to)(?: "
+		  "(?:the|her|his|our|chart|media|tab|"
+		  "record|records|epic|emr|ehr|system))+\\b|\\bscanned in$"},
     {MARK_ANGRY,
 	"\\b(?:stop (?:sending|emailing|e-mailing|contacting|bothering|spamming|it|this|these|the|"
 	"calling|asking|reminding)|unsubscribe|ridiculous|harass\\w*|annoy\\w*|spam\\w*|enough "
@@ -108,6 +112,29 @@ static const struct reply_phrase phrases[] = {
 
     {REPLY_WRONG_PATIENT,
 	"\\b(?:the )?wrong (?:patient|pt|chart|record|mrn|individual)(?:'?s)?\\b"},
+    {REPLY_WRONG_PATIENT,
+	"\\b(?:wrong|different|another|incorrect) (?:mrn|dob|birth ?date|date of birth|"
+	"medical record|person|patient's (?:chart|record|report|results?))\\b"},
+    {REPLY_WRONG_PATIENT,
+	"\\b(?:mrn|dob|name|birth ?date|date of birth|age|sex|gender|report|demographics|accession)"
+	"(?: (?:on|in|of|here|this|the|f-\\d+|report|letter|notice|and|mrn|dob|name))* "
+	"(?:does|do|did) not "
+	"(?:match|belong|fit|correspond|agree)\\b"},
+    {REPLY_WRONG_PATIENT,
+	"\\b(?:does|do|did) not (?:match|belong to|fit) (?:(?:my|the|this|that|her|his|our|"
+	"any|anyone|anybody|one of) )*(?:patient|pt|chart|record|person)\\w*\\b"},
+    {REPLY_WRONG_PATIENT,
+	"\\b(?:mixed|mixing|mixes|confused|confusing|switched|swapped|merged|crossed)(?: up)? "
+	"(?:(?:two|the|these|my|her|him|this|with|another|different|other) )*"
+	"(?:patients?|pts?|charts?|records?|people|names?)\\b"},
+    {REPLY_WRONG_PATIENT,
+	"\\b(?:two|different|another|other) (?:people|patients|persons?|patient|pt|man|woman)"
+	"(?: (?:with|has|have|by|of|share|sharing))+ (?:the |a )?(?:same|similar|that) "
+	"(?:first |last )?name\\b"},
+    {REPLY_WRONG_PATIENT,
+	"\\b(?:misfiled|mis-filed|filed (?:in|under|to) the wrong|same (?:first|last) name|"
+	"not (?:the|my|our) (?:person|patient) (?:in|on) (?:the|this|that|your) (?:report|"
+	"letter|notice|message|email)|no such patient)\\b"},
     {REPLY_WRONG_PATIENT, "\\b(?:belongs? to|is|was|are|for|of|on|about|from|to) (?:(?:a|an|the) "
 			  ")?(?:different|another|other|someone else's|somebody else's) "
 			  "(?:patient|pt|person|chart|record|individual)(?:'s)?\\b"},
@@ -126,6 +153,13 @@ static const struct reply_phrase phrases[] = {
     {REPLY_DECEASED, "\\b(?:passed away|passed on|died|deceased|is dead|passed "
 		     "(?:last|this|in|earlier)|(?:her|his|the "
 		     "patient's) (?:death|passing))\\b"},
+    {REPLY_DECEASED,
+	"\\b(?:(?:is|are) no longer (?:with us|living|alive)|not (?:alive|living)(?: any ?more)?|"
+	"passed(?= (?:peacefully|over|yesterday|on|in|at|from|due|\\d))|pronounced dead|"
+	"obituary|death certificate|rest in peace|r\\.?i\\.?p|date of death|demise|"
+	"lost (?:her|his|their) (?:life|battle)|did not survive|dod)\\b"},
+    {REPLY_DECEASED, "\\b" PATIENT " (?:has |had )?(?:sadly |unfortunately |recently |also )*"
+		     "(?:expired|succumbed|passed)\\b(?! (?:the|it|this|that|her|his|all|up))"},
     {REPLY_DECEASED, PATIENT " (?:has |had |is )?(?:expired|now deceased)\\b"},
     {REPLY_LIMITED_LIFE,
 	"\\b(?:(?:is|was|on|in|to|now|has|been|enrolled|transitioned|transitioning|elected|entered|"
@@ -134,6 +168,37 @@ static const struct reply_phrase phrases[] = {
 	"(?:care|measures)"
 	"(?: only)?|end[ -]of[ -]life(?: care)?|limited life expectancy|terminally ill)\\b"},
 
+    {REPLY_LIMITED_LIFE,
+	"\\b(?:life expectancy|prognosis|survival)(?: "
+	"(?:is|of|at|now|best|likely|probably|estimated|"
+	"measured|in|only|very|quite|less|than|under|a|the|about|around|few|(?:[a-z]+ )?to|overall|"
+	"extremely|currently|remains|[<~]))* ?[<~]? ?(?:\\d[-\\d ]*(?:to \\d+ )?|a few |several )?"
+	"(?:weeks?|months?|days?|years?|yr|mo|short|limited|poor|grave|grim|dismal|terminal)\\b"},
+    {REPLY_LIMITED_LIFE, "\\b(?:limited|short|poor|reduced|shortened) (?:life[ "
+			 "-]?expectancy|prognosis|life[ -]?span)\\b"},
+    {REPLY_LIMITED_LIFE,
+	"\\b(?:weeks|months|days) (?:left )?to live\\b|\\bactively dying\\b|\\bis dying\\b|"
+	"\\bnear(?:ing)? (?:the )?end of (?:her |his |their )?life\\b|\\bat the end of (?:her |"
+	"his |their )?life\\b"},
+    {REPLY_LIMITED_LIFE,
+	"\\bpalliative(?: (?:care|only|measures|intent|approach|treatment|management|"
+	"team|focus|goals|medicine))*\\b|\\b(?:comfort|symptom)[ -](?:focused|based|directed|"
+	"oriented|only|only care|feeds?|approach|goals)(?: care)?\\b|\\bcmo\\b"},
+    {REPLY_LIMITED_LIFE,
+	"\\bgoals of care (?:is|are|now|changed to|shifted to|focus\\w*)*(?: on)? ?comfort\\b|"
+	"\\b(?:focus\\w*|goals? (?:is|are)|care is)(?: now)?(?: (?:is|on|only))* comfort\\b|"
+	"\\bcomfort (?:is|only)\\b"},
+    {REPLY_LIMITED_LIFE, "\\b(?:terminal (?:illness|cancer|disease|condition|dementia)|terminal|"
+			 "imminent death)\\b(?! ileum| bronch| airway)"},
+    {REPLY_LIMITED_LIFE,
+	"\\b(?:too (?:frail|ill|sick|debilitated)|would not (?:survive|tolerate|benefit)|not "
+	"(?:a )?candidate for (?:any |further |aggressive )*(?:treatment|therapy|surgery|"
+	"biopsy|intervention|resection|chemo\\w*|workup|work-up))\\b"},
+    {REPLY_LIMITED_LIFE,
+	"\\b(?:end[ -]stage|advanced|severe|metastatic|progressive) (?:[a-z]+ ){1,6}(?:and |, "
+	")?(?=.{0,80}\\b"
+	"(?:would not (?:change|help|alter|affect|matter)|not (?:be )?pursu\\w+|no (?:aggressive|"
+	"further|more|additional)|not (?:going to|seeking|want)))"},
     {REPLY_DECLINED, PATIENT
 	"(?: (?:really|still|just|also|explicitly))* (?:does|do|did) not (?:want|wish|agree|"
 	"consent)" OBJECT},
@@ -148,9 +213,34 @@ static const struct reply_phrase phrases[] = {
     {REPLY_DECLINED,
 	"(?<!insurance )(?<!insurer )(?<!payer )(?<!\\bi )(?<!\\bwe "
 	")\\b(?:(?:has|have|had|is|was|are|politely|firmly|"
-	"repeatedly|adamantly|already|again) )*(?:declin(?:ed|es|ing)|refus(?:ed|es|ing|al)|opted "
+	"repeatedly|adamantly|already|again) )*(?:declin(?:ed|es|ing)|refus(?:ed|es|ing)|opted "
 	"(?:out|"
 	"against)|decided against)(?: (?:of|by (?:the )?(?:patient|pt|family)))?" OBJECT},
+    {REPLY_DECLINED,
+	"\\b(?:informed |written |signed |a |her |his |their |patient |pt )*(?:refusal|declination)"
+	"(?: (?:form|letter|of|signed|is|was|has|been|documented|in|on|the|chart|today|"
+	"care|file|imaging))*\\b"},
+    {REPLY_DECLINED, PATIENT
+	"(?: "
+	"(?:also|now|just|really|again|still|has|had|was|is|told|me|us|says?|said|stated|states|"
+	"very|clear|that|she|he|they|clearly))* (?:no (?:more|further|thanks?|thank you|to)|she is "
+	"done|he is "
+	"done|done with|does not|not interested|will not|not going to|wants? no|wants? nothing|"
+	"not having|has had enough)(?: "
+	"(?:be|getting|have|having|want|come|coming|get|go|going|with|"
+	"undergo\\w*|do|doing|any|more|further|another|in|for|the|this|that|it|back|of|to|these|"
+	"tests?|"
+	"testing|through|consent\\w*|agree\\w*|proceed\\w*|pursue|" EXAM
+	"))+\\b(?! (?:remember|know|recall))"},
+    {REPLY_DECLINED, PATIENT
+	" (?:(?:has|have|had|would|does|did|is) )*(?:prefers?|preferred|preferring|rather|chooses|"
+	"chose|chosen|opts?|opted|opting|elects?|elected|decides?|decided|wants?|wishes) "
+	"(?:to (?:skip|forgo|forego|leave it|pass|hold off|refuse|decline|stop|avoid|let "
+	"it)|no|not|"
+	"against|out|watchful)(?: (?:having|do|have|get|on|alone|of|it|be|go|to))*" OBJECT "\\b"},
+    {REPLY_DECLINED, "\\b(?:is|it is|its|it was|that is|remains|this is) (?:her|his|their|the "
+		     "patient's) (?:call|"
+		     "choice|decision|right|wish)\\b"},
     {REPLY_DECLINED, "\\b(?:per|at) (?:the )?(?:patient|pt|family)(?:'?s)? "
 		     "(?:preference|wishes|request|choice)\\b"},
 
@@ -158,6 +248,30 @@ static const struct reply_phrase phrases[] = {
 	"\\b(?:(?:is|are|was|were) )?(?:not|no longer) (?:clinically |really |currently |actually "
 	"|medically )?"
 	"(?:indicated|needed|necessary|required|warranted|appropriate|recommended)\\b"},
+    {REPLY_NOT_INDICATED,
+	"\\b(?:would|will|does|do|did|is) not (?:be )?(?:going to "
+	")?(?:change|changing|alter|affect|impact|influence)"
+	"(?: (?:the|her|his|our|my|any|in|clinical|overall|course))* "
+	"?(?:management|treatment|plans?|care|outcome|anything|therapy|what we do)\\b"},
+    {REPLY_NOT_INDICATED,
+	"\\b(?:unnecessary|not (?:clinically )?(?:significant|relevant|concerning|suspicious)|"
+	"(?:there is )?no (?:clinical )?(?:indication|reason|point|benefit|role|value)"
+	"(?: (?:for|to|in)\\b[a-z -]{0,40})?|no (?:further )?(?:follow[ -]?up|imaging|"
+	"work-?up|surveillance|action)(?: (?:is|are|for|of|on|this|it))*(?: (?:"
+	"necessary|needed|required|recommended|indicated))?)\\b"},
+    {REPLY_NOT_INDICATED,
+	"\\b(?:i|we) (?:do|did) not (?:think|believe|feel)(?: that)? "
+	"(?:this|it|she|he|they|that|the|patient|"
+	"pt|a|another|further|any|repeat|follow[ -]?up|" EXAM
+	"| )*(?:is|are|needs?|requires?|warrants?|"
+	"meets?|has|necessary|needed|indicated|warranted)(?: "
+	"(?:to|be|a|an|any|the|further|more|repeat|"
+	"necessary|needed|indicated|warranted|required|done|imaging|followed|" EXAM "))*\\b"},
+    {REPLY_NOT_INDICATED,
+	"\\b(?:does|do|did) not (?:need|require|warrant|meet)(?: (?:the|any|a|an|this|that|it|"
+	"size|further|additional|more|fleischner|acr|to|be|have|another|follow[ -]?up|"
+	"repeat|our|guideline|" EXAM "))* ?(?:criteria|threshold|imaging|follow[ -]?up|"
+	"anything(?: further| else| more)?|" EXAM "|repeated|imaged|scanned)\\b"},
     {REPLY_NOT_INDICATED,
 	"\\bno (?:(?:further|additional|more|other|need for|need to|new|repeat|follow[ -]?up) "
 	")*(?:(?:" EXAM "|action|intervention|testing|evaluation) )?(?:(?:is|are|was) "
@@ -249,6 +363,33 @@ static const struct reply_phrase phrases[] = {
     {REPLY_NOT_MINE, "\\b(?:left|discharged from|dismissed from|no longer (?:with|at|in)) "
 		     "(?:our|my) (?:practice|clinic|care|service|panel)\\b"},
     {REPLY_NOT_MINE, "\\b(?:patient|pt) of " WHO},
+    {REPLY_NOT_MINE,
+	"\\b(?:this|that|it|she|he|patient|pt|f-\\d+)(?: (?:one|patient|pt|item))? (?:is|belongs "
+	"(?:to|with)|"
+	"goes to|should go to|was) (?:(?:a|an|the|under|now|really|actually|for|with) "
+	")*(?:dr|doctor) [a-z'-]+(?:'s)?(?: (?:patient|pt|now|panel|practice|care))*\\b"},
+    {REPLY_NOT_MINE,
+	"\\b(?:has|have|found|got|sees|established with|switched to|changed to|assigned) (?:a |an "
+	"|her |"
+	"his |to |care with )*(?:new|different|another|other) (?:pcp|primary(?: care)?(?: "
+	"(?:doctor|physician|provider))?|doctor|provider|physician|practice)\\b"},
+    {REPLY_NOT_MINE, "\\b(?:left|moved out of|discharged from|is out of|no longer in|not in|not "
+		     "on|transferred out "
+		     "of|moved from) (?:my|our) (?:practice|panel|clinic|care|service|group)\\b"},
+    {REPLY_NOT_MINE,
+	"\\b(?:never heard of|no idea who|no record of (?:this|her|him|the)|not familiar with "
+	"(?:this|"
+	"her|him|the)|no relationship with|not (?:involved|treating|following|managing|"
+	"caring)|no involvement)(?: (?:in|with|for|this|that|her|his|him|the|care|patient|"
+	"pt|is|she|he))*\\b"},
+    {REPLY_NOT_MINE,
+	"\\b(?:i|we) (?:was|am|were)(?: (?:just|only|merely|simply))? (?:a |an |the )?(?:[a-z]+ )?"
+	"(?:hospitalist|er doc\\w*|ed (?:doc\\w*|physician|attending)|emergency (?:doc\\w*|"
+	"physician)|resident|locums?|consultant|covering(?: \\w+)?|fellow|intern|moonlighter|"
+	"anesthesiolog\\w+|radiologist|pathologist)\\b"},
+    {REPLY_NOT_MINE,
+	"\\b(?:please |pls |kindly )?(?:remove|take) me (?:from|off) (?:this|her|his|the) "
+	"(?:case|patient|chart|care team|follow[ -]?up)\\b"},
     {REPLY_NOT_MINE, "\\bnot me\\b"},
     {REPLY_SPECIALIST, "\\b(?:(?:is|are|being|been|was|now|currently|already|closely|has|have|"
 		       "actively) )*(?:followed|managed|"
@@ -264,21 +405,68 @@ static const struct reply_phrase phrases[] = {
 	"(?:this|her|him|"
 	"it|the|them|patient|pt|closely))*"},
 
+    {REPLY_SPECIALIST, SPECIALTY
+	"(?: \\((?:dr )?[a-z'-]+\\))?(?: (?:at|in|of) [a-z]+)? (?:(?:is|are|has|have|"
+	"been|now|already|also|actively|currently|recently) )*(?:follow(?:s|ing)?|"
+	"manag(?:es?|ing)|monitor(?:s|ing)?|track(?:s|ing)?|handl(?:es?|ing)|taken over|"
+	"took over|taking over|assumed|in charge|on it|on top|on the case|scans?|images?|"
+	"doing|does|has this|owns?|surveill\\w+|sees|seeing|watch(?:es|ing)|"
+	"responsible|directing|coordinating|got this|has it)\\b(?: (?:of|the|this|that|"
+	"her|his|it|all|for|care|surveillance|follow[ -]?up|management|nodule|mass|lesion|"
+	"" EXAM "))*"},
+    {REPLY_SPECIALIST,
+	"\\b(?:sees|seeing|seen|under|followed|follows|following|with|through|via|by|goes "
+	"to|established|"
+	"deferring?(?: this)? to|defer(?:red)? to|care of|plugged "
+	"in(?:to)?|managed|per|at|in|enrolled "
+	"in|patient of|belongs to)(?: "
+	"(?:up|with|by|in|at|to|the|their|her|his|our|a|an|regularly|closely|dr|care|of))* "
+	"(?:dr [a-z'-]+,? (?:\\(|in |from |of |at )?)?" SPECIALTY
+	"(?=\\b.{0,80}\\b(?:for (?:this|it|"
+	"the|her|his|that)|surveillance|scans?|follow\\w*|monitor\\w*|every|q "
+	"?\\d|nodule|lung|mass|lesion|"
+	"annual\\w*|regular\\w*|already|them|they)\\b)"},
+    {REPLY_SPECIALIST,
+	"\\b(?:sees|under|followed by|follows with|is seeing|managed by|in the care of|"
+	"established with|surveilled by|being (?:seen|worked up|evaluated|followed) by)(?: "
+	"(?:the|care|of|a|an|her|his))* " SPECIALTY},
+    {REPLY_SPECIALIST,
+	"\\b(?:dr|doctor) [a-z'-]+,? (?:\\(|in |from |of |at |her |his |the )*" SPECIALTY
+	"\\)?,? (?:(?:is|has|already|also|currently|been|actively) )*(?:follow\\w*|manag\\w+|"
+	"monitor\\w*|track\\w*|handl\\w+|see(?:s|ing)|watch\\w*|surveill\\w+|taken over|took over)"
+	"(?: (?:this|her|him|it|the|them|patient|nodule|of|over))*"},
     {REPLY_LATER, "\\b(?:(?:please|pls|can you|could you|kindly) )?(?:remind|ask|check(?: "
 		  "back)?|ping|nudge|email|message|try|circle "
 		  "back|touch base|follow up)(?: with)?(?: (?:me|us))(?: "
 		  "(?:again|back|about|this|it))*(?: (?:in|on|after|"
 		  "next|by|around|at|come|tomorrow|this))?\\b"},
-    {REPLY_LATER, "\\b(?:please |pls |can we |could we "
-		  ")?(?:postpone|delay|defer|hold|push|snooze|pause|put|wait)(?:ed|ing|"
-		  "d)?(?: (?:off|back|out|on|this|it|that|the|her|his|reminders?|follow[ "
-		  "-]?up|scan|ct|imaging|exam))*(?: "
-		  "(?:until|till|til|to|for|by|after))\\b"},
+    {MARK_HELD, "\\b(?:please |pls |can we |could we "
+		")?(?:postpone|delay|defer|hold|push|snooze|pause|put|wait)(?:ed|ing|"
+		"d)?(?: (?:off|back|out|on|this|it|that|the|her|his|reminders?|follow[ "
+		"-]?up|scan|ct|imaging|exam))*(?: "
+		"(?:until|till|til|to|for|by|after))\\b"},
     {REPLY_LATER, "\\b(?:(?:please|pls|can you|could you|kindly) )?(?:resend|re-send|send "
 		  "(?:this|it|me|us|another|a reminder)(?: (?:this|it|reminder|a "
 		  "reminder|message|email))?)(?: (?:again|then|back|to "
 		  "me|in|on|after|next|around|at|by))+\\b"},
     {REPLY_LATER, "\\b(?:please |pls )?(?:resend|remind me) (?:then|later|again)\\b"},
+    {REPLY_LATER,
+	"\\b(?:please |pls |can you |could you |kindly "
+	")?(?:send|ask|email|contact|write|try|check(?: in| back)?|"
+	"revisit|reach out|get back|come back|bring (?:it|this) (?:back )?up|re-?ask|re-?send|"
+	"follow up|touch base|re-?address|look at (?:this|it)|circle back|ping|nudge|prompt|"
+	"alert|remind)(?: (?:this|it|me|us|one|the|a|another|reminder|message|email|to|with|on))*"
+	" (?:again|back|anew|then)\\b(?: (?:in|on|after|next|around|at|by|then|about|to|me|us|"
+	"come|with))*"},
+    {MARK_HELD,
+	"\\b(?:too (?:early|soon)|not due|hold off|put (?:it |this "
+	")?off|wait(?:ing)?|defer(?:red)?|"
+	"postponed?|snooze|pause|reset (?:it|this|the reminder))(?: (?:for|on|this|it|us|her|him|"
+	"the|reminders?))*(?: "
+	"(?:until|till|til|to|for|by|after))?\\b(?=.*\\b(?:until|till|til|after|"
+	"again|for \\d|\\d+ (?:days|weeks|months))\\b|.{0,3}$)"},
+    {REPLY_LATER, "\\b(?:please |pls |can you |could you )?(?:remind|re-?send|ping|nudge|snooze)"
+		  "(?: (?:me|us|this|it|again|for|to))*\\b"},
     {REPLY_LATER, "\\bnot (?:until|before|due until|due before)\\b"},
 
     {MARK_DOUBT, WHO "(?:,? (?:also|just|already|who))* (?:will|is going "
@@ -308,6 +496,8 @@ static const struct reply_phrase phrases[] = {
 	"out|setting|following|managing|handling|tracking|monitoring|watching)(?: "
 	"(?:this|it|her|him|them|to|up|closely|the|patient|pt|now|" EXAM "))*\\b"},
     {REPLY_ACK, "^ordering(?: (?:now|today|it|this|the|" EXAM "))*\\b|\\bconsider it done\\b"},
+    {REPLY_ACK,
+	"\\bon (?:my|our) (?:list|radar|to-?do(?: list)?|desk|calendar|plate|agenda|mind)\\b"},
     {REPLY_ACK, "\\b(?:i|we) will(?: do)?(?: (?:that|this|so|it))?$"},
 
     {REPLY_ORDERED, "\\b" BEEN "(?:re-?)?(?:ordered|booked|scheduled)\\b(?! (?:by|to ))(?: "
@@ -325,6 +515,12 @@ static const struct reply_phrase phrases[] = {
     {REPLY_ORDERED, "\\b(?:has|have|got|made) (?:" DET " )?(?:(?:" EXAM
 		    ") )?(?:appointment|appt|slot|visit)(?: (?:scheduled|booked|set|"
 		    "made))?(?: (?:for|on|at|next|this|tomorrow))?\\b"},
+    {REPLY_ORDERED, "\\b(?:(?:is|are|got|put|have|has|been|now|already|all) )*on (?:the|our|my) "
+		    "(?:schedule|books|"
+		    "calendar)(?: (?:for|on|at))?\\b"},
+    {REPLY_ORDERED,
+	"\\b(?:she|he|patient|pt|it|this|we|" EXAM ") (?:is|are|has been)(?: (?:already|now|all))* "
+	"set(?: up)? for\\b"},
     {REPLY_ORDERED, "\\b(?:" EXAM "|appointment|appt) (?:(?:is|has been|was) )?(?:set for|set "
 		    "up|made for|confirmed for|on the "
 		    "books|on the schedule|is on|is for|is next)\\b"},
@@ -364,29 +560,40 @@ static const struct reply_phrase phrases[] = {
 		"received|have|am aware of|acknowledge)(?: "
 		"(?:this|it|the|your|report|results?|message|note|reminder|"
 		"finding|email|that))+)\\b|\xf0\x9f\x91\x8d)"},
+    {MARK_OPEN,
+	"\\b(?:please|pls|can you|could you|can someone|will you)(?: please)? (?:confirm|verify|"
+	"check|find out|clarify|explain|tell me|see)\\b(?! receipt)"},
     {MARK_REQUEST, "\\b(?:please|pls|plz|kindly|can you|could you|would you|can someone|could "
-		   "someone|can we|could we|let (?:me|us) "
+		   "someone|can we|could we|call me|let (?:me|us) "
 		   "know|need you to|want you to|advise|clarify|call me|send me|fax)\\b"},
     {MARK_REQUEST, "^(?:who|what|which|why|how|where|when)\\b"},
 
-    {MARK_DOUBT, "\\b(?:sent|forwarded|forwarding|cc'?\\w*|copied|copying|looping|labs?|only|"
-		 "broken|bloodwork|"
-		 "not|no|never|none|nobody|nothing|neither|nor|without|unable|cannot|yet|"
-		 "unless|except|until|if|"
-		 "whether|but|however|although|though|instead|despite|wrong|incorrect\\w*|error\\w*"
-		 "|mistake\\w*|cancel\\w*|"
-		 "deni(?:ed|al|es)|insurance|auth(?:orization)?|no[ "
-		 "-]?show\\w*|missed|lost|fail\\w*|pending|await\\w*|"
-		 "wait\\w*|delay\\w*|on "
-		 "hold|issues?|problems?|concern\\w*|disagree\\w*|different|another|unreachable|"
-		 "moved|transferred|left(?! "
-		 "(?:lung|breast|kidney|adrenal|lobe|ovary|upper|lower|side|thyroid|renal|hip))|"
-		 "hospitali[sz]ed|admitted|icu|pregnan\\w*|allerg\\w*|stop|voicemail|unsure|"
-		 "uncertain|unclear|confus\\w+|"
-		 "wonder\\w*|refus\\w*|declin\\w*|incomplete|partial\\w*|half|forgot|hardly|barely|"
-		 "scarcely|against)\\b"},
+    /* On what comes before it, in the same sentence: "declined but agrees now". */
+    {MARK_BUT, "\\b(?:but|however|except|though|yet)\\b"},
+    /* It may not be so at all. */
+    {MARK_OPEN,
+	"\\b(?:unless|if|whether|although|instead|despite|unsure|uncertain|unclear|"
+	"not (?:sure|certain|clear)|confus\\w+|wonder\\w*|disagree\\w*|"
+	"incorrect\\w*|mistake\\w*|error\\w*|pregnan\\w*|changed (?:her|his|their) mind)\\b"},
+    {MARK_OPEN, "\\b(?:is|are|was|were|has|have|had|does|do|did) (?:not|never)(?: been)?"
+		"(?: (?:yet|though|either|so far))?\\s*$"},
+    {MARK_DOUBT,
+	"\\b(?:not|no|never|none|nobody|nothing|neither|nor|without|unable|cannot|only|wrong|"
+	"cancel\\w*|deni(?:ed|al|es)|no[ -]?show\\w*|missed|fail\\w*|pending|await\\w*|wait\\w*|"
+	"refus\\w*|declin\\w*|incomplete|partial\\w*|half|forgot|hardly|barely|scarcely|against|"
+	"stop)\\b"},
+    /* Says nothing against a statement, but is more than an answer that acts may say. */
+    {MARK_ASIDE,
+	"\\b(?:until|till|til|sent|forwarded|forwarding|cc'?\\w*|copied|copying|looping|labs?|"
+	"broken|bloodwork|"
+	"insurance|auth(?:orization)?|lost|delay\\w*|on hold|issues?|problems?|concern\\w*|"
+	"different|another|unreachable|moved|transferred|left(?! "
+	"(?:lung|breast|kidney|adrenal|lobe|ovary|upper|lower|side|thyroid|renal|hip))|"
+	"hospitali[sz]ed|admitted|icu|allerg\\w*|voicemail)\\b"},
     {MARK_SOFT, "\\b(?:maybe|perhaps|possibly|probably|might|may(?! "
-		"\\d)|could|would|should|must|ought|needs?|needed|think|"
+		"\\d)(?<!in may)(?<!of may)(?<!til may)(?<!till may)(?<!by may)(?<!after "
+		"may)(?<!next may)(?<!early may)(?<!mid may)(?<!mid-may)(?<!late may)(?<!around "
+		"may)|could|would|should|must|ought|needs?|needed|think|"
 		"thought|believe|guess|assume\\w*|suspect\\w*|suppose\\w*|hope\\w*|try|tried|"
 		"trying|attempt\\w*|unlikely|"
 		"likely|supposed|to be|apparently|allegedly|reportedly|said|says|told|claims?)\\b"},
@@ -491,10 +698,54 @@ static void prepare(void)
 	pcre2_set_match_limit(kept.limits, MATCH_LIMIT);
 }
 
-uint64_t phrases_in(char *left)
+#define MATCHES 48
+
+struct phrase_match {
+	unsigned mark;
+	size_t at, end;
+};
+
+/* Whether something between two places of a sentence parts what they say from each other. */
+static bool parted(const char *whole, size_t from, size_t to)
 {
-	uint64_t marks = 0;
-	size_t len = strlen(left);
+	static const char *const parts[] = {
+	    " - ", " and ", " so ", " because ", " since ", " as ", " who ", " due to ", " but "};
+	for (size_t i = from; i < to; i++) {
+		if (strchr(",():", whole[i]))
+			return true;
+		for (size_t k = 0; k < sizeof parts / sizeof *parts; k++)
+			if (i + strlen(parts[k]) <= to + 1 &&
+			    strncmp(whole + i, parts[k], strlen(parts[k])) == 0)
+				return true;
+	}
+	return false;
+}
+
+/* Which marks stand under a doubt: in the same clause, or before a "but". */
+static void weigh(
+    const struct phrase_match *match, size_t count, const char *whole, struct sentence_said *out)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < count; k++) {
+			const struct phrase_match *m = &match[i], *d = &match[k];
+			bool before = m->end <= d->at;
+			size_t from = before ? m->end : d->end, to = before ? d->at : m->at;
+			bool apart =
+			    (before || d->end <= m->at) && parted(whole, from ? from - 1 : 0, to);
+			if (d->mark == MARK_OPEN || (d->mark == MARK_BUT && before) ||
+			    (d->mark == MARK_DOUBT && !apart))
+				out->doubted |= MARK(m->mark);
+			if (d->mark == MARK_SOFT && !apart)
+				out->softened |= MARK(m->mark);
+		}
+}
+
+struct sentence_said phrases_in(struct arena *a, char *left)
+{
+	struct sentence_said said = {0};
+	struct phrase_match match[MATCHES];
+	size_t count = 0, len = strlen(left);
+	const char *whole = arena_strdup(a, left);
 	prepare();
 	for (size_t i = 0; i < PHRASES; i++)
 		for (size_t from = 0; from < len;) {
@@ -504,39 +755,15 @@ uint64_t phrases_in(char *left)
 			const PCRE2_SIZE *at = pcre2_get_ovector_pointer(kept.data);
 			if (at[1] <= at[0])
 				break;
-			marks |= MARK(phrases[i].mark);
+			said.marks |= MARK(phrases[i].mark);
+			if (count < MATCHES)
+				match[count++] =
+				    (struct phrase_match){phrases[i].mark, at[0], at[1]};
 			memset(left + at[0], ' ', at[1] - at[0]);
 			from = at[1];
 		}
-	return marks;
-}
-
-/* ---- automatic answers ---------------------------------------------------------------------- */
-
-static bool has_one(const char *text, const char *const *words, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (strstr(text, words[i]))
-			return true;
-	return false;
-}
-
-bool phrases_gone(const char *text)
-{
-	static const char *const words[] = {"no longer with", "no longer at", "no longer work",
-	    "no longer employed", "has left", "have left the", "have retired", "has retired",
-	    "i am retired", "left the organi", "left the practice", "left the hospital",
-	    "no longer be checked", "no longer monitored", "not monitored", "unmonitored",
-	    "new email address", "new e-mail address", "address has changed", "no longer in use"};
-	return has_one(text, words, sizeof words / sizeof *words);
-}
-
-bool phrases_absent(const char *text)
-{
-	static const char *const words[] = {"out of office", "out of the office", "away",
-	    "vacation", "on leave", "holiday", "returning", "will return", "i return", "be back",
-	    "maternity", "paternity", "parental", "sabbatical", "on sick", "conference",
-	    "out until", "out from", "limited access", "abwesen", "nicht im b", "urlaub", "absent",
-	    "cong\xc3\xa9", "vacaciones", "fuera de", "ferie", "assente", "afwezig", "vakantie"};
-	return has_one(text, words, sizeof words / sizeof *words);
+	weigh(match, count, whole, &said);
+	if (count == MATCHES)
+		said.doubted = said.marks; /* more was said than is weighed */
+	return said;
 }

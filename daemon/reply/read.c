@@ -6,7 +6,6 @@
 #include "reply_parts.h"
 
 #include <string.h>
-#include <strings.h>
 
 static const char *const names[REPLY_KINDS] = {[REPLY_UNCLEAR] = "unclear",
     [REPLY_NOTHING] = "nothing",
@@ -31,65 +30,12 @@ const char *reply_kind_name(enum reply_kind k)
 	return (unsigned)k < REPLY_KINDS ? names[k] : "unclear";
 }
 
-/* ---- machines ------------------------------------------------------------------------------- */
-
-static bool is_daemon(const struct mail_parts *m)
-{
-	return m->from && (strncmp(m->from, "mailer-daemon", 13) == 0 ||
-			      strncmp(m->from, "postmaster", 10) == 0);
-}
-
-/* A report for people only, as some systems send it: told by who sends it and what it is called. */
-static bool is_plain_bounce(const struct mail_parts *m)
-{
-	static const char *const subjects[] = {"undeliver", "delivery status notification",
-	    "delivery failure", "delivery has failed", "mail delivery failed", "returned mail",
-	    "failure notice", "mail delivery system"};
-	if (!is_daemon(m) || !m->subject)
-		return false;
-	for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
-		if (strcasestr(m->subject, subjects[i]))
-			return !strcasestr(m->subject, "delay");
-	return false;
-}
-
-static enum reply_kind kind_of_report(const struct mail_parts *m)
-{
-	bool failed = m->action && strcasecmp(m->action, "failed") == 0;
-	bool fault = !m->action && m->status && *m->status == '5';
-	return failed || fault ? REPLY_BOUNCE : REPLY_NOTHING;
-}
-
-/* False: a person wrote it, or a calendar. */
-static bool read_machine(struct arena *a, struct mail_parts *m, struct reply *out, date today)
-{
-	struct said said = {.day = DATE_NONE};
-	const char *text = out->text;
-	if (m->feedback_report) {
-		out->kind = REPLY_COMPLAINT;
-	} else if (m->delivery_report) {
-		out->kind = kind_of_report(m);
-	} else if (is_plain_bounce(m)) {
-		out->kind = REPLY_BOUNCE;
-		if (m->text) /* the header of our mail stands in its text */
-			mail_tokens(a, m, m->text);
-	} else if (m->receipt) {
-		out->kind = REPLY_NOTHING; /* that it was opened says nothing */
-	} else if (m->automatic && !m->calendar) {
-		absence_read(a, m->subject, text, today, &said);
-		out->kind = said.kind;
-		out->day = said.day;
-	} else {
-		return false;
-	}
-	return true;
-}
-
 /* ---- people --------------------------------------------------------------------------------- */
 
 static void read_words(struct arena *a, const struct mail_parts *m, struct reply *out, date today)
 {
 	struct said said = {.day = DATE_NONE};
+	bool told = false;
 	words_read(a, out->text, today, &said);
 	out->kind = said.kind;
 	out->day = said.day;
@@ -97,6 +43,13 @@ static void read_words(struct arena *a, const struct mail_parts *m, struct reply
 	bool acts = said.kind == REPLY_ACK || said.kind == REPLY_ORDERED;
 	if (acts && m->attachment)
 		out->kind = REPLY_UNCLEAR; /* what is attached is for somebody to look at */
+	/* Not every machine says of itself that it is one. */
+	if (said.kind == REPLY_UNCLEAR || said.kind == REPLY_ACK || said.kind == REPLY_NOT_MINE)
+		told = absence_told(a, m->subject, out->text, today, &said);
+	if (told) {
+		out->kind = said.kind;
+		out->day = said.day;
+	}
 }
 
 void reply_read(struct arena *a, const char *raw, size_t len, date today, struct reply *out)
@@ -108,7 +61,7 @@ void reply_read(struct arena *a, const char *raw, size_t len, date today, struct
 			   : m->html					  ? html_text(a, m->html)
 									  : "";
 	out->text = written_text(a, text, m->from_name);
-	if (!read_machine(a, m, out, today) && !(m->calendar && imip_read(a, m->calendar, out)))
+	if (!read_machine(a, m, today, out) && !(m->calendar && imip_read(a, m->calendar, out)))
 		read_words(a, m, out, today);
 	out->from = m->from;
 	out->message_id = m->message_id;

@@ -14,6 +14,7 @@ struct mail_parts {
 	const char *from, *from_name, *subject, *message_id;
 	bool null_sender;	 /* Return-Path: <> */
 	bool automatic;		 /* says of itself that no person wrote it */
+	bool in_bulk;		 /* and to many */
 	bool attachment;	 /* something is attached that is neither text nor calendar */
 	const char *text, *html; /* NULL: none */
 	const char *calendar;	 /* NULL: none */
@@ -44,29 +45,41 @@ struct said {
 	const char *whom;
 };
 void words_read(struct arena *a, const char *text, date today, struct said *out);
-/* Of an automatic answer. */
-void absence_read(
+/* Lower case, contractions written out. */
+const char *words_normal(struct arena *a, const char *text);
+
+/* absences.c: of an automatic answer; in_bulk: it was sent to many. */
+void absence_read(struct arena *a, const char *subject, const char *text, bool in_bulk, date today,
+    struct said *out);
+/* Of a mail that does not say that it is one; false: nor do its words. */
+bool absence_told(
     struct arena *a, const char *subject, const char *text, date today, struct said *out);
+
+/* machines.c: false: a person wrote it, or a calendar. */
+bool read_machine(struct arena *a, struct mail_parts *m, date today, struct reply *out);
 
 /* phrases.c: what a sentence says, as bits by enum reply_kind, and: */
 enum phrase_mark {
 	MARK_THANKS = REPLY_KINDS, /* polite, and says nothing */
 	MARK_ANGRY,
 	MARK_REQUEST, /* asks something of the reader */
-	MARK_DOUBT,   /* not, but, unless: what else is said may not be so */
+	MARK_DOUBT,   /* not, only: what is said in the same clause may not be so */
+	MARK_BUT,     /* what is said before it may not be so */
+	MARK_OPEN,    /* if, unless: nothing in the sentence may be so */
+	MARK_HELD,    /* to wait until a day */
+	MARK_ASIDE,   /* tells of something else besides */
 	MARK_SOFT,    /* perhaps, should, I think */
 	MARK_FILLER,  /* understood, and of no weight */
 };
 #define MARK(k) (UINT64_C(1) << (k))
 /* left: a sentence in lower case, contractions written out; blanks out all that was understood. */
-uint64_t phrases_in(char *left);
+struct sentence_said {
+	uint64_t marks;
+	uint64_t doubted, softened; /* those of them that may not be so */
+};
+struct sentence_said phrases_in(struct arena *a, char *left);
 /* How many words are left that carry a meaning of their own. */
 size_t phrases_left_over(const char *left);
-/* Whether an automatic answer (lower case) tells of an absence, or that somebody has left for good
- * or reads there no longer. */
-bool phrases_absent(const char *text);
-bool phrases_gone(const char *text);
-
 /* imip.c: false: the calendar answers nothing of ours. */
 bool imip_read(struct arena *a, const char *calendar, struct reply *out);
 

@@ -62,6 +62,8 @@ static bool is_attribution(const struct mail_lines *l, size_t i)
 	    "a \xc3\xa9"
 	    "crit:",
 	    "escribi\xc3\xb3:", "ha scritto:", "schreef:"};
+	if (ends(l->line[i], "wrote:") && strpbrk(l->line[i], "@<"))
+		return true;
 	if (!begins(l->line[i], "On ") && !begins(l->line[i], "Am ") &&
 	    !begins(l->line[i], "Le ") && !begins(l->line[i], "El ") &&
 	    !begins(l->line[i], "Il ") && !begins(l->line[i], "Op "))
@@ -94,7 +96,8 @@ static bool is_divider(const char *s)
 {
 	size_t n = strspn(s, "_");
 	return (n >= 10 && !s[n]) || has(s, "-----Original Message-----") ||
-	       has(s, "---- Original Message ----") || has(s, "Forwarded message ----") ||
+	       has(s, "---- Original Message ----") || (begins(s, ">>>") && ends(s, ">>>")) ||
+	       has(s, "---- Forwarded by ") || has(s, "Forwarded message ----") ||
 	       has(s, "-----Urspr\xc3\xbcngliche Nachricht-----") ||
 	       begins(s, "Begin forwarded message:");
 }
@@ -185,11 +188,13 @@ static bool is_closing(const char *s)
 static bool speaks(const char *s)
 {
 	static const char *const words[] = {"please", "send", "sent", "to", "is", "was", "not",
-	    "this", "that", "has", "have", "had", "i", "we", "she", "he", "they", "my", "her",
-	    "his", "no", "already", "order", "ordered", "will", "patient", "pt", "done", "declined",
-	    "refused", "died", "call", "wrong", "stop", "if", "but", "why", "who", "it", "by",
-	    "ask", "with", "should", "can", "for", "seen", "follow", "follows", "scheduled",
-	    "elsewhere", "moved"};
+	    "only", "except", "hold", "cancel", "cancelled", "canceled", "wait", "unless", "needs",
+	    "ps", "just", "yes", "are", "be", "me", "until", "without", "never", "you", "your",
+	    "does", "did", "this", "that", "has", "have", "had", "i", "we", "she", "he", "they",
+	    "my", "her", "his", "no", "already", "order", "ordered", "will", "patient", "pt",
+	    "done", "declined", "refused", "died", "call", "wrong", "stop", "if", "but", "why",
+	    "who", "it", "by", "ask", "with", "should", "can", "for", "seen", "follow", "follows",
+	    "scheduled", "elsewhere", "moved"};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (has_word(s, words[i]))
 			return true;
@@ -233,6 +238,53 @@ static bool may_sign(const char *s, const char *name)
 	return named;
 }
 
+/* "Ann Lee, RN": a name with a title behind it. */
+static bool is_titled_name(const char *s)
+{
+	static const char *const titles[] = {"MD", "M.D.", "DO", "D.O.", "RN", "NP", "NP-C", "PA-C",
+	    "PA", "APRN", "FNP", "FNP-C", "FNP-BC", "DNP", "CRNP", "ARNP", "MBBS", "PhD", "LPN",
+	    "CMA", "MA", "BSN", "MSN", "LCDR", "CDR", "LTC", "MAJ", "CPT", "COL", "PharmD", "LVN",
+	    "CNM", "MPH", "FACP", "RMA", "OCN", "CNS", "LCSW", "MSW"};
+	const char *comma = strchr(s, ',');
+	size_t before = 0;
+	if (!comma || !isupper((unsigned char)*s) || speaks(s) || word_count(s) > WORDS_OF_ONE)
+		return false;
+	for (const char *c = s; c < comma; c++)
+		before += isspace((unsigned char)*c) != 0;
+	const char *title = comma + 1 + strspn(comma + 1, " ");
+	size_t n = strcspn(title, ", ");
+	for (size_t i = 0; before && before < 4 && i < sizeof titles / sizeof *titles; i++)
+		if (strlen(titles[i]) == n && strncasecmp(title, titles[i], n) == 0)
+			return true;
+	return false;
+}
+
+/* The first letters of the sender's name, alone. */
+static bool is_initials(const char *s, const char *name)
+{
+	size_t n = strlen(s);
+	if (!name || n < 2 || n > 3)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		bool begun = false;
+		for (const char *c = name; *c; c++)
+			begun = begun || ((c == name || !isalpha((unsigned char)c[-1])) &&
+					     toupper((unsigned char)*c) == (unsigned char)s[i]);
+		if (!isupper((unsigned char)s[i]) || !begun)
+			return false;
+	}
+	return true;
+}
+
+/* Short lines that say nothing of their own: a place, a department, a motto. */
+static bool may_stand_below(const struct mail_lines *l, size_t from)
+{
+	for (size_t k = from; k < l->count; k++)
+		if (speaks(l->line[k]) || word_count(l->line[k]) > WORDS_OF_ONE)
+			return false;
+	return l->count - from <= SIGNATURE;
+}
+
 /* One or two words with capital letters: a name under a closing, whoever's. */
 static bool may_be_name(const char *s)
 {
@@ -246,6 +298,22 @@ static bool may_be_name(const char *s)
 	return n <= 4 && capital && !strpbrk(s, "?!:;");
 }
 
+/* Where a closing and a name end the lines; count: nowhere. */
+static size_t closing_at(const struct mail_lines *l, size_t count, const char *name)
+{
+	for (size_t i = count; i-- > 0 && count - i <= SIGNATURE;) {
+		bool rest = true;
+		if (!is_closing(l->line[i]))
+			continue;
+		for (size_t k = i + 1; k < count; k++)
+			rest = rest && (may_sign(l->line[k], name) ||
+					   (k <= i + 2 && may_be_name(l->line[k])));
+		if (rest)
+			return i + 1; /* the closing itself stays: it may be all that was written */
+	}
+	return count;
+}
+
 /* Where the signature begins; count: there is none. */
 static size_t signature_at(const struct mail_lines *l, const char *name)
 {
@@ -254,19 +322,16 @@ static size_t signature_at(const struct mail_lines *l, const char *name)
 		if (strcmp(l->line[i], "--") == 0 || strcmp(l->line[i], "-- ") == 0 ||
 		    strcmp(l->line[i], "---") == 0)
 			return i;
-	for (size_t i = l->count; i-- > 0 && l->count - i <= SIGNATURE;) {
-		bool rest = true;
-		if (!is_closing(l->line[i]))
-			continue;
-		for (size_t k = i + 1; k < l->count; k++)
-			rest = rest && (may_sign(l->line[k], name) ||
-					   (k <= i + 2 && may_be_name(l->line[k])));
-		if (rest)
-			return i + 1; /* the closing itself stays: it may be all that was written */
-	}
-	while (at > 1 && l->count - at < SIGNATURE && may_sign(l->line[at - 1], name))
-		at--;
+	for (size_t i = at; i-- > 1;)
+		if (is_titled_name(l->line[i]) && may_stand_below(l, i + 1))
+			at = i;
+	size_t closed = closing_at(l, at, name);
+	if (closed < at)
+		return closed;
 	/* The first line is what was written, but for a name alone. */
+	while (at > 1 && l->count - at < SIGNATURE &&
+	       (may_sign(l->line[at - 1], name) || is_initials(l->line[at - 1], name)))
+		at--;
 	return at;
 }
 

@@ -67,7 +67,7 @@ static const char *spelled(struct arena *a, const char *text, const struct typed
 	return out;
 }
 
-static const char *normal(struct arena *a, const char *text)
+const char *words_normal(struct arena *a, const char *text)
 {
 	return spelled(a, spelled(a, text, typed), written_out);
 }
@@ -108,16 +108,19 @@ static char *clean(struct arena *a, const char *s, size_t len)
 	    MARK(REPLY_WRONG_PATIENT) | MARK(REPLY_DECLINED) | MARK(REPLY_LATER) |                 \
 	    MARK(REPLY_NOT_INDICATED) | MARK(REPLY_SPECIALIST) | MARK(REPLY_LIMITED_LIFE) |        \
 	    MARK(REPLY_DECEASED))
-/* Said of what was done: any doubt in the mail may be about it. */
-#define FACTS                                                                                      \
-	(MARK(REPLY_ACK) | MARK(REPLY_ORDERED) | MARK(REPLY_DONE) | MARK(REPLY_LATER) |            \
-	    MARK(MARK_THANKS))
+/* What acts by itself: any doubt in the mail may be about it. */
+#define ACTS (MARK(REPLY_ACK) | MARK(REPLY_ORDERED))
+/* What somebody may wish for as well as tell. */
+#define FACTS	   (ACTS | MARK(REPLY_DONE) | MARK(REPLY_LATER))
+#define ANY_DOUBT  (MARK(MARK_DOUBT) | MARK(MARK_BUT) | MARK(MARK_OPEN) | MARK(MARK_ASIDE))
+#define ASKS_TO_DO (MARK(REPLY_LATER) | MARK(MARK_REQUEST) | MARK(REPLY_NOT_MINE))
 
 struct sentences {
 	uint64_t all;	   /* marks of all sentences */
-	uint64_t doubted;  /* statements in a sentence with a doubt */
-	uint64_t softened; /* and with a perhaps */
-	bool question;
+	uint64_t doubted;  /* statements under a doubt */
+	uint64_t softened; /* and under a perhaps */
+	bool asked;	   /* any question */
+	bool question;	   /* one that is not "Could you remind me in May?" */
 	size_t left;
 };
 
@@ -126,14 +129,17 @@ static void read_sentences(struct arena *a, const char *text, struct sentences *
 	while (*text) {
 		size_t n = sentence(text);
 		char *left = clean(a, text, n);
-		uint64_t marks = phrases_in(left);
-		/* "Could you remind me in May?" asks for nothing else. */
-		r->question = r->question || (text[n] == '?' && !(marks & MARK(REPLY_LATER)));
-		if (marks & MARK(MARK_DOUBT))
-			r->doubted |= marks;
-		if (marks & MARK(MARK_SOFT))
-			r->softened |= marks;
-		r->all |= marks;
+		struct sentence_said said = phrases_in(a, left);
+		bool question = text[n] == '?';
+		if (said.marks & MARK(MARK_HELD))
+			said.marks |= MARK(REPLY_LATER);
+		r->asked = r->asked || (question && !(said.marks & MARK(REPLY_LATER)));
+		r->question = r->question || (question && !(said.marks & ASKS_TO_DO));
+		if (question)
+			r->doubted |= said.marks & MARK(REPLY_DONE);
+		r->doubted |= said.doubted;
+		r->softened |= said.softened;
+		r->all |= said.marks;
 		r->left += phrases_left_over(left);
 		text += n + (text[n] != '\0');
 	}
@@ -146,9 +152,13 @@ static const struct {
     {REPLY_DONE, REPLY_ORDERED}, {REPLY_DONE, REPLY_NOT_INDICATED}, {REPLY_DONE, REPLY_LATER},
     {REPLY_WRONG_PATIENT, REPLY_NOT_MINE}, {REPLY_NOT_MINE, REPLY_SPECIALIST},
     {REPLY_DECEASED, REPLY_NOT_INDICATED}, {REPLY_DECEASED, REPLY_LIMITED_LIFE},
-    {REPLY_DECEASED, REPLY_NOT_MINE}, {REPLY_LIMITED_LIFE, REPLY_NOT_INDICATED},
-    {REPLY_LIMITED_LIFE, REPLY_DECLINED}, {REPLY_SPECIALIST, REPLY_NOT_INDICATED},
-    {REPLY_DECLINED, REPLY_NOT_INDICATED}, {REPLY_LATER, REPLY_SPECIALIST}};
+    {REPLY_DECEASED, REPLY_SPECIALIST}, {REPLY_DECEASED, REPLY_DECLINED},
+    {REPLY_WRONG_PATIENT, REPLY_NOT_INDICATED}, {REPLY_WRONG_PATIENT, REPLY_DONE},
+    {REPLY_LIMITED_LIFE, REPLY_SPECIALIST}, {REPLY_NOT_MINE, REPLY_NOT_INDICATED},
+    {REPLY_DONE, REPLY_SPECIALIST}, {REPLY_DECEASED, REPLY_NOT_MINE},
+    {REPLY_LIMITED_LIFE, REPLY_NOT_INDICATED}, {REPLY_LIMITED_LIFE, REPLY_DECLINED},
+    {REPLY_SPECIALIST, REPLY_NOT_INDICATED}, {REPLY_DECLINED, REPLY_NOT_INDICATED},
+    {REPLY_LATER, REPLY_SPECIALIST}};
 
 static uint64_t settle(uint64_t statements)
 {
@@ -167,25 +177,38 @@ static enum reply_kind only(uint64_t statements)
 	return REPLY_UNCLEAR;
 }
 
+/* What acts by itself is the whole of the mail, without any doubt. */
+static bool may_act(const struct sentences *r, enum reply_kind kind)
+{
+	const uint64_t never = ANY_DOUBT | MARK(MARK_HELD) | MARK(MARK_ANGRY) | MARK(MARK_REQUEST) |
+			       (kind == REPLY_ACK ? MARK(MARK_SOFT) : 0);
+	return !r->asked && !(r->all & never) && !(r->softened & MARK(kind)) &&
+	       r->left <= (kind == REPLY_ACK ? LEFT_BESIDE_ACK : LEFT_BESIDE_ORDERED);
+}
+
+/* What a person confirms may have anything beside it that does not take it back. */
+static bool may_propose(const struct sentences *r, enum reply_kind kind, date day)
+{
+	bool fact = MARK(kind) & FACTS;
+	if (r->question || (r->doubted & MARK(kind)))
+		return false;
+	if (fact && (r->all & (MARK(MARK_ANGRY) | MARK(MARK_OPEN) | MARK(MARK_BUT))))
+		return false;
+	if (kind == REPLY_DONE && (r->softened & MARK(kind)))
+		return false;
+	return kind != REPLY_LATER || day != DATE_NONE;
+}
+
 static enum reply_kind judge(const struct sentences *r, date day)
 {
 	uint64_t said = settle(r->all & STATEMENTS);
-	bool doubt = r->all & MARK(MARK_DOUBT), soft = r->all & MARK(MARK_SOFT);
 	enum reply_kind kind = said ? only(said) : REPLY_ACK;
-	if (r->question || (r->all & (MARK(MARK_ANGRY) | MARK(MARK_REQUEST))))
-		return REPLY_UNCLEAR;
 	if (!said && !(r->all & (MARK(REPLY_ACK) | MARK(MARK_THANKS))))
 		return REPLY_UNCLEAR;
-	if ((r->doubted & MARK(kind)) || ((MARK(kind) & FACTS) && doubt))
-		return REPLY_UNCLEAR;
-	if ((kind == REPLY_ACK && soft) || (r->softened & MARK(kind) & FACTS))
-		return REPLY_UNCLEAR;
-	if (kind == REPLY_LATER && day == DATE_NONE)
-		return REPLY_UNCLEAR;
-	if ((kind == REPLY_ACK && r->left > LEFT_BESIDE_ACK) ||
-	    (kind == REPLY_ORDERED && r->left > LEFT_BESIDE_ORDERED))
-		return REPLY_UNCLEAR;
-	return kind;
+	if (kind == REPLY_UNCLEAR)
+		return kind;
+	bool plain = MARK(kind) & ACTS ? may_act(r, kind) : may_propose(r, kind, day);
+	return plain ? kind : REPLY_UNCLEAR;
 }
 
 /* "Dr. Lee" as it was written. */
@@ -217,7 +240,7 @@ void words_read(struct arena *a, const char *text, date today, struct said *out)
 	*out = (struct said){.kind = REPLY_UNCLEAR, .day = DATE_NONE};
 	if (strlen(text) > TEXT_OF_ONE)
 		return;
-	const char *plain = normal(a, text);
+	const char *plain = words_normal(a, text);
 	read_sentences(a, plain, &r);
 	bool behind = settle(r.all & STATEMENTS) == MARK(REPLY_DONE);
 	out->day = day_named(plain, today, behind ? DAY_BEHIND : DAY_AHEAD);
@@ -225,37 +248,4 @@ void words_read(struct arena *a, const char *text, date today, struct said *out)
 	if (!(MARK(out->kind) & (MARK(REPLY_ORDERED) | MARK(REPLY_DONE) | MARK(REPLY_LATER))))
 		out->day = DATE_NONE; /* a day that is named beside says nothing */
 	out->whom = out->kind == REPLY_NOT_MINE ? named(a, text) : NULL;
-}
-
-/* ---- automatic answers ---------------------------------------------------------------------- */
-
-/* The day that is named behind one of these words. */
-static date day_behind(const char *text, date today)
-{
-	static const char *const words[] = {
-	    "return", "back", "until", "through", "till", "thru", "bis", "jusqu", "hasta", "to "};
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		for (const char *at = text; (at = strstr(at, words[i])); at++) {
-			char near[60];
-			size_t n = strnlen(at, sizeof near - 1);
-			memcpy(near, at, n);
-			near[n] = '\0';
-			date d = day_named(near, today, DAY_AHEAD);
-			if (d != DATE_NONE)
-				return d;
-		}
-	return DATE_NONE;
-}
-
-void absence_read(
-    struct arena *a, const char *subject, const char *text, date today, struct said *out)
-{
-	const char *all = normal(a, arena_printf(a, "%s\n%s", subject ? subject : "", text));
-	*out = (struct said){.kind = REPLY_NOTHING, .day = DATE_NONE};
-	if (phrases_gone(all))
-		out->kind = REPLY_LEFT;
-	else if (phrases_absent(all))
-		out->kind = REPLY_AWAY;
-	if (out->kind == REPLY_AWAY)
-		out->day = day_behind(all, today);
 }
