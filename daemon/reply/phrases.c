@@ -80,6 +80,48 @@ static const struct reply_phrase phrases[] = {
 	")*(?:growth|change|changes|nodules?|findings?|enlargement|progression|concerns?|"
 	"recurrence|evidence of [a-z]+(?: [a-z]+)?)\\b"},
     {MARK_FILLER, "\\b(?:was|were) not aware(?: of (?:this|it|that))?\\b"},
+    {MARK_OPEN, "\\bnot (?:so |entirely |really |quite )?(?:sure|certain|clear)\\b|\\bunsure\\b"},
+    /* a question without its mark; what somebody else is to do */
+    {MARK_OPEN, "^(?:was|is|has|did|are|were|does|do|have|can|should|could|would) "
+		"(?:this|it|that|she|he|they|"
+		"anyone|anybody|someone|there|the (?:patient|pt|order|ct|scan|mri)|patient|pt)\\b|"
+		"^(?:did|do|have|are|were) you\\b"},
+    {MARK_REQUEST,
+	"^(?:(?:ok|okay|yes|yeah|sure|fine|please|pls|go ahead|let us|let's|lets)[, ]+)*(?:and |to "
+	")*"
+	"(?:(?:order|schedule|book)\\b(?! (?:is|was|has|are|were|been|in|placed|entered|sent|"
+	"for|done|signed|submitted|put|already|went|number|active|set|made|confirmed))(?! " EXAM
+	" (?:is|was|has|placed|entered|sent|in\\b))|(?:get|have) (?:it|this|that|her|him|"
+	"them)\\b)"},
+    {MARK_ASIDE, "\\b(?:thanks?|thank you|thx|appreciate)(?: (?:so|very|much|you|your|a lot|for))* "
+		 "(?:getting|"
+		 "ordering|scheduling|arranging|booking|placing|taking care|handling)\\b"},
+    {MARK_DOUBT,
+	"\\b(?:she|he|they|someone|somebody)(?: (?:has|have|had|will|would|just|already|also))* "
+	"(?:order(?:ed|s)?|(?:place|put|enter)(?:d|ed|s)?(?: in)? (?:the|an|her|his) "
+	"order|tak(?:e|en|ing) "
+	"care of|handle[ds]?|arrange[ds]?)\\b"},
+    {MARK_DOUBT,
+	"\\b(?:my|our|a|the|her|his) (?:partner|colleague|associate|attending|supervisor|covering "
+	"\\w+)(?: (?:also|just|already))* (?:will|has|is|did|can|would|should|order(?:s|ed)?|"
+	"placed|put|scheduled|booked|entered|handles?|does)\\b"},
+    /* another visit, another person, another item */
+    {MARK_ASIDE,
+	"\\b(?:appointment|appt|visit|scheduled|booked|referral|referred|ordered|set "
+	"up|slot)\\b.{0,40}?\\b\\K"
+	"(?:with|to|for|at|by|in) (?:(?:a|an|the|her|his|my|our) )*(?:" SPECIALTY
+	"|me|us|clinic|surgery|procedure|consult\\w*|physical|awv|annual|checkup|check-up|therapy|"
+	"chemo\\w*|infusion|sister|brother|mother|father|husband|wife|son|daughter)\\b"},
+    {MARK_ASIDE, "\\b(?:duplicate\\w*|twice|both|the other|other (?:one|exam|order|item|follow[ "
+		 "-]?up|patient)|one of "
+		 "(?:them|these|those|the|two|my)|two orders|whatever|instead)\\b"},
+    {MARK_DOUBT, "\\b(?:dr|doctor) [a-z'-]+ (?:office|team|nurse|clinic|staff|group)\\b"},
+    /* another exam than the one that is asked about, mostly */
+    {MARK_ASIDE,
+	"\\b(?:brain|head|headaches?|colonoscop\\w+|endoscop\\w+|egd|echo(?:cardio\\w*)?|stress "
+	"test|dexa|bone density|knee|shoulder|lumbar|cervical|spine|ekg|ecg|pap)\\b(?! cancer)"},
+    {MARK_ASIDE,
+	"\\b(?:heart|renal|kidney|respiratory|liver|hepatic|organ|multiorgan|hf) failure\\b"},
     /* what others did, or do */
     {MARK_DOUBT, "\\b(?:i|we|insurance|insurer|payer|medicare|medicaid|plan|radiology|scheduling|"
 		 "hospital)(?: (?:has|have|had|must|will|would|also|just))* "
@@ -87,6 +129,11 @@ static const struct reply_phrase phrases[] = {
     {MARK_DOUBT, "\\b(?:husband|wife|mother|father|son|daughter|brother|sister|spouse|partner|mom|"
 		 "dad|parent|child)(?: (?:has|had|just|recently|also))* (?:died|passed away|passed "
 		 "on|passed)\\b"},
+    {MARK_FILLER,
+	"\\b(?:i|we|this|it)(?: (?:had|have|must have|completely|totally|just|one))* (?:lost "
+	"track|missed|"
+	"overlooked|forgot(?:ten)?|slipped (?:my mind|through(?: the cracks)?|by)|fell through "
+	"the cracks)(?: (?:of|about|this|it|that|one))*(?! (?:to|her|his|the|my|a)\\b)"},
     {MARK_FILLER, "(?<!need )(?<!needs )(?<!has )(?<!still )\\bto be "
 		  "(?:done|performed|completed|obtained|repeated)\\b"},
     {MARK_FILLER, "\\bwith(?:out)? (?:iv |oral |and without )*contrast\\b"},
@@ -230,7 +277,7 @@ static const struct reply_phrase phrases[] = {
 	"(?:be|getting|have|having|want|come|coming|get|go|going|with|"
 	"undergo\\w*|do|doing|any|more|further|another|in|for|the|this|that|it|back|of|to|these|"
 	"tests?|"
-	"testing|through|consent\\w*|agree\\w*|proceed\\w*|pursue|" EXAM
+	"done|testing|through|consent\\w*|agree\\w*|proceed\\w*|pursue|" EXAM
 	"))+\\b(?! (?:remember|know|recall))"},
     {REPLY_DECLINED, PATIENT
 	" (?:(?:has|have|had|would|does|did|is) )*(?:prefers?|preferred|preferring|rather|chooses|"
@@ -465,12 +512,35 @@ static const struct reply_phrase phrases[] = {
 	"the|reminders?))*(?: "
 	"(?:until|till|til|to|for|by|after))?\\b(?=.*\\b(?:until|till|til|after|"
 	"again|for \\d|\\d+ (?:days|weeks|months))\\b|.{0,3}$)"},
-    {REPLY_LATER, "\\b(?:please |pls |can you |could you )?(?:remind|re-?send|ping|nudge|snooze)"
+    {REPLY_LATER, "\\b(?<!the )(?<!a )(?<!your )(?<!this )(?<!gentle )(?<!friendly )(?<!another "
+		  ")(?:please |pls |can you |could you )?(?:remind|re-?send|ping|nudge|snooze)"
 		  "(?: (?:me|us|this|it|again|for|to))*\\b"},
     {REPLY_LATER, "\\bnot (?:until|before|due until|due before)\\b"},
 
+    {MARK_DOUBT,
+	"\\b(?:" SPECIALTY
+	"|(?:the|her|his|their) (?:[a-z]+ )?(?:resident|fellow|intern|hospitalist|"
+	"team|er|ed|colleague|partner|np|pa|office|clinic|family|daughter|son|wife|husband))"
+	"(?:,? (?:also|just|already|who))* (?:will|is|are|can|should|would|has|have|had|wants?|"
+	"order(?:s|ed|ing)?|placed|scheduled|arranged|booked|plans?|did|does|put|set)\\b"},
+    {MARK_DOUBT,
+	"\\b(?:ordered|booked|scheduled|placed|arranged|entered|done) (?:by|through|via|with) "
+	"(?!me\\b|us\\b|"
+	"my\\b|our\\b|phone|the front|\\d|then|next|this|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|"
+	"apr|may|jun|jul|aug|sep|oct|nov|dec|and|contrast|iv)(?=" WHO "|" SPECIALTY ")"},
+    {MARK_ASIDE,
+	"\\b(?:when|once|as soon as|as long as|provided|assuming|depending|contingent|subject "
+	"to|in "
+	"case|(?:after|before) (?=she|he|they|insurance|auth|labs?|results?|approv))\\b(?! "
+	"(?:i|we|my|our)\\b)"},
     {MARK_DOUBT, WHO "(?:,? (?:also|just|already|who))* (?:will|is going "
 		     "to|can|should|would|has|have|is|ordered|placed|scheduled|arranged|plans)\\b"},
+    /* "I will see her and put in the order" is nothing that was done. */
+    {REPLY_ACK, "\\b(?:will|shall|would|going to|plan(?:ning)? to|want to|need to|try to|can|let "
+		"me)\\b.{1,80}?\\b(?:and|then|to) "
+		"(?:also |then |i will )?\\K(?:put|set|get|let)(?: "
+		"(?:in|up|her|him|it|the|a|an|new|orders?|referral|"
+		"appointment|" EXAM "))*\\b"},
     {REPLY_ACK, "\\b(?:(?:i|we|my|our|the|office|staff|nurse|team|ma|scheduler|someone) "
 		")*(?:will|shall|am going to|are going to|is going "
 		"to|plan(?:ning)? (?:to|on)|intend to|am about to)(?: (?:definitely|also|just|go "
@@ -566,20 +636,21 @@ static const struct reply_phrase phrases[] = {
     {MARK_REQUEST, "\\b(?:please|pls|plz|kindly|can you|could you|would you|can someone|could "
 		   "someone|can we|could we|call me|let (?:me|us) "
 		   "know|need you to|want you to|advise|clarify|call me|send me|fax)\\b"},
-    {MARK_REQUEST, "^(?:who|what|which|why|how|where|when)\\b"},
+    {MARK_REQUEST, "(?:^|[,-] ?)(?:who|what|which|why|how|where|when)\\b"},
 
     /* On what comes before it, in the same sentence: "declined but agrees now". */
-    {MARK_BUT, "\\b(?:but|however|except|though|yet)\\b"},
+    {MARK_BUT, "\\b(?:but|however|except|though(?!\\s*$)|yet)\\b"},
     /* It may not be so at all. */
     {MARK_OPEN,
-	"\\b(?:unless|if|whether|although|instead|despite|unsure|uncertain|unclear|"
+	"\\b(?:unless|if|whether|although|despite|unsure|uncertain|unclear|"
 	"not (?:sure|certain|clear)|confus\\w+|wonder\\w*|disagree\\w*|"
 	"incorrect\\w*|mistake\\w*|error\\w*|pregnan\\w*|changed (?:her|his|their) mind)\\b"},
     {MARK_OPEN, "\\b(?:is|are|was|were|has|have|had|does|do|did) (?:not|never)(?: been)?"
 		"(?: (?:yet|though|either|so far))?\\s*$"},
     {MARK_DOUBT,
 	"\\b(?:not|no|never|none|nobody|nothing|neither|nor|without|unable|cannot|only|wrong|"
-	"cancel\\w*|deni(?:ed|al|es)|no[ -]?show\\w*|missed|fail\\w*|pending|await\\w*|wait\\w*|"
+	"cancel\\w*|deni(?:ed|al|es)|no[ "
+	"-]?show\\w*|missed|fail\\w*|pending|pended|expired|await\\w*|wait\\w*|"
 	"refus\\w*|declin\\w*|incomplete|partial\\w*|half|forgot|hardly|barely|scarcely|against|"
 	"stop)\\b"},
     /* Says nothing against a statement, but is more than an answer that acts may say. */
@@ -590,7 +661,8 @@ static const struct reply_phrase phrases[] = {
 	"different|another|unreachable|moved|transferred|left(?! "
 	"(?:lung|breast|kidney|adrenal|lobe|ovary|upper|lower|side|thyroid|renal|hip))|"
 	"hospitali[sz]ed|admitted|icu|allerg\\w*|voicemail)\\b"},
-    {MARK_SOFT, "\\b(?:maybe|perhaps|possibly|probably|might|may(?! "
+    {MARK_SOFT, "\\b(?:want(?:s|ed)?|meant|meaning to|would "
+		"like|wish(?:es)?|though|maybe|perhaps|possibly|probably|might|may(?! "
 		"\\d)(?<!in may)(?<!of may)(?<!til may)(?<!till may)(?<!by may)(?<!after "
 		"may)(?<!next may)(?<!early may)(?<!mid may)(?<!mid-may)(?<!late may)(?<!around "
 		"may)|could|would|should|must|ought|needs?|needed|think|"
@@ -599,71 +671,6 @@ static const struct reply_phrase phrases[] = {
 		"likely|supposed|to be|apparently|allegedly|reportedly|said|says|told|claims?)\\b"},
 };
 #define PHRASES (sizeof phrases / sizeof *phrases)
-
-/* ---- words that say nothing of their own ---------------------------------------------------- */
-
-static const char fillers[] = " i we you he she it they me us him her them my our your his its "
-			      "their the a an this that these those and or so as "
-			      "at by for from in into of on onto to up out with about over is are "
-			      "was were be been being am do have has "
-			      "had will shall today tomorrow yesterday tonight now soon shortly "
-			      "asap right away later week weeks month months day "
-			      "days year years monday tuesday wednesday thursday friday saturday "
-			      "sunday mon tue tues wed thu thur thurs fri sat "
-			      "sun january february march april may june july august september "
-			      "october november december jan feb mar apr jun jul "
-			      "aug sep sept oct nov dec am pm next last this morning afternoon "
-			      "evening noon first then also too just very really "
-			      "all both here there patient patients pt pts dr doctor mr mrs ms md "
-			      "do np pa rn nurse office clinic team staff "
-			      "everyone hospital radiology ct cta mri mra pet scan scans "
-			      "ultrasound us xray xr cxr mammogram mammo imaging exam "
-			      "study biopsy chest abdomen abd pelvis lung thyroid renal adrenal "
-			      "kidney liver breast low dose contrast noncontrast "
-			      "follow followup following up repeat order orders ordered scheduled "
-			      "schedule appointment appt visit referral report "
-			      "result results finding findings nodule reminder reminders message "
-			      "email note notice update hi hello hey dear best "
-			      "regards kind warm sincerely respectfully cheers great good perfect "
-			      "excellent wonderful nice fine well awesome "
-			      "already recently upcoming soonest possible back again still im ill "
-			      "ive st nd rd th etc re fyi per via time date "
-			      "care when done get got gets getting see sees through her's his's "
-			      "same such more most some any one two three four "
-			      "five six new old informed notified agreed agrees aware called spoke "
-			      "discussed documented chart epic center facility outpatient within "
-			      "before after during around end beginning "
-			      "early late mid closely loop promptly "
-			      "immediately accordingly myself ourselves ";
-
-static bool is_filler(const char *word, size_t len)
-{
-	char key[40];
-	if (len + 3 > sizeof key)
-		return false;
-	key[0] = ' ';
-	memcpy(key + 1, word, len);
-	key[len + 1] = ' ';
-	key[len + 2] = '\0';
-	return strstr(fillers, key) != NULL;
-}
-
-size_t phrases_left_over(const char *left)
-{
-	size_t n = 0;
-	while (*left) {
-		size_t len = 0;
-		bool letters = false;
-		while (left[len] && (unsigned char)left[len] > ' ' &&
-		       !strchr(",;:!.()\"/-", left[len])) {
-			letters = letters || left[len] >= 'a' || (unsigned char)left[len] >= 0x80;
-			len++;
-		}
-		n += len && letters && !is_filler(left, len);
-		left += len ? len : 1;
-	}
-	return n;
-}
 
 /* ---- matching ------------------------------------------------------------------------------- */
 

@@ -78,7 +78,7 @@ struct sentence_said {
 	uint64_t doubted, softened; /* those of them that may not be so */
 };
 struct sentence_said phrases_in(struct arena *a, char *left);
-/* How many words are left that carry a meaning of their own. */
+/* fillers.c: how many words are left that carry a meaning of their own. */
 size_t phrases_left_over(const char *left);
 /* imip.c: false: the calendar answers nothing of ours. */
 bool imip_read(struct arena *a, const char *calendar, struct reply *out);

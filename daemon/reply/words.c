@@ -9,6 +9,7 @@
 #include "reply_parts.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -152,7 +153,8 @@ static const struct {
     {REPLY_DONE, REPLY_ORDERED}, {REPLY_DONE, REPLY_NOT_INDICATED}, {REPLY_DONE, REPLY_LATER},
     {REPLY_WRONG_PATIENT, REPLY_NOT_MINE}, {REPLY_NOT_MINE, REPLY_SPECIALIST},
     {REPLY_DECEASED, REPLY_NOT_INDICATED}, {REPLY_DECEASED, REPLY_LIMITED_LIFE},
-    {REPLY_DECEASED, REPLY_SPECIALIST}, {REPLY_DECEASED, REPLY_DECLINED},
+    {REPLY_DECEASED, REPLY_SPECIALIST}, {REPLY_DECEASED, REPLY_ORDERED},
+    {REPLY_DECEASED, REPLY_DONE}, {REPLY_DECEASED, REPLY_LATER}, {REPLY_DECEASED, REPLY_DECLINED},
     {REPLY_WRONG_PATIENT, REPLY_NOT_INDICATED}, {REPLY_WRONG_PATIENT, REPLY_DONE},
     {REPLY_LIMITED_LIFE, REPLY_SPECIALIST}, {REPLY_NOT_MINE, REPLY_NOT_INDICATED},
     {REPLY_DONE, REPLY_SPECIALIST}, {REPLY_DECEASED, REPLY_NOT_MINE},
@@ -201,7 +203,9 @@ static bool may_propose(const struct sentences *r, enum reply_kind kind, date da
 
 static enum reply_kind judge(const struct sentences *r, date day)
 {
-	uint64_t said = settle(r->all & STATEMENTS);
+	uint64_t all = r->all & STATEMENTS, held = all & ~r->doubted;
+	/* "I ordered it but she declined": what was taken back is not said any more. */
+	uint64_t said = settle(held && !(held & ACTS) ? held : all);
 	enum reply_kind kind = said ? only(said) : REPLY_ACK;
 	if (!said && !(r->all & (MARK(REPLY_ACK) | MARK(MARK_THANKS))))
 		return REPLY_UNCLEAR;
@@ -234,6 +238,20 @@ static const char *named(struct arena *a, const char *text)
 	return NULL;
 }
 
+/* "F-1042 is ordered, F-1077 is not mine": one answer is about one. */
+static bool names_two(const char *text)
+{
+	unsigned long first = 0;
+	for (const char *at = text; (at = strstr(at, "f-")); at += 2) {
+		bool inside = at > text && isalnum((unsigned char)at[-1]);
+		unsigned long n = inside ? 0 : strtoul(at + 2, NULL, 10);
+		if (n && first && n != first)
+			return true;
+		first = n ? n : first;
+	}
+	return false;
+}
+
 void words_read(struct arena *a, const char *text, date today, struct said *out)
 {
 	struct sentences r = {0};
@@ -241,6 +259,8 @@ void words_read(struct arena *a, const char *text, date today, struct said *out)
 	if (strlen(text) > TEXT_OF_ONE)
 		return;
 	const char *plain = words_normal(a, text);
+	if (names_two(plain))
+		return;
 	read_sentences(a, plain, &r);
 	bool behind = settle(r.all & STATEMENTS) == MARK(REPLY_DONE);
 	out->day = day_named(plain, today, behind ? DAY_BEHIND : DAY_AHEAD);
