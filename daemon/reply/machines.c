@@ -60,11 +60,16 @@ static bool is_plain_bounce(const struct mail_parts *m, const char *text)
 	    " 550 ", " 554 ", "5.1.1"};
 	static const char *const later[] = {"delay", "still trying", "will keep trying",
 	    "will continue to try", "will be retried", "you do not need to resend"};
+	static const char *const first[] = {"undeliverable", "undelivered mail",
+	    "returned mail:", "mail delivery failed", "delivery status notification (failure)",
+	    "delivery failure"};
 	bool machine = is_mail_system(m) || m->null_sender || m->automatic;
 	bool subject = has_any(m->subject, LIST(subjects));
 	if (has_any(m->subject, LIST(later)) || has_any(text, LIST(later)))
 		return false;
-	return (machine && subject) || (is_mail_system(m) && has_any(text, LIST(told)));
+	if ((machine && subject) || begins_any(m->subject, LIST(first)))
+		return true;
+	return (is_mail_system(m) || m->null_sender) && has_any(text, LIST(told));
 }
 
 static enum reply_kind kind_of_report(const struct mail_parts *m)
@@ -87,11 +92,14 @@ static bool is_plain_complaint(const struct mail_parts *m, const char *text)
 	    "spam complaint", "[abuse", "abuse ticket", "feedback loop", "complaint about message",
 	    "complaint about email", "unsolicited email", "unsolicited bulk", "reported as spam",
 	    "email abuse", "complaint from"};
+	static const char *const told[] = {"as spam", "as junk", "as abus", "as unwanted",
+	    "as unsolicited", "spam complaint", "abuse complaint", "spam report", "abuse report"};
 	bool subject = has_any(m->subject, LIST(words));
-	if (begins_any(m->from, LIST(desks)))
+	if (m->automatic && has_any(text, LIST(told)))
+		return true;
+	if (begins_any(m->from_name, LIST(desks)) || begins_any(m->from, LIST(desks)))
 		return subject || has_any(text, LIST(words));
-	return has_any(m->subject, LIST(subjects)) ||
-	       (m->automatic && subject && has_any(text, LIST(words)));
+	return has_any(m->subject, LIST(subjects)) || (m->automatic && subject);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------ */

@@ -72,14 +72,22 @@ enum phrase_mark {
 	MARK_FILLER,  /* understood, and of no weight */
 };
 #define MARK(k) (UINT64_C(1) << (k))
-/* left: a sentence in lower case, contractions written out; blanks out all that was understood. */
+struct reply_phrase {
+	unsigned mark;
+	const char *pattern;
+};
+extern const struct reply_phrase reply_phrases[]; /* phrase_table.c */
+extern const size_t reply_phrase_count;
+
 struct sentence_said {
 	uint64_t marks;
 	uint64_t doubted, softened; /* those of them that may not be so */
 };
+/* left: a sentence in lower case, contractions written out; blanks out all that was understood. */
 struct sentence_said phrases_in(struct arena *a, char *left);
 /* fillers.c: how many words are left that carry a meaning of their own. */
 size_t phrases_left_over(const char *left);
+
 /* imip.c: false: the calendar answers nothing of ours. */
 bool imip_read(struct arena *a, const char *calendar, struct reply *out);
 

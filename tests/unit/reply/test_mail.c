@@ -46,6 +46,52 @@ static const struct {
     {HEAD "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: "
 	  "text/plain\r\n\r\nthanks\r\n--b\r\nContent-Type: application/pdf\r\n\r\nx\r\n--b--\r\n",
 	REPLY_UNCLEAR, "thanks", TOKEN, NULL},
+    /* what a mail program adds of itself is nothing to look at */
+    {HEAD "Content-Type: multipart/signed; boundary=b\r\n\r\n--b\r\nContent-Type: "
+	  "text/plain\r\n\r\nordered\r\n--b\r\nContent-Type: "
+	  "application/pkcs7-signature\r\n\r\nx\r\n--b--\r\n",
+	REPLY_ORDERED, "ordered", TOKEN, NULL},
+    {HEAD
+	"\r\nok will do\r\n\r\n>>> Desk <x@example.com> 3/9/2026 5:32 AM >>>\r\nIs it ordered?\r\n",
+	REPLY_ACK, "ok will do", TOKEN, NULL},
+    /* machines that keep to no standard */
+    {"From: a.lee@example.org\r\nSubject: Re: Item\r\n\r\nThis is an automated response. I will "
+     "return on April 3.\r\n",
+	REPLY_AWAY, NULL, NULL, "2026-04-03"},
+    {"From: a.lee@example.org\r\nSubject: Automatic reply: Item\r\n\r\nI read mail seldom. Dr. Kim "
+     "helps with patients.\r\n",
+	REPLY_AWAY, NULL, NULL, NULL},
+    {"From: a.lee@example.org\r\nSubject: Automatic reply: Item\r\n\r\nAfter a death in my family "
+     "I "
+     "am on leave until further notice.\r\n",
+	REPLY_AWAY, NULL, NULL, NULL},
+    {"From: a.lee@example.org\r\nSubject: Auto: Item\r\n\r\nI have accepted a position "
+     "elsewhere.\r\n",
+	REPLY_LEFT, NULL, NULL, NULL},
+    {"From: a.lee@example.org\r\nSubject: Re: Item\r\n\r\nI no longer work at Lakeside. Please ask "
+     "Dr. Ode.\r\n",
+	REPLY_LEFT, NULL, NULL, NULL},
+    {"From: a.lee@example.org\r\nSubject: Automatic reply: Item\r\n\r\nDr. Lee's last day was "
+     "January 5.\r\n",
+	REPLY_LEFT, NULL, NULL, NULL},
+    {"From: \"Mail Delivery System\" <noreply@gw.example.org>\r\nSubject: Message not "
+     "delivered\r\n\r\nYour message was blocked.\r\n",
+	REPLY_BOUNCE, NULL, NULL, NULL},
+    {"From: postmaster@example.org\r\nSubject: Re: Item\r\n\r\nThe recipient's mailbox is "
+     "full.\r\n",
+	REPLY_BOUNCE, NULL, NULL, NULL},
+    {"From: postmaster@example.org\r\nReturn-Path: <>\r\nSubject: Delayed: Item\r\n\r\nWe are "
+     "still "
+     "trying to deliver it.\r\n",
+	REPLY_NOTHING, NULL, NULL, NULL},
+    {"From: abuse@isp.example\r\nSubject: [ABUSE 12] Spam from 192.0.2.1\r\n\r\nOur user reported "
+     "it.\r\n",
+	REPLY_COMPLAINT, NULL, NULL, NULL},
+    {"From: noc@isp.example\r\nAuto-Submitted: auto-generated\r\nSubject: Ticket 5\r\n\r\nA "
+     "customer marked your message as spam.\r\n",
+	REPLY_COMPLAINT, NULL, NULL, NULL},
+    {"From: news@example.org\r\nSubject: March\r\nList-Unsubscribe: <x>\r\n\r\nNews.\r\n",
+	REPLY_NOTHING, NULL, NULL, NULL},
     /* machines */
     {"From: a.lee@example.org\r\nSubject: Automatic reply: Follow-up\r\nAuto-Submitted: "
      "auto-replied\r\nIn-Reply-To: <0d3." TOKEN "@x>\r\n\r\nI am out of the office and will be "

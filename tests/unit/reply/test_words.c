@@ -136,6 +136,16 @@ static const struct {
     {"He was scheduled but passed away on Sunday", REPLY_DECEASED, NULL, NULL},
     {"She is no longer with us, she died at home in January. Please stop the reminders.",
 	REPLY_DECEASED, NULL, NULL},
+    {"He got it last week at the VA", REPLY_DONE, NULL, NULL},
+    {"Patient not interested", REPLY_DECLINED, NULL, NULL},
+    {"Offered it, she said no thank you", REPLY_DECLINED, NULL, NULL},
+    {"Patient transferred care to Kaiser", REPLY_NOT_MINE, NULL, NULL},
+    {"Can we revisit in 3 months?", REPLY_LATER, "2026-06-03", NULL},
+    {"I will revisit this in 3 months", REPLY_ACK, NULL, NULL},
+    {"She sees Dr. Kim in pulm for this", REPLY_SPECIALIST, NULL, NULL},
+    {"Being followed at the university by thoracic surgery", REPLY_SPECIALIST, NULL, NULL},
+    {"Report is for a different Maria Garcia", REPLY_WRONG_PATIENT, NULL, NULL},
+    {"I read the films and disagree, no follow-up needed.", REPLY_NOT_INDICATED, NULL, NULL},
 };
 
 static const char *const unclear[] = {
@@ -245,6 +255,7 @@ static const char *const unclear[] = {
     "He has an appointment with pulmonology on 4/2",
     "Scheduled for surgery 4/2",
     "Referral placed to pulmonology",
+    "Patient is following up with me",
     "Ordered MRI instead",
     "Ordered for her sister",
     "Already ordered on the other follow-up",
