@@ -91,6 +91,15 @@ const struct reply_phrase reply_phrases[] = {
 	"\\b(?:my|our|a|the|her|his) (?:partner|colleague|associate|attending|supervisor|covering "
 	"\\w+)(?: (?:also|just|already))* (?:will|has|is|did|can|would|should|order(?:s|ed)?|"
 	"placed|put|scheduled|booked|entered|handles?|does)\\b"},
+    {MARK_OPEN, ",? (?:right|correct|no|eh|huh)\\s*$"},
+    /* from hearsay, of long ago, in jest */
+    {MARK_ASIDE,
+	"\\b(?:appears?|appeared|seems?|seemed|looks? like (?:it|she|he|this|they|the "
+	"order)|according to|"
+	"(?:it|chart|epic|cerner|emr|ehr|system|record|letter) "
+	"(?:shows?|says?|lists?|reads?)|listed|"
+	"per (?:dr|doctor|chart|epic|the chart|her|his)|last year|years? ago|(?:in|from|since) "
+	"20[01]\\d|lol|haha|ha|robots?|bots?|sarcas\\w+|joking)\\b"},
     /* another visit, another person, another item */
     {MARK_ASIDE,
 	"\\b(?:appointment|appt|visit|scheduled|booked|referral|referred|ordered|set "
@@ -98,7 +107,8 @@ const struct reply_phrase reply_phrases[] = {
 	"(?:with|to|for|at|by|in) (?:(?:a|an|the|her|his|my|our) )*(?:" SPECIALTY
 	"|me|us|clinic|surgery|procedure|consult\\w*|physical|awv|annual|checkup|check-up|therapy|"
 	"chemo\\w*|infusion|sister|brother|mother|father|husband|wife|son|daughter)\\b"},
-    {MARK_ASIDE, "\\b(?:duplicate\\w*|twice|both|the other|other (?:one|exam|order|item|follow[ "
+    {MARK_ASIDE, "\\b(?:duplicate\\w*|twice|though(?=\\s*$)|both|the other|other "
+		 "(?:one|exam|order|item|follow[ "
 		 "-]?up|patient)|one of "
 		 "(?:them|these|those|the|two|my)|two orders|whatever|instead)\\b"},
     {MARK_DOUBT, "\\b(?:dr|doctor) [a-z'-]+ (?:office|team|nurse|clinic|staff|group)\\b"},
@@ -684,7 +694,7 @@ const struct reply_phrase reply_phrases[] = {
 	"(?:lung|breast|kidney|adrenal|lobe|ovary|upper|lower|side|thyroid|renal|hip))|"
 	"hospitali[sz]ed|admitted|icu|pregnan\\w*|disagree\\w*|allerg\\w*|voicemail)\\b"},
     {MARK_SOFT, "\\b(?:want(?:s|ed)?|meant|meaning to|would "
-		"like|wish(?:es)?|though|maybe|perhaps|possibly|probably|might|may(?! "
+		"like|wish(?:es)?|maybe|perhaps|possibly|probably|might|may(?! "
 		"\\d)(?<!in may)(?<!of may)(?<!til may)(?<!till may)(?<!by may)(?<!after "
 		"may)(?<!next may)(?<!early may)(?<!mid may)(?<!mid-may)(?<!late may)(?<!around "
 		"may)|could|would|should|must|ought|needs?|needed|think|"

@@ -194,7 +194,10 @@ static bool speaks(const char *s)
 	    "my", "her", "his", "no", "already", "order", "ordered", "will", "patient", "pt",
 	    "done", "declined", "refused", "died", "call", "wrong", "stop", "if", "but", "why",
 	    "who", "it", "by", "ask", "with", "should", "can", "for", "seen", "follow", "follows",
-	    "scheduled", "elsewhere", "moved"};
+	    "scheduled", "elsewhere", "moved", "pending", "awaiting", "auth", "approval",
+	    "insurance", "denied", "another", "other", "different", "instead", "also", "too",
+	    "both", "tomorrow", "today", "yesterday", "then", "later", "once", "when", "need",
+	    "see", "placed", "expired"};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (has_word(s, words[i]))
 			return true;

@@ -120,6 +120,7 @@ struct sentences {
 	uint64_t all;	   /* marks of all sentences */
 	uint64_t doubted;  /* statements under a doubt */
 	uint64_t softened; /* and under a perhaps */
+	uint64_t vague;	   /* in a sentence with a perhaps, wherever in it */
 	bool asked;	   /* any question */
 	bool question;	   /* one that is not "Could you remind me in May?" */
 	size_t left;
@@ -134,13 +135,15 @@ static void read_sentences(struct arena *a, const char *text, struct sentences *
 		bool question = text[n] == '?';
 		if (said.marks & MARK(MARK_HELD))
 			said.marks |= MARK(REPLY_LATER);
-		r->asked = r->asked || (question && !(said.marks & MARK(REPLY_LATER)));
+		r->asked = r->asked || question;
 		r->question = r->question || (question && !(said.marks & ASKS_TO_DO));
 		if (question)
 			r->doubted |= said.marks & MARK(REPLY_DONE);
 		r->doubted |= said.doubted;
 		r->softened |= said.softened;
 		r->all |= said.marks;
+		if (said.marks & MARK(MARK_SOFT))
+			r->vague |= said.marks;
 		r->left += phrases_left_over(left);
 		text += n + (text[n] != '\0');
 	}
@@ -149,18 +152,17 @@ static void read_sentences(struct arena *a, const char *text, struct sentences *
 /* Which of two statements that go together is what was meant. */
 static const struct {
 	enum reply_kind said, beside;
-} stronger[] = {{REPLY_ORDERED, REPLY_LATER}, /* booked for that day */
-    {REPLY_DONE, REPLY_ORDERED}, {REPLY_DONE, REPLY_NOT_INDICATED}, {REPLY_DONE, REPLY_LATER},
-    {REPLY_WRONG_PATIENT, REPLY_NOT_MINE}, {REPLY_NOT_MINE, REPLY_SPECIALIST},
-    {REPLY_DECEASED, REPLY_NOT_INDICATED}, {REPLY_DECEASED, REPLY_LIMITED_LIFE},
-    {REPLY_DECEASED, REPLY_SPECIALIST}, {REPLY_DECEASED, REPLY_ORDERED},
-    {REPLY_DECEASED, REPLY_DONE}, {REPLY_DECEASED, REPLY_LATER}, {REPLY_DECEASED, REPLY_DECLINED},
-    {REPLY_WRONG_PATIENT, REPLY_NOT_INDICATED}, {REPLY_WRONG_PATIENT, REPLY_DONE},
-    {REPLY_LIMITED_LIFE, REPLY_SPECIALIST}, {REPLY_NOT_MINE, REPLY_NOT_INDICATED},
-    {REPLY_DONE, REPLY_SPECIALIST}, {REPLY_DECEASED, REPLY_NOT_MINE},
-    {REPLY_LIMITED_LIFE, REPLY_NOT_INDICATED}, {REPLY_LIMITED_LIFE, REPLY_DECLINED},
-    {REPLY_SPECIALIST, REPLY_NOT_INDICATED}, {REPLY_DECLINED, REPLY_NOT_INDICATED},
-    {REPLY_LATER, REPLY_SPECIALIST}};
+} stronger[] = {{REPLY_DONE, REPLY_ORDERED}, {REPLY_DONE, REPLY_NOT_INDICATED},
+    {REPLY_DONE, REPLY_LATER}, {REPLY_WRONG_PATIENT, REPLY_NOT_MINE},
+    {REPLY_NOT_MINE, REPLY_SPECIALIST}, {REPLY_DECEASED, REPLY_NOT_INDICATED},
+    {REPLY_DECEASED, REPLY_LIMITED_LIFE}, {REPLY_DECEASED, REPLY_SPECIALIST},
+    {REPLY_DECEASED, REPLY_ORDERED}, {REPLY_DECEASED, REPLY_DONE}, {REPLY_DECEASED, REPLY_LATER},
+    {REPLY_DECEASED, REPLY_DECLINED}, {REPLY_WRONG_PATIENT, REPLY_NOT_INDICATED},
+    {REPLY_WRONG_PATIENT, REPLY_DONE}, {REPLY_LIMITED_LIFE, REPLY_SPECIALIST},
+    {REPLY_NOT_MINE, REPLY_NOT_INDICATED}, {REPLY_DONE, REPLY_SPECIALIST},
+    {REPLY_DECEASED, REPLY_NOT_MINE}, {REPLY_LIMITED_LIFE, REPLY_NOT_INDICATED},
+    {REPLY_LIMITED_LIFE, REPLY_DECLINED}, {REPLY_SPECIALIST, REPLY_NOT_INDICATED},
+    {REPLY_DECLINED, REPLY_NOT_INDICATED}, {REPLY_LATER, REPLY_SPECIALIST}};
 
 static uint64_t settle(uint64_t statements)
 {
@@ -182,9 +184,9 @@ static enum reply_kind only(uint64_t statements)
 /* What acts by itself is the whole of the mail, without any doubt. */
 static bool may_act(const struct sentences *r, enum reply_kind kind)
 {
-	const uint64_t never = ANY_DOUBT | MARK(MARK_HELD) | MARK(MARK_ANGRY) | MARK(MARK_REQUEST) |
-			       (kind == REPLY_ACK ? MARK(MARK_SOFT) : 0);
-	return !r->asked && !(r->all & never) && !(r->softened & MARK(kind)) &&
+	const uint64_t never = ANY_DOUBT | MARK(MARK_HELD) | MARK(REPLY_LATER) | MARK(MARK_ANGRY) |
+			       MARK(MARK_REQUEST) | (kind == REPLY_ACK ? MARK(MARK_SOFT) : 0);
+	return !r->asked && !(r->all & never) && !(r->vague & MARK(kind)) &&
 	       r->left <= (kind == REPLY_ACK ? LEFT_BESIDE_ACK : LEFT_BESIDE_ORDERED);
 }
 
