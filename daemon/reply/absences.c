@@ -20,29 +20,40 @@ static bool has_one(const char *text, const char *const *words, size_t count)
 	return false;
 }
 
+/* "no longer", but for what a list says at its end: "if you no longer wish to receive". */
+static bool is_no_longer(const char *text)
+{
+	static const char *const wishes[] = {
+	    "wish", "want", "receiv", "like", "interested", "than", "need"};
+	for (const char *at = text; (at = strstr(at, "no longer ")); at += 10) {
+		bool wish = false;
+		for (size_t i = 0; i < sizeof wishes / sizeof *wishes; i++)
+			wish = wish || strncmp(at + 10, wishes[i], strlen(wishes[i])) == 0;
+		if (!wish)
+			return true;
+	}
+	return false;
+}
+
 static bool is_gone(const char *text)
 {
-	static const char *const words[] = {"no longer with", "no longer at", "no longer work",
-	    "no longer employed", "no longer affiliated", "no longer practic", "no longer part of",
-	    "no longer a member", "no longer an employee", "no longer seeing patients",
-	    "no longer here", "has left", "have left", "left the organi", "left the practice",
-	    "left the hospital", "left the company", "left the group", "left the clinic",
-	    "left the health", "has departed", "have departed", "retired", "my last day",
-	    "last day was", "last day at", "last day with", "has moved on", "have moved on",
-	    "has moved to a new", "have moved to a new", "moved to another", "resigned",
-	    "have relocated", "has relocated", "has joined another", "new position", "new job",
-	    "accepted a position", "closed my practice", "closed the practice",
-	    "closed her practice", "closed his practice", "practice has closed",
-	    "no longer be checked", "no longer be monitored", "no longer monitored",
-	    "no longer checked", "mailbox is closed", "no longer valid", "no longer active",
-	    "no longer exists", "no longer reach", "account has been closed", "account is closed",
-	    "been deactivated", "been disabled", "new email is", "new email address",
-	    "new e-mail address", "my new email", "new email:", "new address is",
-	    "address has changed", "address changed", "changed my email", "no longer in use",
-	    "no longer using", "completed my residency", "completed my fellowship",
-	    "finished my residency", "finished my fellowship", "completed training",
+	static const char *const words[] = {"has left", "have left", "i left ", "left the",
+	    "left our", "left my position", "departed", "my departure", "her departure",
+	    "his departure", "retired", "retirement", "retiring", "last day was", "last day is",
+	    "last day at", "last day with", "final day", "my last day", "moved on",
+	    "moved to another", "moved to a new", "have moved to", "has moved to", "resigned",
+	    "relocated", "have joined", "has joined", "new position", "new job", "new role",
+	    "new practice", "accepted a position", "closed my practice", "closed the practice",
+	    "closed her practice", "closed his practice", "practice has closed", "practice closed",
+	    "permanently closed", "closed permanently", "mailbox is closed",
+	    "account has been closed", "account is closed", "deactivated", "disabled", "inactive",
+	    "discontinued", "decommissioned", "not a valid", "new email is", "new email address",
+	    "new e-mail address", "my new email", "my new e-mail", "new email:", "new address is",
+	    "my new address", "address has changed", "address changed", "changed my email",
+	    "update your records", "update your contact", "update your address",
+	    "update my contact", "my residency", "my fellowship", "completed training",
 	    "completed residency", "graduated"};
-	return HAS(text, words);
+	return is_no_longer(text) || HAS(text, words);
 }
 
 /* So while somebody is away, too. */
@@ -77,7 +88,9 @@ static bool is_absent(const char *text)
 static bool is_receipt(const char *text)
 {
 	static const char *const words[] = {"received your", "has been received", "was received",
-	    "have received", "been delivered", "was delivered", "ticket", "case number", "case #",
+	    "have received", "we received", "your message has been", "your email has been",
+	    "business day", "do not reply", "confirmation", "secure message", "encrypted",
+	    "password", "been delivered", "was delivered", "ticket", "case number", "case #",
 	    "request number", "reference number", "thank you for contacting",
 	    "thanks for contacting", "your request", "newsletter", "subscri", "will be delivered",
 	    "delay", "still trying", "was read", "was displayed", "was opened", "recall",

@@ -94,7 +94,11 @@ static bool is_plain_complaint(const struct mail_parts *m, const char *text)
 	    "email abuse", "complaint from"};
 	static const char *const told[] = {"as spam", "as junk", "as abus", "as unwanted",
 	    "as unsolicited", "spam complaint", "abuse complaint", "spam report", "abuse report"};
+	/* What a filter held says so, too, and every newsletter how to complain. */
+	static const char *const filters[] = {"quarantin", "digest", "held for", "release"};
 	bool subject = has_any(m->subject, LIST(words));
+	if (m->in_bulk || has_any(text, LIST(filters)) || has_any(m->subject, LIST(filters)))
+		return false;
 	if (m->automatic && has_any(text, LIST(told)))
 		return true;
 	if (begins_any(m->from_name, LIST(desks)) || begins_any(m->from, LIST(desks)))

@@ -100,6 +100,14 @@ const struct reply_phrase reply_phrases[] = {
 	"(?:shows?|says?|lists?|reads?)|listed|"
 	"per (?:dr|doctor|chart|epic|the chart|her|his)|last year|years? ago|(?:in|from|since) "
 	"20[01]\\d|lol|haha|ha|robots?|bots?|sarcas\\w+|joking)\\b"},
+    {MARK_ASIDE, "\\b(?:husband|wife|mother|father|son|daughter|brother|sister|spouse|partner|mom|"
+		 "dad|parent)"
+		 "(?: (?:is|was|has|been|now|just|on|in|under|entered|at|went|into|home|to))* "
+		 "(?:hospice|comfort "
+		 "care|palliative care|dying)\\b"},
+    {MARK_OPEN, "\\b(?:considering|discussing|contemplating|may|might|possible|possibly|could)\\b(?"
+		"=(?: [a-z]+){0,3} "
+		"(?:hospice|comfort care|palliative))"},
     /* another visit, another person, another item */
     {MARK_ASIDE,
 	"\\b(?:appointment|appt|visit|scheduled|booked|referral|referred|ordered|set "
@@ -566,6 +574,8 @@ const struct reply_phrase reply_phrases[] = {
     {MARK_DOUBT, WHO "(?:,? (?:also|just|already|who))* (?:will|is going "
 		     "to|can|should|would|has|have|is|ordered|placed|scheduled|arranged|plans)\\b"},
     /* "I will see her and put in the order" is nothing that was done. */
+    {REPLY_ACK, "\\b(?:i|we) will (?:have|get) (?:it|this|that|(?:the |a |her |his )?" EXAM ") "
+		"(?:done|ordered|scheduled|arranged|completed)\\b"},
     {REPLY_ACK, "\\b(?:will|shall|would|going to|plan(?:ning)? to|want to|need to|try to|can|let "
 		"me)\\b.{1,80}?\\b(?:and|then|to) "
 		"(?:also |then |i will )?\\K(?:put|set|get|let)(?: "
@@ -625,6 +635,10 @@ const struct reply_phrase reply_phrases[] = {
 		    "up|made for|confirmed for|on the "
 		    "books|on the schedule|is on|is for|is next)\\b"},
 
+    /* still to come */
+    {MARK_SOFT, "\\b(?:being|getting|get|having|will have|to have|have)(?: "
+		"(?:it|this|that|her|him|the|" EXAM "))* "
+		"(?:done|scanned|imaged|completed|performed)\\b"},
     {REPLY_DONE,
 	"\\b" BEEN
 	"(?:done|completed?|performed|obtained|finished|imaged|scanned|biopsied|taken care "

@@ -90,6 +90,15 @@ static const struct {
     {"From: noc@isp.example\r\nAuto-Submitted: auto-generated\r\nSubject: Ticket 5\r\n\r\nA "
      "customer marked your message as spam.\r\n",
 	REPLY_COMPLAINT, NULL, NULL, NULL},
+    {"From: a.lee@example.org\r\nAuto-Submitted: auto-replied\r\n\r\nPlease update your records: "
+     "this address is no longer checked.\r\n",
+	REPLY_LEFT, NULL, NULL, NULL},
+    {"From: filter@example.org\r\nAuto-Submitted: auto-generated\r\nSubject: Quarantine "
+     "digest\r\n\r\n2 messages were held as spam.\r\n",
+	REPLY_NOTHING, NULL, NULL, NULL},
+    {"From: news@example.org\r\nList-Id: <news>\r\nSubject: News\r\n\r\nIf you no longer wish to "
+     "receive this, tell us.\r\n",
+	REPLY_NOTHING, NULL, NULL, NULL},
     {"From: news@example.org\r\nSubject: March\r\nList-Unsubscribe: <x>\r\n\r\nNews.\r\n",
 	REPLY_NOTHING, NULL, NULL, NULL},
     /* machines */
