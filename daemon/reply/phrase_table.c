@@ -140,6 +140,9 @@ const struct reply_phrase reply_phrases[] = {
 	"the cracks)(?: (?:of|about|this|it|that|one))*(?! (?:to|her|his|the|my|a)\\b)"},
     {MARK_FILLER, "(?<!need )(?<!needs )(?<!has )(?<!still )\\bto be "
 		  "(?:done|performed|completed|obtained|repeated)\\b"},
+    {MARK_FILLER, "(?<=\\bct |cta |mri |chest |abdomen |pelvis )without(?= "
+		  "(?:is|was|has|have|ordered|scheduled|and|on|for|in|"
+		  "placed|booked|today|this)\\b|\\s*$)"},
     {MARK_FILLER, "\\bwith(?:out)? (?:iv |oral |and without )*contrast\\b"},
     {MARK_FILLER, "\\b(?:(?:please|pls|you can|you may|can|ok to|okay to) )*close(?:d)?(?: "
 		  "(?:this|it|out|the|case|ticket|item|reminder|follow-up|loop|please))+\\b|"
@@ -574,6 +577,16 @@ const struct reply_phrase reply_phrases[] = {
     {MARK_DOUBT, WHO "(?:,? (?:also|just|already|who))* (?:will|is going "
 		     "to|can|should|would|has|have|is|ordered|placed|scheduled|arranged|plans)\\b"},
     /* "I will see her and put in the order" is nothing that was done. */
+    {REPLY_ACK,
+	"\\b(?:(?:i|we) )?will (?:make|be) sure(?: that)? (?:it|this|that|she|he|the patient|" EXAM
+	") (?:gets?|is)(?: "
+	"(?:it|this|that|her|him))? (?:done|ordered|scheduled|arranged|completed|taken care "
+	"of)\\b"},
+    {REPLY_ACK,
+	"\\b(?:(?:i|we) )?will (?:have|ask|get) (?:the "
+	")?(?:staff|nursing|scheduling|scheduler|someone|front desk|"
+	"office|nurse|ma) (?:to )?(?:set|call|order|schedule|arrange|book|contact|reach|get|handle)"
+	"(?: (?:it|this|that|her|him|the|patient|pt|up|out|to|in|scheduled|ordered|" EXAM "))*\\b"},
     {REPLY_ACK, "\\b(?:i|we) will (?:have|get) (?:it|this|that|(?:the |a |her |his )?" EXAM ") "
 		"(?:done|ordered|scheduled|arranged|completed)\\b"},
     {REPLY_ACK, "\\b(?:will|shall|would|going to|plan(?:ning)? to|want to|need to|try to|can|let "
