@@ -714,7 +714,8 @@ const struct reply_phrase reply_phrases[] = {
 	"stop)\\b"},
     /* Says nothing against a statement, but is more than an answer that acts may say. */
     {MARK_ASIDE,
-	"\\b(?:until|till|til|sent|forwarded|forwarding|cc'?\\w*|copied|copying|looping|labs?|"
+	"\\b(?:elsewhere|other|others|disregard|scratch|retract\\w*|ignore|correction|until|till|"
+	"til|sent|forwarded|forwarding|cc'?\\w*|copied|copying|looping|labs?|"
 	"broken|bloodwork|"
 	"insurance|auth(?:orization)?|lost|delay\\w*|on hold|issues?|problems?|concern\\w*|"
 	"different|another|unreachable|moved|transferred|left(?! "
