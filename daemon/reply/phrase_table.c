@@ -638,12 +638,12 @@ const struct reply_phrase reply_phrases[] = {
     {REPLY_ORDERED, "\\b(?:has|have|got|made) (?:" DET " )?(?:(?:" EXAM
 		    ") )?(?:appointment|appt|slot|visit)(?: (?:scheduled|booked|set|"
 		    "made))?(?: (?:for|on|at|next|this|tomorrow))?\\b"},
-    {REPLY_ORDERED, "\\b(?:(?:is|are|got|put|have|has|been|now|already|all) )*on (?:the|our|my) "
-		    "(?:schedule|books|"
-		    "calendar)(?: (?:for|on|at))?\\b"},
     {REPLY_ORDERED,
-	"\\b(?:she|he|patient|pt|it|this|we|" EXAM ") (?:is|are|has been)(?: (?:already|now|all))* "
-	"set(?: up)? for\\b"},
+	"\\b(?:" EXAM
+	"|it|this) (?:(?:is|are|has|been|now|already|all|put) )*on the (?:schedule|books|"
+	"calendar)(?: (?:for|on|at))?\\b"},
+    {REPLY_ORDERED,
+	"\\b(?:" EXAM "|it|this) (?:is|are|has been)(?: (?:already|now|all))* set(?: up)? for\\b"},
     {REPLY_ORDERED, "\\b(?:" EXAM "|appointment|appt) (?:(?:is|has been|was) )?(?:set for|set "
 		    "up|made for|confirmed for|on the "
 		    "books|on the schedule|is on|is for|is next)\\b"},

@@ -279,11 +279,33 @@ static bool is_initials(const char *s, const char *name)
 	return true;
 }
 
+/* "Primary Care - North Campus": every word but the small ones begins with a capital letter. */
+static bool is_heading(const char *s)
+{
+	static const char *const small[] = {"of", "and", "for", "the", "at", "in"};
+	static const char *const afterthoughts[] = {
+	    "p.s", "note", "nb", "edit", "addendum", "update", "correction", "fyi"};
+	for (size_t i = 0; i < sizeof afterthoughts / sizeof *afterthoughts; i++)
+		if (begins(s, afterthoughts[i]))
+			return false;
+	for (const char *at = s; *at;) {
+		size_t n = strcspn(at, " ");
+		bool is_small = islower((unsigned char)*at) == 0;
+		for (size_t i = 0; i < sizeof small / sizeof *small; i++)
+			is_small =
+			    is_small || (strlen(small[i]) == n && strncmp(at, small[i], n) == 0);
+		if (!is_small)
+			return false;
+		at += n + (at[n] == ' ');
+	}
+	return !speaks(s) && word_count(s) <= WORDS_OF_ONE;
+}
+
 /* Short lines that say nothing of their own: a place, a department, a motto. */
 static bool may_stand_below(const struct mail_lines *l, size_t from)
 {
 	for (size_t k = from; k < l->count; k++)
-		if (speaks(l->line[k]) || word_count(l->line[k]) > WORDS_OF_ONE)
+		if (!may_sign(l->line[k], NULL) && !is_heading(l->line[k]))
 			return false;
 	return l->count - from <= SIGNATURE;
 }
