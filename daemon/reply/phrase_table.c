@@ -108,6 +108,11 @@ const struct reply_phrase reply_phrases[] = {
     {MARK_OPEN, "\\b(?:considering|discussing|contemplating|may|might|possible|possibly|could)\\b(?"
 		"=(?: [a-z]+){0,3} "
 		"(?:hospice|comfort care|palliative))"},
+    {MARK_ASIDE, "\\b(?:no|stop)(?: need for| need to send)?(?: "
+		 "(?:any|the|further|more|additional|these|sending))* "
+		 "(?:reminders?|emails?|notices?|messages?|letters?|contacts?)(?: "
+		 "(?:is|are|needed|necessary|"
+		 "required))*\\b"},
     /* another visit, another person, another item */
     {MARK_ASIDE,
 	"\\b(?:appointment|appt|visit|scheduled|booked|referral|referred|ordered|set "
@@ -265,6 +270,10 @@ const struct reply_phrase reply_phrases[] = {
 		"interested|no,? thanks?|no,? thank you|not going to do it|not agreeable|"
 		"unwilling|adamant(?:ly)? against|against)(?: (?:to|in|having|it|this|any|at|all|"
 		"all|you|do|get|further|more|" EXAM "))*\\b"},
+    {REPLY_DECLINED,
+	"(?<!\\bi )(?<!\\bwe "
+	")\\b(?:chose|chooses|elect(?:ed|s)|opt(?:ed|s)|decided|decides|prefers|preferred) "
+	"(?:not to|to not|against|to forgo|to decline)" OBJECT "\\b"},
     {REPLY_DECLINED, PATIENT
 	"(?: (?:really|still|just|also|explicitly))* (?:does|do|did) not (?:want|wish|agree|"
 	"consent)" OBJECT},
@@ -311,6 +320,9 @@ const struct reply_phrase reply_phrases[] = {
     {REPLY_DECLINED, "\\b(?:per|at) (?:the )?(?:patient|pt|family)(?:'?s)? "
 		     "(?:preference|wishes|request|choice)\\b"},
 
+    {REPLY_NOT_INDICATED, "\\b(?:nodule|lesion|it|this|finding|cyst|that|mass|and) "
+			  "(?:is|was|are)(?: (?:a|clearly|known|"
+			  "definitely|most|certainly|biopsy-proven|proven))* benign\\b"},
     {REPLY_NOT_INDICATED,
 	"\\b(?:(?:is|are|was|were) )?(?:not|no longer) (?:clinically |really |currently |actually "
 	"|medically )?"
@@ -473,6 +485,13 @@ const struct reply_phrase reply_phrases[] = {
     {REPLY_NOT_MINE,
 	"\\b(?:please |pls |kindly )?(?:remove|take) me (?:from|off) (?:this|her|his|the) "
 	"(?:case|patient|chart|care team|follow[ -]?up)\\b"},
+    {REPLY_NOT_MINE,
+	"\\b(?:under|in) (?:the )?care of (?:a|an|another|her|his)(?: (?:new|local|different))* "
+	"(?:physician|doctor|provider|pcp|practice)\\b|\\b(?:gets?|getting|receives?|receiving) "
+	"(?:her |his |all )*care "
+	"(?:there|elsewhere|at|from)\\b|\\b(?:the )?(?:ordering|referring|requesting)(?: "
+	"(?:doctor|physician|"
+	"provider|clinician|md))? (?:is|was) (?:dr|doctor) [a-z'-]+"},
     {REPLY_NOT_MINE, "\\bnot me\\b"},
     {REPLY_SPECIALIST, "\\b(?:(?:is|are|being|been|was|now|currently|already|closely|has|have|"
 		       "actively) )*(?:followed|managed|"
@@ -493,7 +512,7 @@ const struct reply_phrase reply_phrases[] = {
 	"been|now|already|also|actively|currently|recently) )*(?:follow(?:s|ing)?|"
 	"manag(?:es?|ing)|monitor(?:s|ing)?|track(?:s|ing)?|handl(?:es?|ing)|taken over|"
 	"took over|taking over|assumed|in charge|on it|on top|on the case|scans?|images?|"
-	"doing|does|has this|owns?|surveill\\w+|sees|seeing|watch(?:es|ing)|"
+	"doing|does|has this|gets|owns?|surveill\\w+|sees|seeing|watch(?:es|ing)|"
 	"responsible|directing|coordinating|got this|has it)\\b(?: (?:of|the|this|that|"
 	"her|his|it|all|for|care|surveillance|follow[ -]?up|management|nodule|mass|lesion|"
 	"" EXAM "))*"},
@@ -653,6 +672,13 @@ const struct reply_phrase reply_phrases[] = {
 		"(?:it|this|that|her|him|the|" EXAM "))* "
 		"(?:done|scanned|imaged|completed|performed)\\b"},
     {REPLY_DONE,
+	"\\b" EXAM
+	"(?: (?:was|has been|is|from|of|on|in|\\d[\\d/]*|results?|report))* (?:received|reviewed|"
+	"(?:shows?|showed|demonstrates|demonstrated) "
+	"(?:no|resolution|stability|stable|clear|normal)|(?:was|"
+	"is) (?:clear|normal|negative|stable|unchanged|unremarkable))\\b"},
+    {REPLY_DONE, "\\b" PATIENT " did$"},
+    {REPLY_DONE,
 	"\\b" BEEN
 	"(?:done|completed?|performed|obtained|finished|imaged|scanned|biopsied|taken care "
 	"of|resulted)\\b(?: (?:elsewhere|outside|at|in|on|"
@@ -692,7 +718,7 @@ const struct reply_phrase reply_phrases[] = {
 		"finding|email|that))+)\\b|\xf0\x9f\x91\x8d)"},
     {MARK_OPEN,
 	"\\b(?:please|pls|can you|could you|can someone|will you)(?: please)? (?:confirm|verify|"
-	"check|find out|clarify|explain|tell me|see)\\b(?! receipt)"},
+	"check|find out|clarify|explain|tell me)\\b(?! receipt)"},
     {MARK_REQUEST, "\\b(?:please|pls|plz|kindly|can you|could you|would you|can someone|could "
 		   "someone|can we|could we|call me|let (?:me|us) "
 		   "know|need you to|want you to|advise|clarify|call me|send me|fax)\\b"},

@@ -150,6 +150,16 @@ static const struct {
     {"Being followed at the university by thoracic surgery", REPLY_SPECIALIST, NULL, NULL},
     {"Report is for a different Maria Garcia", REPLY_WRONG_PATIENT, NULL, NULL},
     {"I read the films and disagree, no follow-up needed.", REPLY_NOT_INDICATED, NULL, NULL},
+    {"This was done already. Please see the report from 2/17. No need for further reminders.",
+	REPLY_DONE, "2026-02-17", NULL},
+    {"She moved to Florida and is under the care of a physician there.", REPLY_NOT_MINE, NULL,
+	NULL},
+    {"I am not going to order this. The nodule was there in 2015 and is benign.",
+	REPLY_NOT_INDICATED, NULL, NULL},
+    {"The referring is Dr Wu", REPLY_NOT_MINE, NULL, "Dr. Wu"},
+    {"Imaging received from outside 2/12", REPLY_DONE, "2026-02-12", NULL},
+    {"Repeat CT showed resolution", REPLY_DONE, NULL, NULL},
+    {"The pt has been informed and chose not to have it", REPLY_DECLINED, NULL, NULL},
 };
 
 static const char *const unclear[] = {
