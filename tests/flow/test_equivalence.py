@@ -307,7 +307,7 @@ class Stage:
         if said["kind"] == "policy":
             (said["policy"],), = self.ask("SELECT id FROM policies LIMIT 1")
         if said["kind"] == "enter":
-            if not self.ask("SELECT FROM patient_identifiers WHERE value = %s", said["patient"]):
+            if not self.ask("SELECT 1 FROM patient_identifiers WHERE value = %s", said["patient"]):
                 return
         elif not about:
             return

@@ -150,7 +150,7 @@ class Scenarios(Scenario):
         self.assertEqual((c["state"], c["hold"]), ("open", "review"))
         self.assertIn("no-followup-stated", self.reviews())
         self.until("2026-07-01T17:00:00Z")
-        ref = self.case()["ref"]
+        (ref,), = self.inst.sql("SELECT ref FROM followups")
         self.assertEqual(len([m for m in self.mails("d.okonjo@riverbend.example") if ref in m["subject"]]), 2)
         self.assertEqual([r[0] for r in self.inst.sql("SELECT status FROM reports ORDER BY version")],
                          ["preliminary", "final", "corrected", "final"])

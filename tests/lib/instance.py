@@ -11,6 +11,7 @@ refuses root.
 import fcntl
 import hashlib
 import os
+import re
 import select
 import shutil
 import signal
@@ -263,6 +264,20 @@ class Instance:
             raise AssertionError("followupctl %s: status %d\n%s%s" % (
                 " ".join(args), p.returncode, p.stdout.decode(), p.stderr.decode()))
         return p.stdout.decode() if check else p
+
+    def tell_alone(self, asks_reviews=False):
+        """The policy of a site that tells each step about a follow-up by a mail of its own, and nobody that
+        nothing was sent; asks_reviews: as the shipped one asks who has seen a report.  Before the start."""
+        with open(self.settings["rules.policy"], encoding="utf-8") as f:
+            bands, questions = f.read().split("# ---- questions", 1)
+        bands = re.sub(r"( mail = \w+)?( tier = | unless = | \})", r"\2", bands)
+        bands = re.sub(r"(notice = [\w-]+)", r"\1 mail = alone", bands)
+        if not asks_reviews:
+            questions = questions.replace('duty "review" {\n\ton = yes', 'duty "review" {\n\ton = no')
+        self.settings["rules.policy"] = self.dir + "/alone.conf"
+        with open(self.dir + "/alone.conf", "w", encoding="utf-8") as f:
+            f.write(bands.replace("tell_silence = yes", "tell_silence = no") + "# ---- questions" + questions)
+        self.write_config()
 
     def sql(self, query, *values, login="owner"):
         if login not in self.sessions:

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """scenario.py - one rehearsal instance with an SMTP server that keeps what it gets, for one test."""
 import os
-import re
 import unittest
 
 from instance import LIMIT, Instance, Process, wait_for, SOURCE
@@ -33,7 +32,7 @@ class Scenario(unittest.TestCase):
     def setUp(self):
         self.inst = Instance(self.instance_settings(), listeners=self.instance_listeners())
         if not self.digests:
-            self.tell_alone()
+            self.inst.tell_alone(self.asks_reviews)
         port = self.inst.settings["mail.port"]
         self.mails_dir = self.inst.dir + "/mails"
         os.mkdir(self.mails_dir)
@@ -46,19 +45,6 @@ class Scenario(unittest.TestCase):
             f.write(PEOPLE)
         self.inst.ctl("people", "import", self.inst.dir + "/people.csv")
         self.mllp = self.inst.mllp(int(next(iter(self.inst.listeners.values()))["port"]))
-
-    def tell_alone(self):
-        path = self.inst.settings["rules.policy"]
-        with open(path, encoding="utf-8") as f:
-            bands, questions = f.read().split("# ---- questions", 1)
-        bands = re.sub(r"( mail = \w+)?( tier = | unless = | \})", r"\2", bands)
-        bands = re.sub(r"(notice = [\w-]+)", r"\1 mail = alone", bands)
-        if not self.asks_reviews:
-            questions = questions.replace('duty "review" {\n\ton = yes', 'duty "review" {\n\ton = no')
-        self.inst.settings["rules.policy"] = self.inst.dir + "/alone.conf"
-        with open(self.inst.dir + "/alone.conf", "w", encoding="utf-8") as f:
-            f.write(bands.replace("tell_silence = yes", "tell_silence = no") + "# ---- questions" + questions)
-        self.inst.write_config()
 
     def finish(self):
         result = self._outcome.result
