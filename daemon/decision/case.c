@@ -115,9 +115,9 @@ static bool tell_cancelled(struct work *w, struct case_record *r, struct calenda
 	    .calendar = CALENDAR_CANCEL,
 	    .cancel = e,
 	    .was = kind == NOTICE_UNBOOKED && e->starts_at != INSTANT_NONE ? e->starts_at : 0,
-	    .step = e->person == r->f.owner
-			? step
-			: arena_printf(w->arena, "%s-%lld", step, (long long)e->person)};
+	    .step = e->person == r->f.owner ? step
+					    : arena_printf(w->arena, "%s-%s", step,
+						  directory_get(w->all->people, e->person)->ref)};
 	return tell(w, r, &t);
 }
 

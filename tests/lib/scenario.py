@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """scenario.py - one rehearsal instance with an SMTP server that keeps what it gets, for one test."""
 import os
+import re
 import unittest
 
 from instance import LIMIT, Instance, Process, wait_for, SOURCE

@@ -98,7 +98,7 @@ static const struct row rows[] = {
 	"calendar due of 905 on 2026-06-02 seq 3 cancelled\n"
 	"notice withdrawn to 905 as withdrawn-due CANCEL\n"
 	"calendar due of 902 on 2026-06-02 seq 1 cancelled\n"
-	"notice withdrawn to 902 as withdrawn-due-902 CANCEL\n"},
+	"notice withdrawn to 902 as withdrawn-due-coord CANCEL\n"},
     /* its day moves: in the calendar of the owner, and from that of one who stood in */
     {TOLD "quiet navi\nassign case=5 person=navi\nsend\nassign case=5 person=doc\nsend\nat "
 	  "2026-03-06",
@@ -106,7 +106,7 @@ static const struct row rows[] = {
 	"f=lung-rads:category=3",
 	"notice calendar",
 	"calendar due of 902 on 2026-06-02 seq 1 cancelled\n"
-	"notice corrected to 902 as moved-due-1-902 CANCEL\n"
+	"notice corrected to 902 as moved-due-1-coord CANCEL\n"
 	"calendar due of 905 on 2026-09-02 seq 3\n"
 	"notice corrected to 905 as corrected REQUEST\n"},
     /* while a question holds it */
