@@ -89,7 +89,7 @@ class Explain(Scenario):
         self.until("2026-07-20T17:00:00Z")
         self.done("D1", "RX2", "20260720")
         out = self.explained(ref)
-        asked, = (q for q in out["questions"] if q["kind"] != "report-review")
+        asked, = out["questions"]
         self.assertEqual((asked["open"], asked["kind"], asked["owner"]), (True, "exam-match", "Jude Fairweather"))
         self.assertEqual((self.exam(out, "RX2")["verdict"], self.exam(out, "RX2")["question"]), ("asked", asked["ref"]))
         self.assertEqual(self.words(self.exam(out, "RX2"), "doubt"),
@@ -98,7 +98,7 @@ class Explain(Scenario):
         self.inst.ctl("review", "answer", asked["ref"], "reject-exam", "--by", "C1", "--note", "another nodule")
         out = self.explained(ref)
         self.assertEqual([(q["open"], q["kind"]) for q in out["questions"]],
-                         [(True, "report-review"), (False, "exam-match")])
+                         [(False, "exam-match")])
         self.assertEqual(self.exam(out, "RX2")["verdict"], "does-not-count")
         self.assertIn("rejected by Jude Fairweather on 2026-07-20", self.words(self.exam(out, "RX2"), "against")[0])
         self.assertEqual(self.inst.ctl("explain", ref), self.inst.ctl("explain", ref))
@@ -125,7 +125,7 @@ class Explain(Scenario):
         exam = self.exam(out, "RX9")
         self.assertEqual((exam["verdict"], exam["other_record"]), ("does-not-count", True))
         self.assertIn("whether that is this patient is asked", self.words(exam, "against")[0])
-        self.assertEqual([q["kind"] for q in out["questions"]], ["report-review", "patient-identity"])
+        self.assertEqual([q["kind"] for q in out["questions"]], ["patient-identity"])
         self.assertNotIn("BROWN", self.text(ref))
 
     def test_nothing_is_written_and_misuse_is_told(self):
