@@ -287,7 +287,10 @@ static bool apply_some(struct engine *g, bool *more, struct err *e)
 	struct hand *failed = wave(g, alone ? 1 : WAVE, limit, careful, &all, &why);
 	if (failed)
 		return cure_messages(g, &failed->claimed, &why, more, e);
-	g->careful = all.attempts && !careful ? CAREFUL_FIRST : careful ? g->careful - 1 : 0;
+	/* A turn that found nothing proves nothing. */
+	g->careful = all.attempts && !careful ? CAREFUL_FIRST
+		     : careful		      ? g->careful - (all.count > 0)
+					      : 0;
 	grow(&g->messages, CLAIM_MESSAGES);
 	*more = all.count > 0 || all.alone || (all.attempts && !careful);
 	return true;
