@@ -261,6 +261,7 @@ struct question *question_copy(struct arena *a, const struct question *q)
 	TEXT(a, own, text);
 	TEXT(a, own, evidence);
 	TEXT(a, own, answered_by);
+	TEXT(a, own, proposal);
 	TEXT(a, own, answer);
 	TEXT(a, own, step);
 	own->mark = ROW_CLEAN;

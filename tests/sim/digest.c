@@ -189,8 +189,8 @@ uint64_t digest_attempt(const struct attempt *t)
 
 uint64_t digest_question(const struct question *q)
 {
-	uint64_t h =
-	    TEXTS(BEGIN, q->key, q->text, q->evidence, q->answered_by, q->answer, q->step, q->rule);
+	uint64_t h = TEXTS(BEGIN, q->key, q->text, q->evidence, q->answered_by, q->answer, q->step,
+	    q->rule, q->proposal);
 	h = add(h, (uint64_t)(q->rule ? q->deadline : 0));
 	h = add(h, (uint64_t)q->class);
 	h = add(h, (uint64_t)q->owner);
