@@ -282,15 +282,18 @@ static bool apply_some(struct engine *g, bool *more, struct err *e)
 		*more = true;
 		return aside(g, poison, "it ended the engine or failed several times", e);
 	}
+	/* What comes after nothing was counted is counted in the next turn: its NOTIFY begins one.
+	 */
+	if (careful && !limit) {
+		*more = false;
+		return true;
+	}
 	/* What is to be found is looked for one batch at a time. */
 	bool alone = careful || g->messages < CLAIM_MESSAGES;
 	struct hand *failed = wave(g, alone ? 1 : WAVE, limit, careful, &all, &why);
 	if (failed)
 		return cure_messages(g, &failed->claimed, &why, more, e);
-	/* A turn that found nothing proves nothing. */
-	g->careful = all.attempts && !careful ? CAREFUL_FIRST
-		     : careful		      ? g->careful - (all.count > 0)
-					      : 0;
+	g->careful = all.attempts && !careful ? CAREFUL_FIRST : careful ? g->careful - 1 : 0;
 	grow(&g->messages, CLAIM_MESSAGES);
 	*more = all.count > 0 || all.alone || (all.attempts && !careful);
 	return true;

@@ -64,7 +64,9 @@ bool attempts_count(
 	const struct waiting *bad = find_poison(m, count);
 	if (bad) {
 		*poison = bad->id;
-	} else if (ok && count) {
+	} else if (ok && !count) {
+		*limit = 0;
+	} else if (ok) {
 		size_t most = at_once[most_attempts(m, count)];
 		count = count < most ? count : most;
 		*limit = (int)count;

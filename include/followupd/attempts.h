@@ -19,8 +19,8 @@ struct attempts {
 	} of[CLAIM_MESSAGES];
 };
 
-/* Counts an attempt of those that the next claim would take.  *limit: how many, fewer where some
- * were attempted before.  *poison: one that was attempted too often; 0: none. */
+/* Counts an attempt of those that the next claim would take.  *limit: how many (0: none waited),
+ * fewer where some were attempted before.  *poison: one that was attempted too often; 0: none. */
 MUST_CHECK bool attempts_count(
     struct attempts *t, struct session *s, int *limit, int64_t *poison, struct err *e);
 /* Takes back those of what has outlived them. */
