@@ -58,7 +58,8 @@ void world_want(struct world *w, enum beside what, const struct pair *more)
 	*own = *w->rules;
 	struct beside_rule *rule = &own->policy.beside[what];
 	struct pair *input = arena_alloc(w->arena, (rule->input_count + 1) * sizeof *input);
-	memcpy(input, rule->input, rule->input_count * sizeof *input);
+	if (rule->input_count)
+		memcpy(input, rule->input, rule->input_count * sizeof *input);
 	if (more)
 		input[rule->input_count++] = *more;
 	rule->input = input;
