@@ -679,22 +679,9 @@ bool prose_repeat(struct prose_reading *g, bool repeat, struct narrative_span se
 	const char *own = own_exam(g);
 	if (!repeat || !g->inadequate || !own || !*same_machine(g))
 		return false;
-	const struct narrative_record n = {.kind = NARRATIVE_RECOMMENDATION,
-	    .modality = "",
-	    .region = "",
-	    .side = "",
-	    .min = -1,
-	    .max = -1,
-	    .unit = "",
-	    .due_by = DATE_NONE,
-	    .next_min = -1,
-	    .next_max = -1,
-	    .from_day = DATE_NONE,
-	    .again = true,
-	    .repeat = true,
-	    .certain = true,
-	    .reason = "",
-	    .sentence = sentence};
+	struct narrative_record n = narrative_record_of(NARRATIVE_RECOMMENDATION);
+	n.again = n.repeat = true;
+	n.sentence = sentence;
 	if (!has_own_exam(g, own))
 		prose_recommendation(g, &n);
 	return true;

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *text_of(cfg_t *d, const char *key)
+const char *policy_text(cfg_t *d, const char *key)
 {
 	const char *s = cfg_getstr(d, key);
 	return s ? s : "";
@@ -37,7 +37,7 @@ static void take_inputs(struct arena *a, const char *text, struct beside_rule *o
 
 static bool is_on(cfg_t *d)
 {
-	return strcmp(text_of(d, "on"), "yes") == 0;
+	return strcmp(policy_text(d, "on"), "yes") == 0;
 }
 
 void policy_check_duties(cfg_t *cfg, policy_fault_fn fault)
@@ -47,7 +47,7 @@ void policy_check_duties(cfg_t *cfg, policy_fault_fn fault)
 		cfg_t *d = cfg_getnsec(cfg, "duty", i);
 		int beside;
 		for (size_t k = 0; k < sizeof needed / sizeof *needed; k++)
-			if (!*text_of(d, needed[k]))
+			if (!*policy_text(d, needed[k]))
 				fault(d, "duty \"%s\" has no %s", cfg_title(d), needed[k]);
 		if (!vocabulary_find(&beside_words, cfg_title(d), &beside)) {
 			fault(d, "there is no duty \"%s\"", cfg_title(d));
@@ -63,16 +63,16 @@ void policy_check_duties(cfg_t *cfg, policy_fault_fn fault)
 
 void policy_take_duty(struct arena *a, cfg_t *d, struct beside_rule *out)
 {
-	char *system = arena_strdup(a, text_of(d, "table")), *version = strchr(system, ' ');
+	char *system = arena_strdup(a, policy_text(d, "table")), *version = strchr(system, ' ');
 	if (version)
 		*version++ = '\0';
 	*out = (struct beside_rule){.on = is_on(d),
 	    .line = d->line,
 	    .system = system,
 	    .version = version ? version : "",
-	    .of = given(a, text_of(d, "of")),
-	    .modality = given(a, text_of(d, "modality")),
-	    .days = atoi(text_of(d, "days")),
-	    .lead_days = atoi(text_of(d, "lead_days"))};
-	take_inputs(a, text_of(d, "inputs"), out);
+	    .of = given(a, policy_text(d, "of")),
+	    .modality = given(a, policy_text(d, "modality")),
+	    .days = atoi(policy_text(d, "days")),
+	    .lead_days = atoi(policy_text(d, "lead_days"))};
+	take_inputs(a, policy_text(d, "inputs"), out);
 }

@@ -13,6 +13,9 @@
 /* Names a line of the file. */
 typedef void (*policy_fault_fn)(cfg_t *at, const char *fmt, ...) PRINTF(2, 3);
 
+/* A value as it is written in a section; "" where it is not. */
+const char *policy_text(cfg_t *section, const char *key);
+
 /* Each has what it needs, and questions of its class say who is asked. */
 void policy_check_duties(cfg_t *cfg, policy_fault_fn fault);
 /* One that is checked. */

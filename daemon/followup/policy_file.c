@@ -236,48 +236,42 @@ static int check_name(cfg_t *cfg, cfg_opt_t *opt)
 
 /* ---- what no single value can say; cfg->line is where the section ends ----------------------- */
 
-static const char *text_of(cfg_t *cfg, const char *key)
-{
-	const char *s = cfg_getstr(cfg, key);
-	return s ? s : "";
-}
-
 static long number_of(cfg_t *cfg, const char *key)
 {
 	long n = 0;
-	is_number(text_of(cfg, key), &n);
+	is_number(policy_text(cfg, key), &n);
 	return n;
 }
 
 static bool has(cfg_t *cfg, const char *key, const struct vocabulary *v, int value)
 {
-	return strcmp(text_of(cfg, key), vocabulary_word(v, value)) == 0;
+	return strcmp(policy_text(cfg, key), vocabulary_word(v, value)) == 0;
 }
 
 static int64_t span_of(cfg_t *cfg, const char *key)
 {
 	int64_t n;
-	policy_read_span(text_of(cfg, key), &n);
+	policy_read_span(policy_text(cfg, key), &n);
 	return n;
 }
 
 static void check_needed(cfg_t *cfg, const char *what, size_t count, const char *const *needed)
 {
 	for (size_t i = 0; i < count; i++)
-		if (!*text_of(cfg, needed[i]))
+		if (!*policy_text(cfg, needed[i]))
 			fault(cfg, "%s \"%s\" has no %s", what, cfg_title(cfg), needed[i]);
 }
 
 static bool is_timed(cfg_t *step)
 {
-	return *text_of(step, "after") != '\0';
+	return *policy_text(step, "after") != '\0';
 }
 
 /* Half a working day more would be lost without a word. */
 static void check_whole_days(cfg_t *s, const char *key)
 {
 	int64_t span = span_of(s, key);
-	if (strcmp(text_of(s, "hours"), "any") != 0 && span > DAYS(1) && span % DAYS(1))
+	if (strcmp(policy_text(s, "hours"), "any") != 0 && span > DAYS(1) && span % DAYS(1))
 		fault(s, "step \"%s\" counts working hours beyond a day: say whole days",
 		    cfg_title(s));
 }
@@ -286,12 +280,12 @@ static void check_timed_step(cfg_t *s)
 {
 	static const char *const of_days[] = {"days", "working_days", "repeat_days"};
 	for (size_t i = 0; i < sizeof of_days / sizeof *of_days; i++)
-		if (*text_of(s, of_days[i]))
+		if (*policy_text(s, of_days[i]))
 			fault(s, "step \"%s\" has after and %s", cfg_title(s), of_days[i]);
-	if (*text_of(s, "within") && strcmp(text_of(s, "hours"), "any") == 0)
+	if (*policy_text(s, "within") && strcmp(policy_text(s, "hours"), "any") == 0)
 		fault(
 		    s, "step \"%s\" has within, and does not wait for working hours", cfg_title(s));
-	if (*text_of(s, "repeat") && span_of(s, "repeat") < HOURS(1))
+	if (*policy_text(s, "repeat") && span_of(s, "repeat") < HOURS(1))
 		fault(s, "step \"%s\" repeats within an hour", cfg_title(s));
 	check_whole_days(s, "after");
 }
@@ -300,7 +294,7 @@ static void check_day_step(cfg_t *s)
 {
 	static const char *const of_times[] = {"hours", "within", "repeat"};
 	for (size_t i = 0; i < sizeof of_times / sizeof *of_times; i++)
-		if (*text_of(s, of_times[i]))
+		if (*policy_text(s, of_times[i]))
 			fault(s, "step \"%s\" counts days and has %s", cfg_title(s), of_times[i]);
 }
 
@@ -320,7 +314,7 @@ static int check_step(cfg_t *cfg, cfg_opt_t *opt)
 	bool opened = has(s, "from", &step_from_words, FROM_OPENED);
 	if (opened && number_of(s, "days") < 0)
 		fault(s, "step \"%s\" lies before the opening", name);
-	if (!opened && strcmp(text_of(s, "working_days"), "yes") == 0)
+	if (!opened && strcmp(policy_text(s, "working_days"), "yes") == 0)
 		fault(s, "step \"%s\" counts working days, but not from the opening", name);
 	return 0;
 }
@@ -329,13 +323,13 @@ static int check_step(cfg_t *cfg, cfg_opt_t *opt)
 static void check_before(cfg_t *band, cfg_t *s, cfg_t *last)
 {
 	bool opened = has(s, "from", &step_from_words, FROM_OPENED);
-	bool from_last = strcmp(text_of(s, "from"), text_of(last, "from")) == 0;
+	bool from_last = strcmp(policy_text(s, "from"), policy_text(last, "from")) == 0;
 	bool behind = is_timed(last) ? from_last && span_of(s, "after") >= span_of(last, "after")
 				     : !opened && number_of(s, "days") >= number_of(last, "days");
 	if (behind)
 		fault(s, "step \"%s\" does not come before the last one of band \"%s\"",
 		    cfg_title(s), cfg_title(band));
-	if (*text_of(s, "repeat_days") || *text_of(s, "repeat"))
+	if (*policy_text(s, "repeat_days") || *policy_text(s, "repeat"))
 		fault(s, "step \"%s\" repeats and is not the last of band \"%s\"", cfg_title(s),
 		    cfg_title(band));
 	if (is_timed(s) != is_timed(last))
@@ -353,7 +347,7 @@ static void check_last(cfg_t *band)
 {
 	unsigned n = cfg_size(band, "step");
 	cfg_t *last = cfg_getnsec(band, "step", n - 1);
-	if (!*text_of(last, is_timed(last) ? "repeat" : "repeat_days"))
+	if (!*policy_text(last, is_timed(last) ? "repeat" : "repeat_days"))
 		fault(last, "step \"%s\" is the last of band \"%s\" and does not repeat",
 		    cfg_title(last), cfg_title(band));
 	if (!is_timed(last) && !has(last, "from", &step_from_words, FROM_LATEST))
@@ -366,17 +360,17 @@ static void check_last(cfg_t *band)
 /* A day has an alarm, an hour has none. */
 static void check_entry(cfg_t *b)
 {
-	if (*text_of(b, "calendar") && *text_of(b, "alarm_days"))
+	if (*policy_text(b, "calendar") && *policy_text(b, "alarm_days"))
 		fault(b, "band \"%s\" has calendar and alarm_days: the alarm is that of a day",
 		    cfg_title(b));
-	if (!*text_of(b, "calendar") && !*text_of(b, "alarm_days"))
+	if (!*policy_text(b, "calendar") && !*policy_text(b, "alarm_days"))
 		fault(b, "band \"%s\" has no alarm_days", cfg_title(b));
 }
 
 static int check_band(cfg_t *cfg, cfg_opt_t *opt)
 {
 	cfg_t *b = cfg_opt_getnsec(opt, cfg_opt_size(opt) - 1);
-	if (!*text_of(b, "min_days"))
+	if (!*policy_text(b, "min_days"))
 		fault(b, "band \"%s\" has no min_days", cfg_title(b));
 	check_entry(b);
 	if (!cfg_size(b, "step"))
@@ -388,7 +382,7 @@ static int check_band(cfg_t *cfg, cfg_opt_t *opt)
 
 static bool is_from_deadline(cfg_t *step)
 {
-	return strcmp(text_of(step, "from"), "deadline") == 0;
+	return strcmp(policy_text(step, "from"), "deadline") == 0;
 }
 
 /* Where it stands among the others: those of a deadline come behind the others. */
@@ -402,13 +396,13 @@ static int check_question_step(cfg_t *cfg, cfg_opt_t *opt)
 {
 	cfg_t *s = cfg_opt_getnsec(opt, cfg_opt_size(opt) - 1);
 	static const char *const needed[] = {"to", "after"};
-	bool before = *text_of(s, "before");
+	bool before = *policy_text(s, "before");
 	if (!is_name(cfg_title(s)))
 		fault(s, "step \"%s\" is not named in lower-case letters, digits and hyphens",
 		    cfg_title(s));
 	check_needed(s, "step", before ? 1 : 2, needed);
 	if (before &&
-	    (*text_of(s, "after") || !is_from_deadline(s) || span_of(s, "before") % DAYS(1)))
+	    (*policy_text(s, "after") || !is_from_deadline(s) || span_of(s, "before") % DAYS(1)))
 		fault(s, "step \"%s\" has before, which is whole days in front of a deadline",
 		    cfg_title(s));
 	return 0;
@@ -474,7 +468,7 @@ static void check_gaps(cfg_t *cfg)
 	static const char *const needed[] = {"name", "version", "local_target_days",
 	    "exam_days_ahead", "exam_years_back", "preliminary_days", "replay_days"};
 	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
-		if (!*text_of(cfg, needed[i]))
+		if (!*policy_text(cfg, needed[i]))
 			fault(cfg, "%s is missing", needed[i]);
 	long from = 0;
 	unsigned n = cfg_size(cfg, "band");
@@ -482,7 +476,7 @@ static void check_gaps(cfg_t *cfg)
 		fault(cfg, "there is no band");
 	for (unsigned i = 0; i < n; i++) {
 		cfg_t *b = cfg_getnsec(cfg, "band", i);
-		bool open_end = !*text_of(b, "max_days");
+		bool open_end = !*policy_text(b, "max_days");
 		long min = number_of(b, "min_days"), max = number_of(b, "max_days");
 		if (min != from)
 			fault(b, "band \"%s\" starts at %ld days, not at %ld", cfg_title(b), min,
@@ -505,7 +499,8 @@ static void check_gaps(cfg_t *cfg)
  * months; what is due in a year in the week's digest. */
 static enum step_mail usual_mail(cfg_t *band, cfg_t *s)
 {
-	bool first = s == cfg_getnsec(band, "step", 0), ends = *text_of(band, "max_days") != '\0';
+	bool first = s == cfg_getnsec(band, "step", 0),
+	     ends = *policy_text(band, "max_days") != '\0';
 	if (is_timed(s) || (first && ends && number_of(band, "max_days") <= UNDER_3_MONTHS))
 		return MAIL_ALONE;
 	return number_of(band, "min_days") > OVER_12_MONTHS ? MAIL_WEEKLY : MAIL_DAILY;
@@ -513,30 +508,30 @@ static enum step_mail usual_mail(cfg_t *band, cfg_t *s)
 
 static void take_step(struct arena *a, cfg_t *band, cfg_t *s, struct step *out)
 {
-	int mail = word_index(step_mail_words, text_of(s, "mail"));
-	const char *unless = text_of(s, "unless");
+	int mail = word_index(step_mail_words, policy_text(s, "mail"));
+	const char *unless = policy_text(s, "unless");
 	*out = (struct step){.name = arena_strdup(a, cfg_title(s)),
 	    .line = s->line,
-	    .from = (enum step_from)vocabulary_value(&step_from_words, text_of(s, "from")),
+	    .from = (enum step_from)vocabulary_value(&step_from_words, policy_text(s, "from")),
 	    .days = (int)number_of(s, "days"),
-	    .working_days = strcmp(text_of(s, "working_days"), "yes") == 0,
+	    .working_days = strcmp(policy_text(s, "working_days"), "yes") == 0,
 	    .unless = *unless ? (enum step_unless)vocabulary_value(&step_unless_words, unless)
 			      : UNLESS_NEVER,
-	    .to = (enum role)vocabulary_value(&role_words, text_of(s, "to")),
-	    .notice = arena_strdup(a, text_of(s, "notice")),
+	    .to = (enum role)vocabulary_value(&role_words, policy_text(s, "to")),
+	    .notice = arena_strdup(a, policy_text(s, "notice")),
 	    .mail = mail < 0 ? usual_mail(band, s) : (enum step_mail)mail,
 	    .tier = (int)number_of(s, "tier"),
-	    .overdue = strcmp(text_of(s, "overdue"), "yes") == 0,
+	    .overdue = strcmp(policy_text(s, "overdue"), "yes") == 0,
 	    .repeat_days = (int)number_of(s, "repeat_days"),
 	    .after = span_of(s, "after"),
-	    .any_hour = strcmp(text_of(s, "hours"), "any") == 0,
+	    .any_hour = strcmp(policy_text(s, "hours"), "any") == 0,
 	    .within = span_of(s, "within"),
 	    .repeat = span_of(s, "repeat")};
 }
 
 static enum band_entry entry_of(cfg_t *b)
 {
-	const char *calendar = text_of(b, "calendar");
+	const char *calendar = policy_text(b, "calendar");
 	return !*calendar ? ENTRY_DAY : strcmp(calendar, NO_ENTRY) == 0 ? ENTRY_NONE : ENTRY_TIMED;
 }
 
@@ -548,7 +543,7 @@ static void take_band(struct arena *a, cfg_t *b, struct band *out)
 	    .entry = entry_of(b),
 	    .entry_after = span_of(b, "calendar"),
 	    .min_days = (int)number_of(b, "min_days"),
-	    .max_days = *text_of(b, "max_days") ? (int)number_of(b, "max_days") : -1,
+	    .max_days = *policy_text(b, "max_days") ? (int)number_of(b, "max_days") : -1,
 	    .alarm_days = (int)number_of(b, "alarm_days"),
 	    .step_count = cfg_size(b, "step")};
 	out->step = arena_alloc(a, out->step_count * sizeof *out->step);
@@ -558,7 +553,7 @@ static void take_band(struct arena *a, cfg_t *b, struct band *out)
 
 static void take_questions(struct arena *a, cfg_t *q, struct question_band *out)
 {
-	bool stated = *text_of(q, "wait_days") != '\0';
+	bool stated = *policy_text(q, "wait_days") != '\0';
 	out->wait_days = stated ? (int)number_of(q, "wait_days") : may_wait(q) ? WAIT_DAYS : 0;
 	out->step_count = cfg_size(q, "step");
 	out->step = arena_alloc(a, out->step_count * sizeof *out->step);
@@ -569,9 +564,9 @@ static void take_questions(struct arena *a, cfg_t *q, struct question_band *out)
 		    .after = span_of(s, "after"),
 		    .from_deadline = is_from_deadline(s),
 		    .before = span_of(s, "before"),
-		    .any_hour = strcmp(text_of(s, "hours"), "any") == 0,
-		    .to = (enum role)vocabulary_value(&role_words, text_of(s, "to")),
-		    .alone = strcmp(text_of(s, "mail"), "alone") == 0,
+		    .any_hour = strcmp(policy_text(s, "hours"), "any") == 0,
+		    .to = (enum role)vocabulary_value(&role_words, policy_text(s, "to")),
+		    .alone = strcmp(policy_text(s, "mail"), "alone") == 0,
 		    .tier = (int)number_of(s, "tier"),
 		    .repeat = span_of(s, "repeat")};
 	}
@@ -586,7 +581,7 @@ static void take_questions(struct arena *a, cfg_t *q, struct question_band *out)
 /* Keys that a policy may leave out, with what holds then. */
 static int number_or(cfg_t *cfg, const char *key, int otherwise)
 {
-	return *text_of(cfg, key) ? (int)number_of(cfg, key) : otherwise;
+	return *policy_text(cfg, key) ? (int)number_of(cfg, key) : otherwise;
 }
 
 static void take_patience(cfg_t *cfg, struct policy *out)
@@ -598,7 +593,7 @@ static void take_patience(cfg_t *cfg, struct policy *out)
 	out->postpone_times = number_or(cfg, "postpone_times", 2);
 	out->transfer_days = number_or(cfg, "transfer_days", 7);
 	out->attempt_next_days = number_or(cfg, "attempt_next_days", 30);
-	const char *owners = text_of(cfg, "owner_order");
+	const char *owners = policy_text(cfg, "owner_order");
 	policy_read_owners(*owners ? owners : OWNER_ORDER, &out->owner_count, out->owner);
 	out->order_days = number_or(cfg, "order_days", 3);
 	out->authorisation_days = number_or(cfg, "authorisation_days", 5);
@@ -607,11 +602,11 @@ static void take_patience(cfg_t *cfg, struct policy *out)
 
 static void take_mails(cfg_t *cfg, struct policy *out)
 {
-	int day = word_index(weekday_words, text_of(cfg, "weekly_day"));
+	int day = word_index(weekday_words, policy_text(cfg, "weekly_day"));
 	out->weekly_day = day < 0 ? 0 : day;
 	out->digest_lines = number_or(cfg, "digest_lines", 40);
 	out->apart_days = number_or(cfg, "apart_days", 7);
-	out->tell_silence = strcmp(text_of(cfg, "tell_silence"), "no") != 0;
+	out->tell_silence = strcmp(policy_text(cfg, "tell_silence"), "no") != 0;
 }
 
 /* A class that the policy leaves out is asked as the record is: no question is nobody's. */
@@ -625,8 +620,8 @@ static cfg_t *questions_of(cfg_t *cfg, int class)
 
 static void take(struct arena *a, cfg_t *cfg, struct policy *out)
 {
-	out->name = arena_strdup(a, text_of(cfg, "name"));
-	out->version = arena_strdup(a, text_of(cfg, "version"));
+	out->name = arena_strdup(a, policy_text(cfg, "name"));
+	out->version = arena_strdup(a, policy_text(cfg, "version"));
 	out->local_target_days = (int)number_of(cfg, "local_target_days");
 	out->exam_days_ahead = (int)number_of(cfg, "exam_days_ahead");
 	out->exam_years_back = (int)number_of(cfg, "exam_years_back");
@@ -636,7 +631,7 @@ static void take(struct arena *a, cfg_t *cfg, struct policy *out)
 	out->appointment_days = number_or(cfg, "appointment_days", APPOINTMENT_DAYS);
 	take_patience(cfg, out);
 	take_mails(cfg, out);
-	out->report_text_max = *text_of(cfg, "report_text_max")
+	out->report_text_max = *policy_text(cfg, "report_text_max")
 				   ? (size_t)number_of(cfg, "report_text_max")
 				   : REPORT_TEXT_MAX;
 	out->band_count = cfg_size(cfg, "band");

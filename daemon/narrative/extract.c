@@ -35,13 +35,9 @@ bool sentence_repeats(const struct text *t, const struct sentence *s)
 	return false;
 }
 
-struct narrative_record *record_add(struct text *t, enum narrative_kind kind, uint32_t sentence)
+struct narrative_record narrative_record_of(enum narrative_kind kind)
 {
-	struct narrative_records *all = t->out;
-	const struct sentence *s = &t->sentence[sentence];
-	all->record = arena_grow(t->a, all->record, all->count, sizeof *all->record);
-	struct narrative_record *r = &all->record[all->count++];
-	*r = (struct narrative_record){.kind = kind,
+	return (struct narrative_record){.kind = kind,
 	    .system = "",
 	    .table = "",
 	    .category = "",
@@ -57,12 +53,21 @@ struct narrative_record *record_add(struct text *t, enum narrative_kind kind, ui
 	    .next_unit = "",
 	    .from_day = DATE_NONE,
 	    .certain = true,
-	    .reason = "",
-	    .repeat = sentence_repeats(t, s),
-	    .second = reread_names(t, s, t->reread),
-	    .addendum = s->addendum,
-	    .section = s->section,
-	    .sentence = sentence_span(t, s)};
+	    .reason = ""};
+}
+
+struct narrative_record *record_add(struct text *t, enum narrative_kind kind, uint32_t sentence)
+{
+	struct narrative_records *all = t->out;
+	const struct sentence *s = &t->sentence[sentence];
+	all->record = arena_grow(t->a, all->record, all->count, sizeof *all->record);
+	struct narrative_record *r = &all->record[all->count++];
+	*r = narrative_record_of(kind);
+	r->repeat = sentence_repeats(t, s);
+	r->second = reread_names(t, s, t->reread);
+	r->addendum = s->addendum;
+	r->section = s->section;
+	r->sentence = sentence_span(t, s);
 	r->mark = r->sentence;
 	return r;
 }

@@ -179,6 +179,9 @@ struct narrative_records {
 	struct narrative_sentence *sentence; /* that ask for what no record explains */
 };
 
+/* One that says nothing yet, and is certain of it. */
+struct narrative_record narrative_record_of(enum narrative_kind kind);
+
 /* Never fails: text that is not understood has no records.  The arena owns the answer; text is
  * UTF-8, other bytes count as letters.  o may be NULL. */
 void narrative_extract(const struct narrative_rules *rules, const char *text, size_t len,
