@@ -298,6 +298,13 @@ static bool take_machine(struct replying *g, bool *taken)
 	return true;
 }
 
+/* What is still worth knowing when the follow-up is closed: the patient may be another one, or
+ * dead. */
+static bool says_of_patient(enum reply_kind kind)
+{
+	return kind == REPLY_UNCLEAR || kind == REPLY_WRONG_PATIENT || kind == REPLY_DECEASED;
+}
+
 bool apply_reply(struct work *w, const struct mailed *m)
 {
 	struct replying g = {.w = w, .m = m, .said = m->said};
@@ -308,10 +315,11 @@ bool apply_reply(struct work *w, const struct mailed *m)
 	bool acts = m->said->kind == REPLY_ACK || m->said->kind == REPLY_ORDERED;
 	if (g.trusted && acts && m->subject != MAILED_FOLLOWUP)
 		return nothing(w, "thanks for a mail that asks for more");
-	if (g.trusted && g.r && !case_is_open(g.r) && m->said->kind != REPLY_UNCLEAR)
+	bool over = g.r && !case_is_open(g.r);
+	if (g.trusted && over && !says_of_patient(m->said->kind))
 		return nothing(w, "the follow-up is closed");
 	if (g.trusted && acts && may_acknowledge(&g))
 		return acknowledge(&g);
-	return ask(
-	    &g, m->key, g.trusted && g.r && m->subject == MAILED_FOLLOWUP ? proposal_of(&g) : NULL);
+	return ask(&g, m->key,
+	    g.trusted && g.r && !over && m->subject == MAILED_FOLLOWUP ? proposal_of(&g) : NULL);
 }

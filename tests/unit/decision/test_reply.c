@@ -57,6 +57,7 @@ static const struct row rows[] = {
 	"not-applied: an automatic answer that says nothing\n"},
     {TOLD, "reply says=ack", NULL, "not-applied: thanks for a mail that asks for more\n"},
     {OVER, "reply case=5 says=declined", NULL, "not-applied: the follow-up is closed\n"},
+    {OVER, "reply case=5 says=wrong-patient", "question", "question reply mail 1 of 5\n"},
     {OVER, "reply case=5 says=unclear", NULL,
 	"question reply mail 1 of 5\n"
 	"applied: asked: it says something that a person has to read\n"},
