@@ -151,6 +151,7 @@ class Rig:
         self.acknowledged, self.round, self.copies, self.read_mails = [], 0, {}, set()
         self.inst = Instance(dict(PATIENT, **dict({
             "mail.retry_first": 1, "mail.retry_max": 2, "mail.sessions": 1}, **(settings or {}))), rehearsal=True)
+        self.inst.tell_no_silence()
         self.inst.tell_alone()
         self.lease = 2 * int(self.inst.settings["mail.deadline"]) + 20
         self.mails = self.inst.dir + "/mails"

@@ -182,11 +182,12 @@ class Instance:
             argv = [BUILD + "/followupd", "-c", self.config] + (["-r", role] if role else [])
             process = Process(argv, self.log, environment(self.env, env, {"NOTIFY_SOCKET": path}))
             def ready():
-                if process.popen.poll() is not None:
-                    raise AssertionError("followupd ended at its start:\n" + self.log_text()[-3000:])
+                ended = process.popen.poll() is not None  # asked first: what it said before stays to be read
                 try:
                     return b"READY=1" in notify.recv(4096)
                 except socket.timeout:
+                    if ended:
+                        raise AssertionError("followupd ended at its start:\n" + self.log_text()[-3000:]) from None
                     return False
             wait_for("READY=1 of " + (role or "followupd"), ready)
         return process
@@ -265,19 +266,31 @@ class Instance:
                 " ".join(args), p.returncode, p.stdout.decode(), p.stderr.decode()))
         return p.stdout.decode() if check else p
 
-    def tell_alone(self, asks_reviews=False):
-        """The policy of a site that tells each step about a follow-up by a mail of its own, and nobody that
-        nothing was sent; asks_reviews: as the shipped one asks who has seen a report.  Before the start."""
+    def change_policy(self, change):
+        """change: the text of the policy file -> that of another one, which is used.  Before the start."""
         with open(self.settings["rules.policy"], encoding="utf-8") as f:
-            bands, questions = f.read().split("# ---- questions", 1)
-        bands = re.sub(r"( mail = \w+)?( tier = | unless = | \})", r"\2", bands)
-        bands = re.sub(r"(notice = [\w-]+)", r"\1 mail = alone", bands)
-        if not asks_reviews:
-            questions = questions.replace('duty "review" {\n\ton = yes', 'duty "review" {\n\ton = no')
-        self.settings["rules.policy"] = self.dir + "/alone.conf"
-        with open(self.dir + "/alone.conf", "w", encoding="utf-8") as f:
-            f.write(bands.replace("tell_silence = yes", "tell_silence = no") + "# ---- questions" + questions)
+            text = change(f.read())
+        self.settings["rules.policy"] = self.dir + "/policy.conf"
+        with open(self.dir + "/policy.conf", "w", encoding="utf-8") as f:
+            f.write(text)
         self.write_config()
+
+    def tell_alone(self, asks_reviews=False):
+        """The policy of a site that tells each step about a follow-up by a mail of its own; asks_reviews: as the
+        shipped one asks who has seen a report."""
+        def alone(text):
+            bands, questions = text.split("# ---- questions", 1)
+            bands = re.sub(r"( mail = \w+)?( tier = | unless = | \})", r"\2", bands)
+            bands = re.sub(r"(notice = [\w-]+)", r"\1 mail = alone", bands)
+            if not asks_reviews:
+                questions = questions.replace('duty "review" {\n\ton = yes', 'duty "review" {\n\ton = no')
+            return bands + "# ---- questions" + questions
+        self.change_policy(alone)
+
+    def tell_no_silence(self):
+        """Whether the engine looked between two jumps of the clock hangs on the machine: nobody is told that
+        nobody was."""
+        self.change_policy(lambda text: text.replace("tell_silence = yes", "tell_silence = no"))
 
     def sql(self, query, *values, login="owner"):
         if login not in self.sessions:

@@ -32,6 +32,7 @@ class Scenario(unittest.TestCase):
 
     def setUp(self):
         self.inst = Instance(self.instance_settings(), listeners=self.instance_listeners())
+        self.inst.tell_no_silence()
         if not self.digests:
             self.inst.tell_alone(self.asks_reviews)
         port = self.inst.settings["mail.port"]
