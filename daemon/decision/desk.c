@@ -65,9 +65,11 @@ static bool asks(const struct case_record *r, const struct notice *n)
 	    SET_OF(NOTICE_STEP) | SET_OF(NOTICE_REOPENED) | SET_OF(NOTICE_UNBOOKED) |
 	    SET_OF(NOTICE_NO_SHOW) | SET_OF(NOTICE_REVIEW) | SET_OF(NOTICE_ATTEMPT_AGAIN) |
 	    SET_OF(NOTICE_ASSIGNED) | SET_OF(NOTICE_POSTPONED) | SET_OF(NOTICE_NEEDS);
+	if (n->revision != r->f.revision)
+		return false;
 	enum notice_kind kind = kind_of(n);
 	bool stays = kind == NOTICE_OFFER_ENDED && n->person == r->f.owner;
-	return n->revision == r->f.revision && (stays || (asking & SET_OF(kind)));
+	return stays || (asking & SET_OF(kind));
 }
 
 /* NULL: nobody was asked since it was planned as it is. */
@@ -107,9 +109,9 @@ static bool owner_was_reminded(const struct case_record *r)
 	size_t steps = 0, others = 0;
 	for (size_t i = 0; i < r->notice_count; i++) {
 		const struct notice *n = r->notice[i];
-		enum notice_kind kind = kind_of(n);
 		if (n->person != r->f.owner || n->revision != r->f.revision)
 			continue;
+		enum notice_kind kind = kind_of(n);
 		steps += kind == NOTICE_STEP;
 		others += (first & SET_OF(kind)) != 0;
 	}

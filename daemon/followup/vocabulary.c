@@ -593,8 +593,9 @@ const char *vocabulary_meaning(const struct vocabulary *v, int value)
 
 bool vocabulary_find(const struct vocabulary *v, const char *word, int *value)
 {
+	/* Most differ in their first letter: asked for every notice of a chart. */
 	for (size_t i = 0; word && i < v->count; i++)
-		if (strcmp(v->word[i].word, word) == 0) {
+		if (*v->word[i].word == *word && strcmp(v->word[i].word, word) == 0) {
 			*value = (int)i;
 			return true;
 		}

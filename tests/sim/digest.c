@@ -5,7 +5,6 @@
 #include "autoconf.h"
 #include "digest.h"
 #include "followupd/closure.h"
-#include "followupd/random.h"
 
 #include <string.h>
 
@@ -18,10 +17,26 @@ static uint64_t add(uint64_t h, uint64_t v)
 	return h ^ (h >> 32);
 }
 
+/* Eight bytes at a time; the last, shorter part has its length behind it, and what is no text has
+ * none.  Texts are most of what is hashed. */
+static uint64_t add_text(uint64_t h, const char *text)
+{
+	uint64_t word = 0;
+	size_t n = text ? strlen(text) + 1 : 0;
+	for (; n >= sizeof word; text += sizeof word, n -= sizeof word) {
+		memcpy(&word, text, sizeof word);
+		h = add(h, word);
+	}
+	word = 0;
+	if (n)
+		memcpy(&word, text, n);
+	return add(h, word | (uint64_t)n << 56);
+}
+
 static uint64_t texts(uint64_t h, const char *const *list, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		h = random_mix_text(h, list[i]);
+		h = add_text(h, list[i]);
 	return h;
 }
 
@@ -89,9 +104,9 @@ uint64_t digest_report(const struct report *r)
 	h = add(h, (uint64_t)r->current + 2 * (uint64_t)r->machine);
 	h = add(h, (uint64_t)r->text_inbound);
 	h = add(h, r->fingerprint);
-	h = random_mix_text(h, r->performed);
-	h = random_mix_text(h, r->doubts);
-	h = random_mix_text(h, r->shows);
+	h = add_text(h, r->performed);
+	h = add_text(h, r->doubts);
+	h = add_text(h, r->shows);
 	for (int i = 0; i < SHA256_SIZE; i++)
 		h = add(h, r->text_sha256[i]);
 	return h;
@@ -159,11 +174,11 @@ uint64_t digest_case(const struct case_record *r)
 	h = add(add(h, (uint64_t)r->again_for), (uint64_t)r->again_at);
 	h = add(add(h, (uint64_t)r->need.what), (uint64_t)r->need.by);
 	h = add(add(h, (uint64_t)r->need.since), (uint64_t)r->need.ask_at);
-	h = add(random_mix_text(h, r->need.note), (uint64_t)r->need.asked);
+	h = add(add_text(h, r->need.note), (uint64_t)r->need.asked);
 	h = add(add(h, (uint64_t)r->look.by), (uint64_t)r->look.at);
 	h = add(add(h, (uint64_t)r->offer.to), (uint64_t)r->offer.by);
-	h = add(random_mix_text(h, r->offer.reason), (uint64_t)r->offer.ends);
-	h = add(random_mix_text(h, r->postponed_why), (uint64_t)r->postponed_at);
+	h = add(add_text(h, r->offer.reason), (uint64_t)r->offer.ends);
+	h = add(add_text(h, r->postponed_why), (uint64_t)r->postponed_at);
 	h = add(add(h, (uint64_t)r->postponements), (uint64_t)r->f.postponed_until);
 	h = add(h, (uint64_t)r->closed_at);
 	for (size_t i = 0; i < r->closure_detail_count; i++) {
@@ -175,13 +190,13 @@ uint64_t digest_case(const struct case_record *r)
 
 uint64_t digest_timer(const struct case_record *r)
 {
-	uint64_t h = add(random_mix_text(BEGIN, r->timer_step), (uint64_t)r->timer_due);
-	return add(random_mix_text(h, r->plan_step), (uint64_t)r->plan_due);
+	uint64_t h = add(add_text(BEGIN, r->timer_step), (uint64_t)r->timer_due);
+	return add(add_text(h, r->plan_step), (uint64_t)r->plan_due);
 }
 
 uint64_t digest_attempt(const struct attempt *t)
 {
-	uint64_t h = add(random_mix_text(BEGIN, t->note), (uint64_t)t->id);
+	uint64_t h = add(add_text(BEGIN, t->note), (uint64_t)t->id);
 	h = add(add(h, (uint64_t)t->person), (uint64_t)t->inbound);
 	h = add(add(h, (uint64_t)t->at), (uint64_t)t->recorded_at);
 	return add(add(h, (uint64_t)t->channel), (uint64_t)t->outcome);
@@ -211,7 +226,7 @@ uint64_t digest_question(const struct question *q)
 
 uint64_t digest_entry(const struct calendar_entry *e)
 {
-	uint64_t h = random_mix_text(BEGIN, e->uid);
+	uint64_t h = add_text(BEGIN, e->uid);
 	h = add(h, (uint64_t)e->kind);
 	h = add(h, (uint64_t)e->person);
 	h = add(h, (uint64_t)e->sequence);
@@ -304,7 +319,7 @@ static uint64_t digest_change(const struct change *c)
 		return digest_entry(c->entry);
 	case CHANGE_DIGEST:
 	case CHANGE_UNTOLD:
-		return add(add(random_mix_text(BEGIN, c->line_of_digest->step),
+		return add(add(add_text(BEGIN, c->line_of_digest->step),
 			       (uint64_t)c->line_of_digest->question),
 		    (uint64_t)c->line_of_digest->followup * 3 +
 			(uint64_t)c->line_of_digest->person);
@@ -315,7 +330,7 @@ static uint64_t digest_change(const struct change *c)
 	case CHANGE_ATTEMPT:
 		return digest_attempt(c->attempt);
 	case CHANGE_HISTORY:
-		return add(random_mix_text(BEGIN, c->line->actor), (uint64_t)c->line->kind) +
+		return add(add_text(BEGIN, c->line->actor), (uint64_t)c->line->kind) +
 		       (uint64_t)c->line->seq;
 	case CHANGE_PERSON:
 		return digest_person(c->person);

@@ -88,6 +88,7 @@ void hospital_close(struct hospital *h)
 	arena_free(h->nobody.arena);
 	arena_free(h->people_arena);
 	free(h->slot);
+	free(h->sent);
 	due_free(&h->queue);
 	free(h->number);
 }

@@ -61,6 +61,13 @@ struct hospital {
 	instant now;
 	unsigned serial;   /* of the step under way */
 	size_t at_instant; /* timer events of one chart at one instant, to end a hang */
+	size_t line_count; /* ever put in a digest */
+	struct sent_digest {
+		int64_t person;
+		instant at;
+		size_t line_count;
+	} * sent; /* the last one of each person */
+	size_t sent_count;
 	size_t event_count, failed_count, message_count, timer_count, mail_count;
 	struct rule_book book;
 };

@@ -9,6 +9,7 @@
 
 void line_put(struct hospital *h, const struct notice *n)
 {
+	h->line_count++;
 	due_put(&h->queue, (struct due){.at = n->digest, .rank = DUE_DIGEST, .what = n->person});
 }
 
@@ -49,9 +50,29 @@ static void arrive(struct hospital *h, const size_t *slot, size_t count)
 	}
 }
 
+/* Each line wants its digest, the first one takes all of them: whether there was one at this
+ * instant and no line since.  All charts are looked through for a digest. */
+static bool was_sent(struct hospital *h, int64_t person)
+{
+	struct sent_digest *s = h->sent, *end = h->sent + h->sent_count;
+	while (s < end && s->person != person)
+		s++;
+	if (s == end) {
+		h->sent = xreallocarray(h->sent, h->sent_count + 1, sizeof *h->sent);
+		s = &h->sent[h->sent_count++];
+		*s = (struct sent_digest){.person = person, .at = INSTANT_NONE};
+	}
+	bool was = s->at == h->now && s->line_count == h->line_count;
+	s->at = h->now;
+	s->line_count = h->line_count;
+	return was;
+}
+
 /* Of as many patients as one event may concern; the others follow in another one. */
 void digest_send(struct hospital *h, int64_t person)
 {
+	if (was_sent(h, person))
+		return;
 	struct arena *a = arena_new();
 	struct digest *d = arena_alloc(a, sizeof *d);
 	struct event *e = arena_alloc(a, sizeof *e);
@@ -65,8 +86,10 @@ void digest_send(struct hospital *h, int64_t person)
 		arena_free(a);
 		return;
 	}
-	if (i < h->slot_count)
+	if (i < h->slot_count) {
+		h->line_count++; /* those that are left */
 		due_put(&h->queue, (struct due){.at = h->now, .rank = DUE_DIGEST, .what = person});
+	}
 	hospital_decide(h, e, slot, count, true, a);
 	arrive(h, slot, count);
 }
