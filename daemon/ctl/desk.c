@@ -6,10 +6,8 @@
  * The page is read at one moment and nothing is written; what comes next is said by the core.
  */
 #include "autoconf.h"
-#include "followupd/chart_store.h"
 #include "followupd/ctl_commands.h"
 #include "followupd/desk_store.h"
-#include "followupd/explain.h"
 #include "followupd/policy_store.h"
 #include "followupd/rebuild_store.h"
 
@@ -18,8 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LIMIT_MAX    200
-#define WORKING_DAYS 2 /* then a question comes before what is not escalated */
+#define LIMIT_MAX 200
 
 struct desk_page_read {
 	const struct ctl *c;
@@ -33,26 +30,10 @@ struct desk_page_read {
 
 /* ---- options -------------------------------------------------------------------------------- */
 
-/* "2.6.1772409600000000.4711", as a page before has ended with. */
 static void read_place(const struct ctl *c, const char *text, struct desk_place *out)
 {
-	int used = 0;
-	if (!text)
-		return;
-	int n = sscanf(text, "%d.%d.%" SCNd64 ".%" SCNd64 "%n", &out->part, &out->rank, &out->key,
-	    &out->item, &used);
-	if (n != 4 || text[used] || out->item <= 0 || out->part < 0 || out->part > 2)
+	if (text && !desk_place_read(text, out))
 		ctl_misuse(c, "--after takes what a page before has ended with, not \"%s\"", text);
-}
-
-static char *place_of(const struct desk_page_read *p)
-{
-	const struct rows *r = &p->rows;
-	int last = rows_count(r) - 1;
-	return xasprintf("%" PRId64 ".%" PRId64 ".%" PRId64 ".%" PRId64,
-	    rows_int(r, last, rows_column(r, "part")), rows_int(r, last, rows_column(r, "rank")),
-	    rows_instant(r, last, rows_column(r, "key")),
-	    rows_int(r, last, rows_column(r, "item_id")));
 }
 
 static int word_of(
@@ -66,57 +47,22 @@ static int word_of(
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-/* The same hour so many working days ago. */
-static instant old_since(const struct worktime *t, instant now)
-{
-	date today = zone_date(t->zone, now), day = today;
-	for (int left = WORKING_DAYS; left; left -= worktime_is_working(t, day))
-		day--;
-	return now - DAYS(today - day);
-}
-
-/* What comes next of each row. */
-static bool explain_rows(struct desk_page_read *p, struct ctl *c, struct err *e)
-{
-	const struct rows *r = &p->rows;
-	int n = rows_count(r), item = rows_column(r, "item_id"), asks = rows_column(r, "question");
-	int64_t *followup = arena_alloc(p->arena, ((size_t)n + 1) * sizeof *followup);
-	int64_t *question = arena_alloc(p->arena, ((size_t)n + 1) * sizeof *question);
-	struct chart_request request = {.followup = followup, .question = question};
-	struct unit u = {.session = c->session, .arena = p->arena, .now = p->q.now};
-	struct charts all = {0};
-	p->step = arena_alloc(p->arena, ((size_t)n + 1) * sizeof *p->step);
-	for (int i = 0; i < n; i++)
-		if (rows_bool(r, i, asks))
-			question[request.question_count++] = rows_int(r, i, item);
-		else
-			followup[request.followup_count++] = rows_int(r, i, item);
-	if (!charts_read(&u, &request, &all)) {
-		*e = u.err;
-		return false;
-	}
-	for (int i = 0; i < n; i++) {
-		bool question_is = rows_bool(r, i, asks);
-		p->step[i] = (question_is ? explain_step_of_question : explain_step_of_case)(
-		    p->arena, &all, p->rules, p->q.now, rows_int(r, i, item));
-	}
-	return true;
-}
-
 static bool read_page(
     struct desk_page_read *p, struct ctl *c, const char *ref, const char *role, struct err *e)
 {
 	const struct rule_files files = rule_files_of(c->config);
+	struct unit u = {.session = c->session, .arena = p->arena};
 	p->rules = rules_load(&files, e);
 	if (!p->rules || !rebuild_begin(c->session, &p->q.now, e) ||
 	    !policies_read(c->session, p->rules, e))
 		return false;
 	desk_by_index(c->session);
-	p->q.old = old_since(&p->rules->worktime, p->q.now);
+	u.now = p->q.now;
+	p->q.old = desk_old(&p->rules->worktime, p->q.now);
 	p->q.everyone = !ref && !role;
 	bool ok = (p->q.everyone || desk_people(c->session, p->arena, ref, role, &p->q, e)) &&
 		  desk_counts(c->session, &p->q, p->count, e) &&
-		  desk_page(c->session, &p->q, &p->rows, e) && explain_rows(p, c, e);
+		  desk_page(c->session, &p->q, &p->rows, e) && desk_steps(&u, &p->rows, p->rules, &p->step, e);
 	session_rollback(c->session);
 	return ok;
 }
@@ -211,11 +157,10 @@ static void print_json(const struct desk_page_read *p)
 		    counts, vocabulary_word(&desk_list_words, i), json_integer(p->count[i]));
 	for (int i = 0; i < rows_count(&p->rows); i++)
 		json_array_append_new(rows, row_json(p, i));
-	char *after = is_cut(p) ? place_of(p) : NULL;
+	char *after = is_cut(p) ? desk_place_text(p->arena, &p->rows) : NULL;
 	ctl_print_json(json_pack("{s:s, s:o, s:I, s:s?, s:o}", "list",
 	    vocabulary_word(&desk_list_words, (int)p->q.list), "counts", counts, "count",
 	    (json_int_t)p->count[p->q.list], "after", after, "rows", rows));
-	free(after);
 }
 
 /* ---- for a person --------------------------------------------------------------------------- */
@@ -265,10 +210,8 @@ static void print_page(const struct desk_page_read *p)
 	fflush(stdout);
 	if (!is_cut(p))
 		return;
-	char *after = place_of(p);
 	fprintf(stderr, "%s: %d of %s are shown; the next ones: --after %s\n", list,
-	    rows_count(&p->rows), counted(p, p->q.list), after);
-	free(after);
+	    rows_count(&p->rows), counted(p, p->q.list), desk_place_text(p->arena, &p->rows));
 }
 
 int ctl_desk(struct ctl *c, int argc, char **argv)

@@ -6,6 +6,7 @@
 #define FOLLOWUPD_DESK_STORE_H
 
 #include "followupd/desk.h"
+#include "followupd/explain.h"
 #include "followupd/unit.h"
 #include "followupd/verify.h"
 
@@ -34,6 +35,14 @@ void desk_by_index(struct session *s);
 /* rows_free by the caller. */
 MUST_CHECK bool desk_page(
     struct session *s, const struct desk_query *q, struct rows *out, struct err *e);
+/* A question of that time or before waited too long: the same hour two working days ago. */
+instant desk_old(const struct worktime *t, instant now);
+/* Where a page has ended, as an address or an option carries it: false: it is no place. */
+MUST_CHECK bool desk_place_read(const char *text, struct desk_place *out);
+char *desk_place_text(struct arena *a, const struct rows *page); /* new in a; of a page with rows */
+/* What comes next of each row of a page, by the charts; u->now is the instant.  New in u->arena. */
+MUST_CHECK bool desk_steps(struct unit *u, const struct rows *page, const struct rules *rules,
+    struct explain_step **out, struct err *e);
 /* How many there are in each list, whatever the page and the list. */
 MUST_CHECK bool desk_counts(
     struct session *s, const struct desk_query *q, int64_t count[static DESK_LISTS], struct err *e);
