@@ -62,7 +62,8 @@ static bool read_page(
 	p->q.everyone = !ref && !role;
 	bool ok = (p->q.everyone || desk_people(c->session, p->arena, ref, role, &p->q, e)) &&
 		  desk_counts(c->session, &p->q, p->count, e) &&
-		  desk_page(c->session, &p->q, &p->rows, e) && desk_steps(&u, &p->rows, p->rules, &p->step, e);
+		  desk_page(c->session, &p->q, &p->rows, e) &&
+		  desk_steps(&u, &p->rows, p->rules, &p->step, e);
 	session_rollback(c->session);
 	return ok;
 }

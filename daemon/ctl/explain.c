@@ -130,11 +130,20 @@ static json_t *next_json(const struct explanation *x)
 	    "words", x->next_words);
 }
 
+/* New. */
+static char *todo_words(const struct explain_todo *t)
+{
+	return t->command ? xasprintf("%s (%s)", t->words, t->command) : xstrdup(t->words);
+}
+
 static json_t *todo_json(const struct explanation *x)
 {
 	json_t *list = json_array();
-	for (size_t i = 0; i < x->todo_count; i++)
-		json_array_append_new(list, json_string(x->todo[i]));
+	for (size_t i = 0; i < x->todo_count; i++) {
+		char *words = todo_words(&x->todo[i]);
+		json_array_append_new(list, json_string(words));
+		free(words);
+	}
 	return list;
 }
 
@@ -272,8 +281,11 @@ static const char *at(const struct account *p, instant t)
 static void print_todo(const struct explanation *x)
 {
 	ctl_print_heading("What to do");
-	for (size_t i = 0; i < x->todo_count; i++)
-		field(i ? "" : "now", x->todo[i]);
+	for (size_t i = 0; i < x->todo_count; i++) {
+		char *words = todo_words(&x->todo[i]);
+		field(i ? "" : "now", words);
+		free(words);
+	}
 }
 
 static void print_reopened(const struct account *p)

@@ -286,11 +286,23 @@ void explain_next(struct explaining *g)
 
 /* ---- what to do ----------------------------------------------------------------------------- */
 
-static void todo(struct explaining *g, const char *words)
+/* command: of followupctl that records it; NULL: none. */
+static void todo_by(struct explaining *g, const char *words, const char *command)
 {
 	struct explanation *out = g->out;
 	out->todo = arena_grow(g->w.arena, out->todo, out->todo_count, sizeof *out->todo);
-	out->todo[out->todo_count++] = words;
+	out->todo[out->todo_count++] = (struct explain_todo){words, command};
+}
+
+static void todo(struct explaining *g, const char *words)
+{
+	todo_by(g, words, NULL);
+}
+
+static const char *close_command(const struct explaining *g)
+{
+	return arena_printf(
+	    g->w.arena, "followupctl close %s --code CODE; --codes lists them", g->out->ref);
 }
 
 /* Of what is closed, "it answers" would be refused. */
@@ -307,14 +319,11 @@ static void todo_answers(struct explaining *g)
 	for (size_t i = 0; i < g->out->question_count; i++) {
 		const struct explain_question *q = &g->out->question[i];
 		if (q->open && is_left_over(g, q))
-			todo(g, arena_printf(a,
-				    "end %s, which closes nothing any more (followupctl review "
-				    "answer %s %s)",
-				    q->ref, q->ref, no));
+			todo_by(g, arena_printf(a, "end %s, which closes nothing any more", q->ref),
+			    arena_printf(a, "followupctl review answer %s %s", q->ref, no));
 		else if (q->open)
-			todo(g,
-			    arena_printf(a, "answer %s by %s (followupctl review answer %s ANSWER)",
-				q->ref, q->answers, q->ref));
+			todo_by(g, arena_printf(a, "answer %s by %s", q->ref, q->answers),
+			    arena_printf(a, "followupctl review answer %s ANSWER", q->ref));
 	}
 }
 
@@ -356,10 +365,8 @@ static void todo_order(struct explaining *g)
 		return;
 	todo(g, arena_printf(g->w.arena, "%sask %s whether %s is ordered, or will be: %s",
 		    unless(g), out->owner, out->modality, by_when(g)));
-	todo(g, arena_printf(g->w.arena,
-		    "if it was done elsewhere, or is not wanted any more: close it with its code "
-		    "(followupctl close %s --code CODE; --codes lists them)",
-		    out->ref));
+	todo_by(g, "if it was done elsewhere, or is not wanted any more: close it with its code",
+	    close_command(g));
 }
 
 static void todo_step(struct explaining *g)
@@ -371,11 +378,10 @@ static void todo_step(struct explaining *g)
 	if (strcmp(kind, "order") == 0)
 		todo_order(g);
 	else if (strcmp(kind, "visit") == 0 && !is_quiet(g))
-		todo(g,
-		    arena_printf(a,
-			"ask %s whether it is done, and close it with its code (followupctl close "
-			"%s --code CODE; --codes lists them): %s",
-			out->owner, out->ref, by_when(g)));
+		todo_by(g,
+		    arena_printf(a, "ask %s whether it is done, and close it with its code: %s",
+			out->owner, by_when(g)),
+		    close_command(g));
 	else if (strcmp(kind, "appointment") == 0 && f->state == FOLLOWUP_SCHEDULED)
 		todo(g,
 		    arena_printf(a, "nothing before the appointment%s",
@@ -397,9 +403,10 @@ static void todo_step(struct explaining *g)
 static void todo_closed(struct explaining *g)
 {
 	if (g->out->proof_fallen && !g->out->todo_count)
-		todo(g, arena_printf(g->w.arena,
-			    "see whether it is rightly closed: %s (followupctl reopen %s)",
-			    g->out->proof_fallen, g->r->ref));
+		todo_by(g,
+		    arena_printf(
+			g->w.arena, "see whether it is rightly closed: %s", g->out->proof_fallen),
+		    arena_printf(g->w.arena, "followupctl reopen %s", g->r->ref));
 }
 
 void explain_todo(struct explaining *g)

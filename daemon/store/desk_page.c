@@ -58,9 +58,8 @@ bool desk_steps(struct unit *u, const struct rows *r, const struct rules *rules,
 		return false;
 	}
 	for (int i = 0; i < n; i++)
-		step[i] =
-		    (rows_bool(r, i, asks) ? explain_step_of_question : explain_step_of_case)(
-			u->arena, &all, rules, u->now, rows_int(r, i, item));
+		step[i] = (rows_bool(r, i, asks) ? explain_step_of_question : explain_step_of_case)(
+		    u->arena, &all, rules, u->now, rows_int(r, i, item));
 	*out = step;
 	return true;
 }

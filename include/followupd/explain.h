@@ -69,6 +69,12 @@ struct explain_wait {
 	const char *question; /* "Q12", of kind question */
 };
 
+/* What to do now. */
+struct explain_todo {
+	const char *words;
+	const char *command; /* of followupctl that records it; NULL: none */
+};
+
 struct explain_proof {
 	const char *what, *words;
 };
@@ -108,7 +114,7 @@ struct explanation {
 	const char *next_step, *next_words; /* NULL: nothing comes by itself */
 	instant next_at;
 	size_t todo_count;
-	const char **todo; /* what to do now; what is first is first */
+	struct explain_todo *todo; /* what is first is first */
 
 	size_t exam_count;
 	struct explain_exam *exam; /* by day, those without one last */

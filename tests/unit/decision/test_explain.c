@@ -61,7 +61,10 @@ static void show(const struct explanation *x, const char *wanted, struct buf *ou
 		buf_addf(out, "next %s %s: %s\n", x->next_step, instant_text(x->next_at, at),
 		    x->next_words);
 	for (size_t i = 0; i < x->todo_count && (all || strstr(wanted, "todo")); i++)
-		buf_addf(out, "todo %s\n", x->todo[i]);
+		if (x->todo[i].command)
+			buf_addf(out, "todo %s (%s)\n", x->todo[i].words, x->todo[i].command);
+		else
+			buf_addf(out, "todo %s\n", x->todo[i].words);
 	for (size_t i = 0; i < x->exam_count && (all || strstr(wanted, "exam")); i++)
 		if (all || x->exam[i].verdict != EXPLAIN_ORIGIN)
 			show_exam(&x->exam[i], out);
