@@ -10,21 +10,23 @@
 #include "autoconf.h"
 #include "followupd/buf.h"
 #include "followupd/cluster.h"
+#include "followupd/http.h"
 #include "followupd/listen.h"
 #include "followupd/log.h"
 #include "followupd/metrics_store.h"
 #include "followupd/pulse.h"
 #include "followupd/roles.h"
-#include "http.h"
 #include "prometheus.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define READ_EVERY    SECONDS(1)
-#define READ_SHARE    20 /* wait this many times as long as the last reading took */
-#define PATIENCE      SECONDS(2)
-#define HEARTBEAT_MAX 45 /* seconds; roles beat every 10 */
+#define CONNECTIONS_MAX 64
+#define READ_EVERY	SECONDS(1)
+#define READ_SHARE	20 /* wait this many times as long as the last reading took */
+#define PATIENCE	SECONDS(2)
+#define DEADLINE	SECONDS(10) /* of a request */
+#define HEARTBEAT_MAX	45	    /* seconds; roles beat every 10 */
 
 struct web {
 	struct config *config;
@@ -41,7 +43,7 @@ struct web {
 	struct web_waiting {
 		struct http_request *request;
 		void (*answer)(struct web *w, struct http_request *r);
-	} waiting[HTTP_CONNECTIONS_MAX];
+	} waiting[CONNECTIONS_MAX];
 };
 
 enum { REQUESTS, REFUSED, CUT, READINGS, FAILED, COUNTERS };
@@ -210,15 +212,38 @@ static void on_reload(void *arg)
 	config_reload(w->config, NULL, NULL);
 }
 
-static const struct http_route routes[] = {
-    {"/healthz", get_healthz}, {"/readyz", get_readyz}, {"/metrics", get_metrics}, {0}};
+static const struct http_route routes[] = {{HTTP_GET, "/healthz", get_healthz, NULL},
+    {HTTP_GET, "/readyz", get_readyz, NULL}, {HTTP_GET, "/metrics", get_metrics, NULL}, {0}};
+
+static const struct http_field headers[] = {
+    {"Cache-Control", "no-store"},
+    {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
+    {"Referrer-Policy", "no-referrer"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"X-Frame-Options", "DENY"},
+    {0},
+};
+
+static struct http *serve(struct web *w, int fd)
+{
+	return http_new(w->loop, fd,
+	    &(struct http_options){
+		.limits = {.connections = CONNECTIONS_MAX, .memory = 8192, .deadline = DEADLINE},
+		.routes = routes,
+		.headers = headers,
+		.tally = {&counters[REQUESTS].value, &counters[REFUSED].value,
+		    &counters[CUT].value},
+		.arg = w,
+	    });
+}
 
 int web_run(struct config *c)
 {
 	struct web w = {.config = c};
 	struct err e = {0};
 	int fd, port;
-	if (!listen_open(c->web_address, c->web_port, HTTP_CONNECTIONS_MAX, &fd, &port, &e)) {
+	if (!listen_open(c->web_address, c->web_port, CONNECTIONS_MAX, &fd, &port, &e)) {
 		log_err(LOG_LVL_ERROR, &e, "the web role did not start");
 		return 1;
 	}
@@ -231,10 +256,7 @@ int web_run(struct config *c)
 	w.reader = metrics_reader_new(w.db);
 	w.patience = loop_timer_new(w.loop, on_impatience, &w);
 	w.pulse = pulse_new(w.loop, w.db, "web", counters);
-	w.http = http_new(w.loop, fd, routes,
-	    (struct http_tally){
-		&counters[REQUESTS].value, &counters[REFUSED].value, &counters[CUT].value},
-	    &w);
+	w.http = serve(&w, fd);
 	log_info("answering HTTP on %s port %d", c->web_address, port);
 	loop_ready(w.loop);
 	loop_run(w.loop);

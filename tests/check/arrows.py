@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""arrows.py - arrows go one way: roles -> store and the pure folders -> frame.
+"""arrows.py - arrows go one way: roles -> store, http and the pure folders -> frame.
 
 Also: no file includes itself by way of others, no tag names two things, and the engine stays small.
 """
@@ -27,10 +27,10 @@ FRAME_IMPURE = ("loop.h", "supervise.h", "sandbox.h", "listen.h")
 
 SYSTEM = {  # who may include what from outside
     r"libpq|postgresql": ("store",),
-    r"event2?/|event\.h": ("frame", "store") + ROLES,
-    r"microhttpd": ("web",),
+    r"event2?/|event\.h": ("frame", "http", "store") + ROLES,
+    r"microhttpd": ("http",),
     r"libesmtp": ("mailer",),
-    r"sys/socket\.h|netdb\.h|netinet/|arpa/": ("frame", "store") + ROLES,
+    r"sys/socket\.h|netdb\.h|netinet/|arpa/": ("frame", "http", "store") + ROLES,
 }
 CLOCK = re.compile(r"\b(time|clock_gettime|gettimeofday|localtime|localtime_r|monotonic_now)\s*\(")
 
@@ -77,7 +77,9 @@ def may_include(folder, name, owner):
         return "a pure folder knows frame and the shared structures"
     if folder == "store":
         return None if owner in PURE + ("frame",) else "store knows the pure folders and frame"
-    if owner in ("frame", "store", "") + PURE:
+    if folder == "http":
+        return None if owner == "frame" else "http knows frame"
+    if owner in ("frame", "http", "store", "") + PURE:
         return None
     return "no role knows another" if folder else None
 

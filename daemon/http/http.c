@@ -9,7 +9,7 @@
  * Fails: answers 4xx and closes; ends the process when the library cannot start.
  */
 #include "autoconf.h"
-#include "http.h"
+#include "followupd/http.h"
 #include "followupd/clock.h"
 #include "followupd/log.h"
 #include "followupd/mem.h"
@@ -22,8 +22,6 @@
 #include <strings.h>
 #include <sys/socket.h>
 
-#define DEADLINE     SECONDS(10)
-#define MEMORY_LIMIT ((size_t)8192) /* one request's line and headers */
 #define PATH_MAX_LEN 64
 
 struct http {
@@ -31,9 +29,7 @@ struct http {
 	struct MHD_Daemon *daemon;
 	struct event *epoll;
 	struct loop_timer *timer;
-	const struct http_route *routes;
-	struct http_tally tally;
-	void *arg;
+	struct http_options o;
 	struct http_request *all; /* connections */
 	bool closed;		  /* one or more in this turn */
 };
@@ -76,7 +72,7 @@ static void on_epoll(evutil_socket_t fd, short what, void *arg)
 static void on_deadline(void *arg)
 {
 	struct http_request *r = arg;
-	++*r->http->tally.cut;
+	++*r->http->o.tally.cut;
 	log_debug("a client on socket %d took more than its time", r->fd);
 	shutdown(r->fd, SHUT_RDWR);
 	loop_timer_set(r->http->timer, 0);
@@ -89,7 +85,7 @@ static void request_open(struct http *h, struct MHD_Connection *c, void **contex
 	struct http_request *r = xcalloc(1, sizeof *r);
 	*r = (struct http_request){.http = h, .connection = c, .fd = fd->connect_fd};
 	r->deadline = loop_timer_new(h->loop, on_deadline, r);
-	loop_timer_set(r->deadline, DEADLINE);
+	loop_timer_set(r->deadline, h->o.limits.deadline);
 	r->next = h->all;
 	r->link = &h->all;
 	if (r->next)
@@ -166,7 +162,7 @@ static void refuse(struct http_request *r, unsigned status, const char *why)
 {
 	char body[120];
 	int n = snprintf(body, sizeof body, "%s\n", why);
-	++*r->http->tally.refused;
+	++*r->http->o.tally.refused;
 	http_answer(r, status, "text/plain; charset=utf-8", body, (size_t)n);
 	if (status == MHD_HTTP_METHOD_NOT_ALLOWED)
 		MHD_add_response_header(r->response, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
@@ -184,7 +180,7 @@ static void ask(struct http_request *r, const char *method)
 		refuse(r, MHD_HTTP_BAD_REQUEST, "%00 in the target");
 		return;
 	}
-	const struct http_route *route = r->http->routes;
+	const struct http_route *route = r->http->o.routes;
 	while (route->path && strcmp(route->path, r->path) != 0)
 		route++;
 	if (!route->path)
@@ -194,7 +190,7 @@ static void ask(struct http_request *r, const char *method)
 	else if (f.body)
 		refuse(r, MHD_HTTP_CONTENT_TOO_LARGE, "no body is taken here");
 	else
-		route->fn(r, r->http->arg);
+		route->fn(r, r->http->o.arg);
 }
 
 static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const char *url,
@@ -216,15 +212,6 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const cha
 void http_answer(
     struct http_request *r, unsigned status, const char *type, const void *body, size_t len)
 {
-	static const char *const headers[][2] = {
-	    {MHD_HTTP_HEADER_CONNECTION, "close"},
-	    {MHD_HTTP_HEADER_CACHE_CONTROL, "no-store"},
-	    {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
-	    {"Cross-Origin-Resource-Policy", "same-origin"},
-	    {"Referrer-Policy", "no-referrer"},
-	    {"X-Content-Type-Options", "nosniff"},
-	    {"X-Frame-Options", "DENY"},
-	};
 	if (r->status)
 		bug("a request was answered twice");
 	r->status = status;
@@ -232,10 +219,11 @@ void http_answer(
 	    MHD_create_response_from_buffer(len, (void *)(uintptr_t)body, MHD_RESPMEM_MUST_COPY);
 	if (!r->response)
 		fatal("out of memory answering a request");
-	for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
-		MHD_add_response_header(r->response, headers[i][0], headers[i][1]);
+	MHD_add_response_header(r->response, MHD_HTTP_HEADER_CONNECTION, "close");
+	for (const struct http_field *f = r->http->o.headers; f->name; f++)
+		MHD_add_response_header(r->response, f->name, f->value);
 	MHD_add_response_header(r->response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
-	++*r->http->tally.answered;
+	++*r->http->o.tally.answered;
 	if (r->suspended) {
 		r->suspended = false;
 		MHD_resume_connection(r->connection);
@@ -251,18 +239,17 @@ static void on_remark(void *arg, const char *fmt, va_list ap)
 	log_debug("libmicrohttpd had a remark on a client");
 }
 
-struct http *http_new(
-    struct loop *l, int fd, const struct http_route *routes, struct http_tally tally, void *arg)
+struct http *http_new(struct loop *l, int fd, const struct http_options *o)
 {
 	struct http *h = xcalloc(1, sizeof *h);
-	*h = (struct http){.loop = l, .routes = routes, .tally = tally, .arg = arg};
+	*h = (struct http){.loop = l, .o = *o};
 	h->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG,
 	    0, NULL, NULL, on_request, h, MHD_OPTION_EXTERNAL_LOGGER, on_remark, NULL,
 	    MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-	    MHD_OPTION_CONNECTION_LIMIT, (unsigned)HTTP_CONNECTIONS_MAX,
-	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, MEMORY_LIMIT, MHD_OPTION_CONNECTION_TIMEOUT,
-	    (unsigned)(DEADLINE / SECONDS(1)), MHD_OPTION_NOTIFY_CONNECTION, on_connection, h,
-	    MHD_OPTION_URI_LOG_CALLBACK, on_target, h, MHD_OPTION_END);
+	    MHD_OPTION_CONNECTION_LIMIT, o->limits.connections, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+	    o->limits.memory, MHD_OPTION_CONNECTION_TIMEOUT,
+	    (unsigned)(o->limits.deadline / SECONDS(1)), MHD_OPTION_NOTIFY_CONNECTION,
+	    on_connection, h, MHD_OPTION_URI_LOG_CALLBACK, on_target, h, MHD_OPTION_END);
 	if (!h->daemon)
 		fatal("libmicrohttpd could not start");
 	int epoll = MHD_get_daemon_info(h->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
