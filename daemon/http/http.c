@@ -3,18 +3,19 @@
  * http.c - libmicrohttpd on the event loop, with the limits it does not have.
  *
  * The library frames requests and refuses most of what is malformed.  Added here: a deadline for
- * the whole connection, because its own time-out begins again with every byte; refusal of two
- * lengths, of Content-Length beside Transfer-Encoding, and of %00 in the target; no bodies.
- * States of a request: reading -> asked -> (suspended ->) answered -> closed
- * Fails: answers 4xx and closes; ends the process when the library cannot start.
+ * the whole request, because its own time-out begins again with every byte; refusal of two
+ * lengths, of Content-Length beside Transfer-Encoding, of bodies in pieces, and of %00 in the
+ * target; bodies only where a route takes a form.
+ * States of a connection: between two requests -> request -> between two -> closed
+ * States of a request: framed -> (body ->) asked -> (suspended ->) answered -> gone
+ * Fails: answers 4xx; ends the process when the library cannot start.
  */
 #include "autoconf.h"
-#include "followupd/http.h"
 #include "followupd/clock.h"
 #include "followupd/log.h"
-#include "followupd/mem.h"
+#include "request.h"
 
-#include <microhttpd.h>
+#include <arpa/inet.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,30 +23,11 @@
 #include <strings.h>
 #include <sys/socket.h>
 
-#define PATH_MAX_LEN 64
-
-struct http {
-	struct loop *loop;
-	struct MHD_Daemon *daemon;
-	struct event *epoll;
-	struct loop_timer *timer;
-	struct http_options o;
-	struct http_request *all; /* connections */
-	bool closed;		  /* one or more in this turn */
-};
-
-struct http_request {
-	struct http *http;
-	struct http_request *next, **link;
-	struct MHD_Connection *connection;
-	struct loop_timer *deadline;
-	int fd;
-	bool zero_byte;		 /* %00 in the target */
-	char path[PATH_MAX_LEN]; /* as sent, without the query; empty when too long */
-	bool asked, suspended;
-	unsigned status; /* 0 until there is an answer */
-	struct MHD_Response *response;
-};
+/* A body that is refused is read to its end up to here, because closing on a client that still
+ * sends takes the answer from it. */
+#define DRAIN_MAX  ((uint64_t)1024 * 1024)
+#define FORM_TYPE  "application/x-www-form-urlencoded"
+#define PLAIN_TEXT "text/plain; charset=utf-8"
 
 /* ---- the library's turn --------------------------------------------------------------- */
 
@@ -71,164 +53,294 @@ static void on_epoll(evutil_socket_t fd, short what, void *arg)
 /* The library owns the socket and must not find it closed; shut down, it closes it itself. */
 static void on_deadline(void *arg)
 {
-	struct http_request *r = arg;
-	++*r->http->o.tally.cut;
-	log_debug("a client on socket %d took more than its time", r->fd);
-	shutdown(r->fd, SHUT_RDWR);
-	loop_timer_set(r->http->timer, 0);
+	struct http_client *c = arg;
+	if (c->request || !c->served) {
+		++*c->http->o.tally.cut;
+		log_debug("a client on socket %d took more than its time", c->fd);
+	}
+	shutdown(c->fd, SHUT_RDWR);
+	loop_timer_set(c->http->timer, 0);
 }
 
-static void request_open(struct http *h, struct MHD_Connection *c, void **context)
+static void see_peer(struct http_client *c)
+{
+	struct sockaddr_storage name = {0};
+	socklen_t len = sizeof name;
+	struct ucred who;
+	socklen_t who_len = sizeof who;
+	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)(const void *)&name;
+	const struct sockaddr_in *in = (const struct sockaddr_in *)(const void *)&name;
+	c->uid = -1;
+	if (getpeername(c->fd, (struct sockaddr *)&name, &len) < 0)
+		return; /* it has gone already */
+	if (name.ss_family == AF_INET)
+		inet_ntop(AF_INET, &in->sin_addr, c->peer, sizeof c->peer);
+	else if (name.ss_family == AF_INET6 && IN6_IS_ADDR_V4MAPPED(&in6->sin6_addr))
+		inet_ntop(AF_INET, &in6->sin6_addr.s6_addr[12], c->peer, sizeof c->peer);
+	else if (name.ss_family == AF_INET6)
+		inet_ntop(AF_INET6, &in6->sin6_addr, c->peer, sizeof c->peer);
+	else if (name.ss_family == AF_UNIX) {
+		strcpy(c->peer, "local");
+		if (getsockopt(c->fd, SOL_SOCKET, SO_PEERCRED, &who, &who_len) == 0)
+			c->uid = (long)who.uid;
+	}
+}
+
+static void client_open(struct http *h, struct MHD_Connection *connection, void **context)
 {
 	const union MHD_ConnectionInfo *fd =
-	    MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
-	struct http_request *r = xcalloc(1, sizeof *r);
-	*r = (struct http_request){.http = h, .connection = c, .fd = fd->connect_fd};
-	r->deadline = loop_timer_new(h->loop, on_deadline, r);
-	loop_timer_set(r->deadline, h->o.limits.deadline);
-	r->next = h->all;
-	r->link = &h->all;
-	if (r->next)
-		r->next->link = &r->next;
-	h->all = r;
-	*context = r;
+	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	struct http_client *c = xcalloc(1, sizeof *c);
+	*c = (struct http_client){.http = h, .connection = connection, .fd = fd->connect_fd};
+	see_peer(c);
+	c->deadline = loop_timer_new(h->loop, on_deadline, c);
+	loop_timer_set(c->deadline, h->o.limits.deadline);
+	c->next = h->all;
+	c->link = &h->all;
+	if (c->next)
+		c->next->link = &c->next;
+	h->all = c;
+	*context = c;
 }
 
-static void request_close(struct http_request *r)
+static void client_close(struct http_client *c)
 {
-	r->http->closed = true;
-	*r->link = r->next;
-	if (r->next)
-		r->next->link = r->link;
-	if (r->response)
-		MHD_destroy_response(r->response);
-	loop_timer_free(r->deadline);
-	free(r);
+	c->http->closed = true;
+	*c->link = c->next;
+	if (c->next)
+		c->next->link = c->link;
+	if (c->request)
+		request_free(c->request);
+	loop_timer_free(c->deadline);
+	free(c);
 }
 
 static void on_connection(
     void *arg, struct MHD_Connection *c, void **context, enum MHD_ConnectionNotificationCode what)
 {
 	if (what == MHD_CONNECTION_NOTIFY_STARTED)
-		request_open(arg, c, context);
+		client_open(arg, c, context);
 	else if (*context)
-		request_close(*context);
+		client_close(*context);
 }
 
-static struct http_request *request_of(struct MHD_Connection *c)
+static struct http_client *client_of(struct MHD_Connection *c)
 {
 	return MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
 }
 
-/* ---- requests ---------------------------------------------------------------------------- */
+/* ---- a request begins and ends ----------------------------------------------------------- */
 
 /* The target as it was sent: the library hands its decoded form to the handler. */
-static void *on_target(void *arg, const char *target, struct MHD_Connection *c)
+static void *on_target(void *arg, const char *target, struct MHD_Connection *connection)
 {
-	struct http_request *r = request_of(c);
-	size_t n = strcspn(target, "?");
-	r->zero_byte = strstr(target, "%00") != NULL;
-	if (n < sizeof r->path) {
-		memcpy(r->path, target, n);
-		r->path[n] = '\0';
+	struct http_client *c = client_of(connection);
+	if (c->served)
+		loop_timer_set(c->deadline, c->http->o.limits.deadline);
+	c->served = true;
+	c->request = request_new(c, target);
+	return c->request;
+}
+
+static void on_completed(void *arg, struct MHD_Connection *connection, void **context,
+    enum MHD_RequestTerminationCode why)
+{
+	struct http_client *c = client_of(connection);
+	if (!c->request)
+		return;
+	request_free(c->request);
+	c->request = NULL;
+	if (c->http->o.limits.idle)
+		loop_timer_set(c->deadline, c->http->o.limits.idle);
+}
+
+/* ---- what is refused ---------------------------------------------------------------------- */
+
+static const struct {
+	unsigned method;
+	const char *name;
+} methods[] = {{HTTP_GET, "GET"}, {HTTP_HEAD, "HEAD"}, {HTTP_POST, "POST"}};
+
+static unsigned method_of(const char *name)
+{
+	for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+		if (strcmp(methods[i].name, name) == 0)
+			return methods[i].method;
+	return 0;
+}
+
+static void add_allow(struct http_request *r)
+{
+	struct buf allow = {0};
+	for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+		if (r->found.methods & methods[i].method)
+			buf_addf(&allow, "%s%s", allow.len ? ", " : "", methods[i].name);
+	http_add_header(r, MHD_HTTP_HEADER_ALLOW, buf_text(&allow));
+	buf_free(&allow);
+}
+
+static void refuse(struct http_request *r, unsigned status, const char *why)
+{
+	const struct http_options *o = &r->client->http->o;
+	r->asked = true;
+	++*o->tally.refused;
+	if (status == MHD_HTTP_METHOD_NOT_ALLOWED)
+		add_allow(r);
+	if (o->refuse) {
+		o->refuse(r, status, why, o->arg);
+		return;
 	}
-	return NULL;
+	char body[120];
+	int n = snprintf(body, sizeof body, "%s\n", why);
+	http_answer(r, status, PLAIN_TEXT, body, (size_t)n);
 }
 
 /* What the headers say of the frame. */
 struct framing {
-	int hosts, lengths, codings;
-	bool body;
+	int hosts, lengths, codings, types;
+	bool body, expects, encoded, form;
+	uint64_t length; /* the library has seen that it is a number */
 };
+
+/* A form in UTF-8, with or without saying so. */
+static bool is_form(const char *type)
+{
+	size_t n = strlen(FORM_TYPE);
+	if (strncasecmp(type, FORM_TYPE, n) != 0)
+		return false;
+	type += n + strspn(type + n, " \t");
+	if (*type == ';')
+		type += 1 + strspn(type + 1, " \t");
+	else if (*type)
+		return false;
+	return !*type || strcasecmp(type, "charset=utf-8") == 0 ||
+	       strcasecmp(type, "charset=\"utf-8\"") == 0;
+}
 
 static enum MHD_Result on_header(
     void *arg, enum MHD_ValueKind kind, const char *name, const char *value)
 {
 	struct framing *f = arg;
+	value = value ? value : "";
 	if (strcasecmp(name, MHD_HTTP_HEADER_HOST) == 0)
 		f->hosts++;
-	if (strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0) {
+	else if (strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0) {
 		f->lengths++;
-		f->body = f->body || !value || strcmp(value, "0") != 0;
-	}
-	if (strcasecmp(name, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0) {
+		f->body = f->body || strcmp(value, "0") != 0;
+		f->length = strtoull(value, NULL, 10);
+	} else if (strcasecmp(name, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0) {
 		f->codings++;
 		f->body = true;
-	}
+	} else if (strcasecmp(name, MHD_HTTP_HEADER_CONTENT_TYPE) == 0)
+		f->form = f->types++ == 0 && is_form(value);
+	else if (strcasecmp(name, MHD_HTTP_HEADER_CONTENT_ENCODING) == 0)
+		f->encoded = true;
+	else if (strcasecmp(name, MHD_HTTP_HEADER_EXPECT) == 0)
+		f->expects = true;
 	return MHD_YES;
 }
 
-static void refuse(struct http_request *r, unsigned status, const char *why)
+static void mark(struct http_request *r, unsigned status, const char *why)
 {
-	char body[120];
-	int n = snprintf(body, sizeof body, "%s\n", why);
-	++*r->http->o.tally.refused;
-	http_answer(r, status, "text/plain; charset=utf-8", body, (size_t)n);
-	if (status == MHD_HTTP_METHOD_NOT_ALLOWED)
-		MHD_add_response_header(r->response, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
+	r->refusal = status;
+	r->why = why;
 }
 
-static void ask(struct http_request *r, const char *method)
+static void judge_body(struct http_request *r, const struct framing *f)
+{
+	if (r->method != HTTP_POST || !r->client->http->o.limits.body)
+		mark(r, MHD_HTTP_CONTENT_TOO_LARGE, "no body is taken here");
+	else if (f->codings)
+		mark(r, MHD_HTTP_LENGTH_REQUIRED, "a body needs a Content-Length");
+	else if (!f->form || f->encoded)
+		mark(r, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE, "a body has to be " FORM_TYPE);
+	else if (f->length > r->client->http->o.limits.body)
+		mark(r, MHD_HTTP_CONTENT_TOO_LARGE, "the form is too large");
+}
+
+static void judge_target(struct http_request *r)
+{
+	struct err e;
+	if (strstr(r->path, "%00") || (r->query && strstr(r->query, "%00")))
+		mark(r, MHD_HTTP_BAD_REQUEST, "%00 in the target");
+	else if (!route_find(
+		     r->arena, r->client->http->o.routes, r->path, r->method, &r->found, &e))
+		mark(r, MHD_HTTP_BAD_REQUEST, "malformed path");
+	else if (!r->found.methods)
+		mark(r, MHD_HTTP_NOT_FOUND, "not found");
+	else if (!r->found.route)
+		mark(r, MHD_HTTP_METHOD_NOT_ALLOWED, "method not allowed");
+	else if (r->query && !form_parse(r->arena, r->query, strlen(r->query), &r->queries, &e))
+		mark(r, MHD_HTTP_BAD_REQUEST, "malformed query");
+}
+
+/* Answered here, before its body, the library closes the connection behind the answer. */
+static void judge(struct http_request *r, const char *method)
 {
 	struct framing f = {0};
-	MHD_get_connection_values(r->connection, MHD_HEADER_KIND, on_header, &f);
-	if (f.hosts > 1 || f.lengths + f.codings > 1) {
-		refuse(r, MHD_HTTP_BAD_REQUEST, "more than one Host, or length, or coding");
-		return;
+	bool drain = r->client->http->o.limits.body > 0;
+	r->method = method_of(method);
+	MHD_get_connection_values(r->client->connection, MHD_HEADER_KIND, on_header, &f);
+	if (r->client->http->stopping) {
+		mark(r, MHD_HTTP_SERVICE_UNAVAILABLE, "stopping");
+	} else if (f.hosts > 1 || f.lengths + f.codings > 1) {
+		mark(r, MHD_HTTP_BAD_REQUEST, "more than one Host, or length, or coding");
+		drain = false;
+	} else {
+		judge_target(r);
+		if (!r->refusal && f.body)
+			judge_body(r, &f);
 	}
-	if (r->zero_byte) {
-		refuse(r, MHD_HTTP_BAD_REQUEST, "%00 in the target");
-		return;
-	}
-	const struct http_route *route = r->http->o.routes;
-	while (route->path && strcmp(route->path, r->path) != 0)
-		route++;
-	if (!route->path)
-		refuse(r, MHD_HTTP_NOT_FOUND, "not found");
-	else if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
-		refuse(r, MHD_HTTP_METHOD_NOT_ALLOWED, "method not allowed");
-	else if (f.body)
-		refuse(r, MHD_HTTP_CONTENT_TOO_LARGE, "no body is taken here");
-	else
-		route->fn(r, r->http->o.arg);
+	drain = drain && !f.codings && !f.expects && f.length <= DRAIN_MAX;
+	if (r->refusal && f.body && !drain)
+		refuse(r, r->refusal, r->why);
 }
 
-static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const char *url,
+/* ---- requests ---------------------------------------------------------------------------- */
+
+static void ask(struct http_request *r)
+{
+	struct err e;
+	if (!r->refusal && r->body.len &&
+	    !form_parse(r->arena, r->body.data, r->body.len, &r->form, &e)) {
+		if (e.code == ERR_REFUSED)
+			mark(r, MHD_HTTP_CONTENT_TOO_LARGE, "the form has too much in it");
+		else
+			mark(r, MHD_HTTP_BAD_REQUEST, "malformed form");
+	}
+	buf_free(&r->body);
+	r->asked = true;
+	if (r->refusal)
+		refuse(r, r->refusal, r->why);
+	else
+		r->found.route->fn(r, r->client->http->o.arg);
+}
+
+/* Called once with the headers, then with each piece of the body, then at the end; and again after
+ * each time that it suspended the connection. */
+static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection, const char *url,
     const char *method, const char *version, const char *upload, size_t *upload_size,
     void **context)
 {
-	struct http_request *r = request_of(c);
-	if (!r->asked) {
-		r->asked = true;
-		ask(r, method);
+	struct http_request *r = client_of(connection)->request;
+	if (!r->framed) {
+		r->framed = true;
+		judge(r, method);
+		if (!r->asked)
+			return MHD_YES;
+	} else if (*upload_size) {
+		if (!r->refusal)
+			buf_add(&r->body, upload, *upload_size);
+		*upload_size = 0;
+		return MHD_YES;
+	} else if (!r->asked) {
+		ask(r);
 	}
 	if (r->status)
-		return MHD_queue_response(c, r->status, r->response);
+		return MHD_queue_response(connection, r->status, r->response);
 	r->suspended = true;
-	MHD_suspend_connection(c);
+	MHD_suspend_connection(connection);
 	return MHD_YES;
-}
-
-void http_answer(
-    struct http_request *r, unsigned status, const char *type, const void *body, size_t len)
-{
-	if (r->status)
-		bug("a request was answered twice");
-	r->status = status;
-	r->response =
-	    MHD_create_response_from_buffer(len, (void *)(uintptr_t)body, MHD_RESPMEM_MUST_COPY);
-	if (!r->response)
-		fatal("out of memory answering a request");
-	MHD_add_response_header(r->response, MHD_HTTP_HEADER_CONNECTION, "close");
-	for (const struct http_field *f = r->http->o.headers; f->name; f++)
-		MHD_add_response_header(r->response, f->name, f->value);
-	MHD_add_response_header(r->response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
-	++*r->http->o.tally.answered;
-	if (r->suspended) {
-		r->suspended = false;
-		MHD_resume_connection(r->connection);
-		loop_timer_set(r->http->timer, 0);
-	}
 }
 
 /* ---- start and end -------------------------------------------------------------------------- */
@@ -239,6 +351,12 @@ static void on_remark(void *arg, const char *fmt, va_list ap)
 	log_debug("libmicrohttpd had a remark on a client");
 }
 
+/* Whole seconds, behind our own deadlines. */
+static unsigned time_out(const struct http_limits *l)
+{
+	return (unsigned)((l->deadline > l->idle ? l->deadline : l->idle) / SECONDS(1)) + 1;
+}
+
 struct http *http_new(struct loop *l, int fd, const struct http_options *o)
 {
 	struct http *h = xcalloc(1, sizeof *h);
@@ -246,10 +364,11 @@ struct http *http_new(struct loop *l, int fd, const struct http_options *o)
 	h->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG,
 	    0, NULL, NULL, on_request, h, MHD_OPTION_EXTERNAL_LOGGER, on_remark, NULL,
 	    MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-	    MHD_OPTION_CONNECTION_LIMIT, o->limits.connections, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-	    o->limits.memory, MHD_OPTION_CONNECTION_TIMEOUT,
-	    (unsigned)(o->limits.deadline / SECONDS(1)), MHD_OPTION_NOTIFY_CONNECTION,
-	    on_connection, h, MHD_OPTION_URI_LOG_CALLBACK, on_target, h, MHD_OPTION_END);
+	    MHD_OPTION_CONNECTION_LIMIT, o->limits.connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+	    o->limits.per_peer, MHD_OPTION_CONNECTION_MEMORY_LIMIT, o->limits.memory,
+	    MHD_OPTION_CONNECTION_TIMEOUT, time_out(&o->limits), MHD_OPTION_NOTIFY_CONNECTION,
+	    on_connection, h, MHD_OPTION_URI_LOG_CALLBACK, on_target, h,
+	    MHD_OPTION_NOTIFY_COMPLETED, on_completed, h, MHD_OPTION_END);
 	if (!h->daemon)
 		fatal("libmicrohttpd could not start");
 	int epoll = MHD_get_daemon_info(h->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
@@ -262,12 +381,15 @@ struct http *http_new(struct loop *l, int fd, const struct http_options *o)
 
 void http_free(struct http *h)
 {
+	static const char stopping[] = "stopping\n";
 	if (!h)
 		return;
-	for (struct http_request *r = h->all; r; r = r->next)
-		if (r->suspended)
-			http_answer(r, MHD_HTTP_SERVICE_UNAVAILABLE, "text/plain; charset=utf-8",
-			    "stopping\n", strlen("stopping\n"));
+	h->stopping = true;
+	for (struct http_client *c = h->all; c; c = c->next)
+		if (c->request && c->request->suspended)
+			http_answer(c->request, MHD_HTTP_SERVICE_UNAVAILABLE, PLAIN_TEXT, stopping,
+			    strlen(stopping));
+	MHD_run(h->daemon); /* the answers leave */
 	event_free(h->epoll);
 	MHD_stop_daemon(h->daemon);
 	loop_timer_free(h->timer);
