@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * listen.c - finds the passed socket for an address, or opens one.
+ * listen.c - finds the passed socket for an address or a path, or opens one.
  *
- * Fails: returns false with address, port and the system's reason.
+ * Fails: returns false with address and port, or path, and the system's reason.
  */
 #include "autoconf.h"
 #include "followupd/listen.h"
@@ -15,6 +15,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
@@ -48,15 +50,23 @@ static bool same_address(const struct sockaddr *a, const struct sockaddr *b)
 		   ((const struct sockaddr_in *)(const void *)b)->sin_addr.s_addr;
 }
 
-static bool take_passed(const struct addrinfo *ai, int *fd)
+static bool is_socket_of(int fd, const struct sockaddr *wanted)
+{
+	struct sockaddr_storage name = {0};
+	socklen_t len = sizeof name;
+	if (wanted->sa_family == AF_UNIX)
+		return sd_is_socket_unix(fd, SOCK_STREAM, 1,
+			   ((const struct sockaddr_un *)(const void *)wanted)->sun_path, 0) > 0;
+	return sd_is_socket(fd, AF_UNSPEC, SOCK_STREAM, 1) > 0 &&
+	       getsockname(fd, (struct sockaddr *)&name, &len) == 0 &&
+	       same_address((struct sockaddr *)&name, wanted);
+}
+
+static bool take_passed(const struct sockaddr *wanted, int *fd)
 {
 	for (int i = 0; i < passed_count(); i++) {
-		struct sockaddr_storage name = {0};
-		socklen_t len = sizeof name;
 		int candidate = SD_LISTEN_FDS_START + i;
-		if (claimed[i] || sd_is_socket(candidate, AF_UNSPEC, SOCK_STREAM, 1) <= 0 ||
-		    getsockname(candidate, (struct sockaddr *)&name, &len) < 0 ||
-		    !same_address((struct sockaddr *)&name, ai->ai_addr))
+		if (claimed[i] || !is_socket_of(candidate, wanted))
 			continue;
 		claimed[i] = true;
 		*fd = candidate;
@@ -65,14 +75,15 @@ static bool take_passed(const struct addrinfo *ai, int *fd)
 	return false;
 }
 
-static bool open_new(const struct addrinfo *ai, int backlog, int *fd)
+static bool open_new(const struct sockaddr *wanted, socklen_t len, int backlog, int *fd)
 {
 	const int one = 1;
-	*fd = socket(ai->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	*fd = socket(wanted->sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (*fd < 0)
 		return false;
-	setsockopt(*fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-	if (bind(*fd, ai->ai_addr, ai->ai_addrlen) == 0 && listen(*fd, backlog) == 0)
+	if (wanted->sa_family != AF_UNIX)
+		setsockopt(*fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+	if (bind(*fd, wanted, len) == 0 && listen(*fd, backlog) == 0)
 		return true;
 	int why = errno;
 	close(*fd);
@@ -91,7 +102,8 @@ bool listen_open(const char *address, long port, int backlog, int *fd, int *boun
 	if (why != 0)
 		return err_set(
 		    e, ERR_CONFIG, "address \"%s\" cannot be used: %s", address, gai_strerror(why));
-	bool ok = take_passed(found, fd) || open_new(found, backlog, fd);
+	bool ok = take_passed(found->ai_addr, fd) ||
+		  open_new(found->ai_addr, found->ai_addrlen, backlog, fd);
 	if (!ok) {
 		err_set(e, errno == EADDRINUSE ? ERR_REFUSED : ERR_SYSTEM,
 		    "could not listen on %s port %ld: %m", address, port);
@@ -108,6 +120,50 @@ bool listen_open(const char *address, long port, int backlog, int *fd, int *boun
 	return true;
 }
 
+/* Whether a socket stands at name that nobody listens on: its process has died. */
+static bool is_left_over(const struct sockaddr_un *name)
+{
+	struct stat st;
+	if (lstat(name->sun_path, &st) < 0 || !S_ISSOCK(st.st_mode))
+		return false;
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	bool dead = fd >= 0 && connect(fd, (const struct sockaddr *)name, sizeof *name) < 0 &&
+		    errno == ECONNREFUSED;
+	if (fd >= 0)
+		close(fd);
+	return dead;
+}
+
+bool listen_local(const char *path, int backlog, int *fd, struct err *e)
+{
+	struct sockaddr_un name = {.sun_family = AF_UNIX};
+	if (path[0] != '/' || strlen(path) >= sizeof name.sun_path)
+		return err_set(e, ERR_CONFIG, "\"%s\" cannot be the path of a socket", path);
+	strcpy(name.sun_path, path);
+	if (take_passed((struct sockaddr *)&name, fd))
+		return true;
+	if (is_left_over(&name))
+		unlink(path);
+	if (!open_new((struct sockaddr *)&name, sizeof name, backlog, fd))
+		return err_set(e, errno == EADDRINUSE ? ERR_REFUSED : ERR_SYSTEM,
+		    "could not listen on %s: %m", path);
+	if (chmod(path, 0666) == 0)
+		return true;
+	err_set(e, ERR_SYSTEM, "could not open %s to others: %m", path);
+	close(*fd);
+	return false;
+}
+
+static void log_unclaimed(const struct sockaddr *name)
+{
+	if (name->sa_family == AF_UNIX)
+		log_error("systemd passed the socket %s that the configuration does not use",
+		    ((const struct sockaddr_un *)(const void *)name)->sun_path);
+	else
+		log_error("systemd passed a socket for port %d that the configuration does not use",
+		    port_of(name));
+}
+
 void listen_close_unclaimed(void)
 {
 	for (int i = 0; i < passed_count(); i++) {
@@ -116,8 +172,7 @@ void listen_close_unclaimed(void)
 		if (claimed[i])
 			continue;
 		getsockname(SD_LISTEN_FDS_START + i, (struct sockaddr *)&name, &len);
-		log_error("systemd passed a socket for port %d that the configuration does not use",
-		    port_of((struct sockaddr *)&name));
+		log_unclaimed((struct sockaddr *)&name);
 		close(SD_LISTEN_FDS_START + i);
 		claimed[i] = true;
 	}
