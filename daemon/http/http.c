@@ -35,12 +35,17 @@ static void run(void *arg)
 {
 	struct http *h = arg;
 	MHD_UNSIGNED_LONG_LONG ms;
-	h->closed = false;
+	h->again = false;
 	MHD_run(h->daemon);
 	bool more = MHD_get_timeout(h->daemon, &ms) == MHD_YES;
-	/* At its limit the library stops listening, and listens again only in the turn after the
-	 * one that closed a connection; nothing else would call for that turn. */
-	loop_timer_set(h->timer, h->closed ? 0 : more ? (int64_t)ms * 1000 : -1);
+	loop_timer_set(h->timer, h->again ? 0 : more ? (int64_t)ms * 1000 : -1);
+}
+
+/* Not MHD_run itself: this may be inside of it. */
+void http_run_again(struct http *h)
+{
+	h->again = true;
+	loop_timer_set(h->timer, 0);
 }
 
 static void on_epoll(evutil_socket_t fd, short what, void *arg)
@@ -59,7 +64,7 @@ static void on_deadline(void *arg)
 		log_debug("a client on socket %d took more than its time", c->fd);
 	}
 	shutdown(c->fd, SHUT_RDWR);
-	loop_timer_set(c->http->timer, 0);
+	http_run_again(c->http);
 }
 
 static void see_peer(struct http_client *c)
@@ -103,9 +108,11 @@ static void client_open(struct http *h, struct MHD_Connection *connection, void 
 	*context = c;
 }
 
+/* At its limit the library stops listening, and listens again only in the turn after the one that
+ * closed a connection; nothing else would call for that turn. */
 static void client_close(struct http_client *c)
 {
-	c->http->closed = true;
+	http_run_again(c->http);
 	*c->link = c->next;
 	if (c->next)
 		c->next->link = c->link;

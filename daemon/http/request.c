@@ -235,7 +235,7 @@ void http_answer(
 	if (r->suspended) {
 		r->suspended = false;
 		MHD_resume_connection(r->client->connection);
-		loop_timer_set(r->client->http->timer, 0);
+		http_run_again(r->client->http);
 	}
 }
 

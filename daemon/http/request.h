@@ -20,7 +20,7 @@ struct http {
 	struct loop_timer *timer;
 	struct http_options o;
 	struct http_client *all;
-	bool closed; /* one or more connections in this turn */
+	bool again; /* the library has more to do, which it does not say */
 	bool stopping;
 };
 
@@ -57,6 +57,8 @@ struct http_request {
 	unsigned status; /* 0 until there is an answer */
 	struct MHD_Response *response;
 };
+
+void http_run_again(struct http *h); /* in the next turn of the loop */
 
 /* request_new copies target. */
 struct http_request *request_new(struct http_client *c, const char *target);
