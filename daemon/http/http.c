@@ -193,7 +193,7 @@ static void refuse(struct http_request *r, unsigned status, const char *why)
 	++*o->tally.refused;
 	if (status == MHD_HTTP_METHOD_NOT_ALLOWED)
 		add_allow(r);
-	if (o->refuse) {
+	if (o->refuse && !r->client->http->stopping) {
 		o->refuse(r, status, why, o->arg);
 		return;
 	}
@@ -288,9 +288,7 @@ static void judge(struct http_request *r, const char *method)
 	bool drain = r->client->http->o.limits.body > 0;
 	r->method = method_of(method);
 	MHD_get_connection_values(r->client->connection, MHD_HEADER_KIND, on_header, &f);
-	if (r->client->http->stopping) {
-		mark(r, MHD_HTTP_SERVICE_UNAVAILABLE, "stopping");
-	} else if (f.hosts > 1 || f.lengths + f.codings > 1) {
+	if (f.hosts > 1 || f.lengths + f.codings > 1) {
 		mark(r, MHD_HTTP_BAD_REQUEST, "more than one Host, or length, or coding");
 		drain = false;
 	} else {
@@ -308,8 +306,10 @@ static void judge(struct http_request *r, const char *method)
 static void ask(struct http_request *r)
 {
 	struct err e;
-	if (!r->refusal && r->body.len &&
-	    !form_parse(r->arena, r->body.data, r->body.len, &r->form, &e)) {
+	if (r->client->http->stopping)
+		mark(r, MHD_HTTP_SERVICE_UNAVAILABLE, "stopping");
+	else if (!r->refusal && r->body.len &&
+		 !form_parse(r->arena, r->body.data, r->body.len, &r->form, &e)) {
 		if (e.code == ERR_REFUSED)
 			mark(r, MHD_HTTP_CONTENT_TOO_LARGE, "the form has too much in it");
 		else
@@ -396,7 +396,7 @@ void http_free(struct http *h)
 		if (c->request && c->request->suspended)
 			http_answer(c->request, MHD_HTTP_SERVICE_UNAVAILABLE, PLAIN_TEXT, stopping,
 			    strlen(stopping));
-	MHD_run(h->daemon); /* the answers leave */
+	MHD_run(h->daemon); /* the answers leave; no route is asked any more */
 	event_free(h->epoll);
 	MHD_stop_daemon(h->daemon);
 	loop_timer_free(h->timer);

@@ -242,8 +242,7 @@ void http_answer(
 /* "//host" and "/\host" are other sites for a browser. */
 static bool stays_here(const char *location)
 {
-	return location[0] == '/' && location[1] != '/' && location[1] != '\\' &&
-	       !strpbrk(location, " \"<>\\");
+	return location[0] == '/' && location[1] != '/' && !strpbrk(location, " \"<>\\");
 }
 
 void http_redirect(struct http_request *r, unsigned status, const char *location)

@@ -40,7 +40,8 @@ struct http_limits {
 	unsigned per_peer;    /* connections of one address, more are closed; 0: not limited */
 	size_t body;	      /* bytes of a form; 0: none is taken */
 	size_t memory;	  /* bytes of a request's line and headers, and of the answer's headers */
-	int64_t deadline; /* microseconds for a request from its first byte to the answer's last */
+	int64_t deadline; /* microseconds from accepting the connection, or from a later request's
+			     first line, until the answer has been sent */
 	int64_t idle;	  /* microseconds between requests of a connection; 0: it has only one */
 };
 
@@ -86,7 +87,8 @@ const char *http_header(const struct http_request *r, const char *name);
 size_t http_header_count(const struct http_request *r, const char *name);
 const char *http_cookie(const struct http_request *r, const char *name); /* NULL as above */
 
-/* The address as a number, of a proxy if there is one; "local" of a Unix socket. */
+/* The address as a number, of a proxy if there is one; "local" of a Unix socket; empty when the
+ * client has gone already. */
 const char *http_peer(const struct http_request *r);
 /* Who opened the connection, of a Unix socket (SO_PEERCRED); -1: another socket, or not known. */
 long http_peer_uid(const struct http_request *r);

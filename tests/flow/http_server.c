@@ -13,6 +13,7 @@
 #include "followupd/mem.h"
 
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -139,6 +140,15 @@ static void on_stop(void *arg)
 	loop_quit(loop);
 }
 
+/* Stands still inside a turn of the library, so that what is sent meanwhile comes after the last.
+ */
+static void stop(struct http_request *r, void *arg)
+{
+	loop_quit(loop);
+	raise(SIGSTOP);
+	http_answer(r, 200, TEXT, "ok\n", 3);
+}
+
 static const struct http_route routes[] = {
     {HTTP_GET, "/tell", tell, NULL},
     {HTTP_GET, "/tell/{}", tell, "1"},
@@ -152,6 +162,7 @@ static const struct http_route routes[] = {
     {HTTP_GET, "/to", redirect, NULL},
     {HTTP_GET, "/big", big, NULL},
     {HTTP_GET, "/tally", tally, NULL},
+    {HTTP_GET, "/stop", stop, NULL},
     {0},
 };
 

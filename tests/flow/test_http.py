@@ -405,6 +405,16 @@ class LateTest(ServerTest):
             self.assertEqual(server.stop(), 0)
             self.assertEqual(c.answer().status, 503)
 
+    def test_what_comes_while_stopping_is_refused_and_not_parked(self):
+        with Server() as server, server.client() as c, server.client() as late:
+            self.assertEqual(late.get("/tell").status, 200)
+            c.send(request("GET", "/stop"))
+            os.waitpid(server.process.pid, os.WUNTRACED)
+            late.send(request("GET", "/later"))
+            server.process.send_signal(signal.SIGCONT)
+            self.assertEqual(server.process.wait(LIMIT), 0)
+            self.assertEqual((c.answer().status, late.answer().status), (200, 503))
+
 
 class DeadlineTest(ServerTest):
     """Half a second for a request; what is slower is cut, whatever it does meanwhile."""
