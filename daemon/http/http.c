@@ -4,11 +4,13 @@
  *
  * The library frames requests and refuses most of what is malformed.  Added here: a deadline for
  * the whole request, because its own time-out begins again with every byte; refusal of two
- * lengths, of Content-Length beside Transfer-Encoding, of bodies in pieces, and of %00 in the
- * target; bodies only where a route takes a form.
- * States of a connection: between two requests -> request -> between two -> closed
- * States of a request: framed -> (body ->) asked -> (suspended ->) answered -> gone
- * Fails: answers 4xx; ends the process when the library cannot start.
+ * lengths, of Content-Length beside Transfer-Encoding, of bodies in pieces, of names and values of
+ * headers that cannot be, and of %00 in the target; bodies only where a route takes a form.
+ * Never seen here: a NUL cuts its line, a folded header is lost, and a bare LF ends a line.  A
+ * proxy in front has to refuse the first two, as Apache, nginx and HAProxy do. States of a
+ * connection: between two requests -> request -> between two -> closed States of a request: framed
+ * -> (body ->) asked -> (suspended ->) answered -> gone Fails: answers 4xx; ends the process when
+ * the library cannot start.
  */
 #include "autoconf.h"
 #include "followupd/clock.h"
@@ -205,7 +207,7 @@ static void refuse(struct http_request *r, unsigned status, const char *why)
 /* What the headers say of the frame. */
 struct framing {
 	int hosts, lengths, codings, types;
-	bool body, expects, encoded, form;
+	bool odd, body, expects, encoded, form;
 	uint64_t length; /* the library has seen that it is a number */
 };
 
@@ -224,11 +226,24 @@ static bool is_form(const char *type)
 	       strcasecmp(type, "charset=\"utf-8\"") == 0;
 }
 
+/* A name is a token (RFC 9110 section 5.6.2); one with a blank behind it is another name here and
+ * may be the same one to a proxy.  A CR inside a value may have been the end of a line there. */
+static bool is_odd(const char *name, const char *value)
+{
+	static const char token[] = "!#$%&'*+-.^_`|~0123456789"
+				    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	for (const char *p = value; *p; p++)
+		if (((unsigned char)*p < ' ' && *p != '\t') || *p == 0x7F)
+			return true;
+	return name[strspn(name, token)];
+}
+
 static enum MHD_Result on_header(
     void *arg, enum MHD_ValueKind kind, const char *name, const char *value)
 {
 	struct framing *f = arg;
 	value = value ? value : "";
+	f->odd = f->odd || is_odd(name, value);
 	if (strcasecmp(name, MHD_HTTP_HEADER_HOST) == 0)
 		f->hosts++;
 	else if (strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0) {
@@ -290,6 +305,9 @@ static void judge(struct http_request *r, const char *method)
 	MHD_get_connection_values(r->client->connection, MHD_HEADER_KIND, on_header, &f);
 	if (f.hosts > 1 || f.lengths + f.codings > 1) {
 		mark(r, MHD_HTTP_BAD_REQUEST, "more than one Host, or length, or coding");
+		drain = false;
+	} else if (f.odd) {
+		mark(r, MHD_HTTP_BAD_REQUEST, "a malformed header");
 		drain = false;
 	} else {
 		judge_target(r);

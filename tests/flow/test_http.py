@@ -356,6 +356,12 @@ class RefuseTest(ServerTest):
         self.refused(b"GET /tell HTTP/1.1\r\nHost: h\r\nX: " + b"a" * 200000, 431)
         self.refused(b"GET /" + b"a" * 200000 + b" HTTP/1.1\r\nHost: h\r\n\r\n", 414, 431)
 
+    def test_headers_that_another_reader_takes_for_others(self):
+        for line in ("Transfer-Encoding : chunked", "Content-Length\t: 4", "X Y: 1", "X-T\u00e9st: 1", "X-Test\x01: 1",
+                     "X-Test: 1\rContent-Length: 4", "X-Test: \x01", "X-Test: \x7f", "X-Test: \x0b1", "no colon"):
+            self.refused(request("POST", "/form", "Content-Type: " + FORM, "Content-Length: 3", line, body="a=b"), 400)
+        self.assertEqual(self.c.get("/tell", "X-Test: a\tb \u00e9").says("x-test"), ["a\tb \u00e9"])
+
     def test_two_hosts_or_none(self):
         self.refused(request("GET", "/tell", "Host: i"), 400)
         self.refused(b"GET /tell HTTP/1.1\r\n\r\n", 400)
