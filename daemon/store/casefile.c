@@ -4,6 +4,7 @@
  */
 #include "autoconf.h"
 #include "followupd/casefile.h"
+#include "mail_of.h"
 #include "named.h"
 #include "shown_number.h"
 
@@ -83,8 +84,8 @@ static const struct statement notices = {"casefile_notices",
     " coalesce(d.message_id, o.message_id) AS message_id"
     " FROM notices n JOIN people w ON w.id = n.person_id"
     " LEFT JOIN digest_lines l ON l.told_id = n.id"
-    " LEFT JOIN outbox o ON o.notice_id = coalesce(l.notice_id, n.id)"
-    " LEFT JOIN deliveries d ON d.notice_id = coalesce(l.notice_id, n.id)"
+    " LEFT JOIN outbox o ON o.notice_id = " MAIL_OF_NOTICE
+    " LEFT JOIN deliveries d ON d.notice_id = " MAIL_OF_NOTICE
     " WHERE n.followup_id = $1 ORDER BY n.created_at, n.id"};
 
 /* What stands in a digest is told by the digest's mail. */
@@ -111,11 +112,13 @@ static const struct statement calendar = {"casefile_calendar",
     " c.uid FROM calendar_entries c JOIN people w ON w.id = c.person_id"
     " WHERE c.followup_id = $1 ORDER BY c.kind, w.ref"};
 
-/* The questions about it, and those about its report that name no follow-up. */
+/* The questions about it, and those about its report that name no follow-up: from one to the next,
+ * whatever is known of the tables. */
 #define QUESTIONS                                                                                  \
 	"(SELECT id FROM review_items WHERE followup_id = $1 UNION SELECT q.id FROM followups f "  \
-	"JOIN reports r ON r.exam_id = f.index_exam_id JOIN review_items q ON q.report_id = r.id " \
-	"WHERE f.id = $1 AND q.followup_id IS NULL) w"
+	"CROSS JOIN LATERAL (SELECT id FROM reports WHERE exam_id = f.index_exam_id OFFSET 0) r "  \
+	"CROSS JOIN LATERAL (SELECT id, followup_id FROM review_items WHERE report_id = r.id "     \
+	"OFFSET 0) q WHERE f.id = $1 AND q.followup_id IS NULL) w"
 
 static const struct statement reviews = {"casefile_reviews",
     "SELECT i.id, i.kind, i.created_at, i.question, i.evidence, i.resolved_at, i.resolved_by,"

@@ -4,6 +4,7 @@
  */
 #include "autoconf.h"
 #include "chart_load.h"
+#include "mail_of.h"
 #include "followupd/chart_json.h"
 #include "followupd/log.h"
 
@@ -183,8 +184,8 @@ static const struct statement notices = {"charts_notices",
     "coalesce(d.message_id, o.message_id), d.outcome, o.phase, o.withdrawn, o.due_at, "
     "n.created_at, l.due_at, l.notice_id"
     " FROM notices n LEFT JOIN digest_lines l ON l.told_id = n.id"
-    " LEFT JOIN deliveries d ON d.notice_id = coalesce(l.notice_id, n.id)"
-    " LEFT JOIN outbox o ON o.notice_id = coalesce(l.notice_id, n.id)"
+    " LEFT JOIN deliveries d ON d.notice_id = " MAIL_OF_NOTICE
+    " LEFT JOIN outbox o ON o.notice_id = " MAIL_OF_NOTICE
     " WHERE n.followup_id = ANY ($1::bigint[])"
     " ORDER BY n.id"};
 

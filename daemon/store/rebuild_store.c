@@ -5,6 +5,7 @@
 #include "autoconf.h"
 #include "followupd/rebuild_store.h"
 #include "followupd/array.h"
+#include "mail_of.h"
 
 #define TEXT_OF(n)  TEXT_OF_(n)
 #define TEXT_OF_(n) #n
@@ -163,7 +164,7 @@ static bool read_mails(struct unit *u, const struct value *of, struct replay *ou
 {
 	static const struct statement st = {"rebuild_mails",
 	    "SELECT n.id, d.at, d.code, d.recipient, d.reply FROM notices n LEFT JOIN digest_lines "
-	    "l ON l.told_id = n.id JOIN deliveries d ON d.notice_id = coalesce(l.notice_id, n.id) "
+	    "l ON l.told_id = n.id JOIN deliveries d ON d.notice_id = " MAIL_OF_NOTICE " "
 	    "WHERE n.followup_id = ANY ($1::bigint[]) ORDER BY n.id"};
 	struct rows r;
 	if (!unit_ask(u, &st, of, 1, &r))
