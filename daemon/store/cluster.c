@@ -26,7 +26,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static const char *const logins[] = {"intake", "engine", "mailer", "web", "ctl"};
+static const char *const logins[] = {"intake", "engine", "mailer", "web", "pages", "auth", "ctl"};
 
 /* libpq's quoting: single quotes, backslash before quote and backslash. */
 static void add_quoted(struct buf *b, const char *s)
@@ -62,9 +62,10 @@ char *cluster_conninfo(const struct config *c, const char *login)
 	buf_adds(&b,
 	    " connect_timeout=10 keepalives_idle=30 keepalives_interval=10 keepalives_count=3"
 	    " tcp_user_timeout=30000");
-	/* Replies that never come must not hold a row for ever. */
+	/* Replies that never come must not hold a row for ever; at a page a person waits. */
+	const char *patience = owner ? "0" : strcmp(login, "pages") == 0 ? "2s" : "30s";
 	buf_addf(&b, " options='-c statement_timeout=%s -c idle_in_transaction_session_timeout=60s",
-	    owner ? "0" : "30s");
+	    patience);
 	/* Everything but the set-up looks rows up by key.  A join planned before a table was
 	 * analysed would read all of it, and the roles keep their plans: one that was made while a
 	 * table was small would read it whole for long after (measured: 121 reports/s instead of
@@ -144,7 +145,9 @@ static bool write_settings(const char *data, const char *run_dir, struct err *e)
 		buf_addf(&ident, "followupd %s followupd_%s\n", pw->pw_name, logins[i]);
 		buf_addf(&ident, "followupd followupd-%s followupd_%s\n", logins[i], logins[i]);
 	}
-	buf_adds(&ident, "followupd root followupd_ctl\n");
+	/* The auth worker is a child of the pages' role. */
+	buf_adds(
+	    &ident, "followupd followupd-pages followupd_auth\nfollowupd root followupd_ctl\n");
 	char *conf_path = xasprintf("%s/followupd.conf", data),
 	     *ident_path = xasprintf("%s/pg_ident.conf", data),
 	     *hba_path = xasprintf("%s/pg_hba.conf", data);

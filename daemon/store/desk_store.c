@@ -39,7 +39,7 @@
 #define IN_ORDER(of)                                                                               \
 	" ORDER BY " of "part, CASE " of "part WHEN 0 THEN " of "rank END, " of "key, "            \
 	"" of "item_id"
-#define ITS_PATIENT    "coalesce(f.patient_id, q.patient_id)"
+#define ITS_PATIENT    "CASE WHEN x.question THEN q.patient_id ELSE f.patient_id END"
 #define PATIENT_NUMBER SHOWN_IDENTIFIER(ITS_PATIENT)
 #define PATIENT_NAME   "concat_ws(' ', nullif(p.given, ''), nullif(p.family, ''))"
 #define WHOSE_DESK     "concat_ws(' ', nullif(w.given, ''), nullif(w.family, ''))"
@@ -64,9 +64,9 @@ bool desk_page(struct session *s, const struct desk_query *q, struct rows *out, 
 	    one = {"desk_page_of",
 		SHOWN("SELECT r.* FROM unnest($1::bigint[]) AS p (id) CROSS JOIN LATERAL (" PARTS(
 		    "d.person_id = p.id AND d.list = $2") ") r" IN_ORDER("r.") " LIMIT $5")},
-	    all = {"desk_page_all",
-		SHOWN("SELECT r.* FROM (" PARTS("$1::bigint[] IS NULL AND d.list "
-						"|| '' = $2") ") r" IN_ORDER("r.") " LIMIT $5")};
+	    all = {"desk_page_all", SHOWN("SELECT r.* FROM (" PARTS(
+					"$1::bigint[] IS NULL AND d.list "
+					"COLLATE \"C\" = $2") ") r" IN_ORDER("r.") " LIMIT $5")};
 	/* Before everything, and behind it. */
 	const instant first = SECONDS(-10000000000), last = SECONDS(10000000000);
 	const struct desk_place *at = &q->after;
@@ -115,8 +115,8 @@ bool desk_counts(
 		"l.list AND d.since <= $3" LIMITED ") d" LIMITED
 		") n) FROM unnest($1::text[]) AS l (list)"},
 	    all = {"desk_count_all",
-		"SELECT l.list, (SELECT count(*) FROM (SELECT FROM desk d WHERE d.list || '' = "
-		"l.list AND d.since <= $3 AND $2::bigint[] IS NULL" LIMITED
+		"SELECT l.list, (SELECT count(*) FROM (SELECT FROM desk d WHERE d.list COLLATE "
+		"\"C\" = l.list AND d.since <= $3 AND $2::bigint[] IS NULL" LIMITED
 		") n) FROM unnest($1::text[]) AS l (list)"};
 	struct array lists, people;
 	struct rows r;

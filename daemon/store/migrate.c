@@ -22,7 +22,7 @@ static const char groundwork[] =
     "SET client_min_messages = warning;"
     "SELECT pg_advisory_lock(hashtext('followupd migrate'));"
     "DO $$ DECLARE r text; BEGIN"
-    "  FOREACH r IN ARRAY ARRAY['intake','engine','mailer','web','ctl'] LOOP"
+    "  FOREACH r IN ARRAY ARRAY['intake','engine','mailer','web','pages','auth','ctl'] LOOP"
     "    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'followupd_' || r) THEN"
     "      EXECUTE format('CREATE ROLE %I LOGIN', 'followupd_' || r);"
     "    END IF;"
@@ -32,9 +32,9 @@ static const char groundwork[] =
     "  version int PRIMARY KEY, name text NOT NULL, sha256 text NOT NULL,"
     "  applied_at timestamptz NOT NULL DEFAULT now());"
     "GRANT USAGE ON SCHEMA followupd TO followupd_intake, followupd_engine, followupd_mailer,"
-    "  followupd_web, followupd_ctl;"
+    "  followupd_web, followupd_pages, followupd_auth, followupd_ctl;"
     "GRANT SELECT ON followupd.migrations TO followupd_intake, followupd_engine, followupd_mailer,"
-    "  followupd_web, followupd_ctl;";
+    "  followupd_web, followupd_pages, followupd_auth, followupd_ctl;";
 
 static const struct statement newest_migration = {
     "newest_migration", "SELECT coalesce(max(version), 0) FROM migrations"};

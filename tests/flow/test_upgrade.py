@@ -26,7 +26,7 @@ class Upgrade(unittest.TestCase):
         database = inst.start_role("database")
         try:
             with open(SOURCE + "/tests/data/upgrade/schema5.sql", encoding="utf-8") as f:
-                inst.sql("DROP SCHEMA followupd CASCADE; " + f.read())
+                inst.sql("DROP SCHEMA pages, followupd CASCADE; " + f.read())
             self.ask_without_a_patient(inst)
             before = self.counts(inst)
             mails = inst.sql("SELECT notice_id, bytes FROM outbox ORDER BY 1")
@@ -62,6 +62,8 @@ class Upgrade(unittest.TestCase):
             self.assertEqual(inst.sql("SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND conrelid::regclass"
                                       "::text NOT IN ('followups', 'patients')"), [(0,)])
             self.desk(inst)
+            self.assertGreater(inst.sql("SELECT count(*) FROM pg_policies WHERE policyname = 'visitors'")[0][0], 20)
+            self.assertEqual(inst.sql("SELECT count(*) FROM sessions"), [(0,)])
         finally:
             database.stop()
 

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * page_store.c - the visits of people to pages: sessions, the mark, what is shown and said.
+ *
+ * Who a visitor is stands in the mark that the database made of a token; no function takes it from
+ * its caller.
+ * Fails: as the database; what a visitor may not see or do is ERR_REFUSED.
+ */
+#include "autoconf.h"
+#include "followupd/page_store.h"
+#include "followupd/array.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#define NOBODY "nobody is signed in"
+
+static bool refused(struct err *e, const char *state, const char *text)
+{
+	err_set(e, ERR_REFUSED, "%s", text);
+	if (e)
+		snprintf(e->sqlstate, sizeof e->sqlstate, "%s", state);
+	return false;
+}
+
+/* ---- sessions ------------------------------------------------------------------------------- */
+
+bool page_session_make(struct session *s, const struct page_session *p, struct err *e)
+{
+	static const struct statement st = {"page_session_make",
+	    "SELECT pages.session_make($1, sha256(convert_to($2, 'UTF8')), $3, $4, "
+	    "make_interval(secs => $5), make_interval(secs => $6))"};
+	return session_do(s, &st,
+	    VALUES(V_INT(p->person), V_TEXT(p->token), V_TEXT(p->peer), V_TEXT(p->how),
+		V_INT(p->idle_seconds), V_INT(p->day_seconds)),
+	    e);
+}
+
+static void take_visitor(struct arena *a, const struct rows *r, struct page_visitor *out)
+{
+	*out = (struct page_visitor){.person = rows_int(r, 0, 0),
+	    .session = rows_int(r, 0, 1),
+	    .ref = arena_strdup(a, rows_text(r, 0, 2)),
+	    .name = arena_strdup(a, rows_text(r, 0, 3)),
+	    .roles = vocabulary_set(&role_words, rows_text(r, 0, 4)),
+	    .all = rows_bool(r, 0, 5),
+	    .now = rows_instant(r, 0, 6),
+	    .seconds_left = (int)rows_int(r, 0, 7)};
+}
+
+/* A cookie may hold anything; what is no token need not be asked for. */
+static bool may_be_token(const char *token)
+{
+	size_t len = token ? strlen(token) : 0;
+	for (size_t i = 0; i < len; i++)
+		if (token[i] <= ' ' || token[i] > '~')
+			return false;
+	return len > 0 && len <= PAGE_TOKEN_MAX;
+}
+
+bool page_enter(struct session *s, struct arena *a, const char *token, enum page_purpose purpose,
+    struct page_visitor *out, struct err *e)
+{
+	static const struct statement
+	    one_moment = {"page_one_moment", "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"},
+	    enter = {"page_enter",
+		"SELECT person_id, session_id, ref, name, array_to_string(roles, '|'), sees_all, "
+		"clock, seconds_left FROM pages.enter($1)"};
+	struct rows r;
+	if (!may_be_token(token))
+		return refused(e, "FU401", NOBODY);
+	if (!session_begin(s, e))
+		return false;
+	if (purpose == PAGE_SHOWS)
+		session_tell(s, &one_moment, NO_VALUES);
+	if (!session_ask(s, &enter, VALUES(V_TEXT(token)), &r, e))
+		return false;
+	bool live = rows_count(&r) == 1;
+	if (live)
+		take_visitor(a, &r, out);
+	rows_free(&r);
+	if (live)
+		return true;
+	session_rollback(s);
+	return refused(e, "FU401", NOBODY);
+}
+
+bool page_sign_out(struct session *s, bool everywhere, struct err *e)
+{
+	static const struct statement st = {"page_sign_out", "SELECT pages.sign_out($1)"};
+	return session_do(s, &st, VALUES(V_BOOL(everywhere)), e);
+}
+
+bool page_sessions(struct session *s, struct rows *out, struct err *e)
+{
+	static const struct statement st = {"page_sessions",
+	    "SELECT id, made_at, seen_at, ends_at, peer, how, this FROM pages.own_sessions "
+	    "ORDER BY this DESC, seen_at DESC, id"};
+	return session_ask(s, &st, NO_VALUES, out, e);
+}
+
+/* ---- what is shown -------------------------------------------------------------------------- */
+
+static bool is_among(const struct desk_query *q, size_t count, int64_t person)
+{
+	for (size_t i = 0; i < count; i++)
+		if (q->person[i] == person)
+			return true;
+	return false;
+}
+
+bool page_people(struct session *s, struct arena *a, const struct page_visitor *v,
+    struct desk_query *q, struct err *e)
+{
+	static const struct statement st = {"page_people", "SELECT unnest(pages.mine())"};
+	struct rows r;
+	if (!desk_people(s, a, v->ref, NULL, q, e) || !session_ask(s, &st, NO_VALUES, &r, e))
+		return false;
+	size_t own = q->person_count;
+	int64_t *id = arena_alloc(a, (own + (size_t)rows_count(&r)) * sizeof *id);
+	memcpy(id, q->person, own * sizeof *id);
+	for (int i = 0; i < rows_count(&r); i++)
+		if (!is_among(q, own, rows_int(&r, i, 0)))
+			id[q->person_count++] = rows_int(&r, i, 0);
+	q->person = id;
+	rows_free(&r);
+	return true;
+}
+
+void page_access(struct session *s, const char *page, const int64_t *patient, size_t count,
+    const char *reason, const char *peer)
+{
+	static const struct statement st = {
+	    "page_access", "SELECT pages.access_put($1, $2::bigint[], $3, $4)"};
+	struct array ids;
+	array_begin(&ids, ARRAY_BIGINT);
+	for (size_t i = 0; i < count; i++)
+		array_int(&ids, patient[i]);
+	session_tell(s, &st, VALUES(V_TEXT(page), array_value(&ids), V_TEXT(reason), V_TEXT(peer)));
+	array_free(&ids);
+}
+
+/* ---- what is said --------------------------------------------------------------------------- */
+
+bool page_answer_put(
+    struct session *s, const struct page_answer *w, int64_t *message, struct err *e)
+{
+	static const struct statement st = {"page_answer_put",
+	    "SELECT pages.answer_put($1, $2, $3::bigint, $4, $5::int, $6::jsonb)"};
+	struct rows r;
+	if (!session_ask(s, &st,
+		VALUES(V_TEXT(vocabulary_word(&answer_kind_words, (int)w->kind)),
+		    V_TEXT(w->subject), V_INT(w->id), V_TEXT(w->once), V_INT(w->seen),
+		    V_TEXT(w->body)),
+		&r, e))
+		return false;
+	*message = rows_int(&r, 0, 0);
+	rows_free(&r);
+	return true;
+}
+
+bool page_answer_state(struct session *s, int64_t message, struct page_outcome *out, struct err *e)
+{
+	static const struct statement st = {"page_answer_state",
+	    "SELECT outcome, detail, kind, followup, question, at FROM pages.answer_state($1)"};
+	struct rows r;
+	if (!session_ask(s, &st, VALUES(V_INT(message)), &r, e))
+		return false;
+	bool found = rows_count(&r) == 1;
+	if (found) {
+		*out = (struct page_outcome){.followup = rows_int(&r, 0, 3),
+		    .question = rows_int(&r, 0, 4),
+		    .at = rows_instant(&r, 0, 5)};
+		snprintf(out->outcome, sizeof out->outcome, "%s", rows_text(&r, 0, 0));
+		snprintf(out->detail, sizeof out->detail, "%s", rows_text(&r, 0, 1));
+		snprintf(out->kind, sizeof out->kind, "%s", rows_text(&r, 0, 2));
+	}
+	rows_free(&r);
+	return found || refused(e, "FU404", "there is no such answer of yours");
+}
