@@ -58,6 +58,13 @@ for name, whose in (("desk_page_all", None), ("desk_page_of", "people")):
 # Of files whose statements only followupctl runs: it plans without the settings of the roles.
 OF_CTL = (
     "casefile", "desk", "inbox", "review", "people", "periods", "guideline", "status", "rehearsal", "verify", "shadow")
+# Of files whose statements pages run, too: they are planned and run as login followupd_pages behind row security, once
+# for who sees all patients and once for who sees some.
+OF_PAGES = ("casefile", "desk_store", "chart_load", "review_list", "page_")
+NOT_PAGES = {"charts_lock": "only with charts_load", "page_session_make": "another login's", "desk_rows": "of verify",
+             "casefile_list": "pages give the desk"}
+# Lists of everything, of which that person sees a part: pages give the desk instead.
+NOT_SOME = ("review_open", "desk_page_all")
 LITERAL = r'"((?:\\.|[^"\\])*)"'
 
 
@@ -79,19 +86,26 @@ def statements():
 
 
 class Planned:
-    """A statement, planned when it was made, in the connection that it is to run in."""
+    """A statement, planned when it was made, in the connection that it is to run in; token: of a visitor's session."""
 
-    def __init__(self, c, name, sql):
-        self.c, self.name = c, name
+    def __init__(self, c, name, sql, token=None):
+        self.c, self.name, self.token = c, name, token
         self.ask('PREPARE "%s" AS %s' % (name, sql))
         (self.types,), = self.ask("SELECT parameter_types::text[] FROM pg_prepared_statements WHERE name = %s", name)
+        self.begin()
         lines = self.ask("EXPLAIN " + self.call(), *[None] * len(self.types))
+        self.ask("ROLLBACK")
         self.scanned = [table for line, in lines for table in re.findall(r"Seq Scan on (\w+)", line)]
 
     def ask(self, query, *values):
         with self.c.cursor() as cursor:
             cursor.execute(query, values or None)
             return cursor.fetchall() if cursor.description else None
+
+    def begin(self):
+        self.ask("BEGIN")
+        if self.token:
+            self.ask("SELECT pages.enter(%s)", self.token)
 
     def call(self):
         values = ", ".join("%%s::%s" % t for t in self.types)
@@ -100,8 +114,8 @@ class Planned:
     def pages(self, values):
         """Pages touched, or None when the values cannot be stored; nothing is changed."""
         given = GIVEN.get(self.name) or [values.get(t, [] if t.endswith("[]") else None) for t in self.types]
-        given = [values["people"] if v == "people" else v for v in given]
-        self.ask("BEGIN")
+        given = [values["self" if self.token == "some" else "people"] if v == "people" else v for v in given]
+        self.begin()
         try:
             for _ in range(2):  # the first one also reads the catalogue
                 self.ask("SAVEPOINT here")
@@ -126,26 +140,36 @@ class Cost(unittest.TestCase):
         cls.c = cls.connect("")
         cls.ctl, cls.role = cls.connect(CTL), cls.connect(ROLE)
         cls.fill()
+        cls.visitors = {"all": cls.connect(ROLE, "pages"), "some": cls.connect(ROLE, "pages")}
+        for token, who in (("all", "ref = 'C1'"), ("some", "id = (SELECT owner_id FROM followups ORDER BY id LIMIT 1)")):
+            cls.ask("SELECT pages.session_make(id, sha256(%s), '', 'local', '8 hours', '8 hours') FROM people WHERE "
+                    + who, token.encode())
 
     @classmethod
     def tearDownClass(cls):
-        for c in (cls.c, cls.ctl, cls.role):
+        for c in (cls.c, cls.ctl, cls.role, *cls.visitors.values()):
             c.close()
         cls.database.stop()
         cls.instance.__exit__(None, None, None)
 
     @classmethod
-    def connect(cls, options):
-        c = psycopg2.connect(host=cls.instance.dir + "/state/run", dbname="followupd", user="followupd_owner",
+    def connect(cls, options, login="owner"):
+        c = psycopg2.connect(host=cls.instance.dir + "/state/run", dbname="followupd", user="followupd_" + login,
                              options="-c search_path=followupd -c TimeZone=UTC " + options)
         c.autocommit = True
         return c
 
     @classmethod
     def plan(cls):
-        return {name: Planned(cls.ctl if file.startswith(OF_CTL) else cls.role, name, sql)
-                for name, (file, sql) in sorted(statements().items())
-                if not name.startswith(tuple(READS_ALL)) and file != "verify" and "-" not in name}
+        found = {name: (file, sql) for name, (file, sql) in sorted(statements().items())
+                 if not name.startswith(tuple(READS_ALL)) and file != "verify" and "-" not in name}
+        planned = {name: Planned(cls.ctl if file.startswith(OF_CTL) else cls.role, name, sql)
+                   for name, (file, sql) in found.items() if not file.startswith("page_")}
+        for token, c in cls.visitors.items():
+            planned.update({"%s, who sees %s" % (name, token): Planned(c, name, sql, token) for name, (file, sql) in found.items()
+                            if file.startswith(OF_PAGES) and name not in NOT_PAGES and not re.match("INSERT|UPDATE|DELETE", sql)
+                            and not (token == "some" and name in NOT_SOME)})
+        return planned
 
     @classmethod
     def fill(cls):
@@ -186,6 +210,7 @@ class Cost(unittest.TestCase):
         return {"bigint": followup[0], "integer": 20, "smallint": 1, "text": None, "boolean": False, "jsonb": "{}",
                 "timestamp with time zone": "2026-01-01", "date": "2026-01-01", "bytea": b"x", "double precision": 1,
                 "json": "{}", "people": [i for i, in self.ask("SELECT id FROM people ORDER BY id")],
+                "self": [i for i, in self.ask("SELECT owner_id FROM followups ORDER BY id LIMIT 1")],
                 **{name + "[]": value for name, value in many.items()}}
 
     def measure(self, planned):
@@ -211,14 +236,14 @@ class Cost(unittest.TestCase):
         few = self.measure(planned)
         bulk.multiply(self.instance, LARGE, analyzed=False)
         many = self.measure(planned)
-        for c in (self.ctl, self.role):
+        for c in (self.ctl, self.role, *self.visitors.values()):
             with c.cursor() as cursor:
                 cursor.execute("DEALLOCATE ALL")
         self.ask("VACUUM ANALYZE")
         anew = self.measure(self.plan())
         if os.environ.get("SHOW"):
             for name in few:
-                print("%-32s %8s %8s %8s" % (name, few[name], many[name], anew[name]))
+                print("%-48s %8s %8s %8s" % (name, few[name], many[name], anew[name]))
         unmeasured = [name for name in few if few[name] is None]
         grown = ["%s touched %s pages, ten times as much stored %s, planned anew %s" % (
             name, few[name], many[name], anew[name]) for name in few if few[name] is not None and (
