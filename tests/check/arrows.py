@@ -13,7 +13,7 @@ ROOT = os.environ.get("SOURCE_DIR", os.path.join(os.path.dirname(os.path.abspath
 os.chdir(ROOT)
 
 PURE = ("hl7", "fhir", "narrative", "guideline", "followup", "letter", "reply", "decision", "simulate")
-ROLES = ("database", "intake", "engine", "mailer", "web", "ctl", "")  # "": the two programs
+ROLES = ("database", "intake", "engine", "mailer", "web", "pages", "ctl", "")  # "": the two programs
 # What one pure folder may know of another: structures and what reads them, no more.
 PURE_SHARED = ("facts.h", "followup.h", "guideline.h")
 # The core decides on facts, whatever format they came in; of letters it knows only what an address is
