@@ -15,20 +15,20 @@
 
 #define PARTS_DEEP 8 /* parts inside each other */
 
-struct reading {
+struct markup {
 	const char *name, *text;
 	const char *at;
 	const struct markup_parts *parts;
 	struct err *e;
 };
 
-struct attribute {
+struct markup_attribute {
 	const char *name, *value; /* value NULL: it has none */
 	size_t name_len, value_len;
 	bool open; /* a value of the data stands outside of quotes, where a blank in it ends it */
 };
 
-static bool fail(const struct reading *r, const char *at, const char *what)
+static bool fail(const struct markup *r, const char *at, const char *what)
 {
 	int line = 1;
 	for (const char *p = r->text; p < at; p++)
@@ -68,7 +68,7 @@ static const char *skip_blanks(const char *p, bool *open)
 }
 
 /* The value behind "=", and behind it. */
-static const char *read_value(const char *p, struct attribute *out)
+static const char *read_value(const char *p, struct markup_attribute *out)
 {
 	while (isspace((unsigned char)*p))
 		p++;
@@ -86,9 +86,9 @@ static const char *read_value(const char *p, struct attribute *out)
 }
 
 /* False: the tag ends here. */
-static bool next_attribute(const char **at, struct attribute *out)
+static bool next_attribute(const char **at, struct markup_attribute *out)
 {
-	*out = (struct attribute){0};
+	*out = (struct markup_attribute){0};
 	const char *p = skip_blanks(*at, &out->open);
 	out->name = p;
 	if (*p && *p != '>') {
@@ -104,12 +104,12 @@ static bool next_attribute(const char **at, struct attribute *out)
 	return out->open;
 }
 
-static bool is_called(const struct attribute *a, const char *name)
+static bool is_called(const struct markup_attribute *a, const char *name)
 {
 	return a->name_len == strlen(name) && strncasecmp(a->name, name, a->name_len) == 0;
 }
 
-static bool is_value(const struct attribute *a, const char *value)
+static bool is_value(const struct markup_attribute *a, const char *value)
 {
 	return a->value && a->value_len == strlen(value) &&
 	       strncasecmp(a->value, value, a->value_len) == 0;
@@ -131,7 +131,7 @@ static bool holds(
 					return true;
 			}
 		} else if (begins(p, "<input")) {
-			struct attribute a;
+			struct markup_attribute a;
 			bool hidden = false, named = false;
 			for (p += strlen("<input"); next_attribute(&p, &a);) {
 				hidden |= is_called(&a, "type") && is_value(&a, "hidden");
@@ -144,7 +144,7 @@ static bool holds(
 	return false;
 }
 
-static bool check_form(const struct reading *r, const char *start, const char *inside)
+static bool check_form(const struct markup *r, const char *start, const char *inside)
 {
 	static const char *const fields[] = {"csrf", "once", "seen"};
 	const char *end = strcasestr(inside, "</form>");
@@ -161,7 +161,7 @@ static bool check_form(const struct reading *r, const char *start, const char *i
 
 /* ---- tags ----------------------------------------------------------------------------------- */
 
-static bool check_attribute(const struct reading *r, const struct attribute *a)
+static bool check_attribute(const struct markup *r, const struct markup_attribute *a)
 {
 	if (a->open)
 		return fail(r, a->name, "a value in a tag stands outside of quotes");
@@ -175,12 +175,12 @@ static bool check_attribute(const struct reading *r, const struct attribute *a)
 }
 
 /* at stands on "<name"; goes behind the tag. */
-static bool check_tag(struct reading *r)
+static bool check_tag(struct markup *r)
 {
 	const char *start = r->at;
 	bool form = begins(start, "<form") && !isalnum((unsigned char)start[5]),
 	     script = begins(start, "<script"), source = false, post = false;
-	struct attribute a;
+	struct markup_attribute a;
 	if (begins(start, "<style"))
 		return fail(r, start, "a style of its own is refused by the browser");
 	for (r->at++; isalnum((unsigned char)*r->at); r->at++)
@@ -199,7 +199,7 @@ static bool check_tag(struct reading *r)
 }
 
 /* What Mustache can do and pages may not. */
-static bool check_escapes(const struct reading *r)
+static bool check_escapes(const struct markup *r)
 {
 	for (const char *p = r->text; (p = strstr(p, "{{")); p += 2)
 		if (p[2] == '{' || p[2] == '&')
@@ -212,7 +212,7 @@ static bool check_escapes(const struct reading *r)
 bool markup_check(
     const char *name, const char *text, const struct markup_parts *parts, struct err *e)
 {
-	struct reading r = {.name = name, .text = text, .at = text, .parts = parts, .e = e};
+	struct markup r = {.name = name, .text = text, .at = text, .parts = parts, .e = e};
 	bool ok = check_escapes(&r);
 	while (ok && *r.at)
 		if (begins(r.at, "{{!"))

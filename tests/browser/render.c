@@ -3,7 +3,8 @@
  * render.c - writes each page as its samples fill it, for a browser to look at.
  *
  * usage: render OUT [TIMES]
- * OUT/SAMPLE.html, and OUT/s/HASH/NAME of the static files.  With TIMES it renders each page so
+ * OUT/SAMPLE.html, some as NAME.loud.html with all that a frame can say, and OUT/s/HASH/NAME of the
+ * static files.  With TIMES it renders each page so
  * often and prints its bytes and microseconds.  Templates are those of SOURCE_DIR.
  */
 #include "autoconf.h"
@@ -49,8 +50,9 @@ static json_t *sample(const char *name)
 	return j;
 }
 
-static void write_page(
-    const struct render *r, const char *name, json_t *frame, const char *out, int times)
+/* frame: below the sample's own values; as: the name of the file. */
+static void write_page(const struct render *r, const char *name, json_t *frame, const char *out,
+    const char *as, int times)
 {
 	struct err e = {0};
 	struct buf b = {0};
@@ -66,7 +68,7 @@ static void write_page(
 	if (times)
 		printf("%-20s %6zu bytes %7.1f us\n", name, b.len,
 		    (double)(monotonic_now() - start) / times);
-	char *path = xasprintf("%s/%s.html", out, name);
+	char *path = xasprintf("%s/%s.html", out, as);
 	write_file(path, &b);
 	free(path);
 	free(page);
@@ -87,18 +89,20 @@ int main(int argc, char **argv)
 	struct dirent **entry;
 	char *samples = xasprintf("%s/pages/samples", dir);
 	int n = scandir(samples, &entry, NULL, alphasort), end = (int)strlen(".json");
-	json_t *full = sample("frame"), *least = sample("frame.min");
+	json_t *usual = sample("frame.usual"), *least = sample("frame.min"), *all = sample("frame");
 	for (int i = 0; i < n; i++) {
 		char *name = entry[i]->d_name;
 		int len = (int)strlen(name);
 		if (len > end && strcmp(name + len - end, ".json") == 0 &&
 		    strncmp(name, "frame", 5)) {
 			name[len - end] = '\0';
-			write_page(r, name, strstr(name, ".min") ? least : full, argv[1],
+			write_page(r, name, strstr(name, ".min") ? least : usual, argv[1], name,
 			    argc > 2 ? atoi(argv[2]) : 0);
 		}
 		free(entry[i]);
 	}
+	write_page(r, "list", all, argv[1], "list.loud", 0);
+	write_page(r, "postpone", all, argv[1], "postpone.loud", 0);
 	const struct static_files *s = render_static(r);
 	for (size_t i = 0; i < s->count; i++) {
 		char *path = xasprintf("%s%s", argv[1], s->file[i].address);
@@ -107,7 +111,8 @@ int main(int argc, char **argv)
 	}
 	free(entry);
 	free(samples);
-	json_decref(full);
+	json_decref(usual);
+	json_decref(all);
 	json_decref(least);
 	render_free(r);
 	free(dir);
