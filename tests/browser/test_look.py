@@ -60,10 +60,10 @@ class LookTest(unittest.TestCase):
         self.assertGreaterEqual(len(seen), least)
 
     def test_axe_finds_no_violation(self):
-        self.holds("axe", 120)
+        self.holds("axe", 110)
 
     def test_nothing_is_refused_by_the_policy_and_no_script_fails(self):
-        self.holds("console", 120)
+        self.holds("console", 110)
 
     def test_nothing_scrolls_sideways_at_320_pixels(self):
         self.holds("narrow", 50)
