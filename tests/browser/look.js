@@ -112,6 +112,13 @@ const measure = () => {
 	return faults.join("\n");
 };
 
+// A word that does not break, in place of each that a person or a system may have written.
+const widen = () => {
+	for (const e of document.querySelectorAll("main *, aside *"))
+		if (!e.children.length && e.textContent.trim() && !e.matches("option, kbd, button, textarea, label, label *, caption, time, th[scope=col], th[scope=col] *, .scopes *, .keys *, .unseen"))
+			e.textContent = "W".repeat(500);
+};
+
 async function narrow(browser) {
 	const page = await open(browser, {colorScheme: "light", bypassCSP: true, reducedMotion: "reduce"}, () => {});
 	await page.setViewportSize({width: NARROW, height: 640});
@@ -122,17 +129,32 @@ async function narrow(browser) {
 			await page.screenshot({path: path.join(pictures, `${name}-${NARROW}-light.png`), fullPage: true});
 		await page.addStyleTag({content: SPACING});
 		say("spacing", name, NARROW + " px", await page.evaluate(measure));
+		if (is_least(name))
+			continue;
+		await page.goto(HOST + "/" + name);
+		await page.evaluate(widen);
+		for (const width of [NARROW, 768, 1280]) {
+			await page.setViewportSize({width, height: 640});
+			say("wide words", name, width + " px", await page.evaluate(measure));
+		}
+		await page.setViewportSize({width: NARROW, height: 640});
 	}
 	await page.context().close();
 }
 
-// Forced colours are judged by eye.
+// Forced colours and paper are judged by eye.
 async function forced(browser) {
 	const page = await open(browser, {forcedColors: "active", reducedMotion: "reduce"}, () => {});
 	await page.setViewportSize({width: 1280, height: 900});
-	for (const name of ["list", "case.usual", "question.critical", "close", "answer"]) {
+	for (const name of LAID_OUT) {
 		await page.goto(HOST + "/" + name);
+		await page.emulateMedia({forcedColors: "active"}); // the browser forgets it
 		await page.screenshot({path: path.join(pictures, `${name}-1280-forced.png`), fullPage: true});
+	}
+	await page.emulateMedia({forcedColors: null, media: "print"});
+	for (const name of ["list", "case.usual"]) {
+		await page.goto(HOST + "/" + name);
+		await page.pdf({path: path.join(pictures, `${name}.pdf`), format: "Letter", margin: {top: "1.5cm", bottom: "1.5cm", left: "1.5cm", right: "1.5cm"}});
 	}
 	await page.context().close();
 }
