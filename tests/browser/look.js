@@ -133,7 +133,7 @@ async function narrow(browser) {
 			continue;
 		await page.goto(HOST + "/" + name);
 		await page.evaluate(widen);
-		for (const width of [NARROW, 768, 1280]) {
+		for (const width of ALL || LAID_OUT.includes(name) ? [NARROW, 768, 1280] : [NARROW]) {
 			await page.setViewportSize({width, height: 640});
 			say("wide words", name, width + " px", await page.evaluate(measure));
 		}

@@ -72,7 +72,7 @@ class LookTest(unittest.TestCase):
         self.holds("spacing", 50)
 
     def test_words_that_do_not_break_make_no_page_wider(self):
-        self.holds("wide words", 80)
+        self.holds("wide words", 40)
 
     def test_keys_do_what_the_page_of_keys_says(self):
         self.holds("keys", 25)
