@@ -227,6 +227,72 @@ static void check_authority(const struct config *c, const struct authority *a)
 		check_word(c, a, true, word, len);
 }
 
+static bool is_sign_in(const char *word, size_t n)
+{
+	return (n == 5 && memcmp(word, "local", n) == 0) ||
+	       (n == 3 && memcmp(word, "pam", n) == 0) ||
+	       (n == 6 && memcmp(word, "header", n) == 0);
+}
+
+bool config_signs_in(const struct config *c, const char *way)
+{
+	for (const char *p = c->pages_sign_in; *p;) {
+		size_t n = strcspn(p, " ");
+		if (n == strlen(way) && strncmp(p, way, n) == 0)
+			return true;
+		p += n + strspn(p + n, " ");
+	}
+	return false;
+}
+
+static void check_sign_in(const struct config *c)
+{
+	const char *p = c->pages_sign_in + strspn(c->pages_sign_in, " ");
+	if (!*p)
+		fault("pages.sign_in is empty");
+	for (size_t n; *p; p += n + strspn(p + n, " ")) {
+		n = strcspn(p, " ");
+		if (!is_sign_in(p, n))
+			fault("pages.sign_in has \"%.*s\", which is not local, pam or header",
+			    (int)n, p);
+	}
+	if (!config_signs_in(c, "header"))
+		return;
+	if (!*c->pages_socket)
+		fault("pages.sign_in has header and pages.socket is empty");
+	if (!*c->pages_header_name)
+		fault("pages.sign_in has header and pages.header_name is empty");
+	if (c->pages_header_peer_uid < 0)
+		fault("pages.sign_in has header and pages.header_peer_uid is not set");
+}
+
+static bool is_url_of_loopback(const char *url)
+{
+	char host[64];
+	const char *at = url + strlen("http://");
+	snprintf(host, sizeof host, "%.*s", (int)strcspn(at, ":/"), at);
+	return is_loopback(host) || strncmp(at, "[::1]", 5) == 0;
+}
+
+static void check_pages(const struct config *c)
+{
+	const char *url = c->pages_public_url;
+	if (*c->pages_address && !is_loopback(c->pages_address))
+		fault("pages.address is \"%s\", not a loopback address; other machines reach the "
+		      "pages by a proxy at pages.socket",
+		    c->pages_address);
+	if (!*c->pages_address && !*c->pages_socket)
+		fault("pages.address and pages.socket are both empty");
+	if (strncmp(url, "http://", 7) == 0 ? !is_url_of_loopback(url)
+					    : *url && strncmp(url, "https://", 8) != 0)
+		fault("pages.public_url is \"%s\", which does not begin with https://", url);
+	if (*url && (strpbrk(url, " \"<>?#") || url[strlen(url) - 1] == '/'))
+		fault("pages.public_url is \"%s\", not scheme, host and perhaps path, without a "
+		      "slash at its end",
+		    url);
+	check_sign_in(c);
+}
+
 static void check_all(struct config *c)
 {
 	check_zone("site.timezone", c->timezone);
@@ -244,6 +310,7 @@ static void check_all(struct config *c)
 	if (sscanf(c->send_time, "%2d:%2d%n", &hour, &minute, &used) != 2 || c->send_time[used] ||
 	    hour < 0 || hour > 23 || minute < 0 || minute > 59)
 		fault("rules.send_time is \"%s\", not HH:MM", c->send_time);
+	check_pages(c);
 	for (size_t i = 0; i < c->listener_count; i++)
 		check_listener(&c->listener[i]);
 	for (size_t i = 0; i < c->authority_count; i++)

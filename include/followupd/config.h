@@ -88,6 +88,17 @@ struct config {
 	const char *web_address;
 	long web_port;
 
+	const char *pages_address; /* loopback; "": none */
+	long pages_port;
+	const char *pages_socket, *pages_public_url; /* "": none */
+	const char *pages_sign_in;		     /* any of "local pam header" */
+	const char *pages_header_name;
+	long pages_header_peer_uid;		  /* -1: nobody */
+	long pages_idle_minutes, pages_day_hours; /* to the end of a session */
+	long pages_link_days;
+	const char *pages_link_identity; /* none partial sign-in */
+	const char *pages_link_closing;	 /* check yes no */
+
 	const char *policy_file, *guideline_directory, *site_guideline_directory, *code_directory;
 	const char *narrative_directory, *site_narrative_directory;
 	const char *site_exam_codes, *holidays_file, *template_directory;
@@ -102,6 +113,9 @@ struct config {
 MUST_CHECK bool config_load(const char *path, struct config **out, struct err *e);
 const char *config_faults(void); /* lends until the next call */
 void config_free(struct config *c);
+
+/* Whether pages.sign_in has the way: local, pam or header. */
+bool config_signs_in(const struct config *c, const char *way);
 
 /* Whether its reader can work with c, which has the new values; else err says why not. */
 typedef bool (*config_fits_fn)(const struct config *c, void *arg, struct err *e);

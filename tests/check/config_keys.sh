@@ -34,7 +34,7 @@ holds "sample (>) and key table (<) differ" "$(diff "$work/defaults" "$work/samp
 # that somebody else may have are free ones.
 prefix=$(sed -n "s,^rules\.templates$tab\(.*\)/templates$tab.*,\1,p" "$work/table")
 state=$(sed -n "s,^database\.state_directory$tab\([^$tab]*\)$tab.*,\1,p" "$work/table")
-sed "s,\"$prefix/,\"$SOURCE_DIR/,; s,\"$state\",\"$work/state\",; s/\"[28]575\"/\"0\"/" \
+sed "s,\"$prefix/,\"$SOURCE_DIR/,; s,\"$state\",\"$work/state\",; s/\"[28]57[56]\"/\"0\"/" \
 	"$BUILD_DIR/systemd/followupd.conf.sample" > "$work/local"
 sed "s/^$tab#\([a-z_]* = \)/$tab\1/" "$work/local" > "$work/all.conf"
 sed "s,^$tab#\([a-z_]* = \"\($SOURCE_DIR/\|$work/\|0\"\)\),$tab\1," "$work/local" > "$work/sample.conf"
