@@ -7,6 +7,7 @@
  */
 #include "autoconf.h"
 #include "followupd/token.h"
+#include "followupd/base32.h"
 #include "followupd/log.h"
 
 #include <openssl/crypto.h>
@@ -18,8 +19,6 @@
 #define MAC_SIZE  12
 #define BYTES_MAX (2 + 3 * 10 + 2 + MAC_SIZE)
 #define EPOCH	  date_of(2020, 1, 1) /* days from here fit two bytes until 2199 */
-
-static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz234567";
 
 /* ---- keys ----------------------------------------------------------------------------------- */
 
@@ -121,40 +120,7 @@ static bool unpack(const unsigned char *at, size_t len, struct signed_token *t)
 	return t->subject >= TOKEN_OF_FOLLOWUP && t->subject <= TOKEN_OF_DIGEST;
 }
 
-/* ---- letters -------------------------------------------------------------------------------- */
-
-static void to_letters(const unsigned char *data, size_t len, char *out)
-{
-	unsigned held = 0, bits = 0;
-	for (size_t i = 0; i < len; i++) {
-		held = held << 8 | data[i];
-		for (bits += 8; bits >= 5; bits -= 5)
-			*out++ = alphabet[held >> (bits - 5) & 31];
-	}
-	if (bits)
-		*out++ = alphabet[held << (5 - bits) & 31];
-	*out = '\0';
-}
-
-/* Bytes written; 0: there is another character, or bits that no token has. */
-static size_t from_letters(const char *text, size_t len, unsigned char out[static BYTES_MAX])
-{
-	unsigned held = 0, bits = 0;
-	size_t n = 0;
-	for (size_t i = 0; i < len; i++) {
-		char c = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i];
-		const char *p = c ? strchr(alphabet, c) : NULL;
-		if (!p || n == BYTES_MAX)
-			return 0;
-		held = (held & 0xff) << 5 | (unsigned)(p - alphabet);
-		bits += 5;
-		if (bits < 8)
-			continue;
-		bits -= 8;
-		out[n++] = (unsigned char)(held >> bits);
-	}
-	return bits < 5 && !(held & ((1U << bits) - 1)) ? n : 0;
-}
+/* ---- text ------------------------------------------------------------------------------------ */
 
 char *token_write(
     const struct token_keys *k, const struct signed_token *t, char out[static TOKEN_TEXT_MAX])
@@ -163,8 +129,7 @@ char *token_write(
 	size_t n = pack(t, data);
 	sign(k, 0, data, n, mac);
 	memcpy(data + n, mac, MAC_SIZE);
-	to_letters(data, n + MAC_SIZE, out);
-	return out;
+	return base32_write(data, n + MAC_SIZE, out);
 }
 
 bool token_read(const struct token_keys *k, enum token_purpose purpose, const char *text,
@@ -172,7 +137,7 @@ bool token_read(const struct token_keys *k, enum token_purpose purpose, const ch
 {
 	unsigned char data[BYTES_MAX], mac[EVP_MAX_MD_SIZE];
 	struct signed_token t;
-	size_t n = len < TOKEN_TEXT_MAX ? from_letters(text, len, data) : 0;
+	size_t n = len < TOKEN_TEXT_MAX ? base32_read(text, len, data, sizeof data) : 0;
 	if (n <= MAC_SIZE)
 		return false;
 	n -= MAC_SIZE;
