@@ -3,9 +3,9 @@
  * auth.h - signing people in: what the pages ask of their auth workers.
  *
  * A worker is a process of its own with the login followupd_auth, which alone reads credentials and
- * makes sessions; two run at most.  A failed sign-in is answered late: from the third in a row of one
- * name or one peer on, the next is looked at 1, 2, 4 ... 30 seconds after it was asked, whether there
- * is such an account or not.  Nobody is locked out.
+ * makes sessions; two run at most.  A failed sign-in is answered late: from the third in a row of
+ * one name or one peer on, the next is looked at 1, 2, 4 ... 30 seconds after it was asked, whether
+ * there is such an account or not.  Nobody is locked out.
  */
 #ifndef FOLLOWUPD_AUTH_H
 #define FOLLOWUPD_AUTH_H
@@ -20,15 +20,16 @@ struct auth_question {
 	const char *name;     /* as typed: user name, reference or e-mail address of a person */
 	const char *password; /* or a one-time code of `followupctl people sign-in --one-time` */
 	const char *code;     /* six digits or a paper code; "" */
-	const char *peer;     /* http_peer() */
+	const char *peer;     /* auth_peer() */
 };
 
 enum auth_outcome {
 	AUTH_SIGNED_IN,
-	AUTH_NOT_RIGHT,	  /* 401 "Name, password or code is not right." */
-	AUTH_UNKNOWN,	  /* 403 the hospital knows who it is (pam, header), this program does not */
-	AUTH_BUSY,	  /* 503 too many at a time; nothing was looked at */
-	AUTH_UNAVAILABLE, /* 503 no answer of the database, or of the worker within its 10 seconds */
+	AUTH_NOT_RIGHT, /* 401 "Name, password or code is not right." */
+	AUTH_UNKNOWN,	/* 403 the hospital knows who it is (pam, header), this program does not */
+	AUTH_BUSY,	/* 503 too many at a time; nothing was looked at */
+	AUTH_UNAVAILABLE, /* 503 no answer of the database, or of the worker within its 10 seconds
+			   */
 };
 
 /* token: of the new session, for the cookie; NULL unless signed in; lent. */
@@ -57,5 +58,11 @@ enum auth_header {
  * pages.header_name; peer_uid: http_peer_uid. */
 enum auth_header auth_header_fits(
     const struct config *c, size_t count, const char *value, long peer_uid);
+
+#define AUTH_PEER_SIZE 64
+/* The address of who asks: what the proxy adds to X-Forwarded-For last, where it is the proxy of
+ * pages.header_peer_uid that says so; else peer, which is http_peer().  Returns out. */
+const char *auth_peer(const struct config *c, const char *forwarded, long peer_uid,
+    const char *peer, char out[static AUTH_PEER_SIZE]);
 
 #endif

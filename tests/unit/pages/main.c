@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * main.c - unit tests of the role that serves pages.
+ * main.c - runs the unit tests of daemon/pages.
  */
 #include "../suite.h"
 
+Suite *auth_suite(void);
 Suite *markup_suite(void);
 Suite *render_suite(void);
 
-SUITE_MAIN(markup_suite, render_suite)
+SUITE_MAIN(auth_suite, markup_suite, render_suite)
