@@ -21,9 +21,9 @@
 #include "followupd/log.h"
 #include "followupd/mem.h"
 #include "followupd/wire.h"
+#include "followupd/worker.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,21 +83,6 @@ static void on_writable(evutil_socket_t fd, short what, void *arg);
 
 /* ---- the life of a process ------------------------------------------------------------ */
 
-_Noreturn static void become_worker(int config_fd, int fd)
-{
-	const char *argv[5] = {"followupd", "-r", "mail-worker"};
-	if (log_enabled(LOG_LVL_DEBUG))
-		argv[3] = "-v";
-	config_pass_to_child(config_fd);
-	if (fd == 3 ? fcntl(fd, F_SETFD, 0) < 0 : dup2(fd, 3) < 0)
-		_exit(126);
-	unsetenv("NOTIFY_SOCKET");
-	unsetenv("WATCHDOG_USEC");
-	unsetenv("FOLLOWUPD_READY_FD");
-	execv("/proc/self/exe", (char *const *)(uintptr_t)argv);
-	_exit(127);
-}
-
 static struct event *new_event(struct pool_worker *w, short what, event_callback_fn fn)
 {
 	struct event *ev = event_new(loop_base(w->pool->loop), w->fd, what, fn, w);
@@ -137,7 +122,7 @@ static struct pool_worker *start_worker(struct pool *p)
 	if (pid < 0)
 		fatal("could not fork: %s", strerror(errno));
 	if (pid == 0)
-		become_worker(p->config_fd, fd[1]);
+		worker_become("mail-worker", p->config_fd, fd[1]);
 	close(fd[1]);
 	evutil_make_socket_nonblocking(fd[0]);
 	struct pool_worker *w = xcalloc(1, sizeof *w);

@@ -15,16 +15,14 @@
 #include "followupd/log.h"
 #include "followupd/submission.h"
 #include "followupd/wire.h"
+#include "followupd/worker.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
-#define CHANNEL 3
+#define CHANNEL WORKER_CHANNEL
 
 struct worker {
 	struct buf in, out;
@@ -137,28 +135,13 @@ static bool on_next(void *arg, struct submitted *out)
 
 /* ---- the process ---------------------------------------------------------------------------- */
 
-static void limit(int resource, rlim_t most)
-{
-	const struct rlimit r = {most, most};
-	if (setrlimit(resource, &r) < 0)
-		fatal("could not set a resource limit: %s", strerror(errno));
-}
-
 static void confine(void)
 {
-	/* Without the mailer nobody counts the deadline: end with it. */
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
-		fatal("could not ask to end with the mailer: %s", strerror(errno));
-	signal(SIGPIPE, SIG_IGN);
 	/* libESMTP looks for client certificates in the home directory: it mishandles what it finds
 	 * there, and where it may not look it gives TLS up. */
 	if (setenv("HOME", "/nonexistent", 1) < 0 || unsetenv("XDG_CONFIG_DIR") < 0)
 		fatal("could not change the environment: %s", strerror(errno));
-	limit(RLIMIT_NOFILE, 32);
-#ifndef __SANITIZE_ADDRESS__ /* which starts a thread at its end, and maps terabytes */
-	limit(RLIMIT_NPROC, 0);
-	limit(RLIMIT_DATA, 512u << 20);
-#endif
+	worker_confine((size_t)512 << 20);
 }
 
 int mail_worker_run(struct config *c)
