@@ -41,6 +41,8 @@ int ctl_messages_replay(struct ctl *c, int argc, char **argv);
 int ctl_people_list(struct ctl *c, int argc, char **argv);
 int ctl_people_show(struct ctl *c, int argc, char **argv);
 int ctl_people_import(struct ctl *c, int argc, char **argv);
+int ctl_people_sign_in(struct ctl *c, int argc, char **argv);
+int ctl_people_sign_out(struct ctl *c, int argc, char **argv);
 int ctl_absence_list(struct ctl *c, int argc, char **argv);
 int ctl_absence_add(struct ctl *c, int argc, char **argv);
 int ctl_absence_remove(struct ctl *c, int argc, char **argv);
