@@ -28,6 +28,7 @@ static const struct process_role {
     {"mailer", mailer_run, mailer_check},
     {"web", web_run, web_check},
     {"mail-worker", mail_worker_run, NULL},
+    {"auth-worker", auth_worker_run, NULL},
 };
 #define ROLE_COUNT (sizeof roles / sizeof *roles)
 

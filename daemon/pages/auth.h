@@ -10,6 +10,7 @@
 #ifndef FOLLOWUPD_AUTH_H
 #define FOLLOWUPD_AUTH_H
 
+#include "followupd/checks.h"
 #include "followupd/config.h"
 #include "followupd/loop.h"
 
@@ -35,7 +36,7 @@ enum auth_outcome {
 /* token: of the new session, for the cookie; NULL unless signed in; lent. */
 typedef void (*auth_fn)(enum auth_outcome outcome, const char *token, void *arg);
 
-/* The longest time from auth_ask to done: http_allow() it. */
+/* From auth_ask to done it takes less than this: http_allow() it. */
 #define AUTH_LONGEST SECONDS(60)
 
 /* Starts the first worker, so before the caller has a session of its own.  Lends c for ever. */
@@ -43,6 +44,8 @@ struct auth *auth_new(struct loop *l, const struct config *c);
 void auth_free(struct auth *a); /* NULL-safe; what is not answered gets AUTH_UNAVAILABLE */
 /* c of auth_new has changed. */
 void auth_reconfigure(struct auth *a);
+/* For followupd -t. */
+void auth_check(const struct config *c, struct checks *k);
 
 /* Each calls done exactly once, later, never from within. */
 void auth_ask(struct auth *a, const struct auth_question *q, auth_fn done, void *arg);

@@ -17,6 +17,7 @@ int intake_run(struct config *c);
 int engine_run(struct config *c);
 int mailer_run(struct config *c);
 int mail_worker_run(struct config *c); /* started by the mailer, on descriptor 3 */
+int auth_worker_run(struct config *c); /* started by the pages, on descriptor 3 */
 int web_run(struct config *c);
 
 /* What the start of the role needs and does not find, for followupd -t.  Nothing is changed. */
