@@ -149,6 +149,9 @@ const struct config_key config_keys[] = {
 	"TCP port; 0 takes a free one and logs it."},
     {"pages", "socket", KEY_TEXT, C(pages_socket), "", 0, 0, NULL, false,
 	"Unix socket for a proxy, beside address and port; empty is none."},
+    {"pages", "auth_socket", KEY_TEXT, C(pages_auth_socket), "", 0, 0, NULL, false,
+	"Unix socket at which auth workers of a user of their own are started; empty: the pages "
+	"start them."},
     {"pages", "public_url", KEY_TEXT, C(pages_public_url), "", 0, 0, NULL, true,
 	"What the browser's address of the pages begins with, https://HOST, as mails and forms "
 	"write it; empty puts no links into mails."},

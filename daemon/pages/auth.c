@@ -8,7 +8,8 @@
  *     asked    a worker has it, for ten seconds at most   -> settled
  *     settled  its answer is known; a refusal waits for the next half second, so that how long
  *              it took says nothing                       -> gone, after done()
- * A worker that has ended is replaced when there is something to ask.
+ * A worker that has ended is replaced when there is something to ask.  It is a child, or what
+ * systemd starts for a connection to pages.auth_socket, as a user of its own.
  */
 #include "autoconf.h"
 #include "auth.h"
@@ -22,9 +23,11 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -57,7 +60,8 @@ struct auth_ask {
 
 struct auth_process {
 	struct auth *auth;
-	pid_t pid; /* 0: none runs */
+	bool runs;
+	pid_t pid; /* 0: systemd started it */
 	int fd;
 	struct event *read;
 	struct auth_ask *ask; /* in hand */
@@ -183,12 +187,14 @@ void auth_header(struct auth *a, const char *name, const char *peer, auth_fn don
 static void worker_end(struct auth_process *w)
 {
 	struct auth_ask *q = w->ask;
-	if (!w->pid)
+	if (!w->runs)
 		return;
 	event_free(w->read);
 	close(w->fd);
-	kill(w->pid, SIGKILL);
-	waitpid(w->pid, NULL, 0);
+	if (w->pid) {
+		kill(w->pid, SIGKILL);
+		waitpid(w->pid, NULL, 0);
+	}
 	*w = (struct auth_process){.auth = w->auth};
 	if (q)
 		settle(q, AUTH_UNAVAILABLE);
@@ -228,37 +234,62 @@ static void on_readable(evutil_socket_t fd, short what, void *arg)
 	give(a);
 }
 
-static void worker_start(struct auth_process *w)
+/* A child; returns its descriptor. */
+static int start_child(const struct auth *a, pid_t *pid)
 {
-	struct auth *a = w->auth;
 	int fd[2];
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fd) < 0)
 		fatal("could not make a socket pair: %s", strerror(errno));
-	pid_t pid = fork();
-	if (pid < 0)
+	*pid = fork();
+	if (*pid < 0)
 		fatal("could not fork: %s", strerror(errno));
-	if (pid == 0)
+	if (*pid == 0)
 		worker_become("auth-worker", a->config_fd, fd[1]);
 	close(fd[1]);
-	*w = (struct auth_process){.auth = a, .pid = pid, .fd = fd[0]};
-	w->read = event_new(loop_base(a->loop), w->fd, EV_READ | EV_PERSIST, on_readable, w);
-	if (!w->read || event_add(w->read, NULL) < 0)
-		fatal("libevent has no room for an event");
+	return fd[0];
 }
 
-static struct auth_process *free_worker(struct auth *a)
+/* One that systemd starts for this connection; -1: not now. */
+static int start_elsewhere(const char *path)
 {
-	struct auth_process *none = NULL;
+	struct sockaddr_un at = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	snprintf(at.sun_path, sizeof at.sun_path, "%s", path);
+	if (fd >= 0 && connect(fd, (const struct sockaddr *)&at, sizeof at) == 0)
+		return fd;
+	log_error("no auth worker at \"%s\": %s", path, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+static bool worker_start(struct auth_process *w)
+{
+	struct auth *a = w->auth;
+	const char *path = a->config->pages_auth_socket;
+	pid_t pid = 0;
+	int fd = *path ? start_elsewhere(path) : start_child(a, &pid);
+	if (fd < 0)
+		return false;
+	*w = (struct auth_process){.auth = a, .runs = true, .pid = pid, .fd = fd};
+	w->read = event_new(loop_base(a->loop), fd, EV_READ | EV_PERSIST, on_readable, w);
+	if (!w->read || event_add(w->read, NULL) < 0)
+		fatal("libevent has no room for an event");
+	return true;
+}
+
+/* One that runs, or a place for one; NULL: all are busy. */
+static struct auth_process *find_worker(struct auth *a)
+{
+	struct auth_process *place = NULL;
 	for (int i = 0; i < WORKERS; i++) {
 		struct auth_process *w = &a->worker[i];
-		if (w->pid && !w->ask && !w->outdated)
+		if (w->runs && !w->ask && !w->outdated)
 			return w;
-		if (!w->pid)
-			none = w;
+		if (!w->runs)
+			place = w;
 	}
-	if (none)
-		worker_start(none);
-	return none;
+	return place;
 }
 
 static struct auth_ask *next_queued(struct auth *a)
@@ -274,11 +305,17 @@ static void give(struct auth *a)
 {
 	struct auth_ask *q;
 	struct auth_process *w;
-	while ((q = next_queued(a)) && (w = free_worker(a))) {
+	while ((q = next_queued(a)) && (w = find_worker(a))) {
+		if (!w->runs && !worker_start(w)) {
+			settle(q, AUTH_UNAVAILABLE);
+			continue;
+		}
 		q->state = ASK_ASKED;
 		q->asked_at = monotonic_now();
 		w->ask = q;
 		loop_timer_set(q->timer, DEADLINE);
+		log_debug("sign-in %llu is with worker %d", (unsigned long long)q->said.number,
+		    (int)w->pid);
 		/* If it has ended, the end of the channel is read next. */
 		if (send(w->fd, q->packet, q->len, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
 			log_debug("an auth worker took no question: %s", strerror(errno));
@@ -325,7 +362,8 @@ struct auth *auth_new(struct loop *l, const struct config *c)
 	    .loop = l, .config = c, .config_fd = config_pass(c), .delay = auth_delay_new(ROWS)};
 	for (int i = 0; i < WORKERS; i++)
 		a->worker[i].auth = a;
-	worker_start(&a->worker[0]);
+	if (!worker_start(&a->worker[0]))
+		log_warning("nobody can sign in");
 	return a;
 }
 
@@ -334,7 +372,7 @@ void auth_reconfigure(struct auth *a)
 	close(a->config_fd);
 	a->config_fd = config_pass(a->config);
 	for (int i = 0; i < WORKERS; i++) {
-		a->worker[i].outdated = a->worker[i].pid != 0;
+		a->worker[i].outdated = a->worker[i].runs;
 		if (!a->worker[i].ask)
 			worker_end(&a->worker[i]);
 	}

@@ -3,7 +3,7 @@
  * auth_worker.c - looks at what people prove who they are by, and makes their sessions.
  *
  * It alone has the login followupd_auth.  One question at a time; whoever asks counts its deadline
- * and kills it.  A name that nobody has costs what one costs that somebody has: a hash is computed
+ * and ends it.  A name that nobody has costs what one costs that somebody has: a hash is computed
  * in any case, and refusals are answered on the full half second by who asked.
  * Passwords and codes stand in the packet and are wiped with it; what libraries copy is wiped when
  * it is freed.

@@ -90,8 +90,8 @@ struct config {
 
 	const char *pages_address; /* loopback; "": none */
 	long pages_port;
-	const char *pages_socket, *pages_public_url; /* "": none */
-	const char *pages_sign_in;		     /* any of "local pam header" */
+	const char *pages_socket, *pages_auth_socket, *pages_public_url; /* "": none */
+	const char *pages_sign_in; /* any of "local pam header" */
 	const char *pages_header_name;
 	long pages_header_peer_uid;		  /* -1: nobody */
 	long pages_idle_minutes, pages_day_hours; /* to the end of a session */

@@ -8,7 +8,7 @@ trap 'rm -rf "$work"' EXIT
 command -v systemd-analyze > /dev/null || { echo "0 passed, 1 failed: systemd-analyze is missing"; exit 1; }
 
 # The program is not installed where the units say; anything executable stands in for it.
-cp -R "$SOURCE_DIR/systemd/followupd-.service.d" "$SOURCE_DIR"/systemd/*.target "$SOURCE_DIR"/systemd/*.socket "$work"
+cp -R "$SOURCE_DIR"/systemd/*.service.d "$SOURCE_DIR"/systemd/*.target "$SOURCE_DIR"/systemd/*.socket "$work"
 for unit in "$BUILD_DIR"/systemd/*.service; do
 	sed 's,^ExecStart=[^ ]*/followupd ,ExecStart=/bin/true ,' "$unit" > "$work/$(basename "$unit")"
 done
@@ -29,6 +29,7 @@ exposure() {
 exposure engine 5
 exposure intake 5
 exposure database 5
+exposure auth@ 10
 exposure web 10
 exposure mailer 10
 
