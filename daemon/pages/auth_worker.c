@@ -30,7 +30,7 @@
 
 #define MEMORY	    ((size_t)256 << 20) /* a hash takes 64 MiB */
 #define WIPE_BYTE   0x5a
-#define CONNECT	    5	  /* seconds; who asks waits ten in all */
+#define CONNECT	    9	  /* seconds, and for each answer; who asks waits ten in all */
 #define KEEP_IDLE   60000 /* milliseconds with a database connection that nobody uses */
 #define TOKEN_BYTES 32
 #define TOKEN_SIZE  BASE32_SIZE(TOKEN_BYTES)
