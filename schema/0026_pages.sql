@@ -238,6 +238,9 @@ DROP INDEX desk_list, desk_person;
 CREATE INDEX desk_list ON desk (list COLLATE "C", rank, key, item_id) INCLUDE (since, person_id);
 CREATE INDEX desk_person ON desk (person_id, list, rank, key, item_id) INCLUDE (since);
 
+-- What was closed lately is a list, too.
+CREATE INDEX followups_closed ON followups (closed_at, id) WHERE state = 'closed';
+
 -- ---- that it was shown ----------------------------------------------------------------------
 
 -- Append-only: no login may change or delete a row.
