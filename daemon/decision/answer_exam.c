@@ -18,9 +18,7 @@ static struct exam *exam_asked(const struct answering *g)
 	return slash ? chart_exam(g->c, strtoll(slash + 1, NULL, 10)) : NULL;
 }
 
-/* What a person calls the answer is the exam itself where region and machine suit, else one that
- * stands in for it. */
-static enum closure_code closure_by(
+enum closure_code closure_by_person(
     const struct case_record *r, const struct exam *x, const struct match_result *m)
 {
 	struct tolerance t = window_tolerance(&r->f.window);
@@ -63,7 +61,7 @@ bool answer_attach(struct answering *g)
 	if (fault)
 		return refuse(w, fault);
 	const struct match_result m = match_case(w, r, x, NULL);
-	enum closure_code closure = closure_by(r, x, &m);
+	enum closure_code closure = closure_by_person(r, x, &m);
 	r->f.performed_at = x->started_at != INSTANT_NONE ? x->started_at : DAYS((instant)x->day);
 	note(w, "closed follow-up %s by exam %lld (%s)", r->ref, (long long)x->id,
 	    closure_text(closure));

@@ -41,6 +41,9 @@ static void explain_owed(struct explaining *g)
 	struct arena *a = g->w.arena;
 	const struct tolerance t = window_tolerance(&f->window);
 	out->action = action_words(f->action);
+	out->owed_words = f->modality && *f->modality
+			      ? exam_tokens_words(a, g->w.rules->codes, f->modality, f->laterality)
+			      : "what is owed";
 	out->modality = f->modality && *f->modality ? explain_list(a, f->modality, " or ")
 						    : "no exam in particular";
 	out->laterality = f->laterality;

@@ -160,6 +160,7 @@ static void judge_done(struct explaining *g, struct explain_exam *e, const struc
 	if (j.rejection)
 		add_rejection(g, e, j.rejection);
 	add_match(g, e, x, &j.m, false);
+	e->by_person = closure_by_person(g->r, x, &j.m);
 	if (j.joint && j.m.verdict != MATCH_NO)
 		add_plain(g, e, REASON_JOINT, WEIGHS_DOUBT);
 }

@@ -185,7 +185,7 @@ static void wait_for_order(struct explaining *g)
 		wait_for_report(g, pending);
 	else if (any_exam_answers(g))
 		wait_for(g, "order", NULL,
-		    arena_printf(a, "an order for %s: none is known", out->modality));
+		    arena_printf(a, "an order for %s: none is known", out->owed_words));
 	else
 		wait_for(g, "visit", NULL,
 		    arena_printf(a, "%s: a person says when it is done", out->action));
@@ -364,7 +364,7 @@ static void todo_order(struct explaining *g)
 	if (is_quiet(g))
 		return;
 	todo(g, arena_printf(g->w.arena, "%sask %s whether %s is ordered, or will be: %s",
-		    unless(g), out->owner, out->modality, by_when(g)));
+		    unless(g), out->owner, out->owed_words, by_when(g)));
 	todo_by(g, "if it was done elsewhere, or is not wanted any more: close it with its code",
 	    close_command(g));
 }

@@ -91,6 +91,10 @@ struct order_fitting order_fitting(
     struct work *w, const struct case_record *row, const struct exam *x, date day);
 bool case_has_order(const struct case_record *row);
 bool case_is_linked(const struct case_record *row, const struct exam *x);
+/* As what it closes the case when a person calls it the answer: the exam itself where region and
+ * machine suit, else one that stands in for it. */
+enum closure_code closure_by_person(
+    const struct case_record *row, const struct exam *x, const struct match_result *m);
 /* What the exam says to that case; r: its report, when at hand. */
 struct match_result match_case(struct work *w, const struct case_record *row, const struct exam *x,
     const struct facts_report *r);

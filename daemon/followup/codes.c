@@ -273,10 +273,13 @@ static void take_token(struct loading *l, const struct csv_row *r)
 	    .keys = get(l, r, "exam_keys"),
 	    .region = get(l, r, "region"),
 	    .contrast = get(l, r, "contrast"),
+	    .words = get(l, r, "words"),
 	    .both_sides = strcmp(get(l, r, "side"), "both") == 0,
 	    .kind = (enum exam_kind)kind};
 	if (!*t.name || t.name[strcspn(t.name, "|+ ")] || token_find(c, t.name, strlen(t.name)))
 		fault(l, "token \"%s\" is empty, is a list or stands twice", t.name);
+	if (!*t.words)
+		fault(l, "token \"%s\" has no words", t.name);
 	if (!known)
 		fault(l, "kind is \"%s\"", get(l, r, "kind"));
 	known_keys(l, t.keys);
@@ -428,7 +431,7 @@ bool exam_codes_load(struct arena *a, const char *dir, const char *site_codes,
 	} files[] = {{"regions.csv", {"region", "covers"}, take_region},
 	    {"words.csv", {"words", "modality", "kind", "value"}, take_word},
 	    {"words-europe.csv", {"words", "modality", "kind", "value"}, take_word},
-	    {"tokens.csv", {"token", "exam_keys", "region", "contrast", "side", "kind"},
+	    {"tokens.csv", {"token", "exam_keys", "region", "contrast", "side", "kind", "words"},
 		take_token},
 	    {"substitutions.csv",
 		{"token", "exam_key", "verdict", "contrast", "side", "action", "with", "text",
@@ -479,6 +482,23 @@ bool exam_regions_meet(const struct exam_codes *c, const struct exam_class *one,
 	    a = region_cover(c, region_set(c, one->regions ? one->regions : ""), &maybe),
 	    b = region_cover(c, region_set(c, other->regions ? other->regions : ""), &maybe);
 	return a && b ? (a & b) != 0 : unknown;
+}
+
+const char *exam_tokens_words(
+    struct arena *a, const struct exam_codes *c, const char *tokens, const char *side)
+{
+	const char *item, *words = "", *rest = tokens;
+	size_t len;
+	while (list_next(&rest, "|+", &item, &len)) {
+		const struct exam_token *t = token_find(c, item, len);
+		const char *one = t ? t->words : arena_strndup(a, item, len);
+		const char *between = !*words		? ""
+				      : item[-1] == '+' ? " and "
+				      : *rest		? ", "
+							: " or ";
+		words = arena_printf(a, "%s%s%s", words, between, one);
+	}
+	return side && *side ? arena_printf(a, "%s, %s", words, side) : words;
 }
 
 const char *exam_token_region(const struct exam_codes *c, const char *tokens)

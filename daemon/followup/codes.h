@@ -33,6 +33,7 @@ struct exam_row {
 
 struct exam_token {
 	const char *name, *keys, *region, *contrast;
+	const char *words; /* as people say it */
 	regions regions;
 	bool both_sides;
 	enum exam_kind kind;

@@ -28,6 +28,8 @@ struct explain_exam {
 	date day;	       /* DATE_NONE: not known */
 	enum exam_status status;
 	enum explain_verdict verdict;
+	enum closure_code
+	    by_person;	      /* as what it closes if a person says it answers; one that was done */
 	bool linked;	      /* ordered for this follow-up */
 	bool apart;	      /* of another record: who the patient is is in question */
 	const char *question; /* "Q12" that asks about it; NULL: none is open */
@@ -91,6 +93,7 @@ struct explanation {
 	const char *owner;
 	/* what is owed */
 	const char *action, *modality, *laterality; /* laterality NULL: no side */
+	const char *owed_words;			    /* modality as people say it */
 	struct window window;
 	date counts_from, overdue_from; /* of the tolerance around it */
 	const char *window_words;

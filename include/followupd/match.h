@@ -37,6 +37,10 @@ MUST_CHECK bool exam_codes_load(struct arena *a, const char *dir, const char *si
  */
 struct exam_class exam_classify(
     const struct exam_codes *c, const struct coded *procedure, const char *modality);
+/* "low-dose chest CT or PET/CT, left" of "CT-CHEST-LD|PETCT"; side: NULL, or of the finding.  A
+ * word that is no token stands as it is.  New in the arena. */
+const char *exam_tokens_words(
+    struct arena *a, const struct exam_codes *c, const char *tokens, const char *side);
 /* Whether every token in "CT-CHEST-LD|PETCT" ("A+B" too) is known; the first unknown one goes to e.
  */
 MUST_CHECK bool exam_tokens_known(const struct exam_codes *c, const char *modality, struct err *e);

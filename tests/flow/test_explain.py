@@ -68,7 +68,7 @@ class Explain(Scenario):
         self.order("20260306120000", "P1", LDCT, control="CA")
         out = self.explained(ref)
         self.assertEqual(self.words(self.exam(out, "P1"), "against"), ["its order was cancelled"])
-        self.assertIn("an order for CT-CHEST-LD: none is known", self.text(ref))
+        self.assertIn("an order for low-dose chest CT: none is known", self.text(ref))
 
         self.until("2026-09-08T17:00:00Z")
         self.done("D1", "RX2", "20260901", procedure=ABDOMEN)

@@ -99,7 +99,7 @@ static const struct story {
 	"is overdue after 2026-10-02\n"
 	"from A1 of 2026-03-02 \"CT CHEST LDCT\", guideline lung-rads 2022, row LR22-M3, category "
 	"3: lung-rads:category=3\n"
-	"wait order: an order for CT-CHEST-LD: none is known\n"
+	"wait order: an order for low-dose chest CT: none is known\n"
 	"next first 2026-03-03T13:30:00Z: reminder to Dr doc (owner)\n"
 	"todo nothing yet: it is due on 2026-09-02; next is a reminder to Dr doc (owner) on "
 	"2026-03-03 07:30\n"
@@ -123,7 +123,7 @@ static const struct story {
 	   "\nreport ptext=CT_ABDOMEN by=doc acc=A2 day=2026-09-04 a=no",
 	"state wait exam",
 	"state open since 2026-03-02 10:00: nothing is ordered\n"
-	"wait order: an order for CT-CHEST-LD: none is known\n"
+	"wait order: an order for low-dose chest CT: none is known\n"
 	"exam A2 2026-09-04 final does-not-count \"CT ABDOMEN\"\n"
 	"  - other region: abdomen, owed is chest\n"
 	"  + its report is final\n"
@@ -143,8 +143,9 @@ static const struct story {
      "\nat 2026-09-05"
      "\nreport acc=A2 ptext=US_BREAST_RIGHT mod=US by=doc day=2026-09-04 a=no",
 	"wait todo exam question",
-	"wait order: an order for US-BREAST: none is known\n"
-	"todo ask Dr doc whether US-BREAST is ordered, or will be: it was due by 2026-09-02, 3 "
+	"wait order: an order for breast ultrasound, left: none is known\n"
+	"todo ask Dr doc whether breast ultrasound, left is ordered, or will be: it was due by "
+	"2026-09-02, 3 "
 	"days ago\n"
 	"todo if it was done elsewhere, or is not wanted any more: close it with its code "
 	"(followupctl close 2DZVVT --code CODE; --codes lists them)\n"
@@ -181,7 +182,7 @@ static const struct story {
     {ASKED "\nat 2026-05-05"
 	   "\n" LDCT "acc=A2 day=2026-05-04 a=no",
 	"wait exam",
-	"wait order: an order for CT-CHEST-LD: none is known\n"
+	"wait order: an order for low-dose chest CT: none is known\n"
 	"exam A2 2026-05-04 final does-not-count \"CT CHEST LDCT\"\n"
 	"  - much too early: 2026-05-04, 91 days before 2026-08-03, from when it counts\n"
 	"  + its report is final\n"
@@ -193,7 +194,7 @@ static const struct story {
 	"state open since 2026-03-02 10:00: nothing is ordered\n"
 	"wait question: the answer to Q8, asked of Dr coord since 2026-07-25 11:00: does exam A2 "
 	"of follow-up 2DZVVT's patient answer it?\n"
-	"wait order: an order for CT-CHEST-LD: none is known\n"
+	"wait order: an order for low-dose chest CT: none is known\n"
 	"next first 2026-08-03T12:30:00Z: reminder to Dr doc (owner)\n"
 	"todo answer Q8 by attach-exam, reject-exam, reassign, ask-author or wait-until "
 	"(followupctl review answer Q8 ANSWER)\n"
@@ -322,7 +323,7 @@ static const struct story {
 	   "\nreopen case=5 by=rad reason=the_bases_are_not_covered",
 	"state wait exam question",
 	"state open since 2026-03-02 10:00: nothing is ordered\n"
-	"wait order: an order for CT-CHEST-LD: none is known\n"
+	"wait order: an order for low-dose chest CT: none is known\n"
 	"exam A2 2026-09-04 final does-not-count \"CT CHEST LDCT\"\n"
 	"  - rejected by Dr rad on 2026-09-10: the bases are not covered\n"
 	"  + its report is final\n"
@@ -376,7 +377,7 @@ static const struct story {
 	   "\norder placer=P1 ev=cancelled at=2026-03-04",
 	"state wait exam",
 	"state open since 2026-03-02 10:00: nothing is ordered\n"
-	"wait order: an order for CT-CHEST-LD: none is known\n"
+	"wait order: an order for low-dose chest CT: none is known\n"
 	"exam P1 no-day cancelled does-not-count \"CT CHEST LDCT\"\n"
 	"  - its order was cancelled\n"},
     /* an order of something else */
@@ -399,7 +400,7 @@ static const struct story {
     {ASKED "\nappointment own=S1 when=2026-07-20T15:00:00Z proc=79086-5", "wait visit question",
 	"wait question: the answer to Q7, asked of Dr coord since 2026-03-02 10:00: an appointment "
 	"S1 is booked for this patient: is it the one that follow-up 2DZVVT waits for?\n"
-	"wait order: an order for CT-CHEST-LD: none is known\n"
+	"wait order: an order for low-dose chest CT: none is known\n"
 	"visit booked 2026-07-20T15:00:00Z asked-of\n"
 	"question appointment-match of Dr coord: open\n"},
     /* its day passed */
@@ -437,10 +438,11 @@ static const struct story {
 	"wait question: the answer to Q7, asked of Dr coord since 2026-09-05 11:00: is this the "
 	"person whose number it is? Until it is answered what the message says is tracked apart, "
 	"and closes and changes nothing of that record\n"
-	"wait order: an order for CT-CHEST-LD: none is known\n"
+	"wait order: an order for low-dose chest CT: none is known\n"
 	"todo answer Q7 by merge, keep-apart, reassign or wait-until (followupctl review answer Q7 "
 	"ANSWER)\n"
-	"todo unless that ends it, ask Dr doc whether CT-CHEST-LD is ordered, or will be: it was "
+	"todo unless that ends it, ask Dr doc whether low-dose chest CT is ordered, or will be: it "
+	"was "
 	"due by 2026-09-02, 3 days ago\n"
 	"todo if it was done elsewhere, or is not wanted any more: close it with its code "
 	"(followupctl close 2DZVVT --code CODE; --codes lists them)\n"
@@ -520,7 +522,7 @@ static const struct story {
 	"overdue after 2026-10-02\n"
 	"from A1 of 2026-03-02 \"CT CHEST\", the words of the report: Recommend follow-up CT of "
 	"the chest in 6 months.\n"
-	"wait order: an order for CT-CHEST: none is known\n"
+	"wait order: an order for chest CT: none is known\n"
 	"next first 2026-03-03T13:30:00Z: reminder to Dr doc (owner)\n"
 	"todo nothing yet: it is due on 2026-09-02; next is a reminder to Dr doc (owner) on "
 	"2026-03-03 07:30\n"
@@ -533,10 +535,11 @@ static const struct story {
 	"state open since 2026-03-02 10:00: nothing is ordered; overdue, escalated to tier 1\n"
 	"wait question: the answer to Q6, asked of Dr coord since 2026-10-05 11:00: the owner of "
 	"follow-ups has no mail address or is not active: who takes over, or what is it?\n"
-	"wait order: an order for CT-CHEST-LD: none is known\n"
+	"wait order: an order for low-dose chest CT: none is known\n"
 	"next tier-2 2026-11-02T13:30:00Z: escalation, tier 2 to Dr navi (navigator)\n"
 	"todo answer Q6 by reassign, wait-until or fixed (followupctl review answer Q6 ANSWER)\n"
-	"todo unless that ends it, ask Dr doc whether CT-CHEST-LD is ordered, or will be: it was "
+	"todo unless that ends it, ask Dr doc whether low-dose chest CT is ordered, or will be: it "
+	"was "
 	"due by 2026-09-02, 33 days ago\n"
 	"todo if it was done elsewhere, or is not wanted any more: close it with its code "
 	"(followupctl close 2DZVVT --code CODE; --codes lists them)\n"
