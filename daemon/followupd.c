@@ -27,6 +27,7 @@ static const struct process_role {
     {"engine", engine_run, engine_check},
     {"mailer", mailer_run, mailer_check},
     {"web", web_run, web_check},
+    {"pages", pages_run, pages_check},
     {"mail-worker", mail_worker_run, NULL},
     {"auth-worker", auth_worker_run, NULL},
 };
@@ -37,7 +38,7 @@ static const char usage[] =
     "Tracks recommended follow-up of imaging findings until it is done.\n"
     "\n"
     "  -c, --config FILE   configuration file (default " CONFFILE ")\n"
-    "  -r, --role ROLE     run one role: database, intake, engine, mailer or web;\n"
+    "  -r, --role ROLE     run one role: database, intake, engine, mailer, web or pages;\n"
     "                      without it, supervise all of them\n"
     "  -t, --test          check the configuration and what a start needs, and end\n"
     "  -v, --verbose       log at level debug\n"

@@ -34,10 +34,6 @@ const char *html_text(struct arena *a, const char *html);
  * confidentiality.  name: of who writes, as the mail has it; NULL: none. */
 const char *written_text(struct arena *a, const char *text, const char *name);
 
-/* day.c: the first day named in text (lower case); DATE_NONE: none is. */
-enum day_side { DAY_AHEAD, DAY_BEHIND };
-date day_named(const char *text, date today, enum day_side side);
-
 /* words.c */
 struct said {
 	enum reply_kind kind;

@@ -11,6 +11,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#define PERSON_NAME "concat_ws(' ', nullif(w.given, ''), nullif(w.family, '')) AS person_name"
+
 #define WANTED                                                                                     \
 	"CASE WHEN $1::text IS NULL THEN f.state <> 'closed' WHEN $1 = 'all' THEN true ELSE "      \
 	"f.state = $1 END AND ($2::text IS NULL OR f.hold = $2) AND ($3::text IS NULL OR o.ref = " \
@@ -74,7 +76,7 @@ static const struct statement head = {"casefile_head",
 			" LEFT JOIN people d ON d.id = f.offer_by WHERE f.id = $1"};
 
 static const struct statement notices = {"casefile_notices",
-    "SELECT n.id, n.created_at, n.kind, n.step, n.revision, w.ref AS person,"
+    "SELECT n.id, n.created_at, n.kind, n.step, n.revision, w.ref AS person, " PERSON_NAME ","
     " coalesce(d.outcome, CASE WHEN l.told_id IS NOT NULL AND l.notice_id IS NULL THEN"
     " 'digest' WHEN o.notice_id IS NULL THEN 'missing' WHEN o.phase = 'body'"
     " THEN 'sending' WHEN o.attempts > 0 THEN 'retrying' ELSE 'waiting' END) AS outcome,"
@@ -102,12 +104,13 @@ static const struct statement notice = {"casefile_notice",
     " LEFT JOIN mails m ON m.notice_id = t.mail WHERE n.id = $1"};
 
 static const struct statement attempts = {"casefile_attempts",
-    "SELECT t.id, t.at, t.channel, t.outcome, w.ref AS person, t.recorded_at, t.note"
+    "SELECT t.id, t.at, t.channel, t.outcome, w.ref AS person, t.recorded_at, t.note, " PERSON_NAME
     " FROM attempts t JOIN people w ON w.id = t.person_id WHERE t.followup_id = $1"
     " ORDER BY t.at, t.id"};
 
 static const struct statement calendar = {"casefile_calendar",
-    "SELECT c.kind, w.ref AS person, c.day, c.starts_at, (c.alarm_1 + 1439) / 1440 AS"
+    "SELECT c.kind, w.ref AS person, " PERSON_NAME
+    ", c.day, c.starts_at, (c.alarm_1 + 1439) / 1440 AS"
     " alarm_days, c.sequence, c.cancelled,"
     " c.uid FROM calendar_entries c JOIN people w ON w.id = c.person_id"
     " WHERE c.followup_id = $1 ORDER BY c.kind, w.ref"};
@@ -145,7 +148,7 @@ static const struct statement history = {"casefile_history",
 		   " AND (v.seq = f.event_seq OR lead(v.seq) OVER w IS NOT NULL) AS seq_right,"
 		   " v.hash = event_hash(coalesce(lag(v.hash) OVER w, ''), v.followup_id, v.seq, "
 		   "v.at, v.actor,"
-		   " v.kind, v.detail) AS hash_right"
+		   " v.kind, v.detail) AS hash_right, encode(v.hash, 'hex') AS hash"
 		   " FROM events v JOIN followups f ON f.id = v.followup_id WHERE v.followup_id = "
 		   "$1"
 		   " WINDOW w AS (ORDER BY v.seq) ORDER BY v.seq"};
@@ -262,6 +265,13 @@ bool casefile_notes(struct session *s, int64_t id, struct rows *out, struct err 
 					   "kind IN ('noted', 'seen', "
 					   "'entered', 'needed', 'need-ended') ORDER BY seq"};
 	return session_ask(s, &st, VALUES(V_INT(id)), out, e);
+}
+
+bool casefile_text(struct session *s, int64_t message, struct rows *out, struct err *e)
+{
+	static const struct statement st = {
+	    "casefile_text", "SELECT raw, source FROM inbound WHERE id = $1 AND format = 'hl7'"};
+	return session_ask(s, &st, VALUES(V_INT(message)), out, e);
 }
 
 bool casefile_attempts(struct session *s, int64_t id, struct rows *out, struct err *e)

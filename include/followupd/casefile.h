@@ -33,6 +33,8 @@ MUST_CHECK bool casefile_notices(struct session *s, int64_t id, struct rows *out
 MUST_CHECK bool casefile_notice(struct session *s, int64_t id, struct rows *out, struct err *e);
 /* What people wrote on it, and when somebody has looked. */
 MUST_CHECK bool casefile_notes(struct session *s, int64_t id, struct rows *out, struct err *e);
+/* The message that has the text of a report, as raw and source; no row: it is not there. */
+MUST_CHECK bool casefile_text(struct session *s, int64_t message, struct rows *out, struct err *e);
 /* To reach the patient. */
 MUST_CHECK bool casefile_attempts(struct session *s, int64_t id, struct rows *out, struct err *e);
 MUST_CHECK bool casefile_calendar(struct session *s, int64_t id, struct rows *out, struct err *e);

@@ -77,4 +77,9 @@ struct reply_identity {
 };
 void reply_identify(const char *raw, size_t len, struct reply_identity *out);
 
+/* The first day that is named in text (lower case): "2026-05-06", "6 May", "next Tuesday", "in two
+ * weeks", "tomorrow"; DATE_NONE: none is. */
+enum day_side { DAY_AHEAD, DAY_BEHIND };
+date day_named(const char *text, date today, enum day_side side);
+
 #endif

@@ -19,6 +19,7 @@ int mailer_run(struct config *c);
 int mail_worker_run(struct config *c); /* started by the mailer, on descriptor 3 */
 int auth_worker_run(struct config *c); /* started by the pages, on descriptor 3 */
 int web_run(struct config *c);
+int pages_run(struct config *c);
 
 /* What the start of the role needs and does not find, for followupd -t.  Nothing is changed. */
 void database_check(const struct config *c, struct checks *k);
@@ -26,5 +27,6 @@ void intake_check(const struct config *c, struct checks *k);
 void engine_check(const struct config *c, struct checks *k);
 void mailer_check(const struct config *c, struct checks *k);
 void web_check(const struct config *c, struct checks *k);
+void pages_check(const struct config *c, struct checks *k);
 
 #endif

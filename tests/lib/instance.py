@@ -138,6 +138,7 @@ class Instance:
         self.rehearsal = rehearsal
         self.mllp_port = free_port()
         self.web_port = free_port()
+        self.pages_port = free_port()
         self.settings = {
             "database.state_directory": self.dir + "/state",
             "database.schema_directory": SOURCE + "/schema",
@@ -147,7 +148,7 @@ class Instance:
             "rules.codes": SOURCE + "/schema/codes",
             "rules.holidays": SOURCE + "/schema/codes/holidays.csv",
             "rules.templates": SOURCE + "/templates",
-            "web.port": self.web_port,
+            "web.port": self.web_port, "pages.port": self.pages_port,
             "mail.host": "127.0.0.1", "mail.tls": "off", "mail.port": free_port(),
             "site.timezone": "America/Los_Angeles", "site.domain": "riverbend.example",
             "site.fail_safe_email": "coordinator@riverbend.example",

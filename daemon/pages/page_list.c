@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * page_list.c - the worklist: what needs a person, in the lists of the desk, and what was searched.
+ *
+ * All of a page is read at one moment.  What the address says (list, scope, where the page before
+ * ended) is all that it depends on; names and numbers of patients are never in it.
+ */
+#include "autoconf.h"
+#include "followupd/case_list.h"
+#include "followupd/policy_store.h"
+#include "pages.h"
+#include "row.h"
+#include "spoken.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROWS 25
+
+/* In the order in which they are shown; what each is called there. */
+static const struct desk_list_name {
+	enum desk_list list;
+	const char *words, *none;
+} lists[] = {
+    {DESK_ALL, "To do today", "Nothing needs you today."},
+    {DESK_CRITICAL, "Critical", "No critical or urgent ones."},
+    {DESK_OVERDUE, "Overdue", "No overdue follow-ups."},
+    {DESK_UNACK, "Not acknowledged", "Everything was acknowledged."},
+    {DESK_QUESTIONS, "Questions", "No questions."},
+    {DESK_CHECK, "Answers to check", "No answers to check."},
+    {DESK_BOOK, "To book", "Nothing is to be booked."},
+    {DESK_UNREACHABLE, "Unreachable", "Nobody is unreachable."},
+    {DESK_MAIL, "Mail that failed", "No mail failed."},
+};
+
+/* By date, below them. */
+static const struct case_list_name {
+	const char *words, *none, *order;
+} dated[] = {
+    [CASES_SOON] = {"Due soon", "Nothing is due within a month.", "by due date"},
+    [CASES_WAITING] = {"Waiting", "Nothing waits.", "by due date"},
+    [CASES_OPEN] = {"All open", "Nothing is open.", "by due date"},
+    [CASES_CLOSED] = {"Closed, last 30 days", "Nothing was closed.", "the latest first"},
+};
+
+struct list_read {
+	struct visit *v;
+	struct desk_query q;
+	bool by_date; /* one of those of `cases`, not of the desk */
+	struct case_query cases;
+	int64_t case_count[CASE_LISTS];
+	struct rows rows;
+	int64_t count[DESK_LISTS];
+	struct explain_step *step;
+};
+
+static const struct desk_list_name *name_of(enum desk_list list)
+{
+	size_t i = 0;
+	while (lists[i].list != list)
+		i++;
+	return &lists[i];
+}
+
+static const char *address(struct list_read *l, const char *list, bool everyone)
+{
+	return arena_printf(l->v->arena, "/list/%s?scope=%s", list, everyone ? "all" : "mine");
+}
+
+static const char *word_of(const struct list_read *l)
+{
+	return l->by_date ? vocabulary_word(&case_list_words, (int)l->cases.list)
+			  : vocabulary_word(&desk_list_words, (int)l->q.list);
+}
+
+static const char *counted(struct list_read *l, int64_t count)
+{
+	return count >= DESK_COUNTED ? "10,000+" : arena_printf(l->v->arena, "%" PRId64, count);
+}
+
+static const char *counted_here(struct list_read *l)
+{
+	return counted(l, l->by_date ? l->case_count[l->cases.list] : l->count[l->q.list]);
+}
+
+/* ---- around the rows --------------------------------------------------------------------------
+ */
+
+static json_t *list_json(
+    struct list_read *l, const char *list, const char *words, int64_t count, const char *kind)
+{
+	return json_pack("{s:s, s:s, s:s, s:s?, s:b}", "href", address(l, list, l->q.everyone),
+	    "words", words, "count", counted(l, count), "kind", kind, "here",
+	    strcmp(list, word_of(l)) == 0);
+}
+
+static json_t *group_json(struct list_read *l, size_t from, size_t to)
+{
+	json_t *group = json_array();
+	for (size_t i = from; i < to; i++) {
+		int64_t count = l->count[lists[i].list];
+		bool alarms = lists[i].list == DESK_CRITICAL && count;
+		json_array_append_new(
+		    group, list_json(l, vocabulary_word(&desk_list_words, (int)lists[i].list),
+			       lists[i].words, count, alarms ? "critical" : NULL));
+	}
+	return json_pack("{s:o}", "lists", group);
+}
+
+static json_t *dated_json(struct list_read *l)
+{
+	json_t *group = json_array();
+	for (int i = 0; i < CASE_LISTS; i++)
+		json_array_append_new(group, list_json(l, vocabulary_word(&case_list_words, i),
+						 dated[i].words, l->case_count[i], NULL));
+	return json_pack("{s:o}", "lists", group);
+}
+
+static json_t *scopes_json(struct list_read *l)
+{
+	const char *list = word_of(l);
+	if (!l->v->who.all)
+		return json_null();
+	return json_pack("{s:[{s:s, s:s, s:b}, {s:s, s:s, s:b}]}", "rows", "words", "Mine", "href",
+	    address(l, list, false), "here", !l->q.everyone, "words", "Everyone", "href",
+	    address(l, list, true), "here", l->q.everyone);
+}
+
+static bool is_first(const struct list_read *l)
+{
+	return l->by_date ? !l->cases.after_id : !l->q.after.item;
+}
+
+static json_t *empty_json(struct list_read *l)
+{
+	if (rows_count(&l->rows))
+		return json_null();
+	json_t *links = json_array();
+	if (!l->q.everyone && l->v->who.all)
+		json_array_append_new(links, json_pack("{s:s, s:s}", "words", "Show everyone's",
+						 "href", address(l, word_of(l), true)));
+	const char *none = l->by_date ? dated[l->cases.list].none : name_of(l->q.list)->none;
+	return json_pack("{s:s, s:o}", "words", is_first(l) ? none : "There are no more of them.",
+	    "links", links);
+}
+
+/* Where the page has ended. */
+static const char *place_text(struct list_read *l)
+{
+	int last = rows_count(&l->rows) - 1;
+	if (!l->by_date)
+		return desk_place_text(l->v->arena, &l->rows);
+	date day = l->cases.list == CASES_CLOSED
+		       ? zone_date(zone_find("UTC"), row_time(&l->rows, last, "closed_at"))
+		       : row_date(&l->rows, last, "target");
+	return arena_printf(l->v->arena, "%d.%" PRId64, day, row_int(&l->rows, last, "item_id"));
+}
+
+static json_t *next_json(struct list_read *l)
+{
+	if (rows_count(&l->rows) < l->q.limit)
+		return json_null();
+	return json_pack("{s:s, s:s}", "words", "Next 25", "href",
+	    arena_printf(
+		l->v->arena, "%s&after=%s", address(l, word_of(l), l->q.everyone), place_text(l)));
+}
+
+static json_t *rows_part(struct list_read *l)
+{
+	json_t *list = json_array();
+	for (int i = 0; i < rows_count(&l->rows); i++)
+		json_array_append_new(list, row_json(l->v, &l->rows, i, &l->step[i]));
+	return list;
+}
+
+static void fill(struct list_read *l)
+{
+	struct arena *a = l->v->arena;
+	const char *words = l->by_date ? dated[l->cases.list].words : name_of(l->q.list)->words,
+		   *order = l->by_date ? dated[l->cases.list].order : "most urgent first",
+		   *count = counted_here(l);
+	int shown = rows_count(&l->rows);
+	bool first = is_first(l);
+	const char *range = first ? arena_printf(a, "1 to %d of %s", shown, count)
+				  : arena_printf(a, "%d of %s", shown, count);
+	const char *here = address(l, word_of(l), l->q.everyone);
+	const char *caption =
+	    arena_printf(a, "%s, %s, %s, %s are shown", words, count, order, range);
+	json_t *table = shown ? json_pack("{s:s, s:b, s:o}", "caption", caption, "show_owner",
+				    l->q.everyone, "rows", rows_part(l))
+			      : json_null();
+	json_t *around =
+	    json_pack("{s:s, s:[o, o, o]}", "now", arena_printf(a, "%s %s", words, count), "groups",
+		group_json(l, 0, 1), group_json(l, 1, sizeof lists / sizeof *lists), dated_json(l));
+	json_t *more =
+	    json_pack("{s:o, s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:n, s:n, s:o, s:o, s:s?, s:s?, "
+		      "s:o, s:n, s:n}",
+		"title", json_sprintf("%s (%s)", words, count), "heading", words, "list_words",
+		words, "lead",
+		arena_printf(a,
+		    "%s of %s open ones need somebody now. The others come back on their day.",
+		    counted(l, l->count[DESK_ALL]), counted(l, l->case_count[CASES_OPEN])),
+		"here", here, "lists", around, "scopes", scopes_json(l), "new_href", "/new",
+		"search_words", "filter", "table", table, "empty", empty_json(l), "range",
+		shown ? range : NULL, "first_href", first ? NULL : here, "next", next_json(l),
+		"looked", "bulk");
+	json_object_update(l->v->data, more);
+	json_decref(more);
+}
+
+/* ---- reading ----------------------------------------------------------------------------------
+ */
+
+static bool read_rows(struct list_read *l, struct err *e)
+{
+	struct visit *v = l->v;
+	struct session *s = v->site->session;
+	struct unit u = {.session = s, .arena = v->arena, .now = v->who.now};
+	bool ok = l->by_date ? case_list_page(s, &l->cases, &l->rows, e)
+			     : desk_page(s, &l->q, &l->rows, e);
+	return ok && desk_steps(&u, &l->rows, v->site->rules, &l->step, e);
+}
+
+static bool read_all(struct list_read *l, struct err *e)
+{
+	struct visit *v = l->v;
+	struct session *s = v->site->session;
+	desk_by_index(s);
+	if (!policies_read(s, v->site->rules, e) || !page_people(s, v->arena, &v->who, &l->q, e))
+		return false;
+	l->cases.everyone = l->q.everyone;
+	l->cases.person = l->q.person;
+	l->cases.person_count = l->q.person_count;
+	return desk_counts(s, &l->q, l->count, e) &&
+	       case_list_counts(s, &l->cases, l->case_count, e) && read_rows(l, e);
+}
+
+static bool read_place(struct list_read *l, const char *after)
+{
+	int used = 0;
+	if (!l->by_date)
+		return desk_place_read(after, &l->q.after);
+	return sscanf(after, "%d.%" SCNd64 "%n", &l->cases.after, &l->cases.after_id, &used) == 2 &&
+	       !after[used] && l->cases.after_id > 0 && l->cases.after > -40000 &&
+	       l->cases.after < 200000;
+}
+
+/* False: the address names no list. */
+static bool read_address(struct list_read *l, const char *list)
+{
+	struct visit *v = l->v;
+	const char *scope = http_query(v->request, "scope"),
+		   *after = http_query(v->request, "after");
+	int value = DESK_ALL, by_date = 0;
+	if (list && !vocabulary_find(&desk_list_words, list, &value)) {
+		if (!vocabulary_find(&case_list_words, list, &by_date))
+			return false;
+		l->by_date = true;
+	}
+	l->q = (struct desk_query){.list = (enum desk_list)value,
+	    .now = v->who.now,
+	    .old = desk_old(&v->site->rules->worktime, v->who.now),
+	    .limit = ROWS,
+	    .everyone = v->who.all && scope && strcmp(scope, "all") == 0};
+	l->cases = (struct case_query){.list = (enum case_list)by_date,
+	    .now = v->who.now,
+	    .today = zone_date(v->zone, v->who.now),
+	    .limit = ROWS};
+	return !after || !*after || read_place(l, after);
+}
+
+static void show(struct visit *v, const char *list)
+{
+	struct list_read l = {.v = v};
+	struct err e = {0};
+	if (!read_address(&l, list)) {
+		visit_not_found(v);
+		return;
+	}
+	bool ok = read_all(&l, &e);
+	if (ok)
+		fill(&l);
+	rows_free(&l.rows);
+	if (ok)
+		visit_page(v, 200, "list");
+	else
+		visit_fail(v, &e);
+}
+
+void page_start(struct visit *v)
+{
+	show(v, NULL);
+}
+
+void page_list(struct visit *v)
+{
+	show(v, http_part(v->request, 0));
+}

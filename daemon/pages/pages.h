@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * pages.h - the pages, by what they show and what they take; routes.c says at which address.
+ */
+#ifndef DAEMON_PAGES_PAGES_H
+#define DAEMON_PAGES_PAGES_H
+
+#include "site.h"
+
+void page_start(struct visit *v); /* / */
+void page_list(struct visit *v);  /* /list/{} */
+void page_case(struct visit *v);  /* /case/{} and /case/{}/history */
+
+/* page_decide.c: /case/{}/… */
+void page_attempt(struct visit *v);
+void page_attempt_take(struct visit *v);
+void page_ack_take(struct visit *v);
+void page_postpone(struct visit *v);
+void page_postpone_take(struct visit *v);
+void page_transfer(struct visit *v);
+void page_transfer_take(struct visit *v);
+void page_offer_take(struct visit *v);
+void page_note(struct visit *v);
+void page_note_take(struct visit *v);
+void page_reopen(struct visit *v);
+void page_reopen_take(struct visit *v);
+
+/* page_close.c: /case/{}/attach, /case/{}/close */
+void page_attach(struct visit *v);
+void page_attach_take(struct visit *v);
+void page_close(struct visit *v);
+void page_close_take(struct visit *v);
+
+/* page_question.c: /question/{} */
+void page_question(struct visit *v);
+void page_question_take(struct visit *v);
+
+/* page_new.c: /new */
+void page_new(struct visit *v);
+void page_new_take(struct visit *v);
+
+/* page_search.c: /search, /search/{} */
+void page_search_show(struct visit *v);
+void page_search_take(struct visit *v);
+
+/* page_other.c */
+void page_undo_take(struct visit *v);	  /* /undo */
+void page_sign_out_take(struct visit *v); /* /sign-out */
+void page_settings(struct visit *v);	  /* /settings */
+
+#endif

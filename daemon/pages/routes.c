@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * routes.c - which address is which page, and who may open it.
+ *
+ * Everybody sees what is in their scope; the roles named here are those of whom one is needed.
+ */
+#include "autoconf.h"
+#include "followupd/vocabulary.h"
+#include "pages.h"
+
+#define CARE                                                                                       \
+	(SET_OF(ROLE_CLINICIAN) | SET_OF(ROLE_COORDINATOR) | SET_OF(ROLE_NAVIGATOR) |              \
+	    SET_OF(ROLE_RADIOLOGIST) | SET_OF(ROLE_CHIEF) | SET_OF(ROLE_FAIL_SAFE))
+#define READ (CARE | SET_OF(ROLE_QUALITY))
+#define ALL  0
+
+/* name, roles, what it shows, what it takes */
+#define PAGE(name, roles, show, take)                                                              \
+	&(const struct page)                                                                       \
+	{                                                                                          \
+		name, roles, show, take                                                            \
+	}
+
+const struct http_route page_routes[] = {
+    {HTTP_GET, "/", visit_serve, PAGE("list", READ, page_start, NULL)},
+    {HTTP_GET, "/list/{}", visit_serve, PAGE("list", READ, page_list, NULL)},
+    {HTTP_GET, "/case/{}", visit_serve, PAGE("case", READ, page_case, NULL)},
+    {HTTP_GET, "/case/{}/history", visit_serve, PAGE("history", READ, page_case, NULL)},
+    {HTTP_GET | HTTP_POST, "/case/{}/attempt", visit_serve,
+	PAGE("attempt", CARE, page_attempt, page_attempt_take)},
+    {HTTP_POST, "/case/{}/ack", visit_serve, PAGE("ack", CARE, NULL, page_ack_take)},
+    {HTTP_GET | HTTP_POST, "/case/{}/postpone", visit_serve,
+	PAGE("postpone", CARE, page_postpone, page_postpone_take)},
+    {HTTP_GET | HTTP_POST, "/case/{}/transfer", visit_serve,
+	PAGE("transfer", CARE, page_transfer, page_transfer_take)},
+    {HTTP_POST, "/case/{}/accept", visit_serve, PAGE("accept", CARE, NULL, page_offer_take)},
+    {HTTP_POST, "/case/{}/return", visit_serve, PAGE("return", CARE, NULL, page_offer_take)},
+    {HTTP_GET | HTTP_POST, "/case/{}/attach", visit_serve,
+	PAGE("attach", CARE, page_attach, page_attach_take)},
+    {HTTP_GET | HTTP_POST, "/case/{}/close", visit_serve,
+	PAGE("close", CARE, page_close, page_close_take)},
+    {HTTP_GET | HTTP_POST, "/case/{}/note", visit_serve,
+	PAGE("note", CARE, page_note, page_note_take)},
+    {HTTP_GET | HTTP_POST, "/case/{}/reopen", visit_serve,
+	PAGE("reopen", CARE, page_reopen, page_reopen_take)},
+    {HTTP_GET | HTTP_POST, "/question/{}", visit_serve,
+	PAGE("question", CARE, page_question, page_question_take)},
+    {HTTP_GET | HTTP_POST, "/new", visit_serve, PAGE("new", CARE, page_new, page_new_take)},
+    {HTTP_POST, "/search", visit_serve, PAGE("search", READ, NULL, page_search_take)},
+    {HTTP_GET, "/search/{}", visit_serve, PAGE("search", READ, page_search_show, NULL)},
+    {HTTP_GET, "/settings", visit_serve, PAGE("settings", ALL, page_settings, NULL)},
+    {HTTP_POST, "/sign-out", visit_serve, PAGE("sign-out", ALL, NULL, page_sign_out_take)},
+    {HTTP_GET, "/sign-in", sign_in_show, NULL},
+    {HTTP_POST, "/sign-in", sign_in_take, NULL},
+    {HTTP_GET, "/help", help_show, NULL},
+    {HTTP_GET, "/help/keys", help_show, NULL},
+    {HTTP_GET, "/help/words", help_show, NULL},
+    {HTTP_GET, "/s/{}/{}", static_show, NULL},
+    {0},
+};

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * site.h - what all pages of the process share, and one visit: one request of one signed-in person.
+ *
+ * A page reads through the gate (page_store.h) inside the one transaction of its visit, makes one
+ * JSON value and ends by exactly one of the visit_* ends below.  It never decides: what a person
+ * says is stored as a message, and the engine applies it.
+ */
+#ifndef DAEMON_PAGES_SITE_H
+#define DAEMON_PAGES_SITE_H
+
+#include <jansson.h>
+#include "followupd/config.h"
+#include "followupd/db.h"
+#include "followupd/decision.h"
+#include "followupd/http.h"
+#include "followupd/page_store.h"
+#include "followupd/pulse.h"
+#include "render.h"
+
+struct auth;
+struct wait_list;
+
+struct site {
+	struct config *config;
+	struct loop *loop;
+	struct db *db;		 /* heartbeats, and when the engine has applied something */
+	struct session *session; /* what pages read through; NULL: not connected */
+	struct pulse *pulse;
+	struct rules *rules;
+	struct arena *codes; /* owns observations */
+	const struct observation_map *observations;
+	struct render *render;
+	struct auth *auth;
+	struct http *http;
+	struct wait_list *waits;
+};
+
+/* The session that pages use, connected anew if need be.  ERR_LOST: the database is away. */
+MUST_CHECK bool site_connect(struct site *s, struct err *e);
+
+struct visit;
+
+struct page {
+	const char *name; /* of the page in the access log */
+	unsigned roles;	  /* of whom one is needed; 0: whoever is signed in */
+	void (*show)(struct visit *v);
+	void (*take)(struct visit *v); /* of a form */
+};
+
+struct visit {
+	struct site *site;
+	struct http_request *request;
+	const struct page *page;
+	struct arena *arena;
+	const char *token; /* of the session */
+	struct page_visitor who;
+	const struct zone *zone;
+	json_t *data;	/* of the template; frame.c adds what every page has */
+	json_t *faults; /* of the form: [{field, words}]; NULL: none */
+	size_t shown_count;
+	const int64_t *shown; /* patients */
+	const char *reason;   /* for opening what is not on the visitor's list */
+};
+
+extern const struct http_route page_routes[];
+
+/* The http_fn of all routes whose `what` is a page. */
+void visit_serve(struct http_request *r, void *site);
+
+/* That this patient stands on the page. */
+void visit_shows(struct visit *v, int64_t patient);
+
+/* ---- how a visit ends ------------------------------------------------------------------------ */
+
+/* v->data in the template of that name.  422 keeps what was typed, 409 shows what changed. */
+void visit_page(struct visit *v, unsigned status, const char *template);
+void visit_go(struct visit *v, const char *path); /* 303 */
+/* There is no such thing, or it is none of the visitor's: the same page. */
+void visit_not_found(struct visit *v);
+void visit_refuse(struct visit *v, unsigned status, const char *title, const char *words);
+/* What the database said: not there, taken already, signed out meanwhile, or away. */
+void visit_fail(struct visit *v, const struct err *e);
+/* Of somebody whom nothing is known of. */
+void visit_refuse_nobody(struct site *s, struct http_request *r, unsigned status, const char *why);
+/* Stores what was said, waits for the engine and shows `path` with what it made of it. */
+void visit_answer(struct visit *v, const struct page_answer *a, const char *path);
+
+/* ---- what every page has ----------------------------------------------------------------------
+ */
+
+/* frame.c: what ?done= of the address says was recorded; before the visit ends. */
+void frame_result(struct visit *v);
+/* Adds frame keys to v->data that are not there yet. */
+void frame_fill(struct visit *v);
+/* The same for who is not signed in.  New. */
+json_t *frame_of_nobody(const struct site *s, const char *title);
+/* 32 random hexadecimal digits. */
+char *frame_once(struct arena *a);
+/* What a form of that session has to hold. */
+char *frame_csrf(struct arena *a, const char *token);
+
+/* sign_in.c: the cookie needs https or loopback, and no other host of the domain can set it. */
+#define SESSION_COOKIE "__Host-fu"
+/* "/sign-in?next=…".  New in the arena. */
+char *sign_in_path(struct arena *a, const char *next);
+/* 401 with what was typed: who signs in gets the form back and sends it again. */
+void sign_in_again(struct site *s, struct http_request *r);
+void sign_in_show(struct http_request *r, void *site);
+void sign_in_take(struct http_request *r, void *site);
+void help_show(struct http_request *r, void *site);
+void static_show(struct http_request *r, void *site);
+/* visit.c: whether a page of ours sent it. */
+bool form_is_ours(const struct site *s, const struct http_request *r);
+/* What a form held, but for what is hidden in it: [{name, label, value}].  New. */
+json_t *form_entries(const struct http_request *r);
+void send_page(
+    struct site *s, struct http_request *r, unsigned status, const char *template, json_t *data);
+
+/* wait.c: posts that wait for the engine. */
+struct wait_list *wait_list_new(struct site *s);
+void wait_list_free(struct wait_list *w); /* NULL-safe */
+/* The request is answered 303 to path with ?done=message, as soon as that is applied, in two
+ * seconds at the latest. */
+void wait_for_engine(struct wait_list *w, struct http_request *r, const char *token,
+    int64_t message, const char *path);
+void wait_look(struct wait_list *w); /* something was applied */
+
+#endif

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * spoken.c - days and times as people say them.
+ */
+#include "autoconf.h"
+#include "spoken.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const char *const months[] = {
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+static const char *const weekdays[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+
+static struct civil civil_of(date d)
+{
+	struct civil c = {0};
+	date_civil(d, &c.year, &c.month, &c.day);
+	return c;
+}
+
+static const char *day_words(date d, date today, char out[static 32])
+{
+	struct civil c = civil_of(d);
+	if (c.year == civil_of(today).year)
+		snprintf(out, 32, "%d %s", c.day, months[c.month - 1]);
+	else
+		snprintf(out, 32, "%d %s %d", c.day, months[c.month - 1], c.year);
+	return out;
+}
+
+static json_t *pair(const char *words, const char *iso)
+{
+	return json_pack("{s:s, s:s}", "words", words, "iso", iso);
+}
+
+json_t *spoken_day(date d, date today)
+{
+	char words[32], iso[32];
+	return d == DATE_NONE ? json_null() : pair(day_words(d, today, words), date_text(d, iso));
+}
+
+json_t *spoken_long_day(date d)
+{
+	char words[48], iso[32];
+	struct civil c = civil_of(d);
+	if (d == DATE_NONE)
+		return json_null();
+	snprintf(words, sizeof words, "%s %d %s %d", weekdays[date_weekday(d)], c.day,
+	    months[c.month - 1], c.year);
+	return pair(words, date_text(d, iso));
+}
+
+json_t *spoken_time(const struct zone *z, instant t, date today)
+{
+	char day[32], words[64], iso[32];
+	if (t == INSTANT_NONE)
+		return json_null();
+	struct civil c = zone_civil(z, t);
+	date d = zone_date(z, t);
+	if (zone_is_day(z, t))
+		snprintf(words, sizeof words, "%s", day_words(d, today, day));
+	else if (d == today)
+		snprintf(words, sizeof words, "%d:%02d today", c.hour, c.minute);
+	else
+		snprintf(
+		    words, sizeof words, "%s, %d:%02d", day_words(d, today, day), c.hour, c.minute);
+	return pair(words, instant_text(t, iso));
+}
+
+static const char *span_words(struct arena *a, int days)
+{
+	if (days < 14)
+		return arena_printf(a, "%d day%s", days, days == 1 ? "" : "s");
+	if (days < 92)
+		return arena_printf(a, "%d weeks", days / 7);
+	if (days < 730)
+		return arena_printf(a, "%d months", days * 12 / 365);
+	return arena_printf(a, "%d years", days / 365);
+}
+
+const char *spoken_until(struct arena *a, date d, date today)
+{
+	if (d == today)
+		return "today";
+	const char *span = span_words(a, abs(d - today));
+	return d < today ? arena_printf(a, "%s overdue", span) : arena_printf(a, "in %s", span);
+}
+
+const char *spoken_birth(struct arena *a, date d)
+{
+	if (d == DATE_NONE)
+		return "not known";
+	struct civil c = civil_of(d);
+	return arena_printf(a, "%d %s %d", c.day, months[c.month - 1], c.year);
+}
+
+int spoken_age(date birth, date today)
+{
+	if (birth == DATE_NONE)
+		return -1;
+	struct civil b = civil_of(birth), t = civil_of(today);
+	return t.year - b.year - (t.month < b.month || (t.month == b.month && t.day < b.day));
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * spoken.h - days and times as people say them, beside the form that a program reads.
+ *
+ * {"words": "1 Apr", "iso": "2026-04-01"}; another year than this one is written out.  All return
+ * new; what is not known is null.
+ */
+#ifndef DAEMON_PAGES_SPOKEN_H
+#define DAEMON_PAGES_SPOKEN_H
+
+#include <jansson.h>
+#include "followupd/mem.h"
+#include "followupd/zone.h"
+
+json_t *spoken_day(date d, date today);
+/* "Thu 23 Apr 2026". */
+json_t *spoken_long_day(date d);
+/* "10:41 today", "1 Apr, 10:41"; only the day where the hour is not known. */
+json_t *spoken_time(const struct zone *z, instant t, date today);
+/* "today", "in 3 days", "5 weeks overdue", "2 years overdue". */
+const char *spoken_until(struct arena *a, date d, date today);
+/* "3 Jun 1961"; "not known". */
+const char *spoken_birth(struct arena *a, date d);
+/* Whole years from birth; -1: not known. */
+int spoken_age(date birth, date today);
+
+#endif

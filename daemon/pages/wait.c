@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * wait.c - requests whose answer is stored and that wait for what the engine makes of it.
+ *
+ * The engine tells when it has applied something; that is a hint, so they are looked at every
+ * quarter of a second as well.  Whoever has waited two seconds is shown that it is stored.
+ * Fails: never; without a database they are sent on, and the page they are sent to says so.
+ */
+#include "autoconf.h"
+#include "followupd/clock.h"
+#include "followupd/mem.h"
+#include "site.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LOOK_EVERY (SECONDS(1) / 4)
+#define PATIENCE   SECONDS(2)
+
+struct waiting {
+	struct waiting *next;
+	struct http_request *request;
+	char *token, *path;
+	int64_t message, since;
+};
+
+struct wait_list {
+	struct site *site;
+	struct loop_timer *timer;
+	struct waiting *first;
+};
+
+static void on_time(void *arg)
+{
+	wait_look(arg);
+}
+
+struct wait_list *wait_list_new(struct site *s)
+{
+	struct wait_list *w = xcalloc(1, sizeof *w);
+	w->site = s;
+	w->timer = loop_timer_new(s->loop, on_time, w);
+	return w;
+}
+
+static void free_one(struct waiting *x)
+{
+	free(x->token);
+	free(x->path);
+	free(x);
+}
+
+static void send_on(struct waiting *x)
+{
+	const char *query = strchr(x->path, '?');
+	char *to = xasprintf("%s%cdone=%" PRId64, x->path, query ? '&' : '?', x->message);
+	http_redirect(x->request, 303, to);
+	free(to);
+	free_one(x);
+}
+
+void wait_list_free(struct wait_list *w)
+{
+	if (!w)
+		return;
+	while (w->first) {
+		struct waiting *x = w->first;
+		w->first = x->next;
+		send_on(x);
+	}
+	loop_timer_free(w->timer);
+	free(w);
+}
+
+/* Whether there is nothing more to wait for. */
+static bool is_over(struct site *s, const struct waiting *x)
+{
+	struct page_visitor who;
+	struct page_outcome o;
+	struct err e = {0};
+	if (http_gone(x->request) || monotonic_now() - x->since >= PATIENCE)
+		return true;
+	struct arena *a = arena_new();
+	bool ok = site_connect(s, &e) && page_enter(s->session, a, x->token, PAGE_SHOWS, &who, &e);
+	if (ok) {
+		ok = page_answer_state(s->session, x->message, &o, &e);
+		session_rollback(s->session);
+	}
+	arena_free(a);
+	return !ok || strcmp(o.outcome, "waiting") != 0;
+}
+
+void wait_look(struct wait_list *w)
+{
+	struct waiting **link = &w->first;
+	while (*link) {
+		struct waiting *x = *link;
+		if (is_over(w->site, x)) {
+			*link = x->next;
+			send_on(x);
+		} else {
+			link = &x->next;
+		}
+	}
+	loop_timer_set(w->timer, w->first ? LOOK_EVERY : -1);
+}
+
+void wait_for_engine(struct wait_list *w, struct http_request *r, const char *token,
+    int64_t message, const char *path)
+{
+	struct waiting *x = xcalloc(1, sizeof *x);
+	*x = (struct waiting){.next = w->first,
+	    .request = r,
+	    .token = xstrdup(token),
+	    .path = xstrdup(path),
+	    .message = message,
+	    .since = monotonic_now()};
+	w->first = x;
+	loop_timer_set(w->timer, LOOK_EVERY);
+}

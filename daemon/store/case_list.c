@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * case_list.c - follow-ups in lists by date.
+ *
+ * Open ones by the day they are due, closed ones by the day they were closed; each page goes on
+ * behind the day and id of the one before.
+ */
+#include "autoconf.h"
+#include "followupd/case_list.h"
+#include "followupd/array.h"
+#include "shown_number.h"
+
+#define TEXT_OF(n)  TEXT_OF_(n)
+#define TEXT_OF_(n) #n
+
+static const struct word list_table[] = {
+    [CASES_SOON] = {"soon", "due within a month"},
+    [CASES_WAITING] = {"waiting", "comes back on its own day"},
+    [CASES_OPEN] = {"open", "all that are open"},
+    [CASES_CLOSED] = {"closed", "closed within a month"},
+};
+const struct vocabulary case_list_words = {
+    "list by date", NULL, sizeof list_table / sizeof *list_table, list_table};
+
+/* $1 owners or NULL, $2 today, $3 and $4 where it goes on, $5 most rows, $6 now. */
+#define WHOSE	"($1::bigint[] IS NULL OR f.owner_id = ANY ($1))"
+#define OPEN	"f.state <> 'closed' AND " WHOSE
+#define BY_DAY	" AND (f.target, f.id) > ($3::date, $4::bigint) ORDER BY f.target, f.id LIMIT $5"
+#define SOON	OPEN " AND NOT f.overdue AND f.target <= $2::date + 30"
+#define NO_DESK "NOT EXISTS (SELECT FROM desk d WHERE d.item_id = f.id AND d.since <= $6)"
+#define CLOSED                                                                                     \
+	"f.state = 'closed' AND f.closed_at > $6::timestamptz - interval '30 days' AND " WHOSE
+#define COLUMNS                                                                                    \
+	"SELECT f.id AS item_id, false AS question, f.ref, f.patient_id, " SHOWN_IDENTIFIER(       \
+	    "f.patient_id") " AS patient, p.family, p.given, p.birth, p.sex, f.action, "           \
+			    "f.modality, f.laterality, f.target, f.latest, f.state, f.overdue, "   \
+			    "f.tier, f.event_seq, f.closed_at, f.closure, t.due_at AS next_at, "   \
+			    "g.system, concat_ws(' ', nullif(o.given, ''), nullif(o.family, "      \
+			    "'')) AS owner_name FROM ("
+#define ROWS "SELECT * FROM followups f WHERE "
+#define TABLES                                                                                     \
+	") f JOIN patients p ON p.id = f.patient_id JOIN people o ON o.id = f.owner_id LEFT JOIN " \
+	"timers t ON t.followup_id = f.id LEFT JOIN findings g ON g.id = f.finding_id"
+
+bool case_list_page(struct session *s, const struct case_query *q, struct rows *out, struct err *e)
+{
+	static const struct statement lists[] = {
+	    [CASES_SOON] = {"case_list_soon", COLUMNS ROWS SOON
+		" AND $6::timestamptz IS NOT NULL" BY_DAY TABLES " ORDER BY f.target, f.id"},
+	    [CASES_WAITING] = {"case_list_waiting", COLUMNS ROWS OPEN
+		" AND $2::date IS NOT NULL AND " NO_DESK BY_DAY TABLES " ORDER BY f.target, f.id"},
+	    [CASES_OPEN] = {"case_list_open", COLUMNS ROWS OPEN
+		" AND $2::date IS NOT NULL AND $6::timestamptz IS NOT NULL" BY_DAY TABLES
+		" ORDER BY f.target, f.id"},
+	    [CASES_CLOSED] = {"case_list_closed", COLUMNS ROWS CLOSED
+		" AND ($4::bigint = 0 OR (f.closed_at::date, f.id) < ($3::date, $4)) AND "
+		"$2::date IS NOT NULL ORDER BY f.closed_at::date DESC, f.id DESC LIMIT $5" TABLES
+		" ORDER BY f.closed_at::date DESC, f.id DESC"}};
+	struct array people;
+	array_begin(&people, ARRAY_BIGINT);
+	for (size_t i = 0; i < q->person_count; i++)
+		array_int(&people, q->person[i]);
+	date after = q->after_id ? q->after : date_of(1900, 1, 1);
+	bool ok = session_ask(s, &lists[q->list],
+	    VALUES(q->everyone ? V_NULL : array_value(&people), V_DATE(q->today), V_DATE(after),
+		V_INT(q->after_id), V_INT(q->limit), V_INSTANT(q->now)),
+	    out, e);
+	array_free(&people);
+	return ok;
+}
+
+bool case_list_counts(
+    struct session *s, const struct case_query *q, int64_t count[static CASE_LISTS], struct err *e)
+{
+#define COUNT(where)                                                                               \
+	"(SELECT count(*) FROM (SELECT FROM followups f WHERE " where                              \
+	" LIMIT " TEXT_OF(DESK_COUNTED) ") n)"
+	static const struct statement st = {"case_list_counts",
+	    "SELECT " COUNT(SOON) ", " COUNT(OPEN " AND " NO_DESK) ", " COUNT(OPEN) ", " COUNT(
+		CLOSED) " FROM (SELECT $3::int, $4::int, $5::int) unused"};
+	struct rows r;
+	struct array people;
+	array_begin(&people, ARRAY_BIGINT);
+	for (size_t i = 0; i < q->person_count; i++)
+		array_int(&people, q->person[i]);
+	bool ok = session_ask(s, &st,
+	    VALUES(q->everyone ? V_NULL : array_value(&people), V_DATE(q->today), V_INT(0),
+		V_INT(0), V_INT(0), V_INSTANT(q->now)),
+	    &r, e);
+	array_free(&people);
+	if (!ok)
+		return false;
+	for (int i = 0; i < CASE_LISTS; i++)
+		count[i] = rows_int(&r, 0, i);
+	rows_free(&r);
+	return true;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * case_list.h - follow-ups in lists by date, whether or not they need somebody now.
+ */
+#ifndef FOLLOWUPD_CASE_LIST_H
+#define FOLLOWUPD_CASE_LIST_H
+
+#include "followupd/desk_store.h"
+
+enum case_list {
+	CASES_SOON,    /* due within 30 days, not overdue */
+	CASES_WAITING, /* open, and on nobody's desk: it comes back by itself */
+	CASES_OPEN,    /* all that are open */
+	CASES_CLOSED,  /* closed within 30 days, the latest first */
+};
+#define CASE_LISTS (CASES_CLOSED + 1)
+extern const struct vocabulary case_list_words;
+
+struct case_query {
+	bool everyone;
+	size_t person_count; /* else of these owners */
+	const int64_t *person;
+	enum case_list list;
+	instant now;
+	date today;
+	int64_t limit;
+	date after; /* where the page before ended: its day and id; 0: the first page */
+	int64_t after_id;
+};
+
+/* Columns as those of desk_page, without what only the desk knows.  rows_free by the caller. */
+MUST_CHECK bool case_list_page(
+    struct session *s, const struct case_query *q, struct rows *out, struct err *e);
+/* Of each list, DESK_COUNTED at most. */
+MUST_CHECK bool case_list_counts(
+    struct session *s, const struct case_query *q, int64_t count[static CASE_LISTS], struct err *e);
+
+#endif
