@@ -63,10 +63,13 @@ static json_t *member_json(const struct member *m)
 }
 
 /* NULL when a value is not UTF-8. */
-static json_t *answer_json(
-    const char *kind, const char *subject, int64_t id, const char *by, const struct member *m)
+static json_t *answer_json(const struct ctl *c, const char *kind, const char *subject, int64_t id,
+    const char *by, const struct member *m)
 {
 	json_t *j = json_pack("{s:s, s:I, s:s}", "kind", kind, subject, (json_int_t)id, "by", by);
+	if (c->seen)
+		json_object_set_new(
+		    j, "seen", json_integer(ctl_number(c, "--seen", c->seen, 1, INT32_MAX)));
 	for (; m->name; m++) {
 		bool given = m->yes || m->number || (m->value && *m->value);
 		if (given && json_object_set_new(j, m->name, member_json(m)) < 0) {
@@ -85,7 +88,7 @@ int ctl_answer(struct ctl *c, const char *kind, const char *subject, int64_t id,
 	int64_t message;
 	if (!people_identify(c->session, by, ref, &e))
 		return ctl_fail(&e);
-	json_t *j = answer_json(kind, subject, id, ref, m);
+	json_t *j = answer_json(c, kind, subject, id, ref, m);
 	if (!j)
 		ctl_misuse(c, "an argument is not UTF-8");
 	char *text = json_dumps(j, JSON_COMPACT);
@@ -109,7 +112,8 @@ int ctl_answer_followup(struct ctl *c, const char *kind, const char *which, cons
 int ctl_ack(struct ctl *c, int argc, char **argv)
 {
 	const char *by = NULL, *wait = WAIT_DEFAULT;
-	const struct ctl_option options[] = {OPTION_BY(&by), OPTION_WAIT(&wait), {0}};
+	const struct ctl_option options[] = {
+	    OPTION_BY(&by), OPTION_SEEN(c), OPTION_WAIT(&wait), {0}};
 	char **word = ctl_options(c, argc, argv, options, 1, 1);
 	if (!by || !*by)
 		ctl_misuse(c, "--by is needed");
@@ -120,8 +124,8 @@ int ctl_ack(struct ctl *c, int argc, char **argv)
 int ctl_reopen(struct ctl *c, int argc, char **argv)
 {
 	const char *by = NULL, *reason = NULL, *wait = WAIT_DEFAULT;
-	const struct ctl_option options[] = {
-	    OPTION_BY(&by), {"reason", "TEXT", "why (needed)", &reason}, OPTION_WAIT(&wait), {0}};
+	const struct ctl_option options[] = {OPTION_BY(&by),
+	    {"reason", "TEXT", "why (needed)", &reason}, OPTION_SEEN(c), OPTION_WAIT(&wait), {0}};
 	char **word = ctl_options(c, argc, argv, options, 1, 1);
 	if (!by || !*by || !reason || !*reason)
 		ctl_misuse(c, "--by and --reason are needed");

@@ -34,7 +34,7 @@ int ctl_attempt(struct ctl *c, int argc, char **argv)
 		&outcome},
 	    {"at", "TIME", "when, \"2026-03-02 10:40\" or 2026-03-02 (default: now)", &at},
 	    {"next", "DATE", "remind me then to try again", &next},
-	    {"note", "TEXT", "words beside it", &text}, OPTION_WAIT(&wait), {0}};
+	    {"note", "TEXT", "words beside it", &text}, OPTION_SEEN(c), OPTION_WAIT(&wait), {0}};
 	char **word = ctl_options(c, argc, argv, options, 1, 1);
 	if (!by || !*by)
 		ctl_misuse(c, "--by is needed");

@@ -55,7 +55,7 @@ int ctl_close(struct ctl *c, int argc, char **argv)
 	    {"clinician", "NAME", "the clinician who decided, of the directory", &p.clinician},
 	    {"link", "REF", "the follow-up that survives a duplicate", &p.link},
 	    {"source", "TEXT", "outside site and date, or where the copy is", &p.source},
-	    {"report", "ACCESSION", "the exam whose report resolves it", &p.report},
+	    {"report", "ACCESSION", "the exam whose report resolves it", &p.report}, OPTION_SEEN(c),
 	    OPTION_WAIT(&wait), {0}};
 	struct err e = {0};
 	int64_t followup, other = 0;

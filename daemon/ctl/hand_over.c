@@ -30,7 +30,7 @@ int ctl_assign(struct ctl *c, int argc, char **argv)
 	const char *by = NULL, *to = NULL, *reason = NULL, *wait = WAIT_DEFAULT;
 	const struct ctl_option options[] = {
 	    {"to", "NAME", "who owns it from now on (needed)", &to}, OPTION_BY(&by),
-	    {"reason", "TEXT", "why", &reason}, OPTION_WAIT(&wait), {0}};
+	    {"reason", "TEXT", "why", &reason}, OPTION_SEEN(c), OPTION_WAIT(&wait), {0}};
 	char **word = ctl_options(c, argc, argv, options, 1, 1);
 	if (!by || !*by || !to || !*to)
 		ctl_misuse(c, "--to and --by are needed");
@@ -42,7 +42,7 @@ int ctl_transfer(struct ctl *c, int argc, char **argv)
 	const char *by = NULL, *to = NULL, *reason = NULL, *wait = WAIT_DEFAULT;
 	const struct ctl_option options[] = {
 	    {"to", "NAME", "who is asked to take it over (needed)", &to}, OPTION_BY(&by),
-	    {"reason", "TEXT", "why (needed)", &reason}, OPTION_WAIT(&wait), {0}};
+	    {"reason", "TEXT", "why (needed)", &reason}, OPTION_SEEN(c), OPTION_WAIT(&wait), {0}};
 	char **word = ctl_options(c, argc, argv, options, 1, 1);
 	if (!by || !*by || !to || !*to || !reason || !*reason)
 		ctl_misuse(c, "--to, --by and --reason are needed");
@@ -52,8 +52,8 @@ int ctl_transfer(struct ctl *c, int argc, char **argv)
 static int answer_offer(struct ctl *c, enum answer_kind kind, int argc, char **argv)
 {
 	const char *by = NULL, *reason = NULL, *wait = WAIT_DEFAULT;
-	const struct ctl_option options[] = {
-	    OPTION_BY(&by), {"reason", "TEXT", "why", &reason}, OPTION_WAIT(&wait), {0}};
+	const struct ctl_option options[] = {OPTION_BY(&by), {"reason", "TEXT", "why", &reason},
+	    OPTION_SEEN(c), OPTION_WAIT(&wait), {0}};
 	char **word = ctl_options(c, argc, argv, options, 1, 1);
 	if (!by || !*by)
 		ctl_misuse(c, "--by is needed");

@@ -12,7 +12,8 @@ int ctl_postpone(struct ctl *c, int argc, char **argv)
 	const char *by = NULL, *until = NULL, *reason = NULL, *wait = WAIT_DEFAULT;
 	const struct ctl_option options[] = {
 	    {"until", "DATE", "the day on which the owner is reminded (needed)", &until},
-	    {"reason", "TEXT", "why (needed)", &reason}, OPTION_BY(&by), OPTION_WAIT(&wait), {0}};
+	    {"reason", "TEXT", "why (needed)", &reason}, OPTION_BY(&by), OPTION_SEEN(c),
+	    OPTION_WAIT(&wait), {0}};
 	char **word = ctl_options(c, argc, argv, options, 1, 1);
 	if (!by || !*by || !until || !*until || !reason || !*reason)
 		ctl_misuse(c, "--until, --reason and --by are needed");

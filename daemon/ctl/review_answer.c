@@ -162,7 +162,7 @@ int ctl_review_answer(struct ctl *c, int argc, char **argv)
 	    {"read-back", NULL, "communicated: it was read back", &t.read_back},
 	    {"note", "TEXT", "words beside the answer", &t.note},
 	    {"answers", NULL, "print all answers and what each needs, and end", &answers},
-	    OPTION_WAIT(&wait), {0}};
+	    OPTION_SEEN(c), OPTION_WAIT(&wait), {0}};
 	char **word = ctl_options(c, argc, argv, options, 0, 3);
 	if (answers) {
 		print_answers(c);
@@ -198,7 +198,7 @@ int ctl_review_resolve(struct ctl *c, int argc, char **argv)
 	const char *resolution = NULL, *wait = WAIT_DEFAULT;
 	const struct ctl_option options[] = {OPTION_BY(&t.by),
 	    {"resolution", "ANSWER", "an answer that needs nothing else (needed)", &resolution},
-	    OPTION_WAIT(&wait), {0}};
+	    OPTION_SEEN(c), OPTION_WAIT(&wait), {0}};
 	char **word = ctl_options(c, argc, argv, options, 1, 1);
 	int64_t id = ctl_question_id(c, word[0]);
 	if (!t.by || !*t.by || !resolution || !*resolution)

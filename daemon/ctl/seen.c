@@ -23,7 +23,7 @@ int ctl_needs(struct ctl *c, int argc, char **argv)
 	const char *by = NULL, *until = NULL, *text = NULL, *wait = WAIT_DEFAULT;
 	const struct ctl_option options[] = {OPTION_BY(&by),
 	    {"until", "DATE", "when to ask about it (default: as the policy has it)", &until},
-	    {"note", "TEXT", "words beside it", &text}, OPTION_WAIT(&wait), {0}};
+	    {"note", "TEXT", "words beside it", &text}, OPTION_SEEN(c), OPTION_WAIT(&wait), {0}};
 	char **word = ctl_options(c, argc, argv, options, 2, 2);
 	struct arena *a = arena_new();
 	if (!vocabulary_find(&need_words, word[1], &what))
@@ -39,7 +39,8 @@ int ctl_needs(struct ctl *c, int argc, char **argv)
 int ctl_note(struct ctl *c, int argc, char **argv)
 {
 	const char *by = NULL, *wait = WAIT_DEFAULT;
-	const struct ctl_option options[] = {OPTION_BY(&by), OPTION_WAIT(&wait), {0}};
+	const struct ctl_option options[] = {
+	    OPTION_BY(&by), OPTION_SEEN(c), OPTION_WAIT(&wait), {0}};
 	char **word = ctl_options(c, argc, argv, options, 2, 2);
 	need_by(c, by);
 	if (!*word[1])
@@ -54,7 +55,7 @@ int ctl_seen(struct ctl *c, int argc, char **argv)
 	const char *by = NULL, *next = NULL, *text = NULL, *wait = WAIT_DEFAULT;
 	const struct ctl_option options[] = {OPTION_BY(&by),
 	    {"next", "DATE", "off the desk until then: look again on that day", &next},
-	    {"note", "TEXT", "words beside it", &text}, OPTION_WAIT(&wait), {0}};
+	    {"note", "TEXT", "words beside it", &text}, OPTION_SEEN(c), OPTION_WAIT(&wait), {0}};
 	char **word = ctl_options(c, argc, argv, options, 1, 1);
 	need_by(c, by);
 	const struct member said[] = {{"next", next}, {"note", text}, {0}};

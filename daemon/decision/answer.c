@@ -7,6 +7,7 @@
 #include "apply.h"
 #include "attempt.h"
 #include "come_back.h"
+#include "meanwhile.h"
 #include "proof.h"
 
 #include <string.h>
@@ -128,5 +129,12 @@ bool apply_answer(struct work *w, const struct answer *a)
 	if (!r)
 		return refuse(w, "there is no such follow-up");
 	work_on(w, c);
-	return answer_case(w, r, a);
+	const char *meanwhile = case_meanwhile(w, r, a->seen);
+	if (meanwhile && !answer_is_fact(a->kind))
+		return refuse_changed(w, meanwhile);
+	if (!answer_case(w, r, a))
+		return false;
+	if (meanwhile && w->out->outcome == OUTCOME_APPLIED)
+		note(w, "meanwhile %s", meanwhile);
+	return true;
 }

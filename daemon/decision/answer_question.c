@@ -12,6 +12,7 @@
 #include "appointment.h"
 #include "followupd/answers.h"
 #include "closed.h"
+#include "meanwhile.h"
 #include "proof.h"
 
 #include <stdlib.h>
@@ -494,6 +495,9 @@ bool answer_question(struct work *w, const struct answer *a)
 		note(w, "answered so already");
 		return true;
 	}
+	const char *meanwhile = question_meanwhile(w, g.q, a->seen);
+	if (meanwhile)
+		return refuse_changed(w, meanwhile);
 	if (!g.q->open)
 		return refuse(w, "the question is answered already");
 	if (!answer_fits(a->kind, g.q->kind))

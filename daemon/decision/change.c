@@ -311,6 +311,7 @@ void history_add(struct work *w, struct case_record *r, const char *actor, enum 
 	    .detail_count = count,
 	    .detail = details_copy(w, detail, count, 0)};
 	touch(&r->mark); /* the row counts the lines */
+	PUSH(w, r->line, r->line_count, line);
 	put(w, CHANGE_HISTORY)->line = line;
 }
 
@@ -353,6 +354,9 @@ struct question *question_open(struct work *w, struct question *was, const struc
 		own->key = old.key;
 		own->patient = old.patient;
 		own->followup = old.followup;
+		own->event_seq = old.event_seq;
+		own->line = old.line;
+		own->line_count = old.line_count;
 		own->mark = old.mark;
 	} else {
 		APPEND(w, own, w->chart->question, w->chart->question_count, *q);
@@ -376,12 +380,17 @@ void question_end(
 	question_log(w, q, how, by, answer);
 }
 
-void question_log(struct work *w, const struct question *q, enum question_event kind,
-    const char *actor, const char *words)
+void question_log(struct work *w, struct question *q, enum question_event kind, const char *actor,
+    const char *words)
 {
 	struct question_line *own = arena_alloc(w->arena, sizeof *own);
-	*own = (struct question_line){
-	    .of = q, .at = w->now, .actor = actor, .kind = kind, .words = words};
+	*own = (struct question_line){.of = q,
+	    .seq = ++q->event_seq,
+	    .at = w->now,
+	    .actor = actor,
+	    .kind = kind,
+	    .words = words};
+	PUSH(w, q->line, q->line_count, own);
 	put(w, CHANGE_ASKING)->line_of_question = own;
 }
 

@@ -48,9 +48,9 @@ void question_wait(struct work *w, struct question *q, const struct planned_ques
 /* Answered, or withdrawn. */
 void question_end(struct work *w, struct question *q, enum question_event how, const char *by,
     const char *answer);
-/* A line of its history; words NULL: nothing was said with it. */
-void question_log(struct work *w, const struct question *q, enum question_event kind,
-    const char *actor, const char *words);
+/* A line of its history, beside what else changes of it; words NULL: nothing was said with it. */
+void question_log(struct work *w, struct question *q, enum question_event kind, const char *actor,
+    const char *words);
 bool question_waits_for(const struct chart *c, int64_t followup);
 
 struct calendar_entry *calendar_add(

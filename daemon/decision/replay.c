@@ -214,10 +214,11 @@ static const struct event *translated_mail(struct replaying *p, const struct eve
 	return own;
 }
 
-/* The event with the ids of the replay. */
-static const struct event *translated(struct replaying *p, const struct event *e)
+/* The event with the ids of the replay.  What was applied had been seen as it was. */
+static const struct event *translated(struct replaying *p, const struct replay_item *m)
 {
 	struct arena *a = p->r->arena;
+	const struct event *e = m->event;
 	if (e->kind == EVENT_REPLY)
 		return translated_mail(p, e);
 	if (e->kind != EVENT_ANSWER)
@@ -233,6 +234,8 @@ static const struct event *translated(struct replaying *p, const struct event *e
 		w->question = question_now(p, w->question);
 	if (w->other)
 		w->other = case_now(p, w->other);
+	if (m->outcome == OUTCOME_APPLIED)
+		w->seen = 0;
 	return own;
 }
 
@@ -271,7 +274,7 @@ static void take_item(struct replaying *p, const struct replay_item *m)
 				 .why = m->unread});
 		return;
 	}
-	const struct event *e = with_owned(p, translated(p, m->event));
+	const struct event *e = with_owned(p, translated(p, m));
 	size_t faults = p->r->fault_count;
 	enum outcome_word outcome = decide_one(p, e, m->at, IDS_OF_EVENT + m->length);
 	if (p->r->fault_count > faults)

@@ -53,14 +53,25 @@ void work_on(struct work *w, struct chart *c)
 	d->touched[d->touched_count++] = c;
 }
 
+/* The bytes may end within one. */
+static void cut_last_character(char *text, size_t len)
+{
+	while (len && (text[len - 1] & 0xc0) == 0x80)
+		len--;
+	if (len && (text[len - 1] & 0x80))
+		text[len - 1] = '\0';
+}
+
 void note(struct work *w, const char *fmt, ...)
 {
 	struct decided *d = w->out;
 	char text[300];
 	va_list ap;
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
+	size_t len = (size_t)vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
+	if (len >= sizeof text)
+		cut_last_character(text, sizeof text - 1);
 	d->note = arena_grow(w->arena, d->note, d->note_count, sizeof *d->note);
 	d->note[d->note_count++] = arena_strdup(w->arena, text);
 }

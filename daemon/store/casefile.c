@@ -63,7 +63,7 @@ static const struct statement head = {"casefile_head",
 			"f.need_since, f.need_at, f.need_note, n.ref AS need_by, f.look_at, l.ref "
 			"AS "
 			"look_by, f.offer_ends, f.offer_reason, "
-			"b.ref AS offer_to, d.ref AS offer_by"
+			"b.ref AS offer_to, d.ref AS offer_by, f.event_seq AS seen"
 			" FROM followups f JOIN patients p ON p.id = f.patient_id"
 			" JOIN people o ON o.id = f.owner_id JOIN exams x ON x.id = f.index_exam_id"
 			" JOIN findings g ON g.id = f.finding_id JOIN reports r ON r.id = "

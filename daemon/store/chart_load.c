@@ -255,7 +255,8 @@ static bool read_questions(struct chart_loading *l, const struct rows *r)
 		    .waits_until = rows_instant(r, i, 21),
 		    .proposal = column_text(l, r, i, 22),
 		    .deadline = rows_date(r, i, 23),
-		    .rule = column_text(l, r, i, 24)};
+		    .rule = column_text(l, r, i, 24),
+		    .event_seq = (int)rows_int(r, i, 25)};
 		people_add(l, v->owner);
 	}
 	return true;
@@ -267,7 +268,8 @@ static bool load_questions(struct chart_loading *l)
 	    "SELECT v.id, v.kind, v.key, v.patient_id, v.report_id, v.followup_id, v.inbound_id, "
 	    "v.question, v.evidence, v.created_at, v.resolved_at, v.resolved_by, v.resolution, "
 	    "v.class, v.owner_id, v.step, v.due_at, v.tier, coalesce(v.clock_at, v.created_at), "
-	    "v.author_id, v.waits, v.waits_until, v.proposal, v.deadline, v.rule FROM review_items "
+	    "v.author_id, v.waits, v.waits_until, v.proposal, v.deadline, v.rule, v.event_seq "
+	    "FROM review_items "
 	    "v "
 	    "WHERE v.id IN ("
 	    " SELECT id FROM review_items WHERE patient_id = ANY ($1::bigint[])"
@@ -347,14 +349,8 @@ static bool load_people(struct chart_loading *l)
 	    "array_to_string(p.roles, '|'), p.active FROM people p"
 	    " JOIN covering c ON c.id = p.id ORDER BY p.id"};
 	struct directory *d = l->out->people;
-	struct array refs;
 	struct rows r;
-	array_begin(&refs, ARRAY_TEXT);
-	for (size_t i = 0; i < l->q->person_count; i++)
-		array_text(&refs, l->q->person[i]);
-	bool ok = unit_ask(l->u, &st, VALUES(array_value(&l->people), array_value(&refs)), &r);
-	array_free(&refs);
-	if (!ok)
+	if (!unit_ask(l->u, &st, VALUES(array_value(&l->people), array_value(&l->refs)), &r))
 		return false;
 	for (int i = 0; i < rows_count(&r); i++) {
 		struct person *p = LOADED(l, d->person, d->count);
@@ -382,9 +378,13 @@ static bool load(struct unit *u, const struct chart_request *q, bool locked,
 	array_begin(&l.people, ARRAY_BIGINT);
 	for (size_t i = 0; i < q->told_count; i++)
 		people_add(&l, q->told[i]);
+	array_begin(&l.refs, ARRAY_TEXT);
+	for (size_t i = 0; i < q->person_count; i++)
+		array_text(&l.refs, q->person[i]);
 	bool ok = load_patients(&l, patients) && load_numbers(&l) && load_exams(&l) &&
-		  load_cases(&l) && load_questions(&l) && load_people(&l);
+		  load_cases(&l) && load_questions(&l) && load_history(&l) && load_people(&l);
 	array_free(&l.people);
+	array_free(&l.refs);
 	return ok;
 }
 

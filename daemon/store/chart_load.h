@@ -29,6 +29,7 @@ struct chart_loading {
 	bool locked; /* nobody else changes them meanwhile */
 	struct row_index charts, exams, reports, cases, directory;
 	struct array people; /* ids of everybody who is spoken of */
+	struct array refs;   /* of people, by what they are called */
 };
 
 void index_add(struct chart_loading *l, struct row_index *x, int64_t id, void *row);
@@ -51,5 +52,7 @@ bool load_again(struct chart_loading *l);
 MUST_CHECK bool load_exams(struct chart_loading *l);
 /* chart_load_cases.c: follow-ups with timers, calendar entries, notices and attempts */
 MUST_CHECK bool load_cases(struct chart_loading *l);
+/* chart_load_history.c: lines that were asked for, after the follow-ups and questions */
+MUST_CHECK bool load_history(struct chart_loading *l);
 
 #endif

@@ -10,6 +10,8 @@ struct wish {
 	size_t number_count, exam_count, followup_count, question_count, person_count, leaver_count,
 	    key_count;
 	struct question_key *key;
+	size_t seen_case_count, seen_question_count;
+	struct seen_until *seen_case, *seen_question;
 	struct patient_number *number;
 	struct exam_number *exam;
 	int64_t *followup, *question;
@@ -61,6 +63,20 @@ static void wish_mailed(struct wish *w, const struct mailed *m)
 		WISH(w, followup, m->followup);
 }
 
+/* What it is about, with the lines that the person did not see. */
+static void wish_subject(struct wish *w, const struct answer *a)
+{
+	const struct seen_until seen = {a->question ? a->question : a->followup, a->seen};
+	if (a->question)
+		WISH(w, question, a->question);
+	else if (a->followup)
+		WISH(w, followup, a->followup);
+	if (a->seen && a->question)
+		WISH(w, seen_question, seen);
+	else if (a->seen && a->followup)
+		WISH(w, seen_case, seen);
+}
+
 static void wish_event(struct wish *w, const struct event *e)
 {
 	if (e->kind == EVENT_REPLY) {
@@ -81,10 +97,7 @@ static void wish_event(struct wish *w, const struct event *e)
 		    .authority = e->answer->authority, .value = e->answer->number};
 		WISH(w, number, n);
 	}
-	if (e->answer->question)
-		WISH(w, question, e->answer->question);
-	else if (e->answer->followup)
-		WISH(w, followup, e->answer->followup);
+	wish_subject(w, e->answer);
 }
 
 void event_request(
@@ -104,6 +117,10 @@ void event_request(
 	    .question = w.question,
 	    .key_count = w.key_count,
 	    .key = w.key,
+	    .seen_case_count = w.seen_case_count,
+	    .seen_case = w.seen_case,
+	    .seen_question_count = w.seen_question_count,
+	    .seen_question = w.seen_question,
 	    .person_count = w.person_count,
 	    .person = w.person};
 	out->leaver_count = w.leaver_count;

@@ -16,7 +16,7 @@
 	"owner, " SHOWN_IDENTIFIER(                                                                \
 	    "i.patient_id") " AS patient, f.ref AS followup, "                                     \
 			    "i.report_id, i.inbound_id, x.accession, i.question, i.evidence, "     \
-			    "i.proposal"
+			    "i.proposal, i.event_seq AS seen"
 #define ABOUT                                                                                      \
 	" LEFT JOIN people p ON p.id = i.owner_id LEFT JOIN followups f ON f.id = i.followup_id"   \
 	" LEFT JOIN reports r ON r.id = i.report_id LEFT JOIN exams x ON x.id = r.exam_id"

@@ -70,6 +70,13 @@ static const char *text(struct arena *a, const json_t *j, const char *key)
 	return s && *s ? arena_strdup(a, s) : NULL;
 }
 
+/* What no history can have is one that has changed. */
+static int line_seen(const json_t *j)
+{
+	json_int_t n = json_integer_value(json_object_get(j, "seen"));
+	return n < 0 || n > INT32_MAX ? INT32_MAX : (int)n;
+}
+
 static void take_answer(struct arena *a, const json_t *j, struct stored_event *out)
 {
 	struct answer *w = arena_alloc(a, sizeof *w);
@@ -104,6 +111,7 @@ static void take_answer(struct arena *a, const json_t *j, struct stored_event *o
 	    .channel = text(a, j, "channel"),
 	    .outcome = text(a, j, "outcome"),
 	    .next = text(a, j, "next"),
+	    .seen = line_seen(j),
 	    .read_back = json_is_true(json_object_get(j, "read_back"))};
 	out->event.answer = w;
 	if (!kind || !w->by)

@@ -242,6 +242,8 @@ struct case_record {
 	struct calendar_entry **calendar;
 	struct notice **notice;
 	struct attempt **attempt; /* in the order in which they were recorded */
+	size_t line_count;
+	struct history_line **line; /* the latest of its history, as many as were asked for */
 	enum row_mark mark;
 };
 
@@ -268,6 +270,9 @@ struct question {
 	const char *answered_by, *answer;
 	const char *proposal; /* an answer that a person only confirms; NULL: none */
 	instant answered_at;
+	int event_seq; /* of the last line of its history */
+	size_t line_count;
+	struct question_line **line; /* the latest of them, as many as were asked for */
 	enum row_mark mark;
 };
 
@@ -282,6 +287,7 @@ struct digest_line {
 /* A line of a question's history. */
 struct question_line {
 	const struct question *of;
+	int seq;
 	instant at;
 	const char *actor;
 	enum question_event kind;

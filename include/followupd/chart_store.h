@@ -18,6 +18,12 @@ struct question_key {
 	const char *key;
 };
 
+/* Lines of the history of a follow-up or a question behind one that somebody saw. */
+struct seen_until {
+	int64_t id;
+	int seq;
+};
+
 /* What is asked for; lends until the call returns.  Of what is not there nothing is loaded. */
 struct chart_request {
 	size_t number_count;
@@ -28,6 +34,8 @@ struct chart_request {
 	const struct exam_number *exam; /* whoever has an exam of that number */
 	size_t key_count;
 	const struct question_key *key; /* questions that may belong to no patient */
+	size_t seen_case_count, seen_question_count;
+	const struct seen_until *seen_case, *seen_question; /* whose lines, from where on */
 	size_t person_count, told_count;
 	const char *const *person; /* refs */
 	const int64_t *told;	   /* people who are told something without a chart */

@@ -24,6 +24,7 @@ struct ctl {
 	struct config *config;	 /* after ctl_config */
 	const struct zone *zone; /* the site's, after ctl_config */
 	struct session *session; /* after ctl_connect */
+	const char *seen;	 /* of a decision: what the person saw, see OPTION_SEEN */
 };
 
 struct ctl_command {

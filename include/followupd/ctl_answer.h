@@ -18,6 +18,12 @@
 		"wait", "SECONDS", "how long to wait for the engine (default " WAIT_DEFAULT ")", v \
 	}
 
+/* Of decisions: refused when something happened behind that line of the history. */
+#define OPTION_SEEN(c)                                                                             \
+	{                                                                                          \
+		"seen", "N", "refuse it when the history has grown beyond line N", &(c)->seen      \
+	}
+
 /* Who runs the command, by the name the system knows. */
 const char *ctl_system_user(void);
 

@@ -106,7 +106,12 @@ struct answer {
 	const char *authority, *number, *day;
 	bool another;			      /* ... beside a follow-up of the same exam */
 	const char *channel, *outcome, *next; /* attempt; next: when to try again, YYYY-MM-DD */
+	int seen; /* event_seq of what it is about when the person looked at it; 0: not said */
 };
+
+/* How a refusal begins where what was looked at has changed since; what follows says who did what
+ * when. */
+#define CHANGED_SINCE "changed since you looked: "
 
 /* Which of our mails one answers, by a token that holds on the day it came. */
 enum mailed_subject { MAILED_UNKNOWN, MAILED_FOLLOWUP, MAILED_QUESTION, MAILED_DIGEST };

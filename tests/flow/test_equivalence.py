@@ -301,6 +301,13 @@ class Stage:
         cases = [i for i, closed in cases if closed == (said["kind"] == "reopen")]
         return cases and cases[pick // 16 % len(cases)]
 
+    def see(self, said, table, about):
+        """What the person saw of it, as tests/sim/answers.c says it."""
+        pick = said["pick"]
+        (seq,), = self.ask("SELECT event_seq FROM %s WHERE id = %d" % (table, about))
+        behind = pick // 10 % 3 if pick % 10 == 4 else 0
+        said["seen"] = 0 if pick % 2 else seq - behind if seq > behind else seq
+
     def answer(self, said):
         asked = "fits" in said
         about = self.pick(said)
@@ -313,6 +320,7 @@ class Stage:
             return
         else:
             said["review" if asked else "followup"] = about
+            self.see(said, "review_items" if asked else "followups", about)
         raw = json.dumps(said).encode()
         self.ask(ANSWER, said["kind"], raw, raw)
 

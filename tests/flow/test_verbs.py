@@ -48,11 +48,34 @@ class Verbs(Scenario):
         self.assertEqual((out["equal"], out["differences"]), (True, []))
 
     def test_what_people_do(self):
-        for part in (self.attempts, self.assigned, self.offered, self.postponed, self.lost, self.entered, self.said):
+        for part in (self.attempts, self.assigned, self.offered, self.postponed, self.lost, self.entered, self.said,
+                     self.stale):
             with self.subTest(part.__name__):
                 part()
                 self.standing()
         self.assert_neutral()
+
+    # ---- on what is no longer so ----------------------------------------------------------------
+
+    def stale(self):
+        """A decision on what has changed is refused and says who changed it; a fact is recorded."""
+        ref = self.open("STALE")
+        seen = str(self.show(ref)["seen"])
+        self.say("note", ref, "speaks Spanish", by="N1")
+        self.assertRegex(self.say("ack", ref, "--seen", seen, status=1),
+                         r"^changed since you looked: .+ wrote a note on \d+ \w+, \d\d:\d\d$")
+        self.assertIn("; meanwhile ", self.say("attempt", ref, "--channel", "phone", "--outcome", "no-answer", "--seen", seen))
+        self.say("ack", ref, "--seen", str(self.show(ref)["seen"]))
+        self.report("FSTALE2", "RXSTALE2", "20260303", "XK1^XR KNEE^L", {}, patient="STALE",
+                    text="IMPRESSION: A nodule. CT of the chest is recommended.")
+        question = self.inst.sql("SELECT max(id) FROM review_items WHERE resolved_at IS NULL")[0][0]
+        look = lambda: str(json.loads(self.inst.ctl("--json", "review", "show", "Q%d" % question))["seen"])
+        seen = look()
+        self.say("review answer", "Q%d" % question, "reassign", "--to", "N1", by="C1")
+        said = self.say("review answer", "Q%d" % question, "not-owed", "--reason", "benign", "--seen", seen, status=1)
+        self.assertRegex(said, r"^changed since you looked: .+ gave it to another person on \d")
+        self.say("review answer", "Q%d" % question, "not-owed", "--reason", "benign", "--seen", look())
+        self.inst.ctl("close", ref, "--code", "CLIN_CLOSED", "--clinician", "P10011", "--reason", "x", "--by", "C1")
 
     # ---- entered by hand ------------------------------------------------------------------------
 

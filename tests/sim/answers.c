@@ -220,6 +220,13 @@ static bool pick_chart(struct hospital *h, struct arena *a, const struct sim_ste
 	return true;
 }
 
+/* What the person saw: half of them say so, and now and then it is a line or two ago. */
+static int seen_by(const struct sim_step *s, int event_seq)
+{
+	int behind = s->pick % 10 == 4 ? (int)(s->pick / 10 % 3) : 0;
+	return s->pick % 2 ? 0 : event_seq > behind ? event_seq - behind : event_seq;
+}
+
 void answer_take(struct hospital *h, const struct sim_step *s)
 {
 	struct arena *a = arena_new();
@@ -235,6 +242,7 @@ void answer_take(struct hospital *h, const struct sim_step *s)
 		w->followup = r ? r->f.id : 0;
 		w->question = q ? q->id : 0;
 		w->other = pick_other(c, s);
+		w->seen = seen_by(s, r ? r->event_seq : q ? q->event_seq : 0);
 		if (r && replies_by_mail(h, s))
 			e = reply_event(h, a, s, r);
 	}

@@ -121,6 +121,41 @@ static struct appointment *copy_appointment(struct arena *a, const struct appoin
 	return own;
 }
 
+/* ---- histories ------------------------------------------------------------------------------ */
+
+/* As many as somebody who answers may not have seen: see answers.c. */
+static size_t first_kept(size_t count)
+{
+	return count > LINES_KEPT ? count - LINES_KEPT : 0;
+}
+
+static void copy_lines(struct arena *a, struct case_record *own, const struct case_record *r)
+{
+	size_t from = first_kept(r->line_count);
+	own->line_count = r->line_count - from;
+	own->line = vector(a, own->line_count);
+	for (size_t i = 0; i < own->line_count; i++) {
+		own->line[i] = COPY(a, r->line[from + i]);
+		own->line[i]->of = own;
+		TEXT(a, own->line[i], actor);
+		own->line[i]->detail = NULL;
+		own->line[i]->detail_count = 0;
+	}
+}
+
+static void copy_question_lines(struct arena *a, struct question *own, const struct question *q)
+{
+	size_t from = first_kept(q->line_count);
+	own->line_count = q->line_count - from;
+	own->line = vector(a, own->line_count);
+	for (size_t i = 0; i < own->line_count; i++) {
+		own->line[i] = COPY(a, q->line[from + i]);
+		own->line[i]->of = own;
+		TEXT(a, own->line[i], actor);
+		own->line[i]->words = NULL;
+	}
+}
+
 /* ---- follow-ups ----------------------------------------------------------------------------- */
 
 static void copy_steps(struct arena *a, struct ruling *own, const struct ruling *r)
@@ -247,6 +282,7 @@ static struct case_record *copy_case(struct arena *a, const struct case_record *
 	own->attempt = vector(a, r->attempt_count);
 	for (size_t i = 0; i < r->attempt_count; i++)
 		own->attempt[i] = copy_attempt(a, r->attempt[i]);
+	copy_lines(a, own, r);
 	own->mark = own->timer_mark = ROW_CLEAN;
 	return own;
 }
@@ -264,6 +300,7 @@ struct question *question_copy(struct arena *a, const struct question *q)
 	TEXT(a, own, proposal);
 	TEXT(a, own, answer);
 	TEXT(a, own, step);
+	copy_question_lines(a, own, q);
 	own->mark = ROW_CLEAN;
 	return own;
 }

@@ -7,6 +7,9 @@
 
 #include "followupd/chart.h"
 
+/* Of each history. */
+#define LINES_KEPT 8
+
 struct chart *chart_copy(struct arena *a, const struct chart *c);
 struct question *question_copy(struct arena *a, const struct question *q);
 /* Rows in the order in which a store gives them back. */

@@ -214,6 +214,7 @@ uint64_t digest_question(const struct question *q)
 	h = add(h, (uint64_t)q->clock);
 	h = add(h, (uint64_t)q->author);
 	h = add(h, (uint64_t)q->waits);
+	h = add(h, (uint64_t)q->event_seq);
 	h = add(h, (uint64_t)q->waits_until);
 	h = add(h, (uint64_t)q->id);
 	h = add(h, (uint64_t)q->kind);

@@ -83,6 +83,7 @@ static void ask_again(struct slot *s, struct question *old, const struct questio
 	old->id = was.id;
 	old->patient = was.patient;
 	old->followup = was.followup;
+	old->event_seq += was.event_seq;
 }
 
 /* What an event without a patient asks about somebody's follow-up lies in his chart from then on.

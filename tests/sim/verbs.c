@@ -217,3 +217,23 @@ void check_reply(struct check *k)
 			    (long long)r->f.id);
 	}
 }
+
+/* What is decided on what is no longer so is refused, and nothing happens; what was so is recorded
+ * whatever happened meanwhile. */
+void check_seen_honoured(struct check *k)
+{
+	const struct answer *a = k->t->event->kind == EVENT_ANSWER ? k->t->event->answer : NULL;
+	const struct case_record *was = a && a->followup ? case_before(k, a->followup) : NULL;
+	const struct question *q = a && a->question ? question_before(k, a->question) : NULL;
+	if (!a || !a->seen || (!was && !q))
+		return;
+	rule_checked(k, 1);
+	bool fact = a->kind == ANSWER_ATTEMPT || a->kind == ANSWER_NOTE || a->kind == ANSWER_SEEN;
+	bool stale = a->seen != (q ? q->event_seq : was->event_seq);
+	const char *said = k->t->d.note_count ? k->t->d.note[0] : "";
+	bool refused = strncmp(said, CHANGED_SINCE, strlen(CHANGED_SINCE)) == 0;
+	if (stale && !fact && k->t->d.change_count)
+		rule_violated(k, "a decision on what is no longer so changed something");
+	if (refused && (fact || !stale))
+		rule_violated(k, "what did not change, or does not matter, was refused for it");
+}

@@ -86,6 +86,31 @@ static const struct row rows[] = {
 	"refused: the policy lets another look wait 30 days, until 2026-04-02\n"},
     {TOLD "close case=5 code=CLIN_CLOSED clinician=doc reason=y", "seen case=5", NULL,
 	"refused: the follow-up is closed\n"},
+    /* a decision on what has changed since the person looked is refused, in words; ... */
+    {TOLD, "ack case=5 saw=3", NULL,
+	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"history 5 acknowledged\n"
+	"applied: acknowledged; the follow-up stays open until the exam is done\n"},
+    {TOLD "note case=5 note=x by=navi", "ack case=5 saw=3", NULL,
+	"refused: changed since you looked: Dr navi wrote a note on 3 Mar, 10:00\n"},
+    {TOLD "close case=5 code=CLIN_CLOSED clinician=doc reason=y by=doc",
+	"reopen case=5 reason=y saw=3", NULL,
+	"refused: changed since you looked: Dr doc closed it on 3 Mar, 10:00\n"},
+    {TOLD "note case=5 note=x\nnote case=5 note=y\nnote case=5 note=z",
+	"postpone case=5 until=2026-03-20 reason=y saw=1", NULL,
+	"refused: changed since you looked: the program reminded of it on 3 Mar, 10:00; Dr coord "
+	"wrote a note on 3 Mar, 10:00; Dr coord wrote a note on 3 Mar, 10:00; and 1 more\n"},
+    {TOLD, "ack case=5 saw=99", NULL,
+	"refused: changed since you looked: it is not as you saw it\n"},
+    /* ... a fact is not, and the outcome says what happened meanwhile */
+    {TOLD "close case=5 code=CLIN_CLOSED clinician=doc reason=y by=doc", "note case=5 note=x saw=3",
+	"note",
+	"applied: noted; nothing else changes; meanwhile Dr doc closed it on 3 Mar, 10:00\n"},
+    {TOLD "ack case=5", "attempt case=5 channel=phone outcome=no-answer saw=3", "note",
+	"applied: recorded as attempt 1; meanwhile Dr coord acknowledged it on 3 Mar, 10:00\n"},
+    {TOLD "at 2026-12-30\nack case=5 by=doc\nat 2027-02-01", "seen case=5 saw=3", "note",
+	"applied: seen; it stays where it stands; meanwhile Dr doc acknowledged it on 30 Dec 2026, "
+	"10:00\n"},
 };
 
 TABLE_SUITE(seen, rows)
