@@ -43,6 +43,7 @@ const struct ctl_command ctl_commands[] = {
     {"note", "ID|REF TEXT", "Writes a note on a follow-up", ctl_note},
     {"seen", "ID|REF", "Records that somebody has looked at a follow-up, and decided nothing",
 	ctl_seen},
+    {"undo", "MESSAGE", "Takes back what was said within the last ten minutes", ctl_undo},
     {"policy simulate", "[FINDINGS.csv]",
 	"Counts what a policy would send over what there was, and compares two",
 	ctl_policy_simulate},

@@ -8,6 +8,7 @@
 #include "followupd/ctl_commands.h"
 #include "followupd/inbox.h"
 #include "followupd/people_store.h"
+#include "followupd/vocabulary.h"
 
 #include <inttypes.h>
 #include <pwd.h>
@@ -131,4 +132,21 @@ int ctl_reopen(struct ctl *c, int argc, char **argv)
 		ctl_misuse(c, "--by and --reason are needed");
 	const struct member said[] = {{"reason", reason}, {0}};
 	return ctl_answer_followup(c, "reopen", word[0], by, said, wait);
+}
+
+int ctl_undo(struct ctl *c, int argc, char **argv)
+{
+	const char *by = NULL, *wait = WAIT_DEFAULT;
+	const struct ctl_option options[] = {OPTION_BY(&by), OPTION_WAIT(&wait), {0}};
+	struct err e = {0};
+	char **word = ctl_options(c, argc, argv, options, 1, 1);
+	if (!by || !*by)
+		ctl_misuse(c, "--by is needed");
+	int64_t message = ctl_number(c, "the message", word[0], 1, INT64_MAX);
+	int seconds = ctl_wait_seconds(c, wait);
+	const struct member said[] = {{0}};
+	if (!ctl_connect(c, &e))
+		return ctl_fail(&e);
+	return ctl_answer(c, vocabulary_word(&answer_kind_words, ANSWER_UNDO), "message", message,
+	    by, said, seconds);
 }

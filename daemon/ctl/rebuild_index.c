@@ -181,6 +181,21 @@ static int64_t followup_of(const struct event *e)
 					: 0;
 }
 
+/* Of a message before; they are read by their ids. */
+static size_t node_of_message(const struct rebuild_index *x, int64_t inbound)
+{
+	size_t low = 0, high = x->entry_count;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (x->entry[mid].inbound < inbound)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < x->entry_count && x->entry[low].inbound == inbound ? x->entry[low].node
+									: NO_NODE;
+}
+
 /* It belongs to the patient of what it is about. */
 static void add_answer(struct rebuild_index *x, const struct applied_message *m,
     const struct event *e, const struct numbered *n, size_t count)
@@ -188,6 +203,8 @@ static void add_answer(struct rebuild_index *x, const struct applied_message *m,
 	int64_t about = question_of(e) ? question_of(e) : followup_of(e);
 	const struct answer *w = e->kind == EVENT_ANSWER ? e->answer : NULL;
 	size_t node = NO_NODE;
+	if (w && w->kind == ANSWER_UNDO)
+		node = node_of_message(x, w->message);
 	if (w && w->number && w->authority)
 		node = node_of_number(x, w->authority, w->number, m->m.id);
 	for (size_t i = 0; i < count; i++)

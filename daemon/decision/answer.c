@@ -9,6 +9,7 @@
 #include "come_back.h"
 #include "meanwhile.h"
 #include "proof.h"
+#include "undo.h"
 
 #include <string.h>
 
@@ -121,6 +122,8 @@ bool apply_answer(struct work *w, const struct answer *a)
 	if (!directory_find(w->all->people, a->by))
 		return refuse(
 		    w, arena_printf(w->arena, "\"%.60s\" is nobody in the directory", a->by));
+	if (a->kind == ANSWER_UNDO)
+		return answer_undo(w, a);
 	if (a->question)
 		return answer_question(w, a);
 	if (a->kind == ANSWER_ENTER)

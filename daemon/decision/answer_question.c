@@ -478,6 +478,7 @@ static bool act(struct answering *g)
 	case ANSWER_NEED:
 	case ANSWER_NOTE:
 	case ANSWER_SEEN:
+	case ANSWER_UNDO:
 		break;
 	}
 	return work_fail(g->w, ERR_INPUT, "answer kind %d fits no question", (int)g->a->kind);

@@ -337,7 +337,8 @@ bool case_replan(struct work *w, struct case_record *r, const struct exam *index
 	const struct telling t = {.kind = NOTICE_CORRECTED,
 	    .step = "corrected",
 	    .to = ROLE_OWNER,
-	    .why = "a corrected report changed the recommendation",
+	    .why = text_same(w->actor, MACHINE) ? "a corrected report changed the recommendation"
+						: "somebody planned it again",
 	    .calendar = CALENDAR_ASK_DUE,
 	    .alarm_days = band_of(w, r)->alarm_days};
 	return move_from_others(w, r, CALENDAR_DUE, t.kind, t.why) &&

@@ -7,6 +7,7 @@
 #include "autoconf.h"
 #include "change.h"
 #include "come_back.h"
+#include "followupd/undo.h"
 
 #include <string.h>
 
@@ -449,6 +450,17 @@ void attempt_add(struct work *w, struct case_record *r, const struct attempt *a)
 	c->of = r;
 }
 
+void attempt_withdraw(struct work *w, struct case_record *r, size_t n)
+{
+	struct attempt *own = r->attempt[n];
+	DROP(r->attempt, r->attempt_count, n);
+	own->withdrawn = true;
+	touch(&own->mark);
+	struct change *c = put(w, CHANGE_ATTEMPT);
+	c->attempt = own;
+	c->of = r;
+}
+
 void calendar_cancel(struct work *w, struct case_record *r, struct calendar_entry *e)
 {
 	struct calendar_entry gone = *e;
@@ -481,6 +493,17 @@ void notice_take_back(struct work *w, struct notice *n)
 	put(w, CHANGE_TAKEN_BACK)->notice = n;
 }
 
+void notice_put_back(struct work *w, struct notice *n, instant digest, instant due)
+{
+	if (n->fate == NOTICE_TAKEN_BACK) {
+		n->fate = NOTICE_WAITS;
+		n->due = due;
+		n->digest = digest == INSTANT_NONE ? INSTANT_NONE : due;
+		n->carrier = 0;
+	}
+	put(w, CHANGE_PUT_BACK)->notice = n;
+}
+
 void notice_carried(struct work *w, struct notice *n, const struct notice *digest)
 {
 	n->carrier = digest->id;
@@ -503,6 +526,51 @@ void notices_take_back_of(
 			notice_take_back(w, n);
 	}
 }
+
+/* ---- answers taken back --------------------------------------------------------------------- */
+
+void case_put_back(struct work *w, struct case_record *r)
+{
+	case_changed(w, r);
+	r->timer_mark = ROW_CHANGED;
+	put(w, CHANGE_TIMER)->record = r;
+}
+
+void question_put_back(
+    struct work *w, struct question *q, enum question_event kind, const char *actor)
+{
+	touch(&q->mark);
+	put(w, CHANGE_QUESTION)->question = q;
+	question_log(w, q, kind, actor, NULL);
+}
+
+/* As it stood in the calendar, its stamp too: nobody has been told otherwise. */
+void calendar_put_back(struct work *w, struct case_record *r, struct calendar_entry *e)
+{
+	instant stamp = e->stamp;
+	calendar_changed(w, r, e);
+	e->stamp = stamp;
+}
+
+void finding_changed(struct work *w, struct finding *f)
+{
+	touch(&f->mark);
+	put(w, CHANGE_FINDING)->finding = f;
+}
+
+void undo_add(struct work *w, struct chart *c, const struct undoable *u)
+{
+	struct undoable *own;
+	for (size_t i = c->undoable_count; i-- > 0;)
+		if (c->undoable[i]->at + UNDO_FOR < u->at)
+			DROP(c->undoable, c->undoable_count, i);
+	APPEND(w, own, c->undoable, c->undoable_count, *u);
+	struct change *n = put(w, CHANGE_UNDOABLE);
+	n->chart = c;
+	n->undoable = own;
+}
+
+/* ---- digests -------------------------------------------------------------------------------- */
 
 void digest_add(struct work *w, const struct digest_line *l)
 {

@@ -61,6 +61,19 @@ void calendar_enter(struct work *w, struct case_record *r, struct calendar_entry
     const struct calendar_entry *to);
 
 void attempt_add(struct work *w, struct case_record *r, const struct attempt *a);
+/* The n-th of the follow-up's was not so. */
+void attempt_withdraw(struct work *w, struct case_record *r, size_t n);
+/* Everything of r, its timer too, was put back. */
+void case_put_back(struct work *w, struct case_record *r);
+/* The columns of q were; kind: what its history says of it. */
+void question_put_back(
+    struct work *w, struct question *q, enum question_event kind, const char *actor);
+void calendar_put_back(struct work *w, struct case_record *r, struct calendar_entry *e);
+/* One that was taken back is queued again, to leave then; one that is leaving may be tried again.
+ * digest: it was a line of one; else INSTANT_NONE. */
+void notice_put_back(struct work *w, struct notice *n, instant digest, instant due);
+void finding_changed(struct work *w, struct finding *f);
+void undo_add(struct work *w, struct chart *c, const struct undoable *u);
 
 void calendar_cancel(struct work *w, struct case_record *r, struct calendar_entry *e);
 

@@ -11,6 +11,7 @@
 #include "come_back.h"
 #include "proof.h"
 #include "question.h"
+#include "undo.h"
 
 #include <string.h>
 
@@ -109,7 +110,8 @@ static bool settle(struct work *w)
 	w->actor = MACHINE;
 	if (!closed_settle(w) || !proofs_settle(w) || !needs_settle(w))
 		return false;
-	beside_settle(w, who);
+	if (!event_takes_back(w->event)) /* that somebody has seen the report, which that is not */
+		beside_settle(w, who);
 	return !w->failed;
 }
 
@@ -126,6 +128,8 @@ void decide(struct charts *all, const struct event *event, const struct rules *r
 	    .out = out};
 	*out = (struct decided){.outcome = OUTCOME_APPLIED};
 	out->ok = apply(&w, event) && settle(&w) && !w.failed;
+	if (out->ok)
+		undo_keep(&w);
 	if (!out->ok)
 		decided_fail(out, all, &w.err);
 }

@@ -10,45 +10,13 @@
 #include "explain_parts.h"
 #include "followupd/foresee.h"
 #include "holder.h"
-
-#include <string.h>
+#include "snapshot.h"
 
 /* A last step that comes back for ever is seen twice; no policy has so many others. */
 #define EVENTS_MAX 200
 #define IDS_MAX	   4000 /* a step takes one for its mail, and one where it has to ask */
 
 /* ---- a copy --------------------------------------------------------------------------------- */
-
-/* Elements are copied, so that what a step changes changes here only; texts are shared. */
-static void *copy_elements(struct arena *a, void *const *old, size_t count, size_t size)
-{
-	void **own = NULL;
-	for (size_t i = 0; i < count; i++) {
-		own = arena_grow(a, own, i, sizeof *own);
-		own[i] = arena_alloc(a, size);
-		memcpy(own[i], old[i], size);
-	}
-	return own;
-}
-
-#define COPY(a, vector, count)                                                                     \
-	((vector) = copy_elements(a, (void *const *)(vector), count, sizeof **(vector)))
-
-static struct chart *copy_chart(struct arena *a, const struct chart *c)
-{
-	struct chart *own = arena_alloc(a, sizeof *own);
-	*own = *c;
-	COPY(a, own->exam, own->exam_count);
-	COPY(a, own->appointment, own->appointment_count);
-	COPY(a, own->record, own->case_count);
-	COPY(a, own->question, own->question_count);
-	for (size_t i = 0; i < own->case_count; i++) {
-		struct case_record *r = own->record[i];
-		COPY(a, r->calendar, r->calendar_count);
-		COPY(a, r->notice, r->notice_count);
-	}
-	return own;
-}
 
 struct foreseeing {
 	struct charts all; /* the copy alone, with ids that are nobody's */
@@ -62,7 +30,7 @@ struct foreseeing {
 static void copy_world(struct foreseeing *s, struct arena *a, const struct charts *all,
     const struct chart *of, int64_t followup)
 {
-	s->chart = copy_chart(a, of);
+	s->chart = chart_snapshot(a, of);
 	s->ids =
 	    (struct id_pool){.count = IDS_MAX, .id = arena_alloc(a, IDS_MAX * sizeof *s->ids.id)};
 	for (size_t i = 0; i < IDS_MAX; i++)

@@ -56,6 +56,7 @@ static const char *const did[] = {
     [HISTORY_NEED_ENDED] = "recorded that it waits for that no more",
     [HISTORY_NOTED] = "wrote a note",
     [HISTORY_SEEN] = "looked at it",
+    [HISTORY_UNDONE] = "took something back",
 };
 
 static const char *const did_to_question[] = {
@@ -66,9 +67,10 @@ static const char *const did_to_question[] = {
     [QUESTION_WENT_ON] = "took it up again",
     [QUESTION_WAS_ANSWERED] = "answered it",
     [QUESTION_WAS_WITHDRAWN] = "withdrew it",
+    [QUESTION_WAS_UNDONE] = "took something back",
 };
 
-_Static_assert(sizeof did / sizeof *did == HISTORY_SEEN + 1, "every kind of line has its words");
+_Static_assert(sizeof did / sizeof *did == HISTORY_UNDONE + 1, "every kind of line has its words");
 
 /* ---- the words ------------------------------------------------------------------------------ */
 

@@ -22,6 +22,8 @@ void question_withdraw(struct work *w, enum question_kind kind, const char *key,
 void question_told(struct work *w, struct question *q);
 /* That person owns it from now on and is told; when it goes up to others stays as it is. */
 void question_hand_over(struct work *w, struct question *q, int64_t person);
+/* Its owner is told, unless that still comes by itself. */
+void question_tell_again(struct work *w, struct question *q);
 /* That person owns it from now on and is asked as if it were new. */
 void question_ask_anew(struct work *w, struct question *q, int64_t person);
 /* It sleeps until that day, or the next working one: nobody is told, and the working days until

@@ -29,20 +29,25 @@ static void tell_step(struct work *w, struct question *q, const struct question_
 	digest_add(w, &line);
 }
 
+void question_tell_again(struct work *w, struct question *q)
+{
+	const struct question_band *b = &w->rules->policy.question[q->class];
+	const struct question_step *first = &b->step[0], *due = question_step_of(b, q->step);
+	const struct planned_question next = {question_sleeps(w, q) ? first : due, q->due};
+	/* What comes of a sleeping one next is its owner's again. */
+	if (due != first)
+		tell_step(w, q, first, &next, question_tell_at(first, &w->rules->worktime, w->now));
+}
+
 /* Who had it is told no more; who has it now is told once, unless that still comes by itself. */
 void question_hand_over(struct work *w, struct question *q, int64_t person)
 {
 	const struct question_band *b = &w->rules->policy.question[q->class];
-	const struct question_step *first = &b->step[0];
-	const struct question_step *due = question_step_of(b, q->step);
-	/* What comes of a sleeping one next is its owner's again. */
-	const struct planned_question next = {question_sleeps(w, q) ? first : due, q->due},
-				      same = {due, q->due};
+	const struct planned_question same = {question_step_of(b, q->step), q->due};
 	question_untell(w, q, q->owner);
 	q->owner = person;
 	question_wait(w, q, &same);
-	if (due != first)
-		tell_step(w, q, first, &next, question_tell_at(first, &w->rules->worktime, w->now));
+	question_tell_again(w, q);
 }
 
 void question_ask_anew(struct work *w, struct question *q, int64_t person)

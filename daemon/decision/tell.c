@@ -13,6 +13,7 @@
 #include "holder.h"
 #include "question.h"
 #include "followupd/alarm.h"
+#include "followupd/undo.h"
 
 #include <string.h>
 
@@ -252,7 +253,7 @@ static void add_events(struct draft *l, const struct notice *since, const char *
 	    {NOTICE_MOVED, "the appointment was moved"},
 	    {NOTICE_UNBOOKED, "an appointment was cancelled"},
 	    {NOTICE_NO_SHOW, "an appointment was not kept"},
-	    {NOTICE_CORRECTED, "a corrected report changed what is asked"},
+	    {NOTICE_CORRECTED, "what is asked has changed"},
 	    {NOTICE_REOPENED, "it was closed and opened again"}};
 	for (size_t i = 0; i < l->r->notice_count; i++)
 		for (size_t k = 0; k < sizeof events / sizeof *events; k++)
@@ -429,21 +430,44 @@ static struct notice_facts *facts_of(struct draft *l)
 	return facts;
 }
 
+/* Where minutes count it leaves at once, whatever the hour. */
+static bool at_once(const struct work *w, const struct case_record *r)
+{
+	return rules_band(w->rules, r)->timed || policy_is_urgent(&r->f.window);
+}
+
+/* What a person's answer causes rests a little, so that who takes the answer back takes it back
+ * unseen. */
+static instant earliest(const struct work *w, const struct case_record *r)
+{
+	bool said = w->event->kind == EVENT_ANSWER && !event_takes_back(w->event);
+	return said && !at_once(w, r) ? w->now + MAIL_HELD_FOR : w->now;
+}
+
 /* Where days count nobody is written to at night or on a day off. */
 static instant leaves_at(const struct draft *l)
 {
 	struct work *w = l->w;
 	const struct policy *p = &w->rules->policy;
 	const struct worktime *t = &w->rules->worktime;
+	instant at = earliest(w, l->r);
 	switch (l->t->mail) {
 	case MAIL_ALONE:
-		return rules_band(w->rules, l->r)->timed ? w->now : worktime_open_at(t, w->now);
+		return rules_band(w->rules, l->r)->timed ? at : worktime_open_at(t, at);
 	case MAIL_DAILY:
-		return worktime_digest_at(t, w->now, -1);
+		return worktime_digest_at(t, at, -1);
 	case MAIL_WEEKLY:
-		return worktime_digest_at(t, w->now, p->weekly_day);
+		return worktime_digest_at(t, at, p->weekly_day);
 	}
 	bug("a step is told in way %d", (int)l->t->mail);
+}
+
+instant tell_again_at(struct work *w, const struct case_record *r, instant digest)
+{
+	const struct worktime *t = &w->rules->worktime;
+	if (digest != INSTANT_NONE)
+		return digest > w->now ? digest : worktime_digest_at(t, w->now, -1);
+	return rules_band(w->rules, r)->timed ? w->now : worktime_open_at(t, w->now);
 }
 
 bool tell(struct work *w, struct case_record *r, const struct telling *t)

@@ -34,6 +34,9 @@ struct telling {
  * asked. */
 MUST_CHECK bool tell(struct work *w, struct case_record *r, const struct telling *t);
 /* Nobody with that role can be told: a person is asked who does it. */
+/* When a notice that was taken back leaves after all; digest: when it was to, as a line; else
+ * INSTANT_NONE. */
+instant tell_again_at(struct work *w, const struct case_record *r, instant digest);
 void ask_who_is_told(struct work *w, const struct case_record *r, enum role to, const char *step,
     const char *template);
 /* What such a notice would say to that person now. */

@@ -3,6 +3,7 @@
  * work.c - one event under way: its faults, ids, budget and notes.
  */
 #include "autoconf.h"
+#include "undo.h"
 #include "work.h"
 
 #include <stdio.h>
@@ -51,6 +52,7 @@ void work_on(struct work *w, struct chart *c)
 			return;
 	d->touched = arena_grow(w->arena, d->touched, d->touched_count, sizeof *d->touched);
 	d->touched[d->touched_count++] = c;
+	undo_look(w, c);
 }
 
 /* The bytes may end within one. */

@@ -30,6 +30,10 @@ struct work {
 		size_t count;
 		int64_t *id;
 	} reopened; /* follow-ups whose proof fell */
+	size_t look_count;
+	struct undo_look {
+		const struct chart *of, *was;
+	} * look; /* of an answer: charts as they were before it */
 };
 
 /* Marks the event as failed.  Returns false. */

@@ -117,12 +117,31 @@ static bool compose(struct bundle *b, struct notice *n, struct err *e)
 	return ok;
 }
 
+/* Its bytes are kept as they were composed: only when it leaves is new. */
+static void queue_again(struct bundle *b, struct notice *n)
+{
+	const struct config *c = b->x->config;
+	struct outgoing *o = arena_alloc(b->u.arena, sizeof *o);
+	if (n->mail)
+		*o = *n->mail;
+	o->envelope_from = c->mail_envelope_from;
+	o->envid = arena_strndup(b->u.arena, n->message_id, strcspn(n->message_id, "@"));
+	o->due_at = n->due;
+	o->expires_at = n->due + SECONDS(c->retry_for);
+	n->mail = o;
+}
+
 bool bundle_compose(struct bundle *b, const struct decided *d, struct err *e)
 {
-	for (size_t i = 0; i < d->change_count; i++)
-		if (d->change[i].kind == CHANGE_NOTICE &&
-		    d->change[i].notice->digest == INSTANT_NONE &&
-		    !compose(b, d->change[i].notice, e))
+	for (size_t i = 0; i < d->change_count; i++) {
+		const struct change *c = &d->change[i];
+		bool told = c->kind == CHANGE_NOTICE || c->kind == CHANGE_PUT_BACK;
+		if (!told || c->notice->digest != INSTANT_NONE)
+			continue;
+		if (c->kind == CHANGE_PUT_BACK)
+			queue_again(b, c->notice);
+		else if (!compose(b, c->notice, e))
 			return false;
+	}
 	return true;
 }

@@ -275,7 +275,7 @@ enum question_kind question_of_beside(enum beside b)
 
 static const struct word notice_kind_table[] = {
     [NOTICE_STEP] = {"step", "a step of the policy, under the template that it names"},
-    [NOTICE_CORRECTED] = {"corrected", "a corrected report changed a follow-up"},
+    [NOTICE_CORRECTED] = {"corrected", "what a follow-up asks for has changed"},
     [NOTICE_REOPENED] = {"reopened", "a closed follow-up is open again"},
     [NOTICE_BOOKED] = {"booked", "an appointment was booked"},
     [NOTICE_MOVED] = {"moved", "an appointment moved"},

@@ -47,6 +47,7 @@ static const struct word history_kind_table[] = {
     [HISTORY_NEED_ENDED] = {"need-ended", "it waits for that no more"},
     [HISTORY_NOTED] = {"noted", "a person wrote a note"},
     [HISTORY_SEEN] = {"seen", "a person has looked at it, and decided nothing"},
+    [HISTORY_UNDONE] = {"undone", "who said something took it back"},
 };
 const struct vocabulary history_kind_words = {"history", NULL, TABLE(history_kind_table)};
 
@@ -58,6 +59,7 @@ static const struct word question_event_table[] = {
     [QUESTION_WENT_ON] = {"went-on", "that day has come"},
     [QUESTION_WAS_ANSWERED] = {"answered", "a person answered it"},
     [QUESTION_WAS_WITHDRAWN] = {"withdrawn", "what was asked has come by itself"},
+    [QUESTION_WAS_UNDONE] = {"undone", "who said something about it took it back"},
 };
 const struct vocabulary question_event_words = {
     "question event", NULL, TABLE(question_event_table)};
@@ -79,6 +81,7 @@ static const struct word answer_kind_table[] = {
     [ANSWER_NEED] = {"need", "it waits for an order, an authorisation or a referral"},
     [ANSWER_NOTE] = {"note", "words about it; nothing else changes"},
     [ANSWER_SEEN] = {"seen", "somebody has looked at it; nothing is decided"},
+    [ANSWER_UNDO] = {"undo", "takes an answer back, within ten minutes, by who gave it"},
     [ANSWER_OPEN] = {"open",
 	"opens the follow-up that is owed, or plans the one asked about again"},
     [ANSWER_SAME_AS] = {"same-as", "another follow-up tracks it already"},

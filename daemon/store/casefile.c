@@ -106,6 +106,7 @@ static const struct statement notice = {"casefile_notice",
 static const struct statement attempts = {"casefile_attempts",
     "SELECT t.id, t.at, t.channel, t.outcome, w.ref AS person, t.recorded_at, t.note, " PERSON_NAME
     " FROM attempts t JOIN people w ON w.id = t.person_id WHERE t.followup_id = $1"
+    " AND t.withdrawn_at IS NULL"
     " ORDER BY t.at, t.id"};
 
 static const struct statement calendar = {"casefile_calendar",

@@ -140,7 +140,8 @@ static void read_patient(struct chart_loading *l, const struct rows *r, int i)
 	"  UNION SELECT v.patient_id FROM unnest($6::text[], $7::text[]) AS k (kind, key)"         \
 	"   JOIN review_items v ON v.kind = k.kind AND v.key = k.key"                              \
 	"  UNION SELECT x.patient_id FROM unnest($8::text[], $9::text[]) AS e (facility, "         \
-	"   accession) JOIN exams x ON x.facility = e.facility AND x.accession = e.accession),"    \
+	"   accession) JOIN exams x ON x.facility = e.facility AND x.accession = e.accession"      \
+	"  UNION SELECT b.patient_id FROM undoables b WHERE b.inbound_id = ANY ($10::bigint[])),"  \
 	" beside AS (SELECT patient_id FROM named"                                                 \
 	"  UNION SELECT j.patient_id FROM named n"                                                 \
 	"   JOIN patient_identifiers i ON i.patient_id = n.patient_id"                             \
@@ -152,7 +153,7 @@ static void read_patient(struct chart_loading *l, const struct rows *r, int i)
 static bool load_patients(struct chart_loading *l, const struct statement *st)
 {
 	const struct chart_request *q = l->q;
-	struct array a[9];
+	struct array a[10];
 	struct rows r;
 	numbers_of(q, &a[0], &a[1]);
 	ids_of(&a[2], q->patient, q->patient_count);
@@ -160,12 +161,13 @@ static bool load_patients(struct chart_loading *l, const struct statement *st)
 	ids_of(&a[4], q->question, q->question_count);
 	keys_of(q, &a[5], &a[6]);
 	exams_of(q, &a[7], &a[8]);
+	ids_of(&a[9], q->undo, q->undo_count);
 	bool ok = unit_ask(l->u, st,
 	    VALUES(array_value(&a[0]), array_value(&a[1]), array_value(&a[2]), array_value(&a[3]),
 		array_value(&a[4]), array_value(&a[5]), array_value(&a[6]), array_value(&a[7]),
-		array_value(&a[8])),
+		array_value(&a[8]), array_value(&a[9])),
 	    &r);
-	free_all(a, 9);
+	free_all(a, 10);
 	if (!ok)
 		return false;
 	for (int i = 0; i < rows_count(&r); i++)
@@ -382,7 +384,8 @@ static bool load(struct unit *u, const struct chart_request *q, bool locked,
 	for (size_t i = 0; i < q->person_count; i++)
 		array_text(&l.refs, q->person[i]);
 	bool ok = load_patients(&l, patients) && load_numbers(&l) && load_exams(&l) &&
-		  load_cases(&l) && load_questions(&l) && load_history(&l) && load_people(&l);
+		  load_cases(&l) && load_questions(&l) && load_undo(&l) && load_history(&l) &&
+		  load_people(&l);
 	array_free(&l.people);
 	array_free(&l.refs);
 	return ok;

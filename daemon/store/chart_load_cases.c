@@ -230,7 +230,7 @@ static void read_notice(
 
 static const struct statement attempts = {"charts_attempts",
     "SELECT followup_id, id, person_id, inbound_id, at, recorded_at, channel, outcome, note"
-    " FROM attempts WHERE followup_id = ANY ($1::bigint[]) ORDER BY id"};
+    " FROM attempts WHERE followup_id = ANY ($1::bigint[]) AND withdrawn_at IS NULL ORDER BY id"};
 
 static void read_attempt(
     struct chart_loading *l, const struct rows *r, int i, struct case_record *of)

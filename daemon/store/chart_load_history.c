@@ -4,16 +4,47 @@
  */
 #include "autoconf.h"
 #include "chart_load.h"
+#include "followupd/undo.h"
 
-static void seen_of(
-    const struct seen_until *seen, size_t count, struct array *id, struct array *seq)
+/* From which line on, of which follow-ups, or else questions. */
+struct lines_wanted {
+	struct array id, seq;
+	size_t count;
+};
+
+static void want(struct lines_wanted *w, int64_t id, int seq)
 {
-	array_begin(id, ARRAY_BIGINT);
-	array_begin(seq, ARRAY_BIGINT);
-	for (size_t i = 0; i < count; i++) {
-		array_int(id, seen[i].id);
-		array_int(seq, seen[i].seq);
-	}
+	array_int(&w->id, id);
+	array_int(&w->seq, seq);
+	w->count++;
+}
+
+static void want_seen(struct lines_wanted *w, const struct seen_until *seen, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		want(w, seen[i].id, seen[i].seq);
+}
+
+static void want_later(struct lines_wanted *w, const struct undo_item *item, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		want(w, item[i].id, item[i].seq);
+}
+
+static void want_all(struct chart_loading *l, struct lines_wanted *cases, struct lines_wanted *questions)
+{
+	array_begin(&cases->id, ARRAY_BIGINT);
+	array_begin(&cases->seq, ARRAY_BIGINT);
+	array_begin(&questions->id, ARRAY_BIGINT);
+	array_begin(&questions->seq, ARRAY_BIGINT);
+	want_seen(cases, l->q->seen_case, l->q->seen_case_count);
+	want_seen(questions, l->q->seen_question, l->q->seen_question_count);
+	for (size_t i = 0; i < l->out->count; i++)
+		for (size_t k = 0; k < l->out->chart[i]->undoable_count; k++) {
+			const struct undoable *u = l->out->chart[i]->undoable[k];
+			want_later(cases, u->of_case, u->case_count);
+			want_later(questions, u->of_question, u->question_count);
+		}
 }
 
 /* The same twice is read once, from the earlier place on. */
@@ -22,19 +53,16 @@ static void seen_of(
 	"GROUP "                                                                                   \
 	"BY id) s"
 
-static bool ask(struct chart_loading *l, const struct statement *st, const struct seen_until *seen,
-    size_t count, void (*read)(struct chart_loading *l, const struct rows *r, int i))
+static bool ask(struct chart_loading *l, const struct statement *st, struct lines_wanted *w,
+    void (*read)(struct chart_loading *l, const struct rows *r, int i))
 {
-	struct array a[2];
 	struct rows r;
-	if (!count)
-		return true;
-	seen_of(seen, count, &a[0], &a[1]);
-	bool ok = unit_ask(l->u, st, VALUES(array_value(&a[0]), array_value(&a[1])), &r);
-	array_free(&a[0]);
-	array_free(&a[1]);
-	if (!ok)
-		return false;
+	bool ok =
+	    !w->count || unit_ask(l->u, st, VALUES(array_value(&w->id), array_value(&w->seq)), &r);
+	array_free(&w->id);
+	array_free(&w->seq);
+	if (!ok || !w->count)
+		return ok;
 	for (int i = 0; i < rows_count(&r); i++)
 		read(l, &r, i);
 	rows_free(&r);
@@ -91,7 +119,8 @@ bool load_history(struct chart_loading *l)
 	    " CROSS JOIN LATERAL (SELECT at, actor, kind, row_number() OVER (ORDER BY id) AS seq"
 	    "  FROM question_events WHERE review_item_id = s.id) v WHERE v.seq > s.seq"
 	    " ORDER BY 1, 2"};
-	const struct chart_request *q = l->q;
-	return ask(l, &lines, q->seen_case, q->seen_case_count, read_line) &&
-	       ask(l, &asking, q->seen_question, q->seen_question_count, read_question_line);
+	struct lines_wanted cases = {0}, questions = {0};
+	want_all(l, &cases, &questions);
+	bool ok = ask(l, &lines, &cases, read_line);
+	return ask(l, &asking, &questions, read_question_line) && ok;
 }

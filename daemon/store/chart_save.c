@@ -6,6 +6,7 @@
  */
 #include "autoconf.h"
 #include "chart_save.h"
+#include "followupd/undo.h"
 #include "followupd/log.h"
 
 #include <stdlib.h>
@@ -40,6 +41,9 @@ static void gather_of_case(struct saving *s, const struct change *c)
 		break;
 	case CHANGE_TAKEN_BACK:
 		put(s, SAVED_TAKEN_BACK, c->notice->id, c->notice, c);
+		break;
+	case CHANGE_PUT_BACK:
+		put(s, SAVED_PUT_BACK, c->notice->id, c->notice, c);
 		break;
 	case CHANGE_CARRIED:
 		put(s, SAVED_CARRIED, c->notice->id, c->notice, c);
@@ -92,6 +96,9 @@ static void gather(struct saving *s, const struct change *c)
 		break;
 	case CHANGE_PERSON:
 		put(s, SAVED_PEOPLE, c->person->id, c->person, c);
+		break;
+	case CHANGE_UNDOABLE:
+		put(s, SAVED_UNDOABLE, c->undoable->inbound, c->undoable, c);
 		break;
 	case CHANGE_WORK_TAKEN:
 		put(s, SAVED_WORK_TAKEN, c->undelivered, NULL, c);
@@ -169,7 +176,7 @@ bool changes_save(struct unit *u, const struct decided *const *list, size_t coun
 {
 	static void (*const write[])(struct saving *) = {save_people, save_patients, save_exams,
 	    save_cases, save_questions, save_question_lines, save_digest_lines, save_desk,
-	    save_calendar, save_notices, save_history, save_merges};
+	    save_calendar, save_notices, save_undo, save_history, save_merges};
 	struct saving s = {.u = u, .a = u->arena};
 	for (size_t i = 0; i < count; i++)
 		gather_all(&s, list[i]);

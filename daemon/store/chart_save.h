@@ -30,6 +30,8 @@ enum saved_table {
 	SAVED_CALENDAR, /* of: its case record */
 	SAVED_NOTICES,
 	SAVED_TAKEN_BACK, /* row: the notice */
+	SAVED_PUT_BACK,	  /* row: the notice */
+	SAVED_UNDOABLE,
 	SAVED_CARRIED,	  /* row: the notice */
 	SAVED_LINES,	  /* of history, in order */
 	SAVED_WORK_TAKEN, /* id: of the notice */
@@ -74,5 +76,8 @@ void save_digest_lines(struct saving *s);   /* after the questions */
 void save_desk(struct saving *s);	    /* after the questions, before the notices */
 void save_calendar(struct saving *s);
 void save_notices(struct saving *s);
+void save_undo(struct saving *s); /* after the notices */
+/* A line of a digest: "IItIz". */
+void queue_line(struct sheet *t, const struct notice *n);
 
 #endif

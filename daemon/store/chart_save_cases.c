@@ -205,13 +205,21 @@ static void save_attempts(struct saving *s)
 	    "outcome, note) SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], "
 	    "$4::bigint[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[], "
 	    "$9::text[])"};
-	struct sheet t;
+	static const struct statement withdraw = {"attempts_withdraw_set",
+	    "UPDATE attempts SET withdrawn_at = $2::timestamptz WHERE id = ANY ($1::bigint[])"};
+	struct sheet t, gone;
 	sheet_begin(&t, "IIIIzzttt");
+	sheet_begin(&gone, "I");
 	for (size_t i = 0; i < s->list[SAVED_ATTEMPTS].count; i++) {
 		const struct saved_row *row = &s->list[SAVED_ATTEMPTS].row[i];
 		const struct case_record *of = row->of;
 		struct attempt *a = row->row;
+		bool fresh = a->mark == ROW_FRESH;
 		a->mark = ROW_CLEAN;
+		if (a->withdrawn)
+			sheet_id(&gone, a->id);
+		if (!fresh)
+			continue;
 		sheet_id(&t, a->id);
 		sheet_id(&t, of->f.id);
 		sheet_id(&t, a->person);
@@ -223,6 +231,7 @@ static void save_attempts(struct saving *s)
 		sheet_text(&t, a->note);
 	}
 	save_sheet(s, &insert, &t, NO_VALUES);
+	save_sheet(s, &withdraw, &gone, VALUES(V_INSTANT(s->u->now)));
 }
 
 void save_cases(struct saving *s)

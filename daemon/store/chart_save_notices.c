@@ -73,7 +73,7 @@ static void queue_mail(struct sheet *t, const struct notice *n)
 	sheet_bytes(t, m->bytes, m->len);
 }
 
-static void queue_line(struct sheet *t, const struct notice *n)
+void queue_line(struct sheet *t, const struct notice *n)
 {
 	sheet_id(t, n->id);
 	sheet_id(t, n->followup);

@@ -12,6 +12,8 @@ struct wish {
 	struct question_key *key;
 	size_t seen_case_count, seen_question_count;
 	struct seen_until *seen_case, *seen_question;
+	size_t undo_count;
+	int64_t *undo;
 	struct patient_number *number;
 	struct exam_number *exam;
 	int64_t *followup, *question;
@@ -71,6 +73,8 @@ static void wish_subject(struct wish *w, const struct answer *a)
 		WISH(w, question, a->question);
 	else if (a->followup)
 		WISH(w, followup, a->followup);
+	if (a->kind == ANSWER_UNDO && a->message)
+		WISH(w, undo, a->message);
 	if (a->seen && a->question)
 		WISH(w, seen_question, seen);
 	else if (a->seen && a->followup)
@@ -121,6 +125,8 @@ void event_request(
 	    .seen_case = w.seen_case,
 	    .seen_question_count = w.seen_question_count,
 	    .seen_question = w.seen_question,
+	    .undo_count = w.undo_count,
+	    .undo = w.undo,
 	    .person_count = w.person_count,
 	    .person = w.person};
 	out->leaver_count = w.leaver_count;

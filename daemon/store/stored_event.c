@@ -111,6 +111,7 @@ static void take_answer(struct arena *a, const json_t *j, struct stored_event *o
 	    .channel = text(a, j, "channel"),
 	    .outcome = text(a, j, "outcome"),
 	    .next = text(a, j, "next"),
+	    .message = json_integer_value(json_object_get(j, "message")),
 	    .seen = line_seen(j),
 	    .read_back = json_is_true(json_object_get(j, "read_back"))};
 	out->event.answer = w;

@@ -189,6 +189,7 @@ struct attempt {
 	enum attempt_channel channel;
 	enum attempt_outcome outcome;
 	const char *note; /* NULL: none */
+	bool withdrawn;	  /* taken back by who recorded it: no chart has it any more */
 	enum row_mark mark;
 };
 
@@ -313,6 +314,8 @@ struct history_line {
 	const struct detail *detail;
 };
 
+struct undoable;
+
 struct chart {
 	struct patient patient;
 	int64_t merged_into; /* 0: it stands for itself */
@@ -325,6 +328,8 @@ struct chart {
 	struct appointment **appointment; /* ascending by id */
 	struct case_record **record;	  /* ascending by id */
 	struct question **question;
+	size_t undoable_count;
+	struct undoable **undoable; /* of answers that can be taken back, as asked for */
 };
 
 /* Ids that the shell has reserved. */

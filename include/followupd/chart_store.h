@@ -36,6 +36,8 @@ struct chart_request {
 	const struct question_key *key; /* questions that may belong to no patient */
 	size_t seen_case_count, seen_question_count;
 	const struct seen_until *seen_case, *seen_question; /* whose lines, from where on */
+	size_t undo_count;
+	const int64_t *undo; /* answers that are taken back */
 	size_t person_count, told_count;
 	const char *const *person; /* refs */
 	const int64_t *told;	   /* people who are told something without a chart */

@@ -24,6 +24,7 @@ int ctl_review_resolve(struct ctl *c, int argc, char **argv);
 int ctl_needs(struct ctl *c, int argc, char **argv);
 int ctl_note(struct ctl *c, int argc, char **argv);
 int ctl_seen(struct ctl *c, int argc, char **argv);
+int ctl_undo(struct ctl *c, int argc, char **argv);
 int ctl_open(struct ctl *c, int argc, char **argv);
 int ctl_ack(struct ctl *c, int argc, char **argv);
 int ctl_close(struct ctl *c, int argc, char **argv);

@@ -106,6 +106,7 @@ struct answer {
 	const char *authority, *number, *day;
 	bool another;			      /* ... beside a follow-up of the same exam */
 	const char *channel, *outcome, *next; /* attempt; next: when to try again, YYYY-MM-DD */
+	int64_t message;		      /* undo: the answer that is taken back */
 	int seen; /* event_seq of what it is about when the person looked at it; 0: not said */
 };
 
@@ -216,6 +217,8 @@ enum change_kind {
 	CHANGE_DIGEST,	    /* a question or a follow-up is a line of somebody's next digest */
 	CHANGE_UNTOLD,	    /* what waits to tell somebody of a question must not leave any more */
 	CHANGE_ATTEMPT,	    /* somebody tried to reach the patient */
+	CHANGE_PUT_BACK,    /* a notice that was taken back is queued again */
+	CHANGE_UNDOABLE,    /* what an answer replaced */
 	CHANGE_HISTORY,	    /* a line of a follow-up's history */
 	CHANGE_PERSON,	    /* added or changed */
 	CHANGE_WORK_TAKEN,  /* a failed mail has become work */
@@ -240,6 +243,7 @@ struct change {
 		struct notice *notice;
 		struct history_line *line;
 		struct attempt *attempt;
+		struct undoable *undoable;
 		struct person *person;
 		int64_t undelivered; /* notice */
 	};
@@ -331,6 +335,11 @@ struct exam_number *event_exams(const struct facts *m, struct arena *arena, size
 /* A merge moves charts, and who leaves may own a follow-up that another event has only just opened:
  * nothing may be decided beside it. */
 bool event_stands_alone(const struct event *e);
+/* A person takes back what he said. */
+static inline bool event_takes_back(const struct event *e)
+{
+	return e->kind == EVENT_ANSWER && e->answer->kind == ANSWER_UNDO;
+}
 /* It concerns a chart that is spoiled. */
 bool event_is_spoiled(const struct charts *all, const struct event *e, struct arena *arena);
 

@@ -373,6 +373,7 @@ enum history_kind {
 	HISTORY_NEED_ENDED,
 	HISTORY_NOTED,
 	HISTORY_SEEN,
+	HISTORY_UNDONE,
 };
 extern const struct vocabulary history_kind_words;
 
@@ -385,6 +386,7 @@ enum question_event {
 	QUESTION_WENT_ON,
 	QUESTION_WAS_ANSWERED,
 	QUESTION_WAS_WITHDRAWN,
+	QUESTION_WAS_UNDONE,
 };
 extern const struct vocabulary question_event_words;
 
@@ -404,6 +406,7 @@ enum answer_kind {
 	ANSWER_NEED,
 	ANSWER_NOTE,
 	ANSWER_SEEN,
+	ANSWER_UNDO,
 	ANSWER_OPEN,
 	ANSWER_SAME_AS,
 	ANSWER_STILL_OWED,

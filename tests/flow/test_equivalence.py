@@ -101,7 +101,7 @@ ANSWER = """WITH i AS (INSERT INTO inbound (source, peer, format, verdict, lane,
 		VALUES ('followupctl', 'test', 'answer', 'accepted', 0, gen_random_uuid()::text, %s, sha256(%s), %s)
 		RETURNING id, lane),
 	todo AS (INSERT INTO inbound_todo (inbound_id, lane) SELECT id, lane FROM i)
-	SELECT pg_notify('followupd_inbound', '') FROM i"""
+	SELECT id, pg_notify('followupd_inbound', '') FROM i"""
 
 Step = collections.namedtuple("Step", "at kind mode body")
 
@@ -224,6 +224,7 @@ class Stage:
     def begin(self, start, people):
         """An empty hospital at that instant; ids go on."""
         self.clear()
+        self.said = 0
         self.ask("UPDATE stage SET at = %s", start)
         for i, p in enumerate(people, 1):
             self.ask("INSERT INTO people (id, ref, family, given, email, roles) VALUES (%s, %s, %s, %s, %s, %s)",
@@ -313,7 +314,9 @@ class Stage:
         about = self.pick(said)
         if said["kind"] == "policy":
             (said["policy"],), = self.ask("SELECT id FROM policies LIMIT 1")
-        if said["kind"] == "enter":
+        if said["kind"] == "undo":
+            said["message"] = self.said
+        if said["kind"] in ("enter", "undo"):
             if not self.ask("SELECT 1 FROM patient_identifiers WHERE value = %s", said["patient"]):
                 return
         elif not about:
@@ -322,7 +325,9 @@ class Stage:
             said["review" if asked else "followup"] = about
             self.see(said, "review_items" if asked else "followups", about)
         raw = json.dumps(said).encode()
-        self.ask(ANSWER, said["kind"], raw, raw)
+        (message, _), = self.ask(ANSWER, said["kind"], raw, raw)
+        if said["kind"] != "undo":
+            self.said = message
 
     def play(self, steps, generator, mortal, point):
         """mortal: the engine dies once, anywhere; its successor dies at that point, None: it lives."""

@@ -49,11 +49,57 @@ class Verbs(Scenario):
 
     def test_what_people_do(self):
         for part in (self.attempts, self.assigned, self.offered, self.postponed, self.lost, self.entered, self.said,
-                     self.stale):
+                     self.stale, self.taken_back):
             with self.subTest(part.__name__):
                 part()
                 self.standing()
         self.assert_neutral()
+
+    # ---- taken back -----------------------------------------------------------------------------
+
+    def undo(self, said, **more):
+        """Takes back what was just said."""
+        message = self.inst.sql("SELECT max(id) FROM inbound WHERE message_type = '%s'" % said)[0][0]
+        return self.say("undo", str(message), **more)
+
+    def state(self, ref):
+        """What an undo has to bring back."""
+        shown = self.show(ref)
+        for gone in ("revision", "seen", "notices", "notes", "question_history", "calendar"):
+            shown.pop(gone, None)
+        return shown, [(n["step"], n["outcome"]) for n in self.show(ref)["notices"] if n["outcome"] != "withdrawn"], \
+            [(c["kind"], c["person"], c["day"]) for c in self.show(ref)["calendar"] if not c["cancelled"]]
+
+    def taken_back(self):
+        """Within ten minutes and by who said it: everything is as before, and no mail has left."""
+        ref = self.open("UNDO")
+        self.until("2026-12-01T16:00:00Z")
+        for said in (("ack",), ("postpone", "--until", "2026-12-10", "--reason", "abroad"),
+                     ("attempt", "--channel", "phone", "--outcome", "no-answer", "--next", "2026-12-04"),
+                     ("needs", "order"), ("assign", "--to", "R1"), ("transfer", "--to", "R1", "--reason", "x"),
+                     ("close", "--code", "CLIN_CLOSED", "--clinician", "P10011", "--reason", "x")):
+            before = self.state(ref)
+            self.say(said[0], ref, *said[1:])
+            kind = "need" if said[0] == "needs" else said[0]
+            if kind not in ("ack", "need"):
+                self.assertNotEqual(self.state(ref), before, said)
+            self.assertIn("only ", self.undo(kind, by="N1", status=1))
+            self.assertIn("as it was before", self.undo(kind))
+            self.assertEqual(self.state(ref), before, said)
+        self.assertEqual(self.history(ref).count("undone"), 7)
+        self.say("ack", ref)
+        self.say("note", ref, "he called", by="N1")
+        self.assertRegex(self.undo("ack", status=1), "^it cannot be taken back any more: .+ wrote a note on ")
+        self.say("assign", ref, "--to", "P10090")
+        self.assertEqual([m for m in self.mails(OTHER) if ref in m["subject"]], [])
+        self.until("2026-12-01T16:04:00Z")
+        self.assertIn("who was told meanwhile is told so", self.undo("assign"))
+        self.assertEqual(self.show(ref)["owner"], "P10011")
+        self.until("2026-12-01T16:05:00Z")
+        self.mail(ref, OTHER, "new owner"), self.mail(ref, OTHER, "nothing more")
+        self.say("close", ref, "--code", "CLIN_CLOSED", "--clinician", "P10011", "--reason", "x")
+        self.until("2026-12-01T16:30:00Z")
+        self.assertIn("for 10 minutes", self.undo("close", status=1))
 
     # ---- on what is no longer so ----------------------------------------------------------------
 
@@ -202,6 +248,7 @@ class Verbs(Scenario):
         self.assertEqual((shown["owner"], shown["offer_to"], shown["offer_by"], shown["offer_reason"], shown["next_step"]),
                          ("P10011", "P10090", "C1", "your clinic sees the patient", "@transfer-ends"))
         self.assertIn("offered to", self.inst.ctl("show", ref))
+        self.until("2026-03-26T20:05:00Z")  # its mail rests two minutes
         self.assertIn("stays the owner", self.say("transfer return", ref, "--reason", "I retire", by="P10090"))
         self.until("2026-03-27T20:00:00Z")
         body = self.body(self.mail(ref, OTHER, "is offered to you"))

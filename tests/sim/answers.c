@@ -170,6 +170,8 @@ struct answer *answer_of(struct arena *a, const struct sim_step *s)
 		type_answer(a, s, w);
 		return w;
 	}
+	if (s->answer == ANSWER_UNDO)
+		return w;
 	if (s->answer == ANSWER_ENTER) {
 		type_entry(a, s, w);
 		return w;
@@ -234,7 +236,9 @@ void answer_take(struct hospital *h, const struct sim_step *s)
 	struct event *e = NULL;
 	struct answer *w = answer_of(a, s);
 	bool known = pick_chart(h, a, s, &about);
-	if (known && s->answer != ANSWER_ENTER) {
+	if (s->answer == ANSWER_UNDO)
+		w->message = h->last_said;
+	else if (known && s->answer != ANSWER_ENTER) {
 		const struct chart *c = h->slot[about].chart;
 		bool asked = s->answer >= ANSWER_OPEN;
 		const struct case_record *r = asked ? NULL : pick_case(c, s);
@@ -248,7 +252,7 @@ void answer_take(struct hospital *h, const struct sim_step *s)
 	}
 	if (s->answer == ANSWER_POLICY) /* now and then one that is not in force */
 		w->policy = s->pick % 9 ? h->rules->policy_id : "another 1 abc";
-	if (!known || (s->answer != ANSWER_ENTER && !w->followup && !w->question)) {
+	if (!known || (s->answer != ANSWER_ENTER && !w->followup && !w->question && !w->message)) {
 		arena_free(a);
 		return;
 	}
@@ -258,6 +262,7 @@ void answer_take(struct hospital *h, const struct sim_step *s)
 		    .answer = w,
 		    .inbound = h->next_inbound++,
 		    .received_at = h->now};
+		h->last_said = s->answer == ANSWER_UNDO ? h->last_said : e->inbound;
 	}
 	hospital_decide(h, e, slot, charts_of_answer(h, about, slot), e->kind == EVENT_REPLY, a);
 }

@@ -7,6 +7,7 @@
  */
 #include "autoconf.h"
 #include "chart_copy.h"
+#include "followupd/undo.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -327,6 +328,38 @@ static void copy_patient(struct arena *a, struct patient *own)
 	own->mark = ROW_CLEAN;
 }
 
+/* ---- what answers replaced ------------------------------------------------------------------ */
+
+static void copy_value(struct arena *a, const struct undo_member *m, struct undo_value *own)
+{
+	own->text = arena_strdup(a, own->text);
+	own->ruling = m->type == UNDO_RULING ? copy_ruling(a, own->ruling) : NULL;
+	own->detail = copy_details(a, own->detail, own->count);
+}
+
+static struct undoable *copy_undoable(struct arena *a, const struct undoable *u)
+{
+	struct undoable *own = COPY(a, u);
+	TEXT(a, own, by);
+	TEXT(a, own, what);
+	TEXT(a, own, fault);
+#define LIST(list)                                                                                 \
+	own->list = u->list##_count ? copy_of(a, u->list, u->list##_count * sizeof *u->list) : NULL
+	own->of_case =
+	    u->case_count ? copy_of(a, u->of_case, u->case_count * sizeof *u->of_case) : NULL;
+	own->of_question = u->question_count ? copy_of(a, u->of_question,
+						   u->question_count * sizeof *u->of_question)
+					     : NULL;
+	LIST(field);
+	LIST(told);
+	LIST(withdrawn);
+	for (size_t i = 0; i < own->field_count; i++) {
+		copy_value(a, own->field[i].member, &own->field[i].was);
+		copy_value(a, own->field[i].member, &own->field[i].is);
+	}
+	return own;
+}
+
 struct chart *chart_copy(struct arena *a, const struct chart *c)
 {
 	struct chart *own = COPY(a, c);
@@ -347,6 +380,9 @@ struct chart *chart_copy(struct arena *a, const struct chart *c)
 	own->question = vector(a, c->question_count);
 	for (size_t i = 0; i < c->question_count; i++)
 		own->question[i] = question_copy(a, c->question[i]);
+	own->undoable = vector(a, c->undoable_count);
+	for (size_t i = 0; i < c->undoable_count; i++)
+		own->undoable[i] = copy_undoable(a, c->undoable[i]);
 	return own;
 }
 

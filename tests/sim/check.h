@@ -45,6 +45,8 @@ rule_fn check_owner, check_timer, check_timer_ahead, check_closed, check_told_on
     check_dead, check_hold_asks, check_desk;
 /* complete.c */
 rule_fn check_complete;
+/* undo.c */
+rule_fn check_undo;
 /* told.c */
 rule_fn check_apart, check_working_day, check_digest;
 /* questions.c */

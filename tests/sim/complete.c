@@ -64,7 +64,8 @@ static void look_at_calendar(
 	}
 }
 
-/* A notice is new, it is taken back or stands in a digest; nothing else of it ever changes here. */
+/* A notice is new, it is taken back, queued again or stands in a digest; nothing else of it ever
+ * changes here. */
 static void look_at_notices(
     struct look *l, const struct case_record *r, const struct case_record *was)
 {
@@ -76,10 +77,14 @@ static void look_at_notices(
 			continue;
 		}
 		bool differs = digest_notice(was->notice[i]) != digest_notice(n);
+		bool back = was->notice[i]->fate == NOTICE_TAKEN_BACK && n->fate == NOTICE_WAITS;
 		bool carried = n->carrier != was->notice[i]->carrier;
-		expect(l, differs, ROW_CHANGED, carried ? CHANGE_CARRIED : CHANGE_TAKEN_BACK, n,
-		    "notice", n->id);
-		if (differs && !carried && n->fate != NOTICE_TAKEN_BACK)
+		expect(l, differs, ROW_CHANGED,
+		    back      ? CHANGE_PUT_BACK
+		    : carried ? CHANGE_CARRIED
+			      : CHANGE_TAKEN_BACK,
+		    n, "notice", n->id);
+		if (differs && !back && !carried && n->fate != NOTICE_TAKEN_BACK)
 			rule_violated(l->k, "notice %lld changed", (long long)n->id);
 	}
 }

@@ -349,10 +349,18 @@ static struct sim_step one_answer(struct course *c, instant at)
 	    .code = codes[random_below(c->r, sizeof codes / sizeof *codes)]};
 }
 
+/* One in five is taken back, in time or a little late, now and then by somebody else. */
 static void answer(struct course *c, instant at)
 {
 	struct sim_step m = one_answer(c, at);
 	m.answer = any_answer(c);
+	story_add(c->s, &m);
+	if (m.pick % 5 != 2)
+		return;
+	m.answer = ANSWER_UNDO;
+	m.at += MINUTES(m.pick / 5 % 12);
+	if (m.pick % 45 == 7)
+		m.orderer.number = (m.orderer.number + 1) % PEOPLE;
 	story_add(c->s, &m);
 }
 

@@ -4,6 +4,7 @@
  */
 #include "autoconf.h"
 #include "digest.h"
+#include "followupd/undo.h"
 #include "followupd/closure.h"
 
 #include <string.h>
@@ -251,6 +252,18 @@ uint64_t digest_notice(const struct notice *n)
 	return add(add(h, (uint64_t)n->fate), (uint64_t)n->due);
 }
 
+static uint64_t digest_undoable(const struct undoable *u)
+{
+	uint64_t h = TEXTS(BEGIN, u->by, u->what, u->fault);
+	h = add(add(h, (uint64_t)u->inbound), (uint64_t)u->at);
+	for (size_t i = 0; i < u->field_count; i++) {
+		const struct undo_field *f = &u->field[i];
+		h = TEXTS(h, f->member->name, f->was.text, f->is.text);
+		h = add(add(h, (uint64_t)f->was.number), (uint64_t)f->is.number);
+	}
+	return add(add(h, u->case_count), u->question_count);
+}
+
 /* ---- wholes --------------------------------------------------------------------------------- */
 
 static uint64_t add_exam(uint64_t h, const struct exam *x)
@@ -325,11 +338,14 @@ static uint64_t digest_change(const struct change *c)
 		    (uint64_t)c->line_of_digest->followup * 3 +
 			(uint64_t)c->line_of_digest->person);
 	case CHANGE_NOTICE:
+	case CHANGE_PUT_BACK:
 	case CHANGE_TAKEN_BACK:
 	case CHANGE_CARRIED:
 		return digest_notice(c->notice);
 	case CHANGE_ATTEMPT:
 		return digest_attempt(c->attempt);
+	case CHANGE_UNDOABLE:
+		return digest_undoable(c->undoable);
 	case CHANGE_HISTORY:
 		return add(add_text(BEGIN, c->line->actor), (uint64_t)c->line->kind) +
 		       (uint64_t)c->line->seq;

@@ -83,6 +83,7 @@ void hospital_open(struct hospital *h, const struct world *w, const struct story
 
 void hospital_close(struct hospital *h)
 {
+	arena_free(h->before.arena);
 	for (size_t i = 0; i < h->slot_count; i++)
 		arena_free(h->slot[i].arena);
 	arena_free(h->nobody.arena);

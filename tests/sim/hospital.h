@@ -56,7 +56,12 @@ struct hospital {
 	} * number;
 	struct arena *people_arena;
 	struct directory people;
-	int64_t next_id, next_inbound;
+	int64_t next_id, next_inbound, last_said; /* the latest answer that was stored */
+	struct as_it_was {
+		int64_t answer; /* 0: something has happened since */
+		struct arena *arena;
+		struct chart *chart;
+	} before; /* the chart that the latest answer changed */
 	uint64_t luck;
 	instant now;
 	unsigned serial;   /* of the step under way */

@@ -205,6 +205,19 @@ void check_current(struct check *k)
 
 /* ---- the calendar --------------------------------------------------------------------------- */
 
+/* What was never sent has no SEQUENCE that anybody knows: it is put back with what it came of. */
+static bool was_never_sent(const struct check *k, const struct case_record *r, int64_t person)
+{
+	const struct event *e = k->t->event;
+	if (e->kind != EVENT_ANSWER || e->answer->kind != ANSWER_UNDO)
+		return false;
+	for (size_t i = 0; i < r->notice_count; i++)
+		if (r->notice[i]->person == person && r->notice[i]->at == k->t->now &&
+		    r->notice[i]->mark == ROW_FRESH)
+			return false; /* it is corrected by a mail */
+	return true;
+}
+
 void check_sequence(struct check *k)
 {
 	const struct chart *c;
@@ -217,6 +230,8 @@ void check_sequence(struct check *k)
 			bool changed = a->day != b->day || a->starts_at != b->starts_at ||
 				       a->cancelled != b->cancelled;
 			rule_checked(k, 1);
+			if (was_never_sent(k, r, b->person))
+				continue;
 			if (b->sequence < a->sequence || (changed && b->sequence == a->sequence))
 				rule_violated(k, "entry %zu of follow-up %lld: SEQUENCE %d to %d",
 				    i, (long long)r->f.id, a->sequence, b->sequence);

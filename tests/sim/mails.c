@@ -49,7 +49,8 @@ static void put_mail(struct hospital *h, size_t slot, const struct notice *n)
 	    .what = n->id,
 	    .how = MAIL_ARRIVES,
 	    .luck = (unsigned)(luck % 1000)};
-	if (n->facts->to.email && sim_mail_is_refused(n->facts->to.email))
+	const struct person *to = directory_get(&h->people, n->person);
+	if (to && to->email && sim_mail_is_refused(to->email))
 		item.how = MAIL_FAILS;
 	if (!h->story->options.calm) {
 		item.at += MINUTES(1 + item.luck % 60);
@@ -63,10 +64,22 @@ static void put_mail(struct hospital *h, size_t slot, const struct notice *n)
 	due_put(&h->queue, item);
 }
 
+/* One that was taken back and is queued again after all: its place in the queue is there still, if
+ * its time has not come meanwhile. */
+static void put_mail_again(struct hospital *h, size_t slot, const struct notice *n)
+{
+	if (n->digest != INSTANT_NONE)
+		line_put(h, n);
+	else if (n->followup)
+		put_mail(h, slot, n);
+}
+
 void mails_compose(struct hospital *h, struct sim_decision *t)
 {
 	for (size_t i = 0; i < t->d.change_count; i++) {
 		const struct change *c = &t->d.change[i];
+		if (c->kind == CHANGE_PUT_BACK && c->notice->fate == NOTICE_WAITS)
+			put_mail_again(h, slot_of(h, t, c->chart), c->notice);
 		if (c->kind != CHANGE_NOTICE)
 			continue;
 		struct notice *n = c->notice;
@@ -111,7 +124,9 @@ void mail_move(struct hospital *h, const struct due *item)
 		rule_broken(h, "notice-stays", "a notice that was queued is in no chart");
 		return;
 	}
-	if (n->fate == NOTICE_TAKEN_BACK)
+	if (n->fate == NOTICE_TAKEN_BACK || n->fate == NOTICE_ACCEPTED || n->fate == NOTICE_FAILED)
+		return; /* queued again it stands in the queue twice */
+	if (n->due > h->now && n->fate == NOTICE_WAITS)
 		return;
 	if (n->due > h->now)
 		rule_broken(h, "notice-not-before-its-time", "a mail leaves before it is due");

@@ -82,7 +82,7 @@ void check_postponed(struct check *k)
 	const struct case_record *r, *was;
 	EACH_CASE(k, c, r, was)
 	{
-		if (!was || was->postponements == r->postponements)
+		if (!was || is_answer(k, ANSWER_UNDO) || was->postponements == r->postponements)
 			continue;
 		rule_checked(k, 1);
 		if ((!is_answer(k, ANSWER_POSTPONE) && !is_answer(k, ANSWER_CONFIRM)) ||
@@ -107,7 +107,7 @@ void check_only_said(struct check *k)
 	    is_answer(k, ANSWER_NEED) || is_answer(k, ANSWER_NOTE) || is_answer(k, ANSWER_SEEN);
 	EACH_CASE(k, c, r, was)
 	{
-		if (!was || (!said && was->need.what == r->need.what))
+		if (!was || is_answer(k, ANSWER_UNDO) || (!said && was->need.what == r->need.what))
 			continue;
 		rule_checked(k, 1);
 		if (said && (!same_dates(was, r) || was->f.owner != r->f.owner ||
@@ -146,7 +146,7 @@ void check_policy_kept(struct check *k)
 	const struct case_record *r, *was;
 	EACH_CASE(k, c, r, was)
 	{
-		if (!was || strcmp(was->policy, r->policy) == 0)
+		if (!was || is_answer(k, ANSWER_UNDO) || strcmp(was->policy, r->policy) == 0)
 			continue;
 		bool said = is_answer(k, ANSWER_POLICY);
 		rule_checked(k, 1);

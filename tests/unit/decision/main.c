@@ -29,13 +29,14 @@ Suite *reply_suite(void);
 Suite *report_suite(void);
 Suite *rules_suite(void);
 Suite *seen_suite(void);
+Suite *undo_suite(void);
 Suite *series_suite(void);
 Suite *size_suite(void);
 Suite *timer_suite(void);
 Suite *twin_suite(void);
 Suite *urgent_suite(void);
 
-SUITE_MAIN(core_suite, desk_suite, enter_suite, explain_suite, seen_suite, reply_suite,
+SUITE_MAIN(core_suite, desk_suite, enter_suite, explain_suite, seen_suite, undo_suite, reply_suite,
     report_suite, ask_suite, series_suite, proof_suite, prose_suite, provisional_suite,
     identity_suite, order_suite, appointment_suite, patient_suite, answer_suite, question_suite,
     timer_suite, twin_suite, size_suite, rules_suite, attempt_suite, hand_over_suite,

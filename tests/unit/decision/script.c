@@ -412,6 +412,7 @@ static void read_answer(const struct words *l, struct event *e)
 		.day = get(l, "day"),
 		.another = get(l, "another") != NULL,
 		.policy = get(l, "policy") ? l->w->rules->policy_id : NULL,
+		.message = number(l, "message"),
 		.seen = (int)number(l, "saw"),
 		.read_back = get(l, "readback") != NULL};
 	e->kind = EVENT_ANSWER;

@@ -4,6 +4,7 @@
  */
 #include "world.h"
 #include "followupd/closure.h"
+#include "followupd/undo.h"
 
 #include <string.h>
 
@@ -137,9 +138,22 @@ static void show_due(const struct question *q, struct buf *b)
 	buf_addf(b, "due %s %s\n", q->step ? q->step : "-", instant_text(q->due, text));
 }
 
-static void show_change(const struct change *c, struct buf *b)
+static void show_attempt(const struct attempt *t, struct buf *b)
 {
 	char when[32];
+	buf_addf(b, "%sattempt %s %s %s\n", t->withdrawn ? "no " : "",
+	    word(&attempt_channel_words, (int)t->channel),
+	    word(&attempt_outcome_words, (int)t->outcome), instant_text(t->at, when));
+}
+
+static void show_asking(const struct question_line *l, struct buf *b)
+{
+	buf_addf(b, "asking %s by %s%s%s\n", word(&question_event_words, (int)l->kind), l->actor,
+	    l->words ? ": " : "", l->words ? l->words : "");
+}
+
+static void show_change(const struct change *c, struct buf *b)
+{
 	switch (c->kind) {
 	case CHANGE_DIGEST:
 		buf_addf(b, "digest %s to %lld\n", c->line_of_digest->step,
@@ -181,10 +195,7 @@ static void show_change(const struct change *c, struct buf *b)
 		show_question(c->question, b);
 		return;
 	case CHANGE_ASKING:
-		buf_addf(b, "asking %s by %s%s%s\n",
-		    word(&question_event_words, (int)c->line_of_question->kind),
-		    c->line_of_question->actor, c->line_of_question->words ? ": " : "",
-		    c->line_of_question->words ? c->line_of_question->words : "");
+		show_asking(c->line_of_question, b);
 		return;
 	case CHANGE_CALENDAR:
 		show_entry(c->entry, b);
@@ -198,11 +209,15 @@ static void show_change(const struct change *c, struct buf *b)
 	case CHANGE_TAKEN_BACK:
 		buf_addf(b, "taken-back %s\n", c->notice->template);
 		return;
+	case CHANGE_PUT_BACK:
+		buf_addf(b, "put-back %s\n", c->notice->template);
+		return;
+	case CHANGE_UNDOABLE:
+		buf_addf(b, "undoable %s\n",
+		    c->undoable->fault ? c->undoable->fault : c->undoable->what);
+		return;
 	case CHANGE_ATTEMPT:
-		buf_addf(b, "attempt %s %s %s\n",
-		    word(&attempt_channel_words, (int)c->attempt->channel),
-		    word(&attempt_outcome_words, (int)c->attempt->outcome),
-		    instant_text(c->attempt->at, when));
+		show_attempt(c->attempt, b);
 		return;
 	case CHANGE_HISTORY:
 		buf_addf(b, "history %lld %s\n", (long long)c->line->of->f.id,
@@ -218,8 +233,8 @@ static void show_change(const struct change *c, struct buf *b)
 	buf_addf(b, "change of unknown kind %d\n", (int)c->kind);
 }
 
-/* The history of questions only where it is asked for: most of it says again what the question
- * does. */
+/* The history of questions and what an answer replaced only where it is asked for: most of it says
+ * again what the other changes do. */
 static bool wanted(const char *kinds, const char *line)
 {
 	size_t n = strcspn(line, " ");
@@ -229,7 +244,7 @@ static bool wanted(const char *kinds, const char *line)
 			return true;
 		at += len;
 	}
-	return !kinds && strncmp(line, "asking ", 7) != 0;
+	return !kinds && strncmp(line, "asking ", 7) != 0 && strncmp(line, "undoable ", 9) != 0;
 }
 
 void show_changes(const struct world *w, const char *kinds, struct buf *out)
