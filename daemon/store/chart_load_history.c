@@ -31,7 +31,8 @@ static void want_later(struct lines_wanted *w, const struct undo_item *item, siz
 		want(w, item[i].id, item[i].seq);
 }
 
-static void want_all(struct chart_loading *l, struct lines_wanted *cases, struct lines_wanted *questions)
+static void want_all(
+    struct chart_loading *l, struct lines_wanted *cases, struct lines_wanted *questions)
 {
 	array_begin(&cases->id, ARRAY_BIGINT);
 	array_begin(&cases->seq, ARRAY_BIGINT);

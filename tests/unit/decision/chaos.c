@@ -7,6 +7,7 @@
  */
 #include "autoconf.h"
 #include "chaos.h"
+#include "followupd/undo.h"
 
 #include <string.h>
 
@@ -318,6 +319,7 @@ static void any_answer(struct world *w, struct dice *d, struct event *e)
 	    .source = any_text(d)};
 	any_typed(w, d, a);
 	e->kind = EVENT_ANSWER;
+	e->inbound = 1000 + (w->next_inbound += 2);
 	e->answer = a;
 }
 
@@ -373,6 +375,41 @@ const char *chaos_decide(struct world *w, const struct event *e)
 	return world_check(w);
 }
 
+/* ---- taken back ----------------------------------------------------------------------------- */
+
+/* What the latest answer replaced is kept, and can be put back. */
+static bool can_be_undone(const struct world *w, const struct event *e)
+{
+	const struct decided *d = &w->out;
+	for (size_t i = 0; e->kind == EVENT_ANSWER && d->ok && i < d->change_count; i++)
+		if (d->change[i].kind == CHANGE_UNDOABLE && !d->change[i].undoable->fault)
+			return true;
+	return false;
+}
+
+/* At once, so that nothing depends on it: all is as it was. */
+static const char *take_back(
+    struct world *w, const struct event *e, const struct buf *was, int64_t before)
+{
+	struct answer *a = arena_alloc(w->arena, sizeof *a);
+	*a = (struct answer){.kind = ANSWER_UNDO, .by = e->answer->by, .message = e->inbound};
+	const struct event undo = {
+	    .kind = EVENT_ANSWER, .inbound = e->inbound + 1, .received_at = w->now, .answer = a};
+	struct buf is = {0};
+	const char *fault = chaos_decide(w, &undo);
+	show_state(w, before, &is);
+	if (!fault && w->out.ok && w->out.outcome != OUTCOME_APPLIED)
+		fault =
+		    arena_printf(w->arena, "not taken back: %s", decided_detail(&w->out, w->arena));
+	if (!fault && w->out.ok && strcmp(buf_text(&is), buf_text(was)) != 0)
+		fault =
+		    arena_printf(w->arena, "%s was taken back, and is not as before:\n%s\nnow:\n%s",
+			vocabulary_word(&answer_kind_words, (int)e->answer->kind), buf_text(was),
+			buf_text(&is));
+	buf_free(&is);
+	return fault;
+}
+
 const char *chaos_run(struct world *w, struct dice *d)
 {
 	static const int steps[] = {0, 0, 1, 7, 30, 90, 180, 400};
@@ -380,8 +417,15 @@ const char *chaos_run(struct world *w, struct dice *d)
 	w->out.ok = true;
 	while (d->left && !fault && w->out.ok) {
 		struct event e;
+		struct buf was = {0};
+		int64_t before = w->next_id;
 		any_event(w, d, &e);
+		if (e.kind == EVENT_ANSWER)
+			show_state(w, before, &was);
 		fault = chaos_decide(w, &e);
+		if (!fault && can_be_undone(w, &e) && roll(d, 2))
+			fault = take_back(w, &e, &was, before);
+		buf_free(&was);
 		if (roll(d, 3) == 1)
 			world_send(w);
 		w->now += DAYS(PICK(d, steps));

@@ -5,7 +5,7 @@
  *
  *   report acc=A1 proc=29252-4 day=2026-03-01 status=final f=lung-rads:category=4A text=...
  *   and the same under a second number of the same message: also=A2;
- *   in=78: another message than all others
+ *   in=78: another message than all others; of an answer as=78
  *   sent=2026-03-04T12:00:00Z: the clock of its sender
  *   order ev=new placer=P1 at=2026-03-03 when=2026-09-01   appointment ev=booked placer=P1 when=...
  *   patient died=yes   merge keep=M1 drop=M2 how=links   provider ev=deactivate id=doc
@@ -513,7 +513,8 @@ void script_event(struct world *w, const char *line, struct event *e)
 	struct words l;
 	int answer;
 	read_words(w, line, &l);
-	*e = (struct event){.inbound = get(&l, "in") ? number(&l, "in") : 77,
+	const char *name = get(&l, "as") ? "as" : "in";
+	*e = (struct event){.inbound = get(&l, name) ? number(&l, name) : 77,
 	    .received_at = w->now,
 	    .patient = number(&l, "patient")};
 	if (strcmp(l.what, "timers") == 0) {

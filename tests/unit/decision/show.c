@@ -292,3 +292,31 @@ void show_chart(const struct chart *c, struct buf *out)
 	for (size_t i = 0; i < c->question_count; i++)
 		show_question(c->question[i], out);
 }
+
+void show_state(const struct world *w, int64_t before, struct buf *out)
+{
+	for (size_t i = 0; i < w->all.count; i++) {
+		const struct chart *c = w->all.chart[i];
+		buf_addf(out, "patient %lld%s\n", (long long)c->patient.id,
+		    c->patient.deceased ? " deceased" : "");
+		for (size_t k = 0; k < c->case_count; k++) {
+			const struct case_record *r = c->record[k];
+			if (r->f.id >= before)
+				continue;
+			show_case(r, out);
+			show_timer(r, out);
+			buf_addf(out, "owner %lld offered %lld need %d look %lld attempts %zu\n",
+			    (long long)r->f.owner, (long long)r->offer.to, (int)r->need.what,
+			    (long long)r->look.by, r->attempt_count);
+			for (size_t n = 0; n < r->calendar_count; n++)
+				if (!r->calendar[n]->cancelled)
+					show_entry(r->calendar[n], out);
+		}
+		for (size_t k = 0; k < c->question_count; k++)
+			if (c->question[k]->id < before) {
+				show_question(c->question[k], out);
+				show_due(c->question[k], out);
+				buf_addf(out, "owner %lld\n", (long long)c->question[k]->owner);
+			}
+	}
+}

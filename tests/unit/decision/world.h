@@ -26,7 +26,7 @@ struct world {
 	struct directory people;
 	struct id_pool ids;
 	size_t id_room; /* ids reserved for each event */
-	int64_t next_id;
+	int64_t next_id, next_inbound;
 	instant now;
 	struct decided out; /* of the latest event */
 };
@@ -46,6 +46,9 @@ const char *world_check(const struct world *w);
 void show_changes(const struct world *w, const char *kinds, struct buf *out);
 /* All of a chart, so that two of them can be compared. */
 void show_chart(const struct chart *c, struct buf *out);
+
+/* show.c: what an answer that is taken back must leave of everything with an id below `before`. */
+void show_state(const struct world *w, int64_t before, struct buf *out);
 
 /* script.c: does what one line says (see there), which is an event, or moves the world itself. */
 void script_line(struct world *w, const char *line);
