@@ -8,6 +8,7 @@
 #include "autoconf.h"
 #include "answer.h"
 #include "apply.h"
+#include "reply.h"
 
 #include <string.h>
 
@@ -31,6 +32,20 @@ static bool parse(struct arena *a, const char *text, struct proposal *out)
 	    .argument = strcmp(argument, "-") == 0 ? NULL : argument,
 	    .by = by + 4};
 	return true;
+}
+
+bool reply_waits(const struct work *w, const struct case_record *r, const struct person *p)
+{
+	const struct chart *c = w->chart;
+	struct proposal said;
+	for (size_t i = 0; i < c->question_count; i++) {
+		const struct question *q = c->question[i];
+		if (q->open && q->kind == QUESTION_REPLY && q->followup == r->f.id && q->proposal &&
+		    parse(w->arena, q->proposal, &said) && strcmp(said.by, p->ref) == 0 &&
+		    (said.kind == ANSWER_CLOSE || said.kind == ANSWER_NOT_OWED))
+			return true;
+	}
+	return false;
 }
 
 /* What it takes to close as done elsewhere: a place and a day, as somebody attests them. */
@@ -63,8 +78,9 @@ bool answer_confirm(struct answering *g)
 	struct answer a = *g->a;
 	a.kind = p.kind;
 	a.clinician = p.by;
-	a.reason = arena_printf(
-	    w->arena, "%s by mail%s%s", p.by, g->a->note ? ": " : "", g->a->note ? g->a->note : "");
+	a.reason = arena_printf(w->arena, "%s by %s%s%s", p.by,
+	    strncmp(g->q->key, "link ", 5) == 0 ? "link" : "mail", g->a->note ? ": " : "",
+	    g->a->note ? g->a->note : "");
 	if (p.kind == ANSWER_CLOSE) {
 		a.code = closure_text(CLOSURE_DONE_ELSEWHERE);
 		a.source = source_of(g, &p);

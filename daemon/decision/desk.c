@@ -252,6 +252,10 @@ static void find_lists_of_question(struct desk *d, const struct question *q)
 	case QUESTION_APPOINTMENT_PASSED:
 		add(d, DESK_BOOK, WHY_PASSED);
 		break;
+	case QUESTION_REPLY:
+		if (q->proposal)
+			add(d, DESK_CHECK, WHY_SAID);
+		break;
 	default:
 		break;
 	}

@@ -138,9 +138,11 @@ static struct notice_item line_item(struct work *w, struct told_line *l, const s
 
 /* ---- the mail ------------------------------------------------------------------------------- */
 
-static struct notice_item question_item(struct work *w, const struct digest_question *q)
+static struct notice_item question_item(
+    struct work *w, const struct digest_question *q, const struct person *to)
 {
-	return (struct notice_item){.ref = question_ref(w->arena, q->id),
+	return (struct notice_item){.question = answers_by_link(to) ? q->id : 0,
+	    .ref = question_ref(w->arena, q->id),
 	    .need = vocabulary_meaning(&question_kind_words, (int)q->kind),
 	    .action = "a question",
 	    .target = work_day(w, q->due),
@@ -152,7 +154,7 @@ static size_t list_items(struct work *w, const struct digest *d, struct lines *a
 {
 	size_t n = 0;
 	for (size_t i = 0; i < d->count; i++)
-		item[n++] = question_item(w, &d->question[i]);
+		item[n++] = question_item(w, &d->question[i], to);
 	for (size_t i = 0; i < all->count; i++)
 		if (!is_doubled(all, i))
 			item[n++] = line_item(w, &all->line[i], to);

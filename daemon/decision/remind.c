@@ -13,6 +13,7 @@
 #include "hand_over.h"
 #include "holder.h"
 #include "question.h"
+#include "reply.h"
 #include "tell.h"
 
 #include <string.h>
@@ -73,6 +74,13 @@ static const char *label_of(const struct work *w, const struct case_record *r, c
 	    b->timed ? instant_text(w->now, text) : date_text(work_today(w), text));
 }
 
+/* Who says that nothing is left to be done is not told the same until somebody has looked at it. */
+static bool is_hushed(struct work *w, const struct case_record *r, const struct step *s)
+{
+	const struct person *p = step_holder(w, r, s->to, w->now).person;
+	return p && reply_waits(w, r, p);
+}
+
 static bool take_step(struct work *w, struct case_record *r, const struct band *b,
     const struct step *s, instant due, struct planned next)
 {
@@ -90,6 +98,8 @@ static bool take_step(struct work *w, struct case_record *r, const struct band *
 			  : HISTORY_REMINDED,
 	    DETAILS(D_TEXT("step", label), D_TEXT("to", vocabulary_word(&role_words, (int)s->to)),
 		D_INT("tier", s->tier)));
+	if (is_hushed(w, r, s))
+		return true;
 	const struct telling t = {.kind = NOTICE_STEP,
 	    .template = s->notice,
 	    .step = label,
@@ -203,7 +213,8 @@ static bool fire_step(struct work *w, struct case_record *r)
 	f->policy_step = last;
 	const struct planned next = case_upcoming(w, r, p);
 	for (size_t i = 0; i < take.count; i++)
-		if (was_told_lately(w, r, b, take.step[i]))
+		if (was_told_lately(w, r, b, take.step[i]) ||
+		    (!policy_escalates(b, take.step[i]) && is_hushed(w, r, take.step[i])))
 			pass_over(w, r, take.step[i]);
 		else if (!take_step(w, r, b, take.step[i], take.due, next))
 			return false;

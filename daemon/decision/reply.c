@@ -1,35 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * reply.c - what a mail that answers one of ours does.
+ * reply.c - what an answer to one of our mails does, by mail or by its link.
  *
- * By itself it does one thing: it acknowledges, which stops no clock.  That needs a token that
- * holds, the sender it was made for, and words that are nothing but an acknowledgement.  Whatever
- * else somebody says becomes a question with the text, and where the words are plain with an answer
- * that a person only has to confirm.  Our own mails that come back are work like those the server
- * refused.
+ * By itself it does only what stops no clock: a mail acknowledges, a link also postpones and offers
+ * to another.  That needs a token that holds, of a mail the sender it was made for, and words that
+ * say nothing else.  Whatever else somebody says becomes a question with the text, and where it is
+ * plain with an answer that a person only has to confirm.  Our own mails that come back are work
+ * like those the server refused.
  */
 #include "autoconf.h"
 #include "answer.h"
 #include "apply.h"
 #include "hand_over.h"
 #include "question.h"
-#include "tell.h"
+#include "reply.h"
 
 #include <string.h>
 #include <strings.h>
 
 #define BOUNCE_CODE 550 /* what an SMTP server would have said */
-
-/* One mail under way. */
-struct replying {
-	struct work *w;
-	const struct mailed *m;
-	const struct reply *said;
-	struct chart *c;
-	struct case_record *r;	 /* the follow-up it is about; NULL: none */
-	const struct person *by; /* whom our mail went to; NULL: not known */
-	bool trusted;		 /* it is that person's own */
-};
 
 /* ---- questions ------------------------------------------------------------------------------ */
 
@@ -73,7 +62,8 @@ static const char *text_of(const struct replying *g, const char *proposal)
 	const char *about = g->r ? arena_printf(a, "follow-up %s", g->r->ref)
 			    : g->m->subject == MAILED_DIGEST ? "one of several items of a digest"
 							     : "no follow-up";
-	const char *s = arena_printf(a, "a mail about %s %s", about, sayings[g->said->kind].says);
+	const char *s = arena_printf(a, "%s about %s %s",
+	    g->m->by_link ? "an answer by link" : "a mail", about, sayings[g->said->kind].says);
 	if (!g->trusted)
 		return arena_printf(a,
 		    "a mail about %s %s, so nothing was done by it: read it and see to it", about,
@@ -86,15 +76,26 @@ static const char *text_of(const struct replying *g, const char *proposal)
 
 static const char *evidence_of(const struct replying *g)
 {
+	if (g->m->by_link)
+		return arena_printf(g->w->arena, "%s (%s), by link: %s", person_words(g->w, g->by),
+		    g->by->ref, *g->said->text ? g->said->text : "no words beside it");
 	const char *subject = g->said->subject;
 	return arena_printf(g->w->arena, "%s%s%s%s: %s", g->said->from ? g->said->from : "nobody",
 	    subject ? " (" : "", subject ? subject : "", subject ? ")" : "",
 	    *g->said->text ? g->said->text : "no text");
 }
 
-static bool is_hurried(const struct replying *g)
+/* What would end it, were it so. */
+static bool would_end(const struct replying *g, const char *proposal)
 {
-	return g->r && policy_is_urgent(&g->r->f.window);
+	return proposal && g->said->kind != REPLY_NOT_MINE && g->said->kind != REPLY_LATER;
+}
+
+/* What would end a follow-up, and keeps who said so from being reminded, goes up after two working
+ * days. */
+static bool is_hurried(const struct replying *g, const char *proposal)
+{
+	return g->r && (policy_is_urgent(&g->r->f.window) || would_end(g, proposal));
 }
 
 static bool ask(struct replying *g, const char *key, const char *proposal)
@@ -106,34 +107,21 @@ static bool ask(struct replying *g, const char *key, const char *proposal)
 	    .followup = g->r ? g->r->f.id : 0,
 	    .patient = g->c->patient.id,
 	    .inbound = w->event->inbound,
-	    .classed = is_hurried(g),
+	    .classed = is_hurried(g, proposal),
 	    .class = CLASS_SUSPICIOUS,
 	    .text = text_of(g, proposal),
 	    .evidence = evidence_of(g),
 	    .proposal = proposal};
-	question_ask(w, &q);
+	const struct question *own = question_ask(w, &q);
 	note(w, "asked: it %s", sayings[g->said->kind].says);
-	return !w->failed;
+	if (would_end(g, proposal))
+		reply_hush(g);
+	if (w->failed || !own || !proposal || !g->m->closes)
+		return !w->failed;
+	return reply_confirm(g, own) && !w->failed;
 }
 
 /* ---- what is proposed ----------------------------------------------------------------------- */
-
-/* The one person of that family name, "Dr. Lee", that the chart knows; "-": none, or several. */
-static const char *ref_named(const struct replying *g)
-{
-	const struct directory *d = g->w->all->people;
-	const char *name = g->said->whom ? strchr(g->said->whom, ' ') : NULL;
-	const struct person *found = NULL;
-	for (size_t i = 0; name && i < d->count; i++) {
-		const struct person *p = d->person[i];
-		if (!p->active || !p->family || p == g->by || strcasecmp(p->family, name + 1) != 0)
-			continue;
-		if (found)
-			return "-";
-		found = p;
-	}
-	return found ? found->ref : "-";
-}
 
 /* "ANSWER ARGUMENT by REF", see answer_reply.c; NULL: nothing. */
 static const char *proposal_of(const struct replying *g)
@@ -149,7 +137,7 @@ static const char *proposal_of(const struct replying *g)
 	case REPLY_DONE:
 		return arena_printf(a, "close %s by %s", day, g->by->ref);
 	case REPLY_NOT_MINE:
-		return arena_printf(a, "assign %s by %s", ref_named(g), g->by->ref);
+		return arena_printf(a, "assign %s by %s", reply_person_named(g), g->by->ref);
 	case REPLY_LATER:
 		return arena_printf(a, "postpone %s by %s", day, g->by->ref);
 	case REPLY_WRONG_PATIENT:
@@ -174,32 +162,6 @@ static const char *proposal_of(const struct replying *g)
 		return NULL;
 	}
 	return arena_printf(a, "not-owed %s by %s", not_owed, g->by->ref);
-}
-
-/* ---- acknowledged --------------------------------------------------------------------------- */
-
-static bool acknowledge(struct replying *g)
-{
-	struct work *w = g->w;
-	if (g->r->f.acknowledged_at != INSTANT_NONE && g->said->kind == REPLY_ACK) {
-		note(w, "acknowledged before");
-		return true;
-	}
-	work_on(w, g->c);
-	w->actor = g->by->ref;
-	const struct answer a = {.kind = ANSWER_ACKNOWLEDGE,
-	    .by = g->by->ref,
-	    .reason = g->said->kind == REPLY_ORDERED
-			  ? arena_printf(w->arena, "says that it is ordered: %.300s", g->said->text)
-			  : "by mail"};
-	return answer_acknowledge(w, g->r, &a);
-}
-
-/* "Yes" to a question, or to an offer, is no acknowledgement of a follow-up. */
-static bool may_acknowledge(const struct replying *g)
-{
-	return g->r && g->m->subject == MAILED_FOLLOWUP && g->r->offer.to != g->by->id &&
-	       (g->r->f.owner == g->by->id || was_told(g->r, g->by->id));
 }
 
 static bool nothing(struct work *w, const char *why)
@@ -269,8 +231,9 @@ static void find_subject(struct replying *g)
 	if (!g->c)
 		g->c = w->all->nobody;
 	g->by = g->m->person ? directory_get(w->all->people, g->m->person) : NULL;
-	g->trusted =
-	    g->by && g->by->email && g->said->from && strcasecmp(g->by->email, g->said->from) == 0;
+	g->trusted = g->by && (g->m->by_link ? g->by->active
+					     : g->by->email && g->said->from &&
+						   strcasecmp(g->by->email, g->said->from) == 0);
 }
 
 static bool take_machine(struct replying *g, bool *taken)
@@ -318,8 +281,11 @@ bool apply_reply(struct work *w, const struct mailed *m)
 	bool over = g.r && !case_is_open(g.r);
 	if (g.trusted && over && !says_of_patient(m->said->kind))
 		return nothing(w, "the follow-up is closed");
-	if (g.trusted && acts && may_acknowledge(&g))
-		return acknowledge(&g);
+	if (m->by_link && !g.trusted)
+		return nothing(w, "the person whose link it is no longer works here");
+	if (g.trusted && reply_acts(&g))
+		return reply_act(&g);
+	reply_replace(&g);
 	return ask(&g, m->key,
 	    g.trusted && g.r && !over && m->subject == MAILED_FOLLOWUP ? proposal_of(&g) : NULL);
 }

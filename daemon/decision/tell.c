@@ -413,6 +413,33 @@ static void add_calendar(struct draft *l, struct notice_facts *n)
 
 /* ---- the notice ----------------------------------------------------------------------------- */
 
+bool answers_by_link(const struct person *p)
+{
+	static const unsigned desk = SET_OF(ROLE_COORDINATOR) | SET_OF(ROLE_NAVIGATOR) |
+				     SET_OF(ROLE_CHIEF) | SET_OF(ROLE_QUALITY) |
+				     SET_OF(ROLE_ADMINISTRATOR) | SET_OF(ROLE_FAIL_SAFE);
+	return !(p->roles & desk);
+}
+
+/* What only tells that it is over or another's asks for no answer, and an offer is answered in
+ * other words. */
+static bool takes_answers(const struct draft *l)
+{
+	static const unsigned none = SET_OF(NOTICE_WITHDRAWN) | SET_OF(NOTICE_DECEASED) |
+				     SET_OF(NOTICE_HANDED_OVER) | SET_OF(NOTICE_OFFERED) |
+				     SET_OF(NOTICE_OFFER_ENDED);
+	return case_is_open(l->r) && !(none & SET_OF(l->t->kind)) && answers_by_link(l->to);
+}
+
+static void add_link(const struct draft *l, struct notice_facts *n)
+{
+	if (!takes_answers(l))
+		return;
+	n->followup = l->r->f.id;
+	n->owner = l->r->f.owner;
+	n->revision = l->r->f.revision;
+}
+
 static struct notice_facts *facts_of(struct draft *l)
 {
 	struct notice_facts *facts = arena_alloc(l->w->arena, sizeof *facts);
@@ -427,6 +454,7 @@ static struct notice_facts *facts_of(struct draft *l)
 	    .respond_at = INSTANT_NONE,
 	    .next_at = INSTANT_NONE};
 	add_followup(l, facts);
+	add_link(l, facts);
 	return facts;
 }
 
@@ -559,6 +587,7 @@ void tell_of_question(struct work *w, const struct question *q, const struct que
 				       : NULL;
 	facts->why = vocabulary_meaning(&question_kind_words, (int)q->kind);
 	facts->ref = question_ref(w->arena, q->id);
+	facts->question = answers_by_link(to) ? q->id : 0;
 	facts->next_at = next->due;
 	facts->next_who = question_addressee(w, q, next->step->to).person == to
 			      ? "you"

@@ -560,6 +560,7 @@ static const struct word desk_why_table[] = {
     [WHY_COME_BACK] = {"come-back", "the day has come for which somebody put it off"},
     [WHY_NEEDS] = {"needs", "an order, authorisation or referral is still missing"},
     [WHY_LOOK] = {"look-again", "the day has come on which somebody wanted to look again"},
+    [WHY_SAID] = {"said", "somebody said by mail or link what a person has to confirm"},
     [WHY_QUESTION] = {"question", "a question is open"},
 };
 const struct vocabulary desk_why_words = {"reason of the desk", "desk.why", TABLE(desk_why_table)};

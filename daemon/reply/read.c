@@ -30,6 +30,24 @@ const char *reply_kind_name(enum reply_kind k)
 	return (unsigned)k < REPLY_KINDS ? names[k] : "unclear";
 }
 
+static const enum reply_kind by_link[] = {REPLY_ORDERED, REPLY_DONE, REPLY_LATER, REPLY_SPECIALIST,
+    REPLY_NOT_INDICATED, REPLY_DECLINED, REPLY_NOT_MINE, REPLY_UNCLEAR};
+
+bool reply_by_link(const char *name, enum reply_kind *out)
+{
+	for (size_t i = 0; i < sizeof by_link / sizeof *by_link; i++)
+		if (strcmp(names[by_link[i]], name) == 0) {
+			*out = by_link[i];
+			return true;
+		}
+	return false;
+}
+
+bool reply_keeps_clock(enum reply_kind k)
+{
+	return k == REPLY_ORDERED || k == REPLY_LATER || k == REPLY_NOT_MINE;
+}
+
 /* ---- people --------------------------------------------------------------------------------- */
 
 static void read_words(struct arena *a, const struct mail_parts *m, struct reply *out, date today)

@@ -77,6 +77,12 @@ static int line_seen(const json_t *j)
 	return n < 0 || n > INT32_MAX ? INT32_MAX : (int)n;
 }
 
+static const char *text_or(struct arena *a, const json_t *j, const char *key, const char *otherwise)
+{
+	const char *s = text(a, j, key);
+	return s ? s : otherwise;
+}
+
 static void take_answer(struct arena *a, const json_t *j, struct stored_event *out)
 {
 	struct answer *w = arena_alloc(a, sizeof *w);
@@ -126,12 +132,41 @@ static void take_answer(struct arena *a, const json_t *j, struct stored_event *o
 		w->kind = (enum answer_kind)value;
 }
 
+/* What a page that one of our links leads to took down; the database named item and person. */
+static void take_answer_by_link(
+    struct arena *a, const json_t *j, const struct waiting *m, struct stored_event *out)
+{
+	struct mailed *w = arena_alloc(a, sizeof *w);
+	struct reply *said = arena_alloc(a, sizeof *said);
+	const char *says = text(a, j, "says"), *day = text(a, j, "day"),
+		   *words = text(a, j, "note");
+	*said = (struct reply){
+	    .text = words ? words : "", .whom = text(a, j, "whom"), .day = DATE_NONE};
+	*w = (struct mailed){.said = said,
+	    .by_link = true,
+	    .closes = strcmp(text_or(a, j, "closing", "check"), "yes") == 0,
+	    .followup = json_integer_value(json_object_get(j, "followup")),
+	    .question = json_integer_value(json_object_get(j, "review")),
+	    .notice = json_integer_value(json_object_get(j, "notice")),
+	    .person = json_integer_value(json_object_get(j, "person"))};
+	w->subject = w->followup ? MAILED_FOLLOWUP : MAILED_QUESTION;
+	w->key = arena_printf(a, "link %lld %lld", (long long)w->person, (long long)m->id);
+	out->event.kind = EVENT_REPLY;
+	out->event.mailed = w;
+	if (!says || !reply_by_link(says, &said->kind))
+		refuse(out, a, "this kind of answer is not known");
+	else if (day && !date_parse(day, &said->day))
+		refuse(out, a, "say the day as 2026-03-20");
+}
+
 static void read_answer(struct arena *a, const struct waiting *m, struct stored_event *out)
 {
 	json_error_t fault;
 	json_t *j = json_loadb(m->raw, m->len, JSON_REJECT_DUPLICATES, &fault);
 	out->event.kind = EVENT_ANSWER;
-	if (json_is_object(j))
+	if (json_is_object(j) && strcmp(text_or(a, j, "kind", ""), ANSWER_BY_LINK) == 0)
+		take_answer_by_link(a, j, m, out);
+	else if (json_is_object(j))
 		take_answer(a, j, out);
 	else
 		refuse(out, a, "the answer is not a JSON object");

@@ -114,11 +114,14 @@ struct answer {
  * when. */
 #define CHANGED_SINCE "changed since you looked: "
 
-/* Which of our mails one answers, by a token that holds on the day it came. */
+/* Which of our mails one answers, by mail, with a token that holds on the day it came, or on the
+ * page that its link leads to. */
 enum mailed_subject { MAILED_UNKNOWN, MAILED_FOLLOWUP, MAILED_QUESTION, MAILED_DIGEST };
 struct mailed {
 	const struct reply *said;
-	const char *key; /* the same for the same mail */
+	const char *key; /* the same for the same mail, or message */
+	bool by_link;	 /* said->kind was chosen from a list, not read from words */
+	bool closes;	 /* the site lets an answer by link end a follow-up at once */
 	enum mailed_subject subject;
 	int64_t followup, question; /* one of them, or none */
 	int64_t notice, person;	    /* person: whom ours went to */
@@ -253,6 +256,9 @@ struct change {
 /* What a mail says, before it has words: filled into a template where it is composed. */
 struct notice_facts {
 	struct person to;
+	/* What a link in it answers: the follow-up, as it is, or the question; 0: it has none. */
+	int64_t followup, question, owner;
+	int revision;
 	bool cover;	/* somebody stands in for the addressee */
 	enum role role; /* whom the policy asked for; of a digest: who has the questions */
 	const char *ref, *action_words, *why;
@@ -277,6 +283,7 @@ struct notice_facts {
 	const struct notice *thread_of; /* that mail, when it is not composed yet */
 	size_t item_count, more_count;	/* of a digest */
 	const struct notice_item {
+		int64_t question; /* that a link of its own may answer; 0: none */
 		const char *ref, *need, *action;
 		date target; /* to be answered by, or due */
 		bool overdue;

@@ -14,6 +14,7 @@
 #define FOLLOWUPD_REPLY_H
 
 #include "followupd/clock.h"
+#include "followupd/err.h"
 #include "followupd/mem.h"
 
 /* Bytes that are read of a mail: what a person writes stands before the files that are attached. */
@@ -64,6 +65,10 @@ struct reply {
 
 /* "ack", "not-mine", .. */
 const char *reply_kind_name(enum reply_kind k);
+/* The kind of that name, of those that the page behind a link takes; false: of none. */
+MUST_CHECK bool reply_by_link(const char *name, enum reply_kind *out);
+/* Whether an answer of that kind by link acts at once: no clock stops. */
+bool reply_keeps_clock(enum reply_kind k);
 
 /* today: the day on which it arrived, which "tomorrow" and "3/12" count from.  Never fails: what
  * cannot be read is REPLY_UNCLEAR.  The arena owns all of it. */

@@ -11,6 +11,9 @@
 #include "followupd/token.h"
 #include "followupd/work_queue.h"
 
+/* The kind of what somebody answered on the page that a link of ours leads to. */
+#define ANSWER_BY_LINK "link"
+
 struct stored_event {
 	struct event event;
 	bool refused;	 /* it cannot be read, or is no answer; then why says so */

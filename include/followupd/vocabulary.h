@@ -615,6 +615,7 @@ enum desk_why {
 	WHY_COME_BACK,
 	WHY_NEEDS,
 	WHY_LOOK,
+	WHY_SAID,
 	WHY_QUESTION,
 };
 extern const struct vocabulary desk_why_words;

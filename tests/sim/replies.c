@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * replies.c - somebody answers one of our mails by mail, or it comes back.
+ * replies.c - somebody answers one of our mails by mail or by its link, or it comes back.
  */
 #include "autoconf.h"
 #include "hospital.h"
@@ -25,13 +25,15 @@ struct event *reply_event(
 	struct event *e = arena_alloc(a, sizeof *e);
 	struct mailed *m = arena_alloc(a, sizeof *m);
 	struct reply *said = arena_alloc(a, sizeof *said);
-	bool holds = to && s->pick % 7 != 0;
+	bool holds = to && s->pick % 7 != 0, by_link = holds && s->pick % 3 == 0;
 	*said = (struct reply){.kind = kinds[s->pick / 4 % (sizeof kinds / sizeof *kinds)],
 	    .from = to && s->pick % 5 != 0 ? to->email : "somebody@else.example",
 	    .text = "words",
 	    .day = zone_date(h->rules->worktime.zone, h->now) + (date)(s->pick % 40)};
 	*m = (struct mailed){.said = said,
-	    .key = arena_printf(a, "mail %u", s->serial),
+	    .by_link = by_link,
+	    .key = by_link ? arena_printf(a, "link %lld %u", (long long)to->id, s->serial)
+			   : arena_printf(a, "mail %u", s->serial),
 	    .subject = holds ? MAILED_FOLLOWUP : MAILED_UNKNOWN,
 	    .followup = holds ? r->f.id : 0,
 	    .notice = holds ? n->id : 0,

@@ -67,6 +67,12 @@ void check_owner_by_person(struct check *k)
 	}
 }
 
+static bool is_by_link(const struct check *k, enum reply_kind said)
+{
+	const struct event *e = k->t->event;
+	return e->kind == EVENT_REPLY && e->mailed->by_link && e->mailed->said->kind == said;
+}
+
 static bool same_dates(const struct case_record *a, const struct case_record *b)
 {
 	return a->f.window.target == b->f.window.target &&
@@ -85,7 +91,8 @@ void check_postponed(struct check *k)
 		if (!was || is_answer(k, ANSWER_UNDO) || was->postponements == r->postponements)
 			continue;
 		rule_checked(k, 1);
-		if ((!is_answer(k, ANSWER_POSTPONE) && !is_answer(k, ANSWER_CONFIRM)) ||
+		if ((!is_answer(k, ANSWER_POSTPONE) && !is_answer(k, ANSWER_CONFIRM) &&
+			!is_by_link(k, REPLY_LATER)) ||
 		    r->postponements > p->postpone_times ||
 		    r->f.postponed_until > today + p->postpone_days ||
 		    r->f.window.target - r->f.window.anchor <= 3)
@@ -190,6 +197,21 @@ void check_lost(struct check *k)
 	}
 }
 
+/* What the plan of a follow-up may become by an answer: it is asked about sooner; by link it is
+ * also put off, or offered. */
+static bool may_move(
+    const struct mailed *m, const struct case_record *was, const struct case_record *r)
+{
+	bool looked_for = was->look.at != INSTANT_NONE; /* nobody has to look again */
+	bool sooner =
+	    was->timer_due == r->timer_due ||
+	    (m->said->kind == REPLY_ORDERED && (was->timer_due > r->timer_due || looked_for));
+	bool put_off = m->by_link && m->said->kind == REPLY_LATER;
+	bool offered = m->by_link && m->said->kind == REPLY_NOT_MINE;
+	return (sooner || put_off || offered) &&
+	       (was->postponements == r->postponements || put_off);
+}
+
 void check_reply(struct check *k)
 {
 	const struct event *e = k->t->event;
@@ -204,9 +226,8 @@ void check_reply(struct check *k)
 		rule_checked(k, 1);
 		if (was->f.state != r->f.state || was->f.closure != r->f.closure ||
 		    was->f.owner != r->f.owner || was->f.window.target != r->f.window.target ||
-		    was->f.hold != r->f.hold || was->timer_due != r->timer_due ||
-		    was->postponements != r->postponements)
-			rule_violated(k, "a mail did more to follow-up %lld than acknowledge it",
+		    was->f.hold != r->f.hold || !may_move(e->mailed, was, r))
+			rule_violated(k, "an answer stopped or moved a clock of follow-up %lld",
 			    (long long)r->f.id);
 		if (was->f.acknowledged_at != r->f.acknowledged_at &&
 		    (e->mailed->subject != MAILED_FOLLOWUP ||

@@ -458,6 +458,11 @@ static void read_reply(const struct words *l, struct event *e)
 	    .question = number(l, "question"),
 	    .notice = number(l, "notice"),
 	    .person = p->id};
+	if (get(l, "link")) {
+		m->by_link = true;
+		m->closes = get(l, "closes") != NULL;
+		m->key = arena_printf(a, "link %lld %s", (long long)p->id, get(l, "link"));
+	}
 	if (get(l, "unsigned"))
 		m->followup = m->question = m->notice = m->person = 0;
 	m->subject = get(l, "unsigned") ? MAILED_UNKNOWN
