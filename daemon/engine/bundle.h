@@ -33,6 +33,8 @@ struct bundle {
 	struct decided *decided;      /* one for each event, in order */
 	const struct decided **saved; /* a pointer to each */
 	struct notice_writer writer;
+	size_t link_count; /* of the mail being composed */
+	struct answer_link *link;
 };
 
 MUST_CHECK bool bundle_begin(struct bundle *b, struct bundle_context *x, struct err *e);

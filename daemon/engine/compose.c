@@ -11,10 +11,12 @@
 #include "followupd/answer_names.h"
 #include "followupd/calendar_event.h"
 #include "followupd/log.h"
+#include "followupd/mail_link.h"
 #include "followupd/mime.h"
 
 #include <string.h>
 #include <systemd/sd-id128.h>
+#include <unistd.h>
 
 static const char *fresh_id(struct bundle *b)
 {
@@ -28,6 +30,32 @@ static const char *fresh_id(struct bundle *b)
 static date today(const struct bundle *b)
 {
 	return zone_date(b->x->book->rules->worktime.zone, b->u.now);
+}
+
+/* ---- links ----------------------------------------------------------------------------------- */
+
+/* Those of the mail under way; see mail_link.h. */
+static const char *add_link(void *arg, const struct answer_link *about)
+{
+	struct bundle *b = arg;
+	struct arena *a = b->u.arena;
+	unsigned char random[LINK_RANDOM];
+	char token[LINK_TEXT], name[LINK_TEXT];
+	if (getentropy(random, sizeof random) != 0)
+		bug("the system gives no random numbers");
+	b->link = arena_grow(a, b->link, b->link_count, sizeof *b->link);
+	b->link[b->link_count] = *about;
+	b->link[b->link_count++].token = arena_strdup(a, link_token(random, token));
+	return arena_printf(a, "%s/a/%s", b->x->config->pages_public_url, link_name(token, name));
+}
+
+static void begin_links(struct bundle *b)
+{
+	bool any = *b->x->config->pages_public_url;
+	b->link = NULL;
+	b->link_count = 0;
+	b->writer.page = any ? add_link : NULL;
+	b->writer.page_arg = b;
 }
 
 /* ---- calendar entry and mail ---------------------------------------------------------------- */
@@ -93,7 +121,12 @@ static void keep_mail(struct bundle *b, struct notice *n, const struct buf *byte
 	    .due_at = n->due,
 	    .expires_at = n->due + SECONDS(b->x->config->retry_for),
 	    .bytes = arena_strndup(b->u.arena, bytes->data, bytes->len),
-	    .len = bytes->len};
+	    .len = bytes->len,
+	    .link = b->link,
+	    .link_count = b->link_count,
+	    .links_end = b->u.now + DAYS(b->x->config->pages_link_days),
+	    .link_identity = b->x->config->pages_link_identity,
+	    .link_closing = b->x->config->pages_link_closing};
 	n->mail = o;
 }
 
@@ -103,6 +136,7 @@ static bool compose(struct bundle *b, struct notice *n, struct err *e)
 	json_t *values = json_object();
 	n->message_id = answer_message_id(
 	    b->u.arena, b->x->config, &b->x->book->stored.keys, n, fresh_id(b), today(b));
+	begin_links(b);
 	bool ok = notice_values(&b->writer, n->facts, values, e);
 	if (ok &&
 	    !(write_entry(b, n, &calendar, e) && write_mail(b, n, &calendar, values, &bytes, e)))

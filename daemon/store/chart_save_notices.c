@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * chart_save_notices.c - rows of notices, outbox, deliveries and undelivered.
+ * chart_save_notices.c - rows of notices, links, outbox, deliveries and undelivered.
  *
  * A notice ends exactly once: it is queued, or it was taken back before it was and says so at once.
  */
 #include "autoconf.h"
 #include "chart_save.h"
+#include "followupd/mail_link.h"
 
 #include <stdlib.h>
 
@@ -60,7 +61,66 @@ static void save_notice_rows(struct saving *s)
 	array_free(&keys);
 }
 
-static void queue_mail(struct sheet *t, const struct notice *n)
+/* ---- links ---------------------------------------------------------------------------------- */
+
+/* One column of the database: those of a mail, a blank between. */
+static const char *tokens_of(struct saving *s, const struct outgoing *m)
+{
+	const char *list = "";
+	for (size_t i = 0; i < m->link_count; i++)
+		list = arena_printf(s->a, "%s%s%s", list, i ? " " : "", m->link[i].token);
+	return list;
+}
+
+static void add_links(struct sheet *t, const struct notice *n)
+{
+	const struct outgoing *m = n->mail;
+	unsigned char hash[SHA256_SIZE];
+	for (size_t i = 0; i < m->link_count; i++) {
+		const struct answer_link *l = &m->link[i];
+		link_hash(l->token, hash);
+		sheet_bytes(t, hash, sizeof hash);
+		sheet_id(t, n->id);
+		sheet_id(t, n->person);
+		sheet_id(t, l->followup);
+		sheet_id(t, l->question);
+		sheet_id(t, l->owner);
+		sheet_int(t, l->revision);
+		sheet_date(t, l->target);
+		sheet_date(t, l->latest);
+		sheet_instant(t, m->links_end);
+		sheet_text(t, m->link_identity);
+		sheet_text(t, m->link_closing);
+	}
+}
+
+/* A question may be known under another id than it had here: that of its notice. */
+static void save_links(struct saving *s)
+{
+	static const struct statement insert = {"links_insert_set",
+	    "INSERT INTO links (token_sha256, notice_id, person_id, followup_id, review_item_id, "
+	    "owner_id, revision, target, latest, expires_at, identity, closing, made_at) SELECT "
+	    "v.hash, v.notice_id, v.person_id, v.followup_id, CASE WHEN v.question_id IS NOT NULL "
+	    "THEN coalesce((SELECT n.review_item_id FROM notices n WHERE n.id = v.notice_id), "
+	    "v.question_id) END, v.owner_id, v.revision, v.target, v.latest, v.expires_at, "
+	    "v.identity, v.closing, $13::timestamptz FROM unnest($1::bytea[], $2::bigint[], "
+	    "$3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::int[], $8::date[], "
+	    "$9::date[], $10::timestamptz[], $11::text[], $12::text[]) AS v (hash, notice_id, "
+	    "person_id, followup_id, question_id, owner_id, revision, target, latest, expires_at, "
+	    "identity, closing)"};
+	struct sheet t;
+	sheet_begin(&t, "yIIIIIiddztt");
+	for (size_t i = 0; i < s->list[SAVED_NOTICES].count; i++) {
+		const struct notice *n = s->list[SAVED_NOTICES].row[i].row;
+		if (n->mark == ROW_FRESH && n->fate != NOTICE_TAKEN_BACK && n->mail)
+			add_links(&t, n);
+	}
+	save_sheet(s, &insert, &t, VALUES(V_INSTANT(s->u->now)));
+}
+
+/* ---- mails ---------------------------------------------------------------------------------- */
+
+static void queue_mail(struct saving *s, struct sheet *t, const struct notice *n)
 {
 	const struct outgoing *m = n->mail;
 	sheet_id(t, n->id);
@@ -71,6 +131,7 @@ static void queue_mail(struct sheet *t, const struct notice *n)
 	sheet_text(t, m->message_id);
 	sheet_text(t, m->envid);
 	sheet_bytes(t, m->bytes, m->len);
+	sheet_text(t, tokens_of(s, m));
 }
 
 void queue_line(struct sheet *t, const struct notice *n)
@@ -86,11 +147,13 @@ static void save_mails(struct saving *s)
 {
 	static const struct statement queue = {"outbox_insert_set",
 	    "WITH v AS MATERIALIZED (SELECT * FROM unnest($1::bigint[], $2::timestamptz[], "
-	    "$3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[]) AS v "
-	    "(notice_id, due_at, expires_at, envelope_from, recipient, message_id, envid, bytes)), "
+	    "$3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[], "
+	    "$9::text[]) AS v (notice_id, due_at, expires_at, envelope_from, recipient, "
+	    "message_id, envid, bytes, tokens)), "
 	    "kept AS (INSERT INTO mails SELECT notice_id, bytes FROM v) INSERT INTO outbox "
-	    "(notice_id, due_at, expires_at, envelope_from, recipient, message_id, envid) SELECT "
-	    "notice_id, due_at, expires_at, envelope_from, recipient, message_id, envid FROM v"};
+	    "(notice_id, due_at, expires_at, envelope_from, recipient, message_id, envid, tokens) "
+	    "SELECT notice_id, due_at, expires_at, envelope_from, recipient, message_id, envid, "
+	    "tokens FROM v"};
 	static const struct statement never = {"deliveries_withdrawn_set",
 	    "INSERT INTO deliveries (notice_id, outcome, message_id, recipient, attempts, at) "
 	    "SELECT v.notice_id, 'withdrawn', v.message_id, v.recipient, 0, $4::timestamptz FROM "
@@ -100,7 +163,7 @@ static void save_mails(struct saving *s)
 	    "FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], "
 	    "$5::timestamptz[])"};
 	struct sheet queued, dropped, lines;
-	sheet_begin(&queued, "Izztttty");
+	sheet_begin(&queued, "Izzttttyt");
 	sheet_begin(&dropped, "Itt");
 	sheet_begin(&lines, "IItIz");
 	for (size_t i = 0; i < s->list[SAVED_NOTICES].count; i++) {
@@ -115,7 +178,7 @@ static void save_mails(struct saving *s)
 		} else if (n->digest != INSTANT_NONE) {
 			queue_line(&lines, n);
 		} else if (n->mail) {
-			queue_mail(&queued, n);
+			queue_mail(s, &queued, n);
 		} else {
 			(void)unit_fail(
 			    s->u, ERR_SYSTEM, "notice %lld has no mail", (long long)n->id);
@@ -223,6 +286,7 @@ static void clean_questions(struct saving *s)
 void save_notices(struct saving *s)
 {
 	save_notice_rows(s);
+	save_links(s);
 	save_mails(s);
 	carry(s);
 	take_back(s);

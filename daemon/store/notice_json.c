@@ -101,13 +101,46 @@ const char *notice_link(struct notice_writer *w, const struct notice_facts *n)
 	return n->about_followup ? entry_page(w->u->arena, w->config->worklist_url, n->ref) : NULL;
 }
 
+static const char *page_of(struct notice_writer *w, const struct answer_link *about)
+{
+	return w->page && (about->followup || about->question) ? w->page(w->page_arg, about) : NULL;
+}
+
+/* Where its reader answers without signing in. */
+static void set_answers(struct notice_writer *w, json_t *o, const struct notice_facts *n)
+{
+	/* What a person presses most; the page has all of them. */
+	static const struct {
+		const char *label, *query;
+	} button[] = {{"It is ordered", "?do=ordered"}, {"It was done", "?do=done"},
+	    {"Ask me later", "?do=later"}, {"Another answer", ""}};
+	const struct answer_link about = {.followup = n->followup,
+	    .question = n->question,
+	    .owner = n->owner,
+	    .revision = n->revision,
+	    .target = n->target,
+	    .latest = n->latest == DATE_NONE ? n->target : n->latest};
+	const char *page = page_of(w, &about);
+	if (!page)
+		return;
+	set_text(o, "answer_page", page);
+	json_t *list = json_array();
+	for (size_t i = 0; n->followup && i < sizeof button / sizeof *button; i++)
+		json_array_append_new(
+		    list, json_pack("{s:s, s:s}", "label", button[i].label, "link",
+			      arena_printf(w->u->arena, "%s%s", page, button[i].query)));
+	if (json_array_size(list))
+		json_object_set(o, "answers", list);
+	json_decref(list);
+}
+
 /* What of a notice's values stands beside the words of its line. */
 static json_t *line_of(
     struct notice_writer *w, const struct notice_item *item, const char *language, struct err *e)
 {
 	static const char *const kept[] = {"ref", "action", "target", "latest", "days_overdue",
 	    "owner", "next_day", "next_who", "changed", "why_you", "past_due", "provisional",
-	    "link"};
+	    "link", "answer_page"};
 	struct buf ask = {0};
 	json_t *values = json_object(), *line = NULL;
 	if (notice_values(w, item->facts, values, e) &&
@@ -151,6 +184,10 @@ static void set_items(struct notice_writer *w, json_t *o, const struct notice_fa
 		    n->item[i].action, "need", n->item[i].need);
 		set_day(item, "target", n->item[i].target);
 		set_flag(item, "overdue", n->item[i].overdue);
+		set_text(item, "answer_page",
+		    page_of(w, &(struct answer_link){.question = n->item[i].question,
+				   .target = DATE_NONE,
+				   .latest = DATE_NONE}));
 		json_array_append_new(items, item);
 	}
 	if (n->item_count)
@@ -200,6 +237,7 @@ bool notice_values(struct notice_writer *w, const struct notice_facts *n, json_t
 	set_text(o, "link", notice_link(w, n));
 	set_text(o, "owner", n->owner_name);
 	set_text(o, "changed", n->changed);
+	set_answers(w, o, n);
 	set_items(w, o, n);
 	return set_lines(w, o, n, e) && set_unsigned(w, o, n);
 }

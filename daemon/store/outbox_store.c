@@ -7,6 +7,7 @@
 #include "autoconf.h"
 #include "followupd/outbox_store.h"
 #include "followupd/clock.h"
+#include "followupd/mail_link.h"
 #include "followupd/mem.h"
 
 #include <stdlib.h>
@@ -67,9 +68,9 @@ static const struct statement claim_statement = {"outbox_claim",
     " WHERE o.notice_id = due.notice_id"
     " RETURNING o.notice_id, o.due_at, o.attempts,"
     " (extract(epoch FROM o.expires_at - clock.now) * 1000000)::bigint, o.phase = 'body',"
-    " o.envelope_from, o.recipient, o.envid, m.bytes, due.due_at"};
+    " o.envelope_from, o.recipient, o.envid, m.bytes, o.tokens, due.due_at"};
 
-enum { NOTICE_ID, LEASE, ATTEMPTS, LEFT, IN_DOUBT, FROM, RECIPIENT, ENVID, BYTES, WAS_DUE };
+enum { NOTICE_ID, LEASE, ATTEMPTS, LEFT, IN_DOUBT, FROM, RECIPIENT, ENVID, BYTES, TOKENS, WAS_DUE };
 
 static struct claim *read_claim(const struct rows *r, int row)
 {
@@ -83,6 +84,7 @@ static struct claim *read_claim(const struct rows *r, int row)
 	c->recipient = xstrdup(rows_text(r, row, RECIPIENT));
 	c->envid = xstrdup(rows_text(r, row, ENVID));
 	c->bytes = (char *)rows_bytes(r, row, BYTES, &c->len);
+	links_fill(c->bytes, c->len, rows_text(r, row, TOKENS));
 	c->claimed_at = monotonic_now();
 	return c;
 }

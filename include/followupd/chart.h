@@ -156,12 +156,24 @@ struct calendar_entry {
 	enum row_mark mark;
 };
 
+/* A link in a mail, made by the shell with its bytes: what it answers, as it was then. */
+struct answer_link {
+	const char *token;
+	int64_t followup, question; /* one of them */
+	int64_t owner;		    /* of the follow-up */
+	int revision;
+	date target, latest; /* DATE_NONE: of a question */
+};
+
 /* A finished mail, made by the shell. */
 struct outgoing {
 	const char *recipient, *envelope_from, *message_id, *envid;
 	instant due_at, expires_at;
-	const char *bytes;
-	size_t len;
+	const char *bytes; /* with the names of links in the place of their tokens */
+	size_t len, link_count;
+	const struct answer_link *link;
+	instant links_end;			  /* when they take no answers any more */
+	const char *link_identity, *link_closing; /* words of pages.link_identity, link_closing */
 };
 
 /* What was told to whom: enough to know it, not its bytes. */

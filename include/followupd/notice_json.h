@@ -18,6 +18,9 @@ struct notice_writer {
 	const struct zone *zone;
 	const struct letters *(*letters)(const void *book, const char *language);
 	const void *book;
+	/* The page of a link about that item; NULL: the mail has no links. */
+	const char *(*page)(void *arg, const struct answer_link *about);
+	void *page_arg;
 	size_t signed_count; /* tables asked about, for the notices that rest on them */
 	struct signed_table {
 		const char *sha256;
