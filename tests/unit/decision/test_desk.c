@@ -26,6 +26,11 @@ static const struct {
 				   "5 unack unack 905 6\n"},
     {TOLD "at 2026-03-16\ntimers\nack case=5 by=doc", ""},
     {TOLD "at 2026-03-16\ntimers\norder placer=P1 acc=A9 proc=79086-5", ""},
+    {TOLD "send\nreply case=5 link=1 says=not-indicated", "7 todo said 902 5\n"
+							  "7 check said 902 5\n"
+							  "7 questions question 902 5\n"},
+    {TOLD "send\nreply case=5 link=1 says=unclear", "7 todo question 902 5\n"
+						    "7 questions question 902 5\n"},
     {TOLD "at 2026-06-30\ntimers", "5 todo unack 905 6\n"
 				   "5 unack unack 905 6\n"},
     {TOLD "at 2026-06-30\ntimers\nat 2026-07-08\ntimers", "5 todo overdue 905 4\n"
