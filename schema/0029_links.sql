@@ -69,8 +69,8 @@ REVOKE ALL ON FUNCTION pages.link_state(followupd.links) FROM PUBLIC;
 -- One row; none: there is no such link.  Writes that it was opened.
 CREATE FUNCTION pages.link_open(hash bytea, a_peer text) RETURNS TABLE (state text, about text, ref text,
 	person text, initials text, born int, number_ends text, ordered_by_reader boolean, exam_day date, action text,
-	fact text, target date, latest date, overdue boolean, appointment_at timestamptz, need text, postponed_until date,
-	offered boolean, next_at timestamptz, next_step text, asked text, was_target date, was_latest date,
+	fact text, anchor date, target date, latest date, overdue boolean, appointment_at timestamptz, postponed_until date,
+	offered boolean, policy text, next_step text, next_at timestamptz, asked text, was_target date, was_latest date,
 	made_at timestamptz, expires_at timestamptz, identity text, closing text, closure text, closed_at timestamptz,
 	clock timestamptz, answer_id bigint, says text, day text, answered_at timestamptz, outcome text, detail text)
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = followupd, pg_temp
@@ -86,12 +86,13 @@ BEGIN
 	RETURN QUERY SELECT pages.link_state(l), CASE WHEN l.followup_id IS NULL THEN 'question' ELSE 'follow-up' END,
 		coalesce(f.ref, 'Q' || q.id), trim(coalesce(p.given, '') || ' ' || coalesce(p.family, '')),
 		CASE WHEN l.identity = 'partial' THEN upper(left(t.given, 1)) || '. ' || upper(left(t.family, 1)) || '.' END,
-		CASE WHEN l.identity = 'partial' THEN extract(year FROM t.birth_date)::int END,
+		CASE WHEN l.identity = 'partial' THEN extract(year FROM t.birth)::int END,
 		CASE WHEN l.identity = 'partial' THEN (SELECT right(i.value, 3) FROM patient_identifiers i
 			WHERE i.patient_id = f.patient_id AND length(i.value) > 4
 			ORDER BY i.retired_at IS NOT NULL, NOT i.shown, i.type <> 'MR', i.apart, i.value LIMIT 1) END,
-		x.orderer_id = l.person_id, x.day, f.action, f.state, f.target, f.latest, f.overdue, f.appointment_at, f.need,
-		f.postponed_until, f.offer_to IS NOT NULL, m.due_at, m.step, q.kind, l.target, l.latest, l.made_at,
+		x.orderer_id = l.person_id, x.day, f.action, f.state, f.anchor, f.target, f.latest, f.overdue,
+		f.appointment_at, f.postponed_until, f.offer_to IS NOT NULL, f.policy, coalesce(m.plan_step, m.step),
+		coalesce(m.plan_due_at, m.due_at), q.kind, l.target, l.latest, l.made_at,
 		l.expires_at, l.identity, l.closing, f.closure, f.closed_at, clock_now(), a.inbound_id, a.says, a.day,
 		a.received_at, a.outcome, a.detail
 		FROM people p LEFT JOIN followups f ON f.id = l.followup_id LEFT JOIN review_items q ON q.id = l.review_item_id
@@ -153,9 +154,16 @@ BEGIN
 	RETURN id;
 END $$;
 
-REVOKE ALL ON FUNCTION pages.link_open(bytea, text), pages.link_answer(bytea, text, jsonb, text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION pages.link_open(bytea, text), pages.link_answer(bytea, text, jsonb, text)
-	TO followupd_pages;
+-- Whether the engine has looked at it.
+CREATE FUNCTION pages.link_applied(hash bytea, message bigint) RETURNS boolean
+	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = followupd, pg_temp
+	AS $$ SELECT EXISTS (SELECT FROM link_answers n JOIN applied d ON d.inbound_id = n.inbound_id
+		WHERE n.token_sha256 = hash AND n.inbound_id = message) $$;
+
+REVOKE ALL ON FUNCTION pages.link_open(bytea, text), pages.link_answer(bytea, text, jsonb, text),
+	pages.link_applied(bytea, bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION pages.link_open(bytea, text), pages.link_answer(bytea, text, jsonb, text),
+	pages.link_applied(bytea, bigint) TO followupd_pages;
 
 -- ---- the desk -----------------------------------------------------------------------------------
 
