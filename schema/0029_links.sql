@@ -70,7 +70,7 @@ REVOKE ALL ON FUNCTION pages.link_state(followupd.links) FROM PUBLIC;
 CREATE FUNCTION pages.link_open(hash bytea, a_peer text) RETURNS TABLE (state text, about text, ref text,
 	person text, initials text, born int, number_ends text, ordered_by_reader boolean, exam_day date, action text,
 	fact text, anchor date, target date, latest date, overdue boolean, appointment_at timestamptz, postponed_until date,
-	offered boolean, policy text, next_step text, next_at timestamptz, asked text, was_target date, was_latest date,
+	offered boolean, looked_for_at timestamptz, policy text, next_step text, next_at timestamptz, asked text, was_target date, was_latest date,
 	made_at timestamptz, expires_at timestamptz, identity text, closing text, closure text, closed_at timestamptz,
 	clock timestamptz, answer_id bigint, says text, day text, answered_at timestamptz, outcome text, detail text)
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = followupd, pg_temp
@@ -91,7 +91,8 @@ BEGIN
 			WHERE i.patient_id = f.patient_id AND length(i.value) > 4
 			ORDER BY i.retired_at IS NOT NULL, NOT i.shown, i.type <> 'MR', i.apart, i.value LIMIT 1) END,
 		x.orderer_id = l.person_id, x.day, f.action, f.state, f.anchor, f.target, f.latest, f.overdue,
-		f.appointment_at, f.postponed_until, f.offer_to IS NOT NULL, f.policy, coalesce(m.plan_step, m.step),
+		f.appointment_at, f.postponed_until, f.offer_to IS NOT NULL,
+		CASE f.need WHEN 'order' THEN f.need_at END, f.policy, coalesce(m.plan_step, m.step),
 		coalesce(m.plan_due_at, m.due_at), q.kind, l.target, l.latest, l.made_at,
 		l.expires_at, l.identity, l.closing, f.closure, f.closed_at, clock_now(), a.inbound_id, a.says, a.day,
 		a.received_at, a.outcome, a.detail

@@ -61,7 +61,5 @@ instant told_last(const struct case_record *r, int64_t person);
 /* Whether that person answers by the links of mails: whoever works on the worklist does it there.
  */
 bool answers_by_link(const struct person *p);
-/* What a role word stands for in a notice: "follow-up imaging". */
-const char *action_words(const char *action);
 
 #endif

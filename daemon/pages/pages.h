@@ -43,6 +43,11 @@ void page_new_take(struct visit *v);
 void page_search_show(struct visit *v);
 void page_search_take(struct visit *v);
 
+/* page_answer.c: /a/{}, without a session */
+void answer_show(struct http_request *r, void *site);
+void answer_take(struct http_request *r, void *site);
+void answer_undo_take(struct http_request *r, void *site);
+
 /* page_other.c */
 void page_undo_take(struct visit *v);	  /* /undo */
 void page_sign_out_take(struct visit *v); /* /sign-out */

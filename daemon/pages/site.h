@@ -16,6 +16,7 @@
 #include "followupd/http.h"
 #include "followupd/page_store.h"
 #include "followupd/pulse.h"
+#include "followupd/sha256.h"
 #include "render.h"
 
 struct auth;
@@ -122,8 +123,11 @@ struct wait_list *wait_list_new(struct site *s);
 void wait_list_free(struct wait_list *w); /* NULL-safe */
 /* The request is answered 303 to path with ?done=message, as soon as that is applied, in two
  * seconds at the latest. */
-void wait_for_engine(struct wait_list *w, struct http_request *r, const char *token,
-    int64_t message, const char *path);
+void wait_for_engine(
+    struct wait_list *w, struct http_request *r, const char *token, int64_t message, const char *path);
+/* The same of an answer by a link, whose token has that hash. */
+void wait_for_link(struct wait_list *w, struct http_request *r,
+    const unsigned char hash[static SHA256_SIZE], int64_t message, const char *path);
 void wait_look(struct wait_list *w); /* something was applied */
 
 #endif

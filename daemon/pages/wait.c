@@ -8,6 +8,7 @@
  */
 #include "autoconf.h"
 #include "followupd/clock.h"
+#include "followupd/link_store.h"
 #include "followupd/mem.h"
 #include "site.h"
 
@@ -22,7 +23,8 @@
 struct waiting {
 	struct waiting *next;
 	struct http_request *request;
-	char *token, *path;
+	char *token, *path; /* token NULL: by a link, no session */
+	unsigned char link[SHA256_SIZE];
 	int64_t message, since;
 };
 
@@ -82,6 +84,8 @@ static bool is_over(struct site *s, const struct waiting *x)
 	struct err e = {0};
 	if (http_gone(x->request) || monotonic_now() - x->since >= PATIENCE)
 		return true;
+	if (!x->token)
+		return !site_connect(s, &e) || link_applied(s->session, x->link, x->message);
 	struct arena *a = arena_new();
 	bool ok = site_connect(s, &e) && page_enter(s->session, a, x->token, PAGE_SHOWS, &who, &e);
 	if (ok) {
@@ -107,16 +111,28 @@ void wait_look(struct wait_list *w)
 	loop_timer_set(w->timer, w->first ? LOOK_EVERY : -1);
 }
 
-void wait_for_engine(struct wait_list *w, struct http_request *r, const char *token,
-    int64_t message, const char *path)
+static struct waiting *wait_new(
+    struct wait_list *w, struct http_request *r, int64_t message, const char *path)
 {
 	struct waiting *x = xcalloc(1, sizeof *x);
 	*x = (struct waiting){.next = w->first,
 	    .request = r,
-	    .token = xstrdup(token),
 	    .path = xstrdup(path),
 	    .message = message,
 	    .since = monotonic_now()};
 	w->first = x;
 	loop_timer_set(w->timer, LOOK_EVERY);
+	return x;
+}
+
+void wait_for_link(struct wait_list *w, struct http_request *r,
+    const unsigned char hash[static SHA256_SIZE], int64_t message, const char *path)
+{
+	memcpy(wait_new(w, r, message, path)->link, hash, SHA256_SIZE);
+}
+
+void wait_for_engine(
+    struct wait_list *w, struct http_request *r, const char *token, int64_t message, const char *path)
+{
+	wait_new(w, r, message, path)->token = xstrdup(token);
 }

@@ -14,7 +14,8 @@
 
 static const struct statement open_statement = {"link_open",
     "SELECT state, about, ref, person, initials, born, number_ends, ordered_by_reader, exam_day,"
-    " action, fact, anchor, target, latest, overdue, appointment_at, postponed_until, offered,"
+    " action, fact, anchor, target, latest, overdue, appointment_at, postponed_until, offered, "
+    "looked_for_at,"
     " policy, next_step, next_at, asked, was_target, was_latest, made_at, expires_at, identity,"
     " closing, closure, closed_at, clock, answer_id, says, day, answered_at, outcome, detail"
     " FROM pages.link_open($1::bytea, $2)"};
@@ -38,6 +39,7 @@ enum column {
 	APPOINTMENT,
 	POSTPONED,
 	OFFERED,
+	LOOKED_FOR,
 	POLICY,
 	NEXT_STEP,
 	NEXT_AT,
@@ -104,6 +106,7 @@ static void read_link(const struct rows *r, struct arena *a, struct link_opened 
 	    .appointment_at = moment(r, APPOINTMENT),
 	    .postponed_until = rows_date(r, 0, POSTPONED),
 	    .offered = rows_bool(r, 0, OFFERED),
+	    .looked_for_at = moment(r, LOOKED_FOR),
 	    .policy = text(r, a, POLICY),
 	    .next_step = text(r, a, NEXT_STEP),
 	    .next_at = moment(r, NEXT_AT),

@@ -330,6 +330,9 @@ static inline bool decided_stands(const struct decided *d)
 /* The first notice of what was decided; 0: there is none, or it does not stand. */
 int64_t decided_notice(const struct decided *d);
 
+/* What an action is called in neutral words: "follow-up imaging". */
+const char *action_words(const char *action);
+
 /* The notes in one line, "; " between.  New in the arena. */
 const char *decided_detail(const struct decided *d, struct arena *arena);
 

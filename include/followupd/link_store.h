@@ -37,6 +37,7 @@ struct link_opened {
 	date anchor, target, latest, postponed_until;
 	bool overdue, offered;
 	instant appointment_at;
+	instant looked_for_at; /* somebody is asked then where the order is that was spoken of */
 	const char *policy, *next_step; /* what its timer waits for */
 	instant next_at;
 	enum question_kind asked;
