@@ -30,7 +30,7 @@ struct answer_choice {
 	const char *words;
 	const char *day, *line; /* labels; NULL: no such field */
 	bool day_needed, line_needed;
-	const char *day_fault, *line_fault; /* what to say where they lack */
+	const char *line_fault; /* what to say where the line lacks */
 };
 /* Those of this link, as a set of enum reply_kind. */
 unsigned answer_kinds(const struct answering *g);
@@ -39,6 +39,9 @@ const struct answer_choice *answer_choice(enum reply_kind kind);
 const char *answer_field(const struct answering *g, enum reply_kind kind, const char *part);
 /* The last day until which it may be put off; DATE_NONE: not at all. */
 date answer_last_day(const struct answering *g);
+
+/* "1 Apr".  New in the arena. */
+const char *answer_day(struct answering *g, date d);
 
 /* answer_words.c: the values of the templates "answer" and "answered". */
 void answer_form(struct answering *g);

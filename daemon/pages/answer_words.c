@@ -16,18 +16,17 @@
 
 /* In the order in which they stand. */
 static const struct answer_choice choices[] = {
-    {REPLY_ORDERED, "It is ordered, or I am ordering it now", NULL, NULL, false, false, NULL, NULL},
-    {REPLY_DONE, "It was done, here or elsewhere", "When", "Where", false, false,
-	"Give the day the exam was done, such as 12 Mar 2026.", NULL},
-    {REPLY_LATER, "Later", "Ask me again on", "Because", true, false, NULL, NULL},
-    {REPLY_SPECIALIST, "A specialist's plan covers it", NULL, "Which service", false, true, NULL,
+    {REPLY_ORDERED, "It is ordered, or I am ordering it now", NULL, NULL, false, false, NULL},
+    {REPLY_DONE, "It was done, here or elsewhere", "When", "Where", false, false, NULL},
+    {REPLY_LATER, "Later", "Ask me again on", "Because", true, false, NULL},
+    {REPLY_SPECIALIST, "A specialist's plan covers it", NULL, "Which service", false, true,
 	"Say which service."},
-    {REPLY_NOT_INDICATED, "Not indicated", NULL, "Because", false, true, NULL, "Say why."},
+    {REPLY_NOT_INDICATED, "Not indicated", NULL, "Because", false, true, "Say why."},
     {REPLY_DECLINED, "The patient was informed and declined", NULL,
-	"Who told the patient, and when", false, false, NULL, NULL},
+	"Who told the patient, and when", false, false, NULL},
     {REPLY_NOT_MINE, "Not my patient, or somebody else should answer", NULL, "Who, if you know",
-	false, false, NULL, NULL},
-    {REPLY_UNCLEAR, "In words", NULL, "What is to be known", false, true, NULL, "Write something."},
+	false, false, NULL},
+    {REPLY_UNCLEAR, "In words", NULL, "What is to be known", false, true, "Write something."},
 };
 #define CHOICES (sizeof choices / sizeof *choices)
 
@@ -101,7 +100,7 @@ static const char *words_in(struct answering *g, json_t *pair)
 	return words;
 }
 
-static const char *day_words(struct answering *g, date d)
+const char *answer_day(struct answering *g, date d)
 {
 	return words_in(g, spoken_day(d, g->today));
 }
@@ -126,7 +125,7 @@ static json_t *patient_json(struct answering *g)
 	if (x->number_ends)
 		who = arena_printf(a, "%s, number ends in %s", who, x->number_ends);
 	const char *exam = arena_printf(a, "%s exam of %s.",
-	    x->ordered_by_reader ? "You ordered the" : "It follows the", day_words(g, x->exam_day));
+	    x->ordered_by_reader ? "You ordered the" : "It follows the", answer_day(g, x->exam_day));
 	return json_pack("{s:s, s:s, s:s}", "who", who, "you", exam, "sign_in",
 	    sign_in_path(a, arena_printf(a, "/case/%s", x->ref)));
 }
@@ -145,7 +144,7 @@ static const char *since_words(struct answering *g)
 	if (x->question || (x->was_target == x->target && x->was_latest == x->latest))
 		return NULL;
 	return arena_printf(g->v->arena, "Since the mail of %s: the due date is now %s.",
-	    day_words(g, day_at(g, x->made_at)), day_words(g, x->target));
+	    answer_day(g, day_at(g, x->made_at)), answer_day(g, x->target));
 }
 
 static const char *record_words(struct answering *g)
@@ -162,7 +161,7 @@ static const char *record_words(struct answering *g)
 		words = "The patient has come, and the report is awaited.";
 	if (x->postponed_until != DATE_NONE)
 		words = arena_printf(
-		    a, "%s Reminders wait until %s.", words, day_words(g, x->postponed_until));
+		    a, "%s Reminders wait until %s.", words, answer_day(g, x->postponed_until));
 	return x->offered ? arena_printf(a, "%s It is offered to another person.", words) : words;
 }
 
@@ -174,7 +173,7 @@ static const char *otherwise_words(struct answering *g)
 	const struct window w = window_of(g);
 	if (x->question)
 		return "It goes on to the next person by its own schedule.";
-	const char *day = day_words(g, day_at(g, x->next_at));
+	const char *day = answer_day(g, day_at(g, x->next_at));
 	const struct step *s =
 	    x->next_step ? policy_step_told(policy_band(policy_of(g), &w), x->next_step) : NULL;
 	if (x->next_at == INSTANT_NONE)
@@ -206,7 +205,7 @@ static const char *hint_of(struct answering *g, const struct answer_choice *c)
 		       "comes.";
 	case REPLY_LATER:
 		return arena_printf(g->v->arena, "Until %s at the latest, and twice in all.",
-		    day_words(g, answer_last_day(g)));
+		    answer_day(g, answer_last_day(g)));
 	case REPLY_NOT_MINE:
 		return "It is offered to that person, or a coordinator finds the right one.";
 	case REPLY_UNCLEAR:
@@ -232,7 +231,7 @@ static void add_field(struct answering *g, json_t *list, const struct answer_cho
 {
 	const char *name = answer_field(g, c->kind, day ? "day" : "note");
 	json_array_append_new(
-	    list, form_field_json((struct form_field){.id = arena_printf(g->v->arena, "l-%s", name),
+	    list, form_field_json((struct form_field){.id = name,
 		      .name = name,
 		      .label = day ? c->day : c->line,
 		      .value = value_of(g, c, name),
@@ -307,11 +306,11 @@ static const char *next_words(struct answering *g, enum reply_kind kind)
 			   : arena_printf(a,
 				 "We look out for the exam. If no order is seen by %s you get one "
 				 "mail.",
-				 day_words(g, day_at(g, x->looked_for_at)));
+				 answer_day(g, day_at(g, x->looked_for_at)));
 	case REPLY_LATER:
 		return arena_printf(a,
 		    "You are reminded on %s. It stays due, and others are asked as before.",
-		    day_words(g, x->postponed_until));
+		    answer_day(g, x->postponed_until));
 	case REPLY_NOT_MINE:
 		return x->offered
 			   ? "It is offered to another person; it stays yours until that one "
@@ -401,6 +400,6 @@ unsigned answer_over(struct answering *g)
 			was_done(x->closure)
 			    ? "What was asked for was done, and the follow-up was closed on"
 			    : "The follow-up was closed on",
-			day_words(g, day_at(g, x->closed_at))));
+			answer_day(g, day_at(g, x->closed_at))));
 	return closed ? 200 : 410;
 }

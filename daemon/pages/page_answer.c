@@ -42,6 +42,7 @@ static struct visit *visit_of_nobody(struct site *s, struct http_request *r)
 static void visit_over(struct visit *v)
 {
 	json_decref(v->data);
+	json_decref(v->faults);
 	arena_free(v->arena);
 	free(v);
 }
@@ -191,6 +192,13 @@ void answer_show(struct http_request *r, void *site)
 
 /* ---- taken ----------------------------------------------------------------------------------- */
 
+static const char *day_fault(struct answering *g, bool ahead)
+{
+	return ahead ? arena_printf(g->v->arena, "Give a day from %s to %s.",
+			   answer_day(g, g->today + 1), answer_day(g, answer_last_day(g)))
+		     : "Give the day the exam was done, such as 12 Mar 2026.";
+}
+
 /* The day that was typed, in ISO form; "": none. */
 static const char *day_of(struct answering *g, const struct answer_choice *c)
 {
@@ -202,7 +210,7 @@ static const char *day_of(struct answering *g, const struct answer_choice *c)
 	bool fits = day != DATE_NONE && (ahead ? day > g->today && day <= answer_last_day(g)
 					       : day <= g->today && day > g->today - 3660);
 	if (c->day && (*typed ? !fits : c->day_needed))
-		field_fault(v, field, c->day_fault);
+		field_fault(v, field, day_fault(g, ahead));
 	return fits ? arena_strdup(v->arena, date_text(day, text)) : "";
 }
 

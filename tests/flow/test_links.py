@@ -5,11 +5,14 @@ that whoever reads the database cannot answer."""
 import email
 import email.policy
 import hashlib
+import html
+import http.client
 import json
 import os
 import re
 import sys
 import unittest
+import urllib.parse
 
 import psycopg2
 
@@ -170,6 +173,139 @@ class Links(Scenario):
         self.assertEqual(self.said(token, "ordered", once="p" * 16), "FU410")
         self.until("2026-04-03T20:00:00Z")
         self.assertEqual(self.opened(token)["state"], "expired")
+
+
+class Form:
+    """What stands on a page: its words, and the form with what is hidden in it."""
+
+    def __init__(self, answer):
+        body = answer.read().decode()
+        self.status, self.headers, self.body = answer.status, answer.getheaders(), body
+        self.words = " ".join(html.unescape(re.sub(r"<[^>]*>", " ", body)).split())
+        self.hidden = {name: html.unescape(value) for name, value in
+                       re.findall(r'<input type="hidden" name="([a-z]+)" value="([^"]*)"', body)}
+        self.checked = re.findall(r'<input type="radio" name="answer" value="([a-z-]+)"[^>]* checked', body)
+        self.offered = re.findall(r'<input type="radio" name="answer" value="([a-z-]+)"', body)
+        self.values = dict(re.findall(r'<input[^>]* name="([a-z-]+)"[^>]* value="([^"]+)"', body))
+        self.location = answer.getheader("Location")
+
+
+class Pages(Links):
+    """The same over HTTP, as a browser, and as a machine that follows every link of a mail."""
+
+    def ask(self, method, path, form=None, **headers):
+        c = http.client.HTTPConnection("127.0.0.1", self.inst.pages_port, timeout=60)
+        body = urllib.parse.urlencode(form) if form is not None else None
+        headers.update({"Content-Type": "application/x-www-form-urlencoded"} if form is not None else {})
+        c.request(method, path, body, headers)
+        page = Form(c.getresponse())
+        c.close()
+        return page
+
+    def press(self, token, answer, change=None, **fields):
+        """Opens the page, chooses, presses, and is sent back to the page."""
+        form = self.ask("GET", "/a/%s?again=1" % token)
+        fields = {name.replace("_", "-"): value for name, value in fields.items()}
+        sent = self.ask("POST", "/a/" + token, dict(form.hidden, answer=answer, **fields, **(change or {})))
+        if sent.status != 303:
+            return sent
+        self.assertTrue(sent.location.startswith("/a/%s?done=" % token), sent.location)
+        self.settle()
+        return self.ask("GET", sent.location)
+
+    def test_links(self):
+        self.report("M1", "A1", "20260302", "71250^CT CHEST^C4", {"lung-rads/2022.category": "4A"}, patient="SC10017")
+        self.until("2026-03-03T20:00:00Z")
+        token = self.token(self.wait_mails(1, OWNER)[0])
+        self.machines_change_nothing(token)
+        self.what_lacks_is_said(token)
+        self.answered(token)
+        self.not_here(token)
+        self.verify()
+
+    def machines_change_nothing(self, token):
+        before, path = self.state(), "/a/" + token
+        first = self.ask("GET", path)
+        self.assertEqual((first.status, first.checked, len(first.offered)), (200, [], 7))
+        self.assertIn("For Delphine Okonjo What should happen with follow-up", first.words)
+        self.assertIn("R. A., born 1959, number ends in 017", first.words)
+        for word in ("ALDERWICK", "ROWAN", "SC10017", "lung", "chest", "nodule"):
+            self.assertNotIn(word.lower(), first.body.lower())
+        headers = dict(first.headers)
+        self.assertEqual((headers["Referrer-Policy"], headers["Cache-Control"]), ("no-referrer", "no-store"))
+        self.assertNotIn("Set-Cookie", headers)
+        for _ in range(20):
+            self.assertEqual(self.ask("GET", path).status, 200)
+        self.assertEqual(self.ask("HEAD", path).body, "")
+        self.assertEqual(self.ask("OPTIONS", path).status, 405)
+        self.assertEqual(self.ask("GET", path.upper().replace("/A/", "/a/"), X_Forwarded_For="192.0.2.99").status, 200)
+        for do, checked in (("ordered", 1), ("later", 1), ("not-mine", 1), ("done", 0), ("specialist", 0),
+                            ("not-indicated", 0), ("declined", 0), ("unclear", 0), ("ack", 0), ("%00", None), ("", 0)):
+            page = self.ask("GET", "%s?do=%s" % (path, do))
+            self.assertEqual(len(page.checked) if page.status == 200 else None, checked, do)
+        hidden = first.hidden
+        minute = hidden["csrf"].split(".")[0]
+        for form in ({}, hidden, dict(hidden, answer="ordered", csrf=""), dict(answer="ordered", once="o" * 32),
+                     dict(hidden, answer="ordered", csrf=hidden["csrf"].replace(minute, str(int(minute) - 61))),
+                     dict(hidden, answer="ordered", csrf="%d.%s" % (int(minute) + 1, hidden["csrf"].split(".")[1])),
+                     dict(hidden, answer="ordered", csrf=hidden["csrf"][:-1] + "x"),
+                     dict(hidden, answer="closed"), dict(hidden, answer="unclear")):
+            self.assertEqual(self.ask("POST", path, form).status, 422, form)
+        self.assertEqual(self.state(), before)
+
+    def what_lacks_is_said(self, token):
+        """The form comes back as it was filled in."""
+        before = self.state()
+        page = self.press(token, "later", later_day="1 Mar 2026", later_note="the patient is abroad")
+        self.assertEqual((page.status, page.checked), (422, ["later"]))
+        self.assertIn("Give a day from", page.words)
+        self.assertEqual((page.values["later-day"], page.values["later-note"]), ("1 Mar 2026", "the patient is abroad"))
+        self.assertIn("Say why.", self.press(token, "not-indicated").words)
+        self.assertIn("Choose an answer.", self.press(token, "").words)
+        page = self.press(token, "ordered", change={"csrf": "1.00"})
+        self.assertIn("Please press once more", page.words)
+        self.assertEqual(page.checked, ["ordered"])
+        self.assertEqual(self.press(token, "ordered", change={"once": "x"}).status, 422)
+        self.assertEqual(self.state(), before)
+
+    def answered(self, token):
+        page = self.press(token, "ordered")
+        self.assertIn("Recorded: ordered. Thank you.", page.words)
+        self.assertIn("If no order is seen by 10 Mar you get one mail.", page.words)
+        self.assertEqual(self.ask("GET", "/a/" + token).words, page.words)
+        page = self.press(token, "later", later_day="20 Mar")
+        self.assertIn("You are reminded on 20 Mar.", page.words)
+        page = self.press(token, "later", later_day="18 Mar")
+        self.assertIn("Not recorded: it is postponed until 2026-03-20 already.", page.words)
+        page = self.press(token, "declined", declined_note="told by me <b>today</b>")
+        self.assertIn("Recorded: declined. Thank you. A coordinator checks it with you within two working days.", page.words)
+        self.assertEqual(self.case()["state"], "open")
+        form = self.ask("GET", "/a/%s?again=1" % token).hidden
+        for _ in range(3):
+            self.assertEqual(self.ask("POST", "/a/" + token, dict(form, answer="not-mine")).status, 303)
+        self.settle()
+        self.assertEqual(self.inst.sql("SELECT count(*) FROM inbound WHERE source = 'link'"), [(5,)])
+        self.assertEqual(self.ask("POST", "/a/" + token, dict(form, answer="ordered")).status, 409)
+        self.assertEqual(self.inst.sql("SELECT p.ref FROM followups f JOIN people p ON p.id = f.offer_to"), [("C1",)])
+        self.assertEqual(self.asked(), [])  # the latest answer of the same person counts
+
+    def not_here(self, token):
+        """What has ended says so: handed over, closed, never there."""
+        ref, = self.inst.sql("SELECT ref FROM followups")[0]
+        self.inst.ctl("transfer", "accept", ref, "--by", "C1")
+        page = self.ask("GET", "/a/" + token)
+        self.assertEqual(page.status, 410)
+        self.assertIn("This link no longer works. A newer mail about %s has one" % ref, page.words)
+        self.assertEqual(self.ask("POST", "/a/" + token, {"answer": "ordered"}).status, 410)
+        self.inst.ctl("close", ref, "--code", "ADMIN_CLOSED", "--reason", "test", "--by", "C1")
+        page = self.ask("GET", "/a/" + token)
+        self.assertEqual(page.status, 200)
+        self.assertIn("Nothing more is needed.", page.words)
+        for wrong in ("a" * 26, "x", "a" * 25 + "1", "a" * 200):
+            page = self.ask("GET", "/a/" + wrong)
+            self.assertEqual(page.status, 404, wrong)
+            self.assertIn("This link no longer works. A newer mail has one", page.words)
+            self.assertNotIn(ref, page.body)
 
 
 if __name__ == "__main__":
