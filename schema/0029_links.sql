@@ -7,6 +7,13 @@
 -- mail waits its tokens wait with it in the outbox, and go with its row.
 
 ALTER TABLE outbox ADD COLUMN tokens text NOT NULL DEFAULT ''; -- of the links in its bytes, a blank between
+-- Only the engine, which makes them, and the mailer, which sends them, may read them.
+DO $$ DECLARE others text; BEGIN
+	SELECT string_agg(quote_ident(attname), ', ') INTO others FROM pg_attribute
+		WHERE attrelid = 'outbox'::regclass AND attnum > 0 AND NOT attisdropped AND attname <> 'tokens';
+	REVOKE SELECT ON outbox FROM followupd_ctl, followupd_pages;
+	EXECUTE format('GRANT SELECT (%s) ON outbox TO followupd_ctl, followupd_pages', others);
+END $$;
 
 CREATE TABLE links (
 	token_sha256   bytea PRIMARY KEY CHECK (octet_length(token_sha256) = 32),
@@ -99,60 +106,88 @@ BEGIN
 		FROM people p LEFT JOIN followups f ON f.id = l.followup_id LEFT JOIN review_items q ON q.id = l.review_item_id
 		LEFT JOIN patients t ON t.id = f.patient_id LEFT JOIN exams x ON x.id = f.index_exam_id
 		LEFT JOIN timers m ON m.followup_id = f.id LEFT JOIN LATERAL (
-			SELECT n.inbound_id, i.received_at, convert_from(i.raw, 'UTF8')::jsonb ->> 'says' AS says,
-			convert_from(i.raw, 'UTF8')::jsonb ->> 'day' AS day, d.outcome, d.detail FROM link_answers n
+			SELECT n.inbound_id, i.received_at, coalesce(j.said ->> 'says', j.said ->> 'kind') AS says,
+			j.said ->> 'day' AS day, d.outcome, d.detail FROM link_answers n
 			JOIN inbound i ON i.id = n.inbound_id LEFT JOIN applied d ON d.inbound_id = n.inbound_id
-			WHERE n.token_sha256 = hash ORDER BY n.inbound_id DESC LIMIT 1) a ON true
+			CROSS JOIN LATERAL (SELECT convert_from(i.raw, 'UTF8')::jsonb AS said) j WHERE n.token_sha256 = hash ORDER BY n.inbound_id DESC LIMIT 1) a ON true
 		WHERE p.id = l.person_id;
 END $$;
 
--- The id of the answer as a message; the same form again gives the same.  FU404: there is no such link;
--- FU410: it takes no answers any more; FU403: this one needs signing in; FU409: the form was sent with
--- other entries; FU422: it cannot be read.
+-- Stores what was said as a message for the engine, while the link is in one of those states.  The same form
+-- again gives the same id.
+CREATE FUNCTION pages.link_put(l followupd.links, states text[], a_once text, said jsonb, a_peer text) RETURNS bigint
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = followupd, pg_temp
+	AS $$
+DECLARE
+	message bytea := convert_to(said::text, 'UTF8');
+	id bigint;
+	was bytea;
+BEGIN
+	IF a_once IS NULL OR a_once !~ '^[A-Za-z0-9_-]{16,64}$' THEN
+		RAISE EXCEPTION 'the form has no number of its own' USING ERRCODE = 'FU422';
+	END IF;
+	PERFORM pg_advisory_xact_lock(hashtext('followupd link ' || encode(l.token_sha256, 'hex')));
+	SELECT n.inbound_id, i.raw INTO id, was FROM link_answers n JOIN inbound i ON i.id = n.inbound_id
+		WHERE n.token_sha256 = l.token_sha256 AND n.once = a_once;
+	IF FOUND THEN
+		IF was <> message THEN
+			RAISE EXCEPTION 'this form was sent before with other entries' USING ERRCODE = 'FU409';
+		END IF;
+		RETURN id;
+	END IF;
+	IF pages.link_state(l) <> ALL (states) THEN
+		RAISE EXCEPTION 'this link takes no answers any more' USING ERRCODE = 'FU410';
+	END IF;
+	INSERT INTO inbound (source, peer, format, verdict, lane, control_id, message_type, sha256, raw)
+		VALUES ('link', a_peer, 'answer', 'accepted', 0, l.notice_id || ' ' || a_once, said ->> 'kind', sha256(message),
+		message) RETURNING inbound.id INTO id;
+	INSERT INTO inbound_todo (inbound_id, lane) VALUES (id, 0);
+	INSERT INTO link_answers VALUES (id, l.token_sha256, a_once);
+	PERFORM pg_notify('followupd_inbound', '');
+	RETURN id;
+END $$;
+REVOKE ALL ON FUNCTION pages.link_put(followupd.links, text[], text, jsonb, text) FROM PUBLIC;
+
+-- The id of the answer as a message.  FU404: there is no such link; FU410: it takes no answers any more; FU403:
+-- this one needs signing in; FU409: the form was sent with other entries; FU422: it cannot be read.
 CREATE FUNCTION pages.link_answer(hash bytea, a_once text, body jsonb, a_peer text) RETURNS bigint
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = followupd, pg_temp
 	AS $$
 DECLARE
 	l links;
-	said text := body ->> 'says';
-	message bytea;
-	id bigint;
-	was bytea;
+	says text := body ->> 'says';
 BEGIN
 	SELECT * INTO l FROM links WHERE token_sha256 = hash;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'there is no such link' USING ERRCODE = 'FU404';
 	END IF;
-	IF a_once IS NULL OR a_once !~ '^[A-Za-z0-9_-]{16,64}$' OR said IS NULL OR said !~ '^[a-z-]{2,20}$'
-		OR (body ->> 'day') !~ '^\d{4}-\d{2}-\d{2}$' OR length(body ->> 'note') > 2000 OR length(body ->> 'whom') > 200 THEN
-		RAISE EXCEPTION 'an answer by link is not one' USING ERRCODE = 'FU422';
+	IF says IS NULL OR says !~ '^[a-z-]{2,20}$' OR (body ->> 'day') !~ '^\d{4}-\d{2}-\d{2}$'
+		OR length(body ->> 'note') > 2000 OR length(body ->> 'whom') > 200 THEN
+		RAISE EXCEPTION 'the answer cannot be read' USING ERRCODE = 'FU422';
 	END IF;
-	message := convert_to(jsonb_strip_nulls(jsonb_build_object('kind', 'link', 'says', said, 'day', body ->> 'day',
-		'note', body ->> 'note', 'whom', body ->> 'whom', 'by', (SELECT ref FROM people WHERE people.id = l.person_id),
-		'person', l.person_id, 'notice', l.notice_id, 'followup', l.followup_id, 'review', l.review_item_id,
-		'closing', l.closing))::text, 'UTF8');
-	PERFORM pg_advisory_xact_lock(hashtext('followupd link ' || encode(hash, 'hex')));
-	SELECT n.inbound_id, i.raw INTO id, was FROM link_answers n JOIN inbound i ON i.id = n.inbound_id
-		WHERE n.token_sha256 = hash AND n.once = a_once;
-	IF FOUND THEN
-		IF was <> message THEN
-			RAISE EXCEPTION 'this form was sent with other entries' USING ERRCODE = 'FU409';
-		END IF;
-		RETURN id;
-	END IF;
-	IF pages.link_state(l) <> 'open' THEN
-		RAISE EXCEPTION 'this link takes no answers any more' USING ERRCODE = 'FU410';
-	END IF;
-	IF l.identity = 'sign-in' OR (l.closing = 'no' AND said NOT IN ('ordered', 'later', 'not-mine', 'unclear')) THEN
+	IF l.identity = 'sign-in' OR (l.closing = 'no' AND says NOT IN ('ordered', 'later', 'not-mine', 'unclear')) THEN
 		RAISE EXCEPTION 'this answer needs signing in' USING ERRCODE = 'FU403';
 	END IF;
-	INSERT INTO inbound (source, peer, format, verdict, lane, control_id, message_type, sha256, raw)
-		VALUES ('link', a_peer, 'answer', 'accepted', 0, l.notice_id || ' ' || a_once, 'link', sha256(message), message)
-		RETURNING inbound.id INTO id;
-	INSERT INTO inbound_todo (inbound_id, lane) VALUES (id, 0);
-	INSERT INTO link_answers VALUES (id, hash, a_once);
-	PERFORM pg_notify('followupd_inbound', '');
-	RETURN id;
+	RETURN pages.link_put(l, '{open}', a_once, jsonb_strip_nulls(jsonb_build_object('kind', 'link', 'says', says,
+		'day', body ->> 'day', 'note', body ->> 'note', 'whom', body ->> 'whom',
+		'by', (SELECT ref FROM people WHERE people.id = l.person_id), 'person', l.person_id, 'notice', l.notice_id,
+		'followup', l.followup_id, 'review', l.review_item_id, 'closing', l.closing)), a_peer);
+END $$;
+
+-- Takes back what was answered by this link.
+CREATE FUNCTION pages.link_undo(hash bytea, a_once text, answer bigint, a_peer text) RETURNS bigint
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = followupd, pg_temp
+	AS $$
+DECLARE
+	l links;
+BEGIN
+	SELECT k.* INTO l FROM links k JOIN link_answers n USING (token_sha256)
+		WHERE k.token_sha256 = hash AND n.inbound_id = answer;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'there is no such answer' USING ERRCODE = 'FU404';
+	END IF;
+	RETURN pages.link_put(l, '{open,closed}', a_once, jsonb_build_object('kind', 'undo', 'message', answer,
+		'by', (SELECT ref FROM people WHERE people.id = l.person_id)), a_peer);
 END $$;
 
 -- Whether the engine has looked at it.
@@ -162,9 +197,9 @@ CREATE FUNCTION pages.link_applied(hash bytea, message bigint) RETURNS boolean
 		WHERE n.token_sha256 = hash AND n.inbound_id = message) $$;
 
 REVOKE ALL ON FUNCTION pages.link_open(bytea, text), pages.link_answer(bytea, text, jsonb, text),
-	pages.link_applied(bytea, bigint) FROM PUBLIC;
+	pages.link_undo(bytea, text, bigint, text), pages.link_applied(bytea, bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION pages.link_open(bytea, text), pages.link_answer(bytea, text, jsonb, text),
-	pages.link_applied(bytea, bigint) TO followupd_pages;
+	pages.link_undo(bytea, text, bigint, text), pages.link_applied(bytea, bigint) TO followupd_pages;
 
 -- ---- the desk -----------------------------------------------------------------------------------
 

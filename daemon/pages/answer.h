@@ -11,9 +11,9 @@
 #include "followupd/reply.h"
 #include "site.h"
 
-#define UNDO_FOR MINUTES(10)
+#define ANSWER_UNDO_FOR MINUTES(10)
 
-struct answering {
+struct link_visit {
 	struct visit *v; /* of nobody */
 	char token[LINK_TEXT];
 	unsigned char hash[SHA256_SIZE];
@@ -33,21 +33,21 @@ struct answer_choice {
 	const char *line_fault; /* what to say where the line lacks */
 };
 /* Those of this link, as a set of enum reply_kind. */
-unsigned answer_kinds(const struct answering *g);
+unsigned answer_kinds(const struct link_visit *g);
 const struct answer_choice *answer_choice(enum reply_kind kind);
 /* "later-day".  New in the arena. */
-const char *answer_field(const struct answering *g, enum reply_kind kind, const char *part);
+const char *answer_field(const struct link_visit *g, enum reply_kind kind, const char *part);
 /* The last day until which it may be put off; DATE_NONE: not at all. */
-date answer_last_day(const struct answering *g);
+date answer_last_day(const struct link_visit *g);
 
 /* "1 Apr".  New in the arena. */
-const char *answer_day(struct answering *g, date d);
+const char *answer_day(struct link_visit *g, date d);
 
 /* answer_words.c: the values of the templates "answer" and "answered". */
-void answer_form(struct answering *g);
-void answer_done(struct answering *g);
+void answer_form(struct link_visit *g);
+void answer_done(struct link_visit *g);
 /* Nothing can be answered any more: its status. */
-unsigned answer_over(struct answering *g);
+unsigned answer_over(struct link_visit *g);
 /* There is no such link. */
 void answer_unknown(struct visit *v);
 

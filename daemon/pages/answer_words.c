@@ -30,7 +30,7 @@ static const struct answer_choice choices[] = {
 };
 #define CHOICES (sizeof choices / sizeof *choices)
 
-unsigned answer_kinds(const struct answering *g)
+unsigned answer_kinds(const struct link_visit *g)
 {
 	unsigned set = 0;
 	if (g->x.question)
@@ -52,22 +52,22 @@ const struct answer_choice *answer_choice(enum reply_kind kind)
 	return NULL;
 }
 
-const char *answer_field(const struct answering *g, enum reply_kind kind, const char *part)
+const char *answer_field(const struct link_visit *g, enum reply_kind kind, const char *part)
 {
 	return arena_printf(g->v->arena, "%s-%s", reply_kind_name(kind), part);
 }
 
-static struct window window_of(const struct answering *g)
+static struct window window_of(const struct link_visit *g)
 {
 	return (struct window){.anchor = g->x.anchor, .target = g->x.target, .latest = g->x.latest};
 }
 
-static const struct policy *policy_of(const struct answering *g)
+static const struct policy *policy_of(const struct link_visit *g)
 {
 	return rules_policy(g->v->site->rules, g->x.policy ? g->x.policy : "");
 }
 
-date answer_last_day(const struct answering *g)
+date answer_last_day(const struct link_visit *g)
 {
 	if (g->x.question)
 		return DATE_NONE;
@@ -82,17 +82,17 @@ date answer_last_day(const struct answering *g)
 /* ---- words ------------------------------------------------------------------------------------
  */
 
-static void put(struct answering *g, const char *key, json_t *value)
+static void put(struct link_visit *g, const char *key, json_t *value)
 {
 	json_object_set_new(g->v->data, key, value);
 }
 
-static void put_words(struct answering *g, const char *key, const char *words)
+static void put_words(struct link_visit *g, const char *key, const char *words)
 {
 	put(g, key, words ? json_string(words) : json_null());
 }
 
-static const char *words_in(struct answering *g, json_t *pair)
+static const char *words_in(struct link_visit *g, json_t *pair)
 {
 	const char *words = json_string_value(json_object_get(pair, "words"));
 	words = words ? arena_strdup(g->v->arena, words) : "a day that is not known";
@@ -100,12 +100,12 @@ static const char *words_in(struct answering *g, json_t *pair)
 	return words;
 }
 
-const char *answer_day(struct answering *g, date d)
+const char *answer_day(struct link_visit *g, date d)
 {
 	return words_in(g, spoken_day(d, g->today));
 }
 
-static date day_at(const struct answering *g, instant t)
+static date day_at(const struct link_visit *g, instant t)
 {
 	return t == INSTANT_NONE ? DATE_NONE : zone_date(g->v->zone, t);
 }
@@ -113,7 +113,7 @@ static date day_at(const struct answering *g, instant t)
 /* ---- what is asked ------------------------------------------------------------------------------
  */
 
-static json_t *patient_json(struct answering *g)
+static json_t *patient_json(struct link_visit *g)
 {
 	const struct link_opened *x = &g->x;
 	struct arena *a = g->v->arena;
@@ -125,12 +125,13 @@ static json_t *patient_json(struct answering *g)
 	if (x->number_ends)
 		who = arena_printf(a, "%s, number ends in %s", who, x->number_ends);
 	const char *exam = arena_printf(a, "%s exam of %s.",
-	    x->ordered_by_reader ? "You ordered the" : "It follows the", answer_day(g, x->exam_day));
+	    x->ordered_by_reader ? "You ordered the" : "It follows the",
+	    answer_day(g, x->exam_day));
 	return json_pack("{s:s, s:s, s:s}", "who", who, "you", exam, "sign_in",
 	    sign_in_path(a, arena_printf(a, "/case/%s", x->ref)));
 }
 
-static const char *action_of(struct answering *g)
+static const char *action_of(struct link_visit *g)
 {
 	char *words = arena_strdup(g->v->arena, action_words(g->x.action));
 	*words = *words >= 'a' && *words <= 'z' ? (char)(*words - 'a' + 'A') : *words;
@@ -138,7 +139,7 @@ static const char *action_of(struct answering *g)
 }
 
 /* Since the mail that is answered. */
-static const char *since_words(struct answering *g)
+static const char *since_words(struct link_visit *g)
 {
 	const struct link_opened *x = &g->x;
 	if (x->question || (x->was_target == x->target && x->was_latest == x->latest))
@@ -147,7 +148,7 @@ static const char *since_words(struct answering *g)
 	    answer_day(g, day_at(g, x->made_at)), answer_day(g, x->target));
 }
 
-static const char *record_words(struct answering *g)
+static const char *record_words(struct link_visit *g)
 {
 	const struct link_opened *x = &g->x;
 	struct arena *a = g->v->arena;
@@ -166,7 +167,7 @@ static const char *record_words(struct answering *g)
 }
 
 /* Whom the step of the policy speaks of that comes next. */
-static const char *otherwise_words(struct answering *g)
+static const char *otherwise_words(struct link_visit *g)
 {
 	const struct link_opened *x = &g->x;
 	struct arena *a = g->v->arena;
@@ -185,7 +186,7 @@ static const char *otherwise_words(struct answering *g)
 					 vocabulary_word(&role_words, (int)s->to));
 }
 
-static json_t *tag_json(struct answering *g)
+static json_t *tag_json(struct link_visit *g)
 {
 	const struct link_opened *x = &g->x;
 	if (x->question)
@@ -197,7 +198,7 @@ static json_t *tag_json(struct answering *g)
 /* ---- what may be said ---------------------------------------------------------------------------
  */
 
-static const char *hint_of(struct answering *g, const struct answer_choice *c)
+static const char *hint_of(struct link_visit *g, const struct answer_choice *c)
 {
 	switch (c->kind) {
 	case REPLY_ORDERED:
@@ -217,7 +218,7 @@ static const char *hint_of(struct answering *g, const struct answer_choice *c)
 	}
 }
 
-static const char *value_of(struct answering *g, const struct answer_choice *c, const char *name)
+static const char *value_of(struct link_visit *g, const struct answer_choice *c, const char *name)
 {
 	char text[32];
 	if (http_method(g->v->request) == HTTP_POST)
@@ -227,21 +228,20 @@ static const char *value_of(struct answering *g, const struct answer_choice *c, 
 	return proposed ? arena_strdup(g->v->arena, date_text(day < last ? day : last, text)) : "";
 }
 
-static void add_field(struct answering *g, json_t *list, const struct answer_choice *c, bool day)
+static void add_field(struct link_visit *g, json_t *list, const struct answer_choice *c, bool day)
 {
 	const char *name = answer_field(g, c->kind, day ? "day" : "note");
-	json_array_append_new(
-	    list, form_field_json((struct form_field){.id = name,
-		      .name = name,
-		      .label = day ? c->day : c->line,
-		      .value = value_of(g, c, name),
-		      .error = field_error(g->v, name),
-		      .needed = day ? c->day_needed : c->line_needed,
-		      .area = !day && c->kind == REPLY_UNCLEAR,
-		      .day = day}));
+	json_array_append_new(list, form_field_json((struct form_field){.id = name,
+					.name = name,
+					.label = day ? c->day : c->line,
+					.value = value_of(g, c, name),
+					.error = field_error(g->v, name),
+					.needed = day ? c->day_needed : c->line_needed,
+					.area = !day && c->kind == REPLY_UNCLEAR,
+					.day = day}));
 }
 
-static json_t *choices_json(struct answering *g)
+static json_t *choices_json(struct link_visit *g)
 {
 	json_t *list = json_array();
 	unsigned set = answer_kinds(g);
@@ -268,7 +268,7 @@ static bool may_undo(void)
 	return vocabulary_find(&answer_kind_words, "undo", &kind);
 }
 
-void answer_form(struct answering *g)
+void answer_form(struct link_visit *g)
 {
 	const struct link_opened *x = &g->x;
 	put_words(g, "title", x->ref);
@@ -295,7 +295,7 @@ void answer_form(struct answering *g)
 /* ---- what was recorded
  * --------------------------------------------------------------------------- */
 
-static const char *next_words(struct answering *g, enum reply_kind kind)
+static const char *next_words(struct link_visit *g, enum reply_kind kind)
 {
 	const struct link_opened *x = &g->x;
 	struct arena *a = g->v->arena;
@@ -325,12 +325,12 @@ static const char *next_words(struct answering *g, enum reply_kind kind)
 	}
 }
 
-void answer_done(struct answering *g)
+void answer_done(struct link_visit *g)
 {
 	const struct link_opened *x = &g->x;
 	enum reply_kind kind = REPLY_UNCLEAR;
 	bool known = reply_by_link(x->says, &kind), waits = !x->outcome;
-	instant ends = x->answered_at + UNDO_FOR;
+	instant ends = x->answered_at + ANSWER_UNDO_FOR;
 	bool undo = !waits && known && may_undo() && x->now < ends;
 	struct arena *a = g->v->arena;
 	char name[24];
@@ -383,7 +383,7 @@ static bool was_done(const char *code)
 	return code && strncmp(code, "DONE_", 5) == 0;
 }
 
-unsigned answer_over(struct answering *g)
+unsigned answer_over(struct link_visit *g)
 {
 	struct visit *v = g->v;
 	const struct link_opened *x = &g->x;

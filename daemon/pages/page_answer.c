@@ -70,11 +70,11 @@ static void show_fault(struct visit *v, const struct err *e)
 }
 
 /* False: the request is answered. */
-static bool begin(struct answering *g, struct http_request *r, void *site)
+static bool begin(struct link_visit *g, struct http_request *r, void *site)
 {
 	struct err e = {0};
 	struct visit *v = visit_of_nobody(site, r);
-	*g = (struct answering){.v = v, .chosen = ""};
+	*g = (struct link_visit){.v = v, .chosen = ""};
 	if (!link_read(http_part(r, 0), g->token)) {
 		show_unknown(v);
 		return false;
@@ -101,7 +101,7 @@ static int64_t this_minute(void)
 	return (int64_t)time(NULL) / 60;
 }
 
-static const char *nonce_of(const struct answering *g, int64_t minute)
+static const char *nonce_of(const struct link_visit *g, int64_t minute)
 {
 	struct arena *a = g->v->arena;
 	unsigned char mac[EVP_MAX_MD_SIZE];
@@ -116,7 +116,7 @@ static const char *nonce_of(const struct answering *g, int64_t minute)
 	return text;
 }
 
-static bool nonce_holds(const struct answering *g)
+static bool nonce_holds(const struct link_visit *g)
 {
 	const char *sent = http_form(g->v->request, "csrf");
 	int64_t minute = sent ? strtoll(sent, NULL, 10) : 0, now = this_minute();
@@ -126,7 +126,7 @@ static bool nonce_holds(const struct answering *g)
 	return strlen(sent) == strlen(ours) && CRYPTO_memcmp(sent, ours, strlen(ours)) == 0;
 }
 
-static void show_form(struct answering *g, unsigned status)
+static void show_form(struct link_visit *g, unsigned status)
 {
 	json_object_set_new(g->v->data, "nonce", json_string(nonce_of(g, this_minute())));
 	answer_form(g);
@@ -134,7 +134,7 @@ static void show_form(struct answering *g, unsigned status)
 }
 
 /* Only who has signed in may: this answer, or any by this site's rule. */
-static void show_sign_in(struct answering *g)
+static void show_sign_in(struct link_visit *g)
 {
 	struct visit *v = g->v;
 	const char *words = arena_printf(v->arena,
@@ -168,7 +168,7 @@ static bool was_taken(const struct link_opened *x)
 /* Whoever comes back sees what was recorded, unless another button was pressed. */
 void answer_show(struct http_request *r, void *site)
 {
-	struct answering g;
+	struct link_visit g;
 	if (!begin(&g, r, site))
 		return;
 	bool again = http_query(r, "again") || http_query(r, "do");
@@ -192,7 +192,7 @@ void answer_show(struct http_request *r, void *site)
 
 /* ---- taken ----------------------------------------------------------------------------------- */
 
-static const char *day_fault(struct answering *g, bool ahead)
+static const char *day_fault(struct link_visit *g, bool ahead)
 {
 	return ahead ? arena_printf(g->v->arena, "Give a day from %s to %s.",
 			   answer_day(g, g->today + 1), answer_day(g, answer_last_day(g)))
@@ -200,7 +200,7 @@ static const char *day_fault(struct answering *g, bool ahead)
 }
 
 /* The day that was typed, in ISO form; "": none. */
-static const char *day_of(struct answering *g, const struct answer_choice *c)
+static const char *day_of(struct link_visit *g, const struct answer_choice *c)
 {
 	struct visit *v = g->v;
 	char text[32];
@@ -221,7 +221,7 @@ static void put_text(json_t *body, const char *key, const char *text)
 }
 
 /* {"says", "day", "note", "whom"}, with what lacks as faults.  New. */
-static json_t *read_answer(struct answering *g, enum reply_kind kind)
+static json_t *read_answer(struct link_visit *g, enum reply_kind kind)
 {
 	const struct answer_choice *c = answer_choice(kind);
 	const char *field = answer_field(g, kind, "note"), *line = field_text(g->v, field);
@@ -236,7 +236,7 @@ static json_t *read_answer(struct answering *g, enum reply_kind kind)
 	return body;
 }
 
-static void refused(struct answering *g, const struct err *e)
+static void refused(struct link_visit *g, const struct err *e)
 {
 	struct visit *v = g->v;
 	if (strcmp(e->sqlstate, "FU403") == 0) {
@@ -253,7 +253,7 @@ static void refused(struct answering *g, const struct err *e)
 	}
 }
 
-static void store(struct answering *g, json_t *body)
+static void store(struct link_visit *g, json_t *body)
 {
 	struct visit *v = g->v;
 	struct err e = {0};
@@ -270,7 +270,7 @@ static void store(struct answering *g, json_t *body)
 
 void answer_take(struct http_request *r, void *site)
 {
-	struct answering g;
+	struct link_visit g;
 	enum reply_kind kind;
 	if (!begin(&g, r, site))
 		return;
@@ -300,7 +300,7 @@ void answer_take(struct http_request *r, void *site)
 
 void answer_undo_take(struct http_request *r, void *site)
 {
-	struct answering g;
+	struct link_visit g;
 	struct err e = {0};
 	int64_t message;
 	if (!begin(&g, r, site))

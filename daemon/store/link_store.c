@@ -20,7 +20,7 @@ static const struct statement open_statement = {"link_open",
     " closing, closure, closed_at, clock, answer_id, says, day, answered_at, outcome, detail"
     " FROM pages.link_open($1::bytea, $2)"};
 
-enum column {
+enum link_column {
 	STATE,
 	ABOUT,
 	REF,
@@ -61,13 +61,13 @@ enum column {
 	DETAIL
 };
 
-static const char *text(const struct rows *r, struct arena *a, enum column c)
+static const char *text(const struct rows *r, struct arena *a, enum link_column c)
 {
 	const char *s = rows_text(r, 0, (int)c);
 	return s ? arena_strdup(a, s) : NULL;
 }
 
-static instant moment(const struct rows *r, enum column c)
+static instant moment(const struct rows *r, enum link_column c)
 {
 	return rows_null(r, 0, (int)c) ? INSTANT_NONE : rows_instant(r, 0, (int)c);
 }
@@ -81,7 +81,7 @@ static enum link_state state_of(const char *word)
 	return LINK_CLOSED;
 }
 
-static int known(const struct vocabulary *v, const struct rows *r, enum column c)
+static int known(const struct vocabulary *v, const struct rows *r, enum link_column c)
 {
 	return rows_null(r, 0, (int)c) ? 0 : vocabulary_value(v, rows_text(r, 0, (int)c));
 }

@@ -99,9 +99,10 @@ class Links(Scenario):
         self.assertEqual(self.inst.sql("SELECT notice_id, person_id = owner_id FROM links WHERE token_sha256 = %s",
                                        sha256(token)), [(notice, True)])
         self.assertNotIn(token, self.inst.ctl("show", self.inst.sql("SELECT ref FROM followups")[0][0]))
-        for table in ("links", "followups", "mails", "link_answers"):
-            with self.assertRaises(psycopg2.Error, msg=table):
-                self.inst.sql("SELECT * FROM " + table, login="pages")
+        for login, what in (("pages", "* FROM links"), ("pages", "* FROM followups"), ("pages", "* FROM mails"),
+                            ("pages", "* FROM link_answers"), ("pages", "tokens FROM outbox"), ("ctl", "tokens FROM outbox")):
+            with self.assertRaises(psycopg2.Error, msg=what):
+                self.inst.sql("SELECT " + what, login=login)
 
     def neutral(self, token):
         page = self.opened(token)
@@ -220,6 +221,7 @@ class Pages(Links):
         self.machines_change_nothing(token)
         self.what_lacks_is_said(token)
         self.answered(token)
+        self.as_the_site_says(token)
         self.not_here(token)
         self.verify()
 
@@ -288,6 +290,22 @@ class Pages(Links):
         self.assertEqual(self.ask("POST", "/a/" + token, dict(form, answer="ordered")).status, 409)
         self.assertEqual(self.inst.sql("SELECT p.ref FROM followups f JOIN people p ON p.id = f.offer_to"), [("C1",)])
         self.assertEqual(self.asked(), [])  # the latest answer of the same person counts
+
+    def as_the_site_says(self, token):
+        """How much is shown, and what may be said, without signing in."""
+        page = lambda: self.ask("GET", "/a/%s?again=1" % token)
+        self.inst.sql("UPDATE links SET identity = 'none', closing = 'no'")
+        self.assertEqual(page().offered, ["ordered", "later", "not-mine"])
+        self.assertNotIn("R. A.", page().words)
+        self.assertEqual(self.press(token, "declined").status, 422)
+        self.assertEqual(self.said(token, "declined", once="d" * 16), "FU403")
+        self.inst.sql("UPDATE links SET identity = 'sign-in'")
+        before = self.state()
+        self.assertEqual((page().status, page().offered), (403, []))
+        self.assertEqual(self.ask("POST", "/a/" + token, {"answer": "ordered"}).status, 403)
+        self.assertEqual(self.said(token, "ordered", once="e" * 16), "FU403")
+        self.assertEqual(self.state(), before)
+        self.inst.sql("UPDATE links SET identity = 'partial', closing = 'check'")
 
     def not_here(self, token):
         """What has ended says so: handed over, closed, never there."""
