@@ -21,6 +21,7 @@ import load  # noqa: E402
 
 DAY = r"(\d{4}-\d{2}-\d{2})"
 COORDINATOR, NAVIGATOR = ("%s@riverbend.example" % name for name in ("coordinator", "navigator"))
+PAGES = "https://followup.riverbend.example"
 OWN_ROLE = {COORDINATOR: "the coordinator", NAVIGATOR: "the navigator"}
 
 
@@ -33,6 +34,7 @@ class Mail:
         self.day = self.at.astimezone(hospital.ZONE).date()
         self.text = " ".join(self.mail.get_body(("plain",)).get_content().split())
         parts = [p for p in self.mail.walk() if p.get_content_type() == "text/calendar"]
+        self.links = re.findall(PAGES + "/a/([a-z2-7]{26})", self.text)
         self.calendar = parts[0].get_content() if parts else ""
         self.digest = str(self.mail["Subject"]).startswith("Waiting for you")
 
@@ -68,7 +70,8 @@ class Mail:
 class Words(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.inst = Instance(settings={"site.name": "Riverbend General Hospital", "site.phone": "555-0100"})
+        cls.inst = Instance(settings={"site.name": "Riverbend General Hospital", "site.phone": "555-0100",
+                                      "pages.public_url": PAGES})
         stored = cls.inst.dir + "/mails"
         smtp = Process(["/usr/bin/python3", "-B", SOURCE + "/tests/lib/mailbox.py", stored,
                         str(cls.inst.settings["mail.port"])], cls.inst.dir + "/smtp.log")
@@ -95,6 +98,21 @@ class Words(unittest.TestCase):
             self.assertIn("phone 555-0100", m.text)
             self.assertEqual(m.mail["X-Auto-Response-Suppress"], "DR, RN, NRN, OOF, AutoReply")
             self.assertIsNone(m.mail["Reply-To"])  # nobody reads replies here
+
+    def test_who_does_not_work_on_the_worklist_answers_by_links_of_their_own(self):
+        tokens = [token for m in self.mails for token in m.links]
+        self.assertEqual(len(tokens), len(set(tokens)))
+        at_the_desk = {email for email, in self.inst.sql("SELECT email FROM people WHERE NOT roles <@ '{clinician,radiologist}'")}
+        self.assertEqual([m.mail["Subject"] for m in self.mails if m.links and m.to in at_the_desk], [])
+        for m in self.mails:
+            asked = m.text.count("If nothing is recorded: on ")
+            if m.to in at_the_desk or not asked:
+                continue
+            if m.digest:  # what only tells that it is over has none
+                self.assertIn(len(m.links), range(asked, len(re.findall(r"\* \w+: ", m.text)) + 1), m.text)
+            else:
+                self.assertEqual(len(m.links), 1, m.mail["Subject"])
+        self.assertEqual(self.inst.sql("SELECT count(*) FROM outbox WHERE tokens <> ''"), [(0,)])
 
     def test_one_digest_a_day_and_none_on_days_off(self):
         digests = collections.Counter((m.to, m.day) for m in self.mails if m.digest)
