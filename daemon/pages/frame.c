@@ -185,6 +185,7 @@ static json_t *errors_json(const struct visit *v)
 void frame_fill(struct visit *v)
 {
 	put(v->data, "errors", errors_json(v));
+	put(v->data, "refused", v->refused ? json_string(v->refused) : json_null());
 	put(v->data, "title", json_string("Imaging follow-up"));
 	put(v->data, "csrf", json_string(frame_csrf(v->arena, v->token)));
 	put(v->data, "once", json_string(frame_once(v->arena)));

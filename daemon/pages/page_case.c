@@ -126,7 +126,7 @@ void case_form(struct case_read *c)
 	json_object_set_new(data, "title", json_string(c->ref));
 	json_object_set_new(data, "head", case_head_json(c));
 	json_object_set_new(data, "back", case_back_json(c));
-	json_object_set_new(data, "seen", json_integer(row_int(&c->head, 0, "event_seq")));
+	json_object_set_new(data, "seen", json_integer(row_int(&c->head, 0, "seen")));
 }
 
 void case_show_form(struct case_read *c, const char *template)
@@ -361,7 +361,7 @@ static bool fill(struct case_read *c, struct err *e)
 	    json_pack("{s:s, s:s, s:s, s:I, s:o, s:n, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:s?, "
 		      "s:b, s:o}",
 		"title", c->ref, "ref", c->ref, "href", c->href, "seen",
-		(json_int_t)row_int(&c->head, 0, "event_seq"), "back", case_back_json(c), "place",
+		(json_int_t)row_int(&c->head, 0, "seen"), "back", case_back_json(c), "place",
 		"outside", NULL, "patient", patient_json(c), "state", state_json(c), "acts",
 		acts_json(c), "steps", steps_json(c), "owed", case_owed_json(c), "foreseen",
 		foreseen, "foreseen_note", open ? NULL : "It is closed: nobody is told any more.",

@@ -162,6 +162,8 @@ void page_close(struct visit *v)
 {
 	struct case_read c = {.v = v};
 	const char *way = http_query(v->request, "way");
+	if (!way)
+		way = http_form(v->request, "way");
 	if (case_read(&c))
 		show_close(&c, way ? way : "");
 }

@@ -142,12 +142,6 @@ static void show(const struct entry *n)
 	visit_page(v, fields_fault(v) ? 422 : 200, "new");
 }
 
-void page_new(struct visit *v)
-{
-	struct entry n = {.v = v};
-	show(&n);
-}
-
 /* ---- taking
  * ----------------------------------------------------------------------------------------- */
 
@@ -167,6 +161,19 @@ static bool read_patient(struct entry *n, struct err *e)
 	}
 	n->chart = charts_of(all, n->who.id);
 	return n->chart || err_set(e, ERR_NOT_FOUND, "there is no such patient");
+}
+
+void page_new(struct visit *v)
+{
+	struct entry n = {.v = v};
+	struct err e = {0};
+	if (v->refused && !read_patient(&n, &e)) {
+		visit_fail(v, &e);
+		return;
+	}
+	if (n.chart)
+		visit_shows(v, n.chart->patient.id);
+	show(&n);
 }
 
 /* A day as the engine reads it; "": none was given. */

@@ -11,6 +11,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+void page_undo_take(struct visit *v)
+{
+	const char *message = field_text(v, "message");
+	size_t len = strlen(message);
+	if (!len || len > 18 || strspn(message, "0123456789") != len) {
+		visit_refuse(
+		    v, 422, "Nothing was undone", "The form names nothing that was recorded.");
+		return;
+	}
+	answer_store(v, ANSWER_UNDO, "message", strtoll(message, NULL, 10), json_object(), "/");
+}
+
 void page_sign_out_take(struct visit *v)
 {
 	struct err e = {0};

@@ -335,6 +335,7 @@ static bool fill(struct question_read *r, struct err *e)
 	rows_free(&history);
 	json_object_update(v->data, more);
 	json_decref(more);
+	json_object_set_new(v->data, "seen", json_integer(row_int(w, 0, "seen")));
 	return true;
 }
 

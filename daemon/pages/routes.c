@@ -48,6 +48,7 @@ const struct http_route page_routes[] = {
     {HTTP_GET | HTTP_POST, "/new", visit_serve, PAGE("new", CARE, page_new, page_new_take)},
     {HTTP_POST, "/search", visit_serve, PAGE("search", READ, NULL, page_search_take)},
     {HTTP_GET, "/search/{}", visit_serve, PAGE("search", READ, page_search_show, NULL)},
+    {HTTP_POST, "/undo", visit_serve, PAGE("undo", CARE, NULL, page_undo_take)},
     {HTTP_GET, "/settings", visit_serve, PAGE("settings", ALL, page_settings, NULL)},
     {HTTP_POST, "/sign-out", visit_serve, PAGE("sign-out", ALL, NULL, page_sign_out_take)},
     {HTTP_GET, "/sign-in", sign_in_show, NULL},

@@ -140,6 +140,7 @@ static const struct act {
 } acts[] = {
     {WHY_OFFERED, "Answer the offer", ""},
     {WHY_MATCH, "Check", ""},
+    {WHY_SAID, "Check", ""},
     {WHY_HELD, "Look", ""},
     {WHY_MAIL, "Hand over", "/transfer"},
 };
@@ -187,6 +188,7 @@ static const char *const asked[] = {
     [WHY_COME_BACK] = "It was put off until today",
     [WHY_NEEDS] = "Ask what came of the order, authorization or referral",
     [WHY_LOOK] = "You wanted to look again today",
+    [WHY_SAID] = "Check what the clinician answered",
     [WHY_QUESTION] = "Answer the question",
 };
 

@@ -57,8 +57,10 @@ struct visit {
 	const char *token; /* of the session */
 	struct page_visitor who;
 	const struct zone *zone;
-	json_t *data;	/* of the template; frame.c adds what every page has */
-	json_t *faults; /* of the form: [{field, words}]; NULL: none */
+	json_t *data;	     /* of the template; frame.c adds what every page has */
+	const char *refused; /* why the engine did not do what was sent; NULL: it was not asked */
+	bool changed;	     /* ... because somebody else was first */
+	json_t *faults;	     /* of the form: [{field, words}]; NULL: none */
 	size_t shown_count;
 	const int64_t *shown; /* patients */
 	const char *reason;   /* for opening what is not on the visitor's list */
@@ -113,6 +115,9 @@ void help_show(struct http_request *r, void *site);
 void static_show(struct http_request *r, void *site);
 /* visit.c: whether a page of ours sent it. */
 bool form_is_ours(const struct site *s, const struct http_request *r);
+/* Shows the form that was sent once more, filled in, with what the engine said against it.  It may
+ * not have a page: false, and nothing was done. */
+bool visit_again(struct site *s, struct http_request *r, const char *token, const char *refused);
 /* What a form held, but for what is hidden in it: [{name, label, value}].  New. */
 json_t *form_entries(const struct http_request *r);
 void send_page(
@@ -123,8 +128,8 @@ struct wait_list *wait_list_new(struct site *s);
 void wait_list_free(struct wait_list *w); /* NULL-safe */
 /* The request is answered 303 to path with ?done=message, as soon as that is applied, in two
  * seconds at the latest. */
-void wait_for_engine(
-    struct wait_list *w, struct http_request *r, const char *token, int64_t message, const char *path);
+void wait_for_engine(struct wait_list *w, struct http_request *r, const char *token,
+    int64_t message, const char *path);
 /* The same of an answer by a link, whose token has that hash. */
 void wait_for_link(struct wait_list *w, struct http_request *r,
     const unsigned char hash[static SHA256_SIZE], int64_t message, const char *path);

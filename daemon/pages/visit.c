@@ -160,6 +160,8 @@ void visit_fail(struct visit *v, const struct err *e)
 void visit_page(struct visit *v, unsigned status, const char *template)
 {
 	struct err e = {0};
+	if (v->refused)
+		status = v->changed ? 409 : 422;
 	frame_result(v);
 	frame_fill(v);
 	page_access(v->site->session, v->page->name, v->shown, v->shown_count, v->reason,
@@ -246,9 +248,8 @@ static void let_in(struct visit *v)
 		(takes ? v->page->take : v->page->show)(v);
 }
 
-void visit_serve(struct http_request *r, void *arg)
+static struct visit *visit_new(struct site *s, struct http_request *r, const char *token)
 {
-	struct site *s = arg;
 	struct visit *v = xcalloc(1, sizeof *v);
 	*v = (struct visit){.site = s,
 	    .request = r,
@@ -256,8 +257,32 @@ void visit_serve(struct http_request *r, void *arg)
 	    .arena = arena_new(),
 	    .zone = s->rules->worktime.zone,
 	    .data = json_object()};
-	const char *cookie = http_cookie(r, SESSION_COOKIE);
-	v->token = arena_strdup(v->arena, cookie ? cookie : "");
+	v->token = arena_strdup(v->arena, token ? token : "");
+	return v;
+}
+
+bool visit_again(struct site *s, struct http_request *r, const char *token, const char *refused)
+{
+	const struct page *page = http_route_of(r)->what;
+	struct err e = {0};
+	if (!page->show)
+		return false;
+	struct visit *v = visit_new(s, r, token);
+	v->changed = strncmp(refused, CHANGED_SINCE, strlen(CHANGED_SINCE)) == 0;
+	v->refused = arena_printf(v->arena, "Not recorded: %s. What you wrote is still here%s",
+	    refused, v->changed ? ": press once more to record it as well." : ".");
+	if (site_connect(s, &e) &&
+	    page_enter(s->session, v->arena, v->token, PAGE_SHOWS, &v->who, &e))
+		page->show(v);
+	else
+		visit_fail(v, &e);
+	return true;
+}
+
+void visit_serve(struct http_request *r, void *arg)
+{
+	struct site *s = arg;
+	struct visit *v = visit_new(s, r, http_cookie(r, SESSION_COOKIE));
 	if (http_method(r) == HTTP_POST && !form_is_ours(s, r)) {
 		visit_refuse_nobody(
 		    s, r, 403, "This form did not come from this site. Nothing was recorded");

@@ -76,11 +76,17 @@ void wait_list_free(struct wait_list *w)
 	free(w);
 }
 
-/* Whether there is nothing more to wait for. */
-static bool is_over(struct site *s, const struct waiting *x)
+/* Whether the form is answered with what was said against it. */
+static bool send_back(struct site *s, const struct waiting *x, const struct page_outcome *o)
+{
+	bool refused = strcmp(o->outcome, "refused") == 0 || strcmp(o->outcome, "not-applied") == 0;
+	return x->token && refused && visit_again(s, x->request, x->token, o->detail);
+}
+
+/* Whether there is nothing more to wait for; *o what became of it, as far as it is known. */
+static bool is_over(struct site *s, const struct waiting *x, struct page_outcome *o)
 {
 	struct page_visitor who;
-	struct page_outcome o;
 	struct err e = {0};
 	if (http_gone(x->request) || monotonic_now() - x->since >= PATIENCE)
 		return true;
@@ -89,11 +95,11 @@ static bool is_over(struct site *s, const struct waiting *x)
 	struct arena *a = arena_new();
 	bool ok = site_connect(s, &e) && page_enter(s->session, a, x->token, PAGE_SHOWS, &who, &e);
 	if (ok) {
-		ok = page_answer_state(s->session, x->message, &o, &e);
+		ok = page_answer_state(s->session, x->message, o, &e);
 		session_rollback(s->session);
 	}
 	arena_free(a);
-	return !ok || strcmp(o.outcome, "waiting") != 0;
+	return !ok || strcmp(o->outcome, "waiting") != 0;
 }
 
 void wait_look(struct wait_list *w)
@@ -101,9 +107,13 @@ void wait_look(struct wait_list *w)
 	struct waiting **link = &w->first;
 	while (*link) {
 		struct waiting *x = *link;
-		if (is_over(w->site, x)) {
+		struct page_outcome o = {0};
+		if (is_over(w->site, x, &o)) {
 			*link = x->next;
-			send_on(x);
+			if (send_back(w->site, x, &o))
+				free_one(x);
+			else
+				send_on(x);
 		} else {
 			link = &x->next;
 		}
@@ -131,8 +141,8 @@ void wait_for_link(struct wait_list *w, struct http_request *r,
 	memcpy(wait_new(w, r, message, path)->link, hash, SHA256_SIZE);
 }
 
-void wait_for_engine(
-    struct wait_list *w, struct http_request *r, const char *token, int64_t message, const char *path)
+void wait_for_engine(struct wait_list *w, struct http_request *r, const char *token,
+    int64_t message, const char *path)
 {
 	wait_new(w, r, message, path)->token = xstrdup(token);
 }

@@ -198,6 +198,37 @@ class Pages(Scenario):
         other = self.b.send(p, "/case/%s/note" % ref, {"text": "twice"})
         self.assertEqual(other.status, 409)
 
+    def test_two_people_on_one_case_and_what_is_said_is_taken_back(self):
+        ref = self.open("RIVERA")
+        other = self.visitor("N1")
+        mine, theirs = (b.get("/case/%s/postpone" % ref) for b in (self.b, other))
+        note = other.get("/case/%s/note" % ref)
+        fields = {"until": "day", "day": "+14d"}
+        self.assertIn("Recorded:", self.b.send(mine, "/case/%s/postpone" % ref, dict(fields, because="the insurer")).text)
+        p = other.send(theirs, "/case/%s/postpone" % ref, dict(fields, because="a long reason"))
+        self.assertEqual(p.status, 409, p.text)
+        for words in ("changed since you looked: Jude Fairweather", "press once more"):
+            self.assertIn(words, p.text)
+        self.assertIn("a long reason", p.html)
+        self.assertIn("meanwhile", other.send(note, "/case/%s/note" % ref, {"text": "a fact"}).text)
+        p = other.send(p, "/case/%s/postpone" % ref)
+        self.assertEqual(p.status, 409, p.text)  # the note came between
+        p = other.send(p, "/case/%s/postpone" % ref, fields)
+        self.assertEqual(p.status, 422, p.text)
+        self.assertIn("it is postponed until 2026-03-16 already", p.text)
+        p = other.send(p, "/case/%s/postpone" % ref, {"until": "day", "day": "+20d"})
+        self.assertIn("Recorded:", p.text, p.text)
+        self.assertEqual(self.inst.sql("SELECT postponements FROM followups"), [(2,)])
+        p = other.send(p, "/undo")
+        self.assertIn("Recorded:", p.text, p.text)
+        self.assertEqual(self.inst.sql("SELECT postponements, postponed_why FROM followups"), [(1, "the insurer")])
+        p = self.b.get("/case/%s/postpone" % ref)
+        p = self.b.send(p, "/case/%s/postpone" % ref, {"until": "day", "day": "+21d", "because": "again"})
+        self.assertIn("Recorded:", p.text)
+        p = self.b.get("/case/%s/postpone" % ref)
+        self.assertIn("postponed twice already", p.text)
+        self.verify()
+
     def test_without_an_engine_it_is_stored_and_said_so(self):
         ref = self.open("RIVERA")
         p = self.b.get("/case/%s/note" % ref)
