@@ -18,7 +18,7 @@ CREATE TABLE undoables (
 CREATE INDEX undoables_at ON undoables (at);
 GRANT SELECT, INSERT, UPDATE, DELETE ON undoables TO followupd_engine;
 GRANT SELECT ON undoables TO followupd_ctl;
-SELECT gate('undoables', 'false'); -- charts are read with it; nobody is shown one
+SELECT gate('undoables', '(SELECT pages.who()) IS NULL'); -- charts are read with it; nobody is shown one
 
 -- An attempt that was taken back does not count, and keeps its row.
 ALTER TABLE attempts ADD COLUMN withdrawn_at timestamptz;

@@ -7,6 +7,7 @@
  */
 #include "autoconf.h"
 #include "tell.h"
+#include "undo.h"
 #include "case.h"
 #include "followupd/log.h"
 #include "hand_over.h"
@@ -468,8 +469,7 @@ static bool at_once(const struct work *w, const struct case_record *r)
  * unseen. */
 static instant earliest(const struct work *w, const struct case_record *r)
 {
-	bool said = w->event->kind == EVENT_ANSWER && !event_takes_back(w->event);
-	return said && !at_once(w, r) ? w->now + MAIL_HELD_FOR : w->now;
+	return undo_said_by(w) && !at_once(w, r) ? w->now + MAIL_HELD_FOR : w->now;
 }
 
 /* Where days count nobody is written to at night or on a day off. */

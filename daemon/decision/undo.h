@@ -14,7 +14,9 @@ void undo_set(const struct undo_member *m, void *row, const struct undo_value *v
 /* Rulings and proofs are compared as they stand in memory, so only within one event. */
 bool undo_same(const struct undo_member *m, const struct undo_value *a, const struct undo_value *b);
 
-/* undo_keep.c.  Before anything of the chart is changed: remembers what an answer may replace. */
+/* undo_keep.c.  Who says what is decided now and can take it back; NULL: nobody can. */
+const char *undo_said_by(const struct work *w);
+/* Before anything of the chart is changed: remembers what an answer may replace. */
 void undo_look(struct work *w, const struct chart *c);
 /* After all of the event: what it replaced is kept with its chart. */
 void undo_keep(struct work *w);

@@ -10,10 +10,21 @@
 #include "change.h"
 #include "snapshot.h"
 
-void undo_look(struct work *w, const struct chart *c)
+/* A mail is answered from a mailbox, where nobody waits to take it back. */
+const char *undo_said_by(const struct work *w)
 {
 	const struct event *e = w->event;
-	if (e->kind != EVENT_ANSWER || event_takes_back(e))
+	if (e->kind == EVENT_ANSWER)
+		return event_takes_back(e) ? NULL : e->answer->by;
+	if (e->kind != EVENT_REPLY || !e->mailed->by_link)
+		return NULL;
+	const struct person *p = directory_get(w->all->people, e->mailed->person);
+	return p ? p->ref : NULL;
+}
+
+void undo_look(struct work *w, const struct chart *c)
+{
+	if (!undo_said_by(w))
 		return;
 	w->look = arena_grow(w->arena, w->look, w->look_count, sizeof *w->look);
 	w->look[w->look_count++] = (struct undo_look){c, chart_snapshot(w->arena, c)};
@@ -211,8 +222,10 @@ void undo_keep(struct work *w)
 		return;
 	struct undoable u = {.inbound = e->inbound,
 	    .at = e->received_at,
-	    .by = e->answer->by,
-	    .what = vocabulary_word(&answer_kind_words, (int)e->answer->kind),
+	    .by = undo_said_by(w),
+	    .what = e->kind == EVENT_ANSWER
+			? vocabulary_word(&answer_kind_words, (int)e->answer->kind)
+			: "link",
 	    .fault = fault_of_all(w->out)};
 	struct keeping k = {w, &u};
 	for (size_t i = 0; i < w->look_count && !u.fault; i++) {

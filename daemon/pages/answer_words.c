@@ -231,7 +231,7 @@ static const char *value_of(struct link_visit *g, const struct answer_choice *c,
 static void add_field(struct link_visit *g, json_t *list, const struct answer_choice *c, bool day)
 {
 	const char *name = answer_field(g, c->kind, day ? "day" : "note");
-	json_array_append_new(list, form_field_json((struct form_field){.id = name,
+	json_array_append_new(list, form_field_json((struct page_field){.id = name,
 					.name = name,
 					.label = day ? c->day : c->line,
 					.value = value_of(g, c, name),

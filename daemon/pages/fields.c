@@ -80,7 +80,7 @@ const char *field_error(const struct visit *v, const char *field)
 	return NULL;
 }
 
-json_t *form_field_json(struct form_field f)
+json_t *form_field_json(struct page_field f)
 {
 	bool line = !f.area && !f.day && !f.time && !f.tick && !f.options;
 	return json_pack(

@@ -21,13 +21,13 @@ bool fields_fault(const struct visit *v); /* whether there is one */
 const char *field_error(const struct visit *v, const char *field);
 
 /* A field whose kind is data. */
-struct form_field {
+struct page_field {
 	const char *id, *name, *label, *hint, *value, *error;
 	bool needed, area, day, time, tick; /* none: a line of text */
 	json_t *options; /* of a list that opens, [{value, words, selected}]; taken */
 	json_t *suggest; /* of a line, ["…"]; taken */
 };
-json_t *form_field_json(struct form_field f); /* new */
+json_t *form_field_json(struct page_field f); /* new */
 
 /* {value, words, checked, hint, key, fields: []}.  New. */
 json_t *choice_json(

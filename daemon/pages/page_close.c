@@ -96,7 +96,7 @@ static json_t *proof_fields_json(struct visit *v, enum closure_code code)
 		const struct proof_field *f = &proof_fields[i];
 		const char *name = proof_name(v, code, f->name);
 		if (closure_of(code)->needs & f->need)
-			json_array_append_new(list, form_field_json((struct form_field){.id = name,
+			json_array_append_new(list, form_field_json((struct page_field){.id = name,
 							.name = name,
 							.label = f->label,
 							.hint = f->hint,

@@ -16,7 +16,7 @@
 
 #include <string.h>
 
-struct entry {
+struct new_case {
 	struct visit *v;
 	struct patient_named who; /* id 0: not known yet */
 	const struct chart *chart;
@@ -36,7 +36,7 @@ static json_t *steps_json(bool second)
 static json_t *line(
     struct visit *v, const char *name, const char *label, const char *hint, bool needed)
 {
-	return form_field_json((struct form_field){.id = name,
+	return form_field_json((struct page_field){.id = name,
 	    .name = name,
 	    .label = label,
 	    .hint = hint,
@@ -46,7 +46,7 @@ static json_t *line(
 }
 
 /* The exams of the patient, the latest first. */
-static json_t *exams_json(const struct entry *n)
+static json_t *exams_json(const struct new_case *n)
 {
 	struct arena *a = n->v->arena;
 	const char *chosen = field_text(n->v, "report");
@@ -65,17 +65,17 @@ static json_t *exams_json(const struct entry *n)
 	return list;
 }
 
-static json_t *owed_fields(const struct entry *n)
+static json_t *owed_fields(const struct new_case *n)
 {
 	struct visit *v = n->v;
 	json_t *list = json_array();
-	json_array_append_new(list, form_field_json((struct form_field){.id = "report",
+	json_array_append_new(list, form_field_json((struct page_field){.id = "report",
 					.name = "report",
 					.label = "Exam that it rests on",
 					.value = "",
 					.error = field_error(v, "report"),
 					.options = exams_json(n)}));
-	json_array_append_new(list, form_field_json((struct form_field){.id = "day",
+	json_array_append_new(list, form_field_json((struct page_field){.id = "day",
 					.name = "day",
 					.label = "Day of an exam that is not here",
 					.value = field_text(v, "day"),
@@ -89,7 +89,7 @@ static json_t *owed_fields(const struct entry *n)
 	    list, line(v, "what", "Exam that is owed", "Such as CT chest.", true));
 	json_array_append_new(list,
 	    line(v, "in", "When", "As the report says it: 3 months, 6-12 months, 1 year.", false));
-	json_array_append_new(list, form_field_json((struct form_field){.id = "due",
+	json_array_append_new(list, form_field_json((struct page_field){.id = "due",
 					.name = "due",
 					.label = "or the day itself",
 					.value = field_text(v, "due"),
@@ -100,7 +100,7 @@ static json_t *owed_fields(const struct entry *n)
 		      "A name or reference. Empty: whoever ordered the exam.", false));
 	json_array_append_new(list, line(v, "reason", "Why it is entered by hand", NULL, true));
 	json_array_append_new(
-	    list, form_field_json((struct form_field){.id = "another",
+	    list, form_field_json((struct page_field){.id = "another",
 		      .name = "another",
 		      .label = "Another finding of an exam that is followed already",
 		      .value = field_text(v, "another"),
@@ -108,7 +108,7 @@ static json_t *owed_fields(const struct entry *n)
 	return list;
 }
 
-static json_t *so_far_json(const struct entry *n)
+static json_t *so_far_json(const struct new_case *n)
 {
 	const struct patient *p = &n->chart->patient;
 	return json_pack("{s:[{s:s, s:o}]}", "rows", "term", "Patient", "words",
@@ -117,7 +117,7 @@ static json_t *so_far_json(const struct entry *n)
 		spoken_birth(n->v->arena, p->birth), n->who.value));
 }
 
-static void show(const struct entry *n)
+static void show(const struct new_case *n)
 {
 	struct visit *v = n->v;
 	bool second = n->chart != NULL;
@@ -145,7 +145,7 @@ static void show(const struct entry *n)
 /* ---- taking
  * ----------------------------------------------------------------------------------------- */
 
-static bool read_patient(struct entry *n, struct err *e)
+static bool read_patient(struct new_case *n, struct err *e)
 {
 	struct visit *v = n->v;
 	struct unit u = {.session = v->site->session, .arena = v->arena, .now = v->who.now};
@@ -165,7 +165,7 @@ static bool read_patient(struct entry *n, struct err *e)
 
 void page_new(struct visit *v)
 {
-	struct entry n = {.v = v};
+	struct new_case n = {.v = v};
 	struct err e = {0};
 	if (v->refused && !read_patient(&n, &e)) {
 		visit_fail(v, &e);
@@ -200,7 +200,7 @@ static void check_needed(struct visit *v)
 		field_fault(v, "report", "Choose the exam, or say its day and what it was.");
 }
 
-static void take(struct entry *n)
+static void take(struct new_case *n)
 {
 	struct visit *v = n->v;
 	struct err e = {0};
@@ -226,7 +226,7 @@ static void take(struct entry *n)
 
 void page_new_take(struct visit *v)
 {
-	struct entry n = {.v = v, .today = zone_date(v->zone, v->who.now)};
+	struct new_case n = {.v = v, .today = zone_date(v->zone, v->who.now)};
 	struct err e = {0};
 	if (!read_patient(&n, &e)) {
 		if (e.code != ERR_NOT_FOUND && e.code != ERR_REFUSED) {

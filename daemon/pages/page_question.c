@@ -186,7 +186,7 @@ static json_t *fields_json(struct question_read *r, enum answer_kind answer)
 		if (f->answer != answer)
 			continue;
 		const char *name = name_of(v, answer, f->name), *value = field_text(v, name);
-		json_array_append_new(list, form_field_json((struct form_field){.id = name,
+		json_array_append_new(list, form_field_json((struct page_field){.id = name,
 						.name = name,
 						.label = f->label,
 						.hint = f->hint,

@@ -16,7 +16,7 @@
 
 /* name, roles, what it shows, what it takes */
 #define PAGE(name, roles, show, take)                                                              \
-	&(const struct page)                                                                       \
+	&(const struct site_page)                                                                  \
 	{                                                                                          \
 		name, roles, show, take                                                            \
 	}

@@ -42,7 +42,7 @@ MUST_CHECK bool site_connect(struct site *s, struct err *e);
 
 struct visit;
 
-struct page {
+struct site_page {
 	const char *name; /* of the page in the access log */
 	unsigned roles;	  /* of whom one is needed; 0: whoever is signed in */
 	void (*show)(struct visit *v);
@@ -52,7 +52,7 @@ struct page {
 struct visit {
 	struct site *site;
 	struct http_request *request;
-	const struct page *page;
+	const struct site_page *page;
 	struct arena *arena;
 	const char *token; /* of the session */
 	struct page_visitor who;

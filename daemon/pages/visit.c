@@ -263,7 +263,7 @@ static struct visit *visit_new(struct site *s, struct http_request *r, const cha
 
 bool visit_again(struct site *s, struct http_request *r, const char *token, const char *refused)
 {
-	const struct page *page = http_route_of(r)->what;
+	const struct site_page *page = http_route_of(r)->what;
 	struct err e = {0};
 	if (!page->show)
 		return false;

@@ -20,8 +20,8 @@
 #define LOOK_EVERY (SECONDS(1) / 4)
 #define PATIENCE   SECONDS(2)
 
-struct waiting {
-	struct waiting *next;
+struct waiting_answer {
+	struct waiting_answer *next;
 	struct http_request *request;
 	char *token, *path; /* token NULL: by a link, no session */
 	unsigned char link[SHA256_SIZE];
@@ -31,7 +31,7 @@ struct waiting {
 struct wait_list {
 	struct site *site;
 	struct loop_timer *timer;
-	struct waiting *first;
+	struct waiting_answer *first;
 };
 
 static void on_time(void *arg)
@@ -47,14 +47,14 @@ struct wait_list *wait_list_new(struct site *s)
 	return w;
 }
 
-static void free_one(struct waiting *x)
+static void free_one(struct waiting_answer *x)
 {
 	free(x->token);
 	free(x->path);
 	free(x);
 }
 
-static void send_on(struct waiting *x)
+static void send_on(struct waiting_answer *x)
 {
 	const char *query = strchr(x->path, '?');
 	char *to = xasprintf("%s%cdone=%" PRId64, x->path, query ? '&' : '?', x->message);
@@ -68,7 +68,7 @@ void wait_list_free(struct wait_list *w)
 	if (!w)
 		return;
 	while (w->first) {
-		struct waiting *x = w->first;
+		struct waiting_answer *x = w->first;
 		w->first = x->next;
 		send_on(x);
 	}
@@ -77,14 +77,14 @@ void wait_list_free(struct wait_list *w)
 }
 
 /* Whether the form is answered with what was said against it. */
-static bool send_back(struct site *s, const struct waiting *x, const struct page_outcome *o)
+static bool send_back(struct site *s, const struct waiting_answer *x, const struct page_outcome *o)
 {
 	bool refused = strcmp(o->outcome, "refused") == 0 || strcmp(o->outcome, "not-applied") == 0;
 	return x->token && refused && visit_again(s, x->request, x->token, o->detail);
 }
 
 /* Whether there is nothing more to wait for; *o what became of it, as far as it is known. */
-static bool is_over(struct site *s, const struct waiting *x, struct page_outcome *o)
+static bool is_over(struct site *s, const struct waiting_answer *x, struct page_outcome *o)
 {
 	struct page_visitor who;
 	struct err e = {0};
@@ -104,9 +104,9 @@ static bool is_over(struct site *s, const struct waiting *x, struct page_outcome
 
 void wait_look(struct wait_list *w)
 {
-	struct waiting **link = &w->first;
+	struct waiting_answer **link = &w->first;
 	while (*link) {
-		struct waiting *x = *link;
+		struct waiting_answer *x = *link;
 		struct page_outcome o = {0};
 		if (is_over(w->site, x, &o)) {
 			*link = x->next;
@@ -121,11 +121,11 @@ void wait_look(struct wait_list *w)
 	loop_timer_set(w->timer, w->first ? LOOK_EVERY : -1);
 }
 
-static struct waiting *wait_new(
+static struct waiting_answer *wait_new(
     struct wait_list *w, struct http_request *r, int64_t message, const char *path)
 {
-	struct waiting *x = xcalloc(1, sizeof *x);
-	*x = (struct waiting){.next = w->first,
+	struct waiting_answer *x = xcalloc(1, sizeof *x);
+	*x = (struct waiting_answer){.next = w->first,
 	    .request = r,
 	    .path = xstrdup(path),
 	    .message = message,

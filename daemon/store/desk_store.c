@@ -49,7 +49,7 @@
 	"q.kind, q.class, q.question AS words, fq.ref AS about, coalesce(f.tier, q.tier) AS "      \
 	"tier, f.action, f.modality, f.target, f.latest, f.state, "                                \
 	"coalesce(t.due_at, q.due_at) AS next_at, " PATIENT_NUMBER " AS patient, " PATIENT_NAME    \
-	" AS patient_name, x.system, x.site, " ITS_PATIENT " AS patient_id, p.family, p.given, "  \
+	" AS patient_name, x.system, x.site, " ITS_PATIENT " AS patient_id, p.family, p.given, "   \
 	"p.birth, p.sex, f.event_seq, f.laterality, f.overdue"
 #define SHOWN_TABLES                                                                               \
 	" LEFT JOIN followups f ON f.id = x.item_id LEFT JOIN timers t ON t.followup_id = "        \

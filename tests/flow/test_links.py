@@ -277,6 +277,10 @@ class Pages(Links):
         self.assertEqual(self.ask("GET", "/a/" + token).words, page.words)
         page = self.press(token, "later", later_day="20 Mar")
         self.assertIn("You are reminded on 20 Mar.", page.words)
+        self.assertEqual(self.ask("POST", "/a/%s/undo" % token, page.hidden).status, 303)
+        self.settle()
+        self.assertEqual(self.inst.sql("SELECT postponements, postponed_until FROM followups"), [(0, None)])
+        self.press(token, "later", later_day="20 Mar")
         page = self.press(token, "later", later_day="18 Mar")
         self.assertIn("Not recorded: it is postponed until 2026-03-20 already.", page.words)
         page = self.press(token, "declined", declined_note="told by me <b>today</b>")
@@ -286,7 +290,7 @@ class Pages(Links):
         for _ in range(3):
             self.assertEqual(self.ask("POST", "/a/" + token, dict(form, answer="not-mine")).status, 303)
         self.settle()
-        self.assertEqual(self.inst.sql("SELECT count(*) FROM inbound WHERE source = 'link'"), [(5,)])
+        self.assertEqual(self.inst.sql("SELECT count(*) FROM inbound WHERE source = 'link'"), [(7,)])
         self.assertEqual(self.ask("POST", "/a/" + token, dict(form, answer="ordered")).status, 409)
         self.assertEqual(self.inst.sql("SELECT p.ref FROM followups f JOIN people p ON p.id = f.offer_to"), [("C1",)])
         self.assertEqual(self.asked(), [])  # the latest answer of the same person counts

@@ -66,7 +66,9 @@ static const struct {
 	"CT_CHEST,CX,chest,some,diagnostic,,24627-2,\n",
 	{"exams.csv:3: LOINC code \"24627-2\" stands twice", "modality is \"CX\""}},
     {"exams.csv", "exam_key,modality\n", {"exams.csv:1: column regions is missing"}},
-    {"tokens.csv", "token,exam_keys,region,contrast,side,kind,words\nCT-CHEST,CT_CHST,chst,,left,image,chest CT\n",
+    {"tokens.csv",
+	"token,exam_keys,region,contrast,side,kind,words\nCT-CHEST,CT_CHST,chst,,left,image,chest "
+	"CT\n",
 	{"exam key \"CT_CHST\" is not in exams.csv", "region \"chst\""}},
     {"tokens.csv", "token,exam_keys,region,contrast,side,kind,words\nA|B,,,,,none,a or b\n",
 	{"token \"A|B\" is empty, is a list or stands twice"}},
