@@ -182,8 +182,24 @@ static json_t *errors_json(const struct visit *v)
 		 : json_null();
 }
 
+const char *frame_setting(const struct visit *v, const char *cookie, const char *otherwise)
+{
+	const char *value = http_cookie(v->request, cookie);
+	return value ? value : otherwise;
+}
+
+static void put_settings(struct visit *v)
+{
+	const char *theme = frame_setting(v, THEME_COOKIE, "");
+	bool known = strcmp(theme, "light") == 0 || strcmp(theme, "dark") == 0;
+	put(v->data, "theme", known ? json_string(theme) : json_null());
+	put(v->data, "keys_on",
+	    json_boolean(strcmp(frame_setting(v, KEYS_COOKIE, "on"), "on") == 0));
+}
+
 void frame_fill(struct visit *v)
 {
+	put_settings(v);
 	put(v->data, "errors", errors_json(v));
 	put(v->data, "refused", v->refused ? json_string(v->refused) : json_null());
 	put(v->data, "title", json_string("Imaging follow-up"));

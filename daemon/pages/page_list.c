@@ -162,7 +162,7 @@ static json_t *next_json(struct list_read *l)
 {
 	if (rows_count(&l->rows) < l->q.limit)
 		return json_null();
-	return json_pack("{s:s, s:s}", "words", "Next 25", "href",
+	return json_pack("{s:s, s:s}", "words", "Next ones", "href",
 	    arena_printf(
 		l->v->arena, "%s&after=%s", address(l, word_of(l), l->q.everyone), place_text(l)));
 }
@@ -251,6 +251,8 @@ static bool read_place(struct list_read *l, const char *after)
 static bool read_address(struct list_read *l, const char *list)
 {
 	struct visit *v = l->v;
+	int64_t rows = strtoll(frame_setting(v, ROWS_COOKIE, "25"), NULL, 10);
+	rows = rows == 50 || rows == 100 ? rows : ROWS;
 	const char *scope = http_query(v->request, "scope"),
 		   *after = http_query(v->request, "after");
 	int value = DESK_ALL, by_date = 0;
@@ -262,12 +264,12 @@ static bool read_address(struct list_read *l, const char *list)
 	l->q = (struct desk_query){.list = (enum desk_list)value,
 	    .now = v->who.now,
 	    .old = desk_old(&v->site->rules->worktime, v->who.now),
-	    .limit = ROWS,
+	    .limit = rows,
 	    .everyone = v->who.all && scope && strcmp(scope, "all") == 0};
 	l->cases = (struct case_query){.list = (enum case_list)by_date,
 	    .now = v->who.now,
 	    .today = zone_date(v->zone, v->who.now),
-	    .limit = ROWS};
+	    .limit = rows};
 	return !after || !*after || read_place(l, after);
 }
 

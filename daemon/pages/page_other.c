@@ -38,6 +38,46 @@ void page_sign_out_take(struct visit *v)
 /* ---- settings
  * ------------------------------------------------------------------------------------- */
 
+/* What the browser keeps: they are of that screen, not of the person. */
+static const struct word rows_table[] = {{"25", "25"}, {"50", "50"}, {"100", "100"}};
+static const struct word theme_table[] = {
+    {"", "As the system has it"}, {"light", "Light"}, {"dark", "Dark"}};
+
+static json_t *options_json(const struct word *list, size_t count, const char *chosen)
+{
+	json_t *options = json_array();
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(
+		    options, json_pack("{s:s, s:s, s:b}", "value", list[i].word, "words",
+				 list[i].meaning, "selected", strcmp(list[i].word, chosen) == 0));
+	return options;
+}
+
+static bool is_among(const struct word *list, size_t count, const char *value)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(list[i].word, value) == 0)
+			return true;
+	return false;
+}
+
+static void keep(struct visit *v, const char *name, const char *value)
+{
+	http_add_header(v->request, "Set-Cookie",
+	    arena_printf(v->arena, "%s=%s; Path=/; SameSite=Lax; Max-Age=31536000", name, value));
+}
+
+void page_settings_take(struct visit *v)
+{
+	const char *rows = field_text(v, "rows"), *theme = field_text(v, "theme");
+	if (is_among(rows_table, 3, rows))
+		keep(v, ROWS_COOKIE, rows);
+	if (is_among(theme_table, 3, theme))
+		keep(v, THEME_COOKIE, theme);
+	keep(v, KEYS_COOKIE, *field_text(v, "keys") ? "on" : "off");
+	visit_go(v, "/settings");
+}
+
 static json_t *session_json(struct visit *v, const struct rows *r, int i)
 {
 	date today = zone_date(v->zone, v->who.now);
@@ -61,12 +101,24 @@ void page_settings(struct visit *v)
 		json_array_append_new(list, session_json(v, &r, i));
 	int others = rows_count(&r) - 1;
 	rows_free(&r);
-	json_t *more = json_pack("{s:s, s:[], s:[], s:b, s:o, s:o}", "title", "Settings", "rows",
-	    "themes", "keys", true, "sessions", rows_of(list), "others",
-	    others > 0 ? json_sprintf("%d", others) : json_null());
+	json_t *more = json_pack("{s:s, s:o, s:o, s:b, s:o, s:o}", "title", "Settings", "rows",
+	    options_json(rows_table, 3, frame_setting(v, ROWS_COOKIE, "25")), "themes",
+	    options_json(theme_table, 3, frame_setting(v, THEME_COOKIE, "")), "keys",
+	    strcmp(frame_setting(v, KEYS_COOKIE, "on"), "on") == 0, "sessions", rows_of(list),
+	    "others", others > 0 ? json_sprintf("%d", others) : json_null());
 	json_object_update(v->data, more);
 	json_decref(more);
 	visit_page(v, 200, "settings");
+}
+
+/* Asked for by whoever stays on a page for long: that a page is asked for keeps the session. */
+void page_stay(struct visit *v)
+{
+	date today = zone_date(v->zone, v->who.now);
+	json_object_set_new(v->data, "title", json_string("Signed in"));
+	json_object_set_new(v->data, "until",
+	    spoken_time(v->zone, v->who.now + SECONDS(v->who.seconds_left), today));
+	visit_page(v, 200, "stay");
 }
 
 /* ---- help

@@ -152,7 +152,7 @@ static void on_malformed(struct http_request *r, unsigned status, const char *wh
 	visit_refuse_nobody(s, r, status, why);
 }
 
-static void serve_on(struct site *s, int fd)
+static struct http *serve_on(struct site *s, int fd)
 {
 	const struct http_options options = {.limits = {.connections = CONNECTIONS_MAX,
 						 .per_peer = 16,
@@ -165,7 +165,7 @@ static void serve_on(struct site *s, int fd)
 	    .tally = {&counters[REQUESTS].value, &counters[REFUSED].value, &counters[CUT].value},
 	    .refuse = on_malformed,
 	    .arg = s};
-	s->http = http_new(s->loop, fd, &options);
+	return http_new(s->loop, fd, &options);
 }
 
 int pages_run(struct config *c)
@@ -173,9 +173,11 @@ int pages_run(struct config *c)
 	static const char *const channels[] = {"followupd_applied", NULL};
 	struct site s = {.config = c};
 	struct err e = {0};
-	int fd, port;
+	int fd = -1, port, local = -1;
 	if (!load(c, &s, &e) ||
-	    !listen_open(c->pages_address, c->pages_port, CONNECTIONS_MAX, &fd, &port, &e)) {
+	    (*c->pages_socket && !listen_local(c->pages_socket, CONNECTIONS_MAX, &local, &e)) ||
+	    (*c->pages_address &&
+		!listen_open(c->pages_address, c->pages_port, CONNECTIONS_MAX, &fd, &port, &e))) {
 		log_err(LOG_LVL_ERROR, &e, "the pages did not start");
 		return 1;
 	}
@@ -188,12 +190,19 @@ int pages_run(struct config *c)
 	    (struct db_handlers){.up = on_up, .down = on_down, .notify = on_notify, .arg = &s});
 	free(conninfo);
 	s.pulse = pulse_new(s.loop, s.db, "pages", counters);
-	serve_on(&s, fd);
-	log_info("pages on %s port %d", c->pages_address, port);
+	if (fd >= 0)
+		s.http = serve_on(&s, fd);
+	if (local >= 0)
+		s.local = serve_on(&s, local);
+	if (fd >= 0)
+		log_info("pages on %s port %d", c->pages_address, port);
+	if (local >= 0)
+		log_info("pages on %s", c->pages_socket);
 	loop_ready(s.loop);
 	loop_run(s.loop);
 	wait_list_free(s.waits);
 	http_free(s.http);
+	http_free(s.local);
 	auth_free(s.auth);
 	pulse_free(s.pulse);
 	db_free(s.db);
@@ -212,5 +221,6 @@ void pages_check(const struct config *c, struct checks *k)
 	if (!render)
 		checks_fault(k, "rules.templates", &e);
 	render_free(render);
-	checks_port(k, "pages", c->pages_address, c->pages_port);
+	if (*c->pages_address)
+		checks_port(k, "pages", c->pages_address, c->pages_port);
 }

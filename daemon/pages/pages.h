@@ -51,6 +51,8 @@ void answer_undo_take(struct http_request *r, void *site);
 /* page_other.c */
 void page_undo_take(struct visit *v);	  /* /undo */
 void page_sign_out_take(struct visit *v); /* /sign-out */
-void page_settings(struct visit *v);	  /* /settings */
+void page_stay(struct visit *v);	  /* /stay */
+void page_settings_take(struct visit *v);
+void page_settings(struct visit *v); /* /settings */
 
 #endif

@@ -18,7 +18,8 @@
 struct signing_in {
 	struct site *site;
 	struct http_request *request;
-	bool kept; /* a form waits behind it */
+	bool kept;	/* a form waits behind it */
+	bool by_header; /* the proxy said who it is, for the page that was asked for */
 };
 
 /* A page of ours, or "/". */
@@ -103,6 +104,8 @@ void sign_in_again(struct site *s, struct http_request *r)
 
 void sign_in_show(struct http_request *r, void *site)
 {
+	if (sign_in_by_header(site, r))
+		return;
 	const char *out = http_query(r, "out");
 	show(site, r, 200, NULL, http_query(r, "back"), NULL, out ? "You have signed out." : NULL);
 }
@@ -159,6 +162,14 @@ static void give_back(struct signing_in *g, const char *token)
 	arena_free(a);
 }
 
+/* The page that somebody wanted whom the proxy has signed in. */
+static const char *asked_for(const struct http_request *r)
+{
+	if (strcmp(http_path(r), "/sign-in") == 0)
+		return safe_path(http_query(r, "back"));
+	return http_method(r) == HTTP_GET ? safe_path(http_path(r)) : "/";
+}
+
 static void on_answer(enum auth_outcome outcome, const char *token, void *arg)
 {
 	struct signing_in *g = arg;
@@ -171,10 +182,34 @@ static void on_answer(enum auth_outcome outcome, const char *token, void *arg)
 		free(cookie);
 		if (g->kept)
 			give_back(g, token);
+		else if (g->by_header)
+			http_redirect(g->request, 303, asked_for(g->request));
 		else
 			http_redirect(g->request, 303, safe_path(http_form(g->request, "back")));
 	}
 	free(g);
+}
+
+bool sign_in_by_header(struct site *s, struct http_request *r)
+{
+	const char *name = s->config->pages_header_name;
+	const char *who = http_header(r, name);
+	switch (auth_header_fits(s->config, http_header_count(r, name), who, http_peer_uid(r))) {
+	case AUTH_HEADER_NONE:
+		return false;
+	case AUTH_HEADER_REFUSED:
+		visit_refuse_nobody(s, r, 400, "this request says who sends it, and may not");
+		return true;
+	case AUTH_HEADER_FITS:
+		break;
+	}
+	if (http_cookie(r, SESSION_COOKIE) && strcmp(http_path(r), "/sign-in") != 0)
+		return false;
+	struct signing_in *g = xcalloc(1, sizeof *g);
+	*g = (struct signing_in){.site = s, .request = r, .by_header = true};
+	http_allow(r, AUTH_LONGEST);
+	auth_header(s->auth, who, http_peer(r), on_answer, g);
+	return true;
 }
 
 void sign_in_take(struct http_request *r, void *site)

@@ -33,7 +33,7 @@ struct site {
 	const struct observation_map *observations;
 	struct render *render;
 	struct auth *auth;
-	struct http *http;
+	struct http *http, *local; /* local: for a proxy, NULL: none */
 	struct wait_list *waits;
 };
 
@@ -98,6 +98,11 @@ void frame_result(struct visit *v);
 void frame_fill(struct visit *v);
 /* The same for who is not signed in.  New. */
 json_t *frame_of_nobody(const struct site *s, const char *title);
+/* What the browser keeps of its settings; `otherwise` where it keeps nothing. */
+#define ROWS_COOKIE  "fu-rows"
+#define THEME_COOKIE "fu-theme"
+#define KEYS_COOKIE  "fu-keys"
+const char *frame_setting(const struct visit *v, const char *cookie, const char *otherwise);
 /* 32 random hexadecimal digits. */
 char *frame_once(struct arena *a);
 /* What a form of that session has to hold. */
@@ -111,6 +116,9 @@ char *sign_in_path(struct arena *a, const char *next);
 void sign_in_again(struct site *s, struct http_request *r);
 void sign_in_show(struct http_request *r, void *site);
 void sign_in_take(struct http_request *r, void *site);
+/* Where the proxy says who it is: signed in, and sent on to what was asked for.  False: it does
+ * not, and nothing was done. */
+bool sign_in_by_header(struct site *s, struct http_request *r);
 void help_show(struct http_request *r, void *site);
 void static_show(struct http_request *r, void *site);
 /* visit.c: whether a page of ours sent it. */

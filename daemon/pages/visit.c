@@ -282,6 +282,8 @@ bool visit_again(struct site *s, struct http_request *r, const char *token, cons
 void visit_serve(struct http_request *r, void *arg)
 {
 	struct site *s = arg;
+	if (sign_in_by_header(s, r))
+		return;
 	struct visit *v = visit_new(s, r, http_cookie(r, SESSION_COOKIE));
 	if (http_method(r) == HTTP_POST && !form_is_ours(s, r)) {
 		visit_refuse_nobody(

@@ -31,6 +31,7 @@ exposure intake 5
 exposure database 5
 exposure auth@ 10
 exposure web 10
+exposure pages 10
 exposure mailer 10
 
 holds "users" "$(systemd-sysusers --dry-run "$BUILD_DIR/systemd/sysusers.d/followupd.conf" 2>&1 > /dev/null |

@@ -229,6 +229,16 @@ class Pages(Scenario):
         self.assertIn("postponed twice already", p.text)
         self.verify()
 
+    def test_settings_are_kept_by_the_browser(self):
+        p = self.b.send(self.b.get("/settings"), "/settings", {"rows": "50", "theme": "dark", "keys": None})
+        self.assertIn('data-theme="dark"', p.html)
+        self.assertIn('data-keys="off"', p.html)
+        self.assertIn('value="50" selected', p.html)
+        self.assertEqual(self.b.get("/stay").status, 200)
+        p = self.b.send(self.b.get("/"), "/sign-out")
+        self.assertEqual(p.title.split(" -")[0], "Sign in")
+        self.assertEqual(self.b.get("/settings", follow=False).status, 303)
+
     def test_without_an_engine_it_is_stored_and_said_so(self):
         ref = self.open("RIVERA")
         p = self.b.get("/case/%s/note" % ref)
@@ -242,6 +252,28 @@ class Pages(Scenario):
         self.settle()
         p = self.b.get(re.search(r'href="([^"]*done=[0-9]+)"', p.html).group(1))
         self.assertIn("Recorded:", p.text)
+
+
+class ByProxy(Scenario):
+    def instance_settings(self):
+        return {"pages.sign_in": "header", "pages.header_peer_uid": os.getuid(),
+                "pages.socket": "%s/fud-pages.%d" % (os.environ.get("TMPDIR", "/tmp"), os.getpid())}
+
+    def test_who_the_proxy_names_is_signed_in(self):
+        who = {"X-Remote-User": "C1"}
+        proxy = Browser(0, path=self.inst.settings["pages.socket"])
+        p = proxy.get("/list/overdue", headers=who)
+        self.assertEqual((p.status, p.title.split(" (")[0]), (200, "Overdue"), p.text)
+        p = proxy.get("/settings")  # the session goes on without it
+        self.assertEqual(p.status, 200)
+        self.inst.ctl("people", "sign-out", "C1")
+        self.assertEqual(proxy.get("/settings", headers=who).title.split(" -")[0], "Settings")
+        stranger = Browser(0, path=self.inst.settings["pages.socket"])
+        self.assertEqual(stranger.get("/", headers={"X-Remote-User": "nobody"}).status, 403)
+        direct = Browser(self.inst.pages_port)
+        self.assertEqual(direct.get("/", headers=who).status, 400)
+        self.assertEqual(direct.get("/sign-in", headers=who).status, 400)
+        os.unlink(self.inst.settings["pages.socket"])
 
 
 if __name__ == "__main__":

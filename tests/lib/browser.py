@@ -3,6 +3,7 @@
 import http.client
 import html.parser
 import re
+import socket
 import urllib.parse
 
 
@@ -63,12 +64,25 @@ class Page(html.parser.HTMLParser):
         return found[0]
 
 
+class LocalConnection(http.client.HTTPConnection):
+    """Over a Unix socket, as a proxy comes."""
+
+    def __init__(self, path):
+        super().__init__("localhost", timeout=120)
+        self.path = path
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.connect(self.path)
+
+
 class Browser:
-    def __init__(self, port, host="127.0.0.1"):
-        self.address, self.port, self.cookies = host, port, {}
+    def __init__(self, port, host="127.0.0.1", path=None):
+        self.address, self.port, self.path, self.cookies = host, port, path, {}
 
     def ask(self, method, path, body=None, headers=None, follow=True):
-        link = http.client.HTTPConnection(self.address, self.port, timeout=120)
+        link = (LocalConnection(self.path) if self.path else
+                http.client.HTTPConnection(self.address, self.port, timeout=120))
         sent = {"Host": "%s:%d" % (self.address, self.port)}
         if self.cookies:
             sent["Cookie"] = "; ".join("%s=%s" % c for c in self.cookies.items())
@@ -86,7 +100,7 @@ class Browser:
             if not value:
                 del self.cookies[name]
         if follow and answer.status == 303:
-            return self.ask("GET", answer.headers["Location"])
+            return self.ask("GET", answer.headers["Location"], headers=headers)
         return Page(answer.status, answer.headers, text, path)
 
     def get(self, path, **more):

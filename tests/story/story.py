@@ -38,6 +38,14 @@ CHAPTERS = [
 ]
 END = "2026-10-01T12:00:00Z"
 
+LATER = [
+    ("RIVERA^MARIA", "19610603", "8 mm solid nodule in the right upper lobe. Recommend chest CT in 3 months."),
+    ("TAN^WEI", "19640109", "Pulmonary nodule. Recommend follow-up."),
+    ("FOSTER^JEAN", "19451120", "Acute pulmonary embolism in the right main pulmonary artery."),
+    ("NGUYEN^LINH", "19780214", "Indeterminate 2 cm left adrenal nodule. Adrenal protocol CT is recommended within 4 weeks."),
+    ("OKAFOR^DANIEL", "19670830", "No acute finding. No follow-up is needed."),
+]
+
 WORDS = {
     "opened": lambda d: "opened: %s, due %s" % (d["modality"] or d["action"], span(d["window"])),
     "told": lambda d: "mail: %s" % d["kind"],
@@ -188,12 +196,33 @@ class Story:
         self.smtp.stop()
         print("everything that was started has been stopped")
 
+    def more_to_look_at(self):
+        """A few days later, reports of other patients: follow-ups, a question, a critical finding."""
+        self.inst.ctl("clock", "advance", "--to", "2026-10-05T15:00:00Z")
+        link = self.inst.mllp(self.inst.mllp_port)
+        for i, (name, born, text) in enumerate(LATER):
+            answer = link.send((
+                r"MSH|^~\&|RIS|RIVERBEND|FOLLOWUPD|RIVERBEND|20261005080000-0700||ORU^R01^ORU_R01|LATER%d|P|2.5.1" "\r"
+                "PID|1||4711%d^^^RGH^MR||%s||%s|F\r"
+                "OBR|1|O-L%d|RL%d|24627-2^CT Chest^LN|||20261005073000-0700|||||||||P10011^OKONJO^DELPHINE||RL%d||||"
+                "20261005075500-0700||CT|F|||||||R2041&VALE&TAMSIN\r"
+                "OBX|1|TX|19005-8^Radiology Impression^LN|1|%s||||||F\r" % (i, i, name, born, i, i, i, text)).encode())
+            assert b"MSA|AA" in answer, answer
+        link.close()
+        wait_for("the engine", lambda: self.inst.sql("SELECT count(*) FROM inbound_todo")[0][0] == 0)
+
     def leave_running(self):
         with open(self.inst.dir + "/pids", "w") as f:
             for process in (self.inst.process, self.smtp):
                 pid = process.popen.pid
                 with open("/proc/%d/stat" % pid) as stat:
                     f.write("%d %s\n" % (pid, stat.read().split()[21]))
+        self.more_to_look_at()
+        (ref,), = self.inst.sql("SELECT ref FROM people WHERE 'coordinator' = ANY (roles) AND active ORDER BY id LIMIT 1")
+        print("\nthe worklist: http://127.0.0.1:%d/  (choose Everyone)" % self.inst.pages_port)
+        print(self.inst.ctl("people", "sign-in", ref, "--one-time").rstrip())
+        print("again: %s/followupctl -c %s people sign-in %s --one-time\n" % (
+            os.environ.get("BUILD_DIR", "."), self.inst.config, ref))
         print("the instance keeps running:\n  MLLP     127.0.0.1:%d\n  metrics  http://127.0.0.1:%d/metrics\n"
               "  control  %s/followupctl -c %s status\n  log      %s\n  stop     ./quickstart stop %s" % (
                   self.inst.mllp_port, self.inst.web_port, os.environ.get("BUILD_DIR", "."), self.inst.config, self.inst.log,
