@@ -6,7 +6,7 @@
 -- them and cannot change them.  All times are real: a telephone's clock is.
 
 CREATE TABLE credentials (
-	person_id    bigint PRIMARY KEY REFERENCES people,
+	person_id    bigint PRIMARY KEY,
 	login        text NOT NULL UNIQUE CHECK (login = lower(login) AND login <> ''), -- beside ref and e-mail
 	password     text,              -- argon2id; NULL: signed in by PAM or a proxy
 	totp_secret  bytea,             -- RFC 6238
@@ -21,7 +21,7 @@ CREATE TABLE credentials (
 -- Codes that are good once, each: on paper, in place of the app's code; one-time, in place of everything.
 CREATE TABLE sign_in_codes (
 	hash      bytea PRIMARY KEY CHECK (length(hash) = 32), -- sha256 of its letters
-	person_id bigint NOT NULL REFERENCES people,
+	person_id bigint NOT NULL,
 	kind      text NOT NULL CHECK (kind IN ('paper', 'one-time')),
 	made_at   timestamptz NOT NULL DEFAULT now(),
 	ends_at   timestamptz NOT NULL DEFAULT 'infinity',

@@ -43,6 +43,10 @@ const struct invariant invariants[] = {
     {"every absence and duty has its person, and who covers", "period",
 	{"period-has-people", IDS(LOST("id", "people_periods", "person_id", "people")
 				      AND_LOST("id", "people_periods", "cover_id", "people"))}},
+    {"every password and code for signing in has its person", "person",
+	{"credential-has-person",
+	    IDS(LOST("person_id", "credentials", "person_id", "people")
+		    AND_LOST("person_id", "sign_in_codes", "person_id", "people"))}},
     {"every policy that was in force has its text", "policy",
 	{"policy-has-text", IDS("SELECT u.seq FROM policy_uses u LEFT JOIN policies p ON p.id = "
 				"u.policy_id WHERE p.id IS NULL")}},

@@ -1034,6 +1034,8 @@ class Verify(WithDatabase):
              % (accepted, accepted), "DELETE FROM reports WHERE id = -9", [-9]),
             ("finding-has-report", "INSERT INTO findings (id, report_id, origin, finding_key, disposition)"
              " VALUES (-9, -9, 'unread', 'k', 'none')", "DELETE FROM findings WHERE id = -9", [-9]),
+            ("credential-has-person", "INSERT INTO credentials (person_id, login) VALUES (-9, 'nobody')",
+             "DELETE FROM credentials", [-9]),
             ("period-has-people", "INSERT INTO people_periods (id, person_id, kind, cover_id, begins_at, imported) SELECT -9, id,"
              " 'absence', -9, clock_now(), false FROM people LIMIT 1", "DELETE FROM people_periods", [-9]),
             ("timer-has-followup", "INSERT INTO timers VALUES (-9, 'x', clock_now() + interval '1 day')",

@@ -60,7 +60,7 @@ class Upgrade(unittest.TestCase):
                               " (SELECT exam_id FROM reports WHERE version = 2) ORDER BY version")
             self.assertEqual(shared, [(1, True), (2, False)])
             self.assertEqual(inst.sql("SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND conrelid::regclass"
-                                      "::text NOT IN ('followups', 'patients', 'credentials', 'sign_in_codes')"), [(0,)])
+                                      "::text NOT IN ('followups', 'patients')"), [(0,)])
             self.desk(inst)
             self.assertGreater(inst.sql("SELECT count(*) FROM pg_policies WHERE policyname = 'visitors'")[0][0], 20)
             self.assertEqual(inst.sql("SELECT count(*) FROM sessions"), [(0,)])
