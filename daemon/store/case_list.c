@@ -22,14 +22,26 @@ static const struct word list_table[] = {
 const struct vocabulary case_list_words = {
     "list by date", NULL, sizeof list_table / sizeof *list_table, list_table};
 
-/* $1 owners or NULL, $2 today, $3 and $4 where it goes on, $5 most rows, $6 now. */
-#define WHOSE	"($1::bigint[] IS NULL OR f.owner_id = ANY ($1))"
-#define OPEN	"f.state <> 'closed' AND " WHOSE
-#define BY_DAY	" AND (f.target, f.id) > ($3::date, $4::bigint) ORDER BY f.target, f.id LIMIT $5"
+/* $1 owners, $2 today, $3 and $4 where it goes on, $5 most rows, $6 now.  Of people each one's are
+ * read in order, so that a page costs no more where more is stored; who waits for nobody is looked
+ * for among LOOKED. */
+#define LOOKED "20000"
+#define OPEN   "f.state <> 'closed'"
+#define BEHIND " AND (f.target, f.id) > ($3::date, $4::bigint) ORDER BY f.target, f.id LIMIT "
+/* As the index of one owner's has it (0030_lists.sql). */
+#define DAY "(f.target - DATE '2000-01-01')"
+#define BEHIND_OF                                                                                  \
+	" AND (" DAY ", f.id) > ($3::date - DATE '2000-01-01', $4::bigint) ORDER BY " DAY          \
+	", f.id LIMIT "
 #define SOON	OPEN " AND NOT f.overdue AND f.target <= $2::date + 30"
 #define NO_DESK "NOT EXISTS (SELECT FROM desk d WHERE d.item_id = f.id AND d.since <= $6)"
-#define CLOSED                                                                                     \
-	"f.state = 'closed' AND f.closed_at > $6::timestamptz - interval '30 days' AND " WHOSE
+#define CLOSED	"f.state = 'closed' AND f.closed_at > $6::timestamptz - interval '30 days'"
+#define EARLIER                                                                                    \
+	" AND ($4::bigint = 0 OR (f.closed_at::date, f.id) < ($3::date, $4)) ORDER BY "            \
+	"f.closed_at "                                                                             \
+	"DESC, f.id DESC LIMIT $5"
+#define FIRST_DUE "f.target, f.id"
+#define LATEST	  "f.closed_at DESC, f.id DESC"
 #define COLUMNS                                                                                    \
 	"SELECT f.id AS item_id, false AS question, f.ref, f.patient_id, " SHOWN_IDENTIFIER(       \
 	    "f.patient_id") " AS patient, p.family, p.given, p.birth, p.sex, f.action, "           \
@@ -37,31 +49,46 @@ const struct vocabulary case_list_words = {
 			    "f.tier, f.event_seq, f.closed_at, f.closure, t.due_at AS next_at, "   \
 			    "g.system, concat_ws(' ', nullif(o.given, ''), nullif(o.family, "      \
 			    "'')) AS owner_name FROM ("
-#define ROWS "SELECT * FROM followups f WHERE "
 #define TABLES                                                                                     \
 	") f JOIN patients p ON p.id = f.patient_id JOIN people o ON o.id = f.owner_id LEFT JOIN " \
-	"timers t ON t.followup_id = f.id LEFT JOIN findings g ON g.id = f.finding_id"
+	"timers t ON t.followup_id = f.id LEFT JOIN findings g ON g.id = f.finding_id ORDER BY "
+/* The types of what a list has no use for. */
+#define TYPES                                                                                      \
+	"SELECT x.* FROM (SELECT $2::date, $3::date, $4::bigint, $6::timestamptz) unused, "        \
+	"LATERAL ("
+#define ALL(where, order)                                                                          \
+	COLUMNS TYPES "SELECT * FROM followups f WHERE $1::bigint[] IS NULL AND " where            \
+		      ") x" TABLES order
+#define OF(where, order)                                                                           \
+	COLUMNS TYPES                                                                              \
+	    "SELECT r.* FROM unnest($1::bigint[]) AS w (id) CROSS JOIN LATERAL (SELECT * "         \
+	    "FROM followups f WHERE f.owner_id = w.id AND " where ") r) x" TABLES order            \
+	    " LIMIT $5"
+#define WAITING(where, behind)                                                                     \
+	"SELECT * FROM (SELECT * FROM followups f WHERE " where OPEN behind LOOKED                 \
+	") f WHERE " NO_DESK " ORDER BY f.target, f.id LIMIT $5"
 
 bool case_list_page(struct session *s, const struct case_query *q, struct rows *out, struct err *e)
 {
-	static const struct statement lists[] = {
-	    [CASES_SOON] = {"case_list_soon", COLUMNS ROWS SOON
-		" AND $6::timestamptz IS NOT NULL" BY_DAY TABLES " ORDER BY f.target, f.id"},
-	    [CASES_WAITING] = {"case_list_waiting", COLUMNS ROWS OPEN
-		" AND $2::date IS NOT NULL AND " NO_DESK BY_DAY TABLES " ORDER BY f.target, f.id"},
-	    [CASES_OPEN] = {"case_list_open", COLUMNS ROWS OPEN
-		" AND $2::date IS NOT NULL AND $6::timestamptz IS NOT NULL" BY_DAY TABLES
-		" ORDER BY f.target, f.id"},
-	    [CASES_CLOSED] = {"case_list_closed", COLUMNS ROWS CLOSED
-		" AND ($4::bigint = 0 OR (f.closed_at::date, f.id) < ($3::date, $4)) AND "
-		"$2::date IS NOT NULL ORDER BY f.closed_at::date DESC, f.id DESC LIMIT $5" TABLES
-		" ORDER BY f.closed_at::date DESC, f.id DESC"}};
+	static const struct statement
+	    all[] = {[CASES_SOON] = {"case_list_soon_all", ALL(SOON BEHIND "$5", FIRST_DUE)},
+		[CASES_WAITING] = {"case_list_waiting_all",
+		    COLUMNS TYPES WAITING(
+			"$1::bigint[] IS NULL AND ", BEHIND) ") x" TABLES FIRST_DUE},
+		[CASES_OPEN] = {"case_list_open_all", ALL(OPEN BEHIND "$5", FIRST_DUE)},
+		[CASES_CLOSED] = {"case_list_closed_all", ALL(CLOSED EARLIER, LATEST)}},
+	    of[] = {[CASES_SOON] = {"case_list_soon_of", OF(SOON BEHIND_OF "$5", FIRST_DUE)},
+		[CASES_WAITING] = {"case_list_waiting_of", COLUMNS TYPES
+		    "SELECT r.* FROM unnest($1::bigint[]) AS w (id) CROSS JOIN LATERAL (" WAITING(
+			"f.owner_id = w.id AND ", BEHIND_OF) ") r) x" TABLES FIRST_DUE " LIMIT $5"},
+		[CASES_OPEN] = {"case_list_open_of", OF(OPEN BEHIND_OF "$5", FIRST_DUE)},
+		[CASES_CLOSED] = {"case_list_closed_of", OF(CLOSED EARLIER, LATEST)}};
 	struct array people;
 	array_begin(&people, ARRAY_BIGINT);
 	for (size_t i = 0; i < q->person_count; i++)
 		array_int(&people, q->person[i]);
 	date after = q->after_id ? q->after : date_of(1900, 1, 1);
-	bool ok = session_ask(s, &lists[q->list],
+	bool ok = session_ask(s, q->everyone ? &all[q->list] : &of[q->list],
 	    VALUES(q->everyone ? V_NULL : array_value(&people), V_DATE(q->today), V_DATE(after),
 		V_INT(q->after_id), V_INT(q->limit), V_INSTANT(q->now)),
 	    out, e);
@@ -72,8 +99,9 @@ bool case_list_page(struct session *s, const struct case_query *q, struct rows *
 bool case_list_counts(
     struct session *s, const struct case_query *q, int64_t count[static CASE_LISTS], struct err *e)
 {
+#define WHOSE " AND ($1::bigint[] IS NULL OR f.owner_id = ANY ($1))"
 #define COUNT(where)                                                                               \
-	"(SELECT count(*) FROM (SELECT FROM followups f WHERE " where                              \
+	"(SELECT count(*) FROM (SELECT FROM followups f WHERE " where WHOSE                        \
 	" LIMIT " TEXT_OF(DESK_COUNTED) ") n)"
 	static const struct statement st = {"case_list_counts",
 	    "SELECT " COUNT(SOON) ", " COUNT(OPEN " AND " NO_DESK) ", " COUNT(OPEN) ", " COUNT(
