@@ -117,7 +117,9 @@ class Keys(unittest.TestCase):
                 inst.settings['authority "EMPI".' + key[10:]] = self.other_value(key, table[key][0])
             else:
                 inst.settings[key] = self.other_value(key, inst.settings.get(key, table[key][0]))
-        inst.settings.update({"mail.host": "127.0.0.1", "mail.tls": "opportunistic", "log.level": "debug"})
+        inst.settings.update({"mail.host": "127.0.0.1", "mail.tls": "opportunistic", "log.level": "debug",
+                              "pages.address": "127.0.0.2", "pages.sign_in": "header", "pages.header_name": "X-Other",
+                              "pages.public_url": "https://pages.riverbend.example"})
         inst.listeners["another"] = {"port": "0"}
         inst.write_config()
         self.web.signal(signal.SIGHUP)
