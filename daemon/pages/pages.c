@@ -221,6 +221,7 @@ void pages_check(const struct config *c, struct checks *k)
 	if (!render)
 		checks_fault(k, "rules.templates", &e);
 	render_free(render);
+	auth_check(c, k);
 	if (*c->pages_address)
 		checks_port(k, "pages", c->pages_address, c->pages_port);
 }

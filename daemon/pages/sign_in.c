@@ -190,6 +190,14 @@ static void on_answer(enum auth_outcome outcome, const char *token, void *arg)
 	free(g);
 }
 
+/* Of whoever is behind the proxy: failures of one must not slow down all.  Returns out. */
+static const char *peer_of(
+    const struct site *s, const struct http_request *r, char out[static AUTH_PEER_SIZE])
+{
+	return auth_peer(
+	    s->config, http_header(r, "X-Forwarded-For"), http_peer_uid(r), http_peer(r), out);
+}
+
 bool sign_in_by_header(struct site *s, struct http_request *r)
 {
 	const char *name = s->config->pages_header_name;
@@ -208,7 +216,8 @@ bool sign_in_by_header(struct site *s, struct http_request *r)
 	struct signing_in *g = xcalloc(1, sizeof *g);
 	*g = (struct signing_in){.site = s, .request = r, .by_header = true};
 	http_allow(r, AUTH_LONGEST);
-	auth_header(s->auth, who, http_peer(r), on_answer, g);
+	char peer[AUTH_PEER_SIZE];
+	auth_header(s->auth, who, peer_of(s, r, peer), on_answer, g);
 	return true;
 }
 
@@ -229,7 +238,10 @@ void sign_in_take(struct http_request *r, void *site)
 	*g = (struct signing_in){
 	    .site = s, .request = r, .kept = http_form(r, "kept-action") != NULL};
 	http_allow(r, AUTH_LONGEST);
-	const struct auth_question q = {
-	    .name = name, .password = password, .code = code ? code : "", .peer = http_peer(r)};
+	char peer[AUTH_PEER_SIZE];
+	const struct auth_question q = {.name = name,
+	    .password = password,
+	    .code = code ? code : "",
+	    .peer = peer_of(s, r, peer)};
 	auth_ask(s->auth, &q, on_answer, g);
 }
