@@ -194,18 +194,18 @@ static void fill(struct list_read *l)
 	json_t *around =
 	    json_pack("{s:s, s:[o, o, o]}", "now", arena_printf(a, "%s %s", words, count), "groups",
 		group_json(l, 0, 1), group_json(l, 1, sizeof lists / sizeof *lists), dated_json(l));
-	json_t *more =
-	    json_pack("{s:o, s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:n, s:n, s:o, s:o, s:s?, s:s?, "
-		      "s:o, s:n, s:n}",
-		"title", json_sprintf("%s (%s)", words, count), "heading", words, "list_words",
-		words, "lead",
-		arena_printf(a,
-		    "%s of %s open ones need somebody now. The others come back on their day.",
-		    counted(l, l->count[DESK_ALL]), counted(l, l->case_count[CASES_OPEN])),
-		"here", here, "lists", around, "scopes", scopes_json(l), "new_href", "/new",
-		"search_words", "filter", "table", table, "empty", empty_json(l), "range",
-		shown ? range : NULL, "first_href", first ? NULL : here, "next", next_json(l),
-		"looked", "bulk");
+	json_t *more = json_pack(
+	    "{s:o, s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:n, s:n, s:o, s:o, s:s?, s:s?, "
+	    "s:o, s:n, s:n}",
+	    "title", json_sprintf("%s (%s)", words, count), "heading", words, "list_words", words,
+	    "lead",
+	    arena_printf(a,
+		"%s need somebody now. Of %s open follow-ups all others come back on their day.",
+		counted(l, l->count[DESK_ALL]), counted(l, l->case_count[CASES_OPEN])),
+	    "here", here, "lists", around, "scopes", scopes_json(l), "new_href", "/new",
+	    "search_words", "filter", "table", table, "empty", empty_json(l), "range",
+	    shown ? range : NULL, "first_href", first ? NULL : here, "next", next_json(l), "looked",
+	    "bulk");
 	json_object_update(l->v->data, more);
 	json_decref(more);
 }

@@ -238,7 +238,7 @@ json_t *row_json(struct visit *v, const struct rows *r, int row, const struct ex
 	    "s:o, s:o, s:[], s:s?}",
 	    "ref", ref, "href", href, "question", question, "seen",
 	    (json_int_t)row_int(r, row, "event_seq"), "tick",
-	    question ? json_null() : json_sprintf("%s.%" PRId64, ref, row_int(r, row, "event_seq")),
+	    json_null(), /* what is ticked has nothing to be done with it yet */
 	    "patient", "name", row_name(a, r, row), "sex", row_text(r, row, "sex"), "age",
 	    age_of(v, r, row), "mrn", row_text(r, row, "patient"), "owed", owed ? owed : "",
 	    "because", system ? system : "", "due", due, "tag", mark, "stripe",

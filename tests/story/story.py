@@ -218,7 +218,8 @@ class Story:
                 with open("/proc/%d/stat" % pid) as stat:
                     f.write("%d %s\n" % (pid, stat.read().split()[21]))
         self.more_to_look_at()
-        (ref,), = self.inst.sql("SELECT ref FROM people WHERE 'coordinator' = ANY (roles) AND active ORDER BY id LIMIT 1")
+        (ref,), = self.inst.sql("SELECT ref FROM people WHERE 'coordinator' = ANY (roles)"
+                                " AND NOT 'fail-safe' = ANY (roles) AND active ORDER BY id LIMIT 1")
         print("\nthe worklist: http://127.0.0.1:%d/  (choose Everyone)" % self.inst.pages_port)
         print(self.inst.ctl("people", "sign-in", ref, "--one-time").rstrip())
         print("again: %s/followupctl -c %s people sign-in %s --one-time\n" % (
