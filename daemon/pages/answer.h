@@ -11,8 +11,6 @@
 #include "followupd/reply.h"
 #include "site.h"
 
-#define ANSWER_UNDO_FOR MINUTES(10)
-
 struct link_visit {
 	struct visit *v; /* of nobody */
 	char token[LINK_TEXT];

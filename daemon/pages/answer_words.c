@@ -10,6 +10,7 @@
 #include "answer.h"
 #include "fields.h"
 #include "followupd/closure.h"
+#include "followupd/undo.h"
 #include "spoken.h"
 
 #include <string.h>
@@ -133,9 +134,7 @@ static json_t *patient_json(struct link_visit *g)
 
 static const char *action_of(struct link_visit *g)
 {
-	char *words = arena_strdup(g->v->arena, action_words(g->x.action));
-	*words = *words >= 'a' && *words <= 'z' ? (char)(*words - 'a' + 'A') : *words;
-	return words;
+	return spoken_capital(g->v->arena, action_words(g->x.action));
 }
 
 /* Since the mail that is answered. */
@@ -262,12 +261,6 @@ static json_t *choices_json(struct link_visit *g)
 	return list;
 }
 
-static bool may_undo(void)
-{
-	int kind; /* of an answer that this program has */
-	return vocabulary_find(&answer_kind_words, "undo", &kind);
-}
-
 void answer_form(struct link_visit *g)
 {
 	const struct link_opened *x = &g->x;
@@ -288,7 +281,7 @@ void answer_form(struct link_visit *g)
 	put(g, "answers", choices_json(g));
 	if (!json_object_get(g->v->data, "answers_error"))
 		put(g, "answers_error", json_null());
-	put(g, "undo", may_undo() ? json_true() : json_false());
+	put(g, "undo", json_true());
 	put(g, "works_until", spoken_day(day_at(g, x->expires_at), g->today));
 }
 
@@ -330,8 +323,8 @@ void answer_done(struct link_visit *g)
 	const struct link_opened *x = &g->x;
 	enum reply_kind kind = REPLY_UNCLEAR;
 	bool known = reply_by_link(x->says, &kind), waits = !x->outcome;
-	instant ends = x->answered_at + ANSWER_UNDO_FOR;
-	bool undo = !waits && known && may_undo() && x->now < ends;
+	instant ends = x->answered_at + UNDO_FOR;
+	bool undo = !waits && known && x->now < ends;
 	struct arena *a = g->v->arena;
 	char name[24];
 	snprintf(name, sizeof name, "%s", known ? reply_kind_name(kind) : "taken back");

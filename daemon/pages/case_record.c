@@ -49,7 +49,7 @@ static json_t *attempt_row(struct case_read *c, const struct rows *r, int row)
 	    c->v->arena, meaning(&attempt_outcome_words, row_text(r, row, "outcome")));
 	return json_pack("{s:o, s:s, s:s, s:s}", "when", when_json(c, r, row, "at"), "by",
 	    person_words(r, row), "how",
-	    row_capital(c->v->arena, or_empty(row_text(r, row, "channel"))), "outcome",
+	    spoken_capital(c->v->arena, or_empty(row_text(r, row, "channel"))), "outcome",
 	    note && *note ? arena_printf(c->v->arena, "%s %s", outcome, note) : outcome);
 }
 

@@ -111,15 +111,6 @@ json_t *rows_of(json_t *list)
 /* ---- the answer ---------------------------------------------------------------------------------
  */
 
-/* A page of ours: an open redirect would send people elsewhere in our name. */
-static bool is_ours(const char *path)
-{
-	return path && path[0] == '/' && path[1] != '/' && path[1] != '\\' &&
-	       strspn(
-		   path, "/abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.?&=") ==
-		   strlen(path);
-}
-
 /* What is empty was not said. */
 static void drop_empty(json_t *body)
 {
@@ -147,6 +138,6 @@ void answer_store(struct visit *v, enum answer_kind kind, const char *subject, i
 	    .once = once ? once : "",
 	    .seen = seen ? strtoll(seen, NULL, 10) : 0,
 	    .body = text};
-	visit_answer(v, &a, is_ours(wanted) ? wanted : back);
+	visit_answer(v, &a, safe_path(wanted, back));
 	free(text);
 }

@@ -10,6 +10,7 @@
 #include "followupd/casefile.h"
 #include "followupd/log.h"
 #include "followupd/sha256.h"
+#include "followupd/undo.h"
 #include "followupd/vocabulary.h"
 #include "row.h"
 #include "site.h"
@@ -20,8 +21,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define UNDO_FOR MINUTES(10)
 
 /* Adds what is not there yet. */
 static void put(json_t *data, const char *key, json_t *value)
@@ -78,10 +77,7 @@ json_t *frame_of_nobody(const struct site *s, const char *title)
 
 static const char *role_names(struct arena *a, unsigned roles)
 {
-	char *list = (char *)(uintptr_t)vocabulary_list(a, &role_words, roles, ", ");
-	if (*list >= 'a' && *list <= 'z')
-		*list = (char)(*list - 'a' + 'A');
-	return list;
+	return spoken_capital(a, vocabulary_list(a, &role_words, roles, ", "));
 }
 
 static json_t *visitor_json(const struct visit *v)

@@ -27,32 +27,12 @@
 
 /* ---- begin and end --------------------------------------------------------------------------- */
 
-static struct visit *visit_of_nobody(struct site *s, struct http_request *r)
-{
-	struct visit *v = xcalloc(1, sizeof *v);
-	*v = (struct visit){.site = s,
-	    .request = r,
-	    .arena = arena_new(),
-	    .token = "",
-	    .zone = s->rules->worktime.zone,
-	    .data = json_object()};
-	return v;
-}
-
-static void visit_over(struct visit *v)
-{
-	json_decref(v->data);
-	json_decref(v->faults);
-	arena_free(v->arena);
-	free(v);
-}
-
 static void show(struct visit *v, unsigned status, const char *template)
 {
 	json_object_set_new(v->data, "keys_on", json_false());
 	frame_fill(v);
 	send_page(v->site, v->request, status, template, v->data);
-	visit_over(v);
+	visit_end(v);
 }
 
 static void show_unknown(struct visit *v)
@@ -66,14 +46,14 @@ static void show_fault(struct visit *v, const struct err *e)
 	log_err(LOG_LVL_WARNING, e, "the page of a link");
 	visit_refuse_nobody(v->site, v->request, 503,
 	    "the database does not answer; nothing was recorded. Try again in a minute");
-	visit_over(v);
+	visit_end(v);
 }
 
 /* False: the request is answered. */
 static bool begin(struct link_visit *g, struct http_request *r, void *site)
 {
 	struct err e = {0};
-	struct visit *v = visit_of_nobody(site, r);
+	struct visit *v = visit_new(site, r, NULL);
 	*g = (struct link_visit){.v = v, .chosen = ""};
 	if (!link_read(http_part(r, 0), g->token)) {
 		show_unknown(v);
@@ -265,7 +245,7 @@ static void store(struct link_visit *g, json_t *body)
 		return;
 	}
 	wait_for_link(v->site->waits, v->request, g->hash, message, g->path);
-	visit_over(v);
+	visit_end(v);
 }
 
 void answer_take(struct http_request *r, void *site)
@@ -315,5 +295,5 @@ void answer_undo_take(struct http_request *r, void *site)
 		refused(&g, &e);
 		return;
 	}
-	visit_over(g.v);
+	visit_end(g.v);
 }

@@ -16,7 +16,6 @@
 #include "row.h"
 #include "spoken.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,9 +79,7 @@ const char *case_sentence(struct arena *a, const char *words)
 {
 	size_t len = strlen(words);
 	bool ends = len && strchr(".?!", words[len - 1]);
-	char *text = arena_printf(a, "%s%s", words, ends ? "" : ".");
-	*text = (char)toupper((unsigned char)*text);
-	return text;
+	return spoken_capital(a, arena_printf(a, "%s%s", words, ends ? "" : "."));
 }
 
 const char *case_patient(struct case_read *c)

@@ -291,9 +291,13 @@ static void show(struct visit *v, const char *list)
 		visit_fail(v, &e);
 }
 
+/* Who looks after the system has no list. */
 void page_start(struct visit *v)
 {
-	show(v, NULL);
+	if (v->who.roles & LIST_ROLES)
+		show(v, NULL);
+	else
+		visit_go(v, "/settings");
 }
 
 void page_list(struct visit *v)

@@ -320,7 +320,7 @@ static bool fill(struct question_read *r, struct err *e)
 	    json_pack("{s:s, s:s}", "words", "To do today", "href", "/"), "kind", kind, "critical",
 	    critical ? "critical: by the clock, at any hour" : NULL, "heading",
 	    case_sentence(a, vocabulary_meaning(&question_kind_words, r->q ? (int)r->q->kind : 0)),
-	    "text", row_capital(a, row_text(w, 0, "question") ? row_text(w, 0, "question") : ""),
+	    "text", spoken_capital(a, row_text(w, 0, "question") ? row_text(w, 0, "question") : ""),
 	    "open_since", spoken_time(v->zone, asked, r->today), "age",
 	    row_time(w, 0, "resolved_at") != INSTANT_NONE ? "answered"
 	    : days ? arena_printf(a, "open %" PRId64 " day%s", days, days == 1 ? "" : "s")

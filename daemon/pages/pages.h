@@ -7,6 +7,12 @@
 
 #include "site.h"
 
+/* Of whom one is needed to record something about a patient, and to see a list. */
+#define CARE_ROLES                                                                                 \
+	(SET_OF(ROLE_CLINICIAN) | SET_OF(ROLE_COORDINATOR) | SET_OF(ROLE_NAVIGATOR) |              \
+	    SET_OF(ROLE_RADIOLOGIST) | SET_OF(ROLE_CHIEF) | SET_OF(ROLE_FAIL_SAFE))
+#define LIST_ROLES (CARE_ROLES | SET_OF(ROLE_QUALITY))
+
 void page_start(struct visit *v); /* / */
 void page_list(struct visit *v);  /* /list/{} */
 void page_case(struct visit *v);  /* /case/{} and /case/{}/history */

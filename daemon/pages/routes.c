@@ -8,11 +8,7 @@
 #include "followupd/vocabulary.h"
 #include "pages.h"
 
-#define CARE                                                                                       \
-	(SET_OF(ROLE_CLINICIAN) | SET_OF(ROLE_COORDINATOR) | SET_OF(ROLE_NAVIGATOR) |              \
-	    SET_OF(ROLE_RADIOLOGIST) | SET_OF(ROLE_CHIEF) | SET_OF(ROLE_FAIL_SAFE))
-#define READ (CARE | SET_OF(ROLE_QUALITY))
-#define ALL  0
+#define ALL 0
 
 /* name, roles, what it shows, what it takes */
 #define PAGE(name, roles, show, take)                                                              \
@@ -22,33 +18,33 @@
 	}
 
 const struct http_route page_routes[] = {
-    {HTTP_GET, "/", visit_serve, PAGE("list", READ, page_start, NULL)},
-    {HTTP_GET, "/list/{}", visit_serve, PAGE("list", READ, page_list, NULL)},
-    {HTTP_GET, "/case/{}", visit_serve, PAGE("case", READ, page_case, NULL)},
-    {HTTP_GET, "/case/{}/history", visit_serve, PAGE("history", READ, page_case, NULL)},
+    {HTTP_GET, "/", visit_serve, PAGE("list", ALL, page_start, NULL)},
+    {HTTP_GET, "/list/{}", visit_serve, PAGE("list", LIST_ROLES, page_list, NULL)},
+    {HTTP_GET, "/case/{}", visit_serve, PAGE("case", LIST_ROLES, page_case, NULL)},
+    {HTTP_GET, "/case/{}/history", visit_serve, PAGE("history", LIST_ROLES, page_case, NULL)},
     {HTTP_GET | HTTP_POST, "/case/{}/attempt", visit_serve,
-	PAGE("attempt", CARE, page_attempt, page_attempt_take)},
-    {HTTP_POST, "/case/{}/ack", visit_serve, PAGE("ack", CARE, NULL, page_ack_take)},
+	PAGE("attempt", CARE_ROLES, page_attempt, page_attempt_take)},
+    {HTTP_POST, "/case/{}/ack", visit_serve, PAGE("ack", CARE_ROLES, NULL, page_ack_take)},
     {HTTP_GET | HTTP_POST, "/case/{}/postpone", visit_serve,
-	PAGE("postpone", CARE, page_postpone, page_postpone_take)},
+	PAGE("postpone", CARE_ROLES, page_postpone, page_postpone_take)},
     {HTTP_GET | HTTP_POST, "/case/{}/transfer", visit_serve,
-	PAGE("transfer", CARE, page_transfer, page_transfer_take)},
-    {HTTP_POST, "/case/{}/accept", visit_serve, PAGE("accept", CARE, NULL, page_offer_take)},
-    {HTTP_POST, "/case/{}/return", visit_serve, PAGE("return", CARE, NULL, page_offer_take)},
+	PAGE("transfer", CARE_ROLES, page_transfer, page_transfer_take)},
+    {HTTP_POST, "/case/{}/accept", visit_serve, PAGE("accept", CARE_ROLES, NULL, page_offer_take)},
+    {HTTP_POST, "/case/{}/return", visit_serve, PAGE("return", CARE_ROLES, NULL, page_offer_take)},
     {HTTP_GET | HTTP_POST, "/case/{}/attach", visit_serve,
-	PAGE("attach", CARE, page_attach, page_attach_take)},
+	PAGE("attach", CARE_ROLES, page_attach, page_attach_take)},
     {HTTP_GET | HTTP_POST, "/case/{}/close", visit_serve,
-	PAGE("close", CARE, page_close, page_close_take)},
+	PAGE("close", CARE_ROLES, page_close, page_close_take)},
     {HTTP_GET | HTTP_POST, "/case/{}/note", visit_serve,
-	PAGE("note", CARE, page_note, page_note_take)},
+	PAGE("note", CARE_ROLES, page_note, page_note_take)},
     {HTTP_GET | HTTP_POST, "/case/{}/reopen", visit_serve,
-	PAGE("reopen", CARE, page_reopen, page_reopen_take)},
+	PAGE("reopen", CARE_ROLES, page_reopen, page_reopen_take)},
     {HTTP_GET | HTTP_POST, "/question/{}", visit_serve,
-	PAGE("question", CARE, page_question, page_question_take)},
-    {HTTP_GET | HTTP_POST, "/new", visit_serve, PAGE("new", CARE, page_new, page_new_take)},
-    {HTTP_POST, "/search", visit_serve, PAGE("search", READ, NULL, page_search_take)},
-    {HTTP_GET, "/search/{}", visit_serve, PAGE("search", READ, page_search_show, NULL)},
-    {HTTP_POST, "/undo", visit_serve, PAGE("undo", CARE, NULL, page_undo_take)},
+	PAGE("question", CARE_ROLES, page_question, page_question_take)},
+    {HTTP_GET | HTTP_POST, "/new", visit_serve, PAGE("new", CARE_ROLES, page_new, page_new_take)},
+    {HTTP_POST, "/search", visit_serve, PAGE("search", LIST_ROLES, NULL, page_search_take)},
+    {HTTP_GET, "/search/{}", visit_serve, PAGE("search", LIST_ROLES, page_search_show, NULL)},
+    {HTTP_POST, "/undo", visit_serve, PAGE("undo", CARE_ROLES, NULL, page_undo_take)},
     {HTTP_GET | HTTP_POST, "/settings", visit_serve,
 	PAGE("settings", ALL, page_settings, page_settings_take)},
     {HTTP_GET, "/stay", visit_serve, PAGE("stay", ALL, page_stay, NULL)},

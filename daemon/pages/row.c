@@ -10,7 +10,6 @@
 #include "followupd/rows_json.h"
 #include "spoken.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -44,13 +43,6 @@ instant row_time(const struct rows *r, int row, const char *column)
 {
 	int i = rows_column(r, column);
 	return i < 0 ? INSTANT_NONE : rows_instant(r, row, i);
-}
-
-const char *row_capital(struct arena *a, const char *words)
-{
-	char *own = arena_strdup(a, words);
-	*own = (char)toupper((unsigned char)*own);
-	return own;
 }
 
 /* ---- the patient ----------------------------------------------------------------------------- */
@@ -199,7 +191,7 @@ static const char *now_words(
 	const char *why = row_text(r, row, "why");
 	int value;
 	if (!why || !vocabulary_find(&desk_why_words, why, &value))
-		return step && step->so_far ? row_capital(v->arena, step->so_far) : "";
+		return step && step->so_far ? spoken_capital(v->arena, step->so_far) : "";
 	return step && step->so_far
 		   ? arena_printf(v->arena, "%s; so far: %s", asked[value], step->so_far)
 		   : asked[value];
@@ -207,7 +199,7 @@ static const char *now_words(
 
 const char *exam_words(struct visit *v, const char *tokens, const char *side)
 {
-	return row_capital(v->arena,
+	return spoken_capital(v->arena,
 	    exam_tokens_words(v->arena, v->site->rules->codes, tokens ? tokens : "", side));
 }
 
@@ -224,7 +216,7 @@ json_t *row_json(struct visit *v, const struct rows *r, int row, const struct ex
 		reason = WHY_OVERDUE;
 	bool critical = question && (reason == WHY_CRITICAL || reason == WHY_URGENT);
 	const char *words = row_text(r, row, "words");
-	const char *owed = question ? row_capital(a, words ? words : "")
+	const char *owed = question ? spoken_capital(a, words ? words : "")
 				    : exam_words(v, row_text(r, row, "modality"), side);
 	json_t *mark = question ? question_tag(v, r, row, critical) : row_tag(v, r, row);
 	const char *stripe = json_string_value(json_object_get(mark, "kind"));

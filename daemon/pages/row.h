@@ -22,8 +22,6 @@ instant row_time(const struct rows *r, int row, const char *column);
 const char *row_name(struct arena *a, const struct rows *r, int row);
 /* "F, 64, born 3 Jun 1961, MRN 00417233", as far as it is known. */
 const char *row_about(struct visit *v, const struct rows *r, int row);
-/* With a capital. */
-const char *row_capital(struct arena *a, const char *words);
 /* "Low-dose chest CT or PET/CT, left". */
 const char *exam_words(struct visit *v, const char *tokens, const char *side);
 /* {"words", "kind"} of a follow-up: how far its day is away. */

@@ -22,19 +22,18 @@ struct signing_in {
 	bool by_header; /* the proxy said who it is, for the page that was asked for */
 };
 
-/* A page of ours, or "/". */
-static const char *safe_path(const char *path)
+const char *safe_path(const char *path, const char *otherwise)
 {
 	static const char letters[] =
 	    "/abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.?&=";
 	bool fine =
 	    path && path[0] == '/' && path[1] != '/' && strspn(path, letters) == strlen(path);
-	return fine ? path : "/";
+	return fine ? path : otherwise;
 }
 
 char *sign_in_path(struct arena *a, const char *next)
 {
-	next = safe_path(next);
+	next = safe_path(next, "/");
 	return strcmp(next, "/") == 0 ? arena_strdup(a, "/sign-in")
 				      : arena_printf(a, "/sign-in?back=%s", next);
 }
@@ -49,8 +48,8 @@ static void show(struct site *s, struct http_request *r, unsigned status, const 
 {
 	json_t *data = frame_of_nobody(s, "Sign in");
 	json_t *more = json_pack("{s:s, s:s, s:b, s:n, s:o, s:o}", "name", name ? name : "", "back",
-	    safe_path(back), "code_step", true, "by_header", "wrong", or_null(wrong), "signed_out",
-	    or_null(out));
+	    safe_path(back, "/"), "code_step", true, "by_header", "wrong", or_null(wrong),
+	    "signed_out", or_null(out));
 	json_object_update(data, more);
 	json_decref(more);
 	send_page(s, r, status, "sign-in", data);
@@ -85,7 +84,7 @@ static void show_expired(
 	json_t *list = json_array_size(entries) ? json_pack("{s:O}", "rows", entries) : json_null();
 	const char *name = again ? http_form(r, "name") : "";
 	json_t *more = json_pack("{s:n, s:s, s:s, s:s, s:o, s:b, s:o}", "when", "name",
-	    name ? name : "", "action", safe_path(action), "words", "", "entries", list,
+	    name ? name : "", "action", safe_path(action, "/"), "words", "", "entries", list,
 	    "code_step", true, "wrong", or_null(wrong));
 	json_object_update(data, more);
 	json_decref(more);
@@ -151,7 +150,7 @@ static void give_back(struct signing_in *g, const char *token)
 	struct arena *a = arena_new();
 	json_t *data = frame_of_nobody(g->site, "Your text is here"),
 	       *entries = kept_entries(r, true);
-	const char *action = safe_path(http_form(r, "kept-action"));
+	const char *action = safe_path(http_form(r, "kept-action"), "/");
 	json_t *more = json_pack("{s:s, s:s, s:s, s:{s:O}}", "csrf", frame_csrf(a, token), "once",
 	    frame_once(a), "action", action, "entries", "rows", entries);
 	json_object_update(data, more);
@@ -166,8 +165,8 @@ static void give_back(struct signing_in *g, const char *token)
 static const char *asked_for(const struct http_request *r)
 {
 	if (strcmp(http_path(r), "/sign-in") == 0)
-		return safe_path(http_query(r, "back"));
-	return http_method(r) == HTTP_GET ? safe_path(http_path(r)) : "/";
+		return safe_path(http_query(r, "back"), "/");
+	return http_method(r) == HTTP_GET ? safe_path(http_path(r), "/") : "/";
 }
 
 static void on_answer(enum auth_outcome outcome, const char *token, void *arg)
@@ -185,7 +184,8 @@ static void on_answer(enum auth_outcome outcome, const char *token, void *arg)
 		else if (g->by_header)
 			http_redirect(g->request, 303, asked_for(g->request));
 		else
-			http_redirect(g->request, 303, safe_path(http_form(g->request, "back")));
+			http_redirect(
+			    g->request, 303, safe_path(http_form(g->request, "back"), "/"));
 	}
 	free(g);
 }

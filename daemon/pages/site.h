@@ -68,6 +68,9 @@ struct visit {
 
 extern const struct http_route page_routes[];
 
+/* token NULL: of somebody who is not signed in.  visit_end() frees it. */
+struct visit *visit_new(struct site *s, struct http_request *r, const char *token);
+void visit_end(struct visit *v);
 /* The http_fn of all routes whose `what` is a page. */
 void visit_serve(struct http_request *r, void *site);
 
@@ -110,7 +113,10 @@ char *frame_csrf(struct arena *a, const char *token);
 
 /* sign_in.c: the cookie needs https or loopback, and no other host of the domain can set it. */
 #define SESSION_COOKIE "__Host-fu"
-/* "/sign-in?next=…".  New in the arena. */
+/* A page of this site, as an address or a form names it; otherwise what leads elsewhere in our
+ * name. */
+const char *safe_path(const char *path, const char *otherwise);
+/* "/sign-in?back=…".  New in the arena. */
 char *sign_in_path(struct arena *a, const char *next);
 /* 401 with what was typed: who signs in gets the form back and sends it again. */
 void sign_in_again(struct site *s, struct http_request *r);

@@ -5,6 +5,7 @@
 #include "autoconf.h"
 #include "spoken.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -93,6 +94,13 @@ const char *spoken_birth(struct arena *a, date d)
 		return "not known";
 	struct civil c = civil_of(d);
 	return arena_printf(a, "%d %s %d", c.day, months[c.month - 1], c.year);
+}
+
+const char *spoken_capital(struct arena *a, const char *words)
+{
+	char *own = arena_strdup(a, words);
+	*own = (char)toupper((unsigned char)*own);
+	return own;
 }
 
 int spoken_age(date birth, date today)

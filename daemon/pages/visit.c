@@ -15,6 +15,7 @@
 #include "fields.h"
 #include "site.h"
 
+#include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,7 +45,7 @@ static void roll_back(struct visit *v)
 		session_rollback(v->site->session);
 }
 
-static void visit_end(struct visit *v)
+void visit_end(struct visit *v)
 {
 	json_decref(v->data);
 	json_decref(v->faults);
@@ -201,16 +202,6 @@ void visit_answer(struct visit *v, const struct page_answer *a, const char *path
 /* ---- letting in -------------------------------------------------------------------------------
  */
 
-static bool is_safe_text(const char *a, const char *b)
-{
-	/* In time that does not depend on where they differ. */
-	size_t n = strlen(a);
-	unsigned differs = n != strlen(b);
-	for (size_t i = 0; !differs && i < n; i++)
-		differs |= (unsigned char)a[i] ^ (unsigned char)b[i];
-	return !differs;
-}
-
 /* A browser says where a form came from, and forms of other sites do not know the token. */
 bool form_is_ours(const struct site *s, const struct http_request *r)
 {
@@ -229,7 +220,8 @@ bool form_is_ours(const struct site *s, const struct http_request *r)
 static bool csrf_fits(const struct visit *v)
 {
 	const char *sent = http_form(v->request, "csrf");
-	return sent && is_safe_text(frame_csrf(v->arena, v->token), sent);
+	const char *ours = frame_csrf(v->arena, v->token);
+	return sent && strlen(sent) == strlen(ours) && CRYPTO_memcmp(sent, ours, strlen(ours)) == 0;
 }
 
 static void let_in(struct visit *v)
@@ -248,7 +240,7 @@ static void let_in(struct visit *v)
 		(takes ? v->page->take : v->page->show)(v);
 }
 
-static struct visit *visit_new(struct site *s, struct http_request *r, const char *token)
+struct visit *visit_new(struct site *s, struct http_request *r, const char *token)
 {
 	struct visit *v = xcalloc(1, sizeof *v);
 	*v = (struct visit){.site = s,

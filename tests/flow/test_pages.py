@@ -235,6 +235,9 @@ class Pages(Scenario):
         self.assertIn('data-keys="off"', p.html)
         self.assertIn('value="50" selected', p.html)
         self.assertEqual(self.b.get("/stay").status, 200)
+        self.inst.sql("UPDATE people SET roles = '{administrator}' WHERE ref = 'C1'")
+        self.assertEqual(self.b.get("/").title.split(" -")[0], "Settings")  # who has no list is not sent astray
+        self.assertEqual(self.b.get("/list/open").status, 404)
         p = self.b.send(self.b.get("/"), "/sign-out")
         self.assertEqual(p.title.split(" -")[0], "Sign in")
         self.assertEqual(self.b.get("/settings", follow=False).status, 303)
