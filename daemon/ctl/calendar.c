@@ -10,54 +10,29 @@
 #include "followupd/people_store.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 static const char *text_of(const struct rows *r, int row, const char *column)
 {
 	return rows_text(r, row, rows_column(r, column));
 }
 
-/* As it went out by mail. */
-static struct ical_event event_of(
-    struct arena *a, const struct config *c, const struct rows *r, int row)
-{
-	const struct calendar_entry x = {.uid = text_of(r, row, "uid"),
-	    .kind =
-		(enum calendar_kind)vocabulary_value(&calendar_kind_words, text_of(r, row, "kind")),
-	    .provisional = rows_bool(r, row, rows_column(r, "provisional")),
-	    .cancelled = rows_bool(r, row, rows_column(r, "cancelled")),
-	    .sequence = (int)rows_int(r, row, rows_column(r, "sequence")),
-	    .stamp = rows_instant(r, row, rows_column(r, "stamp")),
-	    .day = rows_date(r, row, rows_column(r, "day")),
-	    .starts_at = rows_instant(r, row, rows_column(r, "starts_at")),
-	    .alarm = {(int)rows_int(r, row, rows_column(r, "alarm_1")),
-		(int)rows_int(r, row, rows_column(r, "alarm_2"))}};
-	return calendar_event(a, c, &x, text_of(r, row, "ref"), NULL);
-}
-
 /* By what people call it: neither a number of the database nor that of a person. */
 static const char *name_of(struct arena *a, const struct config *c, const struct rows *r, bool one)
 {
-	const char *site = c->site_name;
 	return one && rows_count(r) ? arena_printf(a, "Follow-up %s", text_of(r, 0, "ref"))
-	       : *site		    ? arena_printf(a, "Follow-ups, %s", site)
-				    : "Follow-ups";
+				    : calendar_name(a, c);
 }
 
 static bool print_calendar(const struct ctl *c, bool one, const struct rows *r, struct err *e)
 {
 	struct arena *a = arena_new();
 	struct buf out = {0};
-	size_t count = (size_t)rows_count(r);
-	struct ical_event *v = xcalloc(count + 1, sizeof *v);
-	for (size_t i = 0; i < count; i++)
-		v[i] = event_of(a, c->config, r, (int)i);
+	size_t count;
+	struct ical_event *v = calendar_events(a, c->config, r, &count);
 	bool ok = ical_calendar(name_of(a, c->config, r, one), v, count, &out, e);
 	if (ok)
 		fwrite(out.data, 1, out.len, stdout);
 	buf_free(&out);
-	free(v);
 	arena_free(a);
 	return ok;
 }

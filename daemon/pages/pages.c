@@ -19,6 +19,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define CONNECTIONS_MAX 512
 #define PATIENCE	2 /* seconds of one statement */
@@ -111,6 +112,7 @@ static bool load(const struct config *c, void *arg, struct err *e)
 	render_free(s->render);
 	s->rules = rules;
 	s->render = render;
+	s->loaded_at = SECONDS(time(NULL));
 	return true;
 }
 

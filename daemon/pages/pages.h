@@ -54,6 +54,12 @@ void answer_show(struct http_request *r, void *site);
 void answer_take(struct http_request *r, void *site);
 void answer_undo_take(struct http_request *r, void *site);
 
+/* page_feeds.c */
+void page_feeds(struct visit *v);		    /* /feeds */
+void page_feed_make_take(struct visit *v);	    /* /feeds/new */
+void page_feed_revoke_take(struct visit *v);	    /* /feeds/revoke */
+void feed_show(struct http_request *r, void *site); /* /cal/{}, without a session */
+
 /* page_other.c */
 void page_undo_take(struct visit *v);	  /* /undo */
 void page_sign_out_take(struct visit *v); /* /sign-out */

@@ -35,6 +35,7 @@ struct site {
 	struct auth *auth;
 	struct http *http, *local; /* local: for a proxy, NULL: none */
 	struct wait_list *waits;
+	instant loaded_at; /* when configuration, rules and templates were read; real time */
 };
 
 /* The session that pages use, connected anew if need be.  ERR_LOST: the database is away. */

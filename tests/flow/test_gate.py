@@ -39,7 +39,8 @@ OF_PATIENT = {
     "question_events": "review_item_id IN (SELECT id FROM review_items WHERE patient_id = %(p)s)",
 }
 FUNCTIONS = {
-    "followupd_pages": {"access_put", "answer_put", "answer_state", "clock_now", "enter", "event_hash", "heartbeat",
+    "followupd_pages": {"access_put", "answer_put", "answer_state", "clock_now", "enter", "event_hash", "feed",
+                        "feed_fetched", "feed_make", "feed_revoke", "heartbeat",
                         "link_answer", "link_applied", "link_open", "link_undo", "mine",
                         "search", "search_put", "sees_all", "session", "sign_out", "visit", "who"},
     "followupd_auth": {"clock_now", "session_make"},

@@ -4,8 +4,9 @@
  */
 #include "../suite.h"
 
+Suite *condition_suite(void);
 Suite *cookie_suite(void);
 Suite *form_suite(void);
 Suite *route_suite(void);
 
-SUITE_MAIN(form_suite, cookie_suite, route_suite)
+SUITE_MAIN(condition_suite, form_suite, cookie_suite, route_suite)
