@@ -92,6 +92,7 @@ const struct ctl_command ctl_commands[] = {
     {"guideline sign", "SYSTEM VERSION", "Records that a clinician vouches for a table",
 	ctl_guideline_sign},
     {"guideline signatures", "", "Lists who vouched for which table", ctl_guideline_signatures},
+    {"access", "", "Lists who was shown which patient by the pages", ctl_access},
     {"shadow", "", "Lists what prose in shadow would have opened", ctl_shadow},
     {"extract", "FILE|-", "Prints the categories and recommendations read in a report",
 	ctl_extract},

@@ -20,6 +20,7 @@
  */
 #include "autoconf.h"
 #include "bundle.h"
+#include "followupd/access_store.h"
 #include "followupd/attempts.h"
 #include "followupd/cluster.h"
 #include "followupd/log.h"
@@ -360,13 +361,13 @@ static bool sum_up(struct engine *g, instant now, struct err *e)
 	date today = zone_date(g->book->rules->worktime.zone, now);
 	if (today == g->summed)
 		return true;
-	if (sum_up_shadows(g->x, e) && look_at_silence(g->x, e)) {
+	if (sum_up_shadows(g->x, e) && look_at_silence(g->x, e) && access_seal(g->x->session, e)) {
 		g->summed = today;
 		return true;
 	}
 	if (err_of_surroundings(e) || is_broken(g))
 		return false;
-	log_err(LOG_LVL_ERROR, e, "the findings in shadow, or silence, could not be summed up");
+	log_err(LOG_LVL_ERROR, e, "the day before could not be summed up");
 	return true;
 }
 

@@ -102,3 +102,24 @@ const char *csv_get(const struct csv_row *r, int column)
 {
 	return column >= 0 && (size_t)column < r->count ? r->field[column] : "";
 }
+
+void csv_put(struct buf *b, const char *text, char end)
+{
+	size_t len = strlen(text);
+	bool quoted = text[strcspn(text, ",\"\r\n")] || (len && strchr(" \t", text[0])) ||
+		      (len && strchr(" \t", text[len - 1])); /* readers drop blanks around it */
+	if (quoted)
+		buf_addc(b, '"');
+	if (*text && strchr("=+-@\t\r", *text))
+		buf_addc(b, '\'');
+	for (; *text; text++) {
+		if (*text == '"')
+			buf_addc(b, '"');
+		buf_addc(b, *text);
+	}
+	if (quoted)
+		buf_addc(b, '"');
+	if (end == '\n')
+		buf_addc(b, '\r');
+	buf_addc(b, end);
+}

@@ -46,7 +46,7 @@ static date span_day(const char *text, date today)
 	return strcmp(unit, "mo") == 0 ? date_add_months(today, n) : DATE_NONE;
 }
 
-date field_day(struct visit *v, const char *text)
+static date read_day(struct visit *v, const char *text, enum day_side side)
 {
 	date day, today = zone_date(v->zone, v->who.now);
 	char *lower = arena_strdup(v->arena, text);
@@ -55,7 +55,38 @@ date field_day(struct visit *v, const char *text)
 	if (date_parse(lower, &day))
 		return day;
 	day = span_day(lower, today);
-	return day != DATE_NONE ? day : day_named(lower, today, DAY_AHEAD);
+	return day != DATE_NONE ? day : day_named(lower, today, side);
+}
+
+date field_day(struct visit *v, const char *text)
+{
+	return read_day(v, text, DAY_AHEAD);
+}
+
+date field_day_past(struct visit *v, const char *text)
+{
+	return read_day(v, text, DAY_BEHIND);
+}
+
+const char *field_ref(struct visit *v, const char *typed)
+{
+	const char *open = strrchr(typed, '('), *close = open ? strchr(open, ')') : NULL;
+	return close && !close[1] ? arena_strndup(v->arena, open + 1, (size_t)(close - open - 1))
+				  : typed;
+}
+
+const char *address_part(struct arena *a, const char *text)
+{
+	char *out = arena_alloc(a, 3 * strlen(text) + 1), *at = out;
+	for (; *text; text++) {
+		unsigned char c = (unsigned char)*text;
+		if (isalnum(c) || strchr("-._~", c))
+			*at++ = (char)c;
+		else
+			at += sprintf(at, "%%%02X", c);
+	}
+	*at = '\0';
+	return out;
 }
 
 void field_fault(struct visit *v, const char *field, const char *words)

@@ -13,6 +13,11 @@ const char *field_text(struct visit *v, const char *name);
 json_t *field_json(const char *value, const char *error);
 /* "2026-04-23", "23 Apr", "tomorrow", "+3d", "in 2 weeks"; DATE_NONE: no day can be made of it. */
 date field_day(struct visit *v, const char *text);
+date field_day_past(struct visit *v, const char *text); /* "23 Apr" is the last one */
+/* Who is meant by "Osei, Ruth (osei)": "osei"; what was typed by hand as it is. */
+const char *field_ref(struct visit *v, const char *typed);
+/* Percent-encoded, as a part of an address.  New in the arena. */
+const char *address_part(struct arena *a, const char *text);
 /* Notes a fault of that field for the box above the form. */
 void field_fault(struct visit *v, const char *field, const char *words);
 bool fields_fault(const struct visit *v); /* whether there is one */

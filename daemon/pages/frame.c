@@ -12,8 +12,8 @@
 #include "followupd/sha256.h"
 #include "followupd/undo.h"
 #include "followupd/vocabulary.h"
+#include "pages.h"
 #include "row.h"
-#include "site.h"
 #include "spoken.h"
 
 #include <inttypes.h>
@@ -87,17 +87,27 @@ static json_t *visitor_json(const struct visit *v)
 	    role_names(v->arena, v->who.roles), "ends", spoken_time(v->zone, ends, today));
 }
 
+/* The part of the site that the address is in: the last of these that it begins with.  Who looks
+ * after the system has no worklist; what everybody was shown themselves is reached from the
+ * settings. */
 static json_t *nav_json(const struct visit *v)
 {
 	static const struct {
 		const char *words, *href;
-	} items[] = {{"Worklist", "/"}, {"Help", "/help"}};
+		unsigned roles; /* 0: everybody's */
+	} items[] = {{"Worklist", "/", LIST_ROLES}, {"Access log", "/access", SET_OF(ROLE_QUALITY)},
+	    {"Help", "/help", 0}};
 	const char *path = http_path(v->request);
-	bool help = strncmp(path, "/help", 5) == 0;
+	size_t here = 0, count = sizeof items / sizeof *items;
 	json_t *nav = json_array();
-	for (size_t i = 0; i < sizeof items / sizeof *items; i++)
-		json_array_append_new(nav, json_pack("{s:s, s:s, s:b}", "words", items[i].words,
-					       "href", items[i].href, "here", help == (i == 1)));
+	for (size_t i = 1; i < count; i++)
+		if (strncmp(path, items[i].href, strlen(items[i].href)) == 0)
+			here = i;
+	for (size_t i = 0; i < count; i++)
+		if (!items[i].roles || items[i].roles & v->who.roles)
+			json_array_append_new(
+			    nav, json_pack("{s:s, s:s, s:b}", "words", items[i].words, "href",
+				     items[i].href, "here", i == here));
 	return nav;
 }
 

@@ -314,14 +314,6 @@ void page_transfer(struct visit *v)
 		show_transfer(&c);
 }
 
-/* "Osei, Ruth (osei)" as "osei"; what was typed by hand as it is. */
-static const char *named_person(struct visit *v, const char *typed)
-{
-	const char *open = strrchr(typed, '('), *close = open ? strchr(open, ')') : NULL;
-	return close && !close[1] ? arena_strndup(v->arena, open + 1, (size_t)(close - open - 1))
-				  : typed;
-}
-
 void page_transfer_take(struct visit *v)
 {
 	struct case_read c = {.v = v};
@@ -332,7 +324,7 @@ void page_transfer_take(struct visit *v)
 	const char *to = field_text(v, "to");
 	if (!*to)
 		field_fault(v, "to", "Say to whom.");
-	else if (!people_identify(v->site->session, named_person(v, to), ref, &e))
+	else if (!people_identify(v->site->session, field_ref(v, to), ref, &e))
 		field_fault(v, "to", case_sentence(v->arena, e.text));
 	if (!*field_text(v, "because"))
 		field_fault(v, "because", "Say why.");

@@ -59,6 +59,10 @@ void page_feeds(struct visit *v);		    /* /feeds */
 void page_feed_make_take(struct visit *v);	    /* /feeds/new */
 void page_feed_revoke_take(struct visit *v);	    /* /feeds/revoke */
 void feed_show(struct http_request *r, void *site); /* /cal/{}, without a session */
+/* page_access.c: /access, /access/csv */
+void page_access_show(struct visit *v);
+void page_access_take(struct visit *v);
+void page_access_csv(struct visit *v);
 
 /* page_other.c */
 void page_undo_take(struct visit *v);	  /* /undo */

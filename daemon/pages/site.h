@@ -10,6 +10,7 @@
 #define DAEMON_PAGES_SITE_H
 
 #include <jansson.h>
+#include "followupd/buf.h"
 #include "followupd/config.h"
 #include "followupd/db.h"
 #include "followupd/decision.h"
@@ -82,6 +83,8 @@ void visit_shows(struct visit *v, int64_t patient);
 
 /* v->data in the template of that name.  422 keeps what was typed, 409 shows what changed. */
 void visit_page(struct visit *v, unsigned status, const char *template);
+/* A table to be kept: "NAME.csv". */
+void visit_table(struct visit *v, const char *name, const struct buf *csv);
 void visit_go(struct visit *v, const char *path); /* 303 */
 /* There is no such thing, or it is none of the visitor's: the same page. */
 void visit_not_found(struct visit *v);

@@ -158,20 +158,37 @@ void visit_fail(struct visit *v, const struct err *e)
 	}
 }
 
-void visit_page(struct visit *v, unsigned status, const char *template)
+/* False: it cannot be kept who was shown, and the visit has ended without showing it. */
+static bool keep_shown(struct visit *v)
 {
 	struct err e = {0};
+	page_access(v->site->session, v->page->name, v->shown, v->shown_count, v->reason,
+	    http_peer(v->request));
+	if (session_commit(v->site->session, &e))
+		return true;
+	visit_fail(v, &e);
+	return false;
+}
+
+void visit_page(struct visit *v, unsigned status, const char *template)
+{
 	if (v->refused)
 		status = v->changed ? 409 : 422;
 	frame_result(v);
 	frame_fill(v);
-	page_access(v->site->session, v->page->name, v->shown, v->shown_count, v->reason,
-	    http_peer(v->request));
-	if (!session_commit(v->site->session, &e)) {
-		visit_fail(v, &e);
+	if (!keep_shown(v))
 		return;
-	}
 	send_page(v->site, v->request, status, template, v->data);
+	visit_end(v);
+}
+
+void visit_table(struct visit *v, const char *name, const struct buf *csv)
+{
+	if (!keep_shown(v))
+		return;
+	http_add_header(v->request, "Content-Disposition",
+	    arena_printf(v->arena, "attachment; filename=\"%s.csv\"", name));
+	http_answer(v->request, 200, "text/csv; charset=utf-8", csv->data, csv->len);
 	visit_end(v);
 }
 

@@ -23,7 +23,7 @@ bool page_search_put(struct session *s, const char *text, int64_t *number, struc
 	return true;
 }
 
-static bool read_text(
+bool page_search_text(
     struct session *s, struct arena *a, int64_t number, const char **text, struct err *e)
 {
 	static const struct statement st = {
@@ -64,6 +64,6 @@ bool page_search(struct session *s, struct arena *a, int64_t number, const char 
 			"f.owner_id) WHERE coalesce(q.id, f.id) IS NOT NULL ORDER BY "
 			"coalesce(q.resolved_at, f.closed_at) IS NOT NULL, f.target, x.item_id "
 			"LIMIT " TEXT_OF(PAGE_SEARCH_MAX) " + 1"};
-	return read_text(s, a, number, text, e) &&
+	return page_search_text(s, a, number, text, e) &&
 	       session_ask(s, &st, VALUES(V_INT(number)), out, e);
 }

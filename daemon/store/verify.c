@@ -182,6 +182,11 @@ const struct invariant invariants[] = {
 		"  coalesce(lag(hash) OVER (PARTITION BY followup_id ORDER BY seq), ''), "
 		"followup_id, seq, at,"
 		"  actor, kind, detail) AS altered FROM events) v WHERE altered")}},
+    {"every entry of the access log is as it was when its day was sealed", "seal of the access log",
+	{"access-unaltered",
+	    IDS("SELECT last_id FROM (SELECT last_id, hash IS DISTINCT FROM access_hash("
+		"  coalesce(lag(hash) OVER w, ''), lag(last_id) OVER w, last_id) AS altered"
+		" FROM access_seals WINDOW w AS (ORDER BY last_id)) v WHERE altered")}},
     {"every review item names what is there", "review item",
 	{"question-has-subject",
 	    IDS(LOST("id", "review_items", "patient_id", "patients") AND_LOST("id", "review_items",

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * csv.h - RFC 4180 rows from memory (libcsv), with line numbers for errors.
+ * csv.h - RFC 4180 rows: read from memory (libcsv), with line numbers for errors; written.
  */
 #ifndef FOLLOWUPD_CSV_H
 #define FOLLOWUPD_CSV_H
 
 #include <stddef.h>
+#include "followupd/buf.h"
 #include "followupd/err.h"
 #include "followupd/mem.h"
 
@@ -30,5 +31,9 @@ MUST_CHECK bool csv_read_file(struct arena *a, const char *path, struct csv *out
 int csv_column(const struct csv *c, const char *name);
 /* The field, or "" when the row is shorter. */
 const char *csv_get(const struct csv_row *r, int column);
+
+/* Adds a field and what ends it, ',' or '\n'.  Text that a spreadsheet would compute gets an
+ * apostrophe before it. */
+void csv_put(struct buf *b, const char *text, char end);
 
 #endif

@@ -106,10 +106,12 @@ MUST_CHECK bool page_answer_state(
 /* Keeps the text with the session for 30 minutes, and gives its number there. */
 MUST_CHECK bool page_search_put(
     struct session *s, const char *text, int64_t *number, struct err *e);
-/* What it was, and what is found: open ones first.  Columns: item_id, question, ref, followup_id,
+/* What it was; FU404: not this session's, or too old.  *text lends from a. */
+MUST_CHECK bool page_search_text(
+    struct session *s, struct arena *a, int64_t number, const char **text, struct err *e);
+/* The same, and what is found: open ones first.  Columns: item_id, question, ref, followup_id,
  * patient_id, patient, patient_name, birth, sex, action, modality, target, latest, state, overdue,
- * next_at, owner_name, closed_at, found_by (reference number accession phone name).  FU404: not
- * this session's, or too old.  *text lends from a. */
+ * next_at, owner_name, closed_at, found_by (reference number accession phone name). */
 MUST_CHECK bool page_search(struct session *s, struct arena *a, int64_t number, const char **text,
     struct rows *out, struct err *e);
 

@@ -47,6 +47,7 @@ READS_ALL = {
     "desk_verify_": "verify reads all charts",
     "policies_list": "counts what goes by each policy, asked once",
     "simulate_": "gives the whole history to a simulation, asked once",
+    "access_seal": "hashes what was shown since yesterday, once a day",
     "desk_claim": "lays all on the desk, once after a migration",
 }  # and verify compares all tables
 # As cluster_conninfo() sets them.
@@ -58,14 +59,17 @@ GIVEN = {"timers_claim": ["2026-01-01", None], "messages_claim": [list(range(16)
 PAGE = ["todo", "2027-01-01", "2026-12-01", 5]
 for name, whose in (("desk_page_all", None), ("desk_page_of", "people")):
     GIVEN[name] = [whose, *PAGE, -1, "1970-01-01", 0, "1970-01-01", 0, "2026-01-01", 0, "2026-12-01", 2**62]
+GIVEN["access_by_person"] = ["person", None, 0, None, 25]
+GIVEN["access_by_patient"] = ["patients", None, 0, None, 25, "person"]
 # Of files whose statements only followupctl runs: it plans without the settings of the roles.
 OF_CTL = (
     "casefile", "desk", "inbox", "review", "people", "periods", "guideline", "status", "rehearsal", "verify", "shadow")
 # Of files whose statements pages run, too: they are planned and run as login followupd_pages behind row security, once
 # for who sees all patients and once for who sees some.
-OF_PAGES = ("casefile", "desk_store", "chart_load", "review_list", "page_")
+OF_PAGES = ("casefile", "desk_store", "chart_load", "review_list", "page_", "access_store")
 NOT_PAGES = {"charts_lock": "only with charts_load", "page_session_make": "another login's", "desk_rows": "of verify",
-             "casefile_list": "pages give the desk"}
+             "casefile_list": "pages give the desk", "access_patients_of": "only followupctl"}
+VISITORS = (("all", "ref = 'C1'"), ("some", "id = (SELECT owner_id FROM followups ORDER BY id LIMIT 1)"))
 # Lists of everything, of which that person sees a part: pages give the desk instead.
 NOT_SOME = ("review_open", "desk_page_all")
 LITERAL = r'"((?:\\.|[^"\\])*)"'
@@ -117,7 +121,9 @@ class Planned:
     def pages(self, values):
         """Pages touched, or None when the values cannot be stored; nothing is changed."""
         given = GIVEN.get(self.name) or [values.get(t, [] if t.endswith("[]") else None) for t in self.types]
-        given = [values["self" if self.token == "some" else "people"] if v == "people" else v for v in given]
+        of = {"people": "self" if self.token == "some" else "people", "person": "visitor " + (self.token or "all"),
+              "patients": "bigint[]"}
+        given = [values[of[v]] if isinstance(v, str) and v in of else v for v in given]
         self.begin()
         try:
             for _ in range(2):  # the first one also reads the catalogue
@@ -144,7 +150,7 @@ class Cost(unittest.TestCase):
         cls.ctl, cls.role = cls.connect(CTL), cls.connect(ROLE)
         cls.fill()
         cls.visitors = {"all": cls.connect(ROLE, "pages"), "some": cls.connect(ROLE, "pages")}
-        for token, who in (("all", "ref = 'C1'"), ("some", "id = (SELECT owner_id FROM followups ORDER BY id LIMIT 1)")):
+        for token, who in VISITORS:
             cls.ask("SELECT pages.session_make(id, sha256(%s), '', 'local', '8 hours', '8 hours') FROM people WHERE "
                     + who, token.encode())
 
@@ -214,6 +220,7 @@ class Cost(unittest.TestCase):
                 "timestamp with time zone": "2026-01-01", "date": "2026-01-01", "bytea": b"x", "double precision": 1,
                 "json": "{}", "people": [i for i, in self.ask("SELECT id FROM people ORDER BY id")],
                 "self": [i for i, in self.ask("SELECT owner_id FROM followups ORDER BY id LIMIT 1")],
+                **{"visitor " + token: self.ask("SELECT id FROM people WHERE " + who)[0][0] for token, who in VISITORS},
                 **{name + "[]": value for name, value in many.items()}}
 
     def measure(self, planned):
@@ -226,6 +233,9 @@ class Cost(unittest.TestCase):
         self.ask("UPDATE digest_lines SET due_at = '2025-12-01' WHERE review_item_id = ANY (%s)", asked)
         self.ask("UPDATE review_items SET due_at = '2025-12-01' WHERE id = ANY (%s)", asked)
         values = self.values()
+        self.ask("TRUNCATE access_items")
+        self.ask("INSERT INTO access_items (patient_id, person_id, session_id, page) SELECT p.id, w.id, 0, 'list' FROM people w"
+                 " CROSS JOIN patients p WHERE w.id IN (%s, %s) ORDER BY p.id", values["visitor all"], values["visitor some"])
         result = {name: statement.pages(values) for name, statement in planned.items()}
         self.ask("UPDATE timers SET due_at = 'infinity' WHERE due_at = '2025-12-01'")  # copies are not due
         self.ask("UPDATE digest_lines SET due_at = 'infinity' WHERE due_at = '2025-12-01'")

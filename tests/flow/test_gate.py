@@ -39,10 +39,10 @@ OF_PATIENT = {
     "question_events": "review_item_id IN (SELECT id FROM review_items WHERE patient_id = %(p)s)",
 }
 FUNCTIONS = {
-    "followupd_pages": {"access_put", "answer_put", "answer_state", "clock_now", "enter", "event_hash", "feed",
+    "followupd_pages": {"access_put", "answer_put", "answer_state", "audits", "clock_now", "enter", "event_hash", "feed",
                         "feed_fetched", "feed_make", "feed_revoke", "heartbeat",
                         "link_answer", "link_applied", "link_open", "link_undo", "mine",
-                        "search", "search_put", "sees_all", "session", "sign_out", "visit", "who"},
+                        "search", "search_patients", "search_put", "sees_all", "session", "sign_out", "visit", "who"},
     "followupd_auth": {"clock_now", "session_make"},
 }
 
@@ -62,6 +62,7 @@ class Gate(Scenario):
         self.person = dict(self.inst.sql("SELECT ref, id FROM people"))
         self.patient = dict(self.inst.sql("SELECT value, patient_id FROM patient_identifiers"))
         self.followup = {name: self.one("SELECT id FROM followups WHERE ref = %s", ref) for name, ref in self.ref.items()}
+        self.inst.sql("INSERT INTO access_items (patient_id, person_id, session_id, page) SELECT id, 0, 0, 'case' FROM patients LIMIT 1")
         for ref in self.person:
             self.inst.sql(MAKE, self.person[ref], b"token-of-" + ref.encode(), login="auth")
 
@@ -162,7 +163,7 @@ class Gate(Scenario):
                 " 'DELETE, TRUNCATE, TRIGGER')) ORDER BY 1", login, login),
                 [] if login == "followupd_pages" else [("credentials",), ("sign_in_codes",)])
         self.assertLessEqual(set(OF_PATIENT), set(self.readable))
-        for table in ("sessions", "visit_secret", "searches", "access_items", "undelivered", "inbound_todo"):
+        for table in ("sessions", "visit_secret", "searches", "access_seals", "undelivered", "inbound_todo"):
             self.refused("42501", self.alone, "SELECT FROM " + table)
         self.refused("42501", self.alone, MAKE, self.person["C1"], b"x" * 32)
         self.refused("42501", self.inst.sql, "SELECT FROM pages.enter('token-of-C1')", login="auth")
@@ -190,7 +191,7 @@ class Gate(Scenario):
                     self.refused("FU401", self.alone, "SELECT * FROM " + table, mark=faked, connection=outside)
         for call in ("pages.answer_put('ack', 'followup', 1, 'abcdefghijklmnop', 0, '{}')", "pages.answer_state(1)",
                      "pages.access_put('list', '{1}', NULL, NULL)", "pages.search_put('a')", "pages.search(1)",
-                     "pages.sign_out(true)", "pages.mine()"):
+                     "pages.audits()", "pages.sign_out(true)", "pages.mine()"):
             self.refused("FU401", self.alone, "SELECT %s" % call)
         self.assertEqual(self.alone("SELECT * FROM pages.enter('token-of-nobody')"), [])
         self.assertEqual(self.alone("SELECT * FROM pages.enter(NULL)"), [])
@@ -304,7 +305,7 @@ class Gate(Scenario):
         self.assertTrue(any('"casefile_attempts":[{' in line for line in plain), plain)
         gated = self.gate("pages", "TAN", "token-of-C1")
         self.assertEqual(gated, plain + ['{"commit":true}'])
-        self.assertEqual(self.one("SELECT count(*) FROM access_items"), 1)
+        self.assertEqual(self.one("SELECT count(*) FROM access_items"), 2)
         # Lists and counts of all are not an owner's; the case is.
         own = self.gate("pages", "TAN", "token-of-P10090")
         cut = next(i for i, line in enumerate(plain) if line.startswith('{"casefile_list'))

@@ -47,12 +47,36 @@ START_TEST(faults_name_the_line)
 }
 END_TEST
 
+START_TEST(what_is_written_is_read)
+{
+	static const char *const fields[] = {"", "plain", "a \"b\", c", "two\r\nlines", " x", "é"};
+	struct arena *a = arena_new();
+	struct buf b = {0};
+	struct csv c;
+	struct err e;
+	for (size_t i = 0; i < 6; i++)
+		csv_put(&b, fields[i], i < 5 ? ',' : '\n');
+	ck_assert_msg(csv_read(a, b.data, b.len, &c, &e), "%s", e.text);
+	ck_assert_uint_eq(c.count, 1);
+	for (int i = 0; i < 6; i++)
+		ck_assert_str_eq(csv_get(&c.row[0], i), fields[i]);
+	buf_free(&b);
+	/* What a spreadsheet would compute is text. */
+	csv_put(&b, "=HYPERLINK(\"x\")", ',');
+	csv_put(&b, "-1", '\n');
+	ck_assert_str_eq(buf_text(&b), "\"'=HYPERLINK(\"\"x\"\")\",'-1\r\n");
+	buf_free(&b);
+	arena_free(a);
+}
+END_TEST
+
 Suite *csv_suite(void)
 {
 	Suite *s = suite_create("csv");
 	TCase *t = tcase_create("rows");
 	tcase_add_test(t, rows_know_their_lines);
 	tcase_add_loop_test(t, faults_name_the_line, 0, 3);
+	tcase_add_test(t, what_is_written_is_read);
 	suite_add_tcase(s, t);
 	return s;
 }
