@@ -89,28 +89,12 @@ int ctl_guideline_signatures(struct ctl *c, int argc, char **argv)
 	return CTL_DONE;
 }
 
-static bool is_signed(const struct rows *r, const char *sha256)
-{
-	for (int i = 0; i < rows_count(r); i++)
-		if (strcmp(rows_text(r, i, 0), sha256) == 0)
-			return true;
-	return false;
-}
-
 bool ctl_unsigned_tables(struct ctl *c, json_t *out, size_t *total, struct err *e)
 {
-	struct rows r = {0};
 	struct guideline_set *set;
 	struct arena *a = arena_new();
-	bool ok = guidelines_of(c, a, &set, e) && guideline_signed(c->session, &r, e);
+	bool ok = guidelines_of(c, a, &set, e) && guideline_unsigned(c->session, set, out, e);
 	*total = ok ? guideline_count(set) : 0;
-	for (size_t i = 0; ok && i < guideline_count(set); i++) {
-		const struct guideline *g = guideline_at(set, i);
-		if (!is_signed(&r, guideline_sha256(g)))
-			json_array_append_new(
-			    out, json_sprintf("%s %s", guideline_system(g), guideline_version(g)));
-	}
-	rows_free(&r);
 	arena_free(a);
 	return ok;
 }

@@ -119,7 +119,7 @@ int ctl_messages_replay(struct ctl *c, int argc, char **argv)
 	char **word = ctl_options(c, argc, argv, options, 1, 1);
 	int64_t id = ctl_number(c, "ID", word[0], 1, INT64_MAX);
 	int seconds = ctl_wait_seconds(c, wait);
-	if (!ctl_connect(c, &e) || !inbox_replay(c->session, id, &e))
+	if (!ctl_connect(c, &e) || !inbox_replay(c->session, id, ctl_system_user(), &e))
 		return ctl_fail(&e);
 	return ctl_print_outcome(c, id, seconds);
 }

@@ -95,8 +95,8 @@ static json_t *nav_json(const struct visit *v)
 	static const struct {
 		const char *words, *href;
 		unsigned roles; /* 0: everybody's */
-	} items[] = {{"Worklist", "/", LIST_ROLES}, {"Access log", "/access", SET_OF(ROLE_QUALITY)},
-	    {"Help", "/help", 0}};
+	} items[] = {{"Worklist", "/", LIST_ROLES}, {"System", "/system", SYSTEM_ROLES},
+	    {"Access log", "/access", SET_OF(ROLE_QUALITY)}, {"Help", "/help", 0}};
 	const char *path = http_path(v->request);
 	size_t here = 0, count = sizeof items / sizeof *items;
 	json_t *nav = json_array();
@@ -202,11 +202,22 @@ static void put_settings(struct visit *v)
 	    json_boolean(strcmp(frame_setting(v, KEYS_COOKIE, "on"), "on") == 0));
 }
 
+static void put_banners(struct visit *v)
+{
+	const struct banners *b = &v->site->banners;
+	if (!v->who.person || !b->list)
+		return;
+	put(v->data, "banners", json_incref(b->list));
+	if (b->unsigned_tables)
+		put(v->data, "unsigned_tables", json_sprintf("%zu", b->unsigned_tables));
+}
+
 void frame_fill(struct visit *v)
 {
 	put_settings(v);
 	put(v->data, "errors", errors_json(v));
 	put(v->data, "refused", v->refused ? json_string(v->refused) : json_null());
+	put_banners(v);
 	put(v->data, "title", json_string("Imaging follow-up"));
 	put(v->data, "csrf", json_string(frame_csrf(v->arena, v->token)));
 	put(v->data, "once", json_string(frame_once(v->arena)));

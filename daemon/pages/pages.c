@@ -9,6 +9,7 @@
  */
 #include "autoconf.h"
 #include "auth.h"
+#include "banner.h"
 #include "followupd/cluster.h"
 #include "followupd/listen.h"
 #include "followupd/log.h"
@@ -112,6 +113,7 @@ static bool load(const struct config *c, void *arg, struct err *e)
 	render_free(s->render);
 	s->rules = rules;
 	s->render = render;
+	banners_free(&s->banners);
 	s->loaded_at = SECONDS(time(NULL));
 	return true;
 }
@@ -209,6 +211,7 @@ int pages_run(struct config *c)
 	pulse_free(s.pulse);
 	db_free(s.db);
 	session_close(s.session);
+	banners_free(&s.banners);
 	render_free(s.render);
 	rules_free(s.rules);
 	arena_free(s.codes);

@@ -64,6 +64,13 @@ void page_access_show(struct visit *v);
 void page_access_take(struct visit *v);
 void page_access_csv(struct visit *v);
 
+/* page_system.c, page_messages.c: for an administrator */
+#define SYSTEM_ROLES SET_OF(ROLE_ADMINISTRATOR)
+void page_system(struct visit *v);	/* /system */
+void page_messages(struct visit *v);	/* /system/messages */
+void page_message(struct visit *v);	/* /system/messages/{} */
+void page_replay_take(struct visit *v); /* /system/messages/replay */
+
 /* page_other.c */
 void page_undo_take(struct visit *v);	  /* /undo */
 void page_sign_out_take(struct visit *v); /* /sign-out */

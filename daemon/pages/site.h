@@ -23,6 +23,13 @@
 struct auth;
 struct wait_list;
 
+/* As they were when they were looked at last. */
+struct banners {
+	json_t *list; /* [{words, bad}]; NULL: not yet */
+	size_t unsigned_tables;
+	int64_t looked_at; /* monotonic */
+};
+
 struct site {
 	struct config *config;
 	struct loop *loop;
@@ -36,6 +43,7 @@ struct site {
 	struct auth *auth;
 	struct http *http, *local; /* local: for a proxy, NULL: none */
 	struct wait_list *waits;
+	struct banners banners;
 	instant loaded_at; /* when configuration, rules and templates were read; real time */
 };
 

@@ -21,6 +21,8 @@ json_t *spoken_time(const struct zone *z, instant t, date today);
 const char *spoken_until(struct arena *a, date d, date today);
 /* "3 Jun 1961"; "not known". */
 const char *spoken_birth(struct arena *a, date d);
+/* Of so many seconds: "45 seconds", "12 minutes", "3 hours", "2 days". */
+const char *spoken_span(struct arena *a, int64_t seconds);
 /* With a capital letter. */
 const char *spoken_capital(struct arena *a, const char *words);
 /* Whole years from birth; -1: not known. */

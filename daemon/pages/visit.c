@@ -12,6 +12,7 @@
 #include "followupd/log.h"
 #include "followupd/sha256.h"
 #include "followupd/zone.h"
+#include "banner.h"
 #include "fields.h"
 #include "site.h"
 
@@ -172,8 +173,13 @@ static bool keep_shown(struct visit *v)
 
 void visit_page(struct visit *v, unsigned status, const char *template)
 {
+	struct err e = {0};
 	if (v->refused)
 		status = v->changed ? 409 : 422;
+	if (!banners_look(v, &e)) {
+		visit_fail(v, &e);
+		return;
+	}
 	frame_result(v);
 	frame_fill(v);
 	if (!keep_shown(v))

@@ -5,6 +5,8 @@
 #include "autoconf.h"
 #include "followupd/guideline_store.h"
 
+#include <string.h>
+
 bool guideline_sign(struct session *s, const struct guideline_signature *g, struct err *e)
 {
 	static const struct statement st = {"guideline_sign",
@@ -27,8 +29,34 @@ bool guideline_signatures(struct session *s, struct rows *out, struct err *e)
 bool guideline_signed(struct session *s, struct rows *out, struct err *e)
 {
 	static const struct statement st = {"guideline_signed",
-	    "SELECT table_sha256, system, version, by_name, at FROM guideline_signed WHERE signed"};
+	    "SELECT table_sha256, system, version, by_name, at FROM (SELECT DISTINCT ON "
+	    "(table_sha256) * FROM guideline_signatures ORDER BY table_sha256, id DESC) g WHERE "
+	    "signed"};
 	return session_ask(s, &st, NO_VALUES, out, e);
+}
+
+static bool is_signed(const struct rows *r, const char *sha256)
+{
+	for (int i = 0; i < rows_count(r); i++)
+		if (strcmp(rows_text(r, i, 0), sha256) == 0)
+			return true;
+	return false;
+}
+
+bool guideline_unsigned(
+    struct session *s, const struct guideline_set *set, json_t *out, struct err *e)
+{
+	struct rows r = {0};
+	if (!guideline_signed(s, &r, e))
+		return false;
+	for (size_t i = 0; i < guideline_count(set); i++) {
+		const struct guideline *g = guideline_at(set, i);
+		if (!is_signed(&r, guideline_sha256(g)))
+			json_array_append_new(
+			    out, json_sprintf("%s %s", guideline_system(g), guideline_version(g)));
+	}
+	rows_free(&r);
+	return true;
 }
 
 bool guideline_is_signed(struct unit *u, const char *sha256, bool *is_signed)

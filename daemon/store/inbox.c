@@ -34,12 +34,8 @@ static const struct statement message = {"inbox_message",
 static const struct statement replayable = {"inbox_replayable",
     "SELECT verdict, reason, EXISTS (SELECT FROM inbound_todo WHERE inbound_id = i.id)"
     " FROM inbound i WHERE id = $1"};
-static const struct statement forget = {
-    "inbox_forget", "DELETE FROM applied WHERE inbound_id = $1"};
-static const struct statement again = {"inbox_again",
-    "INSERT INTO inbound_todo (inbound_id, lane) SELECT id, lane FROM inbound WHERE id = $1"};
-static const struct statement wake_engine = {
-    "inbox_wake_engine", "SELECT pg_notify('followupd_inbound', '')"};
+static const struct statement again = {
+    "inbox_again", "SELECT messages_replay(ARRAY[$1::bigint], $2)"};
 
 static const struct statement answer = {"inbox_answer",
     "WITH i AS (INSERT INTO inbound (source, peer, format, verdict, lane, control_id,"
@@ -99,14 +95,12 @@ static bool may_replay(struct session *s, int64_t id, struct err *e)
 	return ok;
 }
 
-bool inbox_replay(struct session *s, int64_t id, struct err *e)
+bool inbox_replay(struct session *s, int64_t id, const char *by, struct err *e)
 {
 	if (!session_begin(s, e))
 		return false;
 	if (may_replay(s, id, e)) {
-		session_tell(s, &forget, VALUES(V_INT(id)));
-		session_tell(s, &again, VALUES(V_INT(id)));
-		session_tell(s, &wake_engine, NO_VALUES);
+		session_tell(s, &again, VALUES(V_INT(id), V_TEXT(by)));
 		return session_commit(s, e);
 	}
 	session_rollback(s);

@@ -8,6 +8,8 @@
 #ifndef FOLLOWUPD_GUIDELINE_STORE_H
 #define FOLLOWUPD_GUIDELINE_STORE_H
 
+#include <jansson.h>
+#include "followupd/guideline.h"
 #include "followupd/unit.h"
 
 struct guideline_signature {
@@ -23,6 +25,9 @@ MUST_CHECK bool guideline_sign(
 MUST_CHECK bool guideline_signatures(struct session *s, struct rows *out, struct err *e);
 /* The tables that are signed now: table_sha256 system version by_name at. */
 MUST_CHECK bool guideline_signed(struct session *s, struct rows *out, struct err *e);
+/* Adds "SYSTEM VERSION" of each table that nobody vouches for. */
+MUST_CHECK bool guideline_unsigned(
+    struct session *s, const struct guideline_set *set, json_t *out, struct err *e);
 /* Whether that table is signed now. */
 MUST_CHECK bool guideline_is_signed(struct unit *u, const char *sha256, bool *is_signed);
 

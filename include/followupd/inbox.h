@@ -21,8 +21,9 @@ MUST_CHECK bool inbox_list(
     struct session *s, const struct inbox_filter *f, struct rows *out, struct err *e);
 /* One row, the last column `raw` as bytea; no row when there is no such message. */
 MUST_CHECK bool inbox_message(struct session *s, int64_t id, struct rows *out, struct err *e);
-/* Makes an accepted message work again.  ERR_NOT_FOUND, or ERR_REFUSED with the reason. */
-MUST_CHECK bool inbox_replay(struct session *s, int64_t id, struct err *e);
+/* Makes an accepted message work again; by: who says so.  ERR_NOT_FOUND, or ERR_REFUSED with the
+ * reason. */
+MUST_CHECK bool inbox_replay(struct session *s, int64_t id, const char *by, struct err *e);
 
 /* Stores an answer: kind "ack" "close" "reopen" "review"; json is the whole answer; from: the
  * operating system's name of who runs the program.  Gives the id of the message. */

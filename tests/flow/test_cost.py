@@ -48,6 +48,7 @@ READS_ALL = {
     "policies_list": "counts what goes by each policy, asked once",
     "simulate_": "gives the whole history to a simulation, asked once",
     "access_seal": "hashes what was shown since yesterday, once a day",
+    "system_mail": "counts the mails of a day",
     "desk_claim": "lays all on the desk, once after a migration",
 }  # and verify compares all tables
 # As cluster_conninfo() sets them.

@@ -39,10 +39,11 @@ OF_PATIENT = {
     "question_events": "review_item_id IN (SELECT id FROM review_items WHERE patient_id = %(p)s)",
 }
 FUNCTIONS = {
-    "followupd_pages": {"access_put", "answer_put", "answer_state", "audits", "clock_now", "enter", "event_hash", "feed",
-                        "feed_fetched", "feed_make", "feed_revoke", "heartbeat",
-                        "link_answer", "link_applied", "link_open", "link_undo", "mine",
-                        "search", "search_patients", "search_put", "sees_all", "session", "sign_out", "visit", "who"},
+    "followupd_pages": {"access_put", "administers", "answer_put", "answer_state", "audits", "clock_now", "enter",
+                        "event_hash", "feed", "feed_fetched", "feed_make", "feed_revoke", "heartbeat", "link_answer",
+                        "link_applied", "link_open", "link_undo", "messages_replay", "mine", "search", "search_patients",
+                        "search_put", "sees_all", "session", "sign_out", "sources", "system_message", "system_messages",
+                        "visit", "who"},
     "followupd_auth": {"clock_now", "session_make"},
 }
 
