@@ -47,13 +47,11 @@ static bool read_token(struct answering *g, struct plan *p)
 	return p->action != NULL;
 }
 
-/* As the reader of reports understands it.  False: it does not, or there is more than one exam in
- * it; *several says so. */
-static bool read_words(struct answering *g, struct plan *p, bool *several)
+/* The one exam that a text asks for, as the reader of reports understands it; NULL: none, or more
+ * than one, and *several says which. */
+static const struct narrative_record *only_exam(
+    const struct rules *r, struct arena *a, const char *text, bool *several)
 {
-	const struct rules *r = g->w->rules;
-	struct arena *a = g->w->arena;
-	const char *text = arena_printf(a, "Recommend %s in 3 months.", g->a->what);
 	struct narrative_records found;
 	const struct narrative_record *only = NULL;
 	narrative_extract(r->narrative, text, strlen(text), NULL, a, &found);
@@ -65,10 +63,31 @@ static bool read_words(struct answering *g, struct plan *p, bool *several)
 		*several = *several || only || strchr(n->modality, '|');
 		only = n;
 	}
-	if (!only || *several)
+	return *several ? NULL : only;
+}
+
+static const char *tokens_of(
+    const struct rules *r, const struct narrative_record *n, const char *text, const char **action)
+{
+	return advice_token(r->advice, n->modality, strlen(n->modality), n->region, text, action);
+}
+
+const char *exam_asked_for(const struct rules *r, struct arena *a, const char *sentence)
+{
+	bool several = false;
+	const char *action;
+	const struct narrative_record *only = only_exam(r, a, sentence, &several);
+	return only ? tokens_of(r, only, sentence, &action) : NULL;
+}
+
+static bool read_words(struct answering *g, struct plan *p, bool *several)
+{
+	const struct rules *r = g->w->rules;
+	const char *text = arena_printf(g->w->arena, "Recommend %s in 3 months.", g->a->what);
+	const struct narrative_record *only = only_exam(r, g->w->arena, text, several);
+	if (!only)
 		return false;
-	p->tokens = advice_token(
-	    r->advice, only->modality, strlen(only->modality), only->region, text, &p->action);
+	p->tokens = tokens_of(r, only, text, &p->action);
 	/* A person may have a screening exam tracked that is owed to nobody. */
 	if (p->tokens && strcmp(p->action, "routine-screening") == 0)
 		p->action = "follow-up-imaging";

@@ -25,11 +25,12 @@
 static const struct way {
 	const char *value, *words, *hint;
 	enum closure_code codes[CODES_MAX]; /* ends with CLOSURE_NONE */
+	bool usual;			    /* the first is chosen already */
 } ways[] = {
     {"here", "The exam was done here", NULL,
 	{CLOSURE_DONE_MATCH, CLOSURE_DONE_EARLY, CLOSURE_DONE_LATE, CLOSURE_DONE_EQUIV}},
     {"elsewhere", "It was done elsewhere, or it was not imaging", NULL,
-	{CLOSURE_DONE_ELSEWHERE, CLOSURE_DONE_NONIMG}},
+	{CLOSURE_DONE_ELSEWHERE, CLOSURE_DONE_NONIMG}, true},
     {"result", "A later result settles it", NULL, {CLOSURE_RESOLVED_BY_RESULT}},
     {"clinician", "A clinician decided against it", NULL,
 	{CLOSURE_CLIN_CLOSED, CLOSURE_MANAGED_ONC, CLOSURE_MANAGED_SPEC, CLOSURE_LIMITED_LIFE,
@@ -56,13 +57,16 @@ static const char *const counts_words[] = {[COUNTS_COMPLETED] = "completed",
     [COUNTS_EXCLUDED] = "excluded",
     [COUNTS_NOT] = "not completed"};
 
+#define DAY_DONE "day"
+
 /* What a code needs, as fields; the name in the form is CODE.name. */
 static const struct proof_field {
 	enum closure_needs need;
 	const char *name, *label, *hint;
 } proof_fields[] = {
     {NEEDS_EXAM, "exam", "Accession number of the exam", NULL},
-    {NEEDS_SOURCE, "source", "Place and day", "Such as Lakeside Imaging, 12 Mar 2026."},
+    {NEEDS_SOURCE, "source", "Place", "Such as Lakeside Imaging."},
+    {NEEDS_SOURCE, DAY_DONE, "Day", "Such as 12 Mar 2026."},
     {NEEDS_REPORT, "report", "Accession number of the report", NULL},
     {NEEDS_CLINICIAN, "clinician", "Clinician who says so", NULL},
     {NEEDS_LINK, "link", "Follow-up that goes on", "Its reference, such as 36ZKH7."},
@@ -89,6 +93,11 @@ static json_t *ways_json(const char *chosen)
 	return list;
 }
 
+static bool is_day(const struct proof_field *f)
+{
+	return strcmp(f->name, DAY_DONE) == 0;
+}
+
 static json_t *proof_fields_json(struct visit *v, enum closure_code code)
 {
 	json_t *list = json_array();
@@ -102,7 +111,8 @@ static json_t *proof_fields_json(struct visit *v, enum closure_code code)
 							.hint = f->hint,
 							.value = field_text(v, name),
 							.error = field_error(v, name),
-							.needed = true}));
+							.needed = true,
+							.day = is_day(f)}));
 	}
 	return list;
 }
@@ -115,10 +125,11 @@ static json_t *codes_json(struct visit *v, const struct way *way)
 		enum closure_code code = way->codes[i];
 		const char *word = vocabulary_word(&closure_words, (int)code);
 		char key[] = {(char)('1' + i), '\0'};
-		bool alone = i == 0 && (CODES_MAX == 1 || way->codes[1] == CLOSURE_NONE);
+		bool proposed = i == 0 && !*chosen && (way->usual || way->codes[1] == CLOSURE_NONE);
+		bool is_chosen = proposed || strcmp(word, chosen) == 0;
 		json_t *choice = choice_json(word,
 		    case_sentence(v->arena, vocabulary_meaning(&closure_words, (int)code)), key,
-		    NULL, strcmp(word, chosen) == 0 || (alone && !*chosen));
+		    NULL, is_chosen);
 		json_object_set_new(choice, "fields", proof_fields_json(v, code));
 		json_object_set_new(
 		    choice, "counts", json_string(counts_words[closure_of(code)->counts]));
@@ -175,7 +186,22 @@ static void check_proof(struct visit *v, enum closure_code code)
 		if ((closure_of(code)->needs & proof_fields[i].need) && !*field_text(v, name))
 			field_fault(v, name,
 			    arena_printf(v->arena, "%s is needed.", proof_fields[i].label));
+		else if (is_day(&proof_fields[i]) && *field_text(v, name) &&
+			 field_day(v, field_text(v, name)) == DATE_NONE)
+			field_fault(
+			    v, name, "Give the day on which it was done, such as 12 Mar 2026.");
 	}
+}
+
+/* The text of a proof: of a place its day stands with it, as the engine reads days. */
+static const char *proof_text(struct visit *v, enum closure_code code, const struct proof_field *f)
+{
+	char day[32];
+	const char *text = field_text(v, proof_name(v, code, f->name));
+	if (f->need != NEEDS_SOURCE)
+		return text;
+	date done = field_day(v, field_text(v, proof_name(v, code, DAY_DONE)));
+	return arena_printf(v->arena, "%s, %s", text, date_text(done, day));
 }
 
 /* The follow-up that goes on, by the name a person gives it. */
@@ -213,9 +239,9 @@ void page_close_take(struct visit *v)
 	}
 	json_t *body = json_pack("{s:s}", "code", word);
 	for (size_t i = 0; i < PROOF_FIELDS; i++)
-		if (closure_of(code)->needs & proof_fields[i].need)
+		if ((closure_of(code)->needs & proof_fields[i].need) && !is_day(&proof_fields[i]))
 			json_object_set_new(body, proof_fields[i].name,
-			    json_string(field_text(v, proof_name(v, code, proof_fields[i].name))));
+			    json_string(proof_text(v, code, &proof_fields[i])));
 	if (other)
 		json_object_set_new(body, "other", json_integer(other));
 	case_store(&c, ANSWER_CLOSE, body);

@@ -177,6 +177,19 @@ static json_t *codes_of(
 	    f->answer == ANSWER_NOT_OWED ? &not_owed_words : &wait_reason_words, ~0U, chosen);
 }
 
+/* What was typed; before anything was, the exam that the sentence in question names. */
+static const char *value_shown(
+    struct question_read *r, const struct answer_field *f, const char *name)
+{
+	struct visit *v = r->v;
+	const char *typed = field_text(v, name), *sentence = row_text(&r->row, 0, "evidence");
+	bool offered = f->answer == ANSWER_OPEN && strcmp(f->name, "what") == 0;
+	if (*typed || !offered || !sentence || http_method(v->request) == HTTP_POST)
+		return typed;
+	const char *named = exam_asked_for(v->site->rules, v->arena, sentence);
+	return named ? named : typed;
+}
+
 static json_t *fields_json(struct question_read *r, enum answer_kind answer)
 {
 	struct visit *v = r->v;
@@ -185,7 +198,7 @@ static json_t *fields_json(struct question_read *r, enum answer_kind answer)
 		const struct answer_field *f = &fields[i];
 		if (f->answer != answer)
 			continue;
-		const char *name = name_of(v, answer, f->name), *value = field_text(v, name);
+		const char *name = name_of(v, answer, f->name), *value = value_shown(r, f, name);
 		json_array_append_new(list, form_field_json((struct page_field){.id = name,
 						.name = name,
 						.label = f->label,

@@ -333,6 +333,10 @@ int64_t decided_notice(const struct decided *d);
 /* What an action is called in neutral words: "follow-up imaging". */
 const char *action_words(const char *action);
 
+/* The exam that a sentence of a report asks for, in tokens of tokens.csv: what a person may be
+ * offered to confirm.  NULL: it names none, or several.  Borrowed, or in the arena. */
+const char *exam_asked_for(const struct rules *r, struct arena *a, const char *sentence);
+
 /* The notes in one line, "; " between.  New in the arena. */
 const char *decided_detail(const struct decided *d, struct arena *arena);
 

@@ -192,7 +192,7 @@ const KEYS = [
 	["close.ways", "2", page => page.url().includes("/close?way=elsewhere")],
 	["question", "1", page => page.evaluate(() => document.querySelector("[name=answer]:checked").value === "open" &&
 		document.activeElement.name === "what")],
-	["question.critical", "1", page => page.evaluate(() => document.activeElement.name === "to")],
+	["question.critical", "1", page => page.evaluate(() => document.activeElement.name === "note")], // Dr Shah is there
 	["postpone", "", page => page.evaluate(() => document.activeElement.id === "because")],
 	["list.loud", "", page => page.evaluate(() => document.activeElement.id === "result")],
 ];

@@ -110,9 +110,13 @@ class Pages(Scenario):
         p = self.b.get("/case/%s/close?way=elsewhere" % ref)
         p = self.b.send(p, "/case/%s/close" % ref, {"code": "DONE_ELSEWHERE"})
         self.assertEqual(p.status, 422)
-        self.assertIn("Place and day is needed.", p.text)
-        p = self.b.send(p, "/case/%s/close" % ref, {"code": "DONE_ELSEWHERE",
-                                                    "DONE_ELSEWHERE.source": "Lakeside Imaging, 3 Jun 2026"})
+        self.assertIn("Place is needed.", p.text)
+        self.assertIn("Day is needed.", p.text)
+        p = self.b.send(p, "/case/%s/close" % ref, {"code": "DONE_ELSEWHERE", "DONE_ELSEWHERE.source": "Lakeside Imaging",
+                                                    "DONE_ELSEWHERE.day": "3 Aug 2026"})
+        self.assertIn("2026-08-03 is in the future", p.text)
+        p = self.b.send(p, "/case/%s/close" % ref, {"code": "DONE_ELSEWHERE", "DONE_ELSEWHERE.source": "Lakeside Imaging",
+                                                    "DONE_ELSEWHERE.day": "3 Jun 2026"})
         self.assertIn("closed with DONE_ELSEWHERE", p.text)
         self.record(ref, "reopen", {"because": "another patient's"}, ref)
         self.assertEqual(self.inst.sql("SELECT state FROM followups WHERE ref = %s", ref), [("open",)])

@@ -120,11 +120,11 @@ class Scenario(unittest.TestCase):
                 self.assertNotIn(word.lower(), title.lower())
 
     def report(self, number, accession, day, procedure, codes, status="F", text="See coded values.", modality="CT",
-               patient="SC1", at="0930"):
+               patient="SC1", at="0930", name="ALDERWICK^ROWAN"):
         """Sends a result with coded values {"system/version.input": value}; day is 20260302."""
         segments = [
             r"MSH|^~\&|RIS|RIVERBEND|FOLLOWUPD|RIVERBEND|%s101500-0800||ORU^R01^ORU_R01|%s|P|2.5.1" % (day, number),
-            "PID|1||%s^^^RGH^MR||ALDERWICK^ROWAN||19591104|F" % patient,
+            "PID|1||%s^^^RGH^MR||%s||19591104|F" % (patient, name),
             "OBR|1|O-%s|%s|%s|||%s%s00-0800|||||||||P10011^OKONJO^DELPHINE||%s||||%s101000-0800||%s|%s|||||||R2041&VALE&TAMSIN"
             % (accession, accession, procedure, day, at, accession, day, modality, status),
             "OBX|1|TX|19005-8^Radiology Impression^LN|1|%s||||||%s" % (text, status)]

@@ -23,7 +23,7 @@
 		row.scrollIntoView({block: "nearest"});
 	}
 
-	/* Coming back to a list, the focus is on the row that was left. */
+	/* Coming back to a list, the focus is on the row that was left; after a search, on what was found. */
 	const place = "row " + location.pathname + location.search;
 	function keep(row) {
 		try {
@@ -34,8 +34,9 @@
 		try {
 			const row = document.getElementById(sessionStorage.getItem(place));
 			const busy = document.activeElement && document.activeElement !== document.body;
-			if (row && !busy)
-				link_of(row).focus();
+			const first = location.pathname.startsWith("/search/") ? rows[0] : null;
+			if ((row ?? first) && !busy)
+				link_of(row ?? first).focus();
 		} catch { /* as above */ }
 	}
 	for (const row of rows)
@@ -74,21 +75,33 @@
 	/* ---- digits: choose an answer, go on to its words ---- */
 
 	function choose(digit, target) {
-		const form = target.closest?.("form:has([data-digit])") ?? one("main form:has([data-digit])");
-		const box = form && one("[data-digit='" + digit + "']", form);
+		const within = target.closest?.("form:has([data-digit])") ?? one("main form:has([data-digit])") ?? one("main");
+		const box = within && one("[data-digit='" + digit + "']", within);
 		if (!box)
 			return false;
-		box.checked = true;
-		box.dispatchEvent(new Event("change", {bubbles: true}));
-		if (box.dataset.send) {
-			form.requestSubmit();
+		if (box.matches("a")) {
+			box.click();
 			return true;
 		}
-		const more = one(".more", box.closest(".choice"));
-		const next = more && one("input:not([type=hidden]), select, textarea", more);
-		(next ?? one("[data-after-digit]", form) ?? box).focus();
+		box.checked = true;
+		box.dispatchEvent(new Event("change", {bubbles: true}));
+		begin(box, within);
 		return true;
 	}
+
+	/* Where typing begins once that is chosen: what is filled in already need not be typed. */
+	function begin(box, within) {
+		const more = one(".more", box.closest(".choice"));
+		const fields = more ? all("input:not([type=hidden]), select, textarea", more) : [];
+		const is_empty = f => !f.value && !f.matches("[type=date], [type=datetime-local]");
+		(fields.find(is_empty) ?? fields[0] ?? one("[data-after-digit]", within) ?? box).focus();
+	}
+	/* ... also of what the page proposes, as soon as the focus is there. */
+	one("fieldset[autofocus]")?.addEventListener("focus", event => {
+		const proposed = one("[data-digit]:checked", event.target);
+		if (proposed)
+			begin(proposed, proposed.form);
+	}, {once: true});
 
 	/* ---- keys ---- */
 
