@@ -61,6 +61,7 @@ static void put_site(const struct site *s, json_t *data)
 	put(data, "result", json_null());
 	put(data, "refused", json_null());
 	put(data, "errors", json_null());
+	put(data, "outside", json_null());
 	put(data, "seen", json_integer(0));
 }
 

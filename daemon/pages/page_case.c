@@ -323,6 +323,23 @@ static json_t *earlier_json(struct case_read *c)
 			    : json_null();
 }
 
+/* Why it is open to who does not have it; NULL: it is the visitor's. */
+static const char *outside_words(struct case_read *c)
+{
+	struct err e = {0};
+	struct rows r = {0};
+	const char *words = NULL;
+	if (page_outside_of(c->v->site->session, c->chart->patient.id, &r, &e) && rows_count(&r)) {
+		json_t *until = spoken_time(c->v->zone, row_time(&r, 0, "ends_at"), c->today);
+		words = arena_printf(c->v->arena,
+		    "You opened this outside your own list: “%s”. Until %s; it is on record.",
+		    row_text(&r, 0, "reason"), json_string_value(json_object_get(until, "words")));
+		json_decref(until);
+	}
+	rows_free(&r);
+	return words;
+}
+
 /* ---- the page
  * ------------------------------------------------------------------------------------ */
 
@@ -359,8 +376,8 @@ static bool fill(struct case_read *c, struct err *e)
 		      "s:b, s:o}",
 		"title", c->ref, "ref", c->ref, "href", c->href, "seen",
 		(json_int_t)row_int(&c->head, 0, "seen"), "back", case_back_json(c), "place",
-		"outside", NULL, "patient", patient_json(c), "state", state_json(c), "acts",
-		acts_json(c), "steps", steps_json(c), "owed", case_owed_json(c), "foreseen",
+		"outside", outside_words(c), "patient", patient_json(c), "state", state_json(c),
+		"acts", acts_json(c), "steps", steps_json(c), "owed", case_owed_json(c), "foreseen",
 		foreseen, "foreseen_note", open ? NULL : "It is closed: nobody is told any more.",
 		"foreseen_missing", missing, "people", case_people_json(c)));
 	add(data, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "lost", lost_json(c),

@@ -49,6 +49,8 @@ static void fill(struct visit *v, const char *text, const struct rows *r)
 		"empty", empty, "range", "first_href", "next", "looked", "bulk");
 	json_object_update(v->data, more);
 	json_decref(more);
+	if (!n)
+		json_object_set_new(v->data, "outside", outside_form(v));
 }
 
 void page_search_show(struct visit *v)

@@ -49,6 +49,12 @@ void page_new_take(struct visit *v);
 void page_search_show(struct visit *v);
 void page_search_take(struct visit *v);
 
+/* page_outside.c: /case/{}/outside, /question/{}/outside, /search/{}/outside */
+void page_outside_take(struct visit *v);
+/* The form that leads there from the page that was asked for; null: not for this visitor, or not
+ * for such a page.  New. */
+json_t *outside_form(struct visit *v);
+
 /* page_answer.c: /a/{}, without a session */
 void answer_show(struct http_request *r, void *site);
 void answer_take(struct http_request *r, void *site);

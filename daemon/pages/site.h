@@ -94,7 +94,8 @@ void visit_page(struct visit *v, unsigned status, const char *template);
 /* A table to be kept: "NAME.csv". */
 void visit_table(struct visit *v, const char *name, const struct buf *csv);
 void visit_go(struct visit *v, const char *path); /* 303 */
-/* There is no such thing, or it is none of the visitor's: the same page. */
+/* There is no such thing, or it is none of the visitor's: the same page, with the form to open it
+ * for a reason. */
 void visit_not_found(struct visit *v);
 void visit_refuse(struct visit *v, unsigned status, const char *title, const char *words);
 /* What the database said: not there, taken already, signed out meanwhile, or away. */

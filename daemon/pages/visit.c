@@ -14,6 +14,7 @@
 #include "followupd/zone.h"
 #include "banner.h"
 #include "fields.h"
+#include "pages.h"
 #include "site.h"
 
 #include <openssl/crypto.h>
@@ -111,20 +112,34 @@ void visit_shows(struct visit *v, int64_t patient)
 	v->shown = all;
 }
 
-void visit_refuse(struct visit *v, unsigned status, const char *title, const char *words)
+static void refuse(struct visit *v, unsigned status)
 {
 	roll_back(v);
-	json_object_clear(v->data);
-	refusal(v->data, status, title, words, form_entries(v->request));
 	frame_fill(v);
 	send_page(v->site, v->request, status, "error", v->data);
 	visit_end(v);
 }
 
+void visit_refuse(struct visit *v, unsigned status, const char *title, const char *words)
+{
+	json_object_clear(v->data);
+	refusal(v->data, status, title, words, form_entries(v->request));
+	refuse(v, status);
+}
+
+/* Whoever may gives a reason; the page is the same whether there is something behind it or not. */
 void visit_not_found(struct visit *v)
 {
-	visit_refuse(
-	    v, 404, "Not found", "There is no such page or follow-up, or it is not in your scope.");
+	bool forgotten = v->page->show == page_search_show; /* a search that is no longer kept */
+	json_t *outside = forgotten ? json_null() : outside_form(v);
+	bool asked = v->page->take == page_outside_take && !json_is_null(outside);
+	unsigned status = fields_fault(v) ? 422 : 404;
+	json_object_clear(v->data);
+	refusal(v->data, status, "Not found",
+	    "There is no such page or follow-up, or it is not in your scope.",
+	    asked ? json_array() : form_entries(v->request));
+	json_object_set_new(v->data, "outside", outside);
+	refuse(v, status);
 }
 
 /* Whoever typed something gets it back behind the sign-in. */

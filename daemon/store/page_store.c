@@ -141,6 +141,27 @@ void page_access(struct session *s, const char *page, const int64_t *patient, si
 	array_free(&ids);
 }
 
+bool page_outside(struct session *s, const char *subject, const char *what, const char *reason,
+    const char *peer, bool *found, struct err *e)
+{
+	static const struct statement st = {"page_outside", "SELECT pages.outside($1, $2, $3, $4)"};
+	struct rows r;
+	if (!session_ask(
+		s, &st, VALUES(V_TEXT(subject), V_TEXT(what), V_TEXT(reason), V_TEXT(peer)), &r, e))
+		return false;
+	*found = rows_bool(&r, 0, 0);
+	rows_free(&r);
+	return true;
+}
+
+bool page_outside_of(struct session *s, int64_t patient, struct rows *out, struct err *e)
+{
+	static const struct statement st = {"page_outside_of",
+	    "SELECT reason, ends_at FROM pages.own_outside WHERE patient_id = $1::bigint "
+	    "ORDER BY id DESC LIMIT 1"};
+	return session_ask(s, &st, VALUES(V_INT(patient)), out, e);
+}
+
 /* ---- what is said --------------------------------------------------------------------------- */
 
 bool page_answer_put(

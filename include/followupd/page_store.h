@@ -10,7 +10,8 @@
  * behind page_enter.
  *
  * SQLSTATEs, all ERR_REFUSED: FU401 no live session; FU403 not the visitor's to say; FU404 not
- * there, or not in the visitor's scope; FU409 another answer has that `once`.
+ * there, or not in the visitor's scope; FU409 another answer has that `once`; FU422 what was given
+ * will not do.
  */
 #ifndef FOLLOWUPD_PAGE_STORE_H
 #define FOLLOWUPD_PAGE_STORE_H
@@ -69,6 +70,16 @@ MUST_CHECK bool page_people(struct session *s, struct arena *a, const struct pag
  * reason: NULL unless one was asked for; peer: the address of this request. */
 void page_access(struct session *s, const char *page, const int64_t *patient, size_t count,
     const char *reason, const char *peer);
+
+/* Opens a patient beyond the visitor's scope for some hours, for a reason that is on record.
+ * subject: "followup", "review" or "search"; what: its reference, number, or the number of one of
+ * the visitor's searches for a number of the patient or a reference.  *found: false where there is
+ * none.  FU422: the reason is none; that is said whether there is one or not. */
+MUST_CHECK bool page_outside(struct session *s, const char *subject, const char *what,
+    const char *reason, const char *peer, bool *found, struct err *e);
+/* One row, reason and ends_at, where the visitor has opened that patient so. */
+MUST_CHECK bool page_outside_of(
+    struct session *s, int64_t patient, struct rows *out, struct err *e);
 
 /* ---- what is said ---------------------------------------------------------------------------- */
 

@@ -39,7 +39,7 @@ OF_PATIENT = {
     "question_events": "review_item_id IN (SELECT id FROM review_items WHERE patient_id = %(p)s)",
 }
 FUNCTIONS = {
-    "followupd_pages": {"access_put", "administers", "answer_put", "answer_state", "audits", "clock_now", "enter",
+    "followupd_pages": {"access_put", "outside", "administers", "answer_put", "answer_state", "audits", "clock_now", "enter",
                         "event_hash", "feed", "feed_fetched", "feed_make", "feed_revoke", "heartbeat", "link_answer",
                         "link_applied", "link_open", "link_undo", "messages_replay", "mine", "search", "search_patients",
                         "search_put", "sees_all", "session", "sign_out", "sources", "system_message", "system_messages",
@@ -192,15 +192,16 @@ class Gate(Scenario):
                     self.refused("FU401", self.alone, "SELECT * FROM " + table, mark=faked, connection=outside)
         for call in ("pages.answer_put('ack', 'followup', 1, 'abcdefghijklmnop', 0, '{}')", "pages.answer_state(1)",
                      "pages.access_put('list', '{1}', NULL, NULL)", "pages.search_put('a')", "pages.search(1)",
-                     "pages.audits()", "pages.sign_out(true)", "pages.mine()"):
+                     "pages.audits()", "pages.sign_out(true)", "pages.mine()",
+                     "pages.outside('search', '1', 'because of it', NULL)"):
             self.refused("FU401", self.alone, "SELECT %s" % call)
         self.assertEqual(self.alone("SELECT * FROM pages.enter('token-of-nobody')"), [])
         self.assertEqual(self.alone("SELECT * FROM pages.enter(NULL)"), [])
 
     def is_empty(self, table):
         """Of those that no patient of this test has."""
-        table = {"pages.own_searches": "searches"}.get(table, table)
-        return table in ("digest_lines", "people_periods", "guideline_signatures", "appointments", "outbox", "searches"
+        table = {"pages.own_searches": "searches", "pages.own_outside": "outside_grants"}.get(table, table)
+        return table in ("digest_lines", "people_periods", "guideline_signatures", "appointments", "outbox", "searches", "outside_grants"
                          ) and not self.inst.sql("SELECT FROM %s LIMIT 1" % table)
 
     def sessions_end(self):
