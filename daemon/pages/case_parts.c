@@ -56,8 +56,8 @@ json_t *case_owed_json(struct case_read *c)
 			 "s:s?}, s:s, s:s?, s:o}",
 	    "what", exam_words(c->v, x->modality, NULL), "any_of", strchr(x->modality, '|') != NULL,
 	    "side", x->laterality, "provisional", x->provisional, "because", source, "evidence",
-	    false, "inputs", "rule", rule_json(c), "stated", "window", x->window_words,
-	    "window_note",
+	    false, "inputs", "rule", rule_json(c), "stated", "window",
+	    spoken_dates(a, x->window_words ? x->window_words : ""), "window_note",
 	    !x->window.published
 		? "The date is local policy: neither report nor guideline states an interval."
 		: NULL,
@@ -133,7 +133,7 @@ json_t *case_people_json(struct case_read *c)
 /* ---- exams and appointments
  * -------------------------------------------------------------------------- */
 
-static json_t *reasons_json(const struct explain_exam *x)
+static json_t *reasons_json(struct arena *a, const struct explain_exam *x)
 {
 	static const char *const signs[] = {
 	    [WEIGHS_FOR] = "for", [WEIGHS_AGAINST] = "against", [WEIGHS_DOUBT] = "doubt"};
@@ -141,7 +141,7 @@ static json_t *reasons_json(const struct explain_exam *x)
 	for (size_t i = 0; i < x->reason_count; i++)
 		json_array_append_new(
 		    list, json_pack("{s:s, s:s}", "sign", signs[x->reason[i].weight], "words",
-			      x->reason[i].words));
+			      spoken_dates(a, x->reason[i].words)));
 	return rows_of(list);
 }
 
@@ -178,7 +178,7 @@ json_t *case_exams_json(struct case_read *c)
 			      case_sentence(c->v->arena,
 				  vocabulary_meaning(&explain_verdict_words, (int)x->verdict)),
 			      "kind", kind, "question", question_link(x->question), "reasons",
-			      reasons_json(x), "attach_href",
+			      reasons_json(c->v->arena, x), "attach_href",
 			      can ? json_sprintf("%s/attach", c->href) : json_null()));
 	}
 	return rows_of(list);

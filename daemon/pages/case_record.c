@@ -128,7 +128,7 @@ static const char *detail_words(struct arena *a, const char *detail)
 			    json_string_value(value));
 	}
 	json_decref(j);
-	return words;
+	return spoken_dates(a, words);
 }
 
 static json_t *history_row(struct case_read *c, const struct rows *r, int row)

@@ -295,7 +295,6 @@ static json_t *steps_json(struct case_read *c)
 static json_t *lost_json(struct case_read *c)
 {
 	const struct foresight *n = &c->next;
-	char day[32];
 	if (!n->open)
 		return json_null();
 	const char *words =
@@ -304,7 +303,7 @@ static json_t *lost_json(struct case_read *c)
 		? "Only a physician who says so can close it as lost."
 		: arena_printf(c->v->arena,
 		      "By the attempts rule it can be closed as lost, not before %s.",
-		      date_text(n->lost_from, day));
+		      spoken_birth(c->v->arena, n->lost_from));
 	return json_pack("{s:s, s:[]}", "words", words, "rules");
 }
 

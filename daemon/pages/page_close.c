@@ -142,14 +142,13 @@ static json_t *codes_json(struct visit *v, const struct way *way)
 static json_t *not_possible_json(struct case_read *c, const struct way *way)
 {
 	json_t *list = json_array();
-	char day[32];
 	bool gives_up = way && strcmp(way->value, "error") == 0;
 	if (gives_up && c->next.lost == LOST_NEVER)
 		json_array_append_new(
 		    list, json_string("The software never closes this one as lost."));
 	else if (gives_up && c->next.lost == LOST_FROM_DAY && c->next.lost_from > c->today)
 		json_array_append_new(list, json_sprintf("Lost to follow-up: not before %s.",
-						date_text(c->next.lost_from, day)));
+						spoken_birth(c->v->arena, c->next.lost_from)));
 	return list;
 }
 
@@ -259,7 +258,8 @@ static const char *reasons_words(struct arena *a, const struct explain_exam *x)
 {
 	const char *words = "";
 	for (size_t i = 0; i < x->reason_count; i++)
-		words = arena_printf(a, "%s%s%s", words, *words ? "; " : "", x->reason[i].words);
+		words = arena_printf(
+		    a, "%s%s%s", words, *words ? "; " : "", spoken_dates(a, x->reason[i].words));
 	return words;
 }
 
@@ -269,13 +269,12 @@ static json_t *candidates_json(struct case_read *c, const char *chosen)
 	json_t *list = json_array();
 	for (size_t i = c->x.exam_count; i-- > 0;) {
 		const struct explain_exam *x = &c->x.exam[i];
-		char day[32];
 		if (!can_answer(x))
 			continue;
 		json_array_append_new(list,
 		    choice_json(x->accession,
 			arena_printf(
-			    a, "%s, %s, %s", date_text(x->day, day), x->what, x->accession),
+			    a, "%s, %s, %s", spoken_birth(a, x->day), x->what, x->accession),
 			NULL,
 			arena_printf(a, "%s. It would close as: %s.", reasons_words(a, x),
 			    vocabulary_meaning(&closure_words, (int)x->by_person)),

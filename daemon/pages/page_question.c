@@ -288,8 +288,9 @@ static const char *next_words(struct question_read *r)
 {
 	json_t *at = spoken_time(r->v->zone, r->step.at, r->today);
 	const char *when = json_string_value(json_object_get(at, "words"));
-	const char *words =
-	    r->step.words && when ? arena_printf(r->v->arena, "%s: %s", when, r->step.words) : NULL;
+	const char *words = r->step.words && when ? arena_printf(r->v->arena, "%s: %s", when,
+							spoken_dates(r->v->arena, r->step.words))
+						  : NULL;
 	json_decref(at);
 	return words;
 }

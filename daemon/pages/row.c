@@ -158,7 +158,8 @@ static json_t *next_json(struct visit *v, const struct explain_step *step)
 	if (!step || !step->words)
 		return json_null();
 	return json_pack("{s:o, s:s}", "when",
-	    spoken_time(v->zone, step->at, zone_date(v->zone, v->who.now)), "words", step->words);
+	    spoken_time(v->zone, step->at, zone_date(v->zone, v->who.now)), "words",
+	    spoken_dates(v->arena, step->words));
 }
 
 /* What the reason of the desk asks of whoever has it there. */
@@ -192,9 +193,9 @@ static const char *now_words(
 	int value;
 	if (!why || !vocabulary_find(&desk_why_words, why, &value))
 		return step && step->so_far ? spoken_capital(v->arena, step->so_far) : "";
-	return step && step->so_far
-		   ? arena_printf(v->arena, "%s; so far: %s", asked[value], step->so_far)
-		   : asked[value];
+	return step && step->so_far ? arena_printf(v->arena, "%s; so far: %s", asked[value],
+					  spoken_dates(v->arena, step->so_far))
+				    : asked[value];
 }
 
 const char *exam_words(struct visit *v, const char *tokens, const char *side)

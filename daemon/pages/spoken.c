@@ -3,11 +3,13 @@
  * spoken.c - days and times as people say them.
  */
 #include "autoconf.h"
+#include "followupd/buf.h"
 #include "spoken.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const char *const months[] = {
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -109,9 +111,55 @@ const char *spoken_birth(struct arena *a, date d)
 	return arena_printf(a, "%d %s %d", c.day, months[c.month - 1], c.year);
 }
 
+/* Bytes of "2026-06-02" at the start of s, which is a day of its own; 0: it is none. */
+static size_t iso_day(const char *s, date *d)
+{
+	char day[11] = "";
+	memcpy(day, s, strnlen(s, 10));
+	bool alone = strlen(day) == 10 && !isdigit((unsigned char)s[10]) && s[10] != '-';
+	return alone && date_parse(day, d) ? 10 : 0;
+}
+
+/* Bytes of " 08:00" at the start of s; 0: there is no hour. */
+static size_t iso_hour(const char *s)
+{
+	static const char form[] = " 00:00";
+	size_t i = 0;
+	for (; form[i]; i++)
+		if (form[i] == '0' ? !isdigit((unsigned char)s[i]) : s[i] != form[i])
+			return 0;
+	bool goes_on = isdigit((unsigned char)s[i]) ||
+		       (s[i] == ':' && isdigit((unsigned char)s[i + 1])); /* seconds */
+	return goes_on ? 0 : i;
+}
+
+const char *spoken_dates(struct arena *a, const char *sentence)
+{
+	struct buf out = {0};
+	date d;
+	for (const char *s = sentence; *s;) {
+		bool inside = s > sentence && (isalnum((unsigned char)s[-1]) || s[-1] == '-');
+		size_t n = inside ? 0 : iso_day(s, &d);
+		if (!n) {
+			buf_addc(&out, *s++);
+			continue;
+		}
+		s += n;
+		buf_addf(&out, "%s", spoken_birth(a, d));
+		n = iso_hour(s);
+		if (n)
+			buf_addf(&out, ", %d%.3s", atoi(s + 1), s + 3);
+		s += n;
+	}
+	buf_addc(&out, 0);
+	const char *words = arena_strdup(a, out.data);
+	buf_free(&out);
+	return words;
+}
+
 const char *spoken_capital(struct arena *a, const char *words)
 {
-	char *own = arena_strdup(a, words);
+	char *own = arena_strdup(a, spoken_dates(a, words));
 	*own = (char)toupper((unsigned char)*own);
 	return own;
 }

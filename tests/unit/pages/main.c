@@ -7,5 +7,6 @@
 Suite *auth_suite(void);
 Suite *markup_suite(void);
 Suite *render_suite(void);
+Suite *spoken_suite(void);
 
-SUITE_MAIN(auth_suite, markup_suite, render_suite)
+SUITE_MAIN(auth_suite, markup_suite, render_suite, spoken_suite)
