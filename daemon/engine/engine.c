@@ -25,6 +25,7 @@
 #include "followupd/cluster.h"
 #include "followupd/log.h"
 #include "followupd/loop.h"
+#include "followupd/measure_store.h"
 #include "followupd/migrate.h"
 #include "followupd/policy_store.h"
 #include "followupd/pulse.h"
@@ -89,7 +90,8 @@ struct engine {
 	instant low;  /* no timer is due before it */
 	int failures; /* of turns, in a row */
 	bool ready, stopping;
-	date summed; /* the day up to which shadows were summed up */
+	date summed;	  /* the day up to which shadows were summed up */
+	instant measured; /* see measures_night() */
 };
 
 static void turn(void *arg);
@@ -416,11 +418,15 @@ static bool sleep_until_due(struct engine *g, bool busy, struct err *e)
 		loop_timer_set(g->turn, 0);
 		return true;
 	}
-	if (!timers_next(g->x->session, &now, &due, e) || !sum_up(g, now, e))
+	bool more = false;
+	if (!timers_next(g->x->session, &now, &due, e) || !sum_up(g, now, e) ||
+	    !measures_night(
+		g->x->session, g->book->rules->worktime.zone, now, &g->measured, &more, e))
 		return false;
-	int64_t nap = due == INSTANT_NONE || due - now > IDLE_SLEEP ? IDLE_SLEEP
-		      : due > now				    ? due - now
-								    : 0;
+	int64_t nap = more					      ? 0
+		      : due == INSTANT_NONE || due - now > IDLE_SLEEP ? IDLE_SLEEP
+		      : due > now				      ? due - now
+								      : 0;
 	loop_timer_set(g->turn, nap);
 	return true;
 }

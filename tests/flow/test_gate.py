@@ -41,7 +41,7 @@ OF_PATIENT = {
 FUNCTIONS = {
     "followupd_pages": {"access_put", "outside", "administers", "answer_put", "answer_state", "audits", "clock_now", "enter",
                         "event_hash", "feed", "feed_fetched", "feed_make", "feed_revoke", "heartbeat", "link_answer",
-                        "link_applied", "link_open", "link_undo", "messages_replay", "mine", "search", "search_patients",
+                        "link_applied", "link_open", "link_undo", "measures_all", "messages_replay", "mine", "search", "search_patients",
                         "search_put", "sees_all", "session", "sign_out", "sources", "system_message", "system_messages",
                         "visit", "who"},
     "followupd_auth": {"clock_now", "session_make"},

@@ -12,6 +12,7 @@ Suite *codes_suite(void);
 Suite *followup_suite(void);
 Suite *hours_suite(void);
 Suite *match_suite(void);
+Suite *measure_suite(void);
 Suite *performed_suite(void);
 Suite *policy_check_suite(void);
 Suite *policy_suite(void);
@@ -21,5 +22,5 @@ Suite *window_suite(void);
 Suite *worktime_suite(void);
 
 SUITE_MAIN(advice_suite, alarm_suite, classify_suite, closure_suite, codes_suite, followup_suite,
-    hours_suite, match_suite, performed_suite, policy_check_suite, policy_suite, substitution_suite,
-    vocabulary_suite, window_suite, worktime_suite)
+    hours_suite, match_suite, measure_suite, performed_suite, policy_check_suite, policy_suite,
+    substitution_suite, vocabulary_suite, window_suite, worktime_suite)
