@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * foresee.c - what will be told about a follow-up if nobody does anything.
+ * foresee.c - what will be told about a follow-up if nobody does anything, or if somebody says
+ * something.
  *
  * It cannot say another thing than what will be done: the core does it, in a copy of the chart.
  * Fails: with ERR_NOT_FOUND, or as the step that fails.
@@ -15,6 +16,7 @@
 /* A last step that comes back for ever is seen twice; no policy has so many others. */
 #define EVENTS_MAX 200
 #define IDS_MAX	   4000 /* a step takes one for its mail, and one where it has to ask */
+#define IDS_OF_ONE 100	/* of a single event */
 
 /* ---- a copy --------------------------------------------------------------------------------- */
 
@@ -28,12 +30,11 @@ struct foreseeing {
 };
 
 static void copy_world(struct foreseeing *s, struct arena *a, const struct charts *all,
-    const struct chart *of, int64_t followup)
+    const struct chart *of, int64_t followup, size_t ids)
 {
 	s->chart = chart_snapshot(a, of);
-	s->ids =
-	    (struct id_pool){.count = IDS_MAX, .id = arena_alloc(a, IDS_MAX * sizeof *s->ids.id)};
-	for (size_t i = 0; i < IDS_MAX; i++)
+	s->ids = (struct id_pool){.count = ids, .id = arena_alloc(a, ids * sizeof *s->ids.id)};
+	for (size_t i = 0; i < ids; i++)
 		s->ids.id[i] = -1 - (int64_t)i;
 	struct chart **one = arena_alloc(a, sizeof *one);
 	*one = s->chart;
@@ -172,7 +173,7 @@ bool foresee_policy(struct arena *a, const struct charts *all, const struct rule
 	*out = (struct policy_change){.effect = EFFECT_NONE};
 	if (!r)
 		return err_set(e, ERR_NOT_FOUND, "there is no follow-up %lld", (long long)followup);
-	copy_world(&s, a, all, of, followup);
+	copy_world(&s, a, all, of, followup, IDS_OF_ONE);
 	s.w.chart = s.chart;
 	out->ref = r->ref;
 	out->from = r->policy;
@@ -195,6 +196,30 @@ bool foresee_policy(struct arena *a, const struct charts *all, const struct rule
 	return true;
 }
 
+/* ---- an answer ------------------------------------------------------------------------------ */
+
+bool foresee_answer(struct arena *a, const struct charts *all, const struct rules *rules,
+    instant now, const struct answer *said, struct answer_effect *out, struct err *e)
+{
+	struct foreseeing s = {.w = {.arena = a, .now = now, .rules = rules}};
+	const struct event event = {.kind = EVENT_ANSWER, .received_at = now, .answer = said};
+	struct chart *of;
+	struct decided d;
+	const struct case_record *r = charts_case(all, said->followup, &of);
+	if (!r)
+		return err_set(
+		    e, ERR_NOT_FOUND, "there is no follow-up %lld", (long long)said->followup);
+	copy_world(&s, a, all, of, said->followup, IDS_OF_ONE);
+	decide(&s.all, &event, rules, now, a, &d);
+	*out = (struct answer_effect){.seq = r->event_seq,
+	    .applied = d.ok && d.outcome == OUTCOME_APPLIED,
+	    .words = d.ok ? decided_detail(&d, a) : arena_strdup(a, d.err.text),
+	    .after = s.r};
+	if (out->applied)
+		out->next = explain_step_of_case(a, &s.all, rules, now, said->followup);
+	return true;
+}
+
 /* ---- all of it ------------------------------------------------------------------------------ */
 
 bool foresee(struct arena *a, const struct charts *all, const struct rules *rules, instant now,
@@ -207,7 +232,7 @@ bool foresee(struct arena *a, const struct charts *all, const struct rules *rule
 	*out = (struct foresight){.running = rules->policy_id, .lost_from = DATE_NONE};
 	if (!r)
 		return err_set(e, ERR_NOT_FOUND, "there is no follow-up %lld", (long long)followup);
-	copy_world(&s, a, all, of, followup);
+	copy_world(&s, a, all, of, followup, IDS_MAX);
 	const struct band *b = rules_band(rules, r);
 	out->ref = r->ref;
 	out->policy = r->policy;

@@ -45,12 +45,9 @@ struct chart *chart_snapshot(struct arena *a, const struct chart *c)
 		struct case_record *r = own->record[i];
 		COPY(a, r->calendar, r->calendar_count);
 		COPY(a, r->notice, r->notice_count);
-		r->line = NULL; /* what is added there would overwrite a vector that is shared */
-		r->line_count = 0;
+		COPY(a, r->line, r->line_count);
 	}
-	for (size_t i = 0; i < own->question_count; i++) {
-		own->question[i]->line = NULL;
-		own->question[i]->line_count = 0;
-	}
+	for (size_t i = 0; i < own->question_count; i++)
+		COPY(a, own->question[i]->line, own->question[i]->line_count);
 	return own;
 }

@@ -13,6 +13,7 @@
 #include "followupd/undo.h"
 #include "followupd/vocabulary.h"
 #include "pages.h"
+#include "batch.h"
 #include "row.h"
 #include "spoken.h"
 
@@ -167,6 +168,8 @@ static void put_result(struct visit *v)
 	struct err e = {0};
 	const char *done = http_query(v->request, "done");
 	size_t len = done ? strlen(done) : 0;
+	if (len == PAGE_BATCH_ONCE)
+		batch_result(v, done);
 	if (!len || len > 18 || strspn(done, "0123456789") != len)
 		return;
 	int64_t message = strtoll(done, NULL, 10);

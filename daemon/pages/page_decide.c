@@ -261,8 +261,7 @@ void page_postpone_take(struct visit *v)
 /* ---- handed over
  * ----------------------------------------------------------------------------------------- */
 
-/* Whoever works here, as "Osei, Ruth (osei)". */
-static json_t *people_json(struct visit *v, struct err *e)
+json_t *people_choices(struct visit *v, struct err *e)
 {
 	struct rows r = {0};
 	json_t *list = json_array();
@@ -288,7 +287,7 @@ static void show_transfer(struct case_read *c)
 {
 	struct visit *v = c->v;
 	struct err e = {0};
-	json_t *people = people_json(v, &e);
+	json_t *people = people_choices(v, &e);
 	if (!people) {
 		case_free(c);
 		visit_fail(v, &e);

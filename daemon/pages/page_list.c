@@ -17,7 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROWS 25
+#define ROWS	      25
+#define POSTPONE_DAYS 14 /* as the page of one proposes */
 
 /* In the order in which they are shown; what each is called there. */
 static const struct desk_list_name {
@@ -128,6 +129,12 @@ static json_t *scopes_json(struct list_read *l)
 	    address(l, list, true), "here", l->q.everyone);
 }
 
+/* Who only reads lists ticks nothing in them. */
+static bool may_act(const struct list_read *l)
+{
+	return (l->v->who.roles & CARE_ROLES) != 0;
+}
+
 static bool is_first(const struct list_read *l)
 {
 	return l->by_date ? !l->cases.after_id : !l->q.after.item;
@@ -167,12 +174,40 @@ static json_t *next_json(struct list_read *l)
 		l->v->arena, "%s&after=%s", address(l, word_of(l), l->q.everyone), place_text(l)));
 }
 
+/* What can be ticked: the reference, and how much of its history is seen. */
+static json_t *tick_json(const struct list_read *l, int row)
+{
+	bool closed = l->by_date && l->cases.list == CASES_CLOSED;
+	return closed || row_bool(&l->rows, row, "question") || !may_act(l)
+		   ? json_null()
+		   : json_sprintf("%s.%" PRId64, row_text(&l->rows, row, "ref"),
+			 row_int(&l->rows, row, "event_seq"));
+}
+
 static json_t *rows_part(struct list_read *l)
 {
 	json_t *list = json_array();
-	for (int i = 0; i < rows_count(&l->rows); i++)
-		json_array_append_new(list, row_json(l->v, &l->rows, i, &l->step[i]));
+	for (int i = 0; i < rows_count(&l->rows); i++) {
+		json_t *row = row_json(l->v, &l->rows, i, &l->step[i]);
+		json_object_set_new(row, "tick", tick_json(l, i));
+		json_array_append_new(list, row);
+	}
 	return list;
+}
+
+/* What can be done with those that are ticked, where some can be. */
+static json_t *bulk_json(struct list_read *l)
+{
+	char day[32];
+	for (int i = 0; i < rows_count(&l->rows); i++) {
+		json_t *tick = tick_json(l, i);
+		bool can = !json_is_null(tick);
+		json_decref(tick);
+		if (can)
+			return json_pack(
+			    "{s:s}", "until", date_text(l->cases.today + POSTPONE_DAYS, day));
+	}
+	return json_null();
 }
 
 static void fill(struct list_read *l)
@@ -196,7 +231,7 @@ static void fill(struct list_read *l)
 		group_json(l, 0, 1), group_json(l, 1, sizeof lists / sizeof *lists), dated_json(l));
 	json_t *more = json_pack(
 	    "{s:o, s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:n, s:n, s:o, s:o, s:s?, s:s?, "
-	    "s:o, s:n, s:n}",
+	    "s:o, s:n, s:o}",
 	    "title", json_sprintf("%s (%s)", words, count), "heading", words, "list_words", words,
 	    "lead",
 	    arena_printf(a,
@@ -205,7 +240,7 @@ static void fill(struct list_read *l)
 	    "here", here, "lists", around, "scopes", scopes_json(l), "new_href", "/new",
 	    "search_words", "filter", "table", table, "empty", empty_json(l), "range",
 	    shown ? range : NULL, "first_href", first ? NULL : here, "next", next_json(l), "looked",
-	    "bulk");
+	    "bulk", bulk_json(l));
 	json_object_update(l->v->data, more);
 	json_decref(more);
 }

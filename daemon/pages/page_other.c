@@ -3,6 +3,7 @@
  * page_other.c - undo, settings, signing out, help.
  */
 #include "autoconf.h"
+#include "batch.h"
 #include "fields.h"
 #include "pages.h"
 #include "row.h"
@@ -15,6 +16,11 @@ void page_undo_take(struct visit *v)
 {
 	const char *message = field_text(v, "message");
 	size_t len = strlen(message);
+	const char *batch = batch_once(v, message);
+	if (batch) {
+		batch_undo(v, batch, "/");
+		return;
+	}
 	if (!len || len > 18 || strspn(message, "0123456789") != len) {
 		visit_refuse(
 		    v, 422, "Nothing was undone", "The form names nothing that was recorded.");

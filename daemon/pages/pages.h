@@ -31,6 +31,11 @@ void page_note_take(struct visit *v);
 void page_reopen(struct visit *v);
 void page_reopen_take(struct visit *v);
 
+/* page_bulk.c: /bulk/preview, /bulk; batch.c: /bulk/{} */
+void page_bulk_preview(struct visit *v);
+void page_bulk_take(struct visit *v);
+void page_batch_show(struct visit *v);
+
 /* page_close.c: /case/{}/attach, /case/{}/close */
 void page_attach(struct visit *v);
 void page_attach_take(struct visit *v);

@@ -231,7 +231,7 @@ json_t *row_json(struct visit *v, const struct rows *r, int row, const struct ex
 	    "s:o, s:o, s:[], s:s?}",
 	    "ref", ref, "href", href, "question", question, "seen",
 	    (json_int_t)row_int(r, row, "event_seq"), "tick",
-	    json_null(), /* what is ticked has nothing to be done with it yet */
+	    json_null(), /* of a list in which something is done with it */
 	    "patient", "name", row_name(a, r, row), "sex", row_text(r, row, "sex"), "age",
 	    age_of(v, r, row), "mrn", row_text(r, row, "patient"), "owed", owed ? owed : "",
 	    "because", system ? system : "", "due", due, "tag", mark, "stripe",

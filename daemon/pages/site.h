@@ -104,6 +104,7 @@ void visit_fail(struct visit *v, const struct err *e);
 void visit_refuse_nobody(struct site *s, struct http_request *r, unsigned status, const char *why);
 /* Stores what was said, waits for the engine and shows `path` with what it made of it. */
 void visit_answer(struct visit *v, const struct page_answer *a, const char *path);
+void visit_answers(struct visit *v, const struct page_answers *w, const char *path);
 
 /* ---- what every page has ----------------------------------------------------------------------
  */
@@ -119,7 +120,7 @@ json_t *frame_of_nobody(const struct site *s, const char *title);
 #define THEME_COOKIE "fu-theme"
 #define KEYS_COOKIE  "fu-keys"
 const char *frame_setting(const struct visit *v, const char *cookie, const char *otherwise);
-/* 32 random hexadecimal digits. */
+/* PAGE_BATCH_ONCE random hexadecimal digits. */
 char *frame_once(struct arena *a);
 /* What a form of that session has to hold. */
 char *frame_csrf(struct arena *a, const char *token);
@@ -157,6 +158,9 @@ void wait_list_free(struct wait_list *w); /* NULL-safe */
  * seconds at the latest. */
 void wait_for_engine(struct wait_list *w, struct http_request *r, const char *token,
     int64_t message, const char *path);
+/* The same of many answers; then ?done= names the form. */
+void wait_for_batch(struct wait_list *w, struct http_request *r, const char *token,
+    const char *batch, const char *path);
 /* The same of an answer by a link, whose token has that hash. */
 void wait_for_link(struct wait_list *w, struct http_request *r,
     const unsigned char hash[static SHA256_SIZE], int64_t message, const char *path);

@@ -237,6 +237,17 @@ void visit_answer(struct visit *v, const struct page_answer *a, const char *path
 	visit_end(v);
 }
 
+void visit_answers(struct visit *v, const struct page_answers *w, const char *path)
+{
+	struct err e = {0};
+	if (!page_answers_put(v->site->session, w, &e) || !session_commit(v->site->session, &e)) {
+		visit_fail(v, &e);
+		return;
+	}
+	wait_for_batch(v->site->waits, v->request, v->token, w->once, path);
+	visit_end(v);
+}
+
 /* ---- letting in -------------------------------------------------------------------------------
  */
 

@@ -10,6 +10,7 @@
 #include "followupd/clock.h"
 #include "followupd/link_store.h"
 #include "followupd/mem.h"
+#include "row.h"
 #include "site.h"
 
 #include <inttypes.h>
@@ -24,6 +25,7 @@ struct waiting_answer {
 	struct waiting_answer *next;
 	struct http_request *request;
 	char *token, *path; /* token NULL: by a link, no session */
+	char *batch;	    /* of the form, where it holds many answers; NULL: message is the one */
 	unsigned char link[SHA256_SIZE];
 	int64_t message, since;
 };
@@ -51,14 +53,17 @@ static void free_one(struct waiting_answer *x)
 {
 	free(x->token);
 	free(x->path);
+	free(x->batch);
 	free(x);
 }
 
 static void send_on(struct waiting_answer *x)
 {
 	const char *query = strchr(x->path, '?');
-	char *to = xasprintf("%s%cdone=%" PRId64, x->path, query ? '&' : '?', x->message);
+	char *done = x->batch ? xstrdup(x->batch) : xasprintf("%" PRId64, x->message);
+	char *to = xasprintf("%s%cdone=%s", x->path, query ? '&' : '?', done);
 	http_redirect(x->request, 303, to);
+	free(done);
 	free(to);
 	free_one(x);
 }
@@ -83,6 +88,20 @@ static bool send_back(struct site *s, const struct waiting_answer *x, const stru
 	return x->token && refused && visit_again(s, x->request, x->token, o->detail);
 }
 
+/* Of many: whether one waits still. */
+static bool one_waits(struct session *s, const char *batch, struct page_outcome *o, struct err *e)
+{
+	struct rows r;
+	if (!page_batch(s, batch, &r, e))
+		return false;
+	bool waits = false;
+	for (int i = 0; i < rows_count(&r); i++)
+		waits = waits || strcmp(row_text(&r, i, "outcome"), "waiting") == 0;
+	rows_free(&r);
+	snprintf(o->outcome, sizeof o->outcome, "%s", waits ? "waiting" : "");
+	return true;
+}
+
 /* Whether there is nothing more to wait for; *o what became of it, as far as it is known. */
 static bool is_over(struct site *s, const struct waiting_answer *x, struct page_outcome *o)
 {
@@ -95,7 +114,8 @@ static bool is_over(struct site *s, const struct waiting_answer *x, struct page_
 	struct arena *a = arena_new();
 	bool ok = site_connect(s, &e) && page_enter(s->session, a, x->token, PAGE_SHOWS, &who, &e);
 	if (ok) {
-		ok = page_answer_state(s->session, x->message, o, &e);
+		ok = x->batch ? one_waits(s->session, x->batch, o, &e)
+			      : page_answer_state(s->session, x->message, o, &e);
 		session_rollback(s->session);
 	}
 	arena_free(a);
@@ -145,4 +165,12 @@ void wait_for_engine(struct wait_list *w, struct http_request *r, const char *to
     int64_t message, const char *path)
 {
 	wait_new(w, r, message, path)->token = xstrdup(token);
+}
+
+void wait_for_batch(struct wait_list *w, struct http_request *r, const char *token,
+    const char *batch, const char *path)
+{
+	struct waiting_answer *x = wait_new(w, r, 0, path);
+	x->token = xstrdup(token);
+	x->batch = xstrdup(batch);
 }

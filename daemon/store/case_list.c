@@ -96,6 +96,21 @@ bool case_list_page(struct session *s, const struct case_query *q, struct rows *
 	return ok;
 }
 
+bool case_list_named(
+    struct session *s, size_t count, const char *const *ref, struct rows *out, struct err *e)
+{
+	static const struct statement st = {"case_list_named",
+	    COLUMNS "SELECT f.*, r.n FROM unnest($1::text[]) WITH ORDINALITY r (ref, n) CROSS JOIN "
+		    "LATERAL (SELECT * FROM followups WHERE ref = r.ref OFFSET 0) f" TABLES "f.n"};
+	struct array refs;
+	array_begin(&refs, ARRAY_TEXT);
+	for (size_t i = 0; i < count; i++)
+		array_text(&refs, ref[i]);
+	bool ok = session_ask(s, &st, VALUES(array_value(&refs)), out, e);
+	array_free(&refs);
+	return ok;
+}
+
 bool case_list_counts(
     struct session *s, const struct case_query *q, int64_t count[static CASE_LISTS], struct err *e)
 {

@@ -200,3 +200,37 @@ bool page_answer_state(struct session *s, int64_t message, struct page_outcome *
 	rows_free(&r);
 	return found || refused(e, "FU404", "there is no such answer of yours");
 }
+
+/* ---- many at once --------------------------------------------------------------------------- */
+
+bool page_answers_put(struct session *s, const struct page_answers *w, struct err *e)
+{
+	static const struct statement st = {"page_answers_put",
+	    "SELECT count(pages.answer_put($1, $2, v.id, $5 || '_' || v.id, v.seen, $6::jsonb)) "
+	    "FROM unnest($3::bigint[], $4::int[]) AS v (id, seen)"};
+	struct array id, seen;
+	if (w->count > PAGE_BATCH_MAX || strlen(w->once) != PAGE_BATCH_ONCE)
+		return refused(e, "FU403", "this is no answer of a form here");
+	array_begin(&id, ARRAY_BIGINT);
+	array_begin(&seen, ARRAY_INT);
+	for (size_t i = 0; i < w->count; i++) {
+		array_int(&id, w->id[i]);
+		array_int(&seen, w->seen[i]);
+	}
+	bool ok = session_do(s, &st,
+	    VALUES(V_TEXT(vocabulary_word(&answer_kind_words, (int)w->kind)), V_TEXT(w->subject),
+		array_value(&id), array_value(&seen), V_TEXT(w->once), V_TEXT(w->body)),
+	    e);
+	array_free(&id);
+	array_free(&seen);
+	return ok;
+}
+
+bool page_batch(struct session *s, const char *once, struct rows *out, struct err *e)
+{
+	static const struct statement st = {"page_batch",
+	    "SELECT b.message, b.outcome, b.detail, b.kind, b.at, f.id AS followup_id, f.ref, "
+	    "f.patient_id, p.family, p.given FROM pages.batch_state($1) b LEFT JOIN followups f "
+	    "ON f.id = b.followup LEFT JOIN patients p ON p.id = f.patient_id ORDER BY b.message"};
+	return session_ask(s, &st, VALUES(V_TEXT(once)), out, e);
+}

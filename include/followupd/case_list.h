@@ -31,6 +31,9 @@ struct case_query {
 /* Columns as those of desk_page, without what only the desk knows.  rows_free by the caller. */
 MUST_CHECK bool case_list_page(
     struct session *s, const struct case_query *q, struct rows *out, struct err *e);
+/* Those of these refs that are there and in sight, in that order; the same columns. */
+MUST_CHECK bool case_list_named(
+    struct session *s, size_t count, const char *const *ref, struct rows *out, struct err *e);
 /* Of each list, DESK_COUNTED at most. */
 MUST_CHECK bool case_list_counts(
     struct session *s, const struct case_query *q, int64_t count[static CASE_LISTS], struct err *e);

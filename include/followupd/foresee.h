@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * foresee.h - what will be told about a follow-up, to whom and when, if nobody does anything.
+ * foresee.h - what will be told about a follow-up, to whom and when, if nobody does anything; what
+ * an answer would do to it.
  */
 #ifndef FOLLOWUPD_FORESEE_H
 #define FOLLOWUPD_FORESEE_H
 
-#include "followupd/decision.h"
+#include "followupd/explain.h"
 
 struct foreseen {
 	instant at;
@@ -75,5 +76,19 @@ struct policy_change {
 MUST_CHECK bool foresee_policy(struct arena *a, const struct charts *all,
     const struct rules *before, const struct rules *rules, instant now, int64_t followup,
     struct policy_change *out, struct err *e);
+
+/* What an answer about a follow-up would do to it. */
+struct answer_effect {
+	bool applied;
+	const char *words; /* what becomes of it, or why not */
+	int seq;	   /* of its history now: as `seen` of an answer on what is now */
+	const struct case_record *after; /* as it would be */
+	struct explain_step next;	 /* ... and what would come next then */
+};
+
+/* Lets the core take the answer in a copy of the chart, with said->seen as it is.  False with e
+ * set: there is no such follow-up. */
+MUST_CHECK bool foresee_answer(struct arena *a, const struct charts *all, const struct rules *rules,
+    instant now, const struct answer *said, struct answer_effect *out, struct err *e);
 
 #endif

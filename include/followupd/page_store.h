@@ -98,6 +98,26 @@ struct page_answer {
 MUST_CHECK bool page_answer_put(
     struct session *s, const struct page_answer *w, int64_t *message, struct err *e);
 
+/* The same answer about many, each a message of its own. */
+struct page_answers {
+	enum answer_kind kind;
+	const char *subject;
+	size_t count;
+	const int64_t *id, *seen; /* of each */
+	const char *once;	  /* of the form: PAGE_BATCH_ONCE letters and digits */
+	const char *body;	  /* of all */
+};
+#define PAGE_BATCH_ONCE 32
+#define PAGE_BATCH_MAX	200
+
+/* All or none, in one statement; each has its own `once`, made of that of the form.  FU404, FU409.
+ */
+MUST_CHECK bool page_answers_put(struct session *s, const struct page_answers *w, struct err *e);
+/* What became of each answer of that form, of the visitor's own ones.  Columns: message, outcome,
+ * detail, kind, at, followup_id, ref, patient_id, family, given; without the last five where the
+ * follow-up is not in sight.  None: there is no such form. */
+MUST_CHECK bool page_batch(struct session *s, const char *once, struct rows *out, struct err *e);
+
 struct page_outcome {
 	char outcome[16]; /* waiting, or what enum outcome_word has */
 	char detail[400];

@@ -19,6 +19,7 @@ Suite *identity_suite(void);
 Suite *order_suite(void);
 Suite *patient_suite(void);
 Suite *policy_change_suite(void);
+Suite *effect_suite(void);
 Suite *postpone_suite(void);
 Suite *proof_suite(void);
 Suite *prose_suite(void);
@@ -40,4 +41,5 @@ SUITE_MAIN(core_suite, desk_suite, enter_suite, explain_suite, seen_suite, undo_
     report_suite, ask_suite, series_suite, proof_suite, prose_suite, provisional_suite,
     identity_suite, order_suite, appointment_suite, patient_suite, answer_suite, question_suite,
     timer_suite, twin_suite, size_suite, rules_suite, attempt_suite, hand_over_suite,
-    policy_change_suite, postpone_suite, urgent_suite, directory_suite, duty_suite, random_suite)
+    policy_change_suite, postpone_suite, effect_suite, urgent_suite, directory_suite, duty_suite,
+    random_suite)

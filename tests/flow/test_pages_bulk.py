@@ -1,0 +1,146 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""test_pages_bulk.py - one thing done to many follow-ups of a list: seen before, done, taken back.
+
+What the page before says of each is compared with what the engine then makes of it.
+"""
+import os
+import re
+import sys
+import unittest
+import urllib.parse
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+from browser import Browser
+from scenario import Scenario
+
+LDCT, LUNG = "79086-5^CT Chest for screening WO contrast^LN", "lung-rads/2022.category"
+
+
+class Bulk(Scenario):
+    def setUp(self):
+        super().setUp()
+        self.b = self.visitor("C1")
+
+    def visitor(self, ref):
+        words = self.inst.ctl("people", "sign-in", ref, "--one-time").split()
+        b = Browser(self.inst.pages_port)
+        b.sign_in(ref, words[words.index("Password") + 1])
+        return b
+
+    def open(self, *patients):
+        for patient in patients:
+            self.report("F" + patient, "RX" + patient, "20260302", LDCT, {LUNG: "4A"}, patient=patient)
+        return [ref for ref, in self.inst.sql("SELECT ref FROM followups ORDER BY id")]
+
+    def ticks(self, refs, path="/list/open?scope=all", b=None):
+        """The list, and what its boxes for these hold."""
+        p = (b or self.b).get(path)
+        self.assertEqual(p.status, 200, p.text)
+        held = dict(t.split(".") for t in re.findall(r'name="tick" value="([^"]+)"', p.html))
+        return p, ["%s.%s" % (r, held[r]) for r in refs]
+
+    def press(self, b, page, action, values, ticks=()):
+        """Sends that form with its fields, those values and ticks."""
+        fields = [(n, v) for n, v in page.form(action)["fields"] if n not in values] + list(values.items())
+        return b.ask("POST", action, urllib.parse.urlencode(fields + [("tick", t) for t in ticks]))
+
+    def preview(self, refs, values, b=None, path="/list/open?scope=all"):
+        p, ticks = self.ticks(refs, path, b)
+        return self.press(b or self.b, p, "/bulk/preview", values, ticks)
+
+    def do(self, p, values=None, b=None):
+        return self.press(b or self.b, p, "/bulk", values or {})
+
+    def one(self, query, *values):
+        return self.inst.sql(query, *values)[0][0]
+
+    def test_many_are_seen_before_done_and_taken_back(self):
+        refs = self.open("RIVERA", "TAN", "LEE", "FOSTER")
+        a, b, c, d = refs
+        self.inst.ctl("postpone", b, "--until", "2026-03-20", "--reason", "x", "--by", "C1")
+        self.inst.ctl("postpone", b, "--until", "2026-03-21", "--reason", "x", "--by", "C1")
+        p, ticks = self.ticks(refs)
+        self.inst.ctl("close", c, "--code", "CLIN_CLOSED", "--clinician", "P10011", "--reason", "x", "--by", "C1")
+        p = self.press(self.b, p, "/bulk/preview", {"what": "postpone", "until": "2026-03-30"}, ticks)
+        self.assertEqual(p.status, 200, p.text)
+        for words in ("Postpone 4 follow-ups to 30 Mar 2026", "2 follow-ups will change, 2 will not.", "No reminder until 30 Mar 2026",
+                      "it was postponed 2 times".capitalize(), "The follow-up is closed; meanwhile Jude Fairweather closed it",
+                      "Do it for 2", "Then 3 Mar, 8:00: "):
+            self.assertIn(words, p.text)
+        self.assertEqual(self.one("SELECT count(*) FROM inbound WHERE source = 'pages'"), 0)
+        wrong = self.do(p)
+        self.assertEqual(wrong.status, 422, wrong.text)
+        self.assertIn("Say why.", wrong.text)
+        # One changes behind the page that showed it.
+        other = self.visitor("N1")
+        note = other.get("/case/%s/note" % d)
+        other.send(note, "/case/%s/note" % d, {"text": "patient moved"})
+        p = self.do(wrong, {"because": "the insurer"})
+        self.assertEqual(p.status, 200, p.text)
+        self.assertIn("1 recorded, 1 not.", p.text)
+        self.assertRegex(p.text, r"\(%s\): changed since you looked: .* wrote a note" % d)
+        self.assertEqual(self.inst.sql("SELECT ref, postponed_until::text, postponed_why FROM followups WHERE postponements ="
+                                       " 1"), [(a, "2026-03-30", "the insurer")])
+        shown = self.b.get(re.search(r"/bulk/[0-9a-f]{32}", p.html).group())
+        self.assertEqual(shown.status, 200, shown.text)
+        for words in ("1 recorded, 1 not.", "no reminder until 30 Mar 2026", "Not recorded:", a, d):
+            self.assertIn(words, shown.text)
+        self.assertEqual(other.get(shown.path).status, 404)  # another person's
+        p = self.b.send(p, "/undo")
+        self.assertIn("1 recorded.", p.text)
+        self.assertNotIn("Undo", p.text)
+        self.assertEqual(self.one("SELECT count(*) FROM followups WHERE postponements = 1"), 0)
+        self.verify()
+
+    def test_a_form_is_one_batch_and_each_row_an_answer(self):
+        refs = self.open("RIVERA", "TAN", "LEE")
+        p = self.preview(refs, {"what": "ack"})
+        self.assertIn("3 follow-ups will change, 0 will not.", p.text)
+        for _ in range(3):
+            done = self.do(p)
+            self.assertIn("3 recorded.", done.text, done.text)
+        self.assertEqual(self.inst.sql("SELECT count(*), count(DISTINCT control_id) FROM inbound WHERE source = 'pages'"), [(3, 3)])
+        self.assertEqual(self.one("SELECT count(*) FROM events WHERE kind = 'acknowledged'"), 3)
+        self.assertEqual({s for s, in self.inst.sql("SELECT convert_from(raw, 'UTF8')::jsonb ? 'seen' FROM inbound WHERE"
+                                                    " source = 'pages'")}, {True})
+        undone = self.b.send(done, "/undo")
+        self.assertIn("3 recorded.", undone.text)
+        self.assertEqual(self.one("SELECT count(*) FROM followups WHERE acknowledged_at IS NOT NULL"), 0)
+        self.verify()
+
+    def test_who_it_is_handed_to_is_asked_and_nothing_foreign_is_touched(self):
+        refs = self.open("RIVERA", "TAN")
+        p = self.preview(refs, {"what": "transfer"})
+        self.assertIn("Say to whom", p.text)
+        p = self.press(self.b, p, "/bulk/preview", {"to": "nobody at all"})
+        self.assertEqual(p.status, 422, p.text)
+        p = self.press(self.b, p, "/bulk/preview", {"to": "Vale, Tamsin (R1)"})
+        self.assertIn("2 follow-ups will change", p.text, p.text)
+        p = self.do(p, {"because": "her patients"})
+        self.assertIn("2 recorded.", p.text, p.text)
+        self.assertEqual(self.one("SELECT count(*) FROM followups f JOIN people w ON w.id = f.offer_to WHERE w.ref = 'R1'"), 2)
+        p = self.preview(refs, {"what": "transfer", "to": "R1"})
+        self.assertIn("0 follow-ups will change, 2 will not.", p.text)
+        self.assertIn("It is offered to R1 until", p.text)
+        self.assertNotIn("Do it", p.text)
+        # Whoever does not see one learns nothing of it, and changes nothing of it.
+        self.inst.sql("UPDATE followups SET owner_id = (SELECT id FROM people WHERE ref = '41220')")
+        b = self.visitor("P10090")
+        before = self.one("SELECT count(*) FROM inbound")
+        p = b.get("/list/todo")
+        fields = [(n, v) for n, v in self.ticks(refs)[0].form("/bulk/preview")["fields"] if n not in ("csrf", "tick")]
+        csrf = re.search(r'name="csrf" value="([^"]+)"', p.html).group(1)
+        ticks = [("tick", r + ".1") for r in refs]
+        p = b.ask("POST", "/bulk/preview", urllib.parse.urlencode(fields + [("csrf", csrf), ("what", "ack")] + ticks))
+        self.assertIn("It is not in your scope.", p.text)
+        self.assertNotIn("ALDERWICK", p.text)
+        p = b.ask("POST", "/bulk", urllib.parse.urlencode(fields + [("csrf", csrf), ("what", "ack")] + ticks))
+        self.assertIn(p.status, (404, 422))
+        self.assertEqual(self.one("SELECT count(*) FROM inbound"), before)
+        self.assertIn("Nothing was ticked.", self.press(self.b, self.ticks(refs)[0], "/bulk/preview", {"what": "ack"}).text)
+        self.assertEqual(self.press(self.b, self.ticks(refs)[0], "/bulk/preview", {"what": "close"}).status, 422)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
