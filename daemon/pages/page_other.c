@@ -38,6 +38,9 @@ void page_sign_out_take(struct visit *v)
 	}
 	http_add_header(v->request, "Set-Cookie",
 	    SESSION_COOKIE "=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0");
+	/* What a browser has kept of the pages goes too; its settings, which are of that screen,
+	 * stay. */
+	http_add_header(v->request, "Clear-Site-Data", "\"cache\", \"storage\"");
 	visit_go(v, "/sign-in?out=yes");
 }
 
@@ -70,7 +73,8 @@ static bool is_among(const struct word *list, size_t count, const char *value)
 static void keep(struct visit *v, const char *name, const char *value)
 {
 	http_add_header(v->request, "Set-Cookie",
-	    arena_printf(v->arena, "%s=%s; Path=/; SameSite=Lax; Max-Age=31536000", name, value));
+	    arena_printf(v->arena,
+		"%s=%s; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=31536000", name, value));
 }
 
 void page_settings_take(struct visit *v)

@@ -138,6 +138,7 @@ static void on_stop(void *arg)
 /* A browser keeps to these whatever stands on a page: nothing of another site is loaded, no frame
  * shows it, no copy stays in a cache, no address of a page is told to another site. */
 static const struct http_field headers[] = {
+    {"Strict-Transport-Security", "max-age=31536000"}, /* first: see headers_of() */
     {"Content-Security-Policy",
 	"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
 	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'"},
@@ -149,6 +150,12 @@ static const struct http_field headers[] = {
     {"Cross-Origin-Resource-Policy", "same-origin"},
     {0},
 };
+
+/* To ask for TLS alone (RFC 6797) is for who has it: where the pages are reached as https://… */
+static const struct http_field *headers_of(const struct config *c)
+{
+	return *c->pages_public_url ? headers : headers + 1;
+}
 
 static void on_malformed(struct http_request *r, unsigned status, const char *why, void *arg)
 {
@@ -165,7 +172,7 @@ static struct http *serve_on(struct site *s, int fd)
 						 .deadline = SECONDS(10),
 						 .idle = SECONDS(15)},
 	    .routes = page_routes,
-	    .headers = headers,
+	    .headers = headers_of(s->config),
 	    .tally = {&counters[REQUESTS].value, &counters[REFUSED].value, &counters[CUT].value},
 	    .refuse = on_malformed,
 	    .arg = s};

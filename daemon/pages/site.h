@@ -116,9 +116,9 @@ void frame_fill(struct visit *v);
 /* The same for who is not signed in.  New. */
 json_t *frame_of_nobody(const struct site *s, const char *title);
 /* What the browser keeps of its settings; `otherwise` where it keeps nothing. */
-#define ROWS_COOKIE  "fu-rows"
-#define THEME_COOKIE "fu-theme"
-#define KEYS_COOKIE  "fu-keys"
+#define ROWS_COOKIE  "__Host-fu-rows"
+#define THEME_COOKIE "__Host-fu-theme"
+#define KEYS_COOKIE  "__Host-fu-keys"
 const char *frame_setting(const struct visit *v, const char *cookie, const char *otherwise);
 /* PAGE_BATCH_ONCE random hexadecimal digits. */
 char *frame_once(struct arena *a);

@@ -236,6 +236,7 @@ class Pages(Links):
         headers = dict(first.headers)
         self.assertEqual((headers["Referrer-Policy"], headers["Cache-Control"]), ("no-referrer", "no-store"))
         self.assertNotIn("Set-Cookie", headers)
+        self.assertEqual(headers["Strict-Transport-Security"], "max-age=31536000")  # pages.public_url is https
         for _ in range(20):
             self.assertEqual(self.ask("GET", path).status, 200)
         self.assertEqual(self.ask("HEAD", path).body, "")

@@ -157,6 +157,9 @@ class Pages(Scenario):
             p = stranger.get(path, follow=False)
             self.assertEqual((p.status, p.headers["Location"].split("?")[0]), (303, "/sign-in"), path)
         self.assertIn(b"no-store", stranger.get("/sign-in").headers["Cache-Control"].encode())
+        for elsewhere in ("//evil.example", "/%5Cevil.example", "https://evil.example", "/x%0D%0AX-Evil:%201"):
+            kept = dict(stranger.get("/sign-in?back=" + elsewhere).form("/sign-in")["fields"])["back"]
+            self.assertEqual(kept, "/", elsewhere)
         p = self.case(ref)
         wrong = self.b.send(p, "/case/%s/ack" % ref, {"csrf": "0" * 64})
         self.assertEqual(wrong.status, 403)
@@ -234,7 +237,14 @@ class Pages(Scenario):
         self.verify()
 
     def test_settings_are_kept_by_the_browser(self):
-        p = self.b.send(self.b.get("/settings"), "/settings", {"rows": "50", "theme": "dark", "keys": None})
+        form = self.b.get("/settings")
+        self.assertNotIn("Strict-Transport-Security", form.headers)  # nobody comes by https
+        sent = self.b.send(form, "/settings", {"rows": "50", "theme": "dark", "keys": None}, follow=False)
+        cookies = sent.headers.get_all("Set-Cookie")
+        self.assertEqual(len(cookies), 3)
+        for cookie in cookies:
+            self.assertRegex(cookie, "^__Host-fu-[a-z]+=[a-z0-9]+; Path=/; Secure; HttpOnly; SameSite=Lax;")
+        p = self.b.get(sent.headers["Location"])
         self.assertIn('data-theme="dark"', p.html)
         self.assertIn('data-keys="off"', p.html)
         self.assertIn('value="50" selected', p.html)
@@ -242,7 +252,9 @@ class Pages(Scenario):
         self.inst.sql("UPDATE people SET roles = '{administrator}' WHERE ref = 'C1'")
         self.assertEqual(self.b.get("/").title.split(" -")[0], "Settings")  # who has no list is not sent astray
         self.assertEqual(self.b.get("/list/open").status, 404)
-        p = self.b.send(self.b.get("/"), "/sign-out")
+        left = self.b.send(self.b.get("/"), "/sign-out", follow=False)
+        self.assertIn('"storage"', left.headers["Clear-Site-Data"])
+        p = self.b.get(left.headers["Location"])
         self.assertEqual(p.title.split(" -")[0], "Sign in")
         self.assertEqual(self.b.get("/settings", follow=False).status, 303)
 
