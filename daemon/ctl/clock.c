@@ -82,27 +82,7 @@ static bool add_duration(const struct zone *z, instant t, const struct duration 
 
 bool ctl_time_said(const struct ctl *c, const char *s, instant *out)
 {
-	char day[11] = "";
-	date d;
-	int hour = 0, minute = 0;
-	size_t n = strlen(s);
-	if (instant_parse(s, out))
-		return true;
-	if (n != 10 && n != 16)
-		return false;
-	memcpy(day, s, 10);
-	if (n == 16) {
-		const char *t = s + 10;
-		if (t[0] != 'T' || !isdigit((unsigned char)t[1]) || !isdigit((unsigned char)t[2]) ||
-		    t[3] != ':' || !isdigit((unsigned char)t[4]) || !isdigit((unsigned char)t[5]))
-			return false;
-		hour = atoi(t + 1);
-		minute = atoi(t + 4);
-	}
-	if (!date_parse(day, &d) || hour > 23 || minute > 59)
-		return false;
-	*out = zone_at(c->zone, d, hour, minute);
-	return true;
+	return zone_parse(c->zone, s, out);
 }
 
 /* ---- show, set ------------------------------------------------------------------------------ */

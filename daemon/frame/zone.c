@@ -9,7 +9,9 @@
 #include "followupd/mem.h"
 
 #include <libical/ical.h>
+#include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct zone {
@@ -107,4 +109,29 @@ char *zone_clock_text(const struct zone *z, instant t, char out[static 96])
 	snprintf(out, 96, "%04d-%02d-%02d %02d:%02d (%s)", c.year, c.month, c.day, c.hour, c.minute,
 	    z->name);
 	return out;
+}
+
+bool zone_parse(const struct zone *z, const char *s, instant *out)
+{
+	char day[11] = "";
+	date d;
+	int hour = 0, minute = 0;
+	size_t n = strlen(s);
+	if (instant_parse(s, out))
+		return true;
+	if (n != 10 && n != 16)
+		return false;
+	memcpy(day, s, 10);
+	if (n == 16) {
+		const char *t = s + 10;
+		if (t[0] != 'T' || !isdigit((unsigned char)t[1]) || !isdigit((unsigned char)t[2]) ||
+		    t[3] != ':' || !isdigit((unsigned char)t[4]) || !isdigit((unsigned char)t[5]))
+			return false;
+		hour = atoi(t + 1);
+		minute = atoi(t + 4);
+	}
+	if (!date_parse(day, &d) || hour > 23 || minute > 59)
+		return false;
+	*out = zone_at(z, d, hour, minute);
+	return true;
 }

@@ -97,9 +97,12 @@ static json_t *nav_json(const struct visit *v)
 	static const struct {
 		const char *words, *href;
 		unsigned roles; /* 0: everybody's */
-	} items[] = {{"Worklist", "/", LIST_ROLES}, {"System", "/system", SYSTEM_ROLES},
-	    {"Access log", "/access", SET_OF(ROLE_QUALITY)}, {"Help", "/help", 0}};
+	} items[] = {{"Worklist", "/", LIST_ROLES}, {"People", "/people", PEOPLE_ROLES},
+	    {"System", "/system", SYSTEM_ROLES}, {"Access log", "/access", SET_OF(ROLE_QUALITY)},
+	    {"Help", "/help", 0}};
 	const char *path = http_path(v->request);
+	if (strncmp(path, "/cover", 6) == 0 || strncmp(path, "/on-call", 8) == 0)
+		path = "/people"; /* beside that page */
 	size_t here = 0, count = sizeof items / sizeof *items;
 	json_t *nav = json_array();
 	for (size_t i = 1; i < count; i++)

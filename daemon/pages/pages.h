@@ -12,6 +12,10 @@
 	(SET_OF(ROLE_CLINICIAN) | SET_OF(ROLE_COORDINATOR) | SET_OF(ROLE_NAVIGATOR) |              \
 	    SET_OF(ROLE_RADIOLOGIST) | SET_OF(ROLE_CHIEF) | SET_OF(ROLE_FAIL_SAFE))
 #define LIST_ROLES (CARE_ROLES | SET_OF(ROLE_QUALITY))
+/* Who sees the directory, without patients. */
+#define PEOPLE_ROLES                                                                               \
+	(SET_OF(ROLE_COORDINATOR) | SET_OF(ROLE_NAVIGATOR) | SET_OF(ROLE_CHIEF) |                  \
+	    SET_OF(ROLE_QUALITY) | SET_OF(ROLE_ADMINISTRATOR) | SET_OF(ROLE_FAIL_SAFE))
 
 void page_start(struct visit *v); /* / */
 void page_list(struct visit *v);  /* /list/{} */
@@ -70,6 +74,22 @@ void page_feeds(struct visit *v);		    /* /feeds */
 void page_feed_make_take(struct visit *v);	    /* /feeds/new */
 void page_feed_revoke_take(struct visit *v);	    /* /feeds/revoke */
 void feed_show(struct http_request *r, void *site); /* /cal/{}, without a session */
+/* page_people.c: /people, /people/{}, /people/{}/email, /people/{}/left */
+void page_people_list(struct visit *v);
+void page_person(struct visit *v);
+void page_person_email_take(struct visit *v);
+void page_person_left_take(struct visit *v);
+
+/* page_cover.c: /cover; /cover/back and /on-call/back */
+void page_cover(struct visit *v);
+void page_cover_take(struct visit *v);
+void page_period_back_take(struct visit *v);
+
+/* page_on_call.c: /on-call, /on-call/file */
+void page_on_call(struct visit *v);
+void page_on_call_take(struct visit *v);
+void page_on_call_file_take(struct visit *v);
+
 /* page_access.c: /access, /access/csv */
 void page_access_show(struct visit *v);
 void page_access_take(struct visit *v);

@@ -71,6 +71,38 @@ json_t *spoken_time(const struct zone *z, instant t, date today)
 	return pair(words, instant_text(t, iso));
 }
 
+const char *spoken_days(struct arena *a, date first, date last, date today)
+{
+	char from[32], to[32];
+	struct civil c = civil_of(first), d = civil_of(last);
+	day_words(last, today, to);
+	if (first == last)
+		return arena_strdup(a, to);
+	return c.year == d.year && c.month == d.month
+		   ? arena_printf(a, "%d to %s", c.day, to)
+		   : arena_printf(a, "%s to %s", day_words(first, today, from), to);
+}
+
+static const char *hour_words(
+    struct arena *a, const struct zone *z, instant t, bool with_day, date beside)
+{
+	struct civil c = zone_civil(z, t);
+	date d = zone_date(z, t);
+	char day[32];
+	const char *weekday = weekdays[date_weekday(d)];
+	return with_day ? arena_printf(a, "%s %s %02d:%02d", weekday, day_words(d, beside, day),
+			      c.hour, c.minute)
+			: arena_printf(a, "%s %02d:%02d", weekday, c.hour, c.minute);
+}
+
+const char *spoken_hours(struct arena *a, const struct zone *z, instant from, instant until)
+{
+	date first = zone_date(z, from);
+	bool far = zone_date(z, until) - first > 6;
+	return arena_printf(a, "%s to %s", hour_words(a, z, from, true, first),
+	    hour_words(a, z, until, far, first));
+}
+
 static const char *span_words(struct arena *a, int days)
 {
 	if (days < 14)

@@ -17,6 +17,10 @@ json_t *spoken_day(date d, date today);
 json_t *spoken_long_day(date d);
 /* "10:41 today", "1 Apr, 10:41"; only the day where the hour is not known. */
 json_t *spoken_time(const struct zone *z, instant t, date today);
+/* "13 to 24 Apr", "13 Apr", "28 Apr to 3 May". */
+const char *spoken_days(struct arena *a, date first, date last, date today);
+/* "Mon 4 May 08:00 to Tue 08:00". */
+const char *spoken_hours(struct arena *a, const struct zone *z, instant from, instant until);
 /* "today", "in 3 days", "5 weeks overdue", "2 years overdue". */
 const char *spoken_until(struct arena *a, date d, date today);
 /* "3 Jun 1961"; "not known". */

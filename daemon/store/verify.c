@@ -41,8 +41,10 @@ const struct invariant invariants[] = {
 	{"message-stored", IDS(LOST("inbound_id", "applied", "inbound_id", "inbound") AND_LOST(
 			       "inbound_id", "inbound_todo", "inbound_id", "inbound"))}},
     {"every absence and duty has its person, and who covers", "period",
-	{"period-has-people", IDS(LOST("id", "people_periods", "person_id", "people")
-				      AND_LOST("id", "people_periods", "cover_id", "people"))}},
+	{"period-has-people",
+	    IDS(LOST("id", "people_periods", "person_id", "people") AND_LOST("id", "people_periods",
+		"cover_id", "people") AND_LOST("id", "people_periods", "said_by", "people")
+		    AND_LOST("id", "people_periods", "withdrawn_by", "people"))}},
     {"every password and code for signing in has its person", "person",
 	{"credential-has-person",
 	    IDS(LOST("person_id", "credentials", "person_id", "people")

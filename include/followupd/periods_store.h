@@ -17,9 +17,14 @@ struct period_counts {
  * people, and for that of `ref` (NULL: nobody more), and is not over. */
 MUST_CHECK bool periods_put(struct session *s, enum period_kind kind, const char *json,
     bool imported, const char *ref, struct period_counts *out, struct err *e);
-/* What is not over, of one person or (NULL) of all.  rows_free by the caller. */
+/* What is not over, of one person or (NULL) of all: id, person, role, from, back, for_good, cover,
+ * imported, person_family, person_given, cover_family, cover_given.  rows_free by the caller. */
 MUST_CHECK bool periods_list(
     struct session *s, enum period_kind kind, const char *ref, struct rows *out, struct err *e);
+/* Who is on call then, by role and beginning: id, person, role, from, back, person_family,
+ * person_given. */
+MUST_CHECK bool duties_within(
+    struct session *s, instant from, instant until, struct rows *out, struct err *e);
 /* Takes one back that is not over.  ERR_NOT_FOUND. */
 MUST_CHECK bool periods_withdraw(
     struct session *s, enum period_kind kind, int64_t id, struct err *e);

@@ -25,6 +25,8 @@ instant zone_instant(const struct zone *z, const struct civil *local);
 instant zone_at(const struct zone *z, date d, int hour, int minute);
 /* The first instant of a local day: what stands for a day whose hour is not known. */
 bool zone_is_day(const struct zone *z, instant t);
+/* "2026-07-07", "2026-07-07T13:00" of the zone's clock, or "2026-07-07T20:00:00Z". */
+MUST_CHECK bool zone_parse(const struct zone *z, const char *text, instant *out);
 /* "2026-03-02 09:45 (America/Chicago)", or only the day where that is all that is known.  Returns
  * out. */
 char *zone_time_text(const struct zone *z, instant t, char out[static 96]);
