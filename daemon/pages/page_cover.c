@@ -96,25 +96,10 @@ static json_t *rows_part(struct cover_read *c)
 	return rows_of(list);
 }
 
-/* "Nobody covers Osei, Ruth, 3 to 7 May, and one more."; null: somebody stands in for each. */
 static json_t *warning_json(struct cover_read *c)
 {
-	struct visit *v = c->v;
-	const char *first = NULL;
-	int more = -1;
-	for (int i = 0; i < rows_count(&c->rows); i++) {
-		if (row_text(&c->rows, i, "cover"))
-			continue;
-		more++;
-		if (!first)
-			first = arena_printf(v->arena, "%s, %s",
-			    people_name(v->arena, &c->rows, i, "person_", "person"),
-			    people_span(
-				v, row_time(&c->rows, i, "from"), row_time(&c->rows, i, "back")));
-	}
-	return !first ? json_null()
-	       : more ? json_sprintf("Nobody covers %s, and %d more.", first, more)
-		      : json_sprintf("Nobody covers %s.", first);
+	const char *words = people_uncovered(c->v, &c->rows, INSTANT_NONE);
+	return words ? json_string(words) : json_null();
 }
 
 static void show(struct visit *v)

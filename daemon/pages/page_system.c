@@ -12,6 +12,7 @@
 #include "followupd/status.h"
 #include "followupd/system_store.h"
 #include "pages.h"
+#include "people.h"
 #include "row.h"
 #include "spoken.h"
 
@@ -19,6 +20,7 @@
 #include <string.h>
 
 #define QUEUE_LATE    300 /* seconds that something due may wait before it is told */
+#define COVER_AHEAD   DAYS(7)
 #define SHOWN	      50
 #define CHECKED_AFTER 366 /* days */
 
@@ -297,6 +299,18 @@ static bool look_at_sessions(struct system_look *o, json_t *page, struct err *e)
 	return true;
 }
 
+static bool look_at_cover(struct system_look *o, struct err *e)
+{
+	struct rows r = {0};
+	if (!periods_list(o->v->site->session, PERIOD_ABSENT, NULL, &r, e))
+		return false;
+	const char *words = people_uncovered(o->v, &r, o->v->who.now + COVER_AHEAD);
+	rows_free(&r);
+	if (words)
+		wrong(o, words, "Cover", "/cover");
+	return true;
+}
+
 void page_system(struct visit *v)
 {
 	struct err e = {0};
@@ -306,7 +320,8 @@ void page_system(struct visit *v)
 	bool ok = look_at_roles(&o, page, &e) && look_at_sources(&o, page, &e) &&
 		  look_at_queues(&o, page, &e) && look_at_messages(&o, page, &e) &&
 		  look_at_mail(&o, page, &e) && look_at_installation(&o, page, &e) &&
-		  look_at_tables(&o, page, &e) && look_at_sessions(&o, page, &e);
+		  look_at_tables(&o, page, &e) && look_at_sessions(&o, page, &e) &&
+		  look_at_cover(&o, &e);
 	size_t count = json_array_size(o.wrong);
 	json_object_set_new(page, "state",
 	    count ? json_sprintf("%zu thing%s you.", count, count == 1 ? " needs" : "s need")

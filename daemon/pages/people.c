@@ -60,6 +60,26 @@ json_t *absence_json(struct visit *v, const struct rows *r, int row, bool plans)
 	    "left", left, "back", back);
 }
 
+const char *people_uncovered(struct visit *v, const struct rows *r, instant before)
+{
+	struct arena *a = v->arena;
+	const char *first = NULL;
+	int more = -1;
+	for (int i = 0; i < rows_count(r); i++) {
+		instant from = row_time(r, i, "from");
+		if (row_text(r, i, "cover") || (before != INSTANT_NONE && from >= before))
+			continue;
+		more++;
+		if (!first)
+			first = arena_printf(a, "%s, %s", people_name(a, r, i, "person_", "person"),
+			    people_span(v, from, row_time(r, i, "back")));
+	}
+	if (!first)
+		return NULL;
+	return more ? arena_printf(a, "Nobody covers %s, and %d more.", first, more)
+		    : arena_printf(a, "Nobody covers %s.", first);
+}
+
 void absence_note_fault(
     struct visit *v, enum absence_fault fault, const char *person, const char *cover)
 {

@@ -19,6 +19,9 @@ const char *people_href(struct visit *v, const char *ref);
 /* {person, href, when, cover, left, back}: a row of periods_list; back: what takes it back, null
  * where that is not the visitor's.  New. */
 json_t *absence_json(struct visit *v, const struct rows *r, int row, bool plans);
+/* "Nobody covers Osei, Ruth, 3 to 7 May, and 2 more." of rows of periods_list that begin before
+ * then (INSTANT_NONE: all); NULL: somebody stands in for each. */
+const char *people_uncovered(struct visit *v, const struct rows *r, instant before);
 /* A sentence of why it is not stored, as a fault of its field.  names: of both people. */
 void absence_note_fault(
     struct visit *v, enum absence_fault fault, const char *person, const char *cover);

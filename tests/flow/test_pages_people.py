@@ -107,6 +107,7 @@ class People(Scenario):
         p = self.enter(b, "/cover", away, "Nobody covers Okonjo, Delphine, 4 to 20 Mar.")
         self.assertIn("NOBODY", p.text)
         self.assertIn("away to 20 Mar: NOBODY", self.until_then("2026-03-04T20:00:00Z", "/people?faulty=yes"))
+        self.assertIn("Nobody covers Okonjo, Delphine, 4 to 20 Mar.", self.administrator.get("/system").text)
         p = self.enter(b, "/cover", dict(away, **{"from": "2026-03-20", "until": "2026-03-25"}), "is away then already", 422)
         p = b.send(b.get("/people/P10011"), "/cover/back")
         self.assertIn("Recorded", p.text)
