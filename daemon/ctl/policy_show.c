@@ -179,6 +179,7 @@ static size_t limits_of(const struct policy *p, struct limit out[static LIMITS_M
 		p->order_days},
 	    {"authorisation_days", "... an authorisation of the payer", p->authorisation_days},
 	    {"referral_days", "... a referral", p->referral_days},
+	    {"letter_days", "working days until an unsent letter is asked about", p->letter_days},
 	    {"postpone_days", "days ahead that one may be postponed", p->postpone_days},
 	    {"postpone_times", "times that one may be postponed", p->postpone_times},
 	    {"weekly_day", "day of the digest with weekly lines, 0 is Monday", p->weekly_day},

@@ -7,6 +7,7 @@
 #include "apply.h"
 #include "attempt.h"
 #include "come_back.h"
+#include "letters.h"
 #include "meanwhile.h"
 #include "proof.h"
 #include "undo.h"
@@ -108,9 +109,21 @@ static bool answer_case(struct work *w, struct case_record *r, const struct answ
 		return answer_note(w, r, a);
 	case ANSWER_SEEN:
 		return answer_seen(w, r, a);
+	case ANSWER_LETTER:
+		return answer_letter(w, w->chart, a);
 	default:
 		return refuse(w, "this answer is about a question, and names none");
 	}
+}
+
+/* One that tells a result is about the question that asks for it. */
+static bool answer_letter_of_question(struct work *w, const struct answer *a)
+{
+	struct chart *c;
+	if (!charts_question(w->all, a->question, &c))
+		return refuse(w, "there is no such question");
+	work_on(w, c);
+	return answer_letter(w, c, a);
 }
 
 /* Whether somebody works here today is asked before an answer is stored: people come and go without
@@ -124,6 +137,8 @@ bool apply_answer(struct work *w, const struct answer *a)
 		    w, arena_printf(w->arena, "\"%.60s\" is nobody in the directory", a->by));
 	if (a->kind == ANSWER_UNDO)
 		return answer_undo(w, a);
+	if (a->question && a->kind == ANSWER_LETTER)
+		return answer_letter_of_question(w, a);
 	if (a->question)
 		return answer_question(w, a);
 	if (a->kind == ANSWER_ENTER)

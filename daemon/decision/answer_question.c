@@ -478,6 +478,7 @@ static bool act(struct answering *g)
 	case ANSWER_NEED:
 	case ANSWER_NOTE:
 	case ANSWER_SEEN:
+	case ANSWER_LETTER:
 	case ANSWER_UNDO:
 		break;
 	}

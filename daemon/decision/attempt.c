@@ -8,6 +8,7 @@
 #include "answer.h"
 #include "attempt.h"
 #include "come_back.h"
+#include "letters.h"
 
 const char *attempt_words(struct work *w, const struct case_record *r)
 {
@@ -98,9 +99,9 @@ static const struct attempt *recorded(const struct case_record *r, const struct 
 
 /* ---- recording it --------------------------------------------------------------------------- */
 
-static void record(struct work *w, struct case_record *r, const struct attempt *a, date next)
+void attempt_enter(struct work *w, struct case_record *r, const struct attempt *a, date next)
 {
-	struct detail d[5] = {
+	struct detail d[6] = {
 	    D_TEXT("channel", vocabulary_word(&attempt_channel_words, (int)a->channel)),
 	    D_TEXT("outcome", vocabulary_word(&attempt_outcome_words, (int)a->outcome))};
 	char text[32];
@@ -108,10 +109,18 @@ static void record(struct work *w, struct case_record *r, const struct attempt *
 	d[count++] = D_TEXT("at", arena_strdup(w->arena, instant_text(a->at, text)));
 	if (a->note)
 		d[count++] = D_TEXT("note", a->note);
+	if (a->letter)
+		d[count++] = D_INT("letter", a->letter);
 	if (next != DATE_NONE)
 		d[count++] = D_TEXT("next", arena_strdup(w->arena, date_text(next, text)));
 	attempt_add(w, r, a);
 	history_add(w, r, w->actor, HISTORY_ATTEMPTED, d, count);
+}
+
+static void record(struct work *w, struct case_record *r, const struct attempt *a, date next)
+{
+	char text[32];
+	attempt_enter(w, r, a, next);
 	look_end(r);
 	r->again_for = next != DATE_NONE ? a->person : 0;
 	r->again_at =
@@ -123,6 +132,23 @@ static void record(struct work *w, struct case_record *r, const struct attempt *
 		    r->attempt_count, date_text(work_day(w, r->again_at), text));
 	else
 		note(w, "recorded as attempt %zu", r->attempt_count);
+}
+
+/* What came of a letter that is in the post here is told of that letter. */
+static struct patient_letter *letter_of(
+    const struct work *w, const struct case_record *r, const struct attempt *a)
+{
+	bool came = a->outcome == ATTEMPT_RECEIPT || a->outcome == ATTEMPT_RETURNED;
+	return came ? letter_in_post(w->chart, r, a->channel) : NULL;
+}
+
+static bool record_letter(
+    struct work *w, struct patient_letter *l, const struct attempt *one, const struct answer *a)
+{
+	const char *fault = letter_came(w, w->chart, l,
+	    one->outcome == ATTEMPT_RECEIPT ? LETTER_RECEIVED : LETTER_RETURNED,
+	    work_day(w, one->at), a);
+	return fault ? refuse(w, fault) : !w->failed;
 }
 
 bool answer_attempt(struct work *w, struct case_record *r, const struct answer *a)
@@ -150,6 +176,9 @@ bool answer_attempt(struct work *w, struct case_record *r, const struct answer *
 		return refuse(
 		    w, arena_printf(w->arena, "an attempt by %s at that time is recorded already",
 			   vocabulary_word(&attempt_channel_words, (int)one.channel)));
+	struct patient_letter *l = letter_of(w, r, &one);
+	if (l)
+		return record_letter(w, l, &one, a);
 	record(w, r, &one, next);
 	return !w->failed;
 }

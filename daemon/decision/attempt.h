@@ -9,6 +9,8 @@
 #include "change.h"
 #include "followupd/closure.h"
 
+/* Puts it on record; next: when somebody tries again, or DATE_NONE. */
+void attempt_enter(struct work *w, struct case_record *r, const struct attempt *a, date next);
 /* The latest one for a reader: "phone on 2026-03-02, left-message"; NULL: there is none. */
 const char *attempt_words(struct work *w, const struct case_record *r);
 /* lost.c: what is missing before a person may close it as lost, in words; NULL: nothing. */

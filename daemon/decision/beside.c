@@ -11,6 +11,7 @@
 #include "beside.h"
 #include "case.h"
 #include "followupd/window.h"
+#include "letters.h"
 #include "question.h"
 
 #include <stdlib.h>
@@ -398,6 +399,57 @@ static bool has_table(struct clock *k)
 			       k->rule->version);
 }
 
+/* ---- the letter itself ---------------------------------------------------------------------- */
+
+/* By what a mammogram's category says in plain words; what says most is sent.  0: each asks for
+ * more or for earlier pictures. */
+static int says_of_category(const char *category)
+{
+	static const int says[] = {SAYS_MAMMOGRAM_MORE, SAYS_MAMMOGRAM_NORMAL,
+	    SAYS_MAMMOGRAM_NORMAL, SAYS_MAMMOGRAM_SHORT, SAYS_MAMMOGRAM_BIOPSY,
+	    SAYS_MAMMOGRAM_BIOPSY, SAYS_MAMMOGRAM_KNOWN};
+	bool known = category && *category >= '0' && *category <= '6';
+	return known ? says[*category - '0'] : -1;
+}
+
+static int weight_of(int says)
+{
+	static const int order[] = {SAYS_MAMMOGRAM_NORMAL, SAYS_MAMMOGRAM_SHORT,
+	    SAYS_MAMMOGRAM_KNOWN, SAYS_MAMMOGRAM_MORE, SAYS_MAMMOGRAM_BIOPSY};
+	for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+		if (order[i] == says)
+			return (int)i;
+	return -1;
+}
+
+/* -1: a category is in doubt, or there is none: nobody guesses what the letter says. */
+static int result_of(const struct clock *k, const struct duty_list *l)
+{
+	int most = -1;
+	for (size_t i = 0; i < l->count; i++) {
+		const struct duty *d = &l->duty[i];
+		if (!is_asked_about(k, d))
+			continue;
+		int says = says_of_category(category_of(d));
+		if (says < 0 || (d->kind == DUTY_ASKED && says != SAYS_MAMMOGRAM_MORE))
+			return -1;
+		if (weight_of(says) > weight_of(most))
+			most = says;
+	}
+	return most;
+}
+
+static void queue_letter(struct clock *k, enum beside what, const struct duty_list *l)
+{
+	const struct question *q =
+	    question_of(k->g->c, question_of_beside(what), key_of(k->g, what));
+	int says = what == BESIDE_NOTICE   ? SAYS_ACT_112
+		   : what == BESIDE_LETTER ? result_of(k, l)
+					   : -1;
+	if (q && says >= 0)
+		letter_by_duty(k->g->w, q, (enum letter_says)says);
+}
+
 static bool of_kind(struct reading *g, enum beside what, const struct duty_list *l)
 {
 	const struct beside_rule *rule = &g->w->rules->policy.beside[what];
@@ -408,8 +460,10 @@ static bool of_kind(struct reading *g, enum beside what, const struct duty_list 
 		return false;
 	find_day(&k, l);
 	take_back(&k, what);
-	if (k.owed)
+	if (k.owed) {
 		ask(&k, what);
+		queue_letter(&k, what, l);
+	}
 	return !g->w->failed;
 }
 

@@ -326,7 +326,7 @@ static bool asks_of_timing(enum question_kind k)
 {
 	return k == QUESTION_NO_ADDRESS || k == QUESTION_NOBODY_TO_TELL ||
 	       k == QUESTION_UNDELIVERABLE || k == QUESTION_TIMER_FAILED ||
-	       k == QUESTION_SHADOW_SUMMARY;
+	       k == QUESTION_SHADOW_SUMMARY || k == QUESTION_LETTER_WAITS;
 }
 
 static void add_question(struct writing *w, const struct question *q)
@@ -337,6 +337,25 @@ static void add_question(struct writing *w, const struct question *q)
 	w->row->timing = asks_of_timing(q->kind);
 	text(w, "kind", kind);
 	flag(w, "open", q->open);
+}
+
+/* One that the policy or a duty asked for came when the clock said so. */
+static void add_letter(struct writing *w, const struct patient_letter *l)
+{
+	const char *of = l->followup ? canonical_case(w->a, w->c, l->followup) : "question";
+	for (size_t i = 0; i < w->c->question_count; i++)
+		if (l->question && w->c->question[i]->id == l->question)
+			of = canonical_question(w->a, w->c, w->people, w->c->question[i]);
+	row(w, "letter", arena_printf(w->a, "%s %d", of, l->number), l->id);
+	w->row->timing = l->followup && !l->by;
+	text(w, "says", vocabulary_word(&letter_says_words, (int)l->says));
+	text(w, "state", vocabulary_word(&letter_state_words, (int)l->state));
+	flag(w, "certified", l->certified);
+	text(w, "batch", l->batch);
+	text(w, "carrier", l->carrier);
+	day(w, "sent", l->sent_on);
+	day(w, "ended", l->ended_on);
+	hidden(w, "address", l->address);
 }
 
 static int by_name(const void *x, const void *y)
@@ -362,6 +381,8 @@ void canonical_chart(struct arena *a, const struct chart *c, const struct chart 
 		add_case(&w, c->record[i]);
 	for (size_t i = 0; i < c->question_count; i++)
 		add_question(&w, c->question[i]);
+	for (size_t i = 0; i < c->letter_count; i++)
+		add_letter(&w, c->letter[i]);
 	for (size_t i = 0; beside && i < beside->question_count; i++)
 		if (beside->question[i]->patient == c->patient.id)
 			add_question(&w, beside->question[i]);

@@ -99,6 +99,9 @@ void chart_merge(struct work *w, struct chart *retired, struct chart *survivor)
 		retired->question[i]->patient = survivor->patient.id;
 		PUSH(w, survivor->question, survivor->question_count, retired->question[i]);
 	}
+	for (size_t i = 0; i < retired->letter_count; i++)
+		PUSH(w, survivor->letter, survivor->letter_count, retired->letter[i]);
+	retired->letter_count = 0;
 	retired->number_count = retired->exam_count = retired->appointment_count = 0;
 	retired->case_count = retired->question_count = 0;
 	retired->merged_into = survivor->patient.id;
@@ -126,12 +129,27 @@ void exam_move(struct work *w, struct chart *from, size_t n, struct chart *to)
 	exam_changed(w, own);
 }
 
+/* They are where that is which they are about: no row of theirs says whose they are. */
+static void letters_move(
+    struct work *w, struct chart *from, int64_t followup, int64_t question, struct chart *to)
+{
+	for (size_t i = from->letter_count; i-- > 0;) {
+		struct patient_letter *l = from->letter[i];
+		if ((followup && l->followup == followup) ||
+		    (question && l->question == question)) {
+			DROP(from->letter, from->letter_count, i);
+			PUSH(w, to->letter, to->letter_count, l);
+		}
+	}
+}
+
 void case_move(struct work *w, struct chart *from, size_t n, struct chart *to)
 {
 	struct case_record *own = from->record[n];
 	DROP(from->record, from->case_count, n);
 	own->f.patient = to->patient.id;
 	PUSH(w, to->record, to->case_count, own);
+	letters_move(w, from, own->f.id, 0, to);
 	work_on(w, to);
 	case_changed(w, own);
 }
@@ -142,6 +160,7 @@ void question_move(struct work *w, struct chart *from, size_t n, struct chart *t
 	DROP(from->question, from->question_count, n);
 	own->patient = to->patient.id;
 	PUSH(w, to->question, to->question_count, own);
+	letters_move(w, from, 0, own->id, to);
 	work_on(w, to);
 	touch(&own->mark);
 	put(w, CHANGE_QUESTION)->question = own;
@@ -400,6 +419,7 @@ bool question_waits_for(const struct chart *c, int64_t followup)
 	for (size_t i = 0; i < c->question_count; i++)
 		if (c->question[i]->open && c->question[i]->followup == followup &&
 		    c->question[i]->kind != QUESTION_APPOINTMENT_PASSED &&
+		    c->question[i]->kind != QUESTION_LETTER_WAITS &&
 		    c->question[i]->kind != QUESTION_REPLY) /* these hold nothing */
 			return true;
 	return false;
@@ -466,6 +486,22 @@ void calendar_cancel(struct work *w, struct case_record *r, struct calendar_entr
 	struct calendar_entry gone = *e;
 	gone.cancelled = true;
 	calendar_enter(w, r, e, &gone);
+}
+
+struct patient_letter *letter_add(struct work *w, struct chart *c, const struct patient_letter *l)
+{
+	struct patient_letter *own;
+	APPEND(w, own, c->letter, c->letter_count, *l);
+	own->id = work_id(w);
+	own->mark = ROW_FRESH;
+	letter_changed(w, own);
+	return own;
+}
+
+void letter_changed(struct work *w, struct patient_letter *l)
+{
+	touch(&l->mark);
+	put(w, CHANGE_LETTER)->letter = l;
 }
 
 struct notice *notice_add(struct work *w, struct case_record *r, const struct notice *n)

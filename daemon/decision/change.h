@@ -77,6 +77,9 @@ void undo_add(struct work *w, struct chart *c, const struct undoable *u);
 
 void calendar_cancel(struct work *w, struct case_record *r, struct calendar_entry *e);
 
+struct patient_letter *letter_add(struct work *w, struct chart *c, const struct patient_letter *l);
+void letter_changed(struct work *w, struct patient_letter *l); /* after letters.c has judged it */
+
 struct notice *notice_add(struct work *w, struct case_record *r, const struct notice *n);
 void notice_take_back(struct work *w, struct notice *n);
 /* It stands in that digest. */

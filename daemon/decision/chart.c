@@ -52,6 +52,14 @@ struct appointment *chart_appointment(const struct chart *c, int64_t appointment
 	return NULL;
 }
 
+struct patient_letter *chart_letter(const struct chart *c, int64_t letter)
+{
+	for (size_t i = 0; i < c->letter_count; i++)
+		if (c->letter[i]->id == letter)
+			return c->letter[i];
+	return NULL;
+}
+
 struct exam *chart_root(const struct chart *c, struct exam *x)
 {
 	struct exam *root = x && x->same_as ? chart_exam(c, x->same_as) : NULL;

@@ -9,6 +9,7 @@
 #include "beside.h"
 #include "closed.h"
 #include "come_back.h"
+#include "letters.h"
 #include "proof.h"
 #include "question.h"
 #include "undo.h"
@@ -112,6 +113,7 @@ static bool settle(struct work *w)
 		return false;
 	if (!event_takes_back(w->event)) /* that somebody has seen the report, which that is not */
 		beside_settle(w, who);
+	letters_settle(w);
 	return !w->failed;
 }
 

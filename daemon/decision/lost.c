@@ -32,6 +32,8 @@ static void add(struct tried *t, const struct attempt *a)
 			t->receipt = a->at;
 		return;
 	}
+	if (a->letter && a->outcome != ATTEMPT_NO_ANSWER)
+		return; /* the letter counted when it was sent */
 	if (a->channel != CHANNEL_PORTAL)
 		t->channels |= SET_OF(a->channel);
 	if (!t->count || a->at < t->first)

@@ -56,6 +56,7 @@ static const char *const did[] = {
     [HISTORY_NEED_ENDED] = "recorded that it waits for that no more",
     [HISTORY_NOTED] = "wrote a note",
     [HISTORY_SEEN] = "looked at it",
+    [HISTORY_LETTER] = "queued, printed or left out a letter to the patient",
     [HISTORY_UNDONE] = "took something back",
 };
 
@@ -157,7 +158,8 @@ const char *question_meanwhile(struct work *w, const struct question *q, int see
 
 bool answer_is_fact(enum answer_kind kind)
 {
-	return kind == ANSWER_ATTEMPT || kind == ANSWER_NOTE || kind == ANSWER_SEEN;
+	return kind == ANSWER_ATTEMPT || kind == ANSWER_NOTE || kind == ANSWER_SEEN ||
+	       kind == ANSWER_LETTER;
 }
 
 bool refuse_changed(struct work *w, const char *meanwhile)

@@ -12,6 +12,7 @@
 #include "come_back.h"
 #include "hand_over.h"
 #include "holder.h"
+#include "letters.h"
 #include "question.h"
 #include "reply.h"
 #include "tell.h"
@@ -203,8 +204,11 @@ static bool fire_step(struct work *w, struct case_record *r)
 		return true;
 	}
 	for (;;) {
-		if (policy_applies(p.step, f))
+		if (policy_applies(p.step, f)) {
 			more_pressing(w, r, &take, &p);
+			if (!is_hushed(w, r, p.step)) /* whoever else is told at that moment */
+				letter_by_step(w, r, p.step->letter);
+		}
 		last = p.step->name;
 		p = policy_next(b, f, &w->rules->worktime, last, w->now);
 		if (p.due > w->now || policy_repeats(p.step))

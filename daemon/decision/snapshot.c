@@ -39,6 +39,7 @@ struct chart *chart_snapshot(struct arena *a, const struct chart *c)
 	COPY(a, own->appointment, own->appointment_count);
 	COPY(a, own->record, own->case_count);
 	COPY(a, own->question, own->question_count);
+	COPY(a, own->letter, own->letter_count);
 	for (size_t i = 0; i < own->exam_count; i++)
 		copy_report(a, own->exam[i]);
 	for (size_t i = 0; i < own->case_count; i++) {

@@ -72,12 +72,15 @@ static void *row_of(struct work *w, const struct undo_field *f, struct chart **c
 	case UNDO_PATIENT:
 		*c = charts_of(w->all, f->id);
 		return *c ? &(*c)->patient : NULL;
+	case UNDO_LETTER:
 	case UNDO_APPOINTMENT:
 	case UNDO_FINDING:
 		break;
 	}
 	for (size_t i = 0; i < w->all->count; i++) {
 		*c = w->all->chart[i];
+		if (f->member->row == UNDO_LETTER && chart_letter(*c, f->id))
+			return chart_letter(*c, f->id);
 		if (f->member->row == UNDO_APPOINTMENT && chart_appointment(*c, f->id))
 			return chart_appointment(*c, f->id);
 		for (size_t k = 0; k < (*c)->exam_count; k++) {
@@ -210,6 +213,8 @@ static void put_back(struct undoing *n, const struct undo_field *f)
 		calendar_put_back(w, charts_case(w->all, f->id, &c), row);
 	else if (f->member->row == UNDO_PATIENT)
 		patient_changed(w, row);
+	else if (f->member->row == UNDO_LETTER)
+		letter_changed(w, row);
 	else if (f->member->row == UNDO_APPOINTMENT)
 		appointment_changed(w, row);
 	else if (f->member->row == UNDO_FINDING)

@@ -112,6 +112,16 @@ const struct undo_member undo_members[] = {
     NUMBER(UNDO_APPOINTMENT, appointment, exam),
     NUMBER(UNDO_APPOINTMENT, appointment, followup),
     INT(UNDO_APPOINTMENT, appointment, status),
+    INT(UNDO_LETTER, patient_letter, state),
+    TEXT(UNDO_LETTER, patient_letter, language),
+    INT(UNDO_LETTER, patient_letter, density),
+    TEXT(UNDO_LETTER, patient_letter, address),
+    TEXT(UNDO_LETTER, patient_letter, batch),
+    TEXT(UNDO_LETTER, patient_letter, carrier),
+    INT(UNDO_LETTER, patient_letter, printed_on),
+    INT(UNDO_LETTER, patient_letter, sent_on),
+    INT(UNDO_LETTER, patient_letter, ended_on),
+    TEXT(UNDO_LETTER, patient_letter, why),
     INT(UNDO_FINDING, finding, disposition),
     TEXT(UNDO_FINDING, finding, evidence),
     BOOL(UNDO_PATIENT, patient, deceased),
@@ -121,7 +131,7 @@ const struct undo_member undo_members[] = {
 const char *undo_row_word(enum undo_row row)
 {
 	static const char *const words[UNDO_ROWS] = {
-	    "case", "entry", "question", "appointment", "finding", "patient"};
+	    "case", "entry", "question", "appointment", "finding", "patient", "letter"};
 	return words[row];
 }
 

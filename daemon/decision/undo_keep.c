@@ -162,9 +162,22 @@ static void keep_findings(struct keeping *k, const struct report *v, const struc
 	}
 }
 
+/* One that is new was not there: as if it had been left out. */
+static void keep_letters(struct keeping *k, const struct chart *c, const struct chart *before)
+{
+	for (size_t i = 0; i < c->letter_count; i++) {
+		const struct patient_letter *l = c->letter[i], *was = chart_letter(before, l->id);
+		struct patient_letter none = *l;
+		none.state = LETTER_LEFT_OUT;
+		none.why = "whoever asked for it took that back";
+		keep_row(k, UNDO_LETTER, l->id, was ? was : &none, l, NULL);
+	}
+}
+
 static void keep_rest(struct keeping *k, const struct chart *c, const struct chart *before)
 {
 	keep_row(k, UNDO_PATIENT, c->patient.id, &before->patient, &c->patient, NULL);
+	keep_letters(k, c, before);
 	for (size_t i = 0; i < c->appointment_count && i < before->appointment_count; i++)
 		keep_row(k, UNDO_APPOINTMENT, c->appointment[i]->id, before->appointment[i],
 		    c->appointment[i], NULL);

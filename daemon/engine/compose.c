@@ -10,6 +10,7 @@
 #include "bundle.h"
 #include "followupd/answer_names.h"
 #include "followupd/calendar_event.h"
+#include "followupd/letter_json.h"
 #include "followupd/log.h"
 #include "followupd/mail_link.h"
 #include "followupd/mime.h"
@@ -75,11 +76,6 @@ static bool write_entry(struct bundle *b, const struct notice *of, struct buf *o
 	return ical_message(n->method, &v, out, e);
 }
 
-static const char *thread_of(const struct notice_facts *n)
-{
-	return n->thread ? n->thread : n->thread_of ? n->thread_of->message_id : NULL;
-}
-
 static bool write_mail(struct bundle *b, const struct notice *n, const struct buf *calendar,
     json_t *values, struct buf *out, struct err *e)
 {
@@ -99,7 +95,9 @@ static bool write_mail(struct bundle *b, const struct notice *n, const struct bu
 	    .answers_read = answers_are_read(c),
 	    .subject = buf_text(&x.subject),
 	    .message_id = n->message_id,
-	    .first_id = thread_of(f),
+	    .first_id = f->thread      ? f->thread
+			: f->thread_of ? f->thread_of->message_id
+				       : NULL,
 	    .date = b->u.now,
 	    .text = buf_text(&x.text),
 	    .html = buf_text(&x.html),
@@ -177,5 +175,5 @@ bool bundle_compose(struct bundle *b, const struct decided *d, struct err *e)
 		else if (!compose(b, c->notice, e))
 			return false;
 	}
-	return true;
+	return letters_compose(&b->writer, b->x->book->papers, &b->charts, d, e);
 }

@@ -9,6 +9,7 @@
 #include "rulebook.h"
 #include "followupd/answer_names.h"
 #include "followupd/checks.h"
+#include "followupd/letter_json.h"
 #include "followupd/roles.h"
 
 #include <dirent.h>
@@ -62,7 +63,8 @@ static bool read_all(const struct config *c, struct rulebook *b, struct err *e)
 {
 	const struct rule_files files = rule_files_of(c);
 	b->rules = rules_load(&files, e);
-	return b->rules && read_observations(c, b, e) && read_languages(c, b, e) &&
+	b->papers = letters_load_papers(c, e);
+	return b->papers && b->rules && read_observations(c, b, e) && read_languages(c, b, e) &&
 	       answer_keys(c, &b->stored.keys, e);
 }
 
@@ -80,7 +82,8 @@ void engine_check(const struct config *c, struct checks *k)
 	rules_check(&files, say_fault, k);
 	if (!read_observations(c, b, &e))
 		checks_fault(k, "rules", &e);
-	if (!read_languages(c, b, &other))
+	b->papers = letters_load_papers(c, &other);
+	if (!b->papers || !read_languages(c, b, &other))
 		checks_fault(k, "rules", &other);
 	if (!answer_keys(c, &b->stored.keys, &e))
 		checks_fault(k, "replies.key_file", &e);
@@ -103,6 +106,7 @@ void rulebook_free(struct rulebook *b)
 		return;
 	for (size_t i = 0; i < b->language_count; i++)
 		letters_free(b->language[i].letters);
+	papers_free(b->papers);
 	rules_free(b->rules);
 	arena_free(b->arena);
 	free(b);

@@ -17,6 +17,7 @@ struct language {
 
 struct rulebook {
 	struct rules *rules;
+	struct papers *papers;
 	struct arena *arena;
 	struct stored_reading stored;
 	size_t language_count;

@@ -74,6 +74,7 @@ static unsigned settling(enum question_kind k)
 		return A(CONFIRM) | A(STILL_OWED) | A(NOT_OWED) | A(FIXED);
 	case QUESTION_IMPLAUSIBLE_DATE:
 	case QUESTION_NOBODY_TO_TELL:
+	case QUESTION_LETTER_WAITS: /* settled without it: it is left out */
 	case QUESTION_MESSAGE_FAILED:
 	case QUESTION_TIMER_FAILED:
 	case QUESTION_SHADOW_SUMMARY:

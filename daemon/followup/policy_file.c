@@ -55,6 +55,8 @@ static const char *const hours_words[] = {"working", "any", NULL};
 static const char *const mail_words[] = {"digest", "alone", NULL};
 /* By enum step_mail. */
 static const char *const step_mail_words[] = {"alone", "daily", "weekly", NULL};
+/* By enum step_letter. */
+static const char *const step_letter_words[] = {"no", "plain", "certified", NULL};
 /* As zone.h counts them. */
 static const char *const weekday_words[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", NULL};
 static const char *const from_words[] = {"asked", "deadline", NULL};
@@ -196,6 +198,11 @@ static int check_mail(cfg_t *cfg, cfg_opt_t *opt)
 static int check_step_mail(cfg_t *cfg, cfg_opt_t *opt)
 {
 	return check_word(cfg, opt, step_mail_words);
+}
+
+static int check_letter(cfg_t *cfg, cfg_opt_t *opt)
+{
+	return check_word(cfg, opt, step_letter_words);
 }
 
 static int check_weekday(cfg_t *cfg, cfg_opt_t *opt)
@@ -509,6 +516,7 @@ static enum step_mail usual_mail(cfg_t *band, cfg_t *s)
 static void take_step(struct arena *a, cfg_t *band, cfg_t *s, struct step *out)
 {
 	int mail = word_index(step_mail_words, policy_text(s, "mail"));
+	int letter = word_index(step_letter_words, policy_text(s, "letter"));
 	const char *unless = policy_text(s, "unless");
 	*out = (struct step){.name = arena_strdup(a, cfg_title(s)),
 	    .line = s->line,
@@ -520,6 +528,7 @@ static void take_step(struct arena *a, cfg_t *band, cfg_t *s, struct step *out)
 	    .to = (enum role)vocabulary_value(&role_words, policy_text(s, "to")),
 	    .notice = arena_strdup(a, policy_text(s, "notice")),
 	    .mail = mail < 0 ? usual_mail(band, s) : (enum step_mail)mail,
+	    .letter = letter < 0 ? STEP_NO_LETTER : (enum step_letter)letter,
 	    .tier = (int)number_of(s, "tier"),
 	    .overdue = strcmp(policy_text(s, "overdue"), "yes") == 0,
 	    .repeat_days = (int)number_of(s, "repeat_days"),
@@ -598,6 +607,7 @@ static void take_patience(cfg_t *cfg, struct policy *out)
 	out->order_days = number_or(cfg, "order_days", 3);
 	out->authorisation_days = number_or(cfg, "authorisation_days", 5);
 	out->referral_days = number_or(cfg, "referral_days", 10);
+	out->letter_days = number_or(cfg, "letter_days", 3);
 }
 
 static void take_mails(cfg_t *cfg, struct policy *out)
@@ -650,8 +660,8 @@ static void take(struct arena *a, cfg_t *cfg, struct policy *out)
 #define KEY(name) CFG_STR(name, NULL, CFGF_NODEFAULT)
 
 static cfg_opt_t step_keys[] = {KEY("from"), KEY("days"), KEY("working_days"), KEY("unless"),
-    KEY("to"), KEY("notice"), KEY("mail"), KEY("tier"), KEY("overdue"), KEY("repeat_days"),
-    KEY("after"), KEY("hours"), KEY("within"), KEY("repeat"), CFG_END()};
+    KEY("to"), KEY("notice"), KEY("letter"), KEY("mail"), KEY("tier"), KEY("overdue"),
+    KEY("repeat_days"), KEY("after"), KEY("hours"), KEY("within"), KEY("repeat"), CFG_END()};
 static cfg_opt_t band_keys[] = {KEY("min_days"), KEY("max_days"), KEY("alarm_days"),
     KEY("calendar"), CFG_SEC("step", step_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_END()};
@@ -665,9 +675,9 @@ static cfg_opt_t top_keys[] = {KEY("name"), KEY("version"), KEY("local_target_da
     KEY("repeat_days"), KEY("exam_days_ahead"), KEY("exam_years_back"), KEY("preliminary_days"),
     KEY("replay_days"), KEY("appointment_days"), KEY("report_text_max"), KEY("attempts"),
     KEY("attempt_channels"), KEY("attempt_days"), KEY("attempt_next_days"), KEY("order_days"),
-    KEY("authorisation_days"), KEY("referral_days"), KEY("transfer_days"), KEY("postpone_days"),
-    KEY("postpone_times"), KEY("owner_order"), KEY("weekly_day"), KEY("digest_lines"),
-    KEY("apart_days"), KEY("tell_silence"),
+    KEY("authorisation_days"), KEY("referral_days"), KEY("letter_days"), KEY("transfer_days"),
+    KEY("postpone_days"), KEY("postpone_times"), KEY("owner_order"), KEY("weekly_day"),
+    KEY("digest_lines"), KEY("apart_days"), KEY("tell_silence"),
     CFG_SEC("band", band_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("questions", question_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("duty", duty_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
@@ -693,6 +703,7 @@ static const struct {
     {"order_days", check_positive},
     {"authorisation_days", check_positive},
     {"referral_days", check_positive},
+    {"letter_days", check_positive},
     {"transfer_days", check_positive},
     {"postpone_days", check_count},
     {"postpone_times", check_count},
@@ -710,6 +721,7 @@ static const struct {
     {"band|step|unless", check_unless},
     {"band|step|to", check_role},
     {"band|step|notice", check_name},
+    {"band|step|letter", check_letter},
     {"band|step|mail", check_step_mail},
     {"band|step|tier", check_tier},
     {"band|step|overdue", check_yes},

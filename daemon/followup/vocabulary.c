@@ -184,6 +184,8 @@ static const struct word question_kind_table[] = {
     [QUESTION_OWNER_INACTIVE] = {"owner-inactive", "the owner is no longer active"},
     [QUESTION_UNDELIVERABLE] = {"undeliverable", "a mail could not be delivered"},
     [QUESTION_REPLY] = {"reply", "a mail answers one of ours: what is to be done?"},
+    [QUESTION_LETTER_WAITS] = {"letter-waits",
+	"a letter to the patient waits to be printed and sent: is it on its way?"},
     [QUESTION_MESSAGE_FAILED] = {"message-failed", "a message could not be applied"},
     [QUESTION_TIMER_FAILED] = {"timer-failed", "a due step could not be taken"},
     [QUESTION_SHADOW_SUMMARY] = {"shadow-summary", "a day of a source in shadow"},
@@ -236,6 +238,7 @@ enum question_class question_class_of(enum question_kind k)
 	case QUESTION_OWNER_INACTIVE:
 	case QUESTION_UNDELIVERABLE:
 	case QUESTION_REPLY:
+	case QUESTION_LETTER_WAITS:
 	case QUESTION_MESSAGE_FAILED:
 	case QUESTION_TIMER_FAILED:
 	case QUESTION_SHADOW_SUMMARY:
@@ -576,7 +579,8 @@ const struct vocabulary *const vocabularies[] = {&exam_kind_words, &exam_status_
     &wait_reason_words, &told_by_words, &attempt_channel_words, &attempt_outcome_words,
     &followup_state_words, &followup_hold_words, &role_words, &period_kind_words, &step_from_words,
     &step_unless_words, &closure_words, &exam_reason_words, &explain_verdict_words,
-    &desk_list_words, &desk_why_words, NULL};
+    &letter_state_words, &letter_says_words, &breast_density_words, &desk_list_words,
+    &desk_why_words, NULL};
 
 const char *vocabulary_word(const struct vocabulary *v, int value)
 {

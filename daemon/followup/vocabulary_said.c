@@ -47,6 +47,7 @@ static const struct word history_kind_table[] = {
     [HISTORY_NEED_ENDED] = {"need-ended", "it waits for that no more"},
     [HISTORY_NOTED] = {"noted", "a person wrote a note"},
     [HISTORY_SEEN] = {"seen", "a person has looked at it, and decided nothing"},
+    [HISTORY_LETTER] = {"letter", "a letter to the patient was queued, printed or left out"},
     [HISTORY_UNDONE] = {"undone", "who said something took it back"},
 };
 const struct vocabulary history_kind_words = {"history", NULL, TABLE(history_kind_table)};
@@ -81,6 +82,8 @@ static const struct word answer_kind_table[] = {
     [ANSWER_NEED] = {"need", "it waits for an order, an authorisation or a referral"},
     [ANSWER_NOTE] = {"note", "words about it; nothing else changes"},
     [ANSWER_SEEN] = {"seen", "somebody has looked at it; nothing is decided"},
+    [ANSWER_LETTER] = {"letter",
+	"a letter to the patient is wanted, printed, sent, received, returned or left out"},
     [ANSWER_UNDO] = {"undo", "takes an answer back, within ten minutes, by who gave it"},
     [ANSWER_OPEN] = {"open",
 	"opens the follow-up that is owed, or plans the one asked about again"},
@@ -201,3 +204,37 @@ unsigned attempt_outcomes_of(enum attempt_channel channel)
 	}
 	bug("channel %d does not exist", (int)channel);
 }
+
+/* ---- letters to patients -------------------------------------------------------------------- */
+
+static const struct word letter_state_table[] = {
+    [LETTER_QUEUED] = {"queued", "it waits to be printed"},
+    [LETTER_PRINTED] = {"printed", "it is on paper, and not in the post"},
+    [LETTER_SENT] = {"sent", "it is in the post"},
+    [LETTER_RECEIVED] = {"receipt", "the receipt of the certified letter is here"},
+    [LETTER_RETURNED] = {"returned", "it came back undelivered"},
+    [LETTER_LEFT_OUT] = {"left-out", "it is not sent any more"},
+};
+const struct vocabulary letter_state_words = {
+    "state of a letter", "letters.state", TABLE(letter_state_table)};
+
+static const struct word letter_says_table[] = {
+    [SAYS_REMINDER] = {"reminder", "a follow-up is due: please call"},
+    [SAYS_UNREACHED] = {"unreached", "we tried to reach you about a follow-up"},
+    [SAYS_ACT_112] = {"act-112", "a result needs to be talked over (Pennsylvania Act 112)"},
+    [SAYS_MAMMOGRAM_NORMAL] = {"mammogram-normal", "mammogram: no sign of cancer"},
+    [SAYS_MAMMOGRAM_SHORT] = {"mammogram-short", "mammogram: probably not cancer, look again soon"},
+    [SAYS_MAMMOGRAM_MORE] = {"mammogram-more", "mammogram: more or earlier pictures are needed"},
+    [SAYS_MAMMOGRAM_BIOPSY] = {"mammogram-biopsy", "mammogram: a biopsy is advised"},
+    [SAYS_MAMMOGRAM_KNOWN] = {"mammogram-known", "mammogram: go on with the care that you have"},
+};
+const struct vocabulary letter_says_words = {
+    "text of a letter", "letters.says", TABLE(letter_says_table)};
+
+static const struct word breast_density_table[] = {
+    [DENSITY_UNKNOWN] = {"unknown", "the report's density is not known here"},
+    [DENSITY_NOT_DENSE] = {"not-dense", "category A or B"},
+    [DENSITY_DENSE] = {"dense", "category C or D"},
+};
+const struct vocabulary breast_density_words = {
+    "breast density", "letters.density", TABLE(breast_density_table)};

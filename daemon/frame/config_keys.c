@@ -27,6 +27,11 @@ const struct config_key config_keys[] = {
 	"Mailbox of the person who owns what has no other owner; followupctl init stores it."},
     {"site", "language", KEY_TEXT, C(language), "en", 0, 0, NULL, true,
 	"Directory of mail templates for people without a language of their own."},
+    {"site", "return_address", KEY_TEXT, C(return_address), "", 0, 0, NULL, true,
+	"Where letters to patients come back to, its lines separated by |."},
+    {"site", "address_window", KEY_CHOICE, C(address_window), "us-left", 0, 0,
+	"us-left|din-left|din-right", true,
+	"Where the envelope shows the address: US no. 10, DIN long left or right."},
 
     {"database", "mode", KEY_CHOICE, C(database_mode), "embedded", 0, 0, "embedded|external", false,
 	"embedded runs a private PostgreSQL cluster in the state directory; external uses "

@@ -92,6 +92,25 @@ const struct letter_key letter_keys[] = {
     {0},
 };
 
+const struct letter_key paper_keys[] = {
+    {"site", LETTER_TEXT, true, false},
+    {"language", LETTER_TEXT, true, false},
+    {"letter", LETTER_TEXT, true, false},
+    {"today", LETTER_TEXT, true, false},
+    {"patient", LETTER_TEXT, true, true},
+    {"address", LETTER_LIST, true, true},
+    {"certified", LETTER_FLAG, false, false},
+    {"sender", LETTER_LIST, false, false},
+    {"phone", LETTER_TEXT, false, false},
+    {"doctor", LETTER_TEXT, false, false},
+    {"imaging", LETTER_FLAG, false, false},
+    {"exam_day", LETTER_TEXT, false, true},
+    {"results_sent", LETTER_TEXT, false, true},
+    {"dense", LETTER_FLAG, false, true},
+    {"not_dense", LETTER_FLAG, false, true},
+    {0},
+};
+
 static const struct {
 	const char *extension;
 	enum template_mode mode;
@@ -108,6 +127,7 @@ struct letter_notice {
 
 struct letters {
 	char *dir;
+	const struct letter_key *keys; /* paper_keys: of letters on paper, which are HTML alone */
 	size_t count;
 	struct letter_notice *notice; /* sorted, partials too */
 };
@@ -124,18 +144,19 @@ static const char *key_within(const struct letter_key *k, const char *list)
 }
 
 /* Whether the elements of a list are objects of keys rather than texts. */
-static bool has_elements(const char *list)
+static bool has_elements(const struct letter_key *keys, const char *list)
 {
-	for (const struct letter_key *k = letter_keys; k->name; k++)
+	for (const struct letter_key *k = keys; k->name; k++)
 		if (key_within(k, list))
 			return true;
 	return false;
 }
 
-static bool check_known(json_t *values, const char *list, struct err *e)
+static bool check_known(
+    const struct letter_key *keys, json_t *values, const char *list, struct err *e)
 {
 	for (void *i = json_object_iter(values); i; i = json_object_iter_next(values, i)) {
-		const struct letter_key *k = letter_keys;
+		const struct letter_key *k = keys;
 		const char *name = NULL;
 		for (; k->name; k++)
 			if ((name = key_within(k, list)) &&
@@ -161,15 +182,17 @@ static bool check_kind(const struct letter_key *k, const json_t *v, struct err *
 }
 
 /* Returns new: the values with null for each key that is not there. */
-static json_t *complete(json_t *values, const char *list, bool detail, struct err *e);
+static json_t *complete(
+    const struct letter_key *keys, json_t *values, const char *list, bool detail, struct err *e);
 
-static json_t *complete_list(json_t *values, const char *list, bool detail, struct err *e)
+static json_t *complete_list(
+    const struct letter_key *keys, json_t *values, const char *list, bool detail, struct err *e)
 {
 	json_t *out = json_array();
-	bool objects = has_elements(list);
+	bool objects = has_elements(keys, list);
 	for (size_t i = 0; i < json_array_size(values); i++) {
 		json_t *v = json_array_get(values, i);
-		json_t *one = objects ? complete(v, list, detail, e) : json_incref(v);
+		json_t *one = objects ? complete(keys, v, list, detail, e) : json_incref(v);
 		if (!one) {
 			json_decref(out);
 			return NULL;
@@ -179,17 +202,18 @@ static json_t *complete_list(json_t *values, const char *list, bool detail, stru
 	return out;
 }
 
-static json_t *complete(json_t *values, const char *list, bool detail, struct err *e)
+static json_t *complete(
+    const struct letter_key *keys, json_t *values, const char *list, bool detail, struct err *e)
 {
 	if (!json_is_object(values)) {
 		err_set(e, ERR_INPUT, "notice values%s%s are not an object", list ? " of " : "",
 		    list ? list : "");
 		return NULL;
 	}
-	if (!check_known(values, list, e))
+	if (!check_known(keys, values, list, e))
 		return NULL;
 	json_t *out = json_object();
-	for (const struct letter_key *k = letter_keys; k->name; k++) {
+	for (const struct letter_key *k = keys; k->name; k++) {
 		const char *name = key_within(k, list);
 		if (!name)
 			continue;
@@ -197,7 +221,7 @@ static json_t *complete(json_t *values, const char *list, bool detail, struct er
 		if (!check_kind(k, v, e))
 			v = NULL;
 		else if (json_is_array(v))
-			v = complete_list(v, k->name, detail, e);
+			v = complete_list(keys, v, k->name, detail, e);
 		else
 			v = json_incref(v ? v : json_null());
 		if (!v) {
@@ -209,9 +233,10 @@ static json_t *complete(json_t *values, const char *list, bool detail, struct er
 	return out;
 }
 
-static json_t *sample(const char *list, bool full);
+static json_t *sample(const struct letter_key *keys, const char *list, bool full);
 
-static json_t *sample_value(const struct letter_key *k, const char *name, bool full)
+static json_t *sample_value(
+    const struct letter_key *keys, const struct letter_key *k, const char *name, bool full)
 {
 	switch (k->kind) {
 	case LETTER_TEXT:
@@ -223,18 +248,19 @@ static json_t *sample_value(const struct letter_key *k, const char *name, bool f
 	case LETTER_LIST:
 		break;
 	}
-	return json_pack("[o]", has_elements(k->name) ? sample(k->name, full) : json_string(name));
+	return json_pack(
+	    "[o]", has_elements(keys, k->name) ? sample(keys, k->name, full) : json_string(name));
 }
 
 /* Returns new: a value for every key, or only for those that are always there. */
-static json_t *sample(const char *list, bool full)
+static json_t *sample(const struct letter_key *keys, const char *list, bool full)
 {
 	json_t *out = json_object();
-	for (const struct letter_key *k = letter_keys; k->name; k++) {
+	for (const struct letter_key *k = keys; k->name; k++) {
 		const char *name = key_within(k, list);
 		if (!name || !(full || k->always))
 			continue;
-		json_object_set_new(out, name, sample_value(k, name, full));
+		json_object_set_new(out, name, sample_value(keys, k, name, full));
 	}
 	return out;
 }
@@ -268,7 +294,7 @@ static const struct template *find_partial(void *arg, const char *name, struct e
 static bool render(const struct letters *l, const struct letter_notice *n, size_t form,
     json_t *data, struct buf *out, struct err *e)
 {
-	json_t *values = complete(data, NULL, forms[form].mode != TEMPLATE_LINE, e);
+	json_t *values = complete(l->keys, data, NULL, forms[form].mode != TEMPLATE_LINE, e);
 	if (!values)
 		return false;
 	struct wanted w = {l, form};
@@ -303,6 +329,15 @@ void letter_free(struct letter *x)
 	buf_free(&x->subject);
 	buf_free(&x->text);
 	buf_free(&x->html);
+}
+
+bool letter_paper(
+    const struct letters *l, const char *name, json_t *data, struct buf *out, struct err *e)
+{
+	const struct letter_notice *n = *name == '_' ? NULL : find(l, name);
+	if (!n || !n->form[HTML])
+		return err_set(e, ERR_NOT_FOUND, "there is no letter \"%s\" in %s", name, l->dir);
+	return render(l, n, HTML, data, out, e);
 }
 
 /* ---- loading ------------------------------------------------------------ */
@@ -356,6 +391,20 @@ static bool load_files(struct letters *l, struct err *e)
 	return ok;
 }
 
+/* A paper has no subject. */
+static bool try_paper(const struct letters *l, const struct letter_notice *n, struct err *e)
+{
+	bool ok = true;
+	for (int full = 0; ok && full < 2; full++) {
+		json_t *data = sample(l->keys, NULL, full);
+		struct buf page = {0};
+		ok = letter_paper(l, n->name, data, &page, e);
+		buf_free(&page);
+		json_decref(data);
+	}
+	return ok;
+}
+
 static bool try_notice(const struct letters *l, const struct letter_notice *n, struct err *e)
 {
 	for (size_t i = 0; i < NEEDED; i++)
@@ -364,7 +413,7 @@ static bool try_notice(const struct letters *l, const struct letter_notice *n, s
 			    forms[i].extension);
 	bool ok = true;
 	for (int full = 0; ok && full < 2; full++) {
-		json_t *data = sample(NULL, full);
+		json_t *data = sample(l->keys, NULL, full);
 		struct letter x;
 		struct buf line = {0};
 		ok = letter_render(l, n->name, data, &x, e) &&
@@ -376,17 +425,30 @@ static bool try_notice(const struct letters *l, const struct letter_notice *n, s
 	return ok;
 }
 
-struct letters *letters_load(const char *dir, struct err *e)
+static struct letters *load(const char *dir, const struct letter_key *keys,
+    bool (*try_one)(const struct letters *, const struct letter_notice *, struct err *),
+    struct err *e)
 {
 	struct letters *l = xcalloc(1, sizeof *l);
 	l->dir = xstrdup(dir);
+	l->keys = keys;
 	bool ok = load_files(l, e);
 	for (size_t i = 0; ok && i < l->count; i++)
-		ok = *l->notice[i].name == '_' || try_notice(l, &l->notice[i], e);
+		ok = *l->notice[i].name == '_' || try_one(l, &l->notice[i], e);
 	if (ok)
 		return l;
 	letters_free(l);
 	return NULL;
+}
+
+struct letters *letters_load(const char *dir, struct err *e)
+{
+	return load(dir, letter_keys, try_notice, e);
+}
+
+struct letters *letters_load_paper(const char *dir, struct err *e)
+{
+	return load(dir, paper_keys, try_paper, e);
 }
 
 void letters_free(struct letters *l)

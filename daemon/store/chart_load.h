@@ -52,6 +52,8 @@ bool load_again(struct chart_loading *l);
 MUST_CHECK bool load_exams(struct chart_loading *l);
 /* chart_load_cases.c: follow-ups with timers, calendar entries, notices and attempts */
 MUST_CHECK bool load_cases(struct chart_loading *l);
+/* chart_load_letters.c: letters to the patients, after what they are about */
+MUST_CHECK bool load_letters(struct chart_loading *l);
 /* chart_load_undo.c: what the answers replaced that are taken back */
 MUST_CHECK bool load_undo(struct chart_loading *l);
 /* chart_load_history.c: lines that were asked for, or that came after an answer that is taken back;

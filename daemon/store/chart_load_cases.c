@@ -229,7 +229,7 @@ static void read_notice(
 }
 
 static const struct statement attempts = {"charts_attempts",
-    "SELECT followup_id, id, person_id, inbound_id, at, recorded_at, channel, outcome, note"
+    "SELECT followup_id, id, person_id, inbound_id, at, recorded_at, channel, outcome, note, letter"
     " FROM attempts WHERE followup_id = ANY ($1::bigint[]) AND withdrawn_at IS NULL ORDER BY id"};
 
 static void read_attempt(
@@ -245,7 +245,8 @@ static void read_attempt(
 		(enum attempt_channel)vocabulary_value(&attempt_channel_words, rows_text(r, i, 6)),
 	    .outcome =
 		(enum attempt_outcome)vocabulary_value(&attempt_outcome_words, rows_text(r, i, 7)),
-	    .note = column_text(l, r, i, 8)};
+	    .note = column_text(l, r, i, 8),
+	    .letter = (int)rows_int(r, i, 9)};
 	people_add(l, a->person);
 }
 

@@ -33,6 +33,9 @@ static void gather_of_case(struct saving *s, const struct change *c)
 	case CHANGE_ATTEMPT:
 		put(s, SAVED_ATTEMPTS, c->attempt->id, c->attempt, c);
 		break;
+	case CHANGE_LETTER:
+		put(s, SAVED_LETTERS, c->letter->id, c->letter, c);
+		break;
 	case CHANGE_CALENDAR:
 		put(s, SAVED_CALENDAR, c->of->f.id, c->entry, c);
 		break;
@@ -176,7 +179,7 @@ bool changes_save(struct unit *u, const struct decided *const *list, size_t coun
 {
 	static void (*const write[])(struct saving *) = {save_people, save_patients, save_exams,
 	    save_cases, save_questions, save_question_lines, save_digest_lines, save_desk,
-	    save_calendar, save_notices, save_undo, save_history, save_merges};
+	    save_letters, save_calendar, save_notices, save_undo, save_history, save_merges};
 	struct saving s = {.u = u, .a = u->arena};
 	for (size_t i = 0; i < count; i++)
 		gather_all(&s, list[i]);

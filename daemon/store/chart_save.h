@@ -23,6 +23,7 @@ enum saved_table {
 	SAVED_CASES,
 	SAVED_TIMERS,	/* row: the case record */
 	SAVED_ATTEMPTS, /* of: its case record */
+	SAVED_LETTERS,
 	SAVED_QUESTIONS,
 	SAVED_ASKING,	/* of the history of questions, in order */
 	SAVED_DIGEST,	/* row: the digest line */
@@ -74,6 +75,7 @@ void save_questions(struct saving *s);	    /* before the notices about them */
 void save_question_lines(struct saving *s); /* after the questions, before the notices */
 void save_digest_lines(struct saving *s);   /* after the questions */
 void save_desk(struct saving *s);	    /* after the questions, before the notices */
+void save_letters(struct saving *s);	    /* after follow-ups and questions */
 void save_calendar(struct saving *s);
 void save_notices(struct saving *s);
 void save_undo(struct saving *s); /* after the notices */

@@ -71,9 +71,9 @@ static const char *text(struct arena *a, const json_t *j, const char *key)
 }
 
 /* What no history can have is one that has changed. */
-static int line_seen(const json_t *j)
+static int line_number(const json_t *j, const char *key)
 {
-	json_int_t n = json_integer_value(json_object_get(j, "seen"));
+	json_int_t n = json_integer_value(json_object_get(j, key));
 	return n < 0 || n > INT32_MAX ? INT32_MAX : (int)n;
 }
 
@@ -118,7 +118,14 @@ static void take_answer(struct arena *a, const json_t *j, struct stored_event *o
 	    .outcome = text(a, j, "outcome"),
 	    .next = text(a, j, "next"),
 	    .message = json_integer_value(json_object_get(j, "message")),
-	    .seen = line_seen(j),
+	    .letter = line_number(j, "letter"),
+	    .says = text(a, j, "says"),
+	    .language = text(a, j, "language"),
+	    .density = text(a, j, "density"),
+	    .batch = text(a, j, "batch"),
+	    .carrier = text(a, j, "carrier"),
+	    .certified = json_is_true(json_object_get(j, "certified")),
+	    .seen = line_number(j, "seen"),
 	    .read_back = json_is_true(json_object_get(j, "read_back"))};
 	out->event.answer = w;
 	if (!kind || !w->by)

@@ -136,6 +136,32 @@ const struct invariant invariants[] = {
 			"inbound_id", "inbound") " UNION ALL SELECT a.id FROM attempts a JOIN "
 						 "followups f ON f.id = a.followup_id"
 						 " WHERE a.at < f.opened_at")}},
+    {"a letter that waits to be sent has a patient who is owed it, and an open question", "letter",
+	{"letter-is-asked",
+	    IDS("SELECT l.id FROM letters l LEFT JOIN followups f ON f.id = l.followup_id LEFT "
+		"JOIN review_items o ON o.id = l.review_item_id LEFT JOIN patients p ON p.id = "
+		"coalesce(f.patient_id, o.patient_id) WHERE l.state IN ('queued', 'printed') AND "
+		"(p.deceased IS NOT FALSE OR f.state = 'closed' OR NOT EXISTS (SELECT FROM "
+		"review_items q WHERE q.resolved_at IS NULL AND (q.id = l.review_item_id OR "
+		"(q.kind = 'letter-waits' AND q.key = l.followup_id || '/letter-' || "
+		"l.number))))")}},
+    {"a letter that was sent is one attempt of its follow-up, and so is what came of it", "letter",
+	{"letter-is-attempt",
+	    IDS("SELECT l.id FROM letters l CROSS JOIN LATERAL (SELECT CASE WHEN l.certified THEN "
+		"'certified-letter' ELSE 'letter' END) c (channel) WHERE l.followup_id IS NOT NULL "
+		"AND "
+		"(SELECT "
+		"coalesce(string_agg(a.channel || ' ' || a.outcome, ', ' ORDER BY a.id), '') FROM "
+		"attempts a WHERE a.followup_id = l.followup_id AND a.letter = l.number AND "
+		"a.withdrawn_at IS NULL) <> CASE WHEN l.state IN ('sent', 'receipt', 'returned') "
+		"THEN c.channel || ' no-answer' ELSE '' END || CASE WHEN l.state IN ('receipt', "
+		"'returned') THEN ', ' || c.channel || ' ' || l.state ELSE '' END")}},
+    {"what went to the printer of every letter is kept", "letter",
+	{"letter-has-body",
+	    IDS("SELECT l.id FROM letters l LEFT JOIN letter_bodies b ON b.letter_id = l.id AND "
+		"b.batch = l.batch WHERE l.state IN ('printed', 'sent', 'receipt', 'returned') AND "
+		"b.letter_id IS NULL UNION ALL " LOST(
+		    "letter_id", "letter_bodies", "letter_id", "letters"))}},
     {"every offer is made by somebody to somebody", "follow-up",
 	{"offer-has-people", IDS(LOST("id", "followups", "offer_to", "people")
 				     AND_LOST("id", "followups", "offer_by", "people"))}},

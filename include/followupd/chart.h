@@ -201,7 +201,29 @@ struct attempt {
 	enum attempt_channel channel;
 	enum attempt_outcome outcome;
 	const char *note; /* NULL: none */
-	bool withdrawn;	  /* taken back by who recorded it: no chart has it any more */
+	int letter;	/* which letter of the follow-up it was, or what came of it; 0: none here */
+	bool withdrawn; /* taken back by who recorded it: no chart has it any more */
+	enum row_mark mark;
+};
+
+/* A letter to the patient.  What became of it in the post is an attempt of its follow-up, with its
+ * number; of a result that a duty tells, the answer to the question that asks for it. */
+struct patient_letter {
+	int64_t id, followup, question; /* what it is about: one of them */
+	int number;			/* the n-th about that */
+	enum letter_says says;
+	const char *language; /* wanted, "es"; NULL: not known */
+	bool certified;
+	enum breast_density density;
+	enum letter_state state;
+	int64_t by; /* who asked for it; 0: the policy, or a duty */
+	instant queued_at;
+	date deadline; /* by which a law wants it sent; DATE_NONE: none does */
+	const char *address, *batch, *carrier; /* as printed, "2026-04-22-1"; the post's number */
+	date printed_on, sent_on, ended_on;    /* ended: its receipt came, or the letter itself */
+	const char *why;		       /* it was left out */
+	bool printing;			       /* the event under way prints it ... */
+	const char *body, *body_language;      /* ... and the shell makes its page; not loaded */
 	enum row_mark mark;
 };
 
@@ -340,6 +362,8 @@ struct chart {
 	struct appointment **appointment; /* ascending by id */
 	struct case_record **record;	  /* ascending by id */
 	struct question **question;
+	size_t letter_count;
+	struct patient_letter **letter; /* ascending by id */
 	size_t undoable_count;
 	struct undoable **undoable; /* of answers that can be taken back, as asked for */
 };
@@ -364,6 +388,7 @@ struct chart *charts_find(const struct charts *all, const char *authority, const
 struct chart *charts_of(const struct charts *all, int64_t patient);
 struct case_record *chart_case(const struct chart *c, int64_t followup);
 struct exam *chart_exam(const struct chart *c, int64_t exam);
+struct patient_letter *chart_letter(const struct chart *c, int64_t letter);
 struct appointment *chart_appointment(const struct chart *c, int64_t appointment);
 /* The exam that stands for all numbers of x's report: mostly x itself.  NULL-safe. */
 struct exam *chart_root(const struct chart *c, struct exam *x);

@@ -54,7 +54,8 @@ struct listener {
 struct config {
 	const char *path; /* of the file, or NULL */
 
-	const char *site_phone; /* "": nobody is to be phoned */
+	const char *site_phone;			     /* "": nobody is to be phoned */
+	const char *return_address, *address_window; /* of letters to patients */
 	const char *site_name, *timezone, *domain, *worklist_url, *fail_safe_email, *language;
 
 	const char *state_directory;	 /* the embedded cluster lives in it */

@@ -107,6 +107,11 @@ struct answer {
 	bool another;			      /* ... beside a follow-up of the same exam */
 	const char *channel, *outcome, *next; /* attempt; next: when to try again, YYYY-MM-DD */
 	int64_t message;		      /* undo: the answer that is taken back */
+	/* letter: the n-th about the follow-up or question, 0 a new one; what: its state from now
+	 * on; day, reason as they are */
+	int letter;
+	const char *says, *language, *density, *batch, *carrier;
+	bool certified;
 	int seen; /* event_seq of what it is about when the person looked at it; 0: not said */
 };
 
@@ -220,6 +225,7 @@ enum change_kind {
 	CHANGE_DIGEST,	    /* a question or a follow-up is a line of somebody's next digest */
 	CHANGE_UNTOLD,	    /* what waits to tell somebody of a question must not leave any more */
 	CHANGE_ATTEMPT,	    /* somebody tried to reach the patient */
+	CHANGE_LETTER,	    /* a letter to the patient was queued, or goes on */
 	CHANGE_PUT_BACK,    /* a notice that was taken back is queued again */
 	CHANGE_UNDOABLE,    /* what an answer replaced */
 	CHANGE_HISTORY,	    /* a line of a follow-up's history */
@@ -246,6 +252,7 @@ struct change {
 		struct notice *notice;
 		struct history_line *line;
 		struct attempt *attempt;
+		struct patient_letter *letter;
 		struct undoable *undoable;
 		struct person *person;
 		int64_t undelivered; /* notice */

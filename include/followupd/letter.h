@@ -23,12 +23,17 @@ struct letter_key {
 
 extern const struct letter_key letter_keys[]; /* ends with name NULL; a list before its elements */
 
+/* The same of letters to patients on paper. */
+extern const struct letter_key paper_keys[];
+
 struct letters;
 
 /* Reads all templates of a directory and tries each notice once with every key and once with only
  * those that are always there, so that a wrong name or a missing partial is found here.  Returns
  * new, or NULL with e (ERR_CONFIG) naming file and line. */
 struct letters *letters_load(const char *dir, struct err *e) MUST_CHECK;
+/* The same of letters to patients: NAME.html alone, with paper_keys. */
+struct letters *letters_load_paper(const char *dir, struct err *e) MUST_CHECK;
 void letters_free(struct letters *l); /* NULL-safe */
 bool letters_have(const struct letters *l, const char *notice);
 size_t letters_count(const struct letters *l);
@@ -48,5 +53,9 @@ void letter_free(struct letter *x);
 /* The same as one line of a digest; of a notice that has none, its subject. */
 MUST_CHECK bool letter_line(
     const struct letters *l, const char *notice, json_t *data, struct buf *out, struct err *e);
+
+/* A letter to a patient: the body of its page. */
+MUST_CHECK bool letter_paper(
+    const struct letters *l, const char *name, json_t *data, struct buf *out, struct err *e);
 
 #endif

@@ -18,6 +18,8 @@
 
 /* How a step is told: a mail of its own, or a line of the person's digest of that day or week. */
 enum step_mail { MAIL_ALONE, MAIL_DAILY, MAIL_WEEKLY };
+/* What of it goes to the patient by post: nothing, a reminder, or that he was not reached. */
+enum step_letter { STEP_NO_LETTER, STEP_LETTER, STEP_CERTIFIED };
 
 struct step {
 	/* "reminder-60": unique in its band, stands in history, notices and timers.  A text: a
@@ -37,6 +39,7 @@ struct step {
 	enum role to;	    /* of ROLES_OF_STEPS */
 	const char *notice; /* template name under templates/mail */
 	enum step_mail mail;
+	enum step_letter letter;
 	int tier;	 /* 0 = reminder */
 	bool overdue;	 /* this step marks it overdue */
 	int repeat_days; /* > 0 only on the last step; of a timed band: */
@@ -117,6 +120,7 @@ struct policy {
 	bool tell_silence;     /* a working day on which no mail left is told */
 	/* Working days until somebody is asked about what a follow-up waits for. */
 	int order_days, authorisation_days, referral_days;
+	int letter_days; /* working days until somebody is asked about a letter that is not sent */
 	/* Who owns what an exam asks for: the first of these who is known and works here. */
 	size_t owner_count;
 	enum owner_source owner[OWNER_SOURCES];

@@ -24,8 +24,9 @@ enum undo_row {
 	UNDO_APPOINTMENT,
 	UNDO_FINDING,
 	UNDO_PATIENT,
+	UNDO_LETTER,
 };
-#define UNDO_ROWS (UNDO_PATIENT + 1)
+#define UNDO_ROWS (UNDO_LETTER + 1)
 
 /* A column of it, by its place in the structure. */
 struct undo_member {

@@ -175,6 +175,7 @@ enum question_kind {
 	QUESTION_OWNER_INACTIVE,
 	QUESTION_UNDELIVERABLE,
 	QUESTION_REPLY,
+	QUESTION_LETTER_WAITS,
 	QUESTION_MESSAGE_FAILED,
 	QUESTION_TIMER_FAILED,
 	QUESTION_SHADOW_SUMMARY,
@@ -373,6 +374,7 @@ enum history_kind {
 	HISTORY_NEED_ENDED,
 	HISTORY_NOTED,
 	HISTORY_SEEN,
+	HISTORY_LETTER,
 	HISTORY_UNDONE,
 };
 extern const struct vocabulary history_kind_words;
@@ -406,6 +408,7 @@ enum answer_kind {
 	ANSWER_NEED,
 	ANSWER_NOTE,
 	ANSWER_SEEN,
+	ANSWER_LETTER,
 	ANSWER_UNDO,
 	ANSWER_OPEN,
 	ANSWER_SAME_AS,
@@ -579,6 +582,40 @@ enum attempt_outcome {
 extern const struct vocabulary attempt_outcome_words;
 /* The outcomes that channel can have, as a set. */
 unsigned attempt_outcomes_of(enum attempt_channel channel);
+
+/* How far a letter to a patient is; the words are what an answer about it says, too. */
+enum letter_state {
+	LETTER_QUEUED,
+	LETTER_PRINTED,
+	LETTER_SENT,
+	LETTER_RECEIVED,
+	LETTER_RETURNED,
+	LETTER_LEFT_OUT,
+};
+extern const struct vocabulary letter_state_words;
+/* What it says: the word is the name of its template. */
+enum letter_says {
+	SAYS_REMINDER,
+	SAYS_UNREACHED,
+	SAYS_ACT_112,
+	SAYS_MAMMOGRAM_NORMAL,
+	SAYS_MAMMOGRAM_SHORT,
+	SAYS_MAMMOGRAM_MORE,
+	SAYS_MAMMOGRAM_BIOPSY,
+	SAYS_MAMMOGRAM_KNOWN,
+};
+#define LETTER_SAYS (SAYS_MAMMOGRAM_KNOWN + 1)
+extern const struct vocabulary letter_says_words;
+/* Which of them a person may choose about a follow-up; the others tell a result, and are queued by
+ * the duty that asks for it. */
+#define SAYS_BY_PEOPLE (SET_OF(SAYS_REMINDER) | SET_OF(SAYS_UNREACHED))
+/* The result of a mammogram, which has to say what the breast density is (21 CFR 900.12(c)). */
+#define SAYS_WITH_DENSITY                                                                          \
+	(SET_OF(SAYS_MAMMOGRAM_NORMAL) | SET_OF(SAYS_MAMMOGRAM_SHORT) |                            \
+	    SET_OF(SAYS_MAMMOGRAM_MORE) | SET_OF(SAYS_MAMMOGRAM_BIOPSY) |                          \
+	    SET_OF(SAYS_MAMMOGRAM_KNOWN))
+enum breast_density { DENSITY_UNKNOWN, DENSITY_NOT_DENSE, DENSITY_DENSE };
+extern const struct vocabulary breast_density_words;
 
 /* Where a person finds what needs somebody; an item stands in DESK_ALL and in those that say more.
  */

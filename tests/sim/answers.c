@@ -124,6 +124,29 @@ static void type_attempt(struct arena *a, const struct sim_step *s, struct answe
 	w->note = s->pick % 3 ? NULL : "a neighbour says he has moved";
 }
 
+/* Mostly what may become of a letter, of one of the first that there are. */
+static void type_letter(struct arena *a, const struct sim_step *s, struct answer *w)
+{
+	static const enum letter_state often[] = {LETTER_QUEUED, LETTER_PRINTED, LETTER_PRINTED,
+	    LETTER_SENT, LETTER_SENT, LETTER_RECEIVED, LETTER_RETURNED, LETTER_LEFT_OUT};
+	enum letter_state to = often[s->pick % (sizeof often / sizeof *often)];
+	char day[32];
+	w->what = letter_state_words.word[to].word;
+	w->letter = to == LETTER_QUEUED ? 0 : 1 + (int)(s->pick / 8 % 2);
+	w->says = letter_says_words.word[s->pick / 16 % 3].word;
+	w->language = s->pick % 3 ? "es" : NULL;
+	w->certified = s->pick / 8 % 2;
+	w->batch = s->pick % 17 ? "2026-04-22-1" : NULL;
+	w->carrier = s->pick % 13 ? "9407 1000" : NULL;
+	w->density = s->pick % 5 ? "dense" : NULL;
+	w->day = s->pick % 4
+		     ? NULL
+		     : arena_strdup(a,
+			   date_text(
+			       zone_date(zone_find("UTC"), s->at) - (date)(s->pick / 16 % 9), day));
+	w->reason = "it was said by phone";
+}
+
 /* Now and then for a day that is too far ahead, or past. */
 static void type_seen(struct arena *a, const struct sim_step *s, struct answer *w)
 {
@@ -178,6 +201,10 @@ struct answer *answer_of(struct arena *a, const struct sim_step *s)
 	}
 	if (s->answer == ANSWER_NEED || s->answer == ANSWER_NOTE || s->answer == ANSWER_SEEN) {
 		type_seen(a, s, w);
+		return w;
+	}
+	if (s->answer == ANSWER_LETTER) {
+		type_letter(a, s, w);
 		return w;
 	}
 	if (s->answer == ANSWER_ATTEMPT) {
@@ -240,7 +267,8 @@ void answer_take(struct hospital *h, const struct sim_step *s)
 		w->message = h->last_said;
 	else if (known && s->answer != ANSWER_ENTER) {
 		const struct chart *c = h->slot[about].chart;
-		bool asked = s->answer >= ANSWER_OPEN;
+		bool result = s->answer == ANSWER_LETTER && s->pick % 4 == 1;
+		bool asked = s->answer >= ANSWER_OPEN || result;
 		const struct case_record *r = asked ? NULL : pick_case(c, s);
 		const struct question *q = asked ? pick_question(c, s) : NULL;
 		w->followup = r ? r->f.id : 0;

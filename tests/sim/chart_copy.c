@@ -316,6 +316,19 @@ static struct patient_number *copy_number(struct arena *a, const struct patient_
 	return own;
 }
 
+static struct patient_letter *copy_letter(struct arena *a, const struct patient_letter *l)
+{
+	struct patient_letter *own = COPY(a, l);
+	TEXT(a, own, language);
+	TEXT(a, own, address);
+	TEXT(a, own, batch);
+	TEXT(a, own, carrier);
+	TEXT(a, own, why);
+	own->printing = false;
+	own->mark = ROW_CLEAN;
+	return own;
+}
+
 static void copy_patient(struct arena *a, struct patient *own)
 {
 	TEXT(a, own, family);
@@ -380,6 +393,9 @@ struct chart *chart_copy(struct arena *a, const struct chart *c)
 	own->question = vector(a, c->question_count);
 	for (size_t i = 0; i < c->question_count; i++)
 		own->question[i] = question_copy(a, c->question[i]);
+	own->letter = vector(a, c->letter_count);
+	for (size_t i = 0; i < c->letter_count; i++)
+		own->letter[i] = copy_letter(a, c->letter[i]);
 	own->undoable = vector(a, c->undoable_count);
 	for (size_t i = 0; i < c->undoable_count; i++)
 		own->undoable[i] = copy_undoable(a, c->undoable[i]);
@@ -398,6 +414,7 @@ struct chart *chart_copy(struct arena *a, const struct chart *c)
 BY_ID(exam_by_id, exam)
 BY_ID(appointment_by_id, appointment)
 BY_ID(question_by_id, question)
+BY_ID(letter_by_id, patient_letter)
 
 static int case_by_id(const void *a, const void *b)
 {
@@ -436,6 +453,7 @@ void chart_order(struct chart *c)
 	ORDER(c->appointment, c->appointment_count, appointment_by_id);
 	ORDER(c->record, c->case_count, case_by_id);
 	ORDER(c->question, c->question_count, question_by_id);
+	ORDER(c->letter, c->letter_count, letter_by_id);
 	for (size_t i = 0; i < c->case_count; i++)
 		ORDER(c->record[i]->calendar, c->record[i]->calendar_count, entry_by_name);
 }

@@ -30,6 +30,7 @@ const struct chart *next_touched(const struct check *k, size_t *at);
 /* As it was before; NULL: it is new. */
 const struct case_record *case_before(const struct check *k, int64_t id);
 const struct question *question_before(const struct check *k, int64_t id);
+const struct patient_letter *letter_before(const struct check *k, int64_t id);
 const struct exam *exam_before(const struct check *k, int64_t id);
 bool is_open(const struct case_record *r);
 bool by_machine(const struct check *k); /* no person has said something */
@@ -50,8 +51,8 @@ rule_fn check_undo;
 /* told.c */
 rule_fn check_apart, check_working_day, check_digest;
 /* questions.c */
-rule_fn check_timer_first, check_owner_by_person, check_postponed, check_lost, check_reply,
-    check_policy_kept, check_only_said, check_seen_honoured;
+rule_fn check_timer_first, check_owner_by_person, check_postponed, check_lost, check_letters,
+    check_reply, check_policy_kept, check_only_said, check_seen_honoured;
 rule_fn check_question_work, check_question_history, check_question_passed, check_question_sleeps;
 rule_fn check_duty_day, check_duty_proof;
 /* safety.c */

@@ -124,6 +124,13 @@ static void look_at_question(struct look *l, const struct question *q)
 	    "question", q->id);
 }
 
+static void look_at_letter(struct look *l, const struct patient_letter *is)
+{
+	const struct patient_letter *was = letter_before(l->k, is->id);
+	expect(l, !was || digest_letter(was) != digest_letter(is), is->mark, CHANGE_LETTER, is,
+	    "letter", is->id);
+}
+
 static const struct chart *chart_before(const struct look *l, const struct chart *c)
 {
 	const struct sim_decision *t = l->k->t;
@@ -163,6 +170,8 @@ static void look_at_chart(struct look *l, const struct chart *c)
 		look_at_case(l, c->record[i]);
 	for (size_t i = 0; i < c->question_count; i++)
 		look_at_question(l, c->question[i]);
+	for (size_t i = 0; i < c->letter_count; i++)
+		look_at_letter(l, c->letter[i]);
 }
 
 /* ---- the other way round -------------------------------------------------------------------- */

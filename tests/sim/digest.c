@@ -200,7 +200,19 @@ uint64_t digest_attempt(const struct attempt *t)
 	uint64_t h = add(add_text(BEGIN, t->note), (uint64_t)t->id);
 	h = add(add(h, (uint64_t)t->person), (uint64_t)t->inbound);
 	h = add(add(h, (uint64_t)t->at), (uint64_t)t->recorded_at);
-	return add(add(h, (uint64_t)t->channel), (uint64_t)t->outcome);
+	return add(add(add(h, (uint64_t)t->channel), (uint64_t)t->outcome), (uint64_t)t->letter);
+}
+
+uint64_t digest_letter(const struct patient_letter *l)
+{
+	uint64_t h = TEXTS(BEGIN, l->language, l->address, l->batch, l->carrier, l->why);
+	h = add(add(h, (uint64_t)l->id), (uint64_t)l->number);
+	h = add(add(h, (uint64_t)l->followup), (uint64_t)l->question);
+	h = add(add(h, (uint64_t)l->says), (uint64_t)l->state);
+	h = add(add(h, l->certified), (uint64_t)l->density);
+	h = add(add(h, (uint64_t)l->by), (uint64_t)l->queued_at);
+	h = add(add(h, (uint64_t)l->deadline), (uint64_t)l->printed_on);
+	return add(add(h, (uint64_t)l->sent_on), (uint64_t)l->ended_on);
 }
 
 uint64_t digest_question(const struct question *q)
@@ -299,6 +311,8 @@ uint64_t digest_chart(const struct chart *c)
 		h = add_case(h, c->record[i]);
 	for (size_t i = 0; i < c->question_count; i++)
 		h = add(h, digest_question(c->question[i]));
+	for (size_t i = 0; i < c->letter_count; i++)
+		h = add(h, digest_letter(c->letter[i]));
 	return h;
 }
 
@@ -344,6 +358,8 @@ static uint64_t digest_change(const struct change *c)
 		return digest_notice(c->notice);
 	case CHANGE_ATTEMPT:
 		return digest_attempt(c->attempt);
+	case CHANGE_LETTER:
+		return digest_letter(c->letter);
 	case CHANGE_UNDOABLE:
 		return digest_undoable(c->undoable);
 	case CHANGE_HISTORY:

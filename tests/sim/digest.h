@@ -18,6 +18,7 @@ uint64_t digest_finding(const struct finding *f);
 uint64_t digest_case(const struct case_record *r); /* without timer, history and what it owns */
 uint64_t digest_timer(const struct case_record *r);
 uint64_t digest_attempt(const struct attempt *t);
+uint64_t digest_letter(const struct patient_letter *l);
 uint64_t digest_question(const struct question *q);
 uint64_t digest_entry(const struct calendar_entry *e);
 uint64_t digest_notice(const struct notice *n);

@@ -142,6 +142,32 @@ static json_t *attempts_json(const struct hospital *h, const struct case_record 
 	return list;
 }
 
+static json_t *letters_json(const struct chart *c, int64_t followup, int64_t question)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < c->letter_count; i++) {
+		const struct patient_letter *l = c->letter[i];
+		json_t *o = json_object();
+		put_text(o, "says", vocabulary_word(&letter_says_words, (int)l->says));
+		put_text(o, "state", vocabulary_word(&letter_state_words, (int)l->state));
+		put_text(o, "language", l->language);
+		put_text(o, "carrier", l->carrier);
+		put_text(o, "batch", l->batch);
+		put_text(o, "address", l->address);
+		put_text(o, "why", l->why);
+		put_date(o, "sent", l->sent_on);
+		put_date(o, "ended", l->ended_on);
+		put_instant(o, "queued", l->queued_at);
+		json_object_set_new(o, "certified", json_boolean(l->certified));
+		json_object_set_new(o, "density", json_integer(l->density));
+		json_object_set_new(o, "number", json_integer(l->number));
+		if (l->followup == followup && l->question == question)
+			json_array_append(list, o);
+		json_decref(o);
+	}
+	return list;
+}
+
 static void put_window(json_t *o, const struct window *w)
 {
 	put_date(o, "anchor", w->anchor);
@@ -179,6 +205,7 @@ static json_t *case_json(
 	put_instant(o, "need asked", r->need.ask_at);
 	put_text(o, "look", canonical_person(&h->people, r->look.by));
 	json_object_set_new(o, "attempts", attempts_json(h, r));
+	json_object_set_new(o, "letters", letters_json(c, r->f.id, 0));
 	json_object_set_new(o, "tier", json_integer(r->f.tier));
 	json_object_set_new(o, "overdue", json_boolean(r->overdue));
 	json_object_set_new(o, "revision", json_integer(r->f.revision));
@@ -199,6 +226,7 @@ static json_t *question_json(
 		put_text(o, "deadline", date_text(q->deadline, day));
 		put_text(o, "rule", q->rule);
 	}
+	json_object_set_new(o, "letters", letters_json(c, 0, q->id));
 	return o;
 }
 

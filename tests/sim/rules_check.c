@@ -131,6 +131,10 @@ static const struct rule rules[] = {
 	NULL, check_policy_kept, NULL},
     {"rule 5: lost by the attempts rule",
 	"attempts and a receipt are on record, and a person said so", NULL, check_lost, NULL},
+    {"rule 1: no letter waits unasked",
+	"one that waits to be sent has an open question, and its patient lives and is owed it; one "
+	"that is sent is an attempt, once; each goes on as its states allow",
+	NULL, check_letters, NULL},
     {"rule 6: an answer is not asked again", "the same evidence does not reopen a question",
 	"merged charts", check_asked_again, NULL},
     {"rule 7: who the patient is is never guessed",
@@ -266,6 +270,14 @@ const struct question *question_before(const struct check *k, int64_t id)
 	for (size_t i = 0; !q && i < k->t->before_count; i++)
 		q = question_in(k->t->before[i], id);
 	return q;
+}
+
+const struct patient_letter *letter_before(const struct check *k, int64_t id)
+{
+	const struct patient_letter *l = NULL;
+	for (size_t i = 0; !l && i < k->t->before_count; i++)
+		l = chart_letter(k->t->before[i], id);
+	return l;
 }
 
 bool is_open(const struct case_record *r)

@@ -129,9 +129,22 @@ static const char *exams_differ(const struct chart *was, const struct chart *is)
 	return was->patient.deceased != is->patient.deceased ? "the patient" : NULL;
 }
 
+/* One that the answer asked for is left out. */
+static const char *letters_differ(const struct chart *was, const struct chart *is)
+{
+	for (size_t i = 0; i < is->letter_count; i++) {
+		const struct patient_letter *l = is->letter[i], *old = chart_letter(was, l->id);
+		if (old ? digest_letter(old) != digest_letter(l) : l->state != LETTER_LEFT_OUT)
+			return "a letter";
+	}
+	return NULL;
+}
+
 static const char *chart_differs(const struct chart *was, const struct chart *is)
 {
 	const char *what = exams_differ(was, is);
+	if (!what)
+		what = letters_differ(was, is);
 	for (size_t i = 0; !what && i < is->case_count; i++) {
 		const struct case_record *r = is->record[i], *old = chart_case(was, r->f.id);
 		if (old)

@@ -249,7 +249,8 @@ void check_seen_honoured(struct check *k)
 	if (!a || !a->seen || (!was && !q))
 		return;
 	rule_checked(k, 1);
-	bool fact = a->kind == ANSWER_ATTEMPT || a->kind == ANSWER_NOTE || a->kind == ANSWER_SEEN;
+	bool fact = a->kind == ANSWER_ATTEMPT || a->kind == ANSWER_NOTE || a->kind == ANSWER_SEEN ||
+		    a->kind == ANSWER_LETTER;
 	bool stale = a->seen != (q ? q->event_seq : was->event_seq);
 	const char *said = k->t->d.note_count ? k->t->d.note[0] : "";
 	bool refused = strncmp(said, CHANGED_SINCE, strlen(CHANGED_SINCE)) == 0;

@@ -14,8 +14,8 @@
  *   timers   undelivered notice=7 case=4 person=905   shadow-day   aside why=... [patient=1]
  * A finding: f=SYSTEM[@VERSION]:key=value,...  s=PROCEDURE/MIN-MAX-UNIT[-first]  a=emergent; "+"
  * in front puts the recommendation on the finding before.  The world itself: "send", "at
- * 2026-09-01", "wants review", "ids 3", "nobody" (no fail-safe), "quiet REF" (no address), "gone
- * REF".
+ * 2026-09-01", "wants review", "ids 3", "nobody" (no fail-safe), "quiet REF" (no address), "address
+ * TEXT" (of the patient), "gone REF".
  */
 #include "autoconf.h"
 #include "world.h"
@@ -413,6 +413,13 @@ static void read_answer(const struct words *l, struct event *e)
 		.another = get(l, "another") != NULL,
 		.policy = get(l, "policy") ? l->w->rules->policy_id : NULL,
 		.message = number(l, "message"),
+		.letter = (int)number(l, "letter"),
+		.says = get(l, "says"),
+		.language = get(l, "language"),
+		.density = get(l, "density"),
+		.batch = get(l, "batch"),
+		.carrier = get(l, "carrier"),
+		.certified = get(l, "certified") != NULL,
 		.seen = (int)number(l, "saw"),
 		.read_back = get(l, "readback") != NULL};
 	e->kind = EVENT_ANSWER;
@@ -574,6 +581,8 @@ static bool move_world(struct world *w, const struct words *l)
 		p->email = NULL;
 	else if (strcmp(l->what, "gone") == 0)
 		p->active = false;
+	else if (strcmp(l->what, "address") == 0)
+		w->all.chart[0]->patient.address = value;
 	else if (strcmp(l->what, "leaving") == 0)
 		w->all.chart[0]->record[0]->notice[0]->fate = NOTICE_LEAVING;
 	else

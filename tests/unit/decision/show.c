@@ -138,6 +138,19 @@ static void show_due(const struct question *q, struct buf *b)
 	buf_addf(b, "due %s %s\n", q->step ? q->step : "-", instant_text(q->due, text));
 }
 
+static void show_undoable(const struct undoable *u, struct buf *b)
+{
+	buf_addf(b, "undoable %s\n", u->fault ? u->fault : u->what);
+}
+
+static void show_letter(const struct patient_letter *l, struct buf *b)
+{
+	buf_addf(b, "letter %d%s %s %s", l->number, l->certified ? " certified" : "",
+	    word(&letter_says_words, (int)l->says), word(&letter_state_words, (int)l->state));
+	buf_addf(b, "%s%s%s%s\n", l->carrier ? " " : "", l->carrier ? l->carrier : "",
+	    l->why ? " " : "", l->why ? l->why : "");
+}
+
 static void show_attempt(const struct attempt *t, struct buf *b)
 {
 	char when[32];
@@ -213,8 +226,10 @@ static void show_change(const struct change *c, struct buf *b)
 		buf_addf(b, "put-back %s\n", c->notice->template);
 		return;
 	case CHANGE_UNDOABLE:
-		buf_addf(b, "undoable %s\n",
-		    c->undoable->fault ? c->undoable->fault : c->undoable->what);
+		show_undoable(c->undoable, b);
+		return;
+	case CHANGE_LETTER:
+		show_letter(c->letter, b);
 		return;
 	case CHANGE_ATTEMPT:
 		show_attempt(c->attempt, b);

@@ -127,6 +127,7 @@ static const struct row rows[] = {
 	"history 5 skipped\n"
 	"history 5 skipped\n"
 	"history 5 skipped\n"
+	"history 5 letter\n"
 	"history 5 overdue\n"
 	"notice last-net to 902 as last-net in a digest\n"
 	"history 5 told\n"

@@ -60,6 +60,7 @@ static const struct row rows[] = {
 	"tier 3\n"
 	"timer 5 last-net 2026-03-13T05:00:00Z\n"},
     {SOON "timers\nat 2026-03-12T05:00:00Z\ntimers\nat 2026-03-13T05:00:00Z", "timers", KINDS,
+	"history 5 letter\n"
 	"history 5 escalated\n"
 	"notice last-net to 902 as last-net\n"
 	"history 5 told\n"
