@@ -105,8 +105,79 @@ CREATE VIEW pages.own_outside WITH (security_barrier) AS
 	FROM outside_grants WHERE person_id = (SELECT pages.who()) AND ends_at > now();
 GRANT SELECT ON pages.own_outside TO followupd_pages;
 
+-- ---- in which role something is said ---------------------------------------------------------
+
+-- As before; a role of care is needed, and the roles that the person has now go with what is said: what may be said so
+-- is decided by them whenever it is read.
+CREATE OR REPLACE FUNCTION pages.answer_put(kind text, subject text, subject_id bigint, once text, seen int, body jsonb)
+	RETURNS bigint
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = followupd, pg_temp
+	AS $$
+DECLARE
+	person people := (SELECT p FROM people p WHERE id = pages.who());
+	said jsonb;
+	content bytea;
+	message bigint;
+	stored bytea;
+BEGIN
+	-- Where everything is of one moment, the same form that another session is storing would not be seen.
+	IF current_setting('transaction_isolation') <> 'read committed' THEN
+		RAISE EXCEPTION 'an answer is stored in a transaction of its own' USING ERRCODE = '25001';
+	END IF;
+	IF (once ~ '^[A-Za-z0-9_-]{16,64}$' AND kind ~ '^[a-z-]{1,32}$' AND jsonb_typeof(body) = 'object'
+			AND length(body::text) <= 100000) IS NOT TRUE THEN
+		RAISE EXCEPTION 'this is no answer of a form here' USING ERRCODE = 'FU403';
+	END IF;
+	-- Who looks after quality closes by order of the programme, and takes that back.
+	IF NOT is_of_care(person.roles) AND NOT (kind IN ('close', 'undo') AND 'quality-officer' = ANY (person.roles)) THEN
+		RAISE EXCEPTION 'this is not for your role' USING ERRCODE = 'FU403';
+	END IF;
+	IF pages.sees_subject(subject, subject_id, body) IS NOT TRUE THEN
+		RAISE EXCEPTION 'there is no such % in your scope', replace(subject, 'review', 'question')
+			USING ERRCODE = 'FU404';
+	END IF;
+	said := body - '{kind,by,roles,seen,followup,review,patient,message}'::text[]
+		|| jsonb_build_object('kind', kind, subject, subject_id, 'by', person.ref,
+			'roles', person.roles);
+	IF seen > 0 THEN
+		said := said || jsonb_build_object('seen', seen);
+	END IF;
+	content := convert_to(said::text, 'UTF8');
+	INSERT INTO inbound (source, peer, format, verdict, lane, control_id, message_type, sha256, raw)
+		SELECT 'pages', s.peer, 'answer', 'accepted', 0, once, kind, sha256(content), content
+		FROM sessions s WHERE s.id = pages.session() ON CONFLICT DO NOTHING RETURNING id INTO message;
+	IF message IS NOT NULL THEN
+		INSERT INTO inbound_todo (inbound_id, lane) VALUES (message, 0);
+		PERFORM pg_notify('followupd_inbound', '');
+		RETURN message;
+	END IF;
+	SELECT id, sha256 INTO message, stored FROM inbound WHERE source = 'pages' AND control_id = once;
+	IF stored IS DISTINCT FROM sha256(content) THEN
+		RAISE EXCEPTION 'this form was already sent with another answer' USING ERRCODE = 'FU409';
+	END IF;
+	RETURN message;
+END $$;
+
+-- ---- who wrote a form ------------------------------------------------------------------------
+
+-- What stands in each form of a session; daemon/pages/frame.c makes the same.
+CREATE FUNCTION form_mark(token_hash bytea) RETURNS text
+	LANGUAGE sql IMMUTABLE SET search_path = followupd, pg_temp
+	AS $$ SELECT encode(sha256(convert_to('followupd form ' || encode(token_hash, 'hex'), 'UTF8')), 'hex') $$;
+CREATE INDEX sessions_form ON sessions (form_mark(token_hash));
+
+-- Whether that form is of a session of the person who has signed in with that token.
+CREATE FUNCTION pages.is_form_of(a_mark text, a_token text) RETURNS boolean
+	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = followupd, pg_temp
+	AS $$
+	SELECT EXISTS (SELECT FROM sessions f JOIN sessions s ON s.person_id = f.person_id
+		WHERE form_mark(f.token_hash) = a_mark AND s.token_hash = sha256(convert_to(a_token, 'UTF8'))
+			AND s.ended_at IS NULL AND s.idle_ends_at > now() AND s.ends_at > now())
+$$;
+
 -- ---- who may do what ------------------------------------------------------------------------
 
-REVOKE ALL ON FUNCTION is_of_care(text[]), patient_named_outside(text, text), pages.outside(text, text, text, text)
+REVOKE ALL ON FUNCTION is_of_care(text[]), form_mark(bytea), pages.is_form_of(text, text), patient_named_outside(text, text), pages.outside(text, text, text, text)
 	FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION pages.outside(text, text, text, text) TO followupd_pages;
+GRANT EXECUTE ON FUNCTION pages.outside(text, text, text, text), pages.is_form_of(text, text) TO followupd_pages;
+GRANT EXECUTE ON FUNCTION form_mark(bytea) TO followupd_ctl; -- which ends sessions, and so writes the index

@@ -42,7 +42,9 @@ bool answer_close(struct work *w, struct case_record *r, const struct answer *a)
 	    .source = a->source};
 	if (!case_is_open(r))
 		return refuse(w, "the follow-up is closed already");
-	if (!a->code || !closure_parse(a->code, &code, &e) || !closure_allowed(code, &proof, &e))
+	if (!a->code || !closure_parse(a->code, &code, &e) ||
+	    (a->roles && !closure_role_allowed(code, a->roles, &proof, &e)) ||
+	    !closure_allowed(code, &proof, &e))
 		return refuse(w, a->code ? e.text : "a closure needs a code");
 	const struct closure *closure = closure_of(code);
 	const char *fault = proof_fault(w, w->chart, r, closure, a);

@@ -68,13 +68,15 @@ static const char *report_fault(struct work *w, const struct chart *c, const str
 }
 
 /* Who says so is somebody whom the directory knows as one who may. */
-static const char *clinician_fault(struct work *w, const struct closure *k, const char *named)
+static const char *clinician_fault(struct work *w, const struct closure *k, const struct answer *a)
 {
+	const char *named = a->clinician;
 	const unsigned may = SET_OF(ROLE_CLINICIAN) | SET_OF(ROLE_RADIOLOGIST) | SET_OF(ROLE_CHIEF);
 	const struct person *p = directory_find(w->all->people, named);
 	if (!p)
 		return arena_printf(w->arena, "\"%.60s\" is nobody in the directory", named);
-	if (k->needs & NEEDS_CLINICIAN && !(p->roles & may))
+	bool said_by = a->roles && !(a->roles & k->may); /* it counts by that name */
+	if ((k->needs & NEEDS_CLINICIAN || said_by) && !(p->roles & may))
 		return arena_printf(w->arena,
 		    "%.60s is no clinician in the directory (%s): name who decided it", named,
 		    vocabulary_list(w->arena, &role_words, p->roles, ", "));
@@ -141,7 +143,7 @@ const char *proof_fault(struct work *w, const struct chart *c, const struct case
 	if (!why && a->source)
 		why = source_fault(w, r, a->source);
 	if (!why && a->clinician)
-		why = clinician_fault(w, k, a->clinician);
+		why = clinician_fault(w, k, a);
 	if (!why && k->needs & NEEDS_ATTEMPTS)
 		why = lost_fault(w, r, a);
 	return why;

@@ -45,7 +45,8 @@ char *frame_once(struct arena *a)
 
 char *frame_csrf(struct arena *a, const char *token)
 {
-	char *text = arena_printf(a, "followupd form %s", token);
+	char hash[65];
+	char *text = arena_printf(a, "followupd form %s", sha256_hex(token, strlen(token), hash));
 	return sha256_hex(text, strlen(text), arena_alloc(a, 65));
 }
 

@@ -243,7 +243,7 @@ static json_t *state_json(struct case_read *c)
 static json_t *acts_json(struct case_read *c)
 {
 	const struct rows *h = &c->head;
-	bool open = c->x.closure == CLOSURE_NONE;
+	bool open = c->x.closure == CLOSURE_NONE, acts = c->v->who.roles & CARE_ROLES;
 	const char *to = row_text(h, 0, "offer_to"), *by = row_text(h, 0, "offer_by"),
 		   *why = row_text(h, 0, "offer_reason");
 	instant acked = row_time(h, 0, "acknowledged_at");
@@ -260,8 +260,9 @@ static json_t *acts_json(struct case_read *c)
 			why ? ": " : "", why ? why : ""),
 		    "yours", strcmp(to, c->v->who.ref) == 0);
 	return json_pack("{s:n, s:b, s:b, s:o, s:b, s:b, s:b, s:b, s:b, s:o}", "critical",
-	    "attempt", open, "ack", open && acked == INSTANT_NONE, "acked", words, "postpone", open,
-	    "transfer", open, "attach", open, "close", open, "reopen", !open, "offer", offer);
+	    "attempt", acts && open, "ack", acts && open && acked == INSTANT_NONE, "acked", words,
+	    "postpone", acts && open, "transfer", acts && open, "attach", acts && open, "close",
+	    open, "reopen", acts && !open, "offer", offer);
 }
 
 static json_t *step(const char *term, const char *words, bool done)
@@ -368,6 +369,7 @@ static bool fill(struct case_read *c, struct err *e)
 {
 	json_t *data = c->v->data;
 	bool open = c->x.closure == CLOSURE_NONE;
+	bool may_call = open && (c->v->who.roles & CARE_ROLES);
 	json_t *foreseen = case_foreseen_json(c);
 	bool missing = open && c->x.hold == HOLD_NONE && json_is_null(foreseen);
 	add(data,
@@ -380,7 +382,7 @@ static bool fill(struct case_read *c, struct err *e)
 		foreseen, "foreseen_note", open ? NULL : "It is closed: nobody is told any more.",
 		"foreseen_missing", missing, "people", case_people_json(c)));
 	add(data, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "lost", lost_json(c),
-		      "call", open ? call_json(c) : json_null(), "exams", case_exams_json(c),
+		      "call", may_call ? call_json(c) : json_null(), "exams", case_exams_json(c),
 		      "exams_since", since_json(c), "exams_earlier", earlier_json(c),
 		      "appointments", case_appointments_json(c), "questions",
 		      case_questions_json(c), "neighbours", case_neighbours_json(c)));

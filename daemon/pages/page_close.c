@@ -11,6 +11,7 @@
 #include "fields.h"
 #include "followupd/casefile.h"
 #include "followupd/closure.h"
+#include "followupd/people_store.h"
 #include "pages.h"
 #include "row.h"
 #include "spoken.h"
@@ -82,15 +83,33 @@ static const char *proof_name(struct visit *v, enum closure_code code, const cha
 /* ---- the page -----------------------------------------------------------------------------------
  */
 
-static json_t *ways_json(const char *chosen)
+/* Whether the visitor may close so. */
+static bool is_open_way(const struct visit *v, const struct way *way)
+{
+	for (size_t i = 0; i < CODES_MAX && way->codes[i] != CLOSURE_NONE; i++)
+		if (closure_open_to(way->codes[i], v->who.roles))
+			return true;
+	return false;
+}
+
+static json_t *ways_json(const struct visit *v, const char *chosen)
 {
 	json_t *list = json_array();
 	for (size_t i = 0; i < WAYS; i++) {
 		char key[] = {(char)('1' + i), '\0'};
-		json_array_append_new(list, choice_json(ways[i].value, ways[i].words, key,
-						ways[i].hint, strcmp(ways[i].value, chosen) == 0));
+		if (is_open_way(v, &ways[i]))
+			json_array_append_new(
+			    list, choice_json(ways[i].value, ways[i].words, key, ways[i].hint,
+				      strcmp(ways[i].value, chosen) == 0));
 	}
 	return list;
+}
+
+/* What the code needs, and of this visitor the name of whoever decided it. */
+static unsigned needs_of(const struct visit *v, enum closure_code code)
+{
+	const struct closure *c = closure_of(code);
+	return c->needs | (v->who.roles & c->may ? 0U : (unsigned)NEEDS_CLINICIAN);
 }
 
 static bool is_day(const struct proof_field *f)
@@ -104,7 +123,7 @@ static json_t *proof_fields_json(struct visit *v, enum closure_code code)
 	for (size_t i = 0; i < PROOF_FIELDS; i++) {
 		const struct proof_field *f = &proof_fields[i];
 		const char *name = proof_name(v, code, f->name);
-		if (closure_of(code)->needs & f->need)
+		if (needs_of(v, code) & f->need)
 			json_array_append_new(list, form_field_json((struct page_field){.id = name,
 							.name = name,
 							.label = f->label,
@@ -125,6 +144,8 @@ static json_t *codes_json(struct visit *v, const struct way *way)
 		enum closure_code code = way->codes[i];
 		const char *word = vocabulary_word(&closure_words, (int)code);
 		char key[] = {(char)('1' + i), '\0'};
+		if (!closure_open_to(code, v->who.roles))
+			continue;
 		bool proposed = i == 0 && !*chosen && (way->usual || way->codes[1] == CLOSURE_NONE);
 		bool is_chosen = proposed || strcmp(word, chosen) == 0;
 		json_t *choice = choice_json(word,
@@ -157,7 +178,7 @@ static void show_close(struct case_read *c, const char *wanted)
 	struct visit *v = c->v;
 	const struct way *way = way_named(wanted);
 	case_form(c);
-	json_object_set_new(v->data, "ways", ways_json(wanted));
+	json_object_set_new(v->data, "ways", ways_json(v, wanted));
 	json_object_set_new(v->data, "way_error",
 	    *wanted && !way ? json_string("Choose how it ended.") : json_null());
 	json_object_set_new(v->data, "codes", way ? codes_json(v, way) : json_null());
@@ -182,7 +203,7 @@ static void check_proof(struct visit *v, enum closure_code code)
 {
 	for (size_t i = 0; i < PROOF_FIELDS; i++) {
 		const char *name = proof_name(v, code, proof_fields[i].name);
-		if ((closure_of(code)->needs & proof_fields[i].need) && !*field_text(v, name))
+		if ((needs_of(v, code) & proof_fields[i].need) && !*field_text(v, name))
 			field_fault(v, name,
 			    arena_printf(v->arena, "%s is needed.", proof_fields[i].label));
 		else if (is_day(&proof_fields[i]) && *field_text(v, name) &&
@@ -190,6 +211,20 @@ static void check_proof(struct visit *v, enum closure_code code)
 			field_fault(
 			    v, name, "Give the day on which it was done, such as 12 Mar 2026.");
 	}
+}
+
+/* The clinician, by the name or number that the directory has. */
+static const char *clinician_ref(struct visit *v, enum closure_code code)
+{
+	struct err e = {0};
+	char ref[80];
+	const char *name = proof_name(v, code, "clinician"), *said = field_text(v, name);
+	if (!*said || !(needs_of(v, code) & NEEDS_CLINICIAN))
+		return NULL;
+	if (people_identify(v->site->session, field_ref(v, said), ref, &e))
+		return arena_strdup(v->arena, ref);
+	field_fault(v, name, case_sentence(v->arena, e.text));
+	return NULL;
 }
 
 /* The text of a proof: of a place its day stands with it, as the engine reads days. */
@@ -223,14 +258,17 @@ void page_close_take(struct visit *v)
 	if (!case_read(&c))
 		return;
 	const char *word = field_text(v, "code");
-	bool known = vocabulary_find(&closure_words, word, &value) && value != CLOSURE_NONE;
+	bool known = vocabulary_find(&closure_words, word, &value) && value != CLOSURE_NONE &&
+		     closure_open_to((enum closure_code)value, v->who.roles);
 	enum closure_code code = (enum closure_code)value;
 	int64_t other = 0;
+	const char *clinician = NULL;
 	if (!known) {
 		field_fault(v, "code", "Choose how it ended.");
 	} else {
 		check_proof(v, code);
 		other = linked_case(v, code);
+		clinician = clinician_ref(v, code);
 	}
 	if (fields_fault(v)) {
 		show_close(&c, field_text(v, "way"));
@@ -238,9 +276,11 @@ void page_close_take(struct visit *v)
 	}
 	json_t *body = json_pack("{s:s}", "code", word);
 	for (size_t i = 0; i < PROOF_FIELDS; i++)
-		if ((closure_of(code)->needs & proof_fields[i].need) && !is_day(&proof_fields[i]))
+		if ((needs_of(v, code) & proof_fields[i].need) && !is_day(&proof_fields[i]))
 			json_object_set_new(body, proof_fields[i].name,
 			    json_string(proof_text(v, code, &proof_fields[i])));
+	if (clinician)
+		json_object_set_new(body, "clinician", json_string(clinician));
 	if (other)
 		json_object_set_new(body, "other", json_integer(other));
 	case_store(&c, ANSWER_CLOSE, body);
@@ -330,6 +370,10 @@ void page_attach_take(struct visit *v)
 	else if (!x)
 		field_fault(v, *typed ? "accession" : "exam",
 		    "No exam of this patient with that number was done since it was asked for.");
+	else if (!(closure_of(x->by_person)->may & v->who.roles))
+		field_fault(v, *typed ? "accession" : "exam",
+		    "A clinician says that it answers what is owed: choose Close, “The exam was "
+		    "done here”, and give the name.");
 	else if (x->by_person == CLOSURE_DONE_EQUIV && !*field_text(v, "because"))
 		field_fault(v, "because", "Say why this exam answers what is owed.");
 	if (fields_fault(v))
@@ -338,5 +382,5 @@ void page_attach_take(struct visit *v)
 		case_store(&c, ANSWER_CLOSE,
 		    json_pack("{s:s, s:s, s:s, s:s}", "code", closure_text(x->by_person), "exam",
 			accession, "reason", field_text(v, "because"), "clinician",
-			x->by_person == CLOSURE_DONE_EQUIV ? v->who.name : ""));
+			x->by_person == CLOSURE_DONE_EQUIV ? v->who.ref : ""));
 }

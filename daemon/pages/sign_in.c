@@ -3,7 +3,8 @@
  * sign_in.c - signing in, and getting back what was typed when a session had ended.
  *
  * The form that a signed-out person had filled in comes back behind the sign-in, to be sent once
- * more by hand: it may have been forged, and the session is another one.
+ * more by hand: the session is another one.  It comes back to nobody else, and none comes back that
+ * no session of that person was given.
  */
 #include "autoconf.h"
 #include "auth.h"
@@ -67,7 +68,8 @@ static json_t *kept_entries(const struct http_request *r, bool again)
 	json_array_foreach(sent, i, entry)
 	{
 		const char *name = json_string_value(json_object_get(entry, "name"));
-		if (again && (strncmp(name, "kept-", 5) != 0 || strcmp(name, "kept-action") == 0))
+		if (again && (strncmp(name, "kept-", 5) != 0 || strcmp(name, "kept-action") == 0 ||
+				 strcmp(name, "kept-mark") == 0))
 			continue;
 		const char *own = again ? name + 5 : name;
 		json_array_append_new(list, json_pack("{s:s, s:s, s:O}", "name", own, "label", own,
@@ -82,10 +84,11 @@ static void show_expired(
 {
 	json_t *data = frame_of_nobody(s, "Signed out"), *entries = kept_entries(r, again);
 	json_t *list = json_array_size(entries) ? json_pack("{s:O}", "rows", entries) : json_null();
-	const char *name = again ? http_form(r, "name") : "";
-	json_t *more = json_pack("{s:n, s:s, s:s, s:s, s:o, s:b, s:o}", "when", "name",
-	    name ? name : "", "action", safe_path(action, "/"), "words", "", "entries", list,
-	    "code_step", true, "wrong", or_null(wrong));
+	const char *name = again ? http_form(r, "name") : "",
+		   *mark = http_form(r, again ? "kept-mark" : "csrf");
+	json_t *more = json_pack("{s:n, s:s, s:s, s:s, s:s, s:o, s:b, s:o}", "when", "name",
+	    name ? name : "", "mark", mark ? mark : "", "action", safe_path(action, "/"), "words",
+	    "", "entries", list, "code_step", true, "wrong", or_null(wrong));
 	json_object_update(data, more);
 	json_decref(more);
 	json_decref(entries);
@@ -161,6 +164,23 @@ static void give_back(struct signing_in *g, const char *token)
 	arena_free(a);
 }
 
+/* To whoever wrote it; where that cannot be looked up it stays behind the sign-in. */
+static void give_back_own(struct signing_in *g, const char *token)
+{
+	struct err e = {0};
+	bool own = false;
+	const char *mark = http_form(g->request, "kept-mark");
+	if (!site_connect(g->site, &e) ||
+	    !page_form_of(g->site->session, mark ? mark : "", token, &own, &e))
+		refuse(g, AUTH_UNAVAILABLE);
+	else if (own)
+		give_back(g, token);
+	else
+		visit_refuse_nobody(g->site, g->request, 403,
+		    "you are signed in.  What was written before was no form of yours: nothing of "
+		    "it was recorded, and it is not kept");
+}
+
 /* The page that somebody wanted whom the proxy has signed in. */
 static const char *asked_for(const struct http_request *r)
 {
@@ -180,7 +200,7 @@ static void on_answer(enum auth_outcome outcome, const char *token, void *arg)
 		http_add_header(g->request, "Set-Cookie", cookie);
 		free(cookie);
 		if (g->kept)
-			give_back(g, token);
+			give_back_own(g, token);
 		else if (g->by_header)
 			http_redirect(g->request, 303, asked_for(g->request));
 		else

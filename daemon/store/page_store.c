@@ -86,6 +86,17 @@ bool page_enter(struct session *s, struct arena *a, const char *token, enum page
 	return refused(e, "FU401", NOBODY);
 }
 
+bool page_form_of(struct session *s, const char *mark, const char *token, bool *is, struct err *e)
+{
+	static const struct statement st = {"page_form_of", "SELECT pages.is_form_of($1, $2)"};
+	struct rows r;
+	if (!session_ask(s, &st, VALUES(V_TEXT(mark), V_TEXT(token)), &r, e))
+		return false;
+	*is = rows_bool(&r, 0, 0);
+	rows_free(&r);
+	return true;
+}
+
 bool page_sign_out(struct session *s, bool everywhere, struct err *e)
 {
 	static const struct statement st = {"page_sign_out", "SELECT pages.sign_out($1)"};

@@ -77,6 +77,22 @@ static int line_number(const json_t *j, const char *key)
 	return n < 0 || n > INT32_MAX ? INT32_MAX : (int)n;
 }
 
+/* ["coordinator"]: the roles of who said it, as they were then. */
+static unsigned roles_of(const json_t *j)
+{
+	unsigned set = 0;
+	size_t i;
+	const json_t *role;
+	json_array_foreach(json_object_get(j, "roles"), i, role)
+	{
+		int value;
+		const char *word = json_string_value(role);
+		if (word && vocabulary_find(&role_words, word, &value))
+			set |= SET_OF(value);
+	}
+	return set;
+}
+
 static const char *text_or(struct arena *a, const json_t *j, const char *key, const char *otherwise)
 {
 	const char *s = text(a, j, key);
@@ -89,6 +105,7 @@ static void take_answer(struct arena *a, const json_t *j, struct stored_event *o
 	const char *kind = text(a, j, "kind");
 	int value;
 	*w = (struct answer){.by = text(a, j, "by"),
+	    .roles = roles_of(j),
 	    .reason = text(a, j, "reason"),
 	    .code = text(a, j, "code"),
 	    .note = text(a, j, "note"),

@@ -25,6 +25,8 @@ struct closure {
 	unsigned needs;
 	enum closure_counts counts;
 	bool step_done; /* the imaging itself was done: a series goes on to its next step */
+	unsigned may;	/* roles of who may say so: a set of enum role */
+	unsigned named; /* roles of who may with the name of a clinician who said so */
 };
 
 const struct closure *closure_of(enum closure_code code);
@@ -40,5 +42,10 @@ struct closure_proof {
 /* Whether a person may close with that code and that proof; says all that is missing. */
 MUST_CHECK bool closure_allowed(
     enum closure_code code, const struct closure_proof *p, struct err *e);
+
+/* Whether somebody in these roles may at all, and why not with that proof. */
+bool closure_open_to(enum closure_code code, unsigned roles);
+MUST_CHECK bool closure_role_allowed(
+    enum closure_code code, unsigned roles, const struct closure_proof *p, struct err *e);
 
 #endif

@@ -89,6 +89,8 @@ enum event_kind {
 struct answer {
 	enum answer_kind kind;
 	const char *by; /* ref of a person of the directory */
+	unsigned
+	    roles; /* in which it was said; 0: not known, as of what did not come by the pages */
 	const char *reason, *code, *note;
 	int64_t followup, question; /* what it is about: one of them */
 	/* proof of a closure: accession numbers of exam and report; link as it was typed */

@@ -54,6 +54,10 @@ enum page_purpose {
  * transaction is under way. */
 MUST_CHECK bool page_enter(struct session *s, struct arena *a, const char *token,
     enum page_purpose purpose, struct page_visitor *out, struct err *e);
+/* Whether a form with that mark (frame_csrf) was given to whoever has signed in with that token: in
+ * that session, or in an earlier one.  In no transaction. */
+MUST_CHECK bool page_form_of(
+    struct session *s, const char *mark, const char *token, bool *is, struct err *e);
 /* Ends this session, or all of the visitor's. */
 MUST_CHECK bool page_sign_out(struct session *s, bool everywhere, struct err *e);
 /* The visitor's live ones: id, made_at, seen_at, ends_at, peer, how, this. */

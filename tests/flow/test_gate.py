@@ -39,7 +39,7 @@ OF_PATIENT = {
     "question_events": "review_item_id IN (SELECT id FROM review_items WHERE patient_id = %(p)s)",
 }
 FUNCTIONS = {
-    "followupd_pages": {"absence_put", "access_put", "outside", "administers", "answer_put", "answer_state", "audits", "batch_state", "clock_now", "enter",
+    "followupd_pages": {"absence_put", "access_put", "outside", "is_form_of", "administers", "answer_put", "answer_state", "audits", "batch_state", "clock_now", "enter",
                         "event_hash", "feed", "feed_fetched", "feed_make", "feed_revoke", "heartbeat", "link_answer",
                         "link_applied", "link_open", "link_undo", "measures_all", "messages_replay", "mine", "search", "search_patients",
                         "search_put", "sees_all", "session", "sign_out", "sources", "system_message", "system_messages",
@@ -410,7 +410,8 @@ class Gate(Scenario):
         stored = self.inst.sql("SELECT id, format, message_type, lane, peer, convert_from(raw, 'UTF8')::json, sha256 = sha256(raw)"
                                " FROM inbound WHERE source = 'pages' AND control_id = 'once-0123456789ab'")
         self.assertEqual(stored, [(message, "answer", "note", 0, "10.1.2.3", {
-            "kind": "note", "followup": self.followup["TAN"], "by": "P10090", "note": "Dr Brandvold phoned"}, True)])
+            "kind": "note", "followup": self.followup["TAN"], "by": "P10090", "roles": ["clinician"],
+            "note": "Dr Brandvold phoned"}, True)])
         self.refused("FU409", self.put, "P10090", "TAN", "once-0123456789ab", {"note": "another"})
         self.refused("FU409", self.put, "C1", "TAN", "once-0123456789ab", body)
         self.refused("FU404", self.put, "P10090", "RIVERA", "once-0123456789ac", body)

@@ -97,6 +97,39 @@ START_TEST(each_missing_need_is_refused_and_named)
 }
 END_TEST
 
+/* Of each code: the roles that may, and those that may with a clinician's name. */
+START_TEST(a_code_is_for_its_roles)
+{
+	static const struct {
+		enum closure_code code;
+		const char *may, *named;
+	} table[] = {
+	    {CLOSURE_DONE_MATCH, "coordinator|navigator|clinician|chief|fail-safe", ""},
+	    {CLOSURE_DONE_EQUIV, "clinician|chief", "coordinator|navigator|fail-safe"},
+	    {CLOSURE_RESOLVED_BY_RESULT, "clinician|radiologist|chief",
+		"coordinator|navigator|fail-safe"},
+	    {CLOSURE_CLIN_CLOSED, "clinician|chief", "coordinator|navigator|fail-safe"},
+	    {CLOSURE_DECLINED, "coordinator|navigator|clinician|chief|fail-safe", ""},
+	    {CLOSURE_ENTERED_IN_ERROR, "coordinator|navigator|radiologist|fail-safe", ""},
+	    {CLOSURE_LTFU, "clinician|chief", "coordinator|navigator|fail-safe"},
+	    {CLOSURE_ADMIN_CLOSED, "chief|quality-officer", ""},
+	};
+	const struct closure_proof with = {.clinician = "Dr Lee"}, without = {.clinician = " "};
+	unsigned may = vocabulary_set(&role_words, table[_i].may),
+		 named = vocabulary_set(&role_words, table[_i].named);
+	struct err e;
+	for (size_t i = 0; i < role_words.count; i++) {
+		unsigned role = SET_OF(i);
+		ck_assert_int_eq(
+		    closure_open_to(table[_i].code, role), ((may | named) & role) != 0);
+		ck_assert_int_eq(closure_role_allowed(table[_i].code, role, &with, &e),
+		    ((may | named) & role) != 0);
+		ck_assert_int_eq(
+		    closure_role_allowed(table[_i].code, role, &without, &e), (may & role) != 0);
+	}
+}
+END_TEST
+
 START_TEST(an_unknown_code_lists_the_known_ones)
 {
 	enum closure_code code;
@@ -114,6 +147,7 @@ Suite *closure_suite(void)
 	tcase_add_loop_test(t, every_code_stands_as_in_the_table, 0, CODES);
 	tcase_add_test(t, there_are_no_other_codes);
 	tcase_add_loop_test(t, each_missing_need_is_refused_and_named, 0, CODES);
+	tcase_add_loop_test(t, a_code_is_for_its_roles, 0, 8);
 	tcase_add_test(t, an_unknown_code_lists_the_known_ones);
 	suite_add_tcase(s, t);
 	return s;
