@@ -8,6 +8,7 @@
 #include "autoconf.h"
 #include "followupd/case_list.h"
 #include "followupd/policy_store.h"
+#include "list_filter.h"
 #include "pages.h"
 #include "row.h"
 #include "spoken.h"
@@ -48,10 +49,15 @@ static const struct case_list_name {
 
 struct list_read {
 	struct visit *v;
+	bool everyone; /* the scope that was chosen */
 	struct desk_query q;
 	bool by_date; /* one of those of `cases`, not of the desk */
 	struct case_query cases;
 	int64_t case_count[CASE_LISTS];
+	struct list_filter filter;
+	const char *looked; /* how far it was looked; NULL: everywhere */
+	const char *go_on;  /* where the page goes on from there */
+	const char *next;   /* what comes back first, where nothing is to be done; NULL: nothing */
 	struct rows rows;
 	int64_t count[DESK_LISTS];
 	struct explain_step *step;
@@ -67,13 +73,21 @@ static const struct desk_list_name *name_of(enum desk_list list)
 
 static const char *address(struct list_read *l, const char *list, bool everyone)
 {
-	return arena_printf(l->v->arena, "/list/%s?scope=%s", list, everyone ? "all" : "mine");
+	return arena_printf(
+	    l->v->arena, "/list/%s?scope=%s%s", list, everyone ? "all" : "mine", l->filter.query);
 }
 
 static const char *word_of(const struct list_read *l)
 {
 	return l->by_date ? vocabulary_word(&case_list_words, (int)l->cases.list)
 			  : vocabulary_word(&desk_list_words, (int)l->q.list);
+}
+
+/* This list as it is without a filter. */
+static const char *plain_address(struct list_read *l)
+{
+	return arena_printf(
+	    l->v->arena, "/list/%s?scope=%s", word_of(l), l->everyone ? "all" : "mine");
 }
 
 static const char *counted(struct list_read *l, int64_t count)
@@ -92,7 +106,7 @@ static const char *counted_here(struct list_read *l)
 static json_t *list_json(
     struct list_read *l, const char *list, const char *words, int64_t count, const char *kind)
 {
-	return json_pack("{s:s, s:s, s:s, s:s?, s:b}", "href", address(l, list, l->q.everyone),
+	return json_pack("{s:s, s:s, s:s, s:s?, s:b}", "href", address(l, list, l->everyone),
 	    "words", words, "count", counted(l, count), "kind", kind, "here",
 	    strcmp(list, word_of(l)) == 0);
 }
@@ -125,8 +139,8 @@ static json_t *scopes_json(struct list_read *l)
 	if (!l->v->who.all)
 		return json_null();
 	return json_pack("{s:[{s:s, s:s, s:b}, {s:s, s:s, s:b}]}", "rows", "words", "Mine", "href",
-	    address(l, list, false), "here", !l->q.everyone, "words", "Everyone", "href",
-	    address(l, list, true), "here", l->q.everyone);
+	    address(l, list, false), "here", !l->everyone, "words", "Everyone", "href",
+	    address(l, list, true), "here", l->everyone);
 }
 
 /* Who only reads lists ticks nothing in them. */
@@ -145,10 +159,18 @@ static json_t *empty_json(struct list_read *l)
 	if (rows_count(&l->rows))
 		return json_null();
 	json_t *links = json_array();
-	if (!l->q.everyone && l->v->who.all)
+	if (l->filter.any)
+		return json_pack("{s:s, s:[{s:s, s:s}]}", "words",
+		    l->filter.fault ? l->filter.fault
+		    : l->looked	    ? "Nothing matches so far."
+				    : "Nothing matches.",
+		    "links", "words", "Clear the filter", "href", plain_address(l));
+	if (!l->everyone && l->v->who.all)
 		json_array_append_new(links, json_pack("{s:s, s:s}", "words", "Show everyone's",
 						 "href", address(l, word_of(l), true)));
 	const char *none = l->by_date ? dated[l->cases.list].none : name_of(l->q.list)->none;
+	if (l->next)
+		none = arena_printf(l->v->arena, "%s Next: %s", none, l->next);
 	return json_pack("{s:s, s:o}", "words", is_first(l) ? none : "There are no more of them.",
 	    "links", links);
 }
@@ -167,11 +189,13 @@ static const char *place_text(struct list_read *l)
 
 static json_t *next_json(struct list_read *l)
 {
+	if (l->go_on)
+		return json_pack("{s:s, s:s}", "words", "Go on", "href", l->go_on);
 	if (rows_count(&l->rows) < l->q.limit)
 		return json_null();
 	return json_pack("{s:s, s:s}", "words", "Next ones", "href",
 	    arena_printf(
-		l->v->arena, "%s&after=%s", address(l, word_of(l), l->q.everyone), place_text(l)));
+		l->v->arena, "%s&after=%s", address(l, word_of(l), l->everyone), place_text(l)));
 }
 
 /* What can be ticked: the reference, and how much of its history is seen. */
@@ -210,43 +234,109 @@ static json_t *bulk_json(struct list_read *l)
 	return json_null();
 }
 
-static void fill(struct list_read *l)
+/* "1 to 25 of 37"; with a filter nobody knows of how many. */
+static const char *range_words(struct list_read *l)
+{
+	struct arena *a = l->v->arena;
+	int shown = rows_count(&l->rows);
+	if (l->filter.owner || desk_is_narrowed(&l->filter.rows))
+		return shown ? arena_printf(a, "%d shown", shown) : "none";
+	return is_first(l) ? arena_printf(a, "1 to %d of %s", shown, counted_here(l))
+			   : arena_printf(a, "%d of %s", shown, counted_here(l));
+}
+
+static json_t *table_json(struct list_read *l, const char *words, const char *order)
+{
+	if (!rows_count(&l->rows))
+		return json_null();
+	const char *caption = arena_printf(
+	    l->v->arena, "%s, %s, %s, %s", words, counted_here(l), order, range_words(l));
+	return json_pack(
+	    "{s:s, s:b, s:o}", "caption", caption, "show_owner", l->everyone, "rows", rows_part(l));
+}
+
+static bool fill(struct list_read *l, struct err *e)
 {
 	struct arena *a = l->v->arena;
 	const char *words = l->by_date ? dated[l->cases.list].words : name_of(l->q.list)->words,
-		   *order = l->by_date ? dated[l->cases.list].order : "most urgent first",
-		   *count = counted_here(l);
-	int shown = rows_count(&l->rows);
+		   *order = l->by_date ? dated[l->cases.list].order
+				       : vocabulary_meaning(&desk_sort_words, (int)l->q.sort),
+		   *count = counted_here(l), *here = address(l, word_of(l), l->everyone);
 	bool first = is_first(l);
-	const char *range = first ? arena_printf(a, "1 to %d of %s", shown, count)
-				  : arena_printf(a, "%d of %s", shown, count);
-	const char *here = address(l, word_of(l), l->q.everyone);
-	const char *caption =
-	    arena_printf(a, "%s, %s, %s, %s are shown", words, count, order, range);
-	json_t *table = shown ? json_pack("{s:s, s:b, s:o}", "caption", caption, "show_owner",
-				    l->q.everyone, "rows", rows_part(l))
-			      : json_null();
+	json_t *filter = list_filter_json(l->v, &l->filter, arena_printf(a, "/list/%s", word_of(l)),
+	    l->everyone ? "all" : "mine", plain_address(l), l->by_date ? order : NULL, e);
+	if (!filter)
+		return false;
 	json_t *around =
 	    json_pack("{s:s, s:[o, o, o]}", "now", arena_printf(a, "%s %s", words, count), "groups",
 		group_json(l, 0, 1), group_json(l, 1, sizeof lists / sizeof *lists), dated_json(l));
 	json_t *more = json_pack(
-	    "{s:o, s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:n, s:n, s:o, s:o, s:s?, s:s?, "
-	    "s:o, s:n, s:o}",
+	    "{s:o, s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:n, s:o, s:o, s:o, s:s?, s:s?, "
+	    "s:o, s:s?, s:o}",
 	    "title", json_sprintf("%s (%s)", words, count), "heading", words, "list_words", words,
 	    "lead",
 	    arena_printf(a,
 		"%s need somebody now. Of %s open follow-ups all others come back on their day.",
 		counted(l, l->count[DESK_ALL]), counted(l, l->case_count[CASES_OPEN])),
 	    "here", here, "lists", around, "scopes", scopes_json(l), "new_href", "/new",
-	    "search_words", "filter", "table", table, "empty", empty_json(l), "range",
-	    shown ? range : NULL, "first_href", first ? NULL : here, "next", next_json(l), "looked",
-	    "bulk", bulk_json(l));
+	    "search_words", "filter", filter, "table", table_json(l, words, order), "empty",
+	    empty_json(l), "range", rows_count(&l->rows) || l->looked ? range_words(l) : NULL,
+	    "first_href", first ? NULL : here, "next", next_json(l), "looked", l->looked, "bulk",
+	    bulk_json(l));
 	json_object_update(l->v->data, more);
 	json_decref(more);
+	return true;
 }
 
 /* ---- reading ----------------------------------------------------------------------------------
  */
+
+/* Fewer fit than a page has: whether all were looked at. */
+static bool look_how_far(struct list_read *l, struct err *e)
+{
+	struct visit *v = l->v;
+	struct desk_place at = {0};
+	date day = DATE_NONE;
+	int64_t id = 0;
+	if (!(l->by_date ? case_list_looked(v->site->session, &l->cases, &day, &id, e)
+			 : desk_looked(v->site->session, &l->q, &at, e)))
+		return false;
+	if (!at.item && !id)
+		return true;
+	if (l->q.sort != SORT_URGENT) {
+		l->looked = "Only the 20,000 most urgent ones are in this order.";
+		return true;
+	}
+	if (at.item)
+		day = zone_date(v->zone, at.key);
+	json_t *words = spoken_day(day, l->cases.today);
+	l->looked = arena_printf(
+	    v->arena, "Looked as far as %s.", json_string_value(json_object_get(words, "words")));
+	json_decref(words);
+	const char *here = address(l, word_of(l), l->everyone);
+	l->go_on = id ? arena_printf(v->arena, "%s&after=%d.%" PRId64, here, day, id)
+		      : arena_printf(v->arena, "%s&after=%d.%d.%" PRId64 ".%" PRId64, here, at.part,
+			    at.rank, at.key, at.item);
+	return true;
+}
+
+/* Nothing is to be done: who comes back first, and when. */
+static bool look_ahead(struct list_read *l, struct err *e)
+{
+	struct visit *v = l->v;
+	struct rows r = {0};
+	if (!case_list_next(v->site->session, &l->cases, &r, e))
+		return false;
+	if (rows_count(&r)) {
+		json_t *at = spoken_time(v->zone, row_time(&r, 0, "next_at"), l->cases.today);
+		visit_shows(v, row_int(&r, 0, "patient_id"));
+		l->next = arena_printf(v->arena, "%s, %s.", row_name(v->arena, &r, 0),
+		    json_string_value(json_object_get(at, "words")));
+		json_decref(at);
+	}
+	rows_free(&r);
+	return true;
+}
 
 static bool read_rows(struct list_read *l, struct err *e)
 {
@@ -255,7 +345,23 @@ static bool read_rows(struct list_read *l, struct err *e)
 	struct unit u = {.session = s, .arena = v->arena, .now = v->who.now};
 	bool ok = l->by_date ? case_list_page(s, &l->cases, &l->rows, e)
 			     : desk_page(s, &l->q, &l->rows, e);
+	bool sifted = l->by_date ? desk_is_narrowed(&l->cases.filter) : desk_is_sifted(&l->q);
+	if (ok && sifted && rows_count(&l->rows) < l->q.limit)
+		ok = look_how_far(l, e);
+	bool idle = !l->by_date && l->q.list == DESK_ALL && !l->q.everyone && !l->filter.any;
+	if (ok && idle && is_first(l) && !rows_count(&l->rows))
+		ok = look_ahead(l, e);
 	return ok && desk_steps(&u, &l->rows, v->site->rules, &l->step, e);
+}
+
+/* The rows of that person alone; 0: of nobody. */
+static void narrow_to(struct list_read *l, int64_t person)
+{
+	int64_t *id = arena_alloc(l->v->arena, sizeof *id);
+	*id = person;
+	l->q.everyone = l->cases.everyone = false;
+	l->q.person = l->cases.person = id;
+	l->q.person_count = l->cases.person_count = person ? 1 : 0;
 }
 
 static bool read_all(struct list_read *l, struct err *e)
@@ -263,13 +369,21 @@ static bool read_all(struct list_read *l, struct err *e)
 	struct visit *v = l->v;
 	struct session *s = v->site->session;
 	desk_by_index(s);
+	if (!list_filter_read(v, l->by_date, &l->filter, e))
+		return false;
+	l->q.filter = l->cases.filter = l->filter.rows;
+	l->q.sort = l->filter.sort;
 	if (!policies_read(s, v->site->rules, e) || !page_people(s, v->arena, &v->who, &l->q, e))
 		return false;
 	l->cases.everyone = l->q.everyone;
 	l->cases.person = l->q.person;
 	l->cases.person_count = l->q.person_count;
-	return desk_counts(s, &l->q, l->count, e) &&
-	       case_list_counts(s, &l->cases, l->case_count, e) && read_rows(l, e);
+	if (!desk_counts(s, &l->q, l->count, e) ||
+	    !case_list_counts(s, &l->cases, l->case_count, e))
+		return false;
+	if (l->filter.owner)
+		narrow_to(l, l->filter.person);
+	return read_rows(l, e);
 }
 
 static bool read_place(struct list_read *l, const char *after)
@@ -301,6 +415,7 @@ static bool read_address(struct list_read *l, const char *list)
 	    .old = desk_old(&v->site->rules->worktime, v->who.now),
 	    .limit = rows,
 	    .everyone = v->who.all && scope && strcmp(scope, "all") == 0};
+	l->everyone = l->q.everyone;
 	l->cases = (struct case_query){.list = (enum case_list)by_date,
 	    .now = v->who.now,
 	    .today = zone_date(v->zone, v->who.now),
@@ -316,9 +431,7 @@ static void show(struct visit *v, const char *list)
 		visit_not_found(v);
 		return;
 	}
-	bool ok = read_all(&l, &e);
-	if (ok)
-		fill(&l);
+	bool ok = read_all(&l, &e) && fill(&l, &e);
 	rows_free(&l.rows);
 	if (ok)
 		visit_page(v, 200, "list");

@@ -26,7 +26,7 @@ struct signing_in {
 const char *safe_path(const char *path, const char *otherwise)
 {
 	static const char letters[] =
-	    "/abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.?&=";
+	    "/abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.?&=%";
 	bool fine =
 	    path && path[0] == '/' && path[1] != '/' && strspn(path, letters) == strlen(path);
 	return fine ? path : otherwise;

@@ -25,7 +25,7 @@ const struct vocabulary case_list_words = {
 /* $1 owners, $2 today, $3 and $4 where it goes on, $5 most rows, $6 now.  Of people each one's are
  * read in order, so that a page costs no more where more is stored; who waits for nobody is looked
  * for among LOOKED. */
-#define LOOKED "20000"
+#define LOOKED TEXT_OF(DESK_LOOKED)
 #define OPEN   "f.state <> 'closed'"
 #define BEHIND " AND (f.target, f.id) > ($3::date, $4::bigint) ORDER BY f.target, f.id LIMIT "
 /* As the index of one owner's has it (0030_lists.sql). */
@@ -38,8 +38,7 @@ const struct vocabulary case_list_words = {
 #define CLOSED	"f.state = 'closed' AND f.closed_at > $6::timestamptz - interval '30 days'"
 #define EARLIER                                                                                    \
 	" AND ($4::bigint = 0 OR (f.closed_at::date, f.id) < ($3::date, $4)) ORDER BY "            \
-	"f.closed_at "                                                                             \
-	"DESC, f.id DESC LIMIT $5"
+	"f.closed_at DESC, f.id DESC LIMIT "
 #define FIRST_DUE "f.target, f.id"
 #define LATEST	  "f.closed_at DESC, f.id DESC"
 #define COLUMNS                                                                                    \
@@ -68,6 +67,44 @@ const struct vocabulary case_list_words = {
 	"SELECT * FROM (SELECT * FROM followups f WHERE " where OPEN behind LOOKED                 \
 	") f WHERE " NO_DESK " ORDER BY f.target, f.id LIMIT $5"
 
+/* Those that fit: $7 the guideline, $8 where the exam was done, $9 the tier.  Everybody's are
+ * looked for among LOOKED, a person's among all. */
+#define FITS                                                                                       \
+	"($7::text IS NULL OR EXISTS (SELECT FROM findings n WHERE n.id = f.finding_id AND "       \
+	"n.system = $7)) AND ($8::text IS NULL OR EXISTS (SELECT FROM exams n WHERE n.id = "       \
+	"f.index_exam_id AND n.facility = $8)) AND ($9::int IS NULL OR f.tier = $9)"
+#define SIFT_ALL(where, and, order)                                                                \
+	COLUMNS TYPES                                                                              \
+	    "SELECT * FROM (SELECT * FROM followups f WHERE $1::bigint[] IS NULL AND " where       \
+		LOOKED ") f WHERE " FITS and                                                       \
+	    " ORDER BY " order " LIMIT $5) x" TABLES order
+#define SIFT_OF(where, and, order)                                                                 \
+	COLUMNS TYPES                                                                              \
+	    "SELECT r.* FROM unnest($1::bigint[]) AS w (id) CROSS JOIN LATERAL (SELECT * FROM "    \
+	    "(SELECT * FROM followups f WHERE f.owner_id = w.id AND " where                        \
+	    "ALL) f WHERE " FITS and                                                               \
+	    " ORDER BY " order " LIMIT $5) r) x" TABLES order " LIMIT $5"
+#define LAST(where, day, order)                                                                    \
+	"SELECT " day ", f.id FROM (SELECT $1::bigint[], $6::timestamptz, $2::date, $3::date, "    \
+	"$4::bigint) unused, LATERAL (SELECT * FROM followups f WHERE " where LOOKED ") f "        \
+	"ORDER BY " order " OFFSET $5 - 1"
+
+static bool ask(struct session *s, const struct statement *st, size_t parameters,
+    const struct case_query *q, int64_t limit, struct rows *out, struct err *e)
+{
+	struct array people;
+	array_begin(&people, ARRAY_BIGINT);
+	for (size_t i = 0; i < q->person_count; i++)
+		array_int(&people, q->person[i]);
+	date after = q->after_id ? q->after : date_of(1900, 1, 1);
+	const struct value v[] = {q->everyone ? V_NULL : array_value(&people), V_DATE(q->today),
+	    V_DATE(after), V_INT(q->after_id), V_INT(limit), V_INSTANT(q->now),
+	    V_TEXT(q->filter.system), V_TEXT(q->filter.site), V_ID(q->filter.tier)};
+	bool ok = session_ask(s, st, v, parameters, out, e);
+	array_free(&people);
+	return ok;
+}
+
 bool case_list_page(struct session *s, const struct case_query *q, struct rows *out, struct err *e)
 {
 	static const struct statement
@@ -76,24 +113,63 @@ bool case_list_page(struct session *s, const struct case_query *q, struct rows *
 		    COLUMNS TYPES WAITING(
 			"$1::bigint[] IS NULL AND ", BEHIND) ") x" TABLES FIRST_DUE},
 		[CASES_OPEN] = {"case_list_open_all", ALL(OPEN BEHIND "$5", FIRST_DUE)},
-		[CASES_CLOSED] = {"case_list_closed_all", ALL(CLOSED EARLIER, LATEST)}},
+		[CASES_CLOSED] = {"case_list_closed_all", ALL(CLOSED EARLIER "$5", LATEST)}},
 	    of[] = {[CASES_SOON] = {"case_list_soon_of", OF(SOON BEHIND_OF "$5", FIRST_DUE)},
 		[CASES_WAITING] = {"case_list_waiting_of", COLUMNS TYPES
 		    "SELECT r.* FROM unnest($1::bigint[]) AS w (id) CROSS JOIN LATERAL (" WAITING(
 			"f.owner_id = w.id AND ", BEHIND_OF) ") r) x" TABLES FIRST_DUE " LIMIT $5"},
 		[CASES_OPEN] = {"case_list_open_of", OF(OPEN BEHIND_OF "$5", FIRST_DUE)},
-		[CASES_CLOSED] = {"case_list_closed_of", OF(CLOSED EARLIER, LATEST)}};
-	struct array people;
-	array_begin(&people, ARRAY_BIGINT);
-	for (size_t i = 0; i < q->person_count; i++)
-		array_int(&people, q->person[i]);
-	date after = q->after_id ? q->after : date_of(1900, 1, 1);
-	bool ok = session_ask(s, q->everyone ? &all[q->list] : &of[q->list],
-	    VALUES(q->everyone ? V_NULL : array_value(&people), V_DATE(q->today), V_DATE(after),
-		V_INT(q->after_id), V_INT(q->limit), V_INSTANT(q->now)),
-	    out, e);
-	array_free(&people);
-	return ok;
+		[CASES_CLOSED] = {"case_list_closed_of", OF(CLOSED EARLIER "$5", LATEST)}},
+	    sift_all[] =
+		{[CASES_SOON] = {"case_sift_soon_all", SIFT_ALL(SOON BEHIND, "", FIRST_DUE)},
+		    [CASES_WAITING] = {"case_sift_waiting_all",
+			SIFT_ALL(OPEN BEHIND, " AND " NO_DESK, FIRST_DUE)},
+		    [CASES_OPEN] = {"case_sift_open_all", SIFT_ALL(OPEN BEHIND, "", FIRST_DUE)},
+		    [CASES_CLOSED] = {"case_sift_closed_all",
+			SIFT_ALL(CLOSED EARLIER, "", LATEST)}},
+	    sift_of[] = {
+		[CASES_SOON] = {"case_sift_soon_of", SIFT_OF(SOON BEHIND_OF, "", FIRST_DUE)},
+		[CASES_WAITING] = {"case_sift_waiting_of",
+		    SIFT_OF(OPEN BEHIND_OF, " AND " NO_DESK, FIRST_DUE)},
+		[CASES_OPEN] = {"case_sift_open_of", SIFT_OF(OPEN BEHIND_OF, "", FIRST_DUE)},
+		[CASES_CLOSED] = {"case_sift_closed_of", SIFT_OF(CLOSED EARLIER, "", LATEST)}};
+	if (desk_is_narrowed(&q->filter))
+		return ask(s, q->everyone ? &sift_all[q->list] : &sift_of[q->list], 9, q, q->limit,
+		    out, e);
+	return ask(s, q->everyone ? &all[q->list] : &of[q->list], 6, q, q->limit, out, e);
+}
+
+bool case_list_looked(
+    struct session *s, const struct case_query *q, date *day, int64_t *id, struct err *e)
+{
+	static const struct statement last[] = {
+	    [CASES_SOON] = {"case_looked_soon", LAST(SOON BEHIND, "f.target", FIRST_DUE)},
+	    [CASES_WAITING] = {"case_looked_waiting", LAST(OPEN BEHIND, "f.target", FIRST_DUE)},
+	    [CASES_OPEN] = {"case_looked_open", LAST(OPEN BEHIND, "f.target", FIRST_DUE)},
+	    [CASES_CLOSED] = {
+		"case_looked_closed", LAST(CLOSED EARLIER, "f.closed_at::date", LATEST)}};
+	struct rows r;
+	*id = 0;
+	if (!q->everyone)
+		return true;
+	if (!ask(s, &last[q->list], 6, q, DESK_LOOKED, &r, e))
+		return false;
+	if (rows_count(&r)) {
+		*day = rows_date(&r, 0, 0);
+		*id = rows_int(&r, 0, 1);
+	}
+	rows_free(&r);
+	return true;
+}
+
+bool case_list_next(struct session *s, const struct case_query *q, struct rows *out, struct err *e)
+{
+	static const struct statement st = {"case_list_next",
+	    "SELECT f.ref, f.patient_id, p.family, p.given, t.due_at AS next_at FROM "
+	    "unnest($1::bigint[]) AS w (id) CROSS JOIN LATERAL (SELECT * FROM followups f WHERE "
+	    "f.owner_id = w.id AND " OPEN " OFFSET 0) f JOIN timers t ON t.followup_id = f.id JOIN "
+	    "patients p ON p.id = f.patient_id ORDER BY t.due_at, f.id LIMIT 1"};
+	return ask(s, &st, 1, q, 1, out, e);
 }
 
 bool case_list_named(

@@ -23,19 +23,19 @@
 /* $2 list, $3 now, $4 the clock of a question that waited too long, $5 most rows; then where each
  * part goes on: $6 to $8 rank, key and item; $9 and $10, $11 and $12 key and item; $13 and $14 the
  * same of the younger questions, one bound for both: an index is entered by one. */
-#define PART(n, whose, where)                                                                      \
+#define PART(n, whose, where, most)                                                                \
 	"(SELECT " n " AS part, d.* FROM desk d WHERE " whose " AND " where                        \
-	" AND d.since <= $3 ORDER BY d.rank, d.key, d.item_id LIMIT $5)"
+	" AND d.since <= $3 ORDER BY d.rank, d.key, d.item_id LIMIT " most ")"
 #define ESCALATED "d.rank < 5 AND (d.rank, d.key, d.item_id) > ($6::int, $7, $8::bigint)"
 #define OLD	  "d.rank = 5 AND d.key <= $4 AND (d.key, d.item_id) > ($9, $10::bigint)"
 #define YOUNG	  "d.rank = 5 AND d.key <= $3 AND (d.key, d.item_id) > ($13, $14::bigint)"
 #define OTHERS	  "d.rank = 6 AND (d.key, d.item_id) > ($11, $12::bigint)"
 #define ALSO	  " UNION ALL "
-#define PARTS(whose)                                                                               \
-	PART("0", whose, ESCALATED)                                                                \
-	ALSO PART("1", whose, OLD)                                                                 \
-	ALSO PART("2", whose, YOUNG)                                                               \
-	ALSO PART("2", whose, OTHERS)
+#define PARTS(whose, most)                                                                         \
+	PART("0", whose, ESCALATED, most)                                                          \
+	ALSO PART("1", whose, OLD, most)                                                           \
+	ALSO PART("2", whose, YOUNG, most)                                                         \
+	ALSO PART("2", whose, OTHERS, most)
 #define IN_ORDER(of)                                                                               \
 	" ORDER BY " of "part, CASE " of "part WHEN 0 THEN " of "rank END, " of "key, "            \
 	"" of "item_id"
@@ -58,18 +58,59 @@
 	" LEFT JOIN people w ON w.id = x.person_id"
 #define SHOWN(rows) SHOWN_COLUMNS " FROM (" rows ") x" SHOWN_TABLES IN_ORDER("x.")
 
-bool desk_page(struct session *s, const struct desk_query *q, struct rows *out, struct err *e)
+#define ALL_ROWS(most)                                                                             \
+	"SELECT r.* FROM (" PARTS("$1::bigint[] IS NULL AND d.list COLLATE \"C\" = $2",            \
+	    most) ") r" IN_ORDER("r.") " LIMIT " most
+#define ROWS_OF(most)                                                                              \
+	"SELECT r.* FROM unnest($1::bigint[]) AS p (id) CROSS JOIN LATERAL (" PARTS(               \
+	    "d.person_id = p.id AND d.list = $2", most) ") r" IN_ORDER("r.") " LIMIT " most
+/* Of the first LOOKED rows those that fit ($15 to $17), in another order behind $18 and $19. */
+#define LOOKED TEXT_OF(DESK_LOOKED)
+#define FITS                                                                                       \
+	"coalesce(x.system = $15, $15 IS NULL) AND coalesce(x.site = $16, $16 IS NULL) AND "       \
+	"coalesce(x.rank = $17::int, $17 IS NULL)"
+#define SIFTED(rows) SHOWN_COLUMNS " FROM (" rows ") x" SHOWN_TABLES
+#define BY_DATE                                                                                    \
+	" AND ($19::bigint = 0 OR (x.key, x.item_id) > ($18::timestamptz, $19)) ORDER BY x.key, "  \
+	"x.item_id"
+#define NAME_OF(p) "lower(coalesce(" p ".family, '')), lower(coalesce(" p ".given, ''))"
+#define BY_NAME	   " ORDER BY " NAME_OF("p") ", x.item_id"
+#define BEHIND_NAME                                                                                \
+	" AND $18::timestamptz IS NOT NULL AND ($19::bigint = 0 OR (" NAME_OF(                     \
+	    "p") ", x.item_id) > (SELECT " NAME_OF("l") ", $19 FROM patients l WHERE l.id = "      \
+							"coalesce((SELECT patient_id FROM "        \
+							"followups WHERE id = $19), (SELECT "      \
+							"patient_id FROM review_items WHERE id = " \
+							"$19))))" BY_NAME
+#define NAMED_PATIENT                                                                              \
+	" LEFT JOIN followups f ON f.id = x.item_id LEFT JOIN review_items q ON q.id = x.item_id " \
+	"LEFT JOIN patients p ON p.id = " ITS_PATIENT
+#define URGENT(rows)                                                                               \
+	SIFTED("SELECT x.* FROM (" rows(LOOKED) ") x WHERE " FITS IN_ORDER("x.") " LIMIT $5")      \
+	IN_ORDER("x.")
+#define DUE(rows)                                                                                  \
+	SIFTED("SELECT x.* FROM (" rows(LOOKED) ") x WHERE " FITS BY_DATE " LIMIT $5")             \
+	" ORDER BY x.key, x.item_id"
+#define PATIENT(rows)                                                                              \
+	SIFTED("SELECT x.* FROM (" rows(LOOKED) ") x" NAMED_PATIENT " WHERE " FITS BEHIND_NAME     \
+						" LIMIT $5")                                       \
+	BY_NAME
+
+static const struct word sort_table[] = {
+    [SORT_URGENT] = {"urgent", "most urgent first"},
+    [SORT_DUE] = {"due", "by due date"},
+    [SORT_PATIENT] = {"patient", "by patient"},
+};
+const struct vocabulary desk_sort_words = {
+    "order of a list", NULL, sizeof sort_table / sizeof *sort_table, sort_table};
+
+/* In the order of the desk the page goes on behind a place, in others behind a row. */
+static bool ask(struct session *s, const struct statement *st, size_t parameters,
+    const struct desk_query *q, int64_t limit, struct rows *out, struct err *e)
 {
-	static const struct statement
-	    one = {"desk_page_of",
-		SHOWN("SELECT r.* FROM unnest($1::bigint[]) AS p (id) CROSS JOIN LATERAL (" PARTS(
-		    "d.person_id = p.id AND d.list = $2") ") r" IN_ORDER("r.") " LIMIT $5")},
-	    all = {"desk_page_all", SHOWN("SELECT r.* FROM (" PARTS(
-					"$1::bigint[] IS NULL AND d.list "
-					"COLLATE \"C\" = $2") ") r" IN_ORDER("r.") " LIMIT $5")};
 	/* Before everything, and behind it. */
 	const instant first = SECONDS(-10000000000), last = SECONDS(10000000000);
-	const struct desk_place *at = &q->after;
+	const struct desk_place none = {0}, *at = q->sort == SORT_URGENT ? &q->after : &none;
 	instant key[3] = {first, first, first};
 	int64_t item[3] = {0};
 	struct array people;
@@ -82,15 +123,56 @@ bool desk_page(struct session *s, const struct desk_query *q, struct rows *out, 
 		array_int(&people, q->person[i]);
 	bool young = key[2] > q->old;
 	int rank = !at->item ? -1 : at->part == 0 ? at->rank : 5;
-	bool ok = session_ask(s, q->everyone ? &all : &one,
-	    VALUES(q->everyone ? V_NULL : array_value(&people),
-		V_TEXT(vocabulary_word(&desk_list_words, (int)q->list)), V_INSTANT(q->now),
-		V_INSTANT(q->old), V_INT(q->limit), V_INT(rank), V_INSTANT(key[0]), V_INT(item[0]),
-		V_INSTANT(key[1]), V_INT(item[1]), V_INSTANT(key[2]), V_INT(item[2]),
-		V_INSTANT(young ? key[2] : q->old), V_INT(young ? item[2] : INT64_MAX)),
-	    out, e);
+	const struct value v[] = {q->everyone ? V_NULL : array_value(&people),
+	    V_TEXT(vocabulary_word(&desk_list_words, (int)q->list)), V_INSTANT(q->now),
+	    V_INSTANT(q->old), V_INT(limit), V_INT(rank), V_INSTANT(key[0]), V_INT(item[0]),
+	    V_INSTANT(key[1]), V_INT(item[1]), V_INSTANT(key[2]), V_INT(item[2]),
+	    V_INSTANT(young ? key[2] : q->old), V_INT(young ? item[2] : INT64_MAX),
+	    V_TEXT(q->filter.system), V_TEXT(q->filter.site),
+	    q->filter.tier ? V_INT(RANK_QUESTION - q->filter.tier) : V_NULL,
+	    V_INSTANT(q->after.item ? q->after.key : q->now), V_INT(q->after.item)};
+	bool ok = session_ask(s, st, v, parameters, out, e);
 	array_free(&people);
 	return ok;
+}
+
+bool desk_page(struct session *s, const struct desk_query *q, struct rows *out, struct err *e)
+{
+	static const struct statement
+	    one = {"desk_page_of", SHOWN(ROWS_OF("$5"))},
+	    all = {"desk_page_all", SHOWN(ALL_ROWS("$5"))},
+	    sift_all[] = {[SORT_URGENT] = {"desk_sift_urgent_all", URGENT(ALL_ROWS)},
+		[SORT_DUE] = {"desk_sift_due_all", DUE(ALL_ROWS)},
+		[SORT_PATIENT] = {"desk_sift_patient_all", PATIENT(ALL_ROWS)}},
+	    sift_of[] = {[SORT_URGENT] = {"desk_sift_urgent_of", URGENT(ROWS_OF)},
+		[SORT_DUE] = {"desk_sift_due_of", DUE(ROWS_OF)},
+		[SORT_PATIENT] = {"desk_sift_patient_of", PATIENT(ROWS_OF)}};
+	if (desk_is_sifted(q))
+		return ask(s, q->everyone ? &sift_all[q->sort] : &sift_of[q->sort],
+		    q->sort == SORT_URGENT ? 17 : 19, q, q->limit, out, e);
+	return ask(s, q->everyone ? &all : &one, 14, q, q->limit, out, e);
+}
+
+bool desk_looked(
+    struct session *s, const struct desk_query *q, struct desk_place *out, struct err *e)
+{
+	static const struct statement one = {"desk_looked_of",
+					  "SELECT x.part, x.rank, x.key, x.item_id FROM (" ROWS_OF(
+					      "$5") ") x" IN_ORDER("x.") " OFFSET $5 - 1"},
+				      all = {"desk_looked_all",
+					  "SELECT x.part, x.rank, x.key, x.item_id FROM (" ALL_ROWS(
+					      "$5") ") x" IN_ORDER("x.") " OFFSET $5 - 1"};
+	struct rows r;
+	*out = (struct desk_place){0};
+	if (!ask(s, q->everyone ? &all : &one, 14, q, DESK_LOOKED, &r, e))
+		return false;
+	if (rows_count(&r))
+		*out = (struct desk_place){.part = (int)rows_int(&r, 0, 0),
+		    .rank = (int)rows_int(&r, 0, 1),
+		    .key = rows_instant(&r, 0, 2),
+		    .item = rows_int(&r, 0, 3)};
+	rows_free(&r);
+	return true;
 }
 
 /* By the indexes, whatever is known of the tables. */

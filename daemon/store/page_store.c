@@ -139,6 +139,12 @@ bool page_people(struct session *s, struct arena *a, const struct page_visitor *
 	return true;
 }
 
+bool page_sites(struct session *s, struct rows *out, struct err *e)
+{
+	static const struct statement st = {"page_sites", "SELECT pages.sites()"};
+	return session_ask(s, &st, NO_VALUES, out, e);
+}
+
 void page_access(struct session *s, const char *page, const int64_t *patient, size_t count,
     const char *reason, const char *peer)
 {

@@ -26,10 +26,18 @@ struct case_query {
 	int64_t limit;
 	date after; /* where the page before ended: its day and id; 0: the first page */
 	int64_t after_id;
+	struct desk_filter filter;
 };
 
 /* Columns as those of desk_page, without what only the desk knows.  rows_free by the caller. */
 MUST_CHECK bool case_list_page(
+    struct session *s, const struct case_query *q, struct rows *out, struct err *e);
+/* Where the DESK_LOOKED follow-ups end among which those that fit were looked for; *id 0: these
+ * were all. */
+MUST_CHECK bool case_list_looked(
+    struct session *s, const struct case_query *q, date *day, int64_t *id, struct err *e);
+/* The one of those people's that comes back first: ref, patient_id, family, given, next_at. */
+MUST_CHECK bool case_list_next(
     struct session *s, const struct case_query *q, struct rows *out, struct err *e);
 /* Those of these refs that are there and in sight, in that order; the same columns. */
 MUST_CHECK bool case_list_named(

@@ -17,6 +17,21 @@ struct desk_place {
 	int64_t item;
 };
 
+/* The order of a page. */
+enum desk_sort {
+	SORT_URGENT,
+	SORT_DUE,     /* follow-ups by their target, questions by when they were asked */
+	SORT_PATIENT, /* family and given name */
+};
+#define DESK_SORTS (SORT_PATIENT + 1)
+extern const struct vocabulary desk_sort_words;
+
+/* What rows have to be; NULL and 0: whatever they are. */
+struct desk_filter {
+	const char *system, *site;
+	int tier; /* 1 to 4 */
+};
+
 struct desk_query {
 	bool everyone;
 	size_t person_count; /* else of these; 0 is nobody's */
@@ -25,9 +40,22 @@ struct desk_query {
 	instant now;
 	instant old; /* a question of this time or before waited too long */
 	int64_t limit;
-	struct desk_place after;
+	struct desk_place after; /* other orders than SORT_URGENT: its key and item */
+	struct desk_filter filter;
+	enum desk_sort sort;
 };
 
+static inline bool desk_is_narrowed(const struct desk_filter *f)
+{
+	return f->system || f->site || f->tier;
+}
+/* Whether rows are looked for, in place of read in the order of the desk. */
+static inline bool desk_is_sifted(const struct desk_query *q)
+{
+	return desk_is_narrowed(&q->filter) || q->sort != SORT_URGENT;
+}
+
+#define DESK_LOOKED  20000 /* rows of a list among which those that fit are looked for at a time */
 #define DESK_COUNTED 10000 /* of more it is only said that there are more */
 
 /* For the transaction under way, before what follows is asked. */
@@ -35,6 +63,9 @@ void desk_by_index(struct session *s);
 /* rows_free by the caller. */
 MUST_CHECK bool desk_page(
     struct session *s, const struct desk_query *q, struct rows *out, struct err *e);
+/* Where the DESK_LOOKED rows end among which such a page was looked for; item 0: these were all. */
+MUST_CHECK bool desk_looked(
+    struct session *s, const struct desk_query *q, struct desk_place *out, struct err *e);
 /* A question of that time or before waited too long: the same hour two working days ago. */
 instant desk_old(const struct worktime *t, instant now);
 /* Where a page has ended, as an address or an option carries it: false: it is no place. */

@@ -70,6 +70,9 @@ MUST_CHECK bool page_sessions(struct session *s, struct rows *out, struct err *e
 MUST_CHECK bool page_people(struct session *s, struct arena *a, const struct page_visitor *v,
     struct desk_query *q, struct err *e);
 
+/* Where exams were done, one a row: the codes that their reports have. */
+MUST_CHECK bool page_sites(struct session *s, struct rows *out, struct err *e);
+
 /* That these patients are shown: goes with the transaction, which fails where it cannot be written.
  * reason: NULL unless one was asked for; peer: the address of this request. */
 void page_access(struct session *s, const char *page, const int64_t *patient, size_t count,

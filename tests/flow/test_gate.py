@@ -42,7 +42,7 @@ FUNCTIONS = {
     "followupd_pages": {"absence_put", "access_put", "outside", "is_form_of", "administers", "answer_put", "answer_state", "audits", "batch_state", "clock_now", "enter",
                         "event_hash", "feed", "feed_fetched", "feed_make", "feed_revoke", "heartbeat", "link_answer",
                         "link_applied", "link_open", "link_undo", "measures_all", "messages_replay", "mine", "search", "search_patients",
-                        "search_put", "sees_all", "session", "sign_out", "sources", "system_message", "system_messages",
+                        "search_put", "sees_all", "session", "sign_out", "sites", "sources", "system_message", "system_messages",
                         "visit", "who", "duties_put", "has_role", "people_failed", "period_withdraw", "person_email_put",
                         "person_open", "plans", "sees_people"},
     "followupd_auth": {"clock_now", "session_make"},

@@ -18,6 +18,8 @@ LDCT, LUNG = "79086-5^CT Chest for screening WO contrast^LN", "lung-rads/2022.ca
 
 
 class Bulk(Scenario):
+    site = "RIVERBEND"
+
     def setUp(self):
         super().setUp()
         self.b = self.visitor("C1")
@@ -91,6 +93,64 @@ class Bulk(Scenario):
         self.assertIn("1 recorded.", p.text)
         self.assertNotIn("Undo", p.text)
         self.assertEqual(self.one("SELECT count(*) FROM followups WHERE postponements = 1"), 0)
+        self.verify()
+
+    def refs(self, path):
+        p = self.b.get(path)
+        self.assertEqual(p.status, 200, p.text)
+        return p, re.findall(r'id="r-([A-Z0-9]+)"', p.html)
+
+    def send(self, message, code="AA"):
+        return super().send(message.replace(b"|RIS|RIVERBEND|", b"|RIS|%s|" % self.site.encode()), code)
+
+    def test_a_list_is_narrowed_and_ordered(self):
+        self.report("F1", "RX1", "20260302", LDCT, {LUNG: "4A"}, patient="RIVERA")
+        self.site = "SOUTH CO"
+        self.report("F2", "RX2", "20260220", LDCT, {LUNG: "4A"}, patient="TAN")
+        self.report("F3", "RX3", "20260301", "24627-2^CT Chest^LN", {}, patient="LEE",
+                    text="Indeterminate nodule. Recommend CT chest in 3 months.")
+        names = {"RIVERA": "ZOLA", "TAN": "Abel", "LEE": "Mendez"}
+        for number, family in names.items():
+            self.inst.sql("UPDATE patients SET family = %s WHERE id = (SELECT patient_id FROM patient_identifiers WHERE value ="
+                          " %s)", family, number)
+        ref = dict(self.inst.sql("SELECT i.value, f.ref FROM followups f JOIN patient_identifiers i USING (patient_id)"))
+        a, b, c = (ref[n] for n in ("RIVERA", "TAN", "LEE"))
+        self.until("2026-03-03T18:00:00Z")
+        owner = self.visitor("P10011").get("/")
+        self.assertRegex(owner.text, r"Nothing needs you today. Next: \w+, ROWAN, 1[0-9] Mar")
+        self.until("2026-07-08T16:00:00Z")
+        south = urllib.parse.quote("SOUTH CO")
+        for query, found in (("", {a, b, c}), ("&guideline=lung-rads", {a, b}), ("&site=" + south, {b, c}),
+                             ("&site=RIVERBEND", {a}), ("&guideline=lung-rads&site=" + south, {b}), ("&tier=4", set()),
+                             ("&tier=9", {a, b, c}), ("&guideline=ti-rads", set()), ("&owner=R1", set()),
+                             ("&owner=P10011", {a, b, c}), ("&owner=nobody", set())):
+            for name in ("open", "overdue"):
+                p, shown = self.refs("/list/%s?scope=all%s" % (name, query))
+                on_desk = name == "overdue" and "owner" in query and found
+                self.assertEqual(set(shown), found if not on_desk else set(shown) & found, (name, query))
+                if query and not found:
+                    self.assertIn("Clear the filter", p.text)
+        self.assertIn("there is no person \"nobody\"".capitalize(), p.text)
+        # The form of the page keeps what was chosen, and offers what there is.
+        p, _ = self.refs("/list/overdue?scope=all&guideline=lung-rads&site=" + south)
+        for words in ('value="SOUTH CO" selected', 'value="lung-rads" selected', 'value="RIVERBEND"'):
+            self.assertIn(words, p.html)
+        # An order has no name in its address, page by page.
+        for order, wanted in (("patient", [b, c, a]), ("due", sorted((a, b, c), key=lambda r: self.one(
+                "SELECT target FROM followups WHERE ref = %s", r)))):
+            self.b.cookies["fu-rows"] = "25"
+            _, shown = self.refs("/list/overdue?scope=all&sort=" + order)
+            self.assertEqual(shown, wanted, order)
+            for i, r in enumerate(wanted):
+                key, item = self.inst.sql("SELECT (extract(epoch FROM key) * 1000000)::bigint, item_id FROM desk JOIN followups f"
+                                          " ON f.id = item_id WHERE f.ref = %s AND list = 'overdue'", r)[0]
+                _, shown = self.refs("/list/overdue?scope=all&sort=%s&after=0.0.%d.%d" % (order, key, item))
+                self.assertEqual(shown, wanted[i + 1:], (order, r))
+        # What is ticked in a narrowed list comes back to it.
+        p = self.preview([b], {"what": "ack"}, path="/list/overdue?scope=all&site=" + south)
+        p = self.do(p)
+        self.assertIn("1 recorded.", p.text)
+        self.assertIn('value="SOUTH CO" selected', p.html)
         self.verify()
 
     def test_a_form_is_one_batch_and_each_row_an_answer(self):

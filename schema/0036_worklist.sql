@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 --
--- 0036_batches.sql - many answers of one form: each is a message of its own, and all are found by that form.
+-- 0036_worklist.sql - many answers of one form, each a message of its own; by what a list can be narrowed.
 
 -- The names of a form's messages begin with its own, so they lie beside each other in the order of their bytes.
 DROP INDEX inbound_once;
@@ -21,5 +21,16 @@ CREATE FUNCTION pages.batch_state(once text) RETURNS TABLE (message bigint, outc
 		AND said ->> 'by' = (SELECT ref FROM people WHERE id = pages.who())
 	ORDER BY i.id LIMIT 500
 $$;
-REVOKE ALL ON FUNCTION pages.batch_state(text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION pages.batch_state(text) TO followupd_pages;
+-- Where exams were done, from one to the next in the index of their numbers; it tells of no patient.
+CREATE FUNCTION pages.sites() RETURNS SETOF text
+	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = followupd, pg_temp
+	AS $$
+	WITH RECURSIVE one (site) AS (
+		(SELECT facility FROM exams ORDER BY facility LIMIT 1)
+		UNION ALL
+		SELECT (SELECT x.facility FROM exams x WHERE x.facility > one.site ORDER BY x.facility LIMIT 1) FROM one
+		WHERE one.site IS NOT NULL)
+	SELECT site FROM one WHERE site <> '' AND pages.who() IS NOT NULL LIMIT 200
+$$;
+REVOKE ALL ON FUNCTION pages.batch_state(text), pages.sites() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION pages.batch_state(text), pages.sites() TO followupd_pages;
