@@ -254,7 +254,8 @@ static void store(struct period_import *m, struct visit *v, bool imported)
 static bool begin(struct period_import *m, struct visit *v, struct err *e)
 {
 	const char *role = field_text(v, "role");
-	int value = vocabulary_value(&role_words, role);
+	int value = 0;
+	bool known = vocabulary_find(&role_words, role, &value);
 	*m = (struct period_import){.session = v->site->session,
 	    .zone = v->zone,
 	    .now = v->who.now,
@@ -262,7 +263,7 @@ static bool begin(struct period_import *m, struct visit *v, struct err *e)
 	    .role = role,
 	    .list = json_array(),
 	    .e = e};
-	if (value >= 0 && ROLES_OF_PEOPLE & SET_OF(value))
+	if (known && ROLES_OF_PEOPLE & SET_OF(value))
 		return true;
 	field_fault(v, "role", "Choose as what.");
 	return false;
