@@ -37,6 +37,22 @@ bool access_list(struct session *s, const struct access_query *q, struct rows *o
 	    out, e);
 }
 
+bool access_outside(
+    struct session *s, const struct access_query *q, struct rows *out, struct err *e)
+{
+	static const struct statement st = {"access_outside",
+	    "SELECT g.id, g.at, g.reason, " SHOWN_IDENTIFIER(
+		"g.patient_id") " AS patient, w.ref AS person FROM (SELECT * FROM outside_grants "
+				"i WHERE ($1::bigint IS NULL OR i.person_id = $1) AND "
+				"($6::bigint[] IS NULL OR i.patient_id = ANY ($6))" WITHIN
+				") g LEFT JOIN people w ON w.id = g.person_id ORDER BY g.at DESC, "
+				"g.id DESC"};
+	return session_ask(s, &st,
+	    VALUES(V_ID(q->person), V_INSTANT(q->before), V_INT(q->before_id), V_INSTANT(q->from),
+		V_INT(q->limit), V_TEXT(q->patients)),
+	    out, e);
+}
+
 #define PATIENTS(of)                                                                               \
 	"WITH s (id) AS MATERIALIZED (" of                                                         \
 	" LIMIT 2) SELECT p.id AS patient_id, " SHOWN_IDENTIFIER(                                  \

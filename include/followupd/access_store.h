@@ -26,6 +26,11 @@ struct access_query {
 MUST_CHECK bool access_list(
     struct session *s, const struct access_query *q, struct rows *out, struct err *e);
 
+/* Who opened a patient outside the own list, the newest first; both people of q may be anybody.
+ * Columns: id, at, reason, patient (number), person (ref).  Not behind the gate. */
+MUST_CHECK bool access_outside(
+    struct session *s, const struct access_query *q, struct rows *out, struct err *e);
+
 /* Who is meant by one of the visitor's searches: each patient with all records that were merged
  * into it.  Columns: patient_id, patient (number), family, given, ids ("{1,2}").  Two at most. */
 MUST_CHECK bool access_patients(struct session *s, int64_t number, struct rows *out, struct err *e);

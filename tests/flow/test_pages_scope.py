@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """test_pages_scope.py - whose patients a visitor sees, and how one is opened beyond that."""
+import json
 import os
 import re
 import sys
@@ -73,6 +74,10 @@ class Outside(Scoped):
         for words in (self.theirs, "TAN", "You opened this outside your own list: “asked by Dr Wu”. Until", "it is on record"):
             self.assertIn(words, p.text)
         self.assertEqual(self.reasons(), [("P10011", "outside", "asked by Dr Wu"), ("P10011", "case", "asked by Dr Wu")])
+        rows = json.loads(self.inst.ctl("--json", "access", "--outside", "--person", "P10011"))
+        self.assertEqual([(r["person"], r["patient"], r["reason"]) for r in rows], [("P10011", "TAN", "asked by Dr Wu")])
+        self.assertIn("asked by Dr Wu", self.inst.ctl("access", "--outside", "--patient", "TAN"))
+        self.assertIn("nobody opened", self.inst.ctl("access", "--outside", "--to", "2026-01-01"))
         # Own patients are not outside, and what is said counts as anybody's.
         self.assertEqual(self.b.get("/case/" + self.mine).status, 200)
         self.assertEqual(self.reasons()[-1], ("P10011", "case", None))
