@@ -7,99 +7,12 @@
 #include "followupd/ctl_commands.h"
 #include "followupd/ctl_policy.h"
 #include "followupd/policy_store.h"
+#include "followupd/policy_words.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* ---- words ---------------------------------------------------------------------------------- */
-
-static const char *const from_words[] = {[FROM_OPENED] = "it was opened",
-    [FROM_TARGET] = "the due date",
-    [FROM_LATEST] = "the latest date"};
-
-static const char *span_words(struct arena *a, int64_t span, bool working)
-{
-	static const struct {
-		int64_t size;
-		const char *one;
-	} units[] = {{DAYS(1), "day"}, {HOURS(1), "hour"}, {MINUTES(1), "minute"}};
-	size_t i = 0;
-	while (i + 1 < sizeof units / sizeof *units && span % units[i].size)
-		i++;
-	int64_t n = span / units[i].size;
-	return arena_printf(a, "%" PRId64 " %s%s%s", n, working && !i ? "working " : "",
-	    units[i].one, n == 1 ? "" : "s");
-}
-
-/* ", then every day", ", then every 5 working days". */
-static const char *repeat_words(struct arena *a, int64_t span, bool working)
-{
-	const char *words = span_words(a, span, working);
-	return arena_printf(a, ", then every %s", strncmp(words, "1 ", 2) == 0 ? words + 2 : words);
-}
-
-/* "30 days after the latest date", "at once, at any hour". */
-static const char *when_words(struct arena *a, const struct band *b, const struct step *s)
-{
-	int64_t span = b->timed ? s->after : DAYS(s->days < 0 ? -s->days : s->days);
-	bool working = b->timed ? !s->any_hour : s->working_days;
-	const char *from = from_words[s->from], *text;
-	if (!span && s->from == FROM_OPENED)
-		text = "at once";
-	else if (!span)
-		text = arena_printf(a, b->timed ? "when %s is over" : "on %s", from);
-	else
-		text = arena_printf(a, "%s %s %s", span_words(a, span, working),
-		    !b->timed && s->days < 0 ? "before" : "after", from);
-	if (b->timed)
-		text = arena_printf(a, "%s, %s", text,
-		    s->any_hour ? "at any hour"
-		    : s->within ? arena_printf(a, "in working hours, but %s after at the latest",
-				      span_words(a, s->within, false))
-				: "in working hours");
-	if (!policy_repeats(s))
-		return text;
-	return arena_printf(a, "%s%s", text,
-	    repeat_words(a, b->timed ? s->repeat : DAYS(s->repeat_days), b->timed && !s->any_hour));
-}
-
-/* By enum step_mail: a mail of its own, or a line of the person's digest. */
-static const char *const told_words[] = {
-    [MAIL_ALONE] = "alone", [MAIL_DAILY] = "daily", [MAIL_WEEKLY] = "weekly"};
-
-static const char *tier_words(struct arena *a, int tier, bool overdue)
-{
-	return arena_printf(a, "%s%s%s", tier ? arena_printf(a, "tier %d", tier) : "",
-	    tier && overdue ? ", " : "", overdue ? "overdue" : "");
-}
-
-static const char *entry_words(struct arena *a, const struct band *b)
-{
-	switch (b->entry) {
-	case ENTRY_DAY:
-		return arena_printf(
-		    a, "on the due date, with an alarm %d days before", b->alarm_days);
-	case ENTRY_TIMED:
-		return arena_printf(
-		    a, "at that hour, %s after the opening", span_words(a, b->entry_after, false));
-	case ENTRY_NONE:
-		break;
-	}
-	return "none";
-}
-
-static const char *days_words(struct arena *a, const struct band *b)
-{
-	if (!b->max_days)
-		return "on the day of the exam";
-	if (b->max_days < 0)
-		return arena_printf(a, "%d days after the exam and later", b->min_days);
-	return b->min_days == b->max_days
-		   ? arena_printf(a, "%d days after the exam", b->min_days)
-		   : arena_printf(a, "%d to %d days after the exam", b->min_days, b->max_days);
-}
 
 /* ---- a policy ------------------------------------------------------------------------------- */
 
@@ -109,15 +22,15 @@ static void print_bands(struct arena *a, const struct policy *p)
 		const struct band *b = &p->band[i];
 		printf("\nFollow-ups due %s (band \"%s\", line %d)\n  calendar entry of the owner: "
 		       "%s\n",
-		    days_words(a, b), b->name, b->line, entry_words(a, b));
+		    policy_days(a, b), b->name, b->line, policy_entry(a, b));
 		printf("  %-17s %-15s %-14s %-7s %-15s %s\n", "STEP", "TO", "MAIL", "TOLD",
 		    "ESCALATION", "WHEN");
 		for (size_t k = 0; k < b->step_count; k++) {
 			const struct step *s = &b->step[k];
 			printf("  %-17s %-15s %-14s %-7s %-15s %s", s->name,
 			    vocabulary_word(&role_words, (int)s->to), s->notice,
-			    told_words[s->mail], tier_words(a, s->tier, s->overdue),
-			    when_words(a, b, s));
+			    policy_told(s->mail), policy_tier(a, s->tier, s->overdue),
+			    policy_when(a, b, s));
 			printf(s->unless == UNLESS_NEVER ? "\n" : ", unless it is %s\n",
 			    vocabulary_word(&step_unless_words, (int)s->unless));
 		}
@@ -138,65 +51,17 @@ static void print_questions(struct arena *a, const struct policy *p)
 		    "  %-17s %-18s %-11s %-11s %s\n", "STEP", "TO", "MAIL", "ESCALATION", "WHEN");
 		for (size_t k = 0; k < q->step_count; k++) {
 			const struct question_step *s = &q->step[k];
-			const char *after = s->after ? arena_printf(a, "%s after it was asked",
-							   span_words(a, s->after, !s->any_hour))
-						     : "at once";
-			printf("  %-17s %-18s %-11s %-11s %s, %s%s\n", s->name,
+			printf("  %-17s %-18s %-11s %-11s %s\n", s->name,
 			    vocabulary_word(&role_words, (int)s->to), s->alone ? "alone" : "digest",
-			    tier_words(a, s->tier, false), after,
-			    s->any_hour ? "at any hour" : "in working hours",
-			    s->repeat ? repeat_words(a, s->repeat, !s->any_hour) : "");
+			    policy_tier(a, s->tier, false), policy_question_when(a, s));
 		}
 	}
 }
 
-/* Each limit as it is called in the file, and what it is for. */
-struct limit {
-	const char *key, *words;
-	int value;
-};
-
-#define LIMITS_MAX 24
-
-static size_t limits_of(const struct policy *p, struct limit out[static LIMITS_MAX])
-{
-	const struct limit all[] = {
-	    {"local_target_days", "days to the due date where nothing gives an interval",
-		p->local_target_days},
-	    {"exam_days_ahead", "days ahead that an exam may be dated", p->exam_days_ahead},
-	    {"exam_years_back", "years back that an exam may be dated", p->exam_years_back},
-	    {"preliminary_days", "working days until a report that is not final is asked about",
-		p->preliminary_days},
-	    {"appointment_days", "working days after an appointment until its result is missed",
-		p->appointment_days},
-	    {"replay_days", "days; what an older report asks for is summed up, not mailed",
-		p->replay_days},
-	    {"attempts", "attempts before one may be closed as lost", p->attempts},
-	    {"attempt_channels", "... by so many channels", p->attempt_channels},
-	    {"attempt_days", "... so many days from the first to the last", p->attempt_days},
-	    {"attempt_next_days", "days ahead that another attempt may wait", p->attempt_next_days},
-	    {"order_days", "working days until an order that is missing is asked about",
-		p->order_days},
-	    {"authorisation_days", "... an authorisation of the payer", p->authorisation_days},
-	    {"referral_days", "... a referral", p->referral_days},
-	    {"letter_days", "working days until an unsent letter is asked about", p->letter_days},
-	    {"postpone_days", "days ahead that one may be postponed", p->postpone_days},
-	    {"postpone_times", "times that one may be postponed", p->postpone_times},
-	    {"weekly_day", "day of the digest with weekly lines, 0 is Monday", p->weekly_day},
-	    {"digest_lines", "questions, and follow-ups, in one digest", p->digest_lines},
-	    {"apart_days", "days between two reminders of one follow-up to one person",
-		p->apart_days},
-	    {"tell_silence", "1: a working day on which no mail left is told", p->tell_silence},
-	    {"transfer_days", "days until an offer that nobody accepts returns", p->transfer_days},
-	    {"report_text_max", "bytes of a report that are read", (int)p->report_text_max}};
-	memcpy(out, all, sizeof all);
-	return sizeof all / sizeof *all;
-}
-
 static void print_limits(const struct policy *p)
 {
-	struct limit limit[LIMITS_MAX];
-	size_t count = limits_of(p, limit);
+	struct policy_limit limit[POLICY_LIMITS_MAX];
+	size_t count = policy_limits(p, limit);
 	puts("\nWho owns what an exam asks for, the first who is known and works here");
 	for (size_t i = 0; i < p->owner_count; i++)
 		printf("  %zu. %s\n", i + 1,
@@ -212,9 +77,9 @@ static json_t *step_json(struct arena *a, const struct band *b, const struct ste
 {
 	return json_pack("{s:s, s:i, s:s, s:s, s:s, s:s, s:i, s:b, s:b, s:s}", "step", s->name,
 	    "line", s->line, "to", vocabulary_word(&role_words, (int)s->to), "notice", s->notice,
-	    "told", told_words[s->mail], "unless",
+	    "told", policy_told(s->mail), "unless",
 	    vocabulary_word(&step_unless_words, (int)s->unless), "tier", s->tier, "overdue",
-	    s->overdue, "repeats", policy_repeats(s), "when", when_words(a, b, s));
+	    s->overdue, "repeats", policy_repeats(s), "when", policy_when(a, b, s));
 }
 
 static json_t *bands_json(struct arena *a, const struct policy *p)
@@ -229,7 +94,7 @@ static json_t *bands_json(struct arena *a, const struct policy *p)
 		    list, json_pack("{s:s, s:i, s:i, s:o, s:s, s:o}", "band", b->name, "line",
 			      b->line, "min_days", b->min_days, "max_days",
 			      b->max_days < 0 ? json_null() : json_integer(b->max_days), "calendar",
-			      entry_words(a, b), "steps", steps));
+			      policy_entry(a, b), "steps", steps));
 	}
 	return list;
 }
@@ -246,9 +111,9 @@ static json_t *questions_json(struct arena *a, const struct policy *p)
 			    json_pack("{s:s, s:i, s:s, s:s, s:i, s:s, s:b, s:o}", "step", s->name,
 				"line", s->line, "to", vocabulary_word(&role_words, (int)s->to),
 				"mail", s->alone ? "alone" : "digest", "tier", s->tier, "after",
-				span_words(a, s->after, !s->any_hour), "any_hour", s->any_hour,
+				policy_span(a, s->after, !s->any_hour), "any_hour", s->any_hour,
 				"repeat",
-				s->repeat ? json_string(span_words(a, s->repeat, !s->any_hour))
+				s->repeat ? json_string(policy_span(a, s->repeat, !s->any_hour))
 					  : json_null()));
 		}
 		json_array_append_new(list,
@@ -260,8 +125,8 @@ static json_t *questions_json(struct arena *a, const struct policy *p)
 
 static json_t *limits_json(const struct policy *p)
 {
-	struct limit limit[LIMITS_MAX];
-	size_t count = limits_of(p, limit);
+	struct policy_limit limit[POLICY_LIMITS_MAX];
+	size_t count = policy_limits(p, limit);
 	json_t *j = json_object();
 	for (size_t i = 0; i < count; i++)
 		json_object_set_new(j, limit[i].key, json_integer(limit[i].value));

@@ -9,6 +9,7 @@
 #include "followupd/policy.h"
 #include "list.h"
 #include "policy_duty.h"
+#include "policy_plain.h"
 #include "followupd/buf.h"
 #include "followupd/sha256.h"
 
@@ -754,7 +755,7 @@ static bool parse(struct arena *a, const struct buf *text, struct policy *out)
 	cfg_set_error_function(cfg, on_fault);
 	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
 		cfg_set_validate_func(cfg, checks[i].key, checks[i].check);
-	int parsed = cfg_parse_buf(cfg, buf_text(text));
+	int parsed = policy_plain_parse(cfg, buf_text(text));
 	if (parsed == CFG_SUCCESS) {
 		check_gaps(cfg);
 		check_classes(cfg);
