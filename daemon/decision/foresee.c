@@ -163,6 +163,23 @@ static enum policy_effect effect_of(
 									: EFFECT_OTHER;
 }
 
+/* As if its owner had said so; what goes by them already stays as it is. */
+static bool go_by(struct foreseeing *s, const struct rules *rules, struct err *e)
+{
+	const struct person *owner = directory_get(s->all.people, s->r->f.owner);
+	const struct answer said = {.kind = ANSWER_POLICY,
+	    .by = owner ? owner->ref : "",
+	    .followup = s->r->f.id,
+	    .policy = rules->policy_id};
+	const struct event event = {.kind = EVENT_ANSWER, .answer = &said};
+	struct decided d;
+	decide(&s->all, &event, rules, s->w.now, s->w.arena, &d);
+	s->w.rules = rules;
+	if (!d.ok)
+		*e = d.err;
+	return d.ok;
+}
+
 bool foresee_policy(struct arena *a, const struct charts *all, const struct rules *before,
     const struct rules *rules, instant now, int64_t followup, struct policy_change *out,
     struct err *e)
@@ -178,19 +195,8 @@ bool foresee_policy(struct arena *a, const struct charts *all, const struct rule
 	out->ref = r->ref;
 	out->from = r->policy;
 	out->before = next_of(&s.w, s.r);
-	const struct person *owner = directory_get(all->people, r->f.owner);
-	const struct answer said = {.kind = ANSWER_POLICY,
-	    .by = owner ? owner->ref : "",
-	    .followup = followup,
-	    .policy = rules->policy_id};
-	const struct event event = {.kind = EVENT_ANSWER, .answer = &said};
-	struct decided d;
-	decide(&s.all, &event, rules, now, a, &d);
-	if (!d.ok) {
-		*e = d.err;
+	if (!go_by(&s, rules, e))
 		return false;
-	}
-	s.w.rules = rules;
 	out->after = next_of(&s.w, s.r);
 	out->effect = effect_of(out, s.r, now);
 	return true;
@@ -222,8 +228,8 @@ bool foresee_answer(struct arena *a, const struct charts *all, const struct rule
 
 /* ---- all of it ------------------------------------------------------------------------------ */
 
-bool foresee(struct arena *a, const struct charts *all, const struct rules *rules, instant now,
-    int64_t followup, struct foresight *out, struct err *e)
+static bool foresee_all(struct arena *a, const struct charts *all, const struct rules *rules,
+    bool under, instant now, int64_t followup, struct foresight *out, struct err *e)
 {
 	struct foreseeing s = {
 	    .out = out, .w = {.arena = a, .now = now, .rules = rules, .all = &s.all}};
@@ -233,6 +239,10 @@ bool foresee(struct arena *a, const struct charts *all, const struct rules *rule
 	if (!r)
 		return err_set(e, ERR_NOT_FOUND, "there is no follow-up %lld", (long long)followup);
 	copy_world(&s, a, all, of, followup, IDS_MAX);
+	s.w.chart = s.chart;
+	if (under && case_is_open(r) && !go_by(&s, rules, e))
+		return false;
+	r = s.r;
 	const struct band *b = rules_band(rules, r);
 	out->ref = r->ref;
 	out->policy = r->policy;
@@ -245,4 +255,16 @@ bool foresee(struct arena *a, const struct charts *all, const struct rules *rule
 	if (out->open)
 		say_lost(&s);
 	return play(&s, e);
+}
+
+bool foresee(struct arena *a, const struct charts *all, const struct rules *rules, instant now,
+    int64_t followup, struct foresight *out, struct err *e)
+{
+	return foresee_all(a, all, rules, false, now, followup, out, e);
+}
+
+bool foresee_under(struct arena *a, const struct charts *all, const struct rules *rules,
+    instant now, int64_t followup, struct foresight *out, struct err *e)
+{
+	return foresee_all(a, all, rules, true, now, followup, out, e);
 }

@@ -155,6 +155,8 @@ static json_t *row_json(struct arena *a, const struct guideline *g, const struct
 		   "schedule", text_of(r->schedule_name), "next", text_of(r->next), "evidence",
 		   text_of(r->evidence), "source", text_of(r->source), "note", text_of(r->note),
 		   "flag", text_of(r->flag))));
+	put(o, whole(json_pack("{s:o s:o}", "when", text_of(word_conditions(a, g, r)), "says",
+		   text_of(word_answer(a, g, r)))));
 	if (answer)
 		json_object_set_new(o, "mark", json_string(answer_mark(answer, r->line)));
 	return o;

@@ -25,6 +25,8 @@ struct case_read {
 /* Reads the follow-up that the address names first, "/case/{}/…", whatever case, blanks and hyphens
  * it is written with.  False: the visit has ended with a page that says why. */
 bool case_read(struct case_read *c);
+/* The same of a reference that somebody typed. */
+bool case_read_named(struct case_read *c, const char *ref);
 void case_free(struct case_read *c);
 
 /* {ref, href, patient, about, owed, tag}: what stands above a form.  New. */

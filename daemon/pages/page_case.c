@@ -37,13 +37,13 @@ static bool read_charts(struct case_read *c, struct err *e)
 	return c->record || err_set(e, ERR_NOT_FOUND, "there is no such follow-up");
 }
 
-static bool read_all(struct case_read *c, struct err *e)
+static bool read_all(struct case_read *c, const char *ref, struct err *e)
 {
 	struct visit *v = c->v;
 	struct session *s = v->site->session;
 	const struct rules *rules = v->site->rules;
-	if (!casefile_find(s, http_part(v->request, 0), &c->id, e) ||
-	    !policies_read(s, v->site->rules, e) || !casefile_head(s, c->id, &c->head, e))
+	if (!casefile_find(s, ref, &c->id, e) || !policies_read(s, v->site->rules, e) ||
+	    !casefile_head(s, c->id, &c->head, e))
 		return false;
 	if (!rows_count(&c->head))
 		return err_set(e, ERR_NOT_FOUND, "there is no such follow-up");
@@ -56,9 +56,14 @@ static bool read_all(struct case_read *c, struct err *e)
 
 bool case_read(struct case_read *c)
 {
+	return case_read_named(c, http_part(c->v->request, 0));
+}
+
+bool case_read_named(struct case_read *c, const char *ref)
+{
 	struct err e = {0};
 	c->today = zone_date(c->v->zone, c->v->who.now);
-	if (read_all(c, &e)) {
+	if (read_all(c, ref, &e)) {
 		visit_shows(c->v, c->chart->patient.id);
 		return true;
 	}

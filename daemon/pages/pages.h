@@ -95,6 +95,11 @@ void page_access_show(struct visit *v);
 void page_access_take(struct visit *v);
 void page_access_csv(struct visit *v);
 
+/* page_policy.c, page_table.c */
+void page_policy_now(struct visit *v); /* /policy */
+void page_policy(struct visit *v);     /* /policy/{} */
+void page_table(struct visit *v);      /* /tables/{}/{} */
+
 /* page_system.c, page_messages.c: for an administrator */
 #define SYSTEM_ROLES SET_OF(ROLE_ADMINISTRATOR)
 void page_system(struct visit *v);	/* /system */

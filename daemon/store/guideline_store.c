@@ -35,12 +35,12 @@ bool guideline_signed(struct session *s, struct rows *out, struct err *e)
 	return session_ask(s, &st, NO_VALUES, out, e);
 }
 
-static bool is_signed(const struct rows *r, const char *sha256)
+const char *guideline_signed_by(const struct rows *r, const struct guideline *g)
 {
 	for (int i = 0; i < rows_count(r); i++)
-		if (strcmp(rows_text(r, i, 0), sha256) == 0)
-			return true;
-	return false;
+		if (strcmp(rows_text(r, i, 0), guideline_sha256(g)) == 0)
+			return rows_text(r, i, 3);
+	return NULL;
 }
 
 bool guideline_unsigned(
@@ -51,7 +51,7 @@ bool guideline_unsigned(
 		return false;
 	for (size_t i = 0; i < guideline_count(set); i++) {
 		const struct guideline *g = guideline_at(set, i);
-		if (!is_signed(&r, guideline_sha256(g)))
+		if (!guideline_signed_by(&r, g))
 			json_array_append_new(
 			    out, json_sprintf("%s %s", guideline_system(g), guideline_version(g)));
 	}

@@ -44,6 +44,10 @@ struct foresight {
 MUST_CHECK bool foresee(struct arena *a, const struct charts *all, const struct rules *rules,
     instant now, int64_t followup, struct foresight *out, struct err *e);
 
+/* The same as if a person had it go by the policy of those rules now. */
+MUST_CHECK bool foresee_under(struct arena *a, const struct charts *all, const struct rules *rules,
+    instant now, int64_t followup, struct foresight *out, struct err *e);
+
 /* What comes next of a follow-up. */
 struct next_step {
 	const char *step; /* NULL: nothing comes by itself */

@@ -25,6 +25,8 @@ MUST_CHECK bool guideline_sign(
 MUST_CHECK bool guideline_signatures(struct session *s, struct rows *out, struct err *e);
 /* The tables that are signed now: table_sha256 system version by_name at. */
 MUST_CHECK bool guideline_signed(struct session *s, struct rows *out, struct err *e);
+/* Who vouches for the table, by such rows, which lend the name; NULL: nobody. */
+const char *guideline_signed_by(const struct rows *r, const struct guideline *g);
 /* Adds "SYSTEM VERSION" of each table that nobody vouches for. */
 MUST_CHECK bool guideline_unsigned(
     struct session *s, const struct guideline_set *set, json_t *out, struct err *e);
