@@ -1038,6 +1038,8 @@ class Verify(WithDatabase):
              "DELETE FROM credentials", [-9]),
             ("period-has-people", "INSERT INTO people_periods (id, person_id, kind, cover_id, begins_at, imported) SELECT -9, id,"
              " 'absence', -9, clock_now(), false FROM people LIMIT 1", "DELETE FROM people_periods", [-9]),
+            ("access-unaltered", "INSERT INTO access_seals (last_id, hash) VALUES (-9, sha256(''))",
+             "DELETE FROM access_seals WHERE last_id = -9", [-9]),
             ("timer-has-followup", "INSERT INTO timers VALUES (-9, 'x', clock_now() + interval '1 day')",
              "DELETE FROM timers WHERE followup_id = -9", [-9]),
             ("attempt-has-followup", "INSERT INTO attempts SELECT -9, %d, owner_id, %d, opened_at - interval '1 hour',"
