@@ -227,18 +227,21 @@ bool desk_counts(
 bool desk_people(struct session *s, struct arena *a, const char *ref, const char *role,
     struct desk_query *q, struct err *e)
 {
-	/* What stands on the desk of somebody who left, or on nobody's, is seen by whoever is told
-	 * in such a person's place: the first coordinator, else the fail-safe person. */
+	/* What stands on the desk of somebody who left and is covered by nobody who is here, or on
+	 * nobody's, is seen by whoever is told in such a person's place: the first coordinator,
+	 * else the fail-safe person. */
 	static const struct statement st = {"people_of_desk",
-	    "WITH meant AS MATERIALIZED (SELECT id FROM people WHERE ($1::text IS NULL OR ref = "
-	    "$1) "
-	    "AND ($2::text IS NULL OR $2 = ANY (roles))), stands_in AS MATERIALIZED (SELECT id "
-	    "FROM "
-	    "people WHERE active AND email IS NOT NULL AND roles && '{coordinator,fail-safe}' "
-	    "ORDER BY 'coordinator' = ANY (roles) DESC, id LIMIT 1) SELECT id FROM meant UNION "
-	    "SELECT w.id FROM (SELECT id FROM people WHERE NOT active UNION ALL SELECT 0) w, "
-	    "stands_in i JOIN meant m ON m.id = i.id WHERE EXISTS (SELECT FROM desk d WHERE "
-	    "d.person_id = w.id)"};
+	    "WITH RECURSIVE meant AS MATERIALIZED (SELECT id FROM people WHERE ($1::text IS NULL "
+	    "OR ref = $1) AND ($2::text IS NULL OR $2 = ANY (roles))), stands_in AS MATERIALIZED "
+	    "(SELECT id FROM people WHERE active AND email IS NOT NULL AND roles && "
+	    "'{coordinator,fail-safe}' ORDER BY 'coordinator' = ANY (roles) DESC, id LIMIT 1), "
+	    "has_left AS MATERIALIZED (SELECT person_id, cover_id FROM people_periods WHERE kind = "
+	    "'absence' AND ends_at IS NULL AND withdrawn_at IS NULL AND begins_at <= clock_now()), "
+	    "gone (id) AS ((SELECT id FROM people WHERE NOT active UNION ALL SELECT person_id FROM "
+	    "has_left WHERE cover_id IS NULL) UNION SELECT l.person_id FROM has_left l JOIN gone g "
+	    "ON g.id = l.cover_id) SELECT id FROM meant UNION SELECT w.id FROM (SELECT id FROM "
+	    "gone UNION ALL SELECT 0) w, stands_in i JOIN meant m ON m.id = i.id WHERE EXISTS "
+	    "(SELECT FROM desk d WHERE d.person_id = w.id)"};
 	struct rows r;
 	if (!session_ask(s, &st, VALUES(V_TEXT(ref), V_TEXT(role)), &r, e))
 		return false;
