@@ -58,6 +58,7 @@ CREATE FUNCTION person_open(a_person bigint) RETURNS TABLE (followups bigint, ov
 	FROM followups f WHERE f.owner_id = a_person AND f.state <> 'closed'
 $$;
 REVOKE ALL ON FUNCTION people_failed(), person_open(bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION people_failed() TO followupd_ctl;
 
 -- ---- by pages -------------------------------------------------------------------------------
 

@@ -21,11 +21,18 @@ int ctl_people_list(struct ctl *c, int argc, char **argv)
 {
 	struct rows r = {0};
 	struct err e = {0};
-	ctl_options(c, argc, argv, NULL, 0, 0);
-	if (!ctl_connect(c, &e) || !people_list(c->session, &r, &e))
+	const char *only = NULL;
+	const struct ctl_option options[] = {
+	    {"faulty", NULL, "only who cannot be told, or is away and covered by nobody", &only},
+	    {0}};
+	ctl_options(c, argc, argv, options, 0, 0);
+	if (!ctl_connect(c, &e) ||
+	    !(only ? people_faulty(c->session, &r, &e) : people_list(c->session, &r, &e)))
 		return ctl_fail(&e);
-	ctl_print_rows(
-	    c, &r, "ref family given email roles language active away back cover", "nobody");
+	ctl_print_rows(c, &r,
+	    only ? "ref family given email mail_failed away back cover"
+		 : "ref family given email roles language active away back cover",
+	    "nobody");
 	rows_free(&r);
 	return CTL_DONE;
 }

@@ -29,6 +29,14 @@ static const struct statement show = {"people_show",
     "  WHERE owner_id = p.id AND state <> 'closed' AND overdue) AS overdue_followups"
     " FROM people p LEFT JOIN" AWAY " WHERE p.ref = $1"};
 
+/* As pages.people_failed() lets pages ask it. */
+static const struct statement faulty = {"people_faulty",
+    "SELECT p.ref, p.family, p.given, p.email, to_jsonb(p.roles) AS roles, p.language, p.active,"
+    " coalesce(t.away, false) AS away, t.back, t.cover, b.failed_at AS mail_failed FROM people p"
+    " LEFT JOIN people_failed() b ON b.person_id = p.id LEFT JOIN" AWAY " WHERE p.active AND"
+    " (coalesce(p.email, '') = '' OR b.failed_at IS NOT NULL OR t.away AND t.cover IS NULL)"
+    " ORDER BY p.ref"};
+
 static const struct statement find = {"people_find", "SELECT id FROM people WHERE ref = $1"};
 
 /* A ref is one person's; then an address, then a name as people say it. */
@@ -65,6 +73,11 @@ static const struct statement import = {"people_import",
 bool people_list(struct session *s, struct rows *out, struct err *e)
 {
 	return session_ask(s, &list, NO_VALUES, out, e);
+}
+
+bool people_faulty(struct session *s, struct rows *out, struct err *e)
+{
+	return session_ask(s, &faulty, NO_VALUES, out, e);
 }
 
 bool people_show(struct session *s, const char *ref, struct rows *out, struct err *e)

@@ -10,6 +10,8 @@
 /* All, by ref; or the one of that ref, with counts of what it owns.  rows_free by the caller. */
 MUST_CHECK bool people_list(struct session *s, struct rows *out, struct err *e);
 MUST_CHECK bool people_show(struct session *s, const char *ref, struct rows *out, struct err *e);
+/* Who cannot be told, or is away and covered by nobody.  followupctl only. */
+MUST_CHECK bool people_faulty(struct session *s, struct rows *out, struct err *e);
 /* The id of the person.  ERR_NOT_FOUND. */
 MUST_CHECK bool people_find(struct session *s, const char *ref, int64_t *id, struct err *e);
 /* The ref of an active person who is named by ref, mail address or name ("Tamsin Vale", "Dr.

@@ -87,6 +87,8 @@ class People(Scenario):
         self.inst.sql("INSERT INTO review_items (kind, key, question, created_at, class, due_at) SELECT 'undeliverable', id, 'q',"
                       " clock_now(), 'record', clock_now() + interval '9 days' FROM notices WHERE step = 'x'")
         self.assertIn("mail failed 2 Mar", self.administrator.get("/people?faulty=yes").text)
+        faulty = json.loads(self.inst.ctl("--json", "people", "list", "--faulty"))
+        self.assertEqual([(f["ref"], bool(f["mail_failed"])) for f in faulty], [("P10011", True), ("R2041", False), ("X1", False)])
         self.inst.sql("DELETE FROM review_items WHERE question = 'q'")
         self.inst.sql("DELETE FROM notices WHERE step = 'x'")
         path = "/people/X1"
@@ -165,6 +167,15 @@ class People(Scenario):
         self.until("2026-03-20T20:00:00Z")
         self.assertEqual(self.told(OWNER), told)
         self.assertGreater(self.told("p.marchetti@calder.example"), 0)
+        # Who took over leaves, too, and nobody is named: what was there stands on a coordinator's desk.
+        desk = lambda *of: [r["ref"] for r in json.loads(self.inst.ctl("--json", "desk", *of))["rows"]]
+        self.inst.sql("INSERT INTO desk SELECT f.id, 'todo', 'unack', false, p.id, 5, clock_now(), clock_now() FROM followups f, people p"
+                      " WHERE p.ref = 'P10011'")
+        ref, = desk("--person", "P10011")
+        self.assertNotIn(ref, desk("--role", "coordinator"))
+        self.inst.ctl("people", "absence", "add", "--person", "41220", "--from", "2026-03-10")
+        self.assertIn(ref, desk("--role", "coordinator"))
+        self.inst.sql("DELETE FROM desk")
 
     def who_has_left_does_not_come_in(self):
         self.assertEqual(self.clinician.get("/", follow=False).status, 303)
