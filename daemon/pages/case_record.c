@@ -6,6 +6,7 @@
 #include "case.h"
 #include "fields.h"
 #include "followupd/casefile.h"
+#include "followupd/letter_store.h"
 #include "row.h"
 #include "spoken.h"
 
@@ -51,6 +52,24 @@ static json_t *attempt_row(struct case_read *c, const struct rows *r, int row)
 	    person_words(r, row), "how",
 	    spoken_capital(c->v->arena, or_empty(row_text(r, row, "channel"))), "outcome",
 	    note && *note ? arena_printf(c->v->arena, "%s %s", outcome, note) : outcome);
+}
+
+static json_t *letter_row(struct case_read *c, const struct rows *r, int row)
+{
+	int says = vocabulary_value(&letter_says_words, row_text(r, row, "says"));
+	const char *state = row_text(r, row, "state"), *why = row_text(r, row, "why"),
+		   *carrier = row_text(r, row, "carrier");
+	const char *words = case_sentence(c->v->arena, meaning(&letter_state_words, state));
+	if (why || carrier)
+		words = arena_printf(c->v->arena, "%s %s", words,
+		    why ? case_sentence(c->v->arena, why)
+			: arena_printf(c->v->arena, "The post's number is %s.", carrier));
+	return json_pack("{s:o, s:s, s:s, s:s}", "when", when_json(c, r, row, "queued_at"),
+	    "letter", row_text(r, row, "letter"), "what",
+	    arena_printf(c->v->arena, "%s: %s",
+		row_bool(r, row, "certified") ? "Certified letter" : "Letter",
+		vocabulary_meaning(&letter_says_words, says)),
+	    "state", words);
 }
 
 static json_t *mail_row(struct case_read *c, const struct rows *r, int row)
@@ -216,7 +235,8 @@ bool case_add_records(struct case_read *c, json_t *data, struct err *e)
 	json_object_set_new(data, "numbers", numbers_json(c));
 	json_object_set_new(data, "numbers_href", json_null());
 	json_object_set_new(data, "pack_href", json_null());
-	return add_list(c, data, "attempts", casefile_attempts, attempt_row, true, e) &&
+	return add_list(c, data, "letters", letters_of_case, letter_row, true, e) &&
+	       add_list(c, data, "attempts", casefile_attempts, attempt_row, true, e) &&
 	       add_list(c, data, "mails", casefile_notices, mail_row, true, e) &&
 	       add_list(c, data, "calendar", casefile_calendar, calendar_row, false, e) &&
 	       add_list(c, data, "series", casefile_series, series_row, false, e) &&

@@ -10,6 +10,7 @@
 #include "autoconf.h"
 #include "auth.h"
 #include "banner.h"
+#include "followupd/letter_json.h"
 #include "followupd/cluster.h"
 #include "followupd/listen.h"
 #include "followupd/log.h"
@@ -104,14 +105,18 @@ static bool load(const struct config *c, void *arg, struct err *e)
 	const struct rule_files files = rule_files_of(c);
 	struct rules *rules = rules_load(&files, e);
 	struct render *render = rules ? render_load(c, e) : NULL;
-	if (!render || !load_observations(s, c, e)) {
+	struct papers *papers = render ? letters_load_papers(c, e) : NULL;
+	if (!papers || !load_observations(s, c, e)) {
 		rules_free(rules);
 		render_free(render);
+		papers_free(papers);
 		return false;
 	}
 	rules_free(s->rules);
 	render_free(s->render);
 	s->rules = rules;
+	papers_free(s->papers);
+	s->papers = papers;
 	s->render = render;
 	banners_free(&s->banners);
 	s->loaded_at = SECONDS(time(NULL));
@@ -220,6 +225,7 @@ int pages_run(struct config *c)
 	session_close(s.session);
 	banners_free(&s.banners);
 	render_free(s.render);
+	papers_free(s.papers);
 	rules_free(s.rules);
 	arena_free(s.codes);
 	loop_free(s.loop);

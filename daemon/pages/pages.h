@@ -50,6 +50,16 @@ void page_close_take(struct visit *v);
 void page_question(struct visit *v);
 void page_question_take(struct visit *v);
 
+/* page_letters.c: /letters…, /case/{}/letter */
+#define LETTER_ROLES (SET_OF(ROLE_COORDINATOR) | SET_OF(ROLE_NAVIGATOR) | SET_OF(ROLE_FAIL_SAFE))
+void page_letters(struct visit *v);
+void page_letters_batch(struct visit *v);
+void page_letters_print_take(struct visit *v);
+void page_letters_sent_take(struct visit *v);
+void page_letters_receipt_take(struct visit *v);
+void page_letter(struct visit *v);
+void page_letter_take(struct visit *v);
+
 /* page_new.c: /new */
 void page_new(struct visit *v);
 void page_new_take(struct visit *v);

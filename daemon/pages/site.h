@@ -21,6 +21,7 @@
 #include "render.h"
 
 struct auth;
+struct papers;
 struct wait_list;
 
 /* As they were when they were looked at last. */
@@ -40,6 +41,7 @@ struct site {
 	struct arena *codes; /* owns observations */
 	const struct observation_map *observations;
 	struct render *render;
+	struct papers *papers; /* texts of letters to patients */
 	struct auth *auth;
 	struct http *http, *local; /* local: for a proxy, NULL: none */
 	struct wait_list *waits;
@@ -93,6 +95,8 @@ void visit_shows(struct visit *v, int64_t patient);
 void visit_page(struct visit *v, unsigned status, const char *template);
 /* A table to be kept: "NAME.csv". */
 void visit_table(struct visit *v, const char *name, const struct buf *csv);
+/* A whole file of HTML, to be printed. */
+void visit_document(struct visit *v, const struct buf *html);
 void visit_go(struct visit *v, const char *path); /* 303 */
 /* There is no such thing, or it is none of the visitor's: the same page, with the form to open it
  * for a reason. */
@@ -105,6 +109,8 @@ void visit_refuse_nobody(struct site *s, struct http_request *r, unsigned status
 /* Stores what was said, waits for the engine and shows `path` with what it made of it. */
 void visit_answer(struct visit *v, const struct page_answer *a, const char *path);
 void visit_answers(struct visit *v, const struct page_answers *w, const char *path);
+/* The same of what was put by a form's `once` already. */
+void visit_said(struct visit *v, const char *once, const char *path);
 
 /* ---- what every page has ----------------------------------------------------------------------
  */

@@ -213,6 +213,14 @@ void visit_table(struct visit *v, const char *name, const struct buf *csv)
 	visit_end(v);
 }
 
+void visit_document(struct visit *v, const struct buf *html)
+{
+	if (!keep_shown(v))
+		return;
+	http_answer(v->request, 200, HTML, html->data, html->len);
+	visit_end(v);
+}
+
 void visit_go(struct visit *v, const char *path)
 {
 	struct err e = {0};
@@ -237,15 +245,24 @@ void visit_answer(struct visit *v, const struct page_answer *a, const char *path
 	visit_end(v);
 }
 
-void visit_answers(struct visit *v, const struct page_answers *w, const char *path)
+void visit_said(struct visit *v, const char *once, const char *path)
 {
 	struct err e = {0};
-	if (!page_answers_put(v->site->session, w, &e) || !session_commit(v->site->session, &e)) {
+	if (!session_commit(v->site->session, &e)) {
 		visit_fail(v, &e);
 		return;
 	}
-	wait_for_batch(v->site->waits, v->request, v->token, w->once, path);
+	wait_for_batch(v->site->waits, v->request, v->token, once, path);
 	visit_end(v);
+}
+
+void visit_answers(struct visit *v, const struct page_answers *w, const char *path)
+{
+	struct err e = {0};
+	if (page_answers_put(v->site->session, w, &e))
+		visit_said(v, w->once, path);
+	else
+		visit_fail(v, &e);
 }
 
 /* ---- letting in -------------------------------------------------------------------------------

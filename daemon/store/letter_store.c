@@ -61,6 +61,14 @@ bool letters_of_batch(struct session *s, const char *batch, struct rows *out, st
 	return session_ask(s, &st, VALUES(V_TEXT(batch)), out, e);
 }
 
+bool letters_waiting(struct session *s, const char *batch, struct rows *out, struct err *e)
+{
+	static const struct statement st = {"letters_waiting",
+	    "SELECT " COLUMNS " FROM letters l" OF_THESE
+	    " WHERE l.batch = $1 AND l.state = 'printed'" FIRST_DUE};
+	return session_ask(s, &st, VALUES(V_TEXT(batch)), out, e);
+}
+
 bool letters_printed(struct session *s, const char *batch, struct rows *out, struct err *e)
 {
 	static const struct statement st = {"letters_printed",
@@ -78,12 +86,12 @@ bool letters_of_case(struct session *s, int64_t followup, struct rows *out, stru
 	return session_ask(s, &st, VALUES(V_INT(followup)), out, e);
 }
 
-bool letters_left_out(
+bool letters_named(
     struct session *s, const int64_t *id, size_t count, struct rows *out, struct err *e)
 {
-	static const struct statement st = {"letters_left_out",
+	static const struct statement st = {"letters_named",
 	    "SELECT " COLUMNS " FROM letters l" OF_THESE
-	    " WHERE l.id = ANY ($1::bigint[]) AND l.state = 'left-out'" FIRST_DUE};
+	    " WHERE l.id = ANY ($1::bigint[])" FIRST_DUE};
 	struct array of;
 	array_begin(&of, ARRAY_BIGINT);
 	for (size_t i = 0; i < count; i++)

@@ -23,13 +23,16 @@ MUST_CHECK bool letters_list(
 MUST_CHECK bool letters_tally(struct session *s, struct rows *out, struct err *e);
 MUST_CHECK bool letters_of_batch(
     struct session *s, const char *batch, struct rows *out, struct err *e);
+/* Those of it that are not sent. */
+MUST_CHECK bool letters_waiting(
+    struct session *s, const char *batch, struct rows *out, struct err *e);
 /* letter and body of what went to the printer, in the order of the list. */
 MUST_CHECK bool letters_printed(
     struct session *s, const char *batch, struct rows *out, struct err *e);
 MUST_CHECK bool letters_of_case(
     struct session *s, int64_t followup, struct rows *out, struct err *e);
-/* Of whom letters were left out since then that were to be printed or sent. */
-MUST_CHECK bool letters_left_out(
+/* Those of these that there are, in the order of the list. */
+MUST_CHECK bool letters_named(
     struct session *s, const int64_t *id, size_t count, struct rows *out, struct err *e);
 /* By what is printed on it, "36ZKH7-1" or "Q6218-1", or by the number of the post; no row: none. */
 MUST_CHECK bool letter_find(struct session *s, const char *number, struct rows *out, struct err *e);
