@@ -59,12 +59,10 @@ void visit_end(struct visit *v)
 static json_t *refusal(
     json_t *data, unsigned status, const char *title, const char *words, json_t *entries)
 {
-	json_t *more =
-	    json_pack("{s:s, s:o, s:s, s:[s], s:s?, s:[{s:s, s:s}, {s:s, s:s}], s:n, s:o}", "title",
-		title, "status", json_sprintf("%u", status), "heading", title, "words", words,
-		"recorded", json_array_size(entries) ? "Nothing was recorded." : NULL, "links",
-		"words", "To do today", "href", "/", "words", "Help", "href", "/help", "outside",
-		"entries", rows_of(entries));
+	json_t *more = json_pack("{s:s, s:o, s:s, s:[s], s:s?, s:[{s:s, s:s}], s:n, s:o}", "title",
+	    title, "status", json_sprintf("%u", status), "heading", title, "words", words,
+	    "recorded", json_array_size(entries) ? "Nothing was recorded." : NULL, "links", "words",
+	    "To do today", "href", "/", "outside", "entries", rows_of(entries));
 	json_object_update(data, more);
 	json_decref(more);
 	return data;

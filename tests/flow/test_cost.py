@@ -74,7 +74,8 @@ OF_CTL = (
 # for who sees all patients and once for who sees some.
 OF_PAGES = ("casefile", "desk_store", "chart_load", "review_list", "page_", "access_store")
 NOT_PAGES = {"charts_lock": "only with charts_load", "page_session_make": "another login's", "desk_rows": "of verify",
-             "casefile_list": "pages give the desk", "access_patients_of": "only followupctl"}
+             "casefile_list": "pages give the desk", "access_patients_of": "only followupctl",
+             "access_outside": "only followupctl"}
 VISITORS = (("all", "ref = 'C1'"), ("some", "id = (SELECT owner_id FROM followups ORDER BY id LIMIT 1)"))
 # Lists of everything, of which that person sees a part: pages give the desk instead.
 NOT_SOME = ("review_open", "desk_page_all")
