@@ -17,7 +17,9 @@ CREATE TABLE measure_runs (
 	sites        text[] NOT NULL DEFAULT '{}'
 );
 
+CREATE SEQUENCE measure_case_ids;
 CREATE TABLE measure_cases (
+	id             bigint NOT NULL DEFAULT nextval('measure_case_ids'),
 	half           smallint NOT NULL,
 	measure        text NOT NULL,
 	month          date NOT NULL,
@@ -38,8 +40,7 @@ CREATE TABLE measure_cases (
 ) PARTITION BY LIST (half);
 CREATE TABLE measure_cases_0 PARTITION OF measure_cases FOR VALUES IN (0);
 CREATE TABLE measure_cases_1 PARTITION OF measure_cases FOR VALUES IN (1);
-CREATE INDEX measure_cases_month ON measure_cases (half, measure, month, exam_id, (coalesce(followup_id, 0)),
-	(coalesce(step, '')));
+CREATE INDEX measure_cases_month ON measure_cases (half, measure, month, id);
 
 -- dim: all, modality, guideline, radiologist, owner, step; of patients: language, sex, age, primary-care.
 CREATE TABLE measure_counts (
@@ -277,7 +278,8 @@ CREATE FUNCTION measures_part(a_half smallint, lo bigint, hi bigint, as_of times
 	LANGUAGE sql
 	AS $$
 	WITH fresh AS (
-		INSERT INTO measure_cases
+		INSERT INTO measure_cases (half, measure, month, outcome, followup_id, exam_id, patient_id, site, modality,
+			guideline, radiologist_id, owner_id, language, sex, age, primary_care, step)
 		SELECT a_half, m.measure, m.month, m.outcome, m.followup_id, m.exam_id, m.patient_id, coalesce(x.facility, ''),
 			coalesce(x.modality, ''), coalesce(m.guideline, ''), x.radiologist_id, m.owner_id,
 			coalesce(nullif(p.language, ''), 'not known'), coalesce(nullif(p.sex, ''), 'not known'),

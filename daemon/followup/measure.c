@@ -142,13 +142,12 @@ static void add(struct measure_result *r, struct measure_tally *t, const struct 
 	t->of_outcome[outcome_place(r, c->outcome)] += c->n;
 }
 
-static void add_month(struct measure_result *r, const struct measure_count *c, date first)
+static size_t month_place(const struct measure_result *r, date of)
 {
-	int year, month, day, from_year, from_month;
-	date_civil(first, &from_year, &from_month, &day);
-	date_civil(c->month, &year, &month, &day);
-	add(r, &r->month[(year - from_year) * 12 + month - from_month].n, c);
-	add(r, &r->total, c);
+	size_t i = 0;
+	while (i < r->month_count && r->month[i].month != of)
+		i++;
+	return i;
 }
 
 static bool is_base(const struct measure_count *c, const char *base)
@@ -173,8 +172,10 @@ static void add_months(struct arena *a, struct measure_result *r, const char *ba
 		r->month[r->month_count++] = (struct measure_line){.month = m};
 	}
 	for (size_t i = 0; i < count; i++)
-		if (is_base(&counts[i], base))
-			add_month(r, &counts[i], first);
+		if (is_base(&counts[i], base)) {
+			add(r, &r->month[month_place(r, counts[i].month)].n, &counts[i]);
+			add(r, &r->total, &counts[i]);
+		}
 }
 
 static struct measure_line *line_of(
@@ -210,6 +211,50 @@ static void add_group(struct arena *a, struct measure_result *r, const struct me
 		measure_withhold(g.line, g.count);
 	r->group = arena_grow(a, r->group, r->group_count, sizeof *r->group);
 	r->group[r->group_count++] = g;
+}
+
+static struct measure_series *series_of(struct arena *a, struct measure_result *r,
+    struct measure_series **list, size_t *count, const char *label)
+{
+	for (size_t i = 0; i < *count; i++)
+		if (strcmp((*list)[i].label, label) == 0)
+			return &(*list)[i];
+	*list = arena_grow(a, *list, *count, sizeof **list);
+	(*list)[*count] = (struct measure_series){
+	    .label = label, .month = arena_alloc(a, r->month_count * sizeof(struct measure_tally))};
+	return &(*list)[(*count)++];
+}
+
+static int by_cases(const void *a, const void *b)
+{
+	const struct measure_series *x = a, *y = b;
+	return y->cases > x->cases ? 1 : y->cases < x->cases ? -1 : strcmp(x->label, y->label);
+}
+
+/* One guideline alone is all there is. */
+static void add_series(
+    struct arena *a, struct measure_result *r, const struct measure_count *counts, size_t count)
+{
+	struct measure_series *list = NULL;
+	size_t n = 0;
+	for (size_t i = 0; i < count; i++) {
+		size_t month = month_place(r, counts[i].month);
+		if (counts[i].month == DATE_NONE || month == r->month_count ||
+		    strcmp(counts[i].dim, "guideline") != 0 || !*counts[i].value)
+			continue;
+		struct measure_series *s = series_of(a, r, &list, &n, counts[i].value);
+		add(r, &s->month[month], &counts[i]);
+	}
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < r->month_count; k++)
+			list[i].cases += measure_cases(&list[i].month[k]);
+	if (n < 2)
+		return;
+	qsort(list, n, sizeof *list, by_cases);
+	while (r->series_count < MEASURE_SERIES_MAX && list[r->series_count].cases) {
+		r->series[r->series_count] = list[r->series_count];
+		r->series_count++;
+	}
 }
 
 /* ---- the trend ------------------------------------------------------------------------------ */
@@ -255,6 +300,7 @@ struct measure_result *measure_compute(struct arena *a, const struct measure *m,
 	for (size_t i = 0; i < m->outcome_count; i++)
 		outcome_place(r, m->outcome[i].word);
 	add_months(a, r, base, counts, count);
+	add_series(a, r, counts, count);
 	for (const struct measure_dim *d = measure_dims; d->name; d++)
 		add_group(a, r, d, counts, count);
 	r->trend = trend_of(a, r);

@@ -100,8 +100,8 @@ static json_t *nav_json(const struct visit *v)
 		unsigned roles; /* 0: everybody's */
 	} items[] = {{"Worklist", "/", LIST_ROLES}, {"Letters", "/letters", LETTER_ROLES},
 	    {"People", "/people", PEOPLE_ROLES}, {"Policy", "/policy", 0},
-	    {"System", "/system", SYSTEM_ROLES}, {"Access log", "/access", SET_OF(ROLE_QUALITY)},
-	    {"Help", "/help", 0}};
+	    {"Measures", "/measures", MEASURE_ROLES}, {"System", "/system", SYSTEM_ROLES},
+	    {"Access log", "/access", SET_OF(ROLE_QUALITY)}, {"Help", "/help", 0}};
 	const char *path = http_path(v->request);
 	if (strncmp(path, "/cover", 6) == 0 || strncmp(path, "/on-call", 8) == 0)
 		path = "/people"; /* beside that page */

@@ -79,6 +79,12 @@ void answer_show(struct http_request *r, void *site);
 void answer_take(struct http_request *r, void *site);
 void answer_undo_take(struct http_request *r, void *site);
 
+/* page_measures.c: whoever has figures; the cases are for who sees lists */
+#define MEASURE_ROLES (LIST_ROLES | SET_OF(ROLE_ADMINISTRATOR))
+void page_measures(struct visit *v);	  /* /measures */
+void page_measure(struct visit *v);	  /* /measures/{} */
+void page_measure_cases(struct visit *v); /* /measures/{}/cases */
+
 /* page_feeds.c */
 void page_feeds(struct visit *v);		    /* /feeds */
 void page_feed_make_take(struct visit *v);	    /* /feeds/new */

@@ -120,6 +120,15 @@ bool render_page(
 	return template_render(find(r, FRAME)->template, data, &o, out, e);
 }
 
+bool render_part(
+    const struct render *r, const char *part, const json_t *data, struct buf *out, struct err *e)
+{
+	struct framed f = {.render = r};
+	const struct template *t = find_part(&f, part, e);
+	const struct template_options o = {.mode = TEMPLATE_HTML, .partial = find_part, .arg = &f};
+	return t && template_render(t, data, &o, out, e);
+}
+
 const struct static_files *render_static(const struct render *r)
 {
 	return &r->files;

@@ -26,6 +26,10 @@ void render_free(struct render *r); /* NULL-safe */
 MUST_CHECK bool render_page(
     const struct render *r, const char *page, json_t *data, struct buf *out, struct err *e);
 
+/* The same of a part alone, "_plot". */
+MUST_CHECK bool render_part(
+    const struct render *r, const char *part, const json_t *data, struct buf *out, struct err *e);
+
 /* Lends. */
 const struct static_files *render_static(const struct render *r);
 

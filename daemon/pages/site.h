@@ -97,6 +97,8 @@ void visit_page(struct visit *v, unsigned status, const char *template);
 void visit_table(struct visit *v, const char *name, const struct buf *csv);
 /* A whole file of HTML, to be printed. */
 void visit_document(struct visit *v, const struct buf *html);
+/* What is no page.  type is a constant. */
+void visit_bytes(struct visit *v, const char *type, const void *data, size_t len);
 void visit_go(struct visit *v, const char *path); /* 303 */
 /* There is no such thing, or it is none of the visitor's: the same page, with the form to open it
  * for a reason. */

@@ -201,6 +201,14 @@ void visit_page(struct visit *v, unsigned status, const char *template)
 	visit_end(v);
 }
 
+void visit_bytes(struct visit *v, const char *type, const void *data, size_t len)
+{
+	if (!keep_shown(v))
+		return;
+	http_answer(v->request, 200, type, data, len);
+	visit_end(v);
+}
+
 void visit_table(struct visit *v, const char *name, const struct buf *csv)
 {
 	if (!keep_shown(v))

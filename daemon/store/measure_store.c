@@ -64,10 +64,11 @@ bool measures_all(struct session *s, bool *out, struct err *e)
 	" FROM measure_counts c WHERE c.half = $1::smallint AND c.measure = $2 AND c.month >= "    \
 	"$3::date AND c.month < $4::date AND ($5::text IS NULL OR c.site = $5)"
 
-/* $6 the base. */
+/* $6 the base, and "guideline" where all is told. */
 static const struct statement months = {"page_measure_months",
-    "SELECT c.month, c.dim, '' AS value, NULL AS label, c.outcome, sum(c.n)::bigint" OF
-    " AND c.dim = $6 GROUP BY c.month, c.dim, c.outcome"};
+    "SELECT c.month, c.dim, CASE WHEN c.dim = 'guideline' THEN c.value ELSE '' END, NULL, "
+    "c.outcome,"
+    " sum(c.n)::bigint" OF " AND c.dim = ANY ($6::text[]) GROUP BY 1, 2, 3, c.outcome"};
 /* Groups of patients of whole years and all sites alone: what is withheld there cannot be worked
  * out from what is told elsewhere. */
 static const struct statement groups = {"page_measure_groups",
@@ -100,14 +101,15 @@ bool measure_read(struct session *s, struct arena *a, const struct measure_run *
 	struct measure_count *list = NULL;
 	size_t count = 0;
 	struct rows r = {0};
+	bool all = strcmp(q->base, "all") == 0;
 	const struct value v[] = {V_INT(run->half), V_TEXT(q->measure->name),
 	    V_DATE(date_of(q->year, 1, 1)), V_DATE(date_of(q->year + 1, 1, 1)), V_TEXT(q->site),
-	    V_TEXT(q->base)};
+	    V_TEXT(all ? "{all,guideline}" : arena_printf(a, "{%s}", q->base))};
 	if (!session_ask(s, &months, v, 6, &r, e))
 		return false;
 	take_counts(a, &r, &list, &count);
 	rows_free(&r);
-	if (strcmp(q->base, "all") == 0) {
+	if (all && !q->no_groups) {
 		if (!session_ask(s, &groups, v, 5, &r, e))
 			return false;
 		take_counts(a, &r, &list, &count);
@@ -134,56 +136,46 @@ static char *outcomes_of(const struct measure_case_query *q)
 	return sql_text_array(words, count);
 }
 
-/* In the order of the index, from where the page before ended. */
-bool measure_cases_read(struct session *s, struct arena *a, const struct measure_run *run,
+/* Of groups of patients none are listed: who is in a small one is nobody's to see. */
+#define IS_OF_GROUP                                                                                \
+	"($7::text IS NULL OR CASE $7 WHEN 'modality' THEN m.modality WHEN 'guideline' THEN "      \
+	"m.guideline WHEN 'site' THEN m.site WHEN 'radiologist' THEN coalesce("                    \
+	"m.radiologist_id::text, '') WHEN 'owner' THEN m.owner_id::text WHEN 'step' THEN m.step "  \
+	"END = $8)"
+#define IS_OWN                                                                                     \
+	"($9 = 'all' OR ($9 = 'radiologist' AND m.radiologist_id = ANY ((SELECT "                  \
+	"pages.mine())::bigint[])) OR ($9 = 'owner' AND m.owner_id = ANY ((SELECT "                \
+	"pages.mine())::bigint[])))"
+
+/* In the order of the index, behind the place where the page before ended. */
+static const struct statement cases = {"page_measure_cases",
+    "SELECT m.patient_id, " SHOWN_IDENTIFIER(
+	"m.patient_id") " AS patient, p.family, p.given, p.birth, p.sex, x.accession, x.day, "
+			"f.ref, "
+			"f.target, f.state, f.closure, m.month, m.outcome, m.step, m.id FROM "
+			"(SELECT * "
+			"FROM measure_cases m WHERE m.half = $1::smallint AND m.measure = $2 AND "
+			"m.month >= $3::date AND m.month < $4::date AND (m.month, m.id) > "
+			"($10::date, "
+			"$11::bigint) AND ($5::text IS NULL OR m.site = $5) AND m.outcome = ANY "
+			"($6::text[]) AND " IS_OF_GROUP " AND " IS_OWN
+			" ORDER BY m.month, m.id LIMIT $12) m LEFT JOIN patients p ON p.id = "
+			"m.patient_id LEFT JOIN exams x ON x.id = m.exam_id LEFT JOIN followups f "
+			"ON "
+			"f.id = m.followup_id ORDER BY m.month, m.id"};
+
+bool measure_cases_read(struct session *s, const struct measure_run *run,
     const struct measure_case_query *q, struct rows *out, struct err *e)
 {
-	static const struct statement st = {"page_measure_cases",
-	    "SELECT m.patient_id, " SHOWN_IDENTIFIER(
-		"m.patient_id") " AS patient, p.family, p.given, p.birth, p.sex, x.accession, "
-				"x.day, f.ref, f.target, f.state, f.closure, m.month, m.outcome, "
-				"m.step, concat_ws('.', m.month, m.exam_id, coalesce("
-				"m.followup_id, 0), coalesce(m.step, '')) AS place FROM (SELECT * "
-				"FROM measure_cases m WHERE m.half = $1::smallint AND m.measure = "
-				"$2 AND m.month >= $3::date AND m.month < $4::date AND ($5::text "
-				"IS "
-				"NULL OR m.site = $5) AND m.outcome = ANY ($6::text[]) AND "
-				"($7::text "
-				"IS NULL OR CASE $7 WHEN 'modality' THEN m.modality WHEN "
-				"'guideline' THEN m.guideline WHEN 'site' THEN m.site WHEN "
-				"'radiologist' THEN coalesce(m.radiologist_id::text, '') WHEN "
-				"'owner' THEN m.owner_id::text WHEN 'language' THEN m.language "
-				"WHEN "
-				"'sex' THEN m.sex WHEN 'age' THEN m.age WHEN 'primary-care' THEN "
-				"m.primary_care WHEN 'step' THEN m.step END = $8) AND ($9::date IS "
-				"NULL OR (m.month, m.exam_id, coalesce(m.followup_id, 0), "
-				"coalesce(m.step, '')) > ($9, $10::bigint, $11::bigint, "
-				"$12::text)) ORDER BY m.month, m.exam_id, coalesce(m.followup_id, "
-				"0), coalesce(m.step, '') LIMIT $13) m LEFT JOIN patients p ON "
-				"p.id "
-				"= m.patient_id LEFT JOIN exams x ON x.id = m.exam_id LEFT JOIN "
-				"followups f ON f.id = m.followup_id ORDER BY m.month, m.exam_id, "
-				"coalesce(m.followup_id, 0), coalesce(m.step, '')"};
 	char *outcomes = outcomes_of(q);
 	date from = q->month == DATE_NONE ? date_of(q->of.year, 1, 1) : q->month,
 	     until = q->month == DATE_NONE ? date_of(q->of.year + 1, 1, 1)
-					   : date_add_months(q->month, 1);
-	date month = DATE_NONE;
-	int64_t exam = 0, followup = 0;
-	const char *step = "";
-	if (q->after && strlen(q->after) > 11) {
-		char *end = arena_strdup(a, (char *)(uintptr_t)q->after);
-		end[10] = '\0';
-		if (!date_parse(end, &month))
-			month = DATE_NONE;
-		exam = strtoll(end + 11, &end, 10);
-		followup = *end == '.' ? strtoll(end + 1, &end, 10) : 0;
-		step = *end == '.' ? end + 1 : "";
-	}
-	bool ok = session_ask(s, &st,
+					   : date_add_months(q->month, 1),
+	     behind = q->after_month == DATE_NONE ? from - 1 : q->after_month;
+	bool ok = session_ask(s, &cases,
 	    VALUES(V_INT(run->half), V_TEXT(q->of.measure->name), V_DATE(from), V_DATE(until),
 		V_TEXT(q->of.site), V_TEXT(outcomes), V_TEXT(q->dim), V_TEXT(q->value),
-		V_DATE(month), V_INT(exam), V_INT(followup), V_TEXT(step), V_INT(q->limit)),
+		V_TEXT(q->of.base), V_DATE(behind), V_INT(q->after_id), V_INT(q->limit)),
 	    out, e);
 	free(outcomes);
 	return ok;

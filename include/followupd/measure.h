@@ -90,6 +90,14 @@ struct measure_group {
 	struct measure_line *line; /* the largest first */
 };
 
+/* The largest guidelines, each month apart; beside the line of all. */
+#define MEASURE_SERIES_MAX 2
+struct measure_series {
+	const char *label;
+	struct measure_tally *month; /* as measure_result.month */
+	int64_t cases;
+};
+
 struct measure_result {
 	const struct measure *measure;
 	size_t outcome_count;
@@ -98,12 +106,14 @@ struct measure_result {
 	size_t month_count, group_count;
 	struct measure_line *month;  /* all from the first to the last that have a case */
 	struct measure_group *group; /* without those that say nothing */
-	const char *trend;	     /* a sentence */
+	size_t series_count;	     /* 0, or the two largest */
+	struct measure_series series[MEASURE_SERIES_MAX];
+	const char *trend; /* a sentence */
 };
 
 /* Lends the counts; all else lies in the arena.  Counts whose dim is `base` ("all", or of whom the
- * visitor is: "radiologist") with a month make total and months, those without a month the groups.
- */
+ * visitor is: "radiologist") with a month make total and months, "guideline" with a month the
+ * series, those without a month the groups. */
 struct measure_result *measure_compute(struct arena *a, const struct measure *m, const char *base,
     const struct measure_count *counts, size_t count);
 

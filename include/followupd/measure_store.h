@@ -34,6 +34,7 @@ struct measure_query {
 	int year;
 	const char *site; /* NULL: all of them, and only then groups of patients are told */
 	const char *base; /* "all"; "radiologist" or "owner": what is the visitor's */
+	bool no_groups;	  /* only total, months and series */
 };
 
 /* All in it lies in the arena. */
@@ -49,16 +50,16 @@ struct measure_case_query {
 	date month;	     /* DATE_NONE: of the year */
 	const char *outcome; /* NULL: all that are met, or met and not */
 	bool met;
-	const char *dim, *value; /* NULL: of all */
-	const char *after;	 /* where the page before ended; NULL: from the first on */
+	const char *dim, *value; /* of a group, none of patients; NULL: of all */
+	date after_month;	 /* where the page before ended; DATE_NONE: from the first on */
+	int64_t after_id;
 	int limit;
 };
 
 /* Columns: patient_id, patient (number), family, given, birth, sex, accession, day, ref (NULL: no
- * follow-up), target, state, closure, month, outcome, step, place (for `after`). */
-MUST_CHECK bool measure_cases_read(struct session *s, struct arena *a,
-    const struct measure_run *run, const struct measure_case_query *q, struct rows *out,
-    struct err *e);
+ * follow-up), target, state, closure, month, outcome, step, id.  Only behind the gate. */
+MUST_CHECK bool measure_cases_read(struct session *s, const struct measure_run *run,
+    const struct measure_case_query *q, struct rows *out, struct err *e);
 
 /* ---- for programs ---------------------------------------------------------------------------- */
 

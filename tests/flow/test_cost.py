@@ -72,10 +72,10 @@ OF_CTL = (
     "casefile", "desk", "inbox", "review", "people", "periods", "guideline", "status", "rehearsal", "verify", "shadow")
 # Of files whose statements pages run, too: they are planned and run as login followupd_pages behind row security, once
 # for who sees all patients and once for who sees some.
-OF_PAGES = ("casefile", "desk_store", "chart_load", "review_list", "page_", "access_store")
+OF_PAGES = ("casefile", "desk_store", "chart_load", "review_list", "page_", "measure_store", "access_store")
 NOT_PAGES = {"charts_lock": "only with charts_load", "page_session_make": "another login's", "desk_rows": "of verify",
              "casefile_list": "pages give the desk", "access_patients_of": "only followupctl",
-             "access_outside": "only followupctl"}
+             "access_outside": "only followupctl", "measures_step": "the engine's"}
 VISITORS = (("all", "ref = 'C1'"), ("some", "id = (SELECT owner_id FROM followups ORDER BY id LIMIT 1)"))
 # Lists of everything, of which that person sees a part: pages give the desk instead.
 NOT_SOME = ("review_open", "desk_page_all")

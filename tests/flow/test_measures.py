@@ -2,15 +2,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """test_measures.py - measures of quality over a population made by hand, each computed a second time from the raw rows."""
 import collections
+import csv
 import datetime
+import io
 import json
 import os
 import random
 import sys
 import unittest
+import xml.etree.ElementTree
 import zoneinfo
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+from browser import Browser
 from instance import wait_for
 from scenario import Scenario
 
@@ -335,6 +339,111 @@ class Measures(Scenario):
             self.assertEqual({g["value"]: sum(g["outcomes"].values()) for g in said["groups"].get("step", [])},
                              dict(collections.Counter(c[3] for c in cases)))
         self.assertEqual("language" in said["groups"], site is None and bool(cases))
+
+
+    # ---- the pages ----------------------------------------------------------------------------
+
+    def visitor(self, ref):
+        words = self.inst.ctl("people", "sign-in", ref, "--one-time").split()
+        b = Browser(self.inst.pages_port)
+        self.assertEqual(b.sign_in(ref, words[words.index("Password") + 1]).status, 200)
+        return b
+
+    def test_the_page_shows_what_is_counted_to_whom_it_concerns(self):
+        for ref, role in (("Q1", "quality-officer"), ("A1", "administrator")):
+            self.inst.sql("INSERT INTO people (ref, family, roles, email) VALUES (%s, 'Quill', %s, 'q@riverbend.example')", ref, [role])
+        quality = self.visitor("Q1")
+        p = quality.get("/measures")
+        self.assertEqual(p.status, 200, p.text)
+        for name in MET:
+            self.assertTrue(any(link.startswith("/measures/%s?year=2026" % name) for link in p.links), name)
+        self.page(quality)
+        self.files(quality)
+        self.cases(quality)
+        self.small_groups(quality)
+        self.own()
+        self.administrator()
+
+    def page(self, b):
+        said = self.measured("acr-completion", "--year", "2026")
+        p = b.get("/measures/acr-completion?year=2026")
+        self.assertEqual(p.status, 200, p.text)
+        total = said["total"]
+        for words in ("%.0f %%" % total["rate"]["percent"], "%d of %d completed" % (total["met"], total["cases"]),
+                      "95 %% interval %.0f to %.0f %%" % (total["rate"]["low"], total["rate"]["high"]), said["trend"],
+                      "Scheduled does not count.", "measure_acr_completion", "SOUTH", "lung-rads", "Vale, Tamsin"):
+            self.assertIn(words, p.text)
+        self.assertIn('role="img"', p.html)
+        self.assertNotIn("style=", p.html)
+        for path in ("/measures/nothing", "/measures/acr-completion.pdf", "/measures/acr-completion?year=x",
+                     "/measures/acr-completion?site=ELSEWHERE", "/measures/acr-completion/cases?month=2026-13",
+                     "/measures/acr-completion/cases?by=language&value=so"):
+            self.assertEqual(b.get(path).status, 404, path)
+
+    def files(self, b):
+        said = self.measured("acr-completion", "--year", "2026")
+        self.assertEqual(json.loads(b.get("/measures/acr-completion.json?year=2026").html), said)
+        text = self.inst.ctl("measures", "acr-completion", "--year", "2026", "--csv")
+        self.assertEqual(b.get("/measures/acr-completion.csv?year=2026").html.replace("\r", ""), text.replace("\r", ""))
+        rows = list(csv.DictReader(io.StringIO(text)))
+        self.assertEqual((rows[0]["by"], rows[0]["cases"]), ("all", str(said["total"]["cases"])))
+        self.assertEqual([r["cases"] for r in rows if r["by"] == "month"], [str(m["cases"]) for m in said["months"]])
+        svg = xml.etree.ElementTree.fromstring(b.get("/measures/acr-completion.svg?year=2026").html)
+        self.assertEqual(svg.find("{*}desc").text, said["trend"])
+
+    def cases(self, b):
+        """Behind each number stand as many cases, and whoever sees them is in the access log."""
+        said = self.measured("acr-completion", "--year", "2026")
+        p = b.get("/measures/acr-completion?year=2026")
+        listed = {link: b.get(link) for link in p.links if "/cases?" in link and "after" not in link}
+        late = next(page for link, page in listed.items() if link.endswith("year=2026&outcome=late"))
+        refs = [link for link in late.links if link.startswith("/case/")]
+        self.assertEqual(len(refs), said["total"]["outcomes"]["late"])
+        want = {ref for f, month, outcome, _ in self.again.acr_completion() if outcome == "late" and month.startswith("2026")
+                for ref, in self.inst.sql("SELECT ref FROM followups WHERE id = %s", f.id)}
+        self.assertEqual({r.split("/")[2] for r in refs}, want)
+        every = next(link for link in listed if link.endswith("/cases?year=2026"))
+        found, page = 0, listed[every]
+        while True:
+            found += len([link for link in page.links if link.startswith("/case/")])
+            following = [link for link in page.links if "after=" in link]
+            if not following:
+                break
+            page = b.get(following[0])
+        self.assertEqual(found, said["total"]["cases"])
+        self.assertGreater(self.inst.sql("SELECT count(*) FROM access_items WHERE page = 'measure-cases'")[0][0], 0)
+
+    def small_groups(self, b):
+        for name in MET:
+            for year in ("2025", "2026"):
+                said = self.measured(name, "--year", year)
+                for dim in ("language", "sex", "age", "primary-care"):
+                    lines = said["groups"].get(dim, [])
+                    for line in lines:
+                        self.assertTrue(("withheld" in line) != (line.get("cases", 0) >= 11), line)
+                        self.assertNotIn("outcomes", line)
+                    hidden = [l for l in lines if "withheld" in l]
+                    self.assertNotEqual(len(hidden), 1 if len(lines) > 1 else -1, (name, dim))
+        self.assertIn("< 11", b.get("/measures/acknowledged?year=2026").text)
+        self.assertNotIn("Language", b.get("/measures/acknowledged?year=2026&site=SOUTH").text.replace("language", ""))
+
+    def own(self):
+        """A radiologist has the figures of what she read, no groups, and only her patients."""
+        b = self.visitor("R1")
+        me = self.inst.sql("SELECT id FROM people WHERE ref = 'R1'")[0][0]
+        said = json.loads(b.get("/measures/acr-completion.json?year=2026").html)
+        mine = [c for c in self.again.acr_completion() if c[1].startswith("2026") and self.again.index(c[0]).radiologist_id == me]
+        self.assertEqual(said["total"]["cases"], len([c for c in mine if c[2] in MET["acr-completion"] | NOT]))
+        self.assertEqual((said["of"], said["groups"]), ("radiologist", {}))
+        p = b.get("/measures/acr-completion/cases?year=2026&outcome=open")
+        self.assertEqual(len([l for l in p.links if l.startswith("/case/")]), len([c for c in mine if c[2] == "open"]))
+
+    def administrator(self):
+        b = self.visitor("A1")
+        p = b.get("/measures/acr-completion?year=2026")
+        self.assertEqual(p.status, 200)
+        self.assertEqual([link for link in p.links if "/cases" in link], [])
+        self.assertEqual(b.get("/measures/acr-completion/cases?year=2026").status, 404)
 
 
 if __name__ == "__main__":
