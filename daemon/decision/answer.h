@@ -24,6 +24,9 @@ struct answering {
 MUST_CHECK bool answer_acknowledge(struct work *w, struct case_record *r, const struct answer *a);
 MUST_CHECK bool answer_close(struct work *w, struct case_record *r, const struct answer *a);
 
+/* contact.c */
+MUST_CHECK bool answer_contact(struct work *w, struct case_record *r, const struct answer *a);
+
 /* answer_question.c */
 MUST_CHECK bool answer_question(struct work *w, const struct answer *a);
 /* The question is answered, and its follow-up knows; release: it goes on unless another question

@@ -479,6 +479,7 @@ static bool act(struct answering *g)
 	case ANSWER_NOTE:
 	case ANSWER_SEEN:
 	case ANSWER_LETTER:
+	case ANSWER_CONTACT:
 	case ANSWER_UNDO:
 		break;
 	}

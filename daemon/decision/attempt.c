@@ -9,6 +9,8 @@
 #include "attempt.h"
 #include "come_back.h"
 #include "letters.h"
+#include "contact.h"
+#include "followupd/contact.h"
 
 const char *attempt_words(struct work *w, const struct case_record *r)
 {
@@ -97,6 +99,49 @@ static const struct attempt *recorded(const struct case_record *r, const struct 
 	return NULL;
 }
 
+/* ---- the number ------------------------------------------------------------------------------ */
+
+static enum contact_kind kind_of(enum attempt_channel channel)
+{
+	switch (channel) {
+	case CHANNEL_LETTER:
+	case CHANNEL_CERTIFIED_LETTER:
+		return CONTACT_ADDRESS;
+	case CHANNEL_MAIL:
+		return CONTACT_MAIL;
+	case CHANNEL_PHONE:
+	case CHANNEL_PORTAL:
+	case CHANNEL_VISIT:
+	case CHANNEL_OTHER:
+		break;
+	}
+	return CONTACT_PHONE;
+}
+
+static const char *contact_tried_fault(const struct answer *a, const struct attempt *one)
+{
+	return a->contact ? contact_fault(kind_of(one->channel), a->contact) : NULL;
+}
+
+/* A number that is not the patient's, and an address from which it came back, are not tried again.
+ */
+static void mark_wrong(struct work *w, const struct case_record *r, const struct attempt *a)
+{
+	static const unsigned wrong = SET_OF(ATTEMPT_WRONG_NUMBER) | SET_OF(ATTEMPT_RETURNED);
+	enum contact_kind kind = kind_of(a->channel);
+	if (!(wrong & SET_OF(a->outcome)))
+		return;
+	if (!a->contact) {
+		note(w, "which one it was is not said: none is marked as wrong");
+		return;
+	}
+	contact_is_wrong(w, kind, a->contact, a->person);
+	bool more = kind == CONTACT_PHONE ? contact_next(w->chart, r) != NULL
+					  : contact_best(w->chart, kind) != NULL;
+	note(w, more ? "it is marked as wrong; another one is known"
+		     : "it is marked as wrong; no other one is known");
+}
+
 /* ---- recording it --------------------------------------------------------------------------- */
 
 void attempt_enter(struct work *w, struct case_record *r, const struct attempt *a, date next)
@@ -107,6 +152,8 @@ void attempt_enter(struct work *w, struct case_record *r, const struct attempt *
 	char text[32];
 	size_t count = 2;
 	d[count++] = D_TEXT("at", arena_strdup(w->arena, instant_text(a->at, text)));
+	if (a->contact)
+		d[count++] = D_TEXT("contact", a->contact);
 	if (a->note)
 		d[count++] = D_TEXT("note", a->note);
 	if (a->letter)
@@ -132,6 +179,7 @@ static void record(struct work *w, struct case_record *r, const struct attempt *
 		    r->attempt_count, date_text(work_day(w, r->again_at), text));
 	else
 		note(w, "recorded as attempt %zu", r->attempt_count);
+	mark_wrong(w, r, a);
 }
 
 /* What came of a letter that is in the post here is told of that letter. */
@@ -156,11 +204,14 @@ bool answer_attempt(struct work *w, struct case_record *r, const struct answer *
 	struct attempt one = {.person = directory_find(w->all->people, a->by)->id,
 	    .inbound = w->event->inbound,
 	    .recorded_at = w->now,
+	    .contact = a->contact,
 	    .note = a->note};
 	date next;
 	if (r->f.state == FOLLOWUP_CLOSED)
 		return refuse(w, "the follow-up is closed");
 	const char *fault = read_outcome(w, a, &one);
+	if (!fault)
+		fault = contact_tried_fault(a, &one);
 	if (!fault)
 		fault = read_at(w, r, a, &one);
 	if (!fault)

@@ -188,6 +188,22 @@ static void add_patient(struct writing *w)
 	}
 }
 
+/* What people said of it: what the feed says stands in the patient's row. */
+static void add_contact(struct writing *w, const struct contact_point *p)
+{
+	if (!p->person && !p->ended_by)
+		return;
+	row(w, "contact",
+	    arena_printf(w->a, "%s %s%s", vocabulary_word(&contact_kind_words, (int)p->kind),
+		p->value, p->person ? "" : " of the feed"),
+	    p->id);
+	text(w, "use", vocabulary_word(&contact_use_words, (int)p->use));
+	hidden(w, "name", p->name);
+	text(w, "by", canonical_person(w->people, p->person));
+	text(w, "is", vocabulary_word(&contact_end_words, (int)p->end));
+	text(w, "ended-by", canonical_person(w->people, p->ended_by));
+}
+
 static void add_report(struct writing *w, const struct exam *x)
 {
 	const struct report *p = x->current;
@@ -279,6 +295,7 @@ static void add_attempts(struct writing *w, const struct case_record *r, const c
 		row(w, "attempt",
 		    arena_printf(w->a, "%s message %lld", name, (long long)t->inbound), t->id);
 		at(w, "at", t->at);
+		hidden(w, "contact", t->contact);
 		text(w, "channel", vocabulary_word(&attempt_channel_words, (int)t->channel));
 		text(w, "outcome", vocabulary_word(&attempt_outcome_words, (int)t->outcome));
 		text(w, "person", canonical_person(w->people, t->person));
@@ -373,6 +390,8 @@ void canonical_chart(struct arena *a, const struct chart *c, const struct chart 
 	struct writing w = {.a = a, .c = c, .people = people, .out = out};
 	*out = (struct canonical_chart){0};
 	add_patient(&w);
+	for (size_t i = 0; i < c->contact_count; i++)
+		add_contact(&w, c->contact[i]);
 	for (size_t i = 0; i < c->exam_count; i++)
 		add_exam(&w, c->exam[i]);
 	for (size_t i = 0; i < c->appointment_count; i++)

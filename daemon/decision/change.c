@@ -73,6 +73,23 @@ void patient_number_changed(struct work *w, struct chart *c, struct patient_numb
 	put(w, CHANGE_NUMBER)->number = n;
 }
 
+struct contact_point *contact_add(struct work *w, struct chart *c, const struct contact_point *p)
+{
+	struct contact_point *own;
+	APPEND(w, own, c->contact, c->contact_count, *p);
+	own->id = work_id(w);
+	own->mark = ROW_FRESH;
+	put(w, CHANGE_CONTACT)->contact = own;
+	return own;
+}
+
+void contact_changed(struct work *w, struct chart *c, struct contact_point *p)
+{
+	work_on(w, c);
+	touch(&p->mark);
+	put(w, CHANGE_CONTACT)->contact = p;
+}
+
 void chart_merge(struct work *w, struct chart *retired, struct chart *survivor)
 {
 	work_on(w, retired);
@@ -83,6 +100,10 @@ void chart_merge(struct work *w, struct chart *retired, struct chart *survivor)
 			retired->number[i]->retired = true;
 		touch(&retired->number[i]->mark);
 		PUSH(w, survivor->number, survivor->number_count, retired->number[i]);
+	}
+	for (size_t i = 0; i < retired->contact_count; i++) {
+		retired->contact[i]->came_from = retired->patient.id;
+		PUSH(w, survivor->contact, survivor->contact_count, retired->contact[i]);
 	}
 	for (size_t i = 0; i < retired->exam_count; i++) {
 		retired->exam[i]->came_from = retired->patient.id;
@@ -102,6 +123,7 @@ void chart_merge(struct work *w, struct chart *retired, struct chart *survivor)
 	for (size_t i = 0; i < retired->letter_count; i++)
 		PUSH(w, survivor->letter, survivor->letter_count, retired->letter[i]);
 	retired->letter_count = 0;
+	retired->contact_count = 0;
 	retired->number_count = retired->exam_count = retired->appointment_count = 0;
 	retired->case_count = retired->question_count = 0;
 	retired->merged_into = survivor->patient.id;
@@ -118,6 +140,14 @@ void number_move(struct work *w, struct chart *from, size_t n, struct chart *to)
 	DROP(from->number, from->number_count, n);
 	PUSH(w, to->number, to->number_count, own);
 	patient_number_changed(w, to, own);
+}
+
+void contact_move(struct work *w, struct chart *from, size_t n, struct chart *to)
+{
+	struct contact_point *own = from->contact[n];
+	DROP(from->contact, from->contact_count, n);
+	PUSH(w, to->contact, to->contact_count, own);
+	contact_changed(w, to, own);
 }
 
 void exam_move(struct work *w, struct chart *from, size_t n, struct chart *to)

@@ -21,6 +21,10 @@ struct finding *finding_save(struct work *w, struct report *r, const struct find
 void patient_changed(struct work *w, struct patient *p);
 void patient_number_add(struct work *w, struct chart *c, const struct patient_number *n);
 void patient_number_changed(struct work *w, struct chart *c, struct patient_number *n);
+struct contact_point *contact_add(struct work *w, struct chart *c, const struct contact_point *p);
+void contact_changed(struct work *w, struct chart *c, struct contact_point *p);
+/* The n-th of what `from` has is `to`'s from now on. */
+void contact_move(struct work *w, struct chart *from, size_t n, struct chart *to);
 void chart_merge(struct work *w, struct chart *retired, struct chart *survivor);
 /* The n-th of what `from` has is `to`'s from now on. */
 void number_move(struct work *w, struct chart *from, size_t n, struct chart *to);

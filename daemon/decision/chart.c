@@ -79,6 +79,17 @@ struct question *charts_question(const struct charts *all, int64_t id, struct ch
 	return NULL;
 }
 
+struct contact_point *charts_contact(const struct charts *all, int64_t id, struct chart **of)
+{
+	for (size_t i = 0; i < all->count; i++)
+		for (size_t k = 0; k < all->chart[i]->contact_count; k++)
+			if (all->chart[i]->contact[k]->id == id) {
+				*of = all->chart[i];
+				return all->chart[i]->contact[k];
+			}
+	return NULL;
+}
+
 struct case_record *charts_case(const struct charts *all, int64_t followup, struct chart **of)
 {
 	for (size_t i = 0; i < all->count; i++) {

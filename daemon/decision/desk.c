@@ -7,6 +7,7 @@
  * never.
  */
 #include "autoconf.h"
+#include "followupd/contact.h"
 #include "followupd/desk.h"
 #include "change.h"
 
@@ -120,14 +121,16 @@ static bool owner_was_reminded(const struct case_record *r)
 
 /* ---- the patient ---------------------------------------------------------------------------- */
 
-/* Since somebody reached him: two attempts in vain, or one that found a wrong number or address. */
-static bool is_unreachable(const struct case_record *r)
+/* Since somebody reached him: two attempts in vain, or one that found a wrong address, or the last
+ * number wrong; or whoever is asked to phone knows no number. */
+static bool is_unreachable(const struct chart *c, const struct case_record *r)
 {
 	static const unsigned vain = SET_OF(ATTEMPT_LEFT_MESSAGE) | SET_OF(ATTEMPT_NO_ANSWER),
 			      wrong = SET_OF(ATTEMPT_WRONG_NUMBER) | SET_OF(ATTEMPT_RETURNED);
 	instant reached = INSTANT_NONE;
 	size_t count = 0;
-	bool lost = false;
+	bool numbers = contact_next(c, r) != NULL;
+	bool lost = contact_is_lost(c) || (!numbers && was_told_template(r, "phone"));
 	for (size_t i = 0; i < r->attempt_count; i++)
 		if (!((vain | wrong) & SET_OF(r->attempt[i]->outcome)) &&
 		    r->attempt[i]->at > reached)
@@ -136,7 +139,8 @@ static bool is_unreachable(const struct case_record *r)
 		if (r->attempt[i]->at <= reached)
 			continue;
 		count++;
-		lost = lost || (wrong & SET_OF(r->attempt[i]->outcome));
+		lost = lost || r->attempt[i]->outcome == ATTEMPT_RETURNED ||
+		       (r->attempt[i]->outcome == ATTEMPT_WRONG_NUMBER && !numbers);
 	}
 	return lost || count > 1;
 }
@@ -200,7 +204,7 @@ static void find_lists(
 		add(d, DESK_BOOK, WHY_NEEDS);
 	if (f->state == FOLLOWUP_PERFORMED)
 		return;
-	if (is_unreachable(r))
+	if (is_unreachable(c, r))
 		add(d, DESK_UNREACHABLE, WHY_UNREACHABLE);
 	if (f->state == FOLLOWUP_OPEN && !f->optional && f->acknowledged_at == INSTANT_NONE &&
 	    owner_was_reminded(r))

@@ -57,6 +57,7 @@ static const char *const did[] = {
     [HISTORY_NOTED] = "wrote a note",
     [HISTORY_SEEN] = "looked at it",
     [HISTORY_LETTER] = "queued, printed or left out a letter to the patient",
+    [HISTORY_CONTACT] = "put right by what the patient is reached",
     [HISTORY_UNDONE] = "took something back",
 };
 
@@ -159,7 +160,7 @@ const char *question_meanwhile(struct work *w, const struct question *q, int see
 bool answer_is_fact(enum answer_kind kind)
 {
 	return kind == ANSWER_ATTEMPT || kind == ANSWER_NOTE || kind == ANSWER_SEEN ||
-	       kind == ANSWER_LETTER;
+	       kind == ANSWER_LETTER || kind == ANSWER_CONTACT;
 }
 
 bool refuse_changed(struct work *w, const char *meanwhile)

@@ -57,6 +57,18 @@ static void move_numbers(struct work *w, struct chart *c, struct chart *to, int6
 	}
 }
 
+static void move_contacts(struct work *w, struct chart *c, struct chart *to, int64_t home)
+{
+	for (size_t i = 0; home && i < c->contact_count;) {
+		if (c->contact[i]->came_from != home) {
+			i++;
+			continue;
+		}
+		c->contact[i]->came_from = 0;
+		contact_move(w, c, i, to);
+	}
+}
+
 static bool is_of_exam(const struct question *q, const struct exam *x)
 {
 	char *end;
@@ -143,6 +155,7 @@ bool part_charts(struct work *w, struct chart *c, const struct identifier *id, c
 	struct chart *to = chart_add(w);
 	give_name_back(w, home ? charts_of(w->all, home) : NULL, to);
 	move_numbers(w, c, to, home, n);
+	move_contacts(w, c, to, home);
 	size_t exams = move_exams(w, c, to, home);
 	stand_alone(w, c);
 	stand_alone(w, to);

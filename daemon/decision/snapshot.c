@@ -35,6 +35,7 @@ struct chart *chart_snapshot(struct arena *a, const struct chart *c)
 {
 	struct chart *own = arena_alloc(a, sizeof *own);
 	*own = *c;
+	COPY(a, own->contact, own->contact_count);
 	COPY(a, own->exam, own->exam_count);
 	COPY(a, own->appointment, own->appointment_count);
 	COPY(a, own->record, own->case_count);

@@ -69,6 +69,8 @@ static void *row_of(struct work *w, const struct undo_field *f, struct chart **c
 			    (int)r->calendar[i]->kind == f->kind)
 				return r->calendar[i];
 		return NULL;
+	case UNDO_CONTACT:
+		return charts_contact(w->all, f->id, c);
 	case UNDO_PATIENT:
 		*c = charts_of(w->all, f->id);
 		return *c ? &(*c)->patient : NULL;
@@ -215,6 +217,8 @@ static void put_back(struct undoing *n, const struct undo_field *f)
 		patient_changed(w, row);
 	else if (f->member->row == UNDO_LETTER)
 		letter_changed(w, row);
+	else if (f->member->row == UNDO_CONTACT)
+		contact_changed(w, c, row);
 	else if (f->member->row == UNDO_APPOINTMENT)
 		appointment_changed(w, row);
 	else if (f->member->row == UNDO_FINDING)

@@ -125,13 +125,16 @@ const struct undo_member undo_members[] = {
     INT(UNDO_FINDING, finding, disposition),
     TEXT(UNDO_FINDING, finding, evidence),
     BOOL(UNDO_PATIENT, patient, deceased),
+    INT(UNDO_CONTACT, contact_point, end),
+    NUMBER(UNDO_CONTACT, contact_point, ended_at),
+    NUMBER(UNDO_CONTACT, contact_point, ended_by),
     {0},
 };
 
 const char *undo_row_word(enum undo_row row)
 {
 	static const char *const words[UNDO_ROWS] = {
-	    "case", "entry", "question", "appointment", "finding", "patient", "letter"};
+	    "case", "entry", "question", "appointment", "finding", "patient", "letter", "contact"};
 	return words[row];
 }
 

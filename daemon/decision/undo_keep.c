@@ -150,6 +150,20 @@ static void keep_questions(struct keeping *k, const struct chart *c, const struc
 	}
 }
 
+/* One that is new was not there: as if it had been taken back at once. */
+static void keep_contacts(struct keeping *k, const struct chart *c, const struct chart *before)
+{
+	for (size_t i = 0; i < c->contact_count; i++) {
+		const struct contact_point *p = c->contact[i];
+		struct contact_point none = *p;
+		none.end = CONTACT_UNDONE;
+		none.ended_at = k->w->now;
+		none.ended_by = p->person;
+		keep_row(k, UNDO_CONTACT, p->id,
+		    i < before->contact_count ? before->contact[i] : &none, p, NULL);
+	}
+}
+
 /* Nothing was owed for one that is new. */
 static void keep_findings(struct keeping *k, const struct report *v, const struct report *before)
 {
@@ -176,6 +190,7 @@ static void keep_letters(struct keeping *k, const struct chart *c, const struct 
 
 static void keep_rest(struct keeping *k, const struct chart *c, const struct chart *before)
 {
+	keep_contacts(k, c, before);
 	keep_row(k, UNDO_PATIENT, c->patient.id, &before->patient, &c->patient, NULL);
 	keep_letters(k, c, before);
 	for (size_t i = 0; i < c->appointment_count && i < before->appointment_count; i++)

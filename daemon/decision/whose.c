@@ -10,6 +10,7 @@
 #include "autoconf.h"
 #include "apply.h"
 #include "case.h"
+#include "contact.h"
 #include "question.h"
 #include "whose.h"
 
@@ -263,6 +264,7 @@ static void take_patient(struct work *w, const struct facts *m, struct patient *
 	}
 	if (changed)
 		patient_changed(w, p);
+	contacts_take(w, m);
 }
 
 /* ---- whose message -------------------------------------------------------------------------- */

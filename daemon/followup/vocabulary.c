@@ -577,6 +577,7 @@ const struct vocabulary *const vocabularies[] = {&exam_kind_words, &exam_status_
     &verdict_words, &delivery_outcome_words, &calendar_kind_words, &history_kind_words,
     &question_event_words, &answer_kind_words, &owner_source_words, &need_words, &not_owed_words,
     &wait_reason_words, &told_by_words, &attempt_channel_words, &attempt_outcome_words,
+    &contact_kind_words, &contact_use_words, &contact_place_words, &contact_end_words,
     &followup_state_words, &followup_hold_words, &role_words, &period_kind_words, &step_from_words,
     &step_unless_words, &closure_words, &exam_reason_words, &explain_verdict_words,
     &letter_state_words, &letter_says_words, &breast_density_words, &desk_list_words,

@@ -5,6 +5,7 @@
 #include "autoconf.h"
 #include "followupd/vocabulary.h"
 #include "followupd/log.h"
+#include "followupd/facts.h"
 #include "vocabulary_table.h"
 
 static const struct word history_kind_table[] = {
@@ -48,6 +49,7 @@ static const struct word history_kind_table[] = {
     [HISTORY_NOTED] = {"noted", "a person wrote a note"},
     [HISTORY_SEEN] = {"seen", "a person has looked at it, and decided nothing"},
     [HISTORY_LETTER] = {"letter", "a letter to the patient was queued, printed or left out"},
+    [HISTORY_CONTACT] = {"contact", "what the patient is reached by was put right"},
     [HISTORY_UNDONE] = {"undone", "who said something took it back"},
 };
 const struct vocabulary history_kind_words = {"history", NULL, TABLE(history_kind_table)};
@@ -84,6 +86,8 @@ static const struct word answer_kind_table[] = {
     [ANSWER_SEEN] = {"seen", "somebody has looked at it; nothing is decided"},
     [ANSWER_LETTER] = {"letter",
 	"a letter to the patient is wanted, printed, sent, received, returned or left out"},
+    [ANSWER_CONTACT] = {"contact",
+	"a number, an address or a language of the patient: right or wrong"},
     [ANSWER_UNDO] = {"undo", "takes an answer back, within ten minutes, by who gave it"},
     [ANSWER_OPEN] = {"open",
 	"opens the follow-up that is owed, or plans the one asked about again"},
@@ -170,6 +174,54 @@ static const struct word attempt_channel_table[] = {
 };
 const struct vocabulary attempt_channel_words = {
     "channel", "attempts.channel", TABLE(attempt_channel_table)};
+
+static const struct word contact_kind_table[] = {
+    [CONTACT_PHONE] = {"phone", "a telephone number"},
+    [CONTACT_MAIL] = {"mail", "an e-mail address"},
+    [CONTACT_ADDRESS] = {"address", "a postal address"},
+    [CONTACT_LANGUAGE] = {"language", "the language the patient speaks"},
+    [CONTACT_INTERPRETER] = {"interpreter", "an interpreter is needed"},
+    [CONTACT_MAY_TELL] = {"may-tell", "who else may be told, by a release on file"},
+    [CONTACT_NEVER] = {"do-not-contact", "the patient does not want to be contacted"},
+};
+const struct vocabulary contact_kind_words = {
+    "kind of contact", "contact_points.kind", TABLE(contact_kind_table)};
+
+static const struct word contact_use_table[] = {
+    [USE_UNSAID] = {"unsaid", "it is not said which"},
+    [USE_HOME] = {"home", "at home"},
+    [USE_MOBILE] = {"mobile", "a mobile telephone"},
+    [USE_WORK] = {"work", "at work"},
+    [USE_PAGER] = {"pager", "a pager"},
+    [USE_TEXT_TELEPHONE] = {"text", "a text telephone (TTY)"},
+    [USE_POST] = {"post", "for letters"},
+    [USE_TEMPORARY] = {"temporary", "for the time being"},
+    [USE_KIN] = {"kin", "next of kin"},
+};
+const struct vocabulary contact_use_words = {
+    "use of a contact", "contact_points.use", TABLE(contact_use_table)};
+
+static const struct word contact_place_table[] = {
+    [PLACE_PERSON] = {"person", "a person said it"},
+    [PLACE_ADDRESS] = {"PID-11", "the addresses of registration"},
+    [PLACE_HOME] = {"PID-13", "the numbers at home of registration"},
+    [PLACE_BUSINESS] = {"PID-14", "the numbers at work of registration"},
+    [PLACE_TELECOM] = {"PID-40", "the patient's own numbers of registration"},
+    [PLACE_LANGUAGE] = {"PID-15", "the language of registration"},
+    [PLACE_KIN] = {"NK1", "the next of kin of registration"},
+};
+const struct vocabulary contact_place_words = {
+    "place of a contact", "contact_points.place", TABLE(contact_place_table)};
+
+static const struct word contact_end_table[] = {
+    [CONTACT_HOLDS] = {"holds", "it holds"},
+    [CONTACT_CONTRADICTED] = {"contradicted", "registration says something else by now"},
+    [CONTACT_WRONG] = {"wrong", "it is not the patient's"},
+    [CONTACT_REMOVED] = {"removed", "a person put something else in its place"},
+    [CONTACT_UNDONE] = {"undone", "who said it took it back"},
+};
+const struct vocabulary contact_end_words = {
+    "end of a contact", "contact_points.ended_why", TABLE(contact_end_table)};
 
 static const struct word attempt_outcome_table[] = {
     [ATTEMPT_REACHED] = {"reached", "the patient was reached"},

@@ -78,6 +78,33 @@ static json_t *person(struct person_ref p)
 	return o;
 }
 
+static json_t *contacts(const struct facts_patient *p)
+{
+	static const char *const kinds[] = {[CONTACT_PHONE] = "phone",
+	    [CONTACT_MAIL] = "mail",
+	    [CONTACT_ADDRESS] = "address",
+	    [CONTACT_LANGUAGE] = "language"},
+				 *const uses[] = {[USE_HOME] = "home",
+				     [USE_MOBILE] = "mobile",
+				     [USE_WORK] = "work",
+				     [USE_PAGER] = "pager",
+				     [USE_TEXT_TELEPHONE] = "text",
+				     [USE_POST] = "post",
+				     [USE_TEMPORARY] = "temporary",
+				     [USE_KIN] = "kin"};
+	json_t *list = json_array();
+	for (size_t i = 0; i < p->contact_count; i++) {
+		const struct facts_contact *c = &p->contact[i];
+		json_t *o = json_object();
+		set_text(o, "kind", kinds[c->kind]);
+		set_text(o, "use", uses[c->use]);
+		set_text(o, "value", c->value);
+		set_text(o, "name", c->name);
+		json_array_append_new(list, o);
+	}
+	return list;
+}
+
 static json_t *patient(const struct facts_patient *p)
 {
 	static const char *const answers[] = {NULL, "no", "yes"};
@@ -95,6 +122,7 @@ static json_t *patient(const struct facts_patient *p)
 	set_text(o, "phone", p->phone);
 	set_text(o, "email", p->email);
 	set_text(o, "language", p->language);
+	set_array(o, "contacts", contacts(p));
 	set_text(o, "deceased", answers[p->deceased]);
 	set_moment(o, "deceased_at", p->deceased_at);
 	set_object(o, "primary_care", person(p->primary_care));

@@ -77,34 +77,27 @@ static const char *join(
 	return text;
 }
 
-static const char *read_address(struct reader *r)
+const char *read_address(struct reader *r, struct hl7_span x)
 {
-	struct hl7_span x = read_first(r, r->pid, 11);
 	const char *city[] = {read_part(r, x, 3), read_part(r, x, 4), read_part(r, x, 5)};
 	const char *part[] = {
 	    read_part(r, x, 1), read_part(r, x, 2), join(r, city, 3, " "), read_part(r, x, 6)};
 	return hl7_is_delete(x) ? "" : join(r, part, 4, ", ");
 }
 
-/* The first telephone number of PID-13, else PID-14: as text, or built from its parts. */
+/* The first telephone number of PID-13, else PID-14. */
 static const char *read_phone(struct reader *r, unsigned field)
 {
 	struct hl7_span rest = read_field(r, r->pid, field), one;
+	const char *number = NULL;
 	if (hl7_is_delete(rest))
 		return "";
-	for (int i = 0; i < REPETITIONS_MAX && hl7_split(&rest, r->m.d.repetition, &one); i++) {
-		const char *plain = read_part(r, one, 1), *use = read_part(r, one, 2);
-		if (same_text(use, "NET") || (plain && strchr(plain, '@')))
-			continue;
-		if (!is_blank(plain))
-			return plain;
-		const char *country = read_part(r, one, 5);
-		const char *part[] = {is_blank(country) ? NULL : arena_printf(r->a, "+%s", country),
-		    read_part(r, one, 6), read_part(r, one, 7)};
-		if (!is_blank(part[2]))
-			return join(r, part, 3, " ");
+	for (int i = 0; !number && i < REPETITIONS_MAX; i++) {
+		if (!hl7_split(&rest, r->m.d.repetition, &one))
+			break;
+		number = read_number(r, one);
 	}
-	return NULL;
+	return number;
 }
 
 static const char *read_contact_mail(struct reader *r)
@@ -207,12 +200,13 @@ void read_patient(struct reader *r)
 	p->given = read_value(r, r->pid, 5, 2);
 	p->birth = read_time(r, r->pid, 7).day;
 	p->sex = read_sex(r);
-	p->address = read_address(r);
+	p->address = read_address(r, read_first(r, r->pid, 11));
 	p->phone = read_phone(r, 13);
 	if (!p->phone)
 		p->phone = read_phone(r, 14);
 	p->email = read_contact_mail(r);
 	p->language = read_value(r, r->pid, 15, 1);
+	read_contacts(r);
 	p->primary_care = read_primary_care(r);
 	read_death(r);
 	r->f->attending = read_person_field(r, r->pv1, 7);

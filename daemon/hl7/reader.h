@@ -69,6 +69,11 @@ struct person_ref read_visit_doctor(const struct reader *r);
 struct person_ref read_orderer(
     const struct reader *r, const struct hl7_segment *obr, const struct hl7_segment *orc);
 
+/* contact.c: XAD in one line; XTN, a telephone number as people write it, or NULL. */
+const char *read_address(struct reader *r, struct hl7_span repetition);
+const char *read_number(struct reader *r, struct hl7_span repetition);
+void read_contacts(struct reader *r);
+
 void read_patient(struct reader *r);
 bool read_merges(struct reader *r);
 void read_reports(struct reader *r);

@@ -49,6 +49,7 @@ bool load_again(struct chart_loading *l);
 	    (vector)[(count)++] = arena_alloc((l)->a, sizeof **(vector)))
 
 /* chart_load_exams.c: exams with current reports and their findings */
+MUST_CHECK bool load_contacts(struct chart_loading *l);
 MUST_CHECK bool load_exams(struct chart_loading *l);
 /* chart_load_cases.c: follow-ups with timers, calendar entries, notices and attempts */
 MUST_CHECK bool load_cases(struct chart_loading *l);

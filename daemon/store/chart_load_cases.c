@@ -229,7 +229,8 @@ static void read_notice(
 }
 
 static const struct statement attempts = {"charts_attempts",
-    "SELECT followup_id, id, person_id, inbound_id, at, recorded_at, channel, outcome, note, letter"
+    "SELECT followup_id, id, person_id, inbound_id, at, recorded_at, channel, outcome, note, "
+    "letter, contact"
     " FROM attempts WHERE followup_id = ANY ($1::bigint[]) AND withdrawn_at IS NULL ORDER BY id"};
 
 static void read_attempt(
@@ -246,7 +247,8 @@ static void read_attempt(
 	    .outcome =
 		(enum attempt_outcome)vocabulary_value(&attempt_outcome_words, rows_text(r, i, 7)),
 	    .note = column_text(l, r, i, 8),
-	    .letter = (int)rows_int(r, i, 9)};
+	    .letter = (int)rows_int(r, i, 9),
+	    .contact = column_text(l, r, i, 10)};
 	people_add(l, a->person);
 }
 

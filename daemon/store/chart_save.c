@@ -69,6 +69,9 @@ static void gather(struct saving *s, const struct change *c)
 	case CHANGE_NUMBER:
 		put(s, SAVED_NUMBERS, 0, c->number, c);
 		break;
+	case CHANGE_CONTACT:
+		put(s, SAVED_CONTACTS, c->contact->id, c->contact, c);
+		break;
 	case CHANGE_MERGE:
 		put(s, SAVED_MERGES, 0, c->retired, c);
 		break;
@@ -177,9 +180,10 @@ void save_sheet(struct saving *s, const struct statement *st, struct sheet *shee
 
 bool changes_save(struct unit *u, const struct decided *const *list, size_t count)
 {
-	static void (*const write[])(struct saving *) = {save_people, save_patients, save_exams,
-	    save_cases, save_questions, save_question_lines, save_digest_lines, save_desk,
-	    save_letters, save_calendar, save_notices, save_undo, save_history, save_merges};
+	static void (*const write[])(struct saving *) = {save_people, save_patients, save_contacts,
+	    save_exams, save_cases, save_questions, save_question_lines, save_digest_lines,
+	    save_desk, save_letters, save_calendar, save_notices, save_undo, save_history,
+	    save_merges};
 	struct saving s = {.u = u, .a = u->arena};
 	for (size_t i = 0; i < count; i++)
 		gather_all(&s, list[i]);

@@ -15,6 +15,7 @@ enum saved_table {
 	SAVED_PEOPLE,
 	SAVED_PATIENTS,
 	SAVED_NUMBERS,
+	SAVED_CONTACTS,
 	SAVED_MERGES, /* row: the retired chart; of: the survivor's chart; in order */
 	SAVED_EXAMS,
 	SAVED_APPOINTMENTS,
@@ -67,6 +68,7 @@ void save_sheet(struct saving *s, const struct statement *st, struct sheet *shee
 
 void save_people(struct saving *s);
 void save_patients(struct saving *s);
+void save_contacts(struct saving *s);
 void save_merges(struct saving *s); /* after all rows */
 void save_exams(struct saving *s);
 void save_cases(struct saving *s);

@@ -202,13 +202,13 @@ static void save_attempts(struct saving *s)
 	static const struct statement insert = {"attempts_insert_set",
 	    "INSERT INTO attempts (id, followup_id, person_id, inbound_id, at, recorded_at, "
 	    "channel, "
-	    "outcome, note, letter) SELECT * FROM unnest($1::bigint[], $2::bigint[], "
+	    "outcome, note, letter, contact) SELECT * FROM unnest($1::bigint[], $2::bigint[], "
 	    "$3::bigint[], $4::bigint[], $5::timestamptz[], $6::timestamptz[], $7::text[], "
-	    "$8::text[], $9::text[], $10::int[])"};
+	    "$8::text[], $9::text[], $10::int[], $11::text[])"};
 	static const struct statement withdraw = {"attempts_withdraw_set",
 	    "UPDATE attempts SET withdrawn_at = $2::timestamptz WHERE id = ANY ($1::bigint[])"};
 	struct sheet t, gone;
-	sheet_begin(&t, "IIIIzzttti");
+	sheet_begin(&t, "IIIIzztttit");
 	sheet_begin(&gone, "I");
 	for (size_t i = 0; i < s->list[SAVED_ATTEMPTS].count; i++) {
 		const struct saved_row *row = &s->list[SAVED_ATTEMPTS].row[i];
@@ -230,6 +230,7 @@ static void save_attempts(struct saving *s)
 		sheet_text(&t, vocabulary_word(&attempt_outcome_words, (int)a->outcome));
 		sheet_text(&t, a->note);
 		sheet_int(&t, a->letter);
+		sheet_text(&t, a->contact);
 	}
 	save_sheet(s, &insert, &t, NO_VALUES);
 	save_sheet(s, &withdraw, &gone, VALUES(V_INSTANT(s->u->now)));

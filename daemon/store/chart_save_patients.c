@@ -170,6 +170,9 @@ void save_merges(struct saving *s)
 		"retired_at = "
 		"CASE WHEN v.keeps_numbers THEN i.retired_at ELSE coalesce(i.retired_at, "
 		"$5::timestamptz) END" MERGED " WHERE i.patient_id = v.retired"},
+	    {"merge_contacts_set",
+		"UPDATE contact_points c SET patient_id = v.heir, came_from = v.retired" MERGED
+		" WHERE c.patient_id = v.retired"},
 	    {"merge_exams_set",
 		"UPDATE exams x SET patient_id = v.heir, came_from = v.retired" MERGED
 		" WHERE x.patient_id = v.retired"},

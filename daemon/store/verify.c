@@ -162,6 +162,15 @@ const struct invariant invariants[] = {
 		"b.batch = l.batch WHERE l.state IN ('printed', 'sent', 'receipt', 'returned') AND "
 		"b.letter_id IS NULL UNION ALL " LOST(
 		    "letter_id", "letter_bodies", "letter_id", "letters"))}},
+    {"by what a patient is reached somebody has said, of a patient whose records stand",
+	"contact point",
+	{"contact-has-patient",
+	    IDS(LOST("id", "contact_points", "patient_id", "patients") AND_LOST(
+		"id", "contact_points", "person_id", "people") AND_LOST("id", "contact_points",
+		"ended_by", "people") AND_LOST("id", "contact_points", "inbound_id",
+		"inbound") " UNION ALL SELECT c.id FROM contact_points c JOIN "
+			   "patients p ON p.id = c.patient_id WHERE p.merged_into "
+			   "IS NOT NULL")}},
     {"every offer is made by somebody to somebody", "follow-up",
 	{"offer-has-people", IDS(LOST("id", "followups", "offer_to", "people")
 				     AND_LOST("id", "followups", "offer_by", "people"))}},

@@ -28,6 +28,26 @@ struct patient_number {
 	enum row_mark mark;
 };
 
+/* By what the patient is reached, as the feed or a person said it: it never changes, it only ends,
+ * and what a person says stands beside what the feed says. */
+struct contact_point {
+	int64_t id;
+	enum contact_kind kind;
+	enum contact_use use;
+	enum contact_place place;
+	const char *value;
+	const char *name; /* whose it is, when not the patient's own, or words beside it; or NULL */
+	const char *sender; /* MSH-3|MSH-4; NULL: a person said it; "": before it was kept */
+	int64_t person;	    /* who said it; 0: the feed */
+	int64_t inbound;    /* what brought it */
+	instant since;	    /* when it was said */
+	enum contact_end end;
+	instant ended_at;  /* INSTANT_NONE: it holds */
+	int64_t ended_by;  /* 0: the feed */
+	int64_t came_from; /* the patient whose it was before the last merge; 0: none */
+	enum row_mark mark;
+};
+
 struct exam_number {
 	const char *facility, *accession;
 };
@@ -201,8 +221,9 @@ struct attempt {
 	enum attempt_channel channel;
 	enum attempt_outcome outcome;
 	const char *note; /* NULL: none */
-	int letter;	/* which letter of the follow-up it was, or what came of it; 0: none here */
-	bool withdrawn; /* taken back by who recorded it: no chart has it any more */
+	int letter; /* which letter of the follow-up it was, or what came of it; 0: none here */
+	const char *contact; /* the number or address that was tried; NULL: not said */
+	bool withdrawn;	     /* taken back by who recorded it: no chart has it any more */
 	enum row_mark mark;
 };
 
@@ -356,8 +377,10 @@ struct chart {
 	bool keeps_numbers;  /* ... and its numbers are as good as before */
 	bool fresh;	     /* made by the event under way: nothing else is known of it */
 	bool spoiled;	     /* an event failed in the middle: nothing of it may be saved */
-	size_t number_count, exam_count, appointment_count, case_count, question_count;
+	size_t number_count, contact_count, exam_count, appointment_count, case_count,
+	    question_count;
 	struct patient_number **number;
+	struct contact_point **contact; /* ascending by id */
 	struct exam **exam;
 	struct appointment **appointment; /* ascending by id */
 	struct case_record **record;	  /* ascending by id */
@@ -396,6 +419,8 @@ struct exam *chart_root(const struct chart *c, struct exam *x);
 instant chart_due(const struct chart *c);
 struct question *charts_question(
     const struct charts *all, int64_t question, struct chart **of); /* NULL: not loaded */
+struct contact_point *charts_contact(
+    const struct charts *all, int64_t contact, struct chart **of); /* NULL: not loaded */
 struct case_record *charts_case(const struct charts *all, int64_t followup, struct chart **of);
 /* What decides with whom of several people a patient is: of his numbers, so that it is the same
  * wherever his chart is computed.  0: he has none. */

@@ -114,6 +114,9 @@ struct answer {
 	int letter;
 	const char *says, *language, *density, *batch, *carrier;
 	bool certified;
+	/* contact: its kind and use, the one on record that is not right, and "what" holds, whose
+	 * ("to"); attempt: the number or address that was tried */
+	const char *contact, *contact_kind, *use;
 	int seen; /* event_seq of what it is about when the person looked at it; 0: not said */
 };
 
@@ -211,6 +214,7 @@ struct event {
 enum change_kind {
 	CHANGE_PATIENT,	    /* added, or what is known of it */
 	CHANGE_NUMBER,	    /* an identifier added or retired */
+	CHANGE_CONTACT,	    /* what the patient is reached by, added, moved or ended */
 	CHANGE_MERGE,	    /* all of a retired chart now belongs to the survivor */
 	CHANGE_EXAM,	    /* added or changed */
 	CHANGE_APPOINTMENT, /* added or changed */
@@ -241,6 +245,7 @@ struct change {
 	union {
 		struct patient *patient;
 		struct patient_number *number;
+		struct contact_point *contact;
 		struct chart *retired;
 		struct exam *exam;
 		struct appointment *appointment;

@@ -45,6 +45,50 @@ struct pair {
 
 enum tristate { NOT_STATED, STATED_NO, STATED_YES };
 
+/* By what a patient is reached, and what is to be known before. */
+enum contact_kind {
+	CONTACT_PHONE,
+	CONTACT_MAIL,
+	CONTACT_ADDRESS,
+	CONTACT_LANGUAGE,
+	CONTACT_INTERPRETER,
+	CONTACT_MAY_TELL,
+	CONTACT_NEVER,
+};
+
+/* Which of several it is. */
+enum contact_use {
+	USE_UNSAID,
+	USE_HOME,
+	USE_MOBILE,
+	USE_WORK,
+	USE_PAGER,
+	USE_TEXT_TELEPHONE,
+	USE_POST,
+	USE_TEMPORARY,
+	USE_KIN,
+};
+
+/* Where in a message it stood: what is said there later takes the place of it. */
+enum contact_place {
+	PLACE_PERSON, /* in none: a person said it */
+	PLACE_ADDRESS,
+	PLACE_HOME,
+	PLACE_BUSINESS,
+	PLACE_TELECOM,
+	PLACE_LANGUAGE,
+	PLACE_KIN,
+};
+
+/* A number, an address or a language, as registration has it. */
+struct facts_contact {
+	enum contact_kind kind;
+	enum contact_use use;
+	enum contact_place place;
+	const char *value;
+	const char *name; /* whose it is, of next of kin: "Ana Rivera, MTH"; else NULL */
+};
+
 struct facts_patient {
 	size_t identifier_count;
 	struct identifier *identifier; /* best first: type MR, then the first one listed */
@@ -52,6 +96,9 @@ struct facts_patient {
 	date birth;	 /* DATE_NONE when not stated */
 	const char *sex; /* F M O U */
 	const char *address, *phone, *email, *language;
+	size_t contact_count;
+	struct facts_contact *contact; /* in the order in which they are listed */
+	unsigned places;	/* a set: of which anything is said, be it that nothing is left */
 	enum tristate deceased; /* PID-30, PID-29, or a disposition that means death */
 	struct moment deceased_at;
 	struct person_ref primary_care;

@@ -25,8 +25,9 @@ enum undo_row {
 	UNDO_FINDING,
 	UNDO_PATIENT,
 	UNDO_LETTER,
+	UNDO_CONTACT,
 };
-#define UNDO_ROWS (UNDO_LETTER + 1)
+#define UNDO_ROWS (UNDO_CONTACT + 1)
 
 /* A column of it, by its place in the structure. */
 struct undo_member {

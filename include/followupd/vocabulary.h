@@ -375,6 +375,7 @@ enum history_kind {
 	HISTORY_NOTED,
 	HISTORY_SEEN,
 	HISTORY_LETTER,
+	HISTORY_CONTACT,
 	HISTORY_UNDONE,
 };
 extern const struct vocabulary history_kind_words;
@@ -409,6 +410,7 @@ enum answer_kind {
 	ANSWER_NOTE,
 	ANSWER_SEEN,
 	ANSWER_LETTER,
+	ANSWER_CONTACT,
 	ANSWER_UNDO,
 	ANSWER_OPEN,
 	ANSWER_SAME_AS,
@@ -616,6 +618,18 @@ extern const struct vocabulary letter_says_words;
 	    SET_OF(SAYS_MAMMOGRAM_KNOWN))
 enum breast_density { DENSITY_UNKNOWN, DENSITY_NOT_DENSE, DENSITY_DENSE };
 extern const struct vocabulary breast_density_words;
+
+extern const struct vocabulary contact_kind_words, contact_use_words, contact_place_words;
+
+/* Why a number or address of a patient does not hold any more. */
+enum contact_end {
+	CONTACT_HOLDS,
+	CONTACT_CONTRADICTED,
+	CONTACT_WRONG,
+	CONTACT_REMOVED,
+	CONTACT_UNDONE,
+};
+extern const struct vocabulary contact_end_words;
 
 /* Where a person finds what needs somebody; an item stands in DESK_ALL and in those that say more.
  */

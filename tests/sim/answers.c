@@ -121,6 +121,8 @@ static void type_attempt(struct arena *a, const struct sim_step *s, struct answe
 		w->next = arena_strdup(
 		    a, date_text(
 			   zone_date(zone_find("UTC"), s->at) + (date)(s->pick / 16 % 34), text));
+	if (channel == CHANNEL_PHONE && s->pick % 3 != 2)
+		w->contact = sim_phone(a, s->patient, s->at, s->pick / 3 % 2);
 	w->note = s->pick % 3 ? NULL : "a neighbour says he has moved";
 }
 
@@ -145,6 +147,21 @@ static void type_letter(struct arena *a, const struct sim_step *s, struct answer
 			   date_text(
 			       zone_date(zone_find("UTC"), s->at) - (date)(s->pick / 16 % 9), day));
 	w->reason = "it was said by phone";
+}
+
+/* A number that registration has, or that was never on record; now and then none of either. */
+static void type_contact(struct arena *a, const struct sim_step *s, struct answer *w)
+{
+	const struct word *kind = &contact_kind_words.word[s->pick % contact_kind_words.count];
+	bool phone = s->pick % 3 != 1;
+	w->contact_kind = phone ? "phone" : kind->word;
+	w->use = s->pick % 5 == 1 ? "mobile" : NULL;
+	if (s->pick % 4)
+		w->contact = phone ? sim_phone(a, s->patient, s->at, s->pick % 2) : "spa";
+	if (s->pick % 7 < 4)
+		w->what = phone ? sim_phone(a, s->patient + 300, s->at, 0) : "Polish";
+	w->to = s->pick % 8 == 3 ? "a daughter" : NULL;
+	w->note = s->pick % 3 ? NULL : "the clinic says so";
 }
 
 /* Now and then for a day that is too far ahead, or past. */
@@ -205,6 +222,10 @@ struct answer *answer_of(struct arena *a, const struct sim_step *s)
 	}
 	if (s->answer == ANSWER_LETTER) {
 		type_letter(a, s, w);
+		return w;
+	}
+	if (s->answer == ANSWER_CONTACT) {
+		type_contact(a, s, w);
 		return w;
 	}
 	if (s->answer == ANSWER_ATTEMPT) {

@@ -31,6 +31,28 @@ static struct coded procedure_of(const struct procedure *p)
 	return (struct coded){.code = p->code, .text = p->text, .system = "LN"};
 }
 
+/* One patient in six has no telephone, one in three has two; now and then the number changes. */
+static void fill_contacts(struct arena *a, const struct sim_step *s, struct facts_patient *p)
+{
+	unsigned count = s->patient % 6 == 0 ? 0 : s->patient % 3 == 1 ? 2 : 1;
+	p->contact = arena_alloc(a, 3 * sizeof *p->contact);
+	for (unsigned i = 0; i < count; i++)
+		p->contact[p->contact_count++] = (struct facts_contact){.kind = CONTACT_PHONE,
+		    .use = i ? USE_MOBILE : USE_HOME,
+		    .place = PLACE_HOME,
+		    .value = sim_phone(a, s->patient, s->sent, i)};
+	if (count) {
+		p->places |= SET_OF(PLACE_HOME);
+		p->phone = p->contact[0].value;
+	}
+	if (s->patient % 4)
+		return;
+	p->language = "spa";
+	p->places |= SET_OF(PLACE_LANGUAGE);
+	p->contact[p->contact_count++] = (struct facts_contact){
+	    .kind = CONTACT_LANGUAGE, .place = PLACE_LANGUAGE, .value = p->language};
+}
+
 static void fill_patient(struct arena *a, const struct sim_step *s, struct facts_patient *p)
 {
 	static const char *const family[] = {"ALDERWICK", "MARCHBANK", "TANAGER", "HARROWGATE"};
@@ -46,6 +68,7 @@ static void fill_patient(struct arena *a, const struct sim_step *s, struct facts
 	p->sex = who % 2 ? "F" : "M";
 	p->deceased = s->deceased;
 	p->deceased_at = not_stated;
+	fill_contacts(a, s, p);
 }
 
 static void fill_finding(

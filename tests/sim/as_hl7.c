@@ -68,7 +68,13 @@ static void add_patient(struct buf *b, const struct facts *m)
 	date_civil(p->birth, &year, &month, &day);
 	buf_addf(b, "PID|1||%s^^^%s^%s||%s^%s||%04d%02d%02d|%s", id->value, id->authority, id->type,
 	    p->family, p->given, year, month, day, p->sex);
-	add_empty(b, 22);
+	add_empty(b, 5);
+	for (size_t i = 0; i < p->contact_count; i++)
+		if (p->contact[i].kind == CONTACT_PHONE)
+			buf_addf(b, "%s%s^PRN^%s", i ? "~" : "", p->contact[i].value,
+			    p->contact[i].use == USE_MOBILE ? "CP" : "PH");
+	buf_addf(b, "||%s", p->language ? p->language : "");
+	add_empty(b, 15);
 	buf_adds(b, p->deceased == STATED_YES ? "Y" : p->deceased == STATED_NO ? "N" : "");
 	buf_addc(b, '\r');
 }

@@ -243,6 +243,7 @@ static struct attempt *copy_attempt(struct arena *a, const struct attempt *t)
 {
 	struct attempt *own = COPY(a, t);
 	TEXT(a, own, note);
+	TEXT(a, own, contact);
 	own->mark = ROW_CLEAN;
 	return own;
 }
@@ -329,6 +330,16 @@ static struct patient_letter *copy_letter(struct arena *a, const struct patient_
 	return own;
 }
 
+static struct contact_point *copy_contact(struct arena *a, const struct contact_point *p)
+{
+	struct contact_point *own = COPY(a, p);
+	TEXT(a, own, value);
+	TEXT(a, own, name);
+	TEXT(a, own, sender);
+	own->mark = ROW_CLEAN;
+	return own;
+}
+
 static void copy_patient(struct arena *a, struct patient *own)
 {
 	TEXT(a, own, family);
@@ -381,6 +392,9 @@ struct chart *chart_copy(struct arena *a, const struct chart *c)
 	own->number = vector(a, c->number_count);
 	for (size_t i = 0; i < c->number_count; i++)
 		own->number[i] = copy_number(a, c->number[i]);
+	own->contact = vector(a, c->contact_count);
+	for (size_t i = 0; i < c->contact_count; i++)
+		own->contact[i] = copy_contact(a, c->contact[i]);
 	own->exam = vector(a, c->exam_count);
 	for (size_t i = 0; i < c->exam_count; i++)
 		own->exam[i] = copy_exam(a, c->exam[i]);
@@ -415,6 +429,7 @@ BY_ID(exam_by_id, exam)
 BY_ID(appointment_by_id, appointment)
 BY_ID(question_by_id, question)
 BY_ID(letter_by_id, patient_letter)
+BY_ID(contact_by_id, contact_point)
 
 static int case_by_id(const void *a, const void *b)
 {
@@ -449,6 +464,7 @@ static int entry_by_name(const void *a, const void *b)
 void chart_order(struct chart *c)
 {
 	ORDER(c->number, c->number_count, number_by_name);
+	ORDER(c->contact, c->contact_count, contact_by_id);
 	ORDER(c->exam, c->exam_count, exam_by_id);
 	ORDER(c->appointment, c->appointment_count, appointment_by_id);
 	ORDER(c->record, c->case_count, case_by_id);

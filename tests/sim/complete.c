@@ -148,8 +148,25 @@ static void look_at_counts(struct look *l, const struct chart *c, const struct c
 	if (!was || c->merged_into)
 		return;
 	if (c->exam_count < was->exam_count || c->case_count < was->case_count ||
-	    c->question_count < was->question_count || c->number_count < was->number_count)
+	    c->question_count < was->question_count || c->number_count < was->number_count ||
+	    c->contact_count < was->contact_count)
 		rule_violated(l->k, "patient %lld lost a row", (long long)c->patient.id);
+}
+
+/* What was said stays as it was said; it only ends, and a person may take that back. */
+static void look_at_contacts(struct look *l, const struct chart *c, const struct chart *was)
+{
+	for (size_t i = 0; i < c->contact_count && !l->merge; i++) {
+		const struct contact_point *p = c->contact[i], *o = was && i < was->contact_count
+									? was->contact[i]
+									: NULL;
+		expect(l, !o || digest_contact(o) != digest_contact(p), p->mark, CHANGE_CONTACT, p,
+		    "contact of", c->patient.id);
+		if (o && (o->id != p->id || strcmp(o->value, p->value) != 0 ||
+			     o->person != p->person || o->since != p->since))
+			rule_violated(
+			    l->k, "contact %lld says something else now", (long long)o->id);
+	}
 }
 
 static void look_at_chart(struct look *l, const struct chart *c)
@@ -164,6 +181,7 @@ static void look_at_chart(struct look *l, const struct chart *c)
 		    !was || i >= was->number_count ||
 			digest_number(was->number[i]) != digest_number(c->number[i]),
 		    c->number[i]->mark, CHANGE_NUMBER, c->number[i], "number of", c->patient.id);
+	look_at_contacts(l, c, was);
 	for (size_t i = 0; i < c->exam_count; i++)
 		look_at_exam(l, c->exam[i]);
 	for (size_t i = 0; i < c->case_count; i++)

@@ -60,6 +60,14 @@ uint64_t digest_number(const struct patient_number *n)
 	return add(add(h, (uint64_t)n->apart), n->shown);
 }
 
+uint64_t digest_contact(const struct contact_point *p)
+{
+	uint64_t h = TEXTS(BEGIN, p->value, p->name, p->sender);
+	h = add(add(add(h, (uint64_t)p->id), (uint64_t)p->kind), (uint64_t)p->use);
+	h = add(add(add(h, (uint64_t)p->place), (uint64_t)p->person), (uint64_t)p->since);
+	return add(add(add(h, (uint64_t)p->end), (uint64_t)p->ended_at), (uint64_t)p->ended_by);
+}
+
 uint64_t digest_person(const struct person *p)
 {
 	uint64_t h = TEXTS(BEGIN, p->ref, p->family, p->given, p->email, p->language);
@@ -197,7 +205,7 @@ uint64_t digest_timer(const struct case_record *r)
 
 uint64_t digest_attempt(const struct attempt *t)
 {
-	uint64_t h = add(add_text(BEGIN, t->note), (uint64_t)t->id);
+	uint64_t h = add(TEXTS(BEGIN, t->note, t->contact), (uint64_t)t->id);
 	h = add(add(h, (uint64_t)t->person), (uint64_t)t->inbound);
 	h = add(add(h, (uint64_t)t->at), (uint64_t)t->recorded_at);
 	return add(add(add(h, (uint64_t)t->channel), (uint64_t)t->outcome), (uint64_t)t->letter);
@@ -303,6 +311,8 @@ uint64_t digest_chart(const struct chart *c)
 	uint64_t h = add(digest_patient(&c->patient), (uint64_t)c->merged_into);
 	for (size_t i = 0; i < c->number_count; i++)
 		h = add(h, digest_number(c->number[i]));
+	for (size_t i = 0; i < c->contact_count; i++)
+		h = add(h, digest_contact(c->contact[i]));
 	for (size_t i = 0; i < c->exam_count; i++)
 		h = add_exam(h, c->exam[i]);
 	for (size_t i = 0; i < c->appointment_count; i++)
@@ -323,6 +333,8 @@ static uint64_t digest_change(const struct change *c)
 		return digest_patient(c->patient);
 	case CHANGE_NUMBER:
 		return digest_number(c->number);
+	case CHANGE_CONTACT:
+		return digest_contact(c->contact);
 	case CHANGE_MERGE:
 		return digest_patient(&c->retired->patient);
 	case CHANGE_EXAM:

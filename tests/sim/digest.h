@@ -9,6 +9,7 @@
 #include "followupd/decision.h"
 
 uint64_t digest_patient(const struct patient *p);
+uint64_t digest_contact(const struct contact_point *p);
 uint64_t digest_number(const struct patient_number *n);
 uint64_t digest_person(const struct person *p);
 uint64_t digest_exam(const struct exam *x); /* without its report */

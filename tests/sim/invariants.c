@@ -292,7 +292,9 @@ void check_merge(struct check *k)
 			continue;
 		const struct chart *to = charts_of(&t->all, c->merged_into);
 		rule_checked(k, 1);
-		if (c->number_count + c->exam_count + c->case_count + c->question_count || !to) {
+		if (c->number_count + c->contact_count + c->exam_count + c->case_count +
+			c->question_count ||
+		    !to) {
 			rule_violated(
 			    k, "patient %lld left something behind", (long long)c->patient.id);
 			continue;

@@ -148,6 +148,8 @@ static void print_answer(struct arena *a, const struct sim_step *s, struct buf *
 		"channel", w->channel, "outcome", w->outcome, "next", w->next, "person", w->person,
 		"note", w->note, "what", w->what, "in", w->interval, "to", w->to, "at", w->at,
 		"means", w->means, "until", w->until, "read_back", w->read_back);
+	json_object_update_new(typed, json_pack("{s:s*, s:s*, s:s*}", "contact", w->contact,
+					  "contact_kind", w->contact_kind, "use", w->use));
 	json_object_update(o, typed);
 	json_decref(typed);
 	json_t *entered = json_pack("{s:s*, s:s*, s:s*, s:b}", "authority", w->authority, "number",

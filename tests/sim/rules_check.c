@@ -125,6 +125,9 @@ static const struct rule rules[] = {
 	"its "
 	"state ends what it waits for",
 	NULL, check_only_said, NULL},
+    {"a-person-knows-the-number",
+	"no message ends what a person said, or brings back what one marked as wrong", NULL,
+	check_contacts, NULL},
     {"rule 6: a follow-up keeps its policy",
 	"it goes by another one only when it is planned anew or a person says so, and then nothing "
 	"but what comes next changes",

@@ -81,6 +81,13 @@ const char *sim_placer(struct arena *a, unsigned exam)
 }
 
 /* One facility has its prose read, one codes everything, one is in shadow. */
+const char *sim_phone(struct arena *a, unsigned patient, instant at, unsigned which)
+{
+	unsigned moved = (unsigned)(at / DAYS(1) + patient * 37) / 500;
+	return arena_printf(
+	    a, "(555) %03u-%04u", (patient + which * 500) % 1000, moved * 7 % 10000);
+}
+
 enum prose_mode sim_prose(unsigned patient)
 {
 	static const enum prose_mode modes[FACILITIES] = {PROSE_ON, PROSE_ON, PROSE_SHADOW};

@@ -134,6 +134,8 @@ struct sim_person {
 extern const struct sim_person sim_people[PEOPLE];
 #define CLINICIANS   14 /* the first ones; then radiologists, then those with a role */
 #define RADIOLOGISTS 4
+/* A telephone number of that patient as registration has it then. */
+const char *sim_phone(struct arena *a, unsigned patient, instant at, unsigned which);
 /* The person's mail address number n; NULL: none. */
 const char *sim_mail(struct arena *a, int person, int n);
 bool sim_mail_is_refused(const char *email);

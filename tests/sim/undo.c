@@ -107,6 +107,18 @@ static const char *case_differs(const struct case_record *was, const struct case
 	return same_mails(was, is) ? NULL : "its mails";
 }
 
+/* One that the answer added is as if it had been taken back at once. */
+static const char *contacts_differ(const struct chart *was, const struct chart *is)
+{
+	for (size_t i = 0; i < is->contact_count; i++) {
+		const struct contact_point *p = is->contact[i];
+		if (i >= was->contact_count ? p->end != CONTACT_UNDONE
+					    : digest_contact(was->contact[i]) != digest_contact(p))
+			return "what the patient is reached by";
+	}
+	return NULL;
+}
+
 static const char *question_differs(const struct question *was, const struct question *is)
 {
 	struct question now = *is;
@@ -145,6 +157,7 @@ static const char *chart_differs(const struct chart *was, const struct chart *is
 	const char *what = exams_differ(was, is);
 	if (!what)
 		what = letters_differ(was, is);
+	what = what ? what : contacts_differ(was, is);
 	for (size_t i = 0; !what && i < is->case_count; i++) {
 		const struct case_record *r = is->record[i], *old = chart_case(was, r->f.id);
 		if (old)

@@ -5,6 +5,7 @@
  */
 #include "autoconf.h"
 #include "check.h"
+#include "followupd/contact.h"
 
 #include <string.h>
 
@@ -110,8 +111,8 @@ void check_only_said(struct check *k)
 {
 	const struct chart *c;
 	const struct case_record *r, *was;
-	bool said =
-	    is_answer(k, ANSWER_NEED) || is_answer(k, ANSWER_NOTE) || is_answer(k, ANSWER_SEEN);
+	bool said = is_answer(k, ANSWER_NEED) || is_answer(k, ANSWER_NOTE) ||
+		    is_answer(k, ANSWER_SEEN) || is_answer(k, ANSWER_CONTACT);
 	EACH_CASE(k, c, r, was)
 	{
 		if (!was || is_answer(k, ANSWER_UNDO) || (!said && was->need.what == r->need.what))
@@ -250,7 +251,7 @@ void check_seen_honoured(struct check *k)
 		return;
 	rule_checked(k, 1);
 	bool fact = a->kind == ANSWER_ATTEMPT || a->kind == ANSWER_NOTE || a->kind == ANSWER_SEEN ||
-		    a->kind == ANSWER_LETTER;
+		    a->kind == ANSWER_LETTER || a->kind == ANSWER_CONTACT;
 	bool stale = a->seen != (q ? q->event_seq : was->event_seq);
 	const char *said = k->t->d.note_count ? k->t->d.note[0] : "";
 	bool refused = strncmp(said, CHANGED_SINCE, strlen(CHANGED_SINCE)) == 0;
@@ -258,4 +259,42 @@ void check_seen_honoured(struct check *k)
 		rule_violated(k, "a decision on what is no longer so changed something");
 	if (refused && (fact || !stale))
 		rule_violated(k, "what did not change, or does not matter, was refused for it");
+}
+
+/* ---- numbers and addresses ------------------------------------------------------------------- */
+
+static bool is_marked_wrong(const struct chart *c, const struct contact_point *p)
+{
+	bool wrong = false, again = false;
+	for (size_t i = 0; i < c->contact_count; i++) {
+		const struct contact_point *o = c->contact[i];
+		if (o == p || o->kind != p->kind || !contact_same(p->kind, o->value, p->value))
+			continue;
+		wrong = wrong || (o->end == CONTACT_WRONG &&
+				     strcmp(o->name ? o->name : "", p->name ? p->name : "") == 0);
+		again = again || (o->end == CONTACT_HOLDS && o->place == PLACE_PERSON);
+	}
+	return wrong && !again;
+}
+
+/* What a person said no message ends, and a number that one marked as wrong no message brings back.
+ */
+void check_contacts(struct check *k)
+{
+	const struct chart *c;
+	if (k->t->event->kind != EVENT_MESSAGE || k->t->event->facts->kind == FACTS_MERGES)
+		return;
+	for (size_t at = 0; (c = next_touched(k, &at));)
+		for (size_t i = 0; i < c->contact_count; i++) {
+			const struct contact_point *p = c->contact[i];
+			if (p->mark == ROW_CLEAN)
+				continue;
+			rule_checked(k, 1);
+			if (p->place == PLACE_PERSON || p->end == CONTACT_WRONG)
+				rule_violated(k, "a message changed contact %lld, of a person",
+				    (long long)p->id);
+			if (p->mark == ROW_FRESH && is_marked_wrong(c, p))
+				rule_violated(k, "contact %lld is marked as wrong, and is back",
+				    (long long)p->id);
+		}
 }

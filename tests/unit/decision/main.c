@@ -9,6 +9,7 @@ Suite *appointment_suite(void);
 Suite *ask_suite(void);
 Suite *attempt_suite(void);
 Suite *letters_suite(void);
+Suite *contact_suite(void);
 Suite *core_suite(void);
 Suite *desk_suite(void);
 Suite *directory_suite(void);
@@ -38,9 +39,9 @@ Suite *timer_suite(void);
 Suite *twin_suite(void);
 Suite *urgent_suite(void);
 
-SUITE_MAIN(core_suite, desk_suite, enter_suite, explain_suite, seen_suite, undo_suite, reply_suite,
-    report_suite, ask_suite, series_suite, proof_suite, prose_suite, provisional_suite,
-    identity_suite, order_suite, appointment_suite, patient_suite, answer_suite, question_suite,
-    timer_suite, twin_suite, size_suite, rules_suite, attempt_suite, letters_suite, hand_over_suite,
-    policy_change_suite, postpone_suite, effect_suite, urgent_suite, directory_suite, duty_suite,
-    random_suite)
+SUITE_MAIN(contact_suite, core_suite, desk_suite, enter_suite, explain_suite, seen_suite,
+    undo_suite, reply_suite, report_suite, ask_suite, series_suite, proof_suite, prose_suite,
+    provisional_suite, identity_suite, order_suite, appointment_suite, patient_suite, answer_suite,
+    question_suite, timer_suite, twin_suite, size_suite, rules_suite, attempt_suite, letters_suite,
+    hand_over_suite, policy_change_suite, postpone_suite, effect_suite, urgent_suite,
+    directory_suite, duty_suite, random_suite)

@@ -289,6 +289,32 @@ static void read_provider(const struct words *l, struct facts *m)
 	m->provider_count = 1;
 }
 
+/* home=555-111-0000 mobile=… address=… post=… speaks=… kin=…; "none": the place says so. */
+static void read_contacts(const struct words *l, struct facts_patient *p)
+{
+	static const struct {
+		const char *word;
+		struct facts_contact is;
+	} said[] = {{"home", {CONTACT_PHONE, USE_HOME, PLACE_HOME, NULL, NULL}},
+	    {"mobile", {CONTACT_PHONE, USE_MOBILE, PLACE_HOME, NULL, NULL}},
+	    {"work", {CONTACT_PHONE, USE_WORK, PLACE_BUSINESS, NULL, NULL}},
+	    {"kin", {CONTACT_PHONE, USE_KIN, PLACE_KIN, NULL, "Ana Rivera, MTH"}},
+	    {"address", {CONTACT_ADDRESS, USE_HOME, PLACE_ADDRESS, NULL, NULL}},
+	    {"post", {CONTACT_ADDRESS, USE_POST, PLACE_ADDRESS, NULL, NULL}},
+	    {"speaks", {CONTACT_LANGUAGE, USE_UNSAID, PLACE_LANGUAGE, NULL, NULL}}};
+	p->contact = arena_alloc(l->w->arena, sizeof said / sizeof *said * sizeof *p->contact);
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+		const char *value = get(l, said[i].word);
+		if (!value)
+			continue;
+		p->places |= SET_OF(said[i].is.place);
+		if (strcmp(value, "none") == 0)
+			continue;
+		p->contact[p->contact_count] = said[i].is;
+		p->contact[p->contact_count++].value = value;
+	}
+}
+
 static void read_patient(const struct words *l, struct facts *m)
 {
 	static struct identifier none;
@@ -312,6 +338,7 @@ static void read_patient(const struct words *l, struct facts *m)
 	    .birth = moment_of(get(l, "birth")).day,
 	    .primary_care = person_of(l, "pcp"),
 	    .deceased = (enum tristate)choice("unstated no yes", get_or(l, "died", "unstated"))};
+	read_contacts(l, &m->patient);
 }
 
 static void read_message(const struct words *l, struct event *e)
@@ -407,6 +434,9 @@ static void read_answer(const struct words *l, struct event *e)
 		.channel = get(l, "channel"),
 		.outcome = get(l, "outcome"),
 		.next = get(l, "next"),
+		.contact = get(l, "contact"),
+		.contact_kind = get(l, "sort"),
+		.use = get(l, "use"),
 		.number = get(l, "pat"),
 		.authority = get(l, "pat") ? a_number(l->w)->authority : NULL,
 		.day = get(l, "day"),

@@ -151,6 +151,13 @@ static void show_letter(const struct patient_letter *l, struct buf *b)
 	    l->why ? " " : "", l->why ? l->why : "");
 }
 
+static void show_contact(const struct contact_point *p, struct buf *b)
+{
+	buf_addf(b, "contact %s %s%s \"%s\" of %s %s\n", word(&contact_kind_words, (int)p->kind),
+	    word(&contact_use_words, (int)p->use), p->name ? " named" : "", p->value,
+	    word(&contact_place_words, (int)p->place), word(&contact_end_words, (int)p->end));
+}
+
 static void show_attempt(const struct attempt *t, struct buf *b)
 {
 	char when[32];
@@ -230,6 +237,9 @@ static void show_change(const struct change *c, struct buf *b)
 		return;
 	case CHANGE_LETTER:
 		show_letter(c->letter, b);
+		return;
+	case CHANGE_CONTACT:
+		show_contact(c->contact, b);
 		return;
 	case CHANGE_ATTEMPT:
 		show_attempt(c->attempt, b);

@@ -12,6 +12,7 @@ Suite *desk_suite(void);
 
 #define ONE  "report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
 #define TOLD ONE "at 2026-03-03\ntimers\n"
+#define TWO  TOLD "patient home=555-111-0000 mobile=555-222-0000\n"
 #define LATE "report acc=A1 proc=79086-5 day=2025-03-03 by=doc f=lung-rads:category=4A\n"
 #define SOON "report acc=A1 ptext=XR_KNEE day=2026-03-02 by=doc s=t:CT_CHEST/3-3-days\n"
 #define ASKS "report acc=A1 proc=79086-5 day=2026-03-02 by=doc s=repeat:CT_CHEST\n"
@@ -53,6 +54,18 @@ static const struct {
     {TOLD "at 2026-03-05\nattempt case=5 in=87 by=navi channel=phone outcome=wrong-number",
 	"5 todo unreachable 905 6\n"
 	"5 unreachable unreachable 905 6\n"},
+    /* another number is known; then none */
+    {TWO "at 2026-03-05\nattempt case=5 in=87 by=navi channel=phone outcome=wrong-number "
+	 "contact=555-111-0000",
+	""},
+    {TWO "at 2026-03-05\nattempt case=5 in=87 by=navi channel=phone outcome=wrong-number "
+	 "contact=555-111-0000\ncontact case=5 in=88 sort=phone contact=5552220000",
+	"5 todo unreachable 905 6\n"
+	"5 unreachable unreachable 905 6\n"},
+    {TWO "at 2026-03-05\nattempt case=5 in=87 by=navi channel=phone outcome=wrong-number "
+	 "contact=555-111-0000\ncontact case=5 in=88 sort=phone contact=5552220000 "
+	 "what=555-333-0000",
+	""},
     {TOLD "at 2026-03-05\nattempt case=5 in=88 by=navi channel=phone outcome=wrong-number\n"
 	  "at 2026-03-06\nattempt case=5 in=89 by=navi channel=phone outcome=reached",
 	""},

@@ -9,6 +9,7 @@
 #include "followupd/closure.h"
 #include "followupd/followup.h"
 #include "followupd/mem.h"
+#include "followupd/facts.h"
 #include "followupd/vocabulary.h"
 
 #include <dirent.h>
@@ -38,7 +39,9 @@ static const struct {
     {&owner_source_words, OWNER_READER}, {&need_words, NEED_REFERRAL},
     {&not_owed_words, NOT_OWED_WRONG_PATIENT}, {&wait_reason_words, WAIT_COLLEAGUE},
     {&told_by_words, TOLD_BY_PORTAL}, {&attempt_channel_words, CHANNEL_OTHER},
-    {&attempt_outcome_words, ATTEMPT_RECEIPT}, {&followup_state_words, FOLLOWUP_CLOSED},
+    {&attempt_outcome_words, ATTEMPT_RECEIPT}, {&contact_kind_words, CONTACT_NEVER},
+    {&contact_use_words, USE_KIN}, {&contact_place_words, PLACE_KIN},
+    {&contact_end_words, CONTACT_UNDONE}, {&followup_state_words, FOLLOWUP_CLOSED},
     {&followup_hold_words, HOLD_SUSPENDED}, {&role_words, ROLE_FAIL_SAFE},
     {&period_kind_words, PERIOD_ON_CALL}, {&step_from_words, FROM_LATEST},
     {&step_unless_words, UNLESS_SCHEDULED}, {&closure_words, CLOSURE_ADMIN_CLOSED},

@@ -98,6 +98,46 @@ START_TEST(contacts_are_told_apart)
 END_TEST
 
 static const struct {
+	const char *segments, *want; /* "kind use value (name)", a line each */
+} reached[] = {
+    {"PID|1||M1||||||||12 High St^Apt 4^Springfield^IL^62701^USA^H||555-0100||spa\r",
+	"2 1 12 High St, Apt 4, Springfield IL 62701, USA\n0 0 555-0100\n3 0 spa\n"},
+    {"PID|1||M1||||||||OLD RD 1^^X^^^^BA~PO BOX 3^^Springfield^^^^M\r",
+	"2 6 PO BOX 3, Springfield\n"},
+    {"PID|1||M1||||||||||^PRN^PH^^1^555^5550123^22~^PRN^CP^^^555^5550124~^NET^Internet^a@b.example"
+     "~^PRN^FX^^^555^5550125~^PRN^TTY^^^555^5550126|^WPN^PH^^^555^5550127\r",
+	"0 1 +1 555 5550123 ext. 22\n0 2 555 5550124\n1 0 a@b.example\n0 5 555 5550126\n"
+	"0 3 555 5550127\n"},
+    {"PID|1||M1||||||||||555-0100~555-0100\r", "0 0 555-0100\n"},
+    {"PID|1||M1\rNK1|1|RIVERA^ANA|MTH^Mother||555-0199\r", "0 8 555-0199 (ANA RIVERA, Mother)\n"},
+    {"PID|1||M1\rNK1|1|||||555-0199\r", "0 8 555-0199 (next of kin)\n"},
+    {"PID|1||M1\r", ""},
+};
+
+START_TEST(all_by_which_a_patient_is_reached)
+{
+	const struct facts_patient p = adt("A08", reached[_i].segments)->patient;
+	struct buf b = {0};
+	for (size_t i = 0; i < p.contact_count; i++) {
+		const struct facts_contact *c = &p.contact[i];
+		buf_addf(&b, "%d %d %s", (int)c->kind, (int)c->use, c->value);
+		buf_addf(&b, c->name ? " (%s)\n" : "\n", c->name);
+	}
+	ck_assert_str_eq(buf_text(&b), reached[_i].want);
+	buf_free(&b);
+}
+END_TEST
+
+START_TEST(a_place_that_says_nothing_is_left_alone)
+{
+	ck_assert_uint_eq(adt("A08", "PID|1||M1\r")->patient.places, 0);
+	ck_assert_uint_eq(
+	    adt("A08", "PID|1||M1||||||||||\"\"\r")->patient.places, 1U << PLACE_HOME);
+	ck_assert_uint_eq(adt("A08", "PID|1||M1||||||||||\"\"\r")->patient.contact_count, 0);
+}
+END_TEST
+
+static const struct {
 	const char *event, *pid29, *pid30, *disposition;
 	enum tristate want;
 } deaths[] = {
@@ -256,6 +296,9 @@ Suite *patient_suite(void)
 	tcase_add_test(t, medical_record_number_comes_first);
 	tcase_add_test(t, old_messages_have_the_number_beside_pid_3);
 	tcase_add_test(t, empty_is_not_stated_and_quotes_delete);
+	tcase_add_loop_test(
+	    t, all_by_which_a_patient_is_reached, 0, sizeof reached / sizeof *reached);
+	tcase_add_test(t, a_place_that_says_nothing_is_left_alone);
 	tcase_add_loop_test(t, contacts_are_told_apart, 0, sizeof contacts / sizeof *contacts);
 	tcase_add_loop_test(t, death_is_stated_in_three_places, 0, sizeof deaths / sizeof *deaths);
 	tcase_add_loop_test(
