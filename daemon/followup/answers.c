@@ -8,7 +8,8 @@
 #include "followupd/answers.h"
 #include "followupd/log.h"
 
-#define A(answer) (1U << ANSWER_##answer)
+/* The first answer to a question is the lowest bit. */
+#define A(answer) (1U << (ANSWER_##answer - ANSWER_OPEN))
 
 /* Whether something is owed, and what. */
 #define OWED_OR_NOT (A(OPEN) | A(SAME_AS) | A(STILL_OWED) | A(NOT_OWED))
@@ -106,7 +107,7 @@ static unsigned fitting(enum question_kind k)
 
 bool answer_fits(enum answer_kind answer, enum question_kind question)
 {
-	return fitting(question) >> answer & 1;
+	return answer >= ANSWER_OPEN && fitting(question) >> (answer - ANSWER_OPEN) & 1;
 }
 
 unsigned means_of(enum question_kind question)
@@ -129,12 +130,12 @@ const char *answers_of(struct arena *a, enum question_kind question)
 {
 	unsigned left = fitting(question);
 	const char *list = "";
-	for (size_t i = 0; left; i++, left >>= 1) {
+	for (int i = ANSWER_OPEN; left; i++, left >>= 1) {
 		if (!(left & 1))
 			continue;
 		const char *between = !*list ? "" : left == 1 ? " or " : ", ";
 		list = arena_printf(
-		    a, "%s%s%s", list, between, vocabulary_word(&answer_kind_words, (int)i));
+		    a, "%s%s%s", list, between, vocabulary_word(&answer_kind_words, i));
 	}
 	return list;
 }

@@ -173,10 +173,10 @@ static bool begins(const char *text, const char *with)
 /* A report came, or a person said whose it is. */
 static bool reads_anew(const struct event *e)
 {
-	static const unsigned whose =
-	    SET_OF(ANSWER_MERGE) | SET_OF(ANSWER_MOVE) | SET_OF(ANSWER_KEEP_APART);
-	return e->kind == EVENT_MESSAGE ||
-	       (e->kind == EVENT_ANSWER && whose & SET_OF(e->answer->kind));
+	if (e->kind != EVENT_ANSWER)
+		return e->kind == EVENT_MESSAGE;
+	enum answer_kind said = e->answer->kind;
+	return said == ANSWER_MERGE || said == ANSWER_MOVE || said == ANSWER_KEEP_APART;
 }
 
 static const char *lacks_proof(const struct check *k, const struct question *q)
