@@ -38,6 +38,7 @@ OF_PATIENT = {
     "attempts": "followup_id IN (SELECT id FROM followups WHERE patient_id = %(p)s)",
     "letters": "followup_id IN (SELECT id FROM followups WHERE patient_id = %(p)s)",
     "letter_bodies": "letter_id IN (SELECT l.id FROM letters l JOIN followups f ON f.id = l.followup_id WHERE patient_id = %(p)s)",
+    "contact_points": "patient_id = %(p)s",
     "question_events": "review_item_id IN (SELECT id FROM review_items WHERE patient_id = %(p)s)",
 }
 FUNCTIONS = {
@@ -66,6 +67,8 @@ class Gate(Scenario):
         self.person = dict(self.inst.sql("SELECT ref, id FROM people"))
         self.patient = dict(self.inst.sql("SELECT value, patient_id FROM patient_identifiers"))
         self.followup = {name: self.one("SELECT id FROM followups WHERE ref = %s", ref) for name, ref in self.ref.items()}
+        self.inst.sql("INSERT INTO contact_points (patient_id, kind, use, place, value, sender, since)"
+                      " SELECT id, 'phone', 'home', 'PID-13', '555-0100', 'ADT|RGH', now() FROM patients")
         self.inst.sql("INSERT INTO access_items (patient_id, person_id, session_id, page) SELECT id, 0, 0, 'case' FROM patients LIMIT 1")
         self.inst.sql("WITH l AS (INSERT INTO letters (followup_id, number, says, certified, queued_at, density, state, why, batch)"
                       " SELECT id, 1, 'reminder', false, now(), 'unknown', 'left-out', 'x', '1' FROM followups RETURNING id)"

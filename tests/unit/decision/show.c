@@ -172,6 +172,18 @@ static void show_asking(const struct question_line *l, struct buf *b)
 	    l->words ? ": " : "", l->words ? l->words : "");
 }
 
+static void show_merge(const struct chart *retired, struct buf *b)
+{
+	buf_addf(b, "merge %lld into %lld\n", (long long)retired->patient.id,
+	    (long long)retired->merged_into);
+}
+
+static void show_history(const struct history_line *l, struct buf *b)
+{
+	buf_addf(b, "history %lld %s\n", (long long)l->of->f.id,
+	    word(&history_kind_words, (int)l->kind));
+}
+
 static void show_change(const struct change *c, struct buf *b)
 {
 	switch (c->kind) {
@@ -190,8 +202,7 @@ static void show_change(const struct change *c, struct buf *b)
 		show_number(c->number, b);
 		return;
 	case CHANGE_MERGE:
-		buf_addf(b, "merge %lld into %lld\n", (long long)c->retired->patient.id,
-		    (long long)c->retired->merged_into);
+		show_merge(c->retired, b);
 		return;
 	case CHANGE_EXAM:
 		show_exam(c->exam, b);
@@ -245,8 +256,7 @@ static void show_change(const struct change *c, struct buf *b)
 		show_attempt(c->attempt, b);
 		return;
 	case CHANGE_HISTORY:
-		buf_addf(b, "history %lld %s\n", (long long)c->line->of->f.id,
-		    word(&history_kind_words, (int)c->line->kind));
+		show_history(c->line, b);
 		return;
 	case CHANGE_PERSON:
 		show_person(c->person, b);
