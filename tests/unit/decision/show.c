@@ -172,6 +172,11 @@ static void show_asking(const struct question_line *l, struct buf *b)
 	    l->words ? ": " : "", l->words ? l->words : "");
 }
 
+static void show_patient(const struct patient *p, struct buf *b)
+{
+	buf_addf(b, "patient %lld%s\n", (long long)p->id, p->deceased ? " deceased" : "");
+}
+
 static void show_merge(const struct chart *retired, struct buf *b)
 {
 	buf_addf(b, "merge %lld into %lld\n", (long long)retired->patient.id,
@@ -195,8 +200,7 @@ static void show_change(const struct change *c, struct buf *b)
 		buf_addf(b, "untold %lld\n", (long long)c->line_of_digest->person);
 		return;
 	case CHANGE_PATIENT:
-		buf_addf(b, "patient %lld%s\n", (long long)c->patient->id,
-		    c->patient->deceased ? " deceased" : "");
+		show_patient(c->patient, b);
 		return;
 	case CHANGE_NUMBER:
 		show_number(c->number, b);
