@@ -50,7 +50,8 @@ class Outside(Scoped):
         return p.status, OWN.sub("", p.html).replace(ref or path, "")
 
     def reasons(self):
-        return self.inst.sql("SELECT w.ref, a.page, a.reason FROM access_items a JOIN people w ON w.id = a.person_id ORDER BY a.id")
+        return self.inst.sql("SELECT w.ref, a.page, a.reason FROM access_items a JOIN people w ON w.id = a.person_id"
+                             " WHERE a.page <> 'list' ORDER BY a.id")
 
     def test_a_follow_up_is_opened_for_a_reason(self):
         absent, path = "/case/ZZZZZZ", "/case/" + self.theirs
