@@ -9,6 +9,7 @@
  */
 #include "autoconf.h"
 #include "attempt.h"
+#include "followupd/contact.h"
 #include "letters.h"
 #include "question.h"
 
@@ -247,7 +248,9 @@ static bool is_batch(const char *s)
 static bool answer_printed(
     struct work *w, struct chart *c, struct patient_letter *l, const struct answer *a)
 {
-	const char *address = c->patient.address;
+	const struct contact_point *home = contact_best(c, CONTACT_ADDRESS),
+				   *speaks = contact_best(c, CONTACT_LANGUAGE);
+	const char *address = home ? home->value : NULL;
 	enum breast_density density;
 	const char *fault = read_density(a, l, &density);
 	if (!address || !*address)
@@ -261,7 +264,8 @@ static bool answer_printed(
 		note(w, "left out: %s", l->why);
 		return !w->failed;
 	}
-	l->language = l->language ? l->language : c->patient.language;
+	if (!l->language && speaks)
+		l->language = speaks->value;
 	l->density = density;
 	l->address = address;
 	l->batch = a->batch;

@@ -10,6 +10,8 @@
 #include "batch.h"
 #include "case.h"
 #include "fields.h"
+#include "followupd/chart_store.h"
+#include "followupd/contact.h"
 #include "followupd/csv.h"
 #include "followupd/letter_store.h"
 #include "followupd/papers.h"
@@ -40,6 +42,7 @@ struct letters_read {
 	enum letter_list list;
 	const char *batch; /* NULL: of all */
 	struct rows rows, counts;
+	struct charts charts; /* of what is to be printed */
 	date today;
 };
 
@@ -68,13 +71,26 @@ static const char *what_words(struct letters_read *l, int i)
 	    vocabulary_meaning(&letter_says_words, (int)says_of(&l->rows, i)));
 }
 
+/* Whose letter the row is, as the engine would print it; NULL: it is printed already. */
+static const struct chart *chart_of(const struct letters_read *l, int i)
+{
+	int64_t patient = row_int(&l->rows, i, "patient_id");
+	return l->list == LETTERS_TO_PRINT ? charts_of(&l->charts, patient) : NULL;
+}
+
+static const char *best(const struct chart *c, enum contact_kind kind)
+{
+	const struct contact_point *p = c ? contact_best(c, kind) : NULL;
+	return p ? p->value : NULL;
+}
+
 /* "Spanish"; "English: no text in Polish"; the engine takes the same. */
 static const char *language_of(struct letters_read *l, int i)
 {
 	const struct papers *texts = l->v->site->papers;
 	const char *wanted = row_text(&l->rows, i, "language");
 	if (!wanted)
-		wanted = row_text(&l->rows, i, "patient_language");
+		wanted = best(chart_of(l, i), CONTACT_LANGUAGE);
 	const char *used = papers_language(texts, wanted);
 	if (!wanted)
 		return arena_printf(
@@ -109,23 +125,13 @@ static const char *subject_path(struct visit *v, const struct rows *r, int i)
 		   : arena_printf(v->arena, "/question/Q%" PRId64, row_int(r, i, "review_item_id"));
 }
 
-/* "12 High St, Springfield, PA 19064". */
-static const char *address_words(struct visit *v, const char *address)
-{
-	const char *words = "";
-	char *rest = arena_strdup(v->arena, address ? address : ""), *one;
-	while ((one = strsep(&rest, "|")))
-		if (*one)
-			words = arena_printf(v->arena, "%s%s%s", words, *words ? ", " : "", one);
-	return words;
-}
-
 static json_t *row_json_of(struct letters_read *l, int i)
 {
 	struct visit *v = l->v;
 	const struct rows *r = &l->rows;
 	bool queued = l->list == LETTERS_TO_PRINT, printed = l->list == LETTERS_PRINTED;
-	const char *address = row_text(r, i, queued ? "patient_address" : "address");
+	const char *address =
+	    queued ? best(chart_of(l, i), CONTACT_ADDRESS) : row_text(r, i, "address");
 	const char *id = arena_printf(v->arena, "%" PRId64, row_int(r, i, "id"));
 	const char *carrier = row_text(r, i, "carrier"),
 		   *typed = field_text(v, arena_printf(v->arena, "carrier-%s", id)),
@@ -140,7 +146,7 @@ static json_t *row_json_of(struct letters_read *l, int i)
 	    "id", id, "can", (queued && address && *address) || printed, "name",
 	    row_name(v->arena, r, i), "href", subject_path(v, r, i), "letter",
 	    row_text(r, i, "letter"), "what", what_words(l, i), "language", language_of(l, i),
-	    "for", for_json(l, i), "address", address_words(v, address), "no_address",
+	    "for", for_json(l, i), "address", address ? address : "", "no_address",
 	    queued && (!address || !*address), "density",
 	    dense ? json_pack("{s:s}", "id", id) : json_null(), "number",
 	    numbered ? json_pack("{s:s, s:s, s:s?}", "id", id, "value", typed, "error", fault)
@@ -240,6 +246,28 @@ static bool is_batch(const char *s)
 	return len && len <= 20 && s[strspn(s, "0123456789-")] == '\0';
 }
 
+/* By what the patients are reached, as the core has it. */
+static bool read_charts(struct letters_read *l, struct err *e)
+{
+	struct visit *v = l->v;
+	size_t n = (size_t)rows_count(&l->rows);
+	struct chart_request q = {0};
+	struct unit u = {.session = v->site->session, .arena = v->arena, .now = v->who.now};
+	int64_t *followup = arena_alloc(v->arena, (n + 1) * sizeof *followup),
+		*question = arena_alloc(v->arena, (n + 1) * sizeof *question);
+	for (int i = 0; i < (int)n; i++)
+		if (row_int(&l->rows, i, "followup_id"))
+			followup[q.followup_count++] = row_int(&l->rows, i, "followup_id");
+		else
+			question[q.question_count++] = row_int(&l->rows, i, "review_item_id");
+	q.followup = followup;
+	q.question = question;
+	if (charts_read(&u, &q, &l->charts))
+		return true;
+	*e = u.err;
+	return false;
+}
+
 /* Of a batch those that are not sent. */
 static bool read_rows(struct letters_read *l, struct err *e)
 {
@@ -247,7 +275,8 @@ static bool read_rows(struct letters_read *l, struct err *e)
 	l->today = zone_date(l->v->zone, l->v->who.now);
 	return letters_tally(s, &l->counts, e) &&
 	       (l->batch ? letters_waiting(s, l->batch, &l->rows, e)
-			 : letters_list(s, l->list, SHOWN_MAX, &l->rows, e));
+			 : letters_list(s, l->list, SHOWN_MAX, &l->rows, e)) &&
+	       (l->list != LETTERS_TO_PRINT || read_charts(l, e));
 }
 
 static void show_list(struct letters_read *l)
@@ -300,7 +329,7 @@ static void write_addresses(struct visit *v, const struct rows *r, struct buf *c
 		    arena_printf(v->arena, "%s%s%s", given ? given : "", given && family ? " " : "",
 			family ? family : ""),
 		    ',');
-		csv_put(csv, address_words(v, row_text(r, i, "address")), '\n');
+		csv_put(csv, row_text(r, i, "address"), '\n');
 	}
 }
 
@@ -509,7 +538,7 @@ void page_letters_receipt_take(struct visit *v)
 static json_t *languages_json(struct case_read *c, const char *chosen)
 {
 	const struct papers *texts = c->v->site->papers;
-	const char *own = papers_language(texts, c->chart->patient.language);
+	const char *own = papers_language(texts, best(c->chart, CONTACT_LANGUAGE));
 	json_t *list = json_array();
 	for (size_t i = 0; i < papers_count(texts); i++) {
 		const char *name = papers_name(texts, i);
@@ -534,12 +563,12 @@ static json_t *texts_json(const char *chosen)
 static void show_letter(struct case_read *c)
 {
 	struct visit *v = c->v;
-	const char *address = c->chart->patient.address;
+	const char *address = best(c->chart, CONTACT_ADDRESS);
 	case_form(c);
 	json_t *more = json_pack("{s:o, s:s?, s:o, s:b, s:s, s:b}", "texts",
 	    texts_json(field_text(v, "says")), "says_error", field_error(v, "says"), "languages",
 	    languages_json(c, field_text(v, "language")), "certified",
-	    *field_text(v, "certified") != '\0', "address", address_words(v, address), "no_address",
+	    *field_text(v, "certified") != '\0', "address", address ? address : "", "no_address",
 	    !address || !*address);
 	json_object_update(v->data, more);
 	json_decref(more);

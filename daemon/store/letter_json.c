@@ -86,12 +86,13 @@ static void set_day(struct paper *p, const char *key, date d)
 		set_text(p, key, day_in_language(p->language, d, text));
 }
 
-/* "12 High St|Springfield|PA 19064": a line each; without any the key stays away. */
-static void set_lines(struct paper *p, const char *key, const char *value)
+/* "12 High St, Springfield PA 19064": a line each, by what divides them; without any the key stays
+ * away. */
+static void set_lines(struct paper *p, const char *key, const char *value, const char *between)
 {
 	json_t *list = json_array();
 	char *rest = arena_strdup(p->w->u->arena, value ? value : ""), *one;
-	while ((one = strsep(&rest, "|")))
+	while ((one = strsep(&rest, between)))
 		if (one[strspn(one, " ")])
 			json_array_append_new(list, json_string(one + strspn(one, " ")));
 	if (json_array_size(list))
@@ -118,8 +119,8 @@ static void set_all(struct paper *p)
 	set_text(p, "letter", reference(p));
 	set_text(p, "patient", *name ? name : "-");
 	set_day(p, "today", p->l->printed_on);
-	set_lines(p, "address", p->l->address);
-	set_lines(p, "sender", c->return_address);
+	set_lines(p, "address", p->l->address, ",");
+	set_lines(p, "sender", c->return_address, "|");
 	set_text(p, "phone", c->site_phone);
 	set_flag(p, "certified", p->l->certified);
 	set_flag(p, "imaging", p->r && strstr(p->r->f.action, "imaging"));

@@ -14,7 +14,7 @@
 	"l.followup_id, l.review_item_id, l.number, l.says, l.certified, l.language, l.density, "  \
 	"l.state, l.queued_at, l.deadline, l.address, l.batch, l.carrier, l.printed_on, "          \
 	"l.sent_on, l.ended_on, l.why, f.ref, p.id AS patient_id, p.family, p.given, p.birth, "    \
-	"p.sex, p.address AS patient_address, p.language AS patient_language"
+	"p.sex"
 #define OF_THESE                                                                                   \
 	" LEFT JOIN followups f ON f.id = l.followup_id LEFT JOIN review_items q ON q.id = "       \
 	"l.review_item_id CROSS JOIN LATERAL (SELECT * FROM patients WHERE id = CASE WHEN f.id "   \

@@ -5,7 +5,7 @@
  * Rows are by column name (rows_free by the caller); those of letters have id, letter ("36ZKH7-1"),
  * followup_id, review_item_id, number, says, certified, language, density, state, queued_at,
  * deadline, address, batch, carrier, printed_on, sent_on, ended_on, why, ref, and of the patient
- * patient_id, family, given, birth, sex, patient_address and patient_language.
+ * patient_id, family, given, birth and sex.
  */
 #ifndef FOLLOWUPD_LETTER_STORE_H
 #define FOLLOWUPD_LETTER_STORE_H

@@ -14,8 +14,8 @@
  *   timers   undelivered notice=7 case=4 person=905   shadow-day   aside why=... [patient=1]
  * A finding: f=SYSTEM[@VERSION]:key=value,...  s=PROCEDURE/MIN-MAX-UNIT[-first]  a=emergent; "+"
  * in front puts the recommendation on the finding before.  The world itself: "send", "at
- * 2026-09-01", "wants review", "ids 3", "nobody" (no fail-safe), "quiet REF" (no address), "address
- * TEXT" (of the patient), "gone REF".
+ * 2026-09-01", "wants review", "ids 3", "nobody" (no fail-safe), "quiet REF" (no address), "gone
+ * REF".
  */
 #include "autoconf.h"
 #include "world.h"
@@ -611,8 +611,6 @@ static bool move_world(struct world *w, const struct words *l)
 		p->email = NULL;
 	else if (strcmp(l->what, "gone") == 0)
 		p->active = false;
-	else if (strcmp(l->what, "address") == 0)
-		w->all.chart[0]->patient.address = value;
 	else if (strcmp(l->what, "leaving") == 0)
 		w->all.chart[0]->record[0]->notice[0]->fate = NOTICE_LEAVING;
 	else

@@ -7,7 +7,7 @@
 Suite *letters_suite(void);
 
 #define ONE	  "report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
-#define HOME	  ONE "address 12_High_St\n"
+#define HOME	  ONE "patient address=12_High_St\n"
 #define CASE	  "case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02"
 #define QUEUE	  "letter case=5 what=queued says=reminder by=coord in=81\n"
 #define CERTIFIED "letter case=5 what=queued says=unreached certified=yes by=coord in=81\n"
@@ -15,7 +15,7 @@ Suite *letters_suite(void);
 #define SEND	  "letter case=5 letter=1 what=sent carrier=9407 in=83\n"
 #define WAITS	  "question letter-waits 5/letter-1 of 5"
 #define MAMMOGRAM "report proc=24606-6 mod=MG by=doc acc=A1 day=2026-03-02 f=bi-rads:modality=MG,"
-#define DENSITY	  "wants letter\n" MAMMOGRAM "category=1\naddress 12_High_St\nat 2026-03-23\n"
+#define DENSITY	  "wants letter\n" MAMMOGRAM "category=1\npatient address=12_High_St\nat 2026-03-23\n"
 /* Attempts that the rule asks for, but for the receipt. */
 #define TRIED                                                                                      \
 	"at 2026-09-01\nattempt case=5 in=91 channel=phone outcome=no-answer\n"                    \
@@ -111,7 +111,7 @@ static const struct row rows[] = {
 	"letter 2 reminder left-out a letter to this address came back: the patient has moved\n"
 	"history 5 letter\nquestion letter-waits 5/letter-2 of 5 answered\n"
 	"applied: left out: a letter to this address came back: the patient has moved\n"},
-    {POSTED "letter case=5 letter=1 what=returned\naddress 1_Low_St\n" QUEUE,
+    {POSTED "letter case=5 letter=1 what=returned\npatient address=1_Low_St\n" QUEUE,
 	"letter case=5 letter=2 what=printed batch=2026-03-09-1", "note",
 	"applied: printed in batch 2026-03-09-1\n"},
     /* nobody is to get it any more */
