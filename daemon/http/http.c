@@ -27,8 +27,9 @@
 
 /* A body that is refused is read to its end up to here, because closing on a client that still
  * sends takes the answer from it. */
-#define DRAIN_MAX  ((uint64_t)1024 * 1024)
+#define DRAIN_MAX  ((uint64_t)2 * 1024 * 1024)
 #define FORM_TYPE  "application/x-www-form-urlencoded"
+#define JSON_TYPE  "application/json"
 #define PLAIN_TEXT "text/plain; charset=utf-8"
 
 /* ---- the library's turn --------------------------------------------------------------- */
@@ -207,15 +208,15 @@ static void refuse(struct http_request *r, unsigned status, const char *why)
 /* What the headers say of the frame. */
 struct framing {
 	int hosts, lengths, codings, types;
-	bool odd, body, expects, encoded, form;
+	bool odd, body, expects, encoded, form, json, authorized;
 	uint64_t length; /* the library has seen that it is a number */
 };
 
-/* A form in UTF-8, with or without saying so. */
-static bool is_form(const char *type)
+/* In UTF-8, with or without saying so. */
+static bool is_type(const char *type, const char *wanted)
 {
-	size_t n = strlen(FORM_TYPE);
-	if (strncasecmp(type, FORM_TYPE, n) != 0)
+	size_t n = strlen(wanted);
+	if (strncasecmp(type, wanted, n) != 0)
 		return false;
 	type += n + strspn(type + n, " \t");
 	if (*type == ';')
@@ -253,8 +254,11 @@ static enum MHD_Result on_header(
 	} else if (strcasecmp(name, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0) {
 		f->codings++;
 		f->body = true;
-	} else if (strcasecmp(name, MHD_HTTP_HEADER_CONTENT_TYPE) == 0)
-		f->form = f->types++ == 0 && is_form(value);
+	} else if (strcasecmp(name, MHD_HTTP_HEADER_CONTENT_TYPE) == 0) {
+		f->form = f->types == 0 && is_type(value, FORM_TYPE);
+		f->json = f->types++ == 0 && is_type(value, JSON_TYPE);
+	} else if (strcasecmp(name, MHD_HTTP_HEADER_AUTHORIZATION) == 0)
+		f->authorized = true;
 	else if (strcasecmp(name, MHD_HTTP_HEADER_CONTENT_ENCODING) == 0)
 		f->encoded = true;
 	else if (strcasecmp(name, MHD_HTTP_HEADER_EXPECT) == 0)
@@ -268,16 +272,25 @@ static void mark(struct http_request *r, unsigned status, const char *why)
 	r->why = why;
 }
 
+static bool takes_json(const struct http_request *r)
+{
+	return r->found.route && (r->found.route->methods & HTTP_JSON);
+}
+
 static void judge_body(struct http_request *r, const struct framing *f)
 {
-	if (r->method != HTTP_POST || !r->client->http->o.limits.body)
+	const struct http_limits *l = &r->client->http->o.limits;
+	bool json = takes_json(r);
+	if (r->method != HTTP_POST || !l->body)
 		mark(r, MHD_HTTP_CONTENT_TOO_LARGE, "no body is taken here");
 	else if (f->codings)
 		mark(r, MHD_HTTP_LENGTH_REQUIRED, "a body needs a Content-Length");
-	else if (!f->form || f->encoded)
-		mark(r, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE, "a body has to be " FORM_TYPE);
-	else if (f->length > r->client->http->o.limits.body)
-		mark(r, MHD_HTTP_CONTENT_TOO_LARGE, "the form is too large");
+	else if (f->encoded || !(json ? f->json : f->form))
+		mark(r, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE,
+		    json ? "a body has to be " JSON_TYPE : "a body has to be " FORM_TYPE);
+	else if (f->length > (json && f->authorized ? l->json : l->body))
+		mark(r, MHD_HTTP_CONTENT_TOO_LARGE,
+		    json ? "the body is too large" : "the form is too large");
 }
 
 static void judge_target(struct http_request *r)
@@ -326,14 +339,15 @@ static void ask(struct http_request *r)
 	struct err e;
 	if (r->client->http->stopping)
 		mark(r, MHD_HTTP_SERVICE_UNAVAILABLE, "stopping");
-	else if (!r->refusal && r->body.len &&
+	else if (!r->refusal && r->body.len && !takes_json(r) &&
 		 !form_parse(r->arena, r->body.data, r->body.len, &r->form, &e)) {
 		if (e.code == ERR_REFUSED)
 			mark(r, MHD_HTTP_CONTENT_TOO_LARGE, "the form has too much in it");
 		else
 			mark(r, MHD_HTTP_BAD_REQUEST, "malformed form");
 	}
-	buf_free(&r->body);
+	if (!takes_json(r))
+		buf_free(&r->body);
 	r->asked = true;
 	if (r->refusal)
 		refuse(r, r->refusal, r->why);

@@ -68,6 +68,12 @@ const char *http_form(const struct http_request *r, const char *name)
 	return form_value(&r->form, name);
 }
 
+const char *http_body(const struct http_request *r, size_t *len)
+{
+	*len = r->body.len;
+	return r->body.len ? r->body.data : "";
+}
+
 size_t http_form_count(const struct http_request *r)
 {
 	return r->form.count;

@@ -57,6 +57,9 @@ json_t *case_questions_json(struct case_read *c);
 json_t *case_neighbours_json(struct case_read *c);
 MUST_CHECK bool case_add_records(struct case_read *c, json_t *data, struct err *e);
 
+/* The exam of its patient by which a person may say that it was done; NULL: there is none. */
+const struct explain_exam *case_exam_named(const struct case_read *c, const char *accession);
+
 /* What a mail asks of who gets it: "is reminded". */
 const char *notice_words(const char *notice);
 

@@ -349,7 +349,7 @@ void page_attach(struct visit *v)
 		show_attach(&c);
 }
 
-static const struct explain_exam *exam_named(const struct case_read *c, const char *accession)
+const struct explain_exam *case_exam_named(const struct case_read *c, const char *accession)
 {
 	for (size_t i = 0; i < c->x.exam_count; i++)
 		if (can_answer(&c->x.exam[i]) && strcmp(c->x.exam[i].accession, accession) == 0)
@@ -364,7 +364,7 @@ void page_attach_take(struct visit *v)
 		return;
 	const char *typed = field_text(v, "accession");
 	const char *accession = *typed ? typed : field_text(v, "exam");
-	const struct explain_exam *x = exam_named(&c, accession);
+	const struct explain_exam *x = case_exam_named(&c, accession);
 	if (!*accession)
 		field_fault(v, "exam", "Choose an exam, or give its number.");
 	else if (!x)

@@ -8,6 +8,7 @@
  * Database away: every page says so, and the role lives.
  */
 #include "autoconf.h"
+#include "api.h"
 #include "auth.h"
 #include "banner.h"
 #include "followupd/letter_json.h"
@@ -165,7 +166,8 @@ static const struct http_field *headers_of(const struct config *c)
 static void on_malformed(struct http_request *r, unsigned status, const char *why, void *arg)
 {
 	struct site *s = arg;
-	visit_refuse_nobody(s, r, status, why);
+	if (!program_malformed(r, status, why))
+		visit_refuse_nobody(s, r, status, why);
 }
 
 static struct http *serve_on(struct site *s, int fd)
@@ -173,6 +175,7 @@ static struct http *serve_on(struct site *s, int fd)
 	const struct http_options options = {.limits = {.connections = CONNECTIONS_MAX,
 						 .per_peer = 16,
 						 .body = 64 * 1024,
+						 .json = 1024 * 1024,
 						 .memory = 96 * 1024,
 						 .deadline = SECONDS(10),
 						 .idle = SECONDS(15)},
@@ -202,6 +205,7 @@ int pages_run(struct config *c)
 	s.auth = auth_new(s.loop, c);
 	char *conninfo = cluster_conninfo(c, "pages");
 	s.waits = wait_list_new(&s);
+	s.budgets = budget_list_new();
 	s.db = db_new(s.loop, conninfo, channels,
 	    (struct db_handlers){.up = on_up, .down = on_down, .notify = on_notify, .arg = &s});
 	free(conninfo);
@@ -219,6 +223,7 @@ int pages_run(struct config *c)
 	wait_list_free(s.waits);
 	http_free(s.http);
 	http_free(s.local);
+	budget_list_free(s.budgets);
 	auth_free(s.auth);
 	pulse_free(s.pulse);
 	db_free(s.db);

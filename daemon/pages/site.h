@@ -22,6 +22,8 @@
 
 struct auth;
 struct papers;
+struct budget_list;
+struct program_visit;
 struct wait_list;
 
 /* As they were when they were looked at last. */
@@ -46,6 +48,7 @@ struct site {
 	struct http *http, *local; /* local: for a proxy, NULL: none */
 	struct wait_list *waits;
 	struct banners banners;
+	struct budget_list *budgets; /* of programs */
 	instant loaded_at; /* when configuration, rules and templates were read; real time */
 };
 
@@ -66,7 +69,8 @@ struct visit {
 	struct http_request *request;
 	const struct site_page *page;
 	struct arena *arena;
-	const char *token; /* of the session */
+	const char *token;	       /* of the session, or a program's */
+	struct program_visit *program; /* NULL: a person */
 	struct page_visitor who;
 	const struct zone *zone;
 	json_t *data;	     /* of the template; frame.c adds what every page has */
@@ -93,6 +97,9 @@ void visit_shows(struct visit *v, int64_t patient);
 
 /* v->data in the template of that name.  422 keeps what was typed, 409 shows what changed. */
 void visit_page(struct visit *v, unsigned status, const char *template);
+/* That it is kept who was shown; the transaction ends with it.  False: it cannot be, and the visit
+ * has ended without showing it. */
+MUST_CHECK bool keep_shown(struct visit *v);
 /* A table to be kept: "NAME.csv". */
 void visit_table(struct visit *v, const char *name, const struct buf *csv);
 /* A whole file of HTML, to be printed. */
@@ -172,6 +179,11 @@ void wait_for_batch(struct wait_list *w, struct http_request *r, const char *tok
 /* The same of an answer by a link, whose token has that hash. */
 void wait_for_link(struct wait_list *w, struct http_request *r,
     const unsigned char hash[static SHA256_SIZE], int64_t message, const char *path);
+/* A program's visit: look is asked whenever something was applied whether that ended it; `last`
+ * when so much time has passed, microseconds, and then it has to. */
+typedef bool (*wait_look_fn)(struct visit *v, int64_t message, bool last);
+void wait_for_program(
+    struct wait_list *w, struct visit *v, int64_t message, int64_t patience, wait_look_fn look);
 void wait_look(struct wait_list *w); /* something was applied */
 
 #endif

@@ -12,6 +12,7 @@
 #include "followupd/log.h"
 #include "followupd/sha256.h"
 #include "followupd/zone.h"
+#include "api.h"
 #include "banner.h"
 #include "fields.h"
 #include "pages.h"
@@ -120,6 +121,10 @@ static void refuse(struct visit *v, unsigned status)
 
 void visit_refuse(struct visit *v, unsigned status, const char *title, const char *words)
 {
+	if (v->program) {
+		v->program->page->refuse(v, status, words);
+		return;
+	}
 	json_object_clear(v->data);
 	refusal(v->data, status, title, words, form_entries(v->request));
 	refuse(v, status);
@@ -155,7 +160,9 @@ static void refuse_signed_out(struct visit *v)
 
 void visit_fail(struct visit *v, const struct err *e)
 {
-	if (strcmp(e->sqlstate, "FU401") == 0) {
+	if (v->program) {
+		program_fail(v, e);
+	} else if (strcmp(e->sqlstate, "FU401") == 0) {
 		refuse_signed_out(v);
 	} else if (strcmp(e->sqlstate, "FU404") == 0 || e->code == ERR_NOT_FOUND) {
 		visit_not_found(v);
@@ -172,8 +179,7 @@ void visit_fail(struct visit *v, const struct err *e)
 	}
 }
 
-/* False: it cannot be kept who was shown, and the visit has ended without showing it. */
-static bool keep_shown(struct visit *v)
+bool keep_shown(struct visit *v)
 {
 	struct err e = {0};
 	page_access(v->site->session, v->page->name, v->shown, v->shown_count, v->reason,

@@ -9,6 +9,7 @@
 #include "autoconf.h"
 #include "followupd/clock.h"
 #include "followupd/link_store.h"
+#include "followupd/log.h"
 #include "followupd/mem.h"
 #include "row.h"
 #include "site.h"
@@ -27,7 +28,9 @@ struct waiting_answer {
 	char *token, *path; /* token NULL: by a link, no session */
 	char *batch;	    /* of the form, where it holds many answers; NULL: message is the one */
 	unsigned char link[SHA256_SIZE];
-	int64_t message, since;
+	struct visit *program; /* NULL: a person, or by a link */
+	wait_look_fn look;
+	int64_t message, since, patience;
 };
 
 struct wait_list {
@@ -68,6 +71,13 @@ static void send_on(struct waiting_answer *x)
 	free_one(x);
 }
 
+static void end_program(struct waiting_answer *x)
+{
+	if (!x->look(x->program, x->message, true))
+		bug("a program waits for ever");
+	free_one(x);
+}
+
 void wait_list_free(struct wait_list *w)
 {
 	if (!w)
@@ -75,7 +85,10 @@ void wait_list_free(struct wait_list *w)
 	while (w->first) {
 		struct waiting_answer *x = w->first;
 		w->first = x->next;
-		send_on(x);
+		if (x->program)
+			end_program(x);
+		else
+			send_on(x);
 	}
 	loop_timer_free(w->timer);
 	free(w);
@@ -102,12 +115,17 @@ static bool one_waits(struct session *s, const char *batch, struct page_outcome 
 	return true;
 }
 
+static bool is_late(const struct waiting_answer *x)
+{
+	return http_gone(x->request) || monotonic_now() - x->since >= x->patience;
+}
+
 /* Whether there is nothing more to wait for; *o what became of it, as far as it is known. */
 static bool is_over(struct site *s, const struct waiting_answer *x, struct page_outcome *o)
 {
 	struct page_visitor who;
 	struct err e = {0};
-	if (http_gone(x->request) || monotonic_now() - x->since >= PATIENCE)
+	if (is_late(x))
 		return true;
 	if (!x->token)
 		return !site_connect(s, &e) || link_applied(s->session, x->link, x->message);
@@ -128,7 +146,10 @@ void wait_look(struct wait_list *w)
 	while (*link) {
 		struct waiting_answer *x = *link;
 		struct page_outcome o = {0};
-		if (is_over(w->site, x, &o)) {
+		if (x->program && x->look(x->program, x->message, is_late(x))) {
+			*link = x->next;
+			free_one(x);
+		} else if (!x->program && is_over(w->site, x, &o)) {
 			*link = x->next;
 			if (send_back(w->site, x, &o))
 				free_one(x);
@@ -149,7 +170,8 @@ static struct waiting_answer *wait_new(
 	    .request = r,
 	    .path = xstrdup(path),
 	    .message = message,
-	    .since = monotonic_now()};
+	    .since = monotonic_now(),
+	    .patience = PATIENCE};
 	w->first = x;
 	loop_timer_set(w->timer, LOOK_EVERY);
 	return x;
@@ -173,4 +195,18 @@ void wait_for_batch(struct wait_list *w, struct http_request *r, const char *tok
 	struct waiting_answer *x = wait_new(w, r, 0, path);
 	x->token = xstrdup(token);
 	x->batch = xstrdup(batch);
+}
+
+void wait_for_program(
+    struct wait_list *w, struct visit *v, int64_t message, int64_t patience, wait_look_fn look)
+{
+	struct waiting_answer *x = wait_new(w, v->request, message, "");
+	x->program = v;
+	x->look = look;
+	x->patience = patience;
+	http_allow(v->request, patience + SECONDS(10));
+	if (!patience) {
+		w->first = x->next;
+		end_program(x);
+	}
 }

@@ -17,7 +17,8 @@
 static const struct statement find = {"credential_find",
     "WITH hit AS (SELECT p.id, CASE WHEN c.login = lower($1) THEN 1 WHEN lower(p.ref) = lower($1)"
     "  THEN 2 ELSE 3 END AS rank FROM people p LEFT JOIN credentials c ON c.person_id = p.id"
-    "  WHERE p.active AND lower($1) IN (c.login, lower(p.ref), lower(p.email))),"
+    "  WHERE p.active AND p.kind = 'person' AND lower($1) IN (c.login, lower(p.ref), "
+    "lower(p.email))),"
     " best AS (SELECT id FROM hit WHERE rank = (SELECT min(rank) FROM hit))"
     " SELECT b.id, c.password, c.totp_secret, c.used_step, c.failures FROM best b"
     " LEFT JOIN credentials c ON c.person_id = b.id WHERE (SELECT count(*) FROM best) = 1"};
@@ -108,7 +109,8 @@ bool credential_failed(struct session *s, int64_t person, struct err *e)
 
 static const struct statement person = {"credential_person",
     "SELECT p.ref, p.email, c.login, concat_ws(' ', p.given, p.family) AS name, p.active"
-    " FROM people p LEFT JOIN credentials c ON c.person_id = p.id WHERE p.ref = $1"};
+    " FROM people p LEFT JOIN credentials c ON c.person_id = p.id WHERE p.ref = $1 AND p.kind = "
+    "'person'"};
 
 static const struct statement other = {"credential_other",
     "SELECT p.ref FROM people p LEFT JOIN credentials c ON c.person_id = p.id WHERE p.ref <> $1"

@@ -9,6 +9,7 @@
 #include "autoconf.h"
 #include "followupd/page_store.h"
 #include "followupd/array.h"
+#include "page_enter.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -59,29 +60,26 @@ static bool may_be_token(const char *token)
 	return len > 0 && len <= PAGE_TOKEN_MAX;
 }
 
-bool page_enter(struct session *s, struct arena *a, const char *token, enum page_purpose purpose,
-    struct page_visitor *out, struct err *e)
+bool visit_begin(struct session *s, struct arena *a, const struct statement *enter,
+    const char *token, const char *peer, enum page_purpose purpose, struct page_visitor *out,
+    struct rows *r, struct err *e)
 {
-	static const struct statement
-	    one_moment = {"page_one_moment", "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"},
-	    enter = {"page_enter",
-		"SELECT person_id, session_id, ref, name, array_to_string(roles, '|'), sees_all, "
-		"clock, seconds_left FROM pages.enter($1)"};
-	struct rows r;
+	static const struct statement one_moment = {
+	    "page_one_moment", "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"};
+	const struct value v[] = {V_TEXT(token), V_TEXT(peer)};
 	if (!may_be_token(token))
 		return refused(e, "FU401", NOBODY);
 	if (!session_begin(s, e))
 		return false;
 	if (purpose == PAGE_SHOWS)
 		session_tell(s, &one_moment, NO_VALUES);
-	if (!session_ask(s, &enter, VALUES(V_TEXT(token)), &r, e))
+	if (!session_ask(s, enter, v, peer ? 2 : 1, r, e))
 		return false;
-	bool live = rows_count(&r) == 1;
-	if (live)
-		take_visitor(a, &r, out);
-	rows_free(&r);
-	if (live)
+	if (rows_count(r) == 1) {
+		take_visitor(a, r, out);
 		return true;
+	}
+	rows_free(r);
 	session_rollback(s);
 	return refused(e, "FU401", NOBODY);
 }
@@ -93,6 +91,18 @@ bool page_form_of(struct session *s, const char *mark, const char *token, bool *
 	if (!session_ask(s, &st, VALUES(V_TEXT(mark), V_TEXT(token)), &r, e))
 		return false;
 	*is = rows_bool(&r, 0, 0);
+	rows_free(&r);
+	return true;
+}
+
+bool page_enter(struct session *s, struct arena *a, const char *token, enum page_purpose purpose,
+    struct page_visitor *out, struct err *e)
+{
+	static const struct statement enter = {
+	    "page_enter", "SELECT " ENTER_COLUMNS " FROM pages.enter($1)"};
+	struct rows r;
+	if (!visit_begin(s, a, &enter, token, NULL, purpose, out, &r, e))
+		return false;
 	rows_free(&r);
 	return true;
 }

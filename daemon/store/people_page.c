@@ -24,7 +24,8 @@
 	" p.language, p.active, coalesce(a.away, false) AS away, a.back, a.cover, a.cover_family," \
 	" a.cover_given, b.failed_at"
 #define ASKED                                                                                      \
-	" WHERE ($1::text IS NULL OR strpos(lower(concat_ws(' ', p.given, p.family, p.given, "     \
+	" WHERE p.kind = 'person' AND ($1::text IS NULL OR strpos(lower(concat_ws(' ', p.given, "  \
+	"p.family, p.given, "                                                                      \
 	"p.ref,"                                                                                   \
 	" p.email)), lower($1)) > 0) AND ($2::text IS NULL OR $2 = ANY (p.roles)) AND (NOT $3 OR " \
 	"p.active AND (coalesce(p.email, '') = '' OR b.failed_at IS NOT NULL OR a.away AND "       \

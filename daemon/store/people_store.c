@@ -19,7 +19,7 @@
 static const struct statement list = {"people_list",
     "SELECT p.ref, p.family, p.given, p.email, to_jsonb(p.roles) AS roles, p.language, p.active,"
     " p.updated_at, coalesce(t.away, false) AS away, t.back, t.cover FROM people p LEFT JOIN" AWAY
-    " ORDER BY p.ref"};
+    " WHERE p.kind = 'person' ORDER BY p.ref"};
 
 static const struct statement show = {"people_show",
     "SELECT p.id, p.ref, p.family, p.given, p.email, to_jsonb(p.roles) AS roles, p.language,"
@@ -45,7 +45,8 @@ static const struct statement identify = {"people_identify",
     "  AS name), hit AS (SELECT p.ref, p.active, CASE WHEN p.ref = $1 THEN 1"
     "  WHEN lower(p.email) = lower($1) THEN 2 WHEN said.name IN (lower(concat_ws(' ', p.given,"
     "   p.family)), lower(concat_ws(', ', p.family, p.given))) THEN 3"
-    "  WHEN said.name = lower(p.family) THEN 4 END AS rank FROM people p CROSS JOIN said)"
+    "  WHEN said.name = lower(p.family) THEN 4 END AS rank FROM people p CROSS JOIN said"
+    " WHERE p.kind = 'person')"
     " SELECT ref, active FROM hit WHERE rank = (SELECT min(rank) FROM hit)"
     " ORDER BY active DESC, ref LIMIT 3"};
 

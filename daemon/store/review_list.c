@@ -13,10 +13,10 @@
 #define SHOWN                                                                                      \
 	"i.id, i.class, i.kind, i.created_at, i.due_at, i.step AS next_step, i.tier, "             \
 	"i.waits_until, i.deadline, i.rule, p.ref AS "                                             \
-	"owner, " SHOWN_IDENTIFIER(                                                                \
-	    "i.patient_id") " AS patient, f.ref AS followup, "                                     \
-			    "i.report_id, i.inbound_id, x.accession, i.question, i.evidence, "     \
-			    "i.proposal, i.event_seq AS seen"
+	"owner, " SHOWN_IDENTIFIER("i.patient_id") " AS patient, f.ref AS followup, "              \
+						   "i.patient_id, i.report_id, i.inbound_id, "     \
+						   "x.accession, i.question, i.evidence, "         \
+						   "i.proposal, i.event_seq AS seen"
 #define ABOUT                                                                                      \
 	" LEFT JOIN people p ON p.id = i.owner_id LEFT JOIN followups f ON f.id = i.followup_id"   \
 	" LEFT JOIN reports r ON r.id = i.report_id LEFT JOIN exams x ON x.id = r.exam_id"

@@ -15,7 +15,8 @@
 struct http;
 struct http_request;
 
-enum { HTTP_GET = 1, HTTP_HEAD = 2, HTTP_POST = 4 };
+/* HTTP_JSON beside HTTP_POST: its body is JSON instead of a form. */
+enum { HTTP_GET = 1, HTTP_HEAD = 2, HTTP_POST = 4, HTTP_JSON = 8 };
 
 /* Answers by exactly one http_answer or http_redirect, in this call or later.  Until then r is
  * valid, whatever becomes of its client; afterwards it is gone. */
@@ -43,6 +44,7 @@ struct http_limits {
 	int64_t deadline; /* microseconds from accepting the connection, or from a later request's
 			     first line, until the answer has been sent */
 	int64_t idle;	  /* microseconds between requests of a connection; 0: it has only one */
+	size_t json;	  /* bytes of JSON from who sends Authorization; else those of a form */
 };
 
 /* For the counters of /metrics. */
@@ -81,6 +83,9 @@ const char *http_form(const struct http_request *r, const char *name);
 /* All fields of the form as they were sent, repeated names too. */
 size_t http_form_count(const struct http_request *r);
 void http_form_at(const struct http_request *r, size_t i, const char **name, const char **value);
+
+/* The body of a route with HTTP_JSON as it was sent: any bytes. */
+const char *http_body(const struct http_request *r, size_t *len);
 
 /* NULL: there is none, or more than one; http_header_count says which.  Case does not count. */
 const char *http_header(const struct http_request *r, const char *name);
