@@ -107,6 +107,7 @@ const struct ctl_command ctl_commands[] = {
 	ctl_guideline_sign},
     {"guideline signatures", "", "Lists who vouched for which table", ctl_guideline_signatures},
     {"access", "", "Lists who was shown which patient by the pages", ctl_access},
+    {"pack", "ID|REF", "Writes the evidence of a follow-up as one file", ctl_pack},
     {"measures", "[NAME]", "Prints the measures of quality", ctl_measures},
     {"shadow", "", "Lists what prose in shadow would have opened", ctl_shadow},
     {"extract", "FILE|-", "Prints the categories and recommendations read in a report",

@@ -234,7 +234,7 @@ bool case_add_records(struct case_read *c, json_t *data, struct err *e)
 {
 	json_object_set_new(data, "numbers", numbers_json(c));
 	json_object_set_new(data, "numbers_href", json_null());
-	json_object_set_new(data, "pack_href", json_null());
+	json_object_set_new(data, "pack_href", json_sprintf("%s/pack", c->href));
 	return add_list(c, data, "letters", letters_of_case, letter_row, true, e) &&
 	       add_list(c, data, "attempts", casefile_attempts, attempt_row, true, e) &&
 	       add_list(c, data, "mails", casefile_notices, mail_row, true, e) &&

@@ -79,6 +79,8 @@ void answer_show(struct http_request *r, void *site);
 void answer_take(struct http_request *r, void *site);
 void answer_undo_take(struct http_request *r, void *site);
 
+void page_pack(struct visit *v); /* page_pack.c: /case/{}/pack */
+
 /* page_measures.c: whoever has figures; the cases are for who sees lists */
 #define MEASURE_ROLES (LIST_ROLES | SET_OF(ROLE_ADMINISTRATOR))
 void page_measures(struct visit *v);	  /* /measures */

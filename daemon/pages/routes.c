@@ -33,6 +33,7 @@ const struct http_route page_routes[] = {
     {HTTP_POST, "/bulk/preview", visit_serve, PAGE("bulk", CARE_ROLES, NULL, page_bulk_preview)},
     {HTTP_POST, "/bulk", visit_serve, PAGE("bulk", CARE_ROLES, NULL, page_bulk_take)},
     {HTTP_GET, "/bulk/{}", visit_serve, PAGE("recorded", CARE_ROLES, page_batch_show, NULL)},
+    {HTTP_GET, "/case/{}/pack", visit_serve, PAGE("pack", LIST_ROLES, page_pack, NULL)},
     {HTTP_GET | HTTP_POST, "/case/{}/attempt", visit_serve,
 	PAGE("attempt", CARE_ROLES, page_attempt, page_attempt_take)},
     {HTTP_POST, "/case/{}/ack", visit_serve, PAGE("ack", CARE_ROLES, NULL, page_ack_take)},

@@ -15,6 +15,7 @@ int ctl_list(struct ctl *c, int argc, char **argv);
 int ctl_show(struct ctl *c, int argc, char **argv);
 int ctl_access(struct ctl *c, int argc, char **argv);
 int ctl_measures(struct ctl *c, int argc, char **argv);
+int ctl_pack(struct ctl *c, int argc, char **argv);
 int ctl_desk(struct ctl *c, int argc, char **argv);
 int ctl_notices_show(struct ctl *c, int argc, char **argv);
 int ctl_explain(struct ctl *c, int argc, char **argv);

@@ -72,7 +72,8 @@ OF_CTL = (
     "casefile", "desk", "inbox", "review", "people", "periods", "guideline", "status", "rehearsal", "verify", "shadow")
 # Of files whose statements pages run, too: they are planned and run as login followupd_pages behind row security, once
 # for who sees all patients and once for who sees some.
-OF_PAGES = ("casefile", "desk_store", "chart_load", "review_list", "page_", "measure_store", "access_store")
+OF_PAGES = ("casefile", "desk_store", "chart_load", "review_list", "page_", "measure_store", "pack_store",
+            "access_store")
 NOT_PAGES = {"charts_lock": "only with charts_load", "page_session_make": "another login's", "desk_rows": "of verify",
              "casefile_list": "pages give the desk", "access_patients_of": "only followupctl",
              "access_outside": "only followupctl", "measures_step": "the engine's"}
