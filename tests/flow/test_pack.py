@@ -93,8 +93,10 @@ class Pack(Scenario):
     def from_the_page(self, ref):
         words = self.inst.ctl("people", "sign-in", "C1", "--one-time").split()
         b = Browser(self.inst.pages_port)
-        b.sign_in("C1", words[words.index("Password") + 1])
-        self.assertIn("/case/%s/pack" % ref, b.get("/case/" + ref).links)
+        self.assertEqual(b.sign_in("C1", words[words.index("Password") + 1]).status, 200)
+        p = b.get("/case/" + ref)
+        self.assertEqual(p.status, 200, p.text)
+        self.assertIn("/case/%s/pack" % ref, p.links)
         p = b.get("/case/%s/pack" % ref)
         self.assertEqual((p.status, self.checked(p.html.encode())[0]), (200, 0))
         self.assertEqual(self.inst.sql("SELECT count(*) FROM access_items WHERE page = 'pack'"), [(1,)])
