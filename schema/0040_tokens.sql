@@ -7,6 +7,7 @@
 -- are those of people.
 
 ALTER TABLE people ADD COLUMN kind text NOT NULL DEFAULT 'person' CHECK (kind IN ('person', 'program'));
+GRANT SELECT (kind) ON people TO followupd_auth; -- a program does not sign in
 
 CREATE TABLE tokens (
 	id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
