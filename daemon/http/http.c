@@ -27,7 +27,7 @@
 
 /* A body that is refused is read to its end up to here, because closing on a client that still
  * sends takes the answer from it. */
-#define DRAIN_MAX  ((uint64_t)2 * 1024 * 1024)
+#define DRAIN_MAX  ((uint64_t)1024 * 1024)
 #define FORM_TYPE  "application/x-www-form-urlencoded"
 #define JSON_TYPE  "application/json"
 #define PLAIN_TEXT "text/plain; charset=utf-8"
