@@ -75,12 +75,13 @@ int ctl_list(struct ctl *c, int argc, char **argv)
 /* ---- show ----------------------------------------------------------------------------------- */
 
 struct casefile {
-	struct rows head, notes, attempts, notices, calendar, reviews, asked, series;
+	struct rows head, notes, contacts, attempts, notices, calendar, reviews, asked, series;
 };
 
 static bool read_case(struct session *s, int64_t id, struct casefile *f, struct err *e)
 {
 	return casefile_head(s, id, &f->head, e) && casefile_notes(s, id, &f->notes, e) &&
+	       casefile_contacts(s, id, &f->contacts, e) &&
 	       casefile_attempts(s, id, &f->attempts, e) &&
 	       casefile_notices(s, id, &f->notices, e) &&
 	       casefile_calendar(s, id, &f->calendar, e) &&
@@ -93,6 +94,7 @@ static void free_case(struct casefile *f)
 {
 	rows_free(&f->head);
 	rows_free(&f->notes);
+	rows_free(&f->contacts);
 	rows_free(&f->attempts);
 	rows_free(&f->notices);
 	rows_free(&f->calendar);
@@ -205,6 +207,8 @@ static void print_case(const struct ctl *c, const struct casefile *f)
 	print_what(c, &f->head);
 	print_list(c, "Series", &f->series, NULL);
 	print_list(c, "Notes", &f->notes, "at actor kind note");
+	print_list(c, "By what the patient is reached", &f->contacts,
+	    "kind use value name said_by since state ended_at ended_by");
 	print_list(c, "Attempts to reach the patient", &f->attempts,
 	    "at channel outcome person recorded_at note");
 	print_list(c, "Notices", &f->notices,
@@ -220,6 +224,7 @@ static json_t *case_json(const struct casefile *f)
 {
 	json_t *j = rows_json_object(&f->head, 0);
 	json_object_set_new(j, "notes", rows_json_array(&f->notes));
+	json_object_set_new(j, "contacts", rows_json_array(&f->contacts));
 	json_object_set_new(j, "attempts", rows_json_array(&f->attempts));
 	json_object_set_new(j, "notices", rows_json_array(&f->notices));
 	json_object_set_new(j, "calendar", rows_json_array(&f->calendar));

@@ -4,6 +4,7 @@
  */
 #include "autoconf.h"
 #include "case.h"
+#include "contact_parts.h"
 #include "fields.h"
 #include "followupd/casefile.h"
 #include "followupd/letter_store.h"
@@ -218,22 +219,10 @@ static bool add_history(struct case_read *c, json_t *data, struct err *e)
 	return true;
 }
 
-/* Until there are contact points, what registration knows. */
-static json_t *numbers_json(struct case_read *c)
-{
-	const struct patient *p = &c->chart->patient;
-	json_t *list = json_array();
-	if (p->phone && *p->phone)
-		json_array_append_new(
-		    list, json_pack("{s:s, s:s, s:s, s:s, s:n}", "whom", case_patient(c), "number",
-			      p->phone, "tel", p->phone, "note", "from registration", "told"));
-	return rows_of(list);
-}
-
 bool case_add_records(struct case_read *c, json_t *data, struct err *e)
 {
-	json_object_set_new(data, "numbers", numbers_json(c));
-	json_object_set_new(data, "numbers_href", json_null());
+	json_object_set_new(data, "numbers", contact_rows_json(c));
+	json_object_set_new(data, "numbers_href", json_sprintf("%s/number", c->href));
 	json_object_set_new(data, "pack_href", json_sprintf("%s/pack", c->href));
 	return add_list(c, data, "letters", letters_of_case, letter_row, true, e) &&
 	       add_list(c, data, "attempts", casefile_attempts, attempt_row, true, e) &&

@@ -8,6 +8,7 @@
  */
 #include "autoconf.h"
 #include "case.h"
+#include "contact_parts.h"
 #include "fields.h"
 #include "followupd/people_store.h"
 #include "pages.h"
@@ -112,11 +113,12 @@ json_t *call_json(struct case_read *c)
 {
 	struct visit *v = c->v;
 	const char *next = is_post(c) ? field_text(v, "next") : iso_day(v->arena, next_try(c));
-	return json_pack("{s:o, s:s?, s:o, s:o, s:o, s:o, s:s, s:o, s:n}", "outcomes",
-	    outcomes_json(field_text(v, "outcome")), "outcome_error", field_error(v, "outcome"),
-	    "channels", channels_json(field_text(v, "channel")), "whom",
-	    whom_json(c, field_text(v, "whom")), "note", field_json(field_text(v, "note"), NULL),
-	    "next", field_json(next, field_error(v, "next")), "next_hint",
+	return json_pack("{s:o, s:o, s:s?, s:o, s:o, s:o, s:o, s:s, s:o, s:n}", "phones",
+	    contact_numbers_json(c), "outcomes", outcomes_json(field_text(v, "outcome")),
+	    "outcome_error", field_error(v, "outcome"), "channels",
+	    channels_json(field_text(v, "channel")), "whom", whom_json(c, field_text(v, "whom")),
+	    "note", field_json(field_text(v, "note"), NULL), "next",
+	    field_json(next, field_error(v, "next")), "next_hint",
 	    "The next working day. Leave it empty when no further try is needed.", "at",
 	    field_json(field_text(v, "at"), field_error(v, "at")), "rule");
 }
@@ -173,7 +175,10 @@ void page_attempt_take(struct visit *v)
 		store_other_call(&c, whom, value, next);
 	else
 		case_store(&c, ANSWER_ATTEMPT,
-		    json_pack("{s:s, s:s, s:s, s:s, s:s}", "channel", field_text(v, "channel"),
+		    json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "channel", field_text(v, "channel"),
+			"contact",
+			strcmp(field_text(v, "channel"), "phone") == 0 ? contact_number_said(&c)
+								       : "",
 			"outcome", outcome, "at", at, "next", next, "note", field_text(v, "note")));
 }
 

@@ -30,6 +30,8 @@ void page_postpone_take(struct visit *v);
 void page_transfer(struct visit *v);
 void page_transfer_take(struct visit *v);
 void page_offer_take(struct visit *v);
+void page_number(struct visit *v);
+void page_number_take(struct visit *v);
 void page_note(struct visit *v);
 void page_note_take(struct visit *v);
 void page_reopen(struct visit *v);

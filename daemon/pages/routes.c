@@ -49,6 +49,8 @@ const struct http_route page_routes[] = {
 	PAGE("close", LIST_ROLES, page_close, page_close_take)},
     {HTTP_GET | HTTP_POST, "/case/{}/note", visit_serve,
 	PAGE("note", CARE_ROLES, page_note, page_note_take)},
+    {HTTP_GET | HTTP_POST, "/case/{}/number", visit_serve,
+	PAGE("number", CARE_ROLES, page_number, page_number_take)},
     {HTTP_GET | HTTP_POST, "/case/{}/reopen", visit_serve,
 	PAGE("reopen", CARE_ROLES, page_reopen, page_reopen_take)},
     {HTTP_GET | HTTP_POST, "/case/{}/letter", visit_serve,

@@ -109,6 +109,13 @@ static const struct statement attempts = {"casefile_attempts",
     " AND t.withdrawn_at IS NULL"
     " ORDER BY t.at, t.id"};
 
+static const struct statement contacts = {"casefile_contacts",
+    "SELECT c.kind, c.use, c.value, c.name, CASE WHEN c.person_id IS NULL THEN 'registration' ELSE "
+    "w.ref END AS said_by, c.since, c.ended_why AS state, c.ended_at, e.ref AS ended_by FROM "
+    "followups f JOIN contact_points c ON c.patient_id = f.patient_id LEFT JOIN people w ON w.id = "
+    "c.person_id LEFT JOIN people e ON e.id = c.ended_by WHERE f.id = $1 ORDER BY c.ended_at IS "
+    "NOT NULL, c.kind, c.id"};
+
 static const struct statement calendar = {"casefile_calendar",
     "SELECT c.kind, w.ref AS person, " PERSON_NAME
     ", c.day, c.starts_at, (c.alarm_1 + 1439) / 1440 AS"
@@ -273,6 +280,11 @@ bool casefile_text(struct session *s, int64_t message, struct rows *out, struct 
 	static const struct statement st = {
 	    "casefile_text", "SELECT raw, source FROM inbound WHERE id = $1 AND format = 'hl7'"};
 	return session_ask(s, &st, VALUES(V_INT(message)), out, e);
+}
+
+bool casefile_contacts(struct session *s, int64_t id, struct rows *out, struct err *e)
+{
+	return session_ask(s, &contacts, VALUES(V_INT(id)), out, e);
 }
 
 bool casefile_attempts(struct session *s, int64_t id, struct rows *out, struct err *e)

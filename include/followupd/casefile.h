@@ -36,6 +36,8 @@ MUST_CHECK bool casefile_notes(struct session *s, int64_t id, struct rows *out, 
 /* The message that has the text of a report, as raw and source; no row: it is not there. */
 MUST_CHECK bool casefile_text(struct session *s, int64_t message, struct rows *out, struct err *e);
 /* To reach the patient. */
+MUST_CHECK bool casefile_contacts(
+    struct session *s, int64_t id, struct rows *out, struct err *e); /* what ended comes last */
 MUST_CHECK bool casefile_attempts(struct session *s, int64_t id, struct rows *out, struct err *e);
 MUST_CHECK bool casefile_calendar(struct session *s, int64_t id, struct rows *out, struct err *e);
 MUST_CHECK bool casefile_reviews(struct session *s, int64_t id, struct rows *out, struct err *e);
