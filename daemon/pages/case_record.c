@@ -8,6 +8,7 @@
 #include "fields.h"
 #include "followupd/casefile.h"
 #include "followupd/letter_store.h"
+#include "pages.h"
 #include "row.h"
 #include "spoken.h"
 
@@ -222,7 +223,8 @@ static bool add_history(struct case_read *c, json_t *data, struct err *e)
 bool case_add_records(struct case_read *c, json_t *data, struct err *e)
 {
 	json_object_set_new(data, "numbers", contact_rows_json(c));
-	json_object_set_new(data, "numbers_href", json_sprintf("%s/number", c->href));
+	json_object_set_new(data, "numbers_href",
+	    c->v->who.roles & CARE_ROLES ? json_sprintf("%s/number", c->href) : json_null());
 	json_object_set_new(data, "pack_href", json_sprintf("%s/pack", c->href));
 	return add_list(c, data, "letters", letters_of_case, letter_row, true, e) &&
 	       add_list(c, data, "attempts", casefile_attempts, attempt_row, true, e) &&
