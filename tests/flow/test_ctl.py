@@ -1045,6 +1045,9 @@ class Verify(WithDatabase):
             ("attempt-has-followup", "INSERT INTO attempts SELECT -9, %d, owner_id, %d, opened_at - interval '1 hour',"
              " opened_at, 'phone', 'reached' FROM followups WHERE id = %d" % (number, accepted, number),
              "DELETE FROM attempts", [-9]),
+            ("contact-has-patient", "INSERT INTO contact_points (id, patient_id, kind, use, place, value, sender, since)"
+             " VALUES (-9, -9, 'phone', 'home', 'PID-13', '555-0100', '', clock_now())",
+             "DELETE FROM contact_points WHERE id = -9", [-9]),
             ("offer-has-people", "UPDATE followups SET offer_to = -9, offer_by = owner_id, offer_ends = now() + interval"
              " '99 years' WHERE id = %d" % number,
              "UPDATE followups SET offer_to = NULL, offer_by = NULL, offer_ends = NULL", [number], [number]),
