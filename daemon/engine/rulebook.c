@@ -63,8 +63,8 @@ static bool read_all(const struct config *c, struct rulebook *b, struct err *e)
 {
 	const struct rule_files files = rule_files_of(c);
 	b->rules = rules_load(&files, e);
-	b->papers = letters_load_papers(c, e);
-	return b->papers && b->rules && read_observations(c, b, e) && read_languages(c, b, e) &&
+	b->papers = b->rules ? letters_load_papers(c, e) : NULL;
+	return b->papers && read_observations(c, b, e) && read_languages(c, b, e) &&
 	       answer_keys(c, &b->stored.keys, e);
 }
 
@@ -77,14 +77,16 @@ void engine_check(const struct config *c, struct checks *k)
 {
 	struct rulebook *b = xcalloc(1, sizeof *b);
 	const struct rule_files files = rule_files_of(c);
-	struct err e = {0}, other = {0};
+	struct err e = {0};
 	b->arena = arena_new();
 	rules_check(&files, say_fault, k);
 	if (!read_observations(c, b, &e))
 		checks_fault(k, "rules", &e);
-	b->papers = letters_load_papers(c, &other);
-	if (!b->papers || !read_languages(c, b, &other))
-		checks_fault(k, "rules", &other);
+	b->papers = letters_load_papers(c, &e);
+	if (!b->papers)
+		checks_fault(k, "rules", &e);
+	if (!read_languages(c, b, &e))
+		checks_fault(k, "rules", &e);
 	if (!answer_keys(c, &b->stored.keys, &e))
 		checks_fault(k, "replies.key_file", &e);
 	rulebook_free(b);

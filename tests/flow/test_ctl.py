@@ -965,6 +965,9 @@ class Verify(WithDatabase):
         self.sql("INSERT INTO desk (item_id, list, why, question, person_id, rank, key, since, system, site) SELECT q.id,"
                  " l, 'question', true, 0, 5, created_at, created_at, NULL, NULL FROM review_items q,"
                  " unnest('{todo,questions}'::text[]) l WHERE q.id = %s", question)
+        letter = ("INSERT INTO letters (id, followup_id, number, says, certified, queued_at, density, state, address, batch,"
+                  " printed_on, sent_on) VALUES (-9, " + str(number) + ", 1, 'reminder', false, now(), 'unknown', '%s', %s)")
+        printed = "INSERT INTO letter_bodies VALUES (-9, '2026-04-22-1', 'en', 'Dear patient')"
         cases = [  # invariant, broken by, mended by, ids, and what of the desk is wrong with it
             ("message-applied-or-waiting", "DELETE FROM applied WHERE inbound_id = %d" % accepted,
              "INSERT INTO applied VALUES (%d, now(), 'applied')" % accepted, [accepted]),
@@ -1045,8 +1048,12 @@ class Verify(WithDatabase):
             ("attempt-has-followup", "INSERT INTO attempts SELECT -9, %d, owner_id, %d, opened_at - interval '1 hour',"
              " opened_at, 'phone', 'reached' FROM followups WHERE id = %d" % (number, accepted, number),
              "DELETE FROM attempts", [-9]),
+            ("letter-is-asked", letter % ("queued", "NULL, NULL, NULL, NULL"), "DELETE FROM letters", [-9]),
+            ("letter-is-attempt", letter % ("sent", "'here', '2026-04-22-1', '2026-04-22', '2026-04-22'") + "; " + printed,
+             "DELETE FROM letters; DELETE FROM letter_bodies", [-9]),
+            ("letter-has-body", printed, "DELETE FROM letter_bodies", [-9]),
             ("contact-has-patient", "INSERT INTO contact_points (id, patient_id, kind, use, place, value, sender, since)"
-             " VALUES (-9, -9, 'phone', 'home', 'PID-13', '555-0100', '', clock_now())",
+             " VALUES (-9, -8, 'phone', 'home', 'PID-13', '555-0100', '', now())",
              "DELETE FROM contact_points WHERE id = -9", [-9]),
             ("offer-has-people", "UPDATE followups SET offer_to = -9, offer_by = owner_id, offer_ends = now() + interval"
              " '99 years' WHERE id = %d" % number,

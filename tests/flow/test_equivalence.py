@@ -369,7 +369,8 @@ def where(a, b, path=""):
 def difference(simulated, lived):
     """None: the charts are equal; else the first one that differs."""
     # What was entered by hand is called after the message that said so, and ids differ.
-    simulated, lived = ([re.sub(r"answer/enter/\d+", "answer/enter", line) for line in lines] for lines in (simulated, lived))
+    entered = re.compile(r"answer/enter/\d+|(?<=\")H\d+(?=[\"/])")
+    simulated, lived = ([entered.sub("entered", line) for line in lines] for lines in (simulated, lived))
     for a, b in itertools.zip_longest(simulated, lived, fillvalue="null"):
         if a != b:
             return "%s\nsimulator: %s\nengine:    %s" % (where(json.loads(a), json.loads(b)), a, b)

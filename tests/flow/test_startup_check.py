@@ -122,7 +122,7 @@ class StartupCheck(unittest.TestCase):
         self.assert_faults("rules: " + bad, "/nowhere/codes", "/nowhere/narrative", "tables/x.csv",
                            "templates/mail/en/" + first, "rules.workdays has \"Noday\"")
         self.configure(rules__holidays="/nowhere/holidays.csv", site__language="tlh")
-        self.assert_faults("/nowhere/holidays.csv", "mail/tlh")
+        self.assert_faults("/nowhere/holidays.csv", "mail/tlh", "letters/tlh")
 
     def test_zone(self):
         self.configure(site__timezone="Mars/Base")

@@ -136,12 +136,14 @@ class Words(unittest.TestCase):
 
 class Keys(unittest.TestCase):
     def test_every_key_of_a_template_has_a_source(self):
-        """What a mail may say, something has to fill in; what is in brackets comes with a later piece of work."""
+        """What a mail or a letter may say, something has to fill in; what is in brackets comes with a later piece of work."""
         reserved = {"patient_name", "mrn", "finding", "region", "items.latest", "items.link"}
         with open(SOURCE + "/daemon/letter/letter.c", encoding="utf-8") as f:
             keys = set(re.findall(r'^    \{"([a-z_.]+)", LETTER_', f.read(), re.M)) - reserved
-        with open(SOURCE + "/daemon/store/notice_json.c", encoding="utf-8") as f:
-            source = f.read()
+        source = ""
+        for name in ("notice_json.c", "letter_json.c"):
+            with open(SOURCE + "/daemon/store/" + name, encoding="utf-8") as f:
+                source += f.read()
         roles = {"to_" + role for role in ("owner", "coordinator", "navigator", "radiologist", "chief")}
         self.assertEqual(sorted(k for k in keys - roles if '"%s"' % k.split(".")[-1] not in source), [])
 
