@@ -149,6 +149,11 @@ static void type_letter(struct arena *a, const struct sim_step *s, struct answer
 	w->reason = "it was said by phone";
 }
 
+bool of_question(const struct sim_step *s)
+{
+	return s->answer == ANSWER_LETTER && s->pick % 4 == 1;
+}
+
 /* A number that registration has, or that was never on record; now and then none of either. */
 static void type_contact(struct arena *a, const struct sim_step *s, struct answer *w)
 {
@@ -288,8 +293,7 @@ void answer_take(struct hospital *h, const struct sim_step *s)
 		w->message = h->last_said;
 	else if (known && s->answer != ANSWER_ENTER) {
 		const struct chart *c = h->slot[about].chart;
-		bool result = s->answer == ANSWER_LETTER && s->pick % 4 == 1;
-		bool asked = s->answer >= ANSWER_OPEN || result;
+		bool asked = s->answer >= ANSWER_OPEN || of_question(s);
 		const struct case_record *r = asked ? NULL : pick_case(c, s);
 		const struct question *q = asked ? pick_question(c, s) : NULL;
 		w->followup = r ? r->f.id : 0;

@@ -137,6 +137,8 @@ void digest_send(struct hospital *h, int64_t person);
 /* answers.c */
 /* What the person says, whatever it is about. */
 struct answer *answer_of(struct arena *a, const struct sim_step *s);
+/* Whether it is about a question, though other answers of its kind are about follow-ups. */
+bool of_question(const struct sim_step *s);
 void answer_take(struct hospital *h, const struct sim_step *s);
 
 /* keep.c */

@@ -156,7 +156,12 @@ static void print_answer(struct arena *a, const struct sim_step *s, struct buf *
 	    w->number, "day", w->day, "another", w->another);
 	json_object_update(o, entered);
 	json_decref(entered);
-	if (w->kind >= ANSWER_OPEN)
+	if (w->kind == ANSWER_LETTER)
+		json_object_update_new(
+		    o, json_pack("{s:i, s:s*, s:s*, s:s*, s:s*, s:s*, s:b}", "letter", w->letter,
+			   "says", w->says, "language", w->language, "density", w->density, "batch",
+			   w->batch, "carrier", w->carrier, "certified", w->certified));
+	if (w->kind >= ANSWER_OPEN || of_question(s))
 		json_object_set_new(o, "fits", questions_of(w->kind));
 	char *text = json_dumps(o, JSON_COMPACT);
 	buf_addf(b, "%s\n", text);
