@@ -2,8 +2,7 @@
  *
  * rulebook.c - reads the rules of decisions, the codes of observations and the templates.
  *
- * Fails: names the first fault by file and line; at start the role ends, on reload the old ones
- * stay.
+ * Fails: names the fault by file and line; at start the role ends, on reload the old ones stay.
  */
 #include "autoconf.h"
 #include "rulebook.h"
@@ -82,8 +81,7 @@ void engine_check(const struct config *c, struct checks *k)
 	rules_check(&files, say_fault, k);
 	if (!read_observations(c, b, &e))
 		checks_fault(k, "rules", &e);
-	b->papers = letters_load_papers(c, &e);
-	if (!b->papers)
+	if (!(b->papers = letters_load_papers(c, &e)))
 		checks_fault(k, "rules", &e);
 	if (!read_languages(c, b, &e))
 		checks_fault(k, "rules", &e);

@@ -36,6 +36,9 @@ READS_ALL = {
     "shadow_": "a report about all findings in shadow",
     "casefile_entries": "the export of a whole calendar",
     "periods_": "reads and writes who is away, which does not grow with reports",
+    "absence_": "the same",
+    "program_on_desk": "goes along the desk until it has a page",
+    "program_questions": "goes along the open questions until it has a page",
     "people_": "reads and writes the list of people, which does not grow with reports",
     "clock_": "a rehearsal's clock",
     "owned_cases": "gives all that one person owns",
@@ -67,6 +70,8 @@ for name, whose in (("desk_page_all", None), ("desk_page_of", "people")):
     GIVEN[name] = [whose, *PAGE, -1, "1970-01-01", 0, "1970-01-01", 0, "2026-01-01", 0, "2026-12-01", 2**62]
 GIVEN["access_by_person"] = ["person", None, 0, None, 25]
 GIVEN["access_by_patient"] = ["patients", None, 0, None, 25, "person"]
+for name, its_list in (("program_changed", "any"), ("program_followups", "open"),):
+    GIVEN[name] = [0, "1970-01-01", 25, its_list, False, None, None, "2026-12-01", "2030-01-01"]
 # Of files whose statements only followupctl runs: it plans without the settings of the roles.
 OF_CTL = (
     "casefile", "desk", "inbox", "review", "people", "periods", "guideline", "status", "rehearsal", "verify", "shadow")
