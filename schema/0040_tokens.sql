@@ -15,7 +15,7 @@ CREATE TABLE tokens (
 	person_id    bigint NOT NULL,             -- the program
 	session_id   bigint NOT NULL UNIQUE,
 	scopes       text[] NOT NULL CHECK (cardinality(scopes) > 0 AND scopes <@
-		'{followups.read,followups.write,questions.write,people.read,fhir.read}'),
+		'{followups.read,followups.write,questions.write,people.read}'),
 	team         bigint[],                    -- it sees what these people see; NULL: every patient
 	sources      cidr[],                      -- addresses that it may come from; NULL: any
 	made_by      text NOT NULL,

@@ -19,7 +19,6 @@ static const struct word scope_table[] = {
     [SCOPE_FOLLOWUPS_WRITE] = {"followups.write", "answers about follow-ups, and enters new ones"},
     [SCOPE_QUESTIONS_WRITE] = {"questions.write", "answers questions"},
     [SCOPE_PEOPLE_READ] = {"people.read", "reads the directory of people"},
-    [SCOPE_FHIR_READ] = {"fhir.read", "reads the same as FHIR resources"},
 };
 const struct vocabulary token_scope_words = {
     "scope", NULL, sizeof scope_table / sizeof *scope_table, scope_table};
@@ -55,7 +54,7 @@ static bool check_scopes(const char *scopes, struct err *e)
 		if (!vocabulary_find(&token_scope_words, word, &value)) {
 			err_set(e, ERR_REFUSED, "there is no scope \"%.*s\"", (int)len, p);
 			err_hint(e, "Scopes: followups.read, followups.write, questions.write, "
-				    "people.read, fhir.read.");
+				    "people.read.");
 			return false;
 		}
 		p += len + (p[len] == ',');

@@ -13,7 +13,6 @@ enum token_scope {
 	SCOPE_FOLLOWUPS_WRITE,
 	SCOPE_QUESTIONS_WRITE,
 	SCOPE_PEOPLE_READ,
-	SCOPE_FHIR_READ,
 };
 extern const struct vocabulary token_scope_words;
 
@@ -38,7 +37,7 @@ MUST_CHECK bool token_enter(struct session *s, struct arena *a, const char *toke
 
 struct token_new {
 	const char *name;   /* of the program */
-	const char *scopes; /* "followups.read,fhir.read" */
+	const char *scopes; /* "followups.read,people.read" */
 	const char *team;   /* refs of people, ","; NULL: it sees every patient */
 	const char *from;   /* "10.2.0.0/16,10.3.4.5"; NULL: from anywhere */
 	const char *by;

@@ -109,8 +109,8 @@ class Tokens(Programs):
         p.get("/api/v1/followups/" + ref, 401)
         self.inst.ctl("token", "revoke", str(listed["id"]), check=False)
         self.assertEqual([t["program"] for t in json.loads(self.inst.ctl("--json", "token", "list"))], ["reader", "near", "team"])
-        for words in (["x!", "--scopes", "fhir.read"], ["bad", "--scopes", "everything"],
-                      ["bad", "--scopes", "fhir.read", "--team", "NOBODY"], ["bad", "--scopes", "fhir.read", "--from", "here"]):
+        for words in (["x!", "--scopes", "people.read"], ["bad", "--scopes", "everything"],
+                      ["bad", "--scopes", "people.read", "--team", "NOBODY"], ["bad", "--scopes", "people.read", "--from", "here"]):
             said = self.inst.ctl("token", "new", *words, check=False)
             self.assertEqual((said.returncode, said.stdout), (1, b""), words)
         self.assertEqual(self.one("SELECT count(*) FROM people WHERE kind = 'program'"), 4)
