@@ -270,6 +270,9 @@ static bool load_of_cases(struct chart_loading *l, const struct statement *st,
 
 bool load_cases(struct chart_loading *l)
 {
-	return load_records(l) && load_of_cases(l, &entries, read_entry) &&
-	       load_of_cases(l, &notices, read_notice) && load_of_cases(l, &attempts, read_attempt);
+	bool ok = load_records(l) && load_of_cases(l, &attempts, read_attempt);
+	if (l->q->only_steps)
+		return ok;
+	return ok && load_of_cases(l, &entries, read_entry) &&
+	       load_of_cases(l, &notices, read_notice);
 }

@@ -147,11 +147,14 @@ bool load_exams(struct chart_loading *l)
 	static const struct {
 		const struct statement *st;
 		void (*read)(struct chart_loading *l, const struct rows *r, int i);
-	} part[] = {{&exams, read_exam}, {&appointments, read_appointment}, {&reports, read_report},
-	    {&findings, read_finding}};
+		bool of_steps;
+	} part[] = {{&exams, read_exam, true}, {&appointments, read_appointment, false},
+	    {&reports, read_report, true}, {&findings, read_finding, false}};
 	const struct row_index *by[] = {&l->charts, &l->charts, &l->exams, &l->reports};
 	for (size_t k = 0; k < sizeof part / sizeof *part; k++) {
 		struct rows r;
+		if (l->q->only_steps && !part[k].of_steps)
+			continue;
 		if (!ask_by(l, part[k].st, by[k], &r))
 			return false;
 		for (int i = 0; i < rows_count(&r); i++)

@@ -45,7 +45,8 @@ bool desk_steps(struct unit *u, const struct rows *r, const struct rules *rules,
 	int n = rows_count(r), item = rows_column(r, "item_id"), asks = rows_column(r, "question");
 	int64_t *followup = arena_alloc(u->arena, ((size_t)n + 1) * sizeof *followup);
 	int64_t *question = arena_alloc(u->arena, ((size_t)n + 1) * sizeof *question);
-	struct chart_request request = {.followup = followup, .question = question};
+	struct chart_request request = {
+	    .followup = followup, .question = question, .only_steps = true};
 	struct charts all = {0};
 	struct explain_step *step = arena_alloc(u->arena, ((size_t)n + 1) * sizeof *step);
 	for (int i = 0; i < n; i++)

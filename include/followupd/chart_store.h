@@ -39,6 +39,9 @@ struct chart_request {
 	size_t undo_count;
 	const int64_t *undo; /* answers that are taken back */
 	size_t person_count, told_count;
+	/* Only what explain_step_of_case() and explain_step_of_question() look at: of a page of a
+	 * list, which shows many charts and nothing else of them. */
+	bool only_steps;
 	const char *const *person; /* refs */
 	const int64_t *told;	   /* people who are told something without a chart */
 };
