@@ -11,6 +11,7 @@
 #include "attempt.h"
 #include "come_back.h"
 #include "explain_parts.h"
+#include "followupd/contact.h"
 #include "followupd/window.h"
 #include "proof.h"
 #include "tell.h"
@@ -293,6 +294,7 @@ struct explain_step explain_step_of_case(
 	    .asked = arena_printf(a, "%s: %s%s%s", out.action, out.modality,
 		out.laterality ? ", " : "", out.laterality ? out.laterality : ""),
 	    .so_far = so_far(&g.w, g.r),
+	    .call = contact_next(g.c, g.r),
 	    .words = out.next_words,
 	    .at = out.next_words ? out.next_at : INSTANT_NONE};
 }

@@ -204,6 +204,15 @@ const char *exam_words(struct visit *v, const char *tokens, const char *side)
 	    exam_tokens_words(v->arena, v->site->rules->codes, tokens ? tokens : "", side));
 }
 
+/* On paper, for whoever telephones. */
+static json_t *numbers_json(const struct explain_step *step)
+{
+	const struct contact_point *p = step ? step->call : NULL;
+	return p ? json_pack("[{s:s, s:s}]", "whom", p->name && *p->name ? p->name : "Patient",
+		       "number", p->value)
+		 : json_array();
+}
+
 json_t *row_json(struct visit *v, const struct rows *r, int row, const struct explain_step *step)
 {
 	struct arena *a = v->arena;
@@ -228,7 +237,7 @@ json_t *row_json(struct visit *v, const struct rows *r, int row, const struct ex
 	visit_shows(v, row_int(r, row, "patient_id"));
 	return json_pack(
 	    "{s:s, s:s, s:b, s:I, s:o, s:{s:s, s:s?, s:s?, s:s?}, s:s, s:s, s:o, s:O, s:s, s:s, "
-	    "s:o, s:o, s:[], s:s?}",
+	    "s:o, s:o, s:o, s:s?}",
 	    "ref", ref, "href", href, "question", question, "seen",
 	    (json_int_t)row_int(r, row, "event_seq"), "tick",
 	    json_null(), /* of a list in which something is done with it */
@@ -237,6 +246,6 @@ json_t *row_json(struct visit *v, const struct rows *r, int row, const struct ex
 	    "because", system ? system : "", "due", due, "tag", mark, "stripe",
 	    stripe ? stripe : "plain", "now", now_words(v, r, row, step), "next",
 	    next_json(v, step), "act", act_json(v, (enum desk_why)reason, href, question),
-	    "numbers", "owner",
+	    "numbers", numbers_json(step), "owner",
 	    row_text(r, row, row_text(r, row, "owner_name") ? "owner_name" : "person_name"));
 }

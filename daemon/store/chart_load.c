@@ -383,10 +383,9 @@ static bool load(struct unit *u, const struct chart_request *q, bool locked,
 	array_begin(&l.refs, ARRAY_TEXT);
 	for (size_t i = 0; i < q->person_count; i++)
 		array_text(&l.refs, q->person[i]);
-	bool ok = load_patients(&l, patients) && load_numbers(&l) && load_exams(&l) &&
-		  load_cases(&l) && load_questions(&l) &&
-		  (q->only_steps || (load_contacts(&l) && load_letters(&l) && load_undo(&l) &&
-					load_history(&l))) &&
+	bool ok = load_patients(&l, patients) && load_numbers(&l) && load_contacts(&l) &&
+		  load_exams(&l) && load_cases(&l) && load_questions(&l) &&
+		  (q->only_steps || (load_letters(&l) && load_undo(&l) && load_history(&l))) &&
 		  load_people(&l);
 	array_free(&l.people);
 	array_free(&l.refs);

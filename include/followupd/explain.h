@@ -140,6 +140,7 @@ struct explain_step {
 	const char *so_far; /* what was tried, and what it waits for; NULL: nothing */
 	const char *words;  /* NULL: nothing comes by itself */
 	instant at;
+	const struct contact_point *call; /* of a follow-up: to try next; NULL: none is known */
 };
 struct explain_step explain_step_of_case(
     struct arena *a, struct charts *all, const struct rules *rules, instant now, int64_t followup);

@@ -156,6 +156,10 @@
 		else if (left <= 0 && left > -120000)
 			show();
 	}
+	for (const button of all("[data-print]")) {
+		button.hidden = false;
+		button.addEventListener("click", () => window.print());
+	}
 	for (const label of all("[data-shows]")) {
 		const field = document.getElementById(label.dataset.shows);
 		label.hidden = false;
