@@ -17,9 +17,9 @@
 
 #define WORD_MAX 80
 
-static const char *said(struct visit *v, const char *name)
+const char *list_said(struct visit *v, const struct form *from, const char *name)
 {
-	const char *text = http_query(v->request, name);
+	const char *text = from ? form_value(from, name) : http_query(v->request, name);
 	return text && *text && strlen(text) <= WORD_MAX ? arena_strdup(v->arena, text) : NULL;
 }
 
@@ -33,10 +33,11 @@ static void add_part(struct visit *v, struct list_filter *f, const char *name, c
 }
 
 /* Only who sees everybody's may choose one. */
-static bool find_owner(struct visit *v, struct list_filter *f, struct err *e)
+static bool find_owner(
+    struct visit *v, const struct form *from, struct list_filter *f, struct err *e)
 {
 	char ref[80];
-	f->owner = v->who.all ? said(v, "owner") : NULL;
+	f->owner = v->who.all ? list_said(v, from, "owner") : NULL;
 	if (!f->owner)
 		return true;
 	if (people_identify(v->site->session, field_ref(v, f->owner), ref, e))
@@ -48,17 +49,19 @@ static bool find_owner(struct visit *v, struct list_filter *f, struct err *e)
 	return true;
 }
 
-bool list_filter_read(struct visit *v, bool by_date, struct list_filter *f, struct err *e)
+bool list_filter_read(
+    struct visit *v, const struct form *from, bool by_date, struct list_filter *f, struct err *e)
 {
-	const char *tier = said(v, "tier"), *sort = said(v, "sort");
+	const char *tier = list_said(v, from, "tier"), *sort = list_said(v, from, "sort");
 	int value = SORT_URGENT;
 	*f = (struct list_filter){
-	    .rows = {.system = said(v, "guideline"), .site = said(v, "site")}, .query = ""};
+	    .rows = {.system = list_said(v, from, "guideline"), .site = list_said(v, from, "site")},
+	    .query = ""};
 	if (tier && tier[0] >= '1' && tier[0] <= '4' && !tier[1])
 		f->rows.tier = tier[0] - '0';
 	if (!by_date && sort && vocabulary_find(&desk_sort_words, sort, &value))
 		f->sort = (enum desk_sort)value;
-	if (!find_owner(v, f, e))
+	if (!find_owner(v, from, f, e))
 		return false;
 	add_part(v, f, "guideline", f->rows.system);
 	add_part(v, f, "site", f->rows.site);

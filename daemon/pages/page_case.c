@@ -11,6 +11,7 @@
 #include "followupd/casefile.h"
 #include "followupd/chart_store.h"
 #include "followupd/policy_store.h"
+#include "list_place.h"
 #include "pages.h"
 #include "report.h"
 #include "row.h"
@@ -104,7 +105,9 @@ static const char *owed_words(struct case_read *c)
 json_t *case_head_json(struct case_read *c)
 {
 	json_t *due = spoken_day(c->x.window.target, c->today);
-	json_t *head = json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "ref", c->ref, "href", c->href,
+	const char *from = list_from_query(c->v);
+	json_t *head = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "ref", c->ref, "href",
+	    c->href, "from", from, "also", *from ? arena_printf(c->v->arena, "&%s", from + 1) : "",
 	    "patient", case_patient(c), "about", row_about(c->v, &c->head, 0), "owed",
 	    due && !json_is_null(due) ? arena_printf(c->v->arena, "%s, due %s", owed_words(c),
 					    json_string_value(json_object_get(due, "words")))
@@ -116,7 +119,7 @@ json_t *case_head_json(struct case_read *c)
 
 json_t *case_back_json(struct case_read *c)
 {
-	return json_pack("{s:s, s:s}", "words", "To do today", "href", "/");
+	return list_back_json(c->v);
 }
 
 /* ---- forms about it -----------------------------------------------------------------------------
@@ -142,7 +145,7 @@ void case_store(struct case_read *c, enum answer_kind kind, json_t *body)
 {
 	struct visit *v = c->v;
 	int64_t id = c->id;
-	const char *href = c->href;
+	const char *href = arena_printf(v->arena, "%s%s", c->href, list_from_query(v));
 	case_free(c);
 	answer_store(v, kind, "followup", id, body, href);
 }
@@ -391,6 +394,11 @@ static bool fill(struct case_read *c, struct err *e)
 		      "exams_since", since_json(c), "exams_earlier", earlier_json(c),
 		      "appointments", case_appointments_json(c), "questions",
 		      case_questions_json(c), "neighbours", case_neighbours_json(c)));
+	json_t *place;
+	if (!list_place_json(c->v, c->ref, &place, e))
+		return false;
+	json_object_set_new(data, "place", place);
+	json_object_set_new(data, "from", json_string(list_from_query(c->v)));
 	return add_report(c, data, e) && case_add_records(c, data, e);
 }
 

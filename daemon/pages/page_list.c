@@ -6,9 +6,11 @@
  * ended) is all that it depends on; names and numbers of patients are never in it.
  */
 #include "autoconf.h"
+#include "fields.h"
 #include "followupd/case_list.h"
 #include "followupd/policy_store.h"
 #include "list_filter.h"
+#include "list_place.h"
 #include "pages.h"
 #include "row.h"
 #include "spoken.h"
@@ -20,6 +22,8 @@
 
 #define ROWS	      25
 #define POSTPONE_DAYS 14 /* as the page of one proposes */
+#define START_MAX     1000000
+#define FROM_MAX      600 /* bytes of the address of a list */
 
 /* In the order in which they are shown; what each is called there. */
 static const struct desk_list_name {
@@ -49,7 +53,9 @@ static const struct case_list_name {
 
 struct list_read {
 	struct visit *v;
-	bool everyone; /* the scope that was chosen */
+	const struct form *from; /* NULL: the address is the request's own */
+	int64_t start;		 /* rows of the pages before */
+	bool everyone;		 /* the scope that was chosen */
 	struct desk_query q;
 	bool by_date; /* one of those of `cases`, not of the desk */
 	struct case_query cases;
@@ -187,15 +193,20 @@ static const char *place_text(struct list_read *l)
 	return arena_printf(l->v->arena, "%d.%" PRId64, day, row_int(&l->rows, last, "item_id"));
 }
 
+/* Of the page behind this one. */
+static const char *next_address(struct list_read *l)
+{
+	return arena_printf(l->v->arena, "%s&after=%s&start=%" PRId64,
+	    address(l, word_of(l), l->everyone), place_text(l), l->start + rows_count(&l->rows));
+}
+
 static json_t *next_json(struct list_read *l)
 {
 	if (l->go_on)
 		return json_pack("{s:s, s:s}", "words", "Go on", "href", l->go_on);
 	if (rows_count(&l->rows) < l->q.limit)
 		return json_null();
-	return json_pack("{s:s, s:s}", "words", "Next ones", "href",
-	    arena_printf(
-		l->v->arena, "%s&after=%s", address(l, word_of(l), l->everyone), place_text(l)));
+	return json_pack("{s:s, s:s}", "words", "Next ones", "href", next_address(l));
 }
 
 /* What can be ticked: the reference, and how much of its history is seen. */
@@ -208,12 +219,32 @@ static json_t *tick_json(const struct list_read *l, int row)
 			 row_int(&l->rows, row, "event_seq"));
 }
 
+/* This page of the list. */
+static const char *here_address(struct list_read *l)
+{
+	const char *here = address(l, word_of(l), l->everyone);
+	const char *after = list_said(l->v, l->from, "after");
+	return is_first(l)
+		   ? here
+		   : arena_printf(l->v->arena, "%s&after=%s&start=%" PRId64, here, after, l->start);
+}
+
+/* Of what is behind a row, opened as the n-th of that page. */
+static const char *row_address(struct list_read *l, int row, const char *page, int n)
+{
+	bool question = row_bool(&l->rows, row, "question");
+	return arena_printf(l->v->arena, "/%s/%s?from=%s&n=%d", question ? "question" : "case",
+	    row_text(&l->rows, row, "ref"), address_part(l->v->arena, page), n);
+}
+
 static json_t *rows_part(struct list_read *l)
 {
 	json_t *list = json_array();
 	for (int i = 0; i < rows_count(&l->rows); i++) {
 		json_t *row = row_json(l->v, &l->rows, i, &l->step[i]);
 		json_object_set_new(row, "tick", tick_json(l, i));
+		json_object_set_new(
+		    row, "href", json_string(row_address(l, i, here_address(l), i)));
 		json_array_append_new(list, row);
 	}
 	return list;
@@ -241,8 +272,9 @@ static const char *range_words(struct list_read *l)
 	int shown = rows_count(&l->rows);
 	if (l->filter.owner || desk_is_narrowed(&l->filter.rows))
 		return shown ? arena_printf(a, "%d shown", shown) : "none";
-	return is_first(l) ? arena_printf(a, "1 to %d of %s", shown, counted_here(l))
-			   : arena_printf(a, "%d of %s", shown, counted_here(l));
+	return is_first(l) || l->start ? arena_printf(a, "%" PRId64 " to %" PRId64 " of %s",
+					     l->start + 1, l->start + shown, counted_here(l))
+				       : arena_printf(a, "%d of %s", shown, counted_here(l));
 }
 
 static json_t *table_json(struct list_read *l, const char *words, const char *order)
@@ -340,18 +372,23 @@ static bool look_ahead(struct list_read *l, struct err *e)
 
 static bool read_rows(struct list_read *l, struct err *e)
 {
+	struct session *s = l->v->site->session;
+	return l->by_date ? case_list_page(s, &l->cases, &l->rows, e)
+			  : desk_page(s, &l->q, &l->rows, e);
+}
+
+/* What is said of them, and where they are few. */
+static bool read_beside(struct list_read *l, struct err *e)
+{
 	struct visit *v = l->v;
-	struct session *s = v->site->session;
-	struct unit u = {.session = s, .arena = v->arena, .now = v->who.now};
-	bool ok = l->by_date ? case_list_page(s, &l->cases, &l->rows, e)
-			     : desk_page(s, &l->q, &l->rows, e);
+	struct unit u = {.session = v->site->session, .arena = v->arena, .now = v->who.now};
 	bool sifted = l->by_date ? desk_is_narrowed(&l->cases.filter) : desk_is_sifted(&l->q);
-	if (ok && sifted && rows_count(&l->rows) < l->q.limit)
-		ok = look_how_far(l, e);
 	bool idle = !l->by_date && l->q.list == DESK_ALL && !l->q.everyone && !l->filter.any;
-	if (ok && idle && is_first(l) && !rows_count(&l->rows))
-		ok = look_ahead(l, e);
-	return ok && desk_steps(&u, &l->rows, v->site->rules, &l->step, e);
+	if (sifted && rows_count(&l->rows) < l->q.limit && !look_how_far(l, e))
+		return false;
+	if (idle && is_first(l) && !rows_count(&l->rows) && !look_ahead(l, e))
+		return false;
+	return desk_steps(&u, &l->rows, v->site->rules, &l->step, e);
 }
 
 /* The rows of that person alone; 0: of nobody. */
@@ -364,17 +401,17 @@ static void narrow_to(struct list_read *l, int64_t person)
 	l->q.person_count = l->cases.person_count = person ? 1 : 0;
 }
 
-static bool read_all(struct list_read *l, struct err *e)
+/* The rows and how many there are in each list, and nothing else. */
+static bool read_rows_only(struct list_read *l, struct err *e)
 {
 	struct visit *v = l->v;
 	struct session *s = v->site->session;
 	desk_by_index(s);
-	if (!list_filter_read(v, l->by_date, &l->filter, e))
+	if (!list_filter_read(v, l->from, l->by_date, &l->filter, e) ||
+	    !page_people(s, v->arena, &v->who, &l->q, e))
 		return false;
 	l->q.filter = l->cases.filter = l->filter.rows;
 	l->q.sort = l->filter.sort;
-	if (!policies_read(s, v->site->rules, e) || !page_people(s, v->arena, &v->who, &l->q, e))
-		return false;
 	l->cases.everyone = l->q.everyone;
 	l->cases.person = l->q.person;
 	l->cases.person_count = l->q.person_count;
@@ -384,6 +421,12 @@ static bool read_all(struct list_read *l, struct err *e)
 	if (l->filter.owner)
 		narrow_to(l, l->filter.person);
 	return read_rows(l, e);
+}
+
+static bool read_all(struct list_read *l, struct err *e)
+{
+	return policies_read(l->v->site->session, l->v->site->rules, e) && read_rows_only(l, e) &&
+	       read_beside(l, e);
 }
 
 static bool read_place(struct list_read *l, const char *after)
@@ -402,8 +445,10 @@ static bool read_address(struct list_read *l, const char *list)
 	struct visit *v = l->v;
 	int64_t rows = strtoll(frame_setting(v, ROWS_COOKIE, "25"), NULL, 10);
 	rows = rows == 50 || rows == 100 ? rows : ROWS;
-	const char *scope = http_query(v->request, "scope"),
-		   *after = http_query(v->request, "after");
+	const char *scope = list_said(v, l->from, "scope"), *after = list_said(v, l->from, "after"),
+		   *start = list_said(v, l->from, "start");
+	l->start = start ? strtoll(start, NULL, 10) : 0;
+	l->start = l->start > 0 && l->start < START_MAX ? l->start : 0;
 	int value = DESK_ALL, by_date = 0;
 	if (list && !vocabulary_find(&desk_list_words, list, &value)) {
 		if (!vocabulary_find(&case_list_words, list, &by_date))
@@ -422,6 +467,119 @@ static bool read_address(struct list_read *l, const char *list)
 	    .limit = rows};
 	return !after || !*after || read_place(l, after);
 }
+
+/* ---- the neighbours of a case that was opened from a list --------------------------------------
+ */
+
+const char *list_from(struct visit *v)
+{
+	const char *from = http_query(v->request, "from"), *n = http_query(v->request, "n");
+	bool fine = from && strncmp(from, "/list/", 6) == 0 && strlen(from) <= FROM_MAX &&
+		    strcmp(safe_path(from, ""), from) == 0 && n && *n && strlen(n) <= 3 &&
+		    strspn(n, "0123456789") == strlen(n);
+	return fine ? arena_strdup(v->arena, from) : NULL;
+}
+
+/* "?from=…&n=3" of the address, checked; "". */
+const char *list_from_query(struct visit *v)
+{
+	const char *from = list_from(v);
+	return from ? arena_printf(v->arena, "?from=%s&n=%s", address_part(v->arena, from),
+			  http_query(v->request, "n"))
+		    : "";
+}
+
+/* False: it names no list. */
+static bool read_from(struct list_read *l, const char *from)
+{
+	struct arena *a = l->v->arena;
+	const char *query = strchr(from, '?');
+	struct form *f = arena_alloc(a, sizeof *f);
+	struct err e = {0};
+	query = query ? query : from + strlen(from);
+	*f = (struct form){0};
+	l->from = f;
+	return form_parse(a, *query ? query + 1 : "", strlen(*query ? query + 1 : ""), f, &e) &&
+	       read_address(l, arena_strndup(a, from + 6, (size_t)(query - from) - 6));
+}
+
+json_t *list_back_json(struct visit *v)
+{
+	struct list_read l = {.v = v};
+	const char *from = list_from(v);
+	if (!from || !read_from(&l, from))
+		return json_pack("{s:s, s:s}", "words", "To do today", "href", "/");
+	return json_pack("{s:s, s:s}", "words",
+	    l.by_date ? dated[l.cases.list].words : name_of(l.q.list)->words, "href", from);
+}
+
+/* The row of that reference; where it has left the list, n: -1 - the place that it had. */
+static int find_row(const struct list_read *l, const char *ref, int n)
+{
+	for (int i = 0; i < rows_count(&l->rows); i++)
+		if (strcmp(row_text(&l->rows, i, "ref"), ref) == 0)
+			return i;
+	return -1 - n;
+}
+
+static json_t *neighbour_json(struct list_read *l, int row, const char *page, int n)
+{
+	visit_shows(l->v, row_int(&l->rows, row, "patient_id"));
+	return json_pack("{s:s, s:s}", "words", row_name(l->v->arena, &l->rows, row), "href",
+	    row_address(l, row, page, n));
+}
+
+/* The first row of the next page. */
+static bool next_page(struct list_read *l, json_t **out, struct err *e)
+{
+	struct list_read next = {.v = l->v};
+	const char *page = next_address(l);
+	bool ok = !read_from(&next, page) || read_rows_only(&next, e);
+	if (ok && rows_count(&next.rows))
+		*out = neighbour_json(&next, 0, page, 0);
+	rows_free(&next.rows);
+	return ok;
+}
+
+static bool fill_place(struct list_read *l, const char *ref, json_t **out, struct err *e)
+{
+	struct arena *a = l->v->arena;
+	const char *page = here_address(l);
+	int at = find_row(l, ref, atoi(http_query(l->v->request, "n")));
+	bool here = at >= 0;
+	int before = here ? at - 1 : -2 - at, behind = here ? at + 1 : -1 - at,
+	    rows = rows_count(&l->rows);
+	json_t *next = json_null();
+	before = before < rows ? before : rows - 1;
+	if (behind < rows)
+		next = neighbour_json(l, behind, page, behind);
+	else if (rows == l->q.limit && !next_page(l, &next, e))
+		return false;
+	json_t *previous =
+	    before >= 0 ? json_string(row_address(l, before, page, before)) : json_null();
+	const char *words =
+	    here ? arena_printf(a, "%" PRId64 " of %s", l->start + at + 1,
+		       l->filter.owner || desk_is_narrowed(&l->filter.rows) ? "those that match"
+									    : counted_here(l))
+		 : "No longer in this list";
+	*out = json_pack("{s:s, s:o, s:o}", "words", words, "previous", previous, "next", next);
+	return true;
+}
+
+bool list_place_json(struct visit *v, const char *ref, json_t **out, struct err *e)
+{
+	struct list_read l = {.v = v};
+	const char *from = list_from(v);
+	*out = json_null();
+	if (!from || !read_from(&l, from))
+		return true;
+	bool ok = read_rows_only(&l, e) && fill_place(&l, ref, out, e);
+	rows_free(&l.rows);
+	return ok;
+}
+
+/* ---- the page -----------------------------------------------------------------------------------
+ */
 
 static void show(struct visit *v, const char *list)
 {

@@ -15,6 +15,7 @@
 #include "followupd/people_store.h"
 #include "followupd/policy_store.h"
 #include "followupd/review_list.h"
+#include "list_place.h"
 #include "pages.h"
 #include "report.h"
 #include "row.h"
@@ -320,6 +321,12 @@ static bool fill(struct question_read *r, struct err *e)
 		rows_free(&history);
 		return false;
 	}
+	json_t *place;
+	if (!list_place_json(v, arena_printf(a, "Q%" PRId64, r->id), &place, e)) {
+		rows_free(&history);
+		json_decref(report);
+		return false;
+	}
 	instant asked = row_time(w, 0, "created_at");
 	int64_t days = (v->who.now - asked) / DAYS(1);
 	const char *kind = row_text(w, 0, "kind"), *class = row_text(w, 0, "class"),
@@ -330,9 +337,8 @@ static bool fill(struct question_read *r, struct err *e)
 				 "s:o, s:o, s:o, s:s?, s:s?, s:o, "
 				 "s:n, s:o, s:s?, s:o}",
 	    "title", json_sprintf("Q%" PRId64, r->id), "ref", json_sprintf("Q%" PRId64, r->id),
-	    "href", json_sprintf("/question/Q%" PRId64, r->id), "back",
-	    json_pack("{s:s, s:s}", "words", "To do today", "href", "/"), "kind", kind, "critical",
-	    critical ? "critical: by the clock, at any hour" : NULL, "heading",
+	    "href", json_sprintf("/question/Q%" PRId64, r->id), "back", list_back_json(v), "kind",
+	    kind, "critical", critical ? "critical: by the clock, at any hour" : NULL, "heading",
 	    case_sentence(a, vocabulary_meaning(&question_kind_words, r->q ? (int)r->q->kind : 0)),
 	    "text", spoken_capital(a, row_text(w, 0, "question") ? row_text(w, 0, "question") : ""),
 	    "open_since", spoken_time(v->zone, asked, r->today), "age",
@@ -347,6 +353,8 @@ static bool fill(struct question_read *r, struct err *e)
 	    "report", report, "tell", "answers", answers_json(r), "answers_error", error, "history",
 	    history_json(r, &history));
 	rows_free(&history);
+	json_object_set_new(more, "place", place);
+	json_object_set_new(more, "from", json_string(list_from_query(v)));
 	json_object_update(v->data, more);
 	json_decref(more);
 	json_object_set_new(v->data, "seen", json_integer(row_int(w, 0, "seen")));

@@ -4,6 +4,8 @@
 
 What the page before says of each is compared with what the engine then makes of it.
 """
+import html
+import json
 import os
 import re
 import sys
@@ -119,6 +121,11 @@ class Bulk(Scenario):
         owner = self.visitor("P10011").get("/")
         self.assertRegex(owner.text, r"Nothing needs you today. Next: \w+, ROWAN, 1[0-9] Mar")
         self.until("2026-07-08T16:00:00Z")
+        # A list says what comes next in the words of the follow-up itself.
+        for row in json.loads(self.inst.ctl("desk", "--all", "--json"))["rows"]:
+            if not row["ref"].startswith("Q"):
+                said = json.loads(self.inst.ctl("explain", row["ref"], "--json"))["next"]
+                self.assertEqual(row["next"]["words"], said["words"], row)
         south = urllib.parse.quote("SOUTH CO")
         for query, found in (("", {a, b, c}), ("&guideline=lung-rads", {a, b}), ("&site=" + south, {b, c}),
                              ("&site=RIVERBEND", {a}), ("&guideline=lung-rads&site=" + south, {b}), ("&tier=4", set()),
@@ -152,6 +159,46 @@ class Bulk(Scenario):
         self.assertIn("1 recorded.", p.text)
         self.assertIn('value="SOUTH CO" selected', p.html)
         self.verify()
+
+    def test_a_case_has_its_neighbours_in_the_list(self):
+        self.open(*("P%02d" % i for i in range(27)))
+        self.until("2026-07-08T16:00:00Z")
+        _, shown = self.refs("/list/overdue?scope=all")
+        self.assertEqual(len(shown), 25)
+        p = self.b.get("/list/overdue?scope=all")
+        first, last = (next(a for a in p.links if a.startswith("/case/%s?" % r)) for r in (shown[0], shown[24]))
+        self.assertNotIn("ALDERWICK", first)
+        p = self.b.get(first)
+        self.assertIn("1 of 27", p.text)
+        self.assertIn("/list/overdue?scope=all", p.links)
+        self.assertNotIn('data-key="["', p.html)
+        p = self.b.get(self.key(p, "]"))
+        self.assertIn("2 of 27", p.text)
+        self.assertEqual(self.key(p, "["), first)
+        # Put off, it leaves the list, and gives its place to the next.
+        self.assertIn(shown[1], p.path)
+        where = p.path.split("?")[1]
+        p = self.press(self.b, p, "/case/%s/attempt?%s" % (shown[1], where), {"outcome": "no-answer", "next": "2026-07-10"})
+        self.assertIn("Recorded:", p.text, p.text)
+        self.assertIn("No longer in this list", p.text)
+        self.assertIn(shown[2], self.key(p, "]"))
+        self.assertIn(shown[0], self.key(p, "["))
+        # Over the end of a page.
+        p = self.b.get(last)
+        self.assertIn("24 of 26", p.text)
+        p = self.b.get(self.key(p, "]"))
+        self.assertIn("25 of 26", p.text)
+        p = self.b.get(self.key(p, "]"))
+        self.assertIn("26 of 26", p.text)
+        self.assertNotIn('data-key="]"', p.html)
+        for bad in ("//elsewhere.example/", "/settings", "/list/nothing", "/list/../case", "https://elsewhere.example", ""):
+            p = self.b.get("/case/%s?from=%s&n=0" % (shown[0], urllib.parse.quote(bad, safe="")))
+            self.assertEqual(p.status, 200)
+            self.assertNotIn(" of 26", p.text)
+            self.assertNotIn("elsewhere.example", p.html)
+
+    def key(self, page, key):
+        return html.unescape(re.search(r'href="([^"]+)" data-key="%s"' % re.escape(key), page.html).group(1))
 
     def test_a_form_is_one_batch_and_each_row_an_answer(self):
         refs = self.open("RIVERA", "TAN", "LEE")
