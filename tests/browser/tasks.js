@@ -101,7 +101,7 @@ const TASKS = [
 		by_keys: h => h.key_goes("a"),
 		by_clicks: async (h, have) => {
 			await h.click_goes(h.row(have.care).locator(".patient a"));
-			await h.click_goes("form[action$='/ack'] button");
+			await h.click_goes("form[action*='/ack'] button");
 		},
 		says: ["Recorded:"]},
 	{name: "postpone by fourteen days", keys: 2, clicks: 3,
@@ -113,7 +113,7 @@ const TASKS = [
 		},
 		by_clicks: async (h, have) => {
 			await h.click_goes(h.row(have.care).locator(".patient a"));
-			await h.click_goes("a[href$='/postpone']");
+			await h.click_goes("a[href*='/postpone']");
 			await h.fill("#because", "the insurer decides next week");
 			await h.click_goes(GO);
 		},
@@ -133,6 +133,19 @@ const TASKS = [
 			await h.click_goes(".patient a");
 		},
 		says: have => ["Follow-up", have.family]},
+	{name: "the next case after acting", keys: 1, clicks: 1,
+		start: async (h, have) => {
+			await h.list("open", have.care);
+			await h.goes(() => h.row(have.care).locator(".patient a").click());
+			h.before = await h.page.locator("h1").innerText() + h.page.url().split("?")[0];
+		},
+		by_keys: h => h.key_goes("]"),
+		by_clicks: h => h.click_goes("[data-key=']']"),
+		then: async h => {
+			const now = await h.page.locator("h1").innerText() + h.page.url().split("?")[0];
+			if (now === h.before || !h.page.url().includes("/case/"))
+				throw new Error("still " + now);
+		}},
 	{name: "close as done elsewhere", keys: 4, clicks: 4, // by keys with the Tab between two fields
 		start: (h, have) => h.list("open", have.elsewhere),
 		by_keys: async h => {
@@ -145,7 +158,7 @@ const TASKS = [
 		},
 		by_clicks: async (h, have) => {
 			await h.click_goes(h.row(have.elsewhere).locator(".patient a"));
-			await h.click_goes("a[href$='/close']");
+			await h.click_goes("a[href*='/close']");
 			await h.click_goes("a[href*='way=elsewhere']");
 			await h.fill("[name='DONE_ELSEWHERE.source']", "Lakeside Imaging");
 			await h.fill("[name='DONE_ELSEWHERE.day']", plan.day);
@@ -160,7 +173,7 @@ const TASKS = [
 		},
 		by_clicks: async (h, have) => {
 			await h.click_goes(h.row(have.attach).locator(".patient a"));
-			await h.click_goes("a[href$='/attach']");
+			await h.click_goes("a[href*='/attach']");
 			await h.click_goes(GO);
 		},
 		says: ["Recorded:", "DONE_EARLY"]},
