@@ -229,22 +229,32 @@ static const char *here_address(struct list_read *l)
 		   : arena_printf(l->v->arena, "%s&after=%s&start=%" PRId64, here, after, l->start);
 }
 
-/* Of what is behind a row, opened as the n-th of that page. */
+/* Goes along with what is opened from a row: the page of the list, and that it is the n-th there.
+ */
+static const char *row_from(struct list_read *l, const char *page, int n)
+{
+	return arena_printf(l->v->arena, "?from=%s&n=%d", address_part(l->v->arena, page), n);
+}
+
 static const char *row_address(struct list_read *l, int row, const char *page, int n)
 {
 	bool question = row_bool(&l->rows, row, "question");
-	return arena_printf(l->v->arena, "/%s/%s?from=%s&n=%d", question ? "question" : "case",
-	    row_text(&l->rows, row, "ref"), address_part(l->v->arena, page), n);
+	return arena_printf(l->v->arena, "/%s/%s%s", question ? "question" : "case",
+	    row_text(&l->rows, row, "ref"), row_from(l, page, n));
 }
 
 static json_t *rows_part(struct list_read *l)
 {
 	json_t *list = json_array();
+	const char *page = here_address(l);
 	for (int i = 0; i < rows_count(&l->rows); i++) {
-		json_t *row = row_json(l->v, &l->rows, i, &l->step[i]);
+		json_t *row = row_json(l->v, &l->rows, i, &l->step[i]), *act;
 		json_object_set_new(row, "tick", tick_json(l, i));
-		json_object_set_new(
-		    row, "href", json_string(row_address(l, i, here_address(l), i)));
+		json_object_set_new(row, "href", json_string(row_address(l, i, page, i)));
+		act = json_object_get(row, "act");
+		json_object_set_new(act, "href",
+		    json_sprintf("%s%s", json_string_value(json_object_get(act, "href")),
+			row_from(l, page, i)));
 		json_array_append_new(list, row);
 	}
 	return list;

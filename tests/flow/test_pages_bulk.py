@@ -153,6 +153,10 @@ class Bulk(Scenario):
                                           " ON f.id = item_id WHERE f.ref = %s AND list = 'overdue'", r)[0]
                 _, shown = self.refs("/list/overdue?scope=all&sort=%s&after=0.0.%d.%d" % (order, key, item))
                 self.assertEqual(shown, wanted[i + 1:], (order, r))
+        # For paper each row has the number to try next.
+        self.inst.ctl("contact", a, "phone", "--right", "555 0188", "--by", "C1")
+        p, _ = self.refs("/list/overdue?scope=all")
+        self.assertEqual(re.findall(r"<p>Patient <b>([^<]*)</b></p>", p.html), ["555 0188"])
         # What is ticked in a narrowed list comes back to it.
         p = self.preview([b], {"what": "ack"}, path="/list/overdue?scope=all&site=" + south)
         p = self.do(p)

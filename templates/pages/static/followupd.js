@@ -61,7 +61,7 @@
 		else if (key === "c")
 			one("[data-do]", row)?.click();
 		else if (ways[key] && row.dataset.case)
-			location.assign(row.dataset.case + "/" + ways[key]);
+			location.assign(row.dataset.case + "/" + ways[key] + link_of(row).search);
 		else if (key === "a" && row.dataset.case && form) {
 			form.action = row.dataset.case + "/ack";
 			form.elements.seen.value = row.dataset.seen;
