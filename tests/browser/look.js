@@ -227,14 +227,20 @@ async function keys(browser) {
 			await page.keyboard.press(key);
 	};
 	let visits = 0; // each its own address, or a list would remember where the one before left it
-	for (const [name, words, holds] of KEYS) {
+	const visit = async name => {
 		await page.goto(HOST + "/" + name + "?" + ++visits);
+		// A hand is slower than a browser that has yet to put the focus where the page wants it.
+		await page.waitForFunction(() => !document.querySelector("[autofocus]") ||
+			document.activeElement !== document.body, null, {timeout: 120000});
+	};
+	for (const [name, words, holds] of KEYS) {
+		await visit(name);
 		await press(words);
 		const ok = await becomes(() => holds(page));
 		say("keys", name, words || "at the start", ok ? null : "now at " + page.url() + ", on " + await page.evaluate(focused));
 	}
 	for (const [name, words, address, fields] of FORMS) {
-		await page.goto(HOST + "/" + name + "?" + ++visits);
+		await visit(name);
 		sent = null;
 		await press(words);
 		await becomes(() => sent && at(address)(page));

@@ -538,7 +538,7 @@ START_TEST(one_or_128_patients_cost_the_same_number_of_statements)
 		commit(&u);
 	}
 	ck_assert_int_eq(cost[0], cost[1]);
-	ck_assert_int_eq(cost[0], 13);
+	ck_assert_int_eq(cost[0], 15);
 	session_close(s);
 }
 END_TEST

@@ -97,11 +97,16 @@
 		(fields.find(is_empty) ?? fields[0] ?? one("[data-after-digit]", within) ?? box).focus();
 	}
 	/* ... also of what the page proposes, as soon as the focus is there. */
-	one("fieldset[autofocus]")?.addEventListener("focus", event => {
-		const proposed = one("[data-digit]:checked", event.target);
+	const asked = one("fieldset[autofocus]");
+	const begin_there = () => {
+		const proposed = one("[data-digit]:checked", asked);
 		if (proposed)
 			begin(proposed, proposed.form);
-	}, {once: true});
+	};
+	if (asked && document.activeElement === asked)
+		begin_there();
+	else
+		asked?.addEventListener("focus", begin_there, {once: true});
 
 	/* ---- keys ---- */
 
