@@ -137,6 +137,10 @@ static const struct {
 	"whether two follow-ups are one is asked where the second report or the merge shows it; "
 	"both are tracked in any order"},
     {"question merge-duplicate", ALL, "the same"},
+    {"question letter-waits", ALL,
+	"a step of the policy queues a letter when it falls due, as it writes a mail; which steps "
+	"fell "
+	"due hangs on when a report came, and mails are not compared either"},
     {"question appointment-match", 1U << YEAR_LATE | 1U << DELAYED,
 	"an appointment without an order that is over when it is heard of is asked about no more"},
 };

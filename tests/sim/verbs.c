@@ -62,7 +62,7 @@ void check_owner_by_person(struct check *k)
 		if (by_machine(k) || is_answer(k, ANSWER_OFFER) || is_answer(k, ANSWER_RETURN))
 			rule_violated(k, "follow-up %lld has another owner, and nobody said so",
 			    (long long)r->f.id);
-		if (r->offer.to)
+		if (r->offer.to && !is_answer(k, ANSWER_UNDO)) /* which puts an offer back */
 			rule_violated(k, "follow-up %lld has another owner and is still offered",
 			    (long long)r->f.id);
 	}
