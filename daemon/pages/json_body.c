@@ -41,6 +41,8 @@ json_t *json_body_read(const char *text, size_t len, struct err *e)
 			    : "a body that is no JSON object in UTF-8";
 	else if (!json_is_object(body))
 		wrong = "a body that is no JSON object";
+	else if (json_object_size(body) > JSON_BODY_MEMBERS_MAX)
+		wrong = "more members than any answer has";
 	json_object_foreach(body, key, value) wrong = wrong ? wrong : wrong_with(value);
 	if (!wrong)
 		return body;

@@ -8,7 +8,8 @@
 #include <jansson.h>
 #include "followupd/err.h"
 
-#define JSON_BODY_TEXT_MAX 32768 /* bytes of one text */
+#define JSON_BODY_TEXT_MAX    32768 /* bytes of one text */
+#define JSON_BODY_MEMBERS_MAX 64
 
 enum member_kind { MEMBER_TEXT, MEMBER_NUMBER, MEMBER_YES };
 
