@@ -215,6 +215,13 @@ static json_int_t seen_of(const struct visit *v, const json_t *body)
 	return *match == '"' ? strtoll(match + 1, NULL, 10) : 0;
 }
 
+/* What is still to come was not seen, and would hide what changes until then. */
+static void check_seen(struct posting *g, json_int_t seen, int64_t is)
+{
+	if (seen > is)
+		fault(g, "seen", "it has not come that far");
+}
+
 /* ---- what the members mean to the engine --------------------------------------------------------
  */
 
@@ -359,6 +366,7 @@ static void take_answer(struct posting *g, const struct said_kind *said, json_t 
 		json_decref(g->faults);
 		return;
 	}
+	check_seen(g, seen, row_int(&c.head, 0, "seen"));
 	if (said->check)
 		said->check(g, &c, body);
 	int64_t id = c.id, message = json_integer_value(json_object_get(body, "message"));
@@ -420,6 +428,7 @@ static void take_question(struct posting *g, const struct rows *r, json_t *body)
 	if (!vocabulary_find(&answer_kind_words, word, &answer) ||
 	    !answer_fits((enum answer_kind)answer, (enum question_kind)kind))
 		fault(g, "kind", "this question does not take that answer");
+	check_seen(g, seen, row_int(r, 0, "seen"));
 	set_person(g, body, "person");
 	set_other(g, body);
 	if (json_array_size(g->faults))

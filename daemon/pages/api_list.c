@@ -136,15 +136,28 @@ static bool add_items(struct visit *v, const struct rows *r, json_t *items, stru
 	return true;
 }
 
-static json_t *next_json(const struct program_query *q, const struct rows *r)
+static json_t *place_json(int64_t id, instant at)
+{
+	return at == INSTANT_NONE ? json_sprintf("%" PRId64, id)
+				  : json_sprintf("%" PRId64 ".%" PRId64, id, at);
+}
+
+/* Behind the last one; where fewer were found than asked for, behind those that were looked at. */
+static bool add_next(struct visit *v, const struct program_query *q, const struct rows *r,
+    json_t *data, struct err *e)
 {
 	int last = rows_count(r) - 1;
-	if (rows_count(r) < q->limit)
-		return json_null();
-	int64_t id = row_int(r, last, "item_id");
-	return q->since == INSTANT_NONE
-		   ? json_sprintf("%" PRId64, id)
-		   : json_sprintf("%" PRId64 ".%" PRId64, id, row_time(r, last, "updated_at"));
+	bool by_change = q->since != INSTANT_NONE;
+	int64_t id = 0;
+	instant at = INSTANT_NONE;
+	if (rows_count(r) == q->limit) {
+		id = row_int(r, last, "item_id");
+		at = by_change ? row_time(r, last, "updated_at") : INSTANT_NONE;
+	} else if (!program_looked(v->site->session, q, &id, &at, e)) {
+		return false;
+	}
+	json_object_set_new(data, "next", id ? place_json(id, at) : json_null());
+	return true;
 }
 
 void api_followups(struct visit *v)
@@ -155,9 +168,8 @@ void api_followups(struct visit *v)
 	if (!read_query(v, &q))
 		return;
 	json_t *items = json_array(), *data = json_pack("{s:o}", "items", items);
-	bool ok = program_followups(v->site->session, &q, &r, &e) && add_items(v, &r, items, &e);
-	if (ok)
-		json_object_set_new(data, "next", next_json(&q, &r));
+	bool ok = program_followups(v->site->session, &q, &r, &e) && add_items(v, &r, items, &e) &&
+		  add_next(v, &q, &r, data, &e);
 	rows_free(&r);
 	if (ok && add_counts(v, &q, data, &e)) {
 		program_answer(v, 200, JSON_TYPE, data);

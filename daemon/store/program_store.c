@@ -3,7 +3,8 @@
  * program_store.c - follow-ups and questions as programs read them.
  *
  * Every order goes on behind the row that the page before ended with.  What changed is found by the
- * last line of each history, so that nothing is written for it.
+ * last line of each history, so that nothing is written for it.  A page looks at so many and no
+ * more, whatever it finds; the next one goes on behind them.
  */
 #include "autoconf.h"
 #include "followupd/program_store.h"
@@ -14,7 +15,7 @@
 #include <string.h>
 
 /* $1 id and $2 time that it goes on behind, $3 most rows, $4 list, $5 mine, $6 guideline, $7 site,
- * $8 today, $9 now. */
+ * $8 today, $9 now, $10 how many are looked at. */
 #define WANTED                                                                                     \
 	" AND ($4 NOT IN ('open', 'soon', 'waiting') OR f.state <> 'closed') AND ($4 <> 'closed' " \
 	"OR f.state = 'closed') AND ($4 <> 'soon' OR NOT f.overdue AND f.target <= $8::date + 30)" \
@@ -26,7 +27,8 @@
 #define UPDATED "(SELECT v.at FROM events v WHERE v.followup_id = f.id AND v.seq = f.event_seq)"
 /* The types of what a list has no use for. */
 #define TYPES                                                                                      \
-	"(SELECT $1::bigint, $2::timestamptz, $4::text, $8::date, $9::timestamptz) unused, "       \
+	"(SELECT $1::bigint, $2::timestamptz, $4::text, $8::date, $9::timestamptz, $10::bigint) "  \
+	"unused, "                                                                                 \
 	"LATERAL "
 #define ITEM(from, order)                                                                          \
 	"SELECT f.id AS item_id, false AS question, f.patient_id, f.updated_at, f.ref, "           \
@@ -61,6 +63,27 @@
 			    "BY " order
 #define BY_ID	  "f.id"
 #define OF(table) "SELECT f.*, " UPDATED " AS updated_at FROM " table " WHERE "
+#define BEHIND_AT "(v.at, v.followup_id) > ($2, $1)"
+#define THE_LAST  "pages.change_behind($2, $1, $10)"
+
+/* How a list is gone along. */
+enum list_way { BY_NUMBER, BY_DESK, BY_CHANGE };
+
+static enum list_way way_of(const struct program_query *q)
+{
+	static const char *const by_state[] = {"any", "open", "closed", "soon", "waiting"};
+	if (q->since != INSTANT_NONE)
+		return BY_CHANGE;
+	for (size_t i = 0; i < sizeof by_state / sizeof *by_state; i++)
+		if (strcmp(by_state[i], q->list) == 0)
+			return BY_NUMBER;
+	return BY_DESK;
+}
+
+static instant begin_of(const struct program_query *q)
+{
+	return q->after ? q->after_at : q->since;
+}
 
 bool program_followups(
     struct session *s, const struct program_query *q, struct rows *out, struct err *e)
@@ -69,31 +92,58 @@ bool program_followups(
 	    one = {"program_followup", ITEM(OF("followups f") "f.id = $1 AND $5::bool IS NOT NULL "
 							      "AND coalesce($6, $7::text, '') = ''",
 					   BY_ID)},
-	    by_id = {"program_followups",
-		ITEM(OF("followups f") "f.id > $1" WANTED " ORDER BY f.id", BY_ID)},
-	    on_desk = {"program_on_desk",
-		ITEM(OF("desk k JOIN followups f ON f.id = k.item_id") "k.list = $4 AND k.since <= "
-								       "$9 AND f.id > $1" WANTED
-								       " ORDER BY f.id",
-		    BY_ID)},
-	    changed = {"program_changed",
-		ITEM("SELECT f.*, v.at AS updated_at FROM events v JOIN followups f ON f.id = "
-		     "v.followup_id AND f.event_seq = v.seq WHERE (v.at, v.followup_id) > ($2, "
-		     "$1)" WANTED " ORDER BY v.at, v.followup_id",
-		    "f.updated_at, f.id")};
-	static const char *const by_state[] = {"any", "open", "closed", "soon", "waiting"};
-	const struct statement *st = q->only			? &one
-				     : q->since != INSTANT_NONE ? &changed
-								: &on_desk;
-	for (size_t i = 0; i < sizeof by_state / sizeof *by_state; i++)
-		if (st == &on_desk && strcmp(by_state[i], q->list) == 0)
-			st = &by_id;
-	return session_ask(s, st,
-	    VALUES(V_INT(q->only ? q->only : q->after),
-		V_INSTANT(q->after ? q->after_at : q->since), V_INT(q->limit), V_TEXT(q->list),
-		V_BOOL(q->mine), V_TEXT(q->guideline), V_TEXT(q->site), V_DATE(q->today),
-		V_INSTANT(q->now)),
+	    page[] = {[BY_NUMBER] = {"program_followups",
+			  ITEM(OF("followups f") "f.id > $1 AND f.id <= (SELECT "
+						 "pages.followup_behind($1, $10))" WANTED
+						 " ORDER BY f.id",
+			      BY_ID)},
+		[BY_DESK] = {"program_on_desk",
+		    ITEM(OF("(SELECT k.item_id FROM desk k WHERE k.list = $4 AND k.since <= $9 AND "
+			    "k.item_id > $1 ORDER BY k.item_id LIMIT $10) k JOIN followups f ON "
+			    "f.id = k.item_id") "true" WANTED " ORDER BY f.id",
+			BY_ID)},
+		[BY_CHANGE] = {"program_changed",
+		    ITEM("SELECT f.*, v.at AS updated_at FROM events v JOIN followups f ON f.id = "
+			 "v.followup_id AND f.event_seq = v.seq WHERE " BEHIND_AT
+			 " AND (v.at, v.followup_id) <= (SELECT coalesce(max(b.at), 'infinity'), "
+			 "coalesce(max(b.followup_id), 0) FROM " THE_LAST " b)" WANTED
+			 " ORDER BY v.at, v.followup_id",
+			"f.updated_at, f.id")}};
+	return session_ask(s, q->only ? &one : &page[way_of(q)],
+	    VALUES(V_INT(q->only ? q->only : q->after), V_INSTANT(begin_of(q)), V_INT(q->limit),
+		V_TEXT(q->list), V_BOOL(q->mine), V_TEXT(q->guideline), V_TEXT(q->site),
+		V_DATE(q->today), V_INSTANT(q->now), V_INT(PROGRAM_LOOKED)),
 	    out, e);
+}
+
+bool program_looked(
+    struct session *s, const struct program_query *q, int64_t *id, instant *at, struct err *e)
+{
+#define UNUSED "FROM (SELECT $1::bigint, $2::timestamptz, $3::bigint, $4::text, $5::timestamptz) u"
+	static const struct statement last[] = {
+	    [BY_NUMBER] = {"program_looked",
+		"SELECT b.id, NULL::timestamptz " UNUSED ", LATERAL (SELECT "
+		"pages.followup_behind($1, $3) AS id) b WHERE b.id < 9223372036854775807"},
+	    [BY_DESK] = {"program_looked_on_desk",
+		"SELECT k.item_id, NULL::timestamptz " UNUSED ", LATERAL (SELECT k.item_id FROM "
+		"desk k WHERE k.list = $4 AND k.since <= $5 AND k.item_id > $1 ORDER BY k.item_id "
+		"OFFSET $3 - 1 LIMIT 1) k"},
+	    [BY_CHANGE] = {"program_looked_changed",
+		"SELECT b.followup_id, b.at " UNUSED ", pages.change_behind($2, $1, $3) b"}};
+	struct rows r = {0};
+	*id = 0;
+	*at = INSTANT_NONE;
+	if (!session_ask(s, &last[way_of(q)],
+		VALUES(V_INT(q->after), V_INSTANT(begin_of(q)), V_INT(PROGRAM_LOOKED),
+		    V_TEXT(q->list), V_INSTANT(q->now)),
+		&r, e))
+		return false;
+	if (rows_count(&r)) {
+		*id = rows_int(&r, 0, 0);
+		*at = rows_null(&r, 0, 1) ? INSTANT_NONE : rows_instant(&r, 0, 1);
+	}
+	rows_free(&r);
+	return true;
 }
 
 bool program_questions(

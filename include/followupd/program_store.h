@@ -25,10 +25,17 @@ struct program_query {
 	date today;
 };
 
-/* item_id, question (false), patient_id, updated_at, and what an item of the API has.  rows_free by
- * the caller. */
+#define PROGRAM_LOOKED                                                                             \
+	10000 /* follow-ups, or lines of histories, among which a page is looked for */
+
+/* item_id, question (false), patient_id, updated_at, and what an item of the API has.  Fewer than
+ * limit: program_looked() says whether these are all.  rows_free by the caller. */
 MUST_CHECK bool program_followups(
     struct session *s, const struct program_query *q, struct rows *out, struct err *e);
+/* Where those end among which such a page was looked for; *id 0: these were all.  *at: only of
+ * changes. */
+MUST_CHECK bool program_looked(
+    struct session *s, const struct program_query *q, int64_t *id, instant *at, struct err *e);
 /* Open questions behind that id. */
 MUST_CHECK bool program_questions(
     struct session *s, int64_t after, int64_t limit, struct rows *out, struct err *e);

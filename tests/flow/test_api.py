@@ -177,6 +177,7 @@ class Api(Programs):
         self.a_new_one(p)
         self.searches(p)
         self.access(p)
+        self.looks_so_far(p)
         self.assertEqual(self.seen_types, {"/problems/" + t for t in (
             "not-found", "conflict", "gone", "too-large", "refused", "precondition")} | {"about:blank"})
         self.verify()
@@ -215,6 +216,23 @@ class Api(Programs):
         now = self.one("SELECT to_char(max(at) AT TIME ZONE 'UTC' + interval '1 second', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') FROM events")
         self.since = "/api/v1/followups?updated_since=" + now
         self.assertEqual(p.get(self.since).json["items"], [])
+
+    def looks_so_far(self, p):
+        """A filter that nothing fits reads so many and no more; the next page goes on behind them."""
+        item = self.one("SELECT id FROM followups WHERE ref = %s", self.other)
+        self.inst.sql("INSERT INTO followups OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(f, jsonb_build_object('id',"
+                      " id + 1000000 + k, 'ref', 'X' || k))).* FROM followups f, generate_series(1, 20000) k WHERE id = %s", item)
+        self.inst.sql("INSERT INTO events (followup_id, seq, at, actor, kind, detail, hash) SELECT followup_id, 1000 + k, at + k * interval '1 microsecond',"
+                      " actor, kind, detail, hash FROM events e, generate_series(1, 20000) k WHERE followup_id = %s AND seq = 1", item)
+        for query in ("guideline=none", "guideline=none&updated_since=2026-01-01T00:00:00Z", "site=nowhere&list=closed"):
+            after, pages = "", 0
+            while after is not None and pages < 9:
+                page = p.get("/api/v1/followups?" + query + (after and "&after=" + after)).json
+                self.assertEqual(page["items"], [])
+                after, pages = page["next"], pages + 1
+            self.assertEqual((after, pages), (None, 3), query)
+        self.inst.sql("DELETE FROM events WHERE followup_id = %s AND seq > 1000", item)
+        self.inst.sql("DELETE FROM followups WHERE id > 1000000")
 
     def the_case(self, p):
         a = p.get("/api/v1/followups/%s-%s" % (self.ref[:3].lower(), self.ref[3:]))
@@ -278,6 +296,9 @@ class Api(Programs):
     def refusals(self, p):
         path = "/api/v1/followups/%s/answers" % self.ref
         p.post(path, {"kind": "ack"}, 428)
+        for late in (self.seen(p) + 1, 2**31 - 1, 2**31, 2**63 - 1):  # a state that nobody has seen
+            self.assertEqual([f["name"] for f in p.post(path, {"kind": "ack", "seen": late}, 422).json["fields"]], ["seen"])
+            p.post(path, {"kind": "ack"}, 422, If_Match='"%d"' % late)
         p.post(path, {"kind": "ack"}, If_Match='"%d"' % self.seen(p))
         a = self.answer(p, self.ref, "postpone", 409, seen=1, until="2026-07-30", reason="late")
         self.assertTrue(a.json["changes"][0]["words"])
@@ -294,6 +315,7 @@ class Api(Programs):
                      b'{"a": {"b": 1}}', b'{"a": 1.5}', b'{"a":' * 5000, b"{}" + b"\0", b'{"n": 1e999999}'):
             p.post(path, body, 400)
         p.post(path, {"kind": "note", "note": "x" * 40000, "seen": 1}, 400)
+        p.post(path, {str(i): i for i in range(65)}, 400)
         p.post(path, b" " * 200000 + b"{}", 422)  # a large body is read
         p.post(path, None, 413, Content_Length="1048577")  # unread
         p.post(path, b"{}", 415, Content_Type="text/plain")
@@ -310,6 +332,7 @@ class Api(Programs):
         p.post(path, {"kind": "open", "what": "CT chest", "in": "3 months"}, 428)
         p.post(path, {"kind": "merge", "seen": q["seen"]}, 422)
         p.post(path, {"kind": "open", "seen": q["seen"]}, 422)
+        self.assertEqual(p.post(path, {"kind": "open", "what": "CT chest", "in": "3 months", "seen": 2**40}, 422).json["fields"][0]["name"], "seen")
         body = {"kind": "open", "what": "CT chest", "in": "3 months", "seen": q["seen"]}
         self.assertEqual(p.post(path, body).json["outcome"], "applied")
         p.post(path, body, 410)

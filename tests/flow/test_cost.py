@@ -37,7 +37,8 @@ READS_ALL = {
     "casefile_entries": "the export of a whole calendar",
     "periods_": "reads and writes who is away, which does not grow with reports",
     "absence_": "the same",
-    "program_on_desk": "goes along the desk until it has a page",
+    "program_on_desk": "looks at 10,000 rows of a list at most",
+    "program_looked_on_desk": "the same",
     "program_questions": "goes along the open questions until it has a page",
     "people_": "reads and writes the list of people, which does not grow with reports",
     "clock_": "a rehearsal's clock",
@@ -71,14 +72,16 @@ for name, whose in (("desk_page_all", None), ("desk_page_of", "people")):
 GIVEN["access_by_person"] = ["person", None, 0, None, 25]
 GIVEN["access_by_patient"] = ["patients", None, 0, None, 25, "person"]
 for name, its_list in (("program_changed", "any"), ("program_followups", "open"),):
-    GIVEN[name] = [0, "1970-01-01", 25, its_list, False, None, None, "2026-12-01", "2030-01-01"]
+    GIVEN[name] = [0, "1970-01-01", 25, its_list, False, None, None, "2026-12-01", "2030-01-01", 100]
+for name in ("program_looked", "program_looked_changed"):
+    GIVEN[name] = [0, "1970-01-01", 100, "any", "2030-01-01"]
 # Of files whose statements only followupctl runs: it plans without the settings of the roles.
 OF_CTL = (
     "casefile", "desk", "inbox", "review", "people", "periods", "guideline", "status", "rehearsal", "verify", "shadow")
 # Of files whose statements pages run, too: they are planned and run as login followupd_pages behind row security, once
 # for who sees all patients and once for who sees some.
 OF_PAGES = ("casefile", "desk_store", "chart_load", "review_list", "page_", "measure_store", "pack_store",
-            "access_store")
+            "access_store", "program_store")
 NOT_PAGES = {"charts_lock": "only with charts_load", "page_session_make": "another login's", "desk_rows": "of verify",
              "casefile_list": "pages give the desk", "access_patients_of": "only followupctl",
              "access_outside": "only followupctl", "measures_step": "the engine's"}
@@ -186,7 +189,7 @@ class Cost(unittest.TestCase):
         found = {name: (file, sql) for name, (file, sql) in sorted(statements().items())
                  if not name.startswith(tuple(READS_ALL)) and file != "verify" and "-" not in name}
         planned = {name: Planned(cls.ctl if file.startswith(OF_CTL) else cls.role, name, sql)
-                   for name, (file, sql) in found.items() if not file.startswith("page_")}
+                   for name, (file, sql) in found.items() if not file.startswith(("page_", "program_"))}
         for token, c in cls.visitors.items():
             planned.update({"%s, who sees %s" % (name, token): Planned(c, name, sql, token) for name, (file, sql) in found.items()
                             if file.startswith(OF_PAGES) and name not in NOT_PAGES and not re.match("INSERT|UPDATE|DELETE", sql)
