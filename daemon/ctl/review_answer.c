@@ -24,7 +24,8 @@ static const char *const needs[] = {
     [ANSWER_ATTACH_EXAM] = "perhaps ACCESSION",
     [ANSWER_REJECT_EXAM] = "perhaps ACCESSION",
     [ANSWER_MERGE] = "of patients perhaps NUMBER of the record that is meant",
-    [ANSWER_COMMUNICATED] = "--to, --at, --means, perhaps --read-back",
+    [ANSWER_COMMUNICATED] =
+	"--to, --at, --means, --read-back (without it a critical one stays open)",
     [ANSWER_REVIEWED] = "perhaps --to and --at",
     [ANSWER_REASSIGN] = "--to",
     [ANSWER_WAIT_UNTIL] = "DATE and --reason or --note",

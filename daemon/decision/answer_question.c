@@ -325,6 +325,16 @@ static const char *at_fault(const struct answering *g, const char *text)
 	return NULL;
 }
 
+/* What minutes count for is documented once it was read back: until then the contact stands in the
+ * history, and the clock goes on. */
+static bool told_without_read_back(struct answering *g)
+{
+	question_log(
+	    g->w, g->q, QUESTION_WAS_CONTACTED, g->a->by, g->said + strlen("communicated "));
+	note(g->w, "Read-back is missing.  The contact is recorded, and the clock goes on");
+	return true;
+}
+
 static bool communicated(struct answering *g)
 {
 	struct work *w = g->w;
@@ -340,6 +350,8 @@ static bool communicated(struct answering *g)
 		return refuse(
 		    w, arena_printf(w->arena, "say by what means, with one of: %s",
 			   vocabulary_list(w->arena, &told_by_words, means_of(g->q->kind), ", ")));
+	if (g->q->class == CLASS_CRITICAL && !a->read_back)
+		return told_without_read_back(g);
 	return answer_settle(g, true) && take_finding_back(g);
 }
 

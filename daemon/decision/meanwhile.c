@@ -67,6 +67,7 @@ static const char *const did_to_question[] = {
     [QUESTION_WENT_TO_AUTHOR] = "put it to the author of the report",
     [QUESTION_WAS_PUT_OFF] = "put it off",
     [QUESTION_WENT_ON] = "took it up again",
+    [QUESTION_WAS_CONTACTED] = "told somebody, without read-back",
     [QUESTION_WAS_ANSWERED] = "answered it",
     [QUESTION_WAS_WITHDRAWN] = "withdrew it",
     [QUESTION_WAS_UNDONE] = "took something back",

@@ -290,6 +290,15 @@ static void settle_cases(struct undoing *n)
 	}
 }
 
+/* Not only a line of its history. */
+static bool changed_question(const struct undoable *u, int64_t id)
+{
+	for (size_t i = 0; i < u->field_count; i++)
+		if (u->field[i].member->row == UNDO_QUESTION && u->field[i].id == id)
+			return true;
+	return false;
+}
+
 /* Its lines in digests were taken back with the answer; who has it now is told again. */
 static void settle_questions(struct undoing *n)
 {
@@ -304,10 +313,12 @@ static void settle_questions(struct undoing *n)
 			    "the answer that asked it was taken back");
 			continue;
 		}
-		question_untell(w, q, 0);
+		bool changed = changed_question(n->u, q->id);
+		if (changed)
+			question_untell(w, q, 0);
 		question_put_back(
 		    w, q, q->open ? QUESTION_WAS_UNDONE : QUESTION_WAS_WITHDRAWN, w->actor);
-		if (q->open)
+		if (q->open && changed)
 			question_tell_again(w, q);
 	}
 }

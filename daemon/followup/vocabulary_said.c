@@ -60,6 +60,7 @@ static const struct word question_event_table[] = {
     [QUESTION_WENT_TO_AUTHOR] = {"author-asked", "it was put to the author of the report"},
     [QUESTION_WAS_PUT_OFF] = {"put-off", "it waits until a day"},
     [QUESTION_WENT_ON] = {"went-on", "that day has come"},
+    [QUESTION_WAS_CONTACTED] = {"contacted", "somebody was told; the read-back is missing"},
     [QUESTION_WAS_ANSWERED] = {"answered", "a person answered it"},
     [QUESTION_WAS_WITHDRAWN] = {"withdrawn", "what was asked has come by itself"},
     [QUESTION_WAS_UNDONE] = {"undone", "who said something about it took it back"},

@@ -132,6 +132,11 @@ class Answers(Scenario):
         late = self.answer(number, "communicated", "--to", "Dr Okonjo", "--at", "2027-03-02 10:40", "--means", "phone",
                            status=1)
         self.assertIn("future", late["detail"])
+        half = self.answer(number, "communicated", "--to", "Dr Okonjo", "--at", "2026-03-02T19:35:00Z", "--means", "phone")
+        self.assertIn("Read-back is missing.", half["detail"])
+        self.assertEqual(self.question("critical-communication"), number)
+        self.assertEqual(self.inst.sql("SELECT actor, words FROM question_events WHERE kind = 'contacted'"),
+                         [("C1", "to Dr Okonjo at 2026-03-02T19:35:00Z by phone, not read back")])
         self.answer(number, "communicated", "--to", "Dr Okonjo", "--at", "2026-03-02T19:40:00Z", "--means",
                     "phone", "--read-back")
         self.assertEqual(self.resolved(number),

@@ -54,7 +54,7 @@ rule_fn check_apart, check_working_day, check_digest;
 rule_fn check_timer_first, check_owner_by_person, check_postponed, check_lost, check_letters,
     check_reply, check_policy_kept, check_only_said, check_contacts, check_seen_honoured;
 rule_fn check_question_work, check_question_history, check_question_passed, check_question_sleeps;
-rule_fn check_duty_day, check_duty_proof;
+rule_fn check_duty_day, check_duty_proof, check_read_back;
 /* safety.c */
 rule_fn check_silent, check_silent_unreadable, check_two_ways, check_doubt, check_finding_side,
     check_proof, check_proof_stands, check_person_first, check_rejected, check_taken_back,

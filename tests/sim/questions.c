@@ -170,6 +170,24 @@ static bool begins(const char *text, const char *with)
 	return text && strncmp(text, with, strlen(with)) == 0;
 }
 
+/* Minutes count: only what was read back, or a coded reason, stops the clock. */
+void check_read_back(struct check *k)
+{
+	const struct question *q, *was;
+	const struct event *e = k->t->event;
+	bool told = e->kind == EVENT_ANSWER && e->answer->kind == ANSWER_COMMUNICATED;
+	for (size_t at = 0; (q = next_question(k, &at, &was));) {
+		if (!was || !was->open || q->open || q->class != CLASS_CRITICAL)
+			continue;
+		rule_checked(k, 1);
+		bool read_back = told && e->answer->read_back && strstr(q->answer, ", read back");
+		if (strcmp(q->answered_by, "engine") != 0 && !read_back &&
+		    !begins(q->answer, "not-owed: "))
+			rule_violated(
+			    k, "critical question %lld ended without read-back", (long long)q->id);
+	}
+}
+
 /* A report came, or a person said whose it is. */
 static bool reads_anew(const struct event *e)
 {

@@ -213,13 +213,15 @@ static const struct row rows[] = {
 	"question", ""},
     /* nor when it was answered, and the new version says nothing new */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc a=emergent\n"
-     "communicated about=critical-communication to=Dr_X told=2026-03-02_09:40 means=phone",
+     "communicated about=critical-communication to=Dr_X told=2026-03-02_09:40 means=phone "
+     "readback",
 	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc a=emergent status=corrected "
 	"at=2026-03-04",
 	"question", ""},
     /* other words are to be told again */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc a=emergent\n"
-     "communicated about=critical-communication to=Dr_X told=2026-03-02_09:40 means=phone",
+     "communicated about=critical-communication to=Dr_X told=2026-03-02_09:40 means=phone "
+     "readback",
 	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc a=emergent status=corrected "
 	"at=2026-03-04 text=On_the_left_side.",
 	"question", "question critical-communication 2/actionable#1\n"},

@@ -135,10 +135,10 @@ static const struct row rows[] = {
 	REVIEWED "asking answered by doc: reviewed: follow-up 2DZVVT is closed\n"},
     {"wants review\n" SCREEN "a=emergent",
 	"communicated about=critical-communication to=Vale told=2026-03-02T15:50:00Z means=phone "
-	"by=rad",
+	"readback by=rad",
 	ASKED,
 	"question critical-communication 2/actionable#1 answered\n"
-	"asking answered by rad: communicated to Vale at 2026-03-02T15:50:00Z by phone, not read "
+	"asking answered by rad: communicated to Vale at 2026-03-02T15:50:00Z by phone, read "
 	"back\n" REVIEWED "asking answered by rad: reviewed: question Q5 was answered\n"},
     /* the day passes: who ordered the exam is asked, later the coordinator */
     {SEEN "\nat 2026-03-11", "timers", "question due digest",

@@ -389,8 +389,28 @@ static const struct row rows[] = {
 	"applied: answered\n"},
     {TOLD,
 	"communicated about=critical-communication to=ward_4 told=2026-03-02T15:40:00Z "
-	"means=secure-message",
+	"means=secure-message readback",
 	"question", "question critical-communication 2/actionable#1 answered\n"},
+    /* not read back: the clock goes on, and the history says who was told */
+    {TOLD,
+	"communicated about=critical-communication to=Dr_Okonjo told=2026-03-02_09:40 "
+	"means=phone",
+	"question due finding asking note",
+	"asking contacted by coord: to Dr Okonjo at 2026-03-02 09:40 by phone, not read back\n"
+	"applied: Read-back is missing.  The contact is recorded, and the clock goes on\n"},
+    /* ... and read back later */
+    {TOLD "\ncommunicated about=critical-communication to=Dr_Okonjo told=2026-03-02_09:40 "
+	  "means=phone",
+	"communicated about=critical-communication to=Dr_Okonjo told=2026-03-02_09:50 means=phone "
+	"readback",
+	"question", "question critical-communication 2/actionable#1 answered\n"},
+    /* taken back, nobody is told again of what did not change */
+    {TOLD "\ncommunicated about=critical-communication to=Dr_Okonjo told=2026-03-02_09:40 "
+	  "means=phone as=80",
+	"undo message=80", "question due asking note",
+	"question critical-communication 2/actionable#1\ndue told 2026-03-02T16:00:00Z\n"
+	"asking undone by coord\n"
+	"applied: taken back: the question is as it was before\n"},
     /* nobody */
     {TOLD, "communicated about=critical-communication told=2026-03-02_09:40 means=phone", NULL,
 	"refused: say who was told\n"},
