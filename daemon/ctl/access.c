@@ -42,14 +42,19 @@ static bool find_patient(
 				 number);
 }
 
-static void print(const struct ctl *c, const struct rows *r, int64_t limit, bool outside)
+enum access_view { LOOKS, OUTSIDE, SEALS };
+
+static void print(const struct ctl *c, const struct rows *r, int64_t limit, enum access_view what)
 {
-	if (outside)
-		ctl_print_rows(c, r, "at person patient reason",
-		    "nobody opened a patient outside the own list in this time");
-	else
-		ctl_print_rows(
-		    c, r, "at person patient page peer reason", "nobody looked in this time");
+	static const struct {
+		const char *columns, *none;
+	} how[] = {
+	    [LOOKS] = {"at person patient page peer reason", "nobody looked in this time"},
+	    [OUTSIDE] = {"at person patient reason",
+		"nobody opened a patient outside the own list in this time"},
+	    [SEALS] = {"at last_id hash", "nothing was sealed yet"},
+	};
+	ctl_print_rows(c, r, how[what].columns, how[what].none);
 	fflush(stdout);
 	if (rows_count(r) == limit)
 		fprintf(stderr, "the newest %" PRId64 " are shown; --to and --limit show others\n",
@@ -62,17 +67,20 @@ int ctl_access(struct ctl *c, int argc, char **argv)
 	struct err e = {0};
 	struct rows r = {0};
 	const char *patient = NULL, *person = NULL, *from = NULL, *to = NULL, *limit = "100",
-		   *outside = NULL;
+		   *outside = NULL, *seals = NULL;
 	const struct ctl_option options[] = {
 	    {"patient", "NUMBER", "who was shown the patient with this number", &patient},
 	    {"person", "REF", "what this person was shown", &person},
 	    {"from", "DATE", "from this day on, or 2026-07-07T17:00", &from},
 	    {"to", "DATE", "up to this day, or an instant", &to},
 	    {"limit", "N", "at most so many, the newest (default 100)", &limit},
-	    {"outside", NULL, "who opened a patient outside the own list, and why", &outside}, {0}};
+	    {"outside", NULL, "who opened a patient outside the own list, and why", &outside},
+	    {"seals", NULL, "the seals of the log, to be compared with the journal", &seals}, {0}};
 	ctl_options(c, argc, argv, options, 0, 0);
-	if (!patient && !person && !outside)
-		ctl_misuse(c, "--patient, --person or --outside is needed");
+	if (!patient && !person && !outside && !seals)
+		ctl_misuse(c, "--patient, --person, --outside or --seals is needed");
+	if (seals && (patient || person || outside || from || to))
+		ctl_misuse(c, "with --seals only --limit can be given");
 	q.limit = ctl_number(c, "--limit", limit, 1, LIMIT_MAX);
 	struct arena *a = arena_new();
 	bool ok = ctl_connect(c, &e);
@@ -82,9 +90,11 @@ int ctl_access(struct ctl *c, int argc, char **argv)
 	}
 	ok = ok && (!person || people_find(c->session, person, &q.person, &e)) &&
 	     (!patient || find_patient(c->session, a, patient, &q, &e)) &&
-	     (outside ? access_outside : access_list)(c->session, &q, &r, &e);
+	     (seals	   ? access_seals(c->session, q.limit, &r, &e)
+		 : outside ? access_outside(c->session, &q, &r, &e)
+			   : access_list(c->session, &q, &r, &e));
 	if (ok)
-		print(c, &r, q.limit, outside);
+		print(c, &r, q.limit, seals ? SEALS : outside ? OUTSIDE : LOOKS);
 	rows_free(&r);
 	arena_free(a);
 	return ok ? CTL_DONE : ctl_fail(&e);

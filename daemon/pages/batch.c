@@ -10,6 +10,7 @@
 #include "row.h"
 #include "spoken.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -114,6 +115,13 @@ void batch_result(struct visit *v, const char *once)
 
 /* ---- all of them on a page ------------------------------------------------------------------ */
 
+static const char *path_of(struct shown_batch *b, int i)
+{
+	int64_t question = row_int(&b->rows, i, "question");
+	return question ? arena_printf(b->v->arena, "/question/%" PRId64, question)
+			: arena_printf(b->v->arena, "/case/%s", row_text(&b->rows, i, "ref"));
+}
+
 static json_t *row_of(struct shown_batch *b, int i)
 {
 	const char *ref = row_text(&b->rows, i, "ref");
@@ -123,7 +131,7 @@ static json_t *row_of(struct shown_batch *b, int i)
 	if (ref)
 		visit_shows(b->v, row_int(&b->rows, i, "patient_id"));
 	return json_pack("{s:s, s:s?, s:s?, s:s?, s:s?}", "name", name, "ref", ref, "href",
-	    ref ? arena_printf(b->v->arena, "/case/%s", ref) : NULL, "will",
+	    ref ? path_of(b, i) : NULL, "will",
 	    done    ? detail
 	    : waits ? "stored, not applied yet"
 		    : NULL,

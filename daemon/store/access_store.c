@@ -4,6 +4,7 @@
  */
 #include "autoconf.h"
 #include "followupd/access_store.h"
+#include "followupd/log.h"
 #include "shown_number.h"
 
 /* Of either question at most as many as are asked for are read, by the index that it has. */
@@ -90,6 +91,22 @@ bool access_audits(struct session *s, bool *out, struct err *e)
 
 bool access_seal(struct session *s, struct err *e)
 {
-	static const struct statement st = {"access_seal", "SELECT access_seal()"};
-	return session_do(s, &st, NO_VALUES, e);
+	static const struct statement st = {
+	    "access_seal", "SELECT last_id, hash FROM access_seal()"};
+	struct rows r = {0};
+	if (!session_ask(s, &st, NO_VALUES, &r, e))
+		return false;
+	if (rows_count(&r))
+		log_info("access log: newest seal covers the entries up to %s, hash %s",
+		    rows_text(&r, 0, 0), rows_text(&r, 0, 1));
+	rows_free(&r);
+	return true;
+}
+
+bool access_seals(struct session *s, int64_t limit, struct rows *out, struct err *e)
+{
+	static const struct statement st = {"access_seals",
+	    "SELECT at, last_id, encode(hash, 'hex') AS hash FROM access_seals ORDER BY last_id "
+	    "DESC LIMIT $1"};
+	return session_ask(s, &st, VALUES(V_INT(limit)), out, e);
 }

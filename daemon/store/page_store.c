@@ -256,8 +256,10 @@ bool page_answers_put(struct session *s, const struct page_answers *w, struct er
 bool page_batch(struct session *s, const char *once, struct rows *out, struct err *e)
 {
 	static const struct statement st = {"page_batch",
-	    "SELECT b.message, b.outcome, b.detail, b.kind, b.at, f.id AS followup_id, f.ref, "
-	    "f.patient_id, p.family, p.given FROM pages.batch_state($1) b LEFT JOIN followups f "
-	    "ON f.id = b.followup LEFT JOIN patients p ON p.id = f.patient_id ORDER BY b.message"};
+	    "SELECT b.message, b.outcome, b.detail, b.kind, b.at, coalesce(f.ref, 'Q' || q.id) AS "
+	    "ref, q.id AS question, p.id AS patient_id, p.family, p.given FROM "
+	    "pages.batch_state($1) b LEFT JOIN followups f ON f.id = b.followup LEFT JOIN "
+	    "review_items q ON q.id = b.question LEFT JOIN patients p ON p.id = CASE WHEN f.id IS "
+	    "NULL THEN q.patient_id ELSE f.patient_id END ORDER BY b.message"};
 	return session_ask(s, &st, VALUES(V_TEXT(once)), out, e);
 }

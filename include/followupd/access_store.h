@@ -40,7 +40,10 @@ MUST_CHECK bool access_patients_of(
 /* Whether the visitor reads the entries of everybody. */
 MUST_CHECK bool access_audits(struct session *s, bool *out, struct err *e);
 
-/* Seals what is new. */
+/* Seals what is new, and logs the newest seal: who takes the later ones away does not reach that.
+ */
 MUST_CHECK bool access_seal(struct session *s, struct err *e);
+/* Seals, the newest first: at, last_id, hash (hexadecimal). */
+MUST_CHECK bool access_seals(struct session *s, int64_t limit, struct rows *out, struct err *e);
 
 #endif

@@ -139,6 +139,10 @@ class AccessLog(Scenario):
         newest = self.inst.sql("SELECT max(id) FROM access_items")[0][0]
         wait_for("the seal", lambda: self.inst.sql("SELECT max(last_id) FROM access_seals")[0][0] == newest)
         self.verify()
+        seals = json.loads(self.inst.ctl("--json", "access", "--seals"))
+        self.assertEqual(seals[0]["last_id"], newest)
+        # What the journal has shows that seals were taken away.
+        self.assertIn("up to %d, hash %s" % (newest, seals[0]["hash"]), self.inst.log_text())
         for change in ("UPDATE access_items SET reason = '' WHERE id = %d" % newest, "DELETE FROM access_items WHERE id = %d" % newest,
                        "INSERT INTO access_items OVERRIDING SYSTEM VALUE SELECT -1, at, patient_id, person_id, session_id, page,"
                        " reason, peer FROM access_items WHERE id = %d" % newest):

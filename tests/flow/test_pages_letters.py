@@ -38,6 +38,22 @@ class PagesLetters(Scenario):
         self.assertIn("Recorded:", p.text)
         return p
 
+    def about_a_question(self, b):
+        """What was recorded about a letter that a question wants names the patient, and leads to the question."""
+        self.report("FASK", "RXASK", "20260303", LDCT, {LUNG: "9"}, patient="ASK")
+        question, patient = self.inst.sql("SELECT id, patient_id FROM review_items WHERE patient_id = (SELECT patient_id FROM exams"
+                                          " WHERE accession = 'RXASK')")[0]
+        raw = '{"kind": "letter", "review": %d, "by": "C1"}' % question
+        self.inst.sql("INSERT INTO inbound (source, peer, format, verdict, lane, control_id, message_type, sha256, raw)"
+                      " VALUES ('pages', '', 'answer', 'accepted', 0, %s, 'letter', sha256(%s::bytea), %s::bytea)",
+                      "ab" * 16 + "_1", raw, raw)
+        p = b.get("/bulk/" + "ab" * 16)
+        self.assertIn("/question/%d" % question, p.html)
+        self.assertIn("Q%d" % question, p.text)
+        self.assertNotIn("o longer in your scope", p.text)
+        self.assertEqual(self.inst.sql("SELECT patient_id FROM access_items ORDER BY id DESC LIMIT 1"), [(patient,)])
+        self.inst.sql("DELETE FROM inbound WHERE control_id = %s", "ab" * 16 + "_1") # which no role had stored
+
     def test_a_batch_goes_through_the_post(self):
         first, second, third = self.open("POST"), self.open("MAIL"), self.open("NOWHERE")
         self.inst.sql("INSERT INTO contact_points (patient_id, kind, use, place, value, sender, since) SELECT patient_id, 'address',"
@@ -87,6 +103,7 @@ class PagesLetters(Scenario):
         self.assertEqual(self.inst.sql("SELECT channel, outcome FROM attempts ORDER BY id"),
                          [("certified-letter", "no-answer"), ("letter", "no-answer"), ("certified-letter", "receipt"),
                           ("letter", "returned")])
+        self.about_a_question(b)
         # Whose the page is not, and who looks at what was printed, is on record.
         self.assertEqual(self.visitor("R1").get("/letters").status, 404)
         seen = self.inst.sql("SELECT count(DISTINCT patient_id) FROM access_items WHERE page = 'letters'")[0][0]
