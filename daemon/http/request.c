@@ -74,17 +74,32 @@ const char *http_body(const struct http_request *r, size_t *len)
 	return r->body.len ? r->body.data : "";
 }
 
+size_t http_query_count(const struct http_request *r)
+{
+	return r->queries.count;
+}
+
 size_t http_form_count(const struct http_request *r)
 {
 	return r->form.count;
 }
 
+static void field_at(const struct form *f, size_t i, const char **name, const char **value)
+{
+	if (i >= f->count)
+		bug("a form has no field %zu", i);
+	*name = f->field[i].name;
+	*value = f->field[i].value;
+}
+
+void http_query_at(const struct http_request *r, size_t i, const char **name, const char **value)
+{
+	field_at(&r->queries, i, name, value);
+}
+
 void http_form_at(const struct http_request *r, size_t i, const char **name, const char **value)
 {
-	if (i >= r->form.count)
-		bug("a form has no field %zu", i);
-	*name = r->form.field[i].name;
-	*value = r->form.field[i].value;
+	field_at(&r->form, i, name, value);
 }
 
 struct header_found {

@@ -212,6 +212,40 @@ bool program_enter(struct visit *v, enum page_purpose purpose, struct err *e)
 		   &v->program->token, e);
 }
 
+static bool is_among(const char *names, const char *name)
+{
+	size_t len = strlen(name);
+	for (const char *at = names; *at; at += strcspn(at, " "), at += *at == ' ')
+		if (strcspn(at, " ") == len && strncmp(at, name, len) == 0)
+			return true;
+	return false;
+}
+
+/* What is not known, or there twice, would be left out silently: a filter that is misspelt shows
+ * everybody.  False: the visit has ended. */
+static bool is_asked_rightly(struct visit *v)
+{
+	const struct http_request *r = v->request;
+	const struct program_page *page = v->program->page;
+	const char *name, *value, *other;
+	for (size_t i = 0; i < http_query_count(r); i++) {
+		bool twice = false;
+		http_query_at(r, i, &name, &value);
+		for (size_t j = 0; j < i && !twice; j++) {
+			http_query_at(r, j, &other, &value);
+			twice = strcmp(name, other) == 0;
+		}
+		if (!twice && is_among(page->query, name))
+			continue;
+		page->refuse(v, 422,
+		    twice ? "A name stands behind the ? twice."
+			  : arena_printf(v->arena, "Behind the ? there may be: %s.",
+				*page->query ? page->query : "nothing"));
+		return false;
+	}
+	return true;
+}
+
 static void let_in(struct visit *v)
 {
 	struct program_visit *p = v->program;
@@ -229,7 +263,7 @@ static void let_in(struct visit *v)
 	p->budget = budget;
 	if (!(p->token.scopes & SET_OF(p->page->scope)))
 		p->page->refuse(v, 403, "This token was not given the scope for that.");
-	else
+	else if (is_asked_rightly(v))
 		(takes ? v->page->take : v->page->show)(v);
 }
 

@@ -19,6 +19,7 @@ struct program_budget;
 struct program_page {
 	struct site_page page;
 	enum token_scope scope;
+	const char *query; /* the names its address may have behind "?", apart by a blank */
 	/* Answers that it was refused; detail: a sentence without anything of a patient. */
 	void (*refuse)(struct visit *v, unsigned status, const char *detail);
 };
@@ -76,6 +77,11 @@ void budget_list_free(struct budget_list *b); /* NULL-safe */
 
 /* ---- what is asked ------------------------------------------------------------------------------
  */
+
+/* The description of all this, which holds nothing of a patient: to anybody. */
+void api_description_show(struct http_request *r, void *site);
+/* Reads the file of it. */
+MUST_CHECK bool api_description_load(const struct config *c, struct buf *out, struct err *e);
 
 void api_followups(struct visit *v);	 /* /api/v1/followups */
 void api_followup(struct visit *v);	 /* /api/v1/followups/{} */

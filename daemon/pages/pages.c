@@ -107,7 +107,8 @@ static bool load(const struct config *c, void *arg, struct err *e)
 	struct rules *rules = rules_load(&files, e);
 	struct render *render = rules ? render_load(c, e) : NULL;
 	struct papers *papers = render ? letters_load_papers(c, e) : NULL;
-	if (!papers || !load_observations(s, c, e)) {
+	if (!papers || !load_observations(s, c, e) ||
+	    !api_description_load(c, &s->description, e)) {
 		rules_free(rules);
 		render_free(render);
 		papers_free(papers);
@@ -230,6 +231,7 @@ int pages_run(struct config *c)
 	session_close(s.session);
 	banners_free(&s.banners);
 	render_free(s.render);
+	buf_free(&s.description);
 	papers_free(s.papers);
 	rules_free(s.rules);
 	arena_free(s.codes);
@@ -244,6 +246,10 @@ void pages_check(const struct config *c, struct checks *k)
 	if (!render)
 		checks_fault(k, "rules.templates", &e);
 	render_free(render);
+	struct buf description = {0};
+	if (!api_description_load(c, &description, &e))
+		checks_fault(k, "database.schema_directory", &e);
+	buf_free(&description);
 	auth_check(c, k);
 	if (*c->pages_address)
 		checks_port(k, "pages", c->pages_address, c->pages_port);

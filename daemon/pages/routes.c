@@ -18,11 +18,11 @@
 		name, roles, show, take                                                            \
 	}
 
-/* name, scope, what it shows, what it takes */
-#define API(name, scope, show, take)                                                               \
+/* name, scope, what may stand behind "?", what it shows, what it takes */
+#define API(name, scope, query, show, take)                                                        \
 	&(const struct program_page)                                                               \
 	{                                                                                          \
-		{name, 0, show, take}, scope, api_refuse                                           \
+		{name, 0, show, take}, scope, query, api_refuse                                    \
 	}
 
 const struct http_route page_routes[] = {
@@ -123,27 +123,29 @@ const struct http_route page_routes[] = {
     {HTTP_GET, "/help/keys", help_show, NULL},
     {HTTP_GET, "/help/words", help_show, NULL},
     {HTTP_GET, "/s/{}/{}", static_show, NULL},
+    {HTTP_GET, "/api/openapi.json", api_description_show, NULL},
     {HTTP_GET, "/api/v1/followups", program_serve,
-	API("api/followups", SCOPE_FOLLOWUPS_READ, api_followups, NULL)},
+	API("api/followups", SCOPE_FOLLOWUPS_READ,
+	    "list scope guideline site updated_since limit after", api_followups, NULL)},
     {HTTP_POST | HTTP_JSON, "/api/v1/followups", program_serve,
-	API("api/followups", SCOPE_FOLLOWUPS_WRITE, NULL, api_enter_take)},
+	API("api/followups", SCOPE_FOLLOWUPS_WRITE, "", NULL, api_enter_take)},
     {HTTP_GET, "/api/v1/followups/{}", program_serve,
-	API("api/followup", SCOPE_FOLLOWUPS_READ, api_followup, NULL)},
+	API("api/followup", SCOPE_FOLLOWUPS_READ, "", api_followup, NULL)},
     {HTTP_GET, "/api/v1/followups/{}/history", program_serve,
-	API("api/history", SCOPE_FOLLOWUPS_READ, api_history, NULL)},
+	API("api/history", SCOPE_FOLLOWUPS_READ, "", api_history, NULL)},
     {HTTP_POST | HTTP_JSON, "/api/v1/followups/{}/answers", program_serve,
-	API("api/answers", SCOPE_FOLLOWUPS_WRITE, NULL, api_answer_take)},
+	API("api/answers", SCOPE_FOLLOWUPS_WRITE, "", NULL, api_answer_take)},
     {HTTP_GET, "/api/v1/answers/{}", program_serve,
-	API("api/answer", SCOPE_FOLLOWUPS_READ, api_answer_show, NULL)},
+	API("api/answer", SCOPE_FOLLOWUPS_READ, "", api_answer_show, NULL)},
     {HTTP_POST | HTTP_JSON, "/api/v1/search", program_serve,
-	API("api/search", SCOPE_FOLLOWUPS_READ, NULL, api_search_take)},
+	API("api/search", SCOPE_FOLLOWUPS_READ, "", NULL, api_search_take)},
     {HTTP_GET, "/api/v1/questions", program_serve,
-	API("api/questions", SCOPE_FOLLOWUPS_READ, api_questions, NULL)},
+	API("api/questions", SCOPE_FOLLOWUPS_READ, "limit after", api_questions, NULL)},
     {HTTP_GET, "/api/v1/questions/{}", program_serve,
-	API("api/question", SCOPE_FOLLOWUPS_READ, api_question, NULL)},
+	API("api/question", SCOPE_FOLLOWUPS_READ, "", api_question, NULL)},
     {HTTP_POST | HTTP_JSON, "/api/v1/questions/{}/answer", program_serve,
-	API("api/question", SCOPE_QUESTIONS_WRITE, NULL, api_question_take)},
+	API("api/question", SCOPE_QUESTIONS_WRITE, "", NULL, api_question_take)},
     {HTTP_GET, "/api/v1/people", program_serve,
-	API("api/people", SCOPE_PEOPLE_READ, api_people, NULL)},
+	API("api/people", SCOPE_PEOPLE_READ, "", api_people, NULL)},
     {0},
 };

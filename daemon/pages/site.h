@@ -49,6 +49,7 @@ struct site {
 	struct wait_list *waits;
 	struct banners banners;
 	struct budget_list *budgets; /* of programs */
+	struct buf description;	     /* of what programs may ask */
 	instant loaded_at; /* when configuration, rules and templates were read; real time */
 };
 

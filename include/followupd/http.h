@@ -80,6 +80,8 @@ const char *http_part(const struct http_request *r, size_t i);
 /* The first field of that name; NULL: there is none.  UTF-8 without NUL; may be empty. */
 const char *http_query(const struct http_request *r, const char *name);
 const char *http_form(const struct http_request *r, const char *name);
+size_t http_query_count(const struct http_request *r);
+void http_query_at(const struct http_request *r, size_t i, const char **name, const char **value);
 /* All fields of the form as they were sent, repeated names too. */
 size_t http_form_count(const struct http_request *r);
 void http_form_at(const struct http_request *r, size_t i, const char **name, const char **value);
