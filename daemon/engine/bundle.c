@@ -21,11 +21,13 @@ static const struct letters *letters_of(const void *book, const char *language)
 bool bundle_begin(struct bundle *b, struct bundle_context *x, struct err *e)
 {
 	*b = (struct bundle){.x = x};
-	b->writer = (struct notice_writer){.u = &b->u,
-	    .config = x->config,
-	    .zone = x->book->rules->worktime.zone,
-	    .letters = letters_of,
-	    .book = x->book};
+	b->composer = (struct composer){.writer = {.u = &b->u,
+					    .config = x->config,
+					    .zone = x->book->rules->worktime.zone,
+					    .letters = letters_of,
+					    .book = x->book},
+	    .keys = &x->book->stored.keys,
+	    .papers = x->book->papers};
 	if (!x->ids_per_event)
 		x->ids_per_event = IDS_PER_EVENT;
 	return unit_begin(&b->u, x->session, e);
@@ -63,7 +65,7 @@ struct decided *bundle_decide(struct bundle *b, const struct event *event)
 	decide(&b->charts, event, b->x->book->rules, b->u.now, b->u.arena, d);
 	if (b->x->ids->wanted && !ask_for_ids(b))
 		return NULL;
-	if (d->ok && !bundle_compose(b, d, &e)) {
+	if (d->ok && !compose_told(&b->composer, &b->charts, d, &e)) {
 		if (b->u.failed)
 			return NULL;
 		decided_fail(d, &b->charts, &e);

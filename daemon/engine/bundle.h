@@ -9,8 +9,8 @@
 #ifndef DAEMON_ENGINE_BUNDLE_H
 #define DAEMON_ENGINE_BUNDLE_H
 
-#include "followupd/notice_json.h"
 #include "followupd/chart_store.h"
+#include "followupd/compose.h"
 #include "followupd/work_queue.h"
 #include "rulebook.h"
 
@@ -32,9 +32,7 @@ struct bundle {
 	size_t count, room;
 	struct decided *decided;      /* one for each event, in order */
 	const struct decided **saved; /* a pointer to each */
-	struct notice_writer writer;
-	size_t link_count; /* of the mail being composed */
-	struct answer_link *link;
+	struct composer composer;
 };
 
 MUST_CHECK bool bundle_begin(struct bundle *b, struct bundle_context *x, struct err *e);
@@ -48,9 +46,6 @@ struct decided *bundle_decide(struct bundle *b, const struct event *event);
 MUST_CHECK bool bundle_save(struct bundle *b, bool ok, struct err *e);
 /* The same as far as the database is told; unit_wait() says how it ended. */
 MUST_CHECK bool bundle_send(struct bundle *b, bool ok, struct err *e);
-
-/* compose.c: finished bytes for every notice of d. False: b->u or *e failed. */
-MUST_CHECK bool bundle_compose(struct bundle *b, const struct decided *d, struct err *e);
 
 /* ---- one kind of work each: claim, load, decide, save ------------------------------------------
  * False: nothing was saved and *e says why; err_of_surroundings() and unit_again() tell what to do.

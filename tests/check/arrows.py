@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""arrows.py - arrows go one way: roles -> store, http and the pure folders -> frame.
+"""arrows.py - arrows go one way: roles -> compose -> store, http and the pure folders -> frame.
 
 Also: no file includes itself by way of others, no tag names two things, and the engine stays small.
 """
@@ -77,9 +77,11 @@ def may_include(folder, name, owner):
         return "a pure folder knows frame and the shared structures"
     if folder == "store":
         return None if owner in PURE + ("frame",) else "store knows the pure folders and frame"
+    if folder == "compose":
+        return None if owner in PURE + ("frame", "store") else "compose knows store, the pure folders and frame"
     if folder == "http":
         return None if owner == "frame" else "http knows frame"
-    if owner in ("frame", "http", "store", "") + PURE:
+    if owner in ("frame", "http", "store", "compose", "") + PURE:
         return None
     return "no role knows another" if folder else None
 

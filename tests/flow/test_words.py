@@ -142,7 +142,7 @@ class Keys(unittest.TestCase):
             keys = set(re.findall(r'^    \{"([a-z_.]+)", LETTER_', f.read(), re.M)) - reserved
         source = ""
         for name in ("notice_json.c", "letter_json.c"):
-            with open(SOURCE + "/daemon/store/" + name, encoding="utf-8") as f:
+            with open(SOURCE + "/daemon/compose/" + name, encoding="utf-8") as f:
                 source += f.read()
         roles = {"to_" + role for role in ("owner", "coordinator", "navigator", "radiologist", "chief")}
         self.assertEqual(sorted(k for k in keys - roles if '"%s"' % k.split(".")[-1] not in source), [])
