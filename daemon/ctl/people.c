@@ -59,9 +59,10 @@ int ctl_people_show(struct ctl *c, int argc, char **argv)
 
 /* ---- reading the file ----------------------------------------------------------------------- */
 
-enum { REF, FAMILY, GIVEN, EMAIL, ROLES, LANGUAGE, ACTIVE, FIELDS };
+enum { REF, FAMILY, GIVEN, EMAIL, ROLES, LANGUAGE, ACTIVE, PHONE, PAGER, FIELDS };
 static const char *const field_names[FIELDS] = {
-    "ref", "family", "given", "email", "roles", "language", "active"};
+    "ref", "family", "given", "email", "roles", "language", "active", "phone", "pager"};
+#define NEEDED PHONE /* columns before it: a file without one of the others leaves it as it is */
 
 struct import {
 	const struct csv *csv;
@@ -101,7 +102,7 @@ static void find_columns(struct import *m)
 	const struct csv_row *head = &m->csv->row[0];
 	for (int i = 0; i < FIELDS; i++) {
 		m->column[i] = csv_column(m->csv, field_names[i]);
-		if (m->column[i] < 0)
+		if (m->column[i] < 0 && i < NEEDED)
 			fault(m, head->line, field_names[i], "the column is missing");
 	}
 	for (size_t k = 0; k < head->count; k++) {
@@ -181,6 +182,19 @@ static bool read_active(struct import *m, int line, const char *s)
 	return in_list(s, yes);
 }
 
+/* What a person dials: "555-0133 ext. 12". */
+static void check_number(struct import *m, int line, const char *field, const char *s)
+{
+	size_t digits = 0;
+	bool odd = strlen(s) > 40;
+	for (const char *p = s; *p; p++) {
+		digits += isdigit((unsigned char)*p) != 0;
+		odd = odd || iscntrl((unsigned char)*p);
+	}
+	if (*s && (odd || digits < 3))
+		fault(m, line, field, "must have 3 digits at least and 40 bytes at most");
+}
+
 static void note_fail_safe(
     struct import *m, int line, const char *ref, const char *email, bool active)
 {
@@ -204,7 +218,7 @@ static void read_person(struct import *m, const struct csv_row *r)
 		fault(m, r->line, "line", "has %zu fields, the header %zu", r->count,
 		    m->csv->row[0].count);
 	for (int i = 0; i < FIELDS; i++)
-		f[i] = csv_get(r, m->column[i]);
+		f[i] = m->column[i] < 0 ? NULL : csv_get(r, m->column[i]);
 	const char *language = *f[LANGUAGE] ? f[LANGUAGE] : "en";
 	check_ref(m, r->line, f[REF]);
 	check_name(m, r->line, "family", f[FAMILY]);
@@ -213,12 +227,16 @@ static void read_person(struct import *m, const struct csv_row *r)
 		fault(m, r->line, "email", "%s", e.text);
 	json_t *roles = read_roles(m, r->line, f[ROLES], &fail_safe);
 	check_language(m, r->line, language);
+	for (int i = PHONE; i <= PAGER; i++)
+		if (f[i])
+			check_number(m, r->line, field_names[i], f[i]);
 	bool active = read_active(m, r->line, f[ACTIVE]);
 	if (fail_safe)
 		note_fail_safe(m, r->line, f[REF], f[EMAIL], active);
-	json_t *person = json_pack("{s:s, s:s, s:s, s:s*, s:o, s:s, s:b}", "ref", f[REF], "family",
-	    f[FAMILY], "given", f[GIVEN], "email", *f[EMAIL] ? f[EMAIL] : NULL, "roles", roles,
-	    "language", language, "active", active);
+	json_t *person =
+	    json_pack("{s:s, s:s, s:s, s:s*, s:o, s:s, s:b, s:s*, s:s*}", "ref", f[REF], "family",
+		f[FAMILY], "given", f[GIVEN], "email", *f[EMAIL] ? f[EMAIL] : NULL, "roles", roles,
+		"language", language, "active", active, "phone", f[PHONE], "pager", f[PAGER]);
 	if (person)
 		json_array_append_new(m->people, person);
 	else

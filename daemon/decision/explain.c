@@ -305,19 +305,24 @@ struct explain_step explain_step_of_question(
 	struct explanation out;
 	struct explaining g;
 	begin(&g, a, all, rules, now, &out);
-	for (size_t i = 0; i <= all->count; i++) {
-		struct chart *c = i < all->count ? all->chart[i] : all->nobody;
-		for (size_t k = 0; k < c->question_count; k++) {
-			const struct question *q = c->question[k];
-			if (q->id != question)
-				continue;
-			g.w.chart = c;
-			return (struct explain_step){.asked = q->text,
-			    .words = q->open ? arena_printf(a, "it goes to %s",
-						   explain_question_next(&g.w, q))
-					     : NULL,
-			    .at = q->due};
-		}
-	}
-	return (struct explain_step){.at = INSTANT_NONE};
+	const struct question *q = charts_question(all, question, &g.w.chart);
+	return !q ? (struct explain_step){.at = INSTANT_NONE}
+		  : (struct explain_step){.asked = q->text,
+			.words = q->open ? arena_printf(
+					       a, "it goes to %s", explain_question_next(&g.w, q))
+					 : NULL,
+			.at = q->due};
+}
+
+struct explain_asks explain_asks_of_question(
+    struct arena *a, struct charts *all, const struct rules *rules, instant now, int64_t question)
+{
+	struct explanation out;
+	struct explaining g;
+	struct explain_asks asks = {.by = INSTANT_NONE};
+	begin(&g, a, all, rules, now, &out);
+	const struct question *q = charts_question(all, question, &g.w.chart);
+	if (q && q->open)
+		explain_question_asks(&g.w, q, &asks);
+	return asks;
 }

@@ -45,6 +45,8 @@ void explain_waits(struct explaining *g);
 void explain_next(struct explaining *g);
 /* Whom an open one goes to next. */
 const char *explain_question_next(const struct work *w, const struct question *q);
+void explain_question_asks(
+    const struct work *w, const struct question *q, struct explain_asks *out);
 void explain_todo(struct explaining *g);
 
 #endif

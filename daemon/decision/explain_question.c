@@ -43,6 +43,40 @@ const char *explain_question_next(const struct work *w, const struct question *q
 	return role_name(w, step->to, question_addressee(w, q, step->to).person);
 }
 
+/* Until a person answers, the one who has it is reminded; that is no one else. */
+static void add_asking(const struct work *w, const struct question *q,
+    const struct planned_question *next, struct explain_asks *out)
+{
+	struct work then = *w;
+	then.now = next->due > w->now ? next->due : w->now;
+	const struct person *p = question_addressee(&then, q, next->step->to).person;
+	bool again = p && p->id == q->owner;
+	for (size_t i = 0; i < out->count; i++)
+		again = again || out->item[i].person == (p ? p->id : 0);
+	if (again)
+		return;
+	out->item = arena_grow(w->arena, out->item, out->count, sizeof *out->item);
+	out->item[out->count++] = (struct explain_asking){
+	    .at = then.now, .person = p ? p->id : 0, .who = role_name(w, next->step->to, p)};
+}
+
+void explain_question_asks(const struct work *w, const struct question *q, struct explain_asks *out)
+{
+	const struct question_band *b = &w->rules->policy.question[q->class];
+	const struct question_clock clock = question_clock_of(q);
+	struct planned_question next = {question_step_of(b, q->step), q->due};
+	for (size_t i = 0; i < b->step_count && out->by == INSTANT_NONE; i++)
+		if (b->step[i].tier)
+			out->by =
+			    question_due(&b->step[i], &w->rules->worktime, &clock, q->asked_at).due;
+	for (;;) {
+		add_asking(w, q, &next, out);
+		if (next.step == &b->step[b->step_count - 1])
+			return;
+		next = question_next(b, &w->rules->worktime, &clock, next.step->name, w->now);
+	}
+}
+
 static void add_question(struct explaining *g, const struct question *q, bool apart)
 {
 	struct explanation *out = g->out;

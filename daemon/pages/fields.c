@@ -158,8 +158,14 @@ static void drop_empty(json_t *body)
 void answer_store(struct visit *v, enum answer_kind kind, const char *subject, int64_t id,
     json_t *body, const char *back)
 {
-	const char *wanted = http_form(v->request, "back"), *seen = http_form(v->request, "seen"),
-		   *once = http_form(v->request, "once");
+	answer_store_here(
+	    v, kind, subject, id, body, safe_path(http_form(v->request, "back"), back));
+}
+
+void answer_store_here(struct visit *v, enum answer_kind kind, const char *subject, int64_t id,
+    json_t *body, const char *path)
+{
+	const char *seen = http_form(v->request, "seen"), *once = http_form(v->request, "once");
 	drop_empty(body);
 	char *text = json_dumps(body, JSON_COMPACT);
 	json_decref(body);
@@ -169,6 +175,6 @@ void answer_store(struct visit *v, enum answer_kind kind, const char *subject, i
 	    .once = once ? once : "",
 	    .seen = seen ? strtoll(seen, NULL, 10) : 0,
 	    .body = text};
-	visit_answer(v, &a, safe_path(wanted, back));
+	visit_answer(v, &a, path);
 	free(text);
 }

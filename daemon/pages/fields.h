@@ -44,5 +44,8 @@ json_t *rows_of(json_t *list);
  * unless the form names a page of ours. */
 void answer_store(struct visit *v, enum answer_kind kind, const char *subject, int64_t id,
     json_t *body, const char *back);
+/* The same, and goes there whatever the form names. */
+void answer_store_here(struct visit *v, enum answer_kind kind, const char *subject, int64_t id,
+    json_t *body, const char *path);
 
 #endif

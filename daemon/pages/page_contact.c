@@ -114,14 +114,9 @@ static const char *told_words(struct case_read *c, const struct contact_point *p
 static json_t *row_json(struct case_read *c, const struct contact_point *p)
 {
 	bool dial = p->kind == CONTACT_PHONE && p->end == CONTACT_HOLDS;
-	char *tel = arena_strdup(c->v->arena, p->value), *out = tel;
-	for (const char *s = p->value; dial && *s; s++)
-		if ((*s >= '0' && *s <= '9') || (*s == '+' && out == tel))
-			*out++ = *s;
-	*out = '\0';
 	return json_pack("{s:s, s:s, s:s?, s:s, s:s?}", "whom", whom_words(c, p), "number",
-	    value_words(p), "tel", dial && *tel ? tel : NULL, "note", source_words(c, p), "told",
-	    told_words(c, p));
+	    value_words(p), "tel", dial ? spoken_dial(c->v->arena, p->value) : NULL, "note",
+	    source_words(c, p), "told", told_words(c, p));
 }
 
 static bool is_shown(const struct contact_point *p)

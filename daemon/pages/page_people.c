@@ -303,10 +303,12 @@ static void show_person(struct person_read *p, json_t *preview)
 	}
 	bool left = row_bool(r, 0, "away") && row_time(r, 0, "back") == INSTANT_NONE;
 	json_t *data = json_pack(
-	    "{s:o, s:s, s:s, s:s, s:s, s:s?, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:s?, s:o}",
+	    "{s:o, s:s, s:s, s:s, s:s, s:s?, s:s, s:s?, s:s?, s:o, s:s, s:o, s:o, s:o, s:o, s:o, "
+	    "s:s?, s:o}",
 	    "title", json_sprintf("%s, people", p->ref), "name", p->name, "href", p->href, "ref",
 	    p->ref, "roles", role_words_of(v, r, 0), "email", or_none(row_text(r, 0, "email")),
-	    "language", row_text(r, 0, "language"), "reach", reach_json(v, r, 0), "open",
+	    "language", row_text(r, 0, "language"), "telephone", or_none(row_text(r, 0, "phone")),
+	    "pager", or_none(row_text(r, 0, "pager")), "reach", reach_json(v, r, 0), "open",
 	    open_words(v, r, 0), "cover", cover_json(v, r, 0), "absences", away, "duties", duties,
 	    "address", p->addresses ? email_field(p) : json_null(), "left_form",
 	    p->plans && !left && !preview ? left_form(p) : json_null(), "away_href",

@@ -17,6 +17,7 @@
 #include "followupd/review_list.h"
 #include "list_place.h"
 #include "pages.h"
+#include "question.h"
 #include "report.h"
 #include "row.h"
 #include "spoken.h"
@@ -49,7 +50,7 @@ static const struct answer_field {
     {ANSWER_REJECT_EXAM, "note", "Because", NULL, LINE, false},
     {ANSWER_COMMUNICATED, "to", "Spoke to", NULL, LINE, true},
     {ANSWER_COMMUNICATED, "means", "How", NULL, CODES, true},
-    {ANSWER_COMMUNICATED, "at", "When", "Empty: now.", TIME, false},
+    {ANSWER_COMMUNICATED, "at", "When", NULL, TIME, true},
     {ANSWER_COMMUNICATED, "read_back", "They read it back", NULL, TICK, false},
     {ANSWER_COMMUNICATED, "note", "Note", NULL, LINE, false},
     {ANSWER_REVIEWED, "to", "By whom", "Empty: by you.", LINE, false},
@@ -85,17 +86,6 @@ static const struct answer_words {
     {ANSWER_REASSIGN, "Somebody else should answer"},
 };
 #define ANSWERS (sizeof answers / sizeof *answers)
-
-struct question_read {
-	struct visit *v;
-	int64_t id;
-	struct rows row; /* one, of review_show */
-	struct charts charts;
-	const struct question *q;
-	const struct chart *chart; /* NULL: it belongs to no patient */
-	struct explain_step step;
-	date today;
-};
 
 static const char *name_of(struct visit *v, enum answer_kind answer, const char *field)
 {
@@ -135,7 +125,7 @@ static bool read_all(struct question_read *r, struct err *e)
 	return true;
 }
 
-static bool question_read(struct question_read *r)
+bool question_read(struct question_read *r)
 {
 	struct err e = {0};
 	struct visit *v = r->v;
@@ -178,13 +168,22 @@ static json_t *codes_of(
 	    f->answer == ANSWER_NOT_OWED ? &not_owed_words : &wait_reason_words, ~0U, chosen);
 }
 
-/* What was typed; before anything was, the exam that the sentence in question names. */
+const char *question_now(const struct question_read *r)
+{
+	const struct civil t = zone_civil(r->v->zone, r->v->who.now);
+	return arena_printf(
+	    r->v->arena, "%04d-%02d-%02dT%02d:%02d", t.year, t.month, t.day, t.hour, t.minute);
+}
+
+/* What was typed; before anything was, the exam that the sentence in question names, and now. */
 static const char *value_shown(
     struct question_read *r, const struct answer_field *f, const char *name)
 {
 	struct visit *v = r->v;
 	const char *typed = field_text(v, name), *sentence = row_text(&r->row, 0, "evidence");
 	bool offered = f->answer == ANSWER_OPEN && strcmp(f->name, "what") == 0;
+	if (f->kind == TIME && f->needed && http_method(v->request) != HTTP_POST)
+		return question_now(r);
 	if (*typed || !offered || !sentence || http_method(v->request) == HTTP_POST)
 		return typed;
 	const char *named = exam_asked_for(v->site->rules, v->arena, sentence);
@@ -237,7 +236,7 @@ static json_t *answers_json(struct question_read *r)
 /* ---- the page
  * ------------------------------------------------------------------------------------------ */
 
-static json_t *patient_json(struct question_read *r)
+json_t *question_patient_json(struct question_read *r)
 {
 	if (!r->chart)
 		return json_null();
@@ -260,7 +259,7 @@ static json_t *about_json(struct question_read *r)
 		   : json_null();
 }
 
-static json_t *answered_json(struct question_read *r)
+json_t *question_answered_json(struct question_read *r)
 {
 	const char *by = row_text(&r->row, 0, "resolved_by"),
 		   *words = row_text(&r->row, 0, "resolution");
@@ -271,18 +270,29 @@ static json_t *answered_json(struct question_read *r)
 	    spoken_time(r->v->zone, at, r->today), "words", words ? words : "answered");
 }
 
-static json_t *history_json(struct question_read *r, const struct rows *h)
+bool question_history_json(struct question_read *r, json_t **out, struct err *e)
 {
+	struct rows found = {0};
+	const struct rows *h = &found;
 	json_t *list = json_array();
-	for (int i = 0; i < rows_count(h); i++) {
-		const char *actor = row_text(h, i, "actor"), *words = row_text(h, i, "words");
-		json_array_append_new(
-		    list, json_pack("{s:o, s:s, s:s}", "when",
-			      spoken_time(r->v->zone, row_time(h, i, "at"), r->today), "who",
-			      actor && strcmp(actor, "engine") != 0 ? actor : "followupd", "words",
-			      words && *words ? words : row_text(h, i, "kind")));
+	if (!review_history(r->v->site->session, r->id, &found, e)) {
+		json_decref(list);
+		return false;
 	}
-	return rows_of(list);
+	for (int i = 0; i < rows_count(h); i++) {
+		struct arena *a = r->v->arena;
+		const char *actor = row_text(h, i, "actor"), *words = row_text(h, i, "words"),
+			   *kind = row_text(h, i, "kind");
+		json_array_append_new(list,
+		    json_pack("{s:o, s:s, s:s}", "when",
+			spoken_time(r->v->zone, row_time(h, i, "at"), r->today), "who",
+			actor && strcmp(actor, "engine") != 0 ? actor : "followupd", "words",
+			words && *words ? arena_printf(a, "%s: %s", kind, spoken_dates(a, words))
+					: kind));
+	}
+	rows_free(&found);
+	*out = rows_of(list);
+	return true;
 }
 
 static const char *next_words(struct question_read *r)
@@ -297,7 +307,7 @@ static const char *next_words(struct question_read *r)
 }
 
 /* The exam whose report it is about; NULL: none. */
-static const struct exam *exam_asked(const struct question_read *r)
+const struct exam *question_exam(const struct question_read *r)
 {
 	const char *accession = row_text(&r->row, 0, "accession");
 	for (size_t i = 0; accession && i < r->chart->exam_count; i++)
@@ -312,18 +322,17 @@ static bool fill(struct question_read *r, struct err *e)
 	struct visit *v = r->v;
 	struct arena *a = v->arena;
 	const struct rows *w = &r->row;
-	struct rows history = {0};
-	json_t *report = json_null();
-	const struct exam *x = r->q && r->chart ? exam_asked(r) : NULL;
-	if (!review_history(v->site->session, r->id, &history, e))
+	json_t *report = json_null(), *history;
+	const struct exam *x = r->q && r->chart ? question_exam(r) : NULL;
+	if (!question_history_json(r, &history, e))
 		return false;
 	if (!report_json(v, x, row_text(w, 0, "evidence"), &report, e)) {
-		rows_free(&history);
+		json_decref(history);
 		return false;
 	}
 	json_t *place;
 	if (!list_place_json(v, arena_printf(a, "Q%" PRId64, r->id), &place, e)) {
-		rows_free(&history);
+		json_decref(history);
 		json_decref(report);
 		return false;
 	}
@@ -345,14 +354,13 @@ static bool fill(struct question_read *r, struct err *e)
 	    row_time(w, 0, "resolved_at") != INSTANT_NONE ? "answered"
 	    : days ? arena_printf(a, "open %" PRId64 " day%s", days, days == 1 ? "" : "s")
 		   : "new today",
-	    "asked", owner, "next", next_words(r), "answered", answered_json(r), "patient",
-	    patient_json(r), "about", about_json(r), "exam",
+	    "asked", owner, "next", next_words(r), "answered", question_answered_json(r), "patient",
+	    question_patient_json(r), "about", about_json(r), "exam",
 	    accession ? arena_printf(a, "exam %s", accession) : NULL, "evidence",
 	    row_text(w, 0, "evidence") && *row_text(w, 0, "evidence") ? row_text(w, 0, "evidence")
 								      : NULL,
 	    "report", report, "tell", "answers", answers_json(r), "answers_error", error, "history",
-	    history_json(r, &history));
-	rows_free(&history);
+	    history);
 	json_object_set_new(more, "place", place);
 	json_object_set_new(more, "from", json_string(list_from_query(v)));
 	json_object_update(v->data, more);

@@ -52,6 +52,10 @@ void page_close_take(struct visit *v);
 void page_question(struct visit *v);
 void page_question_take(struct visit *v);
 
+/* page_critical.c: /critical/{} */
+void page_critical(struct visit *v);
+void page_critical_take(struct visit *v);
+
 /* page_letters.c: /letters…, /case/{}/letter */
 #define LETTER_ROLES (SET_OF(ROLE_COORDINATOR) | SET_OF(ROLE_NAVIGATOR) | SET_OF(ROLE_FAIL_SAFE))
 void page_letters(struct visit *v);

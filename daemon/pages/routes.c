@@ -59,6 +59,8 @@ const struct http_route page_routes[] = {
 	PAGE("outside", CARE_ROLES, NULL, page_outside_take)},
     {HTTP_GET | HTTP_POST, "/question/{}", visit_serve,
 	PAGE("question", CARE_ROLES, page_question, page_question_take)},
+    {HTTP_GET | HTTP_POST, "/critical/{}", visit_serve,
+	PAGE("critical", CARE_ROLES, page_critical, page_critical_take)},
     {HTTP_POST, "/question/{}/outside", visit_serve,
 	PAGE("outside", CARE_ROLES, NULL, page_outside_take)},
     {HTTP_GET | HTTP_POST, "/new", visit_serve, PAGE("new", CARE_ROLES, page_new, page_new_take)},

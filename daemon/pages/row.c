@@ -141,9 +141,12 @@ static json_t *act_json(struct visit *v, enum desk_why why, const char *href, bo
 {
 	const char *words = "Record a call", *page = "/attempt";
 	bool urgent = why == WHY_CRITICAL || why == WHY_URGENT;
+	if (question && urgent)
+		return json_pack("{s:s, s:s, s:b}", "words", "Record contact", "href",
+		    arena_printf(v->arena, "/critical/%s", href + strlen("/question/")), "main",
+		    true);
 	if (question)
-		return json_pack("{s:s, s:s, s:b}", "words", urgent ? "Record contact" : "Answer",
-		    "href", href, "main", urgent);
+		return json_pack("{s:s, s:s, s:b}", "words", "Answer", "href", href, "main", false);
 	for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
 		if (acts[i].why == why) {
 			words = acts[i].words;
@@ -164,7 +167,7 @@ static json_t *next_json(struct visit *v, const struct explain_step *step)
 
 /* What the reason of the desk asks of whoever has it there. */
 static const char *const asked[] = {
-    [WHY_CRITICAL] = "Reach the clinician, and note who it was",
+    [WHY_CRITICAL] = "Reach the clinician, and note the read-back",
     [WHY_URGENT] = "Reach the clinician: is it under way?",
     [WHY_OVERDUE] = "Ask the owner whether it is ordered, or was done elsewhere",
     [WHY_OFFERED] = "Accept it, or send it back",

@@ -203,3 +203,13 @@ int spoken_age(date birth, date today)
 	struct civil b = civil_of(birth), t = civil_of(today);
 	return t.year - b.year - (t.month < b.month || (t.month == b.month && t.day < b.day));
 }
+
+const char *spoken_dial(struct arena *a, const char *number)
+{
+	char *tel = arena_strdup(a, number), *out = tel;
+	for (const char *s = number; *s && !isalpha((unsigned char)*s); s++)
+		if (isdigit((unsigned char)*s) || (*s == '+' && out == tel))
+			*out++ = *s;
+	*out = '\0';
+	return *tel ? tel : NULL;
+}

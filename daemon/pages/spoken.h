@@ -32,6 +32,9 @@ const char *spoken_span(struct arena *a, int64_t seconds);
 const char *spoken_dates(struct arena *a, const char *sentence);
 /* The same with a capital letter. */
 const char *spoken_capital(struct arena *a, const char *words);
+/* What a telephone dials of a number as people write it, up to the word of an extension; NULL:
+ * nothing. */
+const char *spoken_dial(struct arena *a, const char *number);
 /* Whole years from birth; -1: not known. */
 int spoken_age(date birth, date today);
 

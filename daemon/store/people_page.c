@@ -20,7 +20,8 @@
 	"ON true"
 #define FAILED "WITH failed AS MATERIALIZED (SELECT * FROM pages.people_failed()) "
 #define COLUMNS                                                                                    \
-	"p.id, p.ref, p.family, p.given, p.email, array_to_string(p.roles, '|') AS roles,"         \
+	"p.id, p.ref, p.family, p.given, p.email, p.phone, p.pager, array_to_string(p.roles, "     \
+	"'|') AS roles,"                                                                           \
 	" p.language, p.active, coalesce(a.away, false) AS away, a.back, a.cover, a.cover_family," \
 	" a.cover_given, b.failed_at"
 #define ASKED                                                                                      \
@@ -68,6 +69,14 @@ bool people_page_one(struct session *s, const char *ref, struct rows *out, struc
 	    FAILED "SELECT " COLUMNS ", o.followups, o.overdue, o.questions FROM " WITH_STATE
 		   " LEFT JOIN LATERAL pages.person_open(p.id) o ON true WHERE p.ref = $1"};
 	return session_ask(s, &st, VALUES(V_TEXT(ref)), out, e);
+}
+
+bool people_numbers(struct session *s, const char *ids, struct rows *out, struct err *e)
+{
+	static const struct statement st = {"people_numbers",
+	    "SELECT p.id, p.phone, p.pager FROM people p WHERE p.id = ANY ($1::bigint[]) AND "
+	    "(p.phone <> '' OR p.pager <> '')"};
+	return session_ask(s, &st, VALUES(V_TEXT(ids)), out, e);
 }
 
 bool people_plans(struct session *s, bool *plans, bool *addresses, struct err *e)

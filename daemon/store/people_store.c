@@ -18,13 +18,13 @@
 
 static const struct statement list = {"people_list",
     "SELECT p.ref, p.family, p.given, p.email, to_jsonb(p.roles) AS roles, p.language, p.active,"
-    " p.updated_at, coalesce(t.away, false) AS away, t.back, t.cover FROM people p LEFT JOIN" AWAY
-    " WHERE p.kind = 'person' ORDER BY p.ref"};
+    " p.phone, p.pager, p.updated_at, coalesce(t.away, false) AS away, t.back, t.cover FROM people "
+    "p LEFT JOIN" AWAY " WHERE p.kind = 'person' ORDER BY p.ref"};
 
 static const struct statement show = {"people_show",
     "SELECT p.id, p.ref, p.family, p.given, p.email, to_jsonb(p.roles) AS roles, p.language,"
-    " p.active, p.updated_at, coalesce(t.away, false) AS away, t.back, t.cover, (SELECT count(*) "
-    "FROM followups WHERE owner_id = p.id"
+    " p.active, p.phone, p.pager, p.updated_at, coalesce(t.away, false) AS away, t.back, t.cover,"
+    " (SELECT count(*) FROM followups WHERE owner_id = p.id"
     "  AND state <> 'closed') AS open_followups, (SELECT count(*) FROM followups"
     "  WHERE owner_id = p.id AND state <> 'closed' AND overdue) AS overdue_followups"
     " FROM people p LEFT JOIN" AWAY " WHERE p.ref = $1"};
@@ -57,17 +57,22 @@ static const struct statement fail_safe = {
 static const struct statement import = {"people_import",
     "WITH input AS (SELECT ref, coalesce(family, '') AS family, coalesce(given, '') AS given, "
     "email,"
-    "  ARRAY(SELECT jsonb_array_elements_text(x.roles)) AS roles, language, active"
+    "  ARRAY(SELECT jsonb_array_elements_text(x.roles)) AS roles, language, active,"
+    "  coalesce(x.phone, o.phone) AS phone, coalesce(x.pager, o.pager) AS pager"
     "  FROM jsonb_to_recordset($1::jsonb) AS x (ref text, family text, given text, email text,"
-    "   roles jsonb, language text, active boolean)),"
-    " done AS (INSERT INTO people AS p (ref, family, given, email, roles, language, active)"
-    "  SELECT * FROM input ORDER BY 'fail-safe' = ANY (roles), ref"
+    "   roles jsonb, language text, active boolean, phone text, pager text)"
+    "  LEFT JOIN LATERAL (SELECT phone, pager FROM people WHERE people.ref = x.ref) o ON true),"
+    " done AS (INSERT INTO people AS p (ref, family, given, email, roles, language, active, phone,"
+    "   pager) SELECT ref, family, given, email, roles, language, active, nullif(phone, ''),"
+    "   nullif(pager, '') FROM input ORDER BY 'fail-safe' = ANY (roles), ref"
     "  ON CONFLICT (ref) DO UPDATE SET family = excluded.family, given = excluded.given,"
     "   email = excluded.email, roles = excluded.roles, language = excluded.language,"
-    "   active = excluded.active, updated_at = clock_now()"
-    "  WHERE (p.family, p.given, p.email, p.roles, p.language, p.active) IS DISTINCT FROM"
-    "   (excluded.family, excluded.given, excluded.email, excluded.roles, excluded.language,"
-    "    excluded.active) RETURNING xmax = 0 AS added)"
+    "   active = excluded.active, phone = excluded.phone, pager = excluded.pager,"
+    "   updated_at = clock_now()"
+    "  WHERE (p.family, p.given, p.email, p.roles, p.language, p.active, p.phone, p.pager)"
+    "   IS DISTINCT FROM (excluded.family, excluded.given, excluded.email, excluded.roles,"
+    "    excluded.language, excluded.active, excluded.phone, excluded.pager)"
+    "  RETURNING xmax = 0 AS added)"
     " SELECT count(*) FILTER (WHERE added), count(*) FILTER (WHERE NOT added),"
     " (SELECT count(*) FROM input) - count(*) FROM done"};
 

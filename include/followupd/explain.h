@@ -147,4 +147,19 @@ struct explain_step explain_step_of_case(
 struct explain_step explain_step_of_question(
     struct arena *a, struct charts *all, const struct rules *rules, instant now, int64_t question);
 
+/* Who else is asked of an open question if nobody answers it, by the policy of now. */
+struct explain_asking {
+	instant at;
+	int64_t person;	 /* 0: nobody can be told */
+	const char *who; /* "Amal Lim (alternate)" */
+};
+struct explain_asks {
+	instant by; /* by when it is to be answered: then the first other person is, or was, asked;
+		       INSTANT_NONE: nobody ever is */
+	size_t count;
+	struct explain_asking *item; /* in the order in which they come, each person once */
+};
+struct explain_asks explain_asks_of_question(
+    struct arena *a, struct charts *all, const struct rules *rules, instant now, int64_t question);
+
 #endif

@@ -20,15 +20,18 @@ struct people_query {
 	int64_t limit;
 };
 
-/* By name.  Columns: id, ref, family, given, email, roles ("a|b"), language, active, away, back
- * (NULL: for good), cover, cover_family, cover_given, failed_at (of a mail that nobody has put
- * right yet), followups, overdue, questions: what is open. */
+/* By name.  Columns: id, ref, family, given, email, phone, pager, roles ("a|b"), language, active,
+ * away, back (NULL: for good), cover, cover_family, cover_given, failed_at (of a mail that nobody
+ * has put right yet), followups, overdue, questions: what is open. */
 MUST_CHECK bool people_page(
     struct session *s, const struct people_query *q, struct rows *out, struct err *e);
 MUST_CHECK bool people_page_count(
     struct session *s, const struct people_query *q, int64_t *count, struct err *e);
 MUST_CHECK bool people_page_one(
     struct session *s, const char *ref, struct rows *out, struct err *e);
+
+/* Columns: id, phone, pager, of those of these people who have one.  ids: "{1,2}". */
+MUST_CHECK bool people_numbers(struct session *s, const char *ids, struct rows *out, struct err *e);
 
 /* Whether the visitor enters what concerns others; sets addresses. */
 MUST_CHECK bool people_plans(struct session *s, bool *plans, bool *addresses, struct err *e);

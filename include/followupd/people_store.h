@@ -26,7 +26,8 @@ struct people_counts {
 };
 
 /* json: an array of objects with ref, family, given, email (or null), roles (array), language,
- * active.  Adds the new and changes the others, all or none. */
+ * active, phone and pager (not there: as they are; "": none).  Adds the new and changes the others,
+ * all or none. */
 MUST_CHECK bool people_import(
     struct session *s, const char *json, struct people_counts *out, struct err *e);
 

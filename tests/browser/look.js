@@ -19,7 +19,7 @@ const WIDTHS = [1280, 768, 375];
 // Not every page at every width in both schemes, unless LOOK_ALL is set: the middle width for those with
 // a layout of its own, in the dark only what hangs on colours.
 const ALL = !!process.env.LOOK_ALL;
-const LAID_OUT = ["list", "list.loud", "case.usual", "question.critical", "close", "answer"];
+const LAID_OUT = ["list", "list.loud", "case.usual", "question.critical", "critical", "close", "answer"];
 const NARROW = 320;
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const TYPES = {".css": "text/css", ".js": "text/javascript", ".html": "text/html; charset=utf-8"};
@@ -205,6 +205,7 @@ const FORMS = [
 	["attempt", "1 Enter", "/case/36ZKH7/attempt", {outcome: "no-answer", channel: "phone", seen: "14"}],
 	["postpone", "Enter", "/case/36ZKH7/postpone", {until: "day", because: "waits for the insurer"}],
 	["attach", "Enter", "/case/36ZKH7/attach", {exam: "RB-C1"}],
+	["critical", "1 Enter", "/critical/Q6230", {read_back: "yes", to: "Karen Wu", means: "phone"}],
 	["question.match", "1 Enter", "/question/Q12", {answer: "attach-exam"}],
 ];
 

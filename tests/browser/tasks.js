@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// tasks.js - the commonest tasks at a running daemon, in a browser, with keys and clicks counted.
+// tasks.js - the twelve commonest tasks at a running daemon, in a browser, with keys and clicks counted.
 //
 // usage: node tasks.js PLAN PICTURES
 // PLAN is a JSON file that test_tasks.py writes: where the pages are, who signs in, which follow-ups each
@@ -202,6 +202,19 @@ const TASKS = [
 		by_clicks: async (h, have) => {
 			await h.click_goes(h.row(have.check).locator("[data-do]"));
 			await h.click(radio("answer", "confirm"));
+			await h.click_goes(GO);
+		},
+		says: ["Recorded:"]},
+	{name: "a critical result, read back", keys: 3, clicks: 3,
+		start: (h, have) => h.list("critical", have.critical),
+		by_keys: async h => {
+			await h.key_goes("c");
+			await h.key("1");
+			await h.key_goes("Enter");
+		},
+		by_clicks: async (h, have) => {
+			await h.click_goes(h.row(have.critical).locator("[data-do]"));
+			await h.click(radio("read_back", "yes"));
 			await h.click_goes(GO);
 		},
 		says: ["Recorded:"]},

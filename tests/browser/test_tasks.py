@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""test_tasks.py - the commonest tasks at a running daemon, within their budget of keys and clicks.
+"""test_tasks.py - the twelve commonest tasks at a running daemon, within their budget of keys and clicks.
 
 By keys, by clicks, by clicks without a script, and by touch on a small screen: tasks.js does them, and
 what the pages said is compared with what the database has.  Skipped where there is no browser.
@@ -21,6 +21,7 @@ from test_look import CHROMIUM, MISSING, MODULES, NODE, PICTURES
 LDCT, LUNG = "79086-5^CT Chest for screening WO contrast^LN", "lung-rads/2022.category"
 OWNER = "d.okonjo@riverbend.example"
 URL = "https://followup.riverbend.example"
+CTA = "36813-4^CTA Chest^LN"
 WAYS = ("keys", "clicks", "scriptless", "touch")
 PLACES = {"keys": "NORTH", "clicks": "SOUTH", "scriptless": "EAST", "touch": "WEST"}
 
@@ -51,6 +52,11 @@ class Tasks(Scenario):
         self.report("E" + way, "RXE" + way, "20260510", LDCT, {LUNG: "2"}, patient=("attach" + way).upper(),
                     name="%s^ATTACH" % PLACES[way])
 
+    def critical(self, way):
+        self.report("U" + way, "RXU" + way, "20260620", CTA, {}, patient="U" + way, at="0830",
+                    text="CRITICAL RESULT: large tension pneumothorax.", name="%s^CRITICAL" % PLACES[way])
+        return self.asked("critical-communication")
+
     def token(self, ref):
         """Of the newest mail to the owner about that follow-up."""
         mail = [m for m in self.mails(OWNER) if ref in m["subject"]][-1]
@@ -71,7 +77,8 @@ class Tasks(Scenario):
         self.until("2026-06-20T16:00:00Z")
         for w in WAYS:
             self.done_early(w)
-            have[w].update(check=self.said_by_link(have[w]["said"]), link=self.token(have[w]["link"]))
+            have[w].update(check=self.said_by_link(have[w]["said"]), critical=self.critical(w),
+                           link=self.token(have[w]["link"]))
         return have
 
     def plan(self, have):
@@ -98,7 +105,7 @@ class Tasks(Scenario):
         done = self.perform(have)
         faults = ["%(task)s, %(way)s: %(fault)s" % t for t in done if t["fault"]]
         self.assertFalse(faults, "\n" + "\n".join(faults))
-        self.assertEqual([len([t for t in done if t["way"] == w]) for w in WAYS], [10, 11, 11, 11])
+        self.assertEqual([len([t for t in done if t["way"] == w]) for w in WAYS], [11, 12, 12, 12])
         self.settle()
         for w in WAYS:
             self.really_so(have[w])
@@ -113,7 +120,7 @@ class Tasks(Scenario):
                                [have[k] for k in ("elsewhere", "attach", "said")])
         self.assertEqual(dict(closed), {have["elsewhere"]: "DONE_ELSEWHERE", have["attach"]: "DONE_EARLY",
                                         have["said"]: "CLIN_CLOSED"})
-        for question in (have["question"], have["check"]):
+        for question in (have["question"], have["check"], have["critical"]):
             self.assertEqual(self.inst.sql("SELECT resolved_at IS NOT NULL FROM review_items WHERE id = %s",
                                            int(question[1:])), [(True,)])
 

@@ -798,6 +798,14 @@ class People(WithDatabase):
         self.assertIn("0 added, 1 changed, 1 unchanged", self.import_text(0, text.replace("Roe,,,", "Roe,Jo,,")))
         self.assertEqual(self.json_ctl("people", "show", "P1")["roles"], ["clinician", "radiologist"])
         self.assertIsNone(self.json_ctl("people", "show", "P2")["email"])
+        # a file with numbers sets them, one without leaves them, and what is no number is said
+        numbers = "ref,family,given,email,roles,language,active,phone\nP2,Roe,,,coordinator,,,"
+        self.import_text(0, numbers + "555-0133 ext. 12\n")
+        self.import_text(0, text)
+        self.assertEqual(self.json_ctl("people", "show", "P2")["phone"], "555-0133 ext. 12")
+        self.assertIn("phone: must have 3 digits", self.import_text(1, numbers + "ask\n"))
+        self.import_text(0, numbers + "\n")
+        self.assertIsNone(self.json_ctl("people", "show", "P2")["phone"])
         self.assertIn("P2", self.run_ctl(0, "people", "list"))
         self.run_ctl(1, "people", "show", "P3")
 
@@ -814,7 +822,7 @@ class People(WithDatabase):
 
     def test_broken_headers_and_files_are_refused(self):
         self.assertIn("the column is missing", self.import_text(1, "ref,family\nP1,X\n"))
-        self.assertIn('there is no column "phone"', self.import_text(1, self.HEAD.replace("active", "active,phone")))
+        self.assertIn('there is no column "fax"', self.import_text(1, self.HEAD.replace("active", "active,fax")))
         self.assertIn("empty", self.import_text(1, ""))
         self.import_text(1, self.HEAD.encode() + b"Z1,\xff\xfe,B,,clinician,en,yes\n")
         self.run_ctl(1, "people", "import", "/nonexistent.csv")

@@ -89,6 +89,48 @@ class Contact(Scenario):
         self.assertIn("Spanish", self.case().text)
         self.inst.ctl("verify")
 
+    def test_a_critical_result_is_told_and_read_back(self):
+        with open(self.inst.dir + "/numbers.csv", "wb") as f:
+            f.write(b"ref,family,given,email,roles,language,active,phone,pager\n"
+                    b"P10011,Okonjo,Delphine,d.okonjo@riverbend.example,clinician,en,yes,555-0133 ext. 12,4410\n"
+                    b"R1,Vale,Tamsin,radiologist@riverbend.example,radiologist,en,yes,555-0160,\n")
+        self.inst.ctl("people", "import", self.inst.dir + "/numbers.csv")
+        self.report("Q1", "RXQ", "20260302", "36813-4^CTA Chest^LN", {}, text="CRITICAL RESULT: large tension pneumothorax.",
+                    patient="TAN")
+        (number,), = self.inst.sql("SELECT id FROM review_items WHERE kind = 'critical-communication'")
+        critical = "/critical/Q%d" % number
+        rows = self.b.get("/list/critical?scope=all")
+        self.assertIn('href="%s?from=' % critical, rows.html)
+        page = self.b.get(critical)
+        self.assertIn("Critical result: to be told by 13:00 today", page.text)
+        self.assertRegex(page.text, r"\b5\d minutes left at 12:0\d ")
+        self.assertIn('<a class="tel" href="tel:5550133">555-0133 ext. 12</a>', page.html)
+        self.assertIn("pager 4410", page.text)
+        fields = dict(page.form(critical)["fields"])
+        self.assertEqual((fields["to"], fields["means"], fields["at"], fields.get("read_back")),
+                         ("Delphine Okonjo", "phone", "2026-03-02T12:00", None))
+        lacks = self.press(critical, critical, to="")
+        self.assertEqual(lacks.status, 422)
+        self.assertIn("Say whether they read it back.", lacks.text)
+        self.assertIn("Say who was told", lacks.text)
+        early = self.press(critical, critical, read_back="yes", at="2026-03-01T09:00")
+        self.assertIn("Not recorded: that time is before the exam", early.text)
+        half = self.press(critical, critical, read_back="no", note="on the ward phone")
+        self.assertIn("Read-back is missing.", half.text)
+        self.assertIn("Critical result: to be told by 13:00 today", half.text)
+        self.assertIn("by phone, not read back; on the ward phone", half.text)
+        done = self.press(critical, critical, read_back="yes")
+        self.assertIn("Recorded:", done.text)
+        self.assertIn("read back", self.inst.sql("SELECT resolution FROM review_items WHERE id = %s", number)[0][0])
+        self.assertIn("nothing is open any more", self.b.get(critical).text)
+        # of what is not critical there is no such page
+        self.report("Q2", "RXQ2", "20260302", "24627-2^CT Chest^LN", {}, text="Pulmonary nodule. Recommend follow-up.",
+                    patient="LEE")
+        (other,), = self.inst.sql("SELECT max(id) FROM review_items")
+        self.assertIn("Your answer", self.b.get("/critical/Q%d" % other).text)
+        self.assertEqual(self.inst.sql("SELECT phone, pager FROM people WHERE ref = 'R1'"), [("555-0160", None)])
+        self.inst.ctl("verify")
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)

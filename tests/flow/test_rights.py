@@ -46,8 +46,9 @@ def routes():
 class Rights(Scenario):
     def setUp(self):
         super().setUp()
-        self.mine, self.theirs = ({"case": self.open(name), "question": self.ask(name)} for name in ("RIVERA", "TAN"))
-        self.gone = {"case": "ZZZZZZ", "question": "Q%d" % (10 ** 12)}
+        self.mine, self.theirs = ({"case": self.open(name), "question": self.ask(name), "critical": self.alarm(name)}
+                                  for name in ("RIVERA", "TAN"))
+        self.gone = {"case": "ZZZZZZ", "question": "Q%d" % (10 ** 12), "critical": "Q%d" % (10 ** 12)}
         self.inst.ctl("assign", self.theirs["case"], "--to", "41220", "--reason", "theirs", "--by", "C1")
         self.inst.sql("UPDATE review_items SET owner_id = (SELECT id FROM people WHERE ref = '41220')")
         self.inst.sql("UPDATE people SET roles = '{chief}' WHERE 'fail-safe' = ANY (roles)")
@@ -63,6 +64,11 @@ class Rights(Scenario):
     def ask(self, patient):
         self.report("Q" + patient, "RQ" + patient, "20260303", CHEST, {}, patient=patient, text="Pulmonary nodule. Recommend follow-up.")
         return "Q%d" % self.inst.sql("SELECT max(id) FROM review_items")[0][0]
+
+    def alarm(self, patient):
+        self.report("C" + patient, "RC" + patient, "20260303", CHEST, {}, patient=patient,
+                    text="CRITICAL RESULT: large tension pneumothorax.")
+        return "Q%d" % self.inst.sql("SELECT max(id) FROM review_items WHERE kind = 'critical-communication'")[0][0]
 
     def ask_for(self, method, path, name=None):
         """Status and page, without what differs each time, and without the name that was asked for."""
