@@ -537,6 +537,26 @@ const char *exam_token_of(const struct exam_codes *c, const struct exam_class *x
 	return NULL;
 }
 
+const char *exam_token_loinc(const struct exam_codes *c, const char *token)
+{
+	const struct exam_token *t = token_find(c, token, strlen(token));
+	const char *found = NULL;
+	if (!t || !*t->keys || strpbrk(t->keys, "|*") || strchr(t->contrast, '|'))
+		return NULL;
+	for (size_t i = 0; i < c->exam_count; i++) {
+		const struct exam_row *x = &c->exam[i];
+		const char *contrast = x->class.contrast;
+		bool open = strcmp(contrast, "any") == 0 || strcmp(contrast, "na") == 0;
+		if (!*x->loinc || strcmp(x->class.key, t->keys) != 0 || *x->class.laterality ||
+		    !(*t->contrast ? strcmp(contrast, t->contrast) == 0 : open))
+			continue;
+		if (found)
+			return NULL;
+		found = x->loinc;
+	}
+	return found;
+}
+
 /* One shows all of the other; a biopsy of no named organ may be of any. */
 static bool organs_meet(
     const struct exam_codes *c, const struct exam_token *a, const struct exam_token *b)

@@ -7,7 +7,6 @@
 #include "autoconf.h"
 #include "followupd/checks.h"
 #include "followupd/buf.h"
-#include "followupd/config.h"
 #include "followupd/listen.h"
 #include "followupd/mem.h"
 
@@ -24,12 +23,7 @@
 void checks_fault(struct checks *k, const char *what, const struct err *e)
 {
 	k->faults++;
-	char line[sizeof e->text + 300];
-	snprintf(line, sizeof line, "%s: %s", what, e->text);
-	const char *where = config_where(line);
-	if (!*where)
-		where = config_where(e->text);
-	fprintf(stderr, "%s%s%s%s\n", where, line, e->hint[0] ? "; hint: " : "", e->hint);
+	fprintf(stderr, "%s: %s%s%s\n", what, e->text, e->hint[0] ? "; hint: " : "", e->hint);
 }
 
 void checks_note(struct checks *k, const char *fmt, ...)

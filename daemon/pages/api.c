@@ -9,6 +9,7 @@
 #include "autoconf.h"
 #include "api.h"
 #include "auth.h"
+#include "fhir.h"
 #include "followupd/log.h"
 
 #include <stdlib.h>
@@ -54,21 +55,23 @@ static void send_json(struct http_request *r, unsigned status, const char *type,
 	free(text);
 }
 
-static void send_problem(struct http_request *r, unsigned status, json_t *problem)
+void program_send_refusal(struct http_request *r, unsigned status, const char *type, json_t *data)
 {
 	if (status == 401)
 		http_add_header(r, "WWW-Authenticate", "Bearer");
 	if (status == 429)
 		http_add_header(r, "Retry-After", "1");
-	send_json(r, status, PROBLEM_TYPE, problem);
-	json_decref(problem);
+	send_json(r, status, type, data);
+	json_decref(data);
 }
 
 bool program_malformed(struct http_request *r, unsigned status, const char *why)
 {
+	if (fhir_malformed(r, status, why))
+		return true;
 	if (strncmp(http_path(r), "/api/", 5) != 0)
 		return false;
-	send_problem(r, status, problem_json(http_path(r), status, why));
+	program_send_refusal(r, status, PROBLEM_TYPE, problem_json(http_path(r), status, why));
 	return true;
 }
 
@@ -149,16 +152,29 @@ void program_answer(struct visit *v, unsigned status, const char *type, json_t *
 	json_decref(data);
 }
 
+void program_unchanged(struct visit *v, const char *type)
+{
+	if (!keep_shown(v))
+		return;
+	http_answer(v->request, 304, type, "", 0);
+	end(v);
+}
+
+void program_refuse(struct visit *v, unsigned status, const char *type, json_t *data)
+{
+	if (v->site->session)
+		session_rollback(v->site->session);
+	program_send_refusal(v->request, status, type, data);
+	end(v);
+}
+
 void api_problem(struct visit *v, unsigned status, const char *detail, json_t *more)
 {
 	json_t *problem = problem_json(http_path(v->request), status, detail);
-	if (v->site->session)
-		session_rollback(v->site->session);
 	if (more)
 		json_object_update(problem, more);
 	json_decref(more);
-	send_problem(v->request, status, problem);
-	end(v);
+	program_refuse(v, status, PROBLEM_TYPE, problem);
 }
 
 void api_refuse(struct visit *v, unsigned status, const char *detail)
@@ -212,12 +228,27 @@ bool program_enter(struct visit *v, enum page_purpose purpose, struct err *e)
 		   &v->program->token, e);
 }
 
-static bool is_among(const char *names, const char *name)
+/* Whether name stands in names; one that has "*" behind it there may come several times. */
+static bool is_among(const char *names, const char *name, bool *several)
 {
 	size_t len = strlen(name);
-	for (const char *at = names; *at; at += strcspn(at, " "), at += *at == ' ')
-		if (strcspn(at, " ") == len && strncmp(at, name, len) == 0)
+	for (const char *at = names; *at; at += strcspn(at, " "), at += *at == ' ') {
+		size_t n = strcspn(at, " *");
+		*several = at[n] == '*';
+		if (n == len && strncmp(at, name, len) == 0)
 			return true;
+	}
+	return false;
+}
+
+static bool stands_before(const struct http_request *r, size_t before, const char *name)
+{
+	const char *other, *value;
+	for (size_t i = 0; i < before; i++) {
+		http_query_at(r, i, &other, &value);
+		if (strcmp(name, other) == 0)
+			return true;
+	}
 	return false;
 }
 
@@ -225,20 +256,16 @@ static bool is_among(const char *names, const char *name)
  * everybody.  False: the visit has ended. */
 static bool is_asked_rightly(struct visit *v)
 {
-	const struct http_request *r = v->request;
 	const struct program_page *page = v->program->page;
-	const char *name, *value, *other;
-	for (size_t i = 0; i < http_query_count(r); i++) {
-		bool twice = false;
-		http_query_at(r, i, &name, &value);
-		for (size_t j = 0; j < i && !twice; j++) {
-			http_query_at(r, j, &other, &value);
-			twice = strcmp(name, other) == 0;
-		}
-		if (!twice && is_among(page->query, name))
+	const char *name, *value;
+	bool several;
+	for (size_t i = 0; i < http_query_count(v->request); i++) {
+		http_query_at(v->request, i, &name, &value);
+		bool known = is_among(page->query, name, &several);
+		if (known && (several || !stands_before(v->request, i, name)))
 			continue;
 		page->refuse(v, 422,
-		    twice ? "A name stands behind the ? twice."
+		    known ? "A name stands behind the ? twice."
 			  : arena_printf(v->arena, "Behind the ? there may be: %s.",
 				*page->query ? page->query : "nothing"));
 		return false;

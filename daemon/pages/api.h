@@ -7,6 +7,7 @@
 #ifndef DAEMON_PAGES_API_H
 #define DAEMON_PAGES_API_H
 
+#include "followupd/program_store.h"
 #include "followupd/token_store.h"
 #include "site.h"
 
@@ -19,7 +20,8 @@ struct program_budget;
 struct program_page {
 	struct site_page page;
 	enum token_scope scope;
-	const char *query; /* the names its address may have behind "?", apart by a blank */
+	const char *query; /* the names its address may have behind "?", apart by a blank; with "*"
+			      behind it one may come several times */
 	/* Answers that it was refused; detail: a sentence without anything of a patient. */
 	void (*refuse)(struct visit *v, unsigned status, const char *detail);
 };
@@ -43,6 +45,12 @@ MUST_CHECK bool program_enter(struct visit *v, enum page_purpose purpose, struct
 /* Takes data.  What was shown is kept first; where it cannot be, 503 instead. */
 void program_answer(struct visit *v, unsigned status, const char *type, json_t *data);
 void program_fail(struct visit *v, const struct err *e);
+/* 304 of what the program has; it was shown all the same. */
+void program_unchanged(struct visit *v, const char *type);
+/* Takes data. */
+void program_refuse(struct visit *v, unsigned status, const char *type, json_t *data);
+/* The same of a request that is no visit. */
+void program_send_refusal(struct http_request *r, unsigned status, const char *type, json_t *data);
 /* As a problem (RFC 9457); more: other members, NULL: none; taken. */
 void api_problem(struct visit *v, unsigned status, const char *detail, json_t *more);
 void api_refuse(struct visit *v, unsigned status, const char *detail);
@@ -61,6 +69,13 @@ int64_t program_limit(struct visit *v, const char *name);
 /* "2026-03-02T09:45:00Z" or a day; null for none.  New. */
 json_t *json_instant(instant t);
 json_t *json_day(date d);
+
+/* Where a page goes on, "ID" or "ID.INSTANT": opaque to programs, and nothing of a patient in it.
+ * False: the parameter of that name is none, and the visit has ended. */
+MUST_CHECK bool program_after(struct visit *v, const char *name, int64_t *id, instant *at);
+/* Where the page behind these rows begins; *place NULL: there is none.  New in the arena. */
+MUST_CHECK bool program_next(struct visit *v, const struct program_query *q, const struct rows *r,
+    const char **place, struct err *e);
 
 struct json_member;
 /* The object that was sent, if it is as the table says; NULL: the visit has ended.  New. */

@@ -2,8 +2,6 @@
  *
  * api_list.c - lists for programs: follow-ups page by page or as they change, questions, people,
  * what is searched.
- *
- * Where a page has ended is "ID" or "ID.INSTANT": opaque to programs, and without a patient in it.
  */
 #include "autoconf.h"
 #include "api.h"
@@ -46,17 +44,16 @@ static bool is_list(const char *word)
 	       vocabulary_find(&case_list_words, word, &value);
 }
 
-/* False: it is no place of a page, and the visit has ended. */
-static bool read_after(struct visit *v, int64_t *id, instant *at)
+bool program_after(struct visit *v, const char *name, int64_t *id, instant *at)
 {
-	const char *said = http_query(v->request, "after");
+	const char *said = http_query(v->request, name);
 	int used = 0;
 	if (!said)
 		return true;
 	if (sscanf(said, "%18" SCNd64 "%n.%19" SCNd64 "%n", id, &used, at, &used) >= 1 &&
 	    !said[used] && *id > 0)
 		return true;
-	api_refuse(v, 422, "after is no place of a page.");
+	v->program->page->refuse(v, 422, arena_printf(v->arena, "%s is no place of a page.", name));
 	return false;
 }
 
@@ -80,7 +77,7 @@ static bool read_query(struct visit *v, struct program_query *q)
 		api_refuse(v, 422, "scope is all or mine.");
 	else if (since && !instant_parse(since, &q->since))
 		api_refuse(v, 422, "updated_since is an instant, such as 2026-03-02T09:45:00Z.");
-	else if (read_after(v, &q->after, &q->after_at))
+	else if (program_after(v, "after", &q->after, &q->after_at))
 		return (q->limit = program_limit(v, "limit")) > 0;
 	return false;
 }
@@ -136,15 +133,9 @@ static bool add_items(struct visit *v, const struct rows *r, json_t *items, stru
 	return true;
 }
 
-static json_t *place_json(int64_t id, instant at)
-{
-	return at == INSTANT_NONE ? json_sprintf("%" PRId64, id)
-				  : json_sprintf("%" PRId64 ".%" PRId64, id, at);
-}
-
 /* Behind the last one; where fewer were found than asked for, behind those that were looked at. */
-static bool add_next(struct visit *v, const struct program_query *q, const struct rows *r,
-    json_t *data, struct err *e)
+bool program_next(struct visit *v, const struct program_query *q, const struct rows *r,
+    const char **place, struct err *e)
 {
 	int last = rows_count(r) - 1;
 	bool by_change = q->since != INSTANT_NONE;
@@ -156,7 +147,9 @@ static bool add_next(struct visit *v, const struct program_query *q, const struc
 	} else if (!program_looked(v->site->session, q, &id, &at, e)) {
 		return false;
 	}
-	json_object_set_new(data, "next", id ? place_json(id, at) : json_null());
+	*place = !id		      ? NULL
+		 : at == INSTANT_NONE ? arena_printf(v->arena, "%" PRId64, id)
+				      : arena_printf(v->arena, "%" PRId64 ".%" PRId64, id, at);
 	return true;
 }
 
@@ -165,12 +158,14 @@ void api_followups(struct visit *v)
 	struct program_query q;
 	struct rows r = {0};
 	struct err e = {0};
+	const char *next = NULL;
 	if (!read_query(v, &q))
 		return;
 	json_t *items = json_array(), *data = json_pack("{s:o}", "items", items);
 	bool ok = program_followups(v->site->session, &q, &r, &e) && add_items(v, &r, items, &e) &&
-		  add_next(v, &q, &r, data, &e);
+		  program_next(v, &q, &r, &next, &e);
 	rows_free(&r);
+	json_object_set_new(data, "next", next ? json_string(next) : json_null());
 	if (ok && add_counts(v, &q, data, &e)) {
 		program_answer(v, 200, JSON_TYPE, data);
 		return;
@@ -270,7 +265,7 @@ void api_questions(struct visit *v)
 	struct err e = {0};
 	int64_t after = 0, limit;
 	instant unused = INSTANT_NONE;
-	if (!read_after(v, &after, &unused) || !(limit = program_limit(v, "limit")))
+	if (!program_after(v, "after", &after, &unused) || !(limit = program_limit(v, "limit")))
 		return;
 	if (!program_questions(v->site->session, after, limit, &r, &e)) {
 		program_fail(v, &e);

@@ -16,7 +16,6 @@
 #include "followupd/people_store.h"
 #include "followupd/policy_store.h"
 #include "pages.h"
-#include "people.h"
 #include "row.h"
 #include "spoken.h"
 
@@ -316,11 +315,17 @@ static json_t *field_if(struct bulk *b, bool asked, const char *name, const char
 	return asked ? field_json(value, field_error(b->v, name)) : json_null();
 }
 
-static void fill(struct bulk *b)
+static bool fill(struct bulk *b, struct err *e)
 {
 	struct visit *v = b->v;
 	bool said = is_said(b), can = said && b->can;
-	json_t *people = b->act->person && !said ? people_suggest(v) : json_array();
+	json_t *people = json_array();
+	if (b->act->person && !said) {
+		json_decref(people);
+		people = people_choices(v, e);
+		if (!people)
+			return false;
+	}
 	const char *back = safe_path(http_form(v->request, "back"), "/");
 	json_t *more = json_pack("{s:s, s:s, s:s, s:s, s:{s:s, s:s}, s:s, s:s, s:s, s:o, s:o, s:o, "
 				 "s:o, s:s?, s:o}",
@@ -338,6 +343,7 @@ static void fill(struct bulk *b)
 	    "table", rows_part(b));
 	json_object_update(v->data, more);
 	json_decref(more);
+	return true;
 }
 
 static void show(struct bulk *b)
@@ -345,9 +351,7 @@ static void show(struct bulk *b)
 	struct visit *v = b->v;
 	struct err e = {0};
 	bool ok = case_list_named(v->site->session, b->count, b->ref, &b->rows, &e) &&
-		  (!is_said(b) || try_all(b, &e));
-	if (ok)
-		fill(b);
+		  (!is_said(b) || try_all(b, &e)) && fill(b, &e);
 	rows_free(&b->rows);
 	if (ok)
 		visit_page(v, fields_fault(v) ? 422 : 200, "bulk");

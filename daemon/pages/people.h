@@ -27,8 +27,7 @@ void absence_note_fault(
     struct visit *v, enum absence_fault fault, const char *person, const char *cover);
 /* Whom a field names: its ref into out.  False: it has a fault now. */
 bool people_read(struct visit *v, const char *field, char out[static 80]);
-/* Some of their names, as "Osei, Ruth (osei)", for a line to be completed from: anybody else's is
- * taken, too.  New. */
+/* Their names, for a line to be completed from, where there are not too many.  New. */
 json_t *people_suggest(struct visit *v);
 
 #endif

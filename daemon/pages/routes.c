@@ -7,6 +7,7 @@
 #include "autoconf.h"
 #include "followupd/vocabulary.h"
 #include "api.h"
+#include "fhir.h"
 #include "pages.h"
 
 #define ALL 0
@@ -23,6 +24,13 @@
 	&(const struct program_page)                                                               \
 	{                                                                                          \
 		{name, 0, show, take}, scope, query, api_refuse                                    \
+	}
+
+/* The same of a resource that is read, or searched for. */
+#define FHIR(name, query, show)                                                                    \
+	&(const struct program_page)                                                               \
+	{                                                                                          \
+		{name, 0, show, NULL}, SCOPE_FHIR_READ, query, fhir_refuse                         \
 	}
 
 const struct http_route page_routes[] = {
@@ -149,5 +157,29 @@ const struct http_route page_routes[] = {
 	API("api/question", SCOPE_QUESTIONS_WRITE, "", NULL, api_question_take)},
     {HTTP_GET, "/api/v1/people", program_serve,
 	API("api/people", SCOPE_PEOPLE_READ, "", api_people, NULL)},
+    {HTTP_GET, "/fhir/metadata", fhir_metadata, NULL},
+    {HTTP_GET, "/fhir/Task", fhir_serve,
+	FHIR("fhir/Task",
+	    "_id identifier status business-status patient owner period* _lastUpdated* _sort "
+	    "_include _count _after _format",
+	    fhir_tasks)},
+    {HTTP_GET, "/fhir/Task/{}", fhir_serve, FHIR("fhir/Task", "_format", fhir_task)},
+    {HTTP_GET, "/fhir/ServiceRequest", fhir_serve,
+	FHIR("fhir/ServiceRequest",
+	    "_id identifier status patient occurrence* _lastUpdated* _sort _count _after _format",
+	    fhir_requests)},
+    {HTTP_GET, "/fhir/ServiceRequest/{}", fhir_serve,
+	FHIR("fhir/ServiceRequest", "_format", fhir_request)},
+    {HTTP_GET, "/fhir/Communication", fhir_serve,
+	FHIR("fhir/Communication", "patient _count _after _format", fhir_communications)},
+    {HTTP_GET, "/fhir/Communication/{}", fhir_serve,
+	FHIR("fhir/Communication", "_format", fhir_communication)},
+    {HTTP_GET, "/fhir/Appointment", fhir_serve,
+	FHIR("fhir/Appointment", "patient _count _after _format", fhir_appointments_of)},
+    {HTTP_GET, "/fhir/Appointment/{}", fhir_serve,
+	FHIR("fhir/Appointment", "_format", fhir_appointment)},
+    {HTTP_GET, "/fhir/Patient/{}", fhir_serve, FHIR("fhir/Patient", "_format", fhir_patient_show)},
+    {HTTP_GET, "/fhir/Practitioner/{}", fhir_serve,
+	FHIR("fhir/Practitioner", "_format", fhir_practitioner_show)},
     {0},
 };

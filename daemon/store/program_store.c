@@ -8,14 +8,18 @@
  */
 #include "autoconf.h"
 #include "followupd/program_store.h"
+#include "followupd/array.h"
 #include "followupd/rows_json.h"
+#include "program_key.h"
 #include "shown_number.h"
 
 #include <stdio.h>
 #include <string.h>
 
 /* $1 id and $2 time that it goes on behind, $3 most rows, $4 list, $5 mine, $6 guideline, $7 site,
- * $8 today, $9 now, $10 how many are looked at. */
+ * $8 today, $9 now, $10 how many are looked at; of
+ * struct program_fits $11 patient, $12 keys, $13 owner, $14 overdue, $15 window, $16 span and
+ * before. */
 #define WANTED                                                                                     \
 	" AND ($4 NOT IN ('open', 'soon', 'waiting') OR f.state <> 'closed') AND ($4 <> 'closed' " \
 	"OR f.state = 'closed') AND ($4 <> 'soon' OR NOT f.overdue AND f.target <= $8::date + 30)" \
@@ -23,7 +27,14 @@
 	"d.since <= $9)) AND (NOT $5::bool OR f.owner_id = ANY ((SELECT pages.mine())::bigint[]))" \
 	" AND ($6::text IS NULL OR EXISTS (SELECT FROM findings g WHERE g.id = f.finding_id AND "  \
 	"g.system = $6)) AND ($7::text IS NULL OR EXISTS (SELECT FROM exams x WHERE x.id = "       \
-	"f.index_exam_id AND x.facility = $7))"
+	"f.index_exam_id AND x.facility = $7)) AND ($11::bigint IS NULL OR f.patient_id = $11) "   \
+	"AND ($12::text[] IS NULL OR " FOLLOWUP_KEY " = ANY ($12)) AND ($13::bigint IS NULL OR "   \
+	"f.owner_id = $13) AND ($14::int = 0 OR CASE WHEN f.overdue AND f.state <> 'closed' THEN " \
+	"f.tier + 2 ELSE 1 END = $14) AND coalesce(f.earliest >= ($15::date[])[1], true) AND "     \
+	"coalesce(f.earliest <= $15[2], true) AND coalesce(f.latest >= $15[3], true) AND "         \
+	"coalesce(f.latest <= $15[4], true) AND coalesce(f.opened_at >= "                          \
+	"($16::timestamptz[])[1], true) AND coalesce(f.opened_at < $16[2], true) AND "             \
+	"coalesce(f.closed_at >= $16[3], true) AND ($16[4] IS NULL OR f.closed_at < $16[4])"
 #define UPDATED "(SELECT v.at FROM events v WHERE v.followup_id = f.id AND v.seq = f.event_seq)"
 /* The types of what a list has no use for. */
 #define TYPES                                                                                      \
@@ -67,13 +78,15 @@
 #define THE_LAST  "pages.change_behind($2, $1, $10)"
 
 /* How a list is gone along. */
-enum list_way { BY_NUMBER, BY_DESK, BY_CHANGE };
+enum list_way { BY_NUMBER, BY_PATIENT, BY_DESK, BY_CHANGE };
 
 static enum list_way way_of(const struct program_query *q)
 {
 	static const char *const by_state[] = {"any", "open", "closed", "soon", "waiting"};
 	if (q->since != INSTANT_NONE)
 		return BY_CHANGE;
+	if (q->fits && q->fits->patient)
+		return BY_PATIENT;
 	for (size_t i = 0; i < sizeof by_state / sizeof *by_state; i++)
 		if (strcmp(by_state[i], q->list) == 0)
 			return BY_NUMBER;
@@ -89,14 +102,16 @@ bool program_followups(
     struct session *s, const struct program_query *q, struct rows *out, struct err *e)
 {
 	static const struct statement
-	    one = {"program_followup", ITEM(OF("followups f") "f.id = $1 AND $5::bool IS NOT NULL "
-							      "AND coalesce($6, $7::text, '') = ''",
-					   BY_ID)},
+	    one = {"program_followup", ITEM(OF("followups f") "f.id = $1" WANTED, BY_ID)},
 	    page[] = {[BY_NUMBER] = {"program_followups",
 			  ITEM(OF("followups f") "f.id > $1 AND f.id <= (SELECT "
 						 "pages.followup_behind($1, $10))" WANTED
 						 " ORDER BY f.id",
 			      BY_ID)},
+		[BY_PATIENT] = {"program_of_patient",
+		    ITEM(OF("followups f") "f.patient_id = $11 AND f.id > $1" WANTED
+					   " ORDER BY f.id",
+			BY_ID)},
 		[BY_DESK] = {"program_on_desk",
 		    ITEM(OF("(SELECT k.item_id FROM desk k WHERE k.list = $4 AND k.since <= $9 AND "
 			    "k.item_id > $1 ORDER BY k.item_id LIMIT $10) k JOIN followups f ON "
@@ -106,14 +121,37 @@ bool program_followups(
 		    ITEM("SELECT f.*, v.at AS updated_at FROM events v JOIN followups f ON f.id = "
 			 "v.followup_id AND f.event_seq = v.seq WHERE " BEHIND_AT
 			 " AND (v.at, v.followup_id) <= (SELECT coalesce(max(b.at), 'infinity'), "
-			 "coalesce(max(b.followup_id), 0) FROM " THE_LAST " b)" WANTED
+			 "coalesce(max(b.followup_id), 0) FROM " THE_LAST
+			 " b) AND coalesce(v.at < ($16::timestamptz[])[5], true)" WANTED
 			 " ORDER BY v.at, v.followup_id",
 			"f.updated_at, f.id")}};
-	return session_ask(s, q->only ? &one : &page[way_of(q)],
+	static const struct program_fits any = {
+	    .window = {DATE_NONE, DATE_NONE, DATE_NONE, DATE_NONE},
+	    .span = {INSTANT_NONE, INSTANT_NONE, INSTANT_NONE, INSTANT_NONE},
+	    .before = INSTANT_NONE};
+	const struct program_fits *fits = q->fits ? q->fits : &any;
+	struct array keys, window, span;
+	array_begin(&keys, ARRAY_TEXT);
+	array_begin(&window, ARRAY_DATE);
+	array_begin(&span, ARRAY_INSTANT);
+	for (size_t i = 0; i < fits->key_count; i++)
+		array_text(&keys, fits->key[i]);
+	for (size_t i = 0; i < 4; i++) {
+		array_date(&window, fits->window[i]);
+		array_instant(&span, fits->span[i]);
+	}
+	array_instant(&span, fits->before);
+	bool ok = session_ask(s, q->only ? &one : &page[way_of(q)],
 	    VALUES(V_INT(q->only ? q->only : q->after), V_INSTANT(begin_of(q)), V_INT(q->limit),
 		V_TEXT(q->list), V_BOOL(q->mine), V_TEXT(q->guideline), V_TEXT(q->site),
-		V_DATE(q->today), V_INSTANT(q->now), V_INT(PROGRAM_LOOKED)),
+		V_DATE(q->today), V_INSTANT(q->now), V_INT(PROGRAM_LOOKED), V_ID(fits->patient),
+		fits->key ? array_value(&keys) : V_NULL, V_ID(fits->owner), V_INT(fits->overdue),
+		array_value(&window), array_value(&span)),
 	    out, e);
+	array_free(&keys);
+	array_free(&window);
+	array_free(&span);
+	return ok;
 }
 
 bool program_looked(
@@ -133,6 +171,8 @@ bool program_looked(
 	struct rows r = {0};
 	*id = 0;
 	*at = INSTANT_NONE;
+	if (way_of(q) == BY_PATIENT)
+		return true;
 	if (!session_ask(s, &last[way_of(q)],
 		VALUES(V_INT(q->after), V_INSTANT(begin_of(q)), V_INT(PROGRAM_LOOKED),
 		    V_TEXT(q->list), V_INSTANT(q->now)),

@@ -58,6 +58,10 @@ const char *exam_token_region(const struct exam_codes *c, const char *token);
  * e.g. CT_CHEST -> "CT-CHEST"; NULL when none. */
 const char *exam_token_of(const struct exam_codes *c, const struct exam_class *x);
 
+/* The LOINC code of the one exam that a token stands for; NULL: it stands for several, or exams.csv
+ * has none that leaves as much open as the token does.  Lends from c. */
+const char *exam_token_loinc(const struct exam_codes *c, const char *token);
+
 enum match_verdict {
 	MATCH_NO,
 	MATCH_PENDING,

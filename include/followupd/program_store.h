@@ -11,6 +11,19 @@
 #include <jansson.h>
 #include "followupd/session.h"
 
+/* What else a follow-up has to be.  Its key is its closure code; of an open one its hold (review
+ * suspended), else its state (ordered scheduled performed), else notified or acknowledged. */
+struct program_fits {
+	int64_t patient, owner; /* 0: any */
+	const char *const *key; /* one of these; NULL: any */
+	size_t key_count;
+	int overdue;	 /* 0: any; 1: open ones that are not; n + 2: those of tier n */
+	date window[4];	 /* earliest from, earliest until, latest from, latest until; DATE_NONE: any
+			  */
+	instant span[4]; /* opened from, opened before, ended from, ended before; INSTANT_NONE */
+	instant before;	 /* last changed before; INSTANT_NONE: ever */
+};
+
 struct program_query {
 	const char *list; /* any open closed soon waiting, or a word of desk_list_words */
 	bool mine;	  /* owned by the people whose items are the visitor's */
@@ -23,6 +36,7 @@ struct program_query {
 	int64_t limit;
 	instant now;
 	date today;
+	const struct program_fits *fits; /* NULL: nothing else */
 };
 
 #define PROGRAM_LOOKED                                                                             \

@@ -13,6 +13,7 @@ enum token_scope {
 	SCOPE_FOLLOWUPS_WRITE,
 	SCOPE_QUESTIONS_WRITE,
 	SCOPE_PEOPLE_READ,
+	SCOPE_FHIR_READ,
 };
 extern const struct vocabulary token_scope_words;
 

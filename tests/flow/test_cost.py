@@ -72,7 +72,13 @@ for name, whose in (("desk_page_all", None), ("desk_page_of", "people")):
 GIVEN["access_by_person"] = ["person", None, 0, None, 25]
 GIVEN["access_by_patient"] = ["patients", None, 0, None, 25, "person"]
 for name, its_list in (("program_changed", "any"), ("program_followups", "open"),):
-    GIVEN[name] = [0, "1970-01-01", 25, its_list, False, None, None, "2026-12-01", "2030-01-01", 100]
+    GIVEN[name] = [0, "1970-01-01", 25, its_list, False, None, None, "2026-12-01", "2030-01-01", 100,
+                   None, None, None, 0, None, None]
+GIVEN["program_of_patient"] = [0, "1970-01-01", 25, "any", False, None, None, "2026-12-01", "2030-01-01", 100, "patient", None, None, 0,
+                               None, None]
+GIVEN["fhir_told"] = ["patient", None, 0, None, 25]
+GIVEN["fhir_appointments"] = ["patient", 0, 25]
+GIVEN["fhir_patient"] = ["patient"]
 for name in ("program_looked", "program_looked_changed"):
     GIVEN[name] = [0, "1970-01-01", 100, "any", "2030-01-01"]
 # Of files whose statements only followupctl runs: it plans without the settings of the roles.
@@ -81,7 +87,7 @@ OF_CTL = (
 # Of files whose statements pages run, too: they are planned and run as login followupd_pages behind row security, once
 # for who sees all patients and once for who sees some.
 OF_PAGES = ("casefile", "desk_store", "chart_load", "review_list", "page_", "measure_store", "pack_store",
-            "access_store", "program_store")
+            "access_store", "program_store", "fhir_store")
 NOT_PAGES = {"charts_lock": "only with charts_load", "page_session_make": "another login's", "desk_rows": "of verify",
              "casefile_list": "pages give the desk", "access_patients_of": "only followupctl",
              "access_outside": "only followupctl", "measures_step": "the engine's"}
@@ -138,7 +144,7 @@ class Planned:
         """Pages touched, or None when the values cannot be stored; nothing is changed."""
         given = GIVEN.get(self.name) or [values.get(t, [] if t.endswith("[]") else None) for t in self.types]
         of = {"people": "self" if self.token == "some" else "people", "person": "visitor " + (self.token or "all"),
-              "patients": "bigint[]"}
+              "patients": "bigint[]", "patient": "patient"}
         given = [values[of[v]] if isinstance(v, str) and v in of else v for v in given]
         self.begin()
         try:
@@ -189,7 +195,7 @@ class Cost(unittest.TestCase):
         found = {name: (file, sql) for name, (file, sql) in sorted(statements().items())
                  if not name.startswith(tuple(READS_ALL)) and file != "verify" and "-" not in name}
         planned = {name: Planned(cls.ctl if file.startswith(OF_CTL) else cls.role, name, sql)
-                   for name, (file, sql) in found.items() if not file.startswith(("page_", "program_"))}
+                   for name, (file, sql) in found.items() if not file.startswith(("page_", "program_", "fhir_"))}
         for token, c in cls.visitors.items():
             planned.update({"%s, who sees %s" % (name, token): Planned(c, name, sql, token) for name, (file, sql) in found.items()
                             if file.startswith(OF_PAGES) and name not in NOT_PAGES and not re.match("INSERT|UPDATE|DELETE", sql)
@@ -235,6 +241,7 @@ class Cost(unittest.TestCase):
         return {"bigint": followup[0], "integer": 20, "smallint": 1, "text": None, "boolean": False, "jsonb": "{}",
                 "timestamp with time zone": "2026-01-01", "date": "2026-01-01", "bytea": b"x", "double precision": 1,
                 "json": "{}", "people": [i for i, in self.ask("SELECT id FROM people ORDER BY id")],
+                "patient": self.ask("SELECT patient_id FROM followups WHERE id = %s", followup[0])[0][0],
                 "self": [i for i, in self.ask("SELECT owner_id FROM followups ORDER BY id LIMIT 1")],
                 **{"visitor " + token: self.ask("SELECT id FROM people WHERE " + who)[0][0] for token, who in VISITORS},
                 **{name + "[]": value for name, value in many.items()}}

@@ -203,6 +203,20 @@ START_TEST(a_sites_own_code_outranks_cpt_and_words)
 }
 END_TEST
 
+/* One code for one exam; of what may be done in several ways there is none. */
+static const struct {
+	const char *token, *loinc;
+} token_codes[] = {{"CT-CHEST", "24627-2"}, {"CT-CHEST-LD", "87279-6"}, {"CT-RENAL", "43768-1"},
+    {"MR-PROSTATE", "30675-3"}, {"PETCT", "-"}, {"CT-LIVER", "-"}, {"CEUS-LIVER", "-"},
+    {"REF-UROLOGY", "-"}, {"CT-CHEST|PETCT", "-"}, {"NOTHING", "-"}, {"", "-"}};
+
+START_TEST(a_token_has_the_code_of_its_one_exam)
+{
+	const char *loinc = exam_token_loinc(tables.codes, token_codes[_i].token);
+	ck_assert_str_eq(loinc ? loinc : "-", token_codes[_i].loinc);
+}
+END_TEST
+
 START_TEST(any_text_is_survived)
 {
 	static char text[5000];
@@ -223,6 +237,8 @@ Suite *classify_suite(void)
 	tcase_add_test(t, the_modality_of_the_sender_helps_the_words);
 	tcase_add_test(t, a_limited_exam_is_marked);
 	tcase_add_test(t, a_sites_own_code_outranks_cpt_and_words);
+	tcase_add_loop_test(
+	    t, a_token_has_the_code_of_its_one_exam, 0, sizeof token_codes / sizeof *token_codes);
 	tcase_add_test(t, any_text_is_survived);
 	suite_add_tcase(s, t);
 	return s;
