@@ -316,9 +316,29 @@ static void open_section(struct divider *d, const char *value, uint32_t behind)
 		       leads_to_impression(d->t, behind);
 }
 
-/* "Procedure:" behind the conclusion is how to proceed. */
+/* Behind it the exam is still told: what it was compared with, how it was made, what it shows.  Not
+ * a comment, which stands behind a pathologist's diagnosis, too. */
+static bool leads_to_exam(const struct text *t, uint32_t i)
+{
+	uint32_t end;
+	bool skip, labelled;
+	for (; i < t->token_count; i++) {
+		const struct mark *m = t->token[i].mark ? heading_at(t, i, &end) : NULL;
+		enum section s =
+		    m ? section_named(entry_of(t, m)->value, &skip, &labelled) : SECTION_BODY;
+		if (s == SECTION_COMPARISON || s == SECTION_PROCEDURE || s == SECTION_FINDINGS)
+			return true;
+	}
+	return false;
+}
+
+/* "Procedure:" behind the conclusion is how to proceed; "Diagnosis:" in front of the exam is what
+ * the patient came with. */
 static const char *section_of(const struct divider *d, const struct mark *m)
 {
+	if (token_is(d->t, m->token, "diagnosis") && m->count == 1 && !d->findings &&
+	    leads_to_exam(d->t, mark_end(m)))
+		return "history";
 	bool plan = d->section == SECTION_IMPRESSION && token_is(d->t, m->token, "procedure") &&
 		    m->count == 1 && d->t->token[m->token].caps == CAPS_FIRST;
 	return plan ? "recommendation" : entry_of(d->t, m)->value;

@@ -7,9 +7,10 @@
 
 #include "recommend.h"
 
-/* The words of the two tables, for narrative_rules. */
+/* The words of the tables, for narrative_rules. */
 const struct watch_index *hands_index(struct arena *a);
 const struct watch_index *general_index(struct arena *a);
+const struct watch_index *moot_index(struct arena *a);
 
 enum hands {
 	HANDS_NONE,	/* nothing of the kind is told: the report may well ask for it */
@@ -43,5 +44,11 @@ bool hands_act_now(struct text *t, uint32_t index);
 /* Takes out the referrals for which the next sentences tell of a visit, or that they were called.
  */
 void hands_take_over(struct text *t, struct recs *all);
+
+/* moot.c: what was recommended is met by this exam, or the finding falls short of the limit from
+ * which a guideline wants anything; nothing else is asked for. */
+bool is_moot(struct text *t, const struct sentence *s);
+/* A round of screening, a wish to be called with questions, a signature, what was advised then. */
+bool asks_nobody(struct text *t, const struct sentence *s);
 
 #endif

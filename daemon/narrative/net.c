@@ -172,6 +172,27 @@ static void name_features(
 		    net_feature_name(t, &seen->feature[s->feature_count], t->a);
 }
 
+/* "Melanoma, resected", "lymphoma on chemotherapy": one that is known and treated, and nothing new.
+ */
+static bool is_in_treatment(const struct text *t, const struct sentence *s)
+{
+	static const char *const treated[] = {"resected", "surveillance", "chemotherapy",
+	    "remission", "immunotherapy", "treated", "restaging", "irradiated", "excised",
+	    "adjuvant"};
+	static const char *const fresh[] = {"new", "recurrent", "recurrence", "progressive",
+	    "progression", "metastatic", "metastasis", "metastases", "suspicious", "concerning",
+	    "growing", "enlarging", "untreated", "worrisome"};
+	bool is = false;
+	for (uint32_t k = s->first; k < s->end; k++) {
+		for (size_t i = 0; i < sizeof treated / sizeof *treated; i++)
+			is = is || token_is(t, k, treated[i]);
+		for (size_t i = 0; i < sizeof fresh / sizeof *fresh; i++)
+			if (token_is(t, k, fresh[i]))
+				return false;
+	}
+	return is;
+}
+
 /* A serious finding is named as new, and what the sentence says does not take it back.  Too dear to
  * be left to weights. */
 static bool is_serious(const struct sentence *s, struct net_sign sign)
@@ -196,7 +217,7 @@ static void put_sentence(struct text *t, uint32_t index, const struct net_signs 
 	struct net_sign sign = signs->sentence[index];
 	bool taken = reader == READER_EXPLAINS || reader == READER_DOUBTS;
 	bool explain = t->o && t->o->explain, settled = score == SETTLED;
-	bool serious = !settled && is_serious(s, sign);
+	bool serious = !settled && is_serious(s, sign) && !is_in_treatment(t, s);
 	/* "Follow up as needed" is a phrase that the lists know: it may not come close. */
 	int32_t ask = HAS(s, W_IGNORE) ? t->r->net->ask : signs->ask;
 	bool asks = !taken && (serious || score >= ask);
@@ -264,8 +285,10 @@ static int32_t best_clause(
 	struct sentence rest = *whole;
 	for (uint32_t k = whole->first; k < whole->end;) {
 		struct sentence s = next_clause(t, &rest, k);
-		k = s.end > k ? s.end : k + 1;
-		rest.mark = s.mark_end;
+		/* One that was cut by its length alone: what asks may stand across the cut. */
+		uint32_t half = s.end == k + PART && s.end < whole->end ? PART / 2 : 0;
+		k = s.end > k ? s.end - half : k + 1;
+		rest.mark = half ? s.mark : s.mark_end;
 		if (s.end < s.first + 2)
 			continue;
 		net_look(t, &s, net_sign_of(t, &s, ignored), false, READER_SILENT, &part);
@@ -353,10 +376,13 @@ static bool is_of_others(
 	const uint64_t grave = BIT(CUE_SERIOUS) | BIT(CUE_UNTOLD) | BIT(CUE_ALERT);
 	if (reader != READER_SILENT || sign.holds & grave)
 		return false;
+	const struct sentence *s = &t->sentence[index];
+	if (!(sign.holds & (BIT(CUE_SUSPICIOUS) | BIT(CUE_CRITICAL))) &&
+	    (is_moot(t, s) || asks_nobody(t, s)))
+		return true;
 	enum hands hands = hands_of_sentence(t, index);
 	if (hands == HANDS_RULE)
-		return says_screening(t, &t->sentence[index]) ||
-		       sizes_limited(t, index) == SIZES_OTHER;
+		return says_screening(t, s) || sizes_limited(t, index) == SIZES_OTHER;
 	return hands == HANDS_OVER || (hands != HANDS_NONE && !(sign.holds & BIT(CUE_SUSPICIOUS)));
 }
 

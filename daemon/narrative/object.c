@@ -335,12 +335,21 @@ static bool follows_part(const struct text *t, const struct mark *m)
 	return k > mark_end(m) && mark_at(t, k, W_FOLLOW);
 }
 
+/* "He needs a urologist" */
+static bool is_needed(const struct text *t, const struct part *p, const struct mark *m)
+{
+	uint32_t a = m->token - 1;
+	return m->token > p->first + 1 && (token_is(t, a, "a") || token_is(t, a, "an")) &&
+	       (token_is(t, a - 1, "needs") || token_is(t, a - 1, "need"));
+}
+
 /* "Urology", beside which stands "referral", or which "recommend" is said of. */
 static bool is_handed_over(const struct text *t, const struct part *p, const struct mark *m)
 {
 	return class_within(t, p, m, W_REFER, REFER_WORDS) || class_within(t, p, m, W_FOLLOW, 0) ||
 	       follows_part(t, m) || given_time(t, p, m) ||
-	       (mark_ends_at(t, m->token, W_RECOMMEND) && names_people(t, mark_end(m) - 1) &&
+	       ((mark_ends_at(t, m->token, W_RECOMMEND) || is_needed(t, p, m)) &&
+		   names_people(t, mark_end(m) - 1) &&
 		   !token_is(t, m->token - 1, "by")); /* "followed by hepatology": they do */
 }
 
@@ -406,8 +415,8 @@ static bool heads_part(const struct text *t, const struct part *p, const struct 
 static bool ends_order(const struct text *t, const struct part *p, const struct mark *m)
 {
 	static const char *const words[] = {"for", "within", "in", "to", "if", "as", "via", "and",
-	    "or", "with", "regarding", "re", "at", "discussion", "urgently", "please", "on",
-	    "when"};
+	    "or", "with", "regarding", "re", "at", "discussion", "urgently", "please", "on", "when",
+	    "w", "next", "soon", "now"};
 	uint32_t k = mark_end(m);
 	while (k < p->end && (mark_at(t, k, W_REFER) || mark_at(t, k, W_SERVICE)))
 		k = mark_at(t, k, W_REFER) ? mark_end(mark_at(t, k, W_REFER))

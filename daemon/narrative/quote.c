@@ -143,11 +143,6 @@ bool is_told_of_others(const struct text *t, const struct sentence *s)
 
 #define LOOK_BACK 4 /* sentences before it that may say how large the finding is */
 
-struct size_row {
-	int low, high; /* tenths of a millimetre */
-	uint32_t end;
-};
-
 /* What stands right before a limit: '<' below it, '>' above it, 0: no word of a limit. */
 static char limit_before(const struct text *t, uint32_t k, uint32_t first)
 {
@@ -157,42 +152,58 @@ static char limit_before(const struct text *t, uint32_t k, uint32_t first)
 	k -= is_sign(t, k - 1, '=') && k > first + 1;
 	if (is_sign(t, k - 1, '<') || token_is(t, k - 1, "below") || token_is(t, k - 1, "under"))
 		return '<';
+	if (token_is(t, k - 1, "to") && k > first + 1 && token_is(t, k - 2, "up"))
+		return '<';
 	if (token_is(t, k - 1, "than") && k > first + 1 &&
 	    (token_is(t, k - 2, "less") || token_is(t, k - 2, "smaller")))
 		return '<';
-	bool is_above = is_sign(t, k - 1, '>');
+	bool is_above = is_sign(t, k - 1, '>') || token_is(t, k - 1, "if");
 	for (size_t i = 0; i < sizeof above / sizeof *above; i++)
 		is_above = is_above || token_is(t, k - 1, above[i]);
 	return is_above ? '>' : 0;
 }
 
-/* "5 mm or less", "10 mm or more" */
+/* "5 mm or less", "10 mm and up" */
 static char limit_behind(const struct text *t, uint32_t k)
 {
-	if (!token_is(t, k, "or"))
+	static const char *const above[] = {"more", "larger", "greater", "up", "over", "above"};
+	if (!token_is(t, k, "or") && !token_is(t, k, "and"))
 		return 0;
-	return token_is(t, k + 1, "less") || token_is(t, k + 1, "smaller") ? '<'
-	       : token_is(t, k + 1, "more") || token_is(t, k + 1, "larger") ||
-		       token_is(t, k + 1, "greater")
-		   ? '>'
-		   : 0;
+	if (token_is(t, k + 1, "less") || token_is(t, k + 1, "smaller") ||
+	    token_is(t, k + 1, "under"))
+		return '<';
+	for (size_t i = 0; i < sizeof above / sizeof *above; i++)
+		if (token_is(t, k + 1, above[i]))
+			return '>';
+	return 0;
 }
 
-/* "6-8 mm", "< 6 mm", "5 mm or less" at the token: a limit, and no measure of a finding. */
-static bool row_at(const struct text *t, const struct sentence *s, uint32_t k, struct size_row *out)
+/* "6-8 mm", "2.5 to 2.9 cm", "6 mm to 8 mm" */
+static bool range_at(
+    const struct text *t, const struct sentence *s, uint32_t k, struct size_row *out)
+{
+	uint32_t behind, to = k + 1;
+	int own = measure_at(t, k, s->end, &to);
+	to = own > 0 ? to : k + 1;
+	bool joined = token_is(t, to, "to") || is_sign(t, to, '-');
+	if (to + joined >= s->end || (!joined && !(t->token[to].gap & GAP_HYPHEN)))
+		return false;
+	int high = measure_at(t, to + joined, s->end, &behind);
+	if (own <= 0)
+		own = number_in_hundredths(t, k, s->end) *
+		      (token_is(t, behind - 1, "cm") ? 10 : 1) / 10;
+	*out = (struct size_row){own, high, behind};
+	return high > 0 && own < high;
+}
+
+bool size_row_at(const struct text *t, const struct sentence *s, uint32_t k, struct size_row *out)
 {
 	const struct token *n = &t->token[k];
-	uint32_t behind, to = k + 1 + (token_is(t, k + 1, "to") || is_sign(t, k + 1, '-'));
+	uint32_t behind;
 	if (n->kind != TOKEN_NUMBER && n->kind != TOKEN_DECIMAL)
 		return false;
-	int high = to < s->end && (to > k + 1 || t->token[to].gap & GAP_HYPHEN)
-		       ? measure_at(t, to, s->end, &behind)
-		       : 0;
-	if (high > 0) {
-		int own = n->number * (token_is(t, behind - 1, "cm") ? 100 : 10);
-		*out = (struct size_row){own, high, behind};
-		return own < high;
-	}
+	if (range_at(t, s, k, out))
+		return true;
 	int size = measure_at(t, k, s->end, &behind);
 	char limit = size > 0 ? limit_before(t, k, s->first) : 0;
 	limit = size > 0 && !limit ? limit_behind(t, behind) : limit;
@@ -206,7 +217,7 @@ static int rows_of(const struct text *t, const struct sentence *s, struct size_r
 	int count = 0;
 	struct size_row row;
 	for (uint32_t k = s->first; k < s->end; k++)
-		if (row_at(t, s, k, &row)) {
+		if (size_row_at(t, s, k, &row)) {
 			*out = row;
 			count++;
 			k = row.end - 1;
@@ -225,7 +236,7 @@ static enum fit fits_finding(const struct text *t, uint32_t index, const struct 
 		const struct sentence *s = &t->sentence[i];
 		for (uint32_t k = s->first; k < s->end; k++) {
 			uint32_t behind;
-			if (row_at(t, s, k, &other)) {
+			if (size_row_at(t, s, k, &other)) {
 				k = other.end - 1;
 				continue;
 			}
@@ -247,7 +258,7 @@ enum sizes sizes_limited(const struct text *t, uint32_t index)
 	struct size_row row;
 	enum sizes sizes = SIZES_NONE;
 	for (uint32_t k = s->first; k < s->end; k++) {
-		if (!row_at(t, s, k, &row))
+		if (!size_row_at(t, s, k, &row))
 			continue;
 		enum fit fit = fits_finding(t, index, &row);
 		if (fit == FIT_YES)

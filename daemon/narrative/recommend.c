@@ -131,7 +131,7 @@ static bool is_order(
 	for (const struct mark *k = exam; k < t->mark + p->mark_end; k++)
 		if (k->class == W_CONDITION || k->class == W_TREATMENT)
 			break;
-		else if ((k->class == W_DONE && !is_infinitive(t, k)) ||
+		else if ((k->class == W_DONE && !is_infinitive(t, k) && !is_awaited(t, p, k)) ||
 			 (k->class == W_AGE && k->token == v->end && !v->treated))
 			return false;
 	if (v->ahead || only_joins(t, mark_end(exam), v->first) ||
@@ -150,7 +150,8 @@ static bool is_implied(
 	const uint64_t told = BIT(W_PAST) | BIT(W_DONE) | BIT(W_HISTORY) | BIT(W_SEEN);
 	uint64_t classes = 0;
 	for (uint32_t i = p->mark; i < p->mark_end; i++)
-		classes |= BIT(t->mark[i].class);
+		if (t->mark[i].class != W_DONE || !is_awaited(t, p, &t->mark[i]))
+			classes |= BIT(t->mark[i].class);
 	bool before = mark_at(t, v->end, W_MODALITY) || mark_at(t, v->end + 1, W_MODALITY) ||
 		      ends_bare(t, p, v, exam);
 	bool line = s->section == SECTION_IMPRESSION || s->section == SECTION_ADDENDUM ||
@@ -769,7 +770,8 @@ void recommendations_find(struct text *t)
 		if (!(s->classes & trigger) && s->section != SECTION_RECOMMENDATION && !timed &&
 		    !beside && !looks_again(t, s) && !(s->classes & (act | BIT(W_WITHDRAW))))
 			continue;
-		if (is_table_row(t, s) || is_told_of_others(t, s) || is_question(t, s))
+		if (is_table_row(t, s) || is_told_of_others(t, s) || is_question(t, s) ||
+		    is_moot(t, s))
 			continue;
 		size_t before = all.count, records = t->out->count;
 		uint32_t from = s->first;

@@ -72,6 +72,13 @@ enum sizes {
 	SIZES_OTHER,
 	SIZES_FIT
 };
+struct size_row {
+	int low, high; /* tenths of a millimetre */
+	uint32_t end;
+};
+/* "6-8 mm", "< 6 mm", "5 mm or less", "if 1.5 cm" at the token: a limit, and no measure of a
+ * finding. */
+bool size_row_at(const struct text *t, const struct sentence *s, uint32_t k, struct size_row *out);
 enum sizes sizes_limited(const struct text *t, uint32_t index);
 
 /* trigger.c */
@@ -84,6 +91,7 @@ bool negated(const struct text *t, const struct part *p, const struct mark *m);
 bool is_past(const struct text *t, const struct part *p, const struct mark *m);
 bool is_infinitive(const struct text *t, const struct mark *m);
 bool is_done(const struct text *t, const struct part *p, const struct mark *m);
+bool is_awaited(const struct text *t, const struct part *p, const struct mark *done);
 
 /* object.c: the exams of the part that are asked for, one entry for each request.  conditions:
  * those inside of an "if" too. */

@@ -559,6 +559,7 @@ bool narrative_load(
 	r->net = net_new(a);
 	r->hands = hands_index(a);
 	r->general = general_index(a);
+	r->moot = moot_index(a);
 	struct rule_loading l = {.r = r, .directory = directory, .e = e};
 	r->limits = pcre2_match_context_create(NULL);
 	pcre2_set_match_limit(r->limits, MATCH_LIMIT);

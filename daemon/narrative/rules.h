@@ -163,7 +163,7 @@ struct narrative_rules {
 	size_t frame_count;
 	const char **frame; /* what a line begins with that is none of the report's own words */
 	struct net *net;
-	const struct watch_index *hands, *general; /* hands.c, general.c */
+	const struct watch_index *hands, *general, *moot; /* of those files */
 };
 
 /* rules.c */

@@ -108,6 +108,12 @@ static int run_of(const struct text *t, const struct sentence *s, enum scale_lab
 	return most;
 }
 
+int scale_steps(const struct text *t, const struct sentence *s)
+{
+	int roman = run_of(t, s, LABEL_ROMAN), prefix = run_of(t, s, LABEL_PREFIX);
+	return roman > prefix ? roman : prefix;
+}
+
 static bool tells_steps(const struct text *t, const struct sentence *s)
 {
 	return run_of(t, s, LABEL_NUMBER) >= STEPS || run_of(t, s, LABEL_ROMAN) >= ROMAN_STEPS ||
@@ -183,4 +189,5 @@ void scales_find(struct text *t)
 		t->sentence[i].scale = tells_steps(t, &t->sentence[i]);
 	find_lines(t);
 	find_keys(t);
+	tables_find(t);
 }

@@ -14,8 +14,7 @@
 #define WORDS_BEFORE 3
 #define TENTHS_MAX   5000 /* of a millimetre: half a metre */
 
-/* In hundredths; -1: no number, or finer. */
-static int number_at(const struct text *t, uint32_t k, uint32_t end)
+int number_in_hundredths(const struct text *t, uint32_t k, uint32_t end)
 {
 	const struct token *n = &t->token[k];
 	int value = 0, digits = -1;
@@ -50,7 +49,7 @@ static bool times_at(const struct text *t, uint32_t k)
  * -1: one that cannot be read. */
 int measure_at(const struct text *t, uint32_t k, uint32_t end, uint32_t *behind)
 {
-	int most = number_at(t, k, end), unit = 0;
+	int most = number_in_hundredths(t, k, end), unit = 0;
 	bool mixed = false;
 	if (most < 0)
 		return 0;
@@ -59,7 +58,7 @@ int measure_at(const struct text *t, uint32_t k, uint32_t end, uint32_t *behind)
 		k += own != 0;
 		mixed = mixed || (own && unit && own != unit);
 		unit = own ? own : unit;
-		int next = times_at(t, k) ? number_at(t, k + 1, end) : -1;
+		int next = times_at(t, k) ? number_in_hundredths(t, k + 1, end) : -1;
 		if (next < 0)
 			break;
 		most = next > most ? next : most;

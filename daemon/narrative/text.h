@@ -69,9 +69,9 @@ struct text {
 	struct sentence *sentence;
 	uint64_t classes;
 	uint32_t topics;
-	int gestation;		  /* of recommend.h */
-	int exam_mri;		  /* 1 MRI, 0 US, -1 unknown, -2 not looked yet */
-	uint8_t *hands, *general; /* hands.c, general.c: their words; NULL: not looked yet */
+	int gestation;			 /* of recommend.h */
+	int exam_mri;			 /* 1 MRI, 0 US, -1 unknown, -2 not looked yet */
+	uint8_t *hands, *general, *moot; /* of those files: their words; NULL: not looked yet */
 	pcre2_match_data *match;
 	const uint8_t *reread; /* of reread.c */
 	struct narrative_records *out;
@@ -112,6 +112,10 @@ void text_divide(struct text *t);
 
 /* scale.c */
 void scales_find(struct text *t);
+/* How many steps of a scale the sentence counts up: "Ia ..., IIb ..., III": 3. */
+int scale_steps(const struct text *t, const struct sentence *s);
+/* table.c: rows of a guideline in running text. */
+void tables_find(struct text *t);
 
 /* Tokens without signs in [a, b). */
 int words_between(const struct text *t, uint32_t a, uint32_t b);
@@ -179,6 +183,8 @@ static inline bool token_is(const struct text *t, uint32_t k, const char *word)
 const char *size_of_category(
     struct text *t, const struct mentions *all, int system, const char *category, size_t len);
 
+/* -1: no number, or a finer one. */
+int number_in_hundredths(const struct text *t, uint32_t k, uint32_t end);
 /* "12 x 10 mm": the largest in tenths of a millimetre, *behind it; 0: no measure; -1: not clear. */
 int measure_at(const struct text *t, uint32_t k, uint32_t end, uint32_t *behind);
 

@@ -10,6 +10,7 @@
 
 #define NEGATION_WORDS 4
 #define PAST_WORDS     6
+#define AWAITED_TOKENS 6
 
 /* The first mark of the part that may end within so many words of m; what stands before it is too
  * far off. */
@@ -96,6 +97,22 @@ static bool is_arranged_wish(const struct text *t, const struct mark *m, const s
 	return false;
 }
 
+/* "6 weeks after antibiotics are completed": a time to come, and nothing that is over. */
+bool is_awaited(const struct text *t, const struct part *p, const struct mark *done)
+{
+	static const char *const times[] = {"after", "once", "following", "when", "until", "post"};
+	bool treated = false;
+	for (uint32_t k = done->token; k-- > p->first && k + AWAITED_TOKENS > done->token;) {
+		treated = treated || mark_at(t, k, W_TREATMENT);
+		if (t->token[k].kind == TOKEN_SIGN || mark_at(t, k, W_MODALITY))
+			return false;
+		for (size_t i = 0; i < sizeof times / sizeof *times; i++)
+			if (treated && token_is(t, k, times[i]))
+				return true;
+	}
+	return false;
+}
+
 /* "... was completed": behind the trigger, with no other trigger between. */
 bool is_done(const struct text *t, const struct part *p, const struct mark *m)
 {
@@ -106,7 +123,7 @@ bool is_done(const struct text *t, const struct part *p, const struct mark *m)
 		if ((k->class == W_RECOMMEND || k->class == W_CONDITION) && k->token >= mark_end(m))
 			return false;
 		if (k->class == W_DONE && k->token >= mark_end(m) && !is_infinitive(t, k) &&
-		    !is_arranged_wish(t, m, k))
+		    !is_arranged_wish(t, m, k) && !is_awaited(t, p, k))
 			return true;
 	}
 	return false;

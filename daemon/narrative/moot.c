@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * moot.c - sentences that name what is asked for elsewhere and ask for nothing themselves.
+ *
+ * An exam that meets what was recommended earlier, a finding that falls short of the limit from
+ * which a guideline wants something, a round of screening that comes by itself, a wish to be called
+ * with questions, a signature.  Each is told by its form: who the subject is, what the verb says,
+ * and that nothing behind it asks for more.  Fails: never; what it does not know asks as before.
+ */
+#include "autoconf.h"
+#include "hands.h"
+#include "performed.h"
+
+#define NEAR	   4  /* tokens from a negation to its verb, from a verb to its object */
+#define BELOW_NEAR 6  /* from "below" to "threshold" */
+#define OWED_NEAR  12 /* from what was owed to that it is met */
+#define SIGNATURE  12
+
+enum {
+	NOT = 1 << 0,
+	HINDER = 1 << 1, /* it is wished, or supposed, and not so */
+	TODAY = 1 << 2,	 /* the exam of this report */
+	MEETS = 1 << 3,
+	MET = 1 << 4,
+	BE = 1 << 5,
+	OWED = 1 << 6, /* what was asked for */
+	REACH = 1 << 7,
+	SHORT = 1 << 8,
+	BELOW = 1 << 9,
+	LIMIT = 1 << 10,
+	CALL = 1 << 11,
+	DOUBTS = 1 << 12, /* what somebody may call with */
+	SCREEN = 1 << 13,
+	ROUND = 1 << 14, /* what comes by itself */
+	READER = 1 << 15,
+	SKIP = 1 << 16 /* may stand between "is" and "met" */
+};
+
+static const struct watched moot_words[] = {{"not", NOT, NULL}, {"no", NOT, NULL},
+    {"none", NOT, NULL}, {"neither", NOT, NULL}, {"nor", NOT, NULL}, {"fails", NOT, NULL},
+    {"fail", NOT, NULL}, {"doesn", NOT, NULL}, {"don", NOT, NULL}, {"doesnt", NOT, NULL},
+    {"never", NOT, NULL}, {"yet", NOT, NULL}, {"if", HINDER, NULL}, {"unless", HINDER, NULL},
+    {"until", HINDER, NULL}, {"till", HINDER, NULL}, {"once", HINDER, NULL}, {"when", HINDER, NULL},
+    {"after", HINDER, NULL}, {"should", HINDER, NULL}, {"must", HINDER, NULL},
+    {"could", HINDER, NULL}, {"can", HINDER, NULL}, {"may", HINDER, NULL}, {"would", HINDER, NULL},
+    {"will", HINDER, NULL}, {"needs", HINDER, NULL}, {"please", HINDER, NULL},
+    {"ensure", HINDER, NULL}, {"pending", HINDER, NULL}, {"to", HINDER, NULL}, {"be", HINDER, NULL},
+    {"only", HINDER, NULL}, {"partially", HINDER, NULL}, {"partly", HINDER, NULL},
+    {"this", TODAY, NULL}, {"today", TODAY, NULL}, {"todays", TODAY, NULL},
+    {"present", TODAY, NULL}, {"current", TODAY, NULL}, {"that", TODAY, NULL},
+    {"which", TODAY, NULL}, {"it", TODAY, NULL}, {"and", TODAY, NULL}, {"completes", MEETS, NULL},
+    {"concludes", MEETS, NULL}, {"ends", MEETS, NULL}, {"closes", MEETS, NULL},
+    {"fulfils", MEETS, NULL}, {"fulfills", MEETS, NULL}, {"satisfies", MEETS, NULL},
+    {"meets", MEETS | REACH, NULL}, {"answers", MEETS, NULL}, {"finishes", MEETS, NULL},
+    {"settles", MEETS, NULL}, {"discharges", MEETS, NULL}, {"addresses", MEETS, NULL},
+    {"completed", MET, NULL}, {"complete", MET, NULL}, {"concluded", MET, NULL},
+    {"closed", MET, NULL}, {"fulfilled", MET, NULL}, {"satisfied", MET, NULL},
+    {"met", MET | REACH, NULL}, {"answered", MET, NULL}, {"finished", MET, NULL},
+    {"settled", MET, NULL}, {"discharged", MET, NULL}, {"is", BE, NULL}, {"are", BE, NULL},
+    {"has", BE, NULL}, {"have", BE, NULL}, {"been", BE, NULL}, {"was", BE, NULL},
+    {"now", SKIP, NULL}, {"hereby", SKIP, NULL}, {"herewith", SKIP, NULL}, {"thereby", SKIP, NULL},
+    {"thus", SKIP, NULL}, {"therefore", SKIP, NULL}, {"already", SKIP, NULL},
+    {"recommendation", OWED, NULL}, {"recommendations", OWED, NULL}, {"recommended", OWED, NULL},
+    {"advised", OWED, NULL}, {"suggested", OWED, NULL}, {"requested", OWED, NULL},
+    {"request", OWED, NULL}, {"advice", OWED, NULL}, {"surveillance", OWED, NULL},
+    {"follow", OWED, NULL}, {"followup", OWED, NULL}, {"question", OWED | DOUBTS, NULL},
+    {"loop", OWED, NULL}, {"schedule", OWED, NULL}, {"qualify", REACH, NULL},
+    {"qualifies", REACH, NULL}, {"meet", REACH, NULL}, {"meeting", REACH, NULL},
+    {"reach", REACH | CALL, NULL}, {"reaches", REACH, NULL}, {"reached", REACH, NULL},
+    {"reaching", REACH, NULL}, {"attain", REACH, NULL}, {"attains", REACH, NULL},
+    {"satisfy", REACH, NULL}, {"fulfil", REACH, NULL}, {"fulfill", REACH, NULL},
+    {"short", SHORT, NULL}, {"shy", SHORT, NULL}, {"below", BELOW, NULL}, {"under", BELOW, NULL},
+    {"beneath", BELOW, NULL}, {"smaller", BELOW, NULL}, {"less", BELOW, NULL},
+    {"threshold", LIMIT, NULL}, {"thresholds", LIMIT, NULL}, {"subthreshold", LIMIT | SHORT, NULL},
+    {"cutoff", LIMIT, NULL}, {"cutoffs", LIMIT, NULL}, {"cut", LIMIT, NULL}, {"limit", LIMIT, NULL},
+    {"limits", LIMIT, NULL}, {"criteria", LIMIT, NULL}, {"criterion", LIMIT, NULL},
+    {"size", LIMIT, NULL}, {"sizes", LIMIT, NULL}, {"call", CALL, NULL}, {"contact", CALL, NULL},
+    {"hesitate", CALL, NULL}, {"phone", CALL, NULL}, {"telephone", CALL, NULL},
+    {"page", CALL, NULL}, {"email", CALL, NULL}, {"ring", CALL, NULL}, {"available", CALL, NULL},
+    {"questions", DOUBTS, NULL}, {"queries", DOUBTS, NULL}, {"query", DOUBTS, NULL},
+    {"concerns", DOUBTS, NULL}, {"clarification", DOUBTS, NULL}, {"screen", SCREEN, NULL},
+    {"screening", SCREEN, NULL}, {"screens", SCREEN, NULL}, {"rescreen", SCREEN, NULL},
+    {"recall", SCREEN, NULL}, {"invitation", SCREEN | ROUND, NULL},
+    {"invite", SCREEN | ROUND, NULL}, {"routine", ROUND, NULL}, {"usual", ROUND, NULL},
+    {"normal", ROUND, NULL}, {"regular", ROUND, NULL}, {"programme", ROUND, NULL},
+    {"program", ROUND, NULL}, {"appropriate", ROUND, NULL}, {"interval", ROUND, NULL},
+    {"annual", ROUND, NULL}, {"yearly", ROUND, NULL}, {"biennial", ROUND, NULL},
+    {"eligible", ROUND, NULL}, {"radiology", READER, NULL}, {"radiologist", READER, NULL},
+    {"imaging", READER, NULL}, {"teleradiology", READER, NULL}, {"neuroradiology", READER, NULL},
+    {"neuroradiologist", READER, NULL}};
+
+struct moot_words {
+	const struct text *t;
+	const struct sentence *s;
+	const uint8_t *words;
+};
+
+const struct watch_index *moot_index(struct arena *a)
+{
+	return watch_index_new(a, moot_words, sizeof moot_words / sizeof *moot_words);
+}
+
+static bool is(const struct moot_words *l, uint32_t k, unsigned of)
+{
+	uint8_t i = k >= l->s->first && k < l->s->end ? l->words[k] : 0;
+	return i && moot_words[i - 1].kinds & of;
+}
+
+static bool any_in(const struct moot_words *l, uint32_t a, uint32_t b, unsigned of)
+{
+	for (; a < b && a < l->s->end; a++)
+		if (is(l, a, of))
+			return true;
+	return false;
+}
+
+/* One of the kind in front of k, that near, in the same clause. */
+static bool before(const struct moot_words *l, uint32_t k, uint32_t near, unsigned of)
+{
+	for (uint32_t n = k; n-- > l->s->first && n + near >= k;)
+		if (is_sign(l->t, n, ';') || is_sign(l->t, n, ',') || is_sign(l->t, n, ':'))
+			return false;
+		else if (is(l, n, of))
+			return true;
+	return false;
+}
+
+/* Behind a stop of its own the sentence goes on to ask: ", ultrasound in 12 months". */
+static bool asks_behind(const struct moot_words *l, uint32_t k)
+{
+	static const enum word_class asks[] = {W_RECOMMEND, W_UNIT, W_FREQUENCY, W_MODALITY,
+	    W_IMAGING, W_ACTION, W_SERVICE, W_REFER, W_WORKUP, W_AGAIN, W_MONTH, W_CONDITION};
+	const struct text *t = l->t;
+	bool stop = false;
+	for (; k < l->s->end; k++) {
+		stop = stop || is_sign(t, k, ',') || is_sign(t, k, ';') || is_sign(t, k, ':') ||
+		       mark_at(t, k, W_BREAK) || token_is(t, k, "and");
+		if (mark_at(t, k, W_CONDITION) || mark_at(t, k, W_BREAK))
+			return true;
+		for (size_t i = 0; stop && i < sizeof asks / sizeof *asks; i++)
+			if (mark_at(t, k, asks[i]))
+				return true;
+	}
+	return false;
+}
+
+/* ---- met --------------------------------------------------------------------------------------
+ */
+
+/* "This completes the recommended surveillance", "today's exam answers the question raised". */
+static bool meets_at(const struct moot_words *l, uint32_t k)
+{
+	uint32_t owed = k + 1;
+	if (!is(l, k, MEETS) || !before(l, k, 2 * NEAR, TODAY) || before(l, k, NEAR, NOT | HINDER))
+		return false;
+	while (owed < l->s->end && owed <= k + 2 * NEAR && !is(l, owed, OWED))
+		owed++;
+	return is(l, owed, OWED) && !asks_behind(l, owed);
+}
+
+/* "The follow-up advised in March is hereby fulfilled", "recommended interval now complete". */
+static bool met_at(const struct moot_words *l, uint32_t k)
+{
+	uint32_t verb = k;
+	if (!is(l, k, MET))
+		return false;
+	while (verb > l->s->first && is(l, verb - 1, BE | SKIP))
+		verb--;
+	bool bare = k + 1 >= l->s->end || l->t->token[k + 1].kind == TOKEN_SIGN;
+	return (verb < k || bare) && before(l, verb, OWED_NEAR, OWED) &&
+	       !before(l, verb, OWED_NEAR, NOT | HINDER) && !asks_behind(l, k + 1);
+}
+
+/* ---- short of a limit ---------------------------------------------------------------------------
+ */
+
+/* What stands in front asks, and not of other sizes: "Recommend ultrasound in a year; it does not
+ * meet the criteria for biopsy". */
+static bool asks_before(const struct moot_words *l, uint32_t k)
+{
+	const struct text *t = l->t;
+	struct size_row row;
+	bool asks = false;
+	for (uint32_t n = l->s->first; n < k; n++) {
+		if (size_row_at(t, l->s, n, &row) || mark_at(t, n, W_GUIDELINE))
+			return false;
+		asks = asks || mark_at(t, n, W_RECOMMEND) || mark_at(t, n, W_UNIT) ||
+		       mark_at(t, n, W_FREQUENCY);
+	}
+	return asks;
+}
+
+/* "Does not meet size criteria", "falls short of", "below the threshold for". */
+static bool falls_short_at(const struct moot_words *l, uint32_t k)
+{
+	const struct text *t = l->t;
+	uint32_t end = 0;
+	if (is(l, k, REACH) && before(l, k, NEAR, NOT))
+		end = k + 1;
+	if (is(l, k, SHORT) && (is(l, k, LIMIT) || token_is(t, k + 1, "of")))
+		end = k + 1;
+	for (uint32_t n = k + 1; is(l, k, BELOW) && n < l->s->end && n <= k + BELOW_NEAR; n++)
+		if (is(l, n, LIMIT))
+			end = n + 1;
+	if (!end || before(l, k, 2 * NEAR, HINDER))
+		return false;
+	return !asks_behind(l, end) && !asks_before(l, k);
+}
+
+/* ---- others
+ * --------------------------------------------------------------------------------------- */
+
+/* "Please call with any questions." */
+static bool is_courtesy(const struct moot_words *l)
+{
+	uint32_t call = l->s->first;
+	while (call < l->s->end && !is(l, call, CALL))
+		call++;
+	return call < l->s->end && any_in(l, call, l->s->end, DOUBTS) &&
+	       !(l->s->classes & (BIT(W_MODALITY) | BIT(W_UNIT) | BIT(W_ACTION) | BIT(W_REGION)));
+}
+
+/* "Return to routine screening", "next screen in 24 months as per the programme". */
+static bool is_round(const struct moot_words *l)
+{
+	const uint64_t asks = BIT(W_ACTION) | BIT(W_SERVICE) | BIT(W_REFER) | BIT(W_CONDITION) |
+			      BIT(W_WORKUP) | BIT(W_NEGATION);
+	return any_in(l, l->s->first, l->s->end, SCREEN) &&
+	       any_in(l, l->s->first, l->s->end, ROUND) && !(l->s->classes & asks);
+}
+
+/* "At that time there was a nodule and I advised a CT", and not that it was never made. */
+static bool is_told_then(const struct moot_words *l)
+{
+	const struct text *t = l->t;
+	uint32_t k = l->s->first;
+	bool then = token_is(t, k, "at") && is(l, k + 1, TODAY) && token_is(t, k + 2, "time");
+	for (; then && k < l->s->end; k++)
+		then =
+		    !token_is(t, k, "never") && !token_is(t, k, "still") && !token_is(t, k, "yet");
+	return then;
+}
+
+/* "J. McNamee, paediatric radiology": names, a comma, and what somebody is. */
+static bool is_signature(const struct moot_words *l)
+{
+	const struct text *t = l->t;
+	const struct sentence *s = l->s;
+	uint32_t k = s->first;
+	if (s->end - s->first > SIGNATURE ||
+	    !is(l, s->end - 1 - is_sign(t, s->end - 1, '.'), READER))
+		return false;
+	while (k < s->end && !is_sign(t, k, ',')) {
+		const struct token *w = &t->token[k];
+		bool name = w->kind == TOKEN_WORD && w->caps != CAPS_NONE && !w->mark;
+		if (!name && !is_sign(t, k, '.') && !is_sign(t, k, '-'))
+			return false;
+		k++;
+	}
+	return k > s->first && k < s->end;
+}
+
+static struct moot_words look(struct text *t, const struct sentence *s, unsigned *all)
+{
+	return (struct moot_words){
+	    t, s, watch_in(t->r->moot, t, &t->moot, s->first, s->end + 1, all)};
+}
+
+bool is_moot(struct text *t, const struct sentence *s)
+{
+	unsigned all;
+	const struct moot_words l = look(t, s, &all);
+	if (!(all & (MEETS | MET | REACH | SHORT | BELOW)) || HAS(s, W_BREAK))
+		return false;
+	for (uint32_t k = s->first; k < s->end; k++)
+		if (meets_at(&l, k) || met_at(&l, k) || falls_short_at(&l, k))
+			return true;
+	return false;
+}
+
+bool asks_nobody(struct text *t, const struct sentence *s)
+{
+	unsigned all;
+	const struct moot_words l = look(t, s, &all);
+	return (all & CALL && is_courtesy(&l)) || (all & SCREEN && is_round(&l)) ||
+	       (all & READER && is_signature(&l)) || (all & TODAY && is_told_then(&l));
+}
