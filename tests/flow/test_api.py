@@ -1,9 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """test_api.py - programs: their tokens, what they read and answer as JSON, and how they are refused."""
+import getopt
 import http.client
 import json
 import os
+import re
+import shlex
+import string
 import sys
 import threading
 import unittest
@@ -49,6 +53,8 @@ class Program:
         a = Answer(answer.status, answer.headers, text)
         if a.status == 429:
             return None  # there were too many in this second
+        if not path.startswith("/api/"):
+            return a
         faults = DESCRIPTION.answer_faults(method, path, a.status, a.headers["Content-Type"], a.json)
         if a.status < 300 and method == "POST":
             faults += DESCRIPTION.body_faults(method, path, json.loads(data))
@@ -199,6 +205,7 @@ class Api(Programs):
         self.looks_so_far(p)
         self.hostile_names(p)
         self.description()
+        self.manual()
         self.assertEqual(self.seen_types, {"/problems/" + t for t in (
             "unauthenticated", "not-found", "conflict", "gone", "too-large", "refused", "precondition")} | {"about:blank"})
         self.verify()
@@ -382,6 +389,23 @@ class Api(Programs):
         a = Program(self, None).ask("GET", "/api/openapi.json")
         self.assertEqual((a.status, a.text, a.headers["Content-Type"]), (200, DESCRIPTION.text, "application/json; charset=utf-8"))
         Program(self, None).get("/api/v1/followups", 401)
+
+    def manual(self):
+        """The commands of docs/api.md do what stands there."""
+        patient = self.one("SELECT patient_id FROM followups WHERE ref = %s", self.ref)
+        p = self.program("manual", EVERYTHING + ",fhir.read")
+        known = {"SITE": "", "REF": self.ref, "QUESTION": "Q%d" % self.one("SELECT max(id) FROM review_items"), "PATIENT": str(patient)}
+        with open(SOURCE + "/docs/api.md") as f:
+            commands = re.findall(r"^    (curl .*)$", f.read(), re.M)
+        self.assertGreater(len(commands), 15)
+        for command in commands:
+            words = string.Template(command).substitute(known, SEEN=self.seen(p))
+            options, rest = getopt.getopt(shlex.split(words)[1:], "sSH:d:")
+            headers = dict(v.split(": ", 1) for o, v in options if o == "-H" and v != "@auth")
+            body = next((v for o, v in options if o == "-d"), None)
+            who = p if ("-H", "@auth") in options else Program(self, None)
+            a = who.ask("POST" if body else "GET", rest[0], body.encode() if body else None, headers)
+            self.assertEqual((a.status, len(rest)), (200, 1), (command, a.text))
 
     def a_new_one(self, p):
         body = {"number": "TAN", "report": "RXTAN", "note": "8 mm nodule", "what": "CT chest", "in": "6 months",
