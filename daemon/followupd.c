@@ -150,7 +150,7 @@ static int test(const struct config *c, const struct process_role *only)
 	if (!k.faults)
 		puts("configuration is valid");
 	else
-		fprintf(stderr, "%zu faults\n", k.faults);
+		fprintf(stderr, "%zu fault%s\n", k.faults, k.faults == 1 ? "" : "s");
 	return k.faults ? 1 : 0;
 }
 

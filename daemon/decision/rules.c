@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char *const day_names[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
 
@@ -102,6 +103,31 @@ static bool check_tables(const struct rule_files *f, struct rules *r, struct err
 	return true;
 }
 
+/* A step tells by a notice that the site's own language has. */
+static bool check_notices(const struct rule_files *f, struct rules *r, struct err *e)
+{
+	for (size_t i = 0; f->templates && i < r->policy.band_count; i++) {
+		const struct band *b = &r->policy.band[i];
+		for (size_t k = 0; k < b->step_count; k++) {
+			const char *notice = b->step[k].notice;
+			const char *mail = arena_printf(
+			    r->arena, "%s/mail/%s/%s.txt", f->templates, f->language, notice);
+			if (access(mail, F_OK) < 0)
+				return err_set(e, ERR_CONFIG,
+				    "%s:%d: step \"%s\" of band \"%s\" tells by the notice \"%s\", "
+				    "and there is no \"%s\"",
+				    f->policy, b->line, b->step[k].name, b->name, notice, mail);
+		}
+	}
+	return true;
+}
+
+/* What files say together. */
+static bool check_all(const struct rule_files *f, struct rules *r, struct err *e)
+{
+	return check_tables(f, r, e) && check_notices(f, r, e);
+}
+
 /* None needs what another has read. */
 static bool (*const readers[])(const struct rule_files *f, struct rules *r, struct err *e) = {
     read_worktime, read_policy, read_codes, read_guidelines, read_narrative};
@@ -119,7 +145,9 @@ struct rule_files rule_files_of(const struct config *c)
 	    .holidays = c->holidays_file,
 	    .timezone = c->timezone,
 	    .workdays = c->workdays,
-	    .send_time = c->send_time};
+	    .send_time = c->send_time,
+	    .templates = c->template_directory,
+	    .language = c->language};
 }
 
 static struct rules *rules_new(void)
@@ -135,7 +163,7 @@ struct rules *rules_load(const struct rule_files *files, struct err *e)
 	bool ok = true;
 	for (size_t i = 0; ok && i < READER_COUNT; i++)
 		ok = readers[i](files, r, e);
-	if (ok && check_tables(files, r, e))
+	if (ok && check_all(files, r, e))
 		return r;
 	rules_free(r);
 	return NULL;
@@ -155,7 +183,7 @@ void rules_check(
 		whole = false;
 	}
 	e = (struct err){0};
-	if (whole && !check_tables(files, r, &e))
+	if (whole && !check_all(files, r, &e))
 		fault(arg, &e);
 	rules_free(r);
 }

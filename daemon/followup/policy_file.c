@@ -9,11 +9,10 @@
 #include "followupd/policy.h"
 #include "list.h"
 #include "policy_duty.h"
-#include "policy_plain.h"
 #include "followupd/buf.h"
+#include "followupd/confuse_text.h"
 #include "followupd/sha256.h"
 
-#include <confuse.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,8 +35,9 @@ static void on_fault(cfg_t *cfg, const char *fmt, va_list ap)
 {
 	char text[200];
 	vsnprintf(text, sizeof text, fmt, ap);
-	buf_addf(&loading.faults, "%s%s:%d: %s", loading.faults.len ? "; " : "", loading.path,
-	    cfg ? cfg->line : 0, text);
+	buf_addf(&loading.faults, "%s%s:%d: ", loading.faults.len ? "; " : "", loading.path,
+	    cfg ? cfg->line : 0);
+	confuse_say(&loading.faults, cfg, text);
 }
 
 static void fault(cfg_t *cfg, const char *fmt, ...) PRINTF(2, 3);
@@ -755,7 +755,7 @@ static bool parse(struct arena *a, const struct buf *text, struct policy *out)
 	cfg_set_error_function(cfg, on_fault);
 	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
 		cfg_set_validate_func(cfg, checks[i].key, checks[i].check);
-	int parsed = policy_plain_parse(cfg, buf_text(text));
+	int parsed = confuse_parse(cfg, buf_text(text));
 	if (parsed == CFG_SUCCESS) {
 		check_gaps(cfg);
 		check_classes(cfg);

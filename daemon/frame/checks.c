@@ -7,6 +7,7 @@
 #include "autoconf.h"
 #include "followupd/checks.h"
 #include "followupd/buf.h"
+#include "followupd/config.h"
 #include "followupd/listen.h"
 #include "followupd/mem.h"
 
@@ -23,7 +24,12 @@
 void checks_fault(struct checks *k, const char *what, const struct err *e)
 {
 	k->faults++;
-	fprintf(stderr, "%s: %s%s%s\n", what, e->text, e->hint[0] ? "; hint: " : "", e->hint);
+	char line[sizeof e->text + 300];
+	snprintf(line, sizeof line, "%s: %s", what, e->text);
+	const char *where = config_where(line);
+	if (!*where)
+		where = config_where(e->text);
+	fprintf(stderr, "%s%s%s%s\n", where, line, e->hint[0] ? "; hint: " : "", e->hint);
 }
 
 void checks_note(struct checks *k, const char *fmt, ...)

@@ -106,7 +106,8 @@ static void read_all(struct pass_reader r, struct config *c)
 			   *value = next_text(&r);
 		const struct titled *t = config_titled(section);
 		void *base = t ? titled_find(t, c, title) : c;
-		config_store(find_key(section, name), value, base ? base : titled_add(t, c, title));
+		config_store(find_key(section, name), t ? title : NULL, value,
+		    base ? base : titled_add(t, c, title));
 	}
 }
 

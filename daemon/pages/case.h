@@ -43,10 +43,6 @@ void case_store(struct case_read *c, enum answer_kind kind, json_t *body);
 /* Its patient's name as lists show it. */
 const char *case_patient(struct case_read *c);
 
-/* Whoever works here, as [{value: "osei", words: "Osei, Ruth (osei)", selected}]; NULL with e set.
- * New. */
-json_t *people_choices(struct visit *v, struct err *e);
-
 /* case_parts.c, case_record.c: the sections of its page.  New. */
 json_t *case_owed_json(struct case_read *c);
 json_t *case_foreseen_json(struct case_read *c);

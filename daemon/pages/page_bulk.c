@@ -16,6 +16,7 @@
 #include "followupd/people_store.h"
 #include "followupd/policy_store.h"
 #include "pages.h"
+#include "people.h"
 #include "row.h"
 #include "spoken.h"
 
@@ -315,17 +316,11 @@ static json_t *field_if(struct bulk *b, bool asked, const char *name, const char
 	return asked ? field_json(value, field_error(b->v, name)) : json_null();
 }
 
-static bool fill(struct bulk *b, struct err *e)
+static void fill(struct bulk *b)
 {
 	struct visit *v = b->v;
 	bool said = is_said(b), can = said && b->can;
-	json_t *people = json_array();
-	if (b->act->person && !said) {
-		json_decref(people);
-		people = people_choices(v, e);
-		if (!people)
-			return false;
-	}
+	json_t *people = b->act->person && !said ? people_suggest(v) : json_array();
 	const char *back = safe_path(http_form(v->request, "back"), "/");
 	json_t *more = json_pack("{s:s, s:s, s:s, s:s, s:{s:s, s:s}, s:s, s:s, s:s, s:o, s:o, s:o, "
 				 "s:o, s:s?, s:o}",
@@ -343,7 +338,6 @@ static bool fill(struct bulk *b, struct err *e)
 	    "table", rows_part(b));
 	json_object_update(v->data, more);
 	json_decref(more);
-	return true;
 }
 
 static void show(struct bulk *b)
@@ -351,7 +345,9 @@ static void show(struct bulk *b)
 	struct visit *v = b->v;
 	struct err e = {0};
 	bool ok = case_list_named(v->site->session, b->count, b->ref, &b->rows, &e) &&
-		  (!is_said(b) || try_all(b, &e)) && fill(b, &e);
+		  (!is_said(b) || try_all(b, &e));
+	if (ok)
+		fill(b);
 	rows_free(&b->rows);
 	if (ok)
 		visit_page(v, fields_fault(v) ? 422 : 200, "bulk");

@@ -12,6 +12,7 @@
 #include "fields.h"
 #include "followupd/people_store.h"
 #include "pages.h"
+#include "people.h"
 #include "row.h"
 #include "spoken.h"
 
@@ -266,42 +267,13 @@ void page_postpone_take(struct visit *v)
 /* ---- handed over
  * ----------------------------------------------------------------------------------------- */
 
-json_t *people_choices(struct visit *v, struct err *e)
-{
-	struct rows r = {0};
-	json_t *list = json_array();
-	if (!people_list(v->site->session, &r, e)) {
-		json_decref(list);
-		return NULL;
-	}
-	for (int i = 0; i < rows_count(&r); i++) {
-		const char *family = row_text(&r, i, "family"), *given = row_text(&r, i, "given"),
-			   *ref = row_text(&r, i, "ref");
-		if (!row_bool(&r, i, "active"))
-			continue;
-		json_array_append_new(list,
-		    json_pack("{s:s, s:o, s:b}", "value", ref, "words",
-			json_sprintf("%s, %s (%s)", family ? family : "", given ? given : "", ref),
-			"selected", 0));
-	}
-	rows_free(&r);
-	return list;
-}
-
 static void show_transfer(struct case_read *c)
 {
 	struct visit *v = c->v;
-	struct err e = {0};
-	json_t *people = people_choices(v, &e);
-	if (!people) {
-		case_free(c);
-		visit_fail(v, &e);
-		return;
-	}
 	const char *to = row_text(&c->head, 0, "offer_to");
 	case_form(c);
 	put(c, "to", field_json(field_text(v, "to"), field_error(v, "to")));
-	put(c, "people", people);
+	put(c, "people", people_suggest(v));
 	put(c, "because", field_json(field_text(v, "because"), field_error(v, "because")));
 	put(c, "returns", json_string("the eighth day"));
 	put(c, "offered",

@@ -54,6 +54,7 @@ static const struct case_list_name {
 struct list_read {
 	struct visit *v;
 	const struct form *from; /* NULL: the address is the request's own */
+	bool place;		 /* it is only asked where a row of it stands */
 	int64_t start;		 /* rows of the pages before */
 	bool everyone;		 /* the scope that was chosen */
 	struct desk_query q;
@@ -96,36 +97,47 @@ static const char *plain_address(struct list_read *l)
 	    l->v->arena, "/list/%s?scope=%s", word_of(l), l->everyone ? "all" : "mine");
 }
 
-static const char *counted(struct list_read *l, int64_t count)
+static const char *counted(struct list_read *l, enum desk_list list)
 {
+	int64_t count = l->count[list];
 	return count >= DESK_COUNTED ? "10,000+" : arena_printf(l->v->arena, "%" PRId64, count);
+}
+
+/* Of more than are counted it may be that not all were looked at that could fit. */
+static const char *counted_by_date(struct list_read *l, enum case_list list)
+{
+	int64_t count = l->case_count[list];
+	bool more = l->case_count[CASES_OPEN] >= CASES_COUNTED &&
+		    (list == CASES_SOON || list == CASES_WAITING);
+	return count >= CASES_COUNTED
+		   ? "1,000+"
+		   : arena_printf(l->v->arena, "%" PRId64 "%s", count, more ? "+" : "");
 }
 
 static const char *counted_here(struct list_read *l)
 {
-	return counted(l, l->by_date ? l->case_count[l->cases.list] : l->count[l->q.list]);
+	return l->by_date ? counted_by_date(l, l->cases.list) : counted(l, l->q.list);
 }
 
 /* ---- around the rows --------------------------------------------------------------------------
  */
 
 static json_t *list_json(
-    struct list_read *l, const char *list, const char *words, int64_t count, const char *kind)
+    struct list_read *l, const char *list, const char *words, const char *count, const char *kind)
 {
 	return json_pack("{s:s, s:s, s:s, s:s?, s:b}", "href", address(l, list, l->everyone),
-	    "words", words, "count", counted(l, count), "kind", kind, "here",
-	    strcmp(list, word_of(l)) == 0);
+	    "words", words, "count", count, "kind", kind, "here", strcmp(list, word_of(l)) == 0);
 }
 
 static json_t *group_json(struct list_read *l, size_t from, size_t to)
 {
 	json_t *group = json_array();
 	for (size_t i = from; i < to; i++) {
-		int64_t count = l->count[lists[i].list];
-		bool alarms = lists[i].list == DESK_CRITICAL && count;
+		enum desk_list list = lists[i].list;
+		bool alarms = list == DESK_CRITICAL && l->count[list];
 		json_array_append_new(
-		    group, list_json(l, vocabulary_word(&desk_list_words, (int)lists[i].list),
-			       lists[i].words, count, alarms ? "critical" : NULL));
+		    group, list_json(l, vocabulary_word(&desk_list_words, (int)list),
+			       lists[i].words, counted(l, list), alarms ? "critical" : NULL));
 	}
 	return json_pack("{s:o}", "lists", group);
 }
@@ -134,8 +146,9 @@ static json_t *dated_json(struct list_read *l)
 {
 	json_t *group = json_array();
 	for (int i = 0; i < CASE_LISTS; i++)
-		json_array_append_new(group, list_json(l, vocabulary_word(&case_list_words, i),
-						 dated[i].words, l->case_count[i], NULL));
+		json_array_append_new(
+		    group, list_json(l, vocabulary_word(&case_list_words, i), dated[i].words,
+			       counted_by_date(l, (enum case_list)i), NULL));
 	return json_pack("{s:o}", "lists", group);
 }
 
@@ -297,6 +310,25 @@ static json_t *table_json(struct list_read *l, const char *words, const char *or
 	    "{s:s, s:b, s:o}", "caption", caption, "show_owner", l->everyone, "rows", rows_part(l));
 }
 
+/* Many a coordinator owns none: those are others' who have not answered. */
+static const char *lead(struct list_read *l)
+{
+	struct arena *a = l->v->arena;
+	const char *now = counted(l, DESK_ALL), *open = counted_by_date(l, CASES_OPEN);
+	bool one = l->count[DESK_ALL] == 1;
+	if (l->everyone)
+		return arena_printf(a,
+		    "%s need%s somebody now. Of %s open follow-ups all others come back on their "
+		    "day.",
+		    now, one ? "s" : "", open);
+	if (!l->case_count[CASES_OPEN])
+		return arena_printf(a, "%s need%s you now.", now, one ? "s" : "");
+	return arena_printf(a,
+	    "%s need%s you now. Of your %s open follow-up%s, what is not under “To do today” is "
+	    "with somebody else now or comes back on its day.",
+	    now, one ? "s" : "", open, l->case_count[CASES_OPEN] == 1 ? "" : "s");
+}
+
 static bool fill(struct list_read *l, struct err *e)
 {
 	struct arena *a = l->v->arena;
@@ -316,12 +348,8 @@ static bool fill(struct list_read *l, struct err *e)
 	    "{s:o, s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:n, s:o, s:o, s:o, s:s?, s:s?, "
 	    "s:o, s:s?, s:o}",
 	    "title", json_sprintf("%s (%s)", words, count), "heading", words, "list_words", words,
-	    "lead",
-	    arena_printf(a,
-		"%s need somebody now. Of %s open follow-ups all others come back on their day.",
-		counted(l, l->count[DESK_ALL]), counted(l, l->case_count[CASES_OPEN])),
-	    "here", here, "lists", around, "scopes", scopes_json(l), "new_href", "/new",
-	    "search_words", "filter", filter, "table", table_json(l, words, order), "empty",
+	    "lead", lead(l), "here", here, "lists", around, "scopes", scopes_json(l), "new_href",
+	    "/new", "search_words", "filter", filter, "table", table_json(l, words, order), "empty",
 	    empty_json(l), "range", rows_count(&l->rows) || l->looked ? range_words(l) : NULL,
 	    "first_href", first ? NULL : here, "next", next_json(l), "looked", l->looked, "bulk",
 	    bulk_json(l));
@@ -411,7 +439,18 @@ static void narrow_to(struct list_read *l, int64_t person)
 	l->q.person_count = l->cases.person_count = person ? 1 : 0;
 }
 
-/* The rows and how many there are in each list, and nothing else. */
+/* How many there are in each list, or in this one alone. */
+static bool read_counts(struct list_read *l, struct err *e)
+{
+	struct session *s = l->v->site->session;
+	if (!l->place)
+		return desk_counts(s, &l->q, l->count, e) &&
+		       case_list_counts(s, &l->cases, l->case_count, e);
+	return l->by_date ? case_list_counts(s, &l->cases, l->case_count, e)
+			  : desk_count(s, &l->q, &l->count[l->q.list], e);
+}
+
+/* The rows and how many there are, and nothing else. */
 static bool read_rows_only(struct list_read *l, struct err *e)
 {
 	struct visit *v = l->v;
@@ -425,8 +464,7 @@ static bool read_rows_only(struct list_read *l, struct err *e)
 	l->cases.everyone = l->q.everyone;
 	l->cases.person = l->q.person;
 	l->cases.person_count = l->q.person_count;
-	if (!desk_counts(s, &l->q, l->count, e) ||
-	    !case_list_counts(s, &l->cases, l->case_count, e))
+	if (!read_counts(l, e))
 		return false;
 	if (l->filter.owner)
 		narrow_to(l, l->filter.person);
@@ -542,7 +580,7 @@ static json_t *neighbour_json(struct list_read *l, int row, const char *page, in
 /* The first row of the next page. */
 static bool next_page(struct list_read *l, json_t **out, struct err *e)
 {
-	struct list_read next = {.v = l->v};
+	struct list_read next = {.v = l->v, .place = true};
 	const char *page = next_address(l);
 	bool ok = !read_from(&next, page) || read_rows_only(&next, e);
 	if (ok && rows_count(&next.rows))
@@ -578,7 +616,7 @@ static bool fill_place(struct list_read *l, const char *ref, json_t **out, struc
 
 bool list_place_json(struct visit *v, const char *ref, json_t **out, struct err *e)
 {
-	struct list_read l = {.v = v};
+	struct list_read l = {.v = v, .place = true};
 	const char *from = list_from(v);
 	*out = json_null();
 	if (!from || !read_from(&l, from))

@@ -252,5 +252,5 @@ void pages_check(const struct config *c, struct checks *k)
 	buf_free(&description);
 	auth_check(c, k);
 	if (*c->pages_address)
-		checks_port(k, "pages", c->pages_address, c->pages_port);
+		checks_port(k, "pages.address", c->pages_address, c->pages_port);
 }

@@ -13,7 +13,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#define SUGGESTED 300 /* people; of more a list to complete from makes the page too large */
+#define SUGGESTED 300 /* people: all of a small site; of more the page would be too large */
 
 const char *people_name(
     struct arena *a, const struct rows *r, int row, const char *prefix, const char *ref)
@@ -130,18 +130,15 @@ bool people_read(struct visit *v, const char *field, char out[static 80])
 
 json_t *people_suggest(struct visit *v)
 {
-	struct people_query q = {.limit = SUGGESTED + 1};
 	struct rows r = {0};
 	struct err ignored = {0};
 	json_t *list = json_array();
-	if (!people_page(v->site->session, &q, &r, &ignored))
+	if (!people_near(v->site->session, SUGGESTED, &r, &ignored))
 		return list;
-	int n = rows_count(&r) > SUGGESTED ? 0 : rows_count(&r);
-	for (int i = 0; i < n; i++)
-		if (row_bool(&r, i, "active"))
-			json_array_append_new(
-			    list, json_sprintf("%s (%s)", people_name(v->arena, &r, i, "", "ref"),
-				      row_text(&r, i, "ref")));
+	for (int i = 0; i < rows_count(&r); i++)
+		json_array_append_new(
+		    list, json_sprintf("%s (%s)", people_name(v->arena, &r, i, "", "ref"),
+			      row_text(&r, i, "ref")));
 	rows_free(&r);
 	return list;
 }

@@ -27,7 +27,8 @@ void absence_note_fault(
     struct visit *v, enum absence_fault fault, const char *person, const char *cover);
 /* Whom a field names: its ref into out.  False: it has a fault now. */
 bool people_read(struct visit *v, const char *field, char out[static 80]);
-/* Their names, for a line to be completed from, where there are not too many.  New. */
+/* Some of their names, as "Osei, Ruth (osei)", for a line to be completed from: anybody else's is
+ * taken, too.  New. */
 json_t *people_suggest(struct visit *v);
 
 #endif

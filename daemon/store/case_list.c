@@ -33,14 +33,24 @@ const struct vocabulary case_list_words = {
 #define BEHIND_OF                                                                                  \
 	" AND (" DAY ", f.id) > ($3::date - DATE '2000-01-01', $4::bigint) ORDER BY " DAY          \
 	", f.id LIMIT "
-#define SOON	OPEN " AND NOT f.overdue AND f.target <= $2::date + 30"
-#define NO_DESK "NOT EXISTS (SELECT FROM desk d WHERE d.item_id = f.id AND d.since <= $6)"
-#define CLOSED	"f.state = 'closed' AND f.closed_at > $6::timestamptz - interval '30 days'"
+/* The same of those that were closed (0044_counts.sql). */
+#define CLOSED_FOR "(f.closed_at - TIMESTAMPTZ '2000-01-01 00:00+00')"
+#define SOON	   OPEN " AND NOT f.overdue AND f.target <= $2::date + 30"
+#define NO_DESK	   "NOT EXISTS (SELECT FROM desk d WHERE d.item_id = f.id AND d.since <= $6)"
+#define CLOSED	   "f.state = 'closed' AND f.closed_at > $6::timestamptz - interval '30 days'"
+#define CLOSED_OF                                                                                  \
+	"f.state = 'closed' AND " CLOSED_FOR " > $6::timestamptz - interval '30 days' - "          \
+	"TIMESTAMPTZ '2000-01-01 00:00+00'"
+#define EARLIER_OF                                                                                 \
+	" AND ($4::bigint = 0 OR (f.closed_at::date, f.id) < ($3::date, $4)) ORDER BY " LATEST_OF  \
+	" LIMIT "
 #define EARLIER                                                                                    \
 	" AND ($4::bigint = 0 OR (f.closed_at::date, f.id) < ($3::date, $4)) ORDER BY "            \
 	"f.closed_at DESC, f.id DESC LIMIT "
 #define FIRST_DUE "f.target, f.id"
 #define LATEST	  "f.closed_at DESC, f.id DESC"
+#define LATEST_OF CLOSED_FOR " DESC, f.id DESC"
+
 #define COLUMNS                                                                                    \
 	"SELECT f.id AS item_id, false AS question, f.ref, f.patient_id, " SHOWN_IDENTIFIER(       \
 	    "f.patient_id") " AS patient, p.family, p.given, p.birth, p.sex, f.action, "           \
@@ -119,7 +129,7 @@ bool case_list_page(struct session *s, const struct case_query *q, struct rows *
 		    "SELECT r.* FROM unnest($1::bigint[]) AS w (id) CROSS JOIN LATERAL (" WAITING(
 			"f.owner_id = w.id AND ", BEHIND_OF) ") r) x" TABLES FIRST_DUE " LIMIT $5"},
 		[CASES_OPEN] = {"case_list_open_of", OF(OPEN BEHIND_OF "$5", FIRST_DUE)},
-		[CASES_CLOSED] = {"case_list_closed_of", OF(CLOSED EARLIER "$5", LATEST)}},
+		[CASES_CLOSED] = {"case_list_closed_of", OF(CLOSED_OF EARLIER_OF "$5", LATEST)}},
 	    sift_all[] =
 		{[CASES_SOON] = {"case_sift_soon_all", SIFT_ALL(SOON BEHIND, "", FIRST_DUE)},
 		    [CASES_WAITING] = {"case_sift_waiting_all",
@@ -132,7 +142,8 @@ bool case_list_page(struct session *s, const struct case_query *q, struct rows *
 		[CASES_WAITING] = {"case_sift_waiting_of",
 		    SIFT_OF(OPEN BEHIND_OF, " AND " NO_DESK, FIRST_DUE)},
 		[CASES_OPEN] = {"case_sift_open_of", SIFT_OF(OPEN BEHIND_OF, "", FIRST_DUE)},
-		[CASES_CLOSED] = {"case_sift_closed_of", SIFT_OF(CLOSED EARLIER, "", LATEST)}};
+		[CASES_CLOSED] = {
+		    "case_sift_closed_of", SIFT_OF(CLOSED_OF EARLIER_OF, "", LATEST)}};
 	if (desk_is_narrowed(&q->filter))
 		return ask(s, q->everyone ? &sift_all[q->list] : &sift_of[q->list], 9, q, q->limit,
 		    out, e);
@@ -187,27 +198,37 @@ bool case_list_named(
 	return ok;
 }
 
+/* Counted from the day on which most of them fit, so that few others are looked at: what is due
+ * last stands on few desks, and what is due in a month is seldom overdue. */
+#define COUNTED	    TEXT_OF(CASES_COUNTED)
+#define COUNT(rows) "(SELECT count(*) FROM (" rows " LIMIT " COUNTED ") n)"
+#define COUNT_OF(rows)                                                                             \
+	COUNT("SELECT FROM unnest($1::bigint[]) AS w (id) CROSS JOIN LATERAL (" rows               \
+	      " LIMIT " COUNTED ") r")
+#define ROWS	       "SELECT f.id FROM followups f WHERE "
+#define ROWS_OF	       ROWS "f.owner_id = w.id AND "
+#define LAST_DUE       " ORDER BY f.target DESC, f.id DESC"
+#define LAST_DUE_OF    " ORDER BY " DAY " DESC, f.id DESC"
+#define LAST_CLOSED    CLOSED " ORDER BY " LATEST
+#define LAST_CLOSED_OF CLOSED_OF " ORDER BY " LATEST_OF
+#define SOON_OF	       OPEN " AND NOT f.overdue AND " DAY " <= $2::date + 30 - DATE '2000-01-01'"
+#define OFF_DESK(rows) "SELECT FROM (" rows " LIMIT " LOOKED ") f WHERE " NO_DESK
+#define COUNTS(count, rows, soon, last_due, closed)                                                \
+	"SELECT " count(rows soon last_due) ", " count(OFF_DESK(rows OPEN last_due)) ", " count(   \
+	    rows OPEN last_due) ", " count(rows closed)
+#define UNUSED " FROM (SELECT $1::bigint[], $5::bigint) unused) x"
+
 bool case_list_counts(
     struct session *s, const struct case_query *q, int64_t count[static CASE_LISTS], struct err *e)
 {
-#define WHOSE " AND ($1::bigint[] IS NULL OR f.owner_id = ANY ($1))"
-#define COUNT(where)                                                                               \
-	"(SELECT count(*) FROM (SELECT FROM followups f WHERE " where WHOSE                        \
-	" LIMIT " TEXT_OF(DESK_COUNTED) ") n)"
-	static const struct statement st = {"case_list_counts",
-	    "SELECT " COUNT(SOON) ", " COUNT(OPEN " AND " NO_DESK) ", " COUNT(OPEN) ", " COUNT(
-		CLOSED) " FROM (SELECT $3::int, $4::int, $5::int) unused"};
+	static const struct statement all = {"case_list_counts_all",
+					  TYPES COUNTS(COUNT, ROWS, SOON, LAST_DUE, LAST_CLOSED)
+					      UNUSED},
+				      of = {"case_list_counts_of",
+					  TYPES COUNTS(COUNT_OF, ROWS_OF, SOON_OF, LAST_DUE_OF,
+					      LAST_CLOSED_OF) UNUSED};
 	struct rows r;
-	struct array people;
-	array_begin(&people, ARRAY_BIGINT);
-	for (size_t i = 0; i < q->person_count; i++)
-		array_int(&people, q->person[i]);
-	bool ok = session_ask(s, &st,
-	    VALUES(q->everyone ? V_NULL : array_value(&people), V_DATE(q->today), V_INT(0),
-		V_INT(0), V_INT(0), V_INSTANT(q->now)),
-	    &r, e);
-	array_free(&people);
-	if (!ok)
+	if (!ask(s, q->everyone ? &all : &of, 6, q, 0, &r, e))
 		return false;
 	for (int i = 0; i < CASE_LISTS; i++)
 		count[i] = rows_int(&r, 0, i);

@@ -186,8 +186,8 @@ void desk_by_index(struct session *s)
 		session_tell(s, &plans[i], NO_VALUES);
 }
 
-bool desk_counts(
-    struct session *s, const struct desk_query *q, int64_t count[static DESK_LISTS], struct err *e)
+static bool count_lists(struct session *s, const struct desk_query *q, int first, int behind,
+    int64_t *count, struct err *e)
 {
 #define LIMITED " LIMIT " TEXT_OF(DESK_COUNTED)
 	static const struct statement
@@ -203,7 +203,7 @@ bool desk_counts(
 	struct array lists, people;
 	struct rows r;
 	array_begin(&lists, ARRAY_TEXT);
-	for (int i = 0; i < DESK_LISTS; i++)
+	for (int i = first; i < behind; i++)
 		array_text(&lists, vocabulary_word(&desk_list_words, i));
 	array_begin(&people, ARRAY_BIGINT);
 	for (size_t i = 0; i < q->person_count; i++)
@@ -217,9 +217,21 @@ bool desk_counts(
 	if (!ok)
 		return false;
 	for (int i = 0; i < rows_count(&r); i++)
-		count[vocabulary_value(&desk_list_words, rows_text(&r, i, 0))] = rows_int(&r, i, 1);
+		count[vocabulary_value(&desk_list_words, rows_text(&r, i, 0)) - first] =
+		    rows_int(&r, i, 1);
 	rows_free(&r);
 	return true;
+}
+
+bool desk_counts(
+    struct session *s, const struct desk_query *q, int64_t count[static DESK_LISTS], struct err *e)
+{
+	return count_lists(s, q, 0, DESK_LISTS, count, e);
+}
+
+bool desk_count(struct session *s, const struct desk_query *q, int64_t *count, struct err *e)
+{
+	return count_lists(s, q, (int)q->list, (int)q->list + 1, count, e);
 }
 
 /* ---- whose ---------------------------------------------------------------------------------- */

@@ -79,6 +79,21 @@ bool people_numbers(struct session *s, const char *ids, struct rows *out, struct
 	return session_ask(s, &st, VALUES(V_TEXT(ids)), out, e);
 }
 
+/* Whose follow-ups stand on the visitor's desk come first, then who is no clinician: those are few,
+ * and asked daily. */
+bool people_near(struct session *s, int64_t limit, struct rows *out, struct err *e)
+{
+	static const struct statement st = {"people_near",
+	    "SELECT p.ref, p.family, p.given FROM people p LEFT JOIN (SELECT DISTINCT f.owner_id "
+	    "FROM (SELECT d.item_id FROM unnest((SELECT pages.mine())::bigint[]) AS m (id) CROSS "
+	    "JOIN LATERAL (SELECT d.item_id FROM desk d WHERE d.person_id = m.id AND d.list = "
+	    "'todo' ORDER BY d.rank, d.key, d.item_id LIMIT 200) d LIMIT 200) d CROSS JOIN LATERAL "
+	    "(SELECT f.owner_id FROM followups f WHERE f.id = d.item_id OFFSET 0) f) n ON "
+	    "n.owner_id = p.id WHERE p.active AND p.kind = 'person' ORDER BY n.owner_id IS NULL, "
+	    "p.roles <@ '{clinician}', " PLACE("p") " LIMIT $1"};
+	return session_ask(s, &st, VALUES(V_INT(limit)), out, e);
+}
+
 bool people_plans(struct session *s, bool *plans, bool *addresses, struct err *e)
 {
 	static const struct statement st = {

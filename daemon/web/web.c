@@ -272,5 +272,5 @@ int web_run(struct config *c)
 
 void web_check(const struct config *c, struct checks *k)
 {
-	checks_port(k, "web", c->web_address, c->web_port);
+	checks_port(k, "web.address", c->web_address, c->web_port);
 }

@@ -13,7 +13,8 @@ enum case_list {
 	CASES_OPEN,    /* all that are open */
 	CASES_CLOSED,  /* closed within 30 days, the latest first */
 };
-#define CASE_LISTS (CASES_CLOSED + 1)
+#define CASE_LISTS    (CASES_CLOSED + 1)
+#define CASES_COUNTED 1000 /* of more it is only said that there are more */
 extern const struct vocabulary case_list_words;
 
 struct case_query {
@@ -42,7 +43,8 @@ MUST_CHECK bool case_list_next(
 /* Those of these refs that are there and in sight, in that order; the same columns. */
 MUST_CHECK bool case_list_named(
     struct session *s, size_t count, const char *const *ref, struct rows *out, struct err *e);
-/* Of each list, DESK_COUNTED at most. */
+/* Of each list, CASES_COUNTED at most; of those that are due soon or wait, the ones among
+ * DESK_LOOKED. */
 MUST_CHECK bool case_list_counts(
     struct session *s, const struct case_query *q, int64_t count[static CASE_LISTS], struct err *e);
 

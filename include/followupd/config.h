@@ -113,6 +113,9 @@ struct config {
  * line; config_faults() has all of the last call, a line each. */
 MUST_CHECK bool config_load(const char *path, struct config **out, struct err *e);
 const char *config_faults(void); /* lends until the next call */
+/* "FILE:LINE: " of what the text begins with, "section.key" or "section \"name\"", if that stands
+ * in the file that was read last, else "".  Lends until the next call. */
+const char *config_where(const char *text);
 void config_free(struct config *c);
 
 /* Whether pages.sign_in has the way: local, pam or header. */

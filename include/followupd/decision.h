@@ -45,6 +45,7 @@ struct rule_files {
 	const char *policy, *guidelines, *site_guidelines, *codes, *site_exams;
 	const char *narrative, *site_narrative, *holidays;
 	const char *timezone, *workdays, *send_time; /* "America/Chicago" "Mon Tue" "07:30" */
+	const char *templates, *language; /* of mails; NULL: nobody looks whether they are there */
 };
 
 /* Lends from c. */

@@ -77,6 +77,9 @@ MUST_CHECK bool desk_steps(struct unit *u, const struct rows *page, const struct
 /* How many there are in each list, whatever the page and the list. */
 MUST_CHECK bool desk_counts(
     struct session *s, const struct desk_query *q, int64_t count[static DESK_LISTS], struct err *e);
+/* The same of its list alone. */
+MUST_CHECK bool desk_count(
+    struct session *s, const struct desk_query *q, int64_t *count, struct err *e);
 /* The people of q: with that ref, or in that role.  Whoever stands in for those who left has their
  * rows too.  ERR_NOT_FOUND. */
 MUST_CHECK bool desk_people(struct session *s, struct arena *a, const char *ref, const char *role,

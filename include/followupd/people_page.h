@@ -33,6 +33,10 @@ MUST_CHECK bool people_page_one(
 /* Columns: id, phone, pager, of those of these people who have one.  ids: "{1,2}". */
 MUST_CHECK bool people_numbers(struct session *s, const char *ids, struct rows *out, struct err *e);
 
+/* So many whom a visitor may name, the likeliest first: ref, family, given.  rows_free by the
+ * caller. */
+MUST_CHECK bool people_near(struct session *s, int64_t limit, struct rows *out, struct err *e);
+
 /* Whether the visitor enters what concerns others; sets addresses. */
 MUST_CHECK bool people_plans(struct session *s, bool *plans, bool *addresses, struct err *e);
 

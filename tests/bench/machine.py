@@ -69,6 +69,31 @@ def processor_time(pid):
     return _times(pid)[0]
 
 
+def exact_time(pid):
+    """Seconds on a processor to the nanosecond, as the scheduler has counted them; 0 when it is gone."""
+    try:
+        with open("/proc/%d/schedstat" % pid) as f:
+            return int(f.read().split()[0]) / 1e9
+    except OSError:
+        return 0.0
+
+
+def backends(instance, login):
+    """The pids of PostgreSQL's processes that serve this login."""
+    with open(instance.dir + "/state/postgres/postmaster.pid") as f:
+        server = int(f.readline())
+    with open("/proc/%d/task/%d/children" % (server, server)) as f:
+        return [pid for pid in map(int, f.read().split()) if serves(pid, login)]
+
+
+def serves(pid, login):
+    try:
+        with open("/proc/%d/cmdline" % pid, "rb") as f:
+            return login.encode() in f.read()
+    except OSError:
+        return False
+
+
 def postgres_time(instance):
     """Seconds of the instance's PostgreSQL since its start: the server and all its processes."""
     with open(instance.dir + "/state/postgres/postmaster.pid") as f:

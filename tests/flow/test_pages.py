@@ -70,7 +70,12 @@ class Pages(Scenario):
         self.assertEqual(self.b.get("/list/nothing").status, 404)
         self.look(ref)
         self.decide(ref, other)
-        self.assertIn(other, self.b.get("/list/closed?scope=all").text)
+        closed = self.b.get("/list/closed?scope=all").text
+        for words in (other, "Closed, last 30 days 1", "1 to 1 of 1"):
+            self.assertIn(words, closed)
+        # Who owns none is told of none.
+        self.assertNotIn("Of your 0", self.b.get("/").text)
+        self.assertRegex(self.b.get("/").text, r"needs? you now\.")
         self.answer_question()
         self.enter()
         self.verify()

@@ -222,8 +222,13 @@ class Bulk(Scenario):
 
     def test_who_it_is_handed_to_is_asked_and_nothing_foreign_is_touched(self):
         refs = self.open("RIVERA", "TAN")
+        self.inst.sql("INSERT INTO people (ref, family, given, email, roles) SELECT 'Z' || i, 'Many', 'Of ' || i, i || '@riverbend.example',"
+                      " '{clinician}' FROM generate_series(1, 400) i")
         p = self.preview(refs, {"what": "transfer"})
         self.assertIn("Say to whom", p.text)
+        # Not all are proposed, and any is taken.
+        self.assertEqual((p.html.count("<option"), "Vale, Tamsin (R1)" in p.html, "Of 99 " in p.html), (300, True, False))
+        self.assertIn("2 follow-ups will change", self.press(self.b, p, "/bulk/preview", {"to": "Of 99 Many"}).text)
         p = self.press(self.b, p, "/bulk/preview", {"to": "nobody at all"})
         self.assertEqual(p.status, 422, p.text)
         p = self.press(self.b, p, "/bulk/preview", {"to": "Vale, Tamsin (R1)"})

@@ -105,7 +105,13 @@ class Keys(unittest.TestCase):
             return next(x for x in limits.split("|") if x != now)
         if default in ("true", "false"):
             return "false" if str(now) == "true" else "true"
-        return "09:30" if key.endswith("send_time") else "Europe/Madrid" if key.endswith("timezone") else "/elsewhere"
+        kinds = {"send_time": "09:30", "timezone": "Europe/Madrid", "charset": "ISO-8859-1", "domain": "elsewhere.example",
+                 "worklist_url": "https://elsewhere.example", "connection": "host=/elsewhere"}
+        addresses = ("fail_safe_email", "from", "reply_to", "envelope_from")
+        name = key.split(".")[-1]
+        if name in addresses or key == "replies.address":
+            return "elsewhere@riverbend.example"
+        return kinds.get(name, "/elsewhere")
 
     def test_each_key_does_what_the_table_says(self):
         table, inst = keys(), self.inst

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 --
--- 0044_fhir.sql - tokens that read FHIR resources.
+-- 0045_fhir.sql - tokens that read FHIR resources.
 
 ALTER TABLE tokens DROP CONSTRAINT tokens_scopes_check, ADD CONSTRAINT tokens_scopes_check CHECK (
 	cardinality(scopes) > 0
