@@ -234,6 +234,7 @@ void api_search_take(struct visit *v)
 	struct err e = {0};
 	const char *said;
 	int64_t number;
+	bool cut = false;
 	json_t *body = api_body(v, members), *items = json_array();
 	if (!body) {
 		json_decref(items);
@@ -241,11 +242,12 @@ void api_search_take(struct visit *v)
 	}
 	bool ok = page_search_put(v->site->session, json_string_value(json_object_get(body, "q")),
 		      &number, &e) &&
-		  page_search(v->site->session, v->arena, number, &said, &r, &e);
+		  page_search(v->site->session, v->arena, number, &said, &r, &e) &&
+		  page_search_is_cut(v->site->session, number, &cut, &e);
 	json_decref(body);
-	for (int i = 0; ok && i < rows_count(&r); i++)
+	for (int i = 0; ok && i < rows_count(&r) && i < PAGE_SEARCH_MAX; i++)
 		json_array_append_new(items, found_json(v, &r, i));
-	bool more = ok && rows_count(&r) > PAGE_SEARCH_MAX;
+	bool more = ok && (cut || rows_count(&r) > PAGE_SEARCH_MAX);
 	rows_free(&r);
 	json_t *data = json_pack("{s:o, s:b}", "items", items, "more", more);
 	if (ok) {

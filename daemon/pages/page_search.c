@@ -15,40 +15,63 @@
 #include <stdlib.h>
 #include <string.h>
 
-static json_t *rows_json_of(struct visit *v, const struct rows *r)
+#define SAY_MORE "Type more of the name, or a number."
+
+static json_t *rows_json_of(struct visit *v, const struct rows *r, int n)
 {
 	json_t *list = json_array();
-	for (int i = 0; i < rows_count(r); i++)
+	for (int i = 0; i < n; i++)
 		json_array_append_new(list, row_json(v, r, i, NULL));
 	return list;
 }
 
-static void fill(struct visit *v, const char *text, const struct rows *r)
+/* How many, and of how many it is known. */
+static const char *found_words(struct arena *a, int n, bool more, bool cut)
+{
+	if (more)
+		return arena_printf(
+		    a, "The first %d are shown, open ones first; there are more. " SAY_MORE, n);
+	if (cut)
+		return arena_printf(a,
+		    "%d found, open ones first, among the first " PAGE_SEARCH_LOOKED
+		    " patients of such a name. " SAY_MORE,
+		    n);
+	return arena_printf(a, "%d found, open ones first.", n);
+}
+
+static const char *nothing_words(struct arena *a, const char *text, bool cut)
+{
+	return cut ? arena_printf(a,
+			 "Nothing found for “%s” among the first " PAGE_SEARCH_LOOKED
+			 " patients of such a name. " SAY_MORE,
+			 text)
+		   : arena_printf(a,
+			 "Nothing found for “%s”. Old numbers and merged patients are searched "
+			 "too.",
+			 text);
+}
+
+static void fill(struct visit *v, const char *text, const struct rows *r, bool cut)
 {
 	struct arena *a = v->arena;
-	int n = rows_count(r);
-	const char *found = arena_printf(
-	    a, "%d%s found, open ones first.", n, n >= PAGE_SEARCH_MAX ? " of more" : "");
+	bool more = rows_count(r) > PAGE_SEARCH_MAX;
+	int n = more ? PAGE_SEARCH_MAX : rows_count(r);
 	json_t *table =
 	    n ? json_pack("{s:s, s:b, s:o}", "caption", arena_printf(a, "Search, %d found", n),
-		    "show_owner", true, "rows", rows_json_of(v, r))
+		    "show_owner", true, "rows", rows_json_of(v, r, n))
 	      : json_null();
-	json_t *empty =
-	    n ? json_null()
-	      : json_pack("{s:s, s:[]}", "words",
-		    arena_printf(a,
-			"Nothing found for “%s”. Old numbers and merged patients are searched too.",
-			text),
-		    "links");
-	json_t *more =
+	json_t *empty = n ? json_null()
+			  : json_pack("{s:s, s:[]}", "words", nothing_words(a, text, cut), "links");
+	json_t *page =
 	    json_pack("{s:s, s:s, s:s, s:s?, s:s, s:n, s:n, s:s, s:s, s:n, s:o, s:o, s:n, s:n, "
 		      "s:n, s:n, s:n}",
 		"title", "Search", "heading", arena_printf(a, "Search: %s", text), "list_words",
-		"Search", "lead", n ? found : NULL, "here", http_path(v->request), "lists",
-		"scopes", "new_href", "/new", "search_words", text, "filter", "table", table,
-		"empty", empty, "range", "first_href", "next", "looked", "bulk");
-	json_object_update(v->data, more);
-	json_decref(more);
+		"Search", "lead", n ? found_words(a, n, more, cut) : NULL, "here",
+		http_path(v->request), "lists", "scopes", "new_href", "/new", "search_words", text,
+		"filter", "table", table, "empty", empty, "range", "first_href", "next", "looked",
+		"bulk");
+	json_object_update(v->data, page);
+	json_decref(page);
 	if (!n)
 		json_object_set_new(v->data, "outside", outside_form(v));
 }
@@ -59,9 +82,12 @@ void page_search_show(struct visit *v)
 	struct err e = {0};
 	const char *text;
 	int64_t number = strtoll(http_part(v->request, 0), NULL, 10);
-	bool ok = page_search(v->site->session, v->arena, number, &text, &r, &e);
+	bool cut = false;
+	bool ok = page_search(v->site->session, v->arena, number, &text, &r, &e) &&
+		  (rows_count(&r) > PAGE_SEARCH_MAX ||
+		      page_search_is_cut(v->site->session, number, &cut, &e));
 	if (ok)
-		fill(v, text, &r);
+		fill(v, text, &r, cut);
 	rows_free(&r);
 	if (ok)
 		visit_page(v, 200, "search");

@@ -139,7 +139,7 @@ MUST_CHECK bool page_answer_state(
 
 /* ---- search ---------------------------------------------------------------------------------- */
 
-#define PAGE_SEARCH_MAX 100 /* rows; of more one row more is given */
+#define PAGE_SEARCH_MAX 50 /* rows; of more one row more is given */
 
 /* Keeps the text with the session for 30 minutes, and gives its number there. */
 MUST_CHECK bool page_search_put(
@@ -152,5 +152,8 @@ MUST_CHECK bool page_search_text(
  * next_at, owner_name, closed_at, found_by (reference number accession phone name). */
 MUST_CHECK bool page_search(struct session *s, struct arena *a, int64_t number, const char **text,
     struct rows *out, struct err *e);
+#define PAGE_SEARCH_LOOKED "1,000" /* patients of a name: patients_looked() of 0046_search.sql */
+/* Whether more patients have such a name than were looked at. */
+MUST_CHECK bool page_search_is_cut(struct session *s, int64_t number, bool *cut, struct err *e);
 
 #endif

@@ -44,7 +44,7 @@ OF_PATIENT = {
 FUNCTIONS = {
     "followupd_pages": {"absence_put", "access_put", "outside", "is_form_of", "administers", "answer_put", "answer_said", "answer_state", "audits", "batch_state", "change_behind", "clock_now", "enter",
                         "event_hash", "followup_behind", "feed", "feed_fetched", "feed_make", "feed_revoke", "heartbeat", "link_answer",
-                        "link_applied", "link_open", "link_undo", "measures_all", "messages_replay", "mine", "search", "search_patients",
+                        "link_applied", "link_open", "link_undo", "measures_all", "messages_replay", "mine", "search", "search_is_cut", "search_patients",
                         "search_put", "sees_all", "session", "sign_out", "sites", "sources", "system_message", "system_messages",
                         "token_enter", "visit", "who", "duties_put", "has_role", "people_failed", "period_withdraw", "person_email_put",
                         "person_open", "plans", "sees_people"},
@@ -203,7 +203,7 @@ class Gate(Scenario):
                     self.refused("FU401", self.alone, "SELECT * FROM " + table, mark=faked, connection=outside)
         for call in ("pages.answer_put('ack', 'followup', 1, 'abcdefghijklmnop', 0, '{}')", "pages.answer_state(1)",
                      "pages.access_put('list', '{1}', NULL, NULL)", "pages.search_put('a')", "pages.search(1)",
-                     "pages.audits()", "pages.sign_out(true)", "pages.mine()",
+                     "pages.search_is_cut(1)", "pages.audits()", "pages.sign_out(true)", "pages.mine()",
                      "pages.outside('search', '1', 'because of it', NULL)"):
             self.refused("FU401", self.alone, "SELECT %s" % call)
         self.assertEqual(self.alone("SELECT * FROM pages.enter('token-of-nobody')"), [])
@@ -369,6 +369,13 @@ class Gate(Scenario):
         for text in (self.ref["RIVERA"], "RIVERA", "RXRIVERA"):
             self.assertEqual(self.search("P10090", text), {}, text)
         self.assertEqual(self.search("P10090", "de la cruz"), both("name"))
+        # Of a common name so many are looked at and it is said; who has few patients finds own ones.
+        self.inst.sql("INSERT INTO patients (family, given, updated_at) SELECT 'De l', 'Nr ' || n, clock_now() FROM generate_series(1, 1100) n")
+        self.assertEqual((self.search("C1", "de l"), self.search("P10090", "de l")), ({}, both("name")))
+        cut = lambda text: self.visit("C1", ("SELECT pages.search_is_cut(%s)", self.visit(
+            "C1", ("SELECT pages.search_put(%s)", text), commit=True)[0][0]))
+        self.assertEqual((cut("de l"), cut("de la cruz"), cut("010447")), ([(True,)], [(False,)], [(False,)]))
+        self.inst.sql("DELETE FROM patients WHERE family = 'De l'")
         number = self.visit("C1", ("SELECT pages.search_put('tan')",), commit=True)[0][0]
         self.assertEqual(self.visit("C1", ("SELECT said FROM pages.own_searches WHERE number = %s", number)), [("tan",)])
         self.assertEqual(self.visit("P10090", ("SELECT said FROM pages.own_searches WHERE said = 'tan'",)), [])
