@@ -209,17 +209,18 @@ static json_t *questions_json(const struct explanation *x)
 static json_t *page_json(const struct account *p)
 {
 	const struct explanation *x = &p->x;
-	return json_pack("{s:I, s:s, s:s, s:s, s:b, s:b, s:s?, s:s, s:o, s:s, s:o, s:o, s:o, s:o, "
-			 "s:o, s:o, s:o, s:o, s:I, s:o, s:o}",
+	return json_pack(
+	    "{s:I, s:s, s:s, s:s, s:b, s:b, s:s?, s:s, s:o, s:s, s:s?, s:o, s:o, s:o, s:o, "
+	    "s:o, s:o, s:o, s:o, s:I, s:o, s:o}",
 	    "id", (json_int_t)x->id, "ref", x->ref, "state",
 	    vocabulary_word(&followup_state_words, (int)x->state), "hold",
 	    vocabulary_word(&followup_hold_words, (int)x->hold), "overdue", x->overdue, "optional",
 	    x->optional, "provisional", x->provisional, "words", x->state_words, "opened_at",
-	    time_json(x->opened_at), "owner", x->owner, "owed", owed_json(x), "origin",
-	    origin_json(x), "closed", closed_json(x), "reopened", reopened_json(p), "waits_for",
-	    waits_json(x), "next", next_json(x), "to_do", todo_json(x), "exams", exams_json(x),
-	    "earlier_exams", (json_int_t)x->earlier, "appointments", appointments_json(x),
-	    "questions", questions_json(x));
+	    time_json(x->opened_at), "owner", x->owner, "team", x->team, "owed", owed_json(x),
+	    "origin", origin_json(x), "closed", closed_json(x), "reopened", reopened_json(p),
+	    "waits_for", waits_json(x), "next", next_json(x), "to_do", todo_json(x), "exams",
+	    exams_json(x), "earlier_exams", (json_int_t)x->earlier, "appointments",
+	    appointments_json(x), "questions", questions_json(x));
 }
 
 /* ---- for a person --------------------------------------------------------------------------- */
@@ -395,6 +396,8 @@ static void print_page(const struct account *p)
 	    "Follow-up %s (id %" PRId64 "), times in %s\n", x->ref, x->id, zone_name(p->c->zone));
 	field("state", x->state_words);
 	field("owner", x->owner);
+	if (x->team)
+		field("team", x->team);
 	if (x->next_words)
 		fieldf("next step", "%s: %s", at(p, x->next_at), x->next_words);
 	print_todo(x);

@@ -23,6 +23,12 @@ const char *canonical_person(const struct directory *people, int64_t person)
 	return p ? p->ref : NULL;
 }
 
+static const char *canonical_team(const struct directory *people, int64_t team)
+{
+	const struct team *t = directory_team(people, team);
+	return t ? t->ref : NULL;
+}
+
 static const char *name_of_case(struct arena *a, const struct chart *c, const struct case_record *r)
 {
 	return arena_printf(a, "%s/%s step %d", exam_name(chart_exam(c, r->f.index_exam)),
@@ -315,6 +321,8 @@ static void add_case(struct writing *w, const struct case_record *r)
 	text(w, "closure", closure_text(f->closure));
 	text(w, "provisional", r->ruling ? r->ruling->provisional : NULL);
 	text(w, "owner", canonical_person(w->people, f->owner));
+	text(w, "team", canonical_team(w->people, f->team));
+	text(w, "coordinator", canonical_person(w->people, f->coordinator));
 	number(w, "revision", f->revision);
 	add_plan(w, f);
 	number(w, "tier", f->tier)->timing = true;
@@ -354,6 +362,7 @@ static void add_question(struct writing *w, const struct question *q)
 	w->row->timing = asks_of_timing(q->kind);
 	text(w, "kind", kind);
 	flag(w, "open", q->open);
+	text(w, "team", canonical_team(w->people, q->team));
 }
 
 /* One that the policy or a duty asked for came when the clock said so. */

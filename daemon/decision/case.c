@@ -13,6 +13,7 @@
 #include "followupd/window.h"
 #include "digest.h"
 #include "holder.h"
+#include "team.h"
 #include "tell.h"
 
 #include <string.h>
@@ -180,10 +181,12 @@ static const struct ruling *ruling_for(struct work *w, const struct duty *d)
 static void say_planned(
     struct work *w, struct case_record *r, enum history_kind kind, const struct duty *d)
 {
-	history_add(w, r, w->actor, kind,
-	    DETAILS(D_WINDOW("window", r->f.window), D_TEXT("row", d->row),
-		D_TEXT("action", d->action), D_TEXT("modality", d->modality ? d->modality : ""),
-		D_INT("step", r->f.series_step), D_INT("inbound", w->event->inbound)));
+	struct detail said[] = {D_WINDOW("window", r->f.window), D_TEXT("row", d->row),
+	    D_TEXT("action", d->action), D_TEXT("modality", d->modality ? d->modality : ""),
+	    D_INT("step", r->f.series_step), D_INT("inbound", w->event->inbound),
+	    D_INT("team", r->f.team), D_INT("coordinator", r->f.coordinator)};
+	size_t count = sizeof said / sizeof *said;
+	history_add(w, r, w->actor, kind, said, r->f.team ? count : count - 2);
 }
 
 /* ---- late, and old ------------------------------------------------------------------------- */
@@ -282,6 +285,7 @@ bool case_open(struct work *w, struct chart *c, const struct exam *index, int64_
 	if (!make_window(w, index, d, predecessor, &r.f.window))
 		return false;
 	*out = case_add(w, c, &r);
+	team_take(w, c, *out);
 	say_planned(w, *out, HISTORY_OPENED, d);
 	if (c->patient.deceased)
 		return case_hold(w, *out, HOLD_SUSPENDED, "the patient has died");
@@ -418,6 +422,7 @@ bool case_end(struct work *w, struct case_record *r, enum closure_code closure,
 	r->closure_detail = proof;
 	r->closure_detail_count = count;
 	come_back_end(w, r);
+	team_let_go(w, r);
 	case_changed(w, r);
 	timer_drop(w, r);
 	notices_take_back(w, r);
@@ -435,6 +440,7 @@ bool case_again(struct work *w, struct case_record *r, const char *why)
 	if (!enter(w, r, FACT_REOPENED))
 		return false;
 	r->f.revision++;
+	team_take_up(w, r);
 	r->closed_by = NULL;
 	r->closed_at = INSTANT_NONE;
 	r->closure_detail_count = 0;

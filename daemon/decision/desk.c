@@ -228,7 +228,8 @@ void desk_of_case(const struct chart *c, const struct case_record *r, struct des
 			   : rank_of_tier(r->f.tier, r->overdue ? RANK_TIER_1 : RANK_REST),
 	    /* A day, whatever the zone; of what cannot wait for one, when it was asked for. */
 	    .key = urgent ? r->f.planned_at : DAYS(r->f.window.target),
-	    .since = INSTANT_NONE};
+	    .since = INSTANT_NONE,
+	    .team = r->f.team};
 	*out = (struct desk){0};
 	find_lists(out, c, r, last);
 	name_table(&row, c, r);
@@ -274,7 +275,8 @@ void desk_of_question(const struct chart *c, const struct question *q, struct de
 	    .rank =
 		q->class == CLASS_CRITICAL ? RANK_CRITICAL : rank_of_tier(q->tier, RANK_QUESTION),
 	    .key = q->clock, /* who waits longest is asked for first */
-	    .since = q->asked_at};
+	    .since = q->asked_at,
+	    .team = q->team};
 	*out = (struct desk){0};
 	if (!q->open || q->waits_until != INSTANT_NONE)
 		return;

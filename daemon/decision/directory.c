@@ -61,6 +61,31 @@ const struct period *person_absence(const struct person *p, instant at)
 	return last;
 }
 
+bool person_is_of(const struct person *p, int64_t team, instant at)
+{
+	for (size_t i = 0; i < p->period_count; i++)
+		if (p->period[i].kind == PERIOD_MEMBER && p->period[i].team == team &&
+		    is_under_way(&p->period[i], at))
+			return true;
+	return false;
+}
+
+const struct team *directory_team(const struct directory *d, int64_t id)
+{
+	for (size_t i = 0; i < d->team_count; i++)
+		if (d->team[i].id == id)
+			return &d->team[i];
+	return NULL;
+}
+
+const struct team *directory_team_named(const struct directory *d, const char *ref)
+{
+	for (size_t i = 0; i < d->team_count; i++)
+		if (strcmp(d->team[i].ref, ref) == 0)
+			return &d->team[i];
+	return NULL;
+}
+
 /* That person, or who covers; NULL: it ends with nobody, or goes in a circle. */
 static struct person *who_is_here(const struct directory *d, struct person *p, instant at)
 {
@@ -106,14 +131,16 @@ static bool comes_before(
 	return a != b ? a > b : strcmp(p->ref, than->ref) < 0;
 }
 
-/* NULL: nobody holds it; here: of those who are here. */
+/* NULL: nobody holds it; here: of those who are here; team: of those in it, 0 of all. */
 static struct person *best(
-    const struct directory *d, const struct role_wanted *w, enum role role, bool here)
+    const struct directory *d, const struct role_wanted *w, enum role role, bool here, int64_t team)
 {
 	struct person *found = NULL;
 	for (size_t i = 0; i < d->count; i++) {
 		struct person *p = d->person[i];
 		if (!holds(p, role) || p->id == w->not || !directory_reachable(p))
+			continue;
+		if (team && !person_is_of(p, team, w->at))
 			continue;
 		if (here && person_absence(p, w->at))
 			continue;
@@ -139,11 +166,29 @@ static bool ask(
 /* Nobody is behind the fail-safe: away or not, that one is told. */
 static struct person *last_resort(const struct directory *d, const struct role_wanted *w)
 {
-	struct person *safe = best(d, w, ROLE_FAIL_SAFE, false);
+	struct person *safe = best(d, w, ROLE_FAIL_SAFE, false, 0);
 	struct person *here = safe ? who_is_here(d, safe, w->at) : NULL;
 	if (here && here->id != w->not )
 		return here;
 	return safe ? safe : directory_get(d, w->not );
+}
+
+/* Somebody in the role, of that team where it is not 0, or who covers. */
+static bool ask_one_of(
+    const struct directory *d, const struct role_wanted *w, int64_t team, struct addressee *h)
+{
+	if (ask(d, w, best(d, w, w->role, false, team), h))
+		return true;
+	h->person = best(d, w, w->role, true, team);
+	return h->person != NULL;
+}
+
+/* Whom of the team it was given to, as long as that one is of it. */
+static bool ask_given(const struct directory *d, const struct role_wanted *w, struct addressee *h)
+{
+	struct person *p = w->of.person ? directory_get(d, w->of.person) : NULL;
+	return p && p->id != w->not &&holds(p, w->role) && person_is_of(p, w->of.team, w->at) &&
+	       ask(d, w, p, h);
 }
 
 struct addressee directory_choose(const struct directory *d, const struct role_wanted *w)
@@ -151,10 +196,52 @@ struct addressee directory_choose(const struct directory *d, const struct role_w
 	struct addressee h = {NULL, NULL};
 	if (w->first != w->not &&ask(d, w, directory_get(d, w->first), &h))
 		return h;
-	if (ask(d, w, best(d, w, w->role, false), &h))
+	if (w->of.team && (ask_given(d, w, &h) || ask_one_of(d, w, w->of.team, &h)))
 		return h;
-	h.person = best(d, w, w->role, true);
-	if (!h.person)
+	if (!ask_one_of(d, w, 0, &h))
 		h.person = last_resort(d, w);
 	return h;
+}
+
+/* ---- whom of a team something is given to ---------------------------------------------------- */
+
+static bool has_left(const struct person *p, instant at)
+{
+	const struct period *away = person_absence(p, at);
+	return away && away->until == INSTANT_NONE;
+}
+
+bool team_is_manned(const struct directory *d, int64_t team, instant at)
+{
+	for (size_t i = 0; i < d->count; i++)
+		if (holds(d->person[i], ROLE_COORDINATOR) && person_is_of(d->person[i], team, at) &&
+		    directory_reachable(d->person[i]) && !has_left(d->person[i], at))
+			return true;
+	return false;
+}
+
+static bool is_given_before(const struct person *p, const struct person *than, enum assign_by by,
+    const struct role_wanted *w)
+{
+	if (by == ASSIGN_LOAD && p->open != than->open)
+		return p->open < than->open;
+	if (by == ASSIGN_TURN && p->given_at != than->given_at)
+		return p->given_at < than->given_at;
+	uint64_t a = weight(p, w), b = weight(than, w);
+	return a != b ? a > b : strcmp(p->ref, than->ref) < 0;
+}
+
+struct person *directory_give(
+    const struct directory *d, int64_t team, enum assign_by by, uint64_t spread, instant at)
+{
+	const struct role_wanted w = {.role = ROLE_COORDINATOR, .at = at, .patient = spread};
+	struct person *found = NULL;
+	for (size_t i = 0; i < d->count; i++) {
+		struct person *p = d->person[i];
+		if (holds(p, ROLE_COORDINATOR) && person_is_of(p, team, at) &&
+		    directory_reachable(p) && !person_absence(p, at) &&
+		    (!found || is_given_before(p, found, by, &w)))
+			found = p;
+	}
+	return found;
 }

@@ -14,6 +14,7 @@
 #include "followupd/contact.h"
 #include "followupd/window.h"
 #include "proof.h"
+#include "team.h"
 #include "tell.h"
 #include "whose.h"
 
@@ -188,6 +189,7 @@ static void explain_state(struct explaining *g)
 	out->owner = explain_person(&g->w, directory_get(g->w.all->people, r->f.owner));
 	if (!out->owner)
 		out->owner = "nobody";
+	out->team = team_words(&g->w, g->c, r);
 	if (!case_is_open(r))
 		explain_closure(g);
 }

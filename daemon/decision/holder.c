@@ -7,16 +7,30 @@
 #include "autoconf.h"
 #include "holder.h"
 #include "hand_over.h"
+#include "team.h"
 
-struct addressee choose_holder(
-    const struct work *w, enum role role, int64_t first, int64_t not, instant at)
+struct addressee choose_of(const struct work *w, struct assignment of, enum role role,
+    int64_t first, int64_t not, instant at)
 {
+	static const struct assignment all;
 	const struct role_wanted wanted = {.role = role,
 	    .at = at,
 	    .patient = w->chart ? chart_spread(w->chart) : 0,
 	    .first = first,
-	    .not = not };
+	    .not = not,
+	    .of = role == ROLE_COORDINATOR ? of : all};
 	return directory_choose(w->all->people, &wanted);
+}
+
+struct addressee choose_holder(
+    const struct work *w, enum role role, int64_t first, int64_t not, instant at)
+{
+	return choose_of(w, (struct assignment){0}, role, first, not, at);
+}
+
+struct person *case_coordinator(const struct work *w, const struct case_record *r)
+{
+	return choose_of(w, team_of_case(r), ROLE_COORDINATOR, 0, 0, w->now).person;
 }
 
 struct person *role_holder(const struct work *w, enum role role)
@@ -28,11 +42,12 @@ struct addressee step_holder(
     const struct work *w, const struct case_record *r, enum role role, instant at)
 {
 	const struct exam *x = chart_exam(w->chart, r->f.index_exam);
+	const struct assignment of = team_of_case(r);
 	if (role == ROLE_OWNER)
-		return choose_holder(w, ROLE_COORDINATOR, r->f.owner, 0, at);
+		return choose_of(w, of, ROLE_COORDINATOR, r->f.owner, 0, at);
 	if (role == ROLE_ALTERNATE)
 		return choose_holder(w, ROLE_RADIOLOGIST, 0, r->f.owner, at);
-	return choose_holder(w, role, role == ROLE_RADIOLOGIST && x ? x->radiologist : 0, 0, at);
+	return choose_of(w, of, role, role == ROLE_RADIOLOGIST && x ? x->radiologist : 0, 0, at);
 }
 
 const char *instead_words(struct work *w, const struct person *away, const char *is)

@@ -7,6 +7,7 @@
 #include "autoconf.h"
 #include "holder.h"
 #include "question.h"
+#include "team.h"
 
 #include <string.h>
 
@@ -35,17 +36,18 @@ static int64_t reader_of(const struct work *w, const struct question *q)
 
 struct addressee question_addressee(const struct work *w, const struct question *q, enum role to)
 {
+	const struct assignment of = team_of_question(w, q);
 	switch (to) {
 	case ROLE_OWNER:
-		return choose_holder(w, ROLE_COORDINATOR, q->owner, 0, w->now);
+		return choose_of(w, of, ROLE_COORDINATOR, q->owner, 0, w->now);
 	case ROLE_ALTERNATE:
 		return choose_holder(w, ROLE_RADIOLOGIST, 0, q->owner, w->now);
 	case ROLE_SECOND_COORDINATOR:
-		return choose_holder(w, ROLE_COORDINATOR, 0, q->owner, w->now);
+		return choose_of(w, of, ROLE_COORDINATOR, 0, q->owner, w->now);
 	case ROLE_RADIOLOGIST:
 		return choose_holder(w, to, reader_of(w, q), 0, w->now);
 	default:
-		return choose_holder(w, to, 0, 0, w->now);
+		return choose_of(w, of, to, 0, 0, w->now);
 	}
 }
 
@@ -64,7 +66,8 @@ int64_t question_first_owner(const struct work *w, const struct question *q)
 	bool reader = q->class == CLASS_CRITICAL || q->class == CLASS_AUTHOR;
 	enum role role = q->class == CLASS_CRITICAL ? ROLE_RADIOLOGIST : ROLE_COORDINATOR;
 	int64_t first = reader ? reader_of(w, q) : q->class == CLASS_REVIEW ? orderer_of(w, q) : 0;
-	const struct person *p = choose_holder(w, role, first, 0, w->now).person;
+	const struct person *p =
+	    choose_of(w, team_of_question(w, q), role, first, 0, w->now).person;
 	return p ? p->id : 0;
 }
 
@@ -116,6 +119,7 @@ struct question *question_ask_from(struct work *w, const struct question *q, ins
 	struct question fresh = *q;
 	if (!q->classed)
 		fresh.class = question_class_of(q->kind);
+	fresh.team = team_asked(w, &fresh, exam_of(w, &fresh));
 	fresh.owner = question_first_owner(w, &fresh);
 	fresh.asked_at = fresh.clock = at;
 	fresh.waits_until = INSTANT_NONE;

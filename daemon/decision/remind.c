@@ -282,7 +282,7 @@ bool take_undelivered(struct work *w, const struct undelivered *d)
 	    DETAILS(
 		D_INT("notice", d->notice), D_INT("person", d->person), D_INT("code", d->code)));
 	/* One further mail, and never about the failure of such a mail. */
-	const struct person *coordinator = role_holder(w, ROLE_COORDINATOR);
+	const struct person *coordinator = case_coordinator(w, r);
 	if (!coordinator || coordinator->id == d->person ||
 	    strcmp(d->template, vocabulary_word(&notice_kind_words, NOTICE_UNDELIVERABLE)) == 0)
 		return !w->failed;

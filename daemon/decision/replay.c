@@ -416,13 +416,15 @@ static void lend_people(struct replaying *p)
 		d->person = arena_grow(a, d->person, d->count, sizeof *d->person);
 		d->person[d->count++] = own;
 	}
+	d->team_count = stored->team_count;
+	d->team = stored->team;
 	p->all->people = d;
 }
 
 void replay_run(struct replay *r)
 {
 	struct replaying p = {.r = r, .all = &r->charts, .next_id = FIRST_ID};
-	r->charts = (struct charts){.ids = &p.ids};
+	r->charts = (struct charts){.ids = &p.ids, .before = r->stored};
 	r->charts.nobody = arena_alloc(r->arena, sizeof *r->charts.nobody);
 	r->charts.nobody->patient.birth = DATE_NONE;
 	lend_people(&p);

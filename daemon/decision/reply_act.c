@@ -109,7 +109,7 @@ static const char *taker(const struct replying *g)
 {
 	const char *named = reply_person_named(g);
 	const struct person *p = strcmp(named, "-") != 0 ? directory_find(g->w->all->people, named)
-							 : role_holder(g->w, ROLE_COORDINATOR);
+							 : case_coordinator(g->w, g->r);
 	return p && p->id != g->r->f.owner ? p->ref : NULL;
 }
 

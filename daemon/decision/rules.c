@@ -81,6 +81,34 @@ static bool read_narrative(const struct rule_files *f, struct rules *r, struct e
 	return narrative_load(f->narrative, given(f->site_narrative), &r->narrative, e);
 }
 
+static bool has_system(const struct guideline_set *set, const char *name, size_t len)
+{
+	for (size_t i = 0; i < guideline_count(set); i++) {
+		const char *system = guideline_system(guideline_at(set, i));
+		if (strlen(system) == len && strncmp(system, name, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A rule for a table that is not there would give nothing to its team. */
+static bool check_assigned(const struct rule_files *f, const struct rules *r, struct err *e)
+{
+	for (size_t i = 0; i < r->policy.assign_count; i++) {
+		const struct assign_rule *rule = &r->policy.assign[i];
+		const char *list = rule->system, *word;
+		size_t len;
+		while (list && (word = authority_next(&list, &len)))
+			if (!has_system(r->guidelines, word, len))
+				return err_set(e, ERR_CONFIG,
+				    "%s:%d: assign \"%s\" names the system \"%.*s\", which no "
+				    "table "
+				    "is of",
+				    f->policy, rule->line, rule->name, (int)len, word);
+	}
+	return true;
+}
+
 /* A duty that the policy wants goes by a table that is there, and tells it what it knows of. */
 static bool check_tables(const struct rule_files *f, struct rules *r, struct err *e)
 {
@@ -100,7 +128,7 @@ static bool check_tables(const struct rule_files *f, struct rules *r, struct err
 				    "not",
 				    f->policy, b->line, duty, b->input[k].key);
 	}
-	return true;
+	return check_assigned(f, r, e);
 }
 
 /* A step tells by a notice that the site's own language has. */

@@ -61,7 +61,7 @@ void policy_check_duties(cfg_t *cfg, policy_fault_fn fault)
 	}
 }
 
-void policy_take_duty(struct arena *a, cfg_t *d, struct beside_rule *out)
+static void take_duty(struct arena *a, cfg_t *d, struct beside_rule *out)
 {
 	char *system = arena_strdup(a, policy_text(d, "table")), *version = strchr(system, ' ');
 	if (version)
@@ -75,4 +75,13 @@ void policy_take_duty(struct arena *a, cfg_t *d, struct beside_rule *out)
 	    .days = atoi(policy_text(d, "days")),
 	    .lead_days = atoi(policy_text(d, "lead_days"))};
 	take_inputs(a, policy_text(d, "inputs"), out);
+}
+
+void policy_take_duties(struct arena *a, cfg_t *cfg, struct policy *out)
+{
+	for (int i = 0; i < BESIDES; i++) {
+		cfg_t *d = cfg_gettsec(cfg, "duty", vocabulary_word(&beside_words, i));
+		if (d)
+			take_duty(a, d, &out->beside[i]);
+	}
 }

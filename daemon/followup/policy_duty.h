@@ -18,7 +18,7 @@ const char *policy_text(cfg_t *section, const char *key);
 
 /* Each has what it needs, and questions of its class say who is asked. */
 void policy_check_duties(cfg_t *cfg, policy_fault_fn fault);
-/* One that is checked. */
-void policy_take_duty(struct arena *a, cfg_t *duty, struct beside_rule *out);
+/* Those that are checked. */
+void policy_take_duties(struct arena *a, cfg_t *cfg, struct policy *out);
 
 #endif

@@ -8,7 +8,7 @@
 #include "autoconf.h"
 #include "followupd/policy.h"
 #include "list.h"
-#include "policy_duty.h"
+#include "policy_assign.h"
 #include "followupd/buf.h"
 #include "followupd/confuse_text.h"
 #include "followupd/sha256.h"
@@ -68,12 +68,6 @@ static bool is_number(const char *s, long *out)
 	errno = 0;
 	*out = strtol(s, &end, 10);
 	return *s && !*end && errno == 0;
-}
-
-static bool is_name(const char *s)
-{
-	return *s && strlen(s) <= 40 &&
-	       s[strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
 }
 
 static const char *last_text(cfg_opt_t *opt)
@@ -236,7 +230,7 @@ static int check_calendar(cfg_t *cfg, cfg_opt_t *opt)
 
 static int check_name(cfg_t *cfg, cfg_opt_t *opt)
 {
-	if (!is_name(last_text(opt)))
+	if (!policy_is_ref(last_text(opt)))
 		fault(cfg, "%s is \"%s\", not lower-case letters, digits and hyphens", opt->name,
 		    last_text(opt));
 	return 0;
@@ -311,7 +305,7 @@ static int check_step(cfg_t *cfg, cfg_opt_t *opt)
 	cfg_t *s = cfg_opt_getnsec(opt, cfg_opt_size(opt) - 1);
 	const char *name = cfg_title(s);
 	static const char *const needed[] = {"from", "to", "notice", "days"};
-	if (!is_name(name))
+	if (!policy_is_ref(name))
 		fault(
 		    s, "step \"%s\" is not named in lower-case letters, digits and hyphens", name);
 	check_needed(s, "step", is_timed(s) ? 3 : 4, needed);
@@ -405,7 +399,7 @@ static int check_question_step(cfg_t *cfg, cfg_opt_t *opt)
 	cfg_t *s = cfg_opt_getnsec(opt, cfg_opt_size(opt) - 1);
 	static const char *const needed[] = {"to", "after"};
 	bool before = *policy_text(s, "before");
-	if (!is_name(cfg_title(s)))
+	if (!policy_is_ref(cfg_title(s)))
 		fault(s, "step \"%s\" is not named in lower-case letters, digits and hyphens",
 		    cfg_title(s));
 	check_needed(s, "step", before ? 1 : 2, needed);
@@ -651,11 +645,8 @@ static void take(struct arena *a, cfg_t *cfg, struct policy *out)
 		take_band(a, cfg_getnsec(cfg, "band", i), &out->band[i]);
 	for (int i = 0; i < QUESTION_CLASSES; i++)
 		take_questions(a, questions_of(cfg, i), &out->question[i]);
-	for (int i = 0; i < BESIDES; i++) {
-		cfg_t *d = cfg_gettsec(cfg, "duty", vocabulary_word(&beside_words, i));
-		if (d)
-			policy_take_duty(a, d, &out->beside[i]);
-	}
+	policy_take_duties(a, cfg, out);
+	policy_take_assigns(a, cfg, out);
 }
 
 #define KEY(name) CFG_STR(name, NULL, CFGF_NODEFAULT)
@@ -681,7 +672,9 @@ static cfg_opt_t top_keys[] = {KEY("name"), KEY("version"), KEY("local_target_da
     KEY("digest_lines"), KEY("apart_days"), KEY("tell_silence"),
     CFG_SEC("band", band_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("questions", question_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
-    CFG_SEC("duty", duty_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES), CFG_END()};
+    CFG_SEC("duty", duty_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
+    CFG_SEC("assign", policy_assign_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
+    CFG_END()};
 
 static const struct {
 	const char *key;
@@ -760,6 +753,7 @@ static bool parse(struct arena *a, const struct buf *text, struct policy *out)
 		check_gaps(cfg);
 		check_classes(cfg);
 		policy_check_duties(cfg, fault);
+		policy_check_assigns(cfg, fault);
 	} else if (!loading.faults.len)
 		fault(cfg, "could not be read");
 	bool ok = loading.faults.len == 0;

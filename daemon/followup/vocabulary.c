@@ -377,9 +377,18 @@ const struct vocabulary role_words = {"role", NULL, TABLE(role_table)};
 static const struct word period_kind_table[] = {
     [PERIOD_ABSENT] = {"absence", "somebody is away, or has left"},
     [PERIOD_ON_CALL] = {"duty", "somebody is on call"},
+    [PERIOD_MEMBER] = {"team", "somebody is of a team"},
 };
 const struct vocabulary period_kind_words = {
     "kind of period", "people_periods.kind", TABLE(period_kind_table)};
+
+static const struct word assign_by_table[] = {
+    [ASSIGN_PATIENT] = {"patient", "the same one for the same patient"},
+    [ASSIGN_LOAD] = {"load", "whoever has fewest open follow-ups"},
+    [ASSIGN_TURN] = {"turn", "whoever was given none for longest"},
+};
+const struct vocabulary assign_by_words = {
+    "way to choose one of a team", NULL, TABLE(assign_by_table)};
 
 /* ---- steps of the policy -------------------------------------------------------------------- */
 
@@ -578,10 +587,10 @@ const struct vocabulary *const vocabularies[] = {&exam_kind_words, &exam_status_
     &question_event_words, &answer_kind_words, &owner_source_words, &need_words, &not_owed_words,
     &wait_reason_words, &told_by_words, &attempt_channel_words, &attempt_outcome_words,
     &contact_kind_words, &contact_use_words, &contact_place_words, &contact_end_words,
-    &followup_state_words, &followup_hold_words, &role_words, &period_kind_words, &step_from_words,
-    &step_unless_words, &closure_words, &exam_reason_words, &explain_verdict_words,
-    &letter_state_words, &letter_says_words, &breast_density_words, &desk_list_words,
-    &desk_why_words, NULL};
+    &followup_state_words, &followup_hold_words, &role_words, &period_kind_words, &assign_by_words,
+    &step_from_words, &step_unless_words, &closure_words, &exam_reason_words,
+    &explain_verdict_words, &letter_state_words, &letter_says_words, &breast_density_words,
+    &desk_list_words, &desk_why_words, NULL};
 
 const char *vocabulary_word(const struct vocabulary *v, int value)
 {

@@ -127,6 +127,9 @@ json_t *case_people_json(struct case_read *c)
 	json_t *list = json_array();
 	json_array_append_new(list, json_pack("{s:s, s:s, s:n}", "role", "Owner", "name",
 					c->x.owner ? c->x.owner : "nobody", "note"));
+	if (c->x.team)
+		json_array_append_new(
+		    list, json_pack("{s:s, s:s, s:n}", "role", "Team", "name", c->x.team, "note"));
 	return rows_of(list);
 }
 

@@ -258,7 +258,8 @@ static bool read_questions(struct chart_loading *l, const struct rows *r)
 		    .proposal = column_text(l, r, i, 22),
 		    .deadline = rows_date(r, i, 23),
 		    .rule = column_text(l, r, i, 24),
-		    .event_seq = (int)rows_int(r, i, 25)};
+		    .event_seq = (int)rows_int(r, i, 25),
+		    .team = rows_int(r, i, 26)};
 		people_add(l, v->owner);
 	}
 	return true;
@@ -270,7 +271,8 @@ static bool load_questions(struct chart_loading *l)
 	    "SELECT v.id, v.kind, v.key, v.patient_id, v.report_id, v.followup_id, v.inbound_id, "
 	    "v.question, v.evidence, v.created_at, v.resolved_at, v.resolved_by, v.resolution, "
 	    "v.class, v.owner_id, v.step, v.due_at, v.tier, coalesce(v.clock_at, v.created_at), "
-	    "v.author_id, v.waits, v.waits_until, v.proposal, v.deadline, v.rule, v.event_seq "
+	    "v.author_id, v.waits, v.waits_until, v.proposal, v.deadline, v.rule, v.event_seq, "
+	    "v.team_id "
 	    "FROM review_items "
 	    "v "
 	    "WHERE v.id IN ("
@@ -296,6 +298,16 @@ static bool load_questions(struct chart_loading *l)
 
 /* ---- people --------------------------------------------------------------------------------- */
 
+static void know_team(struct chart_loading *l, const struct rows *r, int i)
+{
+	struct directory *d = l->out->people;
+	if (rows_null(r, i, 8) || directory_team(d, rows_int(r, i, 8)))
+		return;
+	d->team = arena_grow(l->a, d->team, d->team_count, sizeof *d->team);
+	d->team[d->team_count++] =
+	    (struct team){rows_int(r, i, 8), column_text(l, r, i, 9), column_text(l, r, i, 10)};
+}
+
 static bool read_periods(struct chart_loading *l, const struct rows *r)
 {
 	for (int i = 0; i < rows_count(r); i++) {
@@ -311,7 +323,9 @@ static bool read_periods(struct chart_loading *l, const struct rows *r)
 			.from = rows_instant(r, i, 4),
 			.until = rows_instant(r, i, 5),
 			.said = rows_instant(r, i, 6),
-			.withdrawn = rows_instant(r, i, 7)};
+			.withdrawn = rows_instant(r, i, 7),
+			.team = rows_int(r, i, 8)};
+		know_team(l, r, i);
 	}
 	return true;
 }
@@ -321,7 +335,8 @@ static bool load_periods(struct chart_loading *l)
 {
 	static const struct statement st = {"charts_periods",
 	    "SELECT t.person_id, t.kind, t.role, t.cover_id, t.begins_at, t.ends_at, t.said_at, "
-	    "t.withdrawn_at FROM people_periods t WHERE t.person_id = ANY ($1::bigint[]) AND "
+	    "t.withdrawn_at, t.team_id, m.ref, m.name FROM people_periods t LEFT JOIN teams m ON "
+	    "m.id = t.team_id WHERE t.person_id = ANY ($1::bigint[]) AND "
 	    "($2::timestamptz IS NULL OR (t.begins_at <= $2 AND t.said_at <= $2"
 	    " AND coalesce(t.ends_at > $2, true) AND coalesce(t.withdrawn_at > $2, true)))"
 	    " ORDER BY t.person_id, t.id"};
@@ -348,8 +363,10 @@ static bool load_people(struct chart_loading *l)
 	    " covering (id) AS (SELECT id FROM wanted"
 	    "  UNION SELECT t.cover_id FROM covering c JOIN people_periods t ON t.person_id = c.id)"
 	    " SELECT p.id, p.ref, p.family, p.given, p.email, p.language, "
-	    "array_to_string(p.roles, '|'), p.active FROM people p"
-	    " JOIN covering c ON c.id = p.id ORDER BY p.id"};
+	    "array_to_string(p.roles, '|'), p.active, g.open, g.given_at FROM people p"
+	    " JOIN covering c ON c.id = p.id LEFT JOIN LATERAL (SELECT sum(open)::bigint AS open, "
+	    "max(given_at) AS given_at FROM coordinator_loads WHERE person_id = p.id) g ON true "
+	    "ORDER BY p.id"};
 	struct directory *d = l->out->people;
 	struct rows r;
 	if (!unit_ask(l->u, &st, VALUES(array_value(&l->people), array_value(&l->refs)), &r))
@@ -363,7 +380,9 @@ static bool load_people(struct chart_loading *l)
 		    .email = column_text(l, &r, i, 4),
 		    .language = column_text(l, &r, i, 5),
 		    .roles = vocabulary_set(&role_words, rows_text(&r, i, 6)),
-		    .active = rows_bool(&r, i, 7)};
+		    .active = rows_bool(&r, i, 7),
+		    .open = rows_int(&r, i, 8),
+		    .given_at = rows_instant(&r, i, 9)};
 		index_add(l, &l->directory, p->id, p);
 	}
 	rows_free(&r);

@@ -23,7 +23,8 @@ static const struct statement cases = {"charts_cases",
     "f.event_seq, v.hash, f.planned_at, coalesce(t.plan_step, t.step), coalesce(t.plan_due_at, "
     "t.due_at), f.again_for, f.again_at, f.offer_to, f.offer_by, f.offer_ends, f.offer_reason, "
     "f.postponements, f.postponed_until, f.postponed_at, f.postponed_why, f.need, f.need_by, "
-    "f.need_since, f.need_at, f.need_asked, f.need_note, f.look_by, f.look_at "
+    "f.need_since, f.need_at, f.need_asked, f.need_note, f.look_by, f.look_at, f.team_id, "
+    "f.coordinator_id "
     "FROM followups f LEFT JOIN exams x ON x.id = "
     "f.index_exam_id"
     " LEFT JOIN timers t ON t.followup_id = f.id"
@@ -108,6 +109,8 @@ static void read_rest(struct chart_loading *l, const struct rows *r, int i, stru
 		.asked = (int)rows_int(r, i, 59),
 		.note = column_text(l, r, i, 60)};
 	c->look = (struct next_look){.by = rows_int(r, i, 61), .at = rows_instant(r, i, 62)};
+	c->f.team = rows_int(r, i, 63);
+	c->f.coordinator = rows_int(r, i, 64);
 	c->closed_by = column_text(l, r, i, 37);
 	if (!rows_null(r, i, 38))
 		c->closure_detail =
@@ -133,6 +136,7 @@ static bool read_cases(struct chart_loading *l, const struct rows *r)
 		people_add(l, own->look.by);
 		people_add(l, own->offer.to);
 		people_add(l, own->offer.by);
+		people_add(l, own->f.coordinator);
 	}
 	return true;
 }

@@ -23,7 +23,7 @@
 	"policy_step, revision, closure, closed_at, closed_by, closure_detail, event_seq, "        \
 	"planned_at, again_for, again_at, offer_to, offer_by, offer_ends, offer_reason, "          \
 	"postponements, postponed_until, postponed_at, postponed_why, need, need_by, need_since, " \
-	"need_at, need_asked, need_note, look_by, look_at"
+	"need_at, need_asked, need_note, look_by, look_at, team_id, coordinator_id"
 #define CASE_ROWS                                                                                  \
 	"unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], "  \
 	"$7::bigint[], $8::int[], $9::text[], $10::text[], $11::text[], $12::date[], "             \
@@ -35,9 +35,9 @@
 	"$40::bigint[], $41::timestamptz[], $42::bigint[], $43::bigint[], $44::timestamptz[], "    \
 	"$45::text[], $46::int[], $47::date[], $48::timestamptz[], $49::text[], $50::text[], "     \
 	"$51::bigint[], $52::timestamptz[], $53::timestamptz[], $54::int[], $55::text[], "         \
-	"$56::bigint[], $57::timestamptz[]) AS v "                                                 \
+	"$56::bigint[], $57::timestamptz[], $58::bigint[], $59::bigint[]) AS v "                   \
 	"(" CASE_COLUMNS ")"
-static const char case_types[] = "ItIItIIitttddddbbtttibIzztttzzttitzttizIzIIztidzttIzzitIz";
+static const char case_types[] = "ItIItIIitttddddbbtttibIzztttzzttitzttizIzIIztidzttIzzitIzII";
 
 static void fill_followup(struct saving *s, struct sheet *t, const struct case_record *c)
 {
@@ -110,6 +110,8 @@ static void fill_closure(struct saving *s, struct sheet *t, const struct case_re
 	sheet_text(t, c->need.note);
 	sheet_id(t, c->look.by);
 	sheet_instant(t, c->look.at);
+	sheet_int(t, c->f.team);
+	sheet_id(t, c->f.coordinator);
 }
 
 static void save_followups(struct saving *s)
@@ -125,7 +127,8 @@ static void save_followups(struct saving *s)
 	    "v.again_for, v.again_at, v.offer_to, v.offer_by, v.offer_ends, v.offer_reason, "
 	    "v.postponements, v.postponed_until, v.postponed_at, v.postponed_why, v.need, "
 	    "v.need_by, "
-	    "v.need_since, v.need_at, v.need_asked, v.need_note, v.look_by, v.look_at "
+	    "v.need_since, v.need_at, v.need_asked, v.need_note, v.look_by, v.look_at, v.team_id, "
+	    "v.coordinator_id "
 	    "FROM " CASE_ROWS};
 	/* The proof of a closure is written once, with it. */
 	static const struct statement update = {"cases_update_set",

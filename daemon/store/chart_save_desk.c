@@ -54,6 +54,7 @@ static void put_row(struct sheet *t, const struct desk_row *row, const struct qu
 	sheet_instant(t, row->since);
 	sheet_text(t, row->system);
 	sheet_text(t, row->site);
+	sheet_int(t, row->team);
 	sheet_text(t, fresh ? vocabulary_word(&question_kind_words, (int)fresh->kind) : NULL);
 	sheet_text(t, fresh ? fresh->key : NULL);
 }
@@ -113,22 +114,27 @@ static void save_sheets(struct saving *s, struct desk_sheets *t)
 	 * open there stays on the desk as it is. */
 	static const struct statement set = {"desk_set_set",
 	    "INSERT INTO desk (item_id, list, why, question, person_id, rank, key, since, system, "
-	    "site) SELECT DISTINCT ON (i.id, v.list) i.id, v.list, v.why, v.question, v.person_id, "
+	    "site, team_id) SELECT DISTINCT ON (i.id, v.list) i.id, v.list, v.why, v.question, "
+	    "v.person_id, "
 	    "v.rank, v.key, "
-	    "coalesce(v.since, $13::timestamptz), v.system, v.site FROM unnest($1::bigint[], "
+	    "coalesce(v.since, $14::timestamptz), v.system, v.site, v.team_id FROM "
+	    "unnest($1::bigint[], "
 	    "$2::text[], $3::text[], $4::bool[], $5::bigint[], $6::int[], $7::timestamptz[], "
-	    "$8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::text[]) AS v (item_id, "
-	    "list, why, question, person_id, rank, key, since, system, site, question_kind, "
+	    "$8::timestamptz[], $9::text[], $10::text[], $11::bigint[], $12::text[], $13::text[]) "
+	    "AS v "
+	    "(item_id, list, why, question, person_id, rank, key, since, system, site, team_id, "
+	    "question_kind, "
 	    "question_key) CROSS JOIN LATERAL (SELECT v.item_id AS id WHERE v.question_key IS NULL "
 	    "UNION ALL SELECT q.id FROM review_items q WHERE q.kind = v.question_kind AND q.key = "
 	    "v.question_key AND q.created_at = v.since) i LEFT JOIN desk d ON d.item_id = i.id AND "
 	    "d.list = v.list WHERE d.item_id IS NULL OR (d.why, d.person_id, d.rank, d.key, "
-	    "d.system, d.site) IS DISTINCT FROM (v.why, v.person_id, v.rank::smallint, v.key, "
-	    "v.system, v.site) OR d.since <> v.since ORDER BY i.id, v.list ON CONFLICT (item_id, "
+	    "d.system, d.site, d.team_id) IS DISTINCT FROM (v.why, v.person_id, v.rank::smallint, "
+	    "v.key, v.system, v.site, v.team_id) OR d.since <> v.since ORDER BY i.id, v.list ON "
+	    "CONFLICT (item_id, "
 	    "list) DO UPDATE SET why "
 	    "= excluded.why, person_id = excluded.person_id, rank = excluded.rank, key = "
 	    "excluded.key, since = CASE WHEN excluded.question THEN excluded.since ELSE desk.since "
-	    "END, system = excluded.system, site = excluded.site"};
+	    "END, system = excluded.system, site = excluded.site, team_id = excluded.team_id"};
 	save_sheet(s, &drop, &t->kept, NO_VALUES);
 	save_sheet(s, &set, &t->rows, VALUES(V_INSTANT(s->u->now)));
 }
@@ -136,7 +142,7 @@ static void save_sheets(struct saving *s, struct desk_sheets *t)
 static void begin_sheets(struct desk_sheets *t)
 {
 	sheet_begin(&t->kept, "It");
-	sheet_begin(&t->rows, "IttbIizztttt");
+	sheet_begin(&t->rows, "IttbIizzttItt");
 }
 
 void save_desk(struct saving *s)

@@ -8,13 +8,14 @@
 #define QUESTION_COLUMNS                                                                           \
 	"id, kind, key, patient_id, report_id, followup_id, inbound_id, question, evidence, "      \
 	"created_at, resolved_at, resolved_by, resolution, class, owner_id, step, due_at, tier, "  \
-	"clock_at, author_id, waits, waits_until, proposal, deadline, rule, event_seq"
+	"clock_at, author_id, waits, waits_until, proposal, deadline, rule, event_seq, team_id"
 #define QUESTION_ROWS                                                                              \
 	"unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], "  \
 	"$7::bigint[], $8::text[], $9::text[], $10::timestamptz[], $11::timestamptz[], "           \
 	"$12::text[], $13::text[], $14::text[], $15::bigint[], $16::text[], "                      \
 	"$17::timestamptz[], $18::int[], $19::timestamptz[], $20::bigint[], $21::int[], "          \
-	"$22::timestamptz[], $23::text[], $24::date[], $25::text[], $26::int[]) AS v "             \
+	"$22::timestamptz[], $23::text[], $24::date[], $25::text[], $26::int[], "                  \
+	"$27::bigint[]) AS v "                                                                     \
 	"(" QUESTION_COLUMNS ")"
 
 static void fill_question(struct sheet *t, const struct question *q)
@@ -45,6 +46,7 @@ static void fill_question(struct sheet *t, const struct question *q)
 	sheet_date(t, q->rule ? q->deadline : DATE_NONE);
 	sheet_text(t, q->rule);
 	sheet_int(t, q->event_seq);
+	sheet_int(t, q->team);
 }
 
 void save_questions(struct saving *s)
@@ -61,7 +63,8 @@ void save_questions(struct saving *s)
 	    "excluded.step, due_at = excluded.due_at, tier = excluded.tier, clock_at = "
 	    "excluded.clock_at, author_id = excluded.author_id, waits = excluded.waits, "
 	    "waits_until = excluded.waits_until, proposal = excluded.proposal, deadline = "
-	    "excluded.deadline, rule = excluded.rule, event_seq = review_items.event_seq + "
+	    "excluded.deadline, rule = excluded.rule, team_id = excluded.team_id, event_seq = "
+	    "review_items.event_seq + "
 	    "excluded.event_seq WHERE "
 	    "review_items.resolved_at IS NOT NULL"};
 	static const struct statement update = {"questions_update_set",
@@ -71,9 +74,10 @@ void save_questions(struct saving *s)
 	    "resolved_by = v.resolved_by, resolution = v.resolution, class = v.class, owner_id = "
 	    "v.owner_id, step = v.step, due_at = v.due_at, tier = v.tier, clock_at = v.clock_at, "
 	    "author_id = v.author_id, waits = v.waits, waits_until = v.waits_until, proposal = "
-	    "v.proposal, deadline = v.deadline, rule = v.rule, event_seq = v.event_seq "
+	    "v.proposal, deadline = v.deadline, rule = v.rule, event_seq = v.event_seq, team_id = "
+	    "v.team_id "
 	    "FROM " QUESTION_ROWS " WHERE q.id = v.id"};
-	static const char types[] = "IttIIIIttzztttItzizIiztdti";
+	static const char types[] = "IttIIIIttzztttItzizIiztdtiI";
 	struct sheet sheet[2];
 	sheet_begin(&sheet[0], types);
 	sheet_begin(&sheet[1], types);

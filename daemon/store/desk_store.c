@@ -298,7 +298,8 @@ static bool same_row(const struct rows *r, int i, const struct desk_row *row)
 	       rows_bool(r, i, 3) == row->question && rows_int(r, i, 4) == row->person &&
 	       rows_int(r, i, 5) == (int)row->rank && rows_instant(r, i, 6) == row->key &&
 	       (row->since == INSTANT_NONE || rows_instant(r, i, 7) == row->since) &&
-	       same_text(r, i, 8, row->system) && same_text(r, i, 9, row->site);
+	       same_text(r, i, 8, row->system) && same_text(r, i, 9, row->site) &&
+	       rows_int(r, i, 10) == row->team;
 }
 
 static const struct desk_row *row_of(const struct desk *d, const char *list)
@@ -356,7 +357,8 @@ bool desk_compare(struct unit *u, const struct charts *all, int64_t **id, size_t
 {
 	static const struct statement st = {"desk_rows",
 	    "SELECT d.item_id, d.list, d.why, d.question, d.person_id, d.rank, d.key, d.since, "
-	    "d.system, d.site FROM unnest($1::bigint[]) AS v (id) CROSS JOIN LATERAL (SELECT * "
+	    "d.system, d.site, d.team_id FROM unnest($1::bigint[]) AS v (id) CROSS JOIN LATERAL "
+	    "(SELECT * "
 	    "FROM "
 	    "desk WHERE item_id = v.id OFFSET 0) d ORDER BY d.item_id, d.list"};
 	struct desk_comparing x = {.u = u};

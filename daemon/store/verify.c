@@ -44,7 +44,24 @@ const struct invariant invariants[] = {
 	{"period-has-people",
 	    IDS(LOST("id", "people_periods", "person_id", "people") AND_LOST("id", "people_periods",
 		"cover_id", "people") AND_LOST("id", "people_periods", "said_by", "people")
-		    AND_LOST("id", "people_periods", "withdrawn_by", "people"))}},
+		    AND_LOST("id", "people_periods", "withdrawn_by", "people")
+			AND_LOST("id", "people_periods", "team_id", "teams"))}},
+    {"every team has its lead, what is a team's names it, and whom it was given to", "row",
+	{"team-is-there",
+	    IDS(LOST("id", "teams", "lead_id", "people") AND_LOST("id", "followups",
+		"coordinator_id", "people") " UNION ALL SELECT f.id FROM followups f LEFT JOIN "
+					    "teams t ON t.id = f.team_id WHERE f.team_id <> 0 AND "
+					    "t.id IS NULL UNION ALL SELECT "
+					    "q.id FROM review_items q LEFT JOIN teams t ON t.id = "
+					    "q.team_id WHERE q.team_id <> 0 "
+					    "AND t.id IS NULL")}},
+    {"what each coordinator was given and is open is counted", "person",
+	{"coordinator-counted",
+	    IDS("SELECT coalesce(l.person_id, f.person_id) FROM (SELECT person_id, sum(open) AS "
+		"open FROM coordinator_loads GROUP BY person_id) l FULL JOIN (SELECT "
+		"coordinator_id AS person_id, count(*) AS open FROM followups WHERE "
+		"coordinator_id IS NOT NULL AND state <> 'closed' GROUP BY coordinator_id) f ON "
+		"f.person_id = l.person_id WHERE coalesce(l.open, 0) <> coalesce(f.open, 0)")}},
     {"every password and code for signing in has its person", "person",
 	{"credential-has-person",
 	    IDS(LOST("person_id", "credentials", "person_id", "people")

@@ -314,6 +314,7 @@ struct question {
 	instant asked_at;
 	bool open;
 	int64_t owner;	  /* who is asked first; 0: nobody can be */
+	int64_t team;	  /* whose coordinators can see and answer it; 0: everybody's */
 	const char *step; /* of the policy that comes next; NULL when it is answered */
 	instant due;	  /* when */
 	int tier;	  /* how far it went up */
@@ -404,6 +405,9 @@ struct charts {
 	struct chart *nobody; /* questions that belong to no patient */
 	struct directory *people;
 	struct id_pool *ids;
+	/* Of what is decided once more: the charts as they were decided then, whose follow-ups are
+	 * given to the same people.  NULL: nothing was. */
+	const struct charts *before;
 };
 
 /* Whose number it is; NULL: nobody's among them. */

@@ -32,6 +32,7 @@ struct desk_row {
 	enum desk_rank rank;
 	instant key;		   /* within the rank: the earlier, the more urgent */
 	instant since;		   /* not before it; INSTANT_NONE: since the row is there */
+	int64_t team;		   /* whose coordinators see it; 0: everybody's */
 	const char *system, *site; /* of its follow-up; NULL: not known */
 };
 

@@ -91,6 +91,7 @@ struct explanation {
 	const char *state_words; /* one line */
 	instant opened_at;
 	const char *owner;
+	const char *team; /* whose coordinators are asked, who of them, and why; NULL: no team's */
 	/* what is owed */
 	const char *action, *modality, *laterality; /* laterality NULL: no side */
 	const char *owed_words;			    /* modality as people say it */

@@ -34,8 +34,10 @@ struct followup {
 	bool optional; /* a suggestion: never overdue, never escalated */
 	enum followup_state state;
 	enum followup_hold hold;
-	int tier;      /* 0 none yet; 1..3 escalated; 4 last net */
-	int64_t owner; /* person */
+	int tier;		   /* 0 none yet; 1..3 escalated; 4 last net */
+	int64_t owner;		   /* person */
+	int64_t team, coordinator; /* of whose coordinators one is asked, and whom of these it was
+				    * given to; 0: everybody's, and as its patient decides */
 	instant opened_at, acknowledged_at;
 	instant planned_at; /* from when its steps count: when it was opened or dated into the past,
 			     * or the day of an old report */

@@ -97,6 +97,15 @@ struct beside_rule {
 	int lead_days; /* so many days ahead of its day it is asked about */
 };
 
+/* Whose team something is that fits: the first one of the file counts. */
+struct assign_rule {
+	const char *name; /* of the section */
+	int line;
+	const char *team;		      /* its ref */
+	const char *system, *site, *modality; /* lists with commas; NULL: any */
+	enum assign_by by;
+};
+
 struct policy {
 	const char *name, *version, *sha256;
 	const char *text; /* the file, as it was read */
@@ -129,6 +138,8 @@ struct policy {
 	struct band *band;
 	struct question_band question[QUESTION_CLASSES]; /* by class */
 	struct beside_rule beside[BESIDES];
+	size_t assign_count;
+	struct assign_rule *assign;
 };
 
 /* Reads and checks a policy file; all faults are listed in e->text, file and line each. */
@@ -136,6 +147,10 @@ MUST_CHECK bool policy_load(struct arena *a, const char *path, struct policy *ou
 /* The same of a text; path: what its faults are named by. */
 MUST_CHECK bool policy_parse(struct arena *a, const char *path, const char *text, size_t len,
     struct policy *out, struct err *e);
+/* Which rule gives a follow-up of that table's finding, site and modality to a team; an exam that
+ * nothing was read of has no table.  NULL: none does, or the like is not known. */
+const struct assign_rule *policy_assigns(
+    const struct policy *p, const char *system, const char *site, const char *modality);
 /* "NAME VERSION SHA256", as a follow-up keeps it.  New in the arena. */
 const char *policy_id(struct arena *a, const struct policy *p);
 

@@ -295,8 +295,12 @@ extern const struct vocabulary role_words;
 	    SET_OF(ROLE_RADIOLOGIST) | SET_OF(ROLE_CHIEF))
 
 /* What stands in the calendar of a person. */
-enum period_kind { PERIOD_ABSENT, PERIOD_ON_CALL };
+enum period_kind { PERIOD_ABSENT, PERIOD_ON_CALL, PERIOD_MEMBER };
 extern const struct vocabulary period_kind_words;
+
+/* How a rule of the policy chooses one of a team. */
+enum assign_by { ASSIGN_PATIENT, ASSIGN_LOAD, ASSIGN_TURN };
+extern const struct vocabulary assign_by_words;
 
 /* What the days of a step of the policy are added to. */
 enum step_from { FROM_OPENED, FROM_TARGET, FROM_LATEST };

@@ -1049,6 +1049,8 @@ class Verify(WithDatabase):
              "DELETE FROM credentials", [-9]),
             ("period-has-people", "INSERT INTO people_periods (id, person_id, kind, cover_id, begins_at, imported) SELECT -9, id,"
              " 'absence', -9, clock_now(), false FROM people LIMIT 1", "DELETE FROM people_periods", [-9]),
+            ("team-is-there", "INSERT INTO teams (id, ref, name, lead_id) VALUES (-9, 'x', 'X', -9)", "DELETE FROM teams", [-9]),
+            ("coordinator-counted", "INSERT INTO coordinator_loads VALUES (-9, 0, 1)", "DELETE FROM coordinator_loads", [-9]),
             ("access-unaltered", "INSERT INTO access_seals (last_id, hash) VALUES (-9, sha256(''))",
              "DELETE FROM access_seals WHERE last_id = -9", [-9]),
             ("timer-has-followup", "INSERT INTO timers VALUES (-9, 'x', clock_now() + interval '1 day')",

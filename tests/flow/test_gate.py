@@ -213,7 +213,8 @@ class Gate(Scenario):
         """Of those that no patient of this test has."""
         table = {"pages.own_searches": "searches", "pages.own_outside": "outside_grants"}.get(table, table)
         return table in ("digest_lines", "people_periods", "guideline_signatures", "appointments", "outbox", "searches",
-                         "outside_grants", "letters", "letter_bodies", "measure_runs", "measure_cases", "measure_counts"
+                         "outside_grants", "letters", "letter_bodies", "measure_runs", "measure_cases", "measure_counts",
+                         "teams", "coordinator_loads"
                          ) and not self.inst.sql("SELECT FROM %s LIMIT 1" % table)
 
     def sessions_end(self):

@@ -43,7 +43,7 @@ bool has_question_key(const struct chart *c, const char *key);
 rule_fn check_owner, check_timer, check_timer_ahead, check_closed, check_told_once,
     check_not_before, check_history, check_finding_has_work, check_sequence, check_others,
     check_failure, check_merge, check_current, check_failed_mail, check_one_each, check_window,
-    check_dead, check_hold_asks, check_desk;
+    check_dead, check_hold_asks, check_desk, check_team;
 /* complete.c */
 rule_fn check_complete;
 /* undo.c */

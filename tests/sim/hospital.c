@@ -28,6 +28,9 @@ double processor_seconds(void)
 
 /* ---- opening -------------------------------------------------------------------------------- */
 
+enum { SIM_SOUTH = 1, SIM_NORTH };
+static struct team sim_teams[] = {{SIM_SOUTH, "south", "South"}, {SIM_NORTH, "north", "North"}};
+
 /* Who covers is the person of that place: people are the first who get ids. */
 static void give_leave(struct hospital *h, struct person *p, int place)
 {
@@ -46,6 +49,30 @@ static void give_leave(struct hospital *h, struct person *p, int place)
 	}
 }
 
+/* The first coordinator is of the south team, the second of the north, and of both for a year. */
+static void give_team(
+    struct hospital *h, struct person *p, int64_t team, instant from, instant until)
+{
+	p->period = arena_grow(h->people_arena, p->period, p->period_count, sizeof *p->period);
+	p->period[p->period_count++] = (struct period){.kind = PERIOD_MEMBER,
+	    .team = team,
+	    .from = from,
+	    .until = until,
+	    .said = h->story->start,
+	    .withdrawn = INSTANT_NONE};
+}
+
+static void give_teams(struct hospital *h, struct person *p)
+{
+	const instant start = h->story->start;
+	if (strcmp(p->ref, "C01") == 0)
+		give_team(h, p, SIM_SOUTH, start, INSTANT_NONE);
+	if (strcmp(p->ref, "C02") != 0)
+		return;
+	give_team(h, p, SIM_NORTH, start, INSTANT_NONE);
+	give_team(h, p, SIM_SOUTH, start + DAYS(200), start + DAYS(565));
+}
+
 static void hire(struct hospital *h)
 {
 	for (int i = 0; i < PEOPLE; i++) {
@@ -61,8 +88,11 @@ static void hire(struct hospital *h)
 		h->people.person = arena_grow(
 		    h->people_arena, h->people.person, h->people.count, sizeof *h->people.person);
 		h->people.person[h->people.count] = person_copy(h->people_arena, &p);
+		give_teams(h, h->people.person[h->people.count]);
 		give_leave(h, h->people.person[h->people.count++], i);
 	}
+	h->people.team_count = sizeof sim_teams / sizeof *sim_teams;
+	h->people.team = sim_teams;
 }
 
 void hospital_open(struct hospital *h, const struct world *w, const struct story *s)
@@ -184,6 +214,8 @@ static void lend_people(struct hospital *h, struct sim_decision *t)
 		room *= 2;
 	struct person *own = arena_alloc(t->arena, h->people.count * sizeof *own);
 	t->people.count = h->people.count;
+	t->people.team_count = h->people.team_count;
+	t->people.team = h->people.team;
 	t->people.person = arena_alloc(t->arena, room * sizeof *t->people.person);
 	for (size_t i = 0; i < h->people.count; i++) {
 		own[i] = *h->people.person[i];

@@ -27,6 +27,8 @@ static const struct rule rules[] = {
     {"reminders-apart",
 	"two reminders of one follow-up to one person lie as far apart as they have to", NULL,
 	check_apart, NULL},
+    {"team-is-asked", "a coordinator who is asked is here, and of the team if one of it is here",
+	NULL, check_team, NULL},
     {"nobody-on-a-day-off", "where days count every mail leaves in working hours", NULL,
 	check_working_day, NULL},
     {"lines-stand-in-digest", "a line whose digest is written stands in it, or is moot", NULL,

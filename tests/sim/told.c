@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * told.c - how often people are told: reminders lie apart, lines stand in one digest, and nobody is
- * mailed on a day off.
+ * told.c - how often people are told, and who: reminders lie apart, lines stand in one digest,
+ * nobody is mailed on a day off, and of a team those who are of it are asked.
  */
 #include "autoconf.h"
 #include "check.h"
@@ -47,6 +47,43 @@ void check_apart(struct check *k)
 				    c->notice->step, (long long)r->f.id,
 				    day_of(k, k->t->now) - told_on(k, o), o->step);
 		}
+	}
+}
+
+static bool is_covered(const struct check *k, int64_t team)
+{
+	const struct directory *d = k->t->all.people;
+	for (size_t i = 0; i < d->count; i++) {
+		const struct period *away = person_absence(d->person[i], k->t->now);
+		if (away && away->cover && person_is_of(d->person[i], team, k->t->now))
+			return true;
+	}
+	return false;
+}
+
+void check_team(struct check *k)
+{
+	const struct directory *d = k->t->all.people;
+	for (size_t i = 0; k->t->d.ok && i < k->t->d.change_count; i++) {
+		const struct change *c = &k->t->d.change[i];
+		const struct case_record *r = c->kind == CHANGE_NOTICE && c->notice->followup
+						  ? chart_case(c->chart, c->notice->followup)
+						  : NULL;
+		const struct step *s =
+		    r ? policy_step(rules_band(k->h->rules, r), c->notice->step) : NULL;
+		const struct person *p = s ? directory_get(d, c->notice->person) : NULL;
+		if (!p || s->to != ROLE_COORDINATOR)
+			continue;
+		rule_checked(k, 1);
+		bool safe = p->roles & SET_OF(ROLE_FAIL_SAFE);
+		if (!safe && person_absence(p, k->t->now))
+			rule_violated(k, "follow-up %lld is told to %s, who is away",
+			    (long long)r->f.id, p->ref);
+		if (!r->f.team || person_is_of(p, r->f.team, k->t->now) || is_covered(k, r->f.team))
+			continue;
+		if (directory_give(d, r->f.team, ASSIGN_PATIENT, 1, k->t->now))
+			rule_violated(k, "follow-up %lld is told to %s, who is not of its team",
+			    (long long)r->f.id, p->ref);
 	}
 }
 

@@ -23,6 +23,15 @@ static void slow_last_nets(struct policy *p)
 		p->question[i].step[p->question[i].step_count - 1].repeat = DAYS(60);
 }
 
+/* Two facilities have a team each; the third has none. */
+static void give_teams(struct policy *p)
+{
+	static struct assign_rule rules[] = {{.name = "south", .team = "south", .site = "SOUTH"},
+	    {.name = "north", .team = "north", .site = "NORTH"}};
+	p->assign = rules;
+	p->assign_count = sizeof rules / sizeof *rules;
+}
+
 void world_open(struct world *w)
 {
 	struct err e = {0};
@@ -41,6 +50,7 @@ void world_open(struct world *w)
 	if (!w->rules)
 		fatal("rules cannot be loaded: %s", e.text);
 	slow_last_nets(&w->rules->policy);
+	give_teams(&w->rules->policy);
 	struct policy variant;
 	if (!policy_load(w->arena, PATH("tests/sim/variant.conf"), &variant, &e) ||
 	    !rules_keep(
@@ -53,6 +63,7 @@ void world_open(struct world *w)
 	w->variant.policy = w->rules->kept[0].policy;
 	w->variant.policy_id = w->rules->kept[0].id;
 	slow_last_nets(&w->variant.policy);
+	give_teams(&w->variant.policy);
 	w->material = material_load(PATH("tests/data"), &e);
 	if (!w->material)
 		fatal("%s", e.text);

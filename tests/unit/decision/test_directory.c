@@ -19,8 +19,8 @@ Suite *directory_suite(void);
 static struct arena *a;
 
 /* "C coordinator 90-110>D 95-:": ref, roles, absences by day with who covers, until "" for good, or
- * on call in a role "99-101!chief"; "-" in front of the ref: no longer active, "!": without an
- * address. */
+ * on call in a role "99-101!chief", of a team "90-@7"; "-" in front of the ref: no longer active,
+ * "!": without an address. */
 static struct person *person_of(const char *line, size_t place)
 {
 	struct person *p = arena_alloc(a, sizeof *p);
@@ -35,20 +35,23 @@ static struct person *person_of(const char *line, size_t place)
 	    .active = !gone};
 	for (char *word; (word = strsep(&rest, " "));) {
 		int from = 0, until = 0, cover = 0;
-		char *dash = strchr(word, '-'), *to = strchr(word, '>'), *as = strchr(word, '!');
+		char *dash = strchr(word, '-'), *to = strchr(word, '>'), *as = strchr(word, '!'),
+		     *of = strchr(word, '@');
 		ck_assert(dash && sscanf(word, "%d", &from) == 1);
 		bool ends = sscanf(dash + 1, "%d", &until) == 1;
 		if (to)
 			ck_assert(sscanf(to + 1, "%d", &cover) == 1);
 		p->period = arena_grow(a, p->period, p->period_count, sizeof *p->period);
-		p->period[p->period_count++] =
-		    (struct period){.kind = as ? PERIOD_ON_CALL : PERIOD_ABSENT,
-			.role = as ? (enum role)vocabulary_value(&role_words, as + 1) : ROLE_OWNER,
-			.from = DAYS(from),
-			.until = ends ? DAYS(until) : INSTANT_NONE,
-			.cover = cover,
-			.said = 0,
-			.withdrawn = INSTANT_NONE};
+		p->period[p->period_count++] = (struct period){.kind = of   ? PERIOD_MEMBER
+								       : as ? PERIOD_ON_CALL
+									    : PERIOD_ABSENT,
+		    .team = of ? of[1] - '0' : 0,
+		    .role = as ? (enum role)vocabulary_value(&role_words, as + 1) : ROLE_OWNER,
+		    .from = DAYS(from),
+		    .until = ends ? DAYS(until) : INSTANT_NONE,
+		    .cover = cover,
+		    .said = 0,
+		    .withdrawn = INSTANT_NONE};
 	}
 	return p;
 }
@@ -138,6 +141,83 @@ START_TEST(who_is_asked)
 }
 END_TEST
 
+/* Of team 1: whom of it something was given to, then somebody of it, then anybody, then the
+ * fail-safe. */
+static const struct {
+	const char *people;
+	int first, given;
+	const char *asked, *instead_of;
+} team_cases[] = {
+    {"C coordinator; D coordinator 90-@1; S fail-safe", 0, 0, "D", NULL},
+    {"C coordinator 90-@1; D coordinator; S fail-safe", 0, 0, "C", NULL},
+    {"C coordinator 90-@2; D coordinator 90-@1; S fail-safe", 0, 0, "D", NULL},
+    /* not yet, and not any more */
+    {"C coordinator 101-@1; D coordinator 90-@1; S fail-safe", 0, 1, "D", NULL},
+    {"C coordinator 90-100@1; D coordinator 90-@1; S fail-safe", 0, 1, "D", NULL},
+    /* whom it was given to, while that one is of it and can be told */
+    {"C coordinator 90-@1; D coordinator 90-@1; S fail-safe", 0, 1, "C", NULL},
+    {"C coordinator 90-@1; D coordinator 90-@1; S fail-safe", 0, 2, "D", NULL},
+    {"C coordinator 90-@1 95-105>2; D coordinator; S fail-safe", 0, 1, "D", "C"},
+    {"C coordinator 90-@1 95-105; D coordinator 90-@1; S fail-safe", 0, 1, "D", "C"},
+    {"-C coordinator 90-@1; D coordinator 90-@1; S fail-safe", 0, 1, "D", NULL},
+    {"C clinician 90-@1; D coordinator 90-@1; S fail-safe", 0, 1, "D", NULL},
+    /* the person of the case comes first */
+    {"C coordinator 90-@1; D coordinator; O clinician; S fail-safe", 3, 1, "O", NULL},
+    {"C coordinator 90-@1; D coordinator; -O clinician; S fail-safe", 3, 0, "C", NULL},
+    /* nobody of the team is here: another one in the role, then the fail-safe */
+    {"C coordinator 90-@1 95-; D coordinator; S fail-safe", 0, 1, "D", "C"},
+    {"C coordinator 90-@1 95-; S fail-safe", 0, 1, "S", "C"},
+    {"C coordinator; S fail-safe", 0, 0, "C", NULL},
+};
+
+START_TEST(who_of_a_team_is_asked)
+{
+	const struct directory d = directory_of(team_cases[_i].people);
+	const struct role_wanted w = {.role = ROLE_COORDINATOR,
+	    .at = DAYS(SOME_DAY),
+	    .patient = 1,
+	    .first = team_cases[_i].first,
+	    .of = {.team = 1, .person = team_cases[_i].given}};
+	const struct addressee h = directory_choose(&d, &w);
+	ck_assert_pstr_eq(h.person ? h.person->ref : NULL, team_cases[_i].asked);
+	ck_assert_pstr_eq(h.instead_of ? h.instead_of->ref : NULL, team_cases[_i].instead_of);
+}
+END_TEST
+
+/* Open follow-ups and the day on which the last one was given, of C, D and E in that order. */
+static const struct {
+	enum assign_by by;
+	const char *people;
+	int64_t open[3];
+	int given[3];
+	const char *to;
+} gifts[] = {
+#define THREE "C coordinator 90-@1; D coordinator 90-@1; E coordinator 90-@1"
+    {ASSIGN_LOAD, THREE, {5, 3, 4}, {1, 2, 3}, "D"},
+    {ASSIGN_LOAD, THREE, {5, 6, 4}, {1, 2, 3}, "E"},
+    {ASSIGN_TURN, THREE, {5, 3, 4}, {7, 9, 8}, "C"},
+    {ASSIGN_TURN, THREE, {5, 3, 4}, {9, 8, 7}, "E"},
+    /* who is away, even with a cover, left, or is of another team, is given nothing */
+    {ASSIGN_LOAD, "C coordinator 90-@1; D coordinator 90-@1 95-105>1; E coordinator 90-@1",
+	{5, 3, 4}, {1, 2, 3}, "E"},
+    {ASSIGN_LOAD, "C coordinator 90-@1; -D coordinator 90-@1; E coordinator 90-@2", {5, 3, 4},
+	{1, 2, 3}, "C"},
+    {ASSIGN_TURN, "C coordinator 90-@1 95-; D coordinator 90-95@1; E radiologist 90-@1", {0, 0, 0},
+	{1, 2, 3}, NULL},
+};
+
+START_TEST(whom_of_a_team_something_is_given_to)
+{
+	const struct directory d = directory_of(gifts[_i].people);
+	for (size_t i = 0; i < d.count; i++) {
+		d.person[i]->open = gifts[_i].open[i];
+		d.person[i]->given_at = DAYS(gifts[_i].given[i]);
+	}
+	const struct person *p = directory_give(&d, 1, gifts[_i].by, 1, DAYS(SOME_DAY));
+	ck_assert_pstr_eq(p ? p->ref : NULL, gifts[_i].to);
+}
+END_TEST
+
 /* What was taken back, or said later, changes nothing of what was decided before. */
 START_TEST(what_is_said_counts_while_it_stands)
 {
@@ -214,6 +294,9 @@ Suite *directory_suite(void)
 	TCase *t = tcase_create("choice");
 	tcase_add_checked_fixture(t, set_up, tear_down);
 	tcase_add_loop_test(t, who_is_asked, 0, sizeof cases / sizeof *cases);
+	tcase_add_loop_test(t, who_of_a_team_is_asked, 0, sizeof team_cases / sizeof *team_cases);
+	tcase_add_loop_test(
+	    t, whom_of_a_team_something_is_given_to, 0, sizeof gifts / sizeof *gifts);
 	tcase_add_test(t, what_is_said_counts_while_it_stands);
 	tcase_add_test(t, patients_are_spread_and_stay);
 	tcase_add_test(t, people_are_found);

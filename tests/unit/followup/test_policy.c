@@ -479,6 +479,11 @@ static const struct {
 	{"wait_days is \"soon\", not a whole number"}},
     {HEAD BAND("min_days = 0", LAST) "duty tea { on = yes }\n",
 	{"there is no duty \"tea\"", "duty \"tea\" has no table", "duty \"tea\" has no days"}},
+    {HEAD BAND("min_days = 0", LAST) "assign a { site = X }\nassign b { team = South by = luck }\n",
+	{":12: assign \"a\" has the team \"\"", ":13: assign \"b\" has the team \"South\"", NULL}},
+    {HEAD BAND("min_days = 0", LAST) "assign b { team = s by = luck }\nassign c { team = t }\n",
+	{"assign \"b\" is by \"luck\", not patient, load or turn",
+	    "assign \"b\" takes all, and is not the last one"}},
     {HEAD BAND("min_days = 0", LAST) "duty letter { on = maybe table = \"mqsa 2024\" days = 0 }\n",
 	{"on is \"maybe\", not one of no, yes", "days is \"0\", not a whole number"}},
     {HEAD BAND("min_days = 0", LAST) "duty letter { on = yes table = \"mqsa 2024\" days = 5 }\n",
@@ -626,6 +631,34 @@ static date day_of_due(const struct question_step *s, instant clock)
 }
 
 /* Whenever it was asked, and whenever it sleeps: each step comes as many working days later. */
+START_TEST(the_first_rule_that_fits_gives_to_its_team)
+{
+	static const struct {
+		const char *system, *site, *modality, *rule;
+	} asked[] = {
+	    {"bi-rads", "LAKESIDE", "MG", "breast"},
+	    {"BI-RADS", "lakeside", "US", "breast"},
+	    {"bi-rads", "NORTH", "MG", "north"},
+	    {"lung-rads", "LAKESIDE", "CT", "rest"},
+	    {NULL, "NORTH", "CT", "north"},
+	    {NULL, "LAKESIDE", "MG", "mammograms"},
+	    {NULL, NULL, NULL, "rest"},
+	};
+	static struct assign_rule rules[] = {
+	    {.name = "breast", .system = "bi-rads, mqsa", .site = "LAKESIDE,SOUTH"},
+	    {.name = "north", .site = "NORTH"}, {.name = "mammograms", .modality = "MG"},
+	    {.name = "rest"}};
+	struct policy p = {.assign = rules, .assign_count = 4};
+	for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
+		ck_assert_str_eq(
+		    policy_assigns(&p, asked[i].system, asked[i].site, asked[i].modality)->name,
+		    asked[i].rule);
+	p.assign_count = 3;
+	ck_assert_ptr_null(policy_assigns(&p, "lung-rads", "LAKESIDE", "CT"));
+	ck_assert_uint_eq(policy.assign_count, 0); /* the shipped one has no teams */
+}
+END_TEST
+
 START_TEST(a_question_that_sleeps_loses_no_working_day)
 {
 	const struct question_band *b = &policy.question[CLASS_AUTHOR];
@@ -685,6 +718,7 @@ Suite *policy_suite(void)
 	tcase_add_test(t, the_default_policy_wants_these_duties);
 	tcase_add_loop_test(t, a_duty_beside_an_exam_has_its_steps, 0,
 	    (int)(sizeof duty_steps / sizeof *duty_steps));
+	tcase_add_test(t, the_first_rule_that_fits_gives_to_its_team);
 	tcase_add_test(t, a_question_that_sleeps_loses_no_working_day);
 	tcase_add_test(t, a_step_that_repeats_is_due_again_behind_an_instant);
 	suite_add_tcase(s, t);

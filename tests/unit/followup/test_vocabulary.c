@@ -43,12 +43,12 @@ static const struct {
     {&contact_use_words, USE_KIN}, {&contact_place_words, PLACE_KIN},
     {&contact_end_words, CONTACT_UNDONE}, {&followup_state_words, FOLLOWUP_CLOSED},
     {&followup_hold_words, HOLD_SUSPENDED}, {&role_words, ROLE_FAIL_SAFE},
-    {&period_kind_words, PERIOD_ON_CALL}, {&step_from_words, FROM_LATEST},
-    {&step_unless_words, UNLESS_SCHEDULED}, {&closure_words, CLOSURE_ADMIN_CLOSED},
-    {&exam_reason_words, REASON_NOTE_NAMES}, {&explain_verdict_words, EXPLAIN_NOT_NEEDED},
-    {&letter_state_words, LETTER_LEFT_OUT}, {&letter_says_words, SAYS_MAMMOGRAM_KNOWN},
-    {&breast_density_words, DENSITY_DENSE}, {&desk_list_words, DESK_MAIL},
-    {&desk_why_words, WHY_QUESTION}};
+    {&period_kind_words, PERIOD_MEMBER}, {&assign_by_words, ASSIGN_TURN},
+    {&step_from_words, FROM_LATEST}, {&step_unless_words, UNLESS_SCHEDULED},
+    {&closure_words, CLOSURE_ADMIN_CLOSED}, {&exam_reason_words, REASON_NOTE_NAMES},
+    {&explain_verdict_words, EXPLAIN_NOT_NEEDED}, {&letter_state_words, LETTER_LEFT_OUT},
+    {&letter_says_words, SAYS_MAMMOGRAM_KNOWN}, {&breast_density_words, DENSITY_DENSE},
+    {&desk_list_words, DESK_MAIL}, {&desk_why_words, WHY_QUESTION}};
 
 START_TEST(a_table_has_a_word_for_every_value)
 {
