@@ -329,6 +329,9 @@ static const char *at_fault(const struct answering *g, const char *text)
  * history, and the clock goes on. */
 static bool told_without_read_back(struct answering *g)
 {
+	const struct question_band *b = &g->w->rules->policy.question[g->q->class];
+	const struct planned_question same = {question_step_of(b, g->q->step), g->q->due};
+	question_wait(g->w, g->q, &same);
 	question_log(
 	    g->w, g->q, QUESTION_WAS_CONTACTED, g->a->by, g->said + strlen("communicated "));
 	note(g->w, "Read-back is missing.  The contact is recorded, and the clock goes on");

@@ -18,7 +18,9 @@ void check_question_work(struct check *k)
 			rule_violated(k, "question %lld has no owner or no next step",
 			    (long long)c->question->id);
 		if (k->t->event->kind == EVENT_TIMERS && c->question->due <= k->t->now)
-			rule_violated(k, "question %lld is still due", (long long)c->question->id);
+			rule_violated(k, "question %lld, %s, is still due",
+			    (long long)c->question->id,
+			    vocabulary_word(&question_kind_words, (int)c->question->kind));
 	}
 }
 

@@ -396,6 +396,7 @@ static const struct row rows[] = {
 	"communicated about=critical-communication to=Dr_Okonjo told=2026-03-02_09:40 "
 	"means=phone",
 	"question due finding asking note",
+	"question critical-communication 2/actionable#1\ndue told 2026-03-02T16:00:00Z\n"
 	"asking contacted by coord: to Dr Okonjo at 2026-03-02 09:40 by phone, not read back\n"
 	"applied: Read-back is missing.  The contact is recorded, and the clock goes on\n"},
     /* ... and read back later */
