@@ -34,6 +34,7 @@ const struct ctl_command ctl_commands[] = {
     {"reopen", "ID|REF", "Opens a closed follow-up again", ctl_reopen},
     {"attempt", "ID|REF", "Records an attempt to reach the patient", ctl_attempt},
     {"contact", "ID|REF KIND", "Puts right by what the patient is reached", ctl_contact},
+    {"order", "ID|REF", "Records an order or an appointment that was told by phone", ctl_order},
     {"letters", "", "Lists letters to patients that wait to be printed, or to be sent",
 	ctl_letters},
     {"letters queue", "ID|REF", "Wants a letter about a follow-up to go to the patient",

@@ -69,3 +69,23 @@ int ctl_contact(struct ctl *c, int argc, char **argv)
 	return ctl_answer_followup(
 	    c, vocabulary_word(&answer_kind_words, ANSWER_CONTACT), word[0], by, said, wait);
 }
+
+int ctl_order(struct ctl *c, int argc, char **argv)
+{
+	const char *by = NULL, *wait = WAIT_DEFAULT, *from = NULL, *number = NULL, *at = NULL,
+		   *where = NULL;
+	const struct ctl_option options[] = {OPTION_BY(&by),
+	    {"from", "NAME", "who said it by phone (needed)", &from},
+	    {"number", "TEXT", "the number of the order or appointment", &number},
+	    {"at", "TIME", "the appointment, \"2026-03-20 10:40\" or 2026-03-20", &at},
+	    {"where", "TEXT", "where it is", &where}, OPTION_SEEN(c), OPTION_WAIT(&wait), {0}};
+	char **word = ctl_options(c, argc, argv, options, 1, 1);
+	if (!by || !*by)
+		ctl_misuse(c, "--by is needed");
+	if (!from || !*from)
+		ctl_misuse(c, "--from is needed");
+	const struct member said[] = {
+	    {"source", from}, {"number", number}, {"at", at}, {"what", where}, {0}};
+	return ctl_answer_followup(
+	    c, vocabulary_word(&answer_kind_words, ANSWER_ORDER), word[0], by, said, wait);
+}

@@ -179,11 +179,11 @@ static json_t *appointments_json(const struct explanation *x)
 	for (size_t i = 0; i < x->appointment_count; i++) {
 		const struct explain_appointment *a = &x->appointment[i];
 		json_array_append_new(
-		    list, json_pack("{s:I, s:s?, s:s?, s:s, s:o, s:b, s:b, s:s?}", "id",
+		    list, json_pack("{s:I, s:s?, s:s?, s:s, s:o, s:b, s:b, s:s?, s:s?}", "id",
 			      (json_int_t)a->id, "number", a->number, "order", a->exam, "status",
 			      vocabulary_word(&visit_status_words, (int)a->status), "starts_at",
 			      time_json(a->starts_at), "day_only", a->day_only, "linked", a->linked,
-			      "question", a->question));
+			      "question", a->question, "source", a->source));
 	}
 	return list;
 }
@@ -362,11 +362,12 @@ static void print_appointments(const struct account *p)
 	for (size_t i = 0; i < x->appointment_count; i++) {
 		const struct explain_appointment *a = &x->appointment[i];
 		const char *when = a->starts_at == INSTANT_NONE ? "no date" : at(p, a->starts_at);
-		fieldf(a->day_only ? arena_strndup(p->arena, when, 10) : when, "%s: %s%s%s%s%s%s",
-		    a->number ? a->number : "without number",
-		    vocabulary_meaning(&visit_status_words, (int)a->status),
-		    a->linked ? ", of this follow-up" : "", a->exam ? ", order " : "",
-		    a->exam ? a->exam : "", a->question ? ", whether it is for it is asked: " : "",
+		fieldf(a->day_only ? arena_strndup(p->arena, when, 10) : when,
+		    "%s: %s%s%s%s%s%s%s%s", a->number ? a->number : "without number",
+		    vocabulary_meaning(&visit_status_words, (int)a->status), a->source ? ", " : "",
+		    a->source ? a->source : "", a->linked ? ", of this follow-up" : "",
+		    a->exam ? ", order " : "", a->exam ? a->exam : "",
+		    a->question ? ", whether it is for it is asked: " : "",
 		    a->question ? a->question : "");
 	}
 }

@@ -115,6 +115,8 @@ static bool answer_case(struct work *w, struct case_record *r, const struct answ
 		return answer_letter(w, w->chart, a);
 	case ANSWER_CONTACT:
 		return answer_contact(w, r, a);
+	case ANSWER_ORDER:
+		return answer_order(w, r, a);
 	default:
 		return refuse(w, "this answer is about a question, and names none");
 	}

@@ -27,6 +27,9 @@ MUST_CHECK bool answer_close(struct work *w, struct case_record *r, const struct
 /* contact.c */
 MUST_CHECK bool answer_contact(struct work *w, struct case_record *r, const struct answer *a);
 
+/* phoned.c */
+MUST_CHECK bool answer_order(struct work *w, struct case_record *r, const struct answer *a);
+
 /* answer_question.c */
 MUST_CHECK bool answer_question(struct work *w, const struct answer *a);
 /* The question is answered, and its follow-up knows; release: it goes on unless another question

@@ -495,6 +495,7 @@ static bool act(struct answering *g)
 	case ANSWER_SEEN:
 	case ANSWER_LETTER:
 	case ANSWER_CONTACT:
+	case ANSWER_ORDER:
 	case ANSWER_UNDO:
 		break;
 	}

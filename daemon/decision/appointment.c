@@ -60,9 +60,11 @@ static bool same_facility(const struct appointment *a, const struct appointment 
 }
 
 /* Without a number of its own it is the one of its order, and without that either, that of its day.
- */
+ * What was told by phone is none of the feed's. */
 static bool is_it(const struct appointment *a, const struct appointment *said)
 {
+	if (a->said_by || said->said_by)
+		return false;
 	if (is_of_order(a) != is_of_order(said))
 		return false;
 	if (!is_of_order(a))
@@ -223,6 +225,12 @@ static bool is_past(
 	       work_day(w, a->starts_at) < work_today(w);
 }
 
+/* What the feed knows outranks what was told by phone. */
+static bool outranks(const struct appointment *a, const struct appointment *b)
+{
+	return !a->said_by == !b->said_by ? is_later(a, b) : !a->said_by;
+}
+
 static struct appointment *newest_of(struct work *w, const struct chart *c,
     const struct case_record *row, const struct appointment *said)
 {
@@ -230,10 +238,17 @@ static struct appointment *newest_of(struct work *w, const struct chart *c,
 	for (size_t i = 0; i < c->appointment_count; i++) {
 		struct appointment *a = c->appointment[i];
 		if (counts(c, a) && (a == said || !is_past(w, row, a)) &&
-		    (!best || is_later(a, best)) && appointment_belongs(w, c, row, a))
+		    (!best || outranks(a, best)) && appointment_belongs(w, c, row, a))
 			best = a;
 	}
 	return best;
+}
+
+const struct appointment *appointment_of_feed(
+    struct work *w, const struct chart *c, const struct case_record *row)
+{
+	const struct appointment *a = newest_of(w, c, row, NULL);
+	return a && !a->said_by ? a : NULL;
 }
 
 static void ask_whether(struct work *w, const struct case_record *row, struct appointment *a)
@@ -315,6 +330,12 @@ static bool book(struct work *w, struct chart *c, struct case_record *row,
 bool appointments_of_case(struct work *w, struct chart *c, struct case_record *row, bool gone)
 {
 	return book(w, c, row, NULL, gone);
+}
+
+bool appointments_of_case_said(
+    struct work *w, struct chart *c, struct case_record *row, const struct appointment *said)
+{
+	return book(w, c, row, said, true);
 }
 
 bool appointments_of_cases(struct work *w, struct chart *c)

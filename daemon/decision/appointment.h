@@ -19,6 +19,12 @@ void exam_plan(struct work *w, const struct chart *c, struct exam *x);
 MUST_CHECK bool appointments_of_case(
     struct work *w, struct chart *c, struct case_record *row, bool gone);
 MUST_CHECK bool appointments_of_cases(struct work *w, struct chart *c);
+/* The same, when that one has just been said: it counts although its day may be past. */
+MUST_CHECK bool appointments_of_case_said(
+    struct work *w, struct chart *c, struct case_record *row, const struct appointment *said);
+/* The one of the feed that it is booked for; NULL: the feed knows none. */
+const struct appointment *appointment_of_feed(
+    struct work *w, const struct chart *c, const struct case_record *row);
 /* Whether it is one of that follow-up: by its order, by what a person said, or by what it is for.
  */
 bool appointment_belongs(

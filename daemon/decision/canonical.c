@@ -264,6 +264,8 @@ static void add_appointment(struct writing *w, const struct appointment *a)
 	text(w, "status", vocabulary_word(&visit_status_words, (int)a->status));
 	at(w, "starts", a->starts_at);
 	text(w, "follow-up", a->followup ? canonical_case(w->a, w->c, a->followup) : NULL);
+	text(w, "told by", a->told_by);
+	text(w, "place", a->place);
 }
 
 static void add_plan(struct writing *w, const struct followup *f)

@@ -10,6 +10,7 @@
 #include "closed.h"
 #include "come_back.h"
 #include "letters.h"
+#include "phoned.h"
 #include "proof.h"
 #include "question.h"
 #include "undo.h"
@@ -109,7 +110,7 @@ static bool settle(struct work *w)
 		return true;
 	const char *who = w->actor;
 	w->actor = MACHINE;
-	if (!closed_settle(w) || !proofs_settle(w) || !needs_settle(w))
+	if (!phoned_settle(w) || !closed_settle(w) || !proofs_settle(w) || !needs_settle(w))
 		return false;
 	if (!event_takes_back(w->event)) /* that somebody has seen the report, which that is not */
 		beside_settle(w, who);

@@ -10,6 +10,7 @@
 #include "answer.h"
 #include "appointment.h"
 #include "explain_parts.h"
+#include "phoned.h"
 #include "proof.h"
 #include "resolve.h"
 #include "tell.h"
@@ -320,7 +321,8 @@ void explain_appointments(struct explaining *g)
 		    .starts_at = a->starts_at,
 		    .day_only = a->starts_at != INSTANT_NONE && zone_is_day(z, a->starts_at),
 		    .linked = appointment_belongs(&g->w, g->c, g->r, a),
-		    .question = explain_asked(g, QUESTION_APPOINTMENT_MATCH, a->id)};
+		    .question = explain_asked(g, QUESTION_APPOINTMENT_MATCH, a->id),
+		    .source = phoned_words(&g->w, a)};
 		if (!e.linked && !e.question)
 			continue;
 		out->appointment = arena_grow(

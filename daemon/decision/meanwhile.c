@@ -58,6 +58,9 @@ static const char *const did[] = {
     [HISTORY_SEEN] = "looked at it",
     [HISTORY_LETTER] = "queued, printed or left out a letter to the patient",
     [HISTORY_CONTACT] = "put right by what the patient is reached",
+    [HISTORY_PHONED] = "recorded what was told by phone",
+    [HISTORY_PHONE_CONFIRMED] = "found in the feed what was told by phone",
+    [HISTORY_PHONE_ENDED] = "found that what was told by phone counts no more",
     [HISTORY_UNDONE] = "took something back",
 };
 
@@ -161,7 +164,7 @@ const char *question_meanwhile(struct work *w, const struct question *q, int see
 bool answer_is_fact(enum answer_kind kind)
 {
 	return kind == ANSWER_ATTEMPT || kind == ANSWER_NOTE || kind == ANSWER_SEEN ||
-	       kind == ANSWER_LETTER || kind == ANSWER_CONTACT;
+	       kind == ANSWER_LETTER || kind == ANSWER_CONTACT || kind == ANSWER_ORDER;
 }
 
 bool refuse_changed(struct work *w, const char *meanwhile)

@@ -188,14 +188,24 @@ static void keep_letters(struct keeping *k, const struct chart *c, const struct 
 	}
 }
 
+/* One that is new was not there: as if it had been cancelled. */
+static void keep_appointments(struct keeping *k, const struct chart *c, const struct chart *before)
+{
+	for (size_t i = 0; i < c->appointment_count; i++) {
+		const struct appointment *a = c->appointment[i];
+		struct appointment none = *a;
+		none.status = VISIT_CANCELLED;
+		keep_row(k, UNDO_APPOINTMENT, a->id,
+		    i < before->appointment_count ? before->appointment[i] : &none, a, NULL);
+	}
+}
+
 static void keep_rest(struct keeping *k, const struct chart *c, const struct chart *before)
 {
 	keep_contacts(k, c, before);
 	keep_row(k, UNDO_PATIENT, c->patient.id, &before->patient, &c->patient, NULL);
 	keep_letters(k, c, before);
-	for (size_t i = 0; i < c->appointment_count && i < before->appointment_count; i++)
-		keep_row(k, UNDO_APPOINTMENT, c->appointment[i]->id, before->appointment[i],
-		    c->appointment[i], NULL);
+	keep_appointments(k, c, before);
 	for (size_t i = 0; i < c->exam_count; i++)
 		keep_findings(k, c->exam[i]->current,
 		    i < before->exam_count ? before->exam[i]->current : NULL);

@@ -73,6 +73,7 @@ static unsigned settling(enum question_kind k)
 		return A(REASSIGN) | A(FIXED);
 	case QUESTION_REPLY:
 		return A(CONFIRM) | A(STILL_OWED) | A(NOT_OWED) | A(FIXED);
+	case QUESTION_PHONE_DIFFERS: /* what was told by phone holds as it is recorded then */
 	case QUESTION_IMPLAUSIBLE_DATE:
 	case QUESTION_NOBODY_TO_TELL:
 	case QUESTION_LETTER_WAITS: /* settled without it: it is left out */

@@ -41,6 +41,8 @@ static const struct word visit_status_table[] = {
     [VISIT_CANCELLED] = {"cancelled", "it does not stand any more"},
     [VISIT_NO_SHOW] = {"no-show", "the patient did not come"},
     [VISIT_DONE] = {"done", "the patient came"},
+    [VISIT_CONFIRMED] = {"confirmed", "it was told by phone, and the feed has it now"},
+    [VISIT_CONTRADICTED] = {"contradicted", "it was told by phone, and the feed says otherwise"},
 };
 const struct vocabulary visit_status_words = {
     "appointment status", "appointments.status", TABLE(visit_status_table)};
@@ -151,6 +153,8 @@ static const struct word question_kind_table[] = {
 	"an appointment that may be the one this follow-up waits for"},
     [QUESTION_APPOINTMENT_PASSED] = {"appointment-passed",
 	"the day of the appointment has passed and no result came: was the exam done?"},
+    [QUESTION_PHONE_DIFFERS] = {"phone-differs",
+	"what was told by phone of an order or appointment is not what the feed says: what holds?"},
     [QUESTION_CLOSED_RIGHTLY] = {"closed-rightly",
 	"what a closed follow-up was closed by is gone, or long ago: is it still owed?"},
     [QUESTION_DECEASED] = {"deceased", "a message tells of a death: has the patient died?"},
@@ -226,6 +230,7 @@ enum question_class question_class_of(enum question_kind k)
 	case QUESTION_EXAM_MATCH:
 	case QUESTION_APPOINTMENT_MATCH:
 	case QUESTION_APPOINTMENT_PASSED:
+	case QUESTION_PHONE_DIFFERS:
 	case QUESTION_CLOSED_RIGHTLY:
 	case QUESTION_DECEASED:
 	case QUESTION_SUPERSEDED:

@@ -50,6 +50,9 @@ static const struct word history_kind_table[] = {
     [HISTORY_SEEN] = {"seen", "a person has looked at it, and decided nothing"},
     [HISTORY_LETTER] = {"letter", "a letter to the patient was queued, printed or left out"},
     [HISTORY_CONTACT] = {"contact", "what the patient is reached by was put right"},
+    [HISTORY_PHONED] = {"phoned", "an order or an appointment was told by phone"},
+    [HISTORY_PHONE_CONFIRMED] = {"phone-confirmed", "the feed has what was told by phone"},
+    [HISTORY_PHONE_ENDED] = {"phone-ended", "what was told by phone counts no more"},
     [HISTORY_UNDONE] = {"undone", "who said something took it back"},
 };
 const struct vocabulary history_kind_words = {"history", NULL, TABLE(history_kind_table)};
@@ -89,6 +92,7 @@ static const struct word answer_kind_table[] = {
 	"a letter to the patient is wanted, printed, sent, received, returned or left out"},
     [ANSWER_CONTACT] = {"contact",
 	"a number, an address or a language of the patient: right or wrong"},
+    [ANSWER_ORDER] = {"order", "an order or an appointment that was told by phone"},
     [ANSWER_UNDO] = {"undo", "takes an answer back, within ten minutes, by who gave it"},
     [ANSWER_OPEN] = {"open",
 	"opens the follow-up that is owed, or plans the one asked about again"},

@@ -198,7 +198,10 @@ json_t *case_appointments_json(struct case_read *c)
 			p->day_only ? spoken_day(zone_date(c->v->zone, p->starts_at), c->today)
 				    : spoken_time(c->v->zone, p->starts_at, c->today),
 			"words",
-			p->number ? arena_printf(a, "Appointment %s", p->number) : "Appointment",
+			arena_printf(a, "%s%s%s%s%s",
+			    p->starts_at == INSTANT_NONE ? "Order" : "Appointment",
+			    p->number ? " " : "", p->number ? p->number : "", p->source ? ", " : "",
+			    p->source ? p->source : ""),
 			"status",
 			case_sentence(a, vocabulary_meaning(&visit_status_words, (int)p->status)),
 			"linked", p->linked, "question", question_link(p->question)));

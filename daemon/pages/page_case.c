@@ -248,6 +248,17 @@ static json_t *state_json(struct case_read *c)
 	return state;
 }
 
+/* Where the contact about a critical result of it is recorded; NULL: none is to be told. */
+static const char *critical_href(const struct case_read *c)
+{
+	for (size_t i = 0; i < c->x.question_count; i++) {
+		const struct explain_question *q = &c->x.question[i];
+		if (q->open && q->kind == QUESTION_CRITICAL_COMMUNICATION)
+			return arena_printf(c->v->arena, "/critical/%s", q->ref);
+	}
+	return NULL;
+}
+
 static json_t *acts_json(struct case_read *c)
 {
 	const struct rows *h = &c->head;
@@ -267,15 +278,27 @@ static json_t *acts_json(struct case_read *c)
 		    arena_printf(c->v->arena, "Offered to %s by %s%s%s.", to, by ? by : "somebody",
 			why ? ": " : "", why ? why : ""),
 		    "yours", strcmp(to, c->v->who.ref) == 0);
-	return json_pack("{s:n, s:b, s:b, s:o, s:b, s:b, s:b, s:b, s:b, s:o}", "critical",
-	    "attempt", acts && open, "ack", acts && open && acked == INSTANT_NONE, "acked", words,
-	    "postpone", acts && open, "transfer", acts && open, "attach", acts && open, "close",
-	    open, "reopen", acts && !open, "offer", offer);
+	return json_pack("{s:s?, s:b, s:b, s:o, s:b, s:b, s:b, s:b, s:b, s:o}", "critical",
+	    acts ? critical_href(c) : NULL, "attempt", acts && open, "ack",
+	    acts && open && acked == INSTANT_NONE, "acked", words, "postpone", acts && open,
+	    "transfer", acts && open, "attach", acts && open, "close", open, "reopen",
+	    acts && !open, "offer", offer);
 }
 
 static json_t *step(const char *term, const char *words, bool done)
 {
 	return json_pack("{s:s, s:s, s:b}", "term", term, "words", words, "done", done);
+}
+
+/* What was told by phone of it and still counts; NULL: nothing. */
+static const char *phone_words(const struct case_read *c)
+{
+	for (size_t i = 0; i < c->x.appointment_count; i++) {
+		const struct explain_appointment *p = &c->x.appointment[i];
+		if (p->source && p->linked && p->status == VISIT_BOOKED)
+			return p->source;
+	}
+	return NULL;
 }
 
 static json_t *steps_json(struct case_read *c)
@@ -289,11 +312,19 @@ static json_t *steps_json(struct case_read *c)
 	       *done = spoken_time(c->v->zone, row_time(h, 0, "performed_at"), c->today);
 	const char *visit_words = json_string_value(json_object_get(visit, "words")),
 		   *done_words = json_string_value(json_object_get(done, "words"));
+	const char *phone = phone_words(c);
 	bool closed = c->x.closure != CLOSURE_NONE;
 	json_t *steps = json_pack("{s:[o, o, o, o]}", "rows",
-	    step("Ordered", order ? arena_printf(a, "Yes, %s", order) : "No order known",
-		order != NULL),
-	    step("Scheduled", visit_words ? visit_words : "No appointment", visit_words != NULL),
+	    step("Ordered",
+		order	? arena_printf(a, "Yes, %s", order)
+		: phone ? arena_printf(a, "Yes, %s", phone)
+			: "No order known",
+		order || phone),
+	    step("Scheduled",
+		!visit_words ? "No appointment"
+		: phone	     ? arena_printf(a, "%s, %s", visit_words, phone)
+			     : visit_words,
+		visit_words != NULL),
 	    step("Performed", done_words ? done_words : "No", done_words != NULL),
 	    step("Resulted", closed ? c->x.closure_words : "No", closed));
 	json_decref(visit);

@@ -37,6 +37,10 @@ void page_note_take(struct visit *v);
 void page_reopen(struct visit *v);
 void page_reopen_take(struct visit *v);
 
+/* page_order.c: /case/{}/order */
+void page_order(struct visit *v);
+void page_order_take(struct visit *v);
+
 /* page_bulk.c: /bulk/preview, /bulk; batch.c: /bulk/{} */
 void page_bulk_preview(struct visit *v);
 void page_bulk_take(struct visit *v);

@@ -55,6 +55,8 @@ const struct http_route page_routes[] = {
 	PAGE("attach", CARE_ROLES, page_attach, page_attach_take)},
     {HTTP_GET | HTTP_POST, "/case/{}/close", visit_serve,
 	PAGE("close", LIST_ROLES, page_close, page_close_take)},
+    {HTTP_GET | HTTP_POST, "/case/{}/order", visit_serve,
+	PAGE("order", CARE_ROLES, page_order, page_order_take)},
     {HTTP_GET | HTTP_POST, "/case/{}/note", visit_serve,
 	PAGE("note", CARE_ROLES, page_note, page_note_take)},
     {HTTP_GET | HTTP_POST, "/case/{}/number", visit_serve,

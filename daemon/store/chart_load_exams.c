@@ -61,7 +61,11 @@ static void read_appointment(struct chart_loading *l, const struct rows *r, int 
 	    .followup = rows_int(r, i, 10),
 	    .status = (enum visit_status)vocabulary_value(&visit_status_words, rows_text(r, i, 11)),
 	    .starts_at = rows_instant(r, i, 12),
-	    .event_at = rows_instant(r, i, 14)};
+	    .event_at = rows_instant(r, i, 14),
+	    .said_by = rows_int(r, i, 15),
+	    .told_by = column_text(l, r, i, 16),
+	    .place = column_text(l, r, i, 17)};
+	people_add(l, a->said_by);
 }
 
 static void take_hash(const struct rows *r, int row, int column, unsigned char out[SHA256_SIZE])
@@ -131,7 +135,7 @@ bool load_exams(struct chart_loading *l)
 	static const struct statement appointments = {"charts_appointments",
 	    "SELECT id, sender, placer, filler, order_placer, order_filler, procedure_code, "
 	    "procedure_text, procedure_system, exam_id, followup_id, status, starts_at, "
-	    "patient_id, event_at FROM appointments"
+	    "patient_id, event_at, person_id, told_by, place FROM appointments"
 	    " WHERE patient_id = ANY ($1::bigint[]) ORDER BY id"};
 	static const struct statement reports = {"charts_reports",
 	    "SELECT n.exam_id, n.versions, r.id, r.inbound_id, r.version, r.status, r.status_at, "

@@ -65,10 +65,12 @@ static void save_exam_rows(struct saving *s)
 #define APPOINTMENT_ROWS                                                                           \
 	"unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], "        \
 	"$7::text[], $8::text[], $9::text[], $10::bigint[], $11::bigint[], $12::text[], "          \
-	"$13::timestamptz[], $14::timestamptz[], $15::bigint[]) AS v (" APPOINTMENT_COLUMNS ")"
+	"$13::timestamptz[], $14::timestamptz[], $15::bigint[], $16::bigint[], $17::text[], "      \
+	"$18::text[]) AS v (" APPOINTMENT_COLUMNS ")"
 #define APPOINTMENT_COLUMNS                                                                        \
 	"id, sender, placer, filler, order_placer, order_filler, procedure_code, procedure_text, " \
-	"procedure_system, exam_id, followup_id, status, starts_at, event_at, patient_id"
+	"procedure_system, exam_id, followup_id, status, starts_at, event_at, patient_id, "        \
+	"person_id, told_by, place"
 
 static void fill_appointment(struct sheet *t, const struct appointment *a, int64_t patient)
 {
@@ -83,6 +85,9 @@ static void fill_appointment(struct sheet *t, const struct appointment *a, int64
 	sheet_instant(t, a->starts_at);
 	sheet_instant(t, a->event_at);
 	sheet_id(t, patient);
+	sheet_id(t, a->said_by);
+	sheet_text(t, a->told_by);
+	sheet_text(t, a->place);
 }
 
 static void save_appointments(struct saving *s)
@@ -97,7 +102,7 @@ static void save_appointments(struct saving *s)
 	    "v.exam_id, followup_id = v.followup_id, status = v.status, starts_at = v.starts_at, "
 	    "event_at = v.event_at, patient_id = v.patient_id FROM " APPOINTMENT_ROWS
 	    " WHERE a.id = v.id"};
-	static const char types[] = "IttttttttIItzzI";
+	static const char types[] = "IttttttttIItzzIItt";
 	struct sheet sheet[2];
 	sheet_begin(&sheet[0], types);
 	sheet_begin(&sheet[1], types);

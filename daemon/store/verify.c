@@ -76,10 +76,19 @@ const struct invariant invariants[] = {
 	{"exam-has-patient", IDS(LOST("id", "exams", "patient_id", "patients")
 				     AND_LOST("id", "exams", "orderer_id", "people")
 					 AND_LOST("id", "exams", "radiologist_id", "people"))}},
-    {"every appointment has its patient, and the exam and follow-up it names", "appointment",
+    {"every appointment has its patient, and the exam and follow-up it names, and one stands by "
+     "phone",
+	"appointment",
 	{"appointment-has-patient",
 	    IDS(LOST("id", "appointments", "patient_id", "patients") AND_LOST("id", "appointments",
-		"exam_id", "exams") AND_LOST("id", "appointments", "followup_id", "followups"))}},
+		"exam_id", "exams") AND_LOST("id", "appointments", "followup_id", "followups")
+		    AND_LOST("id", "appointments", "person_id",
+			"people") " UNION ALL SELECT p.id "
+				  "FROM appointments p JOIN appointments o ON o.followup_id = "
+				  "p.followup_id AND "
+				  "o.id > p.id WHERE p.person_id IS NOT NULL AND o.person_id IS "
+				  "NOT NULL AND "
+				  "p.status = 'booked' AND o.status = 'booked'")}},
     {"every report has its exam and the messages that brought it and its text", "report",
 	{"report-has-exam", IDS(LOST("id", "reports", "exam_id", "exams")
 				    AND_LOST("id", "reports", "inbound_id", "inbound")

@@ -90,8 +90,10 @@ struct appointment {
 	const char *placer, *filler; /* SCH-1, SCH-2; both NULL: the day that an order states */
 	const char *order_placer, *order_filler;
 	const char *procedure_code, *procedure_text, *procedure_system;
-	int64_t exam;	  /* whose order it names; 0: none that is known */
-	int64_t followup; /* the one a person says it is for; 0: nobody said so */
+	int64_t exam;		     /* whose order it names; 0: none that is known */
+	int64_t followup;	     /* the one a person says it is for; 0: nobody said so */
+	int64_t said_by;	     /* who recorded what was told by phone; 0: the feed said it */
+	const char *told_by, *place; /* ... by whom, and where it is; NULL: not known */
 	enum visit_status status;
 	instant starts_at; /* local midnight: only the day is known; INSTANT_NONE: not even that */
 	instant event_at;  /* of the latest message that counted */

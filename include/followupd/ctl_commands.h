@@ -34,6 +34,7 @@ int ctl_close(struct ctl *c, int argc, char **argv);
 int ctl_reopen(struct ctl *c, int argc, char **argv);
 int ctl_attempt(struct ctl *c, int argc, char **argv);
 int ctl_contact(struct ctl *c, int argc, char **argv);
+int ctl_order(struct ctl *c, int argc, char **argv);
 int ctl_letters(struct ctl *c, int argc, char **argv);
 int ctl_letters_queue(struct ctl *c, int argc, char **argv);
 int ctl_letters_print(struct ctl *c, int argc, char **argv);

@@ -46,6 +46,7 @@ struct explain_appointment {
 	bool day_only;	      /* its hour is not known */
 	bool linked;	      /* of this follow-up */
 	const char *question; /* that asks whether it is; NULL: none */
+	const char *source;   /* "by phone, Dr Lee's office"; NULL: the feed said it */
 };
 
 struct explain_question {

@@ -208,6 +208,9 @@ static void check_appointment(const struct chart *c)
 	ck_assert_int_eq(a->exam, c->exam[0]->id);
 	ck_assert_int_eq(a->followup, 0);
 	ck_assert_int_eq(a->status, VISIT_MOVED);
+	ck_assert_int_eq(a->said_by, c->exam[0]->orderer);
+	ck_assert_str_eq(a->told_by, "the desk");
+	ck_assert_str_eq(a->place, "Lakeside");
 	ck_assert_int_eq(a->starts_at - a->event_at, DAYS(9));
 }
 

@@ -6,6 +6,7 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+from browser import Browser
 from scenario import Scenario
 
 CHEST = "24627-2^CT Chest^LN"
@@ -54,6 +55,48 @@ class Appointments(Scenario):
         self.siu("S13", "AP1", "20260304120000", "20260603150000+0000")
         self.siu("S12", "AP1", "20260303120000", "20260601150000+0000")
         self.assertEqual((self.case()["state"], self.day()), ("scheduled", "06-03 15:00"))
+        self.close_books()
+
+    def phoned(self):
+        return self.inst.sql("SELECT status, to_char(starts_at AT TIME ZONE 'UTC', 'MM-DD HH24:MI'), told_by, place FROM"
+                             " appointments WHERE person_id IS NOT NULL ORDER BY id")
+
+    def test_what_was_told_by_phone_counts_until_the_feed_speaks_of_it(self):
+        self.found()
+        ref, = self.inst.sql("SELECT ref FROM followups")[0]
+        words = self.inst.ctl("people", "sign-in", "C1", "--one-time").split()
+        b = Browser(self.inst.pages_port)
+        b.sign_in("C1", words[words.index("Password") + 1])
+        page = "/case/%s/order" % ref
+        self.assertIn(page, b.get("/case/" + ref).html)
+        lacks = b.send(b.get(page), page, {"hour": "half past ten"})
+        self.assertEqual(lacks.status, 422)
+        self.assertIn("Give a time, such as 10:40.", lacks.text)
+        self.assertIn("Say who said it.", lacks.text)
+        done = b.send(b.get(page), page, {"source": "Dr Lee's office", "day": "2026-06-01", "hour": "7:00",
+                                          "where": "Lakeside"})
+        self.assertIn("Recorded:", done.text)
+        self.assertIn("by phone, Dr Lee's office, Lakeside", b.get("/case/" + ref).text)
+        self.assertEqual((self.case()["state"], self.day()), ("scheduled", "06-01 14:00"))
+        self.assertIn("by phone, Dr Lee's office, Lakeside", self.inst.ctl("explain", ref))
+        # the feed has it: it is the feed's from now on, and falls with it
+        self.siu("S12", "AP1", "20260303120000", "20260601140000+0000")
+        self.assertEqual(self.phoned(), [("confirmed", "06-01 14:00", "Dr Lee's office", "Lakeside")])
+        self.siu("S15", "AP1", "20260304120000", "20260601140000+0000")
+        self.assertEqual((self.case()["state"], self.day()), ("open", None))
+        # another day than the feed has: the feed's counts, and a person is asked
+        self.inst.ctl("order", ref, "--from", "the desk", "--at", "2026-06-08", "--by", "C1")
+        self.assertEqual(self.case()["state"], "scheduled")
+        self.siu("S12", "AP2", "20260305120000", "20260609150000+0000")
+        self.assertEqual(self.day(), "06-09 15:00")
+        self.assertEqual(self.phoned()[1][0], "contradicted")
+        self.assertIn("phone-differs", self.reviews())
+        (number, text), = self.inst.sql("SELECT id, question FROM review_items WHERE kind = 'phone-differs'")
+        self.assertIn("the desk said by phone that the exam of follow-up %s is booked for 2026-06-08, and the feed has "
+                      "2026-06-09 at 08:00: what holds?" % ref, text)
+        self.inst.ctl("review", "answer", str(number), "fixed", "--note", "the feed is right", "--by", "C1")
+        kinds = [k for k, in self.inst.sql("SELECT kind FROM events WHERE kind LIKE 'phone%' ORDER BY at, seq")]
+        self.assertEqual(kinds, ["phoned", "phone-confirmed", "phoned", "phone-ended"])
         self.close_books()
 
     def test_one_that_falls_through_leaves_the_other_standing(self):

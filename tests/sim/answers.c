@@ -185,6 +185,20 @@ static void type_seen(struct arena *a, const struct sim_step *s, struct answer *
 	w->note = s->pick % 5 ? "asked the clinic" : NULL;
 }
 
+/* An order, or an appointment, mostly ahead; the feed may know it, or another one. */
+static void type_order(struct arena *a, const struct sim_step *s, struct answer *w)
+{
+	char text[32];
+	date day = zone_date(zone_find("UTC"), s->at) + (date)(s->pick / 16 % 90) - 10;
+	w->source = s->pick % 13 ? "the scheduling desk" : NULL;
+	w->number = s->pick % 3 ? NULL : "H4711";
+	w->what = s->pick % 4 ? NULL : "Lakeside Imaging";
+	if (s->pick % 4 == 3)
+		return;
+	w->at = s->pick % 2 ? arena_strdup(a, date_text(day, text))
+			    : arena_strdup(a, instant_text(DAYS((instant)day) + HOURS(15), text));
+}
+
 /* On one of the patient's exams, or on one that is not here, now and then without a word of it. */
 static void type_entry(struct arena *a, const struct sim_step *s, struct answer *w)
 {
@@ -231,6 +245,10 @@ struct answer *answer_of(struct arena *a, const struct sim_step *s)
 	}
 	if (s->answer == ANSWER_CONTACT) {
 		type_contact(a, s, w);
+		return w;
+	}
+	if (s->answer == ANSWER_ORDER) {
+		type_order(a, s, w);
 		return w;
 	}
 	if (s->answer == ANSWER_ATTEMPT) {

@@ -51,6 +51,7 @@ rule_fn check_undo;
 /* told.c */
 rule_fn check_apart, check_working_day, check_digest;
 /* questions.c */
+rule_fn check_phoned;
 rule_fn check_timer_first, check_owner_by_person, check_postponed, check_lost, check_letters,
     check_reply, check_policy_kept, check_only_said, check_contacts, check_seen_honoured;
 rule_fn check_question_work, check_question_history, check_question_passed, check_question_sleeps;

@@ -321,10 +321,10 @@ static const char *const codes[] = {"CLIN_CLOSED", "DECLINED", "DONE_ELSEWHERE",
 static const struct {
 	enum answer_kind kind;
 	unsigned times;
-} said[] = {{ANSWER_ACKNOWLEDGE, 11}, {ANSWER_CLOSE, 16}, {ANSWER_REOPEN, 8}, {ANSWER_ATTEMPT, 11},
+} said[] = {{ANSWER_ACKNOWLEDGE, 11}, {ANSWER_CLOSE, 14}, {ANSWER_REOPEN, 7}, {ANSWER_ATTEMPT, 10},
     {ANSWER_ASSIGN, 4}, {ANSWER_OFFER, 5}, {ANSWER_ACCEPT, 2}, {ANSWER_RETURN, 2},
     {ANSWER_POSTPONE, 5}, {ANSWER_POLICY, 3}, {ANSWER_ENTER, 2}, {ANSWER_NEED, 4}, {ANSWER_NOTE, 1},
-    {ANSWER_SEEN, 3}, {ANSWER_LETTER, 6}, {ANSWER_CONTACT, 3}};
+    {ANSWER_SEEN, 3}, {ANSWER_LETTER, 6}, {ANSWER_CONTACT, 3}, {ANSWER_ORDER, 4}};
 
 static enum answer_kind any_answer(struct course *c)
 {

@@ -92,6 +92,8 @@ static json_t *appointment_json(const struct chart *c, const struct appointment 
 	put_text(o, "status", vocabulary_word(&visit_status_words, (int)p->status));
 	put_instant(o, "starts", p->starts_at);
 	put_instant(o, "event", p->event_at);
+	put_text(o, "told_by", p->told_by);
+	put_text(o, "place", p->place);
 	return o;
 }
 

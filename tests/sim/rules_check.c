@@ -130,6 +130,9 @@ static const struct rule rules[] = {
 	"its "
 	"state ends what it waits for",
 	NULL, check_only_said, NULL},
+    {"what-was-told-by-phone",
+	"it counts until the feed says the same, or otherwise, and then a person is asked", NULL,
+	check_phoned, NULL},
     {"a-person-knows-the-number",
 	"no message ends what a person said, or brings back what one marked as wrong", NULL,
 	check_contacts, NULL},

@@ -7,6 +7,7 @@
 #include "check.h"
 #include "followupd/contact.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* c, r, was: each case of each chart that was touched, and how it was; was NULL: it is new. */
@@ -251,7 +252,8 @@ void check_seen_honoured(struct check *k)
 		return;
 	rule_checked(k, 1);
 	bool fact = a->kind == ANSWER_ATTEMPT || a->kind == ANSWER_NOTE || a->kind == ANSWER_SEEN ||
-		    a->kind == ANSWER_LETTER || a->kind == ANSWER_CONTACT;
+		    a->kind == ANSWER_LETTER || a->kind == ANSWER_CONTACT ||
+		    a->kind == ANSWER_ORDER;
 	bool stale = a->seen != (q ? q->event_seq : was->event_seq);
 	const char *said = k->t->d.note_count ? k->t->d.note[0] : "";
 	bool refused = strncmp(said, CHANGED_SINCE, strlen(CHANGED_SINCE)) == 0;
@@ -296,5 +298,41 @@ void check_contacts(struct check *k)
 			if (p->mark == ROW_FRESH && is_marked_wrong(c, p))
 				rule_violated(k, "contact %lld is marked as wrong, and is back",
 				    (long long)p->id);
+		}
+}
+
+static bool is_asked_of_phone(const struct chart *c, const struct appointment *p)
+{
+	char key[64];
+	snprintf(key, sizeof key, "%lld/%lld", (long long)p->followup, (long long)p->id);
+	return has_question_key(c, key);
+}
+
+/* What was told by phone counts alone, or the feed has said the same, or a person is asked. */
+void check_phoned(struct check *k)
+{
+	const struct chart *c;
+	for (size_t at = 0; (c = next_touched(k, &at));)
+		for (size_t i = 0; i < c->appointment_count; i++) {
+			const struct appointment *p = c->appointment[i];
+			const struct case_record *r =
+			    p->said_by ? chart_case(c, p->followup) : NULL;
+			if (!r || !is_open(r))
+				continue;
+			rule_checked(k, 1);
+			if (p->status == VISIT_CONTRADICTED && !is_asked_of_phone(c, p))
+				rule_violated(k,
+				    "what was told by phone of follow-up %lld was dropped",
+				    (long long)r->f.id);
+			if (p->status == VISIT_BOOKED && r->f.state == FOLLOWUP_SCHEDULED &&
+			    p->starts_at != INSTANT_NONE && r->f.appointment_at != p->starts_at)
+				rule_violated(k, "follow-up %lld is booked otherwise than by phone",
+				    (long long)r->f.id);
+			for (size_t n = i + 1; n < c->appointment_count; n++)
+				if (c->appointment[n]->said_by && p->status == VISIT_BOOKED &&
+				    c->appointment[n]->status == VISIT_BOOKED &&
+				    c->appointment[n]->followup == p->followup)
+					rule_violated(k, "follow-up %lld is booked by phone twice",
+					    (long long)r->f.id);
 		}
 }

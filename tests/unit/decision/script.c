@@ -437,7 +437,7 @@ static void read_answer(const struct words *l, struct event *e)
 		.contact = get(l, "contact"),
 		.contact_kind = get(l, "sort"),
 		.use = get(l, "use"),
-		.number = get(l, "pat"),
+		.number = get(l, "pat") ? get(l, "pat") : get(l, "number"),
 		.authority = get(l, "pat") ? a_number(l->w)->authority : NULL,
 		.day = get(l, "day"),
 		.another = get(l, "another") != NULL,
@@ -577,7 +577,8 @@ void script_event(struct world *w, const char *line, struct event *e)
 		e->kind = EVENT_PUT_ASIDE;
 		e->why = get_or(&l, "why", "too much");
 	} else if (vocabulary_find(&answer_kind_words, l.what, &answer) &&
-		   (answer != ANSWER_MERGE || get(&l, "about"))) {
+		   (answer != ANSWER_MERGE || get(&l, "about")) &&
+		   (answer != ANSWER_ORDER || get(&l, "case"))) {
 		read_answer(&l, e);
 	} else {
 		read_message(&l, e);

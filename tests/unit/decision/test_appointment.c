@@ -12,6 +12,10 @@ Suite *appointment_suite(void);
 
 #define REPORT "report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A"
 
+#define PHONED "order case=5 source=Dr_Lee's_office told=2026-05-20T15:00:00Z what=Lakeside"
+#define BOOKED REPORT "\nat 2026-03-05\n" PHONED "\nat 2026-03-06\n"
+#define KINDS  "appointment case history question note"
+
 static const struct row rows[] = {
     /* ordered anew under the old number: what was booked stands again */
     {"order placer=P9 proc=79086-5 at=2026-03-02T10:00:00Z\n"
@@ -21,6 +25,139 @@ static const struct row rows[] = {
 	"exam 2 scheduled 2026-06-01\n"
 	"exam 2 scheduled 2026-06-01\n"
 	"exam 2 scheduled 2026-06-01\n"},
+    /* told by phone, it is booked as the feed would book it */
+    {REPORT "\nat 2026-03-05", PHONED, KINDS,
+	"appointment - booked 2026-05-20T15:00:00Z for 5\n"
+	"history 5 phoned\n"
+	"case 5 lung-rads#1 scheduled follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"history 5 scheduled\n"
+	"question appointment-passed 5 of 5\n"
+	"history 5 told\n"
+	"applied: recorded as told by phone; what the feed says later confirms or contradicts "
+	"it\n"},
+    /* the feed says the same */
+    {BOOKED, "appointment placer=P9 own=S1 when=2026-05-20T15:00:00Z proc=79086-5", KINDS,
+	"appointment S1 booked 2026-05-20T15:00:00Z\n"
+	"case 5 lung-rads#1 scheduled follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"history 5 linked\n"
+	"appointment - confirmed 2026-05-20T15:00:00Z for 5\n"
+	"history 5 phone-confirmed\n"
+	"applied: appointment 9; follow-up 5 is scheduled; what was told by phone of follow-up 5 "
+	"is confirmed: the feed has 2026-05-20 at 10:00\n"},
+    /* ... or another day: that counts, and a person is asked */
+    {BOOKED, "appointment placer=P9 own=S1 when=2026-05-27T15:00:00Z proc=79086-5", KINDS,
+	"appointment S1 booked 2026-05-27T15:00:00Z\n"
+	"case 5 lung-rads#1 scheduled follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"history 5 linked\n"
+	"case 5 lung-rads#1 scheduled follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"history 5 scheduled\n"
+	"question appointment-passed 5 of 5\n"
+	"question appointment-passed 5 of 5\n"
+	"history 5 told\n"
+	"appointment - contradicted 2026-05-20T15:00:00Z for 5\n"
+	"history 5 phone-ended\n"
+	"question phone-differs 5/6 of 5\n"
+	"applied: appointment 9; follow-up 5 is scheduled; what was told by phone of follow-up 5 "
+	"is contradicted: the feed has 2026-05-27 at 10:00\n"},
+    /* what the feed knows is not replaced */
+    {REPORT "\nat 2026-03-04\nappointment placer=P9 own=S1 when=2026-05-27T15:00:00Z "
+	    "proc=79086-5\nat 2026-03-05",
+	PHONED, KINDS,
+	"appointment - contradicted 2026-05-20T15:00:00Z for 5\n"
+	"history 5 phoned\n"
+	"appointment - contradicted 2026-05-20T15:00:00Z for 5\n"
+	"history 5 phone-ended\n"
+	"question phone-differs 5/9 of 5\n"
+	"applied: recorded as told by phone; what the feed says later confirms or contradicts it; "
+	"what was told by phone of follow-up 5 is contradicted: the feed has 2026-05-27 at "
+	"10:00\n"},
+    /* only the day was told, and the feed has the hour */
+    {REPORT "\nat 2026-03-05\norder case=5 source=desk told=2026-05-20\nat 2026-03-06",
+	"appointment placer=P9 own=S1 when=2026-05-20T15:00:00Z proc=79086-5", KINDS,
+	"appointment S1 booked 2026-05-20T15:00:00Z\n"
+	"case 5 lung-rads#1 scheduled follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"history 5 linked\n"
+	"case 5 lung-rads#1 scheduled follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"history 5 scheduled\n"
+	"question appointment-passed 5 of 5\n"
+	"question appointment-passed 5 of 5\n"
+	"history 5 told\n"
+	"appointment - confirmed 2026-05-20T05:00:00Z for 5\n"
+	"history 5 phone-confirmed\n"
+	"applied: appointment 9; follow-up 5 is scheduled; what was told by phone of follow-up 5 "
+	"is confirmed: the feed has 2026-05-20 at 10:00\n"},
+    /* the feed has it, and takes it back */
+    {BOOKED "appointment placer=P9 own=S1 when=2026-05-20T15:00:00Z proc=79086-5\nat 2026-03-07",
+	"appointment placer=P9 own=S1 when=2026-05-20T15:00:00Z proc=79086-5 ev=cancelled", KINDS,
+	"appointment S1 cancelled 2026-05-20T15:00:00Z\n"
+	"case 5 lung-rads#1 ordered follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"history 5 unscheduled\n"
+	"question appointment-passed 5 of 5 answered\n"
+	"history 5 told\n"
+	"applied: appointment 9; follow-up 5 is ordered\n"},
+    /* the feed only knows that it fell through */
+    {BOOKED, "appointment placer=P9 own=S1 when=2026-05-20T15:00:00Z proc=79086-5 ev=cancelled",
+	KINDS,
+	"appointment S1 cancelled 2026-05-20T15:00:00Z\n"
+	"appointment - contradicted 2026-05-20T15:00:00Z for 5\n"
+	"history 5 phone-ended\n"
+	"question phone-differs 5/6 of 5\n"
+	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"history 5 unscheduled\n"
+	"question appointment-passed 5 of 5 answered\n"
+	"history 5 told\n"
+	"applied: appointment 9; follow-up 5 is scheduled; what was told by phone of follow-up 5 "
+	"is contradicted: the feed says that it is cancelled\n"},
+    /* only ordered, and then the order is here */
+    {REPORT "\nat 2026-03-05\norder case=5 source=desk number=77\nat 2026-03-06",
+	"order placer=P9 proc=79086-5 at=2026-03-06T10:00:00Z", KINDS,
+	"case 5 lung-rads#1 ordered follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"history 5 linked\n"
+	"appointment 77 confirmed - for 5\n"
+	"history 5 phone-confirmed\n"
+	"applied: exam 7; follow-up 5 is ordered; what was told by phone of follow-up 5 is "
+	"confirmed: the feed has the order\n"},
+    /* told anew */
+    {BOOKED, "order case=5 source=desk told=2026-05-21", KINDS,
+	"appointment - cancelled 2026-05-20T15:00:00Z for 5\n"
+	"appointment - booked 2026-05-21T05:00:00Z for 5\n"
+	"history 5 phoned\n"
+	"case 5 lung-rads#1 scheduled follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"history 5 scheduled\n"
+	"question appointment-passed 5 of 5\n"
+	"question appointment-passed 5 of 5\n"
+	"history 5 told\n"
+	"applied: recorded as told by phone; what the feed says later confirms or contradicts "
+	"it\n"},
+    /* its day is past and nothing came: that is asked at once */
+    {REPORT "\nat 2026-06-05", PHONED, "appointment case question due note",
+	"appointment - booked 2026-05-20T15:00:00Z for 5\n"
+	"case 5 lung-rads#1 scheduled follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"question appointment-passed 5 of 5\n"
+	"due told 2026-06-08T12:30:00Z\n"
+	"applied: recorded as told by phone; what the feed says later confirms or contradicts "
+	"it\n"},
+    /* taken back, it is as it was */
+    {REPORT "\nat 2026-03-05\n" PHONED " as=80", "undo message=80", KINDS,
+	"appointment - cancelled 2026-05-20T15:00:00Z for 5\n"
+	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
+	"history 5 undone\n"
+	"question appointment-passed 5 of 5 answered\n"
+	"applied: taken back: the follow-up is as it was before\n"},
+    /* by nobody */
+    {REPORT, "order case=5 told=2026-05-21", KINDS,
+	"refused: say who said it, as \"Dr Lee's office\"\n"},
+    /* at no time */
+    {REPORT, "order case=5 source=desk told=soon", KINDS,
+	"refused: say the appointment as \"2026-03-20 10:40\", or its day as 2026-03-20\n"},
+    /* before the finding */
+    {REPORT "\nat 2026-03-05", "order case=5 source=desk told=2026-02-21", KINDS,
+	"refused: that day is before the exam that gave the finding\n"},
+    /* in another life */
+    {REPORT, "order case=5 source=desk told=2036-02-21", KINDS,
+	"refused: that day is more than three years ahead\n"},
+    /* twice the same */
+    {BOOKED, PHONED, KINDS, "refused: that is on record already\n"},
     /* two accessions under one placer number are two exams */
     {"report acc=A1 placer=P1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A",
 	"report acc=A2 placer=P1 proc=79086-5 day=2026-03-02 by=doc", "exam case question",

@@ -27,7 +27,7 @@ static const struct {
 	const struct vocabulary *v;
 	int last; /* value of the enum */
 } last_values[] = {{&exam_kind_words, TOKEN_NONE}, {&exam_status_words, EXAM_WITHDRAWN},
-    {&visit_status_words, VISIT_DONE}, {&version_status_words, VERSION_REFUSED},
+    {&visit_status_words, VISIT_CONTRADICTED}, {&version_status_words, VERSION_REFUSED},
     {&finding_origin_words, ORIGIN_NARRATIVE}, {&disposition_words, DISPOSITION_SHADOW},
     {&inbound_format_words, FORMAT_MAIL}, {&inbound_verdict_words, INBOUND_FRAGMENT},
     {&outcome_words, OUTCOME_FAILED}, {&beside_words, BESIDE_OPINION},
