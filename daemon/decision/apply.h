@@ -27,6 +27,7 @@ MUST_CHECK bool fire_questions(struct work *w, struct chart *c);
 MUST_CHECK bool send_digest(struct work *w, const struct digest *d);
 MUST_CHECK bool take_undelivered(struct work *w, const struct undelivered *d);
 MUST_CHECK bool tell_silence(struct work *w, const struct mail_day *d);
+MUST_CHECK bool look_at_source(struct work *w, const struct source_silence *s);
 MUST_CHECK bool sum_up_shadow(struct work *w, const struct shadow_day *d);
 
 #endif

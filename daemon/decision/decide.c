@@ -97,6 +97,8 @@ static bool apply(struct work *w, const struct event *e)
 		return sum_up_shadow(w, e->shadow_day);
 	case EVENT_SILENT_DAY:
 		return tell_silence(w, e->mail_day);
+	case EVENT_SOURCE:
+		return look_at_source(w, e->source);
 	case EVENT_PUT_ASIDE:
 		return put_aside(w, e);
 	}

@@ -63,6 +63,10 @@ static int64_t orderer_of(const struct work *w, const struct question *q)
  * who has to see it; else who can look it up. */
 int64_t question_first_owner(const struct work *w, const struct question *q)
 {
+	if (q->kind == QUESTION_SOURCE_SILENT) { /* who can look at the interface */
+		const struct person *p = choose_holder(w, ROLE_ADMINISTRATOR, 0, 0, w->now).person;
+		return p ? p->id : 0;
+	}
 	bool reader = q->class == CLASS_CRITICAL || q->class == CLASS_AUTHOR;
 	enum role role = q->class == CLASS_CRITICAL ? ROLE_RADIOLOGIST : ROLE_COORDINATOR;
 	int64_t first = reader ? reader_of(w, q) : q->class == CLASS_REVIEW ? orderer_of(w, q) : 0;

@@ -79,6 +79,9 @@ MUST_CHECK bool take_failures(struct bundle_context *x, struct claimed *out, str
 MUST_CHECK bool send_digests(struct bundle_context *x, struct claimed *out, struct err *e);
 /* Whether anybody was sent anything on the last working day. */
 MUST_CHECK bool look_at_silence(struct bundle_context *x, struct err *e);
+/* Asks about sources that have fallen silent; ends the questions about those that have sent again.
+ */
+MUST_CHECK bool listen_for_sources(struct bundle_context *x, struct err *e);
 MUST_CHECK bool sum_up_shadows(struct bundle_context *x, struct err *e);
 
 #endif

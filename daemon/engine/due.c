@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * due.c - what is due without a message: timers, digests, mails that failed, days in shadow,
- * silence.
+ * silence of the mail server and of sources.
  */
 #include "autoconf.h"
 #include "bundle.h"
@@ -9,6 +9,7 @@
 #include "followupd/log.h"
 #include "followupd/mail_days.h"
 #include "followupd/shadow_store.h"
+#include "followupd/source_store.h"
 
 /* ---- timers --------------------------------------------------------------------------------- */
 
@@ -258,6 +259,34 @@ bool look_at_silence(struct bundle_context *x, struct err *e)
 		ok = made && (made->ok || unit_fail(&b.u, made->err.code, "%s", made->err.text));
 		log_warning("the mail server took no mail on the last working day; %lld wait",
 		    (long long)day.waiting);
+	}
+	return bundle_save(&b, ok, e);
+}
+
+/* ---- sources -------------------------------------------------------------------------------- */
+
+bool listen_for_sources(struct bundle_context *x, struct err *e)
+{
+	struct bundle b;
+	struct source_silence *list;
+	size_t count = 0;
+	if (!bundle_begin(&b, x, e))
+		return false;
+	bool ok = sources_to_tell(&b.u, &list, &count);
+	if (ok && !count)
+		return unit_commit(&b.u, e);
+	struct question_key *key = arena_alloc(b.u.arena, (count + 1) * sizeof *key);
+	for (size_t i = 0; ok && i < count; i++)
+		key[i] = (struct question_key){QUESTION_SOURCE_SILENT, list[i].key};
+	const struct chart_request asked = {.key = key, .key_count = count};
+	ok = ok && bundle_load(&b, &asked, count);
+	for (size_t i = 0; ok && i < count; i++) {
+		const struct event told = {.kind = EVENT_SOURCE, .source = &list[i]};
+		const struct decided *made = bundle_decide(&b, &told);
+		ok = made && (made->ok || unit_fail(&b.u, made->err.code, "%s", made->err.text));
+		if (ok && !list[i].spoke)
+			log_warning("source %s has sent no %s for %lld minutes", list[i].source,
+			    source_kind_words(list[i].kind), (long long)list[i].silent / 60);
 	}
 	return bundle_save(&b, ok, e);
 }

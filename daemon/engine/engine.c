@@ -40,6 +40,7 @@
 #define HANDS	      2
 #define WAVE	      8		 /* batches of messages in one round, then timers are looked at */
 #define IDLE_SLEEP    SECONDS(5) /* at most: a lost hint costs this much */
+#define LISTEN_EVERY  SECONDS(300)
 #define PULSE_EVERY   SECONDS(10)
 
 enum {
@@ -90,6 +91,7 @@ struct engine {
 	instant low;  /* no timer is due before it */
 	int failures; /* of turns, in a row */
 	bool ready, stopping;
+	instant listened; /* when sources were listened for */
 	date summed;	  /* the day up to which shadows were summed up */
 	instant measured; /* see measures_night() */
 };
@@ -373,6 +375,21 @@ static bool sum_up(struct engine *g, instant now, struct err *e)
 	return true;
 }
 
+static bool hear_sources(struct engine *g, instant now, struct err *e)
+{
+	if (g->listened && now >= g->listened && now < g->listened + LISTEN_EVERY)
+		return true;
+	if (listen_for_sources(g->x, e)) {
+		g->listened = now;
+		return true;
+	}
+	if (err_of_surroundings(e) || is_broken(g))
+		return false;
+	log_err(LOG_LVL_ERROR, e, "nobody could be asked about sources that are silent");
+	g->listened = now;
+	return true;
+}
+
 /* ---- the turn -------------------------------------------------------------------------------- */
 
 /* Messages that wait for a lock hold up no timer: those pass over patients that somebody holds. */
@@ -420,6 +437,7 @@ static bool sleep_until_due(struct engine *g, bool busy, struct err *e)
 	}
 	bool more = false;
 	if (!timers_next(g->x->session, &now, &due, e) || !sum_up(g, now, e) ||
+	    !hear_sources(g, now, e) ||
 	    !measures_night(
 		g->x->session, g->book->rules->worktime.zone, now, &g->measured, &more, e))
 		return false;

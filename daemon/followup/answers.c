@@ -80,6 +80,7 @@ static unsigned settling(enum question_kind k)
 	case QUESTION_MESSAGE_FAILED:
 	case QUESTION_TIMER_FAILED:
 	case QUESTION_SHADOW_SUMMARY:
+	case QUESTION_SOURCE_SILENT:
 		return A(FIXED);
 	}
 	bug("question kind %d does not exist", (int)k);

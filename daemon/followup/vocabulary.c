@@ -193,6 +193,8 @@ static const struct word question_kind_table[] = {
     [QUESTION_MESSAGE_FAILED] = {"message-failed", "a message could not be applied"},
     [QUESTION_TIMER_FAILED] = {"timer-failed", "a due step could not be taken"},
     [QUESTION_SHADOW_SUMMARY] = {"shadow-summary", "a day of a source in shadow"},
+    [QUESTION_SOURCE_SILENT] = {"source-silent",
+	"a source of messages is silent for longer than it usually is: has it failed?"},
 };
 const struct vocabulary question_kind_words = {
     "question", "review_items.kind", TABLE(question_kind_table)};
@@ -247,6 +249,7 @@ enum question_class question_class_of(enum question_kind k)
 	case QUESTION_MESSAGE_FAILED:
 	case QUESTION_TIMER_FAILED:
 	case QUESTION_SHADOW_SUMMARY:
+	case QUESTION_SOURCE_SILENT:
 		return CLASS_RECORD;
 	case QUESTION_REPORT_REVIEW:
 		return CLASS_REVIEW;
@@ -304,6 +307,7 @@ static const struct word notice_kind_table[] = {
     [NOTICE_OFFER_ENDED] = {"transfer-returned", "an offer has ended: its owner stays"},
     [NOTICE_POSTPONED] = {"postponed", "the day until which a follow-up was postponed has come"},
     [NOTICE_SILENCE] = {"silence", "a working day on which nobody was sent anything"},
+    [NOTICE_SOURCE_SILENT] = {"source-silent", "a source of messages that has fallen silent"},
     [NOTICE_NEEDS] = {"needs",
 	"an order, authorisation or referral that it waits for is asked about"},
 };

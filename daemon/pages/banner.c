@@ -9,6 +9,7 @@
 #include "banner.h"
 #include "followupd/guideline_store.h"
 #include "followupd/log.h"
+#include "followupd/source.h"
 #include "followupd/system_store.h"
 #include "row.h"
 #include "spoken.h"
@@ -36,7 +37,8 @@ static void look_at_rehearsal(struct visit *v, json_t *list)
 
 static void look_at_engine(struct visit *v, json_t *list, int64_t silent)
 {
-	const char *since = silent < INT64_MAX ? spoken_span(v->arena, silent) : "a day or longer";
+	const char *since =
+	    silent < INT64_MAX ? span_in_words(v->arena, silent) : "a day or longer";
 	if (silent > ENGINE_SILENT)
 		add(list,
 		    arena_printf(v->arena,
@@ -59,7 +61,7 @@ static void look_at_reports(struct visit *v, json_t *list, const struct rows *r)
 			continue;
 		known++;
 		if (!row_text(r, i, "usual") ||
-		    !system_is_late(row_int(r, i, "silent"), row_int(r, i, "usual")))
+		    !source_is_late(row_int(r, i, "silent"), row_int(r, i, "usual")))
 			continue;
 		late++;
 		names = arena_printf(

@@ -10,6 +10,7 @@
 #include "case.h"
 #include "fields.h"
 #include "followupd/people_page.h"
+#include "followupd/source.h"
 #include "list_place.h"
 #include "pages.h"
 #include "question.h"
@@ -180,7 +181,7 @@ static const char *left_words(const struct critical_read *c)
 	if (!c->q.q->open || c->asks.by == INSTANT_NONE)
 		return NULL;
 	return arena_printf(v->arena, "%s %s at %d:%02d",
-	    spoken_span(v->arena, left < 0 ? -left : left), left < 0 ? "late" : "left", t.hour,
+	    span_in_words(v->arena, left < 0 ? -left : left), left < 0 ? "late" : "left", t.hour,
 	    t.minute);
 }
 

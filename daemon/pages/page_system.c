@@ -10,6 +10,7 @@
 #include "fields.h"
 #include "followupd/guideline_store.h"
 #include "followupd/status.h"
+#include "followupd/source.h"
 #include "followupd/system_store.h"
 #include "pages.h"
 #include "people.h"
@@ -50,7 +51,7 @@ static json_t *role_json(struct system_look *o, const struct rows *r, int i)
 	bool alive = row_bool(r, i, "alive");
 	return json_pack("{s:s, s:s, s:s, s:o, s:o}", "name",
 	    spoken_capital(a, row_text(r, i, "role")), "where", row_text(r, i, "instance"), "beat",
-	    arena_printf(a, "last sign of life %s ago", spoken_span(a, row_int(r, i, "seconds"))),
+	    arena_printf(a, "last sign of life %s ago", span_in_words(a, row_int(r, i, "seconds"))),
 	    "since", spoken_time(o->v->zone, row_time(r, i, "started_at"), o->today), "tag",
 	    alive ? json_null() : tag("silent", "critical"));
 }
@@ -90,34 +91,23 @@ static bool look_at_roles(struct system_look *o, json_t *page, struct err *e)
 
 /* ---- sources and queues --------------------------------------------------------------------- */
 
-static const char *kind_words(const char *kind)
-{
-	static const char *const kinds[][2] = {{"ORU", "reports"}, {"ORM", "orders"},
-	    {"OMG", "orders"}, {"OMI", "orders"}, {"SIU", "appointments"}, {"ADT", "patients"},
-	    {"MFN", "people"}, {"MDM", "documents"}};
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (strcmp(kind, kinds[i][0]) == 0)
-			return kinds[i][1];
-	return "other messages";
-}
-
 static json_t *source_json(struct system_look *o, const struct rows *r, int i)
 {
 	struct arena *a = o->v->arena;
 	const char *kind = row_text(r, i, "kind");
 	int64_t silent = row_int(r, i, "silent"), usual = row_int(r, i, "usual");
-	bool known = row_text(r, i, "usual") != NULL, late = known && system_is_late(silent, usual);
-	const char *name = row_text(r, i, "source"), *span = spoken_span(a, silent);
+	bool known = row_text(r, i, "usual") != NULL, late = known && source_is_late(silent, usual);
+	const char *name = row_text(r, i, "source"), *span = span_in_words(a, silent);
 	if (late)
 		wrong(o,
 		    arena_printf(a,
 			"%s: no %s (%s) for %s; at this hour of the week it is %s at most.", name,
-			kind_words(kind), kind, span, spoken_span(a, usual)),
+			source_kind_words(kind), kind, span, span_in_words(a, usual)),
 		    NULL, NULL);
 	return json_pack("{s:s, s:s, s:o, s:s, s:s, s:o}", "name", name, "kind",
-	    arena_printf(a, "%s (%s)", kind_words(kind), kind), "last",
+	    arena_printf(a, "%s (%s)", source_kind_words(kind), kind), "last",
 	    spoken_time(o->v->zone, row_time(r, i, "last_at"), o->today), "silent", span, "usual",
-	    known ? arena_printf(a, "usually %s at most", spoken_span(a, usual))
+	    known ? arena_printf(a, "usually %s at most", span_in_words(a, usual))
 		  : "not known yet: it has not sent for a week",
 	    "tag", late ? tag("late", "overdue") : json_null());
 }
@@ -155,13 +145,13 @@ static bool look_at_queues(struct system_look *o, json_t *page, struct err *e)
 			if (late)
 				wrong(o,
 				    arena_printf(a, "%s: %" PRId64 ", the oldest for %s.",
-					queues[k][1], depth, spoken_span(a, age)),
+					queues[k][1], depth, span_in_words(a, age)),
 				    NULL, NULL);
 			json_array_append_new(list,
 			    json_pack("{s:s, s:o, s:s, s:o}", "name", queues[k][1], "depth",
 				json_sprintf("%" PRId64, depth), "oldest",
 				depth && age
-				    ? arena_printf(a, "the oldest for %s", spoken_span(a, age))
+				    ? arena_printf(a, "the oldest for %s", span_in_words(a, age))
 				    : "",
 				"tag", late ? tag("late", "overdue") : json_null()));
 		}

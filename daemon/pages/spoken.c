@@ -114,19 +114,6 @@ static const char *span_words(struct arena *a, int days)
 	return arena_printf(a, "%d years", days / 365);
 }
 
-const char *spoken_span(struct arena *a, int64_t seconds)
-{
-	static const struct {
-		int64_t size;
-		const char *one;
-	} units[] = {{86400, "day"}, {3600, "hour"}, {60, "minute"}, {1, "second"}};
-	size_t i = 0;
-	while (i < 3 && seconds < 2 * units[i].size)
-		i++;
-	long long n = seconds / units[i].size;
-	return arena_printf(a, "%lld %s%s", n, units[i].one, n == 1 ? "" : "s");
-}
-
 const char *spoken_until(struct arena *a, date d, date today)
 {
 	if (d == today)

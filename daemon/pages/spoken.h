@@ -25,8 +25,6 @@ const char *spoken_hours(struct arena *a, const struct zone *z, instant from, in
 const char *spoken_until(struct arena *a, date d, date today);
 /* "3 Jun 1961"; "not known". */
 const char *spoken_birth(struct arena *a, date d);
-/* Of so many seconds: "45 seconds", "12 minutes", "3 hours", "2 days". */
-const char *spoken_span(struct arena *a, int64_t seconds);
 /* A sentence of the core, which has days as programs read them: "due by 2026-06-02" becomes "due by
  * 2 Jun 2026", and with an hour behind it "2 Jun 2026, 8:00".  Other digits stay. */
 const char *spoken_dates(struct arena *a, const char *sentence);

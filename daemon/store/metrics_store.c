@@ -83,6 +83,12 @@ static void take_review(struct metrics_reader *r, struct rows *rows, int i)
 	*MORE(r->m, review) = (struct review_count){copy(r->m, rows, i, 0), rows_int(rows, i, 1)};
 }
 
+static void take_source(struct metrics_reader *r, struct rows *rows, int i)
+{
+	*MORE(r->m, source) = (struct source_metric){copy(r->m, rows, i, 0), copy(r->m, rows, i, 1),
+	    rows_int(rows, i, 2), rows_null(rows, i, 3) ? -1 : rows_int(rows, i, 3)};
+}
+
 static struct feed *find_feed(struct metrics_reader *r, const char *source)
 {
 	for (size_t i = 0; i < r->feed_count; i++)
@@ -126,6 +132,8 @@ static const struct metric_part {
 	 "SELECT state, hold, overdue, count FROM metrics_followups ORDER BY 1, 2, 3"},
 	take_followup},
     {{"metrics_review", "SELECT kind, count FROM metrics_review ORDER BY 1"}, take_review},
+    {{"metrics_sources", "SELECT source, kind, silent, usual FROM metrics_sources ORDER BY 1, 2"},
+	take_source},
     {{"metrics_feeds", "SELECT source, newest, age FROM feed_latest($1)"}, take_feed},
 };
 #define PART_COUNT (sizeof parts / sizeof *parts)

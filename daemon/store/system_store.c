@@ -8,21 +8,12 @@
 #include "followupd/system_store.h"
 #include "followupd/array.h"
 
-#define LATE_AT_LEAST 600 /* seconds */
-
 bool system_sources(struct session *s, struct rows *out, struct err *e)
 {
 	static const struct statement st = {"system_sources",
 	    "SELECT source, kind, last_at, silent, usual FROM pages.sources() ORDER BY source, "
 	    "kind"};
 	return session_ask(s, &st, NO_VALUES, out, e);
-}
-
-/* Half as much again: what was seen are some weeks, and nobody looks at a warning that comes daily.
- */
-bool system_is_late(int64_t silent, int64_t usual)
-{
-	return silent > LATE_AT_LEAST && silent > usual + usual / 2;
 }
 
 bool system_pulse(struct session *s, int64_t *engine_silent, bool *rehearsal, struct err *e)

@@ -119,6 +119,24 @@ static void add_work(struct buf *b, const struct metrics *m)
 		sample(b, "feed_age_seconds", LABELS("source", m->feed[i].source), m->feed[i].age);
 }
 
+static void add_sources(struct buf *b, const struct metrics *m)
+{
+	family(b, "source_silent_seconds", "gauge",
+	    "Seconds since the source's newest message of the kind.");
+	for (size_t i = 0; i < m->source_count; i++)
+		sample(b, "source_silent_seconds",
+		    LABELS("source", m->source[i].source, "kind", m->source[i].kind),
+		    m->source[i].silent);
+	family(b, "source_usual_silence_seconds", "gauge",
+	    "Seconds for which the source sends nothing of the kind at this hour of the week, at "
+	    "most; absent until it has sent for a week.");
+	for (size_t i = 0; i < m->source_count; i++)
+		if (m->source[i].usual >= 0)
+			sample(b, "source_usual_silence_seconds",
+			    LABELS("source", m->source[i].source, "kind", m->source[i].kind),
+			    m->source[i].usual);
+}
+
 void prometheus_text(struct buf *b, const struct metrics *m)
 {
 	family(b, "build_info", "gauge", "Constant 1, labelled with the version.");
@@ -135,5 +153,6 @@ void prometheus_text(struct buf *b, const struct metrics *m)
 	add_roles(b, m);
 	add_queues(b, m);
 	add_work(b, m);
+	add_sources(b, m);
 	add_counters(b, m);
 }

@@ -82,6 +82,7 @@ enum event_kind {
 	EVENT_UNDELIVERED, /* a mail that failed for good */
 	EVENT_SHADOW_DAY,  /* a past day of a source in shadow, to be summed up */
 	EVENT_SILENT_DAY,  /* a past working day on which the mail server took nothing */
+	EVENT_SOURCE,	   /* a source of messages has fallen silent, or has sent again */
 	EVENT_PUT_ASIDE, /* a message, or a patient's due timers, that could not be decided or saved
 			  */
 };
@@ -208,6 +209,7 @@ struct event {
 	const struct undelivered *undelivered;
 	const struct shadow_day *shadow_day;
 	const struct mail_day *mail_day;
+	const struct source_silence *source;
 };
 
 /* ---- changes -------------------------------------------------------------------------------- */

@@ -39,17 +39,24 @@ struct feed_age {
 	int64_t age; /* since its newest message */
 };
 
+struct source_metric {
+	const char *source, *kind; /* "LAKE_ORU", "ORU" */
+	int64_t silent, usual;	   /* seconds; usual -1: not known yet */
+};
+
 /* Texts live in the reading.  counters are sorted by name. */
 struct metrics {
 	struct arena *arena;
 	int64_t schema_version, clock_offset; /* seconds */
-	size_t role_count, counter_count, queue_count, followup_count, review_count, feed_count;
+	size_t role_count, counter_count, queue_count, followup_count, review_count, feed_count,
+	    source_count;
 	struct role_pulse *role;
 	struct role_counter *counter;
 	struct queue_depth *queue;
 	struct followup_count *followup;
 	struct review_count *review;
 	struct feed_age *feed;
+	struct source_metric *source;
 };
 
 void metrics_free(struct metrics *m); /* NULL-safe */

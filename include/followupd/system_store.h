@@ -13,8 +13,6 @@
 /* Of each source and kind of message ("ORU"): source, kind, last_at, silent, usual; seconds, usual
  * NULL: it has not sent for a week yet. */
 MUST_CHECK bool system_sources(struct session *s, struct rows *out, struct err *e);
-/* Whether a source that is silent for so many seconds is silent for longer than it usually is. */
-bool system_is_late(int64_t silent, int64_t usual);
 /* Seconds of real time since an engine's last beat, INT64_MAX: none for a day; whether this is a
  * rehearsal. */
 MUST_CHECK bool system_pulse(

@@ -182,6 +182,7 @@ enum question_kind {
 	QUESTION_MESSAGE_FAILED,
 	QUESTION_TIMER_FAILED,
 	QUESTION_SHADOW_SUMMARY,
+	QUESTION_SOURCE_SILENT,
 };
 extern const struct vocabulary question_kind_words;
 enum question_class question_class_of(enum question_kind k);
@@ -225,6 +226,7 @@ enum notice_kind {
 	NOTICE_OFFER_ENDED,
 	NOTICE_POSTPONED,
 	NOTICE_SILENCE,
+	NOTICE_SOURCE_SILENT,
 	NOTICE_NEEDS,
 };
 extern const struct vocabulary notice_kind_words;

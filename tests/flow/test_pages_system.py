@@ -45,6 +45,7 @@ class System(Scenario):
         self.failed_ones(b)
         self.verify()
         self.silent_source(b, coordinator)
+        self.told_of_the_silent_source()
         self.nothing_sent(b)
         self.silent_engine(b, coordinator)
 
@@ -101,6 +102,22 @@ class System(Scenario):
         wait_for("the banner", lambda: "No report has arrived from QUIET_ORU since" in coordinator.get("/").text)
         self.assertRegex(b.get("/system").text,
                          r"QUIET_ORU: no reports \(ORU\) for 4[0-9] minutes; at this hour of the week it is [345] minutes at most\.")
+
+    def told_of_the_silent_source(self):
+        """By mail, once; the question ends when the source has sent again."""
+        asked = "SELECT resolved_at IS NULL, question FROM review_items WHERE kind = 'source-silent'"
+        later = "SELECT clock_set(clock_now() + interval '6 minutes')"  # it is looked every five
+        self.inst.sql(later)
+        wait_for("the question", lambda: self.inst.sql(asked))
+        (is_open, words), = self.inst.sql(asked)
+        self.assertTrue(is_open)
+        self.assertRegex(words, r"^QUIET_ORU has sent no reports \(ORU\) for [45][0-9] minutes; .* [345] minutes at most$")
+        told = self.inst.sql("SELECT p.ref FROM notices n JOIN people p ON p.id = n.person_id WHERE n.kind = 'source-silent'")
+        self.assertEqual(told, [("A1",)])
+        self.inst.sql("INSERT INTO inbound (received_at, source, format, verdict, lane, control_id, message_type, sha256, raw)"
+                      " SELECT clock_now(), 'QUIET_ORU', 'hl7', 'accepted', 0, 'again', 'ORU^R01', sha256('again'), 'MSH'")
+        self.inst.sql(later)
+        wait_for("its end", lambda: not self.inst.sql(asked)[0][0])
 
     def nothing_sent(self, b):
         text = b.get("/system").text

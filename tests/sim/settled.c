@@ -229,6 +229,7 @@ static void put_question(struct settling *s, const struct question *q)
 	case QUESTION_NOBODY_TO_TELL:
 	case QUESTION_UNDELIVERABLE:
 	case QUESTION_SHADOW_SUMMARY:
+	case QUESTION_SOURCE_SILENT:
 	case QUESTION_DECEASED: /* follows from the follow-ups that it suspends */
 		return;		/* of mails and people */
 	case QUESTION_REPORT_REVIEW:

@@ -19,6 +19,7 @@
  */
 #include "autoconf.h"
 #include "world.h"
+#include "followupd/source.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -550,6 +551,19 @@ static void read_silent_day(struct world *w, const struct words *l, struct event
 	*e = (struct event){.kind = EVENT_SILENT_DAY, .mail_day = d};
 }
 
+/* "source of=RIS silent=2400": it has been silent for so long; "spoke": it has sent again. */
+static void read_source(struct world *w, const struct words *l, struct event *e)
+{
+	struct source_silence *s = arena_alloc(w->arena, sizeof *s);
+	*s = (struct source_silence){.source = get(l, "of"),
+	    .kind = "ORU",
+	    .key = arena_printf(w->arena, "%s/ORU/1", get(l, "of")),
+	    .silent = number(l, "silent"),
+	    .usual = 300,
+	    .spoke = get(l, "spoke") != NULL};
+	*e = (struct event){.kind = EVENT_SOURCE, .source = s};
+}
+
 void script_event(struct world *w, const char *line, struct event *e)
 {
 	struct words l;
@@ -571,6 +585,8 @@ void script_event(struct world *w, const char *line, struct event *e)
 		read_shadow_day(&l, e);
 	} else if (strcmp(l.what, "digest") == 0) {
 		read_digest(w, &l, e);
+	} else if (strcmp(l.what, "source") == 0) {
+		read_source(w, &l, e);
 	} else if (strcmp(l.what, "silent-day") == 0) {
 		read_silent_day(w, &l, e);
 	} else if (strcmp(l.what, "aside") == 0) {

@@ -243,6 +243,17 @@ static const struct row rows[] = {
 	"shadow-day", NULL,
 	"question shadow-summary ris/2026-03-01\n"
 	"applied: \n"},
+    /* a source that is silent: at any hour, once, until it has sent again or somebody has answered
+     */
+    {"at 2026-03-08T04:00:00Z\n", "source of=RIS silent=2400", NULL,
+	"question source-silent RIS/ORU/1\n"
+	"notice source-silent to 901 as source-RIS/ORU/1\n"
+	"question source-silent RIS/ORU/1\n"
+	"applied: \n"},
+    {"source of=RIS silent=2400\n", "source of=RIS silent=2700", NULL, "applied: \n"},
+    {"source of=RIS silent=2400\n", "source of=RIS spoke=yes", NULL,
+	"question source-silent RIS/ORU/1 answered\n"
+	"applied: \n"},
     /* a message put aside */
     {"", "aside why=too_much_work", NULL,
 	"question message-failed 77\n"

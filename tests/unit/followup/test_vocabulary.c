@@ -31,7 +31,7 @@ static const struct {
     {&finding_origin_words, ORIGIN_NARRATIVE}, {&disposition_words, DISPOSITION_SHADOW},
     {&inbound_format_words, FORMAT_MAIL}, {&inbound_verdict_words, INBOUND_FRAGMENT},
     {&outcome_words, OUTCOME_FAILED}, {&beside_words, BESIDE_OPINION},
-    {&question_class_words, CLASS_PATIENT}, {&question_kind_words, QUESTION_SHADOW_SUMMARY},
+    {&question_class_words, CLASS_PATIENT}, {&question_kind_words, QUESTION_SOURCE_SILENT},
     {&notice_kind_words, NOTICE_NEEDS}, {&outbox_phase_words, PHASE_BODY},
     {&verdict_words, VERDICT_IN_DOUBT}, {&delivery_outcome_words, DELIVERY_WITHDRAWN},
     {&calendar_kind_words, CALENDAR_APPOINTMENT}, {&history_kind_words, HISTORY_UNDONE},

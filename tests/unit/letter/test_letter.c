@@ -18,7 +18,8 @@ static const char *const policy_notices[] = {"assigned", "attempt-again", "booke
     "deceased", "decide", "digest", "escalate", "first", "handed-over", "incident", "last-net",
     "moved", "needs", "no-show", "not-ordered", "not-scheduled", "old-reports", "overdue", "phone",
     "postponed", "question", "reminder", "reopened", "review", "shadow-summary", "silence",
-    "stand-in", "transfer-offered", "transfer-returned", "unbooked", "undeliverable", "withdrawn"};
+    "source-silent", "stand-in", "transfer-offered", "transfer-returned", "unbooked",
+    "undeliverable", "withdrawn"};
 
 static const char full[] =
     "{\"site\":\"Follow-up <programme>\",\"ref\":\"7F3K\",\"action\":\"follow-up imaging\","
