@@ -34,6 +34,7 @@ READS_ALL = {
     "status_": "counts for a person; asked once",
     "metrics_": "counts for monitoring, cached by its reader",
     "shadow_": "a report about all findings in shadow",
+    "sources_to_tell": "76 looks along an index for each source, however much it has sent; every five minutes",
     "casefile_entries": "the export of a whole calendar",
     "periods_": "reads and writes who is away, which does not grow with reports",
     "absence_": "the same",
