@@ -22,6 +22,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#define RECOVERY_SECONDS 540 /* below the unit's TimeoutStartSec */
+#define STEP_SECONDS	 10
+
 struct database {
 	struct config *config;
 	struct loop *loop;
@@ -72,6 +75,21 @@ static bool make_fail_safe(struct session *s, const struct config *c, struct err
 		log_warning(
 		    "site.fail_safe_email is not set: what nobody else can get, nobody gets");
 	return installation_add_fail_safe(s, c->fail_safe_email, e);
+}
+
+/* Recovery after a crash may take minutes, and no boot must wait with it: those that need the
+ * database can.  Nothing is read here meanwhile, so the watchdog is put off. */
+static bool wait_for_cluster(struct database *d, struct err *e)
+{
+	for (int waited = 0; waited < RECOVERY_SECONDS; waited += STEP_SECONDS) {
+		if (cluster_wait(d->config, d->postgres, STEP_SECONDS, e))
+			return true;
+		if (e->code != ERR_LOST)
+			return false;
+		loop_waits(
+		    d->loop, RECOVERY_SECONDS, "PostgreSQL, which is starting or recovering");
+	}
+	return false;
 }
 
 static bool bring_up_to_date(const struct config *c, struct err *e)
@@ -128,8 +146,9 @@ int database_run(struct config *c)
 	d.loop = loop_new(on_stop, on_reload, &d);
 	if (cluster_prepare(c, &e))
 		d.postgres = cluster_start(c, &e);
-	if (d.postgres <= 0 || !cluster_wait(c, d.postgres, 60, &e) || !bring_up_to_date(c, &e)) {
+	if (d.postgres <= 0 || !wait_for_cluster(&d, &e) || !bring_up_to_date(c, &e)) {
 		log_err(LOG_LVL_ERROR, &e, "the private database did not start");
+		loop_status(d.loop, "the private database did not start: %s", e.text);
 		if (d.postgres > 0) {
 			kill(d.postgres, SIGINT);
 			waitpid(d.postgres, NULL, 0);

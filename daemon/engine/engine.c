@@ -146,6 +146,7 @@ static bool connect_database(struct engine *g, struct err *e)
 		disconnect(g);
 		return false;
 	}
+	loop_status(g->loop, "deciding");
 	g->careful = CAREFUL_FIRST;
 	g->low = INSTANT_NONE;
 	g->socket = event_new(
@@ -478,6 +479,7 @@ static void turn(void *arg)
 	g->failures++;
 	if (g->failures == 1 || g->failures % 20 == 0)
 		log_err(LOG_LVL_WARNING, &e, lost ? "the database is away" : "a turn failed");
+	loop_status(g->loop, "%s: %s", lost ? "waiting for the database" : "a turn failed", e.text);
 	if (lost)
 		disconnect(g);
 	int64_t delay = SECONDS(1) / 20 << (g->failures < 7 ? g->failures : 7);
@@ -534,6 +536,7 @@ int engine_run(struct config *c)
 	g.loop = loop_new(on_stop, on_reload, &g);
 	g.turn = loop_timer_new(g.loop, turn, &g);
 	loop_timer_set(g.turn, 0);
+	loop_waits(g.loop, 0, "the database");
 	loop_run(g.loop);
 	disconnect(&g);
 	loop_timer_free(g.turn);

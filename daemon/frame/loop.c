@@ -21,6 +21,7 @@ struct loop {
 	struct event *term, *intr, *hup, *watchdog;
 	loop_fn on_stop, on_reload;
 	void *arg;
+	uint64_t watchdog_usec; /* 0: none */
 	bool stopping;
 };
 
@@ -80,10 +81,9 @@ struct loop *loop_new(loop_fn on_stop, loop_fn on_reload, void *arg)
 	event_add(l->term, NULL);
 	event_add(l->intr, NULL);
 	event_add(l->hup, NULL);
-	uint64_t usec;
-	if (sd_watchdog_enabled(0, &usec) > 0) {
-		struct timeval half = {
-		    (time_t)(usec / 2 / 1000000), (suseconds_t)(usec / 2 % 1000000)};
+	if (sd_watchdog_enabled(0, &l->watchdog_usec) > 0) {
+		uint64_t usec = l->watchdog_usec / 2;
+		struct timeval half = {(time_t)(usec / 1000000), (suseconds_t)(usec % 1000000)};
 		l->watchdog = must_event(l->base, -1, EV_PERSIST, on_watchdog, l);
 		event_add(l->watchdog, &half);
 	}
@@ -107,8 +107,19 @@ struct event_base *loop_base(struct loop *l)
 	return l->base;
 }
 
+void loop_waits(struct loop *l, int seconds, const char *what)
+{
+	loop_status(l, "waiting for %s", what);
+	if (l->watchdog)
+		sd_notifyf(0, "WATCHDOG_USEC=%llu",
+		    (unsigned long long)l->watchdog_usec + (unsigned long long)seconds * 1000000);
+	sd_notify(0, "READY=1");
+}
+
 void loop_ready(struct loop *l)
 {
+	if (l->watchdog)
+		sd_notifyf(0, "WATCHDOG_USEC=%llu", (unsigned long long)l->watchdog_usec);
 	sd_notify(0, "READY=1");
 	const char *fd = getenv("FOLLOWUPD_READY_FD"); /* the supervisor's pipe, see supervise.c */
 	if (fd) {

@@ -110,10 +110,10 @@ static void on_up(void *arg)
 		for (size_t i = 0; i < in->port_count; i++)
 			port_accept(&in->port[i], true);
 		loop_ready(in->loop);
-		loop_status(in->loop, "listening on %zu ports", in->port_count);
 	} else {
 		log_info("the database is back");
 	}
+	loop_status(in->loop, "listening on %zu ports", in->port_count);
 	intake_update(in);
 	batch_start(in->batch);
 }
@@ -122,6 +122,7 @@ static void on_down(void *arg)
 {
 	struct intake *in = arg;
 	in->held = true;
+	loop_status(in->loop, "waiting for the database: senders wait");
 	loop_timer_set(in->pause, -1);
 	loop_timer_set(in->patience, PATIENCE);
 	intake_update(in);
@@ -255,6 +256,7 @@ int intake_run(struct config *c)
 	if (open_ports(&in, &e)) {
 		open_database(&in);
 		in.maildir = maildir_new(&in);
+		loop_waits(in.loop, 0, "the database");
 		loop_run(in.loop);
 	} else {
 		log_err(LOG_LVL_ERROR, &e, "intake does not start");

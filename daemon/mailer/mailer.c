@@ -229,10 +229,22 @@ static struct record make_record(
 	return r;
 }
 
+static void tell_status(struct mailer *m, int64_t pause)
+{
+	if (pause)
+		loop_status(m->loop,
+		    "waiting for the mail server, which failed %d times, for %lld s",
+		    m->session_failures, (long long)(pause / SECONDS(1)));
+	else
+		loop_status(m->loop, "sending what is due");
+}
+
 /* Where the session itself fails, the mails behind this one would fail too and lose an attempt. */
 static void apply_brake(struct mailer *m, const struct outcome *o)
 {
 	if (!verdict_of_session(o)) {
+		if (m->session_failures)
+			tell_status(m, 0);
 		m->session_failures = 0;
 		return;
 	}
@@ -241,6 +253,7 @@ static void apply_brake(struct mailer *m, const struct outcome *o)
 	    longest < BRAKE_MAX ? longest : BRAKE_MAX, INT64_MAX, &pause);
 	release_queue(m, pause);
 	loop_timer_set(m->brake, pause);
+	tell_status(m, pause);
 }
 
 static void on_finished(struct claim *c, const struct outcome *o, bool reused, void *arg)
@@ -580,6 +593,7 @@ static void on_up(void *arg)
 	if (!m->ready)
 		loop_ready(m->loop);
 	m->ready = true;
+	tell_status(m, 0);
 	on_wake(m);
 }
 
@@ -594,6 +608,7 @@ static void on_down(void *arg)
 {
 	struct mailer *m = arg;
 	m->claiming = false;
+	loop_status(m->loop, "waiting for the database");
 	check_stopped(m);
 }
 
@@ -663,6 +678,7 @@ int mailer_run(struct config *c)
 	free(conninfo);
 	m.records = records_new(m.loop, m.db, (struct records_handlers){on_released, pump, &m});
 	m.pulse = pulse_new(m.loop, m.db, "mailer", counters);
+	loop_waits(m.loop, 0, "the database");
 	loop_run(m.loop);
 	pool_free(m.pool);
 	pulse_free(m.pulse);

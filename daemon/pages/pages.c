@@ -72,7 +72,7 @@ static void on_up(void *arg)
 static void on_down(void *arg)
 {
 	struct site *s = arg;
-	loop_status(s->loop, "the database is away");
+	loop_status(s->loop, "waiting for the database");
 }
 
 static void on_notify(const char *channel, void *arg)
@@ -219,6 +219,7 @@ int pages_run(struct config *c)
 		log_info("pages on %s port %d", c->pages_address, port);
 	if (local >= 0)
 		log_info("pages on %s", c->pages_socket);
+	loop_status(s.loop, "waiting for the database");
 	loop_ready(s.loop);
 	loop_run(s.loop);
 	wait_list_free(s.waits);

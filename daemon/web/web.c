@@ -121,7 +121,7 @@ static void on_down(void *arg)
 	struct web *w = arg;
 	forget(w);
 	w->next_at = 0;
-	loop_status(w->loop, "the database is away");
+	loop_status(w->loop, "waiting for the database");
 }
 
 static void on_up(void *arg)
@@ -258,6 +258,7 @@ int web_run(struct config *c)
 	w.pulse = pulse_new(w.loop, w.db, "web", counters);
 	w.http = serve(&w, fd);
 	log_info("answering HTTP on %s port %d", c->web_address, port);
+	loop_status(w.loop, "waiting for the database");
 	loop_ready(w.loop);
 	loop_run(w.loop);
 	http_free(w.http);

@@ -21,6 +21,9 @@ struct event_base *loop_base(struct loop *l);
 
 /* Tells systemd, or the supervisor's pipe, that this role does its work from now on. */
 void loop_ready(struct loop *l);
+/* Tells systemd, and not the supervisor, that this role has started and what it waits for: a boot
+ * must not wait with it.  Before loop_run() the watchdog is put off by so many seconds. */
+void loop_waits(struct loop *l, int seconds, const char *what);
 /* One line for `systemctl status`. */
 void loop_status(struct loop *l, const char *fmt, ...) PRINTF(2, 3);
 
