@@ -2,16 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """first_mail.py - a new administrator follows README's "Run", line by line, until the first mail is there.
 
-usage: first_mail.py README [--installed]      as root, in a system made for this
+usage: first_mail.py README --installed|DIRECTORY      as root, in a system made for this
 
 The lines are those of README.md itself, so a test of them cannot drift from it.  What README cannot
 know is made here: the administrator's account, what is typed into the editor and at the prompt, the
-people, a report, and a mail server on this machine.  --installed: the package is there already.
+people, a report, and a mail server on this machine.  DIRECTORY: where the packages lie.
 Ends with the seconds from the first line to the mail.  Needs python3 and sudo, nothing else.
 """
 import os
 import pwd
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -60,7 +61,9 @@ def make_administrator(home):
     write("/etc/sudoers.d/" + ADMINISTRATOR, ADMINISTRATOR + " ALL=(ALL:ALL) NOPASSWD: ALL\n", 0o440)
 
 
-def prepare(home, port):
+def prepare(home, port, packages):
+    for name in os.listdir(packages) if packages else ():
+        shutil.copy(packages + "/" + name, home)
     write(home + "/people.csv", PEOPLE)
     write(home + "/report.hl7", REPORT.format(at=time.strftime("%Y%m%d%H%M%S+0000", time.gmtime())))
     lines = ["#!/usr/bin/python3", "import sys", "text = open(sys.argv[1]).read()"]
@@ -84,16 +87,15 @@ def run(line, home):
     return done.stdout
 
 
-def first_mail(readme, installed):
+def first_mail(readme, packages):
     home = "/home/" + ADMINISTRATOR
-    if not os.path.isdir(home):
-        make_administrator(home)
+    make_administrator(home)
     arrived = threading.Event()
     with smtp_server.Server(script={"BODY": lambda session: arrived.set()}) as server:
-        prepare(home, server.port)
+        prepare(home, server.port, packages)
         began = time.monotonic()
         for line in commands(readme):
-            if not (installed and "apt install" in line):
+            if packages or "apt install" not in line:
                 run(line, home)
         if not arrived.wait(LIMIT):
             sys.exit("no mail after %d s more\n%s" % (LIMIT, run("sudo followupctl status", home)))
@@ -104,4 +106,4 @@ def first_mail(readme, installed):
 
 
 if __name__ == "__main__":
-    first_mail(sys.argv[1], "--installed" in sys.argv)
+    first_mail(sys.argv[1], None if sys.argv[2] == "--installed" else sys.argv[2])
