@@ -56,7 +56,8 @@ struct list_read {
 	const struct form *from; /* NULL: the address is the request's own */
 	bool place;		 /* it is only asked where a row of it stands */
 	int64_t start;		 /* rows of the pages before */
-	bool everyone;		 /* the scope that was chosen */
+	const char *scope;	 /* that was chosen: "mine", "team:REF" or "all" */
+	struct rows teams;	 /* that can be */
 	struct desk_query q;
 	bool by_date; /* one of those of `cases`, not of the desk */
 	struct case_query cases;
@@ -78,10 +79,14 @@ static const struct desk_list_name *name_of(enum desk_list list)
 	return &lists[i];
 }
 
-static const char *address(struct list_read *l, const char *list, bool everyone)
+static const char *address(struct list_read *l, const char *list, const char *scope)
 {
-	return arena_printf(
-	    l->v->arena, "/list/%s?scope=%s%s", list, everyone ? "all" : "mine", l->filter.query);
+	return arena_printf(l->v->arena, "/list/%s?scope=%s%s", list, scope, l->filter.query);
+}
+
+static bool is_mine(const struct list_read *l)
+{
+	return strcmp(l->scope, "mine") == 0;
 }
 
 static const char *word_of(const struct list_read *l)
@@ -93,8 +98,7 @@ static const char *word_of(const struct list_read *l)
 /* This list as it is without a filter. */
 static const char *plain_address(struct list_read *l)
 {
-	return arena_printf(
-	    l->v->arena, "/list/%s?scope=%s", word_of(l), l->everyone ? "all" : "mine");
+	return arena_printf(l->v->arena, "/list/%s?scope=%s", word_of(l), l->scope);
 }
 
 static const char *counted(struct list_read *l, enum desk_list list)
@@ -125,8 +129,8 @@ static const char *counted_here(struct list_read *l)
 static json_t *list_json(
     struct list_read *l, const char *list, const char *words, const char *count, const char *kind)
 {
-	return json_pack("{s:s, s:s, s:s, s:s?, s:b}", "href", address(l, list, l->everyone),
-	    "words", words, "count", count, "kind", kind, "here", strcmp(list, word_of(l)) == 0);
+	return json_pack("{s:s, s:s, s:s, s:s?, s:b}", "href", address(l, list, l->scope), "words",
+	    words, "count", count, "kind", kind, "here", strcmp(list, word_of(l)) == 0);
 }
 
 static json_t *group_json(struct list_read *l, size_t from, size_t to)
@@ -152,14 +156,40 @@ static json_t *dated_json(struct list_read *l)
 	return json_pack("{s:o}", "lists", group);
 }
 
+static void add_scope(struct list_read *l, json_t *list, const char *words, const char *scope)
+{
+	json_array_append_new(
+	    list, json_pack("{s:s, s:s, s:b}", "words", words, "href",
+		      address(l, word_of(l), scope), "here", strcmp(scope, l->scope) == 0));
+}
+
+static const char *scope_of_team(struct list_read *l, int i)
+{
+	const char *ref = row_text(&l->teams, i, "ref");
+	return ref ? arena_printf(l->v->arena, "team:%s", ref) : NULL;
+}
+
+/* Whether there is more than the own to be seen. */
+static bool has_others(const struct list_read *l)
+{
+	return l->v->who.all || rows_count(&l->teams) > 0;
+}
+
 static json_t *scopes_json(struct list_read *l)
 {
-	const char *list = word_of(l);
-	if (!l->v->who.all)
+	json_t *list = json_array();
+	if (!has_others(l)) {
+		json_decref(list);
 		return json_null();
-	return json_pack("{s:[{s:s, s:s, s:b}, {s:s, s:s, s:b}]}", "rows", "words", "Mine", "href",
-	    address(l, list, false), "here", !l->everyone, "words", "Everyone", "href",
-	    address(l, list, true), "here", l->everyone);
+	}
+	add_scope(l, list, "Mine", "mine");
+	for (int i = 0; i < rows_count(&l->teams); i++)
+		if (scope_of_team(l, i))
+			add_scope(l, list,
+			    arena_printf(l->v->arena, "Team %s", row_text(&l->teams, i, "name")),
+			    scope_of_team(l, i));
+	add_scope(l, list, "Everyone", "all");
+	return rows_of(list);
 }
 
 /* Who only reads lists ticks nothing in them. */
@@ -184,9 +214,9 @@ static json_t *empty_json(struct list_read *l)
 		    : l->looked	    ? "Nothing matches so far."
 				    : "Nothing matches.",
 		    "links", "words", "Clear the filter", "href", plain_address(l));
-	if (!l->everyone && l->v->who.all)
+	if (is_mine(l) && has_others(l))
 		json_array_append_new(links, json_pack("{s:s, s:s}", "words", "Show everyone's",
-						 "href", address(l, word_of(l), true)));
+						 "href", address(l, word_of(l), "all")));
 	const char *none = l->by_date ? dated[l->cases.list].none : name_of(l->q.list)->none;
 	if (l->next)
 		none = arena_printf(l->v->arena, "%s Next: %s", none, l->next);
@@ -210,7 +240,7 @@ static const char *place_text(struct list_read *l)
 static const char *next_address(struct list_read *l)
 {
 	return arena_printf(l->v->arena, "%s&after=%s&start=%" PRId64,
-	    address(l, word_of(l), l->everyone), place_text(l), l->start + rows_count(&l->rows));
+	    address(l, word_of(l), l->scope), place_text(l), l->start + rows_count(&l->rows));
 }
 
 static json_t *next_json(struct list_read *l)
@@ -235,7 +265,7 @@ static json_t *tick_json(const struct list_read *l, int row)
 /* This page of the list. */
 static const char *here_address(struct list_read *l)
 {
-	const char *here = address(l, word_of(l), l->everyone);
+	const char *here = address(l, word_of(l), l->scope);
 	const char *after = list_said(l->v, l->from, "after");
 	return is_first(l)
 		   ? here
@@ -307,7 +337,7 @@ static json_t *table_json(struct list_read *l, const char *words, const char *or
 	const char *caption = arena_printf(
 	    l->v->arena, "%s, %s, %s, %s", words, counted_here(l), order, range_words(l));
 	return json_pack(
-	    "{s:s, s:b, s:o}", "caption", caption, "show_owner", l->everyone, "rows", rows_part(l));
+	    "{s:s, s:b, s:o}", "caption", caption, "show_owner", !is_mine(l), "rows", rows_part(l));
 }
 
 /* Many a coordinator owns none: those are others' who have not answered. */
@@ -316,7 +346,7 @@ static const char *lead(struct list_read *l)
 	struct arena *a = l->v->arena;
 	const char *now = counted(l, DESK_ALL), *open = counted_by_date(l, CASES_OPEN);
 	bool one = l->count[DESK_ALL] == 1;
-	if (l->everyone)
+	if (!is_mine(l))
 		return arena_printf(a,
 		    "%s need%s somebody now. Of %s open follow-ups all others come back on their "
 		    "day.",
@@ -335,10 +365,10 @@ static bool fill(struct list_read *l, struct err *e)
 	const char *words = l->by_date ? dated[l->cases.list].words : name_of(l->q.list)->words,
 		   *order = l->by_date ? dated[l->cases.list].order
 				       : vocabulary_meaning(&desk_sort_words, (int)l->q.sort),
-		   *count = counted_here(l), *here = address(l, word_of(l), l->everyone);
+		   *count = counted_here(l), *here = address(l, word_of(l), l->scope);
 	bool first = is_first(l);
 	json_t *filter = list_filter_json(l->v, &l->filter, arena_printf(a, "/list/%s", word_of(l)),
-	    l->everyone ? "all" : "mine", plain_address(l), l->by_date ? order : NULL, e);
+	    l->scope, plain_address(l), l->by_date ? order : NULL, e);
 	if (!filter)
 		return false;
 	json_t *around =
@@ -383,7 +413,7 @@ static bool look_how_far(struct list_read *l, struct err *e)
 	l->looked = arena_printf(
 	    v->arena, "Looked as far as %s.", json_string_value(json_object_get(words, "words")));
 	json_decref(words);
-	const char *here = address(l, word_of(l), l->everyone);
+	const char *here = address(l, word_of(l), l->scope);
 	l->go_on = id ? arena_printf(v->arena, "%s&after=%d.%" PRId64, here, day, id)
 		      : arena_printf(v->arena, "%s&after=%d.%d.%" PRId64 ".%" PRId64, here, at.part,
 			    at.rank, at.key, at.item);
@@ -421,7 +451,7 @@ static bool read_beside(struct list_read *l, struct err *e)
 	struct visit *v = l->v;
 	struct unit u = {.session = v->site->session, .arena = v->arena, .now = v->who.now};
 	bool sifted = l->by_date ? desk_is_narrowed(&l->cases.filter) : desk_is_sifted(&l->q);
-	bool idle = !l->by_date && l->q.list == DESK_ALL && !l->q.everyone && !l->filter.any;
+	bool idle = !l->by_date && l->q.list == DESK_ALL && is_mine(l) && !l->filter.any;
 	if (sifted && rows_count(&l->rows) < l->q.limit && !look_how_far(l, e))
 		return false;
 	if (idle && is_first(l) && !rows_count(&l->rows) && !look_ahead(l, e))
@@ -434,9 +464,34 @@ static void narrow_to(struct list_read *l, int64_t person)
 {
 	int64_t *id = arena_alloc(l->v->arena, sizeof *id);
 	*id = person;
-	l->q.everyone = l->cases.everyone = false;
+	l->q.everyone = l->cases.everyone = l->q.teams = l->cases.teams = false;
 	l->q.person = l->cases.person = id;
 	l->q.person_count = l->cases.person_count = person ? 1 : 0;
+}
+
+/* In place of the own: a team's, those of all teams, or everybody's.  What is not the visitor's is
+ * as if it had not been said. */
+static bool take_scope(struct list_read *l, struct err *e)
+{
+	struct visit *v = l->v;
+	bool all = strcmp(l->scope, "all") == 0;
+	if (!page_teams(v->site->session, &l->teams, e))
+		return false;
+	l->q.everyone = all && v->who.all;
+	int64_t *id = arena_alloc(v->arena, ((size_t)rows_count(&l->teams) + 1) * sizeof *id);
+	size_t n = 0;
+	for (int i = 0; i < rows_count(&l->teams) && !l->q.everyone; i++) {
+		const char *scope = scope_of_team(l, i);
+		if (all || (scope && strcmp(scope, l->scope) == 0))
+			id[n++] = row_int(&l->teams, i, "id");
+	}
+	if (n) {
+		l->q.teams = true;
+		l->q.person = id;
+		l->q.person_count = n;
+	} else if (!l->q.everyone)
+		l->scope = "mine";
+	return true;
 }
 
 /* How many there are in each list, or in this one alone. */
@@ -459,9 +514,12 @@ static bool read_rows_only(struct list_read *l, struct err *e)
 	if (!list_filter_read(v, l->from, l->by_date, &l->filter, e) ||
 	    !page_people(s, v->arena, &v->who, &l->q, e))
 		return false;
+	if (!take_scope(l, e))
+		return false;
 	l->q.filter = l->cases.filter = l->filter.rows;
 	l->q.sort = l->filter.sort;
 	l->cases.everyone = l->q.everyone;
+	l->cases.teams = l->q.teams;
 	l->cases.person = l->q.person;
 	l->cases.person_count = l->q.person_count;
 	if (!read_counts(l, e))
@@ -487,6 +545,13 @@ static bool read_place(struct list_read *l, const char *after)
 	       l->cases.after < 200000;
 }
 
+static bool is_scope(const char *s)
+{
+	return strcmp(s, "all") == 0 ||
+	       (strncmp(s, "team:", 5) == 0 && s[5] &&
+		   !s[5 + strspn(s + 5, "abcdefghijklmnopqrstuvwxyz0123456789-")]);
+}
+
 /* False: the address names no list. */
 static bool read_address(struct list_read *l, const char *list)
 {
@@ -506,9 +571,8 @@ static bool read_address(struct list_read *l, const char *list)
 	l->q = (struct desk_query){.list = (enum desk_list)value,
 	    .now = v->who.now,
 	    .old = desk_old(&v->site->rules->worktime, v->who.now),
-	    .limit = rows,
-	    .everyone = v->who.all && scope && strcmp(scope, "all") == 0};
-	l->everyone = l->q.everyone;
+	    .limit = rows};
+	l->scope = scope && is_scope(scope) ? scope : "mine";
 	l->cases = (struct case_query){.list = (enum case_list)by_date,
 	    .now = v->who.now,
 	    .today = zone_date(v->zone, v->who.now),
@@ -623,6 +687,7 @@ bool list_place_json(struct visit *v, const char *ref, json_t **out, struct err 
 		return true;
 	bool ok = read_rows_only(&l, e) && fill_place(&l, ref, out, e);
 	rows_free(&l.rows);
+	rows_free(&l.teams);
 	return ok;
 }
 
@@ -639,6 +704,7 @@ static void show(struct visit *v, const char *list)
 	}
 	bool ok = read_all(&l, &e) && fill(&l, &e);
 	rows_free(&l.rows);
+	rows_free(&l.teams);
 	if (ok)
 		visit_page(v, 200, "list");
 	else

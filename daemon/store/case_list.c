@@ -68,11 +68,10 @@ const struct vocabulary case_list_words = {
 #define ALL(where, order)                                                                          \
 	COLUMNS TYPES "SELECT * FROM followups f WHERE $1::bigint[] IS NULL AND " where            \
 		      ") x" TABLES order
-#define OF(where, order)                                                                           \
+#define OF(by, where, order)                                                                       \
 	COLUMNS TYPES                                                                              \
 	    "SELECT r.* FROM unnest($1::bigint[]) AS w (id) CROSS JOIN LATERAL (SELECT * "         \
-	    "FROM followups f WHERE f.owner_id = w.id AND " where ") r) x" TABLES order            \
-	    " LIMIT $5"
+	    "FROM followups f WHERE f." by " = w.id AND " where ") r) x" TABLES order " LIMIT $5"
 #define WAITING(where, behind)                                                                     \
 	"SELECT * FROM (SELECT * FROM followups f WHERE " where OPEN behind LOOKED                 \
 	") f WHERE " NO_DESK " ORDER BY f.target, f.id LIMIT $5"
@@ -88,11 +87,10 @@ const struct vocabulary case_list_words = {
 	    "SELECT * FROM (SELECT * FROM followups f WHERE $1::bigint[] IS NULL AND " where       \
 		LOOKED ") f WHERE " FITS and                                                       \
 	    " ORDER BY " order " LIMIT $5) x" TABLES order
-#define SIFT_OF(where, and, order)                                                                 \
+#define SIFT_OF(by, where, and, order)                                                             \
 	COLUMNS TYPES                                                                              \
 	    "SELECT r.* FROM unnest($1::bigint[]) AS w (id) CROSS JOIN LATERAL (SELECT * FROM "    \
-	    "(SELECT * FROM followups f WHERE f.owner_id = w.id AND " where                        \
-	    "ALL) f WHERE " FITS and                                                               \
+	    "(SELECT * FROM followups f WHERE f." by " = w.id AND " where "ALL) f WHERE " FITS and \
 	    " ORDER BY " order " LIMIT $5) r) x" TABLES order " LIMIT $5"
 #define LAST(where, day, order)                                                                    \
 	"SELECT " day ", f.id FROM (SELECT $1::bigint[], $6::timestamptz, $2::date, $3::date, "    \
@@ -115,39 +113,59 @@ static bool ask(struct session *s, const struct statement *st, size_t parameters
 	return ok;
 }
 
+#define OWN  "owner_id"
+#define TEAM "team_id"
+#define WAITING_OF(by)                                                                             \
+	COLUMNS TYPES                                                                              \
+	    "SELECT r.* FROM unnest($1::bigint[]) AS w (id) CROSS JOIN LATERAL (" WAITING(         \
+		"f." by " = w.id AND ", BEHIND_OF) ") r) x" TABLES FIRST_DUE " LIMIT $5"
+#define BY_WHOM(q, all, team, of) ((q)->everyone ? (all) : (q)->teams ? (team) : (of))
+
 bool case_list_page(struct session *s, const struct case_query *q, struct rows *out, struct err *e)
 {
-	static const struct statement
-	    all[] = {[CASES_SOON] = {"case_list_soon_all", ALL(SOON BEHIND "$5", FIRST_DUE)},
+	static const struct statement all
+	    [] = {[CASES_SOON] = {"case_list_soon_all", ALL(SOON BEHIND "$5", FIRST_DUE)},
 		[CASES_WAITING] = {"case_list_waiting_all",
 		    COLUMNS TYPES WAITING(
 			"$1::bigint[] IS NULL AND ", BEHIND) ") x" TABLES FIRST_DUE},
 		[CASES_OPEN] = {"case_list_open_all", ALL(OPEN BEHIND "$5", FIRST_DUE)},
 		[CASES_CLOSED] = {"case_list_closed_all", ALL(CLOSED EARLIER "$5", LATEST)}},
-	    of[] = {[CASES_SOON] = {"case_list_soon_of", OF(SOON BEHIND_OF "$5", FIRST_DUE)},
-		[CASES_WAITING] = {"case_list_waiting_of", COLUMNS TYPES
-		    "SELECT r.* FROM unnest($1::bigint[]) AS w (id) CROSS JOIN LATERAL (" WAITING(
-			"f.owner_id = w.id AND ", BEHIND_OF) ") r) x" TABLES FIRST_DUE " LIMIT $5"},
-		[CASES_OPEN] = {"case_list_open_of", OF(OPEN BEHIND_OF "$5", FIRST_DUE)},
-		[CASES_CLOSED] = {"case_list_closed_of", OF(CLOSED_OF EARLIER_OF "$5", LATEST)}},
-	    sift_all[] =
-		{[CASES_SOON] = {"case_sift_soon_all", SIFT_ALL(SOON BEHIND, "", FIRST_DUE)},
-		    [CASES_WAITING] = {"case_sift_waiting_all",
-			SIFT_ALL(OPEN BEHIND, " AND " NO_DESK, FIRST_DUE)},
-		    [CASES_OPEN] = {"case_sift_open_all", SIFT_ALL(OPEN BEHIND, "", FIRST_DUE)},
-		    [CASES_CLOSED] = {"case_sift_closed_all",
-			SIFT_ALL(CLOSED EARLIER, "", LATEST)}},
-	    sift_of[] = {
-		[CASES_SOON] = {"case_sift_soon_of", SIFT_OF(SOON BEHIND_OF, "", FIRST_DUE)},
-		[CASES_WAITING] = {"case_sift_waiting_of",
-		    SIFT_OF(OPEN BEHIND_OF, " AND " NO_DESK, FIRST_DUE)},
-		[CASES_OPEN] = {"case_sift_open_of", SIFT_OF(OPEN BEHIND_OF, "", FIRST_DUE)},
-		[CASES_CLOSED] = {
-		    "case_sift_closed_of", SIFT_OF(CLOSED_OF EARLIER_OF, "", LATEST)}};
+	 of[] =
+	     {[CASES_SOON] = {"case_list_soon_of", OF(OWN, SOON BEHIND_OF "$5", FIRST_DUE)},
+		 [CASES_WAITING] = {"case_list_waiting_of", WAITING_OF(OWN)},
+		 [CASES_OPEN] = {"case_list_open_of", OF(OWN, OPEN BEHIND_OF "$5", FIRST_DUE)},
+		 [CASES_CLOSED] = {"case_list_closed_of",
+		     OF(OWN, CLOSED_OF EARLIER_OF "$5", LATEST)}},
+	 team[] = {[CASES_SOON] = {"case_list_soon_team", OF(TEAM, SOON BEHIND_OF "$5", FIRST_DUE)},
+	     [CASES_WAITING] = {"case_list_waiting_team", WAITING_OF(TEAM)},
+	     [CASES_OPEN] = {"case_list_open_team", OF(TEAM, OPEN BEHIND_OF "$5", FIRST_DUE)},
+	     [CASES_CLOSED] = {"case_list_closed_team",
+		 OF(TEAM, CLOSED_OF EARLIER_OF "$5", LATEST)}},
+	 sift_all[] = {[CASES_SOON] = {"case_sift_soon_all", SIFT_ALL(SOON BEHIND, "", FIRST_DUE)},
+	     [CASES_WAITING] = {"case_sift_waiting_all",
+		 SIFT_ALL(OPEN BEHIND, " AND " NO_DESK, FIRST_DUE)},
+	     [CASES_OPEN] = {"case_sift_open_all", SIFT_ALL(OPEN BEHIND, "", FIRST_DUE)},
+	     [CASES_CLOSED] = {"case_sift_closed_all", SIFT_ALL(CLOSED EARLIER, "", LATEST)}},
+	 sift_of[] =
+	     {[CASES_SOON] = {"case_sift_soon_of", SIFT_OF(OWN, SOON BEHIND_OF, "", FIRST_DUE)},
+		 [CASES_WAITING] = {"case_sift_waiting_of",
+		     SIFT_OF(OWN, OPEN BEHIND_OF, " AND " NO_DESK, FIRST_DUE)},
+		 [CASES_OPEN] = {"case_sift_open_of", SIFT_OF(OWN, OPEN BEHIND_OF, "", FIRST_DUE)},
+		 [CASES_CLOSED] = {"case_sift_closed_of",
+		     SIFT_OF(OWN, CLOSED_OF EARLIER_OF, "", LATEST)}},
+	 sift_team[] = {
+	     [CASES_SOON] = {"case_sift_soon_team", SIFT_OF(TEAM, SOON BEHIND_OF, "", FIRST_DUE)},
+	     [CASES_WAITING] = {"case_sift_waiting_team",
+		 SIFT_OF(TEAM, OPEN BEHIND_OF, " AND " NO_DESK, FIRST_DUE)},
+	     [CASES_OPEN] = {"case_sift_open_team", SIFT_OF(TEAM, OPEN BEHIND_OF, "", FIRST_DUE)},
+	     [CASES_CLOSED] = {
+		 "case_sift_closed_team", SIFT_OF(TEAM, CLOSED_OF EARLIER_OF, "", LATEST)}};
 	if (desk_is_narrowed(&q->filter))
-		return ask(s, q->everyone ? &sift_all[q->list] : &sift_of[q->list], 9, q, q->limit,
-		    out, e);
-	return ask(s, q->everyone ? &all[q->list] : &of[q->list], 6, q, q->limit, out, e);
+		return ask(s,
+		    BY_WHOM(q, &sift_all[q->list], &sift_team[q->list], &sift_of[q->list]), 9, q,
+		    q->limit, out, e);
+	return ask(
+	    s, BY_WHOM(q, &all[q->list], &team[q->list], &of[q->list]), 6, q, q->limit, out, e);
 }
 
 bool case_list_looked(
@@ -207,6 +225,7 @@ bool case_list_named(
 	      " LIMIT " COUNTED ") r")
 #define ROWS	       "SELECT f.id FROM followups f WHERE "
 #define ROWS_OF	       ROWS "f.owner_id = w.id AND "
+#define ROWS_TEAM      ROWS "f.team_id = w.id AND "
 #define LAST_DUE       " ORDER BY f.target DESC, f.id DESC"
 #define LAST_DUE_OF    " ORDER BY " DAY " DESC, f.id DESC"
 #define LAST_CLOSED    CLOSED " ORDER BY " LATEST
@@ -226,9 +245,12 @@ bool case_list_counts(
 					      UNUSED},
 				      of = {"case_list_counts_of",
 					  TYPES COUNTS(COUNT_OF, ROWS_OF, SOON_OF, LAST_DUE_OF,
+					      LAST_CLOSED_OF) UNUSED},
+				      team = {"case_list_counts_team",
+					  TYPES COUNTS(COUNT_OF, ROWS_TEAM, SOON_OF, LAST_DUE_OF,
 					      LAST_CLOSED_OF) UNUSED};
 	struct rows r;
-	if (!ask(s, q->everyone ? &all : &of, 6, q, 0, &r, e))
+	if (!ask(s, BY_WHOM(q, &all, &team, &of), 6, q, 0, &r, e))
 		return false;
 	for (int i = 0; i < CASE_LISTS; i++)
 		count[i] = rows_int(&r, 0, i);

@@ -61,9 +61,11 @@
 #define ALL_ROWS(most)                                                                             \
 	"SELECT r.* FROM (" PARTS("$1::bigint[] IS NULL AND d.list COLLATE \"C\" = $2",            \
 	    most) ") r" IN_ORDER("r.") " LIMIT " most
-#define ROWS_OF(most)                                                                              \
+#define ROWS_BY(column, most)                                                                      \
 	"SELECT r.* FROM unnest($1::bigint[]) AS p (id) CROSS JOIN LATERAL (" PARTS(               \
-	    "d.person_id = p.id AND d.list = $2", most) ") r" IN_ORDER("r.") " LIMIT " most
+	    "d." column " = p.id AND d.list = $2", most) ") r" IN_ORDER("r.") " LIMIT " most
+#define ROWS_OF(most)	ROWS_BY("person_id", most)
+#define ROWS_TEAM(most) ROWS_BY("team_id", most)
 /* Of the first LOOKED rows those that fit ($15 to $17), in another order behind $18 and $19. */
 #define LOOKED TEXT_OF(DESK_LOOKED)
 #define FITS                                                                                       \
@@ -136,35 +138,43 @@ static bool ask(struct session *s, const struct statement *st, size_t parameters
 	return ok;
 }
 
+#define BY_WHOM(q, all, team, of) ((q)->everyone ? (all) : (q)->teams ? (team) : (of))
+
 bool desk_page(struct session *s, const struct desk_query *q, struct rows *out, struct err *e)
 {
 	static const struct statement
 	    one = {"desk_page_of", SHOWN(ROWS_OF("$5"))},
+	    team = {"desk_page_team", SHOWN(ROWS_TEAM("$5"))},
 	    all = {"desk_page_all", SHOWN(ALL_ROWS("$5"))},
 	    sift_all[] = {[SORT_URGENT] = {"desk_sift_urgent_all", URGENT(ALL_ROWS)},
 		[SORT_DUE] = {"desk_sift_due_all", DUE(ALL_ROWS)},
 		[SORT_PATIENT] = {"desk_sift_patient_all", PATIENT(ALL_ROWS)}},
 	    sift_of[] = {[SORT_URGENT] = {"desk_sift_urgent_of", URGENT(ROWS_OF)},
 		[SORT_DUE] = {"desk_sift_due_of", DUE(ROWS_OF)},
-		[SORT_PATIENT] = {"desk_sift_patient_of", PATIENT(ROWS_OF)}};
+		[SORT_PATIENT] = {"desk_sift_patient_of", PATIENT(ROWS_OF)}},
+	    sift_team[] = {[SORT_URGENT] = {"desk_sift_urgent_team", URGENT(ROWS_TEAM)},
+		[SORT_DUE] = {"desk_sift_due_team", DUE(ROWS_TEAM)},
+		[SORT_PATIENT] = {"desk_sift_patient_team", PATIENT(ROWS_TEAM)}};
 	if (desk_is_sifted(q))
-		return ask(s, q->everyone ? &sift_all[q->sort] : &sift_of[q->sort],
+		return ask(s,
+		    BY_WHOM(q, &sift_all[q->sort], &sift_team[q->sort], &sift_of[q->sort]),
 		    q->sort == SORT_URGENT ? 17 : 19, q, q->limit, out, e);
-	return ask(s, q->everyone ? &all : &one, 14, q, q->limit, out, e);
+	return ask(s, BY_WHOM(q, &all, &team, &one), 14, q, q->limit, out, e);
 }
 
 bool desk_looked(
     struct session *s, const struct desk_query *q, struct desk_place *out, struct err *e)
 {
-	static const struct statement one = {"desk_looked_of",
-					  "SELECT x.part, x.rank, x.key, x.item_id FROM (" ROWS_OF(
-					      "$5") ") x" IN_ORDER("x.") " OFFSET $5 - 1"},
-				      all = {"desk_looked_all",
-					  "SELECT x.part, x.rank, x.key, x.item_id FROM (" ALL_ROWS(
-					      "$5") ") x" IN_ORDER("x.") " OFFSET $5 - 1"};
+	static const struct statement
+	    one = {"desk_looked_of", "SELECT x.part, x.rank, x.key, x.item_id FROM (" ROWS_OF(
+					 "$5") ") x" IN_ORDER("x.") " OFFSET $5 - 1"},
+	    team = {"desk_looked_team", "SELECT x.part, x.rank, x.key, x.item_id FROM (" ROWS_TEAM(
+					    "$5") ") x" IN_ORDER("x.") " OFFSET $5 - 1"},
+	    all = {"desk_looked_all", "SELECT x.part, x.rank, x.key, x.item_id FROM (" ALL_ROWS(
+					  "$5") ") x" IN_ORDER("x.") " OFFSET $5 - 1"};
 	struct rows r;
 	*out = (struct desk_place){0};
-	if (!ask(s, q->everyone ? &all : &one, 14, q, DESK_LOOKED, &r, e))
+	if (!ask(s, BY_WHOM(q, &all, &team, &one), 14, q, DESK_LOOKED, &r, e))
 		return false;
 	if (rows_count(&r))
 		*out = (struct desk_place){.part = (int)rows_int(&r, 0, 0),
@@ -190,12 +200,14 @@ static bool count_lists(struct session *s, const struct desk_query *q, int first
     int64_t *count, struct err *e)
 {
 #define LIMITED " LIMIT " TEXT_OF(DESK_COUNTED)
+#define COUNT_BY(column)                                                                           \
+	"SELECT l.list, (SELECT count(*) FROM (SELECT FROM unnest($2::bigint[]) AS p (id) CROSS "  \
+	"JOIN LATERAL (SELECT FROM desk d WHERE d." column                                         \
+	" = p.id AND d.list = l.list AND d.since <= $3" LIMITED ") d" LIMITED                      \
+	") n) FROM unnest($1::text[]) AS l (list)"
 	static const struct statement
-	    one = {"desk_count_of",
-		"SELECT l.list, (SELECT count(*) FROM (SELECT FROM unnest($2::bigint[]) AS p (id) "
-		"CROSS JOIN LATERAL (SELECT FROM desk d WHERE d.person_id = p.id AND d.list = "
-		"l.list AND d.since <= $3" LIMITED ") d" LIMITED
-		") n) FROM unnest($1::text[]) AS l (list)"},
+	    one = {"desk_count_of", COUNT_BY("person_id")},
+	    team = {"desk_count_team", COUNT_BY("team_id")},
 	    all = {"desk_count_all",
 		"SELECT l.list, (SELECT count(*) FROM (SELECT FROM desk d WHERE d.list COLLATE "
 		"\"C\" = l.list AND d.since <= $3 AND $2::bigint[] IS NULL" LIMITED
@@ -208,7 +220,7 @@ static bool count_lists(struct session *s, const struct desk_query *q, int first
 	array_begin(&people, ARRAY_BIGINT);
 	for (size_t i = 0; i < q->person_count; i++)
 		array_int(&people, q->person[i]);
-	bool ok = session_ask(s, q->everyone ? &all : &one,
+	bool ok = session_ask(s, BY_WHOM(q, &all, &team, &one),
 	    VALUES(array_value(&lists), q->everyone ? V_NULL : array_value(&people),
 		V_INSTANT(q->now)),
 	    &r, e);

@@ -131,6 +131,15 @@ static bool is_among(const struct desk_query *q, size_t count, int64_t person)
 	return false;
 }
 
+bool page_teams(struct session *s, struct rows *out, struct err *e)
+{
+	static const struct statement st = {"page_teams",
+	    "SELECT w.id, m.ref, m.name FROM (SELECT unnest(pages.teams()) AS id UNION SELECT t.id "
+	    "FROM teams t WHERE t.dissolved_at IS NULL AND (SELECT pages.sees_all())) w LEFT JOIN "
+	    "teams m ON m.id = w.id AND m.dissolved_at IS NULL ORDER BY m.name, w.id"};
+	return session_ask(s, &st, NO_VALUES, out, e);
+}
+
 bool page_people(struct session *s, struct arena *a, const struct page_visitor *v,
     struct desk_query *q, struct err *e)
 {

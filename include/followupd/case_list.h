@@ -21,6 +21,7 @@ struct case_query {
 	bool everyone;
 	size_t person_count; /* else of these owners */
 	const int64_t *person;
+	bool teams; /* these are teams, 0 what is no team's */
 	enum case_list list;
 	instant now;
 	date today;

@@ -36,6 +36,7 @@ struct desk_query {
 	bool everyone;
 	size_t person_count; /* else of these; 0 is nobody's */
 	const int64_t *person;
+	bool teams; /* these are teams, 0 what is no team's */
 	enum desk_list list;
 	instant now;
 	instant old; /* a question of this time or before waited too long */

@@ -65,6 +65,9 @@ MUST_CHECK bool page_sessions(struct session *s, struct rows *out, struct err *e
 
 /* ---- what is shown --------------------------------------------------------------------------- */
 
+/* Teams whose items the visitor may ask for: id, ref, name; without ref and name what is no team's,
+ * or that of a team that has ended.  No row: there are no teams, or they are not the visitor's. */
+MUST_CHECK bool page_teams(struct session *s, struct rows *out, struct err *e);
 /* The people of "mine": the visitor, whom the visitor stands in for, and who left where the visitor
  * is told in their place. */
 MUST_CHECK bool page_people(struct session *s, struct arena *a, const struct page_visitor *v,

@@ -68,7 +68,7 @@ ROLE = CTL + " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c en
 GIVEN = {"timers_claim": ["2026-01-01", None], "messages_claim": [list(range(16)), 128, 33554432]}
 # The first page, and one from the middle on.
 PAGE = ["todo", "2027-01-01", "2026-12-01", 5]
-for name, whose in (("desk_page_all", None), ("desk_page_of", "people")):
+for name, whose in (("desk_page_all", None), ("desk_page_of", "people"), ("desk_page_team", [0])):
     GIVEN[name] = [whose, *PAGE, -1, "1970-01-01", 0, "1970-01-01", 0, "2026-01-01", 0, "2026-12-01", 2**62]
 GIVEN["access_by_person"] = ["person", None, 0, None, 25]
 GIVEN["access_by_patient"] = ["patients", None, 0, None, 25, "person"]
@@ -92,9 +92,11 @@ OF_PAGES = ("casefile", "desk_store", "chart_load", "review_list", "page_", "mea
 NOT_PAGES = {"charts_lock": "only with charts_load", "page_session_make": "another login's", "desk_rows": "of verify",
              "casefile_list": "pages give the desk", "access_patients_of": "only followupctl",
              "access_outside": "only followupctl", "measures_step": "the engine's"}
-VISITORS = (("all", "ref = 'C1'"), ("some", "id = (SELECT owner_id FROM followups ORDER BY id LIMIT 1)"))
+VISITORS = (("all", "ref = 'C1'"), ("team", "ref = 'CT'"), ("some", "id = (SELECT owner_id FROM followups ORDER BY id LIMIT 1)"))
 # Lists of everything, of which that person sees a part: pages give the desk instead.
-NOT_SOME = ("review_open", "desk_page_all")
+NOT_SOME = ("review_open", "desk_page_all", "desk_page_team")
+# A coordinator where there are teams: what is read of teams, and of a patient of one.
+OF_TEAM = ("desk_page_team", "desk_count_team", "desk_sift_", "case_list_", "casefile_head", "page_search", "page_teams")
 LITERAL = r'"((?:\\.|[^"\\])*)"'
 
 
@@ -172,7 +174,10 @@ class Cost(unittest.TestCase):
         cls.c = cls.connect("")
         cls.ctl, cls.role = cls.connect(CTL), cls.connect(ROLE)
         cls.fill()
-        cls.visitors = {"all": cls.connect(ROLE, "pages"), "some": cls.connect(ROLE, "pages")}
+        cls.ask("UPDATE people SET roles = roles || '{chief}'::text[] WHERE ref = 'C1'")  # sees all, with teams, too
+        cls.ask("INSERT INTO people (ref, roles) VALUES ('CT', '{coordinator}')")
+        cls.ask("INSERT INTO teams (ref, name) VALUES ('south', 'South')")
+        cls.visitors = {token: cls.connect(ROLE, "pages") for token, _ in VISITORS}
         for token, who in VISITORS:
             cls.ask("SELECT pages.session_make(id, sha256(%s), '', 'local', '8 hours', '8 hours') FROM people WHERE "
                     + who, token.encode())
@@ -200,7 +205,8 @@ class Cost(unittest.TestCase):
         for token, c in cls.visitors.items():
             planned.update({"%s, who sees %s" % (name, token): Planned(c, name, sql, token) for name, (file, sql) in found.items()
                             if file.startswith(OF_PAGES) and name not in NOT_PAGES and not re.match("INSERT|UPDATE|DELETE", sql)
-                            and not (token == "some" and name in NOT_SOME)})
+                            and not (token == "some" and name in NOT_SOME)
+                            and (token != "team" or name.startswith(OF_TEAM))})
         return planned
 
     @classmethod

@@ -42,7 +42,7 @@ OF_PATIENT = {
     "question_events": "review_item_id IN (SELECT id FROM review_items WHERE patient_id = %(p)s)",
 }
 FUNCTIONS = {
-    "followupd_pages": {"absence_put", "access_put", "outside", "is_form_of", "administers", "answer_put", "answer_said", "answer_state", "audits", "batch_state", "change_behind", "clock_now", "enter",
+    "followupd_pages": {"teams", "absence_put", "access_put", "outside", "is_form_of", "administers", "answer_put", "answer_said", "answer_state", "audits", "batch_state", "change_behind", "clock_now", "enter",
                         "event_hash", "followup_behind", "feed", "feed_fetched", "feed_make", "feed_revoke", "heartbeat", "link_answer",
                         "link_applied", "link_open", "link_undo", "measures_all", "messages_replay", "mine", "search", "search_is_cut", "search_patients",
                         "search_put", "sees_all", "session", "sign_out", "sites", "sources", "system_message", "system_messages",

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""test_teams.py - follow-ups are given to a team and to one of it: who is asked, why, and what becomes of it when people leave."""
+"""test_teams.py - follow-ups are given to a team and to one of it: who is asked, why, what becomes of it when people leave, and who
+sees what."""
 import json
 import os
 import subprocess
@@ -8,6 +9,7 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+from browser import Browser
 from instance import BUILD, SOURCE
 from scenario import Scenario
 
@@ -15,6 +17,7 @@ LDCT, LUNG = "79086-5^CT Chest for screening WO contrast^LN", "lung-rads/2022.ca
 PEOPLE = """ref,family,given,email,roles,language,active
 C2,Second,Cora,c2@riverbend.example,coordinator,en,yes
 C3,Third,Theo,c3@riverbend.example,coordinator,en,yes
+Q1,Rao,Priya,q1@riverbend.example,quality-officer,en,yes
 """
 RULES = """
 assign "chest at Riverbend" {
@@ -77,6 +80,62 @@ class Teams(Scenario):
         self.verify()
         p = self.inst.ctl("rebuild", "--check", check=False)
         self.assertEqual(p.returncode, 0, p.stdout)
+
+    def visitor(self, ref):
+        words = self.inst.ctl("people", "sign-in", ref, "--one-time").split()
+        b = Browser(self.inst.pages_port)
+        self.assertEqual(b.sign_in(ref, words[words.index("Password") + 1]).status, 200)
+        return b
+
+    def sees(self, b, refs, scope=None):
+        """Which of these: as cases, or in a list."""
+        if not scope:
+            return [name for name, ref in refs.items() if b.get("/case/" + ref).status == 200]
+        page = b.get("/list/open?scope=" + scope).text
+        return [name for name, ref in refs.items() if ref in page]
+
+    def test_who_sees_what(self):
+        refs = {"nobody's": self.open("NOBODY"), "north": self.open("NORTH")}
+        coordinator = self.visitor("C2")
+        self.assertEqual(self.sees(coordinator, refs), ["nobody's", "north"]) # there are no teams
+        self.assertNotIn("Team ", coordinator.get("/list/todo").text)
+        for team, person in (("south", "C2"), ("north", "C3")):
+            self.team("add", team, "--name", team.title())
+            self.team("join", team, "--person", person)
+        refs["south"] = self.open("SOUTH")
+        north, = self.inst.sql("SELECT id FROM teams WHERE ref = 'north'")[0]
+        for table, key in (("followups", "id"), ("desk", "item_id")):
+            self.inst.sql("UPDATE " + table + " SET team_id = %s WHERE " + key + " = (SELECT id FROM followups WHERE ref = %s)",
+                          north, refs["north"])
+        self.until("2026-07-20T20:00:00Z")
+        everybody = list(refs)
+        for who, cases in (("C1", ["nobody's"]), ("C2", ["nobody's", "south"]), ("C3", ["nobody's", "north"]),
+                           ("N1", ["nobody's"]), ("P10011", everybody), ("P10090", []), ("Q1", everybody)):
+            with self.subTest(who):
+                self.assertEqual(self.sees(self.visitor(who), refs), cases)
+        for scope, cases in (("mine", []), ("team:south", ["south"]), ("all", ["nobody's", "south"]), ("team:north", [])):
+            with self.subTest(scope):
+                self.assertEqual(self.sees(coordinator, refs, scope), cases)
+        page = coordinator.get("/list/overdue?scope=team:south")
+        self.assertIn("Mine Team South Everyone", " ".join(page.text.split()))
+        self.assertNotIn("Team North", page.text)
+        self.assertIn(refs["south"], page.text)
+        self.assertNotIn(refs["nobody's"], page.text)
+        for sort in ("due", "patient"):
+            self.assertIn(refs["south"], coordinator.get("/list/todo?scope=team:south&sort=" + sort).text)
+        self.assertIn(refs["south"], coordinator.get("/list/todo?scope=team:south&guideline=lung-rads").text)
+        quality = self.visitor("Q1")
+        self.assertIn("Mine Team North Team South Everyone", " ".join(quality.get("/list/todo?scope=all").text.split()))
+        self.assertEqual(self.sees(quality, refs, "team:north"), ["north"])
+        # Whoever covers sees what that person's team has; nobody is of the north any more: it is everybody's.
+        self.inst.ctl("people", "absence", "add", "--person", "C3", "--from", "2026-07-20", "--until", "2026-07-25", "--cover", "C2")
+        self.assertEqual(self.sees(coordinator, refs), everybody)
+        self.inst.ctl("people", "absence", "remove", str(self.inst.sql("SELECT max(id) FROM people_periods WHERE kind ="
+                                                                      " 'absence'")[0][0]))
+        self.assertEqual(self.sees(coordinator, refs), ["nobody's", "south"])
+        self.team("leave", "north", "--person", "C3")
+        self.assertEqual(self.sees(self.visitor("C1"), refs), ["nobody's", "north"])
+        self.verify()
 
     def test_a_team_has_its_follow_ups(self):
         self.assertIn('assign "chest at Riverbend" names the system "lunge", which no table is of',
