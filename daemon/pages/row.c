@@ -239,7 +239,7 @@ json_t *row_json(struct visit *v, const struct rows *r, int row, const struct ex
 			  : spoken_day(row_date(r, row, "target"), today);
 	visit_shows(v, row_int(r, row, "patient_id"));
 	return json_pack(
-	    "{s:s, s:s, s:b, s:I, s:o, s:{s:s, s:s?, s:s?, s:s?}, s:s, s:s, s:o, s:O, s:s, s:s, "
+	    "{s:s, s:s, s:b, s:I, s:o, s:{s:s, s:s?, s:s?, s:s?}, s:s, s:s, s:o, s:o, s:s, s:s, "
 	    "s:o, s:o, s:o, s:s?}",
 	    "ref", ref, "href", href, "question", question, "seen",
 	    (json_int_t)row_int(r, row, "event_seq"), "tick",
