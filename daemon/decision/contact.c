@@ -93,6 +93,45 @@ const struct contact_point *contact_best(const struct chart *c, enum contact_kin
 	return best;
 }
 
+/* The ways that a wish names, as people write it; 0: none. */
+static unsigned ways_named(const char *wish)
+{
+	static const struct {
+		const char *word;
+		enum contact_kind kind;
+	} words[] = {{"call", CONTACT_PHONE}, {"phone", CONTACT_PHONE}, {"letter", CONTACT_ADDRESS},
+	    {"post", CONTACT_ADDRESS}, {"paper", CONTACT_ADDRESS}, {"e-mail", CONTACT_MAIL},
+	    {"email", CONTACT_MAIL}};
+	unsigned ways = 0;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcasestr(wish, words[i].word))
+			ways |= SET_OF(words[i].kind);
+	return ways;
+}
+
+static size_t count_digits(const char *s)
+{
+	size_t n = 0;
+	for (s = next_digit(s); *s; s = next_digit(s + 1))
+		n++;
+	return n;
+}
+
+const char *contact_refused(const struct chart *c, enum contact_kind kind, const char *value)
+{
+	for (size_t i = 0; i < c->contact_count; i++) {
+		const struct contact_point *p = c->contact[i];
+		if (p->kind != CONTACT_NEVER || !holds(p))
+			continue;
+		unsigned ways = ways_named(p->value);
+		bool number = count_digits(p->value) >= DIGITS_OF_ONE;
+		if (number ? kind == CONTACT_PHONE && value && same_digits(p->value, value)
+			   : !ways || (ways & SET_OF(kind)))
+			return p->value;
+	}
+	return NULL;
+}
+
 static instant last_reached(const struct case_record *r)
 {
 	static const unsigned reached = SET_OF(ATTEMPT_REACHED) | SET_OF(ATTEMPT_REFUSED);
@@ -119,7 +158,7 @@ const struct contact_point *contact_next(const struct chart *c, const struct cas
 	size_t least = 0;
 	for (size_t i = 0; i < c->contact_count; i++) {
 		const struct contact_point *p = c->contact[i];
-		if (p->kind != CONTACT_PHONE || !holds(p))
+		if (p->kind != CONTACT_PHONE || !holds(p) || contact_refused(c, p->kind, p->value))
 			continue;
 		size_t tries = contact_tries(p, r);
 		bool kin = next && next->use == USE_KIN && p->use != USE_KIN;

@@ -149,13 +149,40 @@ static const struct patient_letter *under_way(
 	return NULL;
 }
 
+static const char *refused_key(struct work *w, const struct patient_letter *l)
+{
+	return arena_printf(w->arena, "%lld/letter-refused-%s", (long long)l->followup,
+	    vocabulary_word(&letter_says_words, (int)l->says));
+}
+
+/* The patient wished for none, and no law wants it: a person decides, which the history keeps. */
+static bool ask_refused(struct work *w, const struct patient_letter *l)
+{
+	const char *wish = contact_refused(w->chart, CONTACT_ADDRESS, NULL);
+	if (!wish)
+		return false;
+	const struct question q = {.kind = QUESTION_LETTER_REFUSED,
+	    .followup = l->followup,
+	    .patient = w->chart->patient.id,
+	    .inbound = w->event->inbound,
+	    .deadline = DATE_NONE,
+	    .key = refused_key(w, l),
+	    .text = arena_printf(w->arena,
+		"the patient wished “%s”, and a letter is due: is it sent all the same?", wish),
+	    .evidence = vocabulary_meaning(&letter_says_words, (int)l->says)};
+	if (!question_was_answered(w, &q))
+		question_ask(w, &q);
+	return true;
+}
+
 void letter_by_step(struct work *w, struct case_record *r, enum step_letter what)
 {
 	const struct patient_letter l = {.followup = r->f.id,
 	    .says = what == STEP_CERTIFIED ? SAYS_UNREACHED : SAYS_REMINDER,
 	    .certified = what == STEP_CERTIFIED,
 	    .deadline = DATE_NONE};
-	if (what != STEP_NO_LETTER && !w->chart->patient.deceased && !under_way(w->chart, &l))
+	if (what != STEP_NO_LETTER && !w->chart->patient.deceased && !under_way(w->chart, &l) &&
+	    !ask_refused(w, &l))
 		queue(w, &l);
 }
 
@@ -208,6 +235,8 @@ static bool answer_queue(struct work *w, struct chart *c, const struct answer *a
 	if (like && waits(like))
 		return refuse(w, arena_printf(w->arena,
 				     "letter %d says the same and waits to be sent", like->number));
+	question_withdraw(
+	    w, QUESTION_LETTER_REFUSED, refused_key(w, &l), "a person has put it in the queue");
 	note(w, "letter %d of it is in the queue", queue(w, &l)->number);
 	return !w->failed;
 }

@@ -76,7 +76,8 @@ static unsigned settling(enum question_kind k)
 	case QUESTION_PHONE_DIFFERS: /* what was told by phone holds as it is recorded then */
 	case QUESTION_IMPLAUSIBLE_DATE:
 	case QUESTION_NOBODY_TO_TELL:
-	case QUESTION_LETTER_WAITS: /* settled without it: it is left out */
+	case QUESTION_LETTER_REFUSED: /* it is not sent; else it is queued */
+	case QUESTION_LETTER_WAITS:   /* settled without it: it is left out */
 	case QUESTION_MESSAGE_FAILED:
 	case QUESTION_TIMER_FAILED:
 	case QUESTION_SHADOW_SUMMARY:

@@ -188,6 +188,8 @@ static const struct word question_kind_table[] = {
     [QUESTION_OWNER_INACTIVE] = {"owner-inactive", "the owner is no longer active"},
     [QUESTION_UNDELIVERABLE] = {"undeliverable", "a mail could not be delivered"},
     [QUESTION_REPLY] = {"reply", "a mail answers one of ours: what is to be done?"},
+    [QUESTION_LETTER_REFUSED] = {"letter-refused",
+	"the patient wished for no letters, and one is due: is it sent all the same?"},
     [QUESTION_LETTER_WAITS] = {"letter-waits",
 	"a letter to the patient waits to be printed and sent: is it on its way?"},
     [QUESTION_MESSAGE_FAILED] = {"message-failed", "a message could not be applied"},
@@ -246,6 +248,7 @@ enum question_class question_class_of(enum question_kind k)
 	case QUESTION_UNDELIVERABLE:
 	case QUESTION_REPLY:
 	case QUESTION_LETTER_WAITS:
+	case QUESTION_LETTER_REFUSED:
 	case QUESTION_MESSAGE_FAILED:
 	case QUESTION_TIMER_FAILED:
 	case QUESTION_SHADOW_SUMMARY:

@@ -16,4 +16,7 @@ json_t *contact_numbers_json(struct case_read *c);
 /* The number that the form of a call names; "": none. */
 const char *contact_number_said(struct case_read *c);
 
+/* "Speaks Spanish, needs an interpreter"; NULL: neither is known.  New in the arena. */
+const char *contact_speaks_words(struct case_read *c);
+
 #endif

@@ -7,6 +7,7 @@
  */
 #include "autoconf.h"
 #include "case.h"
+#include "contact_parts.h"
 #include "fields.h"
 #include "followupd/casefile.h"
 #include "followupd/chart_store.h"
@@ -164,11 +165,7 @@ static json_t *patient_json(struct case_read *c)
 	return json_pack("{s:s, s:s?, s:o, s:o, s:s?, s:s?, s:o}", "name", case_patient(c), "sex",
 	    p->sex && *p->sex ? p->sex : NULL, "age",
 	    age < 0 ? json_null() : json_sprintf("%d", age), "birth", birth, "mrn",
-	    row_text(&c->head, 0, "patient"), "language",
-	    p->language && *p->language && strcmp(p->language, "en") != 0
-		? arena_printf(c->v->arena, "Language: %s", p->language)
-		: NULL,
-	    "deceased",
+	    row_text(&c->head, 0, "patient"), "language", contact_speaks_words(c), "deceased",
 	    p->deceased ? json_pack("{s:s, s:s}", "words", "reported by the hospital", "iso", "")
 			: json_null());
 }

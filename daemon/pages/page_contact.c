@@ -36,6 +36,25 @@ static const char *language_name(const char *said)
 	return said;
 }
 
+/* "Speaks Spanish, needs an interpreter": what a person said comes before what registration says.
+ */
+const char *contact_speaks_words(struct case_read *c)
+{
+	struct arena *a = c->v->arena;
+	const struct contact_point *speaks = contact_best(c->chart, CONTACT_LANGUAGE),
+				   *needs = contact_best(c->chart, CONTACT_INTERPRETER);
+	const char *name = speaks ? language_name(speaks->value) : "English";
+	bool other = strcasecmp(name, "English") != 0,
+	     none = needs &&
+		    (strcasecmp(needs->value, "no") == 0 || strcasecmp(needs->value, "none") == 0);
+	const char *words = other ? arena_printf(a, "Speaks %s", name) : "";
+	if (!needs || none)
+		return *words ? words : NULL;
+	return arena_printf(a, *words ? "%s, %s an interpreter%s%s" : "%s%s an interpreter%s%s",
+	    words, *words ? "needs" : "Needs", strcasecmp(needs->value, "yes") == 0 ? "" : ": ",
+	    strcasecmp(needs->value, "yes") == 0 ? "" : needs->value);
+}
+
 /* ---- one of them ---------------------------------------------------------------------------- */
 
 static const char *use_words(const struct contact_point *p)
@@ -111,12 +130,23 @@ static const char *told_words(struct case_read *c, const struct contact_point *p
 	return p->kind != CONTACT_PHONE && p->kind != CONTACT_MAIL ? p->name : NULL;
 }
 
+static const char *wish_words(struct case_read *c, const struct contact_point *p)
+{
+	const char *wish =
+	    p->end == CONTACT_HOLDS ? contact_refused(c->chart, p->kind, p->value) : NULL;
+	bool way =
+	    p->kind == CONTACT_PHONE || p->kind == CONTACT_MAIL || p->kind == CONTACT_ADDRESS;
+	return wish && way ? arena_printf(c->v->arena, "Do not use: the patient wished “%s”", wish)
+			   : NULL;
+}
+
 static json_t *row_json(struct case_read *c, const struct contact_point *p)
 {
-	bool dial = p->kind == CONTACT_PHONE && p->end == CONTACT_HOLDS;
+	const char *wish = wish_words(c, p);
+	bool dial = p->kind == CONTACT_PHONE && p->end == CONTACT_HOLDS && !wish;
 	return json_pack("{s:s, s:s, s:s?, s:s, s:s?}", "whom", whom_words(c, p), "number",
 	    value_words(p), "tel", dial ? spoken_dial(c->v->arena, p->value) : NULL, "note",
-	    source_words(c, p), "told", told_words(c, p));
+	    source_words(c, p), "told", wish ? wish : told_words(c, p));
 }
 
 static bool is_shown(const struct contact_point *p)
@@ -159,7 +189,7 @@ json_t *contact_numbers_json(struct case_read *c)
 	json_t *list = json_array();
 	for (size_t i = 0; i < c->chart->contact_count; i++) {
 		const struct contact_point *p = c->chart->contact[i];
-		if (p->kind != CONTACT_PHONE || p->end != CONTACT_HOLDS)
+		if (p->kind != CONTACT_PHONE || p->end != CONTACT_HOLDS || wish_words(c, p))
 			continue;
 		const char *tried = told_words(c, p), *use = use_words(p);
 		json_array_append_new(

@@ -16,8 +16,11 @@ const char *contact_fault(enum contact_kind kind, const char *value);
 /* The patient's own that holds and comes first; NULL: none is known. */
 const struct contact_point *contact_best(const struct chart *c, enum contact_kind kind);
 /* The telephone number to try next: of those that hold the one tried least often since the patient
- * was last reached; NULL: none is known. */
+ * was last reached, but for those that he asked not to be called on; NULL: none is known. */
 const struct contact_point *contact_next(const struct chart *c, const struct case_record *r);
+/* What the patient wished that forbids that number, address or way; NULL: nothing does.  A wish
+ * that names no way, as "not at all", is of all of them. */
+const char *contact_refused(const struct chart *c, enum contact_kind kind, const char *value);
 /* How often it was tried since then, in vain. */
 size_t contact_tries(const struct contact_point *p, const struct case_record *r);
 /* Whether a person marked all the numbers that were ever known as wrong. */

@@ -89,6 +89,22 @@ class Contact(Scenario):
         self.assertIn("Spanish", self.case().text)
         self.inst.ctl("verify")
 
+    def test_wishes_are_respected_and_any_number_finds_the_patient(self):
+        self.inst.ctl("contact", self.ref, "language", "--right", "spa", "--by", "C1")
+        self.inst.ctl("contact", self.ref, "interpreter", "--right", "yes", "--by", "C1")
+        self.assertIn("Speaks Spanish, needs an interpreter", self.case().text)
+        for number in ("555 5550142", "5550188"):
+            found = self.b.send(self.b.get("/list/todo"), "/search", {"q": number})
+            self.assertIn(self.ref, found.html, number)
+        self.inst.ctl("contact", self.ref, "do-not-contact", "--right", "not on 555-0188", "--by", "C1")
+        page = self.case()
+        self.assertNotIn('href="tel:5550188"', page.html)
+        self.assertIn("Do not use: the patient wished “not on 555-0188”", page.text)
+        self.assertIn('href="tel:5555550142"', page.html)
+        self.inst.ctl("contact", self.ref, "do-not-contact", "--right", "no calls", "--by", "C1")
+        self.assertNotIn('href="tel:', self.case().html)
+        self.inst.ctl("verify")
+
     def test_a_critical_result_is_told_and_read_back(self):
         with open(self.inst.dir + "/numbers.csv", "wb") as f:
             f.write(b"ref,family,given,email,roles,language,active,phone,pager\n"

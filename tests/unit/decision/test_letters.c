@@ -23,7 +23,24 @@ Suite *letters_suite(void);
 	"at 2026-10-02\nattempt case=5 in=93 channel=phone outcome=left-message\n"
 #define POSTED HOME CERTIFIED PRINT SEND "at 2026-03-09\n"
 
+#define LAST_NET "at 2026-03-03\ntimers\nat 2026-10-20\n"
+#define UNWANTED ONE "contact case=5 sort=do-not-contact what=no_letters\n" LAST_NET
+#define UNCALLED ONE "contact case=5 sort=do-not-contact what=no_calls\n" LAST_NET
+
 static const struct row rows[] = {
+    /* the patient wished for none: a person is asked, and may queue it all the same */
+    {UNWANTED, "timers", "letter question",
+	"question letter-refused 5/letter-refused-unreached of 5\n"},
+    {UNWANTED "timers\n", "letter case=5 what=queued says=unreached certified=yes by=coord in=81",
+	"letter question note",
+	"question letter-refused 5/letter-refused-unreached of 5 answered\n"
+	"letter 1 certified unreached queued\n"
+	"question letter-waits 5/letter-1 of 5\n"
+	"applied: letter 1 of it is in the queue\n"},
+    /* of calls alone: it goes */
+    {UNCALLED, "timers", "letter question",
+	"letter 1 certified unreached queued\n"
+	"question letter-waits 5/letter-1 of 5\n"},
     /* asked for by a person: a question asks about it three working days from then */
     {ONE, "letter case=5 what=queued says=reminder language=es by=coord", NULL,
 	"letter 1 reminder queued\nhistory 5 letter\n" WAITS "\n"
