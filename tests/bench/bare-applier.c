@@ -59,6 +59,12 @@ static void run(const char *sql)
 
 /* ---- reading what the engine wrote ---------------------------------------------------------- */
 
+static bool is_array(const char *type)
+{
+	size_t n = strlen(type);
+	return n > 2 && strcmp(type + n - 2, "[]") == 0;
+}
+
 static void describe(struct table *t)
 {
 	char *sql = xasprintf("SELECT quote_ident(attname), format_type(atttypid, atttypmod) FROM "
@@ -75,18 +81,17 @@ static void describe(struct table *t)
 		const char *type = PQgetvalue(r, i, 1);
 		buf_addf(&columns, "%s%s", i ? ", " : "", PQgetvalue(r, i, 0));
 		/* An array of arrays is written as the texts of its elements. */
-		if (strcmp(type, "text[]") == 0)
-			buf_addf(&arrays, "%sv%d::text[]", i ? ", " : "", i);
+		if (is_array(type))
+			buf_addf(&arrays, "%sv%d::%s", i ? ", " : "", i, type);
 		else
 			buf_addf(&arrays, "%sv%d", i ? ", " : "", i);
 	}
 	struct buf s = {0};
-	buf_addf(&s, "INSERT INTO bare.%s (%s) SELECT %s FROM unnest(", t->name, buf_text(&columns),
-	    buf_text(&arrays));
+	buf_addf(&s, "INSERT INTO bare.%s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM unnest(",
+	    t->name, buf_text(&columns), buf_text(&arrays));
 	for (int i = 0; i < t->columns; i++) {
 		const char *type = PQgetvalue(r, i, 1);
-		buf_addf(&s, "%s$%d::%s[]", i ? ", " : "", i + 1,
-		    strcmp(type, "text[]") == 0 ? "text" : type);
+		buf_addf(&s, "%s$%d::%s[]", i ? ", " : "", i + 1, is_array(type) ? "text" : type);
 	}
 	buf_adds(&s, ") AS x (");
 	for (int i = 0; i < t->columns; i++)
