@@ -137,6 +137,18 @@ static void gather_all(struct saving *s, const struct decided *d)
 		touch(s, d->touched[k]);
 }
 
+static int by_saved_id(const void *key, const void *row)
+{
+	int64_t a = *(const int64_t *)key, b = ((const struct saved_row *)row)->id;
+	return a < b ? -1 : a > b;
+}
+
+struct saved_row *saved_find(struct saving *s, enum saved_table t, int64_t id)
+{
+	struct saved_list *l = &s->list[t];
+	return l->count ? bsearch(&id, l->row, l->count, sizeof *l->row, by_saved_id) : NULL;
+}
+
 static int by_id(const void *one, const void *other)
 {
 	const struct saved_row *a = one, *b = other;

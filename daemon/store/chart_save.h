@@ -46,6 +46,7 @@ struct saved_row {
 	void *row;
 	struct chart *chart; /* of that change */
 	void *of;
+	bool is_new; /* of SAVED_CASES and SAVED_QUESTIONS, once written: no row had that id */
 };
 
 struct saved_list {
@@ -62,6 +63,8 @@ struct saving {
 	struct chart **touched;
 };
 
+/* The row of that id in a list that is ascending by id; NULL: nothing of it is saved. */
+struct saved_row *saved_find(struct saving *s, enum saved_table t, int64_t id);
 /* Tells the statement when the sheet has rows; more: what follows the columns.  Frees the sheet. */
 void save_sheet(struct saving *s, const struct statement *st, struct sheet *sheet,
     const struct value *more, size_t more_count);

@@ -159,8 +159,10 @@ static void save_followups(struct saving *s)
 	sheet_begin(&sheet[0], case_types);
 	sheet_begin(&sheet[1], case_types);
 	for (size_t i = 0; i < s->list[SAVED_CASES].count; i++) {
-		struct case_record *c = s->list[SAVED_CASES].row[i].row;
-		struct sheet *t = &sheet[c->mark != ROW_FRESH];
+		struct saved_row *row = &s->list[SAVED_CASES].row[i];
+		struct case_record *c = row->row;
+		row->is_new = c->mark == ROW_FRESH;
+		struct sheet *t = &sheet[!row->is_new];
 		fill_followup(s, t, c);
 		fill_state(t, c);
 		fill_closure(s, t, c);

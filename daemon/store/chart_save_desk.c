@@ -8,29 +8,16 @@
 #include "chart_save.h"
 #include "followupd/desk.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- which items ---------------------------------------------------------------------------- */
 
-static int by_id(const void *key, const void *row)
-{
-	int64_t a = *(const int64_t *)key, b = ((const struct saved_row *)row)->id;
-	return a < b ? -1 : a > b;
-}
-
-static bool is_saved(const struct saving *s, enum saved_table t, int64_t id)
-{
-	const struct saved_list *l = &s->list[t];
-	return l->count && bsearch(&id, l->row, l->count, sizeof *l->row, by_id);
-}
-
 /* What is said of a follow-up depends on whether a question waits for it. */
-static bool asks_anew(const struct saving *s, const struct chart *c, int64_t followup)
+static bool asks_anew(struct saving *s, const struct chart *c, int64_t followup)
 {
 	for (size_t i = 0; i < c->question_count; i++)
 		if (c->question[i]->followup == followup &&
-		    is_saved(s, SAVED_QUESTIONS, c->question[i]->id))
+		    saved_find(s, SAVED_QUESTIONS, c->question[i]->id))
 			return true;
 	return false;
 }
@@ -40,9 +27,10 @@ static bool asks_anew(const struct saving *s, const struct chart *c, int64_t fol
 struct desk_sheets {
 	struct sheet kept; /* item, its lists */
 	struct sheet rows;
+	struct sheet first; /* of items that can have none yet */
 };
 
-static void put_row(struct sheet *t, const struct desk_row *row, const struct question *fresh)
+static void put_row(struct sheet *t, const struct desk_row *row)
 {
 	sheet_id(t, row->item);
 	sheet_text(t, vocabulary_word(&desk_list_words, (int)row->list));
@@ -55,38 +43,45 @@ static void put_row(struct sheet *t, const struct desk_row *row, const struct qu
 	sheet_text(t, row->system);
 	sheet_text(t, row->site);
 	sheet_int(t, row->team);
-	sheet_text(t, fresh ? vocabulary_word(&question_kind_words, (int)fresh->kind) : NULL);
-	sheet_text(t, fresh ? fresh->key : NULL);
 }
 
-/* fresh: a question that the database may know under another id. */
+/* as: how the item is saved, NULL: not; fresh: a question that the database may know under another
+ * id. */
 static void put_desk(struct saving *s, struct desk_sheets *t, int64_t item, const struct desk *d,
-    const struct question *fresh)
+    const struct saved_row *as, const struct question *fresh)
 {
 	const char *lists = "";
+	if (as && as->is_new) {
+		for (size_t i = 0; i < d->count; i++)
+			put_row(&t->first, &d->row[i]);
+		return;
+	}
 	for (size_t i = 0; i < d->count; i++) {
 		const char *word = vocabulary_word(&desk_list_words, (int)d->row[i].list);
 		lists = arena_printf(s->a, "%s%s%s", lists, i ? "|" : "", word);
-		put_row(&t->rows, &d->row[i], fresh);
+		put_row(&t->rows, &d->row[i]);
+		sheet_text(&t->rows,
+		    fresh ? vocabulary_word(&question_kind_words, (int)fresh->kind) : NULL);
+		sheet_text(&t->rows, fresh ? fresh->key : NULL);
 	}
 	sheet_id(&t->kept, item);
 	sheet_text(&t->kept, lists);
 }
 
-static void put_case(
-    struct saving *s, struct desk_sheets *t, const struct chart *c, const struct case_record *r)
+static void put_case(struct saving *s, struct desk_sheets *t, const struct chart *c,
+    const struct case_record *r, const struct saved_row *as)
 {
 	struct desk d;
 	desk_of_case(c, r, &d);
-	put_desk(s, t, r->f.id, &d, NULL);
+	put_desk(s, t, r->f.id, &d, as, NULL);
 }
 
-static void put_question(
-    struct saving *s, struct desk_sheets *t, const struct chart *c, const struct question *q)
+static void put_question(struct saving *s, struct desk_sheets *t, const struct chart *c,
+    const struct question *q, const struct saved_row *as)
 {
 	struct desk d;
 	desk_of_question(c, q, &d);
-	put_desk(s, t, q->id, &d, q->mark == ROW_FRESH ? q : NULL);
+	put_desk(s, t, q->id, &d, as, q->mark == ROW_FRESH ? q : NULL);
 }
 
 /* all: every item, not only those of which something is saved. */
@@ -94,14 +89,16 @@ static void put_chart(struct saving *s, struct desk_sheets *t, const struct char
 {
 	for (size_t i = 0; i < c->case_count; i++) {
 		const struct case_record *r = c->record[i];
-		if (all || is_saved(s, SAVED_CASES, r->f.id) || asks_anew(s, c, r->f.id))
-			put_case(s, t, c, r);
+		const struct saved_row *as = saved_find(s, SAVED_CASES, r->f.id);
+		if (all || as || asks_anew(s, c, r->f.id))
+			put_case(s, t, c, r, as);
 	}
 	for (size_t i = 0; i < c->question_count; i++) {
 		const struct question *q = c->question[i];
-		if (all || is_saved(s, SAVED_QUESTIONS, q->id) ||
-		    (q->open && q->followup && is_saved(s, SAVED_CASES, q->followup)))
-			put_question(s, t, c, q);
+		const struct saved_row *as = saved_find(s, SAVED_QUESTIONS, q->id);
+		if (all || as ||
+		    (q->open && q->followup && saved_find(s, SAVED_CASES, q->followup)))
+			put_question(s, t, c, q, as);
 	}
 }
 
@@ -135,6 +132,14 @@ static void save_sheets(struct saving *s, struct desk_sheets *t)
 	    "= excluded.why, person_id = excluded.person_id, rank = excluded.rank, key = "
 	    "excluded.key, since = CASE WHEN excluded.question THEN excluded.since ELSE desk.since "
 	    "END, system = excluded.system, site = excluded.site, team_id = excluded.team_id"};
+	static const struct statement first = {"desk_first_set",
+	    "INSERT INTO desk (item_id, list, why, question, person_id, rank, key, since, system, "
+	    "site, team_id) SELECT v.item_id, v.list, v.why, v.question, v.person_id, v.rank, "
+	    "v.key, coalesce(v.since, $12::timestamptz), v.system, v.site, v.team_id FROM "
+	    "unnest($1::bigint[], $2::text[], $3::text[], $4::bool[], $5::bigint[], $6::int[], "
+	    "$7::timestamptz[], $8::timestamptz[], $9::text[], $10::text[], $11::bigint[]) AS v "
+	    "(item_id, list, why, question, person_id, rank, key, since, system, site, team_id)"};
+	save_sheet(s, &first, &t->first, VALUES(V_INSTANT(s->u->now)));
 	save_sheet(s, &drop, &t->kept, NO_VALUES);
 	save_sheet(s, &set, &t->rows, VALUES(V_INSTANT(s->u->now)));
 }
@@ -143,6 +148,7 @@ static void begin_sheets(struct desk_sheets *t)
 {
 	sheet_begin(&t->kept, "It");
 	sheet_begin(&t->rows, "IttbIizzttItt");
+	sheet_begin(&t->first, "IttbIizzttI");
 }
 
 void save_desk(struct saving *s)

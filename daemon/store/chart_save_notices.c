@@ -10,19 +10,11 @@
 
 #include <stdlib.h>
 
-static int by_id(const void *key, const void *row)
-{
-	int64_t a = *(const int64_t *)key, b = ((const struct saved_row *)row)->id;
-	return a < b ? -1 : a > b;
-}
-
 /* The question when it is asked in this very batch: its key is what it is found by, because the
  * database may have known it under another id. */
 static const struct question *fresh_question(struct saving *s, int64_t id)
 {
-	const struct saved_list *l = &s->list[SAVED_QUESTIONS];
-	const struct saved_row *row =
-	    id && l->count ? bsearch(&id, l->row, l->count, sizeof *l->row, by_id) : NULL;
+	const struct saved_row *row = id ? saved_find(s, SAVED_QUESTIONS, id) : NULL;
 	const struct question *q = row ? row->row : NULL;
 	return q && q->mark == ROW_FRESH ? q : NULL;
 }

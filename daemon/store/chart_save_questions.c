@@ -49,6 +49,32 @@ static void fill_question(struct sheet *t, const struct question *q)
 	sheet_int(t, q->team);
 }
 
+/* The rows that were written by the ids they were to have; the others were there, or were asked
+ * twice in this batch, and keep the mark: whoever speaks of one finds it by kind and key. */
+static bool write_fresh(struct saving *s, const struct statement *st, struct sheet *sheet)
+{
+	struct value v[VALUES_MAX];
+	struct rows r;
+	if (!sheet->rows) {
+		sheet_end(sheet);
+		return true;
+	}
+	sheet_values(sheet, v);
+	bool ok = unit_ask(s->u, st, v, sheet->width, &r);
+	sheet_end(sheet);
+	if (!ok)
+		return false;
+	for (int i = 0; i < rows_count(&r); i++) {
+		struct saved_row *row = saved_find(s, SAVED_QUESTIONS, rows_int(&r, i, 0));
+		if (!row)
+			continue;
+		row->is_new = true;
+		((struct question *)row->row)->mark = ROW_CLEAN;
+	}
+	rows_free(&r);
+	return true;
+}
+
 void save_questions(struct saving *s)
 {
 	/* One that nobody's chart knew may be there: it stays when it is open, and is asked again
@@ -66,7 +92,7 @@ void save_questions(struct saving *s)
 	    "excluded.deadline, rule = excluded.rule, team_id = excluded.team_id, event_seq = "
 	    "review_items.event_seq + "
 	    "excluded.event_seq WHERE "
-	    "review_items.resolved_at IS NOT NULL"};
+	    "review_items.resolved_at IS NOT NULL RETURNING id"};
 	static const struct statement update = {"questions_update_set",
 	    "UPDATE review_items q SET patient_id = v.patient_id, report_id = v.report_id, "
 	    "followup_id = v.followup_id, inbound_id = v.inbound_id, question = v.question, "
@@ -85,8 +111,10 @@ void save_questions(struct saving *s)
 		struct question *q = s->list[SAVED_QUESTIONS].row[i].row;
 		fill_question(&sheet[q->mark != ROW_FRESH], q);
 	}
-	save_sheet(s, &insert, &sheet[0], NO_VALUES);
-	save_sheet(s, &update, &sheet[1], NO_VALUES);
+	if (write_fresh(s, &insert, &sheet[0]))
+		save_sheet(s, &update, &sheet[1], NO_VALUES);
+	else
+		sheet_end(&sheet[1]);
 }
 
 /* ---- history -------------------------------------------------------------------------------- */

@@ -54,8 +54,9 @@ MUST_CHECK bool charts_load(struct unit *u, const struct chart_request *q, struc
 MUST_CHECK bool charts_read(struct unit *u, const struct chart_request *q, struct charts *out);
 
 /* Writes the final state of every row in the changes of all listed decisions that stand, one
- * statement a table and kind of writing; rows are clean then.  Told, not asked: what the database
- * refuses fails the unit at its commit.  False: u failed already. */
+ * statement a table and kind of writing; rows are clean then.  Told, not asked, but for the ids of
+ * fresh questions: what the database refuses fails the unit there, or at its commit.  False: u has
+ * failed. */
 MUST_CHECK bool changes_save(struct unit *u, const struct decided *const *list, size_t count);
 
 /* Writes what the desk says of every item of these charts, whether or not something changed. */
