@@ -440,6 +440,7 @@ bool exam_codes_load(struct arena *a, const char *dir, const char *site_codes,
 	static const char *const site_columns[] = {
 	    "code", "system", "exam_key", "contrast", "laterality", NULL};
 	struct loading l = {.arena = a, .codes = arena_alloc(a, sizeof(struct exam_codes))};
+	l.codes->memo = class_memo_new(a);
 	load(&l, arena_printf(a, "%s/exams.csv", dir), exam_columns, take_exam);
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
 		load(&l, arena_printf(a, "%s/%s", dir, files[i].file), files[i].columns,

@@ -82,7 +82,14 @@ struct exam_codes {
 	struct code_word *word; /* by their first letter, else as in the file */
 	size_t word_from[257];	/* the first that begins with that byte, or a later one */
 	struct site_code *site;
+	struct class_memo *memo;
 };
+
+/* What exam_classify remembers, in the arena of the tables. */
+struct class_memo *class_memo_new(struct arena *a);
+/* The same, read anew.  Lends from c alone: nothing of the procedure is in it. */
+struct exam_class codes_classify(
+    const struct exam_codes *c, const struct coded *procedure, const char *modality);
 
 /* The regions named in a joined list; unknown names are left out. */
 regions region_set(const struct exam_codes *c, const char *list);

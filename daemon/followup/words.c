@@ -466,7 +466,7 @@ static struct exam_class of_pathology(const struct exam_codes *c, const struct c
 	return x;
 }
 
-struct exam_class exam_classify(
+struct exam_class codes_classify(
     const struct exam_codes *c, const struct coded *p, const char *modality)
 {
 	if (modality && strcmp(modality, "SP") == 0)
@@ -506,7 +506,7 @@ struct exam_class exam_classify(
 		return refine(c, (struct choice){.key = key, .cpt = cpt}, p, modality);
 	/* a code says more than the section; a test's name may sound like an exam's */
 	if (modality && strcmp(modality, "LAB") == 0)
-		return (struct exam_class){.modality = modality,
+		return (struct exam_class){.modality = "LAB",
 		    .regions = "",
 		    .contrast = "na",
 		    .purpose = "",
