@@ -35,18 +35,22 @@ const struct watch_index *watch_index_new(
 const uint8_t *watch_in(const struct watch_index *x, struct text *t, uint8_t **row, uint32_t first,
     uint32_t end, unsigned *kinds);
 /* For each token the place of its word in the list, from 1; 0: it is none of them. */
-const uint8_t *watch(struct text *t, const struct watched *list, size_t count);
+const uint8_t *watch(const struct watch_index *x, struct text *t);
 
 /* shown.c: into t->out. */
+const struct watch_index *telling_index(struct arena *a);
+const struct watch_index *machines_index(struct arena *a);
 void shown_find(struct text *t, const struct net_signs *signs);
 
 /* unfinished.c */
+const struct watch_index *unfinished_index(struct arena *a);
 const uint8_t *unfinished_words(struct text *t); /* what unfinished_says() has to know of it */
 bool unfinished_says(const struct text *t, const struct sentence *s, const uint8_t *words);
 /* Nobody of the radiologists has looked at the images, or will. */
 bool unfinished_unread(const struct text *t, const struct sentence *s, const uint8_t *words);
 
 /* reread.c: into t->out. */
+const struct watch_index *reread_index(struct arena *a);
 const uint8_t *reread_words(struct text *t); /* what the others have to know of it */
 /* The sentence names a second opinion. */
 bool reread_names(const struct text *t, const struct sentence *s, const uint8_t *words);

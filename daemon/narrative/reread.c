@@ -39,6 +39,12 @@ static const struct watched words_of_readings[] = {{"discrepancy", DIFFER, NULL}
     {"review", OPINION, NULL}, {"reader", OPINION, NULL}, {"overread", AGAIN | READ, NULL},
     {"overreading", AGAIN | READ, NULL}, {"reinterpretation", AGAIN | READ, NULL}};
 
+const struct watch_index *reread_index(struct arena *a)
+{
+	return watch_index_new(
+	    a, words_of_readings, sizeof words_of_readings / sizeof *words_of_readings);
+}
+
 struct rereading {
 	const struct text *t;
 	const struct sentence *s;
@@ -100,7 +106,7 @@ static bool differs(const struct rereading *r)
 
 const uint8_t *reread_words(struct text *t)
 {
-	return watch(t, words_of_readings, sizeof words_of_readings / sizeof *words_of_readings);
+	return watch(t->r->readings, t);
 }
 
 bool reread_names(const struct text *t, const struct sentence *s, const uint8_t *words)

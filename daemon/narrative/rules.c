@@ -7,6 +7,7 @@
 #include "autoconf.h"
 #include "hands.h"
 #include "net.h"
+#include "performed.h"
 #include "followupd/csv.h"
 
 #include <limits.h>
@@ -560,6 +561,10 @@ bool narrative_load(
 	r->hands = hands_index(a);
 	r->general = general_index(a);
 	r->moot = moot_index(a);
+	r->telling = telling_index(a);
+	r->machines = machines_index(a);
+	r->unfinished = unfinished_index(a);
+	r->readings = reread_index(a);
 	struct rule_loading l = {.r = r, .directory = directory, .e = e};
 	r->limits = pcre2_match_context_create(NULL);
 	pcre2_set_match_limit(r->limits, MATCH_LIMIT);

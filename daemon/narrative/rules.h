@@ -164,6 +164,8 @@ struct narrative_rules {
 	const char **frame; /* what a line begins with that is none of the report's own words */
 	struct net *net;
 	const struct watch_index *hands, *general, *moot; /* of those files */
+	const struct watch_index *telling, *machines;	  /* shown.c */
+	const struct watch_index *unfinished, *readings;  /* unfinished.c, reread.c */
 };
 
 /* rules.c */

@@ -53,6 +53,11 @@ static const struct watched telling[] = {{"known", KNOWN, NULL}, {"meningioma", 
     {"retroareolar", 0, "breast"}, {"meniscus", 0, "knee"}, {"meniscal", 0, "knee"},
     {"cruciate", 0, "knee"}, {"supraspinatus", 0, "shoulder"}, {"glenohumeral", 0, "shoulder"}};
 
+const struct watch_index *telling_index(struct arena *a)
+{
+	return watch_index_new(a, telling, sizeof telling / sizeof *telling);
+}
+
 /* Neither the name of the exam, nor what it does not show, nor what somebody is to look at later.
  */
 static bool is_finding(
@@ -78,7 +83,7 @@ static const char *add_telling(
 static void find_shown(struct text *t, const struct net_signs *signs)
 {
 	const char *list = NULL;
-	const uint8_t *told = watch(t, telling, sizeof telling / sizeof *telling);
+	const uint8_t *told = watch(t->r->telling, t);
 	for (size_t i = 0; i < t->sentence_count; i++) {
 		const struct sentence *s = &t->sentence[i];
 		if (!is_finding(t, s, signs->sentence[i], told))
@@ -112,13 +117,18 @@ static const struct watched of_machines[] = {{"transducer", 1U << MACHINE_US, NU
     {"dlp", 1U << MACHINE_CT, NULL}, {"multidetector", 1U << MACHINE_CT, NULL},
     {"mdct", 1U << MACHINE_CT, NULL}};
 
+const struct watch_index *machines_index(struct arena *a)
+{
+	return watch_index_new(a, of_machines, sizeof of_machines / sizeof *of_machines);
+}
+
 /* "Helical acquisition", "3.5 MHz transducer": of which machine it speaks, if of one alone.  Said
  * of it is what another exam showed as well: then the words are those of two. */
 static void find_machine(struct text *t, const struct net_signs *signs)
 {
 	static const char *const names[] = {
 	    [MACHINE_US] = "US", [MACHINE_MR] = "MR", [MACHINE_CT] = "CT"};
-	const uint8_t *words = watch(t, of_machines, sizeof of_machines / sizeof *of_machines);
+	const uint8_t *words = watch(t->r->machines, t);
 	const struct sentence *last = NULL;
 	unsigned found = 0;
 	for (size_t i = 0; i < t->sentence_count; i++) {

@@ -64,9 +64,14 @@ static const struct watched words_of_exams[] = {{"exam", EXAM, NULL}, {"examinat
     {"provided", GIVEN, NULL}, {"issued", GIVEN, NULL}, {"required", GIVEN, NULL},
     {"given", GIVEN, NULL}, {"needed", GIVEN, NULL}, {"by", GIVEN, NULL}};
 
+const struct watch_index *unfinished_index(struct arena *a)
+{
+	return watch_index_new(a, words_of_exams, sizeof words_of_exams / sizeof *words_of_exams);
+}
+
 const uint8_t *unfinished_words(struct text *t)
 {
-	return watch(t, words_of_exams, sizeof words_of_exams / sizeof *words_of_exams);
+	return watch(t->r->unfinished, t);
 }
 
 struct looking {

@@ -10,6 +10,7 @@
 #include "performed.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define BUCKETS 256
 
@@ -23,6 +24,7 @@ static size_t bucket_of(char first, size_t len)
 struct watch_index {
 	const struct watched *list;
 	uint8_t head[BUCKETS], next[WATCHED_MAX + 1];
+	uint8_t len[WATCHED_MAX + 1]; /* of each word */
 };
 
 const struct watch_index *watch_index_new(struct arena *a, const struct watched *list, size_t count)
@@ -33,7 +35,8 @@ const struct watch_index *watch_index_new(struct arena *a, const struct watched 
 	*x = (struct watch_index){.list = list};
 	for (uint8_t i = 1; i <= count; i++) {
 		const char *word = list[i - 1].word;
-		uint8_t *at = &x->head[bucket_of(*word, strlen(word))];
+		x->len[i] = (uint8_t)strlen(word);
+		uint8_t *at = &x->head[bucket_of(*word, x->len[i])];
 		x->next[i] = *at;
 		*at = i;
 	}
@@ -49,7 +52,8 @@ const uint8_t *watch_in(const struct watch_index *x, struct text *t, uint8_t **r
 	for (uint32_t k = first; k < end && k < t->token_count; k++) {
 		const struct token *w = &t->token[k];
 		uint8_t i = w->hash ? x->head[bucket_of(t->data[w->start], w->len)] : 0;
-		while (i && !token_is(t, k, x->list[i - 1].word))
+		while (i && (x->len[i] != w->len ||
+				strncasecmp(t->data + w->start, x->list[i - 1].word, w->len) != 0))
 			i = x->next[i];
 		(*row)[k] = i;
 		all |= i ? x->list[i - 1].kinds : 0;
@@ -59,9 +63,8 @@ const uint8_t *watch_in(const struct watch_index *x, struct text *t, uint8_t **r
 	return *row;
 }
 
-const uint8_t *watch(struct text *t, const struct watched *list, size_t count)
+const uint8_t *watch(const struct watch_index *x, struct text *t)
 {
 	uint8_t *row = NULL;
-	return watch_in(
-	    watch_index_new(t->a, list, count), t, &row, 0, (uint32_t)t->token_count, NULL);
+	return watch_in(x, t, &row, 0, (uint32_t)t->token_count, NULL);
 }
