@@ -163,7 +163,7 @@ void db_run(struct db *d, const struct statement *s, const struct value *v, size
 	sql_bind(&d->bound, v, count);
 	if (sent)
 		sent = PQsendQueryPrepared(d->conn, s->name, d->bound.count, d->bound.value,
-		    d->bound.length, d->bound.format, 0);
+		    d->bound.length, d->bound.format, s->raw);
 	if (!sent || !PQpipelineSync(d->conn))
 		event_active(d->read, EV_READ, 0);
 	else

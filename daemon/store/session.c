@@ -189,7 +189,7 @@ static void send(struct session *s, const struct statement *st, const struct val
 	}
 	sql_bind(&s->bound, v, count);
 	if (!is_broken(s) && !PQsendQueryPrepared(s->conn, st->name, s->bound.count, s->bound.value,
-				 s->bound.length, s->bound.format, 0))
+				 s->bound.length, s->bound.format, st->raw))
 		enter(s, SESSION_BROKEN);
 }
 

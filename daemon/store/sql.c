@@ -129,6 +129,12 @@ instant rows_instant(const struct rows *r, int row, int column)
 
 unsigned char *rows_bytes(const struct rows *r, int row, int column, size_t *len)
 {
+	if (PQfformat(r->result, column)) {
+		*len = (size_t)PQgetlength(r->result, row, column);
+		unsigned char *stored = xmalloc(*len + 1);
+		memcpy(stored, PQgetvalue(r->result, row, column), *len + 1);
+		return stored;
+	}
 	unsigned char *raw =
 	    PQunescapeBytea((const unsigned char *)PQgetvalue(r->result, row, column), len);
 	if (!raw)

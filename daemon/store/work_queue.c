@@ -83,37 +83,42 @@ static int by_arrival(const void *a, const void *b)
 	return (x->id > y->id) - (x->id < y->id);
 }
 
+/* Looked at in each lane where there are many: enough that the oldest of all are most often among
+ * them, and no order holds between lanes. */
+#define CLAIM_OF_A_LANE 32
+
+/* Sizes are summed before any message is read: what is sorted stays small, and the size of a
+ * message that is stored beside its row is known without reading it. */
+#define MESSAGES_CLAIM(of_a_lane)                                                                  \
+	"WITH first AS MATERIALIZED (SELECT w.inbound_id, w.attempts FROM unnest($1::int[]) AS l " \
+	"(lane) CROSS JOIN (VALUES (0), (" TEXT_OF(                                                \
+	    HISTORY_LANE) ")) AS h (lane) CROSS JOIN "                                             \
+			  "LATERAL (SELECT t.inbound_id, t.attempts FROM inbound_todo t WHERE "    \
+			  "t.lane = l.lane + "                                                     \
+			  "h.lane ORDER BY t.inbound_id LIMIT " TEXT_OF(                           \
+			      of_a_lane) ") w ORDER BY w.inbound_id "                              \
+					 "LIMIT $2), sized AS MATERIALIZED (SELECT f.*, (SELECT "  \
+					 "octet_length(i.raw) FROM inbound i "                     \
+					 "WHERE i.id = f.inbound_id) AS size FROM first f), "      \
+					 "fitting AS MATERIALIZED (SELECT s.*, "                   \
+					 "sum(size) OVER (ORDER BY inbound_id) - size AS before "  \
+					 "FROM sized s) SELECT i.id::text, "                       \
+					 "s.attempts::text, i.source, i.format, i.message_type, "  \
+					 "i.control_id, i.raw, "                                   \
+					 "i.received_at::text, (EXISTS (SELECT FROM inbound o "    \
+					 "WHERE o.control_id = i.control_id "                      \
+					 "AND o.source = i.source AND o.sender = i.sender AND "    \
+					 "o.sha256 <> i.sha256))::text FROM "                      \
+					 "fitting s CROSS JOIN LATERAL (SELECT * FROM inbound i "  \
+					 "WHERE i.id = s.inbound_id) i WHERE "                     \
+					 "s.before <= $3"
+
 bool messages_claim(struct unit *u, int lanes, int limit, struct waiting **out, size_t *count)
 {
-	/* Sizes are summed before any message is read: what is sorted stays small, and the size of
-	 * a message that is stored beside its row is known without reading it. */
-	static const struct statement st = {"messages_claim",
-	    "WITH first AS MATERIALIZED (SELECT w.inbound_id, w.attempts FROM "
-	    "unnest($1::int[]) AS l (lane) CROSS JOIN (VALUES (0), (" TEXT_OF(
-		HISTORY_LANE) ")) AS "
-			      "h (lane) CROSS JOIN LATERAL (SELECT t.inbound_id, t.attempts FROM "
-			      "inbound_todo t "
-			      "WHERE t.lane = l.lane + h.lane ORDER BY t.inbound_id LIMIT " TEXT_OF(
-				  CLAIM_MESSAGES) ") w ORDER BY w.inbound_id LIMIT $2), sized AS "
-						  "MATERIALIZED "
-						  "(SELECT f.*, (SELECT octet_length(i.raw) FROM "
-						  "inbound i WHERE "
-						  "i.id = f.inbound_id) AS size FROM first f), "
-						  "fitting AS "
-						  "MATERIALIZED (SELECT s.*, sum(size) OVER (ORDER "
-						  "BY inbound_id) - "
-						  "size AS before FROM sized s) SELECT i.id, "
-						  "s.attempts, "
-						  "i.source, i.format, i.message_type, "
-						  "i.control_id, i.raw, "
-						  "i.received_at, EXISTS (SELECT FROM inbound o "
-						  "WHERE o.control_id = "
-						  "i.control_id AND o.source = i.source AND "
-						  "o.sender = i.sender AND "
-						  "o.sha256 <> i.sha256) FROM fitting s CROSS JOIN "
-						  "LATERAL (SELECT * "
-						  "FROM inbound i WHERE i.id = s.inbound_id) i "
-						  "WHERE s.before <= $3"};
+	static const struct statement many = {"messages_claim", MESSAGES_CLAIM(CLAIM_OF_A_LANE),
+					  true},
+				      few = {"messages_claim_few", MESSAGES_CLAIM(CLAIM_MESSAGES),
+					  true};
 	struct array locked;
 	struct rows r;
 	*out = NULL;
@@ -122,7 +127,7 @@ bool messages_claim(struct unit *u, int lanes, int limit, struct waiting **out, 
 		return false;
 	bool ok = true, any = locked.count > 0;
 	if (any)
-		ok = unit_ask(u, &st,
+		ok = unit_ask(u, locked.count * CLAIM_OF_A_LANE < CLAIM_MESSAGES ? &few : &many,
 		    VALUES(array_value(&locked), V_INT(within(limit, CLAIM_MESSAGES)),
 			V_INT(CLAIM_BYTES)),
 		    &r);

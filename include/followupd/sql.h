@@ -15,6 +15,7 @@
 struct statement {
 	const char *name; /* unique in the program */
 	const char *sql;
+	bool raw; /* its columns come as they are stored: each is a text or bytea */
 };
 
 enum value_type {

@@ -65,7 +65,8 @@ READS_ALL = {
 CTL = "-c enable_hashjoin=off -c enable_mergejoin=off"
 ROLE = CTL + " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_bitmapscan=off"
 # Parameters where any of the type will not do.
-GIVEN = {"timers_claim": ["2026-01-01", None], "messages_claim": [list(range(16)), 128, 33554432]}
+GIVEN = {"timers_claim": ["2026-01-01", None], "messages_claim": [list(range(16)), 128, 33554432],
+         "messages_claim_few": [[1, 2], 128, 33554432]}
 # The first page, and one from the middle on.
 PAGE = ["todo", "2027-01-01", "2026-12-01", 5]
 for name, whose in (("desk_page_all", None), ("desk_page_of", "people"), ("desk_page_team", [0])):
@@ -110,7 +111,7 @@ def statements():
         text = subprocess.run(["cc", "-E", "-P", "-I" + SOURCE + "/include", "-I" + BUILD, "-I" + SOURCE + "/daemon/store",
                                "-I/usr/include/postgresql", path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                               text=True).stdout
-        for m in re.finditer(r'\{\s*"([a-z_][a-z_-]*)",\s*((?:%s\s*)+)\}' % LITERAL, text):
+        for m in re.finditer(r'\{\s*"([a-z_][a-z_-]*)",\s*((?:%s\s*)+)(?:,\s*\w+\s*)?\}' % LITERAL, text):
             sql = "".join(re.findall(LITERAL, m.group(2))).replace('\\"', '"').replace("\\\\", "\\")
             if re.match(r"\s*\(?(SELECT|WITH|INSERT|UPDATE|DELETE)\b", sql):
                 found[m.group(1)] = (os.path.basename(path)[:-2], sql)
