@@ -58,18 +58,19 @@ def copy(instance, table, first, last):
         table, ", ".join(names), ", ".join(values), table, key, STEP), first, last)
 
 
-def multiply(instance, followups, chained=False, analyzed=True):
+def multiply(instance, followups, chained=False, analyzed=True, only=TABLES):
     """Copies the charts until there are about so many follow-ups; the originals must be the engine's.
 
     Copies are timed as their originals.  chained: the copied histories are what the engine would
-    have written, too; it takes as long again.  Not analyzed: plans that were made before are kept."""
+    have written, too; it takes as long again.  Not analyzed: plans that were made before are kept.
+    only: rows of these tables alone, where the disk has no room for whole charts."""
     (have, copies, originals), = instance.sql(
         "SELECT count(*), coalesce(max(id) / %s, 0), count(*) FILTER (WHERE id < %s) FROM followups",
         STEP, STEP)
     wanted = (followups - have) // originals
     if wanted < 1:
         return
-    for table in TABLES:
+    for table in only:
         copy(instance, table, copies + 1, copies + wanted)
     if chained:
         instance.sql(CHAIN, STEP * (copies + 1))
