@@ -17,6 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define HEAD_LEN 4 /* "MSH|" */
+
 /* Sent so many days before today or more: history, whatever the zone it was written in. */
 #define HISTORY_DAYS 2
 
@@ -131,6 +133,18 @@ static void take_one(struct connection *c, const char *content, size_t len)
 	batch_push(c->in->batch, m);
 }
 
+/* Whether a line behind that end of line begins so. */
+static bool line_begins(
+    const char *p, const char *end, char line_end, const char head[static HEAD_LEN])
+{
+	while ((p = memchr(p, line_end, (size_t)(end - p)))) {
+		p++;
+		if ((size_t)(end - p) >= HEAD_LEN && memcmp(p, head, HEAD_LEN) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Whether more than one message is in a frame: an FHS/BHS batch, or a line that starts another
  * message with the same field separator. */
 static bool holds_several(const char *content, size_t len)
@@ -147,13 +161,8 @@ static bool holds_several(const char *content, size_t len)
 		return false;
 	if (memcmp(content, "FHS", 3) == 0 || memcmp(content, "BHS", 3) == 0)
 		return true;
-	const char head[] = {'M', 'S', 'H', content[3]}, *p = content + 1, *end = content + len;
-	while ((p = memmem(p, (size_t)(end - p), head, sizeof head))) {
-		if (p[-1] == '\r' || p[-1] == '\n')
-			return true;
-		p++;
-	}
-	return false;
+	const char head[HEAD_LEN] = {'M', 'S', 'H', content[3]}, *end = content + len;
+	return line_begins(content, end, '\r', head) || line_begins(content, end, '\n', head);
 }
 
 void message_take(struct connection *c, const char *content, size_t len)

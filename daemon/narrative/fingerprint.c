@@ -42,9 +42,10 @@ static bool begins_with(const char *line, size_t len, const char *words)
 /* A long line holds more than what it begins with. */
 static bool is_frame(const struct narrative_rules *r, const char *line, size_t len)
 {
+	unsigned char first = (unsigned char)lower(*line);
 	if (len > FRAME_MAX)
 		return false;
-	for (size_t i = 0; i < r->frame_count; i++)
+	for (size_t i = r->frame_from[first]; i < r->frame_from[first + 1]; i++)
 		if (begins_with(line, len, r->frame[i]))
 			return true;
 	return false;

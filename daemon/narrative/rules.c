@@ -522,6 +522,21 @@ static bool load_frame(struct rule_loading *l)
 	return true;
 }
 
+/* A line is held only against those that begin as it does. */
+static void order_frame(struct narrative_rules *r)
+{
+	const char **sorted = arena_alloc(r->a, (r->frame_count + 1) * sizeof *sorted);
+	size_t n = 0;
+	for (int first = 0; first < 256; first++) {
+		r->frame_from[first] = n;
+		for (size_t i = 0; i < r->frame_count; i++)
+			if ((unsigned char)*r->frame[i] == first)
+				sorted[n++] = r->frame[i];
+	}
+	r->frame_from[256] = n;
+	r->frame = sorted;
+}
+
 static bool load_directory(struct rule_loading *l)
 {
 	static const char *const lists[] = {
@@ -580,6 +595,7 @@ bool narrative_load(
 		l = (struct rule_loading){r, site_directory, true, e};
 		ok = load_directory(&l);
 	}
+	order_frame(r);
 	ok = ok && compile_common(r, e);
 	*out = r;
 	if (!ok) {

@@ -161,7 +161,9 @@ struct narrative_rules {
 	    *value_word, *value_copula, *value_end, *value_gap;
 	pcre2_match_context *limits;
 	size_t frame_count;
-	const char **frame; /* what a line begins with that is none of the report's own words */
+	size_t frame_from[257]; /* the first that begins with that byte, or a later one */
+	const char **frame; /* what a line begins with that is none of the report's own words, by
+			     * its first letter */
 	struct net *net;
 	const struct watch_index *hands, *general, *moot; /* of those files */
 	const struct watch_index *telling, *machines;	  /* shown.c */
