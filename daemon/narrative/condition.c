@@ -89,6 +89,17 @@ bool is_still_felt(const struct text *t, uint32_t k)
 	return false;
 }
 
+/* "If inflammatory back pain is suspected": what somebody thinks today, whatever it is of. */
+static bool is_thought(const struct text *t, const struct part *p, uint32_t k)
+{
+	static const char *const words[] = {"suspected", "suspicion", "thought", "believed"};
+	for (uint32_t end = k + 6; k < p->end && k < end && t->token[k].kind != TOKEN_SIGN; k++)
+		for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+			if (token_is(t, k, words[i]))
+				return true;
+	return false;
+}
+
 static enum condition condition_at(const struct text *t, const struct part *p, const struct mark *m)
 {
 	const char *value = entry_of(t, m)->value;
@@ -102,8 +113,9 @@ static enum condition condition_at(const struct text *t, const struct part *p, c
 		if (is_still_felt(t, k))
 			return CONDITION_LATER;
 		if (mark_at(t, k, W_LATER))
-			return mark_value(t, k, W_LATER, "today") ? CONDITION_FACT
-								  : CONDITION_LATER;
+			return mark_value(t, k, W_LATER, "today") || is_thought(t, p, k)
+				   ? CONDITION_FACT
+				   : CONDITION_LATER;
 		if (k > mark_end(m) && ends_clause(t, k))
 			break;
 	}

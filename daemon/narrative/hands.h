@@ -50,5 +50,7 @@ void hands_take_over(struct text *t, struct recs *all);
 bool is_moot(struct text *t, const struct sentence *s);
 /* A round of screening, a wish to be called with questions, a signature, what was advised then. */
 bool asks_nobody(struct text *t, const struct sentence *s);
+/* The next round of screening is nobody's wish. */
+bool says_screening(const struct text *t, uint32_t first, uint32_t end);
 
 #endif

@@ -94,6 +94,19 @@ static const struct mark *mark_before(const struct text *t, uint32_t token, enum
 	return NULL;
 }
 
+/* "CT liver 3/12 after the ablation", not "on 3/12 after". */
+static bool is_wait_from(const struct text *t, uint32_t i)
+{
+	static const char *const behind[] = {"after", "post", "following"};
+	static const char *const dated[] = {"on", "of", "dated", "from", "since", "until", "by"};
+	bool waits = false;
+	for (size_t n = 0; n < sizeof behind / sizeof *behind; n++)
+		waits = waits || token_is(t, i + 3, behind[n]);
+	for (size_t n = 0; i > 0 && n < sizeof dated / sizeof *dated; n++)
+		waits = waits && !token_is(t, i - 1, dated[n]);
+	return waits;
+}
+
 /* "Ultrasound liver 6/12.": an exam and the fraction, and nothing else. */
 static bool is_whole_line(const struct text *t, uint32_t from, uint32_t behind, uint32_t end)
 {
@@ -127,7 +140,7 @@ static const char *fraction_at(const struct text *t, uint32_t i, uint32_t end, u
 	bool waits = part == 52 || mark_before(t, i, W_BOUND) || is_whole_line(t, i, i + 3, end) ||
 		     (i > 0 && is_sign(t, i - 1, ':') && mark_ends_at(t, i - 1, W_MODALITY)) ||
 		     mark_at(t, i + 3, W_FOLLOW) || mark_at(t, i + 3, W_MODALITY) ||
-		     mark_ends_at(t, i, W_AGAIN);
+		     is_wait_from(t, i) || mark_ends_at(t, i, W_AGAIN);
 	return !waits	    ? NULL
 	       : part == 12 ? "month"
 	       : part == 52 ? "week"
@@ -350,7 +363,7 @@ bool interval_at(const struct text *t, uint32_t i, uint32_t end, struct interval
 	if (a.n < 0)
 		return false;
 	if ((unit = fraction_at(t, i, end, &behind)) != NULL) {
-		*out = stated(i, behind, a.n, a.n, unit, true);
+		*out = stated(i, behind, a.n, a.n, unit, !is_wait_from(t, i));
 		apply_before(t, out);
 		apply_behind(t, out, end);
 		return true;

@@ -15,6 +15,7 @@
 #define BELOW_NEAR 6  /* from "below" to "threshold" */
 #define OWED_NEAR  12 /* from what was owed to that it is met */
 #define SIGNATURE  12
+#define THANKS	   12
 
 enum {
 	NOT = 1 << 0,
@@ -33,7 +34,11 @@ enum {
 	SCREEN = 1 << 13,
 	ROUND = 1 << 14, /* what comes by itself */
 	READER = 1 << 15,
-	SKIP = 1 << 16 /* may stand between "is" and "met" */
+	SKIP = 1 << 16, /* may stand between "is" and "met" */
+	LETTER = 1 << 17,
+	WEIGHED = 1 << 18, /* what somebody thinks of what is there */
+	THANK = 1 << 19,
+	APPLY = 1 << 20
 };
 
 static const struct watched moot_words[] = {{"not", NOT, NULL}, {"no", NOT, NULL},
@@ -80,7 +85,11 @@ static const struct watched moot_words[] = {{"not", NOT, NULL}, {"no", NOT, NULL
     {"questions", DOUBTS, NULL}, {"queries", DOUBTS, NULL}, {"query", DOUBTS, NULL},
     {"concerns", DOUBTS, NULL}, {"clarification", DOUBTS, NULL}, {"screen", SCREEN, NULL},
     {"screening", SCREEN, NULL}, {"screens", SCREEN, NULL}, {"rescreen", SCREEN, NULL},
-    {"recall", SCREEN, NULL}, {"invitation", SCREEN | ROUND, NULL},
+    {"recall", SCREEN, NULL}, {"invitation", SCREEN | ROUND | LETTER, NULL},
+    {"letter", LETTER, NULL}, {"reminder", LETTER, NULL}, {"protocol", ROUND, NULL},
+    {"interpretation", WEIGHED, NULL}, {"correlation", WEIGHED, NULL},
+    {"integration", WEIGHED, NULL}, {"apply", APPLY, NULL}, {"applies", APPLY, NULL},
+    {"applicable", APPLY, NULL}, {"thank", THANK, NULL}, {"thanks", THANK, NULL},
     {"invite", SCREEN | ROUND, NULL}, {"routine", ROUND, NULL}, {"usual", ROUND, NULL},
     {"normal", ROUND, NULL}, {"regular", ROUND, NULL}, {"programme", ROUND, NULL},
     {"program", ROUND, NULL}, {"appropriate", ROUND, NULL}, {"interval", ROUND, NULL},
@@ -202,6 +211,8 @@ static bool falls_short_at(const struct moot_words *l, uint32_t k)
 	for (uint32_t n = k + 1; is(l, k, BELOW) && n < l->s->end && n <= k + BELOW_NEAR; n++)
 		if (is(l, n, LIMIT))
 			end = n + 1;
+	if (is(l, k, APPLY) && before(l, k, 2, NOT) && HAS(l->s, W_GUIDELINE))
+		end = k + 1;
 	if (!end || before(l, k, 2 * NEAR, HINDER))
 		return false;
 	return !asks_behind(l, end) && !asks_before(l, k);
@@ -218,6 +229,88 @@ static bool is_courtesy(const struct moot_words *l)
 		call++;
 	return call < l->s->end && any_in(l, call, l->s->end, DOUBTS) &&
 	       !(l->s->classes & (BIT(W_MODALITY) | BIT(W_UNIT) | BIT(W_ACTION) | BIT(W_REGION)));
+}
+
+/* "Thank you for the referral." */
+static bool is_thanks(const struct moot_words *l)
+{
+	const uint64_t asks = BIT(W_MODALITY) | BIT(W_UNIT) | BIT(W_ACTION) | BIT(W_CONDITION);
+	const struct text *t = l->t;
+	uint32_t k = l->s->first;
+	k += token_is(t, k, "many") || token_is(t, k, "with");
+	if (!(token_is(t, k, "thank") || token_is(t, k, "thanks")) || l->s->end - k > THANKS)
+		return false;
+	for (; k < l->s->end; k++)
+		if (mark_at(t, k, W_RECOMMEND) && !token_is(t, k, "referral"))
+			return false;
+	return !(l->s->classes & asks);
+}
+
+/* "Participants will receive a letter for the next yearly scan": whoever writes it calls them. */
+static bool is_invited(const struct moot_words *l, uint32_t k)
+{
+	const struct text *t = l->t;
+	bool sent = token_is(t, k, "receive") || token_is(t, k, "get") || token_is(t, k, "sent");
+	uint32_t letter = k + 1;
+	while (sent && letter < l->s->end && letter <= k + NEAR && !is(l, letter, LETTER))
+		letter++;
+	return sent && is(l, letter, LETTER) && any_in(l, l->s->first, l->s->end, ROUND | SCREEN) &&
+	       !HAS(l->s, W_RECOMMEND);
+}
+
+/* "See the therapist's note for the diet", "please combine with clinic": what others wrote. */
+static bool is_pointer(const struct moot_words *l)
+{
+	const struct text *t = l->t;
+	uint32_t k = l->s->first + token_is(t, l->s->first, "please");
+	if (token_is(t, k, "combine") && token_is(t, k + 1, "with"))
+		return true;
+	bool note = false;
+	for (uint32_t n = k + 1; token_is(t, k, "see") && n < l->s->end && n < k + 2 * NEAR; n++)
+		note = note || token_is(t, n, "note") || token_is(t, n, "notes");
+	return note && !(l->s->classes & (BIT(W_MODALITY) | BIT(W_UNIT)));
+}
+
+/* "Repeat if clinically warranted." and no more. */
+static bool is_left_to_clinic(const struct moot_words *l)
+{
+	static const char *const needs[] = {
+	    "warranted", "indicated", "necessary", "needed", "required", "appropriate"};
+	const struct text *t = l->t;
+	uint32_t last = l->s->end - 1 - is_sign(t, l->s->end - 1, '.');
+	bool end = false;
+	for (size_t i = 0; i < sizeof needs / sizeof *needs; i++)
+		end = end || token_is(t, last, needs[i]);
+	return end && last > l->s->first + 2 && last <= l->s->first + NEAR + 1 &&
+	       token_is(t, last - 1, "clinically") &&
+	       !(l->s->classes & (BIT(W_MODALITY) | BIT(W_ACTION) | BIT(W_REGION)));
+}
+
+/* "Return on Thursday as arranged." */
+static bool is_as_made(const struct moot_words *l)
+{
+	static const char *const made[] = {"arranged", "planned", "booked", "scheduled"};
+	const struct text *t = l->t;
+	uint32_t last = l->s->end - 1 - is_sign(t, l->s->end - 1, '.');
+	for (size_t i = 0; last > l->s->first + 1 && i < sizeof made / sizeof *made; i++)
+		if (token_is(t, last, made[i]))
+			return token_is(t, last - 1, "as") || token_is(t, last - 1, "already");
+	return false;
+}
+
+/* "Interpretation alongside neuropsychology is advised": what is there already is weighed. */
+static bool is_weighed(const struct moot_words *l)
+{
+	static const char *const heads[] = {"interpretation", "correlation", "integration"};
+	const struct text *t = l->t;
+	uint32_t k = l->s->first +
+		     (token_is(t, l->s->first, "clinical") || token_is(t, l->s->first, "careful"));
+	const uint64_t asks = BIT(W_MODALITY) | BIT(W_IMAGING) | BIT(W_ACTION) | BIT(W_UNIT) |
+			      BIT(W_CONDITION) | BIT(W_FOLLOW) | BIT(W_WORKUP) | BIT(W_REFER);
+	bool head = false;
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+		head = head || token_is(t, k, heads[i]);
+	return head && !(l->s->classes & asks);
 }
 
 /* "Return to routine screening", "next screen in 24 months as per the programme". */
@@ -270,10 +363,11 @@ bool is_moot(struct text *t, const struct sentence *s)
 {
 	unsigned all;
 	const struct moot_words l = look(t, s, &all);
-	if (!(all & (MEETS | MET | REACH | SHORT | BELOW)) || HAS(s, W_BREAK))
+	if (!(all & (MEETS | MET | REACH | SHORT | BELOW | LETTER | APPLY)) || HAS(s, W_BREAK))
 		return false;
 	for (uint32_t k = s->first; k < s->end; k++)
-		if (meets_at(&l, k) || met_at(&l, k) || falls_short_at(&l, k))
+		if (meets_at(&l, k) || met_at(&l, k) || falls_short_at(&l, k) ||
+		    (all & LETTER && is_invited(&l, k)))
 			return true;
 	return false;
 }
@@ -282,6 +376,16 @@ bool asks_nobody(struct text *t, const struct sentence *s)
 {
 	unsigned all;
 	const struct moot_words l = look(t, s, &all);
-	return (all & CALL && is_courtesy(&l)) || (all & SCREEN && is_round(&l)) ||
+	return is_as_made(&l) || is_pointer(&l) || is_left_to_clinic(&l) ||
+	       (all & CALL && is_courtesy(&l)) || (all & THANK && is_thanks(&l)) ||
+	       (all & WEIGHED && is_weighed(&l)) || (all & SCREEN && is_round(&l)) ||
 	       (all & READER && is_signature(&l)) || (all & TODAY && is_told_then(&l));
+}
+
+bool says_screening(const struct text *t, uint32_t first, uint32_t end)
+{
+	for (; first < end; first++)
+		if (token_is(t, first, "screening"))
+			return true;
+	return false;
 }

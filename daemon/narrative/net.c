@@ -358,13 +358,18 @@ static bool is_settled(
 	       (signs->withdrawn && !s->addendum && imaging);
 }
 
-/* What rules say of people in general is most often how to screen them. */
-static bool says_screening(const struct text *t, const struct sentence *s)
+/* "Ultrasound of 11 February showed a cyst, and follow-up was advised": that was, and no more is
+ * said. */
+static bool is_told_before(const struct text *t, uint32_t index)
 {
-	for (uint32_t k = s->first; k < s->end; k++)
-		if (token_is(t, k, "screening"))
-			return true;
-	return HAS(s, W_FREQUENCY);
+	const struct sentence *s = &t->sentence[index];
+	const struct part whole = {.sentence = index,
+	    .first = s->first,
+	    .end = s->end,
+	    .mark = s->mark,
+	    .mark_end = s->mark_end};
+	struct advice_verdict v = weigh(t, &whole);
+	return v.told && !v.live && !HAS(s, W_BREAK);
 }
 
 /* Somebody else has it in hand, or is meant: nothing that this report asks anybody to do.  A rule
@@ -378,11 +383,13 @@ static bool is_of_others(
 		return false;
 	const struct sentence *s = &t->sentence[index];
 	if (!(sign.holds & (BIT(CUE_SUSPICIOUS) | BIT(CUE_CRITICAL))) &&
-	    (is_moot(t, s) || asks_nobody(t, s)))
+	    (is_moot(t, s) || asks_nobody(t, s) || is_told_before(t, index)))
 		return true;
 	enum hands hands = hands_of_sentence(t, index);
 	if (hands == HANDS_RULE)
-		return says_screening(t, s) || sizes_limited(t, index) == SIZES_OTHER;
+		/* What rules say of people in general is most often how to screen them. */
+		return says_screening(t, s->first, s->end) || HAS(s, W_FREQUENCY) ||
+		       sizes_limited(t, index) == SIZES_OTHER;
 	return hands == HANDS_OVER || (hands != HANDS_NONE && !(sign.holds & BIT(CUE_SUSPICIOUS)));
 }
 

@@ -8,7 +8,8 @@
 
 #include <stdlib.h>
 
-#define CUE_REACH 14 /* words that a negation in front reaches */
+#define TUBE_REACH 7
+#define CUE_REACH  14 /* words that a negation in front reaches */
 #define CAN_BE_ABSENT                                                                              \
 	(BIT(CUE_CRITICAL) | BIT(CUE_SUSPICIOUS) | BIT(CUE_SERIOUS) | BIT(CUE_URGENT) |            \
 	    BIT(CUE_ACTION) | BIT(CUE_AGAIN) | BIT(CUE_WORKUP) | BIT(CUE_CHANGE) |                 \
@@ -151,10 +152,29 @@ static void spread_quotes(const struct text *t, struct net_signs *out)
 	}
 }
 
+/* "Recommend withdrawing 2 cm", "advance the line by 4 cm": a tube is to be moved, today. */
+static bool moves_tube(const struct text *t, const struct sentence *s)
+{
+	static const char *const moves[] = {"withdrawing", "withdraw", "withdrawal", "retracting",
+	    "retract", "retraction", "advancing", "advance", "advancement", "pulling", "pull"};
+	for (uint32_t k = s->first; k < s->end; k++)
+		for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
+			for (uint32_t n = k + 1, behind;
+			     token_is(t, k, moves[i]) && n < s->end && n < k + TUBE_REACH; n++)
+				if (measure_at(t, n, s->end, &behind) > 0)
+					return true;
+	return false;
+}
+
 struct net_sign net_sign_of(const struct text *t, const struct sentence *s, size_t *language)
 {
 	struct net_sign sign = {.holds = other_signs(t, s)};
 	find_cues(t, s, &sign, language);
+	if (sign.holds & BIT(CUE_WITHDRAWN) || HAS(s, W_RECOMMEND)) {
+		bool moves = moves_tube(t, s);
+		sign.holds &= moves ? ~BIT(CUE_WITHDRAWN) : ~(uint64_t)0;
+		sign.holds |= moves ? BIT(CUE_URGENT) | BIT(CUE_ACTION) | BIT(CUE_REQUEST) : 0;
+	}
 	return sign;
 }
 

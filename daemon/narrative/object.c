@@ -476,10 +476,14 @@ static struct asked_for own_stretch(
 	return own;
 }
 
-/* "Ectasia after cholecystectomy" */
+/* "Ectasia after cholecystectomy", "CT 3 months after the ablation" */
 static bool is_behind_surgery(const struct text *t, const struct mark *m)
 {
-	return m->token && value_is(t, m, "SURGERY") && token_is(t, m->token - 1, "after");
+	uint32_t k = m->token;
+	k -= k > 1 &&
+	     (token_is(t, k - 1, "the") || token_is(t, k - 1, "her") || token_is(t, k - 1, "his"));
+	return k && value_is(t, m, "SURGERY") &&
+	       (token_is(t, k - 1, "after") || token_is(t, k - 1, "following"));
 }
 
 size_t gather_actions(const struct text *t, const struct part *p, const struct advice_verdict *v,

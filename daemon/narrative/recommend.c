@@ -105,10 +105,13 @@ static bool plain_between(const struct text *t, uint32_t a, uint32_t b)
 	static const enum word_class tells[] = {W_PAST, W_DONE, W_NEGATION, W_HISTORY, W_THEN};
 	if (a > b || words_between(t, a, b) > ORDER_WORDS || break_between(t, a, b, ";"))
 		return false;
-	for (; a < b; a++)
+	for (; a < b; a++) {
+		if (token_is(t, a, "done") && !token_is(t, a - 1, "be"))
+			return false;
 		for (size_t c = 0; t->token[a].mark && c < sizeof tells / sizeof *tells; c++)
 			if (mark_at(t, a, tells[c]))
 				return false;
+	}
 	return true;
 }
 
@@ -363,7 +366,7 @@ static bool follows_with(const struct text *t, const struct part *p, const struc
 	       only_joins(t, mark_end(follow), a->modality[0]->token);
 }
 
-/* "FETAL ECHO, 24 weeks": the first line names the exam that was made, and the age. */
+/* "FETAL ECHO, 24 weeks": the first line names the exam that was made. */
 static bool is_first_line(
     const struct text *t, const struct part *p, const struct interval *v, const struct mark *exam)
 {
@@ -388,16 +391,6 @@ static bool is_asked_without_verb(const struct text *t, const struct part *p,
 				follows_with(t, p, asked))) ||
 	       (has_interval && ((!v->told && is_implied(t, p, &any, exam)) ||
 				    (!v->past && is_order(t, p, &any, exam))));
-}
-
-/* The next round of screening is nobody's wish. */
-static bool says_screening(const struct text *t, const struct part *p)
-{
-	for (uint32_t k = p->first; k < p->end; k++)
-		if (t->token[k].len == 9 &&
-		    strncasecmp(t->data + t->token[k].start, "screening", 9) == 0)
-			return true;
-	return false;
 }
 
 /* "Follow-up as per BTS guidelines", "clinical and imaging follow-up": no verb, no exam, no time.
@@ -472,7 +465,8 @@ static void read_unnamed(struct text *t, const struct part *p, const struct advi
 	bool wanted = v->follow || v->imaging || v->workup ||
 		      (v->again && (has_interval || v->firm || starts_again(t, p))) ||
 		      (has_interval && corrects(t, p));
-	if (!has_interval && (says_screening(t, p) || is_routine(t, p) || goes_by(t, p, "plan")))
+	if (!has_interval &&
+	    (says_screening(t, p->first, p->end) || is_routine(t, p) || goes_by(t, p, "plan")))
 		return;
 	/* "Treatment is needed within 24 hours": whatever it is, it does not wait */
 	if (!wanted && v->strong && v->clinical && has_interval && strcmp(any.unit, "day") == 0 &&

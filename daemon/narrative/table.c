@@ -11,18 +11,26 @@
 #include "autoconf.h"
 #include "recommend.h"
 
+#include <string.h>
+
 #define HEADING_TOKENS 24
 #define ROWS	       3 /* without a heading */
 #define HEADED_ROWS    2
 #define HEADED_STEPS   3
+#define QUOTED_BYTES   1200
+#define LAST_WORDS     8
 #define ACT_REACH      14 /* tokens from a limit to what is done */
+
+#define ACTS                                                                                       \
+	(BIT(W_MODALITY) | BIT(W_IMAGING) | BIT(W_UNIT) | BIT(W_FREQUENCY) | BIT(W_ACTION) |       \
+	    BIT(W_SERVICE) | BIT(W_FOLLOW) | BIT(W_NO_NEED) | BIT(W_AGAIN) | BIT(W_WORKUP) |       \
+	    BIT(W_REFER) | BIT(W_TREATMENT) | BIT(W_RECOMMEND))
 
 static bool is_act(const struct text *t, uint32_t k)
 {
-	static const enum word_class acts[] = {W_MODALITY, W_IMAGING, W_UNIT, W_FREQUENCY, W_ACTION,
-	    W_SERVICE, W_FOLLOW, W_NO_NEED, W_AGAIN, W_WORKUP, W_REFER, W_TREATMENT, W_RECOMMEND};
-	for (size_t i = 0; t->token[k].mark && i < sizeof acts / sizeof *acts; i++)
-		if (mark_at(t, k, acts[i]))
+	for (uint32_t m = t->token[k].mark; m && m <= t->mark_count && t->mark[m - 1].token == k;
+	     m++)
+		if (ACTS & BIT(t->mark[m - 1].class))
 			return true;
 	return token_is(t, k, "nothing") || token_is(t, k, "none");
 }
@@ -88,13 +96,19 @@ static bool is_heading(const struct text *t, const struct sentence *s, uint32_t 
 	static const char *const words[] = {"scheme", "reference", "intervals", "guidance",
 	    "thresholds", "criteria", "schedule", "classification", "table", "categories", "grades",
 	    "grading", "cutoffs"};
-	bool names = false;
+	bool names = false, aside = false;
+	uint32_t colon = s->first;
+	while (colon < s->end && colon < s->first + HEADING_TOKENS && !is_sign(t, colon, ':'))
+		colon++;
+	if (!is_sign(t, colon, ':') || colon == s->end)
+		return false; /* most sentences */
 	for (uint32_t k = s->first; k < s->end && k < s->first + HEADING_TOKENS; k++) {
+		aside = is_sign(t, k, '(') || (aside && !is_sign(t, k, ')'));
 		if (is_sign(t, k, ':') && names) {
 			*behind = k + 1;
 			return true;
 		}
-		if (mark_at(t, k, W_BY) || token_is(t, k, "per"))
+		if (!aside && (mark_at(t, k, W_BY) || token_is(t, k, "per")))
 			return false;
 		names = names || mark_at(t, k, W_GUIDELINE) || mark_at(t, k, W_LEGEND);
 		for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -135,6 +149,8 @@ static size_t bare_table(const struct text *t, size_t i)
 {
 	struct found_rows found = {.low = -1};
 	size_t end = i;
+	if (!(t->sentence[i].classes & ACTS))
+		return i;
 	for (size_t k = i; goes_on(t, i, k); k++) {
 		int rows = found.rows;
 		count_rows(t, &t->sentence[k], false, &found);
@@ -146,13 +162,88 @@ static size_t bare_table(const struct text *t, size_t i)
 	return found.rows >= ROWS ? end : i;
 }
 
+/* The byte behind a quotation that opens right behind the heading; 0: none does. */
+static size_t quotation_end(const struct text *t, uint32_t behind)
+{
+	if (behind == 0 || behind >= t->token_count)
+		return 0;
+	size_t colon = t->token[behind - 1].start, first = t->token[behind].start;
+	const char *open = memchr(t->data + colon, '"', first - colon),
+		   *close = open ? memchr(t->data + first, '"', t->len - first) : NULL;
+	return close && close - t->data - first < QUOTED_BYTES ? (size_t)(close - t->data) : 0;
+}
+
+/* "Reference text (inserted by the system): "For Bosniak IIF ..."": all that is quoted. */
+static size_t quoted_table(const struct text *t, size_t i, uint32_t behind)
+{
+	size_t stop = quotation_end(t, behind), end = i;
+	while (stop && end < t->sentence_count && t->token[t->sentence[end].first].start < stop)
+		end++;
+	return end;
+}
+
+/* "Grade I ..., II ..., III ... Grades III up: rescan.)": to the bracket that closes it. */
+static void fill_brackets(struct text *t)
+{
+	int open = 0;
+	for (size_t i = 0; i < t->sentence_count; i++) {
+		struct sentence *s = &t->sentence[i];
+		if (open > 0 && t->sentence[i - 1].paragraph != s->paragraph)
+			open = 0;
+		bool inside = open > 0;
+		if (inside)
+			s->scale = true;
+		for (uint32_t k = s->first; s->scale && k < s->end; k++)
+			open += is_sign(t, k, '(') - (is_sign(t, k, ')') && open > 0);
+		open = s->scale ? open : 0;
+	}
+}
+
+/* "Not applicable to this patient" at the token. */
+static bool denies_at(const struct text *t, const struct sentence *s, uint32_t k)
+{
+	static const char *const of[] = {"this", "these", "here", "patient", "case"};
+	if (!token_is(t, k, "not") ||
+	    !(token_is(t, k + 1, "applicable") || token_is(t, k + 1, "relevant")))
+		return false;
+	for (uint32_t n = k + 2; n < s->end && n < k + 5; n++)
+		for (size_t i = 0; i < sizeof of / sizeof *of; i++)
+			if (token_is(t, n, of[i]))
+				return true;
+	return false;
+}
+
+/* What a guideline says in front of that it does not apply: alone, or as the end of its sentence.
+ */
+static void find_inapplicable(struct text *t)
+{
+	const uint64_t told = BIT(W_GUIDELINE) | BIT(W_LEGEND);
+	for (size_t i = 0; i < t->sentence_count; i++) {
+		struct sentence *s = &t->sentence[i];
+		if (i > 0 && denies_at(t, s, s->first) && t->sentence[i - 1].classes & told &&
+		    t->sentence[i - 1].paragraph == s->paragraph)
+			t->sentence[i - 1].scale = true;
+		for (uint32_t k = s->first + 1; k + 2 < s->end; k++)
+			if (s->end <= k + LAST_WORDS && is_sign(t, k - 1, ';') &&
+			    denies_at(t, s, k))
+				s->scale = true;
+	}
+}
+
 void tables_find(struct text *t)
 {
 	for (size_t i = 0, end; i<t->sentence_count; i = end> i ? end : i + 1) {
 		uint32_t behind;
-		end = is_heading(t, &t->sentence[i], &behind) ? headed_table(t, i, behind) : i;
+		bool headed = is_heading(t, &t->sentence[i], &behind);
+		size_t quoted = headed ? quoted_table(t, i, behind) : i;
+		end = quoted > i ? quoted : headed ? headed_table(t, i, behind) : i;
 		end = end > i ? end : bare_table(t, i);
-		for (size_t k = i; k < end; k++)
+		for (size_t k = i; k < end; k++) {
 			t->sentence[k].scale = true;
+			if (quoted > i) /* its categories, too, are nobody's */
+				t->sentence[k].legend = t->sentence[k].skip = true;
+		}
 	}
+	fill_brackets(t);
+	find_inapplicable(t);
 }

@@ -286,6 +286,16 @@ static void weigh_trigger(
 		v->strong = true;
 }
 
+/* "Not fully assessed on this examination": the one of this report, not one to come. */
+static bool is_this_one(const struct text *t, const struct mark *m)
+{
+	static const char *const words[] = {"this", "present", "current", "todays"};
+	for (size_t i = 0; m->token && i < sizeof words / sizeof *words; i++)
+		if (token_is(t, m->token - 1, words[i]))
+			return m->class == W_IMAGING;
+	return false;
+}
+
 struct advice_verdict weigh(const struct text *t, const struct part *p)
 {
 	struct advice_verdict v = {0};
@@ -300,6 +310,8 @@ struct advice_verdict weigh(const struct text *t, const struct part *p)
 			break;
 		case W_IMAGING:
 		case W_MODALITY:
+			if (is_this_one(t, m))
+				break;
 			v.negated = v.negated || negated(t, p, m);
 			v.imaging = v.imaging || (m->class == W_IMAGING &&
 						     !mark_ends_at(t, m->token, W_CLINICAL));

@@ -186,6 +186,21 @@ static bool is_passed_over(const struct text *t, uint32_t k, uint32_t from)
 		   (token_is(t, k - 2, "instead") || token_is(t, k - 2, "place")));
 }
 
+/* "3 months after treatment is completed", "14 days after treatment started please": not how long
+ * it is by now. */
+static bool treats_to_come(const struct text *t, const struct interval *v, uint32_t to)
+{
+	static const char *const words[] = {"completed", "complete", "completes", "finished",
+	    "ends", "started", "starts", "begins", "begun", "concluded", "please"};
+	const struct mark *after = mark_at(t, v->end, W_AGE);
+	uint32_t k = after ? mark_end(after) : v->end;
+	for (uint32_t end = k + 3; k < end && k < to; k++)
+		for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+			if (token_is(t, k, words[i]))
+				return true;
+	return false;
+}
+
 /* The first usable one; a number outranks "annual", which often stands beside it. */
 bool find_interval(const struct text *t, uint32_t from, uint32_t to, struct interval *out)
 {
@@ -202,7 +217,7 @@ bool find_interval(const struct text *t, uint32_t from, uint32_t to, struct inte
 		bool aside = v.first > from && is_sign(t, v.first - 1, '(');
 		if (v.treated && !found &&
 		    (mark_at(t, v.first, W_BOUND) || mark_at(t, v.end, W_FROM) || aside ||
-			mark_ends_at(t, v.first, W_RECOMMEND) ||
+			mark_ends_at(t, v.first, W_RECOMMEND) || treats_to_come(t, &v, to) ||
 			(v.first > from + 1 && token_is(t, v.first - 2, "be")))) {
 			*out = v;
 			out->usable = true;
