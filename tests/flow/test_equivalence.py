@@ -162,6 +162,15 @@ def together(steps):
 
 # ---- the engine -----------------------------------------------------------------------------------
 
+# As tests/sim/world.c and hospital.c give them.
+TEAMS = """
+assign "south" { team = "south" site = "SOUTH" }
+assign "north" { team = "north" site = "NORTH" }
+"""
+MEMBERS = (("C01", "south", "2026-01-01Z", None), ("C02", "north", "2026-01-01Z", None),
+           ("C02", "south", "2026-07-01Z", "2027-07-01Z"))
+
+
 class Stage:
     """An instance with intake and engine, whose engine may die at any time."""
 
@@ -171,6 +180,7 @@ class Stage:
             settings={"site.timezone": "America/Chicago", "rules.workdays": "Mon Tue Wed Thu Fri",
                       "rules.send_time": "07:30", "site.fail_safe_email": "desk@sim.example"},
             listeners={mode: {"port": port, "narrative": mode} for mode, port in ports.items()})
+        self.inst.change_policy(lambda text: text + TEAMS)
         self.inst.make_state()
         self.roles, self.engine, self.links = [self.inst.start_role("database")], None, {}
         self.waiting, self.fired, self.deaths, self.batches = [], set(), 0, 0
@@ -233,6 +243,11 @@ class Stage:
                 self.ask("INSERT INTO people_periods (person_id, kind, cover_id, begins_at, ends_at, imported, said_at) VALUES"
                          " (%s, 'absence', nullif(%s, 0), to_timestamp(%s), to_timestamp(%s), false, %s)",
                          i, leave["cover"], leave["from"], leave["until"], start)
+        self.ask("INSERT INTO teams (ref, name) VALUES ('south', 'South'), ('north', 'North')")
+        for person, team, begins, ends in MEMBERS:
+            self.ask("INSERT INTO people_periods (person_id, kind, team_id, begins_at, ends_at, imported, said_at) SELECT p.id,"
+                     " 'team', t.id, %s, %s, false, %s FROM people p, teams t WHERE p.ref = %s AND t.ref = %s",
+                     begins, ends, start, person, team)
 
     # ---- deaths
 

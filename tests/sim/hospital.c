@@ -49,7 +49,8 @@ static void give_leave(struct hospital *h, struct person *p, int place)
 	}
 }
 
-/* The first coordinator is of the south team, the second of the north, and of both for a year. */
+/* The first coordinator is of the south team, the second of the north, and of both for a year: as
+ * flow/test_equivalence has it. */
 static void give_team(
     struct hospital *h, struct person *p, int64_t team, instant from, instant until)
 {
@@ -70,7 +71,7 @@ static void give_teams(struct hospital *h, struct person *p)
 	if (strcmp(p->ref, "C02") != 0)
 		return;
 	give_team(h, p, SIM_NORTH, start, INSTANT_NONE);
-	give_team(h, p, SIM_SOUTH, start + DAYS(200), start + DAYS(565));
+	give_team(h, p, SIM_SOUTH, DAYS(date_of(2026, 7, 1)), DAYS(date_of(2027, 7, 1)));
 }
 
 static void hire(struct hospital *h)
