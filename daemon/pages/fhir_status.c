@@ -121,11 +121,14 @@ const struct fhir_told *fhir_told_of(const char *kind, const char *outcome)
 	return NULL;
 }
 
+/* What was told by phone is no appointment of its own any more once the feed has said something:
+ * the feed's stands. */
 const char *fhir_appointment_status(const char *status)
 {
 	static const char *const pairs[][2] = {{"booked", "booked"}, {"moved", "booked"},
 	    {"changed", "booked"}, {"cancelled", "cancelled"}, {"no-show", "noshow"},
-	    {"done", "fulfilled"}};
+	    {"done", "fulfilled"}, {"confirmed", "entered-in-error"},
+	    {"contradicted", "entered-in-error"}};
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
 		if (strcmp(pairs[i][0], status) == 0)
 			return pairs[i][1];
