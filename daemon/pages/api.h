@@ -105,6 +105,10 @@ void api_search_take(struct visit *v);	 /* /api/v1/search */
 void api_questions(struct visit *v);	 /* /api/v1/questions */
 void api_question(struct visit *v);	 /* /api/v1/questions/{} */
 void api_people(struct visit *v);	 /* /api/v1/people */
+void api_letters(struct visit *v);	 /* /api/v1/letters */
+void api_letter_take(struct visit *v);	 /* /api/v1/letters/{}/receipt */
+void api_measures(struct visit *v);	 /* /api/v1/measures */
+void api_measure(struct visit *v);	 /* /api/v1/measures/{} */
 void api_answer_show(struct visit *v);	 /* /api/v1/answers/{} */
 void api_answer_take(struct visit *v);	 /* /api/v1/followups/{}/answers */
 void api_enter_take(struct visit *v);	 /* /api/v1/followups */

@@ -12,6 +12,7 @@
 #include "followupd/answers.h"
 #include "followupd/casefile.h"
 #include "followupd/closure.h"
+#include "followupd/letter_store.h"
 #include "followupd/patient_store.h"
 #include "followupd/people_store.h"
 #include "followupd/program_store.h"
@@ -455,6 +456,58 @@ void api_question_take(struct visit *v)
 		json_decref(body);
 		json_decref(g.faults);
 	}
+}
+
+/* ---- about a letter -----------------------------------------------------------------------------
+ */
+
+/* False: no letter is called so, or two are, and the visit has ended. */
+static bool letter_read(struct visit *v, struct rows *r)
+{
+	struct err e = {0};
+	if (!letter_find(v->site->session, http_part(v->request, 0), r, &e)) {
+		program_fail(v, &e);
+		return false;
+	}
+	if (rows_count(r) == 1)
+		return true;
+	rows_free(r);
+	api_refuse(v, 404, "There is no such letter in the scope of this token.");
+	return false;
+}
+
+static void take_letter(struct posting *g, json_t *body)
+{
+	struct rows r = {0};
+	if (!letter_read(g->v, &r)) {
+		json_decref(body);
+		json_decref(g->faults);
+		return;
+	}
+	int64_t followup = row_int(&r, 0, "followup_id");
+	int64_t id = followup ? followup : row_int(&r, 0, "review_item_id");
+	json_object_set_new(body, "letter", json_integer(row_int(&r, 0, "number")));
+	rows_free(&r);
+	store(g, ANSWER_LETTER, followup ? "followup" : "review", id, 0, body);
+}
+
+void api_letter_take(struct visit *v)
+{
+	static const struct json_member members[] = {NEEDED("what"), TEXT_MEMBER("note"), {0}};
+	struct posting g;
+	if (!begin(&g, v))
+		return;
+	json_t *body = read_body(&g);
+	if (!body)
+		return;
+	bool right = json_body_check(body, members, g.faults);
+	const char *what = json_string_value(json_object_get(body, "what"));
+	if (right && strcmp(what, "receipt") != 0 && strcmp(what, "returned") != 0)
+		fault(&g, "what", "this is receipt or returned");
+	if (json_array_size(g.faults))
+		give_back(&g, body);
+	else
+		take_letter(&g, body);
 }
 
 /* ---- a new one ----------------------------------------------------------------------------------

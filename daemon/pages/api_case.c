@@ -8,6 +8,7 @@
 #include "followupd/answers.h"
 #include "followupd/casefile.h"
 #include "followupd/closure.h"
+#include "followupd/letter_store.h"
 #include "followupd/program_store.h"
 #include "followupd/review_list.h"
 #include "followupd/rows_json.h"
@@ -160,6 +161,11 @@ static bool add_records(struct case_read *c, json_t *data, struct err *e)
 					{"created_at", "at"}, {"outcome", "outcome"},
 					{"outcome_at", "outcome_at"}, {"code", "code"},
 					{"reply", "reply"}, {0}},
+				    letters[] = {{"letter", "letter"}, {"says", "says"},
+					{"certified", "certified"}, {"state", "state"},
+					{"queued_at", "queued"}, {"printed_on", "printed"},
+					{"sent_on", "sent"}, {"ended_on", "ended"}, {"why", "why"},
+					{0}},
 				    notes[] = {{"at", "at"}, {"actor", "by"}, {"kind", "kind"},
 					{"note", "note"}, {0}},
 				    series[] = {{"ref", "ref"}, {"series_step", "step"},
@@ -167,6 +173,7 @@ static bool add_records(struct case_read *c, json_t *data, struct err *e)
 					{"closure", "closure"}, {0}};
 	return add_rows(c, data, "attempts", casefile_attempts, attempts, e) &&
 	       add_rows(c, data, "mails", casefile_notices, mails, e) &&
+	       add_rows(c, data, "letters", letters_of_case, letters, e) &&
 	       add_rows(c, data, "notes", casefile_notes, notes, e) &&
 	       add_rows(c, data, "series", casefile_series, series, e);
 }

@@ -19,6 +19,7 @@ static const struct word scope_table[] = {
     [SCOPE_FOLLOWUPS_WRITE] = {"followups.write", "answers about follow-ups, and enters new ones"},
     [SCOPE_QUESTIONS_WRITE] = {"questions.write", "answers questions"},
     [SCOPE_PEOPLE_READ] = {"people.read", "reads the directory of people"},
+    [SCOPE_MEASURES_READ] = {"measures.read", "reads measures of quality"},
     [SCOPE_FHIR_READ] = {"fhir.read", "reads follow-ups as FHIR resources"},
 };
 const struct vocabulary token_scope_words = {
@@ -55,7 +56,7 @@ static bool check_scopes(const char *scopes, struct err *e)
 		if (!vocabulary_find(&token_scope_words, word, &value)) {
 			err_set(e, ERR_REFUSED, "there is no scope \"%.*s\"", (int)len, p);
 			err_hint(e, "Scopes: followups.read, followups.write, questions.write, "
-				    "people.read, fhir.read.");
+				    "people.read, fhir.read, measures.read.");
 			return false;
 		}
 		p += len + (p[len] == ',');

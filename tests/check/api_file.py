@@ -70,10 +70,12 @@ def bodies(d):
     in_schema = {s["properties"]["kind"]["const"]: schema_members(s, OF_ALL) for s in d.schemas["Answer"]["oneOf"]}
     question = re.search(r"question_members\[\] = \{(.*?)\{0\}\}", code, re.S).group(1)
     new = re.search(r"void api_enter_take.*?members\[\] = \{(.*?)\{0\}\}", code, re.S).group(1)
+    receipt = re.search(r"void api_letter_take.*?members\[\] = \{(.*?)\{0\}\}", code, re.S).group(1)
     search = re.search(r"members\[\] = \{(.*?)\{0\}\}", read("daemon/pages/api_list.c"), re.S).group(1)
     return [("answers", in_c, in_schema),
             ("an answer to a question", members(question), schema_members(d.schemas["QuestionAnswer"], OF_ALL)),
             ("a new follow-up", members(new), schema_members(d.schemas["NewFollowup"])),
+            ("a receipt", members(receipt), schema_members(d.schemas["Receipt"])),
             ("a search", members(search), schema_members(d.schemas["Search"]))]
 
 

@@ -21,7 +21,7 @@ from scenario import Scenario
 LDCT, LUNG = "79086-5^CT Chest for screening WO contrast^LN", "lung-rads/2022.category"
 CHEST = "24627-2^CT Chest^LN"
 DESCRIPTION = Description(SOURCE)
-EVERYTHING = "followups.read,followups.write,questions.write,people.read"
+EVERYTHING = "followups.read,followups.write,questions.write,people.read,measures.read"
 
 
 class Answer:
@@ -203,11 +203,13 @@ class Api(Programs):
         self.searches(p)
         self.access(p)
         self.looks_so_far(p)
+        self.letters(p)
+        self.measures(p)
         self.hostile_names(p)
         self.description()
         self.manual()
         self.assertEqual(self.seen_types, {"/problems/" + t for t in (
-            "unauthenticated", "not-found", "conflict", "gone", "too-large", "refused", "precondition")} | {"about:blank"})
+            "unauthenticated", "forbidden", "not-found", "conflict", "gone", "too-large", "refused", "precondition")} | {"about:blank"})
         self.verify()
         out = json.loads(self.inst.ctl("--json", "rebuild", "--check"))
         self.assertEqual((out["equal"], out["differences"]), (True, []))
@@ -384,6 +386,49 @@ class Api(Programs):
         self.assertEqual(p.post("/api/v1/search", {"q": "RIVERA"}).json["items"][0]["patient"]["name"].strip(), name)
         self.inst.sql("UPDATE patients SET family = 'ALDERWICK', given = 'ROWAN' WHERE family = %s", name)
 
+    def letter(self, carrier, ref):
+        """Puts a certified letter into the post."""
+        self.inst.ctl("letters", "queue", ref, "--text", "unreached", "--certified", "--by", "C1")
+        self.inst.ctl("contact", ref, "address", "--right", "12 High St, Springfield PA 19064", "--by", "C1")
+        self.inst.ctl("letters", "print", ref + "-1", "--out", self.inst.dir + "/%s.html" % carrier, "--by", "C1")
+        self.inst.ctl("letters", "sent", ref + "-1", "--carrier", carrier, "--by", "C1")
+
+    def letters(self, p):
+        self.letter("9407 1000", self.ref)
+        mine = self.ref + "-1"
+        item, = p.get("/api/v1/letters?list=sent").json["items"]
+        self.assertEqual((item["letter"], item["followup"], item["state"], item["carrier"]), (mine, self.ref, "sent", "9407 1000"))
+        self.assertEqual([p.get("/api/v1/letters?list=" + x).json["items"] for x in ("print", "printed", "returned")], [[], [], []])
+        for query in ("list=all", "limit=0", "after=1"):
+            p.get("/api/v1/letters?" + query, 422)
+        for body, names in (({}, ["what"]), ({"what": "sent"}, ["what"]), ({"what": 1}, ["what"]), ({"what": "receipt", "letter": 2}, ["letter"])):
+            self.assertEqual([f["name"] for f in p.post("/api/v1/letters/%s/receipt" % mine, body, 422).json["fields"]], names)
+        for number in ("ZZZZZZ-1", self.ref, "12345", "Q1-1"):
+            p.post("/api/v1/letters/%s/receipt" % number, {"what": "receipt"}, 404)
+        key = {"Idempotency_Key": "post"}
+        first = p.post("/api/v1/letters/94071000/receipt", {"what": "receipt", "note": "signed"}, **key)
+        self.assertEqual(first.json["outcome"], "applied")
+        self.assertEqual(p.post("/api/v1/letters/94071000/receipt", {"what": "receipt", "note": "signed"}, **key).json, first.json)
+        self.assertEqual(p.get("/api/v1/letters?list=sent").json["items"], [])
+        case = p.get("/api/v1/followups/" + self.ref).json
+        self.assertEqual([(l["letter"], l["state"]) for l in case["letters"]], [(mine, "receipt")])
+        self.assertIn(("certified-letter", "receipt", "program-ehr"), [(a["channel"], a["outcome"], a["by"]) for a in case["attempts"]])
+        p.post("/api/v1/letters/%s/receipt" % mine, {"what": "returned"}, 422)  # by the engine: its receipt is here
+
+    def measures(self, p):
+        names = [m["name"] for m in p.get("/api/v1/measures").json["items"]]
+        self.inst.ctl("measures", "--refresh")
+        for name in names:
+            m = p.get("/api/v1/measures/" + name).json
+            said = json.loads(self.inst.ctl("--json", "measures", name, "--year", str(m["year"])))  # the engine may count meanwhile
+            self.assertEqual([m[k] for k in ("measure", "title", "year", "definition")], [said[k] for k in ("measure", "title", "year", "definition")])
+        p.get("/api/v1/measures/%s?year=2026" % names[0])
+        for query in ("year=x", "year=20261", "year=-123", "site=ELSEWHERE", "month=2026-01"):
+            p.get("/api/v1/measures/%s?%s" % (names[0], query), 422)
+        p.get("/api/v1/measures/nothing", 404)
+        self.program("figures", "measures.read", "--team", "P10090").get("/api/v1/measures", 403)
+        self.program("reader", "followups.read").get("/api/v1/measures", 403)
+
     def description(self):
         """To anybody, and word for word the file."""
         a = Program(self, None).ask("GET", "/api/openapi.json")
@@ -394,7 +439,9 @@ class Api(Programs):
         """The commands of docs/api.md do what stands there."""
         patient = self.one("SELECT patient_id FROM followups WHERE ref = %s", self.ref)
         p = self.program("manual", EVERYTHING + ",fhir.read")
-        known = {"SITE": "", "REF": self.ref, "QUESTION": "Q%d" % self.one("SELECT max(id) FROM review_items"), "PATIENT": str(patient)}
+        self.letter("7781", self.other)
+        known = {"SITE": "", "REF": self.ref, "QUESTION": "Q%d" % self.one("SELECT max(id) FROM review_items"), "PATIENT": str(patient),
+                 "LETTER": self.other + "-1"}
         with open(SOURCE + "/docs/api.md") as f:
             commands = re.findall(r"^    (curl .*)$", f.read(), re.M)
         self.assertGreater(len(commands), 15)

@@ -8,7 +8,7 @@ import json
 import os
 import re
 
-TYPES = {"string": str, "integer": int, "boolean": bool, "null": type(None), "array": list, "object": dict}
+TYPES = {"string": str, "integer": int, "number": (int, float), "boolean": bool, "null": type(None), "array": list, "object": dict}
 FORMATS = {"date": r"\d{4}-\d\d-\d\d", "date-time": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z"}
 KNOWN = {"$ref", "type", "properties", "required", "additionalProperties", "items", "enum", "const", "pattern", "format",
          "minimum", "maximum", "minLength", "maxLength", "anyOf", "oneOf", "description"}
@@ -60,7 +60,7 @@ class Description:
         found = ["%s: the description has the word %s" % (at, word) for word in set(schema) - KNOWN]
         types = schema.get("type", list(TYPES))
         types = [types] if isinstance(types, str) else types
-        if not any(isinstance(value, TYPES[t]) and not (t == "integer" and isinstance(value, bool)) for t in types):
+        if not any(isinstance(value, TYPES[t]) and not (t in ("integer", "number") and isinstance(value, bool)) for t in types):
             return found + ["%s: %s is no %s" % (at, json.dumps(value)[:60], " or ".join(types))]
         if "enum" in schema and value not in schema["enum"] or "const" in schema and value != schema["const"]:
             found.append("%s: %s is none of its words" % (at, json.dumps(value)[:60]))
