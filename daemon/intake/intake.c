@@ -20,6 +20,7 @@
 #define PATIENCE     SECONDS(60) /* of senders, with a database that is down */
 #define PAUSE	     SECONDS(2)
 #define ENDING_LIMIT SECONDS(10) /* less than the supervisor's patience */
+#define LAST_WORDS   (SECONDS(1) / 2)
 
 static const struct counter counter_names[INTAKE_COUNTERS + 1] = {
     [MESSAGES_ACCEPTED] = {"messages_accepted_total", "Messages stored for the first time."},
@@ -155,14 +156,26 @@ static void on_pause_over(void *arg)
 
 /* ---- start and end ----------------------------------------------------------------------- */
 
-static void on_stop(void *arg)
+/* Nothing is read any more; who has sent something gets the answer to it. */
+static void on_leave(void *arg)
 {
 	struct intake *in = arg;
 	in->stopping = in->held = true;
-	for (size_t i = 0; i < in->port_count; i++)
-		port_close(&in->port[i]);
 	loop_timer_set(in->ending, ENDING_LIMIT);
 	intake_update(in);
+}
+
+/* Who has connected just now is still heard: closed with a message unread, a connection is reset.
+ */
+static void on_stop(void *arg)
+{
+	struct intake *in = arg;
+	for (size_t i = 0; i < in->port_count; i++)
+		port_close(&in->port[i]);
+	if (TAILQ_EMPTY(&in->connections) || loop_timer_pending(in->leaving))
+		on_leave(in);
+	else
+		loop_timer_set(in->leaving, LAST_WORDS);
 }
 
 static void on_ending(void *arg)
@@ -224,6 +237,7 @@ static void make(struct intake *in)
 	in->patience = loop_timer_new(in->loop, on_patience, in);
 	in->pause = loop_timer_new(in->loop, on_pause_over, in);
 	in->ending = loop_timer_new(in->loop, on_ending, in);
+	in->leaving = loop_timer_new(in->loop, on_leave, in);
 	memcpy(in->counters, counter_names, sizeof in->counters);
 	TAILQ_INIT(&in->connections);
 }
@@ -241,6 +255,7 @@ static void unmake(struct intake *in)
 	loop_timer_free(in->patience);
 	loop_timer_free(in->pause);
 	loop_timer_free(in->ending);
+	loop_timer_free(in->leaving);
 	event_free(in->update);
 	loop_free(in->loop);
 }

@@ -171,7 +171,8 @@ struct intake {
 	struct event *update;
 	struct loop_timer *patience; /* how long senders are kept waiting for the database */
 	struct loop_timer *pause;    /* until the database is asked again */
-	struct loop_timer *ending;
+	struct loop_timer *ending,
+	    *leaving; /* stopping: until senders take answers; until nothing is read */
 	bool started, held, gave_up, stopping;
 	struct counter counters[INTAKE_COUNTERS + 1];
 };
