@@ -78,7 +78,7 @@ class Driver:
 class SignIn(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.inst = Instance({"pages.sign_in": "local header", "pages.socket": "pages.sock",
+        cls.inst = Instance({"pages.sign_in": "local header", "pages.socket": "/nowhere/pages.sock",
                              "pages.header_peer_uid": os.getuid()})
         cls.inst.make_state()
         cls.database = cls.inst.start_role("database")
