@@ -38,7 +38,7 @@ static json_t *rule_json(struct case_read *c)
 	    json_sprintf("%s %s", r->system ? r->system : "", r->version ? r->version : ""), "row",
 	    r->row, "words", c->x.source ? c->x.source : "", "citation",
 	    r->citation ? r->citation : "", "signed", "sha256",
-	    arena_strndup(c->v->arena, r->table_sha256 ? r->table_sha256 : "", 8));
+	    arena_printf(c->v->arena, "%.8s", r->table_sha256 ? r->table_sha256 : ""));
 }
 
 json_t *case_owed_json(struct case_read *c)

@@ -163,7 +163,7 @@ static json_t *history_row(struct case_read *c, const struct rows *r, int row)
 	    json_sprintf("%" PRId64, row_int(r, row, "seq")), "when", when_json(c, r, row, "at"),
 	    "who", actor && strcmp(actor, "engine") != 0 ? actor : "followupd", "what",
 	    *detail ? arena_printf(a, "%s: %s", what, detail) : what, "hash",
-	    arena_strndup(a, or_empty(row_text(r, row, "hash")), 8), "right", right);
+	    arena_printf(a, "%.8s", or_empty(row_text(r, row, "hash"))), "right", right);
 }
 
 /* The newest first, `most` of them; all, when it is 0. */

@@ -352,6 +352,7 @@ class Gate(Scenario):
     def searches(self):
         self.inst.sql("UPDATE patients SET family = 'De la Cruz', given = 'Ana', phone = '(555) 010-4477' WHERE id = %s",
                       self.patient["TAN"])
+        self.inst.sql("UPDATE contact_points SET value = '(555) 010-4477' WHERE patient_id = %s", self.patient["TAN"])
         tan, asked = self.ref["TAN"], "Q%d" % self.one("SELECT id FROM review_items WHERE patient_id = %s", self.patient["TAN"])
         both = lambda by: {tan: by, asked: by}
         for text in (tan, tan.lower(), "%s-%s" % (tan[:3], tan[3:]), " " + tan):
@@ -384,6 +385,7 @@ class Gate(Scenario):
         self.assertEqual(self.visit("C1", "SELECT said FROM pages.own_searches"), [])
         self.assertEqual(self.visit("C1", ("SELECT item_id FROM pages.search(%s)", number)), [])
         self.inst.sql("UPDATE patients SET family = 'ALDERWICK', given = 'ROWAN', phone = NULL WHERE id = %s", self.patient["TAN"])
+        self.inst.sql("UPDATE contact_points SET value = '555-0100' WHERE patient_id = %s", self.patient["TAN"])
 
     def access(self):
         """A row for each patient that was shown; where it cannot be written, nothing is."""
