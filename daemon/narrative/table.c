@@ -117,10 +117,17 @@ static bool is_heading(const struct text *t, const struct sentence *s, uint32_t 
 	return false;
 }
 
+/* No table is longer: what is looked at behind each heading does not grow with the text. */
+#define TABLE_SENTENCES 16
+#define TABLE_TOKENS	400
+
 static bool goes_on(const struct text *t, size_t from, size_t i)
 {
-	return i < t->sentence_count && t->sentence[i].paragraph == t->sentence[from].paragraph &&
-	       (i == from || !t->sentence[i].heading);
+	if (i == from)
+		return true;
+	return i < t->sentence_count && i - from < TABLE_SENTENCES && !t->sentence[i].heading &&
+	       t->sentence[i].paragraph == t->sentence[from].paragraph &&
+	       t->sentence[i].end - t->sentence[from].first <= TABLE_TOKENS;
 }
 
 /* Behind the last sentence of the table that is headed by sentence i; i where there is none. */
