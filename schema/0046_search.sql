@@ -2,7 +2,8 @@
 --
 -- 0046_search.sql - a search for a common name looks at so many patients and no more, and says so.
 
--- Patients by a number of theirs or of an exam, or by telephone, whoever sees them.
+-- Patients by a number of theirs or of an exam, or by any telephone number that was ever on record, whoever said it;
+-- whoever sees them.
 CREATE FUNCTION patients_numbered(said text) RETURNS TABLE (patient_id bigint, found_by text)
 	LANGUAGE sql STABLE SET search_path = followupd, pg_temp
 	AS $$
@@ -10,9 +11,10 @@ CREATE FUNCTION patients_numbered(said text) RETURNS TABLE (patient_id bigint, f
 	UNION ALL
 	SELECT x.patient_id, 'accession' FROM exams x WHERE x.accession IN (said, upper(said))
 	UNION ALL
-	SELECT p.id, 'phone' FROM (SELECT regexp_replace(said, '[^0-9]', '', 'g') AS digits) d JOIN patients p
-		ON "right"(regexp_replace(p.phone, '[^0-9]', '', 'g'), 7) = "right"(d.digits, 7)
-	WHERE length(d.digits) >= 7 AND said ~ '^[0-9 ()+./-]+$' AND p.phone IS NOT NULL
+	SELECT c.patient_id, 'phone' FROM (SELECT regexp_replace(said, '[^0-9]', '', 'g') AS digits) d
+		JOIN contact_points c ON c.kind = 'phone'
+			AND "right"(regexp_replace(c.value, '[^0-9]', '', 'g'), 7) = "right"(d.digits, 7)
+	WHERE length(d.digits) >= 7 AND said ~ '^[0-9 ()+./-]+$' AND c.ended_why <> 'undone'
 $$;
 
 -- The first so many whose name begins as that which is said, whoever sees them.
@@ -26,11 +28,12 @@ CREATE FUNCTION patients_named(said text, most int) RETURNS TABLE (patient_id bi
 	WHERE said !~ '[0-9]' LIMIT most
 $$;
 
--- As before, of these.
+-- As before, of these; who sees some has the own among more of a name.
 CREATE OR REPLACE FUNCTION patients_said(said text) RETURNS TABLE (patient_id bigint, found_by text)
 	LANGUAGE sql STABLE SET search_path = followupd, pg_temp
 	AS $$
-	WITH hit AS (SELECT * FROM patients_numbered(said) UNION ALL SELECT n.patient_id, 'name' FROM patients_named(said, 500) n)
+	WITH hit AS (SELECT * FROM patients_numbered(said) UNION ALL SELECT n.patient_id, 'name'
+		FROM patients_named(said, CASE WHEN pages.sees_all() THEN 500 ELSE 20000 END) n)
 	SELECT coalesce(p.merged_into, p.id), min(h.found_by) FROM hit h JOIN patients p ON p.id = h.patient_id
 	WHERE (SELECT pages.sees_all()) OR (SELECT true FROM pages.sees s
 		WHERE s.patient_id = coalesce(p.merged_into, p.id) LIMIT 1)
@@ -40,8 +43,8 @@ $$;
 -- How many patients of a name a search looks at.
 CREATE FUNCTION patients_looked() RETURNS int LANGUAGE sql IMMUTABLE AS $$ SELECT 1000 $$;
 
--- Patients that a search finds: who has a follow-up or an open question, and is the visitor's.  Who sees some finds own
--- ones however many others have that name.
+-- Patients that a search finds: who has a follow-up or an open question, and is the visitor's.  Who sees some finds the
+-- open ones that are the own, however many others have that name.
 CREATE FUNCTION patients_found(said text) RETURNS TABLE (patient_id bigint, found_by text)
 	LANGUAGE sql STABLE SET search_path = followupd, pg_temp
 	AS $$

@@ -35,10 +35,14 @@ json_t *case_head_json(struct case_read *c);
 json_t *case_back_json(struct case_read *c);
 /* "Capital, and a full stop." */
 const char *case_sentence(struct arena *a, const char *words);
-/* Fills v->data for a form about it; shows the form, 422 where a field has a fault; stores what it
- * says, and shows the follow-up again.  The last two end the visit. */
+/* Fills v->data for a form about it; shows the form, 422 where a field has a fault; both, of a form
+ * that is no more than its fields; stores what it says, and shows the follow-up again.  The last
+ * three end the visit. */
 void case_form(struct case_read *c);
 void case_show_form(struct case_read *c, const char *template);
+struct page_field;
+void case_show_fields(
+    struct case_read *c, const struct page_field *fields, size_t count, const char *template);
 void case_store(struct case_read *c, enum answer_kind kind, json_t *body);
 /* Its patient's name as lists show it. */
 const char *case_patient(struct case_read *c);

@@ -142,6 +142,17 @@ void case_show_form(struct case_read *c, const char *template)
 	visit_page(v, fields_fault(v) ? 422 : 200, template);
 }
 
+void case_show_fields(
+    struct case_read *c, const struct page_field *fields, size_t count, const char *template)
+{
+	json_t *list = json_array();
+	case_form(c);
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(list, form_field_json(fields[i]));
+	json_object_set_new(c->v->data, "fields", list);
+	case_show_form(c, template);
+}
+
 void case_store(struct case_read *c, enum answer_kind kind, json_t *body)
 {
 	struct visit *v = c->v;
@@ -287,12 +298,13 @@ static json_t *step(const char *term, const char *words, bool done)
 	return json_pack("{s:s, s:s, s:b}", "term", term, "words", words, "done", done);
 }
 
-/* What was told by phone of it and still counts; NULL: nothing. */
-static const char *phone_words(const struct case_read *c)
+/* What was told by phone of it and still counts, of an appointment or at all; NULL: nothing. */
+static const char *phone_words(const struct case_read *c, bool appointment)
 {
 	for (size_t i = 0; i < c->x.appointment_count; i++) {
 		const struct explain_appointment *p = &c->x.appointment[i];
-		if (p->source && p->linked && p->status == VISIT_BOOKED)
+		if (p->source && p->linked && p->status == VISIT_BOOKED &&
+		    (!appointment || p->starts_at != INSTANT_NONE))
 			return p->source;
 	}
 	return NULL;
@@ -309,7 +321,7 @@ static json_t *steps_json(struct case_read *c)
 	       *done = spoken_time(c->v->zone, row_time(h, 0, "performed_at"), c->today);
 	const char *visit_words = json_string_value(json_object_get(visit, "words")),
 		   *done_words = json_string_value(json_object_get(done, "words"));
-	const char *phone = phone_words(c);
+	const char *phone = phone_words(c, false), *booked = phone_words(c, true);
 	bool closed = c->x.closure != CLOSURE_NONE;
 	json_t *steps = json_pack("{s:[o, o, o, o]}", "rows",
 	    step("Ordered",
@@ -319,7 +331,7 @@ static json_t *steps_json(struct case_read *c)
 		order || phone),
 	    step("Scheduled",
 		!visit_words ? "No appointment"
-		: phone	     ? arena_printf(a, "%s, %s", visit_words, phone)
+		: booked     ? arena_printf(a, "%s, %s", visit_words, booked)
 			     : visit_words,
 		visit_words != NULL),
 	    step("Performed", done_words ? done_words : "No", done_words != NULL),

@@ -281,12 +281,7 @@ static void show_number(struct case_read *c)
 		.name = "note",
 		.label = "How you know",
 		.value = field_text(v, "note")}};
-	json_t *list = json_array();
-	case_form(c);
-	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-		json_array_append_new(list, form_field_json(fields[i]));
-	json_object_set_new(v->data, "fields", list);
-	case_show_form(c, "number");
+	case_show_fields(c, fields, sizeof fields / sizeof *fields, "number");
 }
 
 void page_number(struct visit *v)

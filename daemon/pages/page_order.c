@@ -49,12 +49,7 @@ static void show_order(struct case_read *c)
 		.name = "number",
 		.label = "Number of the order or appointment",
 		.value = field_text(v, "number")}};
-	json_t *list = json_array();
-	case_form(c);
-	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-		json_array_append_new(list, form_field_json(fields[i]));
-	json_object_set_new(v->data, "fields", list);
-	case_show_form(c, "order");
+	case_show_fields(c, fields, sizeof fields / sizeof *fields, "order");
 }
 
 void page_order(struct visit *v)
