@@ -6,7 +6,7 @@
 -- what is of their teams, and what is no team's: nothing may be in sight of nobody.
 
 -- Whose items the visitor sees beside the own: teams of the visitor and of whom the visitor stands in for, 0, and teams
--- that nobody is of any more.  Empty: the visitor sees all patients, or only the own.
+-- that no coordinator who is still here is of (team_is_manned() in directory.c).  Empty: the visitor sees all patients, or only the own.
 CREATE FUNCTION pages.teams() RETURNS bigint[]
 	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = followupd, pg_temp
 	AS $$
@@ -16,7 +16,9 @@ CREATE FUNCTION pages.teams() RETURNS bigint[]
 			WHERE p.id = pages.who()) THEN '{}'::bigint[]
 		ELSE ARRAY(SELECT 0::bigint UNION SELECT h.team_id FROM here h WHERE h.person_id = ANY (pages.mine())
 			UNION SELECT t.id FROM teams t WHERE NOT EXISTS (SELECT FROM here h JOIN people p ON p.id = h.person_id
-				AND p.active WHERE h.team_id = t.id)) END
+				AND p.active AND 'coordinator' = ANY (p.roles) WHERE h.team_id = t.id AND NOT EXISTS (
+					SELECT FROM people_periods a WHERE a.person_id = p.id AND a.kind = 'absence'
+						AND a.withdrawn_at IS NULL AND a.begins_at <= clock_now() AND a.ends_at IS NULL))) END
 $$;
 REVOKE ALL ON FUNCTION pages.teams() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION pages.teams() TO followupd_pages;

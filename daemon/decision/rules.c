@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 static const char *const day_names[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
@@ -85,7 +86,7 @@ static bool has_system(const struct guideline_set *set, const char *name, size_t
 {
 	for (size_t i = 0; i < guideline_count(set); i++) {
 		const char *system = guideline_system(guideline_at(set, i));
-		if (strlen(system) == len && strncmp(system, name, len) == 0)
+		if (strlen(system) == len && strncasecmp(system, name, len) == 0)
 			return true;
 	}
 	return false;

@@ -13,6 +13,8 @@
 #include "holder.h"
 #include "followupd/canonical.h"
 
+#include <string.h>
+
 static const char *modality_of(const struct exam *x)
 {
 	return x->class && x->class->modality ? x->class->modality : x->modality;
@@ -148,7 +150,7 @@ const char *team_words(struct work *w, const struct chart *c, const struct case_
 	    system_of(r), x ? x->facility : NULL, x ? modality_of(x) : NULL);
 	const char *who = arena_printf(w->arena, "%s: of its coordinators %s is asked", t->name,
 	    p ? person_words(w, p) : "nobody");
-	if (!rule)
+	if (!rule || strcmp(rule->team, t->ref) != 0) /* given by another, or by what it was then */
 		return who;
 	return arena_printf(w->arena, "%s, by the rule \"%s\", %s", who, rule->name,
 	    vocabulary_meaning(&assign_by_words, (int)rule->by));

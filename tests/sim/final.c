@@ -192,6 +192,9 @@ static json_t *case_json(
 	put_text(o, "closure", closure_text(r->f.closure));
 	put_text(o, "closed_by", r->closed_by);
 	put_text(o, "owner", canonical_person(&h->people, r->f.owner));
+	put_text(o, "coordinator", canonical_person(&h->people, r->f.coordinator));
+	const struct team *team = directory_team(&h->people, r->f.team);
+	put_text(o, "team", team ? team->ref : NULL);
 	put_text(o, "timer", r->timer_step);
 	put_instant(o, "due", r->timer_due);
 	put_text(o, "plan", r->plan_step);

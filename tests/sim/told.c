@@ -74,7 +74,7 @@ void check_team(struct check *k)
 		const struct person *p = s ? directory_get(d, c->notice->person) : NULL;
 		if (!p || s->to != ROLE_COORDINATOR)
 			continue;
-		rule_checked(k, 1);
+		rule_checked(k, r->f.team != 0);
 		bool safe = p->roles & SET_OF(ROLE_FAIL_SAFE);
 		if (!safe && person_absence(p, k->t->now))
 			rule_violated(k, "follow-up %lld is told to %s, who is away",
