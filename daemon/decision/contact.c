@@ -109,12 +109,14 @@ static unsigned ways_named(const char *wish)
 	return ways;
 }
 
-static size_t count_digits(const char *s)
+/* "Not at 555-010-0133": of their numbers that one alone.  Digits of a day are no number of theirs.
+ */
+static bool names_number(const struct chart *c, const char *wish)
 {
-	size_t n = 0;
-	for (s = next_digit(s); *s; s = next_digit(s + 1))
-		n++;
-	return n;
+	for (size_t i = 0; i < c->contact_count; i++)
+		if (c->contact[i]->kind == CONTACT_PHONE && same_digits(c->contact[i]->value, wish))
+			return true;
+	return false;
 }
 
 const char *contact_refused(const struct chart *c, enum contact_kind kind, const char *value)
@@ -124,9 +126,9 @@ const char *contact_refused(const struct chart *c, enum contact_kind kind, const
 		if (p->kind != CONTACT_NEVER || !holds(p))
 			continue;
 		unsigned ways = ways_named(p->value);
-		bool number = count_digits(p->value) >= DIGITS_OF_ONE;
-		if (number ? kind == CONTACT_PHONE && value && same_digits(p->value, value)
-			   : !ways || (ways & SET_OF(kind)))
+		bool number = names_number(c, p->value);
+		if (number && kind == CONTACT_PHONE ? value && same_digits(p->value, value)
+						    : (!ways && !number) || (ways & SET_OF(kind)))
 			return p->value;
 	}
 	return NULL;

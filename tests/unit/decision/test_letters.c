@@ -25,6 +25,7 @@ Suite *letters_suite(void);
 
 #define LAST_NET "at 2026-03-03\ntimers\nat 2026-10-20\n"
 #define UNWANTED ONE "contact case=5 sort=do-not-contact what=no_letters\n" LAST_NET
+#define UNDATED	 ONE "contact case=5 sort=do-not-contact what=no_letters_since_2026-03-01\n" LAST_NET
 #define UNCALLED ONE "contact case=5 sort=do-not-contact what=no_calls\n" LAST_NET
 
 static const struct row rows[] = {
@@ -37,6 +38,9 @@ static const struct row rows[] = {
 	"letter 1 certified unreached queued\n"
 	"question letter-waits 5/letter-1 of 5\n"
 	"applied: letter 1 of it is in the queue\n"},
+    /* the day since when is no telephone number */
+    {UNDATED, "timers", "letter question",
+	"question letter-refused 5/letter-refused-unreached of 5\n"},
     /* of calls alone: it goes */
     {UNCALLED, "timers", "letter question",
 	"letter 1 certified unreached queued\n"
