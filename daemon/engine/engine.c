@@ -91,7 +91,8 @@ struct engine {
 	instant low;  /* no timer is due before it */
 	int failures; /* of turns, in a row */
 	bool ready, stopping;
-	instant listened; /* when sources were listened for */
+	int64_t heard;	  /* real time: when sources were listened for */
+	instant listened; /* the same by the clock */
 	date summed;	  /* the day up to which shadows were summed up */
 	instant measured; /* see measures_night() */
 };
@@ -376,18 +377,21 @@ static bool sum_up(struct engine *g, instant now, struct err *e)
 	return true;
 }
 
+/* now: INSTANT_NONE: not asked for; then so much real time counts. */
 static bool hear_sources(struct engine *g, instant now, struct err *e)
 {
-	if (g->listened && now >= g->listened && now < g->listened + LISTEN_EVERY)
+	bool heard = g->heard && monotonic_now() - g->heard < LISTEN_EVERY;
+	bool jumped =
+	    now != INSTANT_NONE && (now < g->listened || now >= g->listened + LISTEN_EVERY);
+	if (heard && !jumped)
 		return true;
-	if (listen_for_sources(g->x, e)) {
-		g->listened = now;
+	g->heard = monotonic_now();
+	g->listened = now != INSTANT_NONE ? now : g->listened;
+	if (listen_for_sources(g->x, e))
 		return true;
-	}
 	if (err_of_surroundings(e) || is_broken(g))
 		return false;
 	log_err(LOG_LVL_ERROR, e, "nobody could be asked about sources that are silent");
-	g->listened = now;
 	return true;
 }
 
@@ -434,7 +438,7 @@ static bool sleep_until_due(struct engine *g, bool busy, struct err *e)
 	instant now, due;
 	if (busy) {
 		loop_timer_set(g->turn, 0);
-		return true;
+		return hear_sources(g, INSTANT_NONE, e);
 	}
 	bool more = false;
 	if (!timers_next(g->x->session, &now, &due, e) || !sum_up(g, now, e) ||
@@ -461,6 +465,8 @@ static bool work_once(struct engine *g, struct err *e)
 	}
 	if (!pulse(g, e) || !do_work(g, &busy, e) || !sleep_until_due(g, busy, e))
 		return false;
+	if (g->failures)
+		loop_status(g->loop, "deciding");
 	g->failures = 0;
 	/* A notification that came with an answer is in libpq already; the socket will not wake us.
 	 */

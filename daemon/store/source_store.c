@@ -20,13 +20,13 @@ bool sources_to_tell(struct unit *u, struct source_silence **out, size_t *count)
 	    "WITH now_so AS (" SILENT
 	    "), asked AS (SELECT q.key FROM review_items q WHERE q.kind = "
 	    "'source-silent' AND q.resolved_at IS NULL) SELECT n.key, n.source, n.kind, "
-	    "n.last_at, n.silent, n.usual FROM now_so n WHERE n.usual IS NOT NULL AND NOT EXISTS "
+	    "n.silent, n.usual FROM now_so n WHERE n.usual IS NOT NULL AND NOT EXISTS "
 	    "(SELECT "
 	    "FROM review_items q WHERE q.kind = 'source-silent' AND q.key = n.key) AND EXISTS "
 	    "(SELECT FROM inbound i WHERE i.format = "
 	    "'hl7' AND i.verdict = 'accepted' AND i.source = n.source AND "
 	    "\"left\"(i.message_type, 3) = n.kind AND i.received_at < clock_now() - interval '21 "
-	    "days') UNION ALL SELECT a.key, NULL, NULL, NULL, 0, 0 FROM asked a WHERE NOT "
+	    "days') UNION ALL SELECT a.key, NULL, NULL, 0, 0 FROM asked a WHERE NOT "
 	    "EXISTS (SELECT FROM now_so n WHERE n.key = a.key)"};
 	struct rows r;
 	*count = 0;
@@ -38,9 +38,8 @@ bool sources_to_tell(struct unit *u, struct source_silence **out, size_t *count)
 		const struct source_silence s = {.key = arena_strdup(u->arena, rows_text(&r, i, 0)),
 		    .source = spoke ? NULL : arena_strdup(u->arena, rows_text(&r, i, 1)),
 		    .kind = spoke ? NULL : arena_strdup(u->arena, rows_text(&r, i, 2)),
-		    .last_at = spoke ? INSTANT_NONE : rows_instant(&r, i, 3),
-		    .silent = rows_int(&r, i, 4),
-		    .usual = rows_int(&r, i, 5),
+		    .silent = rows_int(&r, i, 3),
+		    .usual = rows_int(&r, i, 4),
 		    .spoke = spoke};
 		if (s.spoke || (source_is_late(s.silent, s.usual) && source_is_regular(s.usual)))
 			list[(*count)++] = s;

@@ -13,7 +13,6 @@
 struct source_silence {
 	const char *key; /* of what is asked about this silence: another one, another key */
 	const char *source, *kind; /* "LAKE_ORU", "ORU"; NULL where it spoke */
-	instant last_at;	   /* of its newest message */
 	int64_t silent;		   /* seconds since */
 	int64_t usual; /* seconds for which it is silent at this hour of the week, at most */
 	bool spoke;    /* it was silent for too long, has been asked about, and has sent again */

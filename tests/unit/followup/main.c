@@ -17,6 +17,7 @@ Suite *performed_suite(void);
 Suite *policy_check_suite(void);
 Suite *policy_words_suite(void);
 Suite *policy_suite(void);
+Suite *source_suite(void);
 Suite *substitution_suite(void);
 Suite *vocabulary_suite(void);
 Suite *window_suite(void);
@@ -24,5 +25,5 @@ Suite *worktime_suite(void);
 
 SUITE_MAIN(advice_suite, alarm_suite, classify_suite, closure_suite, codes_suite, followup_suite,
     hours_suite, match_suite, measure_suite, performed_suite, policy_check_suite,
-    policy_words_suite, policy_suite, substitution_suite, vocabulary_suite, window_suite,
-    worktime_suite)
+    policy_words_suite, policy_suite, source_suite, substitution_suite, vocabulary_suite,
+    window_suite, worktime_suite)

@@ -624,13 +624,6 @@ START_TEST(the_default_policy_wants_these_duties)
 }
 END_TEST
 
-static date day_of_due(const struct question_step *s, instant clock)
-{
-	const struct question_clock c = {clock, DATE_NONE};
-	return zone_date(work.zone, question_due(s, &work, &c, INSTANT_NONE).due);
-}
-
-/* Whenever it was asked, and whenever it sleeps: each step comes as many working days later. */
 START_TEST(the_first_rule_that_fits_gives_to_its_team)
 {
 	static const struct {
@@ -659,6 +652,13 @@ START_TEST(the_first_rule_that_fits_gives_to_its_team)
 }
 END_TEST
 
+static date day_of_due(const struct question_step *s, instant clock)
+{
+	const struct question_clock c = {clock, DATE_NONE};
+	return zone_date(work.zone, question_due(s, &work, &c, INSTANT_NONE).due);
+}
+
+/* Whenever it was asked, and whenever it sleeps: each step comes as many working days later. */
 START_TEST(a_question_that_sleeps_loses_no_working_day)
 {
 	const struct question_band *b = &policy.question[CLASS_AUTHOR];
