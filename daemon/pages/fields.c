@@ -11,6 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *field_now(const struct visit *v)
+{
+	const struct civil t = zone_civil(v->zone, v->who.now);
+	return arena_printf(
+	    v->arena, "%04d-%02d-%02dT%02d:%02d", t.year, t.month, t.day, t.hour, t.minute);
+}
+
 const char *field_text(struct visit *v, const char *name)
 {
 	const char *text = http_form(v->request, name);

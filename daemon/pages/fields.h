@@ -14,6 +14,8 @@ json_t *field_json(const char *value, const char *error);
 /* "2026-04-23", "23 Apr", "tomorrow", "+3d", "in 2 weeks"; DATE_NONE: no day can be made of it. */
 date field_day(struct visit *v, const char *text);
 date field_day_past(struct visit *v, const char *text); /* "23 Apr" is the last one */
+/* When the form came, as a field of a time says it. */
+const char *field_now(const struct visit *v);
 /* Who is meant by "Osei, Ruth (osei)": "osei"; what was typed by hand as it is. */
 const char *field_ref(struct visit *v, const char *typed);
 /* Percent-encoded, as a part of an address.  New in the arena. */

@@ -73,8 +73,7 @@ static void find_reach(struct critical_read *c)
 {
 	if (c->x)
 		add_clinician(c, c->x->orderer, "ordered the exam");
-	if (c->q.chart)
-		add_clinician(c, c->q.chart->patient.primary_care, "the patient's own doctor");
+	add_clinician(c, c->q.chart->patient.primary_care, "the patient's own doctor");
 }
 
 /* "{1,2}": all who stand on the page. */
@@ -222,14 +221,15 @@ static json_t *read_back_json(const char *chosen)
 }
 
 static json_t *line_json(
-    struct visit *v, const char *name, const char *label, const char *value, bool needed, bool time)
+    struct visit *v, const char *name, const char *label, const char *value, bool time)
 {
 	return form_field_json((struct page_field){.id = name,
 	    .name = name,
 	    .label = label,
 	    .value = value,
 	    .error = field_error(v, name),
-	    .needed = needed,
+	    .hint = time ? "Empty: now." : NULL,
+	    .needed = !time,
 	    .time = time});
 }
 
@@ -241,10 +241,9 @@ static json_t *form_json(const struct critical_read *c)
 	if (!c->q.q->open)
 		return json_null();
 	return json_pack("{s:o, s:o, s:o, s:o, s:s?, s:s}", "to",
-	    line_json(v, "to", "Spoke to", posted ? field_text(v, "to") : to, true, false), "at",
-	    line_json(
-		v, "at", "When", posted ? field_text(v, "at") : question_now(&c->q), true, true),
-	    "means", means_json(field_text(v, "means")), "read_back",
+	    line_json(v, "to", "Spoke to", posted ? field_text(v, "to") : to, false), "at",
+	    line_json(v, "at", "When", field_text(v, "at"), true), "means",
+	    means_json(field_text(v, "means")), "read_back",
 	    read_back_json(field_text(v, "read_back")), "read_back_error",
 	    field_error(v, "read_back"), "note", field_text(v, "note"));
 }
@@ -309,8 +308,6 @@ void page_critical_take(struct visit *v)
 		return;
 	if (!*to)
 		field_fault(v, "to", "Say who was told: name and role.");
-	if (!*at)
-		field_fault(v, "at", "Say when, such as 10:23 today.");
 	if (!yes && strcmp(read_back, "no") != 0)
 		field_fault(v, "read_back", "Say whether they read it back.");
 	if (fields_fault(v)) {
@@ -319,6 +316,8 @@ void page_critical_take(struct visit *v)
 	}
 	const char *means = field_text(v, "means"),
 		   *href = arena_printf(v->arena, "/critical/Q%" PRId64, c.q.id);
+	if (!*at)
+		at = field_now(v);
 	json_t *body = json_pack("{s:s, s:s, s:s, s:b, s:s}", "to", to, "at", at, "means",
 	    *means ? means : "phone", "read_back", yes, "note", field_text(v, "note"));
 	int64_t id = c.q.id;

@@ -14,8 +14,9 @@
 
 /* What can be opened so, and what it is called in the database. */
 static const struct {
-	const char *path, *subject;
-} kinds[] = {{"/case/", "followup"}, {"/question/", "review"}, {"/search/", "search"}};
+	const char *path, *subject, *form; /* where the reason is taken, and it is shown then */
+} kinds[] = {{"/case/", "followup", "/case/"}, {"/question/", "review", "/question/"},
+    {"/critical/", "review", "/question/"}, {"/search/", "search", "/search/"}};
 #define KINDS (sizeof kinds / sizeof *kinds)
 
 /* Of the address; KINDS: none of them. */
@@ -50,7 +51,7 @@ json_t *outside_form(struct visit *v)
 	if (!name || !(v->who.roles & CARE_ROLES))
 		return json_null();
 	return json_pack("{s:o, s:o}", "action",
-	    json_sprintf("%s%s/outside", kinds[kind].path, name), "because",
+	    json_sprintf("%s%s/outside", kinds[kind].form, name), "because",
 	    field_json(asked ? field_text(v, "because") : "", field_error(v, "because")));
 }
 

@@ -50,7 +50,7 @@ static const struct answer_field {
     {ANSWER_REJECT_EXAM, "note", "Because", NULL, LINE, false},
     {ANSWER_COMMUNICATED, "to", "Spoke to", NULL, LINE, true},
     {ANSWER_COMMUNICATED, "means", "How", NULL, CODES, true},
-    {ANSWER_COMMUNICATED, "at", "When", NULL, TIME, true},
+    {ANSWER_COMMUNICATED, "at", "When", "Empty: now.", TIME, false},
     {ANSWER_COMMUNICATED, "read_back", "They read it back", NULL, TICK, false},
     {ANSWER_COMMUNICATED, "note", "Note", NULL, LINE, false},
     {ANSWER_REVIEWED, "to", "By whom", "Empty: by you.", LINE, false},
@@ -168,22 +168,13 @@ static json_t *codes_of(
 	    f->answer == ANSWER_NOT_OWED ? &not_owed_words : &wait_reason_words, ~0U, chosen);
 }
 
-const char *question_now(const struct question_read *r)
-{
-	const struct civil t = zone_civil(r->v->zone, r->v->who.now);
-	return arena_printf(
-	    r->v->arena, "%04d-%02d-%02dT%02d:%02d", t.year, t.month, t.day, t.hour, t.minute);
-}
-
-/* What was typed; before anything was, the exam that the sentence in question names, and now. */
+/* What was typed; before anything was, the exam that the sentence in question names. */
 static const char *value_shown(
     struct question_read *r, const struct answer_field *f, const char *name)
 {
 	struct visit *v = r->v;
 	const char *typed = field_text(v, name), *sentence = row_text(&r->row, 0, "evidence");
 	bool offered = f->answer == ANSWER_OPEN && strcmp(f->name, "what") == 0;
-	if (f->kind == TIME && f->needed && http_method(v->request) != HTTP_POST)
-		return question_now(r);
 	if (*typed || !offered || !sentence || http_method(v->request) == HTTP_POST)
 		return typed;
 	const char *named = exam_asked_for(v->site->rules, v->arena, sentence);
@@ -400,7 +391,7 @@ static json_t *value_of(struct visit *v, const struct answer_field *f, const cha
 	if (!*text && f->needed)
 		field_fault(v, name, arena_printf(v->arena, "%s: this is needed.", f->label));
 	if (!*text)
-		return NULL;
+		return f->kind == TIME ? json_string(field_now(v)) : NULL;
 	if (f->kind == DAY) {
 		date day = field_day(v, text);
 		if (day == DATE_NONE)

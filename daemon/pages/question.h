@@ -19,8 +19,8 @@ struct question_read {
 	date today;
 };
 
-/* Reads the question that the address names first, "/question/{}".  False: the visit has ended with
- * a page that says why. */
+/* Reads the question that the address names first, "/question/{}" or "/critical/{}".  False: the
+ * visit has ended with a page that says why. */
 bool question_read(struct question_read *r);
 /* The exam whose report it is about; NULL: none.  Only of a question of a patient. */
 const struct exam *question_exam(const struct question_read *r);
@@ -30,7 +30,5 @@ json_t *question_patient_json(struct question_read *r);
 json_t *question_answered_json(struct question_read *r);
 /* {rows: [{when, who, words}]}, or null.  New.  False with e set. */
 MUST_CHECK bool question_history_json(struct question_read *r, json_t **out, struct err *e);
-/* Now, as a field of a form has it. */
-const char *question_now(const struct question_read *r);
 
 #endif
