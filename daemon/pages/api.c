@@ -252,6 +252,17 @@ static bool stands_before(const struct http_request *r, size_t before, const cha
 	return false;
 }
 
+/* The names of a query without the star of those that may stand several times. */
+static const char *names_of(struct arena *a, const char *query)
+{
+	char *names = arena_strdup(a, *query ? query : "nothing"), *to = names;
+	for (const char *s = names; *s; s++)
+		if (*s != '*')
+			*to++ = *s;
+	*to = '\0';
+	return names;
+}
+
 /* What is not known, or there twice, would be left out silently: a filter that is misspelt shows
  * everybody.  False: the visit has ended. */
 static bool is_asked_rightly(struct visit *v)
@@ -267,7 +278,7 @@ static bool is_asked_rightly(struct visit *v)
 		page->refuse(v, 422,
 		    known ? "A name stands behind the ? twice."
 			  : arena_printf(v->arena, "Behind the ? there may be: %s.",
-				*page->query ? page->query : "nothing"));
+				names_of(v->arena, page->query)));
 		return false;
 	}
 	return true;

@@ -72,7 +72,8 @@ json_t *json_day(date d);
 
 /* Where a page goes on, "ID" or "ID.INSTANT": opaque to programs, and nothing of a patient in it.
  * False: the parameter of that name is none, and the visit has ended. */
-MUST_CHECK bool program_after(struct visit *v, const char *name, int64_t *id, instant *at);
+MUST_CHECK bool program_after(
+    struct visit *v, const char *name, bool timed, int64_t *id, instant *at);
 /* Where the page behind these rows begins; *place NULL: there is none.  New in the arena. */
 MUST_CHECK bool program_next(struct visit *v, const struct program_query *q, const struct rows *r,
     const char **place, struct err *e);

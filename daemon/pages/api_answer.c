@@ -469,10 +469,14 @@ static bool letter_read(struct visit *v, struct rows *r)
 		program_fail(v, &e);
 		return false;
 	}
-	if (rows_count(r) == 1)
+	int found = rows_count(r);
+	if (found == 1)
 		return true;
 	rows_free(r);
-	api_refuse(v, 404, "There is no such letter in the scope of this token.");
+	if (found)
+		api_refuse(v, 422, "Two letters are called so; say what is printed on it.");
+	else
+		api_refuse(v, 404, "There is no such letter in the scope of this token.");
 	return false;
 }
 

@@ -103,11 +103,12 @@ static json_t *appointments_json(const struct case_read *c)
 	json_t *list = json_array();
 	for (size_t i = 0; i < c->x.appointment_count; i++) {
 		const struct explain_appointment *p = &c->x.appointment[i];
-		json_array_append_new(list,
-		    json_pack("{s:s?, s:s?, s:s, s:o, s:b, s:b, s:s?}", "number", p->number, "exam",
-			p->exam, "status", vocabulary_word(&visit_status_words, (int)p->status),
-			"starts_at", json_instant(p->starts_at), "day_only", p->day_only, "linked",
-			p->linked, "question", p->question));
+		json_array_append_new(
+		    list, json_pack("{s:s?, s:s?, s:s, s:o, s:b, s:b, s:s?, s:s?}", "number",
+			      p->number, "exam", p->exam, "status",
+			      vocabulary_word(&visit_status_words, (int)p->status), "starts_at",
+			      json_instant(p->starts_at), "day_only", p->day_only, "linked",
+			      p->linked, "source", p->source, "question", p->question));
 	}
 	return list;
 }

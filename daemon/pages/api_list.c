@@ -44,14 +44,14 @@ static bool is_list(const char *word)
 	       vocabulary_find(&case_list_words, word, &value);
 }
 
-bool program_after(struct visit *v, const char *name, int64_t *id, instant *at)
+bool program_after(struct visit *v, const char *name, bool timed, int64_t *id, instant *at)
 {
 	const char *said = http_query(v->request, name);
 	int used = 0;
 	if (!said)
 		return true;
 	if (sscanf(said, "%18" SCNd64 "%n.%19" SCNd64 "%n", id, &used, at, &used) >= 1 &&
-	    !said[used] && *id > 0)
+	    !said[used] && *id > 0 && (!timed || *at != INSTANT_NONE))
 		return true;
 	v->program->page->refuse(v, 422, arena_printf(v->arena, "%s is no place of a page.", name));
 	return false;
@@ -77,7 +77,7 @@ static bool read_query(struct visit *v, struct program_query *q)
 		api_refuse(v, 422, "scope is all or mine.");
 	else if (since && !instant_parse(since, &q->since))
 		api_refuse(v, 422, "updated_since is an instant, such as 2026-03-02T09:45:00Z.");
-	else if (program_after(v, "after", &q->after, &q->after_at))
+	else if (program_after(v, "after", q->since != INSTANT_NONE, &q->after, &q->after_at))
 		return (q->limit = program_limit(v, "limit")) > 0;
 	return false;
 }
@@ -267,7 +267,8 @@ void api_questions(struct visit *v)
 	struct err e = {0};
 	int64_t after = 0, limit;
 	instant unused = INSTANT_NONE;
-	if (!program_after(v, "after", &after, &unused) || !(limit = program_limit(v, "limit")))
+	if (!program_after(v, "after", false, &after, &unused) ||
+	    !(limit = program_limit(v, "limit")))
 		return;
 	if (!program_questions(v->site->session, after, limit, &r, &e)) {
 		program_fail(v, &e);

@@ -67,12 +67,12 @@ void api_measure(struct visit *v)
 			q.site = run.site[i];
 	if (!q.measure)
 		api_refuse(v, 404, "There is no such measure.");
+	else if (run.as_of == INSTANT_NONE)
+		api_refuse(v, 404, "Nothing has been counted yet.");
 	else if (!q.year)
 		api_refuse(v, 422, "year is a year, such as 2026.");
 	else if (site && !q.site)
 		api_refuse(v, 422, "There is no such site in the figures.");
-	else if (run.as_of == INSTANT_NONE)
-		api_refuse(v, 404, "Nothing has been counted yet.");
 	else if (!measure_read(v->site->session, v->arena, &run, &q, &result, &e))
 		program_fail(v, &e);
 	else

@@ -5,11 +5,9 @@
 #include "autoconf.h"
 #include "fhir.h"
 #include "followupd/condition.h"
-#include "followupd/form.h"
 #include "followupd/log.h"
 
 #include <ctype.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -135,7 +133,7 @@ void fhir_answer(struct visit *v, json_t *resource)
 /* ---- bundles -----------------------------------------------------------------------------------
  */
 
-json_t *fhir_bundle(struct visit *v)
+json_t *fhir_bundle(void)
 {
 	return json_pack("{s:s, s:s, s:[], s:[]}", "resourceType", "Bundle", "type", "searchset",
 	    "link", "entry");

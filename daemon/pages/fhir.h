@@ -49,7 +49,7 @@ json_t *fhir_meta(json_int_t version, instant changed, const char *profile); /* 
 /* Takes resource: 200 with its version as ETag, or 304. */
 void fhir_answer(struct visit *v, json_t *resource);
 /* A Bundle of what was found. */
-json_t *fhir_bundle(struct visit *v);
+json_t *fhir_bundle(void);
 /* Takes resource; included: it was not searched for itself. */
 void fhir_bundle_add(struct visit *v, json_t *bundle, json_t *resource, bool included);
 /* Takes bundle; next: value of _after, NULL: there is no page behind it. */

@@ -40,8 +40,7 @@ static json_t *appointment_json(struct visit *v, const struct rows *r, int i)
 	const char *status = fhir_appointment_status(row_text(r, i, "status"));
 	const char *exam = row_text(r, i, "exam");
 	json_t *a = json_pack("{s:s, s:o, s:s}", "resourceType", "Appointment", "id",
-	    json_sprintf("%" PRId64, row_int(r, i, "id")), "status",
-	    status ? status : "entered-in-error");
+	    json_sprintf("%" PRId64, row_int(r, i, "id")), "status", status ? status : "pending");
 	visit_shows(v, row_int(r, i, "patient_id"));
 	fhir_put(a, "meta", fhir_meta(0, row_time(r, i, "changed_at"), NULL));
 	put_times(v, a, row_time(r, i, "starts_at"));
@@ -82,7 +81,7 @@ void fhir_appointments_of(struct visit *v)
 	int64_t patient, limit, after = 0;
 	instant unused = INSTANT_NONE;
 	if (!fhir_id_of(v, "patient", "Patient", &patient) ||
-	    !program_after(v, "_after", &after, &unused) || !(limit = fhir_count(v)))
+	    !program_after(v, "_after", false, &after, &unused) || !(limit = fhir_count(v)))
 		return;
 	if (!patient) {
 		fhir_refuse(v, 400, "patient is needed.");
@@ -92,7 +91,7 @@ void fhir_appointments_of(struct visit *v)
 		program_fail(v, &e);
 		return;
 	}
-	json_t *bundle = fhir_bundle(v);
+	json_t *bundle = fhir_bundle();
 	int n = rows_count(&r);
 	for (int i = 0; i < n; i++)
 		fhir_bundle_add(v, bundle, appointment_json(v, &r, i), false);

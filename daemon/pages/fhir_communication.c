@@ -142,7 +142,7 @@ void fhir_communications(struct visit *v)
 		program_fail(v, &e);
 		return;
 	}
-	json_t *bundle = fhir_bundle(v);
+	json_t *bundle = fhir_bundle();
 	int n = rows_count(&r);
 	for (int i = 0; i < n; i++)
 		fhir_bundle_add(v, bundle, told_json(v, &r, i), false);

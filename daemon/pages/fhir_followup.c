@@ -198,7 +198,8 @@ static bool read_search(struct followup_search *s, struct visit *v, const struct
 	return read_include(s) && read_status(s) && read_business(s) && read_times(s) &&
 	       fhir_id_of(v, "patient", "Patient", &s->fits.patient) &&
 	       fhir_id_of(v, "owner", "Practitioner", &s->fits.owner) &&
-	       program_after(v, "_after", &s->q.after, &s->q.after_at) &&
+	       program_after(
+		   v, "_after", s->q.since != INSTANT_NONE, &s->q.after, &s->q.after_at) &&
 	       (s->q.limit = fhir_count(v)) && read_ref(s);
 }
 
@@ -244,7 +245,7 @@ void fhir_followup_search(struct visit *v, const struct fhir_kind *kind)
 	if (!read_search(&s, v, kind))
 		return;
 	s.q.fits = &s.fits;
-	json_t *bundle = fhir_bundle(v);
+	json_t *bundle = fhir_bundle();
 	bool ok = s.nothing || ask(v, &s.q, &r, &d, &e);
 	if (ok && !s.nothing)
 		add_all(&s, &r, &d, bundle, http_query(v->request, "_include") != NULL);

@@ -650,6 +650,7 @@ static bool next_page(struct list_read *l, json_t **out, struct err *e)
 	if (ok && rows_count(&next.rows))
 		*out = neighbour_json(&next, 0, page, 0);
 	rows_free(&next.rows);
+	rows_free(&next.teams);
 	return ok;
 }
 

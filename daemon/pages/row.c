@@ -140,8 +140,7 @@ static const struct act {
 static json_t *act_json(struct visit *v, enum desk_why why, const char *href, bool question)
 {
 	const char *words = "Record a call", *page = "/attempt";
-	bool urgent = why == WHY_CRITICAL || why == WHY_URGENT;
-	if (question && urgent)
+	if (question && why == WHY_CRITICAL)
 		return json_pack("{s:s, s:s, s:b}", "words", "Record contact", "href",
 		    arena_printf(v->arena, "/critical/%s", href + strlen("/question/")), "main",
 		    true);
@@ -153,7 +152,8 @@ static json_t *act_json(struct visit *v, enum desk_why why, const char *href, bo
 			page = acts[i].page;
 		}
 	return json_pack("{s:s, s:s, s:b}", "words", words, "href",
-	    arena_printf(v->arena, "%s%s", href, page), "main", urgent);
+	    arena_printf(v->arena, "%s%s", href, page), "main",
+	    why == WHY_CRITICAL || why == WHY_URGENT);
 }
 
 static json_t *next_json(struct visit *v, const struct explain_step *step)

@@ -194,7 +194,7 @@ int spoken_age(date birth, date today)
 const char *spoken_dial(struct arena *a, const char *number)
 {
 	char *tel = arena_strdup(a, number), *out = tel;
-	for (const char *s = number; *s && !isalpha((unsigned char)*s); s++)
+	for (const char *s = number; *s && !isalpha((unsigned char)*s) && !strchr("/,;#", *s); s++)
 		if (isdigit((unsigned char)*s) || (*s == '+' && out == tel))
 			*out++ = *s;
 	*out = '\0';

@@ -104,7 +104,9 @@ bool fhir_told(struct session *s, const struct fhir_told_query *q, struct rows *
 #define APPOINTMENT(where)                                                                         \
 	"SELECT a.id, a.patient_id, f.ref, f.id AS followup_id, a.status, a.starts_at, "           \
 	"a.procedure_text AS exam, a.event_at AS changed_at FROM (SELECT $1::bigint, $2::bigint, " \
-	"$3::bigint) unused, LATERAL (SELECT * FROM appointments WHERE " where " OFFSET 0) a "     \
+	"$3::bigint) unused, LATERAL (SELECT * FROM appointments WHERE " where                     \
+	" AND (told_by IS NULL OR starts_at IS NOT NULL) OFFSET 0) a " /* no order told by phone   \
+									*/                         \
 	"CROSS JOIN LATERAL (SELECT f.id, f.ref FROM followups f WHERE f.patient_id = "            \
 	"a.patient_id AND (f.id = a.followup_id OR a.followup_id IS NULL AND (f.order_placer = "   \
 	"a.order_placer OR f.order_filler = a.order_filler)) ORDER BY f.state = 'closed', f.id "   \

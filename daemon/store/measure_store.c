@@ -44,7 +44,7 @@ bool measure_run_read(struct session *s, struct arena *a, struct measure_run *ou
 
 int measure_year(const struct measure_run *run)
 {
-	return instant_civil(run->as_of - DAYS(120), 0).year;
+	return run->as_of == INSTANT_NONE ? 0 : instant_civil(run->as_of - DAYS(120), 0).year;
 }
 
 bool measures_all(struct session *s, bool *out, struct err *e)

@@ -44,8 +44,7 @@ MUST_CHECK bool case_list_next(
 /* Those of these refs that are there and in sight, in that order; the same columns. */
 MUST_CHECK bool case_list_named(
     struct session *s, size_t count, const char *const *ref, struct rows *out, struct err *e);
-/* Of each list, CASES_COUNTED at most; of those that are due soon or wait, the ones among
- * DESK_LOOKED. */
+/* Of each list, CASES_COUNTED at most; of those that wait, the ones among DESK_LOOKED. */
 MUST_CHECK bool case_list_counts(
     struct session *s, const struct case_query *q, int64_t count[static CASE_LISTS], struct err *e);
 

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shlex
+import signal
 import string
 import sys
 import threading
@@ -309,7 +310,12 @@ class Api(Programs):
         self.assertEqual({a for a, in self.inst.sql("SELECT DISTINCT actor FROM events WHERE kind = 'attempted'")}, {"program-ehr"})
         self.assertEqual([i["ref"] for i in p.get(self.since).json["items"]], [self.ref])
         # Stored at once, told when it is asked for.
-        a = p.post(path, {"kind": "note", "note": "later", "seen": self.seen(p)}, 202, Prefer=None)
+        seen, engine = self.seen(p), self.inst.role_pid("engine")
+        os.kill(engine, signal.SIGSTOP)
+        try:
+            a = p.post(path, {"kind": "note", "note": "later", "seen": seen}, 202, Prefer=None)
+        finally:
+            os.kill(engine, signal.SIGCONT)
         self.assertEqual(a.json["outcome"], "waiting")
         wait_for("the answer", lambda: p.get(a.headers["Location"]).json["outcome"] == "applied")
         self.once(p, path)

@@ -45,12 +45,29 @@ START_TEST(begins_with_a_capital)
 }
 END_TEST
 
+static const struct {
+	const char *number, *dial; /* NULL: nothing to dial */
+} dials[] = {{"(555) 010-0133", "5550100133"}, {"+1 555 010 0133", "+15550100133"},
+    {"555-0133 ext. 12", "5550133"}, {"555-0133 / 0144", "5550133"}, {"555-0133 #12", "5550133"},
+    {"555-0133, 9", "5550133"}, {"ask the ward", NULL}, {"", NULL}};
+
+START_TEST(a_number_is_dialled_up_to_what_is_none)
+{
+	struct arena *a = arena_new();
+	const char *dial = spoken_dial(a, dials[_i].number);
+	ck_assert_pstr_eq(dial, dials[_i].dial);
+	arena_free(a);
+}
+END_TEST
+
 Suite *spoken_suite(void)
 {
 	Suite *s = suite_create("spoken");
 	TCase *c = tcase_create("spoken");
 	tcase_add_loop_test(c, days_in_sentences, 0, sizeof sentences / sizeof *sentences);
 	tcase_add_test(c, begins_with_a_capital);
+	tcase_add_loop_test(
+	    c, a_number_is_dialled_up_to_what_is_none, 0, sizeof dials / sizeof *dials);
 	suite_add_tcase(s, c);
 	return s;
 }
