@@ -22,7 +22,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define RECOVERY_SECONDS 540 /* below the unit's TimeoutStartSec */
+#define RECOVERY_SECONDS 540
 #define STEP_SECONDS	 10
 
 struct database {
@@ -78,7 +78,7 @@ static bool make_fail_safe(struct session *s, const struct config *c, struct err
 }
 
 /* Recovery after a crash may take minutes, and no boot must wait with it: those that need the
- * database can.  Nothing is read here meanwhile, so the watchdog is put off. */
+ * database can.  Little is read here meanwhile, so the watchdog is put off. */
 static bool wait_for_cluster(struct database *d, struct err *e)
 {
 	for (int waited = 0; waited < RECOVERY_SECONDS; waited += STEP_SECONDS) {
@@ -88,6 +88,9 @@ static bool wait_for_cluster(struct database *d, struct err *e)
 			return false;
 		loop_waits(
 		    d->loop, RECOVERY_SECONDS, "PostgreSQL, which is starting or recovering");
+		/* A signal to stop is heard: cluster_wait() sees the end that on_stop() asks for.
+		 */
+		event_base_loop(loop_base(d->loop), EVLOOP_NONBLOCK);
 	}
 	return false;
 }

@@ -54,6 +54,12 @@ static char *blank(char *from, const char *end)
 	return from;
 }
 
+/* "// ...": not within a word, as in http://. */
+static bool is_line_comment(const char *text, const char *c)
+{
+	return c[0] == '/' && c[1] == '/' && (c == text || strchr(" \t\r\n{}=", c[-1]));
+}
+
 /* Goes over the text as libconfuse does, with blanks in place of comments; one that does not end
  * stays. Returns the quote that is open at the end, or NULL. */
 static char *blank_comments(char *text)
@@ -66,7 +72,7 @@ static char *blank_comments(char *text)
 			open = *c == *open ? NULL : open;
 		else if (*c == '"' || *c == '\'')
 			open = c;
-		else if (*c == '#')
+		else if (*c == '#' || is_line_comment(text, c))
 			c = blank(c, c + strcspn(c, "\n")) - 1;
 		else if (c[0] == '/' && c[1] == '*' && (end = strstr(c + 2, "*/")))
 			c = blank(c, end + 2) - 1;
