@@ -57,8 +57,8 @@ static void print(const struct ctl *c, const struct rows *r, int64_t limit, enum
 	ctl_print_rows(c, r, how[what].columns, how[what].none);
 	fflush(stdout);
 	if (rows_count(r) == limit)
-		fprintf(stderr, "the newest %" PRId64 " are shown; --to and --limit show others\n",
-		    limit);
+		fprintf(stderr, "the newest %" PRId64 " are shown; %s others\n", limit,
+		    what == SEALS ? "--limit shows" : "--to and --limit show");
 }
 
 int ctl_access(struct ctl *c, int argc, char **argv)
