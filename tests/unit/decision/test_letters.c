@@ -41,6 +41,11 @@ static const struct row rows[] = {
     /* the day since when is no telephone number */
     {UNDATED, "timers", "letter question",
 	"question letter-refused 5/letter-refused-unreached of 5\n"},
+    /* what a law wants goes all the same */
+    {"wants letter\n" ONE "contact case=5 sort=do-not-contact what=no_letters\n",
+	"report proc=24606-6 mod=MG by=doc acc=A2 day=2026-03-02 "
+	"f=bi-rads:modality=MG,category=1",
+	"letter", "letter 1 mammogram-normal queued\n"},
     /* of calls alone: it goes */
     {UNCALLED, "timers", "letter question",
 	"letter 1 certified unreached queued\n"
