@@ -9,10 +9,11 @@
 #include <string.h>
 #include <strings.h>
 
-#define SENTENCE_TOKENS 250 /* longer ones are cut, so that no rule looks further */
-#define SENTENCE_MAX	300 /* even where no blank stands */
-#define LEGEND_LINE	16  /* tokens of a line that is the heading of a legend */
-#define SHORT_LINE	60  /* a line that ends before this was ended on purpose */
+#define SENTENCE_TOKENS	 250 /* longer ones are cut, so that no rule looks further */
+#define SENTENCE_MAX	 300 /* even where no blank stands */
+#define LEGEND_LINE	 16  /* tokens of a line that is the heading of a legend */
+#define DIAGNOSIS_TOKENS 200 /* under that heading, where it is history */
+#define SHORT_LINE	 60  /* a line that ends before this was ended on purpose */
 
 struct divider {
 	struct text *t;
@@ -28,7 +29,11 @@ struct divider {
 	bool legend_in_line;	/* it began behind other text: it ends with that line */
 	bool line_only; /* they have none: a skipped section ends with a line that ends in a stop */
 	bool piped;	/* it has a '|' */
-	uint32_t paragraph, last_heading;
+	bool row;	/* the line [row_first, row_end) is the row of a table */
+	bool looked;	/* last_exam, last_impression and specimen are known */
+	bool specimen;	/* a pathologist's report */
+	uint32_t row_first, row_end;
+	uint32_t paragraph, last_heading, last_exam, last_impression;
 };
 
 static bool short_word(const struct token *k)
@@ -316,29 +321,75 @@ static void open_section(struct divider *d, const char *value, uint32_t behind)
 		       leads_to_impression(d->t, behind);
 }
 
-/* Behind it the exam is still told: what it was compared with, how it was made, what it shows.  Not
- * a comment, which stands behind a pathologist's diagnosis, too. */
-static bool leads_to_exam(const struct text *t, uint32_t i)
+static bool is_diagnosis(const struct text *t, const struct mark *m)
 {
+	return token_is(t, m->token, "diagnosis") && m->count == 1;
+}
+
+static bool is_specimen(const struct text *t, const struct mark *m)
+{
+	for (uint32_t k = m->token; k < mark_end(m); k++)
+		if (token_is(t, k, "specimen") || token_is(t, k, "specimens"))
+			return true;
+	return false;
+}
+
+/* The text's last headings of an exam (what it was compared with, how it was made, what it shows;
+ * not a comment, which stands behind a pathologist's diagnosis, too) and of an impression by
+ * another name than "diagnosis". */
+static void find_last(struct divider *d)
+{
+	const struct text *t = d->t;
 	uint32_t end;
 	bool skip, labelled;
-	for (; i < t->token_count; i++) {
+	d->looked = true;
+	for (uint32_t i = 0; i < t->token_count; i++) {
 		const struct mark *m = t->token[i].mark ? heading_at(t, i, &end) : NULL;
 		enum section s =
 		    m ? section_named(entry_of(t, m)->value, &skip, &labelled) : SECTION_BODY;
+		if (m && is_specimen(t, m))
+			d->specimen = true;
 		if (s == SECTION_COMPARISON || s == SECTION_PROCEDURE || s == SECTION_FINDINGS)
+			d->last_exam = i;
+		if (s == SECTION_IMPRESSION && !is_diagnosis(t, m))
+			d->last_impression = i;
+	}
+}
+
+/* Up to the next heading nobody recommends anything, or finds it suspicious. */
+static bool asks_nothing(const struct text *t, uint32_t i)
+{
+	static const enum word_class asks[] = {
+	    W_RECOMMEND, W_FOLLOW, W_UNIT, W_FREQUENCY, W_AGAIN, W_REFER, W_WORKUP, W_SUPPOSE};
+	static const char *const grave[] = {"suspicious", "carcinoma", "malignant", "malignancy",
+	    "metastasis", "metastases", "metastatic", "lymphoma", "adenocarcinoma", "sarcoma",
+	    "melanoma", "invasive", "concerning", "urgent", "new"};
+	uint32_t end, stop = i + DIAGNOSIS_TOKENS;
+	for (; i < t->token_count && i < stop; i++) {
+		if ((t->token[i].mark || starts_line(t, i)) && heading_at(t, i, &end))
 			return true;
+		for (size_t c = 0; t->token[i].mark && c < sizeof asks / sizeof *asks; c++)
+			if (mark_at(t, i, asks[c]))
+				return false;
+		for (size_t w = 0; w < sizeof grave / sizeof *grave; w++)
+			if (token_is(t, i, grave[w]))
+				return false;
 	}
 	return false;
 }
 
-/* "Procedure:" behind the conclusion is how to proceed; "Diagnosis:" in front of the exam is what
- * the patient came with. */
-static const char *section_of(const struct divider *d, const struct mark *m)
+/* "Procedure:" behind the conclusion is how to proceed.  "Diagnosis:" in front of the exam is what
+ * the patient came with where the conclusion stands under a heading of its own: in doubt it is the
+ * conclusion itself, and a pathologist's always is. */
+static const char *section_of(struct divider *d, const struct mark *m)
 {
-	if (token_is(d->t, m->token, "diagnosis") && m->count == 1 && !d->findings &&
-	    leads_to_exam(d->t, mark_end(m)))
-		return "history";
+	if (is_diagnosis(d->t, m) && !d->findings) {
+		if (!d->looked)
+			find_last(d);
+		if (!d->specimen && m->token < d->last_exam && m->token < d->last_impression &&
+		    asks_nothing(d->t, mark_end(m)))
+			return "history";
+	}
 	bool plan = d->section == SECTION_IMPRESSION && token_is(d->t, m->token, "procedure") &&
 		    m->count == 1 && d->t->token[m->token].caps == CAPS_FIRST;
 	return plan ? "recommendation" : entry_of(d->t, m)->value;
@@ -382,41 +433,54 @@ static bool is_next_row(const struct text *t, uint32_t i, uint32_t line_first)
 						 : after && n > 1 && !mark_at(t, i + 1, W_UNIT);
 }
 
-/* How many cells' ends the line has that token i stands in. */
-static int pipes_of(const struct text *t, uint32_t i)
+/* How many cells' ends the line has that starts at the token; *behind: the next line's first. */
+static int pipes_of(const struct text *t, uint32_t first, uint32_t *behind)
 {
 	int n = 0;
-	while (i > 0 && !starts_line(t, i))
-		i--;
-	for (uint32_t k = i; k < t->token_count && (k == i || !starts_line(t, k)); k++)
+	uint32_t k = first;
+	for (; k < t->token_count && (k == first || !starts_line(t, k)); k++)
 		n += is_sign(t, k, '|');
+	*behind = k;
 	return n;
 }
 
-/* "LUL mass | PET-CT | 2 weeks": its cells are one sentence where another line has as many. */
-static bool in_row(const struct text *t, uint32_t i)
+static uint32_t line_start(const struct text *t, uint32_t i)
 {
-	int n = pipes_of(t, i);
-	uint32_t before = i, behind = i + 1;
-	while (before > 0 && !starts_line(t, before))
-		before--;
-	while (behind < t->token_count && !starts_line(t, behind))
-		behind++;
-	return n > 1 && ((before > 0 && pipes_of(t, before - 1) == n) ||
-			    (behind < t->token_count && pipes_of(t, behind) == n));
+	while (i > 0 && !starts_line(t, i))
+		i--;
+	return i;
 }
 
-static bool line_ends_sentence(const struct divider *d, uint32_t i, uint32_t line_first)
+/* "LUL mass | PET-CT | 2 weeks": its cells are one sentence where another line has as many.  Each
+ * line is looked at once for all that stands in it. */
+static bool in_row(struct divider *d, uint32_t i)
+{
+	const struct text *t = d->t;
+	uint32_t behind;
+	if (i >= d->row_first && i < d->row_end)
+		return d->row;
+	d->row_first = line_start(t, i);
+	int n = pipes_of(t, d->row_first, &d->row_end);
+	d->row =
+	    n > 1 &&
+	    ((d->row_first > 0 && pipes_of(t, line_start(t, d->row_first - 1), &behind) == n) ||
+		(d->row_end < t->token_count && pipes_of(t, d->row_end, &behind) == n));
+	return d->row;
+}
+
+static bool line_ends_sentence(struct divider *d, uint32_t i, uint32_t line_first)
 {
 	const struct text *t = d->t;
 	const struct token *k = &t->token[i], *last = &t->token[i - 1];
 	if (k->gap & GAP_BLANK_LINE || behind_marker(t, i) != i || is_sign(t, line_first, '|') ||
-	    (d->piped && in_row(t, line_first)))
+	    (d->piped && in_row(d, line_first)))
 		return true;	 /* the row of a table is one sentence */
 	if (k->gap & GAP_HYPHEN) /* a list with dashes, unless a word was divided */
 		return t->data[last->start + last->len] != '-';
 	if (last->kind == TOKEN_SIGN && strchr(",-/(:", last->sign))
 		return false;
+	if (is_sign(t, i - 1, ')') && i > 1 && is_sign(t, i - 2, '.'))
+		return true; /* "(... Grades III up: rescan.)" */
 	if (k->kind == TOKEN_NUMBER && is_next_row(t, i, line_first))
 		return true;
 	if (k->kind != TOKEN_WORD || k->caps == CAPS_NONE)
@@ -494,7 +558,7 @@ static uint32_t take_sentence(struct divider *d, uint32_t i)
 		if (t->token[k].kind == TOKEN_SIGN &&
 		    (t->token[k].sign == '!' || t->token[k].sign == '?' ||
 			(t->token[k].sign == '|' && !is_sign(t, line_first, '|') &&
-			    !in_row(t, k)) ||
+			    !in_row(d, k)) ||
 			(t->token[k].sign == '.' && stop_ends(t, k)))) {
 			k++;
 			break;

@@ -4,7 +4,8 @@
  * (tests/data/narrative/asked/sentences.csv).
  *
  * Open: one record that names the exam or the act, with that interval, on no condition.  Ask: what
- * a person has to complete or to judge.  None: nothing that opens or asks.
+ * a person has to complete or to judge.  Net: no rule takes it, and the net under them asks.  None:
+ * nothing that opens or asks.
  */
 #include "autoconf.h"
 #include "followupd/csv.h"
@@ -41,6 +42,14 @@ static bool is_silent(const struct narrative_record *r)
 	return !asks(r) && !(is_wish(r) && !r->conditional);
 }
 
+static bool net_asks(const struct narrative_records *all)
+{
+	for (size_t i = 0; i < all->sentence_count; i++)
+		if (all->sentence[i].asks)
+			return true;
+	return false;
+}
+
 static bool is_right(struct arena *a, const struct narrative_records *all, const char *wants,
     const char *modality, const char *interval)
 {
@@ -50,6 +59,8 @@ static bool is_right(struct arena *a, const struct narrative_records *all, const
 		ask = ask || asks(&all->record[i]);
 		silent = silent && is_silent(&all->record[i]);
 	}
+	if (strcmp(wants, "net") == 0)
+		return silent && net_asks(all);
 	return strcmp(wants, "open") == 0 ? open : strcmp(wants, "ask") == 0 ? ask : silent;
 }
 
