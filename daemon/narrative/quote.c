@@ -92,15 +92,28 @@ bool is_table_row(const struct text *t, const struct sentence *s)
 	return false;
 }
 
+/* "was written", "the outside report said", "states": whose words a quotation has. */
+static bool cites_at(const struct text *t, uint32_t k)
+{
+	static const char *const words[] = {"was", "were", "wrote", "written", "said", "state",
+	    "says", "stated", "states", "stating", "advised", "recommended", "suggested", "read",
+	    "reads", "had", "noted", "worded", "quoted", "called"};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (token_is(t, k, words[i]))
+			return true;
+	return mark_at(t, k, W_PAST) || mark_at(t, k, W_HISTORY) || mark_at(t, k, W_THEN) ||
+	       mark_at(t, k, W_LEGEND);
+}
+
 /* 'Compared with the CT, when "repeat in 3 weeks" was written': every time that the sentence names
- * stands between quotation marks of its own. */
+ * stands between quotation marks of its own, and it says whose words they are. */
 static bool quotes_times(const struct text *t, const struct sentence *s)
 {
 	size_t at = t->token[s->first].start, quotes = 0;
 	at -= at > 0 && t->data[at - 1] == '"'; /* no token, and so not of the sentence */
 	if (!memchr(t->data + at, '"', t->token[s->end - 1].start - at))
 		return false;
-	bool quoted = false;
+	bool quoted = false, cites = false;
 	for (uint32_t k = s->first; k < s->end; k++) {
 		for (; at < t->token[k].start; at++)
 			quotes += t->data[at] == '"';
@@ -111,8 +124,9 @@ static bool quotes_times(const struct text *t, const struct sentence *s)
 		if (unit && !since && quotes % 2 == 0)
 			return false;
 		quoted = quoted || (unit && quotes % 2);
+		cites = cites || mark_at(t, k, W_GUIDELINE) || (quotes % 2 == 0 && cites_at(t, k));
 	}
-	return quoted;
+	return quoted && cites;
 }
 
 /* What another report said stands between quotation marks behind its name. */
@@ -269,6 +283,16 @@ enum sizes sizes_limited(const struct text *t, uint32_t index)
 	return sizes;
 }
 
+/* 'Fleischner criteria: "solid, high risk", CT in 6 months is recommended': what the author calls
+ * it, and nobody else. */
+static bool is_quoted(const struct text *t, const struct sentence *s, uint32_t k)
+{
+	size_t quotes = 0;
+	for (size_t at = t->token[s->first].start; at < t->token[k].start; at++)
+		quotes += t->data[at] == '"';
+	return quotes % 2;
+}
+
 /* "Fleischner 2017: CT in 3 to 6 months." in an impression: of no size and nobody else, or of the
  * one size that was measured, so it is what the guideline says of this finding. */
 static bool is_applied(const struct text *t, uint32_t index, int rows, const struct size_row *row)
@@ -282,9 +306,25 @@ static bool is_applied(const struct text *t, uint32_t index, int rows, const str
 	if (rows == 1)
 		return fit != FIT_NO;
 	for (uint32_t i = s->mark; i < s->mark_end; i++)
-		if (t->mark[i].class == W_POPULATION && !value_is(t, &t->mark[i], "rank"))
+		if (t->mark[i].class == W_POPULATION && !value_is(t, &t->mark[i], "rank") &&
+		    !is_quoted(t, s, t->mark[i].token))
 			return false;
 	return rows == 0;
+}
+
+/* Behind what it quotes the sentence says that something is recommended. */
+static bool wishes_behind_quotation(const struct text *t, const struct sentence *s)
+{
+	bool quotes = false;
+	if (!HAS(s, W_RECOMMEND) || !HAS(s, W_UNIT))
+		return false;
+	for (uint32_t i = s->mark; i < s->mark_end; i++) {
+		bool quoted = is_quoted(t, s, t->mark[i].token);
+		quotes = quotes || quoted;
+		if (t->mark[i].class == W_RECOMMEND && quotes && !quoted)
+			return true;
+	}
+	return false;
 }
 
 /* "Fleischner 2017: 6-8 mm, CT at 6-12 months": what a guideline says, not what the author wants.
@@ -297,6 +337,10 @@ bool is_quote(const struct text *t, uint32_t index, uint32_t *paragraph)
 	int rows = named || *paragraph == s->paragraph ? rows_of(t, s, &row) : 0;
 	if (named && is_applied(t, index, rows, &row))
 		return false;
+	if (named && wishes_behind_quotation(t, s)) {
+		s->classes &= ~(BIT(W_LEGEND) | BIT(W_GUIDELINE)); /* for the net, too */
+		return false;
+	}
 	if (named && names_guideline(t, s, &with_colon))
 		*paragraph = s->paragraph;
 	if (HAS(s, W_LEGEND) && HAS(s, W_NAME))

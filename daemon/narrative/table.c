@@ -3,10 +3,11 @@
  * table.c - what a guideline wants of other sizes and grades, told in running text: "Below 6 mm, no
  * follow-up. 6-8 mm, CT at 6-12 months.", "Graf scheme: Ia nothing. IIa rescan. III treat."
  *
- * A row is a limit of size and, beside it, what is done for it.  Three rows of one paragraph are a
- * table; behind a heading that names a guideline, a scheme or a reference two are enough, or three
- * steps of a scale.  What stands in no row and between none is the author's own.  A finding that is
- * measured is no row.  Fails: never.
+ * A row is a limit of size and, beside it, what is done for it.  Three rows of one paragraph that
+ * share no size are a table; behind a heading that names a guideline, a scheme or a reference two
+ * are enough, or three steps of a scale.  What stands in no row and between none is the author's
+ * own.  A finding that is measured is no row, and findings of several organs or sides, or in a
+ * numbered list, are no table.  Fails: never.
  */
 #include "autoconf.h"
 #include "recommend.h"
@@ -18,8 +19,12 @@
 #define HEADED_ROWS    2
 #define HEADED_STEPS   3
 #define QUOTED_BYTES   1200
-#define LAST_WORDS     8
-#define ACT_REACH      14 /* tokens from a limit to what is done */
+#define QUOTED_LEAST                                                                               \
+	80		/* what a system inserts; a word or a wish in quotation marks is shorter   \
+			 */
+#define BRACKET_REACH 8 /* sentences from a bracket to the one that closes it */
+#define LAST_WORDS    8
+#define ACT_REACH     14 /* tokens from a limit to what is done */
 
 #define ACTS                                                                                       \
 	(BIT(W_MODALITY) | BIT(W_IMAGING) | BIT(W_UNIT) | BIT(W_FREQUENCY) | BIT(W_ACTION) |       \
@@ -67,7 +72,54 @@ static bool bare_range_at(
 struct found_rows {
 	int rows, low, high; /* of the last */
 	bool measured;	     /* a finding's own size */
+	bool overlap;	     /* a size fits two rows: two findings, or steps of two grades */
+	const char *region;  /* of the first row that names one */
 };
+
+/* "1. Lung nodule", "(1) Aorta", "b) Nodule", "- Nodule": an item of a list of findings. */
+static bool is_item(const struct text *t, const struct sentence *s)
+{
+	uint32_t k = s->first;
+	if (t->token[k].gap & GAP_HYPHEN || is_sign(t, k, '*') || is_sign(t, k, '-'))
+		return true;
+	k += is_sign(t, k, '(');
+	if (k + 1 >= s->end || t->token[k].len > 2 || t->token[k + 1].gap)
+		return false;
+	return is_sign(t, k + 1, ')') ||
+	       (is_sign(t, k + 1, '.') && t->token[k].kind == TOKEN_NUMBER);
+}
+
+/* "The nodule is now over 8 mm", "largest 8-9 mm": said of what is there. */
+static bool tells_finding(const struct text *t, const struct sentence *s)
+{
+	static const char *const words[] = {"this", "there", "now", "was", "were", "largest", "new",
+	    "grown", "has", "left", "right", "bilateral", "second", "third", "another", "her",
+	    "his", "today", "stable", "unchanged", "increased"};
+	for (uint32_t k = s->first; k < s->end; k++)
+		for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+			if (token_is(t, k, words[i]))
+				return true;
+	return HAS(s, W_SIDE) || is_item(t, s);
+}
+
+/* What is looked at: not the organ of the exam, which a guideline names, too. */
+static const char *region_of(const struct text *t, const struct sentence *s)
+{
+	for (uint32_t i = s->mark; i < s->mark_end; i++)
+		if (t->mark[i].class == W_REGION)
+			return entry_of(t, &t->mark[i])->value;
+	return NULL;
+}
+
+/* Rows that tell of one thing each, and of different ones, are findings. */
+static bool is_of_patient(const struct text *t, const struct sentence *s, struct found_rows *o)
+{
+	const char *region = region_of(t, s);
+	if (tells_finding(t, s) || (region && o->region && strcmp(region, o->region) != 0))
+		return true;
+	o->region = o->region ? o->region : region;
+	return false;
+}
 
 /* Rows of the sentence that differ from the one before. */
 static void count_rows(
@@ -79,6 +131,8 @@ static void count_rows(
 		if (size_row_at(t, s, k, &row) || (headed && bare_range_at(t, s, k, &row))) {
 			bool other = row.low != o->low || row.high != o->high;
 			o->rows += other && has_act(t, s, k, &row);
+			o->overlap = o->overlap || (other && o->low >= 0 && row.low < o->high &&
+						       o->low < row.high);
 			o->low = row.low;
 			o->high = row.high;
 			k = row.end - 1;
@@ -145,6 +199,9 @@ static size_t headed_table(const struct text *t, size_t i, uint32_t behind)
 		count_rows(t, &s, true, &found);
 		all.end = s.end;
 		steps = scale_steps(t, &all);
+		if (found.measured ||
+		    ((found.rows > rows || steps > up) && is_of_patient(t, &s, &found)))
+			return i;
 		if (found.rows > rows || steps > up)
 			end = k + 1;
 	}
@@ -163,13 +220,19 @@ static size_t bare_table(const struct text *t, size_t i)
 		count_rows(t, &t->sentence[k], false, &found);
 		if (found.measured || (k == i && !found.rows))
 			break;
+		/* "FNA if >= 2.5 cm, follow if >= 1.5 cm" */
+		found.overlap = found.overlap && !is_table_row(t, &t->sentence[k]);
+		if (found.overlap ||
+		    (found.rows > rows && is_of_patient(t, &t->sentence[k], &found)))
+			return i;
 		if (found.rows > rows)
 			end = k + 1;
 	}
 	return found.rows >= ROWS ? end : i;
 }
 
-/* The byte behind a quotation that opens right behind the heading; 0: none does. */
+/* The byte of the quotation mark that closes what opens right behind the heading; 0: nothing does,
+ * or it is too short to be more than a word of the author's. */
 static size_t quotation_end(const struct text *t, uint32_t behind)
 {
 	if (behind == 0 || behind >= t->token_count)
@@ -177,32 +240,64 @@ static size_t quotation_end(const struct text *t, uint32_t behind)
 	size_t colon = t->token[behind - 1].start, first = t->token[behind].start;
 	const char *open = memchr(t->data + colon, '"', first - colon),
 		   *close = open ? memchr(t->data + first, '"', t->len - first) : NULL;
-	return close && close - t->data - first < QUOTED_BYTES ? (size_t)(close - t->data) : 0;
+	size_t len = close ? (size_t)(close - t->data) - first : 0;
+	return len >= QUOTED_LEAST && len < QUOTED_BYTES ? first + len : 0;
 }
 
-/* "Reference text (inserted by the system): "For Bosniak IIF ..."": all that is quoted. */
+/* Nothing but signs of the sentence stands at or behind that byte. */
+static bool ends_before(const struct text *t, const struct sentence *s, size_t byte)
+{
+	uint32_t k = s->end;
+	while (k > s->first && t->token[k - 1].kind == TOKEN_SIGN)
+		k--;
+	return k > s->first && t->token[k - 1].start < byte;
+}
+
+/* "Reference text (inserted by the system): "For Bosniak IIF ..."": all sentences that are quoted
+ * from their first word to their last. */
 static size_t quoted_table(const struct text *t, size_t i, uint32_t behind)
 {
 	size_t stop = quotation_end(t, behind), end = i;
-	while (stop && end < t->sentence_count && t->token[t->sentence[end].first].start < stop)
+	while (stop && end < t->sentence_count && ends_before(t, &t->sentence[end], stop))
 		end++;
 	return end;
 }
 
-/* "Grade I ..., II ..., III ... Grades III up: rescan.)": to the bracket that closes it. */
+/* Counts the brackets of the sentence that are open behind it; *behind: its words behind the one
+ * that closes the first.  A list number's own is none. */
+static int open_behind(const struct text *t, const struct sentence *s, int open, int *behind)
+{
+	uint32_t closed = s->end;
+	for (uint32_t k = s->first; k < s->end; k++) {
+		bool item = is_sign(t, k, ')') && k == s->first + 1;
+		if (is_sign(t, k, '('))
+			open++;
+		else if (is_sign(t, k, ')') && !item && open > 0 && --open == 0)
+			closed = k;
+	}
+	*behind = open == 0 ? words_between(t, closed, s->end) : 0;
+	return open;
+}
+
+/* "Grade I ..., II ..., III ... Grades III up: rescan.)": to the bracket that closes it.  Where
+ * none does in that paragraph it was forgotten, and what stands behind it is the author's. */
 static void fill_brackets(struct text *t)
 {
-	int open = 0;
 	for (size_t i = 0; i < t->sentence_count; i++) {
-		struct sentence *s = &t->sentence[i];
-		if (open > 0 && t->sentence[i - 1].paragraph != s->paragraph)
-			open = 0;
-		bool inside = open > 0;
-		if (inside)
-			s->scale = true;
-		for (uint32_t k = s->first; s->scale && k < s->end; k++)
-			open += is_sign(t, k, '(') - (is_sign(t, k, ')') && open > 0);
-		open = s->scale ? open : 0;
+		int behind,
+		    open = t->sentence[i].scale ? open_behind(t, &t->sentence[i], 0, &behind) : 0;
+		size_t k = i + 1;
+		for (; open > 0 && k < t->sentence_count && k - i <= BRACKET_REACH; k++) {
+			const struct sentence *s = &t->sentence[k];
+			if (s->paragraph != t->sentence[i].paragraph || s->heading)
+				break;
+			open = open_behind(t, s, open, &behind);
+			if (open == 0)
+				k -= behind > 0; /* ") Ultrasound in 4 weeks" */
+		}
+		for (size_t n = i + 1; open == 0 && n < k; n++)
+			t->sentence[n].scale = true;
+		i = open == 0 && k > i + 1 ? k - 1 : i;
 	}
 }
 
