@@ -599,19 +599,9 @@ enum hands hands_of(struct text *t, const struct part *p, uint32_t *at)
 	return is_rule(t, p, wishes(&l, p, false)) ? HANDS_RULE : HANDS_NONE;
 }
 
-static struct part whole_of(const struct text *t, uint32_t index)
-{
-	const struct sentence *s = &t->sentence[index];
-	return (struct part){.sentence = index,
-	    .first = s->first,
-	    .end = s->end,
-	    .mark = s->mark,
-	    .mark_end = s->mark_end};
-}
-
 enum hands hands_of_sentence(struct text *t, uint32_t index)
 {
-	const struct part whole = whole_of(t, index);
+	const struct part whole = whole_sentence(t, index);
 	uint32_t at;
 	return hands_of(t, &whole, &at);
 }
@@ -620,7 +610,7 @@ enum hands hands_of_sentence(struct text *t, uint32_t index)
 static bool says_undone(struct text *t, uint32_t index)
 {
 	static const char *const done[] = {"done", "happened", "performed", "made", "obtained",
-	    "completed", "carried", "attended", "place"};
+	    "completed", "carried", "attended", "place", "booked", "scheduled", "arranged"};
 	unsigned all;
 	const struct hand_words l = look_at(t, index, &all);
 	for (uint32_t k = l.first + 1; k < l.end && all & NOT; k++)

@@ -15,10 +15,11 @@
 #include <string.h>
 #include <strings.h>
 
-#define SETTLED	  (INT32_MIN / 2)
-#define STRONGEST 3   /* words shown as the reason */
-#define CLOSE	  700 /* below the threshold: it asks where the report says nothing else */
-#define PART	  30  /* tokens of a clause that runs on and on */
+#define SETTLED	     (INT32_MIN / 2)
+#define STRONGEST    3	 /* words shown as the reason */
+#define CLOSE	     700 /* below the threshold: it asks where the report says nothing else */
+#define TREATED_NEAR 4	 /* tokens from "not" to "treated" */
+#define PART	     30	 /* tokens of a clause that runs on and on */
 
 /* ---- what the reader made of each sentence --------------------------------------------------- */
 
@@ -172,6 +173,22 @@ static void name_features(
 		    net_feature_name(t, &seen->feature[s->feature_count], t->a);
 }
 
+/* "Not yet treated", "awaiting chemotherapy", "found at surveillance", "to be resected". */
+static bool is_denied_before(const struct text *t, const struct sentence *s, uint32_t k)
+{
+	static const char *const not [] = {"not", "never", "no", "without", "before", "awaiting",
+	    "awaits", "be", "cannot", "yet", "for", "needs", "requires", "prior", "until", "un",
+	    "non", "at", "during", "consider", "found", "detected"};
+	for (uint32_t n = k; n-- > s->first && n + TREATED_NEAR >= k;)
+		for (size_t i = 0; i < sizeof not / sizeof *not ; i++)
+			if (token_is(t, n, not [i]))
+				return true;
+	/* "surveillance CT", "chemotherapy planned" */
+	return mark_at(t, k + 1, W_MODALITY) || mark_at(t, k + 1, W_IMAGING) ||
+	       token_is(t, k + 1, "planned") || token_is(t, k + 1, "pending") ||
+	       token_is(t, k + 1, "needed");
+}
+
 /* "Melanoma, resected", "lymphoma on chemotherapy": one that is known and treated, and nothing new.
  */
 static bool is_in_treatment(const struct text *t, const struct sentence *s)
@@ -185,7 +202,7 @@ static bool is_in_treatment(const struct text *t, const struct sentence *s)
 	bool is = false;
 	for (uint32_t k = s->first; k < s->end; k++) {
 		for (size_t i = 0; i < sizeof treated / sizeof *treated; i++)
-			is = is || token_is(t, k, treated[i]);
+			is = is || (token_is(t, k, treated[i]) && !is_denied_before(t, s, k));
 		for (size_t i = 0; i < sizeof fresh / sizeof *fresh; i++)
 			if (token_is(t, k, fresh[i]))
 				return false;
@@ -204,6 +221,53 @@ static bool is_serious(const struct sentence *s, struct net_sign sign)
 	       !(sign.holds & otherwise);
 }
 
+/* Where a dictated text goes on without a capital: "path fx. joint space ok", "period". */
+static bool ends_clause(const struct text *t, uint32_t k)
+{
+	const struct token *w = &t->token[k];
+	return is_sign(t, k, '.') || is_sign(t, k, ';') ||
+	       (w->kind == TOKEN_WORD && w->len == 6 &&
+		   strncasecmp(t->data + w->start, "period", 6) == 0);
+}
+
+/* The next clause of the sentence behind `from`, or a part of one that runs on and on. */
+static struct sentence next_clause(
+    const struct text *t, const struct sentence *whole, uint32_t from)
+{
+	struct sentence s = *whole;
+	s.first = s.end = from;
+	s.classes = 0;
+	while (s.end < whole->end && s.end < from + PART && !ends_clause(t, s.end))
+		s.end++;
+	while (s.mark < s.mark_end && t->mark[s.mark].token < s.first)
+		s.mark++;
+	s.mark_end = s.mark;
+	while (s.mark_end < whole->mark_end && t->mark[s.mark_end].token < s.end)
+		s.classes |= BIT(t->mark[s.mark_end++].class);
+	return s;
+}
+
+/* It, or one of its clauses, names a serious finding that is new and not in treatment: "new lung
+ * cancer; the old meningioma is under surveillance". */
+static bool names_serious(const struct text *t, const struct sentence *whole, struct net_sign sign)
+{
+	size_t ignored[NET_LANGUAGES] = {0};
+	struct sentence rest = *whole;
+	if (is_serious(whole, sign) && !is_in_treatment(t, whole))
+		return true;
+	if (whole->skip || !(sign.holds & BIT(CUE_SERIOUS)))
+		return false;
+	for (uint32_t k = whole->first; k < whole->end;) {
+		struct sentence s = next_clause(t, &rest, k);
+		k = s.end + 1;
+		rest.mark = s.mark_end;
+		if (s.end > s.first && s.end < whole->end &&
+		    is_serious(&s, net_sign_of(t, &s, ignored)) && !is_in_treatment(t, &s))
+			return true;
+	}
+	return false;
+}
+
 static void put_sentence(struct text *t, uint32_t index, const struct net_signs *signs,
     const struct net_seen *seen, enum net_reader reader, int32_t score)
 {
@@ -217,7 +281,7 @@ static void put_sentence(struct text *t, uint32_t index, const struct net_signs 
 	struct net_sign sign = signs->sentence[index];
 	bool taken = reader == READER_EXPLAINS || reader == READER_DOUBTS;
 	bool explain = t->o && t->o->explain, settled = score == SETTLED;
-	bool serious = !settled && is_serious(s, sign) && !is_in_treatment(t, s);
+	bool serious = !settled && names_serious(t, s, sign);
 	/* "Follow up as needed" is a phrase that the lists know: it may not come close. */
 	int32_t ask = HAS(s, W_IGNORE) ? t->r->net->ask : signs->ask;
 	bool asks = !taken && (serious || score >= ask);
@@ -247,32 +311,6 @@ static void judge_records(struct text *t, const int32_t *score)
 		r->harmless = !*r->system && !r->depends && !r->plain &&
 			      score[sentence_at(t, r->sentence.start)] < t->r->net->harmless;
 	}
-}
-
-/* Where a dictated text goes on without a capital: "path fx. joint space ok", "period". */
-static bool ends_clause(const struct text *t, uint32_t k)
-{
-	const struct token *w = &t->token[k];
-	return is_sign(t, k, '.') || is_sign(t, k, ';') ||
-	       (w->kind == TOKEN_WORD && w->len == 6 &&
-		   strncasecmp(t->data + w->start, "period", 6) == 0);
-}
-
-/* The next clause of the sentence behind `from`, or a part of one that runs on and on. */
-static struct sentence next_clause(
-    const struct text *t, const struct sentence *whole, uint32_t from)
-{
-	struct sentence s = *whole;
-	s.first = s.end = from;
-	s.classes = 0;
-	while (s.end < whole->end && s.end < from + PART && !ends_clause(t, s.end))
-		s.end++;
-	while (s.mark < s.mark_end && t->mark[s.mark].token < s.first)
-		s.mark++;
-	s.mark_end = s.mark;
-	while (s.mark_end < whole->mark_end && t->mark[s.mark_end].token < s.end)
-		s.classes |= BIT(t->mark[s.mark_end++].class);
-	return s;
 }
 
 /* In a sentence that runs on what asks stands beside much that does not: each clause is weighed
@@ -312,12 +350,7 @@ static bool says_still(const struct text *t, const struct sentence *s)
 /* "MRI would have a place if weakness were to appear", which the reader made nothing of. */
 static bool hangs_on_later(const struct text *t, uint32_t index)
 {
-	const struct sentence *s = &t->sentence[index];
-	const struct part whole = {.sentence = index,
-	    .first = s->first,
-	    .end = s->end,
-	    .mark = s->mark,
-	    .mark_end = s->mark_end};
+	const struct part whole = whole_sentence(t, index);
 	return condition_of(t, &whole) == CONDITION_LATER;
 }
 
@@ -363,11 +396,7 @@ static bool is_settled(
 static bool is_told_before(const struct text *t, uint32_t index)
 {
 	const struct sentence *s = &t->sentence[index];
-	const struct part whole = {.sentence = index,
-	    .first = s->first,
-	    .end = s->end,
-	    .mark = s->mark,
-	    .mark_end = s->mark_end};
+	const struct part whole = whole_sentence(t, index);
 	struct advice_verdict v = weigh(t, &whole);
 	return v.told && !v.live && !HAS(s, W_BREAK);
 }

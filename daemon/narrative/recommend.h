@@ -52,6 +52,17 @@ struct recs {
 	uint32_t *withdraw;
 };
 
+/* The sentence as one part. */
+static inline struct part whole_sentence(const struct text *t, uint32_t index)
+{
+	const struct sentence *s = &t->sentence[index];
+	return (struct part){.sentence = index,
+	    .first = s->first,
+	    .end = s->end,
+	    .mark = s->mark,
+	    .mark_end = s->mark_end};
+}
+
 static inline bool value_is(const struct text *t, const struct mark *m, const char *value)
 {
 	return strcmp(entry_of(t, m)->value, value) == 0;
