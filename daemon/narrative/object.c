@@ -12,6 +12,7 @@
 #define REGION_BEHIND 8
 #define SEEN_TOKENS   8
 #define JOINED_MAX    120
+#define LIMIT_TOKENS  12 /* from "below" to the act whose limit it is */
 
 /* "On the 3-month follow-up CT the consolidation has cleared." */
 static bool opens_as_seen(const struct text *t, const struct part *p, const struct mark *m)
@@ -158,6 +159,35 @@ static bool is_ordered(const struct text *t, const struct part *p, const struct 
 	return false;
 }
 
+static bool is_one_of(const struct text *t, uint32_t k, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (token_is(t, k, words[i]))
+			return true;
+	return false;
+}
+
+/* "Below the size threshold for FNA, ultrasound in 12 months", "short of the size at which biopsy
+ * is advised": what is not reached is not asked for. */
+static bool is_short_of(const struct text *t, const struct part *p, const struct mark *m)
+{
+	static const char *const limits[] = {"threshold", "thresholds", "criteria", "criterion",
+	    "cutoff", "cutoffs", "size", "limit"};
+	static const char *const below[] = {
+	    "below", "under", "beneath", "short", "not", "doesn", "less", "smaller"};
+	bool limit = false;
+	for (uint32_t k = m->token; k-- > p->first && k + LIMIT_TOKENS >= m->token;) {
+		if (t->token[k].kind == TOKEN_SIGN && strchr(",;:.", t->token[k].sign))
+			return false;
+		if (limit && is_one_of(t, k, below, sizeof below / sizeof *below))
+			return true;
+		limit = limit || (is_one_of(t, k, limits, sizeof limits / sizeof *limits) &&
+				     (token_is(t, k + 1, "for") || token_is(t, k + 1, "of") ||
+					 token_is(t, k + 2, "which")));
+	}
+	return false;
+}
+
 size_t gather_asked(
     const struct text *t, const struct part *p, bool conditions, struct asked_for *out, size_t max)
 {
@@ -165,7 +195,8 @@ size_t gather_asked(
 	for (uint32_t i = p->mark; i < p->mark_end; i++) {
 		const struct mark *m = &t->mark[i];
 		if (m->class != W_MODALITY || is_seen(t, p, m) || is_ordered(t, p, m) ||
-		    negated(t, p, m) || (!conditions && in_condition(t, p, m)))
+		    is_short_of(t, p, m) || negated(t, p, m) ||
+		    (!conditions && in_condition(t, p, m)))
 			continue;
 		struct asked_for *a = n ? &out[n - 1] : NULL;
 		if (!a || (n < max && is_another(t, p, a->last, m))) {
