@@ -22,24 +22,21 @@ struct parse_reader {
 	bool failed;
 };
 
-/* As the listener of that name reads; without one, as a sender in the site's zone. */
+/* As the listener or folder of that name reads; without one, as a sender in the site's zone. */
 static bool choose_source(
-    const struct ctl *c, const char *listener, struct hl7_source *out, struct err *e)
+    const struct ctl *c, const char *name, struct hl7_source *out, struct err *e)
 {
+	struct source_settings s;
 	*out = (struct hl7_source){.zone = c->zone};
-	if (!listener)
+	if (!name)
 		return true;
-	for (size_t i = 0; i < c->config->listener_count; i++) {
-		const struct listener *l = &c->config->listener[i];
-		if (strcmp(l->name, listener) != 0)
-			continue;
-		if (*l->timezone)
-			out->zone = zone_find(l->timezone);
-		out->charset = *l->charset ? l->charset : NULL;
-		out->accession = *l->accession ? l->accession : NULL;
-		return true;
-	}
-	return err_set(e, ERR_NOT_FOUND, "there is no listener \"%s\"", listener);
+	if (!config_source(c->config, name, &s))
+		return err_set(e, ERR_NOT_FOUND, "there is no listener or folder \"%s\"", name);
+	if (*s.timezone)
+		out->zone = zone_find(s.timezone);
+	out->charset = *s.charset ? s.charset : NULL;
+	out->accession = s.accession;
+	return true;
 }
 
 static bool load_observations(const struct config *c, struct parse_reader *r, struct err *e)

@@ -48,6 +48,16 @@ static bool role_lives(const struct rows *r, const char *role)
 	return false;
 }
 
+/* What a role that lives says of itself. */
+static void warn_of_troubles(struct overview *o)
+{
+	const struct rows *r = &o->roles;
+	for (int i = 0; i < rows_count(r); i++)
+		if (rows_bool(r, i, rows_column(r, "alive")) &&
+		    !rows_null(r, i, rows_column(r, "trouble")))
+			warn(o, rows_text(r, i, rows_column(r, "trouble")));
+}
+
 static void find_warnings(struct overview *o)
 {
 	static const char *const roles[] = {"intake", "engine", "mailer", "web"};
@@ -69,6 +79,7 @@ static void find_warnings(struct overview *o)
 		if (!role_lives(&o->roles, roles[i]))
 			warn(o, text);
 	}
+	warn_of_troubles(o);
 	if (rows_int(&o->queues, 0, rows_column(&o->queues, "undelivered")) > 0)
 		warn(o, "failed mails wait to be made work for a person");
 }

@@ -285,6 +285,7 @@ void config_free(struct config *c)
 		last = k->section;
 	}
 	free(c->listener);
+	free(c->folder);
 	free(c->authority);
 	free((char *)(uintptr_t)c->path);
 	free(c);

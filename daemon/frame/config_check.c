@@ -91,12 +91,12 @@ static void check_database(const struct config *c)
 		    "and so on");
 }
 
-static void check_charset(const struct listener *l)
+static void check_charset(const char *section, const char *title, const char *charset)
 {
-	iconv_t to = iconv_open("UTF-8", l->charset);
+	iconv_t to = iconv_open("UTF-8", charset);
 	if (to == (iconv_t)-1)
-		config_fault("listener", l->name, "charset",
-		    "is \"%s\", which is no character set that iconv(1) lists", l->charset);
+		config_fault(section, title, "charset",
+		    "is \"%s\", which is no character set that iconv(1) lists", charset);
 	else
 		iconv_close(to);
 }
@@ -111,7 +111,26 @@ static void check_listener(const struct listener *l)
 					: "tls_client_ca",
 		    "is set alone: tls_certificate, tls_key and tls_client_ca go together");
 	check_zone("listener", l->name, l->timezone);
-	check_charset(l);
+	check_charset("listener", l->name, l->charset);
+}
+
+/* What is stored carries the name of its source, by which it is read: one name, one source. */
+static void check_folder(const struct config *c, const struct folder *f)
+{
+	if (*f->path && *f->path != '/')
+		config_fault(
+		    "folder", f->name, "path", "is \"%s\", which does not begin with /", f->path);
+	for (const struct folder *g = c->folder; *f->path && g < f; g++)
+		if (strcmp(g->path, f->path) == 0)
+			config_fault(
+			    "folder", f->name, "path", "is that of folder \"%s\" too", g->name);
+	for (size_t i = 0; i < c->listener_count; i++)
+		if (strcmp(c->listener[i].name, f->name) == 0)
+			config_fault("folder", f->name, NULL, "has the name of a listener");
+	if (!f->pattern[strspn(f->pattern, " ")])
+		config_fault("folder", f->name, "pattern", "is empty; * takes all files");
+	check_zone("folder", f->name, f->timezone);
+	check_charset("folder", f->name, f->charset);
 }
 
 /* ---- authorities ----------------------------------------------------------------- */
@@ -280,6 +299,8 @@ void config_check(const struct config *c)
 	check_database(c);
 	for (size_t i = 0; i < c->listener_count; i++)
 		check_listener(&c->listener[i]);
+	for (size_t i = 0; i < c->folder_count; i++)
+		check_folder(c, &c->folder[i]);
 	for (size_t i = 0; i < c->authority_count; i++)
 		check_authority(c, &c->authority[i]);
 	check_mail(c);

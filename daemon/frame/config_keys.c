@@ -10,6 +10,7 @@
 
 #define C(field) offsetof(struct config, field)
 #define L(field) offsetof(struct listener, field)
+#define F(field) offsetof(struct folder, field)
 #define A(field) offsetof(struct authority, field)
 
 const struct config_key config_keys[] = {
@@ -82,6 +83,29 @@ const struct config_key config_keys[] = {
 	"PEM file with the private key of tls_certificate."},
     {"listener", "tls_client_ca", KEY_TEXT, L(tls_client_ca), "", 0, 0, NULL, false,
 	"PEM file of authorities whose client certificates may connect."},
+
+    {"folder", "path", KEY_TEXT, F(path), "", 0, 0, NULL, false,
+	"Directory that files of HL7 messages are put into; empty: nothing is read."},
+    {"folder", "pattern", KEY_TEXT, F(pattern), "*", 0, 0, NULL, false,
+	"Names of the files that are taken, as the shell has them, separated by blanks."},
+    {"folder", "quiet", KEY_INT, F(quiet), "30", 1, 3600, NULL, false,
+	"Seconds a file has to be left alone before it is taken; one that is renamed into the "
+	"folder is taken at once."},
+    {"folder", "scan", KEY_INT, F(scan), "30", 1, 3600, NULL, false,
+	"Seconds between two looks at the folder, beside what the kernel tells of it."},
+    {"folder", "max_file", KEY_INT, F(max_file), "1073741824", 1024, 1099511627776, NULL, false,
+	"Largest file in bytes."},
+    {"folder", "max_message", KEY_INT, F(max_message), "33554432", 1024, 268435456, NULL, false,
+	"Largest message in bytes."},
+    {"folder", "timezone", KEY_TEXT, F(timezone), "", 0, 0, NULL, false,
+	"IANA zone of senders that state no offset; empty is the site's."},
+    {"folder", "charset", KEY_TEXT, F(charset), "WINDOWS-1252", 0, 0, NULL, false,
+	"Character set of senders that declare none and do not send UTF-8."},
+    {"folder", "accession", KEY_CHOICE, F(accession), "OBR-3", 0, 0, "OBR-3|OBR-18|OBR-20", false,
+	"Field of ORU and ORM messages that holds the accession number."},
+    {"folder", "narrative", KEY_CHOICE, F(narrative), "on", 0, 0, "on|shadow|off", false,
+	"What the prose of its reports may do: open follow-ups, be measured in shadow, or "
+	"nothing."},
 
     {"authority", "names", KEY_TEXT, A(names), "", 0, 0, NULL, false,
 	"Further names of the same authority, namespaces and OIDs, separated by commas."},

@@ -75,8 +75,8 @@ static void name_missing(
 
 static void name_other_titles(const struct config *running, const struct config *file)
 {
-	static const char *const sections[] = {"listener", "authority"};
-	for (size_t i = 0; i < 2; i++) {
+	static const char *const sections[] = {"listener", "folder", "authority"};
+	for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
 		name_missing(sections[i], file, running, "new");
 		name_missing(sections[i], running, file, "gone");
 	}

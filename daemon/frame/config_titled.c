@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * config_titled.c - sections that carry a name and may stand several times: listener, authority.
+ * config_titled.c - sections that carry a name and may stand several times: listener, folder,
+ * authority.
  */
 #include "autoconf.h"
 #include "config_parts.h"
@@ -12,11 +13,13 @@
 
 static const struct titled titled[] = {
     {"listener", PLACE(listener), sizeof(struct listener)},
+    {"folder", PLACE(folder), sizeof(struct folder)},
     {"authority", PLACE(authority), sizeof(struct authority)},
 };
 
 /* Their names stand first, so that one function finds either. */
 _Static_assert(offsetof(struct listener, name) == 0, "the name of a listener stands first");
+_Static_assert(offsetof(struct folder, name) == 0, "the name of a folder stands first");
 _Static_assert(offsetof(struct authority, name) == 0, "the name of an authority stands first");
 
 const struct titled *config_titled(const char *section)
@@ -64,4 +67,18 @@ void *titled_add(const struct titled *t, struct config *c, const char *name)
 	memset(own, 0, t->size);
 	*(const char **)own = xstrdup(name);
 	return own;
+}
+
+bool config_source(const struct config *c, const char *name, struct source_settings *out)
+{
+	*out = (struct source_settings){"", "WINDOWS-1252", "OBR-3", "on"};
+	const struct listener *l = titled_find(config_titled("listener"), c, name);
+	const struct folder *f = titled_find(config_titled("folder"), c, name);
+	if (l)
+		*out =
+		    (struct source_settings){l->timezone, l->charset, l->accession, l->narrative};
+	else if (f)
+		*out =
+		    (struct source_settings){f->timezone, f->charset, f->accession, f->narrative};
+	return l || f;
 }

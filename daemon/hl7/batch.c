@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define HEAD_LEN 4 /* "MSH|" */
+
 enum batch_line { LINE_OTHER, LINE_MESSAGE, LINE_BATCH_HEAD, LINE_BATCH_TAIL, LINE_FILE };
 
 struct hl7_batch hl7_batch_of(const char *data, size_t len)
@@ -71,18 +73,33 @@ static void take_frame_line(
 	case LINE_BATCH_HEAD:
 		b->batches++;
 		b->in_batch = 0;
+		b->batch_open = true;
 		break;
 	case LINE_BATCH_TAIL:
 		compare(b, p, end, b->in_batch);
 		b->in_batch = 0;
+		b->batch_open = false;
 		break;
 	case LINE_FILE:
+		b->file_open = p[1] == 'H';
 		if (p[1] == 'T')
 			compare(b, p, end, b->batches);
 		break;
 	default:
 		b->junk += (size_t)(end - p);
 	}
+}
+
+bool hl7_batch_skip(const char **p, const char *end, bool ended)
+{
+	while (*p < end) {
+		*p = line_end(*p, end);
+		if (*p < end)
+			++*p;
+		if ((ended || end - *p >= HEAD_LEN) && line_kind(*p, end) != LINE_OTHER)
+			return true;
+	}
+	return false;
 }
 
 bool hl7_batch_next(struct hl7_batch *b, struct hl7_span *message)

@@ -41,11 +41,12 @@ static void make_rejection(struct hl7_envelope *v, const char *text)
 	v->text = text;
 }
 
-void answer_message(struct intake *in, struct message *m, instant at)
+void answer_message(struct origin *o, struct message *m, instant at)
 {
 	static struct buf frames;
-	const struct port *port = m->from->port;
-	struct ack_stamp stamp = {.at = at, .zone = in->zone};
+	struct connection *c = (struct connection *)o;
+	const struct port *port = c->port;
+	struct ack_stamp stamp = {.at = at, .zone = o->in->zone};
 	bool strict = port->config->strict;
 	buf_clear(&frames);
 	if (port->config->commit_block && (m->answered || m->row.verdict == INBOUND_FRAGMENT))
@@ -64,5 +65,5 @@ void answer_message(struct intake *in, struct message *m, instant at)
 		ack_frames(&frames, &m->envelope, port->ack, strict, &stamp);
 	}
 	if (frames.len)
-		connection_write(m->from, &frames);
+		connection_write(c, &frames);
 }

@@ -93,6 +93,7 @@ void batch_drop(struct commit_batch *b)
 	struct message *m;
 	while ((m = STAILQ_FIRST(&b->queue))) {
 		STAILQ_REMOVE_HEAD(&b->queue, next);
+		m->from->calls->given_back(m->from);
 		forget(b, m);
 	}
 }
@@ -124,7 +125,7 @@ static void give_back(struct commit_batch *b, const struct err *e)
 {
 	log_err(LOG_LVL_WARNING, e, "%zu messages are not acknowledged", b->count);
 	for (size_t i = 0; i < b->count; i++)
-		connection_close(b->flight[i]->from);
+		b->flight[i]->from->calls->given_back(b->flight[i]->from);
 	for (size_t i = 0; i < b->count; i++)
 		forget(b, b->flight[i]);
 	if (e->code != ERR_LOST)
@@ -138,7 +139,7 @@ static void record(struct intake *in, const struct message *m)
 	bool fragment = m->row.verdict == INBOUND_FRAGMENT;
 	if (m->outcome == STORING_REFUSED) {
 		log_error("message %lld, control id \"%s\", listener %s, from %s: the database "
-			  "refuses it (%s); answered AE",
+			  "refuses it (%s); it is kept as rejected",
 		    (long long)m->id, m->control_id, listener, peer, m->reason);
 		COUNT(in, MESSAGES_REJECTED);
 	} else if (m->outcome == STORING_DUPLICATE && !fragment) {
@@ -165,7 +166,7 @@ static void finish(struct commit_batch *b)
 	for (size_t i = 0; i < b->count; i++) {
 		struct message *m = b->flight[i];
 		record(in, m);
-		answer_message(in, m, b->at);
+		m->from->calls->stored(m->from, m, b->at);
 	}
 	for (size_t i = 0; i < b->count; i++)
 		forget(b, b->flight[i]);

@@ -29,9 +29,11 @@
 
 /* ---- end ------------------------------------------------------------------------------ */
 
-void connection_release(struct connection *c)
+/* One of its messages is gone. */
+static void release(struct origin *o)
 {
-	if (c->pending)
+	struct connection *c = (struct connection *)o;
+	if (o->pending)
 		return;
 	if (!c->bev)
 		free(c);
@@ -51,7 +53,7 @@ static void shut_tls(struct bufferevent *bev)
 
 static void detach(struct connection *c)
 {
-	struct intake *in = c->in;
+	struct intake *in = c->origin.in;
 	if (!c->bev)
 		return;
 	shut_tls(c->bev);
@@ -74,8 +76,16 @@ static void detach(struct connection *c)
 void connection_close(struct connection *c)
 {
 	detach(c);
-	connection_release(c);
+	release(&c->origin);
 }
+
+static void on_given_back(struct origin *o)
+{
+	connection_close((struct connection *)o);
+}
+
+static const struct origin_calls calls = {answer_message, on_given_back, release};
+_Static_assert(offsetof(struct connection, origin) == 0, "its origin stands first");
 
 static void close_because(struct connection *c, const char *why)
 {
@@ -91,8 +101,8 @@ static void take_restart(struct connection *c, const char *data, const struct ml
 	const char *start = memchr(data, '\x0b', c->input.len - (size_t)(data - c->input.data));
 	const char *end = f->content ? f->content - 1 : data + f->consumed;
 	if (start && start + 1 < end)
-		fragment_take(
-		    c, start + 1, (size_t)(end - start - 1), "another message began inside");
+		fragment_take(&c->origin, start + 1, (size_t)(end - start - 1),
+		    "another message began inside");
 }
 
 /* Takes one step; false when there is no more to take. */
@@ -109,14 +119,14 @@ static bool take_frame(struct connection *c, size_t *off)
 	if (what == MLLP_FRAME)
 		message_take(c, f.content, f.len);
 	else if (what == MLLP_OVERSIZE)
-		fragment_take(c, f.content, f.len, "larger than max_frame, the first");
+		fragment_take(&c->origin, f.content, f.len, "larger than max_frame, the first");
 	*off += f.consumed;
 	return what != MLLP_MORE;
 }
 
 static void count_junk(struct connection *c, uint64_t before)
 {
-	c->in->counters[JUNK_BYTES].value += (int64_t)(c->framer.junk - before);
+	c->origin.in->counters[JUNK_BYTES].value += (int64_t)(c->framer.junk - before);
 	if (c->framer.junk == before || c->junk_told)
 		return;
 	c->junk_told = true;
@@ -127,7 +137,7 @@ static void count_junk(struct connection *c, uint64_t before)
 /* Takes all frames there are, until the role has no room for more. */
 static void process(struct connection *c)
 {
-	struct intake *in = c->in;
+	struct intake *in = c->origin.in;
 	uint64_t junk = c->framer.junk;
 	size_t off = 0;
 	bool same_frame = c->framer.inside;
@@ -150,8 +160,8 @@ static void process(struct connection *c)
 static void abandon_frame(struct connection *c, const char *reason)
 {
 	if (c->framer.inside && !c->framer.skipping && c->input.len > 1)
-		fragment_take(c, c->input.data + 1, c->input.len - 1, reason);
-	c->in->input_bytes -= c->input.len;
+		fragment_take(&c->origin, c->input.data + 1, c->input.len - 1, reason);
+	c->origin.in->input_bytes -= c->input.len;
 	buf_clear(&c->input);
 	c->framer = (struct mllp){0};
 }
@@ -174,7 +184,7 @@ static void arm_limit(struct connection *c)
 
 static bool may_be_read(struct connection *c)
 {
-	return !c->in->held && !c->ended && !c->slow && !c->crowded;
+	return !c->origin.in->held && !c->ended && !c->slow && !c->crowded;
 }
 
 static void set_reading(struct connection *c)
@@ -195,12 +205,12 @@ void connection_settle(struct connection *c)
 {
 	if (!c->bev)
 		return;
-	if (c->input.len && !c->in->held)
+	if (c->input.len && !c->origin.in->held)
 		process(c);
-	if (c->ended && !c->in->held) {
+	if (c->ended && !c->origin.in->held) {
 		if (c->framer.inside || c->input.len)
 			abandon_frame(c, "the connection ended inside a message");
-		if (!c->pending && !evbuffer_get_length(bufferevent_get_output(c->bev))) {
+		if (!c->origin.pending && !evbuffer_get_length(bufferevent_get_output(c->bev))) {
 			connection_close(c);
 			return;
 		}
@@ -212,7 +222,7 @@ void connection_settle(struct connection *c)
 /* Beyond INPUT_BYTES only one connection may finish its frame; the others wait for their turn. */
 static void crowd(struct connection *c)
 {
-	struct intake *in = c->in;
+	struct intake *in = c->origin.in;
 	if (in->input_bytes <= INPUT_BYTES || !c->framer.inside)
 		return;
 	if (!in->large)
@@ -229,8 +239,8 @@ static void on_read(struct bufferevent *bev, void *arg)
 	if (evbuffer_remove(from, to, n) != (int)n)
 		bug("libevent holds less than it says");
 	c->input.len += n;
-	c->in->input_bytes += n;
-	c->in->counters[BYTES].value += (int64_t)n;
+	c->origin.in->input_bytes += n;
+	c->origin.in->counters[BYTES].value += (int64_t)n;
 	if (c->port->config->idle_timeout)
 		c->last_read = monotonic_now();
 	process(c);
@@ -285,9 +295,9 @@ static void on_limit(void *arg)
 		abandon_frame(c, "no end block within frame_timeout");
 		close_because(c, "no end block within frame_timeout");
 	} else if (!c->established) {
-		COUNT(c->in, CONNECTIONS_REFUSED);
+		COUNT(c->origin.in, CONNECTIONS_REFUSED);
 		close_because(c, "no TLS handshake within frame_timeout");
-	} else if (c->pending) {
+	} else if (c->origin.pending) {
 		wait_more(c, SECONDS(l->idle_timeout));
 	} else {
 		log_debug("listener %s: %s:%d was idle", l->name, c->peer, c->peer_port);
@@ -299,7 +309,7 @@ static void refuse_tls(struct connection *c)
 {
 	unsigned long n = bufferevent_get_openssl_error(c->bev);
 	const char *why = n ? ERR_reason_error_string(n) : NULL;
-	COUNT(c->in, CONNECTIONS_REFUSED);
+	COUNT(c->origin.in, CONNECTIONS_REFUSED);
 	log_warning("listener %s: TLS with %s:%d failed: %s", c->port->config->name, c->peer,
 	    c->peer_port, why ? why : "connection ended");
 	connection_close(c);
@@ -324,7 +334,7 @@ static void on_event(struct bufferevent *bev, short what, void *arg)
 		loop_timer_set(c->limit, -1);
 		connection_settle(c);
 	} else {
-		if (!c->in->held)
+		if (!c->origin.in->held)
 			abandon_frame(c, "the connection broke inside a message");
 		close_because(c, evutil_socket_error_to_string(EVUTIL_SOCKET_ERROR()));
 	}
@@ -388,7 +398,14 @@ void connection_accept(struct port *p, int fd, const struct sockaddr *who)
 		return;
 	}
 	struct connection *c = xcalloc(1, sizeof *c);
-	*c = (struct connection){.in = in, .port = p, .bev = bev, .established = !p->tls};
+	*c = (struct connection){.origin = {.calls = &calls,
+				     .in = in,
+				     .source = p->config->name,
+				     .peer = c->peer,
+				     .strict = p->config->strict},
+	    .port = p,
+	    .bev = bev,
+	    .established = !p->tls};
 	c->limit = loop_timer_new(in->loop, on_limit, c);
 	c->peer_port = port_of(who);
 	allow_address_text(who, c->peer);

@@ -13,6 +13,7 @@
 #include "followupd/mem.h"
 #include "followupd/roles.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -31,6 +32,11 @@ static const struct counter counter_names[INTAKE_COUNTERS + 1] = {
     [CONNECTIONS_REFUSED] = {"connections_refused_total", "Connections closed before any message."},
     [BATCHES] = {"batches_total", "Commits."},
     [MAILS] = {"mails_total", "Mails of the Maildir that were stored."},
+    [FILES_DONE] = {"files_done_total", "Files of drop folders of which all is stored."},
+    [FILES_FAILED] = {"files_failed_total", "Files of drop folders moved to failed/."},
+    [FILES_WAITING] = {"files_waiting", "Files in drop folders that are not taken yet."},
+    [FILES_IGNORED] = {"files_ignored", "Files in drop folders that no pattern has."},
+    [FOLDERS_TROUBLED] = {"folders_troubled", "Drop folders that cannot be read or moved in."},
     [JUNK_BYTES] = {"junk_bytes_total", "Bytes outside of frames."},
     [BYTES] = {"bytes_total", "Bytes received."},
 };
@@ -83,6 +89,8 @@ static void on_update(evutil_socket_t fd, short what, void *arg)
 		following = TAILQ_NEXT(c, next);
 		connection_settle(c);
 	}
+	for (size_t i = 0; i < in->folder_count; i++)
+		drop_folder_go_on(in->folder[i]);
 	if (in->stopping)
 		try_end(in);
 }
@@ -97,6 +105,33 @@ static void close_all(struct intake *in)
 	struct connection *c;
 	while ((c = TAILQ_FIRST(&in->connections)))
 		connection_close(c);
+}
+
+static void tell_status(struct intake *in)
+{
+	if (db_is_up(in->db))
+		loop_status(in->loop, "listening on %zu ports, reading %zu folders%s%s",
+		    in->port_count, in->folder_count, *in->trouble ? "; " : "", in->trouble);
+	else
+		loop_status(in->loop, "waiting for the database: senders wait");
+}
+
+void intake_tell(struct intake *in)
+{
+	struct buf all = {0};
+	int64_t *troubled = &in->counters[FOLDERS_TROUBLED].value;
+	*troubled = 0;
+	for (size_t i = 0; i < in->folder_count; i++) {
+		const char *trouble = drop_folder_trouble(in->folder[i]);
+		if (!trouble)
+			continue;
+		buf_addf(&all, "%sfolder %s: %s", all.len ? "; " : "",
+		    drop_folder_name(in->folder[i]), trouble);
+		++*troubled;
+	}
+	snprintf(in->trouble, sizeof in->trouble, "%s", buf_text(&all));
+	buf_free(&all);
+	tell_status(in);
 }
 
 /* ---- the database ---------------------------------------------------------------------- */
@@ -114,7 +149,7 @@ static void on_up(void *arg)
 	} else {
 		log_info("the database is back");
 	}
-	loop_status(in->loop, "listening on %zu ports", in->port_count);
+	tell_status(in);
 	intake_update(in);
 	batch_start(in->batch);
 }
@@ -123,7 +158,7 @@ static void on_down(void *arg)
 {
 	struct intake *in = arg;
 	in->held = true;
-	loop_status(in->loop, "waiting for the database: senders wait");
+	tell_status(in);
 	loop_timer_set(in->pause, -1);
 	loop_timer_set(in->patience, PATIENCE);
 	intake_update(in);
@@ -225,6 +260,16 @@ static void open_database(struct intake *in)
 	in->db = db_new(in->loop, info, NULL, on);
 	free(info);
 	in->pulse = pulse_new(in->loop, in->db, "intake", in->counters);
+	pulse_note(in->pulse, in->trouble);
+}
+
+static void open_folders(struct intake *in)
+{
+	const struct config *c = in->config;
+	in->folder = xcalloc(c->folder_count + 1, sizeof *in->folder);
+	for (size_t i = 0; i < c->folder_count; i++)
+		if (*c->folder[i].path)
+			in->folder[in->folder_count++] = drop_folder_new(in, &c->folder[i]);
 }
 
 static void make(struct intake *in)
@@ -249,6 +294,9 @@ static void unmake(struct intake *in)
 	db_free(in->db);
 	close_all(in);
 	batch_free(in->batch);
+	for (size_t i = 0; i < in->folder_count; i++)
+		drop_folder_free(in->folder[i]);
+	free(in->folder);
 	for (size_t i = 0; i < in->port_count; i++)
 		port_close(&in->port[i]);
 	free(in->port);
@@ -271,6 +319,7 @@ int intake_run(struct config *c)
 	if (open_ports(&in, &e)) {
 		open_database(&in);
 		in.maildir = maildir_new(&in);
+		open_folders(&in);
 		loop_waits(in.loop, 0, "the database");
 		loop_run(in.loop);
 	} else {
@@ -285,5 +334,7 @@ void intake_check(const struct config *c, struct checks *k)
 {
 	for (size_t i = 0; i < c->listener_count; i++)
 		port_check(&c->listener[i], k);
+	for (size_t i = 0; i < c->folder_count; i++)
+		drop_folder_check(&c->folder[i], k);
 	maildir_check(c, k);
 }

@@ -4,6 +4,7 @@
  *
  * A connection makes frames of bytes, a frame becomes one or more messages, the batch stores the
  * messages of all connections with one commit, and then each connection gets its answers in order.
+ * The files of drop folders go the same way; their answer is where they are moved.
  */
 #ifndef FOLLOWUPD_INTAKE_H
 #define FOLLOWUPD_INTAKE_H
@@ -16,6 +17,7 @@
 #include "followupd/allow.h"
 #include "followupd/checks.h"
 #include "followupd/config.h"
+#include "followupd/hl7_stream.h"
 #include "followupd/inbound_store.h"
 #include "followupd/loop.h"
 #include "followupd/mllp.h"
@@ -40,12 +42,39 @@ enum intake_counter {
 	CONNECTIONS_REFUSED,
 	BATCHES,
 	MAILS,
+	FILES_DONE,
+	FILES_FAILED,
+	FILES_WAITING,
+	FILES_IGNORED,
+	FOLDERS_TROUBLED,
 	JUNK_BYTES,
 	BYTES,
 	INTAKE_COUNTERS
 };
 
 struct intake;
+struct connection;
+struct message;
+struct origin;
+
+/* Who hands in messages is told of each of them. */
+struct origin_calls {
+	/* It is committed, or refused by the database for good; at: the database's clock. */
+	void (*stored)(struct origin *o, struct message *m, instant at);
+	/* It is not stored, for no fault of its own. */
+	void (*given_back)(struct origin *o);
+	/* It is gone; may free o. */
+	void (*released)(struct origin *o);
+};
+
+/* A connection, or a file of a drop folder; stands first in either. */
+struct origin {
+	const struct origin_calls *calls;
+	struct intake *in;
+	const char *source, *peer; /* as the rows have them; lend */
+	bool strict;		   /* unsupported types are refused */
+	size_t pending;		   /* messages without an outcome */
+};
 
 /* ---- message.c: a frame becomes rows -------------------------------------------------- */
 
@@ -58,13 +87,15 @@ enum message_outcome {
 
 struct message {
 	STAILQ_ENTRY(message) next;
-	struct connection *from; /* lends; it lives as long as its messages */
-	struct inbound_row row;	 /* lends from this structure */
+	struct origin *from;	/* lends; it lives as long as its messages */
+	struct inbound_row row; /* lends from this structure */
 	struct hl7_envelope envelope;
 	bool answered; /* it is a whole message, so somebody waits for an answer */
 	enum message_outcome outcome;
 	enum inbound_verdict known_verdict;
-	int64_t id; /* of the row, 0 = none */
+	int64_t id;	/* of the row, 0 = none */
+	size_t number;	/* in its file, from 1 */
+	int64_t offset; /* there */
 	char sender[128], control_id[200], type[32], reason[160];
 	char raw[];
 };
@@ -73,7 +104,10 @@ STAILQ_HEAD(message_list, message);
 /* Hands what the frame holds to the batch: one message, or each of an FHS/BHS batch. */
 void message_take(struct connection *c, const char *content, size_t len);
 /* Bytes that never became a message: at most FRAGMENT_BYTES of them are kept. */
-void fragment_take(struct connection *c, const char *bytes, size_t len, const char *reason);
+void fragment_take(struct origin *o, const char *bytes, size_t len, const char *reason);
+/* The same for batch_push(), where something of it has to be noted before. */
+struct message *message_new(struct origin *o, const char *bytes, size_t len);
+struct message *fragment_new(struct origin *o, const char *bytes, size_t len, const char *reason);
 void message_free(struct message *m);
 
 /* ---- batch.c: group commit ------------------------------------------------------------ */
@@ -92,8 +126,8 @@ instant batch_last_commit(const struct commit_batch *b);
 
 /* ---- answer.c ------------------------------------------------------------------------- */
 
-/* Writes what the sender of a finished message is owed; at: the database's clock. */
-void answer_message(struct intake *in, struct message *m, instant at);
+/* Writes what the sender at the other end of a connection is owed for a finished message. */
+void answer_message(struct origin *o, struct message *m, instant at);
 
 /* ---- maildir.c ------------------------------------------------------------------------ */
 
@@ -103,11 +137,25 @@ struct maildir *maildir_new(struct intake *in); /* NULL: the site has none */
 void maildir_free(struct maildir *m);		/* NULL-safe; before the database */
 void maildir_check(const struct config *c, struct checks *k);
 
+/* ---- folder.c: which files are taken from a drop folder, and when ------------------------ */
+
+struct drop_folder;
+
+/* config: lends for its life. */
+struct drop_folder *drop_folder_new(struct intake *in, const struct folder *config);
+void drop_folder_free(struct drop_folder *d); /* after the batch, which has messages of it */
+/* There may be room again, or a database. */
+void drop_folder_go_on(struct drop_folder *d);
+const char *drop_folder_name(const struct drop_folder *d);
+/* What keeps it from being read, or NULL. */
+const char *drop_folder_trouble(const struct drop_folder *d);
+void drop_folder_check(const struct folder *f, struct checks *k);
+
 /* ---- connection.c --------------------------------------------------------------------- */
 
 struct connection {
+	struct origin origin;
 	TAILQ_ENTRY(connection) next;
-	struct intake *in;
 	struct port *port;
 	struct bufferevent *bev; /* NULL: closed, kept for its messages */
 	struct loop_timer *limit;
@@ -115,7 +163,6 @@ struct connection {
 	struct mllp framer;
 	char peer[46];
 	int peer_port;
-	size_t pending; /* messages without an outcome */
 	bool established, reading, ended, slow, crowded, junk_told;
 	bool answering; /* an answer was written since the output was last empty */
 	int64_t frame_since, last_read, limit_at; /* monotonic */
@@ -127,8 +174,6 @@ void connection_write(struct connection *c, const struct buf *answer);
 void connection_settle(struct connection *c);
 /* Frees c, or leaves that to its last message. */
 void connection_close(struct connection *c);
-/* One of its messages is gone; may free c. */
-void connection_release(struct connection *c);
 
 /* ---- tls.c, listener.c ---------------------------------------------------------------- */
 
@@ -163,6 +208,9 @@ struct intake {
 	struct pulse *pulse;
 	struct commit_batch *batch;
 	struct maildir *maildir;
+	struct drop_folder **folder;
+	size_t folder_count;
+	char trouble[300]; /* of the folders, "" for none; goes out with the heartbeat */
 	struct port *port;
 	size_t port_count;
 	TAILQ_HEAD(connection_list, connection) connections;
@@ -181,6 +229,8 @@ struct intake {
 void intake_update(struct intake *in);
 /* The database is up but cannot store: ask again in a while. */
 void intake_pause(struct intake *in);
+/* Something about a drop folder has changed that its operator wants to know. */
+void intake_tell(struct intake *in);
 
 #define COUNT(in, counter) ((in)->counters[counter].value++)
 

@@ -82,28 +82,29 @@ static void describe(struct message *m)
 		m->row.lane += HISTORY_LANE;
 }
 
-static struct message *message_new(struct connection *c, const char *bytes, size_t len)
+static struct message *make(struct origin *o, const char *bytes, size_t len)
 {
 	struct message *m = xmalloc(sizeof *m + len + 1);
 	memset(m, 0, sizeof *m);
 	memcpy(m->raw, bytes, len);
 	m->raw[len] = '\0';
-	m->from = c;
-	m->row.source = c->port->config->name;
-	m->row.peer = c->peer;
+	m->from = o;
+	m->row.source = o->source;
+	m->row.peer = o->peer;
 	m->row.raw = m->raw;
 	m->row.len = len;
 	hl7_envelope(m->raw, len, HL7_LIMITS, &m->envelope);
 	describe(m);
-	c->pending++;
+	o->pending++;
 	return m;
 }
 
 void message_free(struct message *m)
 {
-	m->from->pending--;
-	connection_release(m->from);
+	struct origin *o = m->from;
 	free(m);
+	o->pending--;
+	o->calls->released(o);
 }
 
 static void judge(struct message *m, bool strict)
@@ -125,12 +126,17 @@ static void judge(struct message *m, bool strict)
 	}
 }
 
+struct message *message_new(struct origin *o, const char *content, size_t len)
+{
+	struct message *m = make(o, content, len);
+	judge(m, o->strict);
+	sha256(m->raw, len, m->row.sha256);
+	return m;
+}
+
 static void take_one(struct connection *c, const char *content, size_t len)
 {
-	struct message *m = message_new(c, content, len);
-	judge(m, c->port->config->strict);
-	sha256(m->raw, len, m->row.sha256);
-	batch_push(c->in->batch, m);
+	batch_push(c->origin.in->batch, message_new(&c->origin, content, len));
 }
 
 /* Whether a line behind that end of line begins so. */
@@ -183,18 +189,16 @@ void message_take(struct connection *c, const char *content, size_t len)
 	if (b.mismatches)
 		log_warning(
 		    "listener %s: a batch from %s has another number of messages than it says",
-		    c->port->config->name, c->peer);
+		    c->origin.source, c->peer);
 }
 
 /* The hash covers the start block as well: the same bytes, complete the next time, are another
  * message and not a duplicate of this. */
-void fragment_take(struct connection *c, const char *bytes, size_t len, const char *reason)
+struct message *fragment_new(struct origin *o, const char *bytes, size_t len, const char *reason)
 {
 	struct buf identity = {0};
 	size_t kept = len < FRAGMENT_BYTES ? len : FRAGMENT_BYTES;
-	if (!len)
-		return;
-	struct message *m = message_new(c, bytes, kept);
+	struct message *m = make(o, bytes, kept);
 	m->row.verdict = INBOUND_FRAGMENT;
 	snprintf(m->reason, sizeof m->reason, "%s, %zu bytes", reason, len);
 	m->row.reason = m->reason;
@@ -202,5 +206,11 @@ void fragment_take(struct connection *c, const char *bytes, size_t len, const ch
 	buf_add(&identity, bytes, kept);
 	sha256(identity.data, identity.len, m->row.sha256);
 	buf_free(&identity);
-	batch_push(c->in->batch, m);
+	return m;
+}
+
+void fragment_take(struct origin *o, const char *bytes, size_t len, const char *reason)
+{
+	if (len)
+		batch_push(o->in->batch, fragment_new(o, bytes, len, reason));
 }

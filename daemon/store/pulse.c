@@ -20,6 +20,7 @@ struct pulse {
 	struct db *db;
 	const char *role;
 	const struct counter *counters;
+	const char *trouble;
 	struct loop_timer *timer;
 };
 
@@ -38,7 +39,7 @@ static const char *pulse_instance(void)
 
 /* {"messages_accepted_total": 3, "help": {"messages_accepted_total": "..."}}; returns new.  The
  * help travels with the values, so that /metrics has it without knowing any counter. */
-static char *pulse_json(const struct counter *counters)
+static char *pulse_json(const struct counter *counters, const char *trouble)
 {
 	json_t *all = json_object(), *help = json_object();
 	for (const struct counter *c = counters; c->name; c++) {
@@ -46,6 +47,8 @@ static char *pulse_json(const struct counter *counters)
 		json_object_set_new(help, c->name, json_string(c->help ? c->help : ""));
 	}
 	json_object_set_new(all, "help", help);
+	if (*trouble)
+		json_object_set_new(all, "trouble", json_string(trouble));
 	char *text = json_dumps(all, JSON_COMPACT);
 	json_decref(all);
 	if (!text)
@@ -57,7 +60,7 @@ static void beat(void *arg)
 {
 	struct pulse *p = arg;
 	if (db_is_up(p->db)) {
-		char *json = pulse_json(p->counters);
+		char *json = pulse_json(p->counters, p->trouble);
 		db_run(p->db, &pulse_statement,
 		    VALUES(V_TEXT(p->role), V_TEXT(pulse_instance()), V_TEXT(json)), NULL, NULL);
 		free(json);
@@ -67,7 +70,7 @@ static void beat(void *arg)
 
 bool pulse_once(struct session *s, const char *role, const struct counter *counters, struct err *e)
 {
-	char *json = pulse_json(counters);
+	char *json = pulse_json(counters, "");
 	bool ok = session_do(
 	    s, &pulse_statement, VALUES(V_TEXT(role), V_TEXT(pulse_instance()), V_TEXT(json)), e);
 	free(json);
@@ -78,10 +81,15 @@ struct pulse *pulse_new(
     struct loop *l, struct db *d, const char *role, const struct counter *counters)
 {
 	struct pulse *p = xcalloc(1, sizeof *p);
-	*p = (struct pulse){.db = d, .role = role, .counters = counters};
+	*p = (struct pulse){.db = d, .role = role, .counters = counters, .trouble = ""};
 	p->timer = loop_timer_new(l, beat, p);
 	loop_timer_set(p->timer, 0);
 	return p;
+}
+
+void pulse_note(struct pulse *p, const char *trouble)
+{
+	p->trouble = trouble;
 }
 
 void pulse_free(struct pulse *p)

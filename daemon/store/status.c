@@ -9,7 +9,7 @@ static const struct statement roles = {"status_roles",
     "SELECT role, instance, started_at, at, extract(epoch FROM now() - at)::bigint AS seconds,"
     " at > now() - interval '30 seconds' AS alive,"
     " CASE WHEN at > now() - interval '30 seconds' THEN 'alive' ELSE 'silent' END AS state,"
-    " counters - 'help' AS counters FROM heartbeats"
+    " counters - 'help' - 'trouble' AS counters, counters ->> 'trouble' AS trouble FROM heartbeats"
     " WHERE at > now() - interval '10 minutes' ORDER BY role, at DESC"};
 
 static const struct statement queues = {"status_queues",

@@ -9,36 +9,21 @@
 #include <jansson.h>
 #include <string.h>
 
-static const struct listener *listener_of(const struct config *c, const char *source)
+/* The settings as the reader of HL7 wants them. */
+static struct hl7_source source_of(const struct config *c, const struct source_settings *s)
 {
-	for (size_t i = 0; i < c->listener_count; i++)
-		if (strcmp(c->listener[i].name, source) == 0)
-			return &c->listener[i];
-	return NULL;
-}
-
-/* The listener's settings as the reader of HL7 wants them. */
-static struct hl7_source source_of(const struct config *c, const struct listener *l)
-{
-	struct hl7_source s = {.zone = zone_find(c->timezone),
-	    .accession = "OBR-3",
-	    .charset = "WINDOWS-1252",
+	return (struct hl7_source){.zone = zone_find(*s->timezone ? s->timezone : c->timezone),
+	    .accession = s->accession,
+	    .charset = s->charset,
 	    .authority_count = c->authority_count,
 	    .authority = c->authority};
-	if (!l)
-		return s;
-	s.accession = l->accession;
-	s.charset = l->charset;
-	if (*l->timezone)
-		s.zone = zone_find(l->timezone);
-	return s;
 }
 
-static enum prose_mode prose_of(const struct listener *l)
+static enum prose_mode prose_of(const struct source_settings *s)
 {
-	if (!l || strcmp(l->narrative, "on") == 0)
+	if (strcmp(s->narrative, "on") == 0)
 		return PROSE_ON;
-	return strcmp(l->narrative, "shadow") == 0 ? PROSE_SHADOW : PROSE_OFF;
+	return strcmp(s->narrative, "shadow") == 0 ? PROSE_SHADOW : PROSE_OFF;
 }
 
 static void refuse(struct stored_event *out, struct arena *a, const char *why)
@@ -50,12 +35,13 @@ static void refuse(struct stored_event *out, struct arena *a, const char *why)
 static void read_message(struct arena *a, const struct config *c,
     const struct observation_map *observations, const struct waiting *m, struct stored_event *out)
 {
-	const struct listener *l = listener_of(c, m->source);
-	struct hl7_source source = source_of(c, l);
+	struct source_settings settings;
+	config_source(c, m->source, &settings);
+	struct hl7_source source = source_of(c, &settings);
 	struct facts *facts = arena_alloc(a, sizeof *facts);
 	struct err e = {0};
 	out->event.kind = EVENT_MESSAGE;
-	out->event.prose = prose_of(l);
+	out->event.prose = prose_of(&settings);
 	out->event.id_reused = m->id_reused;
 	out->event.facts = facts;
 	if (!hl7_facts(a, m->raw, m->len, &source, observations, facts, &e))

@@ -15,11 +15,11 @@
 enum key_type { KEY_TEXT, KEY_INT, KEY_BOOL, KEY_CHOICE };
 
 struct config_key {
-	const char
-	    *section; /* "listener" stands for every listener "NAME" { }, so does "authority" */
+	const char *section; /* "listener" stands for every listener "NAME" { }, so do "folder" and
+				"authority" */
 	const char *name;
 	enum key_type type;
-	size_t offset;	      /* in struct config, or in struct listener or authority */
+	size_t offset;	      /* in struct config, listener, folder or authority */
 	const char *fallback; /* default, as written in the file; NULL: must be given */
 	long min, max;	      /* KEY_INT */
 	const char *choices;  /* KEY_CHOICE: "auto|original|enhanced|none" */
@@ -51,6 +51,17 @@ struct listener {
 	    *tls_client_ca; /* all three: TLS with client certificates */
 };
 
+/* A folder that files of HL7 messages are put into. */
+struct folder {
+	const char *name;
+	const char *path;	    /* "": nothing is read */
+	const char *pattern;	    /* of file names, separated by blanks */
+	long quiet;		    /* seconds a file has to be left alone before it is taken */
+	long scan;		    /* seconds between looks */
+	long max_file, max_message; /* bytes */
+	const char *timezone, *charset, *accession, *narrative; /* as of a listener */
+};
+
 struct config {
 	const char *path; /* of the file, or NULL */
 
@@ -66,6 +77,9 @@ struct config {
 
 	size_t listener_count;
 	struct listener *listener;
+
+	size_t folder_count;
+	struct folder *folder;
 
 	size_t authority_count;
 	struct authority *authority;
@@ -117,6 +131,13 @@ const char *config_faults(void); /* lends until the next call */
  * in the file that was read last, else "".  Lends until the next call. */
 const char *config_where(const char *text);
 void config_free(struct config *c);
+
+/* How messages of one sender are read: settings of the listener or folder of that name. */
+struct source_settings {
+	const char *timezone, *charset, *accession, *narrative; /* lend */
+};
+/* False, and what a listener has by default, where nothing has that name. */
+bool config_source(const struct config *c, const char *name, struct source_settings *out);
 
 /* Whether pages.sign_in has the way: local, pam or header. */
 bool config_signs_in(const struct config *c, const char *way);

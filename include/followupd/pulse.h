@@ -19,6 +19,8 @@ struct counter {
 /* The instance is host and pid.  counters: an array that ends with name NULL; lends for ever. */
 struct pulse *pulse_new(
     struct loop *l, struct db *d, const char *role, const struct counter *counters);
+/* A trouble that its operator is to see; "" is none.  Lends for ever. */
+void pulse_note(struct pulse *p, const char *trouble);
 void pulse_free(struct pulse *p);
 
 /* The same once, for a role that has a session instead. */

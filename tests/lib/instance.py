@@ -155,6 +155,7 @@ class Instance:
         }
         self.settings.update(settings or {})
         self.listeners = listeners or {"riverbend": {"port": self.mllp_port}}
+        self.folders = {}  # {"name": {"key": value}}, by who needs them
         self.config = self.dir + "/followupd.conf"
         self.log = self.dir + "/log"
         self.write_config()
@@ -167,8 +168,9 @@ class Instance:
         with open(self.config, "w") as f:
             for section, rows in sections.items():
                 f.write("%s {\n%s}\n" % (section, "".join('  %s = "%s"\n' % r for r in rows)))
-            for name, keys in self.listeners.items():
-                f.write('listener "%s" {\n%s}\n' % (name, "".join('  %s = "%s"\n' % r for r in keys.items())))
+            for kind, named in (("listener", self.listeners), ("folder", self.folders)):
+                for name, keys in named.items():
+                    f.write('%s "%s" {\n%s}\n' % (kind, name, "".join('  %s = "%s"\n' % r for r in keys.items())))
 
     # ---- life ------------------------------------------------------------------------------
 

@@ -5,5 +5,6 @@
 #include "../suite.h"
 
 Suite *allow_suite(void);
+Suite *drop_names_suite(void);
 
-SUITE_MAIN(allow_suite)
+SUITE_MAIN(allow_suite, drop_names_suite)
