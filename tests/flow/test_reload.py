@@ -88,7 +88,7 @@ class Keys(unittest.TestCase):
     """Every key of the table, changed: those for a restart are named, the others are not."""
 
     def setUp(self):
-        self.inst = Instance({'authority "EMPI".names': ""}, rehearsal=False)
+        self.inst = Instance({'authority "EMPI".names': "", 'folder "files".path': ""}, rehearsal=False)
         self.web = self.inst.start_role("web")
         self.fine = False
 
@@ -121,6 +121,8 @@ class Keys(unittest.TestCase):
                 rows[key[9:]] = self.other_value(key, rows.get(key[9:], table[key][0]))
             elif key.startswith("authority."):
                 inst.settings['authority "EMPI".' + key[10:]] = self.other_value(key, table[key][0])
+            elif key.startswith("folder."):
+                inst.settings['folder "files".' + key[7:]] = self.other_value(key, table[key][0])
             else:
                 inst.settings[key] = self.other_value(key, inst.settings.get(key, table[key][0]))
         inst.settings.update({"mail.host": "127.0.0.1", "mail.tls": "opportunistic", "log.level": "debug",
@@ -133,7 +135,8 @@ class Keys(unittest.TestCase):
         log = inst.log_text()
         for key, (_, when, _) in table.items():
             section, name = key.split(".")
-            titled = {"listener": 'listener "riverbend": ', "authority": 'authority "EMPI": '}
+            titled = {"listener": 'listener "riverbend": ', "authority": 'authority "EMPI": ',
+                      "folder": 'folder "files": '}
             line = titled.get(section, section + ".") + "%s has changed, which needs a restart" % name
             self.assertEqual(line in log, when == "restart", key)
         self.assertIn("listener \"another\" is new, which needs a restart", log)
