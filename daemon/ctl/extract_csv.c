@@ -4,6 +4,7 @@
  */
 #include "autoconf.h"
 #include "extract.h"
+#include "followupd/csv.h"
 
 #include <csv.h>
 #include <errno.h>
@@ -22,33 +23,23 @@ struct stream {
 	bool header_seen;
 };
 
-/* Line ends become blanks, so that a row is a line. */
-static void put_field(const char *s, size_t len, char after)
-{
-	bool quote = memchr(s, ',', len) || memchr(s, '"', len) || memchr(s, '\n', len);
-	bool blank = false;
-	if (quote)
-		putchar('"');
-	for (size_t i = 0; i < len; i++) {
-		if ((unsigned char)s[i] <= ' ') {
-			if (!blank)
-				putchar(' ');
-			blank = true;
-			continue;
-		}
-		blank = false;
-		if (s[i] == '"')
-			putchar('"');
-		putchar(s[i]);
-	}
-	if (quote)
-		putchar('"');
-	putchar(after);
-}
-
 static void put_text(const char *s)
 {
-	put_field(s, strlen(s), ',');
+	csv_print(s, ',');
+}
+
+/* Line ends become blanks, so that a row is a line. */
+static void put_evidence(struct arena *a, const char *s, size_t len)
+{
+	char *line = arena_alloc(a, len + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < len; i++) {
+		bool blank = (unsigned char)s[i] <= ' ';
+		if (!blank || n == 0 || line[n - 1] != ' ')
+			line[n++] = blank ? ' ' : s[i];
+	}
+	line[n] = '\0';
+	csv_print(line, '\n');
 }
 
 static void put_count(int n)
@@ -58,7 +49,8 @@ static void put_count(int n)
 	putchar(',');
 }
 
-static void put_record(const char *id, const char *text, const struct narrative_record *r)
+static void put_record(
+    struct arena *a, const char *id, const char *text, const struct narrative_record *r)
 {
 	bool category = r->kind == NARRATIVE_CATEGORY;
 	put_text(id);
@@ -70,7 +62,7 @@ static void put_record(const char *id, const char *text, const struct narrative_
 	put_count(category ? -1 : r->max);
 	put_text(category ? "" : r->unit);
 	put_text(!category && r->conditional ? "yes" : "no");
-	put_field(text + r->sentence.start, r->sentence.len, '\n');
+	put_evidence(a, text + r->sentence.start, r->sentence.len);
 }
 
 static void read_header(struct stream *s)
@@ -98,7 +90,7 @@ static void extract_row(struct stream *s)
 	for (size_t i = 0; i < all.count; i++)
 		if (all.record[i].kind == NARRATIVE_CATEGORY ||
 		    all.record[i].kind == NARRATIVE_RECOMMENDATION)
-			put_record(s->field[s->id], text, &all.record[i]);
+			put_record(s->row, s->field[s->id], text, &all.record[i]);
 }
 
 static void on_field(void *text, size_t len, void *arg)

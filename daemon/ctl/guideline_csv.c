@@ -4,6 +4,7 @@
  */
 #include "autoconf.h"
 #include "guideline.h"
+#include "followupd/csv.h"
 
 #include <csv.h>
 #include <string.h>
@@ -23,22 +24,6 @@ struct csv_stream {
 	bool header_seen, header_ok, row_failed;
 };
 
-static void put_field(const char *s, char after)
-{
-	if (s[strcspn(s, ",\"\r\n")]) {
-		putchar('"');
-		for (; *s; s++) {
-			if (*s == '"')
-				putchar('"');
-			putchar(*s);
-		}
-		putchar('"');
-	} else {
-		fputs(s, stdout);
-	}
-	putchar(after);
-}
-
 static void put_count(int n)
 {
 	if (n >= 0)
@@ -51,23 +36,23 @@ static void put_answer(struct csv_stream *s, const char *id, const struct guidel
 	const char *missing = "";
 	for (size_t i = 0; i < r->missing_count; i++)
 		missing = arena_printf(s->row, "%s%s%s", missing, i ? ";" : "", r->missing[i]);
-	put_field(id, ',');
-	put_field(r->row, ',');
-	put_field(r->action, ',');
-	put_field(r->modality, ',');
+	csv_print(id, ',');
+	csv_print(r->row, ',');
+	csv_print(r->action, ',');
+	csv_print(r->modality, ',');
 	put_count(r->min);
 	put_count(r->max);
-	put_field(r->unit, ',');
-	put_field(missing, ',');
+	csv_print(r->unit, ',');
+	csv_print(missing, ',');
 	putchar('\n');
 }
 
 static void put_error(struct csv_stream *s, const char *id, const char *text)
 {
 	s->row_failed = true;
-	put_field(id, ',');
+	csv_print(id, ',');
 	fputs(",,,,,,,", stdout);
-	put_field(text, '\n');
+	csv_print(text, '\n');
 }
 
 /* "key=value;key=value", cut in place; -1 when it is not that. */

@@ -9,6 +9,7 @@
 #include "autoconf.h"
 #include "followupd/casefile.h"
 #include "followupd/chart_store.h"
+#include "followupd/csv.h"
 #include "followupd/ctl_answer.h"
 #include "followupd/ctl_commands.h"
 #include "followupd/ctl_policy.h"
@@ -91,16 +92,16 @@ static json_t *change_json(const struct policy_change *x)
 static void print_csv_step(const struct next_step *s, char after)
 {
 	char at[32];
-	ctl_print_csv(s->step ? s->step : "", ',');
-	ctl_print_csv(s->who ? s->who : "", ',');
-	ctl_print_csv(s->step ? instant_text(s->at, at) : "", after);
+	csv_print(s->step ? s->step : "", ',');
+	csv_print(s->who ? s->who : "", ',');
+	csv_print(s->step ? instant_text(s->at, at) : "", after);
 }
 
 static void print_csv(struct arena *a, const struct policy_change *x)
 {
-	ctl_print_csv(x->ref, ',');
-	ctl_print_csv(ctl_policy_name(a, x->from), ',');
-	ctl_print_csv(vocabulary_word(&policy_effect_words, (int)x->effect), ',');
+	csv_print(x->ref, ',');
+	csv_print(ctl_policy_name(a, x->from), ',');
+	csv_print(vocabulary_word(&policy_effect_words, (int)x->effect), ',');
 	print_csv_step(&x->before, ',');
 	print_csv_step(&x->after, '\n');
 }

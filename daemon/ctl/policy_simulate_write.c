@@ -5,6 +5,7 @@
  */
 #include "autoconf.h"
 #include "policy_simulate.h"
+#include "followupd/csv.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -18,8 +19,8 @@ static void print_week(const struct simulated_policy *s, const struct workload_p
 	int number[SIMULATED_NUMBERS];
 	char day[32];
 	simulated_numbers(&w->n, number);
-	ctl_print_csv(s->name, ',');
-	ctl_print_csv(p->person->ref, ',');
+	csv_print(s->name, ',');
+	csv_print(p->person->ref, ',');
 	printf("%s,%s", vocabulary_word(&role_words, (int)p->role), date_text(w->monday, day));
 	for (size_t i = 0; i < SIMULATED_NUMBERS; i++)
 		printf(",%d", number[i]);

@@ -224,16 +224,6 @@ void ctl_say_cut(int64_t skipped, int64_t shown, int64_t count, const char *what
 		    what, shown ? skipped + 1 : 0, shown ? skipped + shown : 0, count);
 }
 
-/* A name that a program of tables would take for a formula is a text. */
-void ctl_print_csv(const char *s, char after)
-{
-	const char *guard = strchr("=+-@\t\r", *s) && *s ? "'" : "";
-	printf("\"%s", guard);
-	for (; *s; s++)
-		printf(*s == '"' ? "\"\"" : "%c", *s);
-	printf("\"%c", after);
-}
-
 /* ---- pages ---------------------------------------------------------------------------------- */
 
 void ctl_print_heading(const char *text)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * csv.c - RFC 4180 rows from memory, by libcsv.
+ * csv.c - RFC 4180 rows from memory, by libcsv, and fields written.
  *
  * Fails: returns false with the line when a quote is left open or misplaced.
  */
@@ -9,6 +9,7 @@
 #include "followupd/buf.h"
 
 #include <csv.h>
+#include <stdio.h>
 #include <string.h>
 
 #define CSV_FILE_MAX ((size_t)64 * 1024 * 1024)
@@ -103,14 +104,24 @@ const char *csv_get(const struct csv_row *r, int column)
 	return column >= 0 && (size_t)column < r->count ? r->field[column] : "";
 }
 
-void csv_put(struct buf *b, const char *text, char end)
+/* Whether a spreadsheet would compute it: also behind blanks, which some drop, and in the wide
+ * forms of U+FF1D, FF0B, FF0D and FF20. */
+static bool is_formula(const char *text)
+{
+	const char *first = text + strspn(text, " ");
+	return (*first && strchr("=+-@\t\r\n", *first)) ||
+	       (strncmp(first, "\xef\xbc", 2) == 0 && first[2] &&
+		   strchr("\x9d\x8b\x8d\xa0", first[2]));
+}
+
+static void put_field(struct buf *b, const char *text)
 {
 	size_t len = strlen(text);
 	bool quoted = text[strcspn(text, ",\"\r\n")] || (len && strchr(" \t", text[0])) ||
 		      (len && strchr(" \t", text[len - 1])); /* readers drop blanks around it */
 	if (quoted)
 		buf_addc(b, '"');
-	if (*text && strchr("=+-@\t\r", *text))
+	if (is_formula(text))
 		buf_addc(b, '\'');
 	for (; *text; text++) {
 		if (*text == '"')
@@ -119,7 +130,21 @@ void csv_put(struct buf *b, const char *text, char end)
 	}
 	if (quoted)
 		buf_addc(b, '"');
+}
+
+void csv_put(struct buf *b, const char *text, char end)
+{
+	put_field(b, text);
 	if (end == '\n')
 		buf_addc(b, '\r');
 	buf_addc(b, end);
+}
+
+void csv_print(const char *text, char end)
+{
+	struct buf b = {0};
+	put_field(&b, text);
+	fputs(buf_text(&b), stdout);
+	putchar(end);
+	buf_free(&b);
 }

@@ -33,7 +33,9 @@ int csv_column(const struct csv *c, const char *name);
 const char *csv_get(const struct csv_row *r, int column);
 
 /* Adds a field and what ends it, ',' or '\n'.  Text that a spreadsheet would compute gets an
- * apostrophe before it. */
+ * apostrophe before it.  Every CSV of the program is written by these two. */
 void csv_put(struct buf *b, const char *text, char end);
+/* The same to standard output, whose lines end as those of other programs, by '\n' alone. */
+void csv_print(const char *text, char end);
 
 #endif

@@ -89,8 +89,6 @@ void ctl_print_json(json_t *j);
  * their names; `none` is printed when there are no rows. */
 void ctl_print_rows(
     const struct ctl *c, const struct rows *r, const char *columns, const char *none);
-/* A quoted cell of a CSV row, and what stands behind it: ',' or '\n'. */
-void ctl_print_csv(const char *s, char after);
 /* Says on standard error when a list is not all of it. */
 void ctl_say_cut(int64_t skipped, int64_t shown, int64_t count, const char *what);
 /* A value as a person reads it: instants in the site's zone, "-" for NULL.  Returns new. */

@@ -706,6 +706,12 @@ class Hl7(unittest.TestCase):
         p = self.inst.ctl("extract", "--explain", "--csv", f.name, check=False)
         self.assertEqual(p.returncode, 2)
 
+    def test_extract_writes_no_formula(self):
+        with open(self.inst.dir + "/reports.csv", "w", newline="") as f:
+            csv.writer(f).writerows([("id", "text"), ("=1+1", "@IMPRESSION:\n- CT chest,\nin 3 months is recommended.")])
+        (row,) = csv.DictReader(self.inst.ctl("extract", "--csv", f.name).splitlines())
+        self.assertEqual((row["id"], row["evidence"]), ("'=1+1", "CT chest, in 3 months is recommended."))
+
     def labelled(self, rows):
         path = self.inst.dir + "/labelled.csv"
         with open(path, "w", newline="") as f:

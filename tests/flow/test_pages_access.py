@@ -124,6 +124,10 @@ class AccessLog(Scenario):
         self.assertEqual(rows, sorted(rows, key=lambda r: r["time"], reverse=True))
         # Both patients of it were shown.
         self.assertEqual(self.inst.sql("SELECT count(*) FROM access_items WHERE id > %s", before), [(2,)])
+        self.inst.sql("UPDATE people SET family = '=HYPERLINK(1)' WHERE ref = 'C1'")
+        rows = list(csv.DictReader(io.StringIO(self.auditor.get("/access/csv?person=C1").html, newline="")))
+        self.assertEqual({r["person_name"] for r in rows}, {"'=HYPERLINK(1), Jude"})
+        self.inst.sql("UPDATE people SET family = 'Fairweather' WHERE ref = 'C1'")
 
     def by_followupctl(self):
         rows = json.loads(self.inst.ctl("--json", "access", "--patient", "rivera", "--person", "P10011"))

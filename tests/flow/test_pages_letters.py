@@ -59,6 +59,8 @@ class PagesLetters(Scenario):
         self.inst.sql("INSERT INTO contact_points (patient_id, kind, use, place, value, sender, since) SELECT patient_id, 'address',"
                       " 'home', 'PID-11', '12 High St, Springfield PA 19064', '', now() FROM followups WHERE ref IN (%s, %s)",
                       first, second)
+        self.inst.sql("UPDATE contact_points SET value = '=1+1 High St, Springfield PA 19064' WHERE patient_id ="
+                      " (SELECT patient_id FROM followups WHERE ref = %s)", second)
         b = self.visitor("C1")
         self.assertIn("No letters wait.", b.get("/letters").text)
         p = b.send(b.get("/case/%s/letter" % first), "/case/%s/letter" % first, {"language": "es"})
@@ -83,6 +85,7 @@ class PagesLetters(Scenario):
             self.assertIn(words, page.html)
         table = b.get("/letters/%s.csv" % batch)
         self.assertIn('12 High St, Springfield PA 19064', table.html)
+        self.assertIn('"\'=1+1 High St, Springfield PA 19064"', table.html)  # no formula
         refused = self.press(b, p, "/letters/sent")
         self.assertEqual(refused.status, 422)
         self.assertIn("Give the post&#39;s number of letter %s-1." % first, refused.html.replace("&#x27;", "&#39;"))

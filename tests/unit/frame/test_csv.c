@@ -3,8 +3,10 @@
  * test_csv.c - rows, quotes, comments and the line numbers that errors need.
  */
 #include "followupd/csv.h"
+#include "followupd/mem.h"
 
 #include <check.h>
+#include <stdlib.h>
 #include <string.h>
 
 Suite *csv_suite(void);
@@ -61,12 +63,45 @@ START_TEST(what_is_written_is_read)
 	for (int i = 0; i < 6; i++)
 		ck_assert_str_eq(csv_get(&c.row[0], i), fields[i]);
 	buf_free(&b);
-	/* What a spreadsheet would compute is text. */
-	csv_put(&b, "=HYPERLINK(\"x\")", ',');
-	csv_put(&b, "-1", '\n');
-	ck_assert_str_eq(buf_text(&b), "\"'=HYPERLINK(\"\"x\"\")\",'-1\r\n");
-	buf_free(&b);
 	arena_free(a);
+}
+END_TEST
+
+/* What a spreadsheet would compute is text. */
+static const struct {
+	const char *text, *field;
+} hostile[] = {
+    {"=HYPERLINK(\"x\")", "\"'=HYPERLINK(\"\"x\"\")\""},
+    {"+1 555 0100", "'+1 555 0100"},
+    {"-1", "'-1"},
+    {"@SUM(A1)", "'@SUM(A1)"},
+    {"\t=1", "\"'\t=1\""},
+    {"\r=1", "\"'\r=1\""},
+    {"\n=1", "\"'\n=1\""},
+    {"  =1", "\"'  =1\""},
+    {"\xef\xbc\x9d"
+     "1",
+	"'\xef\xbc\x9d"
+	"1"}, /* U+FF1D */
+    {"\xef\xbc\xa0"
+     "A",
+	"'\xef\xbc\xa0"
+	"A"},			      /* U+FF20 */
+    {"\xef\xbc\xa1", "\xef\xbc\xa1"}, /* U+FF21, a letter */
+    {"'=1", "'=1"},
+    {"O'Neil-Smith", "O'Neil-Smith"},
+    {"a=1", "a=1"},
+};
+
+START_TEST(a_formula_is_text)
+{
+	struct buf b = {0};
+	csv_put(&b, hostile[_i].text, ',');
+	csv_put(&b, hostile[_i].text, '\n');
+	char *want = xasprintf("%s,%s\r\n", hostile[_i].field, hostile[_i].field);
+	ck_assert_str_eq(buf_text(&b), want);
+	free(want);
+	buf_free(&b);
 }
 END_TEST
 
@@ -77,6 +112,7 @@ Suite *csv_suite(void)
 	tcase_add_test(t, rows_know_their_lines);
 	tcase_add_loop_test(t, faults_name_the_line, 0, 3);
 	tcase_add_test(t, what_is_written_is_read);
+	tcase_add_loop_test(t, a_formula_is_text, 0, sizeof hostile / sizeof *hostile);
 	suite_add_tcase(s, t);
 	return s;
 }

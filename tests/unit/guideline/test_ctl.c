@@ -142,13 +142,13 @@ START_TEST(csv_answers_every_row_in_its_order)
 			     "a,demo-cyst,default,size_mm=29;symptoms=no\n"
 			     "\n"
 			     "\"x, \"\"y\"\"\",demo-cyst,-,\n"
-			     "c,demo-cyst,1,symptoms=yes");
+			     "=1+1,demo-cyst,1,symptoms=yes");
 	ck_assert_int_eq(status, 0);
 	ck_assert_str_eq(ctl_output, "id,row,action,modality,min,max,unit,missing,error\n"
 				     "b,DC-3,follow-up-imaging,US-PELVIS,12,12,months,,\n"
 				     "a,DC-2,none,,,,,,\n"
 				     "\"x, \"\"y\"\"\",,human-review,,,,,size_mm,\n"
-				     "c,DC-1,human-review,,,,,,\n");
+				     "'=1+1,DC-1,human-review,,,,,,\n"); /* no formula */
 }
 END_TEST
 
@@ -167,7 +167,7 @@ START_TEST(a_bad_row_spoils_no_other)
 	expect_text("\n,,,,,,,,misplaced quote\n");
 	expect_text("\n3,,,,,,,,inputs are not key=value;key=value\n");
 	expect_text("\n4,,,,,,,,no table for demo-cyst 9\n");
-	expect_text("\n5,,,,,,,,no table for");
+	expect_text("\n5,,,,,,,,\"no table for");
 	expect_text("\n6,DC-2,none,,,,,,\n");
 }
 END_TEST
