@@ -121,6 +121,7 @@ const struct ctl_command ctl_commands[] = {
     {"shadow", "", "Lists what prose in shadow would have opened", ctl_shadow},
     {"extract", "FILE|-", "Prints the categories and recommendations read in a report",
 	ctl_extract},
+    {"fhir parse", "FILE...", "Prints what is read in FHIR resources", ctl_fhir_parse},
     {"hl7 parse", "FILE...", "Prints what is read in HL7 messages", ctl_hl7_parse},
     {"hl7 send", "HOST:PORT FILE...", "Sends messages over MLLP and prints the answers",
 	ctl_hl7_send},

@@ -90,6 +90,7 @@ int ctl_tables(struct ctl *c, int argc, char **argv);
 int ctl_guideline_sign(struct ctl *c, int argc, char **argv);
 int ctl_guideline_signatures(struct ctl *c, int argc, char **argv);
 int ctl_extract(struct ctl *c, int argc, char **argv);
+int ctl_fhir_parse(struct ctl *c, int argc, char **argv);
 int ctl_hl7_parse(struct ctl *c, int argc, char **argv);
 int ctl_hl7_send(struct ctl *c, int argc, char **argv);
 int ctl_shadow(struct ctl *c, int argc, char **argv);

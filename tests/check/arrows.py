@@ -16,6 +16,8 @@ PURE = ("document", "hl7", "fhir", "narrative", "guideline", "followup", "letter
 ROLES = ("database", "intake", "engine", "mailer", "web", "pages", "ctl", "")  # "": the two programs
 # What one pure folder may know of another: structures and what reads them, no more.
 PURE_SHARED = ("facts.h", "followup.h", "guideline.h")
+# A resource is told as the HL7 v2 message that says the same, and read as that.
+TOLD_AS = {"fhir": "hl7"}
 # The core decides on facts, whatever format they came in; of letters it knows only what an address is
 # and how a calendar entry is asked for, of mails that come in what they say.
 CORE_PURE = ("guideline", "followup", "narrative")
@@ -71,6 +73,8 @@ def may_include(folder, name, owner):
         if folder in ("decision",) + SHELLS and (owner in CORE_PURE or name in CORE_SHARED):
             return None
         if folder in SHELLS and owner == "decision":
+            return None
+        if owner == TOLD_AS.get(folder):
             return None
         if owner == "frame" or (owner in PURE and name in PURE_SHARED):
             return None
