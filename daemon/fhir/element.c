@@ -102,6 +102,8 @@ const json_t *referred(struct retelling *t, const json_t *reference)
 		return contained(t, to + 1);
 	for (size_t i = 0; i < t->pool_count; i++) {
 		struct pooled *p = &t->pool[i];
+		if (p->json == t->focus)
+			continue; /* nothing is about itself, whatever it is called */
 		if ((p->url && strcmp(p->url, to) == 0) || is_named(p->json, to)) {
 			p->used = true;
 			return p->json;
