@@ -127,6 +127,8 @@ const struct ctl_command ctl_commands[] = {
 	ctl_hl7_send},
     {"rebuild", "", "Computes all charts once more and compares them with the stored ones",
 	ctl_rebuild},
+    {"support-bundle", "[FILE]", "Writes what helpers need to know, without anything of a patient",
+	ctl_support_bundle},
     {"verify", "", "Checks the invariants of the database", ctl_verify},
     {0},
 };

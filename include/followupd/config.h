@@ -10,6 +10,7 @@
 
 #include <stddef.h>
 #include "followupd/authority.h"
+#include "followupd/buf.h"
 #include "followupd/err.h"
 
 enum key_type { KEY_TEXT, KEY_INT, KEY_BOOL, KEY_CHOICE };
@@ -160,5 +161,9 @@ struct config *config_passed(void);
 /* Prints what the manual and the sample must contain.  As text, one key a line between tabs:
  * section.name, default, help, "reload" or "restart", limits or choices. */
 void config_print_keys(bool json);
+
+/* Adds each key with its value, a line each, as it may leave the site: of texts that say who the
+ * site is, whom it reaches or what is secret only that they are set. */
+void config_show(const struct config *c, struct buf *out);
 
 #endif

@@ -95,6 +95,7 @@ int ctl_hl7_parse(struct ctl *c, int argc, char **argv);
 int ctl_hl7_send(struct ctl *c, int argc, char **argv);
 int ctl_shadow(struct ctl *c, int argc, char **argv);
 int ctl_rebuild(struct ctl *c, int argc, char **argv);
+int ctl_support_bundle(struct ctl *c, int argc, char **argv);
 int ctl_verify(struct ctl *c, int argc, char **argv);
 
 #endif

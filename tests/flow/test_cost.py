@@ -57,6 +57,7 @@ READS_ALL = {
     "desk_verify_": "verify reads all charts",
     "policies_list": "counts what goes by each policy, asked once",
     "simulate_": "gives the whole history to a simulation, asked once",
+    "support_": "counts and sizes for a support bundle, asked once",
     "access_seal": "hashes what was shown since yesterday, once a day",
     "system_mail": "counts the mails of a day",
     "desk_claim": "lays all on the desk, once after a migration",
