@@ -14,6 +14,9 @@
 const struct ctl_command ctl_commands[] = {
     {"init", "", "Makes the database of a new instance", ctl_init},
     {"migrate", "", "Brings the database to this program's schema", ctl_migrate},
+    {"backup", "DIRECTORY", "Writes a backup of the database into a new directory", ctl_backup},
+    {"restore", "DIRECTORY", "Makes the database anew from a backup, where there is none",
+	ctl_restore},
     {"status", "", "Shows roles, clock, queues, counts and warnings", ctl_status},
     {"list", "", "Lists follow-ups, the earliest target first", ctl_list},
     {"desk", "", "Lists what needs a person, the most urgent first", ctl_desk},
@@ -65,6 +68,8 @@ const struct ctl_command ctl_commands[] = {
     {"messages show", "ID", "Shows a stored message as it came", ctl_messages_show},
     {"messages replay", "ID", "Has an accepted message applied again", ctl_messages_replay},
     {"mail read", "", "Takes in one mail that answers ours, from standard input", ctl_mail_read},
+    {"mail hold", "", "Lets no mail leave from this database, which is a copy", ctl_mail_hold},
+    {"mail release", "", "Lets mail leave again: the original is off", ctl_mail_release},
     {"people list", "", "Lists the people followupd writes to", ctl_people_list},
     {"people show", "REF", "Shows one of them", ctl_people_show},
     {"people import", "FILE.csv", "Adds and changes people from a CSV file", ctl_people_import},

@@ -1,131 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * init.c - makes the database of an instance, or brings it to this program's schema.
- *
- * Both work as the owner.  An embedded cluster that nobody runs is started for the occasion and
- * stopped again; one that an instance runs is used as it is.
  */
 #include "autoconf.h"
-#include "followupd/cluster.h"
+#include "followupd/ctl_owner.h"
 #include "followupd/ctl_commands.h"
 #include "followupd/installation.h"
-#include "followupd/mem.h"
 #include "followupd/migrate.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <jansson.h>
-#include <pwd.h>
-#include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#define CLUSTER_SECONDS 60
-
-struct owner {
-	struct session *session;
-	pid_t postgres; /* ours to stop; 0 when somebody else runs it */
-};
-
-static bool embedded(const struct config *c)
-{
-	return strcmp(c->database_mode, "embedded") == 0;
-}
-
-static bool open_owner(const struct config *c, int seconds, struct owner *o, struct err *e)
-{
-	char *info = cluster_conninfo(c, "owner");
-	bool ok = session_open(info, seconds, &o->session, e);
-	free(info);
-	return ok;
-}
-
-static bool cluster_exists(const struct config *c)
-{
-	char *version = xasprintf("%s/postgres/PG_VERSION", c->state_directory);
-	bool exists = access(version, F_OK) == 0;
-	free(version);
-	return exists;
-}
-
-/* PostgreSQL refuses root, and files made by another user than the daemon's are of no use to it. */
-static bool right_user(const struct config *c, struct err *e)
-{
-	struct stat st;
-	if (geteuid() != 0)
-		return true;
-	const struct passwd *pw =
-	    stat(c->state_directory, &st) == 0 && st.st_uid != 0 ? getpwuid(st.st_uid) : NULL;
-	err_set(e, ERR_REFUSED, "the private database cannot be made or started by root");
-	err_hint(e, "Run it as the user that owns \"%s\": runuser -u %s -- followupctl ...",
-	    c->state_directory, pw ? pw->pw_name : "followupd");
-	return false;
-}
-
-static void close_owner(struct owner *o)
-{
-	session_close(o->session);
-	o->session = NULL;
-	if (o->postgres <= 0)
-		return;
-	kill(o->postgres, SIGINT); /* fast shutdown */
-	while (waitpid(o->postgres, NULL, 0) < 0 && errno == EINTR)
-		;
-	o->postgres = 0;
-}
-
-/* PostgreSQL tells its whole life to standard error: it goes to a file beside its data. */
-static pid_t start_quietly(const struct config *c, struct err *e)
-{
-	char *path = xasprintf("%s/init.log", c->state_directory);
-	int log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
-	int terminal = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
-	bool aside = log >= 0 && terminal >= 0 && dup2(log, STDERR_FILENO) >= 0;
-	pid_t pid = cluster_start(c, e);
-	if (aside)
-		dup2(terminal, STDERR_FILENO);
-	if (log >= 0)
-		close(log);
-	if (terminal >= 0)
-		close(terminal);
-	free(path);
-	return pid;
-}
-
-static bool start_cluster(const struct config *c, struct owner *o, struct err *e)
-{
-	o->postgres = start_quietly(c, e);
-	if (o->postgres > 0 && cluster_wait(c, o->postgres, CLUSTER_SECONDS, e))
-		return true;
-	if (o->postgres > 0 && waitpid(o->postgres, NULL, WNOHANG) != 0)
-		o->postgres = 0; /* it has ended, and its number may be another's by now */
-	err_hint(e, "PostgreSQL's own messages stand in \"%s/init.log\".", c->state_directory);
-	return false;
-}
-
-/* Connects as the owner, to a running database if there is one. */
-static bool become_owner(const struct config *c, bool make, struct owner *o, struct err *e)
-{
-	if (!embedded(c))
-		return open_owner(c, CLUSTER_SECONDS, o, e);
-	if (!right_user(c, e))
-		return false;
-	if (cluster_exists(c)) {
-		struct err ignored;
-		if (open_owner(c, 5, o, &ignored))
-			return true;
-	} else if (!make) {
-		err_set(e, ERR_NOT_FOUND, "there is no database in \"%s\"", c->state_directory);
-		err_hint(e, "followupctl init makes it.");
-		return false;
-	}
-	return cluster_prepare(c, e) && start_cluster(c, o, e) &&
-	       open_owner(c, CLUSTER_SECONDS, o, e);
-}
 
 /* ---- what was done ------------------------------------------------------------------------ */
 
@@ -205,7 +89,7 @@ static bool init_database(struct ctl *c, struct owner *o, bool rehearsal, struct
 	if (!installation_read(o->session, &was, e) || !refuse_other_mode(&was, rehearsal, e))
 		return false;
 	bool complete = was.made && was.has_fail_safe && was.schema >= SCHEMA_VERSION;
-	if (!complete && was.made && embedded(c->config) && o->postgres == 0)
+	if (!complete && was.made && ctl_embedded(c->config) && o->postgres == 0)
 		return err_set(e, ERR_REFUSED,
 		    "a running instance holds the database in \"%s\": stop it first",
 		    c->config->state_directory);
@@ -222,9 +106,9 @@ int ctl_init(struct ctl *c, int argc, char **argv)
 	struct owner o = {0};
 	struct err e = {0};
 	ctl_options(c, argc, argv, options, 0, 0);
-	bool ok = ctl_config(c, &e) && become_owner(c->config, true, &o, &e) &&
+	bool ok = ctl_config(c, &e) && ctl_become_owner(c->config, OWNER_MAKE, &o, &e) &&
 		  init_database(c, &o, rehearsal != NULL, &e);
-	close_owner(&o);
+	ctl_close_owner(&o);
 	if (!ok)
 		return ctl_fail(&e);
 	warn_address(c->config);
@@ -253,8 +137,8 @@ int ctl_migrate(struct ctl *c, int argc, char **argv)
 	struct owner o = {0};
 	struct err e = {0};
 	ctl_options(c, argc, argv, NULL, 0, 0);
-	bool ok = ctl_config(c, &e) && become_owner(c->config, false, &o, &e) &&
+	bool ok = ctl_config(c, &e) && ctl_become_owner(c->config, OWNER_THERE, &o, &e) &&
 		  migrate_database(c, &o, &e);
-	close_owner(&o);
+	ctl_close_owner(&o);
 	return ok ? CTL_DONE : ctl_fail(&e);
 }

@@ -4,13 +4,16 @@
  */
 #include "autoconf.h"
 #include "followupd/status.h"
+#include "followupd/ctl_mail.h"
 #include "followupd/ctl_commands.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct overview {
 	struct rows installation, roles, queues, followups;
+	struct mail_place mail;
 	json_t *warnings, *unsigned_tables;
 	size_t tables;
 };
@@ -21,6 +24,7 @@ static bool ask_all(struct ctl *c, struct overview *o, struct err *e)
 	o->unsigned_tables = json_array();
 	return status_installation(s, &o->installation, e) && status_roles(s, &o->roles, e) &&
 	       status_queues(s, &o->queues, e) && status_followups(s, &o->followups, e) &&
+	       mail_place_read(s, &o->mail, e) &&
 	       ctl_unsigned_tables(c, o->unsigned_tables, &o->tables, e);
 }
 
@@ -58,7 +62,7 @@ static void warn_of_troubles(struct overview *o)
 			warn(o, rows_text(r, i, rows_column(r, "trouble")));
 }
 
-static void find_warnings(struct overview *o)
+static void find_warnings(const struct ctl *c, struct overview *o)
 {
 	static const char *const roles[] = {"intake", "engine", "mailer", "web"};
 	const struct rows *n = &o->installation;
@@ -82,6 +86,11 @@ static void find_warnings(struct overview *o)
 	warn_of_troubles(o);
 	if (rows_int(&o->queues, 0, rows_column(&o->queues, "undelivered")) > 0)
 		warn(o, "failed mails wait to be made work for a person");
+	if (o->mail.held) {
+		char *held = ctl_mail_held(c, &o->mail);
+		warn(o, held);
+		free(held);
+	}
 }
 
 static json_t *first_object(const struct rows *r)
@@ -167,13 +176,13 @@ int ctl_status(struct ctl *c, int argc, char **argv)
 	ctl_options(c, argc, argv, NULL, 0, 0);
 	bool ok = ctl_connect(c, &e) && ask_all(c, &o, &e);
 	if (ok) {
-		find_warnings(&o);
+		find_warnings(c, &o);
 		if (c->json)
-			ctl_print_json(json_pack("{s:o, s:o, s:o, s:o, s:O, s:O}", "installation",
-			    first_object(&o.installation), "roles", rows_json_array(&o.roles),
-			    "queues", first_object(&o.queues), "followups",
-			    first_object(&o.followups), "warnings", o.warnings, "unsigned_tables",
-			    o.unsigned_tables));
+			ctl_print_json(json_pack("{s:o, s:o, s:o, s:o, s:o, s:O, s:O}",
+			    "installation", first_object(&o.installation), "roles",
+			    rows_json_array(&o.roles), "queues", first_object(&o.queues), "mail",
+			    ctl_mail_json(&o.mail), "followups", first_object(&o.followups),
+			    "warnings", o.warnings, "unsigned_tables", o.unsigned_tables));
 		else
 			print_overview(c, &o);
 	}

@@ -5,6 +5,7 @@
 #include "autoconf.h"
 #include "followupd/verify.h"
 #include "followupd/ctl_commands.h"
+#include "followupd/ctl_verify.h"
 #include "followupd/desk_store.h"
 #include "followupd/rebuild_store.h"
 
@@ -103,32 +104,36 @@ static bool ask_of_desk(struct ctl *c, bool progress, struct verify_answer *a, s
 	return ok;
 }
 
+bool ctl_verify_all(struct ctl *c, bool shows, struct ctl_verified *out, struct err *e)
+{
+	struct verify_answer a;
+	*out = (struct ctl_verified){.list = json_array()};
+	bool ok = ctl_connect_for(c, QUESTION_SECONDS, e) && verify_begin(c->session, e) &&
+		  ask_all(c, shows, out->list, &out->asked, &out->failed, e);
+	if (ok)
+		verify_end(c->session);
+	ok = ok && ask_of_desk(c, shows, &a, e);
+	if (ok)
+		tell(c, &desk, &a, out->list, &out->asked, &out->failed);
+	return ok;
+}
+
 int ctl_verify(struct ctl *c, int argc, char **argv)
 {
 	struct err e = {0};
-	int failed = 0, asked = 0;
+	struct ctl_verified v;
 	const char *progress = NULL;
 	const struct ctl_option options[] = {
 	    {"progress", NULL, "show what is being asked, also off a terminal", &progress}, {0}};
 	ctl_options(c, argc, argv, options, 0, 0);
-	bool ok = ctl_connect_for(c, QUESTION_SECONDS, &e) && verify_begin(c->session, &e);
-	bool shows = progress || isatty(STDERR_FILENO);
-	json_t *list = json_array();
-	ok = ok && ask_all(c, shows, list, &asked, &failed, &e);
-	if (ok) {
-		struct verify_answer a;
-		verify_end(c->session);
-		if ((ok = ask_of_desk(c, shows, &a, &e)))
-			tell(c, &desk, &a, list, &asked, &failed);
-	}
-	if (!ok) {
-		json_decref(list);
+	bool ok = ctl_verify_all(c, progress || isatty(STDERR_FILENO), &v, &e);
+	if (ok && c->json)
+		ctl_print_json(
+		    json_pack("{s:b, s:O}", "holds", v.failed == 0, "invariants", v.list));
+	else if (ok)
+		printf("%d invariants, %d failed\n", v.asked, v.failed);
+	json_decref(v.list);
+	if (!ok)
 		return ctl_fail(&e);
-	}
-	if (c->json)
-		ctl_print_json(json_pack("{s:b, s:O}", "holds", failed == 0, "invariants", list));
-	else
-		printf("%d invariants, %d failed\n", asked, failed);
-	json_decref(list);
-	return failed ? CTL_REFUSED : CTL_DONE;
+	return v.failed ? CTL_REFUSED : CTL_DONE;
 }

@@ -134,6 +134,8 @@ void database_check(const struct config *c, struct checks *k)
 	}
 	checks_program(k, "database.bin_directory", c->database_bin, "postgres");
 	checks_program(k, "database.bin_directory", c->database_bin, "initdb");
+	if (!cluster_is_whole(c, &e))
+		checks_fault(k, "database.state_directory", &e);
 	check_state(c, k);
 }
 
@@ -147,7 +149,7 @@ int database_run(struct config *c)
 		return 1;
 	}
 	d.loop = loop_new(on_stop, on_reload, &d);
-	if (cluster_prepare(c, &e))
+	if (cluster_is_whole(c, &e) && cluster_prepare(c, &e))
 		d.postgres = cluster_start(c, &e);
 	if (d.postgres <= 0 || !wait_for_cluster(&d, &e) || !bring_up_to_date(c, &e)) {
 		log_err(LOG_LVL_ERROR, &e, "the private database did not start");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * banner.c - what everybody has to know who looks at a page: that it is a rehearsal, that nothing
- * is applied, that nothing arrives; and for how many tables nobody vouches.
+ * is applied, that nothing arrives or leaves; and for how many tables nobody vouches.
  *
  * Looked at every few seconds, within the visit of whoever comes then; between, pages say the same.
  */
@@ -84,15 +84,19 @@ static bool look(struct visit *v, struct banners *b, struct err *e)
 {
 	struct session *s = v->site->session;
 	struct rows r = {0};
-	int64_t engine;
-	bool rehearsal;
+	struct system_pulse pulse;
 	json_t *tables = json_array(), *list = json_array();
 	bool ok = guideline_unsigned(s, v->site->rules->guidelines, tables, e) &&
-		  system_pulse(s, &engine, &rehearsal, e) && system_sources(s, &r, e);
+		  system_pulse(s, &pulse, e) && system_sources(s, &r, e);
 	if (ok) {
-		if (rehearsal)
+		if (pulse.rehearsal)
 			look_at_rehearsal(v, list);
-		look_at_engine(v, list, engine);
+		if (pulse.mail_held)
+			add(list,
+			    "No mail leaves: this is a restored copy, until your IT releases it. "
+			    "Nobody is reminded meanwhile; look at your lists.",
+			    true);
+		look_at_engine(v, list, pulse.engine_silent);
 		look_at_reports(v, list, &r);
 		json_decref(b->list);
 		b->list = json_incref(list);

@@ -82,6 +82,20 @@ char *cluster_conninfo(const struct config *c, const char *login)
 	return buf_steal(&b);
 }
 
+bool cluster_environment(const struct config *c, const char *login, struct err *e)
+{
+	char *info = cluster_conninfo(c, login), *why = NULL;
+	PQconninfoOption *options = PQconninfoParse(info, &why);
+	bool ok = options || err_set(e, ERR_CONFIG, "%s", why ? why : "out of memory");
+	for (const PQconninfoOption *o = options; ok && o->keyword; o++)
+		if (o->val && *o->val && o->envvar && setenv(o->envvar, o->val, 1) < 0)
+			ok = err_set(e, ERR_SYSTEM, "could not set %s: %m", o->envvar);
+	PQconninfoFree(options);
+	PQfreemem(why);
+	free(info);
+	return ok;
+}
+
 /* ---- making it -------------------------------------------------------------------- */
 
 /* Runs a program to its end; what it says to standard error stays visible. */
@@ -120,7 +134,8 @@ static bool write_file(const char *path, const char *text, struct err *e)
 	return true;
 }
 
-/* Written at every start: they are ours, not the operator's. */
+/* Written at every start: they are ours, not the operator's.  Nobody is let in while it recovers to
+ * a point in time: the migrations could not be looked at. */
 static bool write_settings(const char *data, const char *run_dir, struct err *e)
 {
 	struct buf conf = {0}, ident = {0};
@@ -130,7 +145,7 @@ static bool write_settings(const char *data, const char *run_dir, struct err *e)
 	buf_addf(&conf,
 	    "listen_addresses = ''\nunix_socket_directories = '%s'\nunix_socket_permissions = "
 	    "0770\n"
-	    "max_connections = 60\njit = off\nshared_buffers = 128MB\nfsync = "
+	    "hot_standby = off\nmax_connections = 60\njit = off\nshared_buffers = 128MB\nfsync = "
 	    "on\nsynchronous_commit = on\n"
 	    "wal_compression = on\nmax_wal_size = 1GB\ntimezone = 'UTC'\nlog_timezone = 'UTC'\n"
 	    "log_destination = 'stderr'\nlogging_collector = off\nlog_min_messages = warning\n"
@@ -153,7 +168,10 @@ static bool write_settings(const char *data, const char *run_dir, struct err *e)
 	     *hba_path = xasprintf("%s/pg_hba.conf", data);
 	bool ok = write_file(conf_path, buf_text(&conf), e) &&
 		  write_file(ident_path, buf_text(&ident), e) &&
-		  write_file(hba_path, "local all all peer map=followupd\n", e);
+		  write_file(hba_path,
+		      "local all all peer map=followupd\n"
+		      "local replication followupd_owner peer map=followupd\n",
+		      e); /* for pg_basebackup */
 	free(conf_path);
 	free(ident_path);
 	free(hba_path);
@@ -219,6 +237,25 @@ bool cluster_check_connection(const struct config *c, struct err *e)
 	PQfreemem(why);
 	free(info);
 	return ok;
+}
+
+char *cluster_mark(const struct config *c)
+{
+	return xasprintf("%s/restoring", c->state_directory);
+}
+
+bool cluster_is_whole(const struct config *c, struct err *e)
+{
+	char *mark = cluster_mark(c);
+	bool whole = access(mark, F_OK) < 0;
+	if (!whole) {
+		err_set(e, ERR_REFUSED, "a restore into \"%s\" was begun and has not ended",
+		    c->state_directory);
+		err_hint(
+		    e, "Begin it again: followupctl restore DIRECTORY. \"%s\" says which.", mark);
+	}
+	free(mark);
+	return whole;
 }
 
 bool cluster_prepare(const struct config *c, struct err *e)

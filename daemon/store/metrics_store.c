@@ -54,6 +54,11 @@ static void take_installation(struct metrics_reader *r, struct rows *rows, int i
 	r->m->clock_offset = rows_int(rows, i, 0);
 }
 
+static void take_mail(struct metrics_reader *r, struct rows *rows, int i)
+{
+	r->m->mail_held = rows_int(rows, i, 0);
+}
+
 static void take_role(struct metrics_reader *r, struct rows *rows, int i)
 {
 	*MORE(r->m, role) = (struct role_pulse){copy(r->m, rows, i, 0), copy(r->m, rows, i, 1),
@@ -122,6 +127,7 @@ static const struct metric_part {
 } parts[] = {
     {{"metrics_schema", "SELECT coalesce(max(version), 0) FROM migrations"}, take_schema},
     {{"metrics_installation", "SELECT clock_offset FROM metrics_installation"}, take_installation},
+    {{"metrics_mail", "SELECT held FROM metrics_mail"}, take_mail},
     {{"metrics_roles", "SELECT role, instance, age, started FROM metrics_roles ORDER BY 1, 2"},
 	take_role},
     {{"metrics_counters",

@@ -60,7 +60,7 @@ static const struct statement claim_statement = {"outbox_claim",
     "WITH due AS ("
     " SELECT notice_id, due_at FROM outbox"
     " WHERE due_at <= clock_now() AND due_at >= coalesce($1::timestamptz, '-infinity')"
-    " ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED),"
+    " AND NOT (SELECT mail_held()) ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED),"
     /* asked once: the function costs more than the rest of a row */
     " clock AS MATERIALIZED (SELECT clock_now() AS now)"
     " UPDATE outbox o SET due_at = clock.now + $3 * interval '1 microsecond',"
@@ -117,7 +117,8 @@ void outbox_claim(struct db *d, const struct claim_request *r, claimed_fn fn, vo
 /* May be over already: a row can become due after the last claim has looked. */
 static const struct statement next_due_statement = {"outbox_next_due",
     "SELECT (extract(epoch FROM due_at - clock_now()) * 1000000)::bigint FROM outbox"
-    " WHERE due_at >= coalesce($1::timestamptz, '-infinity') ORDER BY due_at LIMIT 1"};
+    " WHERE due_at >= coalesce($1::timestamptz, '-infinity') AND NOT (SELECT mail_held())"
+    " ORDER BY due_at LIMIT 1"};
 
 static void on_next_due(struct rows *rows, const struct err *e, void *arg)
 {

@@ -22,18 +22,18 @@ static const struct statement move = {
 
 /* A mail is on its way while more attempts were begun than have ended and its due_at is no further
  * than a lease away: moving over it would have it sent twice.  (After a crash the numbers never
- * meet again; then only the lease counts.) */
+ * meet again; then only the lease counts.)  Of a copy none is. */
 #define ON_ITS_WAY(lease)                                                                          \
 	"due_at > clock_now() AND due_at <= clock_now() + " lease " * interval '1 second'"         \
 	" AND attempts > (SELECT count(*) FROM delivery_attempts a"                                \
-	" WHERE a.notice_id = o.notice_id)"
+	" WHERE a.notice_id = o.notice_id) AND NOT (SELECT mail_held())"
 
 static const struct statement work = {"clock_work",
     "SELECT (SELECT count(*) FROM timers WHERE due_at <= clock_now())"
     " + (SELECT count(*) FROM review_items WHERE resolved_at IS NULL AND due_at <= clock_now())"
     " + (SELECT count(*) FROM digest_lines WHERE notice_id IS NULL AND due_at <= clock_now()),"
     " (SELECT count(*) FROM inbound_todo),"
-    " (SELECT count(*) FROM outbox WHERE due_at <= clock_now()),"
+    " (SELECT count(*) FROM outbox WHERE due_at <= clock_now() AND NOT (SELECT mail_held())),"
     " (SELECT count(*) FROM outbox o WHERE " ON_ITS_WAY(
 	"$1") "),"
 	      " (SELECT count(*) FROM undelivered),"

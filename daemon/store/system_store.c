@@ -16,17 +16,19 @@ bool system_sources(struct session *s, struct rows *out, struct err *e)
 	return session_ask(s, &st, NO_VALUES, out, e);
 }
 
-bool system_pulse(struct session *s, int64_t *engine_silent, bool *rehearsal, struct err *e)
+bool system_pulse(struct session *s, struct system_pulse *out, struct err *e)
 {
 	static const struct statement st = {"system_pulse",
 	    "SELECT (SELECT extract(epoch FROM now() - max(at))::bigint FROM heartbeats WHERE role "
 	    "="
-	    " 'engine'), coalesce((SELECT rehearsal FROM installation), false)"};
+	    " 'engine'), coalesce((SELECT rehearsal FROM installation), false), mail_held()"};
 	struct rows r = {0};
 	if (!session_ask(s, &st, NO_VALUES, &r, e))
 		return false;
-	*engine_silent = rows_null(&r, 0, 0) ? INT64_MAX : rows_int(&r, 0, 0);
-	*rehearsal = rows_bool(&r, 0, 1);
+	*out = (struct system_pulse){
+	    .engine_silent = rows_null(&r, 0, 0) ? INT64_MAX : rows_int(&r, 0, 0),
+	    .rehearsal = rows_bool(&r, 0, 1),
+	    .mail_held = rows_bool(&r, 0, 2)};
 	rows_free(&r);
 	return true;
 }

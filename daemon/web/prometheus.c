@@ -150,6 +150,9 @@ void prometheus_text(struct buf *b, const struct metrics *m)
 	family(b, "clock_offset_seconds", "gauge",
 	    "How far a rehearsal's clock runs ahead; 0 in production.");
 	sample(b, "clock_offset_seconds", NULL, m->clock_offset);
+	family(b, "mail_held", "gauge",
+	    "1 while this database is a copy from which no mail leaves; followupctl mail release.");
+	sample(b, "mail_held", NULL, m->mail_held);
 	add_roles(b, m);
 	add_queues(b, m);
 	add_work(b, m);

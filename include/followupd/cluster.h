@@ -19,6 +19,15 @@ char *cluster_conninfo(const struct config *c, const char *login);
 MUST_CHECK bool cluster_path_fits(const struct config *c, struct err *e);
 MUST_CHECK bool cluster_check_connection(const struct config *c, struct err *e);
 
+/* The same for a program of PostgreSQL that is executed next, as libpq's environment variables: a
+ * password in database.connection then stands in nobody's list of processes. */
+MUST_CHECK bool cluster_environment(const struct config *c, const char *login, struct err *e);
+
+/* False: a restore was begun in the state directory and has not ended. */
+MUST_CHECK bool cluster_is_whole(const struct config *c, struct err *e);
+/* The file that says so; returns new. */
+char *cluster_mark(const struct config *c);
+
 /* initdb at the first start.  False: err says what to do. */
 MUST_CHECK bool cluster_prepare(const struct config *c, struct err *e);
 /* Forks and executes postgres; the caller waits for it. -1 with err when it cannot. */

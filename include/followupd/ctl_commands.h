@@ -9,6 +9,8 @@
 #include "followupd/ctl.h"
 
 int ctl_init(struct ctl *c, int argc, char **argv);
+int ctl_backup(struct ctl *c, int argc, char **argv);
+int ctl_restore(struct ctl *c, int argc, char **argv);
 int ctl_migrate(struct ctl *c, int argc, char **argv);
 int ctl_status(struct ctl *c, int argc, char **argv);
 int ctl_list(struct ctl *c, int argc, char **argv);
@@ -78,6 +80,8 @@ int ctl_feed_list(struct ctl *c, int argc, char **argv);
 int ctl_feed_make(struct ctl *c, int argc, char **argv);
 int ctl_feed_revoke(struct ctl *c, int argc, char **argv);
 int ctl_mail_read(struct ctl *c, int argc, char **argv);
+int ctl_mail_hold(struct ctl *c, int argc, char **argv);
+int ctl_mail_release(struct ctl *c, int argc, char **argv);
 int ctl_clock_show(struct ctl *c, int argc, char **argv);
 int ctl_clock_set(struct ctl *c, int argc, char **argv);
 int ctl_clock_advance(struct ctl *c, int argc, char **argv);

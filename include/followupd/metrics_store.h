@@ -48,6 +48,7 @@ struct source_metric {
 struct metrics {
 	struct arena *arena;
 	int64_t schema_version, clock_offset; /* seconds */
+	int64_t mail_held;		      /* 1: this database is a copy, and sends none */
 	size_t role_count, counter_count, queue_count, followup_count, review_count, feed_count,
 	    source_count;
 	struct role_pulse *role;

@@ -13,10 +13,12 @@
 /* Of each source and kind of message ("ORU"): source, kind, last_at, silent, usual; seconds, usual
  * NULL: it has not sent for a week yet. */
 MUST_CHECK bool system_sources(struct session *s, struct rows *out, struct err *e);
-/* Seconds of real time since an engine's last beat, INT64_MAX: none for a day; whether this is a
- * rehearsal. */
-MUST_CHECK bool system_pulse(
-    struct session *s, int64_t *engine_silent, bool *rehearsal, struct err *e);
+struct system_pulse {
+	int64_t
+	    engine_silent; /* seconds of real time since its last beat, INT64_MAX: none for a day */
+	bool rehearsal, mail_held;
+};
+MUST_CHECK bool system_pulse(struct session *s, struct system_pulse *out, struct err *e);
 
 /* queue, depth, oldest_age in seconds. */
 MUST_CHECK bool system_queues(struct session *s, struct rows *out, struct err *e);

@@ -32,6 +32,8 @@ READS_ALL = {
     "review_count": "counts the open questions",
     "rebuild_count": "counts what a rebuild will read, asked once",
     "status_": "counts for a person; asked once",
+    "mail_place": "counts the mails that wait, for a person; asked once",
+    "backup_": "counts every row, once a backup",
     "metrics_": "counts for monitoring, cached by its reader",
     "shadow_": "a report about all findings in shadow",
     "sources_to_tell": "76 looks along an index for each source, however much it has sent; every five minutes",
