@@ -21,7 +21,8 @@ static struct exam *exam_asked(const struct answering *g)
 enum closure_code closure_by_person(
     const struct case_record *r, const struct exam *x, const struct match_result *m)
 {
-	struct tolerance t = window_tolerance(&r->f.window);
+	struct tolerance t =
+	    m->by_order ? window_tolerance_ordered(&r->f.window) : window_tolerance(&r->f.window);
 	if (m->closure != CLOSURE_NONE)
 		return m->closure;
 	if (!m->suits)

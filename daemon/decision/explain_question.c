@@ -283,6 +283,9 @@ void explain_waits(struct explaining *g)
 		    question_waits_for(g->c, g->r->f.id) ? "reminders pause until that is answered"
 							 : "reminders pause, and no open question "
 							   "says why: somebody has to release it");
+	else if (exam_is_asked(&g->w, g->r))
+		wait_for(g, "exam", NULL,
+		    "reminders pause until it is answered whether the exam that was done counts");
 	if (g->r->f.hold != HOLD_SUSPENDED)
 		wait_for_step(g);
 }
@@ -303,6 +306,10 @@ void explain_next(struct explaining *g)
 	out->next_at = g->r->plan_due;
 	if (g->r->f.hold != HOLD_NONE) {
 		out->next_words = "it is looked at whether anything still holds it";
+		return;
+	}
+	if (exam_is_asked(&g->w, g->r)) {
+		out->next_words = "it is looked at whether the question about the exam is answered";
 		return;
 	}
 	if (!p.step) {
@@ -377,6 +384,10 @@ static const char *by_when(const struct explaining *g)
 static bool is_quiet(struct explaining *g)
 {
 	const struct explanation *out = g->out;
+	if (g->r->f.hold == HOLD_NONE && exam_is_asked(&g->w, g->r)) {
+		todo(g, "nothing else until that is answered");
+		return true;
+	}
 	if (g->r->overdue || g->r->f.tier || work_today(&g->w) >= out->counts_from ||
 	    !out->next_words)
 		return false;

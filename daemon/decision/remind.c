@@ -15,6 +15,7 @@
 #include "letters.h"
 #include "question.h"
 #include "reply.h"
+#include "resolve.h"
 #include "tell.h"
 
 #include <string.h>
@@ -192,6 +193,28 @@ static void more_pressing(
 	m->step[m->count++] = p->step;
 }
 
+/* A step that makes it overdue is due. */
+static bool has_run_out(
+    const struct work *w, const struct followup *f, const struct band *b, struct planned p)
+{
+	while (p.due <= w->now && !(p.step->overdue && policy_applies(p.step, f))) {
+		if (policy_repeats(p.step))
+			return false;
+		p = policy_next(b, f, &w->rules->worktime, p.step->name, w->now);
+	}
+	return p.due <= w->now;
+}
+
+/* Nobody is told of it; on the desk it is overdue beside its question all the same. */
+static void rest(struct work *w, struct case_record *r, const struct band *b, struct planned p)
+{
+	if (!r->overdue && has_run_out(w, &r->f, b, p)) {
+		r->overdue = true;
+		case_changed(w, r);
+	}
+	exam_rest(w, r);
+}
+
 static bool fire_step(struct work *w, struct case_record *r)
 {
 	struct followup *f = &r->f;
@@ -201,6 +224,10 @@ static bool fire_step(struct work *w, struct case_record *r)
 	const char *last = r->plan_step;
 	if (!p.step) {
 		plan_again(w, r, b);
+		return true;
+	}
+	if (exam_is_asked(w, r)) {
+		rest(w, r, b, p);
 		return true;
 	}
 	for (;;) {

@@ -4,7 +4,8 @@
  *
  * Messages come in any order, so both directions are asked: a new exam against the open cases, and
  * a new case against the exams that are already known.  Only a clear match acts; a doubtful one is
- * a question and pauses the reminders for a week.
+ * a question and pauses the reminders for a week; where the exam that was owed was done, and only
+ * its day is in doubt, until the question is answered.
  */
 #include "autoconf.h"
 #include "answer.h"
@@ -64,6 +65,21 @@ static const char *match_key(struct work *w, const struct case_record *row, cons
 	return arena_printf(w->arena, "%lld/%lld", (long long)row->f.id, (long long)x->id);
 }
 
+/* Nobody is reminded of it within the next week. */
+void exam_rest(struct work *w, struct case_record *row)
+{
+	date later = work_today(w) + PAUSE_DAYS;
+	instant pause = worktime_send_at(&w->rules->worktime, later);
+	if (row->plan_due >= pause)
+		return;
+	timer_set(w, row, row->plan_step, pause);
+	date planned = work_day(w, row->f.planned_at);
+	if (row->f.tier == 0 && planned > row->f.window.latest) { /* its tiers are still to come */
+		row->f.planned_at = pause;
+		case_changed(w, row);
+	}
+}
+
 bool resolve_ask(
     struct work *w, struct case_record *row, const struct exam *x, const struct match_result *m)
 {
@@ -83,18 +99,8 @@ bool resolve_ask(
 	    DETAILS(D_INT("exam", x->id), D_TEXT("reasons", m->reasons)));
 	note(w, "exam %lld may answer follow-up %lld: asked", (long long)x->id,
 	    (long long)row->f.id);
-	if (!row->plan_step || row->f.hold != HOLD_NONE)
-		return true;
-	date later = work_today(w) + PAUSE_DAYS;
-	instant pause = worktime_send_at(&w->rules->worktime, later);
-	if (row->plan_due >= pause)
-		return true;
-	timer_set(w, row, row->plan_step, pause);
-	date planned = work_day(w, row->f.planned_at);
-	if (row->f.tier == 0 && planned > row->f.window.latest) { /* its tiers are still to come */
-		row->f.planned_at = pause;
-		case_changed(w, row);
-	}
+	if (row->plan_step && row->f.hold == HOLD_NONE)
+		exam_rest(w, row);
 	return true;
 }
 
@@ -135,6 +141,25 @@ struct match_result match_case(struct work *w, const struct case_record *row, co
 	    .status = status_of(x),
 	    .comparison = comparison_of(r)};
 	return match_exam(w->arena, w->rules->codes, &row->f, row->index_accession, &candidate);
+}
+
+bool exam_is_asked(struct work *w, const struct case_record *row)
+{
+	struct chart *c = w->chart;
+	for (size_t i = 0; i < c->exam_count; i++) {
+		const struct exam *x = c->exam[i];
+		const struct question *q =
+		    x->status == EXAM_FINAL
+			? question_of(c, QUESTION_EXAM_MATCH, match_key(w, row, x))
+			: NULL;
+		if (!q || !q->open)
+			continue;
+		exams_know_class(w, c);
+		const struct match_result m = match_case(w, row, x, NULL);
+		if (m.verdict == MATCH_REVIEW && m.suits && !m.doubted)
+			return true;
+	}
+	return false;
 }
 
 struct judged judge_exam(struct work *w, const struct case_record *row, const struct exam *x,

@@ -56,6 +56,10 @@ struct judged judge_exam(struct work *w, const struct case_record *row, const st
 /* Asks a person whether it does, and pauses the reminders meanwhile. */
 MUST_CHECK bool resolve_ask(
     struct work *w, struct case_record *row, const struct exam *x, const struct match_result *m);
+/* A person is asked whether the exam that was owed, and done, is the answer: the patient is not
+ * pursued for it meanwhile.  The question is pursued by itself. */
+bool exam_is_asked(struct work *w, const struct case_record *row);
+void exam_rest(struct work *w, struct case_record *row); /* ... for a week; it has a step */
 /* The finding is in that exam, under whatever number. */
 bool case_is_index(const struct case_record *row, const struct exam *x);
 

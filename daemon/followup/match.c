@@ -400,7 +400,8 @@ struct dated {
 
 static struct dated check_window(const struct matching *m, struct points *points)
 {
-	struct tolerance t = window_tolerance(&m->f->window);
+	struct tolerance t = is_linked(m->f, m->x) ? window_tolerance_ordered(&m->f->window)
+						   : window_tolerance(&m->f->window);
 	char day[32], from[32], until[32];
 	date d = m->x->day;
 	if (d == DATE_NONE) {
@@ -541,6 +542,7 @@ struct match_result match_exam(struct arena *a, const struct exam_codes *c,
 		extra = arena_printf(a, "%s; text: the report says %s", extra, doubts);
 	}
 	r.suits = least(o.exam, o.side) == SAYS_YES;
+	r.doubted = *doubts;
 	r.verdict = decide(says, &d);
 	bool closes = r.verdict == MATCH_CLOSE || r.verdict == MATCH_CLOSE_LATE;
 	if (!is_final(x->status))

@@ -70,13 +70,16 @@ struct window window_local(date anchor, int days)
 
 /* exam-matching defaults by nominal interval; the first row that is long enough.  Only the last one
  * is published (ACR panel, Kadom 2022 JACR); the shorter ones keep it in proportion. */
+#define SIX_WEEKS	 42
+#define PUBLISHED_BEFORE 30
+#define PUBLISHED_AFTER	 60
 static const struct tolerance_row {
 	int nominal_max; /* days from the anchor to the latest day, inclusive */
 	int before, after, overdue;
 } tolerance_rows[] = {
-    {42, 7, 14, 7},   /* six weeks */
+    {SIX_WEEKS, 7, 14, 7},
     {92, 14, 30, 14}, /* three calendar months, at their longest */
-    {INT_MAX, 30, 60, 30},
+    {INT_MAX, PUBLISHED_BEFORE, PUBLISHED_AFTER, 30},
 };
 
 /* "no later than": nothing is too early but the index exam itself. */
@@ -107,5 +110,19 @@ struct tolerance window_tolerance(const struct window *w)
 	t.early_review = w->anchor + (w->earliest - w->anchor + 1) / 2;
 	if (t.early_review < after_index || t.early_review > t.open_from)
 		t.early_review = t.open_from;
+	return t;
+}
+
+struct tolerance window_tolerance_ordered(const struct window *w)
+{
+	struct tolerance t = window_tolerance(w);
+	if (!w->published || w->latest - w->anchor <= SIX_WEEKS)
+		return t;
+	date open = w->earliest - PUBLISHED_BEFORE;
+	if (open < t.early_review)
+		open = t.early_review;
+	if (open < t.open_from)
+		t.open_from = open;
+	t.on_time_until = w->latest + PUBLISHED_AFTER;
 	return t;
 }

@@ -102,6 +102,7 @@ struct match_reason {
 struct match_result {
 	enum match_verdict verdict;
 	bool suits;		   /* modality, region and side answer it, whatever the date */
+	bool doubted;		   /* its own report says what speaks against it */
 	bool by_order;		   /* placer, filler or accession linked beforehand */
 	enum closure_code closure; /* as what it closes; CLOSURE_NONE: it does not */
 	const char

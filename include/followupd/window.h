@@ -27,5 +27,8 @@ struct tolerance {
 
 /* Which row applies depends on the nominal interval (latest - anchor). */
 struct tolerance window_tolerance(const struct window *w);
+/* For an exam that was ordered for it, which is no other exam by chance: the published days around
+ * any interval above six weeks, but nothing before its half. */
+struct tolerance window_tolerance_ordered(const struct window *w);
 
 #endif

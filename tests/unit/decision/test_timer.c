@@ -100,6 +100,26 @@ static const struct row rows[] = {
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 overdue tier "
 	"1\n"
 	"timer 5 tier-2 2026-08-03T12:30:00Z\n"},
+    /* the exam that was owed was done, and whether it counts is asked: nobody is pursued, for as
+     * long as that is open, though it is overdue */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=3\n"
+     "at 2026-06-20\n"
+     "report acc=A2 proc=79086-5 day=2026-06-20 by=doc a=no\n"
+     "at 2026-06-29",
+	"timers", "case timer notice history", "timer 5 first 2026-07-06T12:30:00Z\n"},
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=3\n"
+     "at 2026-06-20\n"
+     "report acc=A2 proc=79086-5 day=2026-06-20 by=doc a=no\n"
+     "at 2026-06-29\ntimers\nat 2026-07-06\nreject-exam about=exam-match",
+	"timers", "timer notice",
+	"notice not-ordered to 905 as reminder-60 in a digest\n"
+	"timer 5 reminder-30 2026-08-03T12:30:00Z\n"},
+    /* ... an exam of another machine is none that was owed */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=3\n"
+     "at 2026-08-20\n"
+     "report acc=A2 proc=82808-7 day=2026-08-20 by=doc a=no\n"
+     "at 2026-08-31",
+	"timers", "notice", "notice reminder to 905 as reminder-7 in a digest\n"},
     /* a higher tier */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
      "at 2026-05-25\n"

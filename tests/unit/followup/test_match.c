@@ -332,6 +332,22 @@ START_TEST(an_order_link_settles_doubts_of_the_exam)
 }
 END_TEST
 
+START_TEST(an_order_link_has_the_published_days)
+{
+	struct trial t = good();
+	struct err e;
+	ck_assert(window_make(day("2026-03-02"), 3, 3, "months", &t.f.window, &e));
+	t.x.day = day("2026-05-08"); /* 25 days before */
+	wants(&t, MATCH_REVIEW, "before 2026-05-19");
+	t.f.order_placer = "RGO801544";
+	closes_as(&t, MATCH_CLOSE, CLOSURE_DONE_MATCH);
+	t.x.day = day("2026-07-20"); /* 48 days after */
+	closes_as(&t, MATCH_CLOSE, CLOSURE_DONE_MATCH);
+	t.f.order_placer = NULL;
+	closes_as(&t, MATCH_CLOSE_LATE, CLOSURE_DONE_LATE);
+}
+END_TEST
+
 START_TEST(an_order_link_does_not_settle_the_rest)
 {
 	struct trial t = good();
@@ -470,6 +486,7 @@ Suite *match_suite(void)
 	tcase_add_test(t, one_exam_may_answer_two_followups);
 	tcase_add_test(t, an_exam_nobody_knows_is_for_a_person);
 	tcase_add_test(t, an_order_link_settles_doubts_of_the_exam);
+	tcase_add_test(t, an_order_link_has_the_published_days);
 	tcase_add_test(t, an_order_link_does_not_settle_the_rest);
 	tcase_add_loop_test(t, a_comparison_that_names_the_index_exam_settles_a_doubt, 0, 18);
 	tcase_add_loop_test(t, another_machine_that_compares_is_for_a_person, 0, 7);

@@ -121,6 +121,27 @@ START_TEST(tolerance_follows_the_nominal_interval)
 }
 END_TEST
 
+/* What was ordered for it has the published days, but for the shortest intervals. */
+START_TEST(tolerance_of_an_order_is_the_published_one)
+{
+	static const struct {
+		int min, max;
+		const char *unit;
+		int before, after;
+	} rows[] = {{6, 6, "weeks", 7, 14}, {3, 3, "months", 30, 60}, {7, 7, "weeks", 24, 60},
+	    {2, 2, "months", 30, 60}, {6, 12, "months", 30, 60}, {12, 12, "months", 30, 60}};
+	struct window w;
+	struct err e;
+	ck_assert(
+	    window_make(day("2026-03-02"), rows[_i].min, rows[_i].max, rows[_i].unit, &w, &e));
+	struct tolerance t = window_tolerance_ordered(&w);
+	ck_assert_int_eq(w.earliest - t.open_from, rows[_i].before);
+	ck_assert_int_eq(t.on_time_until - w.latest, rows[_i].after);
+	ck_assert_int_ge(t.open_from, t.early_review);
+	ck_assert_int_eq(t.overdue_after, window_tolerance(&w).overdue_after);
+}
+END_TEST
+
 START_TEST(no_later_than_opens_the_day_after_the_index_exam)
 {
 	static const struct {
@@ -163,6 +184,7 @@ Suite *window_suite(void)
 	tcase_add_loop_test(
 	    t, tolerance_follows_the_nominal_interval, 0, sizeof tolerances / sizeof *tolerances);
 	tcase_add_loop_test(t, no_later_than_opens_the_day_after_the_index_exam, 0, 3);
+	tcase_add_loop_test(t, tolerance_of_an_order_is_the_published_one, 0, 6);
 	tcase_add_test(t, nothing_opens_before_the_index_exam);
 	suite_add_tcase(s, t);
 	return s;
