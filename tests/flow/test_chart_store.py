@@ -25,7 +25,7 @@ class ChartStore(unittest.TestCase):
     def test_all_checks_of_the_program(self):
         inst = Instance()
         inst.ctl("init", "--rehearsal")
-        database = inst.start_role("database")
+        inst.process = inst.start_role("database")
         try:
             inst.sql(SEED)
             info = "host=%s/state/run dbname=followupd user=followupd_engine" % inst.dir
@@ -40,7 +40,7 @@ class ChartStore(unittest.TestCase):
             self.assertEqual(asked.returncode, 0, asked.stdout)
             self.assertIn(b"history-unaltered", asked.stderr)
         finally:
-            database.stop()
+            inst.__exit__(*sys.exc_info())
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import unittest
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 from instance import SOURCE, wait_for  # noqa: E402  (becomes nobody first)
 import keeper  # noqa: E402
+import memory  # noqa: E402
 
 PYTHON = "/usr/bin/python3"
 TEST = SOURCE + "/tests/flow/test_shadow.py"  # any that starts everything
@@ -32,6 +33,7 @@ class CutOff(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.env = dict(os.environ, TMPDIR=folder.name)
         del self.env[keeper.ENV]  # as started by hand
+        self.env.pop(memory.VARIABLE, None)
         self.out = open(folder.name + "/out", "w+b")
         self.addCleanup(self.out.close)
 

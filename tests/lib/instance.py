@@ -22,6 +22,7 @@ import tempfile
 import time
 
 import keeper
+import memory
 
 if not keeper.kept() and hasattr(sys.modules["__main__"], "__file__"):
     keeper.run_again_below_a_keeper()
@@ -131,7 +132,7 @@ class Instance:
     """settings: {"section.key": value}; listeners: {"name": {"key": value}}."""
 
     def __init__(self, settings=None, listeners=None, rehearsal=True, env=None):
-        self.dir = tempfile.mkdtemp(prefix="fud.", dir=os.environ.get("TMPDIR", "/tmp"))
+        self.dir = tempfile.mkdtemp(prefix="fud.", dir=memory.for_instances())
         self.env = env or {}
         self.sessions = {}
         self.process = None
@@ -238,7 +239,7 @@ class Instance:
         if kind is None and not os.environ.get("KEEP_TESTS"):
             shutil.rmtree(self.dir, ignore_errors=True)
         else:
-            print("kept for you to look at: %s" % self.dir)
+            print("kept for you to look at: %s" % memory.to_disk(self.dir))
 
     def log_text(self):
         with open(self.log, "rb") as f:
