@@ -101,8 +101,15 @@ static void check_charset(const char *section, const char *title, const char *ch
 		iconv_close(to);
 }
 
+static void check_source_name(const char *section, const char *name)
+{
+	if (strcmp(name, SOURCE_IMPORT) == 0)
+		config_fault(section, name, NULL, "has the name of what followupctl import stores");
+}
+
 static void check_listener(const struct listener *l)
 {
+	check_source_name("listener", l->name);
 	int given = !!*l->tls_certificate + !!*l->tls_key + !!*l->tls_client_ca;
 	if (given != 0 && given != 3)
 		config_fault("listener", l->name,
@@ -117,6 +124,7 @@ static void check_listener(const struct listener *l)
 /* What is stored carries the name of its source, by which it is read: one name, one source. */
 static void check_folder(const struct config *c, const struct folder *f)
 {
+	check_source_name("folder", f->name);
 	if (*f->path && *f->path != '/')
 		config_fault(
 		    "folder", f->name, "path", "is \"%s\", which does not begin with /", f->path);

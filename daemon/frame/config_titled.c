@@ -71,7 +71,8 @@ void *titled_add(const struct titled *t, struct config *c, const char *name)
 
 bool config_source(const struct config *c, const char *name, struct source_settings *out)
 {
-	*out = (struct source_settings){"", "WINDOWS-1252", "OBR-3", "on"};
+	bool import = strcmp(name, SOURCE_IMPORT) == 0;
+	*out = (struct source_settings){"", "WINDOWS-1252", "OBR-3", import ? "off" : "on"};
 	const struct listener *l = titled_find(config_titled("listener"), c, name);
 	const struct folder *f = titled_find(config_titled("folder"), c, name);
 	if (l)

@@ -133,11 +133,15 @@ const char *config_faults(void); /* lends until the next call */
 const char *config_where(const char *text);
 void config_free(struct config *c);
 
+/* Of the messages that followupctl import makes of the rows of an old tracker. */
+#define SOURCE_IMPORT "import"
+
 /* How messages of one sender are read: settings of the listener or folder of that name. */
 struct source_settings {
 	const char *timezone, *charset, *accession, *narrative; /* lend */
 };
-/* False, and what a listener has by default, where nothing has that name. */
+/* False, and what a listener has by default, where nothing has that name.  The prose of an import
+ * says what its discrete values say, and opens nothing beside them. */
 bool config_source(const struct config *c, const char *name, struct source_settings *out);
 
 /* Whether pages.sign_in has the way: local, pam or header. */

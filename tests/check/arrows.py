@@ -12,7 +12,7 @@ import sys
 ROOT = os.environ.get("SOURCE_DIR", os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 os.chdir(ROOT)
 
-PURE = ("document", "hl7", "fhir", "narrative", "guideline", "followup", "letter", "reply", "decision", "simulate")
+PURE = ("document", "hl7", "fhir", "narrative", "guideline", "followup", "letter", "reply", "tracker", "decision", "simulate")
 ROLES = ("database", "intake", "engine", "mailer", "web", "pages", "ctl", "")  # "": the two programs
 # What one pure folder may know of another: structures and what reads them, no more.
 PURE_SHARED = ("facts.h", "followup.h", "guideline.h")

@@ -43,6 +43,7 @@ READS_ALL = {
     "program_on_desk": "looks at 10,000 rows of a list at most",
     "program_looked_on_desk": "the same",
     "program_questions": "goes along the open questions until it has a page",
+    "import_": "goes along what was imported, and what became of it; asked by a person",
     "people_": "reads and writes the list of people, which does not grow with reports",
     "clock_": "a rehearsal's clock",
     "owned_cases": "gives all that one person owns",
