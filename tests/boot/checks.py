@@ -116,6 +116,12 @@ class Booted(unittest.TestCase):
                 self.assertEqual(e["SYSLOG_IDENTIFIER"], "followupd")
                 self.assertIn(e["PRIORITY"], "01234567")
                 self.assertNotRegex(str(e["MESSAGE"]).upper(), "MARCHBANK|ELOWEN|RB1900")
+        parts = {name: self.run_("cd /root && followupctl support-bundle --quick b.tar > /dev/null && tar -xOf b.tar"
+                                 " followupd-support/%s.txt && rm b.tar" % name) for name in ("units", "log")}
+        self.assertIn("followupd-engine.service\n  LoadState=loaded\n  ActiveState=active\n  SubState=running\n", parts["units"])
+        self.assertRegex(parts["units"], r"NRestarts=[0-9]+\n  ExecMainStatus=0\n")
+        self.assertRegex(parts["log"], r"(?m)^20\S+Z web\[[0-9]+\] info: answering HTTP on … port …$")
+        self.assertNotRegex(parts["log"].upper(), "MARCHBANK|ELOWEN|RB1900")
 
     def test_05_reload_takes_over_what_it_says(self):
         since = self.cursor()
