@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""assurance.py - docs/hazards.csv and docs/trace.csv name code and tests that there are and that run.
+"""assurance.py - docs/hazards.csv and docs/trace.csv name code and tests that there are and that run; CSV is written in one place.
 
 A test is named FILE:NAME as tests/run lists the file: a function of a Check program or one of its suites, a method
 of a Python file, a rule of the simulator that is switched on; a file of tests/check alone is one test.  Code is named
@@ -109,12 +109,13 @@ def checks(folder):
     runs = re.search(r"SUITE_MAIN\((.*?)\)", read("tests/unit/%s/main.c" % folder), re.S)[1]
     for path in re.findall(r"tests/unit/%s/test_\w+\.c" % folder, read("tests/unit/%s/files.am" % folder)):
         text = read(path)
-        suites = re.findall(r"^Suite \*(\w+_suite)\(void\)$", text, re.M) + [s + "_suite" for s in re.findall(r"^TABLE_SUITE\((\w+),", text, re.M)]
+        tables = re.findall(r"^TABLE_SUITE\((\w+),", text, re.M)
+        suites = re.findall(r"^Suite \*(\w+_suite)\(void\)$", text, re.M) + [table + "_suite" for table in tables]
         if not any(re.search(r"\b%s\b" % suite, runs) for suite in suites):
             continue
         added = set(re.findall(r"(?:tcase_add_(?:loop_)?test\(\s*\w+,|\bLOOP\()\s*(\w+)", text))
         names |= set(re.findall(r"START_TEST\((\w+)\)", text)) & added
-        names |= set(re.findall(r'suite_create\("([^"]+)"\)', text)) | set(re.findall(r"^TABLE_SUITE\((\w+),", text, re.M))
+        names |= set(re.findall(r'suite_create\("([^"]+)"\)', text)) | set(tables)
     return names
 
 
@@ -170,6 +171,17 @@ def check_papers():
                 check(os.path.exists(os.path.join(SOURCE, file)), "%s names %s, which is not there" % (path, item))
 
 
+def check_csv():
+    """Cells are quoted in one place, which sees to formulas; who else puts quotes one by one writes no CSV."""
+    others = ("daemon/frame/csv.c", "daemon/web/prometheus.c", "daemon/store/sql.c")
+    for folder, _, files in os.walk(os.path.join(SOURCE, "daemon")):
+        for name in files:
+            path = os.path.relpath(os.path.join(folder, name), SOURCE)
+            if path.endswith(".c") and path not in others:
+                check(not re.search(r"""(putchar|fputc|putc|buf_addc)\([^;]*'"'""", read(path)),
+                      path + " quotes cells by itself: use csv_put()")
+
+
 def main():
     hazards, trace = rows(*HAZARDS), rows(*TRACE)
     check(len(hazards) >= 50, "there are %d hazards" % len(hazards))
@@ -187,6 +199,7 @@ def main():
     for rule in RULES:
         check(any(rule in items(row["rules"]) for row in hazards), "no hazard is of safety rule " + rule)
     check_papers()
+    check_csv()
     print("%d passed, %d failed" % (passed, failed))
     return failed > 0
 
