@@ -39,7 +39,10 @@ def written():
     for folder, _, files in os.walk(SOURCE + "/daemon"):
         for name in files:
             if name.endswith(".c"):
-                for counter in re.findall(r'\{"([a-z_]+_total)", "', read(os.path.join(folder, name))):
+                # Counters, and gauges beside them in the table of a role: [NAME] = {"files_waiting", "Files ..."}.
+                for counter in re.findall(r'\{"([a-z_]+_total)", "|\] = \{"([a-z]+_[a-z_]+)",\s*"[A-Z]',
+                                          read(os.path.join(folder, name))):
+                    counter = counter[0] or counter[1]
                     metrics[counter] = {"role", "process"}
     return metrics
 

@@ -41,6 +41,11 @@ VALUES = [
     ("listener", "frame_timeout", "0", r'listener "hl7": frame_timeout is "0", not a whole number from 1 to 3600'),
     ("listener", "max_connections", "0", r'listener "hl7": max_connections is "0", not a whole number from 1 to 10000'),
     ("listener", "timezone", '"Here"', r'listener "hl7": timezone is "Here", which is no IANA time zone, such as .*'),
+    ("folder", "path", '"relative"', r'folder "files": path is "relative", which does not begin with /'),
+    ("folder", "path", '"/nowhere"', r'folder "files": path: could not find directory "/nowhere": No such .*'),
+    ("folder", "pattern", '" "', r'folder "files": pattern is empty; \* takes all files'),
+    ("folder", "quiet", "0", r'folder "files": quiet is "0", not a whole number from 1 to 3600'),
+    ("folder", "charset", '"KLINGON"', r'folder "files": charset is "KLINGON", which is no character set that .*'),
     ("listener", "charset", '"KLINGON"', r'listener "hl7": charset is "KLINGON", which is no character set that iconv\(1\) lists'),
     ("listener", "accession", '"OBR-4"', r'listener "hl7": accession is "OBR-4", not one of OBR-3\|OBR-18\|OBR-20'),
     ("listener", "narrative", '"yes"', r'listener "hl7": narrative is "yes", not one of on\|shadow\|off'),
@@ -100,6 +105,8 @@ SHAPES = [
     ("}", 0, r"unexpected closing brace"),
     ('log {', 0, r"the file ends inside section log"),
     ('listener "hl7" {\n port = 0\n}', 2, r"found duplicate title 'hl7'"),
+    ('folder "hl7" {\n path = "/x"\n}', 1, r'folder "hl7" has the name of a listener'),
+    ('folder "import" {\n path = "/x"\n}', 1, r'folder "import" has the name of what followupctl import stores'),
     ('listener {\n port = 0\n}', 2, r"missing title for section 'listener'"),
     ('site {\n phone = "H\udcf4pital"\n}', 1, r"is not UTF-8 text; an editor or iconv\(1\) makes it so"),
     ('site {\n phone = "a\0b"\n}', 1, r"is not UTF-8 text; .*"),
@@ -160,7 +167,7 @@ class Misconfigured(unittest.TestCase):
     def setUpClass(cls):
         cls.inst = Instance(rehearsal=False)  # never started
         cls.addClassCleanup(lambda: cls.inst.__exit__(None, None, None))
-        cls.sections = {"listener": {"title": "hl7"}, "authority": {"title": "LAKE-OID"}}
+        cls.sections = {"listener": {"title": "hl7"}, "folder": {"title": "files"}, "authority": {"title": "LAKE-OID"}}
         for key, value in cls.inst.settings.items():
             section, name = key.split(".")
             cls.sections.setdefault(section, {})[name] = '"%s"' % value
