@@ -94,10 +94,20 @@ static bool is_thought(const struct text *t, const struct part *p, uint32_t k)
 {
 	static const char *const words[] = {"suspected", "suspicion", "thought", "believed"};
 	for (uint32_t end = k + 6; k < p->end && k < end && t->token[k].kind != TOKEN_SIGN; k++)
-		for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-			if (token_is(t, k, words[i]))
-				return true;
+		if (token_in(t, k, words, sizeof words / sizeof *words))
+			return true;
 	return false;
+}
+
+/* "If there is night pain", "if pain is present": what an examination finds today. */
+static bool is_found_today(const struct text *t, const struct mark *condition, uint32_t felt)
+{
+	uint32_t k = mark_end(condition);
+	bool there =
+	    token_is(t, k, "there") && (token_is(t, k + 1, "is") || token_is(t, k + 1, "are"));
+	bool present = (token_is(t, felt + 1, "is") || token_is(t, felt + 1, "are")) &&
+		       token_is(t, felt + 2, "present");
+	return (there && felt > k + 2) || present;
 }
 
 static enum condition condition_at(const struct text *t, const struct part *p, const struct mark *m)
@@ -112,6 +122,8 @@ static enum condition condition_at(const struct text *t, const struct part *p, c
 	for (uint32_t k = mark_end(m); k < p->end && k < m->token + CLAUSE_TOKENS; k++) {
 		if (is_still_felt(t, k))
 			return CONDITION_LATER;
+		if (mark_value(t, k, W_LATER, "felt") && is_found_today(t, m, k))
+			continue;
 		if (mark_at(t, k, W_LATER))
 			return mark_value(t, k, W_LATER, "today") || is_thought(t, p, k)
 				   ? CONDITION_FACT

@@ -51,9 +51,8 @@ static bool is_initial(const struct text *t, uint32_t i)
 	    next->kind != TOKEN_WORD || next->caps != CAPS_FIRST || next->gap & GAP_LINE || i < 2)
 		return false;
 	uint32_t k = is_sign(t, i - 2, '.') && i > 2 ? i - 3 : i - 2;
-	for (size_t w = 0; w < sizeof before / sizeof *before; w++)
-		if (token_is(t, k, before[w]))
-			return true;
+	if (token_in(t, k, before, sizeof before / sizeof *before))
+		return true;
 	return false;
 }
 
@@ -153,6 +152,27 @@ static bool ends_with_stop(const struct text *t, const struct mark *m)
 	return false;
 }
 
+/* "No effusion. Impression small renal lesion": dictated without a colon.  Said of something it is
+ * no heading: "Impression of the fundus". */
+static bool opens_bare(const struct text *t, const struct mark *m)
+{
+	static const char *const heads[] = {"impression", "impressions", "conclusion", "imp"};
+	static const char *const said[] = {"is", "was", "are", "were", "of", "as", "and", "or",
+	    "that", "on", "from", "by", "with", "in", "at", "remains", "above", "below", "per",
+	    "given"};
+	uint32_t behind = mark_end(m);
+	const struct token *next = &t->token[behind];
+	bool head = false;
+	if (m->count != 1 || behind >= t->token_count || next->gap & GAP_LINE ||
+	    (next->kind != TOKEN_WORD && next->kind != TOKEN_NUMBER) ||
+	    !ends_sentence_before(t, m->token))
+		return false;
+	head = head || token_in(t, m->token, heads, sizeof heads / sizeof *heads);
+	for (size_t i = 0; head && i < sizeof said / sizeof *said; i++)
+		head = !token_is(t, behind, said[i]);
+	return head;
+}
+
 /* A heading that starts at token i (behind a list marker); *end: the token behind it and its
  * colon. */
 static const struct mark *heading_at(const struct text *t, uint32_t i, uint32_t *end)
@@ -164,6 +184,8 @@ static const struct mark *heading_at(const struct text *t, uint32_t i, uint32_t 
 	uint32_t behind = mark_end(m);
 	bool colon = is_sign(t, behind, ':');
 	*end = behind + colon;
+	if (t->token[k].caps != CAPS_NONE && opens_bare(t, m))
+		return m;
 	if (starts_line(t, i)) {
 		if (colon || behind >= t->token_count || starts_line(t, behind))
 			return m;
@@ -371,9 +393,8 @@ static bool asks_nothing(const struct text *t, uint32_t i)
 		for (size_t c = 0; t->token[i].mark && c < sizeof asks / sizeof *asks; c++)
 			if (mark_at(t, i, asks[c]))
 				return false;
-		for (size_t w = 0; w < sizeof grave / sizeof *grave; w++)
-			if (token_is(t, i, grave[w]))
-				return false;
+		if (token_in(t, i, grave, sizeof grave / sizeof *grave))
+			return false;
 	}
 	return false;
 }

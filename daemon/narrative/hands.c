@@ -267,12 +267,10 @@ static bool is_relayed(const struct hand_words *l, uint32_t k)
 		source = source || mark_at(t, n, W_MONTH) || mark_at(t, n, W_HISTORY);
 	bool verb = false;
 	for (uint32_t n = k + 1; source && n < l->end && n <= k + 3; n++)
-		for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-			verb = verb || token_is(t, n, verbs[i]);
+		verb = verb || token_in(t, n, verbs, sizeof verbs / sizeof *verbs);
 	for (uint32_t n = k + 1; verb && n < l->end; n++)
-		for (size_t i = 0; i < sizeof agree / sizeof *agree; i++)
-			if (token_is(t, n, agree[i]))
-				return false;
+		if (token_in(t, n, agree, sizeof agree / sizeof *agree))
+			return false;
 	return verb;
 }
 
@@ -391,9 +389,8 @@ static bool is_visit_day(const struct hand_words *l, uint32_t k)
 	uint32_t day = k + 1 + token_is(l->t, k + 1, "on");
 	if (token_is(l->t, day, "this"))
 		return token_is(l->t, day + 1, "afternoon") || token_is(l->t, day + 1, "morning");
-	for (size_t i = 0; i < sizeof days / sizeof *days; i++)
-		if (token_is(l->t, day, days[i]))
-			return true;
+	if (token_in(l->t, day, days, sizeof days / sizeof *days))
+		return true;
 	return false;
 }
 
@@ -434,6 +431,16 @@ static bool is_for_them_to_say(const struct hand_words *l, uint32_t k)
 static bool is_their_care(const struct hand_words *l, uint32_t k)
 {
 	return is(l, k, HEAD) && k > l->first && is_team(l, k - 1) && token_is(l->t, k + 1, "as") &&
+	       !any_in(l, l->first, l->end, FIRM);
+}
+
+/* "Neurology to decide when she is next imaged", "oncology will decide on the next CT" */
+static bool is_theirs_to_decide(const struct hand_words *l, uint32_t k)
+{
+	const struct text *t = l->t;
+	bool to = token_is(t, k - 1, "to") || token_is(t, k - 1, "will");
+	return k > l->first + 1 && k <= l->first + NEAR && is(l, k, DECIDES) && to &&
+	       is_team(l, k - 2) && (token_is(t, k + 1, "when") || token_is(t, k + 1, "on")) &&
 	       !any_in(l, l->first, l->end, FIRM);
 }
 
@@ -569,8 +576,8 @@ static enum hands in_hand(
 			return HANDS_OVER;
 		if (is_visit_day(l, k) || (all & CARES && in_care(l, k, at)))
 			return HANDS_CARE;
-		if ((is_left(l, k) || is_their_care(l, k)) && !clause_has_interval(l, k) &&
-		    !is_grave(l->t, p->sentence))
+		if ((is_left(l, k) || is_their_care(l, k) || is_theirs_to_decide(l, k)) &&
+		    !clause_has_interval(l, k) && !is_grave(l->t, p->sentence))
 			return HANDS_LEFT;
 	}
 	return HANDS_NONE;

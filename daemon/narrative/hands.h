@@ -48,6 +48,12 @@ void hands_take_over(struct text *t, struct recs *all);
 /* moot.c: what was recommended is met by this exam, or the finding falls short of the limit from
  * which a guideline wants anything; nothing else is asked for. */
 bool is_moot(struct text *t, const struct sentence *s);
+
+/* "... accordingly none is requested": *at, where that begins. */
+bool concludes_none(const struct text *t, const struct sentence *s, uint32_t *at);
+
+/* "Follow-up needed (Y/N): N": a form's question, and its answer. */
+bool is_form_no(const struct text *t, const struct sentence *s);
 /* A round of screening, a wish to be called with questions, a signature, what was advised then. */
 bool asks_nobody(struct text *t, const struct sentence *s);
 /* The next round of screening is nobody's wish. */

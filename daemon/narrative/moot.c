@@ -16,6 +16,8 @@
 #define OWED_NEAR   12 /* from what was owed to that it is met */
 #define SIGNATURE   12
 #define THANKS	    12
+#define CONCLUSION  12 /* tokens of the clause that concludes */
+#define FORM_TOKENS 14
 #define ASKS_WITHIN 200 /* from what is met to the end of the sentence */
 
 enum {
@@ -284,9 +286,8 @@ static bool is_short_of_act(const struct moot_words *l, uint32_t k)
 		for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
 			if (mark_at(t, n, acts[i]))
 				return true;
-		for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-			if (token_is(t, n, words[i]))
-				return true;
+		if (token_in(t, n, words, sizeof words / sizeof *words))
+			return true;
 		if (is(l, n, LIMIT))
 			return is_short_of_act(l, n);
 	}
@@ -349,8 +350,7 @@ static bool is_courtesy(const struct moot_words *l)
 		with++;
 	/* "24/7", "x4711" */
 	bool ends = with >= l->s->end || t->token[with].kind != TOKEN_WORD;
-	for (size_t i = 0; i < sizeof about / sizeof *about; i++)
-		ends = ends || token_is(t, with, about[i]);
+	ends = ends || token_in(t, with, about, sizeof about / sizeof *about);
 	for (uint32_t k = with; k < l->s->end; k++)
 		ends = ends && !mark_at(t, k, W_RECOMMEND) && !is_sign(t, k, ';') &&
 		       !(is_sign(t, k, ',') && k + 1 < l->s->end);
@@ -372,8 +372,7 @@ static bool is_thanks(const struct moot_words *l)
 	bool for_that = false, stop = false;
 	for (uint32_t n = k + 1; n < l->s->end; n++) {
 		stop = stop || is_sign(t, n, ',') || is_sign(t, n, ';') || token_is(t, n, "and");
-		for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
-			for_that = for_that || (token_is(t, n, gone[i]) && !stop);
+		for_that = for_that || (token_in(t, n, gone, sizeof gone / sizeof *gone) && !stop);
 		if (stop && n + 1 < l->s->end && !is_sign(t, n, '.'))
 			return false;
 	}
@@ -422,8 +421,7 @@ static bool is_left_to_clinic(const struct moot_words *l)
 	const struct text *t = l->t;
 	uint32_t last = l->s->end - 1 - is_sign(t, l->s->end - 1, '.');
 	bool end = false;
-	for (size_t i = 0; i < sizeof needs / sizeof *needs; i++)
-		end = end || token_is(t, last, needs[i]);
+	end = end || token_in(t, last, needs, sizeof needs / sizeof *needs);
 	if (!end || last <= l->s->first + 2 || last > l->s->first + NEAR + 1)
 		return false;
 	bool left = token_is(t, last - 2, "if") || token_is(t, last - 2, "as") ||
@@ -442,9 +440,8 @@ static bool is_as_made(const struct moot_words *l)
 	if (any_in(l, l->s->first, l->s->end, NOT | HINDER) || HAS(l->s, W_RECOMMEND))
 		return false;
 	for (uint32_t k = l->s->first; k < l->s->end; k++)
-		for (size_t i = 0; i < sizeof undone / sizeof *undone; i++)
-			if (token_is(t, k, undone[i]))
-				return false;
+		if (token_in(t, k, undone, sizeof undone / sizeof *undone))
+			return false;
 	for (size_t i = 0; last > l->s->first + 1 && i < sizeof made / sizeof *made; i++)
 		if (token_is(t, last, made[i]))
 			return token_is(t, last - 1, "as") || token_is(t, last - 1, "already");
@@ -482,9 +479,8 @@ static bool is_round(const struct moot_words *l)
 		screen = screen || (is(l, k, SCREEN) && (!recall || is(l, k - 1, ROUND)));
 		if (is(l, k, NOT) || (recall && HAS(l->s, W_RECOMMEND)))
 			return false;
-		for (size_t i = 0; i < sizeof found / sizeof *found; i++)
-			if (token_is(t, k, found[i]))
-				return false;
+		if (token_in(t, k, found, sizeof found / sizeof *found))
+			return false;
 	}
 	return screen && any_in(l, l->s->first, l->s->end, ROUND) && !(l->s->classes & asks);
 }
@@ -502,11 +498,9 @@ static bool is_told_then(const struct moot_words *l)
 	if (!token_is(t, k, "at") || !token_is(t, k + 1, "that") || !token_is(t, k + 2, "time"))
 		return false;
 	for (; k < l->s->end; k++) {
-		for (size_t i = 0; i < sizeof then / sizeof *then; i++)
-			told = told || token_is(t, k, then[i]);
-		for (size_t i = 0; i < sizeof now / sizeof *now; i++)
-			if (token_is(t, k, now[i]))
-				return false;
+		told = told || token_in(t, k, then, sizeof then / sizeof *then);
+		if (token_in(t, k, now, sizeof now / sizeof *now))
+			return false;
 	}
 	return told;
 }
@@ -556,10 +550,52 @@ bool asks_nobody(struct text *t, const struct sentence *s)
 {
 	unsigned all;
 	const struct moot_words l = look(t, s, &all);
-	return is_as_made(&l) || is_pointer(&l) || is_left_to_clinic(&l) ||
+	return is_form_no(t, s) || is_as_made(&l) || is_pointer(&l) || is_left_to_clinic(&l) ||
 	       (all & CALL && is_courtesy(&l)) || (all & THANK && is_thanks(&l)) ||
 	       (all & WEIGHED && is_weighed(&l)) || (all & SCREEN && is_round(&l)) ||
 	       (all & READER && is_signature(&l)) || (all & TODAY && is_told_then(&l));
+}
+
+/* "... accordingly none is requested", "so no sonographic surveillance", at the sentence's end: the
+ * reasons that stand before it want nothing. */
+bool concludes_none(const struct text *t, const struct sentence *s, uint32_t *at)
+{
+	static const char *const leads[] = {
+	    "accordingly", "therefore", "hence", "thus", "so", "consequently"};
+	static const char *const wished[] = {"requested", "advised", "recommended", "needed",
+	    "required", "suggested", "indicated", "surveillance", "follow", "followup", "imaging"};
+	bool none = false, wish = false;
+	uint32_t k = s->end;
+	while (k-- > s->first + 1 && s->end - k <= CONCLUSION) {
+		bool lead = token_in(t, k, leads, sizeof leads / sizeof *leads);
+		bool stop = t->token[k].kind == TOKEN_SIGN && strchr(",;:", t->token[k].sign);
+		if (lead && wish && none) {
+			*at = k;
+			return true;
+		}
+		if (stop || lead || mark_at(t, k, W_BREAK) || mark_at(t, k, W_UNIT) ||
+		    mark_at(t, k, W_CONDITION))
+			return false;
+		wish = wish || token_in(t, k, wished, sizeof wished / sizeof *wished);
+		none = token_is(t, k, "none") || token_is(t, k, "no") ||
+		       token_is(t, k, "nothing") || (none && !mark_at(t, k, W_MODALITY));
+	}
+	return false;
+}
+
+/* "Follow-up needed (Y/N): N", "Follow-up recommended? No": a form's question, answered. */
+bool is_form_no(const struct text *t, const struct sentence *s)
+{
+	static const char *const no[] = {"no", "n", "none", "nil", "na"};
+	uint32_t last = s->end - 1 - is_sign(t, s->end - 1, '.');
+	if (s->end - s->first > FORM_TOKENS || last <= s->first + 1)
+		return false;
+	if (is_sign(t, s->end - 1, '?'))
+		return s->end < t->token_count && !(t->token[s->end].gap & GAP_BLANK_LINE) &&
+		       token_in(t, s->end, no, sizeof no / sizeof *no) &&
+		       (s->end + 1 >= t->token_count || t->token[s->end + 1].kind == TOKEN_SIGN ||
+			   t->token[s->end + 1].gap & GAP_LINE);
+	return is_sign(t, last - 1, ':') && token_in(t, last, no, sizeof no / sizeof *no);
 }
 
 bool says_screening(const struct text *t, uint32_t first, uint32_t end)

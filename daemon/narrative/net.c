@@ -201,11 +201,10 @@ static bool is_in_treatment(const struct text *t, const struct sentence *s)
 	    "growing", "enlarging", "untreated", "worrisome"};
 	bool is = false;
 	for (uint32_t k = s->first; k < s->end; k++) {
-		for (size_t i = 0; i < sizeof treated / sizeof *treated; i++)
-			is = is || (token_is(t, k, treated[i]) && !is_denied_before(t, s, k));
-		for (size_t i = 0; i < sizeof fresh / sizeof *fresh; i++)
-			if (token_is(t, k, fresh[i]))
-				return false;
+		is = is || (token_in(t, k, treated, sizeof treated / sizeof *treated) &&
+			       !is_denied_before(t, s, k));
+		if (token_in(t, k, fresh, sizeof fresh / sizeof *fresh))
+			return false;
 	}
 	return is;
 }

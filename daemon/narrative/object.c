@@ -159,14 +159,6 @@ static bool is_ordered(const struct text *t, const struct part *p, const struct 
 	return false;
 }
 
-static bool is_one_of(const struct text *t, uint32_t k, const char *const *words, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (token_is(t, k, words[i]))
-			return true;
-	return false;
-}
-
 /* "Below the size threshold for FNA, ultrasound in 12 months", "short of the size at which biopsy
  * is advised": what is not reached is not asked for. */
 static bool is_short_of(const struct text *t, const struct part *p, const struct mark *m)
@@ -179,9 +171,9 @@ static bool is_short_of(const struct text *t, const struct part *p, const struct
 	for (uint32_t k = m->token; k-- > p->first && k + LIMIT_TOKENS >= m->token;) {
 		if (t->token[k].kind == TOKEN_SIGN && strchr(",;:.", t->token[k].sign))
 			return false;
-		if (limit && is_one_of(t, k, below, sizeof below / sizeof *below))
+		if (limit && token_in(t, k, below, sizeof below / sizeof *below))
 			return true;
-		limit = limit || (is_one_of(t, k, limits, sizeof limits / sizeof *limits) &&
+		limit = limit || (token_in(t, k, limits, sizeof limits / sizeof *limits) &&
 				     (token_is(t, k + 1, "for") || token_is(t, k + 1, "of") ||
 					 token_is(t, k + 2, "which")));
 	}

@@ -98,9 +98,8 @@ static bool cites_at(const struct text *t, uint32_t k)
 	static const char *const words[] = {"was", "were", "wrote", "written", "said", "state",
 	    "says", "stated", "states", "stating", "advised", "recommended", "suggested", "read",
 	    "reads", "had", "noted", "worded", "quoted", "called"};
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (token_is(t, k, words[i]))
-			return true;
+	if (token_in(t, k, words, sizeof words / sizeof *words))
+		return true;
 	return mark_at(t, k, W_PAST) || mark_at(t, k, W_HISTORY) || mark_at(t, k, W_THEN) ||
 	       mark_at(t, k, W_LEGEND);
 }
@@ -172,8 +171,7 @@ static char limit_before(const struct text *t, uint32_t k, uint32_t first)
 	    (token_is(t, k - 2, "less") || token_is(t, k - 2, "smaller")))
 		return '<';
 	bool is_above = is_sign(t, k - 1, '>') || token_is(t, k - 1, "if");
-	for (size_t i = 0; i < sizeof above / sizeof *above; i++)
-		is_above = is_above || token_is(t, k - 1, above[i]);
+	is_above = is_above || token_in(t, k - 1, above, sizeof above / sizeof *above);
 	return is_above ? '>' : 0;
 }
 
@@ -186,9 +184,8 @@ static char limit_behind(const struct text *t, uint32_t k)
 	if (token_is(t, k + 1, "less") || token_is(t, k + 1, "smaller") ||
 	    token_is(t, k + 1, "under"))
 		return '<';
-	for (size_t i = 0; i < sizeof above / sizeof *above; i++)
-		if (token_is(t, k + 1, above[i]))
-			return '>';
+	if (token_in(t, k + 1, above, sizeof above / sizeof *above))
+		return '>';
 	return 0;
 }
 

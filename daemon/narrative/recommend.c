@@ -722,20 +722,6 @@ static bool wants_something(const struct text *t, const struct sentence *s)
 	return false;
 }
 
-/* "Next scan in 4 weeks.": the same exam, and a time to come. */
-static bool looks_again(const struct text *t, const struct sentence *s)
-{
-	struct interval v;
-	const struct mark *again = mark_at(t, s->first, W_AGAIN);
-	if (again && is_sign(t, mark_end(again), ':') && s->section != SECTION_FINDINGS)
-		return find_interval(t, mark_end(again), s->end, &v); /* "Next scan: 3 months" */
-	if (again && s->section == SECTION_BODY && HAS(s, W_UNIT))
-		return find_interval(t, mark_end(again), s->end, &v) && v.ahead;
-	return HAS(s, W_AGAIN) && HAS(s, W_UNIT) &&
-	       (s->section == SECTION_IMPRESSION || s->section == SECTION_ADDENDUM) &&
-	       find_interval(t, s->first, s->end, &v) && v.ahead;
-}
-
 void recommendations_find(struct text *t)
 {
 	struct recs all = {0};
@@ -765,7 +751,7 @@ void recommendations_find(struct text *t)
 		    !beside && !looks_again(t, s) && !(s->classes & (act | BIT(W_WITHDRAW))))
 			continue;
 		if (is_table_row(t, s) || is_told_of_others(t, s) || is_question(t, s) ||
-		    is_moot(t, s))
+		    is_form_no(t, s) || is_moot(t, s))
 			continue;
 		size_t before = all.count, records = t->out->count;
 		uint32_t from = s->first;
@@ -773,12 +759,13 @@ void recommendations_find(struct text *t)
 			all.rec[k].dropped = true;
 		if (HAS(s, W_WITHDRAW) && takes_back(t, s, &from))
 			recommendations_withdraw(t, i, &all);
+		concludes_none(t, s, &from);
 		read_sentence(t, i, from, &all);
 		if (ends_need(t, s))
 			recommendations_withdraw(t, i, &all);
 		bool asked = t->out->count > records &&
 			     t->out->record[t->out->count - 1].kind == NARRATIVE_REVIEW;
-		if (all.count == before && !asked && hands_undone(t, i)) {
+		if (all.count == before && !asked && (hands_undone(t, i) || time_is_unread(t, s))) {
 			struct narrative_record *undone = record_add(t, NARRATIVE_REVIEW, i);
 			undone->reason = "incomplete";
 			undone->plain = true;

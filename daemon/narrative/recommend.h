@@ -146,4 +146,10 @@ void recommendations_settle(struct text *t, struct recs *all);
 /* The sentence takes back what the ones before asked for. */
 void recommendations_withdraw(struct text *t, uint32_t sentence, struct recs *all);
 
+/* ahead.c - "Next scan in 4 weeks.": the same exam, and a time to come. */
+bool looks_again(const struct text *t, const struct sentence *s);
+
+/* An exam to come, and a time that was not read: "MRI in for months". */
+bool time_is_unread(const struct text *t, const struct sentence *s);
+
 #endif

@@ -96,9 +96,8 @@ static bool tells_finding(const struct text *t, const struct sentence *s)
 	    "grown", "has", "left", "right", "bilateral", "second", "third", "another", "her",
 	    "his", "today", "stable", "unchanged", "increased"};
 	for (uint32_t k = s->first; k < s->end; k++)
-		for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-			if (token_is(t, k, words[i]))
-				return true;
+		if (token_in(t, k, words, sizeof words / sizeof *words))
+			return true;
 	return HAS(s, W_SIDE) || is_item(t, s);
 }
 
@@ -165,8 +164,7 @@ static bool is_heading(const struct text *t, const struct sentence *s, uint32_t 
 		if (!aside && (mark_at(t, k, W_BY) || token_is(t, k, "per")))
 			return false;
 		names = names || mark_at(t, k, W_GUIDELINE) || mark_at(t, k, W_LEGEND);
-		for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-			names = names || token_is(t, k, words[i]);
+		names = names || token_in(t, k, words, sizeof words / sizeof *words);
 	}
 	return false;
 }
@@ -309,9 +307,8 @@ static bool denies_at(const struct text *t, const struct sentence *s, uint32_t k
 	    !(token_is(t, k + 1, "applicable") || token_is(t, k + 1, "relevant")))
 		return false;
 	for (uint32_t n = k + 2; n < s->end && n < k + 5; n++)
-		for (size_t i = 0; i < sizeof of / sizeof *of; i++)
-			if (token_is(t, n, of[i]))
-				return true;
+		if (token_in(t, n, of, sizeof of / sizeof *of))
+			return true;
 	return false;
 }
 

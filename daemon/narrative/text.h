@@ -179,6 +179,15 @@ static inline bool token_is(const struct text *t, uint32_t k, const char *word)
 	       w->len == strlen(word) && strncasecmp(t->data + w->start, word, w->len) == 0;
 }
 
+static inline bool token_in(
+    const struct text *t, uint32_t k, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (token_is(t, k, words[i]))
+			return true;
+	return false;
+}
+
 /* size.c: millimetres of the one finding of that category, as "12.5"; "": not clear. */
 const char *size_of_category(
     struct text *t, const struct mentions *all, int system, const char *category, size_t len);
