@@ -216,6 +216,12 @@ static void take_answer(struct work *w, const struct guideline_answer *a, struct
 		    arena_printf(w->arena,
 			"%s %s row %s has a clock of %d %s: a duty to communicate, not an exam",
 			a->system, a->version, a->row, a->max < 0 ? a->min : a->max, a->unit));
+	else if (d->optional && a->min < 0 && strcmp(a->urgency, "routine") == 0)
+		ask_person(w, d, QUESTION_GUIDELINE_REVIEW,
+		    arena_printf(w->arena,
+			"%s %s row %s allows a follow-up and gives no interval: is one wanted, and "
+			"when?",
+			a->system, a->version, a->row));
 	else
 		d->kind =
 		    guideline_action_is_owed(a->action) || d->optional ? DUTY_OWED : DUTY_NONE;

@@ -347,9 +347,14 @@ static bool put_on_answer(struct prose_reading *g, const struct advised *v, stru
 	settle_menu(g, v, d);
 	struct facts_finding f = stated_finding(g, v);
 	duty_apply_stated(g->w, &f, d);
-	if (d->kind == DUTY_NONE && v->tokens && v->min >= 0) {
-		/* The table calls it routine; an interval that is written down is tracked. */
+	bool open = d->kind == DUTY_ASKED && d->optional && d->row && d->min < 0;
+	if ((d->kind == DUTY_NONE || open) && v->tokens && v->min >= 0) {
+		/* The table calls it routine, or leaves the day open: an interval that is written
+		 * down is tracked. */
 		d->kind = DUTY_OWED;
+		d->question_kind = open ? QUESTION_NONE : d->question_kind;
+		d->question = open ? NULL : d->question;
+		d->optional = false;
 		d->action = v->action;
 		d->min = v->min;
 		d->max = v->max;

@@ -76,21 +76,26 @@ static bool is_absent(const struct text *t, const struct sentence *s, uint32_t t
 static void find_cues(
     const struct text *t, const struct sentence *s, struct net_sign *o, size_t *language)
 {
+	uint32_t serious = 0; /* the end of the phrase last found that is */
 	for (uint32_t k = s->first; k < s->end; k++) {
 		uint64_t key = t->token[k].hash;
 		uint32_t end = k;
 		uint64_t found = 0;
-		const struct net_slot *c = net_is_word(t, k) ? net_find(t->r->net, key) : NULL;
-		if (c)
+		const struct net_slot *c = key ? net_find(t->r->net, key) : NULL;
+		if (c && net_is_word(t, k))
 			language[c->language]++;
 		while (c) {
 			found |= c->cues;
 			end++;
+			if (c->cues & BIT(CUE_SERIOUS))
+				serious = end;
 			if (!c->more || end >= s->end || !t->token[end].hash)
 				break;
 			key = net_join(key, t->token[end].hash);
 			c = net_find(t->r->net, key);
 		}
+		if (k < serious)
+			found &= ~BIT(CUE_SCALE); /* the "score" of "Likert score 5" */
 		if (!found)
 			continue;
 		if (found & CAN_BE_ABSENT && is_absent(t, s, k)) {

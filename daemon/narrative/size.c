@@ -90,12 +90,13 @@ static bool is_tail(const struct text *t, uint32_t first, uint32_t k)
 		   unit_at(t, k - 2, k));
 }
 
-static bool is_one_of(const struct text *t, uint32_t k, const char *const *words, size_t count)
+/* "12 mm in 2024", "in March", "in the prior exam": not "in the left lobe". */
+static bool is_of_before(const struct text *t, uint32_t k)
 {
-	for (size_t i = 0; i < count; i++)
-		if (token_is(t, k, words[i]))
-			return true;
-	return false;
+	static const char *const past[] = {"previous", "prior", "last", "earlier", "previously"};
+	size_t n = sizeof past / sizeof *past;
+	return k < t->token_count && (t->token[k].kind != TOKEN_WORD || mark_at(t, k, W_MONTH) ||
+					 token_in(t, k, past, n) || token_in(t, k + 1, past, n));
 }
 
 /* A limit of a guideline, what it measured before, or a distance. */
@@ -105,16 +106,18 @@ static bool is_of_other(const struct text *t, const struct sentence *s, uint32_t
 	    "from", "threshold", "below", "above", "than", "least", "most", "over", "under", "if",
 	    "exceeding", "reaching", "increased", "decreased", "grown", "limit", "cut", "criterion",
 	    "last", "compared", "initially", "growth", "increase", "decrease", "change", "changed"};
-	static const char *const after[] = {"previously", "before", "then", "earlier", "ago", "in",
+	static const char *const after[] = {"previously", "before", "then", "earlier", "ago",
 	    "from", "deep", "away", "below", "above", "thick", "cutoff", "threshold", "limit"};
-	if (behind < s->end && is_one_of(t, behind, after, sizeof after / sizeof *after))
+	if (behind < s->end && token_in(t, behind, after, sizeof after / sizeof *after))
+		return true;
+	if (token_is(t, behind, "in") && is_of_before(t, behind + 1))
 		return true;
 	for (uint32_t i = k, n = 0; i-- > s->first && n < WORDS_BEFORE; n++) {
 		if (t->token[i].kind == TOKEN_SIGN && strchr("<>=", t->token[i].sign))
 			return true;
 		if (t->token[i].kind == TOKEN_SIGN && strchr(",;:", t->token[i].sign))
 			return false;
-		if (is_one_of(t, i, in_front, sizeof in_front / sizeof *in_front))
+		if (token_in(t, i, in_front, sizeof in_front / sizeof *in_front))
 			return true;
 	}
 	return false;

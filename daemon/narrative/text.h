@@ -26,7 +26,8 @@ struct token {
 	int32_t number; /* of TOKEN_NUMBER */
 	uint32_t words; /* tokens without signs before this one */
 	uint32_t mark;	/* index + 1 of the first mark that starts here, 0: none */
-	uint32_t hash;	/* of the word in lower case; 0 of what was joined or is not ASCII */
+	uint32_t hash;	/* of the word in lower case, or the number; 0 of what was joined or is not
+			 * ASCII */
 	uint32_t stem;	/* of its first STEM_LETTERS letters, where it has more; else 0 */
 };
 

@@ -205,6 +205,7 @@ static void cut_number(struct cutter *c)
 		for (const unsigned char *q = start; q < p; q++)
 			h = lexicon_hash(h, *q);
 		k->word = lexicon_find(c->t->r, (const char *)start, k->len, h);
+		k->hash = h; /* phrases of the net have numbers, its features have none */
 	}
 	c->p = p;
 }

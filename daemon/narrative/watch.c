@@ -51,7 +51,9 @@ const uint8_t *watch_in(const struct watch_index *x, struct text *t, uint8_t **r
 		*row = arena_alloc(t->a, t->token_count + WATCHED_BEHIND);
 	for (uint32_t k = first; k < end && k < t->token_count; k++) {
 		const struct token *w = &t->token[k];
-		uint8_t i = w->hash ? x->head[bucket_of(t->data[w->start], w->len)] : 0;
+		uint8_t i = w->kind == TOKEN_WORD && w->hash
+				? x->head[bucket_of(t->data[w->start], w->len)]
+				: 0;
 		while (i && (x->len[i] != w->len ||
 				strncasecmp(t->data + w->start, x->list[i - 1].word, w->len) != 0))
 			i = x->next[i];

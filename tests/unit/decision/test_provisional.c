@@ -89,6 +89,22 @@ static const struct row rows[] = {
 	"finding narrative ti-rads#1 followup stated\n"
 	"case 5 ti-rads#1 open tissue-sampling FNA-THYROID 2026-04-01..2026-04-01 "
 	"local\n"},
+    /* other scales of the thyroid have tables of their own */
+    {"",
+	"report acc=A1 proc=X day=2026-03-02 by=doc prose=on text=EU-TIRADS 5 nodule of 12 mm in "
+	"the left lobe.",
+	KINDS,
+	"finding narrative eu-tirads#1 followup EU-5F\n"
+	"case 5 eu-tirads#1 open tissue-sampling FNA-THYROID 2026-04-01..2026-04-01 local\n"},
+    {"", "report acc=A1 proc=X day=2026-03-02 by=doc prose=on text=K-TIRADS 5 nodule of 14 mm.",
+	KINDS,
+	"finding narrative k-tirads#1 followup KT-5F\n"
+	"case 5 k-tirads#1 open tissue-sampling FNA-THYROID 2026-04-01..2026-04-01 local\n"},
+    /* one that a table allows, without an interval, is nobody's guess */
+    {"", "report acc=A1 proc=X day=2026-03-02 by=doc prose=on text=EU-TIRADS 3 nodule of 12 mm.",
+	KINDS,
+	"finding narrative eu-tirads#1 review EU-3\n"
+	"question guideline-review 2/eu-tirads#1\n"},
     /* a recommendation for another organ settles nothing, one for the same does */
     {"",
 	"report acc=A1 proc=24842-7 day=2026-03-02 by=doc prose=on text=TI-RADS 5. Recommend CT "

@@ -134,6 +134,8 @@ static const struct {
     {"TR4 nodule, 0.8 cm, below the 1 cm biopsy size.", "8"},
     {"TR4 nodule, 12 \xc3\x97 9 mm.", "12"}, {"TR4 nodule of 12 mm x 10 mm.", "12"},
     {"TR4 nodule, 9 x 12 x 10 x 8 mm.", "12"},
+    {"Solid nodule of 12 mm in the left lobe, TR4.", "12"}, {"TR4 nodule, 12 mm in March.", ""},
+    {"TR4 nodule, 12 mm in the prior exam.", ""},
     /* not clear, and so none */
     {"TR4 nodule, 12\xe2\x9c\x95"
      "9 mm.",
