@@ -41,7 +41,7 @@ static bool choose_source(
 		out->zone = zone_find(s.timezone);
 	out->charset = *s.charset ? s.charset : NULL;
 	out->accession = s.accession;
-	r->facility = name;
+	r->facility = s.facility;
 	return true;
 }
 

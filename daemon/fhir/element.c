@@ -59,7 +59,7 @@ const char *type_of(const json_t *resource)
 	return type ? type : "";
 }
 
-/* ---- references ------------------------------------------------------------------------------ */
+/* ---- references --------------------------------------------------------------------- */
 
 /* "Patient/12", also as the end of an address; a version behind it does not count. */
 static bool is_named(const json_t *resource, const char *reference)
@@ -118,8 +118,7 @@ const json_t *referred_as(struct retelling *t, const json_t *reference, const ch
 	return to && strcmp(type_of(to), type) == 0 ? to : NULL;
 }
 
-/* ---- identifiers -------------------------------------------------------------------------------
- */
+/* ---- identifiers -------------------------------------------------------------------- */
 
 bool has_type(const json_t *identifier, const char *type)
 {

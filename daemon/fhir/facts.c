@@ -12,22 +12,22 @@
 
 typedef bool (*tell_fn)(struct retelling *t, const char **why);
 
-static const struct {
-	const char *type;
-	tell_fn tell;
-} told[] = {{"Patient", tell_registration}, {"Encounter", tell_visit},
-    {"ServiceRequest", tell_order}, {"Appointment", tell_appointment}, {"ImagingStudy", tell_study},
-    {"DiagnosticReport", tell_report}};
+/* In the order in which they are applied: who, what is ordered and booked, what was made and read.
+ */
+const char *const fhir_types[] = {"Patient", "Encounter", "ServiceRequest", "Appointment",
+    "ImagingStudy", "DiagnosticReport", NULL};
+static const tell_fn tellers[] = {
+    tell_registration, tell_visit, tell_order, tell_appointment, tell_study, tell_report};
 
 static tell_fn teller_of(const char *type)
 {
-	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
-		if (strcmp(told[i].type, type) == 0)
-			return told[i].tell;
+	for (size_t i = 0; fhir_types[i]; i++)
+		if (strcmp(fhir_types[i], type) == 0)
+			return tellers[i];
 	return NULL;
 }
 
-bool is_told(const char *type)
+bool fhir_is_told(const char *type)
 {
 	return teller_of(type) != NULL;
 }
@@ -41,8 +41,7 @@ bool tell_resource(struct retelling *t, const char **why)
 	return false;
 }
 
-/* ---- reading ------------------------------------------------------------------------------------
- */
+/* ---- reading ------------------------------------------------------------------------ */
 
 /* A stored Bundle is about its first entry. */
 static void find_focus(struct retelling *t, const json_t *root)

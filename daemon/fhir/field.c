@@ -55,8 +55,7 @@ void segment_put(struct retelling *t, const struct segment *s)
 	buf_addc(&t->out, '\r');
 }
 
-/* ---- times -------------------------------------------------------------------------------------
- */
+/* ---- times -------------------------------------------------------------------------- */
 
 /* So many digits go over; false: there are others. */
 static bool take_digits(const char **p, size_t count, struct buf *out)
@@ -129,8 +128,7 @@ const char *hl7_date(struct retelling *t, const json_t *from, const char *path)
 	return out;
 }
 
-/* ---- codes ------------------------------------------------------------------------------------
- */
+/* ---- codes -------------------------------------------------------------------------- */
 
 const char *system_name(struct arena *a, const char *uri)
 {
@@ -185,8 +183,7 @@ const char *coded_field(struct retelling *t, const json_t *codeable)
 	return join(t, part, 6);
 }
 
-/* ---- numbers ------------------------------------------------------------------------------------
- */
+/* ---- numbers ------------------------------------------------------------------------ */
 
 /* The system of an Identifier: an OID, or anything else as a namespace. */
 static void authority_of(const json_t *identifier, const char **space, const char **oid)
@@ -217,8 +214,7 @@ const char *number_field(struct retelling *t, const json_t *identifier)
 	    oid ? "&ISO" : "", type ? escaped(t, type) : "");
 }
 
-/* ---- people
- * -------------------------------------------------------------------------------------- */
+/* ---- people ------------------------------------------------------------------------- */
 
 /* Practitioner, also by way of a PractitionerRole; NULL: something else, or not sent along. */
 static const json_t *practitioner_of(struct retelling *t, const json_t *reference)

@@ -30,8 +30,7 @@ void tell_text(struct retelling *t, const char *code, const char *text)
 		tell_line(t, &line);
 }
 
-/* ---- values
- * -------------------------------------------------------------------------------------- */
+/* ---- values ------------------------------------------------------------------------- */
 
 static const char *number_text(struct retelling *t, const json_t *number)
 {
@@ -95,8 +94,7 @@ static void take_value(struct retelling *t, const json_t *o, struct line_of *out
 	}
 }
 
-/* ---- codes
- * ----------------------------------------------------------------------------------------- */
+/* ---- codes -------------------------------------------------------------------------- */
 
 /* Of RadLex, where the actionable categories are. */
 static void add_codings(struct retelling *t, struct buf *b, const json_t *from, const char *name)
@@ -169,8 +167,7 @@ static void tell_one(struct retelling *t, const json_t *o, const char *group)
 		tell_text(t, "59776-5^^LN", text_at(item(o, "note", i), "text"));
 }
 
-/* ---- panels
- * -------------------------------------------------------------------------------------- */
+/* ---- panels ------------------------------------------------------------------------- */
 
 static bool counts(const json_t *o)
 {

@@ -22,8 +22,7 @@ static const struct status_event *find_status(struct retelling *t, const struct 
 	return NULL;
 }
 
-/* ---- numbers ------------------------------------------------------------------------------------
- */
+/* ---- numbers ------------------------------------------------------------------------ */
 
 static void take_typed(const json_t *resource, struct numbers *n)
 {
@@ -75,8 +74,7 @@ static void numbers_of_basis(struct retelling *t, struct numbers *n)
 	}
 }
 
-/* ---- orders
- * --------------------------------------------------------------------------------------- */
+/* ---- orders ------------------------------------------------------------------------- */
 
 bool is_order(const json_t *request)
 {
@@ -164,8 +162,7 @@ bool tell_order(struct retelling *t, const char **why)
 	return true;
 }
 
-/* ---- studies
- * ---------------------------------------------------------------------------------------- */
+/* ---- studies ------------------------------------------------------------------------ */
 
 bool tell_study(struct retelling *t, const char **why)
 {
@@ -189,8 +186,7 @@ bool tell_study(struct retelling *t, const char **why)
 	return true;
 }
 
-/* ---- appointments
- * -------------------------------------------------------------------------------------- */
+/* ---- appointments ------------------------------------------------------------------- */
 
 static bool is_to_patient(struct retelling *t, const json_t *actor)
 {

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-/* ---- MSH ------------------------------------------------------------------------------------- */
+/* ---- MSH ---------------------------------------------------------------------------- */
 
 /* Test data says so in a security label (v3-ActReason HTEST). */
 static bool is_test(const json_t *resource)
@@ -43,8 +43,7 @@ void tell_header(struct retelling *t, const char *type, const char *event)
 	segment_put(t, &s);
 }
 
-/* ---- PID ---------------------------------------------------------------------------------------
- */
+/* ---- PID ---------------------------------------------------------------------------- */
 
 struct list {
 	struct buf text;
@@ -258,8 +257,7 @@ bool tell_subject(struct retelling *t, const json_t *reference, const char *plac
 	return false;
 }
 
-/* ---- PV1
- * ------------------------------------------------------------------------------------------ */
+/* ---- PV1 ---------------------------------------------------------------------------- */
 
 static const char *class_of(const json_t *encounter)
 {
@@ -296,8 +294,7 @@ void tell_encounter(struct retelling *t, const json_t *encounter)
 	segment_put(t, &pv1);
 }
 
-/* ---- messages
- * ---------------------------------------------------------------------------------------- */
+/* ---- messages ----------------------------------------------------------------------- */
 
 /* The Patient whom a link is to, or its number alone. */
 static const char *linked_number(struct retelling *t, const json_t *link)

@@ -51,8 +51,7 @@ static void fault_of_entry(struct receiving *p, size_t i, int status, const char
 		p->plan->fault = p->plan->fault.status ? p->plan->fault : *f;
 }
 
-/* ---- the number of a message
- * ---------------------------------------------------------------------- */
+/* ---- the number of a message -------------------------------------------------------- */
 
 static const char *printable(struct arena *a, const char *type, const char *text)
 {
@@ -92,8 +91,7 @@ static const char *number_of(struct receiving *p, const json_t *resource, const 
 	return out;
 }
 
-/* ---- what the request asks for
- * --------------------------------------------------------------------- */
+/* ---- what the request asks for ------------------------------------------------------ */
 
 static int hex_value(char c)
 {
@@ -112,6 +110,19 @@ static char *unescaped(struct arena *a, const char *text)
 		}
 	*to = '\0';
 	return out;
+}
+
+/* Of the data type id. */
+static bool is_id(const char *s)
+{
+	size_t len = strlen(s);
+	return len && len <= 64 &&
+	       strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.") == len;
+}
+
+static bool is_type_name(const char *s)
+{
+	return *s && strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") == strlen(s);
 }
 
 /* "identifier=SYSTEM|VALUE", the one condition by which anything is found again. */
@@ -150,6 +161,8 @@ static void take_request(struct receiving *p, size_t i, const json_t *entry)
 		fault_of_entry(p, i, 400, "invalid", "request.url", "it names another resource");
 	else if (put && url[len] == '/')
 		x->id = arena_strndup(p->a, url + len + 1, strcspn(url + len + 1, "?/"));
+	if (x->id && !is_id(x->id))
+		fault_of_entry(p, i, 400, "invalid", "request.url", "this is no id");
 	if (text_at(entry, "request.ifMatch"))
 		fault_of_entry(p, i, 412, "conflict", "request.ifMatch",
 		    "versions are the sender's: leave it out");
@@ -157,8 +170,7 @@ static void take_request(struct receiving *p, size_t i, const json_t *entry)
 		take_condition(p, i, text_at(entry, "request.ifNoneExist"), "request.ifNoneExist");
 }
 
-/* ---- entries
- * ------------------------------------------------------------------------------------------ */
+/* ---- entries ------------------------------------------------------------------------ */
 
 static bool asks(const struct receiving *p)
 {
@@ -171,7 +183,7 @@ static void take_entry(struct receiving *p, size_t i, const json_t *entry)
 	const char *type = type_of(resource);
 	p->plan->entry[i].type = arena_printf(p->a, "%.40s", type);
 	p->pool[i] = (struct pooled){resource, text_at(entry, "fullUrl"), false};
-	if (!*type)
+	if (!is_type_name(type))
 		fault_of_entry(p, i, 400, "structure", "resource", "there is no resource");
 	else if (strcmp(type, "Bundle") == 0)
 		fault_of_entry(p, i, 422, "not-supported", "resource", "a Bundle in a Bundle");
@@ -223,15 +235,17 @@ static void take_one(struct receiving *p)
 	x->id = w->id;
 	if (w->type && strcmp(type, w->type) != 0)
 		fault_of_all(p, 400, "invalid", "", "the address names another resource");
-	else if (w->id && (!id || strcmp(id, w->id) != 0))
+	else if (w->id && (!id || strcmp(id, w->id) != 0 || !is_id(id)))
 		fault_of_all(p, 400, "invalid", arena_printf(p->a, "%s.id", x->type),
 		    "the address names another id");
+	else if (w->if_match)
+		fault_of_all(
+		    p, 412, "conflict", "", "versions are the sender's: leave If-Match out");
 	else
 		take_condition(p, 0, w->if_none_exist, "resource");
 }
 
-/* ---- messages ---------------------------------------------------------------------------------
- */
+/* ---- messages ----------------------------------------------------------------------- */
 
 /* One under way: what it is about, and which entries go with it. */
 struct part_of_plan {
@@ -375,20 +389,17 @@ static bool stands_alone(const struct receiving *p, size_t i)
 		return asks(p);
 	if (strcmp(type, "ServiceRequest") == 0)
 		return is_order(x);
-	return is_told(type);
+	return fhir_is_told(type);
 }
 
-/* Who, then what is ordered and booked, then what was made and read. */
 static void draft_all(struct receiving *p, struct drafts *all)
 {
-	static const char *const order[] = {"Patient", "Encounter", "ServiceRequest", "Appointment",
-	    "ImagingStudy", "DiagnosticReport"};
-	for (size_t k = 0; k < sizeof order / sizeof *order; k++)
+	for (const char *const *type = fhir_types; *type; type++)
 		for (size_t i = 0; i < p->plan->entry_count; i++)
-			if (strcmp(p->plan->entry[i].type, order[k]) == 0 && stands_alone(p, i))
+			if (strcmp(p->plan->entry[i].type, *type) == 0 && stands_alone(p, i))
 				draft(p, all, i);
 	for (size_t i = 0; !all->count && i < p->plan->entry_count; i++)
-		if (is_told(p->plan->entry[i].type))
+		if (fhir_is_told(p->plan->entry[i].type))
 			draft(p, all, i);
 	for (size_t i = 0, none = !all->count; none && i < p->plan->entry_count; i++)
 		draft(p, all, i);
@@ -410,8 +421,7 @@ static void place_others(struct receiving *p, const struct drafts *all)
 	}
 }
 
-/* ---- the body -----------------------------------------------------------------------------------
- */
+/* ---- the body ----------------------------------------------------------------------- */
 
 /* Each value of JSON stands in front of or behind one of them. */
 static bool has_too_much(const char *body, size_t len)
@@ -426,7 +436,7 @@ static void plan_all(struct receiving *p, const char *body, size_t len)
 {
 	struct drafts all = {0};
 	bool bundle = strcmp(type_of(p->root), "Bundle") == 0;
-	if (!*type_of(p->root))
+	if (!is_type_name(type_of(p->root)))
 		fault_of_all(p, 400, "structure", "", "the body is no resource");
 	else if (bundle && p->wanted->type)
 		fault_of_all(p, 400, "invalid", "", "a Bundle is posted to the base address");

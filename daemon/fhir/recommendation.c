@@ -19,8 +19,7 @@ static bool is_recommendation(const json_t *extension)
 	return last && strcasestr(last, "recommendation");
 }
 
-/* ---- windows
- * --------------------------------------------------------------------------------------- */
+/* ---- windows ------------------------------------------------------------------------ */
 
 /* The first or last day of what may be a month or a year; DATE_NONE: not stated. */
 static date day_of(struct retelling *t, const json_t *from, const char *path, bool last)
@@ -89,8 +88,7 @@ static void take_window(struct retelling *t, const json_t *request, date exam, s
 		    day_of(t, request, "occurrencePeriod.end", true), out);
 }
 
-/* ---- one recommendation
- * --------------------------------------------------------------------------------- */
+/* ---- one recommendation ------------------------------------------------------------- */
 
 static const char *group_of(struct retelling *t, const json_t *request)
 {

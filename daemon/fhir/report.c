@@ -93,8 +93,7 @@ static const char *reader_of(struct retelling *t)
 	return NULL;
 }
 
-/* ---- texts
- * ------------------------------------------------------------------------------------------ */
+/* ---- texts -------------------------------------------------------------------------- */
 
 struct texts {
 	struct retelling *t;
@@ -181,8 +180,7 @@ static void tell_texts(struct retelling *t)
 	buf_free(&x.all);
 }
 
-/* ---- the result
- * --------------------------------------------------------------------------------------- */
+/* ---- the result --------------------------------------------------------------------- */
 
 /* OBR-25; NULL: no status that a report has.  "unknown" says nothing, as an empty field does. */
 static const char *status_word(const char *status)

@@ -35,7 +35,7 @@ struct retelling {
 	unsigned lines;		 /* OBX so far */
 };
 
-/* ---- elements ------------------------------------------------------------------------------- */
+/* ---- elements ----------------------------------------------------------------------- */
 
 /* "code.coding.code"; of a list the first one.  NULL: not there. */
 const json_t *element(const json_t *from, const char *path);
@@ -57,8 +57,7 @@ bool has_type(const json_t *identifier, const char *type);
 void telling_fault(
     struct retelling *t, int status, const char *code, const char *where, const char *text);
 
-/* ---- fields, escaped; NULL: nothing is stated -------------------------------------------------
- */
+/* ---- fields, escaped; NULL: nothing is stated --------------------------------------- */
 
 struct segment {
 	const char *field[FIELDS_MAX]; /* by number; 0 is its name */
@@ -76,8 +75,7 @@ const char *entity_field(struct retelling *t, const json_t *identifier); /* EI *
 const char *number_field(struct retelling *t, const json_t *identifier); /* CX */
 const char *person_field(struct retelling *t, const json_t *reference);	 /* XCN */
 
-/* ---- parts of messages --------------------------------------------------------------------------
- */
+/* ---- parts of messages -------------------------------------------------------------- */
 
 void tell_header(struct retelling *t, const char *type, const char *event);
 /* PID and what belongs to it, of who is referred to at that place; false: that is not said, which
@@ -109,13 +107,10 @@ bool tell_appointment(struct retelling *t, const char **why);
 bool tell_report(struct retelling *t, const char **why);
 /* Any of them, by t->type. */
 bool tell_resource(struct retelling *t, const char **why);
-/* Whether resources of that type are messages of their own. */
-bool is_told(const char *type);
 /* An order that somebody gave, not one that is thought of. */
 bool is_order(const json_t *request);
 
-/* ---- observation.c: lines of a result
- * -------------------------------------------------------------- */
+/* ---- observation.c: lines of a result ----------------------------------------------- */
 
 struct line_of {
 	const char *type;	/* OBX-2 */
@@ -132,13 +127,11 @@ void tell_observations(struct retelling *t);
 /* The OBX-4 of what was found in that Observation; "" where it is none of a group. */
 const char *group_of_observation(struct retelling *t, const json_t *observation);
 
-/* ---- recommendation.c
- * ------------------------------------------------------------------------------- */
+/* ---- recommendation.c --------------------------------------------------------------- */
 
 void tell_recommendations(struct retelling *t, const char *exam);
 
-/* ---- text.c
- * -------------------------------------------------------------------------------------- */
+/* ---- text.c ------------------------------------------------------------------------- */
 
 /* XHTML as text: tags gone, blocks on lines of their own.  section: for each part with a LOINC code
  * as its class, "" for what is outside. */

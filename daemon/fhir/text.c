@@ -13,8 +13,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* ---- base64 (RFC 4648) --------------------------------------------------------------------------
- */
+/* ---- base64 (RFC 4648) -------------------------------------------------------------- */
 
 static int digit_of(char c)
 {
@@ -51,8 +50,7 @@ const char *plain_text(struct arena *a, const char *base64)
 	return utf8 ? out : NULL;
 }
 
-/* ---- XHTML --------------------------------------------------------------------------------------
- */
+/* ---- XHTML -------------------------------------------------------------------------- */
 
 struct xhtml {
 	part_fn fn;
@@ -224,8 +222,7 @@ void xhtml_parts(struct arena *a, const char *div, part_fn fn, void *arg)
 	buf_free(&x.text);
 }
 
-/* ---- one text in another
- * ---------------------------------------------------------------------------- */
+/* ---- one text in another ------------------------------------------------------------ */
 
 /* Letters and digits alone, small, one blank between words. */
 static const char *words_of(struct arena *a, const char *text)

@@ -82,6 +82,7 @@ static const struct word inbound_format_table[] = {
     [FORMAT_HL7] = {"hl7", "a message"},
     [FORMAT_ANSWER] = {"answer", "what a person said"},
     [FORMAT_MAIL] = {"mail", "a mail that came to the reply address"},
+    [FORMAT_FHIR] = {"fhir", "a FHIR resource with what it refers to"},
 };
 const struct vocabulary inbound_format_words = {
     "format", "inbound.format", TABLE(inbound_format_table)};

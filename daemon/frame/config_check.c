@@ -107,6 +107,26 @@ static void check_source_name(const char *section, const char *name)
 		config_fault(section, name, NULL, "has the name of what followupctl import stores");
 }
 
+/* A program shows a token, so nothing goes over a wire in clear: a proxy on this machine has TLS.
+ */
+static void check_fhir(const struct listener *l)
+{
+	if (strcmp(l->protocol, "fhir") != 0)
+		return;
+	if (*l->address != '/' && !config_is_loopback(l->address))
+		config_fault("listener", l->name, "address",
+		    "is \"%s\", neither a loopback address nor the path of a Unix socket; other "
+		    "machines send FHIR by a proxy",
+		    l->address);
+	if (*l->tls_certificate || *l->tls_key || *l->tls_client_ca)
+		config_fault("listener", l->name, "tls_certificate",
+		    "is set and protocol is fhir: TLS is the proxy's");
+	if (*l->allow)
+		config_fault("listener", l->name, "allow",
+		    "is set and protocol is fhir: where a program may come from is said with its "
+		    "token");
+}
+
 static void check_listener(const struct listener *l)
 {
 	check_source_name("listener", l->name);
@@ -117,6 +137,7 @@ static void check_listener(const struct listener *l)
 		    : *l->tls_key	? "tls_key"
 					: "tls_client_ca",
 		    "is set alone: tls_certificate, tls_key and tls_client_ca go together");
+	check_fhir(l);
 	check_zone("listener", l->name, l->timezone);
 	check_charset("listener", l->name, l->charset);
 }

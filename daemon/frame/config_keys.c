@@ -47,8 +47,12 @@ const struct config_key config_keys[] = {
     {"database", "schema_directory", KEY_TEXT, C(schema_directory), PKGDATADIR "/schema", 0, 0,
 	NULL, false, "Directory of the numbered migrations."},
 
+    {"listener", "protocol", KEY_CHOICE, L(protocol), "mllp", 0, 0, "mllp|fhir", false,
+	"mllp takes HL7 v2; fhir takes FHIR R4 resources by HTTP from programs with a token."},
+    {"listener", "facility", KEY_TEXT, L(facility), "", 0, 0, NULL, false,
+	"Sending facility of what comes as FHIR, as MSH-4 says it; empty is the listener's name."},
     {"listener", "address", KEY_TEXT, L(address), "127.0.0.1", 0, 0, NULL, false,
-	"Address to listen on for MLLP."},
+	"Address to listen on; of protocol fhir loopback, or the path of a Unix socket."},
     {"listener", "port", KEY_INT, L(port), "2575", 0, 65535, NULL, false,
 	"TCP port; 0 takes a free one and logs it."},
     {"listener", "allow", KEY_TEXT, L(allow), "", 0, 0, NULL, false,

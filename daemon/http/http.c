@@ -169,7 +169,7 @@ static void on_completed(void *arg, struct MHD_Connection *connection, void **co
 static const struct {
 	unsigned method;
 	const char *name;
-} methods[] = {{HTTP_GET, "GET"}, {HTTP_HEAD, "HEAD"}, {HTTP_POST, "POST"}};
+} methods[] = {{HTTP_GET, "GET"}, {HTTP_HEAD, "HEAD"}, {HTTP_POST, "POST"}, {HTTP_PUT, "PUT"}};
 
 static unsigned method_of(const char *name)
 {
@@ -207,10 +207,22 @@ static void refuse(struct http_request *r, unsigned status, const char *why)
 
 /* What the headers say of the frame. */
 struct framing {
+	const char *json_type; /* allowed beside application/json, or NULL */
 	int hosts, lengths, codings, types;
 	bool odd, body, expects, encoded, form, json, authorized;
 	uint64_t length; /* the library has seen that it is a number */
 };
+
+/* Says nothing that is not so of every body here. */
+static bool is_parameter(const char *text, size_t len)
+{
+	static const char *const known[] = {
+	    "", "charset=utf-8", "charset=\"utf-8\"", "fhirVersion=4.0"};
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (strlen(known[i]) == len && strncasecmp(text, known[i], len) == 0)
+			return true;
+	return false;
+}
 
 /* In UTF-8, with or without saying so. */
 static bool is_type(const char *type, const char *wanted)
@@ -218,13 +230,14 @@ static bool is_type(const char *type, const char *wanted)
 	size_t n = strlen(wanted);
 	if (strncasecmp(type, wanted, n) != 0)
 		return false;
-	type += n + strspn(type + n, " \t");
-	if (*type == ';')
+	for (type += n + strspn(type + n, " \t"); *type == ';'; type += strspn(type, " \t")) {
 		type += 1 + strspn(type + 1, " \t");
-	else if (*type)
-		return false;
-	return !*type || strcasecmp(type, "charset=utf-8") == 0 ||
-	       strcasecmp(type, "charset=\"utf-8\"") == 0;
+		n = strcspn(type, "; \t");
+		if (!is_parameter(type, n))
+			return false;
+		type += n;
+	}
+	return !*type;
 }
 
 /* A name is a token (RFC 9110 section 5.6.2); one with a blank behind it is another name here and
@@ -256,7 +269,8 @@ static enum MHD_Result on_header(
 		f->body = true;
 	} else if (strcasecmp(name, MHD_HTTP_HEADER_CONTENT_TYPE) == 0) {
 		f->form = f->types == 0 && is_type(value, FORM_TYPE);
-		f->json = f->types++ == 0 && is_type(value, JSON_TYPE);
+		f->json = f->types++ == 0 && (is_type(value, JSON_TYPE) ||
+						 (f->json_type && is_type(value, f->json_type)));
 	} else if (strcasecmp(name, MHD_HTTP_HEADER_AUTHORIZATION) == 0)
 		f->authorized = true;
 	else if (strcasecmp(name, MHD_HTTP_HEADER_CONTENT_ENCODING) == 0)
@@ -281,7 +295,7 @@ static void judge_body(struct http_request *r, const struct framing *f)
 {
 	const struct http_limits *l = &r->client->http->o.limits;
 	bool json = takes_json(r);
-	if (r->method != HTTP_POST || !l->body)
+	if (!(r->method & (HTTP_POST | HTTP_PUT)) || !l->body)
 		mark(r, MHD_HTTP_CONTENT_TOO_LARGE, "no body is taken here");
 	else if (f->codings)
 		mark(r, MHD_HTTP_LENGTH_REQUIRED, "a body needs a Content-Length");
@@ -312,7 +326,7 @@ static void judge_target(struct http_request *r)
 /* Answered here, before its body, the library closes the connection behind the answer. */
 static void judge(struct http_request *r, const char *method)
 {
-	struct framing f = {0};
+	struct framing f = {.json_type = r->client->http->o.json_type};
 	bool drain = r->client->http->o.limits.body > 0;
 	r->method = method_of(method);
 	MHD_get_connection_values(r->client->connection, MHD_HEADER_KIND, on_header, &f);

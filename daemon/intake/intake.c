@@ -73,6 +73,9 @@ static void try_end(struct intake *in)
 	struct connection *c;
 	if (db_is_up(in->db) && !batch_idle(in->batch))
 		return;
+	for (size_t i = 0; i < in->port_count; i++)
+		if (db_is_up(in->db) && !fhir_door_idle(in->port[i].fhir))
+			return;
 	TAILQ_FOREACH(c, &in->connections, next)
 	if (c->answering && db_is_up(in->db))
 		return;
@@ -297,8 +300,10 @@ static void unmake(struct intake *in)
 	for (size_t i = 0; i < in->folder_count; i++)
 		drop_folder_free(in->folder[i]);
 	free(in->folder);
-	for (size_t i = 0; i < in->port_count; i++)
+	for (size_t i = 0; i < in->port_count; i++) {
+		fhir_door_free(in->port[i].fhir);
 		port_close(&in->port[i]);
+	}
 	free(in->port);
 	loop_timer_free(in->patience);
 	loop_timer_free(in->pause);

@@ -109,6 +109,8 @@ void fragment_take(struct origin *o, const char *bytes, size_t len, const char *
 struct message *message_new(struct origin *o, const char *bytes, size_t len);
 struct message *fragment_new(struct origin *o, const char *bytes, size_t len, const char *reason);
 void message_free(struct message *m);
+/* Of a message with that facility, patient key or control id, and time. */
+int message_lane(const struct intake *in, const struct hl7_envelope *v);
 
 /* ---- batch.c: group commit ------------------------------------------------------------ */
 
@@ -191,12 +193,23 @@ struct port {
 	struct evconnlistener *listener;
 	struct loop_timer *retry; /* after accept() failed */
 	long connections;
+	struct fhir_door *fhir; /* instead of all but the first two */
 };
 
 MUST_CHECK bool port_open(struct port *p, struct err *e);
 void port_check(const struct listener *l, struct checks *k); /* as port_open would fail */
 void port_accept(struct port *p, bool on);
 void port_close(struct port *p);
+
+/* ---- fhir.c: FHIR over HTTP -------------------------------------------------------------- */
+
+struct fhir_door;
+
+/* Answers from now on; with 503 while the database is down. */
+MUST_CHECK bool fhir_door_open(
+    struct intake *in, const struct listener *l, struct fhir_door **out, struct err *e);
+bool fhir_door_idle(const struct fhir_door *d); /* NULL-safe: nobody waits for an answer */
+void fhir_door_free(struct fhir_door *d);	/* NULL-safe; after the database */
 
 /* ---- intake.c ------------------------------------------------------------------------- */
 

@@ -91,6 +91,11 @@ static bool read_tls(struct port *p, struct err *e)
 	return err_prefix(e, "listener \"%s\"", l->name);
 }
 
+static bool is_fhir(const struct listener *l)
+{
+	return strcmp(l->protocol, "fhir") == 0;
+}
+
 void port_check(const struct listener *l, struct checks *k)
 {
 	struct port p = {.config = l};
@@ -101,6 +106,8 @@ void port_check(const struct listener *l, struct checks *k)
 		checks_fault(k, "intake", &tls);
 	SSL_CTX_free(p.tls);
 	allow_free(&p.allow);
+	if (is_fhir(l) && *l->address == '/')
+		return;
 	char *what = xasprintf("listener \"%s\"", l->name);
 	checks_port(k, what, l->address, l->port);
 	free(what);
@@ -109,6 +116,8 @@ void port_check(const struct listener *l, struct checks *k)
 bool port_open(struct port *p, struct err *e)
 {
 	const struct listener *l = p->config;
+	if (is_fhir(l))
+		return fhir_door_open(p->in, l, &p->fhir, e);
 	if (!read_allow(p, e) || !read_tls(p, e))
 		return false;
 	int bound;

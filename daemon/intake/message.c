@@ -29,7 +29,7 @@ static uint64_t fnv1a(uint64_t h, const char *p, size_t len)
 	return h;
 }
 
-static int lane_of(const struct hl7_envelope *v)
+static int patient_lane(const struct hl7_envelope *v)
 {
 	uint64_t h = 0xcbf29ce484222325;
 	if (!v->patient_key.len)
@@ -52,6 +52,12 @@ static bool is_history(struct hl7_span sent, instant now)
 	}
 	struct civil c = instant_civil(now - DAYS(HISTORY_DAYS), 0);
 	return day <= (c.year * 100 + c.month) * 100 + c.day;
+}
+
+int message_lane(const struct intake *in, const struct hl7_envelope *v)
+{
+	bool history = is_history(v->sent, batch_last_commit(in->batch));
+	return patient_lane(v) + (history ? HISTORY_LANE : 0);
 }
 
 /* Appends as printable ASCII; the exact bytes are in raw, and their hash in the identity. */
@@ -77,9 +83,7 @@ static void describe(struct message *m)
 	m->row.sender = m->sender;
 	m->row.control_id = m->control_id;
 	m->row.message_type = m->type;
-	m->row.lane = lane_of(v);
-	if (is_history(v->sent, batch_last_commit(m->from->in->batch)))
-		m->row.lane += HISTORY_LANE;
+	m->row.lane = message_lane(m->from->in, v);
 }
 
 static struct message *make(struct origin *o, const char *bytes, size_t len)

@@ -81,7 +81,9 @@ static const struct facts_report *read_report(
 	const struct stored_reading with = {.observations = v->site->observations};
 	size_t len;
 	unsigned char *raw = rows_bytes(r, 0, 0, &len);
-	const struct waiting m = {.format = FORMAT_HL7,
+	const struct waiting m = {.format = (enum inbound_format)vocabulary_value(
+				      &inbound_format_words, rows_text(r, 0, 2)),
+	    .control_id = arena_strdup(v->arena, rows_text(r, 0, 3)),
 	    .source = arena_strdup(v->arena, rows_text(r, 0, 1)),
 	    .raw = arena_strndup(v->arena, (const char *)raw, len),
 	    .len = len,

@@ -277,8 +277,9 @@ bool casefile_notes(struct session *s, int64_t id, struct rows *out, struct err 
 
 bool casefile_text(struct session *s, int64_t message, struct rows *out, struct err *e)
 {
-	static const struct statement st = {
-	    "casefile_text", "SELECT raw, source FROM inbound WHERE id = $1 AND format = 'hl7'"};
+	static const struct statement st = {"casefile_text",
+	    "SELECT raw, source, format, control_id FROM inbound WHERE id = $1 AND "
+	    "format IN ('hl7', 'fhir')"};
 	return session_ask(s, &st, VALUES(V_INT(message)), out, e);
 }
 

@@ -201,3 +201,49 @@ void inbound_read_found(
 		    &inbound_verdict_words, rows_text(r, k, 2));
 	}
 }
+
+/* ---- programs ----------------------------------------------------------------------- */
+
+void inbound_look_up(struct db *d, const char *source, const struct wanted_row *row, size_t count,
+    db_fn fn, void *arg)
+{
+	static const struct statement st = {"inbound_look_up",
+	    "SELECT a.n - 1, i.id, i.sha256 = a.sha256 FROM unnest($1::text[], $2::bytea[]) WITH "
+	    "ORDINALITY AS a (control_id, sha256, n) CROSS JOIN LATERAL (SELECT id, sha256 FROM "
+	    "inbound i WHERE i.control_id = a.control_id AND i.source = $3 AND i.verdict = "
+	    "'accepted' ORDER BY i.sha256 = a.sha256 DESC, id DESC LIMIT 1) i"};
+	struct buf ids = {0}, hash = {0};
+	array_begin(&ids, OID_TEXT, count);
+	array_begin(&hash, OID_BYTEA, count);
+	for (size_t i = 0; i < count; i++) {
+		array_add_text(&ids, row[i].control_id);
+		array_add(&hash, row[i].sha256, SHA256_SIZE);
+	}
+	db_run(d, &st, VALUES(V_ARRAY(ids), V_ARRAY(hash), V_TEXT(source)), fn, arg);
+	buf_free(&ids);
+	buf_free(&hash);
+}
+
+void inbound_read_looked_up(const struct rows *r, struct wanted_row *row, size_t count)
+{
+	for (int k = 0; k < rows_count(r); k++) {
+		size_t i = (size_t)rows_int(r, k, 0);
+		if (i >= count)
+			bug("row %zu of %zu was looked up", i, count);
+		row[i].id = rows_int(r, k, 1);
+		row[i].same = rows_bool(r, k, 2);
+	}
+}
+
+void inbound_enter(struct db *d, const char *token, const char *peer, db_fn fn, void *arg)
+{
+	static const struct statement st = {
+	    "inbound_enter", "SELECT program, 'fhir.write' = ANY (scopes) FROM token_take($1, $2)"};
+	db_run(d, &st, VALUES(V_TEXT(token), V_TEXT(peer)), fn, arg);
+}
+
+const char *inbound_read_program(const struct rows *r, bool *writes)
+{
+	*writes = rows_count(r) && rows_bool(r, 0, 1);
+	return rows_count(r) ? rows_text(r, 0, 0) : NULL;
+}

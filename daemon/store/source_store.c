@@ -23,9 +23,10 @@ bool sources_to_tell(struct unit *u, struct source_silence **out, size_t *count)
 	    "n.silent, n.usual FROM now_so n WHERE n.usual IS NOT NULL AND NOT EXISTS "
 	    "(SELECT "
 	    "FROM review_items q WHERE q.kind = 'source-silent' AND q.key = n.key) AND EXISTS "
-	    "(SELECT FROM inbound i WHERE i.format = "
-	    "'hl7' AND i.verdict = 'accepted' AND i.source = n.source AND "
-	    "\"left\"(i.message_type, 3) = n.kind AND i.received_at < clock_now() - interval '21 "
+	    "(SELECT FROM inbound i WHERE i.format IN "
+	    "('hl7', 'fhir') AND i.verdict = 'accepted' AND i.source = n.source AND "
+	    "split_part(i.message_type, '^', 1) = n.kind AND i.received_at < clock_now() - "
+	    "interval '21 "
 	    "days') UNION ALL SELECT a.key, NULL, NULL, 0, 0 FROM asked a WHERE NOT "
 	    "EXISTS (SELECT FROM now_so n WHERE n.key = a.key)"};
 	struct rows r;

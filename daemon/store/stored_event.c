@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * stored_event.c - a stored message becomes an event: facts of HL7, or the answer of a person.
+ * stored_event.c - a stored message becomes an event: facts of HL7 or FHIR, or the answer of a
+ * person.
  */
 #include "autoconf.h"
 #include "followupd/stored_event.h"
-#include "followupd/hl7_facts.h"
+#include "followupd/fhir_facts.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -42,8 +43,14 @@ static void read_message(struct arena *a, const struct config *c,
 	struct err e = {0};
 	out->event.kind = EVENT_MESSAGE;
 	out->event.prose = prose_of(&settings);
-	out->event.id_reused = m->id_reused;
 	out->event.facts = facts;
+	if (m->format == FORMAT_FHIR) { /* its number is the resource's, and stays with it */
+		const struct fhir_source fhir = {source, settings.facility};
+		if (!fhir_facts(a, m->raw, m->len, m->control_id, &fhir, observations, facts, &e))
+			refuse(out, a, e.text);
+		return;
+	}
+	out->event.id_reused = m->id_reused;
 	if (!hl7_facts(a, m->raw, m->len, &source, observations, facts, &e))
 		refuse(out, a, e.text);
 }

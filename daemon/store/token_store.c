@@ -21,6 +21,7 @@ static const struct word scope_table[] = {
     [SCOPE_PEOPLE_READ] = {"people.read", "reads the directory of people"},
     [SCOPE_MEASURES_READ] = {"measures.read", "reads measures of quality"},
     [SCOPE_FHIR_READ] = {"fhir.read", "reads follow-ups as FHIR resources"},
+    [SCOPE_FHIR_WRITE] = {"fhir.write", "sends reports, orders and appointments as FHIR"},
 };
 const struct vocabulary token_scope_words = {
     "scope", NULL, sizeof scope_table / sizeof *scope_table, scope_table};
@@ -56,7 +57,7 @@ static bool check_scopes(const char *scopes, struct err *e)
 		if (!vocabulary_find(&token_scope_words, word, &value)) {
 			err_set(e, ERR_REFUSED, "there is no scope \"%.*s\"", (int)len, p);
 			err_hint(e, "Scopes: followups.read, followups.write, questions.write, "
-				    "people.read, fhir.read, measures.read.");
+				    "people.read, fhir.read, fhir.write, measures.read.");
 			return false;
 		}
 		p += len + (p[len] == ',');

@@ -33,7 +33,8 @@ MUST_CHECK bool casefile_notices(struct session *s, int64_t id, struct rows *out
 MUST_CHECK bool casefile_notice(struct session *s, int64_t id, struct rows *out, struct err *e);
 /* What people wrote on it, and when somebody has looked. */
 MUST_CHECK bool casefile_notes(struct session *s, int64_t id, struct rows *out, struct err *e);
-/* The message that has the text of a report, as raw and source; no row: it is not there. */
+/* The message that has the text of a report: raw, source, format, control_id; no row: it is not
+ * there. */
 MUST_CHECK bool casefile_text(struct session *s, int64_t message, struct rows *out, struct err *e);
 /* To reach the patient. */
 MUST_CHECK bool casefile_contacts(

@@ -30,9 +30,11 @@ struct config_key {
 
 extern const struct config_key config_keys[]; /* ends with name NULL */
 
-/* One port that speaks MLLP. */
+/* One port that speaks MLLP, or HTTP for FHIR. */
 struct listener {
 	const char *name;
+	const char *protocol; /* mllp fhir */
+	const char *facility; /* of what comes as FHIR; empty = the name */
 	const char *address;
 	long port;
 	const char
@@ -138,7 +140,7 @@ void config_free(struct config *c);
 
 /* How messages of one sender are read: settings of the listener or folder of that name. */
 struct source_settings {
-	const char *timezone, *charset, *accession, *narrative; /* lend */
+	const char *timezone, *charset, *accession, *narrative, *facility; /* lend */
 };
 /* False, and what a listener has by default, where nothing has that name.  The prose of an import
  * says what its discrete values say, and opens nothing beside them. */

@@ -25,7 +25,11 @@ MUST_CHECK bool fhir_facts(struct arena *a, const char *raw, size_t len, const c
     const struct fhir_source *source, const struct observation_map *observations, struct facts *out,
     struct err *e);
 
-/* ---- a body becomes messages ----------------------------------------------------------------- */
+/* Resources that are acted on; ends with NULL. */
+extern const char *const fhir_types[];
+bool fhir_is_told(const char *type);
+
+/* ---- a body becomes messages -------------------------------------------------------- */
 
 /* What is wrong with a resource, and where: nothing of a patient. */
 struct fhir_fault {
@@ -76,6 +80,7 @@ struct fhir_plan {
 struct fhir_wanted {
 	const char *type, *id;	   /* NULL: not said */
 	const char *if_none_exist; /* the header; NULL: none */
+	bool if_match;		   /* the header is there */
 	bool any;		   /* there is no address: a resource or a Bundle */
 };
 

@@ -15,8 +15,8 @@
 struct http;
 struct http_request;
 
-/* HTTP_JSON beside HTTP_POST: its body is JSON instead of a form. */
-enum { HTTP_GET = 1, HTTP_HEAD = 2, HTTP_POST = 4, HTTP_JSON = 8 };
+/* HTTP_JSON beside HTTP_POST or HTTP_PUT: its body is JSON instead of a form. */
+enum { HTTP_GET = 1, HTTP_HEAD = 2, HTTP_POST = 4, HTTP_JSON = 8, HTTP_PUT = 16 };
 
 /* Answers by exactly one http_answer or http_redirect, in this call or later.  Until then r is
  * valid, whatever becomes of its client; afterwards it is gone. */
@@ -57,7 +57,8 @@ struct http_options {
 	struct http_limits limits;
 	const struct http_route *routes; /* ends with path NULL */
 	const struct http_field
-	    *headers; /* of every answer that has not its own; ends with name NULL */
+	    *headers;	       /* of every answer that has not its own; ends with name NULL */
+	const char *json_type; /* of a JSON body beside application/json; NULL: no other */
 	struct http_tally tally;
 	/* Answers with this status what is refused here, as a page for people; why: a short English
 	 * line.  NULL: that line as plain text.  It may call http_path, http_method, http_header*,

@@ -44,4 +44,21 @@ void inbound_find(
 void inbound_read_found(
     const struct rows *r, int64_t *id, enum inbound_verdict *verdict, size_t count);
 
+/* An accepted row with that number: the one that says the same, else the newest. */
+struct wanted_row {
+	const char *control_id;
+	const unsigned char *sha256;
+	int64_t id; /* found; 0: there is none */
+	bool same;  /* it says the same */
+};
+void inbound_look_up(struct db *d, const char *source, const struct wanted_row *row, size_t count,
+    db_fn fn, void *arg);
+/* Its answer: fills id and same. */
+void inbound_read_looked_up(const struct rows *r, struct wanted_row *row, size_t count);
+
+/* Whose token that is, and what it may do, for one that came from that address. */
+void inbound_enter(struct db *d, const char *token, const char *peer, db_fn fn, void *arg);
+/* NULL: no token that lives, or one that may not come from there.  Lends. */
+const char *inbound_read_program(const struct rows *r, bool *writes);
+
 #endif

@@ -14,6 +14,7 @@ enum token_scope {
 	SCOPE_QUESTIONS_WRITE,
 	SCOPE_PEOPLE_READ,
 	SCOPE_FHIR_READ,
+	SCOPE_FHIR_WRITE,
 	SCOPE_MEASURES_READ,
 };
 extern const struct vocabulary token_scope_words;

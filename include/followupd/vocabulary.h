@@ -112,7 +112,7 @@ enum disposition {
 extern const struct vocabulary disposition_words;
 
 /* What a row of inbound holds, and what intake said of it. */
-enum inbound_format { FORMAT_HL7, FORMAT_ANSWER, FORMAT_MAIL };
+enum inbound_format { FORMAT_HL7, FORMAT_ANSWER, FORMAT_MAIL, FORMAT_FHIR };
 extern const struct vocabulary inbound_format_words;
 enum inbound_verdict { INBOUND_ACCEPTED, INBOUND_REJECTED, INBOUND_FRAGMENT };
 extern const struct vocabulary inbound_verdict_words;

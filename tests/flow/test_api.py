@@ -449,7 +449,7 @@ class Api(Programs):
         known = {"SITE": "", "REF": self.ref, "QUESTION": "Q%d" % self.one("SELECT max(id) FROM review_items"), "PATIENT": str(patient),
                  "LETTER": self.other + "-1"}
         with open(SOURCE + "/docs/api.md") as f:
-            commands = re.findall(r"^    (curl .*)$", f.read(), re.M)
+            commands = [c for c in re.findall(r"^    (curl .*)$", f.read(), re.M) if "$DOOR" not in c]
         self.assertGreater(len(commands), 15)
         for command in commands:
             words = string.Template(command).substitute(known, SEEN=self.seen(p))

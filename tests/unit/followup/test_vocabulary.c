@@ -29,7 +29,7 @@ static const struct {
 } last_values[] = {{&exam_kind_words, TOKEN_NONE}, {&exam_status_words, EXAM_WITHDRAWN},
     {&visit_status_words, VISIT_CONTRADICTED}, {&version_status_words, VERSION_REFUSED},
     {&finding_origin_words, ORIGIN_NARRATIVE}, {&disposition_words, DISPOSITION_SHADOW},
-    {&inbound_format_words, FORMAT_MAIL}, {&inbound_verdict_words, INBOUND_FRAGMENT},
+    {&inbound_format_words, FORMAT_FHIR}, {&inbound_verdict_words, INBOUND_FRAGMENT},
     {&outcome_words, OUTCOME_FAILED}, {&beside_words, BESIDE_OPINION},
     {&question_class_words, CLASS_PATIENT}, {&question_kind_words, QUESTION_SOURCE_SILENT},
     {&notice_kind_words, NOTICE_NEEDS}, {&outbox_phase_words, PHASE_BODY},
