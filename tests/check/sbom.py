@@ -37,9 +37,12 @@ def has(thing, fields, where):
 
 def made():
     with tempfile.TemporaryDirectory() as folder:
-        words = subprocess.run(["make", "-s", "sbom", "SBOM=%s/bill" % folder], cwd=BUILD, capture_output=True, text=True,
+        old = [word for target in ("Makefile",) + PROGRAMS for word in ("-o", target)]  # as they are: a test builds nothing
+        words = subprocess.run(["make", "-s", *old, "sbom", "SBOM=%s/bill" % folder], cwd=BUILD, capture_output=True, text=True,
                                env=dict(os.environ, SOURCE_DATE_EPOCH="1772409600", MAKEFLAGS=""))
         check(words.returncode == 0, "make sbom: " + words.stdout + words.stderr)
+        if words.returncode:
+            return None
         with open(folder + "/bill", encoding="utf-8") as f:
             return f.read()
 
@@ -97,12 +100,13 @@ def check_contents(d):
 
 def main():
     text = made()
-    d = json.loads(text)
-    check_document(d)
-    check_elements(d)
-    check_relations(d)
-    check_contents(d)
-    check(made() == text, "the same build has the same bill")
+    if text:
+        d = json.loads(text)
+        check_document(d)
+        check_elements(d)
+        check_relations(d)
+        check_contents(d)
+        check(made() == text, "the same build has the same bill")
     print("%d passed, %d failed" % (passed, failed))
     return failed > 0
 
