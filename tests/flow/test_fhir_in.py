@@ -7,8 +7,11 @@ import json
 import os
 import re
 import shlex
+import shutil
+import socket
 import subprocess
 import sys
+import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
@@ -70,7 +73,10 @@ def bundle(kind, *resources):
 class FhirIn(Scenario):
     def instance_listeners(self):
         self.port = free_port()
+        self.socket = tempfile.mkdtemp(dir=os.environ.get("TMPDIR")) + "/fhir"
+        self.addCleanup(shutil.rmtree, os.path.dirname(self.socket))
         return {"riverbend": {"port": free_port()},
+                "proxy": {"protocol": "fhir", "address": self.socket},
                 "ehr": {"protocol": "fhir", "port": self.port, "facility": "RIVERBEND"}}
 
     def setUp(self):
@@ -228,6 +234,7 @@ class FhirIn(Scenario):
         self.each_of_a_batch_for_itself_and_the_unknown_is_said()
         self.sent_again_put_again_and_only_where_there_is_none()
         self.commands_of_the_manual_do_what_stands_there()
+        self.a_proxy_says_where_it_comes_from()
         self.close_books()
 
     def who_is_let_in_and_what_is_not_taken(self):
@@ -264,6 +271,21 @@ class FhirIn(Scenario):
         self.assertIn("not acted on", said["issue"][0]["diagnostics"])
         self.assertEqual(self.inst.sql("SELECT a.outcome, a.detail FROM applied a ORDER BY a.inbound_id DESC LIMIT 1")[0],
                          ("not-applied", "resource Condition is not applied"))
+
+    def a_proxy_says_where_it_comes_from(self):
+        token = self.make("far", "fhir.write", "--from", "10.9.0.0/16")
+        body = json.dumps(report("A21", "2026-03-02", OTHER, number="SC9")).encode()
+        for forwarded, status in (("10.9.1.2", 201), ("10.9.1.2, 10.8.1.2", 401), ("elsewhere", 401), (None, 401)):
+            link = http.client.HTTPConnection("localhost")
+            link.sock = socket.socket(socket.AF_UNIX)
+            link.sock.settimeout(LIMIT)
+            link.sock.connect(self.socket)
+            headers = {"Authorization": "Bearer " + token, "Content-Type": TYPE + "; fhirVersion=4.0"}
+            link.request("POST", "/fhir/DiagnosticReport", body, dict(headers, **{"X-Forwarded-For": forwarded} if forwarded else {}))
+            self.assertEqual(link.getresponse().status, status, forwarded)
+            link.close()
+        self.settle()
+        self.assertEqual(self.inst.sql("SELECT peer, sender FROM inbound WHERE source = 'proxy'"), [("10.9.1.2", "far|proxy")])
 
     def sent_again_put_again_and_only_where_there_is_none(self):
         good, last, cases = report("A5", "2026-03-02", NODULE % 6, number="SC5"), self.last(), len(self.cases())
