@@ -4,6 +4,7 @@
  */
 #include "autoconf.h"
 #include "followupd/status.h"
+#include "followupd/checkpoint.h"
 #include "followupd/ctl_mail.h"
 #include "followupd/ctl_commands.h"
 
@@ -11,9 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CHECKPOINT_LATE (26 * 3600) /* seconds: the engine makes one each day */
+
 struct overview {
 	struct rows installation, roles, queues, followups;
 	struct mail_place mail;
+	int64_t checkpoint_age; /* seconds */
 	json_t *warnings, *unsigned_tables;
 	size_t tables;
 };
@@ -24,7 +28,7 @@ static bool ask_all(struct ctl *c, struct overview *o, struct err *e)
 	o->unsigned_tables = json_array();
 	return status_installation(s, &o->installation, e) && status_roles(s, &o->roles, e) &&
 	       status_queues(s, &o->queues, e) && status_followups(s, &o->followups, e) &&
-	       mail_place_read(s, &o->mail, e) &&
+	       mail_place_read(s, &o->mail, e) && checkpoint_age(s, &o->checkpoint_age, e) &&
 	       ctl_unsigned_tables(c, o->unsigned_tables, &o->tables, e);
 }
 
@@ -86,6 +90,8 @@ static void find_warnings(const struct ctl *c, struct overview *o)
 	warn_of_troubles(o);
 	if (rows_int(&o->queues, 0, rows_column(&o->queues, "undelivered")) > 0)
 		warn(o, "failed mails wait to be made work for a person");
+	if (*c->config->checkpoint_directory && o->checkpoint_age > CHECKPOINT_LATE)
+		warn(o, "no checkpoint of the histories has been signed for more than a day");
 	if (o->mail.held) {
 		char *held = ctl_mail_held(c, &o->mail);
 		warn(o, held);

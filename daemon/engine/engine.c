@@ -21,6 +21,7 @@
 #include "autoconf.h"
 #include "bundle.h"
 #include "followupd/access_store.h"
+#include "followupd/checkpoint.h"
 #include "followupd/attempts.h"
 #include "followupd/cluster.h"
 #include "followupd/log.h"
@@ -368,6 +369,7 @@ static bool sum_up(struct engine *g, instant now, struct err *e)
 	if (today == g->summed)
 		return true;
 	if (sum_up_shadows(g->x, e) && look_at_silence(g->x, e) && access_seal(g->x->session, e)) {
+		checkpoint_daily(g->x->session, g->config);
 		g->summed = today;
 		return true;
 	}

@@ -87,6 +87,10 @@ void engine_check(const struct config *c, struct checks *k)
 		checks_fault(k, "rules", &e);
 	if (!answer_keys(c, &b->stored.keys, &e))
 		checks_fault(k, "replies.key_file", &e);
+	if (*c->checkpoint_directory) {
+		checks_directory(k, "checkpoint.directory", c->checkpoint_directory, true);
+		checks_file(k, "checkpoint.key_file", c->checkpoint_key_file);
+	}
 	rulebook_free(b);
 }
 

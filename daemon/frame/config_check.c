@@ -196,6 +196,14 @@ static void check_authority(const struct config *c, const struct authority *a)
 
 /* ---- mail ------------------------------------------------------------------------- */
 
+static void check_checkpoint(const struct config *c)
+{
+	if (!*c->checkpoint_directory != !*c->checkpoint_key_file)
+		config_fault("checkpoint", NULL,
+		    *c->checkpoint_directory ? "key_file" : "directory",
+		    "is empty, and the other key of the section is set");
+}
+
 static void check_mail(const struct config *c)
 {
 	if (!is_host(c->smtp_host))
@@ -332,6 +340,7 @@ void config_check(const struct config *c)
 		check_folder(c, &c->folder[i]);
 	for (size_t i = 0; i < c->authority_count; i++)
 		check_authority(c, &c->authority[i]);
+	check_checkpoint(c);
 	check_mail(c);
 	check_pages(c);
 	check_send_time(c->send_time);

@@ -47,6 +47,12 @@ const struct config_key config_keys[] = {
     {"database", "schema_directory", KEY_TEXT, C(schema_directory), PKGDATADIR "/schema", 0, 0,
 	NULL, false, "Directory of the numbered migrations."},
 
+    {"checkpoint", "directory", KEY_TEXT, C(checkpoint_directory), "", 0, 0, NULL, true,
+	"Directory into which the engine writes a signed checkpoint of the histories each day; "
+	"empty: none."},
+    {"checkpoint", "key_file", KEY_TEXT, C(checkpoint_key_file), "", 0, 0, NULL, true,
+	"File with the key that signs them; followupctl checkpoint key makes it."},
+
     {"listener", "protocol", KEY_CHOICE, L(protocol), "mllp", 0, 0, "mllp|fhir", false,
 	"mllp takes HL7 v2; fhir takes FHIR R4 resources by HTTP from programs with a token."},
     {"listener", "facility", KEY_TEXT, L(facility), "", 0, 0, NULL, false,

@@ -14,13 +14,14 @@
 /* How it is run and where its files are; not who or what the site is, whom it reaches, or a secret.
  */
 static const char *const shown[] = {"site.timezone", "site.language", "database.bin_directory",
-    "database.state_directory", "database.schema_directory", "listener.timezone",
-    "listener.charset", "listener.tls_certificate", "listener.tls_key", "listener.tls_client_ca",
-    "folder.path", "folder.pattern", "folder.timezone", "folder.charset", "mail.ca_file",
-    "mail.password_file", "replies.key_file", "replies.maildir", "web.address", "pages.address",
-    "pages.socket", "pages.auth_socket", "pages.sign_in", "pages.header_name", "rules.policy",
-    "rules.guidelines", "rules.site_guidelines", "rules.narrative", "rules.site_narrative",
-    "rules.codes", "rules.site_exam_codes", "rules.holidays", "rules.workdays", "rules.send_time",
+    "database.state_directory", "database.schema_directory", "checkpoint.directory",
+    "checkpoint.key_file", "listener.timezone", "listener.charset", "listener.tls_certificate",
+    "listener.tls_key", "listener.tls_client_ca", "folder.path", "folder.pattern",
+    "folder.timezone", "folder.charset", "mail.ca_file", "mail.password_file", "replies.key_file",
+    "replies.maildir", "web.address", "pages.address", "pages.socket", "pages.auth_socket",
+    "pages.sign_in", "pages.header_name", "rules.policy", "rules.guidelines",
+    "rules.site_guidelines", "rules.narrative", "rules.site_narrative", "rules.codes",
+    "rules.site_exam_codes", "rules.holidays", "rules.workdays", "rules.send_time",
     "rules.templates"};
 
 static bool is_shown(const struct config_key *k)

@@ -76,7 +76,8 @@ struct config {
 	const char *database_mode;	 /* embedded external */
 	const char *database_connection; /* libpq string, without user */
 	const char *schema_directory;	 /* of the migrations */
-	const char *database_bin;	 /* directory of initdb and postgres */
+	const char *checkpoint_directory, *checkpoint_key_file;
+	const char *database_bin; /* directory of initdb and postgres */
 
 	size_t listener_count;
 	struct listener *listener;

@@ -34,6 +34,7 @@ READS_ALL = {
     "status_": "counts for a person; asked once",
     "mail_place": "counts the mails that wait, for a person; asked once",
     "backup_": "counts every row, once a backup",
+    "checkpoint_": "reads all histories, once a day or for an export",
     "metrics_": "counts for monitoring, cached by its reader",
     "shadow_": "a report about all findings in shadow",
     "sources_to_tell": "76 looks along an index for each source, however much it has sent; every five minutes",

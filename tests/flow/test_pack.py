@@ -1,20 +1,32 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""test_pack.py - the evidence of a closed follow-up as one file, and what its checker finds when it is altered."""
+"""test_pack.py - the evidence of a closed follow-up as one file, and what its checker finds when it is altered; all histories
+beside their checkpoints, when the owner of the database has altered them."""
+import json
 import os
 import random
 import re
+import shutil
+import signal
 import subprocess
 import sys
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 from browser import Browser
-from instance import SOURCE
+from instance import SOURCE, wait_for
 from scenario import Scenario
 
 LDCT, LUNG = "79086-5^CT Chest for screening WO contrast^LN", "lung-rads/2022.category"
 CHECKER = SOURCE + "/daemon/verify-pack"
+# Who has altered a line computes the chain of its case anew, by the function that the database has.
+ANEW = """
+WITH RECURSIVE line AS (
+  SELECT e.id, e.followup_id, e.seq, event_hash('', followup_id, seq, at, actor, kind, detail) AS hash FROM events e WHERE e.seq = 1
+  UNION ALL
+  SELECT n.id, n.followup_id, n.seq, event_hash(l.hash, n.followup_id, n.seq, n.at, n.actor, n.kind, n.detail)
+  FROM line l JOIN events n ON n.followup_id = l.followup_id AND n.seq = l.seq + 1)
+UPDATE events e SET hash = line.hash FROM line WHERE line.id = e.id"""
 
 
 class Pack(Scenario):
@@ -43,6 +55,9 @@ class Pack(Scenario):
         self.altered(pack)
         self.from_the_page(ref)
         self.verify()
+        self.two_checkpoints()
+        self.the_owner_alters()
+        self.a_checkpoint_is_lost()
 
     def holds(self, ref, pack):
         status, said = self.checked(pack)
@@ -101,6 +116,115 @@ class Pack(Scenario):
         self.assertEqual((p.status, self.checked(p.html.encode())[0]), (200, 0))
         self.assertEqual(self.inst.sql("SELECT count(*) FROM access_items WHERE page = 'pack'"), [(1,)])
         self.assertEqual(b.get("/case/NOSUCH/pack").status, 404)
+
+    # ---- checkpoints ------------------------------------------------------------------------------
+
+    def two_checkpoints(self):
+        """The first on command, the second by the engine on the next day."""
+        self.place, self.key = self.inst.dir + "/checkpoints", self.inst.dir + "/checkpoint.key"
+        os.mkdir(self.place)
+        made = json.loads(self.inst.ctl("--json", "checkpoint", "key", self.key))
+        self.assertEqual(os.stat(self.key).st_mode & 0o777, 0o400)
+        self.assertEqual(self.inst.ctl("checkpoint", "key", self.key, check=False).returncode, 1)
+        with open(self.inst.dir + "/public.pem", "w", encoding="ascii") as f:
+            f.write(made["pem"])
+        self.inst.settings.update({"checkpoint.directory": self.place, "checkpoint.key_file": self.key})
+        self.inst.write_config()
+        self.inst.process.signal(signal.SIGHUP)
+        self.report("F3", "RX3", "20260605", "24627-2^CT Chest^LN", {}, patient="TWO",
+                    text="CRITICAL RESULT: large tension pneumothorax.")  # for the histories of questions
+        self.assertEqual(json.loads(self.inst.ctl("--json", "checkpoint", "make"))["number"], 1)
+        self.until("2026-06-07T20:00:00Z")
+        wait_for("the engine's", lambda: self.inst.sql("SELECT max(number) FROM checkpoints") == [(2,)])
+        listed = json.loads(self.inst.ctl("--json", "checkpoint", "list"))
+        self.assertEqual([(c["number"], c["file"]) for c in listed], [(2, "whole"), (1, "whole")])
+        self.assertIn("checkpoint 2 of the histories: SHA-256 " + listed[0]["sha256"], self.inst.log_text())
+        self.newest = listed[0]["sha256"]
+        status, said = self.against_checkpoints()
+        self.assertEqual(status, 0, said)
+        self.assertRegex(said, "^2 checkpoints hold, the newest 2 of 2026-06-0")
+        lines = self.inst.sql("SELECT count(*), (SELECT count(*) FROM mails) FROM events")[0]
+        self.assertIn(" %d lines of 1 cases" % lines[0], said)
+        self.assertIn(" %d mails" % lines[1], said)
+
+    def against_checkpoints(self, *options):
+        export = self.inst.dir + "/export"
+        shutil.rmtree(export, ignore_errors=True)
+        self.inst.ctl("checkpoint", "export", export)
+        p = subprocess.run(["/usr/bin/python3", "-B", "-I", CHECKER, "--key", self.inst.dir + "/public.pem", *options, export],
+                           capture_output=True, text=True, check=False)
+        self.assertEqual(p.stderr, "")
+        return p.returncode, p.stdout
+
+    def finds(self, words, *options):
+        status, said = self.against_checkpoints(*options)
+        self.assertEqual(status, 1, said)
+        self.assertIn(words, said)
+
+    def the_owner_alters(self):
+        """Each is found, and put back."""
+        sql = self.inst.sql
+        case, last = sql("SELECT followup_id, max(seq) FROM events GROUP BY followup_id")[0]
+        for table in ("events", "mails", "question_events", "access_items", "access_seals"):
+            sql("CREATE TABLE kept_%s AS SELECT * FROM %s" % (table, table))
+
+        def back(table):
+            sql("DELETE FROM %s" % table)
+            sql("INSERT INTO %s OVERRIDING SYSTEM VALUE SELECT * FROM kept_%s" % (table, table))
+        sql("UPDATE events SET actor = 'somebody' WHERE seq = 2")
+        self.finds("case %d: history: line 2 does not fit its hash" % case)
+        sql(ANEW)
+        self.verify()  # the database itself has nothing to say
+        self.finds("case %d, line %d: it is not the one that checkpoint" % (case, last))
+        back("events")
+        sql("DELETE FROM events WHERE seq = %s", last)
+        self.finds("case %d, line %d: checkpoint" % (case, last))
+        back("events")
+        one, two = [r[0] for r in sql("SELECT notice_id FROM mails ORDER BY 1 LIMIT 2")]
+        sql("UPDATE mails SET bytes = (SELECT bytes FROM kept_mails WHERE notice_id = %s) WHERE notice_id = %s", two, one)
+        self.finds("mail %d: it is not the one that checkpoint 1 vouches for" % one)
+        back("mails")
+        sql("UPDATE question_events SET words = 'x' WHERE id = (SELECT min(id) FROM question_events)")
+        self.finds("question %d: it is not the one" % sql("SELECT min(id) FROM question_events")[0][0])
+        back("question_events")
+        sql("UPDATE access_items SET page = 'x' WHERE id = (SELECT min(id) FROM access_items)")
+        self.finds("do not fit their seal")
+        sql("UPDATE access_seals s SET hash = access_hash('', NULL, s.last_id)")
+        self.finds("it is not the one that checkpoint")
+        back("access_items")
+        back("access_seals")
+        # All is as it was, in rows that are new: the next checkpoint names them once more.
+        self.assertEqual(json.loads(self.inst.ctl("--json", "checkpoint", "make"))["number"], 3)
+        status, said = self.against_checkpoints()
+        self.assertEqual((status, said.split(",")[0]), (0, "3 checkpoints hold"), said)
+        # What was altered before is in none that follows.
+        sql("UPDATE events SET actor = 'somebody' WHERE seq = 2")
+        sql(ANEW)
+        self.inst.ctl("checkpoint", "make")
+        self.finds("case %d: checkpoint 4 says another hash than one before" % case)
+        back("events")
+
+    def a_checkpoint_is_lost(self):
+        os.unlink(self.place + "/00000004.checkpoint")
+        self.finds("checkpoint 4 is lost")
+        self.inst.sql("DELETE FROM checkpoints WHERE number > 2")
+        os.unlink(self.place + "/00000003.checkpoint")
+        self.assertEqual(self.against_checkpoints("--newest", self.newest)[0], 0)
+        os.rename(self.place + "/00000001.checkpoint", self.inst.dir + "/first")
+        self.finds("checkpoint 1 is lost")
+        shutil.copy(self.inst.dir + "/first", self.place + "/00000001.checkpoint")
+        os.rename(self.place + "/00000002.checkpoint", self.inst.dir + "/second")
+        self.inst.sql("DELETE FROM checkpoints WHERE number = 2")
+        self.finds("the newest checkpoint is not the one that was named", "--newest", self.newest)
+        # By another key it can be written anew, and is not believed.
+        self.inst.ctl("checkpoint", "key", self.inst.dir + "/other.key")
+        self.inst.settings["checkpoint.key_file"] = self.inst.dir + "/other.key"
+        self.inst.write_config()
+        self.inst.ctl("checkpoint", "make")
+        self.finds("checkpoint 2: its signature is not that of the key")
+        os.chmod(self.inst.dir + "/other.key", 0o440)
+        p = self.inst.ctl("checkpoint", "make", check=False)
+        self.assertEqual((p.returncode, b"may be read by others" in p.stderr), (1, True))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * checkpoint.h - where all histories stood, in signed files that the database never sees.
+ *
+ * DIRECTORY/00000012.checkpoint: lines of text, the hash of the file before among them, the
+ * signature last.  /usr/share/followupd/verify-pack checks them without followupd.
+ */
+#ifndef FOLLOWUPD_CHECKPOINT_H
+#define FOLLOWUPD_CHECKPOINT_H
+
+#include "followupd/config.h"
+#include "followupd/session.h"
+
+struct checkpoint {
+	int64_t number;
+	char sha256[65], path[512];
+};
+
+/* Writes the next one, as login engine; needs checkpoint.directory and checkpoint.key_file. */
+MUST_CHECK bool checkpoint_make(
+    struct session *s, const struct config *c, struct checkpoint *out, struct err *e);
+/* The same where the configuration asks for it; what fails is logged and tried again next day. */
+void checkpoint_daily(struct session *s, const struct config *c);
+
+/* number, at, sha256 of those that were made, the newest first; limit 0: all. */
+MUST_CHECK bool checkpoint_list(struct session *s, int64_t limit, struct rows *out, struct err *e);
+/* Seconds since the newest one by the clock of all decisions; INT64_MAX: there is none. */
+MUST_CHECK bool checkpoint_age(struct session *s, int64_t *out, struct err *e);
+
+/* What an export holds beside the files, one JSON object a row in column 1, its place in column 0;
+ * after: the place of the last one read, or INT64_MIN.  In a transaction that sees one moment. */
+struct checkpoint_part {
+	const char *file; /* "history.jsonl" */
+	struct statement more;
+};
+extern const struct checkpoint_part checkpoint_parts[]; /* ends with file NULL */
+MUST_CHECK bool checkpoint_part_read(struct session *s, const struct checkpoint_part *p,
+    int64_t after, struct rows *out, struct err *e);
+
+#endif
