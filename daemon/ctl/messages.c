@@ -14,20 +14,40 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* From midnight to midnight of the site. */
+static bool day_of(const struct ctl *c, const char *text, struct inbox_filter *f)
+{
+	date d;
+	if (!date_parse(text, &d))
+		return false;
+	f->since = zone_at(c->zone, d, 0, 0);
+	f->before = zone_at(c->zone, d + 1, 0, 0);
+	return true;
+}
+
 int ctl_messages_list(struct ctl *c, int argc, char **argv)
 {
-	const char *limit = "50";
-	struct inbox_filter f = {0};
+	const char *limit = "50", *day = NULL;
+	struct inbox_filter f = {.since = INSTANT_NONE, .before = INSTANT_NONE};
 	const struct ctl_option options[] = {
 	    {"verdict", "VERDICT", "only accepted, rejected or fragment", &f.verdict},
 	    {"outcome", "OUTCOME", "only applied, not-applied, refused, failed or waiting",
 		&f.outcome},
+	    {"source", "NAME", "only of that listener or folder", &f.source},
+	    {"day", "DATE", "only what came on that day", &day},
+	    {"holding", "TEXT", "only with that in it: a patient's number, an accession",
+		&f.holding},
+	    {"saying", "TEXT", "only with that in its reason or outcome", &f.saying},
 	    {"limit", "N", "at most so many, newest first (default 50)", &limit}, {0}};
 	struct rows r = {0};
 	struct err e = {0};
 	ctl_options(c, argc, argv, options, 0, 0);
 	f.limit = ctl_number(c, "--limit", limit, 1, 1000000);
-	if (!ctl_connect(c, &e) || !inbox_list(c->session, &f, &r, &e))
+	if (!ctl_connect(c, &e))
+		return ctl_fail(&e);
+	if (day && !day_of(c, day, &f))
+		ctl_misuse(c, "--day is \"%s\", not a day as 2026-03-02", day);
+	if (!inbox_list(c->session, &f, &r, &e))
 		return ctl_fail(&e);
 	ctl_print_rows(c, &r,
 	    "id received_at source sender message_type control_id size verdict reason outcome "

@@ -21,6 +21,12 @@ static const struct statement list = {"inbox_list",
     " LEFT JOIN inbound_todo t ON t.inbound_id = i.id"
     " WHERE ($1::text IS NULL OR i.verdict = $1)"
     " AND ($2::text IS NULL OR a.outcome = $2 OR ($2 = 'waiting' AND t.inbound_id IS NOT NULL))"
+    " AND ($4::text IS NULL OR i.source = $4)"
+    " AND ($5::text IS NULL OR position(convert_to($5, 'UTF8') IN i.raw) > 0)"
+    " AND ($6::text IS NULL OR position(lower($6) IN lower(concat_ws(' ', i.reason, a.detail))) > "
+    "0)"
+    " AND ($7::timestamptz IS NULL OR i.received_at >= $7)"
+    " AND ($8::timestamptz IS NULL OR i.received_at < $8)"
     " ORDER BY i.id DESC LIMIT $3"};
 
 static const struct statement message = {"inbox_message",
@@ -61,8 +67,10 @@ static const struct statement outcome = {
 
 bool inbox_list(struct session *s, const struct inbox_filter *f, struct rows *out, struct err *e)
 {
-	return session_ask(
-	    s, &list, VALUES(V_TEXT(f->verdict), V_TEXT(f->outcome), V_INT(f->limit)), out, e);
+	return session_ask(s, &list,
+	    VALUES(V_TEXT(f->verdict), V_TEXT(f->outcome), V_INT(f->limit), V_TEXT(f->source),
+		V_TEXT(f->holding), V_TEXT(f->saying), V_INSTANT(f->since), V_INSTANT(f->before)),
+	    out, e);
 }
 
 bool inbox_message(struct session *s, int64_t id, struct rows *out, struct err *e)

@@ -11,8 +11,12 @@
 #include "followupd/session.h"
 
 struct inbox_filter {
-	const char *verdict; /* accepted rejected fragment; NULL: any */
-	const char *outcome; /* applied not-applied refused failed waiting; NULL: any */
+	const char *verdict;   /* accepted rejected fragment; NULL: any */
+	const char *outcome;   /* applied not-applied refused failed waiting; NULL: any */
+	const char *source;    /* a listener, a folder, "import", "followupctl"; NULL: any */
+	const char *holding;   /* bytes that the message has, e.g. a patient's number; NULL: any */
+	const char *saying;    /* words of the reason or outcome, in whatever case; NULL: any */
+	instant since, before; /* it came then; INSTANT_NONE: at any time */
 	int64_t limit;
 };
 

@@ -86,6 +86,7 @@ GIVEN["program_of_patient"] = [0, "1970-01-01", 25, "any", False, None, None, "2
 GIVEN["fhir_told"] = ["patient", None, 0, None, 25]
 GIVEN["fhir_appointments"] = ["patient", 0, 25]
 GIVEN["fhir_patient"] = ["patient"]
+GIVEN["inbox_list"] = [None, None, 50, None, None, None, None, None]  # what somebody looks for is read on for
 for name in ("program_looked", "program_looked_changed"):
     GIVEN[name] = [0, "1970-01-01", 100, "any", "2030-01-01"]
 # Of files whose statements only followupctl runs: it plans without the settings of the roles.

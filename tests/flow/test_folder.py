@@ -80,6 +80,13 @@ class Folder(unittest.TestCase):
     def verdicts(self, ids, columns="verdict"):
         return self.inst.sql("SELECT " + columns + " FROM inbound WHERE control_id = ANY(%s) ORDER BY id", ids)
 
+    def found(self, *options):
+        return [m["control_id"] for m in json.loads(self.inst.ctl("--json", "messages", "list", *options))]
+
+    def day_of(self, control_id):
+        """On which it came, at the site."""
+        return self.verdicts([control_id], "(received_at AT TIME ZONE 'America/Los_Angeles')::date::text")[0][0]
+
     def assert_stored_once(self, ids):
         rows = self.verdicts(ids, "control_id, verdict")
         self.assertEqual(rows, [(i, "accepted") for i in ids])
@@ -173,6 +180,12 @@ class Folder(unittest.TestCase):
         self.assertEqual(self.verdicts(ids), [("accepted",), ("rejected",), ("accepted",)])
         with open(self.path("failed", "broken.hl7"), "rb") as f:
             self.assertEqual(f.read(), content)
+        self.assertEqual([self.found("--holding", ids[0]), self.found("--holding", ids[0], "--source", "slow"),
+                          self.found("--holding", ids[1], "--saying", "pid SEGMENT", "--source", "hl7"),
+                          self.found("--holding", ids[0], "--saying", "pid segment"),
+                          self.found("--holding", ids[0], "--day", "2001-01-01"),
+                          self.found("--holding", ids[0], "--day", self.day_of(ids[0]))],
+                         [[ids[0]], [], [ids[1]], [], [], [ids[0]]])
         self.upload("mended.hl7", content.replace(bad, numbered(ids[1])).replace(b"BTS|4\r", b"BTS|3\rFTS|1\r"))
         self.ends_in("done", "mended.hl7")
         self.assertEqual(self.verdicts(ids), [("accepted",), ("rejected",), ("accepted",), ("accepted",)])
