@@ -15,6 +15,7 @@
 #include "followupd/log.h"
 #include "followupd/submission.h"
 #include "followupd/wire.h"
+#include "followupd/confine.h"
 #include "followupd/worker.h"
 
 #include <errno.h>

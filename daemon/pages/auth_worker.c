@@ -17,6 +17,7 @@
 #include "followupd/log.h"
 #include "followupd/page_store.h"
 #include "followupd/roles.h"
+#include "followupd/confine.h"
 #include "followupd/worker.h"
 
 #include <errno.h>

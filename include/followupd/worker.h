@@ -9,15 +9,12 @@
 #ifndef FOLLOWUPD_WORKER_H
 #define FOLLOWUPD_WORKER_H
 
-#include <stddef.h>
-
 #define WORKER_CHANNEL 3 /* the worker's descriptor */
 
 /* Between fork and exec.  config_fd: of config_pass; channel: its end of a socket pair. */
 _Noreturn void worker_become(const char *role, int config_fd, int channel);
 
-/* In the worker, before its first message: it ends with who started it, starts no process, and has
- * few descriptors and at most so many bytes of memory. */
-void worker_confine(size_t memory);
+/* The same for a program of its own, which is passed no configuration. */
+_Noreturn void worker_become_program(const char *program, int channel);
 
 #endif

@@ -5,6 +5,7 @@
 #include "../suite.h"
 
 Suite *clock_suite(void);
+Suite *confine_suite(void);
 Suite *csv_suite(void);
 Suite *known_text_suite(void);
 Suite *secret_suite(void);
@@ -12,5 +13,5 @@ Suite *sign_suite(void);
 Suite *totp_suite(void);
 Suite *zone_suite(void);
 
-SUITE_MAIN(
-    clock_suite, csv_suite, known_text_suite, secret_suite, sign_suite, totp_suite, zone_suite)
+SUITE_MAIN(clock_suite, confine_suite, csv_suite, known_text_suite, secret_suite, sign_suite,
+    totp_suite, zone_suite)
