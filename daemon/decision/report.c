@@ -493,6 +493,11 @@ static const char *unread_because(const struct reading *g, const struct prose *p
 		    "of the %zu bytes of this final report only beginning and end were read (%zu "
 		    "bytes); what else does it recommend?",
 		    g->text.bytes, g->text.bytes_read);
+	if (g->r->document_in_part && g->w->event->prose == PROSE_ON)
+		return arena_printf(g->w->arena,
+		    "a document that this final report came with was not read whole (%s); what "
+		    "else does it recommend?",
+		    g->r->document_lack);
 	if (!is_unread(g->r))
 		return NULL;
 	if (g->w->event->prose == PROSE_OFF)
@@ -502,6 +507,11 @@ static const char *unread_because(const struct reading *g, const struct prose *p
 	if (g->r->text_kept)
 		return "this report became final without its text, and the preliminary text was "
 		       "not read; does it recommend a follow-up?";
+	if (g->r->passage_count == 0 && g->r->ignored_documents && g->r->document_lack)
+		return arena_printf(g->w->arena,
+		    "this final report is a document that cannot be read here (%s); does it "
+		    "recommend a follow-up?",
+		    g->r->document_lack);
 	if (g->r->passage_count == 0 && g->r->ignored_documents)
 		return "this final report is a document that is not read here; does it recommend a "
 		       "follow-up?";

@@ -179,3 +179,10 @@ void document_text_free(struct document_text *t)
 {
 	buf_free(&t->text);
 }
+
+void document_prepare(void)
+{
+	letters_prepare();
+	markup_prepare();
+	pdf_prepare();
+}

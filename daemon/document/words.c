@@ -33,7 +33,9 @@ static const struct {
     [LACK_SIZE] = {"size", "it is too large"},
     [LACK_CUT] = {"cut", "it is so long that only its beginning was read"},
     [LACK_KIND] = {"kind", "documents of its kind are not read"},
-    [LACK_COST] = {"cost", "it took too much time or memory"},
+    [LACK_COST] = {"cost", "reading it took too long"},
+    [LACK_ENDED] = {"ended", "the program that reads documents ended over it"},
+    [LACK_AWAY] = {"away", "the program that reads documents could not be started"},
     [LACK_EMPTY] = {"empty", "there is no text in it"},
 };
 

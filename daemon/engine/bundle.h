@@ -11,6 +11,7 @@
 
 #include "followupd/chart_store.h"
 #include "followupd/compose.h"
+#include "followupd/reader.h"
 #include "followupd/work_queue.h"
 #include "rulebook.h"
 
@@ -19,6 +20,7 @@ struct bundle_context {
 	const struct config *config;
 	struct session *session;
 	const struct rulebook *book;
+	struct document_reader *reader;
 	struct id_pool *ids;  /* lent: what is decided later has the higher ids */
 	size_t ids_per_event; /* reserved; raised where they were too few */
 	struct unit sent;     /* messages: on its way, between messages_send and messages_wait */
@@ -57,6 +59,7 @@ struct claimed {
 	int64_t first;	   /* id of the first message or patient */
 	int attempts;	   /* most of any message, before this one */
 	bool alone;	   /* the first message of all stands alone */
+	bool held;	   /* others were left to wait for the text of a document */
 	size_t outcome[4]; /* of messages, by enum outcome_word */
 };
 
@@ -69,6 +72,10 @@ MUST_CHECK bool messages_send(struct bundle_context *x, int limit, bool counted,
 MUST_CHECK bool messages_wait(struct bundle_context *x, struct err *e);
 MUST_CHECK bool put_message_aside(
     struct bundle_context *x, int64_t id, const char *why, struct err *e);
+
+/* Lanes that wait for documents; and what was read of those saved, so that they wait no longer. */
+struct held_lanes lanes_held(const struct bundle_context *x);
+MUST_CHECK bool documents_take(struct bundle_context *x, struct err *e);
 
 /* due.c: timers, failed mails, days in shadow */
 MUST_CHECK bool fire_due(

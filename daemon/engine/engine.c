@@ -81,6 +81,7 @@ struct engine {
 	struct id_pool ids;
 	struct attempts attempts;
 	struct loop *loop;
+	struct document_reader *reader;
 	struct rulebook *book;
 	struct event *socket;
 	struct loop_timer *turn;
@@ -267,6 +268,7 @@ static struct hand *wave(
 			failed = h;
 		all->count += h->claimed.count;
 		all->alone |= h->claimed.alone;
+		all->held |= h->claimed.held;
 		if (h->claimed.attempts > all->attempts)
 			all->attempts = h->claimed.attempts;
 	}
@@ -283,8 +285,9 @@ static bool apply_some(struct engine *g, bool *more, struct err *e)
 	int limit = g->messages;
 	int64_t poison = 0;
 	bool careful = g->careful > 0;
-	if (!attempts_forgive(&g->attempts, g->x->session, e) ||
-	    (careful && !attempts_count(&g->attempts, g->x->session, &limit, &poison, e)))
+	if (!documents_take(g->x, e) || !attempts_forgive(&g->attempts, g->x->session, e) ||
+	    (careful &&
+		!attempts_count(&g->attempts, g->x->session, lanes_held(g->x), &limit, &poison, e)))
 		return false;
 	if (poison) {
 		*more = true;
@@ -303,7 +306,7 @@ static bool apply_some(struct engine *g, bool *more, struct err *e)
 		return cure_messages(g, &failed->claimed, &why, more, e);
 	g->careful = all.attempts && !careful ? CAREFUL_FIRST : careful ? g->careful - 1 : 0;
 	grow(&g->messages, CLAIM_MESSAGES);
-	*more = all.count > 0 || all.alone || (all.attempts && !careful);
+	*more = all.count > 0 || all.alone || all.held || (all.attempts && !careful);
 	return true;
 }
 
@@ -494,6 +497,13 @@ static void turn(void *arg)
 	loop_timer_set(g->turn, delay);
 }
 
+/* A document was read. */
+static void on_read(void *arg)
+{
+	struct engine *g = arg;
+	loop_timer_set(g->turn, 0);
+}
+
 /* ---- start and end --------------------------------------------------------------------------- */
 
 static void on_stop(void *arg)
@@ -535,18 +545,21 @@ int engine_run(struct config *c)
 		log_err(LOG_LVL_ERROR, &e, "rules");
 		return 1;
 	}
+	g.loop = loop_new(on_stop, on_reload, &g);
+	g.reader = reader_new(g.loop, c, on_read, &g);
 	for (int i = 0; i < HANDS; i++) {
 		g.hand[i].x.config = c;
+		g.hand[i].x.reader = g.reader;
 		g.hand[i].x.book = g.book;
 		g.hand[i].x.ids = &g.ids;
 	}
 	g.x = &g.hand[0].x;
-	g.loop = loop_new(on_stop, on_reload, &g);
 	g.turn = loop_timer_new(g.loop, turn, &g);
 	loop_timer_set(g.turn, 0);
 	loop_waits(g.loop, 0, "the database");
 	loop_run(g.loop);
 	disconnect(&g);
+	reader_free(g.reader);
 	loop_timer_free(g.turn);
 	loop_free(g.loop);
 	rulebook_free(g.book);

@@ -9,7 +9,9 @@
 #include "autoconf.h"
 #include "bundle.h"
 #include "followupd/attempts.h"
+#include "followupd/document_store.h"
 #include "followupd/fault.h"
+#include "followupd/inbound_store.h"
 #include "followupd/log.h"
 #include "followupd/stored_event.h"
 
@@ -92,6 +94,48 @@ static bool decide_one(struct message_bundle *i, size_t k)
 	return true;
 }
 
+/* A message whose documents nobody has read waits for them, and what is behind it in its lane waits
+ * with it: the order of each patient's messages stays. */
+static bool hold_back(struct message_bundle *i)
+{
+	struct document_reader *reader = i->b.x->reader;
+	uint64_t held = 0; /* a set of lanes */
+	size_t kept = 0;
+	_Static_assert(LANES <= 64, "a lane is a bit");
+	for (size_t k = 0; k < i->count; k++) {
+		const struct waiting *m = &i->waiting[k];
+		const struct stored_event *r = &i->reading[k];
+		const struct facts *f = r->event.kind == EVENT_MESSAGE ? r->event.facts : NULL;
+		bool waits = held >> m->lane & 1;
+		if (!waits && !r->refused && f && f->unread_count) {
+			reader_want(reader, m->id, m->lane, f->unread, f->unread_count);
+			held |= UINT64_C(1) << m->lane;
+		} else if (!waits) {
+			i->waiting[kept] = *m;
+			i->reading[kept++] = *r;
+		}
+	}
+	i->count = kept;
+	return held != 0;
+}
+
+struct held_lanes lanes_held(const struct bundle_context *x)
+{
+	struct held_lanes h;
+	h.count = reader_lanes(x->reader, &h.lane);
+	return h;
+}
+
+bool documents_take(struct bundle_context *x, struct err *e)
+{
+	const struct document_done *done;
+	size_t count = reader_done(x->reader, &done);
+	if (count && !documents_save(x->session, done, count, e))
+		return false;
+	reader_forget(x->reader);
+	return true;
+}
+
 static bool stands_alone(const struct stored_event *r)
 {
 	return !r->refused && event_stands_alone(&r->event);
@@ -125,7 +169,19 @@ static void read_all(struct message_bundle *i)
 	for (size_t k = 0; k < i->count; k++)
 		stored_event_read(
 		    b->u.arena, b->x->config, &b->x->book->stored, &i->waiting[k], &i->reading[k]);
+}
+
+/* Whether any is left to be decided. */
+static bool choose(struct message_bundle *i, struct claimed *out)
+{
+	read_all(i);
+	out->held = hold_back(i);
+	if (!i->count)
+		return false;
 	i->count = cut_before_alone(i);
+	out->attempts = most_attempts(i->waiting, i->count);
+	out->alone = stands_alone(&i->reading[0]);
+	return true;
 }
 
 static bool work(struct message_bundle *i)
@@ -152,13 +208,8 @@ bool messages_send(struct bundle_context *x, int limit, bool counted, bool besid
 	*out = (struct claimed){0};
 	if (!bundle_begin(&i.b, x, e))
 		return false;
-	bool ok = messages_claim(&i.b.u, CLAIM_LANES, limit, &i.waiting, &i.count);
-	bool any = ok && i.count;
-	if (any) {
-		out->attempts = most_attempts(i.waiting, i.count);
-		read_all(&i);
-		out->alone = stands_alone(&i.reading[0]);
-	}
+	bool ok = messages_claim(&i.b.u, CLAIM_LANES, lanes_held(x), limit, &i.waiting, &i.count);
+	bool any = ok && i.count && choose(&i, out);
 	if (ok && (!any || (out->attempts && !counted) || (out->alone && beside))) {
 		unit_rollback(&i.b.u);
 		return true;

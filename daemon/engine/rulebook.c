@@ -9,6 +9,7 @@
 #include "followupd/answer_names.h"
 #include "followupd/checks.h"
 #include "followupd/letter_json.h"
+#include "followupd/reader.h"
 #include "followupd/roles.h"
 
 #include <dirent.h>
@@ -85,6 +86,7 @@ void engine_check(const struct config *c, struct checks *k)
 		checks_fault(k, "rules", &e);
 	if (!read_languages(c, b, &e))
 		checks_fault(k, "rules", &e);
+	reader_check(c, k);
 	if (!answer_keys(c, &b->stored.keys, &e))
 		checks_fault(k, "replies.key_file", &e);
 	if (*c->checkpoint_directory) {

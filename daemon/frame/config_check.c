@@ -293,10 +293,10 @@ static bool is_url_of_loopback(const char *url)
 	return config_is_loopback(host) || strncmp(at, "[::1]", 5) == 0;
 }
 
-static void check_socket(const char *key, const char *path)
+static void check_socket(const char *section, const char *key, const char *path)
 {
 	if (*path && *path != '/')
-		config_fault("pages", NULL, key, "is \"%s\", which does not begin with /", path);
+		config_fault(section, NULL, key, "is \"%s\", which does not begin with /", path);
 }
 
 static void check_pages(const struct config *c)
@@ -309,8 +309,8 @@ static void check_pages(const struct config *c)
 		    c->pages_address);
 	if (!*c->pages_address && !*c->pages_socket)
 		config_fault("pages", NULL, "address", "and pages.socket are both empty");
-	check_socket("socket", c->pages_socket);
-	check_socket("auth_socket", c->pages_auth_socket);
+	check_socket("pages", "socket", c->pages_socket);
+	check_socket("pages", "auth_socket", c->pages_auth_socket);
 	if (strncmp(url, "http://", 7) == 0 ? !is_url_of_loopback(url)
 					    : *url && strncmp(url, "https://", 8) != 0)
 		config_fault("pages", NULL, "public_url",
@@ -343,5 +343,6 @@ void config_check(const struct config *c)
 	check_checkpoint(c);
 	check_mail(c);
 	check_pages(c);
+	check_socket("documents", "socket", c->documents_socket);
 	check_send_time(c->send_time);
 }

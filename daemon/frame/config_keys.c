@@ -87,6 +87,9 @@ const struct config_key config_keys[] = {
     {"listener", "narrative", KEY_CHOICE, L(narrative), "on", 0, 0, "on|shadow|off", false,
 	"What the prose of its reports may do: open follow-ups, be measured in shadow, or "
 	"nothing."},
+    {"listener", "documents", KEY_CHOICE, L(documents), "both", 0, 0, "both|text|ask", false,
+	"Reports that come as documents (PDF, RTF, HTML, CDA): both reads them beside the text of "
+	"the message, text only where there is none, ask never, a person does."},
     {"listener", "tls_certificate", KEY_TEXT, L(tls_certificate), "", 0, 0, NULL, false,
 	"PEM file with the server certificate; with tls_key and tls_client_ca it turns TLS on."},
     {"listener", "tls_key", KEY_TEXT, L(tls_key), "", 0, 0, NULL, false,
@@ -116,6 +119,9 @@ const struct config_key config_keys[] = {
     {"folder", "narrative", KEY_CHOICE, F(narrative), "on", 0, 0, "on|shadow|off", false,
 	"What the prose of its reports may do: open follow-ups, be measured in shadow, or "
 	"nothing."},
+    {"folder", "documents", KEY_CHOICE, F(documents), "both", 0, 0, "both|text|ask", false,
+	"Reports that come as documents (PDF, RTF, HTML, CDA): both reads them beside the text of "
+	"the message, text only where there is none, ask never, a person does."},
 
     {"authority", "names", KEY_TEXT, A(names), "", 0, 0, NULL, false,
 	"Further names of the same authority, namespaces and OIDs, separated by commas."},
@@ -126,6 +132,18 @@ const struct config_key config_keys[] = {
 	"Its numbers mean the same patient in every facility: a patient is found by them alone."},
     {"authority", "shown", KEY_BOOL, A(shown), "false", 0, 0, NULL, false,
 	"Lists and pages show its number first."},
+
+    {"documents", "deadline", KEY_INT, C(documents_deadline), "20", 1, 300, NULL, true,
+	"Seconds for one document; then the worker that reads it is killed and a person is asked."},
+    {"documents", "memory", KEY_INT, C(documents_memory), "384", 64, 4096, NULL, true,
+	"Memory in MiB that a document worker may take."},
+    {"documents", "max_size", KEY_INT, C(documents_max_size), "20", 1, 200, NULL, true,
+	"Size in MiB of the largest document that is read."},
+    {"documents", "max_pages", KEY_INT, C(documents_max_pages), "200", 1, 10000, NULL, true,
+	"Pages of a PDF that are read."},
+    {"documents", "socket", KEY_TEXT, C(documents_socket), "", 0, 0, NULL, false,
+	"Unix socket at which document workers of a user of their own are started; empty: the "
+	"engine starts them."},
 
     {"mail", "host", KEY_TEXT, C(smtp_host), "localhost", 0, 0, NULL, true,
 	"Submission server; its certificate must carry this name."},

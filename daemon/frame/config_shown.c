@@ -19,7 +19,7 @@ static const char *const shown[] = {"site.timezone", "site.language", "database.
     "listener.tls_key", "listener.tls_client_ca", "folder.path", "folder.pattern",
     "folder.timezone", "folder.charset", "mail.ca_file", "mail.password_file", "replies.key_file",
     "replies.maildir", "web.address", "pages.address", "pages.socket", "pages.auth_socket",
-    "pages.sign_in", "pages.header_name", "rules.policy", "rules.guidelines",
+    "documents.socket", "pages.sign_in", "pages.header_name", "rules.policy", "rules.guidelines",
     "rules.site_guidelines", "rules.narrative", "rules.site_narrative", "rules.codes",
     "rules.site_exam_codes", "rules.holidays", "rules.workdays", "rules.send_time",
     "rules.templates"};

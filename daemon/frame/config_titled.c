@@ -72,14 +72,15 @@ void *titled_add(const struct titled *t, struct config *c, const char *name)
 bool config_source(const struct config *c, const char *name, struct source_settings *out)
 {
 	bool import = strcmp(name, SOURCE_IMPORT) == 0;
-	*out = (struct source_settings){"", "WINDOWS-1252", "OBR-3", import ? "off" : "on", name};
+	*out = (struct source_settings){
+	    "", "WINDOWS-1252", "OBR-3", import ? "off" : "on", name, "both"};
 	const struct listener *l = titled_find(config_titled("listener"), c, name);
 	const struct folder *f = titled_find(config_titled("folder"), c, name);
 	if (l)
 		*out = (struct source_settings){l->timezone, l->charset, l->accession, l->narrative,
-		    *l->facility ? l->facility : l->name};
+		    *l->facility ? l->facility : l->name, l->documents};
 	else if (f)
 		*out = (struct source_settings){
-		    f->timezone, f->charset, f->accession, f->narrative, f->name};
+		    f->timezone, f->charset, f->accession, f->narrative, f->name, f->documents};
 	return l || f;
 }

@@ -138,6 +138,8 @@ static json_t *passages(const struct facts_report *r)
 		json_t *o = json_object();
 		set_text(o, "section", names[r->passage[i].section]);
 		set_text(o, "text", r->passage[i].text);
+		if (r->passage[i].document)
+			set_text(o, "document", document_kind_word(r->passage[i].document->kind));
 		json_array_append_new(list, o);
 	}
 	return list;
@@ -200,6 +202,8 @@ static json_t *report(const struct facts_report *r)
 	set_array(o, "passages", passages(r));
 	set_array(o, "findings", findings(r));
 	json_object_set_new(o, "ignored_documents", json_integer((json_int_t)r->ignored_documents));
+	set_text(o, "document_lack", r->document_lack);
+	json_object_set_new(o, "document_in_part", json_boolean(r->document_in_part));
 	return o;
 }
 

@@ -164,11 +164,6 @@ static void read_uid(struct reader *r, struct facts_report *rep, const struct li
 		rep->study_uid = read_value(r, line->segment, 5, 1);
 }
 
-static bool is_document(const struct line *line)
-{
-	return strcmp(line->type, "ED") == 0 || strcmp(line->type, "RP") == 0;
-}
-
 static void count_line(struct word_tally *n, const struct line *line)
 {
 	n->any[line->word]++;
@@ -190,25 +185,28 @@ static void read_comment(struct reader *r, struct passages *p, const struct hl7_
 	}
 }
 
-static void read_line(struct reader *r, struct passages *p, struct findings *found,
-    struct facts_report *rep, const struct line *line)
+void line_add_text(struct passages *p, const struct line *line, const char *text)
 {
-	read_uid(r, rep, line);
-	if (is_document(line)) {
-		rep->ignored_documents++;
-		return;
-	}
-	finding_read(found, line);
-	if (!line->is_text)
-		return;
-	const char *text = line_text(r, line, &p->line);
-	bool addendum = same_text(r->f->type, "MDM") && same_text(r->f->event, "T06");
-	if (addendum)
+	const struct facts *f = p->r->f;
+	if (same_text(f->type, "MDM") && same_text(f->event, "T06"))
 		passages_add(p, SECTION_ADDENDUM, text);
 	else if (line->marked)
 		passages_add(p, line->section, text);
 	else
 		passages_divide(p, text);
+}
+
+static void read_line(struct reader *r, struct passages *p, struct findings *found,
+    struct documents *docs, const struct line *line)
+{
+	read_uid(r, p->report, line);
+	if (line_is_document(r, line)) {
+		documents_add(docs, line);
+		return;
+	}
+	finding_read(found, line);
+	if (line->is_text)
+		line_add_text(p, line, line_text(r, line, &p->line));
 }
 
 /* Lines that are deleted, or not asked for, are not there; lines posted wrong are dropped as well
@@ -252,6 +250,7 @@ static void read_lines(
 {
 	struct passages p = {.r = r, .report = rep};
 	struct findings found = {.r = r, .report = rep};
+	struct documents docs = {.r = r, .report = rep};
 	const struct line *line = all_lines(r, g, n);
 	bool withdrawn = all_are(n->text_lines ? n->text : n->any, WORD_WITHDRAWN);
 	for (size_t i = g->begin; i < g->end; i++) {
@@ -263,11 +262,12 @@ static void read_lines(
 		if (!is_line(r, g, i))
 			continue;
 		if (!is_dropped(line, withdrawn))
-			read_line(r, &p, &found, rep, line);
+			read_line(r, &p, &found, &docs, line);
 		line++;
 	}
 	findings_finish(&found);
 	passages_finish(&p);
+	documents_finish(&docs);
 }
 
 /* ---- the result -------------------------------------------------------------------------- */
@@ -294,7 +294,8 @@ static void read_people(struct reader *r, const struct report_group *g, struct f
 	if (!rep->radiologist.id && !rep->radiologist.family)
 		rep->radiologist = first_observer(r, g);
 	/* A product may put its own name where an interpreter's id belongs. */
-	bool comments_only = n->text_lines == 0 && rep->passage_count > 0;
+	bool comments_only =
+	    n->text_lines == 0 && rep->passage_count > 0 && !rep->passage[0].document;
 	bool nobody = !rep->radiologist.family && (!rep->radiologist.id || comments_only);
 	rep->machine_author = nobody && ((!asked.id && !asked.family) || comments_only);
 }

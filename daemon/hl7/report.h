@@ -51,10 +51,11 @@ struct passages {
 	struct reader *r;
 	struct facts_report *report;
 	struct buf text;
-	struct buf line;      /* under way */
-	enum section section; /* of text */
-	enum section heading; /* what the last heading in unmarked text opened */
-	bool filled;	      /* something stood behind that heading */
+	struct buf line;		       /* under way */
+	enum section section;		       /* of text */
+	enum section heading;		       /* what the last heading in unmarked text opened */
+	bool filled;			       /* something stood behind that heading */
+	const struct document_known *document; /* it is read from; NULL: lines */
 };
 
 /* The section of a LOINC code or suffix; false when it names none. */
@@ -66,6 +67,27 @@ bool section_of_name(const char *name, enum section *out);
 void passages_add(struct passages *p, enum section section, const char *text);
 void passages_divide(struct passages *p, const char *text);
 void passages_finish(struct passages *p);
+
+/* Text of a line, or of what a line encloses, by the section that the line is of. */
+void line_add_text(struct passages *p, const struct line *line, const char *text);
+
+/* ---- documents.c ------------------------------------------------------------------- */
+
+/* The documents of one result; r and report are the caller's to set. */
+struct documents {
+	struct reader *r;
+	struct facts_report *report;
+	size_t count;
+	struct line *line;
+	struct buf said; /* what was read, as words */
+	size_t left;	 /* of what comparing may cost */
+	bool beside;	 /* the message has a text of its own */
+};
+
+bool line_is_document(struct reader *r, const struct line *line);
+void documents_add(struct documents *all, const struct line *line);
+/* Behind all lines: what their documents say, as passages. */
+void documents_finish(struct documents *all);
 
 /* ---- findings.c ---------------------------------------------------------------------- */
 

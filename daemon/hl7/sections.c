@@ -203,7 +203,7 @@ static void flush(struct passages *p)
 		rep->passage =
 		    arena_grow(p->r->a, rep->passage, rep->passage_count, sizeof *rep->passage);
 		rep->passage[rep->passage_count++] = (struct passage){
-		    p->section, arena_strndup(p->r->a, line, (size_t)(end - line))};
+		    p->section, arena_strndup(p->r->a, line, (size_t)(end - line)), p->document};
 	}
 	buf_clear(&p->text);
 }

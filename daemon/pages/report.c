@@ -87,6 +87,7 @@ static const struct facts_report *read_report(
 	    .source = arena_strdup(v->arena, rows_text(r, 0, 1)),
 	    .raw = arena_strndup(v->arena, (const char *)raw, len),
 	    .len = len,
+	    .documents = rows_null(r, 0, 4) ? NULL : arena_strdup(v->arena, rows_text(r, 0, 4)),
 	    .received_at = v->who.now};
 	free(raw);
 	stored_event_read(v->arena, v->site->config, &with, &m, &event);
@@ -116,14 +117,42 @@ static json_t *parts_of(const char *text, const char *evidence)
 	return parts;
 }
 
+/* In front of what was read from a document: where it comes from. */
+static void add_origin(struct buf *text, const struct facts_report *f, size_t i)
+{
+	const struct document_known *k = f->passage[i].document;
+	if (k && (!i || f->passage[i - 1].document != k))
+		buf_addf(text, "Read from %s, segment OBX %u of the message:\n\n",
+		    document_kind_name(k->kind), k->place);
+}
+
 static json_t *text_json(const struct facts_report *f, const char *evidence)
 {
 	struct buf text = {0};
-	for (size_t i = 0; f && i < f->passage_count; i++)
-		buf_addf(&text, "%s%s", i ? "\n\n" : "", f->passage[i].text);
+	for (size_t i = 0; f && i < f->passage_count; i++) {
+		buf_adds(&text, i ? "\n\n" : "");
+		add_origin(&text, f, i);
+		buf_adds(&text, f->passage[i].text);
+	}
+	if (f && f->document_in_part)
+		buf_addf(&text, "\n\nA document was not read whole: %s.", f->document_lack);
 	json_t *parts = parts_of(buf_text(&text), evidence);
 	buf_free(&text);
 	return parts;
+}
+
+/* NULL: there is a text. */
+static const char *why_empty(struct arena *a, const struct facts_report *f, const json_t *parts)
+{
+	if (!f)
+		return "Its message cannot be read any more.";
+	if (json_array_size(parts))
+		return NULL;
+	if (f->ignored_documents && f->document_lack)
+		return arena_printf(a,
+		    "This version is a document that could not be read: %s. It is kept whole.",
+		    f->document_lack);
+	return "This version brought no text. What was sent with it is kept whole.";
 }
 
 bool report_json(
@@ -142,17 +171,13 @@ bool report_json(
 	json_t *parts = text_json(f, evidence), *day = spoken_day(x->day, today);
 	const char *status = vocabulary_word(&version_status_words, (int)x->current->status),
 		   *words = json_string_value(json_object_get(day, "words"));
-	const char *why = !f ? "Its message cannot be read any more."
-			  : !json_array_size(parts)
-			      ? "This version brought no text. What was sent with it is kept whole."
-			      : NULL;
 	*out = json_pack("{s:s, s:s, s:o, s:[], s:s?, s:n}", "heading",
 	    arena_printf(a, "Report of %s, %s, version %d", words ? words : "a day not known",
 		status, x->current->version),
 	    "about",
 	    arena_printf(a, "%s%s%s", x->procedure_text ? x->procedure_text : "an exam",
 		x->accession ? ", accession " : "", x->accession ? x->accession : ""),
-	    "parts", parts, "versions", "why_empty", why, "wrong_href");
+	    "parts", parts, "versions", "why_empty", why_empty(a, f, parts), "wrong_href");
 	json_decref(day);
 	return true;
 }

@@ -51,8 +51,8 @@ static void count_each(struct attempts *t, struct unit *u, const struct waiting 
 		tell(t, u, before, before + 1, before);
 }
 
-bool attempts_count(
-    struct attempts *t, struct session *s, int *limit, int64_t *poison, struct err *e)
+bool attempts_count(struct attempts *t, struct session *s, struct held_lanes held, int *limit,
+    int64_t *poison, struct err *e)
 {
 	struct unit u;
 	struct waiting *m = NULL;
@@ -60,7 +60,7 @@ bool attempts_count(
 	*poison = 0;
 	if (!unit_begin(&u, s, e))
 		return false;
-	bool ok = messages_claim(&u, CLAIM_LANES, *limit, &m, &count);
+	bool ok = messages_claim(&u, CLAIM_LANES, held, *limit, &m, &count);
 	const struct waiting *bad = find_poison(m, count);
 	if (bad) {
 		*poison = bad->id;

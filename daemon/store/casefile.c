@@ -4,6 +4,7 @@
  */
 #include "autoconf.h"
 #include "followupd/casefile.h"
+#include "followupd/document_store.h"
 #include "mail_of.h"
 #include "named.h"
 #include "shown_number.h"
@@ -278,8 +279,8 @@ bool casefile_notes(struct session *s, int64_t id, struct rows *out, struct err 
 bool casefile_text(struct session *s, int64_t message, struct rows *out, struct err *e)
 {
 	static const struct statement st = {"casefile_text",
-	    "SELECT raw, source, format, control_id FROM inbound WHERE id = $1 AND "
-	    "format IN ('hl7', 'fhir')"};
+	    "SELECT raw, source, format, control_id, " DOCUMENTS_OF(
+		"i") " FROM inbound i WHERE id = $1 AND format IN ('hl7', 'fhir')"};
 	return session_ask(s, &st, VALUES(V_INT(message)), out, e);
 }
 

@@ -5,6 +5,7 @@
 #include "autoconf.h"
 #include "followupd/rebuild_store.h"
 #include "followupd/array.h"
+#include "followupd/document_store.h"
 #include "mail_of.h"
 
 #define TEXT_OF(n)  TEXT_OF_(n)
@@ -48,7 +49,7 @@ bool rebuild_count(struct unit *u, int64_t *messages)
 
 #define COLUMNS                                                                                    \
 	"i.id, 0, i.source, i.format, i.message_type, i.control_id, i.raw, "                       \
-	"i.received_at, "
+	"i.received_at, " DOCUMENTS_OF("i") ", i.lane, "
 
 static void take_messages(
     struct unit *u, struct rows *r, struct applied_message **out, size_t *count)
@@ -58,12 +59,12 @@ static void take_messages(
 	for (int i = 0; i < rows_count(r); i++) {
 		struct applied_message *m = &(*out)[i];
 		waiting_read(u->arena, r, i, &m->m);
-		m->waits = rows_null(r, i, 9);
+		m->waits = rows_null(r, i, 11);
 		if (m->waits)
 			continue;
-		m->at = rows_instant(r, i, 9);
+		m->at = rows_instant(r, i, 11);
 		m->outcome =
-		    (enum outcome_word)vocabulary_value(&outcome_words, rows_text(r, i, 10));
+		    (enum outcome_word)vocabulary_value(&outcome_words, rows_text(r, i, 12));
 	}
 	rows_free(r);
 }

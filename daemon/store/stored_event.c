@@ -5,10 +5,18 @@
  */
 #include "autoconf.h"
 #include "followupd/stored_event.h"
+#include "followupd/document_store.h"
 #include "followupd/fhir_facts.h"
 
 #include <jansson.h>
 #include <string.h>
+
+static enum hl7_documents documents_of(const struct source_settings *s)
+{
+	if (strcmp(s->documents, "both") == 0)
+		return DOCUMENTS_BOTH;
+	return strcmp(s->documents, "text") == 0 ? DOCUMENTS_TEXT : DOCUMENTS_ASK;
+}
 
 /* The settings as the reader of HL7 wants them. */
 static struct hl7_source source_of(const struct config *c, const struct source_settings *s)
@@ -16,6 +24,7 @@ static struct hl7_source source_of(const struct config *c, const struct source_s
 	return (struct hl7_source){.zone = zone_find(*s->timezone ? s->timezone : c->timezone),
 	    .accession = s->accession,
 	    .charset = s->charset,
+	    .documents = documents_of(s),
 	    .authority_count = c->authority_count,
 	    .authority = c->authority};
 }
@@ -40,7 +49,10 @@ static void read_message(struct arena *a, const struct config *c,
 	config_source(c, m->source, &settings);
 	struct hl7_source source = source_of(c, &settings);
 	struct facts *facts = arena_alloc(a, sizeof *facts);
+	struct document_known *known;
 	struct err e = {0};
+	documents_parse(a, m->documents, &known, &source.known_count);
+	source.known = known;
 	out->event.kind = EVENT_MESSAGE;
 	out->event.prose = prose_of(&settings);
 	out->event.facts = facts;

@@ -8,6 +8,7 @@
 #include "autoconf.h"
 #include "followupd/work_queue.h"
 #include "followupd/array.h"
+#include "followupd/document_store.h"
 #include "followupd/inbound_store.h"
 #include "followupd/log.h"
 #include "stake.h"
@@ -39,7 +40,7 @@ static void tell_ids(
 
 /* While a lane has live messages, those without wait: their history can, and of a lane's own
  * history what came first still goes first. */
-static bool claim_lanes(struct unit *u, int lanes, struct array *out)
+static bool claim_lanes(struct unit *u, int lanes, struct held_lanes held, struct array *out)
 {
 	/* 128 probes of an index, whatever waits. */
 	static const struct statement st = {"lanes_claim",
@@ -48,10 +49,18 @@ static bool claim_lanes(struct unit *u, int lanes, struct array *out)
 	    "true LEFT JOIN LATERAL (SELECT inbound_id AS id FROM inbound_todo t WHERE t.lane = "
 	    "l.lane + " TEXT_OF(
 		HISTORY_LANE) " ORDER BY inbound_id LIMIT 1) old ON true WHERE "
-			      "live.id IS NOT NULL OR old.id IS NOT NULL ORDER BY live.id IS NULL, "
+			      "(live.id IS NOT NULL OR old.id IS NOT NULL) AND l.lane <> ALL "
+			      "($2::int[]) ORDER BY live.id IS NULL, "
 			      "least(live.id, old.id) LIMIT $1 FOR UPDATE OF l SKIP LOCKED"};
+	struct array passed;
 	struct rows r;
-	if (!unit_ask(u, &st, VALUES(V_INT(within(lanes, CLAIM_LANES))), &r))
+	array_begin(&passed, ARRAY_INT);
+	for (size_t i = 0; i < held.count; i++)
+		array_int(&passed, held.lane[i]);
+	bool ok =
+	    unit_ask(u, &st, VALUES(V_INT(within(lanes, CLAIM_LANES)), array_value(&passed)), &r);
+	array_free(&passed);
+	if (!ok)
 		return false;
 	array_begin(out, ARRAY_INT);
 	for (int i = 0; i < rows_count(&r) && rows_bool(&r, i, 1) == rows_bool(&r, 0, 1); i++)
@@ -71,7 +80,9 @@ void waiting_read(struct arena *a, const struct rows *r, int i, struct waiting *
 	    .message_type = arena_strdup(a, rows_text(r, i, 4)),
 	    .control_id = arena_strdup(a, rows_text(r, i, 5)),
 	    .received_at = rows_instant(r, i, 7),
-	    .id_reused = rows_bool(r, i, 8)};
+	    .documents = rows_null(r, i, 8) ? NULL : arena_strdup(a, rows_text(r, i, 8)),
+	    .lane = (int)rows_int(r, i, 9) % LANES,
+	    .id_reused = rows_bool(r, i, 10)};
 	raw = rows_bytes(r, i, 6, &w->len);
 	w->raw = arena_strndup(a, (const char *)raw, w->len);
 	free(raw);
@@ -105,15 +116,20 @@ static int by_arrival(const void *a, const void *b)
 					 "FROM sized s) SELECT i.id::text, "                       \
 					 "s.attempts::text, i.source, i.format, i.message_type, "  \
 					 "i.control_id, i.raw, "                                   \
-					 "i.received_at::text, (EXISTS (SELECT FROM inbound o "    \
-					 "WHERE o.control_id = i.control_id "                      \
-					 "AND o.source = i.source AND o.sender = i.sender AND "    \
-					 "o.sha256 <> i.sha256))::text FROM "                      \
-					 "fitting s CROSS JOIN LATERAL (SELECT * FROM inbound i "  \
-					 "WHERE i.id = s.inbound_id) i WHERE "                     \
-					 "s.before <= $3"
+					 "i.received_at::text, " DOCUMENTS_OF(                     \
+					     "i") ", i.lane::text, (EXISTS (SELECT FROM inbound "  \
+						  "o "                                             \
+						  "WHERE o.control_id = i.control_id "             \
+						  "AND o.source = i.source AND o.sender = "        \
+						  "i.sender AND "                                  \
+						  "o.sha256 <> i.sha256))::text FROM "             \
+						  "fitting s CROSS JOIN LATERAL (SELECT * FROM "   \
+						  "inbound i "                                     \
+						  "WHERE i.id = s.inbound_id) i WHERE "            \
+						  "s.before <= $3"
 
-bool messages_claim(struct unit *u, int lanes, int limit, struct waiting **out, size_t *count)
+bool messages_claim(struct unit *u, int lanes, struct held_lanes held, int limit,
+    struct waiting **out, size_t *count)
 {
 	static const struct statement many = {"messages_claim", MESSAGES_CLAIM(CLAIM_OF_A_LANE),
 					  true},
@@ -123,7 +139,7 @@ bool messages_claim(struct unit *u, int lanes, int limit, struct waiting **out, 
 	struct rows r;
 	*out = NULL;
 	*count = 0;
-	if (!claim_lanes(u, lanes, &locked))
+	if (!claim_lanes(u, lanes, held, &locked))
 		return false;
 	bool ok = true, any = locked.count > 0;
 	if (any)

@@ -21,8 +21,8 @@ struct attempts {
 
 /* Counts an attempt of those that the next claim would take.  *limit: how many (0: none waited),
  * fewer where some were attempted before.  *poison: one that was attempted too often; 0: none. */
-MUST_CHECK bool attempts_count(
-    struct attempts *t, struct session *s, int *limit, int64_t *poison, struct err *e);
+MUST_CHECK bool attempts_count(struct attempts *t, struct session *s, struct held_lanes held,
+    int *limit, int64_t *poison, struct err *e);
 /* Takes back those of what has outlived them. */
 MUST_CHECK bool attempts_forgive(struct attempts *t, struct session *s, struct err *e);
 /* The most of any of them. */

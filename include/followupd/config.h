@@ -49,6 +49,7 @@ struct listener {
 	const char *timezone;  /* of senders that state no offset; empty = the site's */
 	const char *charset;   /* where none is declared and the bytes are not UTF-8 */
 	const char *accession; /* field that holds the accession: OBR-3 OBR-18 OBR-20 */
+	const char *documents; /* both text ask: what becomes of reports that are documents */
 	const char *narrative; /* on shadow off: what the prose of its reports may do */
 	const char *tls_certificate, *tls_key,
 	    *tls_client_ca; /* all three: TLS with client certificates */
@@ -62,7 +63,7 @@ struct folder {
 	long quiet;		    /* seconds a file has to be left alone before it is taken */
 	long scan;		    /* seconds between looks */
 	long max_file, max_message; /* bytes */
-	const char *timezone, *charset, *accession, *narrative; /* as of a listener */
+	const char *timezone, *charset, *accession, *narrative, *documents; /* as of a listener */
 };
 
 struct config {
@@ -99,6 +100,11 @@ struct config {
 	long smtp_deadline;    /* seconds for one mail; then the worker is killed */
 	long retry_first, retry_max, retry_for; /* seconds */
 	const char *mail_from, *mail_reply_to, *mail_envelope_from;
+
+	const char *documents_socket;		   /* "": the engine starts its workers */
+	long documents_deadline;		   /* seconds */
+	long documents_memory, documents_max_size; /* MiB */
+	long documents_max_pages;
 
 	const char *replies_key_file; /* empty: nobody reads what is answered */
 	const char *replies_address, *replies_maildir;
@@ -141,7 +147,7 @@ void config_free(struct config *c);
 
 /* How messages of one sender are read: settings of the listener or folder of that name. */
 struct source_settings {
-	const char *timezone, *charset, *accession, *narrative, *facility; /* lend */
+	const char *timezone, *charset, *accession, *narrative, *facility, *documents; /* lend */
 };
 /* False, and what a listener has by default, where nothing has that name.  The prose of an import
  * says what its discrete values say, and opens nothing beside them. */

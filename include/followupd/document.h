@@ -9,6 +9,7 @@
 #ifndef FOLLOWUPD_DOCUMENT_H
 #define FOLLOWUPD_DOCUMENT_H
 
+#include <stdint.h>
 #include "followupd/buf.h"
 
 /* What the bytes are, whatever was said of them. */
@@ -32,10 +33,12 @@ enum document_lack {
 	LACK_LETTERS, /* the letters cannot be told from each other */
 	LACK_LOCKED,  /* encrypted */
 	LACK_BROKEN,
-	LACK_SIZE, /* larger than is read */
-	LACK_CUT,  /* the text is of its beginning */
-	LACK_KIND, /* of a kind that is not read */
-	LACK_COST, /* it took too long, or too much memory */
+	LACK_SIZE,  /* larger than is read */
+	LACK_CUT,   /* the text is of its beginning */
+	LACK_KIND,  /* of a kind that is not read */
+	LACK_COST,  /* it took too long */
+	LACK_ENDED, /* the worker ended over it, twice */
+	LACK_AWAY,  /* no worker could be started */
 	LACK_EMPTY,
 	DOCUMENT_LACKS
 };
@@ -54,6 +57,29 @@ const char *document_lack_reason(enum document_lack l);
 enum document_coding { CODING_UNSAID, CODING_BASE64, CODING_HEX, CODING_PLAIN };
 enum document_coding document_coding_of(const char *word); /* HL7 table 0299; NULL: not said */
 
+/* One as it stands in a message, and what was read of one before. */
+struct document_found {
+	unsigned place; /* of the message's OBX segments, from 1 */
+	enum document_coding coding;
+	const char *data;
+	size_t len;
+};
+struct document_known {
+	unsigned place;
+	enum document_kind kind;
+	enum document_lack lack;
+	const char *text;
+};
+
+/* What was read of one of a message. */
+struct document_done {
+	int64_t inbound;
+	unsigned place;
+	enum document_kind kind;
+	enum document_lack lack;
+	const char *text;
+};
+
 struct document_limits {
 	size_t bytes; /* of what is decoded */
 	size_t text;
@@ -71,5 +97,7 @@ struct document_text {
 void document_read(const char *data, size_t len, enum document_coding coding,
     const struct document_limits *most, struct document_text *out);
 void document_text_free(struct document_text *t);
+/* Loads what reading needs, for a process that will open no file later. */
+void document_prepare(void);
 
 #endif

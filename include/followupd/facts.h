@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include "followupd/authority.h"
 #include "followupd/clock.h"
+#include "followupd/document.h"
 
 /* A point in time as the sender wrote it.  Never more precise than stated. */
 struct moment {
@@ -131,7 +132,8 @@ enum section {
 
 struct passage {
 	enum section section;
-	const char *text; /* UTF-8, lines joined with LF */
+	const char *text;		       /* UTF-8, lines joined with LF */
+	const struct document_known *document; /* it was read from; NULL: lines of the message */
 };
 
 /* A recommendation as the radiologist stated it in discrete fields. */
@@ -183,7 +185,9 @@ struct facts_report {
 	struct passage *passage; /* in message order */
 	size_t finding_count;
 	struct facts_finding *finding;
-	size_t ignored_documents; /* embedded PDFs and the like: kept raw, never read */
+	size_t ignored_documents;  /* documents whose text is not among the passages */
+	const char *document_lack; /* why, to go on in a sentence: "it is encrypted"; or NULL */
+	bool document_in_part;	   /* that is lacking of a document whose other text counts */
 };
 
 /* ---- orders, appointments, merges, providers --------------------------------- */
@@ -277,6 +281,8 @@ struct facts {
 	struct facts_appointment appointment;
 	struct facts_merge *merge;
 	struct facts_provider *provider;
+	size_t unread_count;
+	struct document_found *unread; /* documents of which nobody knows the text yet */
 	size_t flag_count;
 	const char **flag; /* oddities seen while reading: "charset", "glued-line", ... */
 };

@@ -15,6 +15,13 @@
 #include "followupd/observations.h"
 #include "followupd/zone.h"
 
+/* What becomes of a report's documents. */
+enum hl7_documents {
+	DOCUMENTS_BOTH, /* read beside the text of the message */
+	DOCUMENTS_TEXT, /* read where it has none */
+	DOCUMENTS_ASK,	/* never read */
+};
+
 /* What a site knows about one sender; zeroed = defaults. */
 struct hl7_source {
 	const struct zone *zone; /* of times without offset; NULL: UTC */
@@ -25,6 +32,9 @@ struct hl7_source {
 	size_t authority_count;
 	const struct authority *authority; /* what the site says of them; lent to the facts */
 	struct hl7_limits limits;	   /* zero: HL7_LIMITS */
+	enum hl7_documents documents;
+	size_t known_count;
+	const struct document_known *known; /* what its documents say; lent to the facts */
 };
 
 /* False: the message cannot be read at all; err has no patient data.  Arena owns; raw must live as

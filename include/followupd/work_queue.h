@@ -24,19 +24,26 @@ struct waiting {
 	const char *raw; /* NUL behind it */
 	size_t len;
 	instant received_at;
+	const char *documents; /* what its documents say, as documents_parse() takes it; or NULL */
+	int lane;	       /* 0 to LANES - 1, of its history too */
 	bool id_reused; /* another message of that source has this control id and other content */
 };
 
-/* A row with id, attempts, source, format, message_type, control_id, raw, received_at,
- * id_reused, in this order. */
+/* A row with id, attempts, source, format, message_type, control_id, raw, received_at, what
+ * DOCUMENTS_OF gives, lane, id_reused, in this order. */
 void waiting_read(struct arena *a, const struct rows *r, int row, struct waiting *out);
+/* Lanes that are passed over: of their first message a document is being read. */
+struct held_lanes {
+	const int *lane;
+	size_t count;
+};
 /* Locks up to `lanes` of the lanes that have waited longest, of those with live messages (see
  * inbound_store.h) where there are any, and reads up to `limit` of their
  * messages, ascending by id (and so in order within each lane); at most CLAIM_* of each.  A lane is
  * locked until the unit ends.  u->now is not before the arrival of any of them.  *count 0: nothing
  * to do. */
-MUST_CHECK bool messages_claim(
-    struct unit *u, int lanes, int limit, struct waiting **out, size_t *count);
+MUST_CHECK bool messages_claim(struct unit *u, int lanes, struct held_lanes held, int limit,
+    struct waiting **out, size_t *count);
 /* Sets the number of attempts of those that have `from` of them: before they are made in a
  * transaction of their own, so that what kills the engine is found; with the numbers exchanged they
  * are taken back. */

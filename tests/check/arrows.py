@@ -15,7 +15,7 @@ os.chdir(ROOT)
 PURE = ("document", "hl7", "fhir", "narrative", "guideline", "followup", "letter", "reply", "tracker", "decision", "simulate")
 ROLES = ("database", "intake", "engine", "mailer", "web", "pages", "ctl", "")  # "": the two programs
 # What one pure folder may know of another: structures and what reads them, no more.
-PURE_SHARED = ("facts.h", "followup.h", "guideline.h")
+PURE_SHARED = ("facts.h", "document.h", "followup.h", "guideline.h")
 # A resource is told as the HL7 v2 message that says the same, and read as that.
 TOLD_AS = {"fhir": "hl7"}
 # The core decides on facts, whatever format they came in; of letters it knows only what an address is
@@ -29,10 +29,11 @@ FRAME_IMPURE = ("loop.h", "supervise.h", "sandbox.h", "listen.h")
 
 SYSTEM = {  # who may include what from outside
     r"libpq|postgresql": ("store",),
-    r"event2?/|event\.h": ("frame", "http", "store") + ROLES,
+    r"event2?/|event\.h": ("frame", "http", "reader", "store") + ROLES,
     r"microhttpd": ("http",),
     r"libesmtp": ("mailer",),
-    r"sys/socket\.h|netdb\.h|netinet/|arpa/": ("frame", "http", "store") + ROLES,
+    r"sys/socket\.h|netdb\.h|netinet/|arpa/": ("frame", "http", "reader", "store") + ROLES,
+    r"poppler|libxml": ("document",),
 }
 CLOCK = re.compile(r"\b(time|clock_gettime|gettimeofday|localtime|localtime_r|monotonic_now)\s*\(")
 
@@ -85,7 +86,9 @@ def may_include(folder, name, owner):
         return None if owner in PURE + ("frame", "store") else "compose knows store, the pure folders and frame"
     if folder == "http":
         return None if owner == "frame" else "http knows frame"
-    if owner in ("frame", "http", "store", "compose", "") + PURE:
+    if folder == "reader":
+        return None if owner in ("frame", "document") else "reader knows document and frame"
+    if owner in ("frame", "http", "reader", "store", "compose", "") + PURE:
         return None
     return "no role knows another" if folder else None
 

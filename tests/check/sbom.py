@@ -13,7 +13,7 @@ import tempfile
 import urllib.parse
 
 SOURCE, BUILD = os.environ["SOURCE_DIR"], os.environ["BUILD_DIR"]
-PROGRAMS = ("followupd", "followupctl")
+PROGRAMS = ("followupd", "followupctl", "followupd-document")
 ID = re.compile(r"SPDXRef-[A-Za-z0-9.-]+")
 ELEMENT = {"SPDXID": str, "licenseConcluded": str, "copyrightText": str}
 PACKAGE = dict(ELEMENT, name=str, versionInfo=str, supplier=str, downloadLocation=str, filesAnalyzed=bool, licenseDeclared=str)

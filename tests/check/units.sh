@@ -10,7 +10,7 @@ command -v systemd-analyze > /dev/null || { echo "0 passed, 1 failed: systemd-an
 # The program is not installed where the units say; anything executable stands in for it.
 cp -R "$SOURCE_DIR"/systemd/*.service.d "$SOURCE_DIR"/systemd/*.target "$SOURCE_DIR"/systemd/*.socket "$work"
 for unit in "$BUILD_DIR"/systemd/*.service; do
-	sed 's,^ExecStart=[^ ]*/followupd ,ExecStart=/bin/true ,' "$unit" > "$work/$(basename "$unit")"
+	sed 's,^ExecStart=[^ ]*/followupd\(-document\)\? *,ExecStart=/bin/true ,' "$unit" > "$work/$(basename "$unit")"
 done
 cd "$work" || exit 1
 
@@ -30,6 +30,7 @@ exposure engine 5
 exposure intake 5
 exposure database 5
 exposure auth@ 10
+exposure document@ 5
 exposure web 10
 exposure pages 10
 exposure mailer 10

@@ -563,14 +563,14 @@ START_TEST(the_queues_are_claimed_in_sets)
 		     "(SELECT f.id FROM followups f JOIN patient_identifiers i USING (patient_id) "
 		     "WHERE i.value = 'N12') RETURNING 1) SELECT count(*) FROM t");
 	begin(&u, s);
-	ck_assert(messages_claim(&u, 2, 128, &w, &count));
+	ck_assert(messages_claim(&u, 2, (struct held_lanes){0}, 128, &w, &count));
 	ck_assert_uint_eq(count, 4);
 	for (size_t i = 1; i < count; i++)
 		ck_assert_int_lt(w[i - 1].id, w[i].id);
 	ck_assert_str_eq(w[0].raw, "MSH|x");
 	begin(&v, other);
 	struct waiting *rest;
-	ck_assert(messages_claim(&v, CLAIM_LANES, 128, &rest, &count));
+	ck_assert(messages_claim(&v, CLAIM_LANES, (struct held_lanes){0}, 128, &rest, &count));
 	ck_assert_uint_eq(count, 2);
 	unit_rollback(&v);
 	const int64_t ids[] = {w[0].id, w[1].id};

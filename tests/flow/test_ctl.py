@@ -1038,6 +1038,8 @@ class Verify(WithDatabase):
              "UPDATE deliveries SET outcome = 'accepted'", [sent]),
             ("message-stored", "INSERT INTO applied VALUES (-9, now(), 'applied')",
              "DELETE FROM applied WHERE inbound_id = -9", [-9]),
+            ("message-stored", "INSERT INTO document_texts VALUES (-9, 1, 'pdf', 'none', '')",
+             "DELETE FROM document_texts WHERE inbound_id = -9", [-9]),
             ("policy-has-text", "INSERT INTO policy_uses OVERRIDING SYSTEM VALUE VALUES (-9, 'x 1 y', now())",
              "DELETE FROM policy_uses WHERE seq = -9", [-9]),
             ("number-has-patient", "INSERT INTO patient_identifiers VALUES ('X', 'X', 'MR', -9)",

@@ -29,6 +29,8 @@ OF_PATIENT = {
     "findings": "report_id IN (SELECT r.id FROM reports r JOIN exams x ON x.id = r.exam_id WHERE patient_id = %(p)s)",
     "inbound": "id IN (SELECT r.inbound_id FROM reports r JOIN exams x ON x.id = r.exam_id WHERE patient_id = %(p)s)",
     "applied": "inbound_id IN (SELECT r.inbound_id FROM reports r JOIN exams x ON x.id = r.exam_id WHERE patient_id = %(p)s)",
+    "document_texts":
+        "inbound_id IN (SELECT r.inbound_id FROM reports r JOIN exams x ON x.id = r.exam_id WHERE patient_id = %(p)s)",
     "timers": "followup_id IN (SELECT id FROM followups WHERE patient_id = %(p)s)",
     "events": "followup_id IN (SELECT id FROM followups WHERE patient_id = %(p)s)",
     "calendar_entries": "followup_id IN (SELECT id FROM followups WHERE patient_id = %(p)s)",
@@ -77,7 +79,8 @@ class Gate(Scenario):
             self.inst.sql(MAKE, self.person[ref], b"token-of-" + ref.encode(), login="auth")
 
     def open(self, patient):
-        self.report("F" + patient, "RX" + patient, "20260302", LDCT, {LUNG: "4A"}, patient=patient)
+        self.report("F" + patient, "RX" + patient, "20260302", LDCT, {LUNG: "4A"}, patient=patient,
+                    text=r"{\E\rtf1 See coded values.}")
         return self.one("SELECT ref FROM followups ORDER BY id DESC LIMIT 1")
 
     def one(self, query, *values):

@@ -56,7 +56,7 @@ class Pages(Scenario):
     # ---- looking ------------------------------------------------------------------------------
 
     def test_a_follow_up_is_found_read_and_decided(self):
-        ref, other = self.open("RIVERA"), self.open("TAN")
+        ref, other = self.open("RIVERA", text=r"{\E\rtf1 See {\E\b coded} values.}"), self.open("TAN")
         self.report("FQ", "RXQUINN", "20260302", CHEST, {}, patient="QUINN", text="Pulmonary nodule. Recommend follow-up.")
         self.until("2026-07-08T16:00:00Z")
         p = self.b.get("/?scope=all")
@@ -83,7 +83,8 @@ class Pages(Scenario):
     def look(self, ref):
         p = self.case(ref)
         for words in ("Low-dose chest CT", "If nobody does anything", "Amara Osei", "LR22-M4A", "RXRIVERA",
-                      "Chain unbroken", "No appointment", "5 weeks overdue"):
+                      "Chain unbroken", "No appointment", "5 weeks overdue",
+                      "Read from an RTF document, segment OBX 1 of the message:", "See coded values."):
             self.assertIn(words, p.text)
         self.assertNotIn("followupctl", p.text)
         self.assertNotIn("RIVERA", p.title)
