@@ -47,7 +47,7 @@ static bool net_asks(const struct narrative_records *all)
 	for (size_t i = 0; i < all->sentence_count; i++)
 		if (all->sentence[i].asks)
 			return true;
-	return false;
+	return all->communication.critical; /* whether somebody was told is asked */
 }
 
 static bool is_right(struct arena *a, const struct narrative_records *all, const char *wants,
