@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * ahead.c - a look to come that is told without a wish: "next scan in 4 weeks", "renal MRI in for
- * months".  Fails: never.
+ * months", "we concur" behind what others advised.  Fails: never.
  */
 #include "autoconf.h"
 #include "recommend.h"
 
 #define UNIT_REACH 3 /* words from "in" to "months" */
+#define AGREED	   8 /* tokens that say with what */
 
 /* "Next scan in 4 weeks.": the same exam, and a time to come. */
 bool looks_again(const struct text *t, const struct sentence *s)
@@ -50,4 +51,24 @@ bool time_is_unread(const struct text *t, const struct sentence *s)
 			return true;
 	}
 	return false;
+}
+
+/* "The letter reads: "Suggest MRI at one year." We concur with them": what was quoted is wanted. */
+bool agrees_with_advice(const struct text *t, uint32_t index)
+{
+	static const char *const who[] = {"we", "i"};
+	static const char *const verbs[] = {"concur", "agree", "endorse", "support", "second"};
+	static const char *const read[] = {"report", "interpretation", "reading", "finding",
+	    "findings", "impression", "preliminary", "measurement", "that", "there"};
+	const struct sentence *s = &t->sentence[index];
+	if (index == 0 || s->skip || s[-1].paragraph != s->paragraph ||
+	    !token_in(t, s->first, who, sizeof who / sizeof *who) ||
+	    !token_in(t, s->first + 1, verbs, sizeof verbs / sizeof *verbs))
+		return false;
+	for (uint32_t k = s->first + 2; k < s->end && k < s->first + AGREED; k++)
+		if (token_in(t, k, read, sizeof read / sizeof *read))
+			return false;
+	bool wish = HAS(s - 1, W_RECOMMEND) || HAS(s - 1, W_PAST) || HAS(s - 1, W_FOLLOW);
+	return wish && (HAS(s - 1, W_MODALITY) || HAS(s - 1, W_ACTION) || HAS(s - 1, W_UNIT)) &&
+	       !HAS(s - 1, W_NO_NEED);
 }

@@ -557,6 +557,19 @@ static void leave_section(struct divider *d)
 }
 
 /* The sentence that starts at i; returns the token behind it. */
+/* "No recurrence period number two CT chest": the stop and the list are dictated. */
+static bool is_dictated_stop(const struct text *t, uint32_t k)
+{
+	static const char *const next[] = {"next", "new", "paragraph"};
+	if (!token_is(t, k, "period"))
+		return false;
+	return (token_is(t, k + 1, "number") && k + 2 < t->token_count &&
+		   mark_at(t, k + 2, W_NUMBER)) ||
+	       (token_in(t, k + 1, next, sizeof next / sizeof *next) &&
+		   (token_is(t, k + 2, "line") || token_is(t, k + 2, "paragraph") ||
+		       token_is(t, k + 2, "number")));
+}
+
 static uint32_t take_sentence(struct divider *d, uint32_t i)
 {
 	struct text *t = d->t;
@@ -575,6 +588,10 @@ static uint32_t take_sentence(struct divider *d, uint32_t i)
 			}
 			if (t->token[k].mark && heading_at(t, k, &end))
 				break;
+		}
+		if (is_dictated_stop(t, k)) {
+			k++;
+			break;
 		}
 		if (t->token[k].kind == TOKEN_SIGN &&
 		    (t->token[k].sign == '!' || t->token[k].sign == '?' ||

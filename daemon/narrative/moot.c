@@ -584,10 +584,31 @@ bool concludes_none(const struct text *t, const struct sentence *s, uint32_t *at
 }
 
 /* "Follow-up needed (Y/N): N", "Follow-up recommended? No": a form's question, answered. */
+/* "FNA recommended   Yes [ ]   No [X]", "[ ] Yes [x] No": the box that is ticked stands behind its
+ * answer, or in front of it where the first one does. */
+static bool is_ticked(const struct text *t, const struct sentence *s, const char *answer)
+{
+	uint32_t box = s->first, k = s->first;
+	while (box < s->end && !is_sign(t, box, '['))
+		box++;
+	while (k < s->end && !token_is(t, k, "yes") && !token_is(t, k, "no"))
+		k++;
+	bool in_front = box < k;
+	for (; k < s->end; k++)
+		if (token_is(t, k, answer) &&
+		    (in_front
+			    ? k > s->first + 2 && is_sign(t, k - 1, ']') && token_is(t, k - 2, "x")
+			    : is_sign(t, k + 1, '[') && token_is(t, k + 2, "x")))
+			return true;
+	return false;
+}
+
 bool is_form_no(const struct text *t, const struct sentence *s)
 {
 	static const char *const no[] = {"no", "n", "none", "nil", "na"};
 	uint32_t last = s->end - 1 - is_sign(t, s->end - 1, '.');
+	if (is_ticked(t, s, "no") && !is_ticked(t, s, "yes"))
+		return s->end - s->first <= 2 * FORM_TOKENS;
 	if (s->end - s->first > FORM_TOKENS || last <= s->first + 1)
 		return false;
 	if (is_sign(t, s->end - 1, '?'))

@@ -737,6 +737,7 @@ void recommendations_find(struct text *t)
 		const struct sentence *s = &t->sentence[i];
 		bool quote = is_quote(t, i, &paragraph);
 		bool plain = wants_something(t, s);
+		plain = plain || agrees_with_advice(t, i);
 		if (is_blank_macro(t, s) || is_left_open(t, s) || plain)
 			record_add(t, NARRATIVE_REVIEW, i)->reason = "incomplete";
 		if (plain)

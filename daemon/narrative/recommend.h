@@ -152,4 +152,7 @@ bool looks_again(const struct text *t, const struct sentence *s);
 /* An exam to come, and a time that was not read: "MRI in for months". */
 bool time_is_unread(const struct text *t, const struct sentence *s);
 
+/* "We concur", behind what others advised. */
+bool agrees_with_advice(const struct text *t, uint32_t index);
+
 #endif
