@@ -49,6 +49,18 @@ const char *proof_exam_fault(
 	return NULL;
 }
 
+/* What ends a follow-up was done and read: a preliminary report may still say otherwise. */
+static const char *exam_fault(
+    struct work *w, const struct case_record *r, const struct exam *x, const char *accession)
+{
+	const char *why = proof_exam_fault(w, r, x, accession);
+	if (!why && x->status != EXAM_FINAL)
+		why = arena_printf(w->arena,
+		    "exam %.40s has no final report (%s): it closes by itself when that comes",
+		    accession, vocabulary_word(&exam_status_words, (int)x->status));
+	return why;
+}
+
 static const char *report_fault(struct work *w, const struct chart *c, const struct case_record *r,
     const struct closure *k, const struct answer *a)
 {
@@ -135,7 +147,7 @@ const char *proof_fault(struct work *w, const struct chart *c, const struct case
 {
 	const char *why = NULL;
 	if (a->exam)
-		why = proof_exam_fault(w, r, exam_numbered(c, a->exam), a->exam);
+		why = exam_fault(w, r, exam_numbered(c, a->exam), a->exam);
 	if (!why && a->report)
 		why = report_fault(w, c, r, k, a);
 	if (!why && a->link)

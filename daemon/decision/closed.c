@@ -69,12 +69,28 @@ void closed_ask_later(struct work *w, const struct case_record *r)
 	    w, &q, worktime_send_at(&w->rules->worktime, work_today(w) + MANAGED_DAYS));
 }
 
-/* ---- news of a patient who had declined, or was lost ---------------------------------------- */
+/* ---- news of a patient who had declined, was too ill for it, or was lost -------------------- */
+
+/* Why an order for it contradicts the closure; NULL: it does not. */
+static const char *given_up_words(const struct case_record *r)
+{
+	switch (r->f.closure) {
+	case CLOSURE_DECLINED:
+		return "was declined by the patient";
+	case CLOSURE_LTFU:
+		return "was given up as lost";
+	case CLOSURE_LIMITED_LIFE:
+		return "was closed for a limited life expectancy";
+	case CLOSURE_HOSPICE:
+		return "was closed because of hospice care";
+	default:
+		return NULL;
+	}
+}
 
 static bool is_given_up(const struct case_record *r)
 {
-	return !case_is_open(r) &&
-	       (r->f.closure == CLOSURE_DECLINED || r->f.closure == CLOSURE_LTFU);
+	return !case_is_open(r) && given_up_words(r);
 }
 
 /* Whether the exam, planned or done, is one that would answer the follow-up. */
@@ -109,8 +125,8 @@ static bool came_back(struct work *w, struct chart *c, struct case_record *r, co
 		    w, c, r, arena_printf(w->arena, "the patient was given up as lost; %s", what));
 	}
 	closed_ask(w, r, "again", what,
-	    arena_printf(w->arena,
-		"follow-up %s was declined by the patient; %s: is it owed again?", r->ref, what));
+	    arena_printf(w->arena, "follow-up %s %s; %s: is it owed again?", r->ref,
+		given_up_words(r), what));
 	return !w->failed;
 }
 
@@ -120,7 +136,7 @@ static bool exam_came(struct work *w, struct chart *c, const struct exam *x)
 		struct case_record *r = c->record[i];
 		if (!is_given_up(r) || !is_news(w, r, x))
 			continue;
-		if (r->f.closure == CLOSURE_DECLINED && (!x->class || !suits(w, r, x)))
+		if (r->f.closure != CLOSURE_LTFU && (!x->class || !suits(w, r, x)))
 			continue;
 		const char *number = x->accession ? x->accession : x->placer ? x->placer : "";
 		if (!came_back(w, c, r, arena_printf(w->arena, "there is exam %s since", number)))
@@ -141,9 +157,11 @@ static bool visit_came(struct work *w, struct chart *c)
 	char day[32];
 	for (size_t i = 0; i < c->case_count; i++) {
 		struct case_record *r = c->record[i];
-		if (is_given_up(r) && !came_back(w, c, r,
-					  arena_printf(w->arena, "there was a visit on %s",
-					      date_text(work_today(w), day))))
+		bool tells = r->f.closure == CLOSURE_LTFU || r->f.closure == CLOSURE_DECLINED;
+		if (tells && is_given_up(r) &&
+		    !came_back(w, c, r,
+			arena_printf(
+			    w->arena, "there was a visit on %s", date_text(work_today(w), day))))
 			return false;
 	}
 	return true;

@@ -90,6 +90,16 @@ static uint64_t fingerprint_of(
 	    g->w->rules->narrative, g->r->passage, g->r->passage_count, g->w->arena);
 }
 
+/* No code says what was found. */
+static bool is_unread(const struct facts_report *r)
+{
+	for (size_t i = 0; i < r->finding_count; i++)
+		if (r->finding[i].system || r->finding[i].stated.present ||
+		    r->finding[i].actionable != ACTIONABLE_NOT_STATED)
+			return false;
+	return true;
+}
+
 /* Returns whether it is the version that counts from now on. */
 static bool keep_version(struct reading *g)
 {
@@ -112,7 +122,8 @@ static bool keep_version(struct reading *g)
 	} else {
 		hash_text(w, g->r, fresh.text_sha256);
 		fresh.fingerprint = fingerprint_of(g, fresh.status, last);
-		said_note(w, &g->text, &fresh);
+		said_note(
+		    w, &g->text, !is_unread(g->r) || g->r->status == REPORT_PRELIMINARY, &fresh);
 	}
 	g->reworded = !last || memcmp(fresh.text_sha256, last->text_sha256, SHA256_SIZE) != 0;
 	if (same_version(last, &fresh)) { /* sent again, or replayed after a change of the rules */
@@ -438,15 +449,6 @@ static bool continue_series(struct reading *g)
 	return true;
 }
 
-static bool is_unread(const struct facts_report *r)
-{
-	for (size_t i = 0; i < r->finding_count; i++)
-		if (r->finding[i].system || r->finding[i].stated.present ||
-		    r->finding[i].actionable != ACTIONABLE_NOT_STATED)
-			return false;
-	return true;
-}
-
 /* What prose adds: duties to act on, questions, or in shadow only a record of them. */
 static bool add_prose(struct reading *g, struct duty_list *l, struct prose *p)
 {
@@ -612,16 +614,17 @@ static const char *never_final_key(const struct reading *g)
 	return arena_printf(g->w->arena, "%lld/final", (long long)g->x->id);
 }
 
-/* Nothing is read from a preliminary report; one that stays so is asked about, once. */
-static void await_final(struct reading *g)
+/* Nothing is read from a preliminary report, nor from one without a text; one that stays so is
+ * asked about, once. */
+static void await_final(struct reading *g, const char *text)
 {
 	struct work *w = g->w;
 	const struct worktime *t = &w->rules->worktime;
 	const struct question q = {.kind = QUESTION_NEVER_FINAL,
 	    .patient = g->c->patient.id,
-	    .report = g->version->id,
+	    .report = g->version ? g->version->id : 0,
 	    .inbound = w->event->inbound,
-	    .text = "this report is preliminary and no final one has come: when is it signed?",
+	    .text = text,
 	    .key = never_final_key(g)};
 	const struct question *was = question_of(g->c, q.kind, q.key);
 	if (was && !was->open && !text_same(was->answered_by, w->actor))
@@ -688,9 +691,13 @@ static bool act_on_status(struct reading *g)
 		final_came(g);
 		return cancel_exam(g);
 	case REPORT_PRELIMINARY:
-		await_final(g);
+		await_final(
+		    g, "this report is preliminary and no final one has come: when is it signed?");
 		return resolve_exam(g->w, g->c, g->x, g->r, &g->closed);
 	case REPORT_PERFORMED: /* the awaited exam was performed, nothing more */
+		if (g->r->no_text && !chart_root(g->c, g->x)->current)
+			await_final(g, "this report came without a text, and none has come: what "
+				       "does it say?");
 		return resolve_exam(g->w, g->c, g->x, g->r, &g->closed);
 	case REPORT_REFUSED:
 		reading_ask(g, QUESTION_REFUSED_REPORT, "refused",

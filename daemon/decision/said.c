@@ -33,7 +33,7 @@ static const char *joined(struct arena *a, const char *list)
 	return own;
 }
 
-void said_note(struct work *w, const struct prose_text *t, struct report *version)
+void said_note(struct work *w, const struct prose_text *t, bool coded, struct report *version)
 {
 	const struct narrative_records *found = &t->found;
 	const char *doubts = NULL;
@@ -45,6 +45,8 @@ void said_note(struct work *w, const struct prose_text *t, struct report *versio
 			    w->arena, "%s:%s", name, joined(w->arena, found->doubt[i].of));
 		doubts = doubts ? arena_printf(w->arena, "%s|%s", doubts, name) : name;
 	}
+	if (found->unreadable && !coded && !doubts)
+		doubts = narrative_doubt_name(DOUBT_UNREAD);
 	if (found->says_left != found->says_right || !found->says_left) {
 		const char *only = found->says_left    ? "only-left"
 				   : found->says_right ? "only-right"

@@ -7,7 +7,8 @@
 
 #include "prose.h"
 
-/* Notes with the version what its text names as done, and what it says against it. */
-void said_note(struct work *w, const struct prose_text *t, struct report *version);
+/* Notes with the version what its text names as done, and what it says against it.  coded: what
+ * was found stands in codes, or is still to come, whatever the text is. */
+void said_note(struct work *w, const struct prose_text *t, bool coded, struct report *version);
 
 #endif

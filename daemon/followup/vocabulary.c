@@ -516,6 +516,7 @@ static const struct word exam_reason_table[] = {
     [REASON_SAYS_GUIDANCE] = {"says-guidance", "its report says that it guided a procedure"},
     [REASON_SAYS_OUTSIDE] = {"says-outside", "its report reads the images of another site"},
     [REASON_SAYS_ELSEWHERE] = {"says-elsewhere", "its report points to another report"},
+    [REASON_SAYS_UNREAD] = {"says-unread", "its report cannot be read here"},
     [REASON_SAYS_NO_CONTRAST] = {"says-no-contrast",
 	"its report says that no contrast was given, and it is owed"},
     [REASON_SAYS_REMOVED] = {"says-removed", "its report says that the organ was taken out{of}"},

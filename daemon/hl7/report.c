@@ -124,6 +124,7 @@ static void read_status(struct reader *r, const struct report_group *g, struct f
 	if ((w == WORD_FINAL || w == WORD_PRELIMINARY) && !has_content(rep)) {
 		read_flag(r, "no-text"); /* a notice that images exist, not a report */
 		rep->status = REPORT_PERFORMED;
+		rep->no_text = true;
 	}
 }
 

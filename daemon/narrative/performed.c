@@ -26,6 +26,7 @@ const char *narrative_doubt_name(enum narrative_doubt_kind kind)
 	    [DOUBT_GUIDANCE] = "guidance",
 	    [DOUBT_OUTSIDE] = "outside",
 	    [DOUBT_ELSEWHERE] = "elsewhere",
+	    [DOUBT_UNREAD] = "unread",
 	    [DOUBT_NO_CONTRAST] = "no-contrast",
 	    [DOUBT_MACHINE] = "machine",
 	    [DOUBT_REMOVED] = "removed"};

@@ -85,8 +85,9 @@ static bool only_points(const struct text *t, const struct net_signs *signs)
 void unreadable_find(struct text *t, const struct net_signs *signs)
 {
 	size_t words = 0;
-	for (size_t i = 0; i < t->token_count; i++)
-		words += t->token[i].kind == TOKEN_WORD;
+	for (size_t i = 0; i < t->token_count; i++) /* "IMPRESSION:" alone says nothing */
+		words += t->token[i].kind == TOKEN_WORD &&
+			 !(i + 2 >= t->token_count && is_sign(t, (uint32_t)i + 1, ':'));
 	if (!words)
 		t->out->unreadable = "no text";
 	else if (2 * strange_words(t) > words)

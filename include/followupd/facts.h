@@ -180,6 +180,7 @@ struct facts_report {
 	enum report_status status;
 	struct person_ref orderer, radiologist;
 	bool machine_author; /* no ordering provider and no radiologist, e.g. an AI product */
+	bool no_text;	     /* sent as final, or as preliminary, and says nothing: performed */
 	bool text_kept; /* final now without sending the text again: the preliminary one stands */
 	size_t passage_count;
 	struct passage *passage; /* in message order */

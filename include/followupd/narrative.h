@@ -131,6 +131,7 @@ enum narrative_doubt_kind {
 	DOUBT_GUIDANCE,	     /* made to guide a needle */
 	DOUBT_OUTSIDE,	     /* somebody else's images, read again */
 	DOUBT_ELSEWHERE,     /* the report is not in this text */
+	DOUBT_UNREAD,	     /* the text cannot be read here */
 	DOUBT_NO_CONTRAST,   /* contrast was not given */
 	DOUBT_MACHINE,	     /* its words are those of one machine: "US" */
 	DOUBT_REMOVED,	     /* the organ is not there any more: "right|kidney" */

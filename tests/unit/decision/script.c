@@ -219,6 +219,7 @@ static void read_report(const struct words *l, struct facts *m)
 	    .orderer = person_of(l, "by"),
 	    .radiologist = person_of(l, "read"),
 	    .text_kept = get(l, "kept") != NULL,
+	    .no_text = get(l, "empty") != NULL,
 	    .ignored_documents = get(l, "document") != NULL,
 	    .machine_author = get(l, "machine") != NULL};
 	read_findings(l, r);

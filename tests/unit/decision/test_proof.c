@@ -326,6 +326,14 @@ static const struct row rows[] = {
 	"order placer=P9 proc=79086-5 at=2026-04-02 when=2026-09-01", KINDS,
 	"question closed-rightly 5/again of 5\n"
 	"applied: exam 6; asked whether follow-up 2DZVVT is rightly closed\n"},
+    {ASKED "\nclose case=5 code=HOSPICE clinician=doc by=doc\nat 2026-04-02",
+	"order placer=P9 proc=79086-5 at=2026-04-02 when=2026-09-01", KINDS,
+	"question closed-rightly 5/again of 5\n"
+	"applied: exam 6; asked whether follow-up 2DZVVT is rightly closed\n"},
+    {ASKED "\nclose case=5 code=LIMITED_LIFE clinician=doc by=doc\nat 2026-04-02",
+	"order placer=P9 proc=79086-5 at=2026-04-02 when=2026-09-01", KINDS,
+	"question closed-rightly 5/again of 5\n"
+	"applied: exam 6; asked whether follow-up 2DZVVT is rightly closed\n"},
     {ASKED "\nclose case=5 code=DECLINED reason=told clinician=doc\nat 2026-04-02",
 	"order placer=P9 proc=24627-2 at=2026-04-02 cancelled ev=cancelled", KINDS,
 	"applied: exam 6\n"},

@@ -232,6 +232,17 @@ static const struct row rows[] = {
 	"exam 6 cancelled 2026-06-01\n"
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
 	"history 5 order-gone\n"},
+    /* one that came without a text is waited for, and its text answers that */
+    {"", "report acc=A1 proc=79086-5 day=2026-03-02 by=doc status=performed empty=1",
+	"exam question",
+	"exam 2 performed 2026-03-02\nexam 2 performed 2026-03-02\nquestion never-final 2/final\n"},
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc status=performed empty=1",
+	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc a=no", "question",
+	"question never-final 2/final answered\n"},
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc a=no",
+	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc status=performed empty=1", "question",
+	""},
+    {"", "report acc=A1 proc=79086-5 day=2026-03-02 by=doc status=performed", "question", ""},
     /* nothing is read from a preliminary report */
     {"",
 	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A "

@@ -92,6 +92,17 @@ START_TEST(text_can_say_it_is_preliminary)
 }
 END_TEST
 
+START_TEST(a_final_report_that_says_nothing_is_an_exam_without_a_text)
+{
+	const struct facts *f = facts_of_result(OBRF "OBX|1|TX|GDT||||||||F\r");
+	ck_assert_int_eq(f->report[0].status, REPORT_PERFORMED);
+	ck_assert(f->report[0].no_text);
+	f = facts_of_result(OBRF "OBX|1|TX|GDT||Normal.||||||F\r");
+	ck_assert_int_eq(f->report[0].status, REPORT_FINAL);
+	ck_assert(!f->report[0].no_text);
+}
+END_TEST
+
 START_TEST(text_not_sent_again_is_kept)
 {
 	const struct facts *f = facts_of_result(OBRF "OBX|1|TX|GDT||||||||U\r");
@@ -494,6 +505,7 @@ Suite *report_suite(void)
 #define LOOP(test, table) tcase_add_loop_test(t, test, 0, sizeof table / sizeof *table)
 	LOOP(status_is_translated, statuses);
 	tcase_add_test(t, text_can_say_it_is_preliminary);
+	tcase_add_test(t, a_final_report_that_says_nothing_is_an_exam_without_a_text);
 	tcase_add_test(t, text_not_sent_again_is_kept);
 	tcase_add_test(t, result_without_text_is_only_performed);
 	tcase_add_test(t, deleted_and_withdrawn_lines_are_dropped);

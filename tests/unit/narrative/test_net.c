@@ -196,7 +196,10 @@ static const struct {
 	const char *text, *why; /* NULL: it can */
 } legible[] = {{"", "no text"}, {" \n -- \n", "no text"}, {"Normal study.", NULL},
     {"The lungs are clear and the heart is of normal size.", NULL},
-    {"See attached report.", "the text only says where the report is"},
+    {"See attached report.", "the text only says where the report is"}, {"IMPRESSION:", "no text"},
+    {"IMPRESSION: Normal.", NULL},
+    {"Please refer to the report issued under accession ZZ9981.",
+	"the text only says where the report is"},
     {"CT CHEST\nSee separate report.", "the text only says where the report is"},
     {"Se observa un nodulo pulmonar en el lobulo superior derecho. Se recomienda control con "
      "tomografia en seis meses para el paciente.",
