@@ -30,7 +30,8 @@ const char *world_source(void); /* the folder of the tree */
 struct slot {
 	struct chart *chart;
 	struct arena *arena;
-	instant due; /* of the earliest timer in the queue for it; INSTANT_NONE: none */
+	instant due;	/* of the earliest timer in the queue for it; INSTANT_NONE: none */
+	bool has_lines; /* some notice may wait for a digest: only decisions add one */
 };
 
 /* Of what is due: `place` is a slot, `what` a notice, `how` what becomes of its mail; of a digest
@@ -131,6 +132,7 @@ void mails_compose(struct hospital *h, struct sim_decision *t);
 void mail_move(struct hospital *h, const struct due *item);
 
 /* lines.c */
+bool has_lines(const struct chart *c);
 void line_put(struct hospital *h, const struct notice *n);
 void digest_send(struct hospital *h, int64_t person);
 

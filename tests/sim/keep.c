@@ -15,6 +15,7 @@ static void replace(struct slot *s, struct chart *c, struct arena *a)
 	arena_free(s->arena);
 	s->chart = c;
 	s->arena = a;
+	s->has_lines = has_lines(c);
 }
 
 static void replace_by_copy(struct slot *s, const struct chart *c)

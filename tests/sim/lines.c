@@ -13,10 +13,23 @@ void line_put(struct hospital *h, const struct notice *n)
 	due_put(&h->queue, (struct due){.at = n->digest, .rank = DUE_DIGEST, .what = n->person});
 }
 
+static bool is_line(const struct notice *n)
+{
+	return n->digest != INSTANT_NONE && n->fate == NOTICE_WAITS && !n->carrier;
+}
+
 static bool is_waiting(const struct hospital *h, const struct notice *n, int64_t person)
 {
-	return n->person == person && n->digest != INSTANT_NONE && n->digest <= h->now &&
-	       n->fate == NOTICE_WAITS && !n->carrier;
+	return n->person == person && is_line(n) && n->digest <= h->now;
+}
+
+bool has_lines(const struct chart *c)
+{
+	for (size_t i = 0; i < c->case_count; i++)
+		for (size_t k = 0; k < c->record[i]->notice_count; k++)
+			if (is_line(c->record[i]->notice[k]))
+				return true;
+	return false;
 }
 
 /* Lines of that chart that wait for that person. */
@@ -51,7 +64,7 @@ static void arrive(struct hospital *h, const size_t *slot, size_t count)
 }
 
 /* Each line wants its digest, the first one takes all of them: whether there was one at this
- * instant and no line since.  All charts are looked through for a digest. */
+ * instant and no line since.  All charts with lines are looked through for a digest. */
 static bool was_sent(struct hospital *h, int64_t person)
 {
 	struct sent_digest *s = h->sent, *end = h->sent + h->sent_count;
@@ -80,7 +93,8 @@ void digest_send(struct hospital *h, int64_t person)
 	*d = (struct digest){.person = person};
 	*e = (struct event){.kind = EVENT_DIGEST, .digest = d};
 	for (; i < h->slot_count && count < INVOLVED / 2; i++)
-		if (!h->slot[i].chart->merged_into && add_lines(h, a, h->slot[i].chart, person, d))
+		if (h->slot[i].has_lines && !h->slot[i].chart->merged_into &&
+		    add_lines(h, a, h->slot[i].chart, person, d))
 			slot[count++] = i;
 	if (!count) {
 		arena_free(a);
