@@ -11,6 +11,7 @@
 #include "followupd/clock.h"
 #include "followupd/ctl_commands.h"
 #include "followupd/ctl_owner.h"
+#include "followupd/durable.h"
 #include "followupd/mem.h"
 #include "followupd/migrate.h"
 #include "followupd/sha256.h"
@@ -40,21 +41,14 @@ static char *file_of(const struct backup *b, const char *name)
 
 static bool sync_path(const char *path, struct err *e)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	bool ok = fd >= 0 && fsync(fd) == 0;
-	if (!ok)
-		err_set(e, ERR_SYSTEM, "could not write \"%s\": %m", path);
-	if (fd >= 0)
-		close(fd);
-	return ok;
+	return durable_path(path) || err_set(e, ERR_SYSTEM, "could not write \"%s\": %m", path);
 }
 
 static bool write_text(const struct backup *b, const char *name, const char *text, struct err *e)
 {
 	char *path = file_of(b, name);
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	size_t n = strlen(text);
-	bool ok = fd >= 0 && write(fd, text, n) == (ssize_t)n && fsync(fd) == 0;
+	bool ok = fd >= 0 && durable_write(fd, text, strlen(text));
 	if (!ok)
 		err_set(e, ERR_SYSTEM, "could not write \"%s\": %m", path);
 	if (fd >= 0)

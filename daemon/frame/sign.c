@@ -6,6 +6,7 @@
  */
 #include "autoconf.h"
 #include "followupd/sign.h"
+#include "followupd/durable.h"
 #include "followupd/log.h"
 
 #include <fcntl.h>
@@ -36,7 +37,7 @@ bool sign_key_make(const char *path, struct sign_key *out, struct err *e)
 	sodium_bin2hex(text, sizeof text, seed, sizeof seed);
 	text[SEED_HEX] = '\n';
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
-	bool ok = fd >= 0 && write(fd, text, SEED_HEX + 1) == SEED_HEX + 1 && fsync(fd) == 0;
+	bool ok = fd >= 0 && durable_write(fd, text, SEED_HEX + 1);
 	if (!ok)
 		err_set(e, ERR_SYSTEM, "could not write \"%s\": %m", path);
 	if (fd >= 0)
