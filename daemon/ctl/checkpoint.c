@@ -14,6 +14,7 @@
 #include "followupd/sign.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -22,7 +23,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PATIENCE 900
+#define PATIENCE 900 /* seconds */
 #define FILE_MAX ((size_t)1 << 30)
 
 int ctl_checkpoint_key(struct ctl *c, int argc, char **argv)
@@ -62,7 +63,8 @@ int ctl_checkpoint_make(struct ctl *c, int argc, char **argv)
 	struct checkpoint k;
 	struct err e = {0};
 	ctl_options(c, argc, argv, NULL, 0, 0);
-	if (!connect_as_engine(c, &e) || !checkpoint_make(c->session, c->config, &k, &e))
+	if (!connect_as_engine(c, &e) ||
+	    !checkpoint_make(c->session, c->config, PATIENCE - 10, &k, &e))
 		return ctl_fail(&e);
 	if (c->json)
 		ctl_print_json(json_pack("{s:I, s:s, s:s}", "number", (json_int_t)k.number,
@@ -80,15 +82,20 @@ static char *file_of(const struct ctl *c, int64_t number)
 	return xasprintf("%s/%08" PRId64 ".checkpoint", c->config->checkpoint_directory, number);
 }
 
-/* "whole", "altered", "lost" */
+/* "whole", "altered", "lost", "unreadable": by who asks */
 static const char *state_of(const struct ctl *c, int64_t number, const char *want)
 {
 	struct err ignored;
 	char sum[65], *path = file_of(c, number);
-	bool there = access(path, F_OK) == 0;
-	bool same = there && sha256_file(path, sum, NULL, &ignored) && strcmp(sum, want) == 0;
+	const char *state = access(path, R_OK) == 0 ? "altered"
+			    : errno == ENOENT	    ? "lost"
+						    : "unreadable";
+	if (strcmp(state, "altered") == 0 && !sha256_file(path, sum, NULL, &ignored))
+		state = "unreadable";
+	else if (strcmp(state, "altered") == 0 && strcmp(sum, want) == 0)
+		state = "whole";
 	free(path);
-	return same ? "whole" : there ? "altered" : "lost";
+	return state;
 }
 
 int ctl_checkpoint_list(struct ctl *c, int argc, char **argv)
@@ -115,7 +122,7 @@ int ctl_checkpoint_list(struct ctl *c, int argc, char **argv)
 				      ctl_time(c, rows_instant(&r, i, 1), at), "sha256",
 				      rows_text(&r, i, 2), "file", state));
 		else
-			printf("%8" PRId64 "  %s  %-7s  %s\n", rows_int(&r, i, 0),
+			printf("%8" PRId64 "  %s  %-10s  %s\n", rows_int(&r, i, 0),
 			    ctl_time(c, rows_instant(&r, i, 1), at), state, rows_text(&r, i, 2));
 	}
 	if (c->json)
@@ -204,16 +211,19 @@ static bool export_all(struct ctl *c, const char *directory, int *count, struct 
 {
 	static const struct statement one_moment = {
 	    "checkpoint_export", "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"};
-	if (!ctl_connect_for(c, PATIENCE, e) || !session_begin(c->session, e))
+	if (!ctl_connect_for(c, PATIENCE, e))
 		return false;
-	session_tell(c->session, &one_moment, NO_VALUES);
 	if (mkdir(directory, 0700) < 0)
 		return err_set(e, ERR_SYSTEM, "could not make \"%s\": %m", directory);
+	if (!write_part(c, directory, &checkpoint_numbers, e) ||
+	    !copy_files(c, directory, count, e) || !session_begin(c->session, e))
+		return false;
+	session_tell(c->session, &one_moment, NO_VALUES);
 	for (const struct checkpoint_part *p = checkpoint_parts; p->file; p++)
 		if (!write_part(c, directory, p, e))
 			return false;
 	session_rollback(c->session);
-	return copy_files(c, directory, count, e);
+	return true;
 }
 
 int ctl_checkpoint_export(struct ctl *c, int argc, char **argv)

@@ -43,6 +43,7 @@
 #define IDLE_SLEEP    SECONDS(5) /* at most: a lost hint costs this much */
 #define LISTEN_EVERY  SECONDS(300)
 #define PULSE_EVERY   SECONDS(10)
+#define SIGN_AGAIN    SECONDS(3600)
 
 enum {
 	COUNT_APPLIED,
@@ -96,6 +97,10 @@ struct engine {
 	int64_t heard;	  /* real time: when sources were listened for */
 	instant listened; /* the same by the clock */
 	date summed;	  /* the day up to which shadows were summed up */
+	struct {
+		date day;	     /* on which it was looked at last */
+		int64_t next, after; /* real time: when again, and how long after that */
+	} sign;
 	instant measured; /* see measures_night() */
 };
 
@@ -365,15 +370,31 @@ static bool take_some(struct engine *g, bool *more, struct err *e)
 	return true;
 }
 
+/* Looks hourly and on a new day whether a checkpoint is due; what fails is tried again, each time
+ * after twice as long: nothing is decided meanwhile. */
+static void sign_histories(struct engine *g, date today)
+{
+	if (today == g->sign.day && monotonic_now() < g->sign.next)
+		return;
+	if (today != g->sign.day)
+		g->sign.after = SIGN_AGAIN;
+	g->sign.day = today;
+	bool ok = checkpoint_daily(g->x->session, g->config);
+	g->sign.next = monotonic_now() + g->sign.after;
+	g->sign.after = ok ? SIGN_AGAIN : 2 * g->sign.after;
+}
+
 /* Once a day, and after a start. */
 static bool sum_up(struct engine *g, instant now, struct err *e)
 {
 	date today = zone_date(g->book->rules->worktime.zone, now);
-	if (today == g->summed)
+	if (today == g->summed) {
+		sign_histories(g, today);
 		return true;
+	}
 	if (sum_up_shadows(g->x, e) && look_at_silence(g->x, e) && access_seal(g->x->session, e)) {
-		checkpoint_daily(g->x->session, g->config);
 		g->summed = today;
+		sign_histories(g, today);
 		return true;
 	}
 	if (err_of_surroundings(e) || is_broken(g))

@@ -5,6 +5,7 @@
 #include "autoconf.h"
 #include "followupd/checkpoint.h"
 #include "followupd/buf.h"
+#include "followupd/durable.h"
 #include "followupd/log.h"
 #include "followupd/mem.h"
 #include "followupd/sha256.h"
@@ -17,10 +18,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define FILE_MAX  ((size_t)1 << 30)
-#define PATIENCE  "15min"
+#define FRESH	  (20 * 3600) /* seconds: older, another one is due */
+#define PATIENCE  30	      /* seconds: less than the engine's session has */
 #define READ_ONCE "2000"
 
 /* What the newest file says, as far as the next one goes on from it. */
@@ -79,20 +82,37 @@ static bool read_newest(const struct config *c, struct before *out, struct err *
 	return ok;
 }
 
-static bool read_lines(struct session *s, const struct before *was, struct buf *out, struct err *e)
+/* A database that went back in time (a recovery, a standby that lagged) counts transactions anew,
+ * and "since that one" leaves out what is new.  What it does not remember was made elsewhere. */
+static bool is_remembered(struct session *s, const struct before *was, bool *out, struct err *e)
+{
+	static const struct statement st = {"checkpoint_remembered",
+	    "SELECT EXISTS (SELECT FROM checkpoints WHERE number = $1 AND sha256 = $2)"};
+	struct rows r = {0};
+	if (!session_ask(s, &st, VALUES(V_INT(was->number), V_TEXT(was->sha256)), &r, e))
+		return false;
+	*out = rows_bool(&r, 0, 0);
+	rows_free(&r);
+	return true;
+}
+
+static bool read_lines(
+    struct session *s, const struct before *was, int patience, struct buf *out, struct err *e)
 {
 	static const struct statement one_moment = {
 	    "checkpoint_moment", "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"};
-	static const struct statement patience = {
-	    "checkpoint_patience", "SET LOCAL statement_timeout = '" PATIENCE "'"};
+	static const struct statement limit = {
+	    "checkpoint_patience", "SELECT set_config('statement_timeout', $1 || 's', true)"};
 	static const struct statement lines = {
 	    "checkpoint_lines", "SELECT line FROM checkpoint_lines($1, $2)"};
 	struct rows r = {0};
-	if (!session_begin(s, e))
+	bool goes_on;
+	if (!is_remembered(s, was, &goes_on, e) || !session_begin(s, e))
 		return false;
 	session_tell(s, &one_moment, NO_VALUES);
-	session_tell(s, &patience, NO_VALUES);
-	bool ok = session_ask(s, &lines, VALUES(V_TEXT(was->home), V_TEXT(was->snapshot)), &r, e);
+	session_tell(s, &limit, VALUES(V_INT(patience)));
+	bool ok = session_ask(
+	    s, &lines, VALUES(V_TEXT(goes_on ? was->home : ""), V_TEXT(was->snapshot)), &r, e);
 	for (int i = 0; ok && i < rows_count(&r); i++)
 		buf_addf(out, "%s\n", rows_text(&r, i, 0));
 	if (ok)
@@ -108,13 +128,15 @@ static void add_head(struct buf *b, const struct before *was, const struct sign_
 	    was->number + 1, was->sha256, sign_public_hex(key, open));
 }
 
-/* By another name first: what has the right name is whole. */
-static bool write_file(const struct checkpoint *k, const struct buf *b, struct err *e)
+/* By another name first: what has the right name is whole.  The group reads it, whatever the umask.
+ */
+static bool write_file(
+    const struct config *c, const struct checkpoint *k, const struct buf *b, struct err *e)
 {
 	char *part = xasprintf("%s.new", k->path);
 	int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
-	bool ok = fd >= 0 && write(fd, b->data, b->len) == (ssize_t)b->len && fsync(fd) == 0 &&
-		  link(part, k->path) == 0;
+	bool ok = fd >= 0 && fchmod(fd, 0640) == 0 && durable_write(fd, b->data, b->len) &&
+		  link(part, k->path) == 0 && durable_path(c->checkpoint_directory);
 	if (!ok)
 		err_set(e, ERR_SYSTEM, "could not write \"%s\": %m", k->path);
 	if (fd >= 0)
@@ -131,7 +153,7 @@ static bool put_down(struct session *s, const struct checkpoint *k, struct err *
 }
 
 bool checkpoint_make(
-    struct session *s, const struct config *c, struct checkpoint *out, struct err *e)
+    struct session *s, const struct config *c, int patience, struct checkpoint *out, struct err *e)
 {
 	struct before was = {0};
 	struct sign_key key;
@@ -145,14 +167,14 @@ bool checkpoint_make(
 	bool ok = read_newest(c, &was, e);
 	if (ok) {
 		add_head(&b, &was, &key);
-		ok = read_lines(s, &was, &b, e);
+		ok = read_lines(s, &was, patience, &b, e);
 	}
 	if (ok) {
 		out->number = was.number + 1;
 		file_path(c, out->number, out->path);
 		buf_addf(&b, "signature %s\n", sign_hex(&key, b.data, b.len, signature));
 		sha256_hex(b.data, b.len, out->sha256);
-		ok = write_file(out, &b, e) && put_down(s, out, e);
+		ok = write_file(c, out, &b, e) && put_down(s, out, e);
 	}
 	sign_key_wipe(&key);
 	free(was.snapshot);
@@ -160,16 +182,21 @@ bool checkpoint_make(
 	return ok;
 }
 
-void checkpoint_daily(struct session *s, const struct config *c)
+bool checkpoint_daily(struct session *s, const struct config *c)
 {
 	struct checkpoint k;
 	struct err e = {0};
+	int64_t age;
 	if (!*c->checkpoint_directory)
-		return;
-	if (checkpoint_make(s, c, &k, &e))
+		return true;
+	bool ok = checkpoint_age(s, &age, &e);
+	if (ok && age < FRESH)
+		return true;
+	if ((ok = ok && checkpoint_make(s, c, PATIENCE, &k, &e)))
 		log_info("checkpoint %" PRId64 " of the histories: SHA-256 %s", k.number, k.sha256);
 	else
 		log_err(LOG_LVL_ERROR, &e, "no checkpoint of the histories");
+	return ok;
 }
 
 bool checkpoint_list(struct session *s, int64_t limit, struct rows *out, struct err *e)
@@ -215,12 +242,11 @@ const struct checkpoint_part checkpoint_parts[] = {
 	{"checkpoint_seals",
 	    "SELECT last_id, json_build_object('id', last_id, 'hash', encode(hash, 'hex'))::text "
 	    "FROM access_seals WHERE last_id > $1 ORDER BY last_id LIMIT " READ_ONCE}},
-    {"checkpoints.jsonl",
-	{"checkpoint_numbers",
-	    "SELECT number, json_build_object('id', number, 'sha256', sha256)::text FROM "
-	    "checkpoints WHERE number > $1 ORDER BY number LIMIT " READ_ONCE}},
     {0},
 };
+const struct checkpoint_part checkpoint_numbers = {"checkpoints.jsonl",
+    {"checkpoint_numbers", "SELECT number, json_build_object('id', number, 'sha256', sha256)::text "
+			   "FROM checkpoints WHERE number > $1 ORDER BY number LIMIT " READ_ONCE}};
 
 bool checkpoint_part_read(struct session *s, const struct checkpoint_part *p, int64_t after,
     struct rows *out, struct err *e)

@@ -16,11 +16,13 @@ struct checkpoint {
 	char sha256[65], path[512];
 };
 
-/* Writes the next one, as login engine; needs checkpoint.directory and checkpoint.key_file. */
+/* Writes the next one, as login engine; needs checkpoint.directory and checkpoint.key_file.
+ * patience: seconds that the database has for it; less than the session has. */
 MUST_CHECK bool checkpoint_make(
-    struct session *s, const struct config *c, struct checkpoint *out, struct err *e);
-/* The same where the configuration asks for it; what fails is logged and tried again next day. */
-void checkpoint_daily(struct session *s, const struct config *c);
+    struct session *s, const struct config *c, int patience, struct checkpoint *out, struct err *e);
+/* The same where the configuration asks for it and the newest is 20 hours old.  False: it failed
+ * and was logged. */
+MUST_CHECK bool checkpoint_daily(struct session *s, const struct config *c);
 
 /* number, at, sha256 of those that were made, the newest first; limit 0: all. */
 MUST_CHECK bool checkpoint_list(struct session *s, int64_t limit, struct rows *out, struct err *e);
@@ -34,6 +36,9 @@ struct checkpoint_part {
 	struct statement more;
 };
 extern const struct checkpoint_part checkpoint_parts[]; /* ends with file NULL */
+/* Which there are.  Read first, then the files, then the others: each that is named has a file, and
+ * what a file vouches for is in what is read behind it. */
+extern const struct checkpoint_part checkpoint_numbers;
 MUST_CHECK bool checkpoint_part_read(struct session *s, const struct checkpoint_part *p,
     int64_t after, struct rows *out, struct err *e);
 

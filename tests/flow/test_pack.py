@@ -56,8 +56,10 @@ class Pack(Scenario):
         self.from_the_page(ref)
         self.verify()
         self.two_checkpoints()
+        self.one_that_is_no_checkpoint()
         self.the_owner_alters()
         self.a_checkpoint_is_lost()
+        self.the_database_went_back()
 
     def holds(self, ref, pack):
         status, said = self.checked(pack)
@@ -139,6 +141,11 @@ class Pack(Scenario):
         listed = json.loads(self.inst.ctl("--json", "checkpoint", "list"))
         self.assertEqual([(c["number"], c["file"]) for c in listed], [(2, "whole"), (1, "whole")])
         self.assertIn("checkpoint 2 of the histories: SHA-256 " + listed[0]["sha256"], self.inst.log_text())
+        self.assertEqual({os.stat(os.path.join(self.place, n)).st_mode & 0o777 for n in os.listdir(self.place)}, {0o640})
+        os.chmod(self.place + "/00000001.checkpoint", 0)
+        p = self.inst.ctl("--json", "checkpoint", "list", check=False)
+        self.assertEqual((p.returncode, [c["file"] for c in json.loads(p.stdout)]), (1, ["whole", "unreadable"]))
+        os.chmod(self.place + "/00000001.checkpoint", 0o640)
         self.newest = listed[0]["sha256"]
         status, said = self.against_checkpoints()
         self.assertEqual(status, 0, said)
@@ -151,7 +158,10 @@ class Pack(Scenario):
         export = self.inst.dir + "/export"
         shutil.rmtree(export, ignore_errors=True)
         self.inst.ctl("checkpoint", "export", export)
-        p = subprocess.run(["/usr/bin/python3", "-B", "-I", CHECKER, "--key", self.inst.dir + "/public.pem", *options, export],
+        return self.exported(*options)
+
+    def exported(self, *options):
+        p = subprocess.run(["/usr/bin/python3", "-B", "-I", CHECKER, "--key", self.inst.dir + "/public.pem", *options, self.inst.dir + "/export"],
                            capture_output=True, text=True, check=False)
         self.assertEqual(p.stderr, "")
         return p.returncode, p.stdout
@@ -204,6 +214,19 @@ class Pack(Scenario):
         self.finds("case %d: checkpoint 4 says another hash than one before" % case)
         back("events")
 
+    def one_that_is_no_checkpoint(self):
+        """Whatever a file says, the checker ends in words."""
+        broken = self.inst.dir + "/broken"
+        shutil.copytree(self.place, broken)
+        with open(self.place + "/00000001.checkpoint", "rb") as f:
+            whole = f.read()
+        for was, now in ((rb"\nprevious -", b""), (rb"\nkey [^\n]*", b""), (rb"\nkey [^\n]*", rb"\nkey 12"), (rb"\nat [^\n]*", b""),
+                         (rb"\n(case [0-9]+)[^\n]*", rb"\n\1"), (rb"\ncount cases", rb"\ncount beds"), (rb"signature ", rb"signature x")):
+            with open(broken + "/00000001.checkpoint", "wb") as f:
+                f.write(re.sub(was, now, whole, count=1))
+            status, said = self.exported("--checkpoints", broken)
+            self.assertEqual((status, "checkpoint 1: it cannot be read" in said), (1, True), said)
+
     def a_checkpoint_is_lost(self):
         os.unlink(self.place + "/00000004.checkpoint")
         self.finds("checkpoint 4 is lost")
@@ -225,6 +248,18 @@ class Pack(Scenario):
         os.chmod(self.inst.dir + "/other.key", 0o440)
         p = self.inst.ctl("checkpoint", "make", check=False)
         self.assertEqual((p.returncode, b"may be read by others" in p.stderr), (1, True))
+        os.chmod(self.inst.dir + "/other.key", 0o400)
+
+    def the_database_went_back(self):
+        """What does not remember the newest file names everything once more: its transactions are counted anew."""
+        def mails_in(number):
+            with open(self.place + "/%08d.checkpoint" % number, encoding="ascii") as f:
+                return f.read().count("\nmail ")
+        self.inst.ctl("checkpoint", "make")
+        self.assertEqual(mails_in(3), 0)
+        self.inst.sql("DELETE FROM checkpoints WHERE number = 3")
+        self.inst.ctl("checkpoint", "make")
+        self.assertEqual([(mails_in(4),)], self.inst.sql("SELECT count(*) FROM mails"))
 
 
 if __name__ == "__main__":
