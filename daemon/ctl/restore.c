@@ -34,7 +34,7 @@
 
 #define MANIFEST_MAX (1 << 20)
 
-static const char *said(const struct restore *r, const char *key)
+const char *restore_said(const struct restore *r, const char *key)
 {
 	const char *s = json_string_value(json_object_get(r->manifest, key));
 	return s ? s : "";
@@ -103,7 +103,7 @@ static bool check_backup(struct restore *r, struct err *e)
 		err_set(e, ERR_REFUSED,
 		    "the backup has schema %d, which is newer than this program's %d",
 		    number(r, "schema"), SCHEMA_VERSION);
-		err_hint(e, "Install followupd %s or later.", said(r, "program"));
+		err_hint(e, "Install followupd %s or later.", restore_said(r, "program"));
 		return false;
 	}
 	json_object_foreach(json_object_get(r->manifest, "rows"), table, count) r->rows +=
@@ -121,27 +121,53 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
 	return kind == FTW_DP ? rmdir(path) : unlink(path);
 }
 
+static bool is_taken(const char *data, struct err *e)
+{
+	if (access(data, F_OK) != 0)
+		return false;
+	err_set(e, ERR_REFUSED, "there is a database in \"%s\" already", data);
+	err_hint(e,
+	    "A restore needs a place without one: another database.state_directory, or stop "
+	    "followupd and move that away.");
+	return true;
+}
+
+/* Until it is held another restore may have been here: its mark is gone when it ended, and then
+ * what lies there is whole.  Who begins writes into the mark before anything else is made. */
+static bool hold_mark(
+    const struct restore *r, int fd, const char *mark, const char *data, struct err *e)
+{
+	struct stat held, named;
+	if (flock(fd, LOCK_EX | LOCK_NB) < 0)
+		return err_set(e, ERR_REFUSED, "another restore into \"%s\" is under way",
+		    r->c->config->state_directory);
+	if (fstat(fd, &held) < 0 || stat(mark, &named) < 0 || held.st_ino != named.st_ino)
+		return err_set(e, ERR_REFUSED, "another restore into \"%s\" has just ended",
+		    r->c->config->state_directory);
+	if (held.st_size == 0 && is_taken(data, e)) {
+		unlink(mark);
+		return false;
+	}
+	return true;
+}
+
 /* The file that says whose remains these are; held while this runs.  -1: err says why. */
 static int mark_place(const struct restore *r, const char *data, struct err *e)
 {
 	char *mark = cluster_mark(r->c->config);
-	bool begun = access(mark, F_OK) == 0;
 	int fd = -1;
-	if (mkdir(r->c->config->state_directory, 0750) < 0 && errno != EEXIST)
+	bool ok = mkdir(r->c->config->state_directory, 0750) == 0 || errno == EEXIST;
+	if (!ok)
 		err_set(e, ERR_SYSTEM, "could not make \"%s\": %m", r->c->config->state_directory);
-	else if (!begun && access(data, F_OK) == 0) {
-		err_set(e, ERR_REFUSED, "there is a database in \"%s\" already", data);
-		err_hint(e,
-		    "A restore needs a place without one: another database.state_directory, "
-		    "or stop followupd and move that away.");
-	} else if ((fd = open(mark, O_RDWR | O_CREAT | O_CLOEXEC, 0640)) < 0)
+	/* A mark would keep a database that runs from starting again. */
+	ok = ok && (access(mark, F_OK) == 0 || !is_taken(data, e));
+	if (ok && (fd = open(mark, O_RDWR | O_CREAT | O_CLOEXEC, 0640)) < 0)
 		err_set(e, ERR_SYSTEM, "could not write \"%s\": %m", mark);
-	else if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
-		err_set(e, ERR_REFUSED, "another restore into \"%s\" is under way",
-		    r->c->config->state_directory);
+	if (fd >= 0 && !hold_mark(r, fd, mark, data, e)) {
 		close(fd);
 		fd = -1;
-	} else
+	}
+	if (fd >= 0)
 		dprintf(fd,
 		    "followupctl restore %s\nwas begun and has not ended; begin it again.\n",
 		    r->path);
@@ -191,28 +217,14 @@ static bool remove_mark(const struct restore *r, int mark, struct err *e)
 /* ---- all of it --------------------------------------------------------------------------------
  */
 
-static bool hold_mail(const struct restore *r, struct session *s, struct err *e)
-{
-	char note[120];
-	struct mail_say say = {
-	    .by = "followupctl restore", .login = ctl_system_user(), .note = note};
-	if (!instant_parse(said(r, "clock"), &say.as_of))
-		say.as_of = INSTANT_NONE;
-	else
-		say.as_of += SECONDS(1); /* it was written without its fraction */
-	snprintf(note, sizeof note, "restored from a backup of the host %.60s", said(r, "host"));
-	return mail_place_hold(s, &say, e);
-}
-
 static bool bring_back(struct restore *r, struct owner *o, struct err *e)
 {
 	int applied;
 	bool ok = check_target(r, o->session, e);
 	steps_begin(&r->steps, "load");
-	ok = ok && restore_load(r, e);
+	ok = ok && restore_load(r, e) && restore_analyze(r, e);
 	steps_begin(&r->steps, "migrate");
-	return ok && migrate(o->session, r->c->config->schema_directory, false, &applied, e) &&
-	       hold_mail(r, o->session, e);
+	return ok && migrate(o->session, r->c->config->schema_directory, false, &applied, e);
 }
 
 struct restored {
@@ -224,18 +236,18 @@ static void print(const struct restore *r, const struct restored *o)
 {
 	char at[32];
 	instant made = INSTANT_NONE;
-	if (!instant_parse(said(r, "made_at"), &made))
+	if (!instant_parse(restore_said(r, "made_at"), &made))
 		made = INSTANT_NONE;
 	if (r->c->json) {
 		ctl_print_json(json_pack("{s:s, s:I, s:O, s:b, s:O, s:o}", "made_at",
-		    said(r, "made_at"), "rows", (json_int_t)r->rows, "steps", r->steps.done,
+		    restore_said(r, "made_at"), "rows", (json_int_t)r->rows, "steps", r->steps.done,
 		    "holds", o->verified.failed == 0, "invariants", o->verified.list, "mail",
 		    ctl_mail_json(&o->mail)));
 		return;
 	}
 	printf("%d invariants, %d failed\n\n", o->verified.asked, o->verified.failed);
-	printf("Restored: the database of %s as of %s, %" PRId64 " rows.\n", said(r, "host"),
-	    ctl_time(r->c, made, at), r->rows);
+	printf("Restored: the database of %s as of %s, %" PRId64 " rows.\n",
+	    restore_said(r, "host"), ctl_time(r->c, made, at), r->rows);
 	steps_print(&r->steps);
 	printf("No mail leaves from this copy; %" PRId64
 	       " wait. When the original is off for good:\n"

@@ -15,9 +15,14 @@ struct restore {
 	struct steps steps;
 };
 
+/* A text of the manifest; "" where it says nothing. */
+const char *restore_said(const struct restore *r, const char *key);
+
 /* Everything in one transaction: the logins, pg_restore's script, that each table has as many rows
- * as the manifest says, and that no session of the pages goes on.  False: nothing of it is there.
- */
+ * as the manifest says, that no session of the pages goes on, and that no mail leaves.  False:
+ * nothing of it is there. */
 MUST_CHECK bool restore_load(struct restore *r, struct err *e);
+/* Statistics for the planner, which a dump has not. */
+MUST_CHECK bool restore_analyze(const struct restore *r, struct err *e);
 
 #endif

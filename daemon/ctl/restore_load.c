@@ -7,6 +7,8 @@
  */
 #include "autoconf.h"
 #include "restore.h"
+#include "followupd/clock.h"
+#include "followupd/ctl_answer.h"
 #include "followupd/buf.h"
 #include "followupd/mem.h"
 
@@ -50,6 +52,36 @@ static bool is_table(const char *name)
 	return *name && strspn(name, "abcdefghijklmnopqrstuvwxyz_.0123456789") == strlen(name);
 }
 
+static void add_literal(struct buf *b, const char *s)
+{
+	buf_addc(b, '\'');
+	for (; *s; s++) {
+		if (*s == '\'')
+			buf_addc(b, '\'');
+		buf_addc(b, *s);
+	}
+	buf_addc(b, '\'');
+}
+
+/* Within the transaction: a mailer that runs already sees the mails and the hold together. */
+static void add_hold(const struct restore *r, struct buf *b)
+{
+	char at[32],
+	    *note = xasprintf("restored from a backup of the host %s", restore_said(r, "host"));
+	instant as_of;
+	buf_adds(b, "SET standard_conforming_strings = on;\nSELECT FROM followupd.mail_hold(");
+	if (instant_parse(restore_said(r, "clock"), &as_of)) /* written without its fraction */
+		add_literal(b, instant_text(as_of + SECONDS(1), at));
+	else
+		buf_adds(b, "NULL");
+	buf_adds(b, ", 'followupctl restore', ");
+	add_literal(b, ctl_system_user());
+	buf_adds(b, ", ");
+	add_literal(b, note);
+	buf_adds(b, ");\n");
+	free(note);
+}
+
 static bool write_tail(const struct restore *r, int fd, struct err *e)
 {
 	struct buf b = {0};
@@ -65,8 +97,9 @@ static bool write_tail(const struct restore *r, int fd, struct err *e)
 		    "table %s has not the rows of the backup'; END IF; END $check$;\n",
 		    table, (long long)json_integer_value(count), table);
 	}
-	buf_adds(&b, "UPDATE followupd.sessions SET ended_at = now() WHERE ended_at IS NULL;\n"
-		     "COMMIT;\nSET client_min_messages = error;\nANALYZE;\n");
+	buf_adds(&b, "UPDATE followupd.sessions SET ended_at = now() WHERE ended_at IS NULL;\n");
+	add_hold(r, &b);
+	buf_adds(&b, "COMMIT;\n");
 	bool ok = write_all(fd, b.data, b.len, e);
 	buf_free(&b);
 	return ok;
@@ -152,4 +185,12 @@ bool restore_load(struct restore *r, struct err *e)
 	ok = end_both(restore, psql, ok, &script[1], e);
 	shut(&data[0]);
 	return ok;
+}
+
+bool restore_analyze(const struct restore *r, struct err *e)
+{
+	static const char *const argv[] = {"psql", "--no-psqlrc", "--quiet", "--no-password",
+	    "--command=SET client_min_messages = error", "--command=ANALYZE", NULL};
+	pid_t psql = pg_program(r->c->config, argv, -1, -1, e);
+	return psql > 0 && pg_program_wait(psql, "psql", NULL, NULL, e);
 }

@@ -61,9 +61,10 @@ bool backup_rows(struct session *s, struct rows *out, struct err *e)
 #define OURS "r.rolname LIKE 'followupd\\_%' AND r.rolname <> 'followupd_owner'"
 #define LOGINS(from, password)                                                                     \
 	"SELECT line FROM (SELECT format('DO $role$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles "    \
-	"WHERE rolname = %L) THEN CREATE ROLE %I LOGIN%s; END IF; END $role$;', r.rolname, "       \
-	"r.rolname, " password ") AS line, r.rolname, 1 AS step FROM " from " r WHERE " OURS       \
-	" UNION ALL " SETTINGS ") l ORDER BY rolname, step, line"
+	"WHERE rolname = %L) THEN CREATE ROLE %I %s%s; END IF; END $role$;', r.rolname, "          \
+	"r.rolname, CASE WHEN r.rolcanlogin THEN 'LOGIN' ELSE 'NOLOGIN' END, " password            \
+	") AS line, r.rolname, 1 AS step FROM " from " r WHERE " OURS " UNION ALL " SETTINGS       \
+	") l ORDER BY rolname, step, line"
 
 bool backup_roles(struct session *s, const struct backup_facts *f, struct buf *out, struct err *e)
 {

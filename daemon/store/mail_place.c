@@ -12,7 +12,8 @@ bool mail_place_read(struct session *s, struct mail_place *out, struct err *e)
 	static const struct statement st = {"mail_place",
 	    "SELECT mail_held(), p.place = '', p.at, p.as_of, (SELECT count(*) FROM outbox), "
 	    "(SELECT count(*) FROM outbox o JOIN notices n ON n.id = o.notice_id WHERE "
-	    "n.created_at <= p.as_of), p.by_name, p.note FROM mail_places p ORDER BY p.id DESC "
+	    "n.created_at <= p.as_of), left(p.by_name, 119), left(p.note, 239) FROM mail_places p "
+	    "ORDER BY p.id DESC "
 	    "LIMIT 1"};
 	struct rows r = {0};
 	*out = (struct mail_place){.held = true, .since = INSTANT_NONE, .as_of = INSTANT_NONE};

@@ -17,7 +17,7 @@ struct mail_place {
 	instant as_of;	 /* of which instant the copy is; INSTANT_NONE: not known */
 	int64_t waiting; /* mails in the outbox */
 	int64_t older;	 /* of them composed until as_of: they may have left from the original */
-	char by[120], note[240];
+	char by[480], note[960]; /* UTF-8, 119 and 239 letters at most */
 };
 
 MUST_CHECK bool mail_place_read(struct session *s, struct mail_place *out, struct err *e);

@@ -36,6 +36,7 @@ class Backup(Scenario):
         self.smtp.stop()
         self.alarm("C2", "TWO")
         wait_for("a mail that waits", lambda: self.inst.sql("SELECT count(*) FROM outbox") == [(1,)])
+        self.inst.sql("CREATE ROLE followupd_site NOLOGIN")  # of the site's own, which its logins are members of
         self.directory = self.inst.dir + "/backup"
         made = json.loads(self.inst.ctl("--json", "backup", self.directory))
         self.stands_by_itself(made)
@@ -133,6 +134,11 @@ class Backup(Scenario):
         port = str(self.inst.settings["mail.port"])
         self.smtp = Process(["/usr/bin/python3", "-B", SOURCE + "/tests/lib/mailbox.py", self.mails_dir, port], self.inst.dir + "/smtp.log")
         self.copy.start()
+        # The hold came with the rows, not after them.
+        self.assertEqual(self.copy.sql("SELECT (SELECT xmin::text FROM mail_places ORDER BY id DESC LIMIT 1) ="
+                                       " (SELECT xmin::text FROM migrations ORDER BY version LIMIT 1)"), [(True,)])
+        self.assertEqual(self.copy.sql("SELECT rolname::text FROM pg_roles WHERE rolname LIKE 'followupd%' AND NOT rolcanlogin"),
+                         [("followupd_site",)])
         rows = dict(self.copy.sql(ALL))
         self.assertEqual({t for t in rows if rows[t] != self.before[t]} - CHANGED, set())
         self.assertEqual(self.copy.sql(GRANTS), self.grants)
@@ -175,9 +181,9 @@ class Backup(Scenario):
         # Whoever copies a database by other means has a copy, too; the original is none.
         self.copy.sql("ALTER DATABASE spare RENAME TO spare2")
         self.assertFalse(json.loads(self.copy.ctl("--json", "status"))["mail"]["held"])
-        self.copy.ctl("mail", "hold", "--by", "C1", "--as-of", "2026-03-03T08:00:00Z", "--note", "which of both?")
+        self.copy.ctl("mail", "hold", "--by", "C1", "--as-of", "2026-03-03T08:00:00Z", "--note", "which of both?" + 300 * "\u00fc")
         held = json.loads(self.copy.ctl("--json", "status"))["mail"]
-        self.assertEqual((held["held"], held["as_of"], held["note"]), (True, "2026-03-03T08:00:00Z", "which of both?"))
+        self.assertEqual((held["held"], held["as_of"], held["note"]), (True, "2026-03-03T08:00:00Z", "which of both?" + 225 * "\u00fc"))
 
 
 if __name__ == "__main__":
