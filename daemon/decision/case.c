@@ -191,7 +191,7 @@ static void say_planned(
 
 /* ---- late, and old ------------------------------------------------------------------------- */
 
-static void say_overdue(struct work *w, struct case_record *r, const char *why)
+void case_overdue(struct work *w, struct case_record *r, const char *why)
 {
 	r->overdue = true;
 	history_add(
@@ -203,7 +203,7 @@ static void plan_late(struct work *w, struct case_record *r, const char *why)
 {
 	r->f.planned_at = w->now;
 	r->f.policy_step = NULL;
-	say_overdue(w, r, why);
+	case_overdue(w, r, why);
 }
 
 /* The tiers went by while nobody could be told, or a closure took back what was reached of them:
@@ -231,7 +231,7 @@ static void take_passed_steps(struct work *w, struct case_record *r)
 			f->tier = p.step->tier;
 	}
 	if (overdue)
-		say_overdue(w, r, "its report is old");
+		case_overdue(w, r, "its report is old");
 	timer_set(w, r, p.step->name, p.due);
 }
 

@@ -28,6 +28,8 @@ MUST_CHECK bool case_again(struct work *w, struct case_record *r, const char *wh
 MUST_CHECK bool case_hold(
     struct work *w, struct case_record *r, enum followup_hold hold, const char *why);
 MUST_CHECK bool case_release(struct work *w, struct case_record *r, const char *why);
+/* Its history says so, and why; whoever calls this saves the case. */
+void case_overdue(struct work *w, struct case_record *r, const char *why);
 /* Released, if it was held for review and nobody is asked about it any more. */
 MUST_CHECK bool case_go_on(
     struct work *w, const struct chart *c, struct case_record *r, const char *why);

@@ -268,8 +268,19 @@ static void wait_for_step(struct explaining *g)
 	}
 }
 
+static const char *pause_words(struct explaining *g, int days)
+{
+	const char *until =
+	    "reminders pause until it is answered whether the exam that was done counts";
+	if (g->r->f.optional) /* never overdue */
+		return until;
+	return arena_printf(g->w.arena,
+	    "%s; unanswered, they go on once this is overdue and %d days have passed", until, days);
+}
+
 void explain_waits(struct explaining *g)
 {
+	int days;
 	if (!case_is_open(g->r))
 		return;
 	wait_for_answers(g);
@@ -283,9 +294,8 @@ void explain_waits(struct explaining *g)
 		    question_waits_for(g->c, g->r->f.id) ? "reminders pause until that is answered"
 							 : "reminders pause, and no open question "
 							   "says why: somebody has to release it");
-	else if (exam_is_asked(&g->w, g->r))
-		wait_for(g, "exam", NULL,
-		    "reminders pause until it is answered whether the exam that was done counts");
+	else if (exam_pauses(&g->w, g->r, &days))
+		wait_for(g, "exam", NULL, pause_words(g, days));
 	if (g->r->f.hold != HOLD_SUSPENDED)
 		wait_for_step(g);
 }
@@ -308,7 +318,8 @@ void explain_next(struct explaining *g)
 		out->next_words = "it is looked at whether anything still holds it";
 		return;
 	}
-	if (exam_is_asked(&g->w, g->r)) {
+	int days;
+	if (exam_pauses(&g->w, g->r, &days)) {
 		out->next_words = "it is looked at whether the question about the exam is answered";
 		return;
 	}
@@ -384,7 +395,8 @@ static const char *by_when(const struct explaining *g)
 static bool is_quiet(struct explaining *g)
 {
 	const struct explanation *out = g->out;
-	if (g->r->f.hold == HOLD_NONE && exam_is_asked(&g->w, g->r)) {
+	int days;
+	if (g->r->f.hold == HOLD_NONE && exam_pauses(&g->w, g->r, &days)) {
 		todo(g, "nothing else until that is answered");
 		return true;
 	}

@@ -193,23 +193,11 @@ static void more_pressing(
 	m->step[m->count++] = p->step;
 }
 
-/* A step that makes it overdue is due. */
-static bool has_run_out(
-    const struct work *w, const struct followup *f, const struct band *b, struct planned p)
-{
-	while (p.due <= w->now && !(p.step->overdue && policy_applies(p.step, f))) {
-		if (policy_repeats(p.step))
-			return false;
-		p = policy_next(b, f, &w->rules->worktime, p.step->name, w->now);
-	}
-	return p.due <= w->now;
-}
-
 /* Nobody is told of it; on the desk it is overdue beside its question all the same. */
-static void rest(struct work *w, struct case_record *r, const struct band *b, struct planned p)
+static void rest(struct work *w, struct case_record *r)
 {
-	if (!r->overdue && has_run_out(w, &r->f, b, p)) {
-		r->overdue = true;
+	if (!r->overdue && exam_runs_out(w, r, w->now)) {
+		case_overdue(w, r, "its date passed while the exam is in question");
 		case_changed(w, r);
 	}
 	exam_rest(w, r);
@@ -222,12 +210,13 @@ static bool fire_step(struct work *w, struct case_record *r)
 	struct due_steps take = {0};
 	struct planned p = {.step = policy_step(b, r->plan_step), .due = r->plan_due};
 	const char *last = r->plan_step;
+	int days;
 	if (!p.step) {
 		plan_again(w, r, b);
 		return true;
 	}
-	if (exam_is_asked(w, r)) {
-		rest(w, r, b, p);
+	if (exam_pauses(w, r, &days)) {
+		rest(w, r);
 		return true;
 	}
 	for (;;) {

@@ -5,7 +5,7 @@
  * Messages come in any order, so both directions are asked: a new exam against the open cases, and
  * a new case against the exams that are already known.  Only a clear match acts; a doubtful one is
  * a question and pauses the reminders for a week; where the exam that was owed was done, and only
- * its day is in doubt, until the question is answered.
+ * its day is in doubt, until the question is answered or has waited too long (exam_pauses).
  */
 #include "autoconf.h"
 #include "answer.h"
@@ -143,20 +143,45 @@ struct match_result match_case(struct work *w, const struct case_record *row, co
 	return match_exam(w->arena, w->rules->codes, &row->f, row->index_accession, &candidate);
 }
 
-bool exam_is_asked(struct work *w, const struct case_record *row)
+/* The exam that was owed was done, and nothing in its report speaks against it. */
+static bool is_about_the_owed(
+    struct work *w, const struct case_record *row, const struct question *q)
 {
-	struct chart *c = w->chart;
-	for (size_t i = 0; i < c->exam_count; i++) {
-		const struct exam *x = c->exam[i];
-		const struct question *q =
-		    x->status == EXAM_FINAL
-			? question_of(c, QUESTION_EXAM_MATCH, match_key(w, row, x))
-			: NULL;
-		if (!q || !q->open)
+	const char *slash = strchr(q->key, '/');
+	const struct exam *x = slash ? chart_exam(w->chart, strtoll(slash + 1, NULL, 10)) : NULL;
+	if (!x || x->status != EXAM_FINAL)
+		return false;
+	exams_know_class(w, w->chart);
+	const struct match_result m = match_case(w, row, x, NULL);
+	return m.verdict == MATCH_REVIEW && m.suits && !m.doubted;
+}
+
+bool exam_runs_out(const struct work *w, const struct case_record *row, instant at)
+{
+	const struct band *b = rules_band(w->rules, row);
+	const struct followup *f = &row->f;
+	struct planned p = {.step = policy_step(b, row->plan_step), .due = row->plan_due};
+	while (p.step && p.due <= at && !(p.step->overdue && policy_applies(p.step, f))) {
+		if (policy_repeats(p.step))
+			return false;
+		p = policy_next(b, f, &w->rules->worktime, p.step->name, at);
+	}
+	return p.step && p.due <= at;
+}
+
+bool exam_pauses(struct work *w, const struct case_record *row, int *days)
+{
+	const struct chart *c = w->chart;
+	instant at = row->plan_due > w->now ? row->plan_due : w->now;
+	bool late = row->overdue || exam_runs_out(w, row, at);
+	/* What counts by the hour does not wait for days. */
+	bool timed = rules_band(w->rules, row)->timed;
+	for (size_t i = 0; i < c->question_count; i++) {
+		const struct question *q = c->question[i];
+		if (!q->open || q->kind != QUESTION_EXAM_MATCH || q->followup != row->f.id)
 			continue;
-		exams_know_class(w, c);
-		const struct match_result m = match_case(w, row, x, NULL);
-		if (m.verdict == MATCH_REVIEW && m.suits && !m.doubted)
+		*days = timed ? 0 : w->rules->policy.question[q->class].wait_days;
+		if ((!late || at < q->asked_at + DAYS(*days)) && is_about_the_owed(w, row, q))
 			return true;
 	}
 	return false;

@@ -57,8 +57,12 @@ struct judged judge_exam(struct work *w, const struct case_record *row, const st
 MUST_CHECK bool resolve_ask(
     struct work *w, struct case_record *row, const struct exam *x, const struct match_result *m);
 /* A person is asked whether the exam that was owed, and done, is the answer: the patient is not
- * pursued for it meanwhile.  The question is pursued by itself. */
-bool exam_is_asked(struct work *w, const struct case_record *row);
+ * pursued for it meanwhile.  The question is pursued by itself; once the follow-up is overdue and
+ * the question *days old, as long as one of its class may be put off, its steps go on beside it.
+ * Said of the moment at which the next step is due. */
+bool exam_pauses(struct work *w, const struct case_record *row, int *days);
+/* A step that makes it overdue is due at that moment. */
+bool exam_runs_out(const struct work *w, const struct case_record *row, instant at);
 void exam_rest(struct work *w, struct case_record *row); /* ... for a week; it has a step */
 /* The finding is in that exam, under whatever number. */
 bool case_is_index(const struct case_record *row, const struct exam *x);

@@ -100,8 +100,7 @@ static const struct row rows[] = {
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 overdue tier "
 	"1\n"
 	"timer 5 tier-2 2026-08-03T12:30:00Z\n"},
-    /* the exam that was owed was done, and whether it counts is asked: nobody is pursued, for as
-     * long as that is open, though it is overdue */
+    /* the exam that was owed was done, and whether it counts is asked: nobody is pursued */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=3\n"
      "at 2026-06-20\n"
      "report acc=A2 proc=79086-5 day=2026-06-20 by=doc a=no\n"
@@ -114,6 +113,35 @@ static const struct row rows[] = {
 	"timers", "timer notice",
 	"notice not-ordered to 905 as reminder-60 in a digest\n"
 	"timer 5 reminder-30 2026-08-03T12:30:00Z\n"},
+    /* ... though it becomes overdue meanwhile, which is said */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=3\n"
+     "at 2026-12-07\n"
+     "report acc=A2 proc=79086-5 day=2026-07-20 by=doc a=no\n"
+     "at 2026-12-14",
+	"timers", "case timer notice history",
+	"history 5 overdue\n"
+	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-09-02..2026-09-02 overdue\n"
+	"timer 5 first 2026-12-21T13:30:00Z\n"},
+    /* ... and is pursued again once it is overdue and the question has waited for 30 days */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=3\n"
+     "at 2026-07-20\n"
+     "report acc=A2 proc=79086-5 day=2026-07-20 by=doc a=no\n"
+     "at 2026-08-24\ntimers\n"
+     "at 2026-11-02",
+	"timers", "case timer notice history",
+	"history 5 skipped\n"
+	"history 5 skipped\n"
+	"history 5 skipped\n"
+	"history 5 skipped\n"
+	"history 5 skipped\n"
+	"history 5 skipped\n"
+	"history 5 skipped\n"
+	"history 5 overdue\n"
+	"notice phone to 903 as tier-2 in a digest\n"
+	"history 5 told\n"
+	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-09-02..2026-09-02 overdue tier "
+	"2\n"
+	"timer 5 tier-3 2026-12-01T13:30:00Z\n"},
     /* ... an exam of another machine is none that was owed */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=3\n"
      "at 2026-08-20\n"
