@@ -14,7 +14,8 @@ import tempfile
 
 SHM = "/dev/shm"
 PREFIX = "followupd-tests."
-ROOM = 4 << 30  # bytes, in it and of memory; an instance takes some hundred millions at most
+ROOM = 4 << 30  # bytes, in it and of memory, at least
+EACH = 512 << 20  # for each test that runs beside others; an instance takes some hundred millions at most
 VARIABLE = "FOLLOWUPD_TEST_MEMORY"
 
 
@@ -27,12 +28,15 @@ def for_instances():
 
 
 def to_disk(path):
-    """Moves a directory that is to be kept; where it is then."""
+    """Moves a directory that is to be kept; where it is then: here, until the next run, when there is no room."""
     if os.path.dirname(path) != os.environ.get(VARIABLE):
         return path
-    subprocess.run(["cp", "-a", path, disk()], check=True)
+    there = os.path.join(disk(), os.path.basename(path))
+    if subprocess.run(["cp", "-aT", path, there]).returncode:
+        shutil.rmtree(there, ignore_errors=True)
+        return path
     shutil.rmtree(path, ignore_errors=True)
-    return os.path.join(disk(), os.path.basename(path))
+    return there
 
 
 def available():
@@ -41,12 +45,12 @@ def available():
         return next((int(line.split()[1]) << 10 for line in f if line.startswith("MemAvailable:")), 0)
 
 
-def has_room():
+def has_room(width):
     with open("/proc/mounts") as f:
         if not any(line.split()[1:3] == [SHM, "tmpfs"] for line in f):
             return False
     of = os.statvfs(SHM)
-    return not of.f_flag & os.ST_NOEXEC and min(of.f_bavail * of.f_frsize, available()) >= ROOM
+    return not of.f_flag & os.ST_NOEXEC and min(of.f_bavail * of.f_frsize, available()) >= max(ROOM, width * EACH)
 
 
 def lock(path):
@@ -83,9 +87,9 @@ def make():
 class Place:
     """Made for a runner and what it starts; empty when there is no room."""
 
-    def __init__(self):
+    def __init__(self, width):
         self.path = None
-        if not has_room():
+        if not has_room(width):
             return
         sweep()
         self.path, self.lock = make()
@@ -95,8 +99,11 @@ class Place:
     def end(self):
         if not self.path:
             return
-        for name in os.listdir(self.path):
-            to_disk(os.path.join(self.path, name))
-        shutil.rmtree(self.path, ignore_errors=True)
+        left = [to_disk(os.path.join(self.path, name)) for name in os.listdir(self.path)]
+        stays = [path for path in left if os.path.dirname(path) == self.path]
+        if stays:
+            print("not moved to %s; until the next run: %s" % (disk(), " ".join(stays)), flush=True)
+        else:
+            shutil.rmtree(self.path, ignore_errors=True)
         os.close(self.lock)
         del os.environ[VARIABLE]
