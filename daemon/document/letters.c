@@ -56,6 +56,8 @@ void letters_code_page(struct buf *out, struct bytes b, unsigned page)
 		size_t room = 4 * b.len + 16, left = room;
 		to = buf_room(out, room);
 		size_t n = iconv(by, &from, &b.len, &to, &left);
+		/* Where accents follow their letters, the last one is still being waited for. */
+		iconv(by, NULL, NULL, &to, &left);
 		out->len += room - left;
 		out->data[out->len] = '\0';
 		if (n == (size_t)-1 && b.len) {
@@ -94,6 +96,11 @@ static bool is_utf8(struct bytes b)
 		if (!(n = letters_valid(b)))
 			return false;
 	return true;
+}
+
+bool document_text_is_sound(const char *text, size_t len)
+{
+	return !memchr(text, '\0', len) && is_utf8((struct bytes){text, len});
 }
 
 /* UTF-16, the order of its bytes as its mark says. */

@@ -224,8 +224,10 @@ void reader_forget(struct document_reader *r)
 		if (w->state == READ_DONE)
 			wish_free(r, w);
 	}
+	/* Where there is no room, a lane without a wish would only be claimed to be held again. */
+	bool full = queued_bytes(r) >= QUEUE_BYTES;
 	for (size_t i = 0; i < r->lane_count; i++)
-		if (lane_is_read(r, r->lane[i]))
+		if (full || lane_is_read(r, r->lane[i]))
 			r->lane[kept++] = r->lane[i];
 	r->lane_count = kept;
 }
@@ -300,7 +302,7 @@ static bool hear(struct read_process *p, bool *wrong)
 	if (evbuffer_remove(in, buf_room(text, a.len), a.len) == (int)a.len)
 		text->len = a.len;
 	buf_add(text, "", 0);
-	*wrong = memchr(buf_text(text), '\0', text->len) != NULL;
+	*wrong = !document_text_is_sound(buf_text(text), text->len);
 	if (*wrong)
 		buf_clear(text);
 	else

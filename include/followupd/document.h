@@ -97,6 +97,9 @@ struct document_text {
 void document_read(const char *data, size_t len, enum document_coding coding,
     const struct document_limits *most, struct document_text *out);
 void document_text_free(struct document_text *t);
+/* Whether it is UTF-8 without NUL, as all that document_read() leaves; for whoever takes text from
+ * a process that hostile bytes may have broken. */
+bool document_text_is_sound(const char *text, size_t len);
 /* Loads what reading needs, for a process that will open no file later. */
 void document_prepare(void);
 

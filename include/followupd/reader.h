@@ -31,7 +31,7 @@ size_t reader_lanes(const struct document_reader *r, const int **lane);
 
 /* What has been read and not forgotten.  Lends until reader_forget(). */
 size_t reader_done(const struct document_reader *r, const struct document_done **done);
-/* They are saved: lanes of which nothing is being read wait no longer. */
+/* They are saved: lanes of which nothing is being read wait no longer, unless too much waits. */
 void reader_forget(struct document_reader *r);
 
 /* Whether a worker could be started. */

@@ -2,8 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """test_documents.py - a report that comes as a document is read as its text is; what cannot be read is asked about."""
 import os
+import shutil
 import signal
+import socket
+import struct
 import sys
+import tempfile
+import threading
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
@@ -28,10 +33,7 @@ def oru(number, values, status="F"):
     return "\r".join(head + lines).encode() + b"\r"
 
 
-class Documents(Scenario):
-    def instance_settings(self):
-        return {"documents.deadline": 5, "documents.max_size": 1, "documents.max_pages": 5}
-
+class Reports(Scenario):
     def opened(self):
         """By accession, what is owed."""
         return dict((a, list(r)) for a, *r in self.inst.sql(
@@ -49,6 +51,11 @@ class Documents(Scenario):
     def close_books(self):
         self.verify()
         self.inst.ctl("rebuild", "--check")
+
+
+class Documents(Reports):
+    def instance_settings(self):
+        return {"documents.deadline": 5, "documents.max_size": 1, "documents.max_pages": 5}
 
     def test_each_format_opens_what_its_text_opens(self):
         self.send(oru(1, [("TX", "~".join(REPORT))]))
@@ -156,6 +163,41 @@ class Documents(Scenario):
         self.settle()
         self.assertEqual(list(self.lacks().values()), ["cost"])
         self.verify()
+
+
+class BrokenWorker(Reports):
+    """Its document has taken the worker over: it says what it likes."""
+
+    def instance_settings(self):
+        self.place = tempfile.mkdtemp()
+        os.chmod(self.place, 0o755)
+        self.addCleanup(shutil.rmtree, self.place)
+        self.worker = socket.socket(socket.AF_UNIX)
+        self.addCleanup(self.worker.close)
+        self.worker.bind(self.place + "/worker")
+        os.chmod(self.place + "/worker", 0o777)
+        self.worker.listen(8)
+        return {"documents.socket": self.place + "/worker"}
+
+    def say(self, texts):
+        for text in texts:
+            connection, _ = self.worker.accept()
+            with connection:
+                connection.recv(1 << 20)
+                connection.sendall(b"R" + struct.pack("=QII", len(text), 0, 0) + text)
+                connection.recv(1 << 20)
+
+    def test_what_is_no_text_stops_nothing(self):
+        texts = [b"CT \xff\xfe in 6 months.", b"half of a pair \xed\xa0\x80", "\n".join(REPORT).encode()]
+        thread = threading.Thread(target=self.say, args=(texts,), daemon=True)
+        thread.start()
+        self.send(oru(1, [("ED", d.enclosed(d.pdf([REPORT])))]))
+        self.send(oru(2, [("TX", "~".join(REPORT))]))
+        self.assertIn("ended over it", self.asked()["A1"])
+        self.send(oru(3, [("ED", d.enclosed(d.pdf([REPORT])))]))
+        thread.join(10)
+        self.assertEqual(sorted(self.opened()), ["A2", "A3"])
+        self.close_books()
 
 
 if __name__ == "__main__":
