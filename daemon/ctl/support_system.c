@@ -31,7 +31,7 @@
 static const char *const units[] = {"followupd.target", "followupd-database.service",
     "followupd-intake.service", "followupd-engine.service", "followupd-mailer.service",
     "followupd-web.service", "followupd-pages.service", "followupd-auth.socket",
-    "followupd-intake.socket", "postgresql.service", NULL};
+    "followupd-intake.socket", "followupd-document.socket", "postgresql.service", NULL};
 
 /* ---- units ------------------------------------------------------------------------------------
  */

@@ -103,6 +103,18 @@ static bool has_letters(const struct buf *text)
 	return false;
 }
 
+size_t words_in(const char *text)
+{
+	size_t n = 0;
+	bool in = false;
+	for (; *text; text++) {
+		bool letter = is_letter((unsigned char)*text);
+		n += letter && !in;
+		in = letter;
+	}
+	return n;
+}
+
 static void text_read(struct bytes b, const struct document_limits *most, struct document_text *out)
 {
 	if (b.len > most->text) {
@@ -154,10 +166,12 @@ static void read_inner(struct bytes b, enum document_coding coding,
     const struct document_limits *most, struct document_text *out, int depth)
 {
 	struct buf own = {0};
+	enum document_lack outer = out->lack;
 	out->lack = document_unwrap(&b, coding, most->bytes, &own);
 	out->kind = document_sniff(b);
 	if (!out->lack && b.len)
 		read_as(b, most, out, depth);
+	out->lack = out->lack ? out->lack : outer;
 	buf_free(&own);
 }
 

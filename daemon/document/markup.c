@@ -22,6 +22,7 @@ struct marked_text {
 	struct buf *out;
 	size_t most;
 	bool pictures;
+	bool unsaid; /* a section has a picture for its text */
 };
 
 /* ---- elements ------------------------------------------------------------------------------ */
@@ -201,7 +202,8 @@ static bool show(struct marked_text *m, const xmlNode *n)
 	return n->children != NULL;
 }
 
-/* Everything below root, without going down by calls: a page nests as deep as it likes. */
+/* Everything below root, without going down by calls.  libxml2 ends at 256 elements in one another,
+ * which pages that close nothing have: what is behind is lacking. */
 static void walk(struct marked_text *m, const xmlNode *root)
 {
 	const xmlNode *n = root->children;
@@ -240,8 +242,10 @@ static void settle(struct marked_text *m, struct document_text *out)
 {
 	if (m->out->len >= m->most)
 		out->lack = LACK_CUT;
-	else if (m->pictures && !m->out->len)
-		out->lack = LACK_PICTURE;
+	else if (m->pictures && words_in(buf_text(m->out)) < FEW_WORDS)
+		out->lack = m->out->len ? LACK_PAGES : LACK_PICTURE;
+	else if (m->unsaid)
+		out->lack = LACK_PAGES;
 }
 
 /* ---- HTML ---------------------------------------------------------------------------------- */
@@ -262,17 +266,19 @@ void html_read(struct bytes b, const struct document_limits *most, struct docume
 		charset = "UTF-8";
 	}
 	xmlSetStructuredErrorFunc(NULL, say_nothing);
-	htmlDocPtr doc = fits_int(b.len) ? htmlReadMemory(b.p, (int)b.len, NULL, charset,
-					       HTML_PARSE_RECOVER | HTML_PARSE_NONET |
-						   HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING)
-					 : NULL;
+	htmlParserCtxtPtr c = fits_int(b.len) ? htmlNewParserCtxt() : NULL;
+	htmlDocPtr doc = c ? htmlCtxtReadMemory(c, b.p, (int)b.len, NULL, charset,
+				 HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_NOERROR |
+				     HTML_PARSE_NOWARNING)
+			   : NULL;
 	struct marked_text m = {.out = &out->text, .most = most->text};
 	if (doc)
 		walk(&m, (const xmlNode *)doc);
 	settle(&m, out);
-	if (!doc || was_cut(b))
+	if (!doc || c->disableSAX || was_cut(b))
 		out->lack = LACK_BROKEN;
 	xmlFreeDoc(doc);
+	htmlFreeParserCtxt(c);
 	buf_free(&plain);
 }
 
@@ -340,10 +346,16 @@ static void add_heading(struct marked_text *m, const xmlNode *section)
 static void add_section(struct marked_text *m, const xmlNode *section, int depth)
 {
 	const xmlNode *text = child(section, "text");
+	bool pictures = m->pictures;
 	add_heading(m, section);
+	size_t before = m->out->len;
+	m->pictures = false;
 	if (text)
 		walk(m, text);
 	end_line(m);
+	m->unsaid = m->unsaid ||
+		    (m->pictures && heading_of(section) && !words_in(buf_text(m->out) + before));
+	m->pictures = m->pictures || pictures;
 	for (const xmlNode *n = section->children; n && depth < 32; n = n->next)
 		if (is_called(n, "component") && child(n, "section"))
 			add_section(m, child(n, "section"), depth + 1);

@@ -103,28 +103,35 @@ static void divide(struct printed *p, const struct buf *text)
 	}
 }
 
-/* "Page 2 of 3", "2/3", "- 2 -". */
-static bool only_counts(struct bytes b)
+/* "Page 2 of 3", "2/3", "- 2 -".  Where it does not say "page", its number must be the page's: a
+ * category or a size may stand alone in its line, too. */
+static bool only_counts(struct bytes b, unsigned page)
 {
-	static const char *const words[] = {"page", "pages", "of", "pg", "seite", "von", "p"};
-	bool digit = false, word = false;
+	static const char *const words[] = {"of", "von", "page", "pages", "pg", "seite", "p"};
+	const size_t between = 2; /* of words: those that stand between numbers */
+	bool digit = false, word = false, ended = false;
+	unsigned first = 0;
 	size_t i = 0;
 	while (i < b.len) {
 		size_t n = 0;
 		while (i + n < b.len && ((b.p[i + n] | 0x20) >= 'a' && (b.p[i + n] | 0x20) <= 'z'))
 			n++;
 		bool known = n == 0;
-		for (size_t k = 0; k < sizeof words / sizeof *words && !known; k++)
+		for (size_t k = 0; k < sizeof words / sizeof *words && !known; k++) {
 			known = strlen(words[k]) == n && strncasecmp(words[k], b.p + i, n) == 0;
-		if (!known)
+			word = word || (known && k >= between);
+		}
+		if (!known || (!n && !strchr("0123456789 \t/-.:|", b.p[i])))
 			return false;
-		word = word || n;
-		digit = digit || (b.p[i] >= '0' && b.p[i] <= '9');
-		if (!n && !strchr("0123456789 \t/-.:|", b.p[i]))
-			return false;
+		if (b.p[i] >= '0' && b.p[i] <= '9') {
+			ended = ended || (digit && (b.p[i - 1] < '0' || b.p[i - 1] > '9'));
+			digit = true;
+			if (!ended && first < 100000)
+				first = 10 * first + (unsigned)(b.p[i] - '0');
+		}
 		i += n ? n : 1;
 	}
-	return digit && (word || b.len <= 9);
+	return digit && (word || (b.len <= 9 && first == page));
 }
 
 static bool same(struct bytes a, struct bytes b)
@@ -154,7 +161,7 @@ static void drop(struct printed *p)
 {
 	for (size_t i = 0; i < p->count; i++) {
 		struct page_line *l = &p->line[i];
-		if (p->pages > 1 && (l->head || l->foot) && only_counts(l->text))
+		if (p->pages > 1 && (l->head || l->foot) && only_counts(l->text, l->page + 1))
 			l->gone = true;
 		else if (l->head || l->foot)
 			drop_repeated(p, i);

@@ -16,6 +16,12 @@ struct bytes {
 	size_t len;
 };
 
+/* ---- document.c ---------------------------------------------------------------------- */
+
+#define FEW_WORDS 20 /* of a letterhead over a scan */
+
+size_t words_in(const char *text);
+
 /* ---- sniff.c ------------------------------------------------------------------------- */
 
 enum document_kind document_sniff(struct bytes b);

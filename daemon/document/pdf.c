@@ -12,8 +12,7 @@
 #include <poppler.h>
 #include <string.h>
 
-#define TAIL	  2048 /* within which "%%EOF" stands */
-#define FEW_WORDS 20   /* of a letterhead over a scan */
+#define TAIL 2048 /* within which "%%EOF" stands */
 
 struct pdf {
 	PopplerDocument *doc;
@@ -21,19 +20,6 @@ struct pdf {
 	size_t most;
 	unsigned scans, pages;
 };
-
-static size_t words_in(const char *text)
-{
-	size_t n = 0;
-	bool in = false;
-	for (; *text; text++) {
-		bool letter = (*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z') ||
-			      (unsigned char)*text >= 0x80;
-		n += letter && !in;
-		in = letter;
-	}
-	return n;
-}
 
 /* How much of the page is pictures: 0 to 1, and more where they lie on each other. */
 static double pictured(PopplerPage *page)

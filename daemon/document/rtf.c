@@ -518,6 +518,15 @@ static bool read_one(struct rtf *r)
 	}
 }
 
+/* Another document behind the first one, or what was its rest. */
+static bool has_more(struct bytes b)
+{
+	for (size_t i = 0; i < b.len; i++)
+		if ((unsigned char)b.p[i] > ' ')
+			return true;
+	return false;
+}
+
 void rtf_read(struct bytes b, const struct document_limits *most, struct document_text *out)
 {
 	struct rtf *r = xcalloc(1, sizeof *r);
@@ -528,10 +537,10 @@ void rtf_read(struct bytes b, const struct document_limits *most, struct documen
 	flush(r);
 	if (out->text.len >= most->text)
 		out->lack = LACK_CUT;
-	else if (r->broken || (r->depth && more))
+	else if (r->broken || (r->depth && more) || has_more(r->rest))
 		out->lack = LACK_BROKEN;
-	else if (r->pictures && !out->text.len)
-		out->lack = LACK_PICTURE;
+	else if (r->pictures && words_in(buf_text(&out->text)) < FEW_WORDS)
+		out->lack = out->text.len ? LACK_PAGES : LACK_PICTURE;
 	buf_free(&r->pending);
 	free(r);
 }

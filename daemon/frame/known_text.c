@@ -259,7 +259,7 @@ static size_t time_at(const char *s)
 bool known_text_put_line(const struct known_text *k, const char *line, struct buf *out)
 {
 	static const char *const roles[] = {"database", "intake", "engine", "mailer", "web",
-	    "pages", "mail-worker", "auth-worker", "followupd", NULL};
+	    "pages", "mail-worker", "auth-worker", "document-worker", "followupd", NULL};
 	static const char *const levels[] = {
 	    "debug", "info", "warning", "error", "fatal", "bug", NULL};
 	size_t at = time_at(line);

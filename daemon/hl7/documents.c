@@ -36,10 +36,12 @@ bool line_is_document(struct reader *r, const struct line *line)
 
 static unsigned place_of(struct reader *r, const struct line *line)
 {
-	unsigned n = 0;
-	for (const struct hl7_segment *s = r->m.segment; s <= line->segment; s++)
-		n += segment_is(s, "OBX");
-	return n;
+	size_t end = (size_t)(line->segment - r->m.segment) + 1;
+	if (end < r->counted)
+		r->counted = r->places = 0;
+	for (; r->counted < end; r->counted++)
+		r->places += segment_is(&r->m.segment[r->counted], "OBX");
+	return r->places;
 }
 
 static struct hl7_span longest_part(struct hl7_span all, char separator)
@@ -119,6 +121,18 @@ static bool was_said(const struct buf *said, const char *text, size_t len, size_
 	found = found || memmem(buf_text(said), said->len, b.data, b.len);
 	buf_free(&b);
 	return found;
+}
+
+/* What was read, from passage `first` on.  What is said of another exam, or of the past, is looked
+ * at nowhere: a recommendation is none because it stands there too. */
+static void note_said(struct documents *all, size_t first)
+{
+	const struct facts_report *rep = all->report;
+	for (size_t i = first; i < rep->passage_count; i++) {
+		const struct passage *p = &rep->passage[i];
+		if (p->section != SECTION_COMPARISON && p->section != SECTION_HISTORY)
+			add_words(&all->said, p->text, strlen(p->text));
+	}
 }
 
 /* Up to a line that ends a sentence, or is followed by a blank one. */
@@ -207,7 +221,7 @@ static bool add_text(struct documents *all, const struct line *line, const struc
 		buf_adds(&fresh, k->text);
 	line_add_text(&p, line, buf_text(&fresh));
 	passages_finish(&p);
-	add_words(&all->said, buf_text(&fresh), fresh.len);
+	note_said(all, before);
 	buf_free(&fresh);
 	return rep->passage_count > before;
 }
@@ -256,8 +270,7 @@ void documents_finish(struct documents *all)
 	all->left = COMPARE_MAX;
 	if (all->count) {
 		buf_adds(&all->said, "| ");
-		for (size_t i = 0; i < rep->passage_count; i++)
-			add_words(&all->said, rep->passage[i].text, strlen(rep->passage[i].text));
+		note_said(all, 0);
 	}
 	for (size_t i = 0; i < all->count; i++)
 		read_one(all, &all->line[i]);

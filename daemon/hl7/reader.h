@@ -21,6 +21,8 @@ struct reader {
 	struct person_ref visit_doctor;		   /* referring, attending or primary care */
 	unsigned accession_field;		   /* of OBR */
 	struct facts *f;
+	size_t counted;	 /* of the segments, by place_of() */
+	unsigned places; /* OBX among them */
 };
 
 /* Notes an oddity once. */

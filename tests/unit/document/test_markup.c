@@ -18,6 +18,11 @@ Suite *markup_suite(void);
 	"<component><section><code code=\"" code "\"/><title>" title "</title><text>" text         \
 	"</text></section></component>"
 
+/* More than a letterhead. */
+#define WORDS                                                                                      \
+	"There is a solid nodule of the right upper lobe without calcification and we recommend "  \
+	"CT chest in six months to see whether it grows."
+
 static const struct {
 	const char *data;
 	enum document_kind kind;
@@ -42,6 +47,10 @@ static const struct {
     {"<p>caf\xc3\xa9</p>", DOCUMENT_HTML, LACK_NONE, "caf\xc3\xa9\n"},
     {"<html><body><img src=\"http://192.0.2.1/scan.png\"></body></html>", DOCUMENT_HTML,
 	LACK_PICTURE, ""},
+    {"<html><body><p>General Hospital</p><img src=\"data:x\"></body></html>", DOCUMENT_HTML,
+	LACK_PAGES, "General Hospital\n"},
+    {"<html><body><img src=\"logo.png\"><p>" WORDS "</p></body></html>", DOCUMENT_HTML, LACK_NONE,
+	WORDS "\n"},
     {"<html><body><p>CT chest in 6", DOCUMENT_HTML, LACK_BROKEN, "CT chest in 6\n"},
     {"<html></html>", DOCUMENT_HTML, LACK_EMPTY, ""},
     {"< 6 mm nodule, no follow-up", DOCUMENT_TEXT, LACK_NONE, "< 6 mm nodule, no follow-up"},
@@ -59,6 +68,14 @@ static const struct {
     {CDA("<nonXMLBody><text representation=\"B64\" mediaType=\"text/rtf\">e1xydGYxIENUIGluIDYg\n"
 	 "bW9udGhzfQ==</text></nonXMLBody>"),
 	DOCUMENT_RTF, LACK_NONE, "CT in 6 months"},
+    {"<ClinicalDocument><component><nonXMLBody><text>CT in 6 mon", DOCUMENT_TEXT, LACK_BROKEN,
+	"CT in 6 mon"},
+    {SECTIONS(SECTION("18782-3", "", WORDS)
+	     SECTION("19005-8", "", "<renderMultiMedia referencedObject=\"x\"/>")),
+	DOCUMENT_CDA, LACK_PAGES, "FINDINGS:\n" WORDS "\nIMPRESSION:\n"},
+    {SECTIONS(SECTION("18782-3", "", WORDS)
+	     SECTION("121180", "Key images", "<renderMultiMedia referencedObject=\"x\"/>")),
+	DOCUMENT_CDA, LACK_NONE, "FINDINGS:\n" WORDS "\nKey images:\n"},
     {CDA("<nonXMLBody><text mediaType=\"text/plain\">CT in 6 months</text></nonXMLBody>"),
 	DOCUMENT_TEXT, LACK_NONE, "CT in 6 months"},
     {CDA("<nonXMLBody><text><reference value=\"r.pdf\"/></text></nonXMLBody>"), DOCUMENT_CDA,
@@ -94,6 +111,16 @@ START_TEST(depth_is_no_danger)
 	const struct document_limits most = {.bytes = 1 << 20, .text = 20000, .pages = 6};
 	document_read(b.data, b.len, CODING_PLAIN, &most, &t);
 	ck_assert_int_eq(t.kind, DOCUMENT_HTML);
+	ck_assert_int_eq(t.lack, LACK_BROKEN);
+	document_text_free(&t);
+	/* Nothing of it is closed, and it ends as a page does. */
+	buf_clear(&b);
+	buf_adds(&b, "<html><body>");
+	for (int i = 0; i < 300; i++)
+		buf_addf(&b, "<font size=\"2\">line %d<br>", i);
+	buf_adds(&b, "IMPRESSION: CT chest in 6 months.</body></html>");
+	document_read(b.data, b.len, CODING_PLAIN, &most, &t);
+	ck_assert(t.lack == LACK_BROKEN || strstr(buf_text(&t.text), "6 months"));
 	document_text_free(&t);
 	buf_clear(&b);
 	buf_adds(&b, "<ClinicalDocument>");

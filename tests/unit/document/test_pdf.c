@@ -40,6 +40,9 @@ static const struct {
     /* two lines that differ in a digit are two */
     {{"Left: CT in 6 months.\nDone.", "Left: CT in 3 months.\nNo more."}, LACK_NONE,
 	"Left: CT in 6 months.\nDone.\nLeft: CT in 3 months.\nNo more.\n"},
+    /* a number that is not the page's is the report's */
+    {{"Right BI-RADS\n4\nMass.", "Left BI-RADS\n1\nNothing.\n2/2"}, LACK_NONE,
+	"Right BI-RADS\n4\nMass.\nLeft BI-RADS\n1\nNothing.\n"},
     {{"SCAN"}, LACK_PICTURE, ""},
     {{"SCAN", "SCAN"}, LACK_PICTURE, ""},
     {{"Nodule. CT chest in 6 months.", "SCAN"}, LACK_PAGES, "Nodule. CT chest in 6 months.\n"},

@@ -9,6 +9,11 @@
 
 Suite *rtf_suite(void);
 
+/* More than a letterhead. */
+#define WORDS                                                                                      \
+	"There is a solid nodule of the right upper lobe without calcification and we recommend "  \
+	"CT chest in six months to see whether it grows."
+
 static const struct {
 	const char *data;
 	enum document_lack lack;
@@ -21,6 +26,7 @@ static const struct {
     {"{\\rtf1 a\\tab b\\~c\\_d\\-e \\{f\\} \\\\ g\\emdash h}", LACK_NONE,
 	"a\tb c-de {f} \\ g\xe2\x80\x94h"},
     {"{\\rtf1\\ansi caf\\'e9 \\'93q\\'94}", LACK_NONE, "caf\xc3\xa9 \xe2\x80\x9cq\xe2\x80\x9d"},
+    {"{\\rtf1\\ansi\\ansicpg1258 CT\\par in 6 mm}", LACK_NONE, "CT\nin 6 mm"},
     {"{\\rtf1\\ansi\\ansicpg1251 \\'cd\\'ee\\'e2}", LACK_NONE, "\xd0\x9d\xd0\xbe\xd0\xb2"},
     {"{\\rtf1\\ansi{\\fonttbl{\\f1\\fcharset204 A;}{\\f2\\fcharset2 Symbol;}}\\f1 \\'cd\\f2 "
      "\\'b3\\plain  6 mm}",
@@ -41,7 +47,8 @@ static const struct {
     {"{\\rtf1 {\\listtext 1.\\tab}One\\par{\\pntext 2.}Two}", LACK_NONE, "1.\tOne\n2.Two"},
     {"{\\rtf1 {\\shp{\\*\\shpinst{\\sp{\\sn x}{\\sv 7}}{\\shptxt box}}}}", LACK_NONE, "box"},
     {"{\\rtf1\\trowd a\\cell b\\cell\\row c}", LACK_NONE, "a\tb\nc"},
-    {"{\\rtf1 x{\\pict\\bin3 }}}}ab}", LACK_NONE, "xab"},
+    {"{\\rtf1 x{\\pict\\bin3 }}}}ab}", LACK_PAGES, "xab"},
+    {"{\\rtf1 " WORDS "{\\pict ffd8ff}}", LACK_NONE, WORDS},
     {"{\\rtf1 {\\pict ffd8ff}}", LACK_PICTURE, ""},
     {"{\\rtf1 }", LACK_EMPTY, ""},
     /* cut off, or made to hurt */
@@ -55,7 +62,9 @@ static const struct {
 	"b"},
     {"{\\rtf1 a\\bin99999999999 b}", LACK_BROKEN, "a"},
     {"{\\rtf1 a\\bin-5 b}", LACK_NONE, "ab"},
-    {"{\\rtf1 a}} behind {\\rtf1 b}", LACK_NONE, "a"},
+    {"{\\rtf1 a}} behind {\\rtf1 b}", LACK_BROKEN, "a"},
+    {"{\\rtf1 FINDINGS}{\\rtf1 IMPRESSION: CT in 6 months.}", LACK_BROKEN, "FINDINGS"},
+    {"{\\rtf1 a}\r\n \x1a", LACK_NONE, "a"},
     {"{\\rtf1\\ansicpg99999999 \\'e9}", LACK_NONE, "\xc3\xa9"},
     {"{\\rtf1 \\thiswordislongerthananythatthespecificationhas1 x}", LACK_NONE, "x"},
 };

@@ -60,6 +60,7 @@ static const struct {
     {"2026-03-02T20:00:00.123Z intake[4711] warning: no such table",
 	"2026-03-02T20:00:00.123Z intake[4711] warning: no such table\n"},
     {"mail-worker[7] info: ALDERWICK", "mail-worker[7] info: …\n"},
+    {"document-worker[7] error: no such table", "document-worker[7] error: no such table\n"},
     {"smith[7] info: no such table", NULL},
     {"engine-room[7] info: no such table", NULL},
     {"engine[7] infos: no such table", NULL},

@@ -99,6 +99,18 @@ static const struct {
 	SAID "|[pdf]IMPRESSION:\nNo stone.", NULL, false},
     {TX("IMPRESSION: " SAID) PDF, {{2, DOCUMENT_PDF, LACK_NONE, "IMPRESSION:\nMRI in 3 months.\n"}},
 	"IMPRESSION: " SAID "|[pdf]IMPRESSION:\nMRI in 3 months.", NULL, false},
+    /* what stands under another exam is no recommendation yet */
+    {TX("COMPARISON: CT chest in 6 months recommended.") PDF,
+	{{2, DOCUMENT_PDF, LACK_NONE, "RECOMMENDATION: CT chest in 6 months recommended.\n"}},
+	"COMPARISON: CT chest in 6 months recommended.|"
+	"[pdf]RECOMMENDATION: CT chest in 6 months recommended.",
+	NULL, false},
+    {PDF PDF,
+	{{1, DOCUMENT_PDF, LACK_NONE, "HISTORY:\nCT chest in 6 months recommended.\n"},
+	    {2, DOCUMENT_PDF, LACK_NONE, "IMPRESSION:\nCT chest in 6 months recommended.\n"}},
+	"[pdf]HISTORY:\nCT chest in 6 months recommended.|"
+	"[pdf]IMPRESSION:\nCT chest in 6 months recommended.",
+	NULL, false},
     /* a word, a digit or a negation makes it another one */
     {TX(SAID) PDF, {{2, DOCUMENT_PDF, LACK_NONE, "Recommend CT chest in 12 months.\n"}},
 	SAID "|[pdf]Recommend CT chest in 12 months.", NULL, false},
