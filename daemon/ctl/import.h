@@ -44,6 +44,5 @@ MUST_CHECK bool import_plan(struct import_plan *p, const struct csv *csv, struct
 /* Decides the rows that are new by the rules, in memory, on the charts as they are
  * (import_decide.c); within the transaction of rebuild_begin(). */
 MUST_CHECK bool import_decide(struct import_plan *p, instant now, struct err *e);
-int import_lane(const struct tracker_row *r);
 
 #endif

@@ -3,9 +3,9 @@
  * import_cases.c - followupctl import: the cases of an old tracker come in, are listed, and are
  * taken back.
  *
- * A file is imported as a whole or, asked for, without its faulty rows, which go to a file as they
- * are.  What is printed are lines of the file and words of the program, and where a person has to
- * look, the value at fault.
+ * A file is imported as a whole or, asked for, without its faulty and refused rows, which go to a
+ * file as they are.  What is printed are lines of the file and words of the program, and where a
+ * person has to look, the value at fault.
  */
 #include "autoconf.h"
 #include "import.h"
@@ -68,8 +68,10 @@ static bool read_files(struct tracker_import *m, const char *csv, const char *ma
 		return false;
 	bool ok = tracker_map_read(a, map, &m->map, &mapping, &faults);
 	m->plan.map = mapping;
-	if (!ok)
-		err_set(e, ERR_CONFIG, "the mapping is of no use:\n%s", buf_text(&faults));
+	if (!ok) { /* all of them, which an error has no room for */
+		fputs(buf_text(&faults), stderr);
+		err_set(e, ERR_CONFIG, "the mapping \"%.200s\" is of no use", map);
+	}
 	buf_free(&faults);
 	int line = ok ? confuse_unreadable(m->file.data, m->file.len) : 0;
 	if (line) {
@@ -77,7 +79,7 @@ static bool read_files(struct tracker_import *m, const char *csv, const char *ma
 		err_hint(e, "iconv -f WINDOWS-1252 -t UTF-8 makes it so, if that is what it is.");
 	}
 	name_batch(m);
-	return ok && !line && csv_read(a, m->file.data, m->file.len, &m->csv, e);
+	return ok && !line && csv_read_foreign(a, m->file.data, m->file.len, &m->csv, e);
 }
 
 /* ---- printing -----------------------------------------------------------------------------------
@@ -97,6 +99,18 @@ static size_t overdue_of(const struct tracker_import *m)
 	for (size_t i = 0; i < m->plan.count; i++)
 		n += m->plan.row[i].outcome == IMPORT_OPENS && m->plan.row[i].overdue;
 	return n;
+}
+
+/* Rows that cannot be taken as they are. */
+static bool is_unfit(enum import_outcome o)
+{
+	return o == IMPORT_FAULTY || o == IMPORT_REFUSED;
+}
+
+/* A fault may also be of the file, and of no row. */
+static bool any_unfit(const struct tracker_import *m)
+{
+	return m->plan.rows.fault_count || count_of(m, IMPORT_REFUSED);
 }
 
 static json_t *plan_json(const struct tracker_import *m, bool stored)
@@ -145,7 +159,7 @@ static void print_end(const struct tracker_import *m, bool dry, bool stored)
 		       "followupctl import list shows what became of it, followupctl import undo "
 		       "%s takes it back.\n",
 		    m->stored, m->batch, m->batch);
-	else if (m->plan.rows.fault_count)
+	else if (any_unfit(m))
 		printf("Nothing is stored: mend the lines above, or give --skip-faulty FILE.\n");
 	else if (dry)
 		printf("Nothing is stored: this was a dry run.\n");
@@ -154,36 +168,39 @@ static void print_end(const struct tracker_import *m, bool dry, bool stored)
 /* ---- storing ------------------------------------------------------------------------------------
  */
 
-/* Where the line after `line` begins. */
-static const char *line_at(const struct buf *file, int line)
+struct line_place {
+	const char *p, *end;
+	int line; /* that begins at p, from 1 */
+};
+
+/* Where that line begins, which is not before the place. */
+static const char *go_to_line(struct line_place *at, int line)
 {
-	const char *p = file->data, *end = file->data + file->len;
-	for (int n = 1; n < line && p < end; n++) {
-		p = memchr(p, '\n', (size_t)(end - p));
-		p = p ? p + 1 : end;
+	for (; at->line < line && at->p < at->end; at->line++) {
+		at->p = memchr(at->p, '\n', (size_t)(at->end - at->p));
+		at->p = at->p ? at->p + 1 : at->end;
 	}
-	return p;
+	return at->p;
 }
 
 /* A row of the CSV as it stands in the file, quotes and all. */
-static void add_raw(const struct tracker_import *m, size_t row, struct buf *out)
+static void add_raw(const struct csv *csv, size_t row, struct line_place *at, struct buf *out)
 {
-	const struct csv *csv = &m->csv;
-	const char *from = line_at(&m->file, csv->row[row].line);
-	const char *to = row + 1 < csv->count ? line_at(&m->file, csv->row[row + 1].line)
-					      : m->file.data + m->file.len;
+	const char *from = go_to_line(at, csv->row[row].line);
+	const char *to = row + 1 < csv->count ? go_to_line(at, csv->row[row + 1].line) : at->end;
 	buf_add(out, from, (size_t)(to - from));
 	if (out->len && out->data[out->len - 1] != '\n')
 		buf_addc(out, '\n');
 }
 
-static bool write_faulty(const struct tracker_import *m, const char *path, struct err *e)
+static bool write_unfit(const struct tracker_import *m, const char *path, struct err *e)
 {
 	struct buf out = {0};
-	add_raw(m, 0, &out);
+	struct line_place at = {m->file.data, m->file.data + m->file.len, 1};
+	add_raw(&m->csv, 0, &at, &out);
 	for (size_t i = 0; i < m->plan.count; i++)
-		if (m->plan.row[i].outcome == IMPORT_FAULTY)
-			add_raw(m, i + 1, &out);
+		if (is_unfit(m->plan.row[i].outcome))
+			add_raw(&m->csv, i + 1, &at, &out);
 	FILE *f = fopen(path, "wx");
 	bool ok = f && fwrite(out.data, 1, out.len, f) == out.len;
 	ok = f && fclose(f) == 0 && ok;
@@ -215,9 +232,9 @@ static int run(struct tracker_import *m, bool dry, const char *skip_to, struct e
 	struct import_plan *p = &m->plan;
 	if (!import_plan(p, &m->csv, e))
 		return ctl_fail(e);
-	bool faulty = p->rows.fault_count > 0, skipped = faulty && skip_to && p->count;
-	bool stored = !dry && (!faulty || skipped);
-	if (stored && ((skipped && !write_faulty(m, skip_to, e)) || !store(m, e)))
+	bool unfit = any_unfit(m), skipped = unfit && skip_to && p->count;
+	bool stored = !dry && (!unfit || skipped);
+	if (stored && ((skipped && !write_unfit(m, skip_to, e)) || !store(m, e)))
 		return ctl_fail(e);
 	if (p->c->json) {
 		ctl_print_json(plan_json(m, stored));
@@ -225,7 +242,7 @@ static int run(struct tracker_import *m, bool dry, const char *skip_to, struct e
 		print_plan(m);
 		print_end(m, dry, stored);
 	}
-	return faulty && !skipped ? CTL_REFUSED : CTL_DONE;
+	return unfit && !skipped ? CTL_REFUSED : CTL_DONE;
 }
 
 int ctl_import_cases(struct ctl *c, int argc, char **argv)
@@ -235,7 +252,7 @@ int ctl_import_cases(struct ctl *c, int argc, char **argv)
 	const struct ctl_option options[] = {
 	    {"map", "FILE", "which column is what (needed); see followupctl(1)", &map},
 	    {"dry-run", NULL, "say what it would do, and store nothing", &dry},
-	    {"skip-faulty", "FILE", "import the other rows, and write those with faults there",
+	    {"skip-faulty", "FILE", "import the other rows; write faulty and refused ones there",
 		&skip_to},
 	    {0}};
 	char **word = ctl_options(c, argc, argv, options, 1, 1);

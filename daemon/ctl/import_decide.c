@@ -58,7 +58,13 @@ static bool stands(const struct followup *f)
 	return counts == COUNTS_COMPLETED || counts == COUNTS_COMPLETED_APART;
 }
 
-/* A follow-up that was there before, on an exam of the same day, for about the same. */
+static bool same_side(const struct followup *a, const struct followup *b)
+{
+	return !a->laterality || !b->laterality || strcmp(a->laterality, b->laterality) == 0;
+}
+
+/* A follow-up that was there before, on an exam of the same day, for about the same.  A suggestion,
+ * which nobody is chased for, does not stand for a firm one. */
 static const struct case_record *tracked(
     const struct chart *c, const struct case_record *fresh, const struct tracker_row *row)
 {
@@ -67,7 +73,8 @@ static const struct case_record *tracked(
 		const struct exam *x = chart_exam(c, r->f.index_exam);
 		if (r->f.id < FRESH && stands(&r->f) && x && x->day == row->exam_date &&
 		    r->f.index_exam != fresh->f.index_exam &&
-		    strcmp(r->f.modality, fresh->f.modality) == 0 &&
+		    strcmp(r->f.modality, fresh->f.modality) == 0 && same_side(&r->f, &fresh->f) &&
+		    (!r->f.optional || fresh->f.optional) &&
 		    abs(r->f.window.target - fresh->f.window.target) <= SAME_DAYS)
 			return r;
 	}

@@ -56,7 +56,7 @@ static int times(const char *const *withdrawn, size_t count, const char *accessi
 	return n;
 }
 
-int import_lane(const struct tracker_row *r)
+static int lane_of(const struct tracker_row *r)
 {
 	unsigned char hash[SHA256_SIZE];
 	sha256(r->number, strlen(r->number), hash);
@@ -73,7 +73,7 @@ static void make_message(struct import_plan *p, struct import_row *r, const char
 	    &b, &m->control_id);
 	m->raw = arena_strndup(p->arena, b.data, b.len);
 	m->len = b.len;
-	m->lane = import_lane(r->row);
+	m->lane = lane_of(r->row);
 	buf_free(&b);
 }
 

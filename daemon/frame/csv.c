@@ -18,6 +18,7 @@ struct csv_reading {
 	struct arena *arena;
 	struct csv *out;
 	struct csv_row row;
+	bool comments; /* lines that start with '#' are left out */
 };
 
 static void on_field(void *text, size_t len, void *arg)
@@ -50,7 +51,7 @@ static bool feed(
 		line++;
 		bool fresh = r->row.line == 0;
 		bool blank = n == 1 ? *data == '\n' : n == 2 && data[0] == '\r' && nl;
-		if (!(fresh && (data[0] == '#' || blank))) {
+		if (!(fresh && ((r->comments && data[0] == '#') || blank))) {
 			if (fresh)
 				r->row.line = line;
 			if (csv_parse(p, data, n, on_field, on_row, r) != n)
@@ -65,10 +66,11 @@ static bool feed(
 	return true;
 }
 
-bool csv_read(struct arena *a, const char *data, size_t len, struct csv *out, struct err *e)
+static bool read_rows(
+    struct arena *a, const char *data, size_t len, bool comments, struct csv *out, struct err *e)
 {
 	struct csv_parser p;
-	struct csv_reading r = {.arena = a, .out = out};
+	struct csv_reading r = {.arena = a, .out = out, .comments = comments};
 	*out = (struct csv){0};
 	if (len >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0) {
 		data += 3;
@@ -79,6 +81,16 @@ bool csv_read(struct arena *a, const char *data, size_t len, struct csv *out, st
 	bool ok = feed(&p, &r, data, len, e);
 	csv_free(&p);
 	return ok;
+}
+
+bool csv_read(struct arena *a, const char *data, size_t len, struct csv *out, struct err *e)
+{
+	return read_rows(a, data, len, true, out, e);
+}
+
+bool csv_read_foreign(struct arena *a, const char *data, size_t len, struct csv *out, struct err *e)
+{
+	return read_rows(a, data, len, false, out, e);
 }
 
 bool csv_read_file(struct arena *a, const char *path, struct csv *out, struct err *e)

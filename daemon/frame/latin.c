@@ -38,6 +38,13 @@ static const struct {
     {0x1EF2, 0x1EF9, 'y'},
 };
 
+size_t utf8_whole(const char *text, size_t len)
+{
+	while (len && ((unsigned char)text[len] & 0xC0) == 0x80)
+		len--;
+	return len;
+}
+
 uint32_t utf8_next(const unsigned char **at)
 {
 	const unsigned char *p = *at;

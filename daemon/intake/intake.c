@@ -9,6 +9,7 @@
 #include "intake.h"
 #include "followupd/cluster.h"
 #include "followupd/listen.h"
+#include "followupd/latin.h"
 #include "followupd/log.h"
 #include "followupd/mem.h"
 #include "followupd/roles.h"
@@ -132,7 +133,9 @@ void intake_tell(struct intake *in)
 		    drop_folder_name(in->folder[i]), trouble);
 		++*troubled;
 	}
-	snprintf(in->trouble, sizeof in->trouble, "%s", buf_text(&all));
+	const char *text = buf_text(&all);
+	size_t fits = strnlen(text, sizeof in->trouble - 1);
+	snprintf(in->trouble, sizeof in->trouble, "%.*s", (int)utf8_whole(text, fits), text);
 	buf_free(&all);
 	tell_status(in);
 }

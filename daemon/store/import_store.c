@@ -112,10 +112,15 @@ bool import_list(struct session *s, struct rows *out, struct err *e)
 bool import_rows(struct session *s, const char *batch, struct rows *out, struct err *e)
 {
 	static const struct statement st = {"import_rows",
-	    "SELECT i.id, i.raw, i.lane % " LANES_TEXT " AS lane, clock_now() AS now,"
+	    "WITH first AS (SELECT DISTINCT ON (1) split_part(i.control_id, '-', 1) AS accession,"
+	    "  i.id, i.peer FROM inbound i WHERE " IMPORTED " AND i.control_id NOT LIKE '%-W'"
+	    "  ORDER BY 1, i.id)"
+	    " SELECT i.id, i.raw, i.lane % " LANES_TEXT " AS lane, clock_now() AS now,"
 	    " (SELECT string_agg(f.ref, ' ' ORDER BY f.ref) FROM reports r JOIN followups f"
 	    "   ON f.index_exam_id = r.exam_id WHERE r.inbound_id = i.id) AS refs,"
 	    " coalesce("
+	    "  CASE WHEN b.id < i.id AND b.peer <> i.peer THEN 'batch ' || b.peer || ' has brought "
+	    "this case; taking that back ends it' END,"
 	    "  (SELECT 'the engine has not taken it yet' FROM inbound_todo t WHERE t.inbound_id = "
 	    "i.id),"
 	    "  (SELECT 'follow-up ' || f.ref || ' is ' || f.state FROM reports r JOIN followups f"
@@ -128,11 +133,16 @@ bool import_rows(struct session *s, const char *batch, struct rows *out, struct 
 	    "  (SELECT min(q.resolved_by) || ' has answered question Q' || min(q.id)"
 	    "    FROM reports r JOIN review_items q ON q.report_id = r.id"
 	    "    WHERE r.inbound_id = i.id AND q.resolved_by <> 'engine'),"
+	    "  (SELECT min(v.actor) || ' has worked on question Q' || min(q.id) FROM reports r"
+	    "    JOIN review_items q ON q.report_id = r.id"
+	    "    JOIN question_events v ON v.review_item_id = q.id"
+	    "    WHERE r.inbound_id = i.id AND v.actor <> 'engine'),"
 	    "  (SELECT 'a letter about follow-up ' || min(f.ref) || ' is there' FROM reports r"
 	    "    JOIN followups f ON f.index_exam_id = r.exam_id JOIN letters l ON l.followup_id = "
 	    "f.id"
 	    "    WHERE r.inbound_id = i.id)) AS touched"
-	    " FROM inbound i WHERE " IMPORTED " AND i.peer = $1 AND i.control_id NOT LIKE '%-W'"
+	    " FROM inbound i JOIN first b ON b.accession = split_part(i.control_id, '-', 1)"
+	    " WHERE " IMPORTED " AND i.peer = $1 AND i.control_id NOT LIKE '%-W'"
 	    " AND NOT EXISTS (SELECT FROM inbound w WHERE w.source = '" SOURCE_IMPORT "' AND"
 	    "  w.control_id = split_part(i.control_id, '-', 1) || '-W') ORDER BY i.id"};
 	return session_ask(s, &st, VALUES(V_TEXT(batch)), out, e);

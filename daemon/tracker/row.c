@@ -4,6 +4,7 @@
  */
 #include "autoconf.h"
 #include "tracker_map.h"
+#include "followupd/latin.h"
 #include "followupd/sha256.h"
 
 #include <stdlib.h>
@@ -48,6 +49,12 @@ static void fault(
 	tracker_add_fault(g->a, g->out, r, g->m, f, text);
 }
 
+/* Up to SAID_MAX bytes of it, in whole characters. */
+static int said_length(const char *said)
+{
+	return (int)utf8_whole(said, strnlen(said, SAID_MAX));
+}
+
 /* ---- one value --------------------------------------------------------------------------------
  */
 
@@ -86,8 +93,8 @@ static const char *value(
 		fault(g, r, f, "is empty, and is needed");
 	else if (!(means = meaning(how, said)))
 		fault(g, r, f,
-		    arena_printf(
-			g->a, "has \"%.*s\", which the mapping does not know", SAID_MAX, said));
+		    arena_printf(g->a, "has \"%.*s\", which the mapping does not know",
+			said_length(said), said));
 	else
 		return means;
 	return "";
@@ -100,8 +107,8 @@ static date day(
 	date d = DATE_NONE;
 	if (*said && !tracker_day(said, format, &d))
 		fault(g, r, f,
-		    arena_printf(
-			g->a, "has \"%.*s\", which is no day as %s", SAID_MAX, said, format));
+		    arena_printf(g->a, "has \"%.*s\", which is no day as %s", said_length(said),
+			said, format));
 	return d;
 }
 
@@ -136,8 +143,8 @@ static void check_whole(struct row_reader *g, struct tracker_row *r)
 		    "is empty, and so is the due date: what is owed is not said");
 	if (*r->sex && (strlen(r->sex) != 1 || !strchr("FMOU", *r->sex)))
 		fault(g, r, TRACKER_SEX,
-		    arena_printf(
-			g->a, "has \"%.*s\", which is not F, M, O or U", SAID_MAX, r->sex));
+		    arena_printf(g->a, "has \"%.*s\", which is not F, M, O or U",
+			said_length(r->sex), r->sex));
 	if (!*r->authority && !*g->m->facility)
 		fault(g, r, TRACKER_AUTHORITY, "is empty: nobody knows whose number it is");
 	if (r->exam_date != DATE_NONE && r->exam_date > g->today)
@@ -156,7 +163,7 @@ static void read_status(struct row_reader *g, struct tracker_row *r, const struc
 	if (*said && !r->closed && strcmp(said, "open") != 0)
 		fault(g, r, TRACKER_STATUS,
 		    arena_printf(g->a, "has \"%.*s\", which is not open or closed; map says which",
-			SAID_MAX, said));
+			said_length(said), said));
 }
 
 static const char *key_of(struct row_reader *g, const struct tracker_row *r)

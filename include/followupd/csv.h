@@ -25,6 +25,9 @@ struct csv {
  * line numbers still count).  A byte order mark is skipped.  False: err names the line. */
 MUST_CHECK bool csv_read(
     struct arena *a, const char *data, size_t len, struct csv *out, struct err *e);
+/* The same of a file from elsewhere, where a line that starts with '#' is a row like any other. */
+MUST_CHECK bool csv_read_foreign(
+    struct arena *a, const char *data, size_t len, struct csv *out, struct err *e);
 MUST_CHECK bool csv_read_file(struct arena *a, const char *path, struct csv *out, struct err *e);
 
 /* The column of that name in row 0, or -1. */

@@ -67,11 +67,14 @@ class Import(Scenario):
     def test_a_tracker_comes_in_and_goes_again(self):
         path = self.write("cases.csv", *ROWS.values())
         self.nothing_of_a_faulty_file()
+        self.nothing_of_a_mapping_with_faults(path)
         self.dry_run_says_what_comes(path)
         batch = self.comes_in_without_a_flood(path)
         self.again_is_nothing_new(path)
         self.a_changed_case_changes_its_follow_up()
         self.same_finding_by_the_feed()
+        self.what_tells_two_findings_apart()
+        self.a_question_somebody_has_worked_on_is_left()
         self.is_taken_back(batch)
         self.comes_again_after_that(path)
         self.verify()
@@ -98,6 +101,14 @@ class Import(Scenario):
         said = self.take_in(path, "--dry-run", "--skip-faulty", apart)
         self.assertEqual(self.outcomes(said), [(4, "changes")])
         self.assertRegex(said["rows"][0]["text"], "^reopens follow-up [0-9A-Z]{6}: due")
+
+    def nothing_of_a_mapping_with_faults(self, path):
+        map_path = self.inst.dir + "/faults.conf"
+        columns = ["No column of that name %d" % n for n in range(12)]
+        with open(map_path, "w") as f:
+            f.write(MAP + "".join('field "%s" { column = "X" }\n' % c for c in columns))
+        p = self.inst.ctl("import", "cases", path, "--map", map_path, check=False)
+        self.assertEqual((p.returncode, [c for c in columns if c not in p.stderr.decode()]), (1, []))
 
     def dry_run_says_what_comes(self, path):
         before = self.stored()
@@ -141,8 +152,13 @@ class Import(Scenario):
         """The old tracker was kept for another week."""
         path = self.write("later.csv", ROWS["ahead"].replace("7/5/2026", "9/5/2026"))
         self.assertEqual(self.outcomes(self.take_in(path, "--dry-run")), [(2, "changes")])
-        self.take_in(path)
+        batch = self.take_in(path)["batch"]
         self.assertEqual([c["target"] for c in self.cases() if c["modality"] == "MR-ADRENAL"], ["2026-09-05"])
+        said = json.loads(self.inst.ctl("--json", "import", "undo", batch, "--by", "C1"))
+        self.settle()
+        self.assertEqual(said["taken_back"], 0)
+        self.assertRegex(said["left"][0]["why"], "^batch [0-9a-f]{8} has brought this case")
+        self.assertEqual([c["state"] for c in self.cases() if c["modality"] == "MR-ADRENAL"], ["open"])
 
     def same_finding_by_the_feed(self):
         """What a report of the same day has opened already is not tracked twice; another patient under the same
@@ -154,6 +170,27 @@ class Import(Scenario):
         self.assertIn("tracks CT-CHEST of the same exam day", said["rows"][0]["text"])
         self.assertRegex(said["rows"][1]["text"], "^CT-CHEST due 2025-07-01, owner C1, overdue; asks ")
         self.assertEqual(len([c for c in self.cases() if c["modality"] == "CT-CHEST" and c["state"] == "open"]), 2)
+
+    def what_tells_two_findings_apart(self):
+        """The other side, and a firm case beside a mere suggestion, are not tracked already."""
+        breast = '20,X20,"Loe, Lea",3/1/1960,F,US Breast - %s,1/5/2026,"mass, %s breast",%s breast ultrasound,7/5/2026,,Pending'
+        left = breast % ("left", "left", "left")
+        self.take_in(self.write("left.csv", left))
+        again = left.replace("20,X20", "21,X20")
+        right = (breast % ("right", "right", "right")).replace("20,X20", "22,X20")
+        said = self.take_in(self.write("sides.csv", again, right), "--dry-run")
+        self.assertEqual(self.outcomes(said), [(2, "tracked already"), (3, "opens")])
+        self.inst.sql("UPDATE followups SET optional = true WHERE laterality = 'left'")
+        said = self.take_in(self.write("sides.csv", again), "--dry-run")
+        self.assertEqual(self.outcomes(said), [(2, "opens")])
+
+    def a_question_somebody_has_worked_on_is_left(self):
+        batch = self.take_in(self.write("odd.csv", ROWS["unknown"].replace("3,X3", "30,X30")))["batch"]
+        number = self.inst.sql("SELECT max(id) FROM review_items")[0][0]
+        self.inst.ctl("review", "answer", "Q%d" % number, "reassign", "--to", "P10011", "--by", "C1")
+        said = json.loads(self.inst.ctl("--json", "import", "undo", batch, "--by", "C1"))
+        self.assertEqual((said["taken_back"], [x["why"] for x in said["left"]]),
+                         (0, ["C1 has worked on question Q%d" % number]))
 
     def is_taken_back(self, batch):
         touched = [c for c in self.cases() if c["modality"] == "CT-CHEST" and c["state"] == "open"][0]
@@ -167,7 +204,7 @@ class Import(Scenario):
         self.assertEqual([(c["state"], c["closure"]) for c in self.cases() if c["modality"] == "MR-ADRENAL"],
                          [("closed", "ENTERED_IN_ERROR")])
         self.assertEqual([c["state"] for c in self.cases() if c["id"] == touched["id"]], ["open"])
-        self.assertNotIn("incomplete-recommendation", self.reviews())
+        self.assertEqual(self.reviews().count("incomplete-recommendation"), 1)  # the one C1 has worked on
         self.assertIn("nothing of a batch", self.inst.ctl("import", "undo", "nosuch", "--by", "C1", check=False)
                       .stderr.decode())
 

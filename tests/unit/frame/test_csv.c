@@ -34,6 +34,21 @@ START_TEST(rows_know_their_lines)
 }
 END_TEST
 
+START_TEST(a_foreign_row_may_start_with_a_hash)
+{
+	static const char text[] = "#,name\n#123,Doe\n\n# ,Roe\n";
+	struct arena *a = arena_new();
+	struct csv c;
+	struct err e;
+	ck_assert_msg(csv_read_foreign(a, text, sizeof text - 1, &c, &e), "%s", e.text);
+	ck_assert_uint_eq(c.count, 3);
+	ck_assert_int_eq(csv_column(&c, "#"), 0);
+	ck_assert_str_eq(csv_get(&c.row[1], 0), "#123");
+	ck_assert_int_eq(c.row[2].line, 4);
+	arena_free(a);
+}
+END_TEST
+
 START_TEST(faults_name_the_line)
 {
 	static const struct {
@@ -110,6 +125,7 @@ Suite *csv_suite(void)
 	Suite *s = suite_create("csv");
 	TCase *t = tcase_create("rows");
 	tcase_add_test(t, rows_know_their_lines);
+	tcase_add_test(t, a_foreign_row_may_start_with_a_hash);
 	tcase_add_loop_test(t, faults_name_the_line, 0, 3);
 	tcase_add_test(t, what_is_written_is_read);
 	tcase_add_loop_test(t, a_formula_is_text, 0, sizeof hostile / sizeof *hostile);

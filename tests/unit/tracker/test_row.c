@@ -63,6 +63,10 @@ static const struct {
 	"2 Recommended has \"MRI\", which the mapping does not know"},
     {"7,X1,\"Doe, Jane\",1/5/1960,F,CT chest,1/2/2026,nodule,CT,7/1/2026,,,\n",
 	"2 Sex has \"F\", which the mapping does not know"},
+    {"7,X1,\"Doe, "
+     "Jane\",1/5/1960,aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\xc3\xa9,"
+     "CT chest,1/2/2026,nodule,CT,7/1/2026,,,\n",
+	"2 Sex has \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\", which"},
     {"7,X1,Jane Doe,1/5/1960,,CT chest,1/2/2026,nodule,CT,7/1/2026,,,\n",
 	"2 Patient is not \"Family, Given\""},
     {"7,,\"Doe, Jane\",1/5/1960,,CT chest,1/2/2026,nodule,CT,7/1/2026,,,\n",
