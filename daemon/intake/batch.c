@@ -23,8 +23,7 @@
 #include <stdlib.h>
 
 /* Beyond this a batch gains nothing and its senders wait longer. */
-#define BATCH_ROWS  512
-#define BATCH_BYTES ((size_t)8 << 20)
+#define BATCH_ROWS 512
 
 enum batch_stage { STAGE_IDLE, STAGE_TOGETHER, STAGE_ALONE, STAGE_REJECTING, STAGE_FINDING };
 
@@ -55,6 +54,11 @@ static void forget(struct commit_batch *b, struct message *m)
 bool batch_full(const struct commit_batch *b)
 {
 	return b->full;
+}
+
+size_t batch_bytes(const struct commit_batch *b)
+{
+	return b->bytes;
 }
 
 instant batch_last_commit(const struct commit_batch *b)
@@ -135,25 +139,25 @@ static void give_back(struct commit_batch *b, const struct err *e)
 
 static void record(struct intake *in, const struct message *m)
 {
-	const char *listener = m->row.source, *peer = m->row.peer;
+	const char *source = m->row.source, *peer = m->row.peer;
 	bool fragment = m->row.verdict == INBOUND_FRAGMENT;
 	if (m->outcome == STORING_REFUSED) {
-		log_error("message %lld, control id \"%s\", listener %s, from %s: the database "
+		log_error("message %lld, control id \"%s\", source %s, from %s: the database "
 			  "refuses it (%s); it is kept as rejected",
-		    (long long)m->id, m->control_id, listener, peer, m->reason);
+		    (long long)m->id, m->control_id, source, peer, m->reason);
 		COUNT(in, MESSAGES_REJECTED);
 	} else if (m->outcome == STORING_DUPLICATE && !fragment) {
-		log_debug("message %lld, control id \"%s\", listener %s, from %s: sent again",
-		    (long long)m->id, m->control_id, listener, peer);
+		log_debug("message %lld, control id \"%s\", source %s, from %s: sent again",
+		    (long long)m->id, m->control_id, source, peer);
 		COUNT(in, MESSAGES_DUPLICATE);
 	} else if (m->row.verdict == INBOUND_ACCEPTED) {
-		log_debug("message %lld, control id \"%s\", listener %s, from %s: stored",
-		    (long long)m->id, m->control_id, listener, peer);
+		log_debug("message %lld, control id \"%s\", source %s, from %s: stored",
+		    (long long)m->id, m->control_id, source, peer);
 		COUNT(in, MESSAGES_ACCEPTED);
 	} else {
-		log_warning("%s %lld, control id \"%s\", listener %s, from %s: %s",
+		log_warning("%s %lld, control id \"%s\", source %s, from %s: %s",
 		    fragment ? "fragment" : "rejected message", (long long)m->id, m->control_id,
-		    listener, peer, m->reason);
+		    source, peer, m->reason);
 		COUNT(in, fragment ? FRAGMENTS : MESSAGES_REJECTED);
 	}
 }

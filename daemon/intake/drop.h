@@ -42,7 +42,8 @@ MUST_CHECK bool drop_move_failed(const struct drop_places *p, const char *name,
 enum drop_end {
 	DROP_DONE,
 	DROP_FAILED,
-	DROP_AGAIN,	/* not all was stored, or it has changed: it stays in work/ */
+	DROP_AGAIN,	/* not all was stored: it stays in work/ */
+	DROP_GROWN,	/* it has changed while it was read: it stays in work/ */
 	DROP_NOT_MOVED, /* all is stored; err says why it stays in work/ */
 };
 
@@ -50,7 +51,9 @@ enum drop_end {
  * called when drop_file_go_on() is to be called (again). */
 struct drop_file *drop_file_open(struct intake *in, const struct folder *f,
     const struct drop_places *p, const char *name, struct loop_timer *go_on);
-/* Hands in what there is room for; true when all of it has an outcome. */
+const char *drop_file_name(const struct drop_file *f);
+/* Hands in what there is room for, and reads no more of it than others can wait for; true when all
+ * of it has an outcome. */
 bool drop_file_go_on(struct drop_file *f);
 /* Moves it to where it belongs and frees f. */
 enum drop_end drop_file_finish(struct drop_file *f, struct err *e);

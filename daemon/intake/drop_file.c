@@ -23,6 +23,7 @@
 /* Few enough that senders who wait for an answer do not wait for files. */
 #define IN_HAND 256
 #define TOLD	100 /* faults of one file that are written out */
+#define READS	16  /* of a turn; connections have theirs between */
 
 struct drop_file {
 	struct origin origin;
@@ -35,6 +36,7 @@ struct drop_file {
 	struct stat opened;
 	struct hl7_stream stream;
 	bool all_read, lost;
+	int reads; /* of this turn */
 	size_t number, stored, known;
 	size_t fault_count;
 	struct buf faults;
@@ -219,6 +221,7 @@ static void read_more(struct drop_file *f)
 	size_t size;
 	char *to = hl7_stream_room(&f->stream, &size);
 	ssize_t n = read(f->fd, to, size);
+	f->reads++;
 	if (n < 0 && errno != EINTR) {
 		fault(f, "the file: could not read it behind byte %lld: %s",
 		    (long long)(f->stream.base + (int64_t)f->stream.window.len), strerror(errno));
@@ -251,11 +254,26 @@ static void take_next(struct drop_file *f)
 	}
 }
 
-bool drop_file_go_on(struct drop_file *f)
+/* Large messages of a file would else hold up everybody; one of its own it may always have. */
+static bool has_room(const struct drop_file *f)
 {
 	const struct intake *in = f->origin.in;
-	while (!f->all_read && !f->lost && !in->held && f->origin.pending < IN_HAND)
+	return !in->held && f->origin.pending < IN_HAND &&
+	       (!f->origin.pending || batch_bytes(in->batch) < BATCH_BYTES);
+}
+
+const char *drop_file_name(const struct drop_file *f)
+{
+	return f->name;
+}
+
+bool drop_file_go_on(struct drop_file *f)
+{
+	f->reads = 0;
+	while (!f->all_read && !f->lost && has_room(f) && f->reads < READS)
 		take_next(f);
+	if (f->reads == READS)
+		loop_timer_set(f->go_on, 0);
 	return !f->origin.pending && (f->all_read || f->lost);
 }
 
@@ -280,7 +298,9 @@ static void write_error_text(const struct drop_file *f, struct buf *out)
 	if (f->fault_count > TOLD)
 		buf_addf(out, "and %zu more\n", f->fault_count - TOLD);
 	buf_adds(out, "\nWhat is stored stays stored.  Mend what is wrong and move the file back "
-		      "into the folder:\nwhat is known already is not taken twice.\n");
+		      "into the folder,\nunder a name that the folder's pattern has: what is known "
+		      "already is "
+		      "not taken twice.\n");
 }
 
 static enum drop_end move_on(struct drop_file *f, struct err *e)
@@ -313,15 +333,17 @@ static enum drop_end move_on(struct drop_file *f, struct err *e)
 enum drop_end drop_file_finish(struct drop_file *f, struct err *e)
 {
 	enum drop_end end = DROP_AGAIN;
-	if (f->lost)
+	if (f->lost) {
 		log_warning("folder %s: file \"%s\" is read again when the database is back",
 		    f->config->name, f->shown);
-	else if (has_changed(f))
+	} else if (has_changed(f)) {
+		end = DROP_GROWN;
 		log_warning("folder %s: file \"%s\" has changed while it was read; it is read "
-			    "again",
+			    "again when left alone",
 		    f->config->name, f->shown);
-	else
+	} else {
 		end = move_on(f, e);
+	}
 	drop_file_free(f);
 	return end;
 }

@@ -2,7 +2,8 @@
  *
  * drop_place.c - the subfolders of a drop folder, and moving files between them.
  *
- * Fails: with what the kernel says; nothing is ever replaced or removed.
+ * Fails: with what the kernel says; no file that came is ever replaced or removed, only an .error
+ * of ours.
  */
 #include "autoconf.h"
 #include "drop.h"

@@ -58,6 +58,8 @@ struct drop_folder {
 	bool more;		/* the last look did not see all, or there was a word since */
 	int watch;		/* inotify, or -1 */
 	struct event *word;
+	struct drop_name grown;	  /* stays in work/ until left alone; name NULL: none */
+	struct err stuck;	  /* why the first of `ready` that could not be moved was not */
 	char *trouble;		  /* NULL: none */
 	int64_t waiting, ignored; /* files at the last look */
 };
@@ -145,14 +147,20 @@ static void forget_moved(struct drop_folder *d)
 		free(d->moved[--d->moved_count]);
 }
 
+static bool is_as_seen(
+    const struct drop_name *n, ino_t inode, off_t size, const struct timespec *changed)
+{
+	return n->inode == inode && n->size == size && n->changed.tv_sec == changed->tv_sec &&
+	       n->changed.tv_nsec == changed->tv_nsec;
+}
+
 /* What is known of it from the look before, if it is still as it was. */
 static void remember(const struct drop_folder *d, struct drop_name *n)
 {
 	const struct drop_name *old =
 	    d->seen.count ? bsearch(n, d->seen.name, d->seen.count, sizeof *d->seen.name, by_name)
 			  : NULL;
-	if (!old || old->inode != n->inode || old->size != n->size ||
-	    old->changed.tv_sec != n->changed.tv_sec || old->changed.tv_nsec != n->changed.tv_nsec)
+	if (!old || !is_as_seen(old, n->inode, n->size, &n->changed))
 		return;
 	n->since = old->since;
 	n->whole = n->whole || old->whole;
@@ -213,10 +221,10 @@ static bool list_names(struct drop_folder *d, struct name_list *out, struct err 
  */
 
 /* What cannot be opened has no better time: that is told when it is taken. */
-static bool ends_whole(const struct drop_folder *d, const struct drop_name *n)
+static bool ends_whole(int folder, const struct drop_name *n)
 {
 	char last;
-	int fd = openat(d->places.folder, n->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	int fd = openat(folder, n->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	bool whole =
 	    fd < 0 || !n->size || pread(fd, &last, 1, n->size - 1) != 1 || drop_may_end_with(last);
 	if (fd >= 0)
@@ -225,15 +233,43 @@ static bool ends_whole(const struct drop_folder *d, const struct drop_name *n)
 }
 
 /* Microseconds until it may be taken; 0: now.  A file's own time is another machine's clock where
- * the folder is, so only a great age counts. */
-static int64_t waits(const struct drop_folder *d, const struct drop_name *n)
+ * the folder is, so a great age stands for the longer rest only. */
+static int64_t waits(const struct drop_folder *d, int folder, const struct drop_name *n)
 {
 	int64_t quiet = SECONDS(d->config->quiet), rest = n->since + quiet - monotonic_now();
-	if (n->whole || time(NULL) - n->changed.tv_sec > LONGER * d->config->quiet)
+	bool old = time(NULL) - n->changed.tv_sec > LONGER * d->config->quiet;
+	if (n->whole)
 		return 0;
 	if (rest > 0)
 		return rest;
-	return ends_whole(d, n) ? 0 : n->since + LONGER * quiet - monotonic_now();
+	return old || ends_whole(folder, n) ? 0 : n->since + LONGER * quiet - monotonic_now();
+}
+
+static void forget_grown(struct drop_folder *d)
+{
+	free(d->grown.name);
+	d->grown = (struct drop_name){0};
+}
+
+/* Microseconds until what has grown while it was read may be read again; 0: now, or there is none.
+ */
+static int64_t grown_waits(struct drop_folder *d)
+{
+	struct stat st;
+	struct drop_name *n = &d->grown;
+	int64_t rest = 0;
+	if (n->name && fstatat(d->places.work, n->name, &st, AT_SYMLINK_NOFOLLOW) == 0) {
+		if (!is_as_seen(n, st.st_ino, st.st_size, &st.st_mtim))
+			*n = (struct drop_name){.name = n->name,
+			    .inode = st.st_ino,
+			    .size = st.st_size,
+			    .changed = st.st_mtim,
+			    .since = monotonic_now()};
+		rest = waits(d, d->places.work, n);
+	}
+	if (rest <= 0)
+		forget_grown(d);
+	return rest > 0 ? rest : 0;
 }
 
 /* The time to the next one that is not ready. */
@@ -242,8 +278,9 @@ static int64_t pick_ready(struct drop_folder *d)
 	int64_t soonest = SECONDS(d->config->scan);
 	forget(&d->ready);
 	d->next = 0;
+	d->stuck = (struct err){0};
 	for (size_t i = 0; i < d->seen.count; i++) {
-		int64_t rest = waits(d, &d->seen.name[i]);
+		int64_t rest = waits(d, d->places.folder, &d->seen.name[i]);
 		if (rest <= 0)
 			add(&d->ready, d->seen.name[i]);
 		else if (rest < soonest)
@@ -279,19 +316,33 @@ static bool take_left(struct drop_folder *d)
 	return taken;
 }
 
+/* The list may be minutes old: who writes into the file by now is left to end. */
+static bool is_still_so(const struct drop_folder *d, const struct drop_name *n)
+{
+	struct stat st;
+	return fstatat(d->places.folder, n->name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       is_as_seen(n, st.st_ino, st.st_size, &st.st_mtim);
+}
+
+/* One that cannot be moved keeps no other back, unless none can; the first of those is told when
+ * the list is at its end. */
 static bool take_ready(struct drop_folder *d)
 {
 	char as[DROP_NAME];
-	struct err e = {0};
 	while (d->next < d->ready.count) {
-		const char *name = d->ready.name[d->next++].name;
-		if (drop_move(d->places.folder, name, d->places.work, as)) {
+		const struct drop_name *n = &d->ready.name[d->next++];
+		if (!is_still_so(d, n))
+			continue;
+		if (drop_move(d->places.folder, n->name, d->places.work, as)) {
 			if (open_in_work(d, as))
 				return true;
 		} else if (errno != ENOENT) { /* that: another intake was first */
-			err_set(&e, ERR_SYSTEM, "could not move a file to work/: %m");
-			set_trouble(d, &e);
-			return false;
+			int why = errno;
+			if (d->stuck.code == ERR_NONE)
+				err_set(
+				    &d->stuck, ERR_SYSTEM, "could not move a file to work/: %m");
+			if (why == EROFS)
+				return false;
 		}
 	}
 	return false;
@@ -308,6 +359,20 @@ static void be_in_trouble(struct drop_folder *d, const struct err *e)
 	set_trouble(d, e);
 	d->more = false;
 	rest(d, SECONDS(d->config->scan));
+}
+
+/* Then the list is at its end, or the folder cannot be written in: delay until it is looked at. */
+static void take_next(struct drop_folder *d, int64_t delay)
+{
+	if (take_ready(d)) {
+		loop_timer_set(d->timer, 0);
+	} else if (d->stuck.code != ERR_NONE) {
+		be_in_trouble(d, &d->stuck);
+	} else {
+		if (d->next)
+			set_trouble(d, NULL);
+		rest(d, delay);
+	}
 }
 
 static void watch_again(struct drop_folder *d)
@@ -327,7 +392,8 @@ static void look(struct drop_folder *d)
 		return;
 	}
 	watch_again(d);
-	if (take_left(d)) {
+	int64_t grown = grown_waits(d);
+	if (!grown && take_left(d)) {
 		loop_timer_set(d->timer, 0);
 		return;
 	}
@@ -342,16 +408,14 @@ static void look(struct drop_folder *d)
 	int64_t soonest = pick_ready(d);
 	if (!d->ready.count)
 		set_trouble(d, NULL);
-	if (take_ready(d))
-		loop_timer_set(d->timer, 0);
-	else
-		rest(d, soonest);
+	take_next(d, grown && grown < soonest ? grown : soonest);
 }
 
 /* A file has ended: on to the next of the same look, so that a full folder is listed once. */
 static void go_to_next(struct drop_folder *d)
 {
 	struct err e = {0};
+	char *name = xstrdup(drop_file_name(d->file));
 	enum drop_end end = drop_file_finish(d->file, &e);
 	d->file = NULL;
 	d->in->counters[end == DROP_DONE ? FILES_DONE : FILES_FAILED].value +=
@@ -361,14 +425,16 @@ static void go_to_next(struct drop_folder *d)
 	} else if (end == DROP_AGAIN) {
 		d->more = false;
 		rest(d, AGAIN);
-	} else {
-		set_trouble(d, NULL);
+	} else if (end == DROP_GROWN) {
+		forget_grown(d);
+		d->grown.name = xstrdup(name);
 		d->more = true;
-		if (take_ready(d))
-			loop_timer_set(d->timer, 0);
-		else
-			rest(d, 0);
+		rest(d, 0);
+	} else {
+		d->more = true;
+		take_next(d, 0);
 	}
+	free(name);
 }
 
 static void on_timer(void *arg)
@@ -405,9 +471,9 @@ static void on_word(evutil_socket_t fd, short what, void *arg)
 			d->moved[d->moved_count++] = xstrdup(one->name);
 		at += (ssize_t)sizeof *one + (ssize_t)one->len;
 	}
-	d->more = true;
-	if (!d->file)
+	if (!d->file && !d->more) /* else each word of many would put the look off */
 		loop_timer_set(d->timer, SETTLE);
+	d->more = true;
 }
 
 static void start_watch(struct drop_folder *d)
@@ -447,6 +513,7 @@ void drop_folder_free(struct drop_folder *d)
 	forget(&d->seen);
 	forget(&d->ready);
 	forget_moved(d);
+	forget_grown(d);
 	if (d->word)
 		event_free(d->word);
 	if (d->watch >= 0)

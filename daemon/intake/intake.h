@@ -26,6 +26,8 @@
 /* Memory is bounded by these, not by the sender.  Messages stored or waiting for it: */
 #define PENDING_MESSAGES 4096
 #define PENDING_BYTES	 ((size_t)64 << 20)
+/* Beyond this a batch gains nothing and its senders wait longer. */
+#define BATCH_BYTES ((size_t)8 << 20)
 /* Frames not complete yet, of all connections; one connection at a time may go beyond it. */
 #define INPUT_BYTES ((size_t)64 << 20)
 /* Answers a peer does not read. */
@@ -123,6 +125,8 @@ void batch_start(struct commit_batch *b);		    /* goes on when the database is b
 void batch_drop(struct commit_batch *b);		    /* forgets what is not on its way */
 bool batch_idle(const struct commit_batch *b);
 bool batch_full(const struct commit_batch *b);
+/* Queued and in flight. */
+size_t batch_bytes(const struct commit_batch *b);
 /* The database's clock at the last commit; INSTANT_NONE before the first. */
 instant batch_last_commit(const struct commit_batch *b);
 
