@@ -61,60 +61,121 @@ const char *type_of(const json_t *resource)
 
 /* ---- references --------------------------------------------------------------------- */
 
-/* "Patient/12", also as the end of an address; a version behind it does not count. */
-static bool is_named(const json_t *resource, const char *reference)
+struct pooled pooled_of(const json_t *resource, const char *url)
 {
-	const char *id = json_string_value(json_object_get(resource, "id"));
-	const char *type = type_of(resource), *version = strstr(reference, "/_history/");
-	size_t len = version ? (size_t)(version - reference) : strlen(reference);
-	if (!id || !*id || !*type)
-		return false;
-	size_t type_len = strlen(type), id_len = strlen(id), tail = type_len + 1 + id_len;
-	if (len < tail || (len > tail && reference[len - tail - 1] != '/'))
-		return false;
-	const char *at = reference + len - tail;
-	return memcmp(at, type, type_len) == 0 && at[type_len] == '/' &&
-	       memcmp(at + type_len + 1, id, id_len) == 0;
+	const char *id = text_at(resource, "id");
+	return (struct pooled){resource, url, type_of(resource), id ? id : "", false};
 }
 
-static const json_t *contained(const struct retelling *t, const char *id)
+/* "Patient/12", also as the end of an address. */
+static bool is_named(const struct pooled *p, const char *to, size_t len)
 {
-	const json_t *one;
+	size_t type_len = strlen(p->type), id_len = strlen(p->id), tail = type_len + 1 + id_len;
+	if (!type_len || !id_len || len < tail || (len > tail && to[len - tail - 1] != '/'))
+		return false;
+	const char *at = to + len - tail;
+	return memcmp(at, p->type, type_len) == 0 && at[type_len] == '/' &&
+	       memcmp(at + type_len + 1, p->id, id_len) == 0;
+}
+
+static const json_t *among_contained(struct retelling *t, const json_t *container, const char *id)
+{
+	const json_t *list = json_object_get(container, "contained"), *one;
 	size_t i;
-	json_array_foreach(json_object_get(t->focus, "contained"), i, one)
+	json_array_foreach(list, i, one)
 	{
 		const char *is = json_string_value(json_object_get(one, "id"));
+		if (!spend(t, 10))
+			return NULL;
 		if (is && strcmp(is, id) == 0)
 			return one;
 	}
 	return NULL;
 }
 
-const json_t *referred(struct retelling *t, const json_t *reference)
+static bool contains(struct retelling *t, const json_t *container, const json_t *resource)
+{
+	const json_t *list = json_object_get(container, "contained"), *one;
+	size_t i;
+	json_array_foreach(list, i, one)
+	{
+		if (one == resource)
+			return true;
+		if (!spend(t, 1))
+			return false;
+	}
+	return false;
+}
+
+/* Contained resources refer to each other as the resource does that contains them. */
+static const json_t *container_of(struct retelling *t, const json_t *in)
+{
+	if (in == t->focus || contains(t, t->focus, in))
+		return t->focus;
+	for (size_t i = 0; i < t->pool_count && spend(t, 1); i++)
+		if (t->pool[i].json == in || contains(t, t->pool[i].json, in))
+			return t->pool[i].json;
+	return NULL;
+}
+
+static struct pooled *with_url(struct retelling *t, const char *to, size_t len)
+{
+	for (size_t i = 0; i < t->pool_count && spend(t, 1); i++) {
+		struct pooled *p = &t->pool[i];
+		if (p->url && p->json != t->focus && strncmp(p->url, to, len) == 0 && !p->url[len])
+			return p;
+	}
+	return NULL;
+}
+
+/* Two versions of one resource are one. */
+static bool is_other(const struct pooled *a, const struct pooled *b)
+{
+	return !a->url || !b->url || strcmp(a->url, b->url) != 0;
+}
+
+/* An address names only what does not say whose it is: two servers have a Patient/12 each. */
+static struct pooled *with_name(struct retelling *t, const char *to, size_t len)
+{
+	bool relative = !strchr(to, ':');
+	struct pooled *found = NULL;
+	for (size_t i = 0; i < t->pool_count && spend(t, 1); i++) {
+		struct pooled *p = &t->pool[i];
+		bool nobodys = !p->url || strncmp(p->url, "urn:", 4) == 0;
+		if (p->json == t->focus || !(relative || nobodys) || !is_named(p, to, len))
+			continue;
+		if (found && is_other(found, p))
+			return NULL;
+		found = found ? found : p;
+	}
+	return found;
+}
+
+/* Nothing is about itself, whatever it is called.  A version does not count. */
+const json_t *referred(struct retelling *t, const json_t *in, const json_t *reference)
 {
 	const json_t *said = json_object_get(reference, "reference");
 	if (json_is_object(said)) /* CodeableReference, of R5 */
 		said = json_object_get(said, "reference");
 	const char *to = json_string_value(said);
-	if (!to || !*to)
+	if (!to || !*to || !spend(t, LOOK_UP_COST))
 		return NULL;
 	if (*to == '#')
-		return contained(t, to + 1);
-	for (size_t i = 0; i < t->pool_count; i++) {
-		struct pooled *p = &t->pool[i];
-		if (p->json == t->focus)
-			continue; /* nothing is about itself, whatever it is called */
-		if ((p->url && strcmp(p->url, to) == 0) || is_named(p->json, to)) {
-			p->used = true;
-			return p->json;
-		}
-	}
-	return NULL;
+		return among_contained(t, container_of(t, in), to + 1);
+	const char *version = strstr(to, "/_history/");
+	size_t len = version ? (size_t)(version - to) : strlen(to);
+	struct pooled *p = with_url(t, to, len);
+	p = p ? p : with_name(t, to, len);
+	if (!p)
+		return NULL;
+	p->used = true;
+	return p->json;
 }
 
-const json_t *referred_as(struct retelling *t, const json_t *reference, const char *type)
+const json_t *referred_as(
+    struct retelling *t, const json_t *in, const json_t *reference, const char *type)
 {
-	const json_t *to = referred(t, reference);
+	const json_t *to = referred(t, in, reference);
 	return to && strcmp(type_of(to), type) == 0 ? to : NULL;
 }
 
@@ -155,4 +216,14 @@ void telling_fault(
 {
 	if (!t->fault.status)
 		t->fault = (struct fhir_fault){status, code, where, text};
+}
+
+bool spend(struct retelling *t, size_t steps)
+{
+	t->spent += steps;
+	if (t->spent <= SPEND_MAX)
+		return true;
+	telling_fault(t, 413, "too-costly", "",
+	    "its resources refer to each other so often that it is too much work");
+	return false;
 }

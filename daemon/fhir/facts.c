@@ -56,8 +56,8 @@ static void find_focus(struct retelling *t, const json_t *root)
 	json_array_foreach(json_object_get(root, "entry"), i, entry)
 	{
 		t->pool = arena_grow(t->a, t->pool, t->pool_count, sizeof *t->pool);
-		t->pool[t->pool_count++] = (struct pooled){
-		    json_object_get(entry, "resource"), text_at(entry, "fullUrl"), false};
+		t->pool[t->pool_count++] =
+		    pooled_of(json_object_get(entry, "resource"), text_at(entry, "fullUrl"));
 	}
 }
 
@@ -106,8 +106,8 @@ static bool read_focus(
 	const char *why = NULL;
 	bool acted = tell_resource(t, &why);
 	if (t->fault.status)
-		return err_set(
-		    e, ERR_INPUT, "%s.%s: %s", t->type, t->fault.expression, t->fault.text);
+		return err_set(e, ERR_INPUT, "%s%s%s: %s", t->type, *t->fault.expression ? "." : "",
+		    t->fault.expression, t->fault.text);
 	if (acted)
 		return read_told(t, source, out, e);
 	*out = (struct facts){.kind = FACTS_UNSUPPORTED,

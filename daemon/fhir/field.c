@@ -45,6 +45,7 @@ const char *escaped(struct retelling *t, const char *text)
 void segment_put(struct retelling *t, const struct segment *s)
 {
 	int last = FIELDS_MAX - 1;
+	size_t before = t->out.len;
 	while (last && !s->field[last])
 		last--;
 	buf_adds(&t->out, s->field[0]);
@@ -53,6 +54,7 @@ void segment_put(struct retelling *t, const struct segment *s)
 		buf_adds(&t->out, s->field[i]);
 	}
 	buf_addc(&t->out, '\r');
+	spend(t, LOOK_UP_COST + t->out.len - before);
 }
 
 /* ---- times -------------------------------------------------------------------------- */
@@ -217,11 +219,11 @@ const char *number_field(struct retelling *t, const json_t *identifier)
 /* ---- people ------------------------------------------------------------------------- */
 
 /* Practitioner, also by way of a PractitionerRole; NULL: something else, or not sent along. */
-static const json_t *practitioner_of(struct retelling *t, const json_t *reference)
+static const json_t *practitioner_of(struct retelling *t, const json_t *in, const json_t *reference)
 {
-	const json_t *to = referred(t, reference);
+	const json_t *to = referred(t, in, reference);
 	if (to && strcmp(type_of(to), "PractitionerRole") == 0)
-		to = referred(t, json_object_get(to, "practitioner"));
+		to = referred(t, to, json_object_get(to, "practitioner"));
 	return to && strcmp(type_of(to), "Practitioner") == 0 ? to : NULL;
 }
 
@@ -234,11 +236,11 @@ static bool is_of_person(const json_t *reference)
 	return !to || strncmp(to, "Practitioner", 12) == 0 || strstr(to, "/Practitioner");
 }
 
-const char *person_field(struct retelling *t, const json_t *reference)
+const char *person_field(struct retelling *t, const json_t *in, const json_t *reference)
 {
-	const json_t *to = practitioner_of(t, reference), *id = NULL;
+	const json_t *to = practitioner_of(t, in, reference), *id = NULL;
 	const char *part[9] = {0}, *space, *oid;
-	if (!reference || (!to && (referred(t, reference) || !is_of_person(reference))))
+	if (!reference || (!to && (referred(t, in, reference) || !is_of_person(reference))))
 		return NULL;
 	id = to ? element(to, "identifier") : json_object_get(reference, "identifier");
 	authority_of(id, &space, &oid);

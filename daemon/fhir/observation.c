@@ -174,6 +174,13 @@ static bool counts(const json_t *o)
 	return !text_is(o, "status", "entered-in-error") && !text_is(o, "status", "cancelled");
 }
 
+/* What stays with the sender, or lies too deep, counts as a document that nobody here can read. */
+static void tell_elsewhere(struct retelling *t)
+{
+	const struct line_of line = {.type = "RP", .value = "elsewhere"};
+	tell_line(t, &line);
+}
+
 static void tell_tree(struct retelling *t, const json_t *o, const char *group, int depth)
 {
 	if (!counts(o))
@@ -181,9 +188,11 @@ static void tell_tree(struct retelling *t, const json_t *o, const char *group, i
 	tell_one(t, o, group);
 	for (size_t i = 0; i < count_of(o, "component"); i++)
 		tell_one(t, item(o, "component", i), group);
-	for (size_t i = 0; depth < NESTING_MAX && i < count_of(o, "hasMember"); i++) {
-		const json_t *member = referred_as(t, item(o, "hasMember", i), "Observation");
-		if (member)
+	for (size_t i = 0; i < count_of(o, "hasMember"); i++) {
+		const json_t *one = item(o, "hasMember", i), *member = referred(t, o, one);
+		if (!member || depth == NESTING_MAX)
+			tell_elsewhere(t);
+		else if (strcmp(type_of(member), "Observation") == 0)
 			tell_tree(t, member, group, depth + 1);
 	}
 }
@@ -201,30 +210,25 @@ static const char *group_at(struct retelling *t, const json_t *o, size_t i)
 const char *group_of_observation(struct retelling *t, const json_t *observation)
 {
 	for (size_t i = 0; observation && i < count_of(t->focus, "result"); i++) {
-		const json_t *o = referred_as(t, item(t->focus, "result", i), "Observation");
+		const json_t *o =
+		    referred_as(t, t->focus, item(t->focus, "result", i), "Observation");
 		bool is = o == observation;
 		for (size_t k = 0; o && !is && k < count_of(o, "hasMember"); k++)
-			is = referred(t, item(o, "hasMember", k)) == observation;
+			is = referred(t, o, item(o, "hasMember", k)) == observation;
 		if (is)
 			return group_at(t, o, i);
 	}
 	return "";
 }
 
-/* What stays with the sender counts as a document that nobody here can read. */
-static void tell_elsewhere(struct retelling *t)
-{
-	const struct line_of line = {.type = "RP", .value = "elsewhere"};
-	tell_line(t, &line);
-}
-
 void tell_observations(struct retelling *t)
 {
 	for (size_t i = 0; i < count_of(t->focus, "result"); i++) {
-		const json_t *o = referred_as(t, item(t->focus, "result", i), "Observation");
+		const json_t *o =
+		    referred_as(t, t->focus, item(t->focus, "result", i), "Observation");
 		if (o)
 			tell_tree(t, o, group_at(t, o, i), 0);
-		else if (!referred(t, item(t->focus, "result", i)))
+		else if (!referred(t, t->focus, item(t->focus, "result", i)))
 			tell_elsewhere(t);
 	}
 }

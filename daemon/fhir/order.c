@@ -66,7 +66,7 @@ static void numbers_of_basis(struct retelling *t, struct numbers *n)
 {
 	for (size_t i = 0; i < count_of(t->focus, "basedOn"); i++) {
 		const json_t *reference = item(t->focus, "basedOn", i);
-		const json_t *request = referred_as(t, reference, "ServiceRequest");
+		const json_t *request = referred_as(t, t->focus, reference, "ServiceRequest");
 		if (request)
 			numbers_of_request(t, request, n);
 		else
@@ -138,6 +138,7 @@ bool tell_order(struct retelling *t, const char **why)
 	    {"completed", "SC", "CM"}, {"entered-in-error", "CA", NULL}, {"unknown", "OK", NULL},
 	    {0}};
 	static const char *const clocks[] = {"meta.lastUpdated", "authoredOn", NULL},
+				 *const changed[] = {"meta.lastUpdated", NULL},
 				 *const times[] = {"occurrenceDateTime", "occurrencePeriod.start",
 				     "occurrenceTiming.event", NULL};
 	const struct status_event *e = find_status(t, statuses);
@@ -154,10 +155,10 @@ bool tell_order(struct retelling *t, const char **why)
 	tell_header(t, "ORM", "O01");
 	if (!tell_subject(t, element(t->focus, "subject"), "subject"))
 		return true;
-	tell_encounter(t, referred_as(t, element(t->focus, "encounter"), "Encounter"));
-	put_order(t, e, &n, first_date(t, clocks), first_date(t, times),
-	    coded_field(t, element(t->focus, "code")), NULL,
-	    person_field(t, element(t->focus, "requester")));
+	tell_encounter(t, referred_as(t, t->focus, element(t->focus, "encounter"), "Encounter"));
+	put_order(t, e, &n, first_date(t, text_is(t->focus, "status", "active") ? clocks : changed),
+	    first_date(t, times), coded_field(t, element(t->focus, "code")), NULL,
+	    person_field(t, t->focus, element(t->focus, "requester")));
 	tell_notes(t);
 	return true;
 }
@@ -169,7 +170,8 @@ bool tell_study(struct retelling *t, const char **why)
 	static const struct status_event statuses[] = {{"available", "SC", "CM"},
 	    {"registered", "OK", NULL}, {"cancelled", "CA", NULL}, {"entered-in-error", "CA", NULL},
 	    {"inactive", "OK", NULL}, {"unknown", "OK", NULL}, {0}};
-	static const char *const clocks[] = {"started", "meta.lastUpdated", NULL};
+	static const char *const clocks[] = {"started", "meta.lastUpdated", NULL},
+				 *const changed[] = {"meta.lastUpdated", NULL};
 	const struct status_event *e = find_status(t, statuses);
 	struct numbers n = {0};
 	numbers_of_study(t, t->focus, &n);
@@ -179,10 +181,11 @@ bool tell_study(struct retelling *t, const char **why)
 	tell_header(t, "ORM", "O01");
 	if (!tell_subject(t, element(t->focus, "subject"), "subject"))
 		return true;
-	put_order(t, e, &n, first_date(t, clocks), NULL,
+	put_order(t, e, &n,
+	    first_date(t, text_is(t->focus, "status", "available") ? clocks : changed), NULL,
 	    coded_field(t, element(t->focus, "procedureCode")),
 	    escaped(t, text_at(t->focus, "modality.code")),
-	    person_field(t, element(t->focus, "referrer")));
+	    person_field(t, t->focus, element(t->focus, "referrer")));
 	return true;
 }
 
@@ -191,7 +194,8 @@ bool tell_study(struct retelling *t, const char **why)
 static bool is_to_patient(struct retelling *t, const json_t *actor)
 {
 	const char *type = text_at(actor, "type"), *to = text_at(actor, "reference");
-	return referred_as(t, actor, "Patient") || (type && strcmp(type, "Patient") == 0) ||
+	return referred_as(t, t->focus, actor, "Patient") ||
+	       (type && strcmp(type, "Patient") == 0) ||
 	       (to && (strncmp(to, "Patient/", 8) == 0 || strstr(to, "/Patient/")));
 }
 

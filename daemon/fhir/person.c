@@ -224,7 +224,7 @@ void tell_patient(struct retelling *t, const json_t *patient)
 	pid.field[29] = died;
 	pid.field[30] = died || json_is_true(dead) ? "Y" : json_is_false(dead) ? "N" : NULL;
 	segment_put(t, &pid);
-	const char *doctor = person_field(t, element(patient, "generalPractitioner"));
+	const char *doctor = person_field(t, patient, element(patient, "generalPractitioner"));
 	const struct segment pd1 = {{"PD1", NULL, NULL, NULL, doctor}};
 	if (doctor)
 		segment_put(t, &pd1);
@@ -243,7 +243,7 @@ static bool tell_logical(struct retelling *t, const json_t *reference)
 
 bool tell_subject(struct retelling *t, const json_t *reference, const char *place)
 {
-	const json_t *patient = referred_as(t, reference, "Patient");
+	const json_t *patient = referred_as(t, t->focus, reference, "Patient");
 	if (patient && all_numbers(t, patient)) {
 		tell_patient(t, patient);
 		return true;
@@ -277,7 +277,8 @@ static const char *attending_of(struct retelling *t, const json_t *encounter)
 		const json_t *one = item(encounter, "participant", i);
 		const json_t *who = json_object_get(one, "individual");
 		if (text_is(one, "type.coding.code", "ATND"))
-			return person_field(t, who ? who : json_object_get(one, "actor"));
+			return person_field(
+			    t, encounter, who ? who : json_object_get(one, "actor"));
 	}
 	return NULL;
 }
@@ -300,7 +301,7 @@ void tell_encounter(struct retelling *t, const json_t *encounter)
 static const char *linked_number(struct retelling *t, const json_t *link)
 {
 	const json_t *other = json_object_get(link, "other");
-	const json_t *patient = referred_as(t, other, "Patient");
+	const json_t *patient = referred_as(t, t->focus, other, "Patient");
 	return patient ? all_numbers(t, patient)
 		       : number_field(t, json_object_get(other, "identifier"));
 }

@@ -3,8 +3,8 @@
  * plan.c - the body of a request as messages: what each is about, what it takes along, its number.
  *
  * Each resource that can be acted on is a message; it takes along what it refers to, so that it can
- * be read alone and again.  What nothing refers to goes with the first.  Messages are told here
- * once, so that who sent them hears of a fault at once and with its place.
+ * be read alone and again.  What nothing refers to is a message too, so that it is seen.  Messages
+ * are told here once, so that who sent them hears of a fault at once and with its place.
  */
 #include "autoconf.h"
 #include "followupd/hl7_envelope.h"
@@ -28,6 +28,7 @@ struct receiving {
 	const char *kind; /* of the Bundle; NULL: none */
 	struct pooled *pool;
 	size_t stored; /* bytes of messages */
+	size_t spent;  /* of SPEND_MAX */
 };
 
 static void fault_of_all(
@@ -57,11 +58,14 @@ static const char *printable(struct arena *a, const char *type, const char *text
 {
 	char hex[65];
 	size_t len = strlen(text);
+	bool replaced = false;
 	char *out = arena_printf(a, "%.40s/%s", type, text);
 	for (char *c = out; *c; c++)
-		if (*c < ' ' || *c > '~')
+		if (*c < ' ' || *c > '~') {
 			*c = '?';
-	if (len > IDENTITY_MAX)
+			replaced = true;
+		}
+	if (replaced || len > IDENTITY_MAX)
 		return arena_printf(a, "%.100s~%.16s", out, sha256_hex(text, len, hex));
 	return out;
 }
@@ -182,7 +186,7 @@ static void take_entry(struct receiving *p, size_t i, const json_t *entry)
 	const json_t *resource = json_object_get(entry, "resource");
 	const char *type = type_of(resource);
 	p->plan->entry[i].type = arena_printf(p->a, "%.40s", type);
-	p->pool[i] = (struct pooled){resource, text_at(entry, "fullUrl"), false};
+	p->pool[i] = pooled_of(resource, text_at(entry, "fullUrl"));
 	if (!is_type_name(type))
 		fault_of_entry(p, i, 400, "structure", "resource", "there is no resource");
 	else if (strcmp(type, "Bundle") == 0)
@@ -230,7 +234,7 @@ static void take_one(struct receiving *p)
 	p->plan->entry_count = 1;
 	p->plan->entry = x;
 	p->pool = arena_alloc(p->a, sizeof *p->pool);
-	p->pool[0] = (struct pooled){p->root, NULL, false};
+	p->pool[0] = pooled_of(p->root, NULL);
 	x->type = arena_printf(p->a, "%.40s", type);
 	x->id = w->id;
 	if (w->type && strcmp(type, w->type) != 0)
@@ -334,22 +338,29 @@ static void take_raw(struct receiving *p, struct fhir_message *m, const json_t *
 		    "resources are referred to so often that they are too large");
 }
 
-/* What it says as HL7 v2, of which the lane and the time are known; false: it has a fault. */
-static bool tell(struct receiving *p, size_t i, struct fhir_message *m)
+static struct retelling retelling_of(struct receiving *p, size_t i, const struct fhir_message *m)
 {
-	struct retelling t = {.a = p->a,
+	return (struct retelling){.a = p->a,
 	    .pool_count = p->plan->entry_count,
 	    .pool = p->pool,
 	    .focus = p->pool[i].json,
-	    .type = m->type,
+	    .type = p->plan->entry[i].type,
 	    .facility = p->facility,
-	    .control_id = m->control_id,
-	    .sent = text_at(p->root, "timestamp")};
+	    .control_id = m ? m->control_id : "",
+	    .sent = text_at(p->root, "timestamp"),
+	    .spent = p->spent};
+}
+
+/* What it says as HL7 v2, of which the lane and the time are known; false: it has a fault. */
+static bool tell(struct receiving *p, size_t i, struct fhir_message *m)
+{
+	struct retelling t = retelling_of(p, i, m);
 	struct hl7_envelope v;
 	const char *why;
 	for (size_t k = 0; k < t.pool_count; k++)
 		t.pool[k].used = false;
 	tell_resource(&t, &why);
+	p->spent = t.spent;
 	hl7_envelope(buf_text(&t.out), t.out.len, HL7_LIMITS, &v);
 	m->patient =
 	    v.patient_key.len ? arena_strndup(p->a, v.patient_key.p, v.patient_key.len) : "";
@@ -357,11 +368,13 @@ static bool tell(struct receiving *p, size_t i, struct fhir_message *m)
 	buf_free(&t.out);
 	if (t.fault.status)
 		fault_of_entry(p, i, t.fault.status, t.fault.code,
-		    arena_printf(p->a, "resource.%s", t.fault.expression), t.fault.text);
+		    arena_printf(
+			p->a, "resource%s%s", *t.fault.expression ? "." : "", t.fault.expression),
+		    t.fault.text);
 	return !t.fault.status;
 }
 
-static void draft(struct receiving *p, struct drafts *all, size_t i)
+static bool draft(struct receiving *p, struct drafts *all, size_t i)
 {
 	struct fhir_plan *plan = p->plan;
 	struct fhir_entry *x = &plan->entry[i];
@@ -369,7 +382,7 @@ static void draft(struct receiving *p, struct drafts *all, size_t i)
 	    .type = x->type, .control_id = number_of(p, p->pool[i].json, x->id)};
 	struct part_of_plan d = {i, arena_alloc(p->a, plan->entry_count * sizeof *d.with)};
 	if (x->fault.status || !tell(p, i, &m))
-		return;
+		return false;
 	for (size_t k = 0; k < plan->entry_count; k++)
 		d.with[k] = p->pool[k].used;
 	x->message = plan->message_count;
@@ -378,6 +391,7 @@ static void draft(struct receiving *p, struct drafts *all, size_t i)
 	plan->message[plan->message_count++] = m;
 	all->planned = arena_grow(p->a, all->planned, all->count, sizeof d);
 	all->planned[all->count++] = d;
+	return true;
 }
 
 /* Whether the resource is acted on for itself, not only told of by another one. */
@@ -392,33 +406,132 @@ static bool stands_alone(const struct receiving *p, size_t i)
 	return fhir_is_told(type);
 }
 
-static void draft_all(struct receiving *p, struct drafts *all)
+static bool has_draft(const struct receiving *p, const struct drafts *all, size_t i)
 {
-	for (const char *const *type = fhir_types; *type; type++)
-		for (size_t i = 0; i < p->plan->entry_count; i++)
-			if (strcmp(p->plan->entry[i].type, *type) == 0 && stands_alone(p, i))
-				draft(p, all, i);
-	for (size_t i = 0; !all->count && i < p->plan->entry_count; i++)
-		if (fhir_is_told(p->plan->entry[i].type))
-			draft(p, all, i);
-	for (size_t i = 0, none = !all->count; none && i < p->plan->entry_count; i++)
-		draft(p, all, i);
+	bool has = p->plan->entry[i].about;
+	for (size_t k = 0; !has && k < all->count; k++)
+		has = all->planned[k].with[i];
+	return has;
 }
 
-/* What no message is about stands with the first that refers to it; what none does, with the first
- * of all. */
-static void place_others(struct receiving *p, const struct drafts *all)
+/* A history begins with what is newest. */
+static size_t by_age(const struct receiving *p, size_t i)
 {
-	for (size_t i = 0; all->count && i < p->plan->entry_count; i++) {
-		struct fhir_entry *x = &p->plan->entry[i];
-		size_t k = 0;
-		if (x->about || x->fault.status)
-			continue;
-		while (k < all->count && !all->planned[k].with[i])
-			k++;
-		x->message = k < all->count ? k : 0;
-		all->planned[x->message].with[i] = true;
+	bool back = p->kind && strcmp(p->kind, "history") == 0;
+	return back ? p->plan->entry_count - 1 - i : i;
+}
+
+/* First what stands alone, then what none of that told of. */
+static void draft_told(struct receiving *p, struct drafts *all, bool alone)
+{
+	for (const char *const *type = fhir_types; *type; type++)
+		for (size_t n = 0; n < p->plan->entry_count; n++) {
+			size_t i = by_age(p, n);
+			if (strcmp(p->plan->entry[i].type, *type) == 0 &&
+			    (alone ? stands_alone(p, i) : !has_draft(p, all, i)))
+				draft(p, all, i);
+		}
+}
+
+/* ---- what is not acted on ----------------------------------------------------------- */
+
+struct placing {
+	struct receiving *p;
+	struct retelling t;
+	struct part_of_plan *with;
+	size_t message;
+	bool *placed;
+	size_t count, *next; /* entries whose references are to be followed */
+};
+
+static bool is_told_at(const struct receiving *p, size_t i)
+{
+	return fhir_is_told(p->plan->entry[i].type);
+}
+
+static void place(struct placing *x, size_t i)
+{
+	struct fhir_entry *entry = &x->p->plan->entry[i];
+	x->placed[i] = true;
+	x->next[x->count++] = i;
+	if (entry->about)
+		return;
+	entry->message = x->message;
+	x->with->with[i] = true;
+}
+
+static void follow(struct placing *x, const json_t *reference)
+{
+	const json_t *to = referred(&x->t, x->t.focus, reference);
+	for (size_t i = 0; to && i < x->p->plan->entry_count && spend(&x->t, 1); i++)
+		if (x->p->pool[i].json == to && !x->placed[i] && !is_told_at(x->p, i))
+			place(x, i);
+}
+
+static void follow_all(struct placing *x, const json_t *value)
+{
+	const char *key;
+	json_t *member;
+	size_t i;
+	if (!spend(&x->t, 1))
+		return;
+	if (json_is_string(json_object_get(value, "reference")))
+		follow(x, value);
+	json_object_foreach((json_t *)(uintptr_t)value, key, member) follow_all(x, member);
+	json_array_foreach(value, i, member) follow_all(x, member);
+}
+
+/* With the message what it told of, and what that refers to in turn. */
+static void place_with(struct placing *x, size_t message, struct part_of_plan *with)
+{
+	x->message = message;
+	x->with = with;
+	x->count = 0;
+	for (size_t i = 0; i < x->p->plan->entry_count; i++)
+		if (!x->placed[i] && (i == with->entry || with->with[i]))
+			place(x, i);
+	for (size_t i = 0; i < x->count; i++) {
+		x->t.focus = x->p->pool[x->next[i]].json;
+		follow_all(x, x->t.focus);
 	}
+}
+
+/* Heads of a Bundle, and who or what took part: they say nothing of a patient. */
+static bool goes_along(const char *type)
+{
+	static const char *const types[] = {"MessageHeader", "Composition", "Provenance",
+	    "Organization", "Practitioner", "PractitionerRole", "Location", "Device", "Endpoint",
+	    NULL};
+	size_t i = 0;
+	while (types[i] && strcmp(types[i], type) != 0)
+		i++;
+	return types[i];
+}
+
+/* What no message is about stands with the first that refers to it.  What none refers to is a
+ * message, so that it is seen; what says nothing by itself goes with the first of all. */
+static void place_others(struct receiving *p, struct drafts *all)
+{
+	const size_t n = p->plan->entry_count;
+	struct placing x = {.p = p,
+	    .t = retelling_of(p, 0, NULL),
+	    .placed = arena_alloc(p->a, n * sizeof(bool)),
+	    .next = arena_alloc(p->a, n * sizeof(size_t))};
+	for (size_t k = 0; k < all->count; k++)
+		place_with(&x, k, &all->planned[k]);
+	for (size_t i = 0; i < n; i++)
+		if (!x.placed[i] && !goes_along(p->plan->entry[i].type) && draft(p, all, i))
+			place_with(&x, all->count - 1, &all->planned[all->count - 1]);
+	for (size_t i = 0; i < n; i++) {
+		if (x.placed[i] || p->plan->entry[i].fault.status)
+			continue;
+		if (all->count)
+			all->planned[0].with[i] = true;
+		else
+			draft(p, all, i);
+	}
+	if (x.t.fault.status)
+		fault_of_all(p, x.t.fault.status, x.t.fault.code, "Bundle", x.t.fault.text);
 }
 
 /* ---- the body ----------------------------------------------------------------------- */
@@ -449,7 +562,8 @@ static void plan_all(struct receiving *p, const char *body, size_t len)
 		take_one(p);
 	if (p->plan->fault.status)
 		return;
-	draft_all(p, &all);
+	draft_told(p, &all, true);
+	draft_told(p, &all, false);
 	place_others(p, &all);
 	for (size_t i = 0; i < all.count && !p->plan->fault.status; i++) {
 		json_t *message = message_json(p, &all.planned[i]);

@@ -94,7 +94,7 @@ static const char *group_of(struct retelling *t, const json_t *request)
 {
 	for (size_t i = 0; i < count_of(request, "reasonReference"); i++) {
 		const json_t *why =
-		    referred_as(t, item(request, "reasonReference", i), "Observation");
+		    referred_as(t, request, item(request, "reasonReference", i), "Observation");
 		if (why)
 			return group_of_observation(t, why);
 	}
@@ -124,7 +124,7 @@ static void tell_request(struct retelling *t, const json_t *request, date exam)
 /* What it refers to elsewhere cannot be read here. */
 static void tell_reference(struct retelling *t, const json_t *reference, date exam)
 {
-	const json_t *request = referred(t, reference);
+	const json_t *request = referred(t, t->focus, reference);
 	const struct line_of line = {.type = "RP", .value = "elsewhere"};
 	if (!request)
 		tell_line(t, &line);

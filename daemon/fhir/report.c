@@ -21,7 +21,7 @@ static const json_t *study_of(struct retelling *t, struct numbers *n)
 	for (size_t k = 0; k < sizeof names / sizeof *names; k++)
 		for (size_t i = 0; i < count_of(t->focus, names[k]); i++) {
 			const json_t *reference = item(t->focus, names[k], i);
-			const json_t *study = referred_as(t, reference, "ImagingStudy");
+			const json_t *study = referred_as(t, t->focus, reference, "ImagingStudy");
 			const json_t *id = json_object_get(reference, "identifier");
 			if (study)
 				numbers_of_study(t, study, n);
@@ -39,7 +39,7 @@ static const json_t *request_of(struct retelling *t, struct numbers *n)
 	const json_t *found = NULL;
 	for (size_t i = 0; i < count_of(t->focus, "basedOn"); i++) {
 		const json_t *reference = item(t->focus, "basedOn", i);
-		const json_t *request = referred_as(t, reference, "ServiceRequest");
+		const json_t *request = referred_as(t, t->focus, reference, "ServiceRequest");
 		if (request)
 			numbers_of_request(t, request, n);
 		else
@@ -86,7 +86,7 @@ static const char *reader_of(struct retelling *t)
 	static const char *const names[] = {"resultsInterpreter", "performer"};
 	for (size_t k = 0; k < sizeof names / sizeof *names; k++)
 		for (size_t i = 0; i < count_of(t->focus, names[k]); i++) {
-			const char *who = person_field(t, item(t->focus, names[k], i));
+			const char *who = person_field(t, t->focus, item(t->focus, names[k], i));
 			if (who)
 				return who;
 		}
@@ -97,14 +97,13 @@ static const char *reader_of(struct retelling *t)
 
 struct texts {
 	struct retelling *t;
-	struct buf all; /* what was told so far */
+	struct buf words; /* of what was told so far */
 };
 
 static void put_text(struct texts *x, const char *code, const char *text)
 {
 	tell_text(x->t, code, text);
-	buf_adds(&x->all, text);
-	buf_addc(&x->all, '\n');
+	words_add(&x->words, text);
 }
 
 /* ED: a document as its sender has it. */
@@ -150,7 +149,7 @@ static void on_part(void *arg, const char *section, const char *text)
 
 static void put_more(struct texts *x, const char *text)
 {
-	if (text && !text_contains(x->t->a, buf_text(&x->all), text))
+	if (text && spend(x->t, x->words.len / 8) && !words_contain(&x->words, text))
 		put_text(x, IMPRESSION, text);
 }
 
@@ -174,10 +173,10 @@ static void tell_texts(struct retelling *t)
 	struct texts x = {.t = t};
 	const char *div = text_at(t->focus, "text.div");
 	put_forms(&x);
-	if (!x.all.len && div)
+	if (!x.words.len && div)
 		xhtml_parts(t->a, div, on_part, &x);
 	put_conclusions(&x);
-	buf_free(&x.all);
+	buf_free(&x.words);
 }
 
 /* ---- the result --------------------------------------------------------------------- */
@@ -211,9 +210,9 @@ static void put_result(struct retelling *t, const struct numbers *n, const json_
 	    coded_field(t, element(t->focus, "code"))}};
 	const struct segment zds = {{"ZDS", escaped(t, n->study_uid)}};
 	obr.field[7] = began;
-	obr.field[16] = person_field(t, element(request, "requester"));
+	obr.field[16] = person_field(t, request, element(request, "requester"));
 	if (!obr.field[16])
-		obr.field[16] = person_field(t, element(study, "referrer"));
+		obr.field[16] = person_field(t, study, element(study, "referrer"));
 	obr.field[18] = escaped(t, text_at(n->accession, "value"));
 	obr.field[22] = hl7_date(t, t->focus, "issued");
 	obr.field[24] = modality_of(t, study);
@@ -235,7 +234,7 @@ bool tell_report(struct retelling *t, const char **why)
 	tell_header(t, "ORU", "R01");
 	if (!tell_subject(t, element(t->focus, "subject"), "subject"))
 		return true;
-	tell_encounter(t, referred_as(t, element(t->focus, "encounter"), "Encounter"));
+	tell_encounter(t, referred_as(t, t->focus, element(t->focus, "encounter"), "Encounter"));
 	put_result(t, &n, request, study, began);
 	tell_texts(t);
 	tell_observations(t);

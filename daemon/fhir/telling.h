@@ -17,8 +17,9 @@
 /* A resource that others may refer to. */
 struct pooled {
 	const json_t *json;
-	const char *url; /* fullUrl; NULL: none */
-	bool used;	 /* something under way refers to it */
+	const char *url;       /* fullUrl; NULL: none */
+	const char *type, *id; /* id: "" where it has none */
+	bool used;	       /* something under way refers to it */
 };
 
 struct retelling {
@@ -33,7 +34,14 @@ struct retelling {
 	struct fhir_fault fault; /* the first; its expression begins at the resource */
 	struct buf out;		 /* segments */
 	unsigned lines;		 /* OBX so far */
+	size_t spent;		 /* of SPEND_MAX */
 };
+
+/* What a body may cost: resources that refer to each other can be a few bytes and a world of work.
+ * false: it was too much, which is a fault. */
+#define SPEND_MAX    50000000 /* steps, about what a character costs */
+#define LOOK_UP_COST 200      /* of a reference, and of a line */
+bool spend(struct retelling *t, size_t steps);
 
 /* ---- elements ----------------------------------------------------------------------- */
 
@@ -45,10 +53,13 @@ bool text_is(const json_t *from, const char *path, const char *text);
 /* A list, or the one element, of that name: how many, and the i-th. */
 size_t count_of(const json_t *from, const char *name);
 const json_t *item(const json_t *from, const char *name, size_t i);
-/* What a Reference or CodeableReference refers to; NULL: not among what came with it. */
-const json_t *referred(struct retelling *t, const json_t *reference);
+struct pooled pooled_of(const json_t *resource, const char *url);
+/* What a Reference or CodeableReference refers to that stands in that resource; NULL: not among
+ * what came with it, or two could be meant. */
+const json_t *referred(struct retelling *t, const json_t *in, const json_t *reference);
 /* The same, if it is of that type. */
-const json_t *referred_as(struct retelling *t, const json_t *reference, const char *type);
+const json_t *referred_as(
+    struct retelling *t, const json_t *in, const json_t *reference, const char *type);
 const char *type_of(const json_t *resource);
 /* The first of the list identifier with that type (v2 table 0203); type NULL: with none. */
 const json_t *typed_identifier(const json_t *resource, const char *type);
@@ -73,7 +84,8 @@ const char *coded_field(struct retelling *t, const json_t *codeable); /* CWE */
 const char *coding_field(struct retelling *t, const json_t *coding);
 const char *entity_field(struct retelling *t, const json_t *identifier); /* EI */
 const char *number_field(struct retelling *t, const json_t *identifier); /* CX */
-const char *person_field(struct retelling *t, const json_t *reference);	 /* XCN */
+/* XCN; in: as in referred. */
+const char *person_field(struct retelling *t, const json_t *in, const json_t *reference);
 
 /* ---- parts of messages -------------------------------------------------------------- */
 
@@ -139,7 +151,8 @@ typedef void (*part_fn)(void *arg, const char *section, const char *text);
 void xhtml_parts(struct arena *a, const char *div, part_fn fn, void *arg);
 /* base64 as UTF-8 text; NULL: it is neither. */
 const char *plain_text(struct arena *a, const char *base64);
-/* Whether all words of part stand in that order in whole, whatever is between words. */
-bool text_contains(struct arena *a, const char *whole, const char *part);
+/* Whether all words of a text stand in that order among those, whatever is between words. */
+void words_add(struct buf *words, const char *text);
+bool words_contain(const struct buf *words, const char *text);
 
 #endif

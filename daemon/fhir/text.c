@@ -224,26 +224,27 @@ void xhtml_parts(struct arena *a, const char *div, part_fn fn, void *arg)
 
 /* ---- one text in another ------------------------------------------------------------ */
 
-/* Letters and digits alone, small, one blank between words. */
-static const char *words_of(struct arena *a, const char *text)
+/* Letters and digits alone, small, one blank between words, in front and behind. */
+void words_add(struct buf *words, const char *text)
 {
-	char *out = arena_alloc(a, strlen(text) + 3), *to = out;
-	*to++ = ' ';
+	if (!words->len)
+		buf_addc(words, ' ');
 	for (const char *p = text; *p; p++) {
 		bool word = isalnum((unsigned char)*p) || (unsigned char)*p >= 0x80;
 		if (word)
-			*to++ = (char)tolower((unsigned char)*p);
-		else if (to[-1] != ' ')
-			*to++ = ' ';
+			buf_addc(words, (char)tolower((unsigned char)*p));
+		else if (words->data[words->len - 1] != ' ')
+			buf_addc(words, ' ');
 	}
-	if (to[-1] != ' ')
-		*to++ = ' ';
-	*to = '\0';
-	return out;
+	if (words->data[words->len - 1] != ' ')
+		buf_addc(words, ' ');
 }
 
-bool text_contains(struct arena *a, const char *whole, const char *part)
+bool words_contain(const struct buf *words, const char *text)
 {
-	const char *w = words_of(a, whole), *p = words_of(a, part);
-	return memmem(w, strlen(w), p, strlen(p)) != NULL;
+	struct buf own = {0};
+	words_add(&own, text);
+	bool found = words->len && memmem(words->data, words->len, own.data, own.len);
+	buf_free(&own);
+	return found;
 }

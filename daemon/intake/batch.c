@@ -195,7 +195,7 @@ static void on_found(struct rows *rows, const struct err *e, void *arg)
 	}
 	for (size_t i = 0; i < b->count; i++)
 		n += must_be_found(b->flight[i]);
-	inbound_read_found(rows, b->id, verdict, n);
+	inbound_read_found(rows, b->id, verdict, NULL, n);
 	for (size_t i = 0, k = 0; i < b->count; i++)
 		if (must_be_found(b->flight[i])) {
 			if (b->id[k])

@@ -4,8 +4,9 @@
  *
  * Nothing is answered before the commit.  All rows of a request are of one statement, so that a
  * transaction is all or nothing; what was sent before is found by its number and content, and not
- * stored again.  A body that is not taken is kept, as a rejected message is.
- * States of a visit: asked -> let in -> (looked up ->) (stored ->) (found ->) answered
+ * stored again.  What says again what it said before something else is not taken: nothing tells
+ * whether it is late or true again.  A body that is not taken is kept, as a rejected message is.
+ * States of a visit: asked -> let in -> (looked up ->) (stored ->) (found ->) (kept ->) answered
  */
 #include "autoconf.h"
 #include "fhir.h"
@@ -72,20 +73,69 @@ static void answer(struct fhir_visit *v)
 	visit_end(v);
 }
 
+static bool is_last_of_its_number(const struct fhir_visit *v, size_t i)
+{
+	const char *number = v->row[i]->control_id;
+	for (size_t k = i + 1; k < v->count; k++)
+		if (strcmp(v->row[k]->control_id, number) == 0)
+			return false;
+	return true;
+}
+
+/* The first entry that the message is about. */
+static void object_to(struct fhir_visit *v, size_t message)
+{
+	size_t i = 0;
+	while (!v->plan.entry[i].about || v->plan.entry[i].message != message)
+		i++;
+	struct fhir_entry *x = &v->plan.entry[i];
+	x->fault = (struct fhir_fault){409, "conflict",
+	    v->plan.bundle ? arena_printf(v->a, "Bundle.entry[%zu].resource", i) : x->type,
+	    "it was sent before, and something else since: say by meta.lastUpdated that it is true "
+	    "again"};
+	if (v->plan.request != FHIR_BATCH && !v->plan.fault.status)
+		v->plan.fault = x->fault;
+}
+
+static void keep_body(struct fhir_visit *v, const struct fhir_fault *f);
+static void send_rows(struct fhir_visit *v);
+static const struct fhir_fault *first_fault(const struct fhir_visit *v);
+
+/* Of versions that were sent together the last is to be the newest; one alone is its own last. */
+static bool object_to_what_is_old(struct fhir_visit *v, const bool *followed)
+{
+	bool kept = first_fault(v), any = false;
+	for (size_t i = 0; i < v->count; i++) {
+		bool old = v->row[i] != &v->refused && followed[i] && !v->stored[v->which[i]].new;
+		if (!old || !is_last_of_its_number(v, i))
+			continue;
+		object_to(v, v->which[i]);
+		any = true;
+	}
+	if (!any || kept)
+		return false;
+	v->count = 0;
+	keep_body(v, first_fault(v));
+	send_rows(v);
+	return true;
+}
+
 static void on_found(struct rows *rows, const struct err *e, void *arg)
 {
 	struct fhir_visit *v = arg;
 	int64_t *id = arena_alloc(v->a, (v->count + 1) * sizeof *id);
+	bool *followed = arena_alloc(v->a, (v->count + 1) * sizeof *followed);
 	enum inbound_verdict *verdict = arena_alloc(v->a, (v->count + 1) * sizeof *verdict);
 	if (e) {
 		fail(v, e);
 		return;
 	}
-	inbound_read_found(rows, id, verdict, v->count);
+	inbound_read_found(rows, id, verdict, followed, v->count);
 	for (size_t i = 0; i < v->count; i++)
 		if (v->row[i] != &v->refused && !v->stored[v->which[i]].id)
 			v->stored[v->which[i]].id = id[i];
-	answer(v);
+	if (!object_to_what_is_old(v, followed))
+		answer(v);
 }
 
 static void on_stored(struct rows *rows, const struct err *e, void *arg)

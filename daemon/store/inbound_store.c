@@ -164,7 +164,9 @@ instant inbound_read_stored(const struct rows *r, int64_t *id, size_t count)
 
 /* LATERAL with LIMIT keeps it one index look-up for each, whatever the planner knows. */
 static const struct statement find_statement = {"inbound_find",
-    "SELECT a.n - 1, i.id, i.verdict FROM unnest($1::text[], $2::text[], $3::bytea[])"
+    "SELECT a.n - 1, i.id, i.verdict, EXISTS (SELECT FROM inbound n WHERE n.control_id = "
+    "  a.control_id AND n.source = a.source AND n.verdict = 'accepted' AND n.id > i.id)"
+    " FROM unnest($1::text[], $2::text[], $3::bytea[])"
     " WITH ORDINALITY AS a (source, control_id, sha256, n) CROSS JOIN LATERAL ("
     "  SELECT id, verdict FROM inbound i WHERE i.control_id = a.control_id"
     "  AND i.sha256 = a.sha256 AND i.source = a.source LIMIT 1) i"};
@@ -189,7 +191,7 @@ void inbound_find(
 }
 
 void inbound_read_found(
-    const struct rows *r, int64_t *id, enum inbound_verdict *verdict, size_t count)
+    const struct rows *r, int64_t *id, enum inbound_verdict *verdict, bool *followed, size_t count)
 {
 	memset(id, 0, count * sizeof *id);
 	for (int k = 0; k < rows_count(r); k++) {
@@ -199,6 +201,8 @@ void inbound_read_found(
 		id[i] = rows_int(r, k, 1);
 		verdict[i] = (enum inbound_verdict)vocabulary_value(
 		    &inbound_verdict_words, rows_text(r, k, 2));
+		if (followed)
+			followed[i] = rows_bool(r, k, 3);
 	}
 }
 

@@ -40,9 +40,10 @@ instant inbound_read_stored(const struct rows *r, int64_t *id, size_t count);
 /* Finds the rows that inbound_store called old. */
 void inbound_find(
     struct db *d, const struct inbound_row *const *row, size_t count, db_fn fn, void *arg);
-/* Its answer: id[i] 0 where there is no such row. */
+/* Its answer: id[i] 0 where there is no such row.  followed: there is a newer one of that number
+ * and source, accepted; NULL: of no interest. */
 void inbound_read_found(
-    const struct rows *r, int64_t *id, enum inbound_verdict *verdict, size_t count);
+    const struct rows *r, int64_t *id, enum inbound_verdict *verdict, bool *followed, size_t count);
 
 /* An accepted row with that number: the one that says the same, else the newest. */
 struct wanted_row {

@@ -233,6 +233,7 @@ class FhirIn(Scenario):
         self.who_is_let_in_and_what_is_not_taken()
         self.each_of_a_batch_for_itself_and_the_unknown_is_said()
         self.sent_again_put_again_and_only_where_there_is_none()
+        self.what_is_true_again_is_said_to_be_so()
         self.commands_of_the_manual_do_what_stands_there()
         self.a_proxy_says_where_it_comes_from()
         self.close_books()
@@ -308,6 +309,26 @@ class FhirIn(Scenario):
         rest = said["rest"][0]
         self.assertEqual([i["code"] for i in rest["interaction"]], ["transaction", "batch"])
         self.assertIn("DiagnosticReport", [r["type"] for r in rest["resource"]])
+
+    def what_is_true_again_is_said_to_be_so(self):
+        booked, cancelled = appointment("V20", "A20", "2026-06-01"), appointment("V20", "A20", "2026-06-01", "cancelled")
+        last = self.last()
+        self.post(booked)
+        self.post(booked, 200)
+        self.post(cancelled)
+        issue = self.refused(409, booked, "Appointment")
+        self.assertIn("meta.lastUpdated", issue["diagnostics"])
+        self.post(cancelled, 200)
+        self.post(dict(booked, meta={"lastUpdated": "2026-05-20T10:00:00Z"}))
+        for one, status in ((booked, "201 Created"), (cancelled, "201 Created"), (booked, "409")):
+            said = self.post(bundle("batch", one), 200)
+            self.assertEqual(said["entry"][0]["response"]["status"], status)
+        self.assertEqual([v for t, v in self.rows(last)],
+                         ["accepted", "accepted", "rejected", "accepted", "accepted", "accepted", "rejected"])
+        # Versions that were sent together are found together.
+        both = bundle("history", dict(cancelled, identifier=[identifier("V21", "FILL")]), dict(booked, identifier=[identifier("V21", "FILL")]))
+        self.assertEqual([e["response"]["status"] for e in self.post(both, 200)["entry"]], ["201 Created"] * 2)
+        self.assertEqual([e["response"]["status"] for e in self.post(both, 200)["entry"]], ["200 OK"] * 2)
 
     def commands_of_the_manual_do_what_stands_there(self):
         last = self.last()

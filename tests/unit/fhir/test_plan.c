@@ -181,6 +181,133 @@ START_TEST(what_is_referred_to_often_is_not_copied_for_ever)
 }
 END_TEST
 
+/* 1,000 references of an Observation to itself, and as many of the report to it: a thousand
+ * thousand thousand times. */
+START_TEST(what_refers_to_itself_is_not_followed_for_ever)
+{
+	struct buf b = {0};
+	buf_adds(&b, "{'resourceType':'Bundle','type':'collection','entry':[{'fullUrl':'urn:o',"
+		     "'resource':{'resourceType':'Observation','valueString':'x','hasMember':[");
+	for (int i = 0; i < 1000; i++)
+		buf_addf(&b, "%s{'reference':'urn:o'}", i ? "," : "");
+	buf_adds(&b, "]}},{'resource':{'resourceType':'DiagnosticReport','status':'final',"
+		     "'subject':{'identifier':{'value':'M1'}},'result':[");
+	for (int i = 0; i < 1000; i++)
+		buf_addf(&b, "%s{'reference':'urn:o'}", i ? "," : "");
+	buf_adds(&b, "]}}]}");
+	const struct fhir_plan *p = plan(buf_text(&b));
+	ck_assert_int_eq(p->fault.status, 413);
+	ck_assert_str_eq(p->fault.expression, "Bundle.entry[1].resource");
+	buf_free(&b);
+}
+END_TEST
+
+#define AT(url, id, number)                                                                        \
+	"{'fullUrl':'" url "','resource':{'resourceType':'Patient','id':'" id                      \
+	"','identifier':[{'value':'" number "'}]}}"
+
+static const struct {
+	const char *entries;
+	const char *patient; /* of the report; NULL: it is not said */
+} subjects[] = {
+    {AT("http://a/Patient/12", "12", "A") "," AT("http://b/Patient/12", "12", "B") "," REPORT(
+	 "http://b/Patient/12", "final"),
+	"B"},
+    {AT("http://a/Patient/12", "12", "A") "," REPORT("http://b/Patient/12", "final"), NULL},
+    {AT("http://a/Patient/12", "12", "A") "," REPORT("Patient/12", "final"), "A"},
+    {AT(UUID, "12", "A") "," REPORT("http://b/Patient/12", "final"), "A"},
+    {AT("http://a/Patient/12", "12", "A") "," AT("http://b/Patient/12", "12", "B") "," REPORT(
+	 "Patient/12", "final"),
+	NULL},
+    {AT("http://a/Patient/12", "12", "A") "," REPORT("http://a/Patient/12/_history/3", "final"),
+	"A"},
+    {AT("http://a/Patient/12", "12", "A") "," AT("http://a/Patient/12", "12", "A") "," REPORT(
+	 "Patient/12", "final"),
+	"A"},
+};
+
+START_TEST(a_report_is_of_the_patient_of_its_own_server)
+{
+	for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++) {
+		char *bundle = xasprintf(BUNDLE("collection", "%s"), subjects[i].entries);
+		const struct fhir_plan *p = plan(bundle);
+		free(bundle);
+		ck_assert_msg((p->fault.status == 422) == !subjects[i].patient, "%s: %d %s",
+		    subjects[i].entries, p->fault.status, p->fault.expression);
+		for (size_t k = 0; k < p->message_count; k++)
+			if (strcmp(p->message[k].type, "DiagnosticReport") == 0)
+				ck_assert_str_eq(p->message[k].patient, subjects[i].patient);
+	}
+}
+END_TEST
+
+/* "#d" is of the resource in which it stands, also where the report has one of that name. */
+START_TEST(what_is_contained_is_of_what_contains_it)
+{
+	const struct fhir_plan *p = plan(BUNDLE("collection",
+	    "{'fullUrl':'urn:s','resource':{'resourceType':'ServiceRequest','status':'active',"
+	    "'intent':'order','identifier':[{'value':'P1'}],'subject':{'identifier':{'value':'M1'"
+	    "}},'contained':[{'resourceType':'Practitioner','id':'d','name':[{'family':'ASKED'}]}]"
+	    ",'requester':{'reference':'#d'}}},{'resource':{'resourceType':'DiagnosticReport',"
+	    "'status':'final','identifier':[{'value':'A1'}],'conclusion':'x','subject':{"
+	    "'identifier':{'value':'M1'}},'basedOn':[{'reference':'urn:s'}],'contained':[{"
+	    "'resourceType':'Practitioner','id':'d','name':[{'family':'READ'}]}],"
+	    "'resultsInterpreter':[{'reference':'#d'}]}}"));
+	ck_assert_int_eq((int)p->message_count, 2);
+	const char *facts = facts_of_message(&p->message[1]);
+	ck_assert_msg(strstr(facts, "ASKED") && strstr(facts, "READ"), "%s", facts);
+}
+END_TEST
+
+#define KNOWN(number)                                                                              \
+	"{'resource':{'resourceType':'Patient','identifier':[{'value':'" number "'}]}}"
+
+START_TEST(what_nothing_refers_to_is_a_message)
+{
+	const struct fhir_plan *p =
+	    plan(BUNDLE("collection", KNOWN("M1") "," KNOWN("M2") "," KNOWN("M3")));
+	ck_assert_int_eq((int)p->message_count, 3);
+	p = plan(BUNDLE("collection", PATIENT(UUID) "," REPORT(UUID, "final") "," KNOWN("M2")));
+	ck_assert_int_eq((int)p->message_count, 2);
+	ck_assert_str_eq(p->message[1].patient, "M2");
+	p = plan(BUNDLE("collection",
+	    "{'resource':{'resourceType':'Composition','author':[{'reference':'urn:g'}]}},{"
+	    "'fullUrl':'urn:g','resource':{'resourceType':'Organization'}},{'resource':{"
+	    "'resourceType':'Observation','identifier':[{'value':'loose'}]}},{'fullUrl':'urn:c',"
+	    "'resource':{'resourceType':'Condition'}},{'fullUrl':'" UUID "','resource':{"
+	    "'resourceType':'Patient','identifier':[{'value':'M1'}],'extension':[{"
+	    "'valueReference':{'reference':'urn:c'}}]}}," REPORT(UUID, "final")));
+	ck_assert_int_eq((int)p->message_count, 2);
+	ck_assert_str_eq(p->message[1].control_id, "Observation/loose");
+	ck_assert(p->entry[2].about && !p->entry[3].about && p->entry[3].message == 0);
+	ck_assert(
+	    strstr(p->message[0].raw, "Condition") && strstr(p->message[0].raw, "Composition"));
+	ck_assert(strstr(facts_of_message(&p->message[1]), "is not applied") != NULL);
+}
+END_TEST
+
+START_TEST(numbers_of_other_letters_are_others)
+{
+	const struct fhir_plan *p = plan(BUNDLE("collection", KNOWN("M\xc3\x96"
+								    "1")));
+	char *first = xstrdup(p->message[0].control_id);
+	p = plan(BUNDLE("collection", KNOWN("M\xc3\x9c"
+					    "1")));
+	ck_assert_str_ne(first, p->message[0].control_id);
+	free(first);
+}
+END_TEST
+
+START_TEST(a_history_is_stored_from_its_end)
+{
+	const struct fhir_plan *p = plan(
+	    BUNDLE("history", PATIENT(UUID) "," REPORT(UUID, "amended") "," REPORT(UUID, "final")));
+	ck_assert_int_eq((int)p->message_count, 2);
+	ck_assert(
+	    strstr(p->message[0].raw, "\"final\"") && strstr(p->message[1].raw, "\"amended\""));
+}
+END_TEST
+
 Suite *plan_suite(void)
 {
 	Suite *s = suite_create("plan");
@@ -192,6 +319,12 @@ Suite *plan_suite(void)
 	tcase_add_test(t, a_batch_keeps_what_is_good);
 	tcase_add_test(t, the_address_has_to_fit);
 	tcase_add_test(t, what_is_referred_to_often_is_not_copied_for_ever);
+	tcase_add_test(t, what_refers_to_itself_is_not_followed_for_ever);
+	tcase_add_test(t, a_report_is_of_the_patient_of_its_own_server);
+	tcase_add_test(t, what_is_contained_is_of_what_contains_it);
+	tcase_add_test(t, what_nothing_refers_to_is_a_message);
+	tcase_add_test(t, numbers_of_other_letters_are_others);
+	tcase_add_test(t, a_history_is_stored_from_its_end);
 	suite_add_tcase(s, t);
 	return s;
 }
