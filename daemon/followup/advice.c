@@ -165,10 +165,22 @@ static const struct advice *find_advice(const struct advice_map *m, const char *
 	return NULL;
 }
 
+/* "Low dose CT of the kidneys": the low dose alone means the chest, beside another part it is only
+ * a CT of that. */
+static bool is_low_dose_elsewhere(const char *modality, size_t len, const char *region)
+{
+	return len == 4 && strncmp(modality, "LDCT", len) == 0 && *region &&
+	       !strstr(region, "chest") && !strstr(region, "lung");
+}
+
 const char *advice_token(const struct advice_map *m, const char *modality, size_t len,
     const char *region, const char *sentence, const char **action)
 {
 	char part[128];
+	if (is_low_dose_elsewhere(modality, len, region)) {
+		modality = "CT";
+		len = 2;
+	}
 	const struct advice *x = find_advice(m, modality, len, region, sentence);
 	if (x && !*x->region && strchr(region, '|')) {
 		const char *narrow = narrowest(m, region, part, sizeof part);
