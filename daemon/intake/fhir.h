@@ -33,8 +33,7 @@ struct fhir_visit {
 	size_t count;		   /* rows on their way, each of message which[i] */
 	size_t *which;
 	const struct inbound_row **row;
-	struct inbound_row refused; /* the body, when something in it is not taken */
-	bool refusing;
+	struct inbound_row refused;	    /* the body, when something in it is not taken */
 	size_t condition_count, *condition; /* entries that have one */
 	struct wanted_row *wanted_row;	    /* of each */
 };

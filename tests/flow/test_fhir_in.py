@@ -243,6 +243,7 @@ class FhirIn(Scenario):
         self.refused(401, good, token="")
         self.assertEqual(self.headers["WWW-Authenticate"], "Bearer")
         self.refused(401, good, token="fu_nobody")
+        self.refused(401, good, token="fu_\xff")
         self.refused(401, good, token=self.make("far", "fhir.write", "--from", "10.9.0.0/16"))
         self.refused(403, good, token=self.make("reader", "fhir.read,followups.write"))
         self.refused(415, good, Content_Type="text/plain")
