@@ -123,7 +123,7 @@ class Scenario:
         self.settings.update({k.replace("__", "."): v for k, v in more.items()})
         one = Instance.__new__(Instance)
         one.settings = dict(base.instance.settings, **self.settings)
-        one.listeners = {}
+        one.listeners, one.folders = {}, {}
         one.config = self.config = base.path(self.name + ".conf")
         one.write_config()
 
