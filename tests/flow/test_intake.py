@@ -726,7 +726,8 @@ class Intake(unittest.TestCase):
         self.assertEqual(set(found), {
             "messages_accepted_total", "messages_duplicate_total", "messages_rejected_total", "fragments_total",
             "connections_current", "connections_refused_total", "batches_total", "mails_total", "junk_bytes_total",
-            "bytes_total"})
+            "bytes_total", "files_done_total", "files_failed_total", "files_waiting", "files_ignored",
+            "folders_troubled"})
         self.assertGreaterEqual(found["messages_accepted_total"], 1)
 
     def test_z_log_names_no_patient(self):
