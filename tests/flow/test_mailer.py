@@ -116,6 +116,7 @@ class Scenario:
         self.settings.update(settings or {})
         self.session = Session(host=base.instance.dir + "/state/run", dbname=self.name,
                                user="followupd_owner", options="-c search_path=followupd")
+        self.sql("SELECT mail_release('Ann Smith', 'test', 'this copy of the template sends')")
         self.mailer = None
         self.configure()
 

@@ -89,6 +89,8 @@ class Keys(unittest.TestCase):
 
     def setUp(self):
         self.inst = Instance({'authority "EMPI".names': "", 'folder "files".path': ""}, rehearsal=False)
+        self.inst.listeners["door"] = {"port": "0", "facility": "RIVERBEND"}
+        self.inst.write_config()
         self.web = self.inst.start_role("web")
         self.fine = False
 
@@ -116,7 +118,9 @@ class Keys(unittest.TestCase):
     def test_each_key_does_what_the_table_says(self):
         table, inst = keys(), self.inst
         for key in table:
-            if key.startswith("listener."):
+            if key == "listener.protocol":  # one that is fhir has no certificate
+                inst.listeners["door"]["protocol"] = "fhir"
+            elif key.startswith("listener."):
                 rows = inst.listeners["riverbend"]
                 rows[key[9:]] = self.other_value(key, rows.get(key[9:], table[key][0]))
             elif key.startswith("authority."):
@@ -137,6 +141,8 @@ class Keys(unittest.TestCase):
             section, name = key.split(".")
             titled = {"listener": 'listener "riverbend": ', "authority": 'authority "EMPI": ',
                       "folder": 'folder "files": '}
+            if key == "listener.protocol":
+                titled["listener"] = 'listener "door": '
             line = titled.get(section, section + ".") + "%s has changed, which needs a restart" % name
             self.assertEqual(line in log, when == "restart", key)
         self.assertIn("listener \"another\" is new, which needs a restart", log)
