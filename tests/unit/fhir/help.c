@@ -84,16 +84,17 @@ static char *body_of(const struct fhir_row *row)
 	return body;
 }
 
+struct arena *shipped_kept; /* the map's, for as long as the program runs */
+
 static const struct observation_map *shipped(void)
 {
 	static const struct observation_map *map;
-	static struct arena *kept; /* for as long as the program runs */
 	char path[512];
 	struct err e = {0};
 	snprintf(path, sizeof path, "%s/schema/codes/observations.csv", source_dir());
 	if (!map) {
-		kept = arena_new();
-		ck_assert_msg(observations_load(kept, path, NULL, &map, &e), "%s", e.text);
+		shipped_kept = arena_new();
+		ck_assert_msg(observations_load(shipped_kept, path, NULL, &map, &e), "%s", e.text);
 	}
 	return map;
 }
