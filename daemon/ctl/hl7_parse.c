@@ -64,21 +64,29 @@ static void print_error(const char *file, size_t number, const struct err *e)
 	json_decref(j);
 }
 
+/* f: NULL, and e says why. */
+static void print_facts(struct parse_reader *r, const char *file, size_t number,
+    const struct facts *f, const struct err *e)
+{
+	struct buf out = {0};
+	if (f) {
+		facts_json(f, &out);
+		puts(buf_text(&out));
+	} else {
+		print_error(file, number, e);
+		r->failed = true;
+	}
+	buf_free(&out);
+}
+
 static void print_message(
     struct parse_reader *r, const char *file, size_t number, struct hl7_span message)
 {
 	struct arena *a = arena_new();
 	struct facts f = {0};
-	struct buf out = {0};
 	struct err e = {0};
-	if (hl7_facts(a, message.p, message.len, &r->source, r->observations, &f, &e)) {
-		facts_json(&f, &out);
-		puts(buf_text(&out));
-	} else {
-		print_error(file, number, &e);
-		r->failed = true;
-	}
-	buf_free(&out);
+	bool ok = hl7_facts(a, message.p, message.len, &r->source, r->observations, &f, &e);
+	print_facts(r, file, number, ok ? &f : NULL, &e);
 	arena_free(a);
 }
 
@@ -118,16 +126,9 @@ static void print_resource(
 	const struct fhir_source source = {r->source, r->facility};
 	struct arena *a = arena_new();
 	struct facts f = {0};
-	struct buf out = {0};
 	struct err e = {0};
-	if (fhir_facts(a, m->raw, m->len, m->control_id, &source, r->observations, &f, &e)) {
-		facts_json(&f, &out);
-		puts(buf_text(&out));
-	} else {
-		print_error(file, number, &e);
-		r->failed = true;
-	}
-	buf_free(&out);
+	bool ok = fhir_facts(a, m->raw, m->len, m->control_id, &source, r->observations, &f, &e);
+	print_facts(r, file, number, ok ? &f : NULL, &e);
 	arena_free(a);
 }
 

@@ -182,15 +182,21 @@ static void flush(struct rtf *r)
 	buf_clear(&r->pending);
 }
 
-/* A byte of the document's text. */
-static void add_byte(struct rtf *r, char c)
+/* Whether what comes now is of the document's text: not behind a \\u, nor of a part without any. */
+static bool takes_text(struct rtf *r)
 {
 	r->star = false;
 	if (r->skip) {
 		r->skip--;
-		return;
+		return false;
 	}
-	if (is_silent(r))
+	return !is_silent(r);
+}
+
+/* A byte of the document's text. */
+static void add_byte(struct rtf *r, char c)
+{
+	if (!takes_text(r))
 		return;
 	unsigned page = now(r)->page;
 	if (r->pending.len && r->pending_page != page)
@@ -201,12 +207,7 @@ static void add_byte(struct rtf *r, char c)
 
 static void add_text(struct rtf *r, const char *text)
 {
-	r->star = false;
-	if (r->skip) {
-		r->skip--;
-		return;
-	}
-	if (is_silent(r))
+	if (!takes_text(r))
 		return;
 	flush(r);
 	buf_adds(r->out, text);

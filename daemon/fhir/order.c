@@ -62,8 +62,9 @@ void numbers_of_study(struct retelling *t, const json_t *study, struct numbers *
 		n->study_uid = uid_of(item(study, "identifier", i));
 }
 
-static void numbers_of_basis(struct retelling *t, struct numbers *n)
+const json_t *numbers_of_basis(struct retelling *t, struct numbers *n)
 {
+	const json_t *found = NULL;
 	for (size_t i = 0; i < count_of(t->focus, "basedOn"); i++) {
 		const json_t *reference = item(t->focus, "basedOn", i);
 		const json_t *request = referred_as(t, t->focus, reference, "ServiceRequest");
@@ -71,7 +72,9 @@ static void numbers_of_basis(struct retelling *t, struct numbers *n)
 			numbers_of_request(t, request, n);
 		else
 			numbers_of_reference(reference, n);
+		found = found ? found : request;
 	}
+	return found;
 }
 
 /* ---- orders ------------------------------------------------------------------------- */

@@ -34,21 +34,6 @@ static const json_t *study_of(struct retelling *t, struct numbers *n)
 	return found;
 }
 
-static const json_t *request_of(struct retelling *t, struct numbers *n)
-{
-	const json_t *found = NULL;
-	for (size_t i = 0; i < count_of(t->focus, "basedOn"); i++) {
-		const json_t *reference = item(t->focus, "basedOn", i);
-		const json_t *request = referred_as(t, t->focus, reference, "ServiceRequest");
-		if (request)
-			numbers_of_request(t, request, n);
-		else
-			numbers_of_reference(reference, n);
-		found = found ? found : request;
-	}
-	return found;
-}
-
 static void own_numbers(struct retelling *t, struct numbers *n)
 {
 	n->filler = typed_identifier(t->focus, "FILL");
@@ -227,7 +212,7 @@ bool tell_report(struct retelling *t, const char **why)
 {
 	struct numbers n = {0};
 	own_numbers(t, &n);
-	const json_t *request = request_of(t, &n), *study = study_of(t, &n);
+	const json_t *request = numbers_of_basis(t, &n), *study = study_of(t, &n);
 	if (!n.filler && !n.accession)
 		n.filler = typed_identifier(t->focus, NULL);
 	const char *began = started(t, study);

@@ -105,6 +105,8 @@ struct numbers {
 void numbers_of_study(struct retelling *t, const json_t *study, struct numbers *n);
 void numbers_of_request(struct retelling *t, const json_t *request, struct numbers *n);
 void numbers_of_reference(const json_t *reference, struct numbers *n);
+/* Of all that the focus is based on; the first of them that was sent along, or NULL. */
+const json_t *numbers_of_basis(struct retelling *t, struct numbers *n);
 const char *uid_of(const json_t *identifier);
 
 /* ---- whole messages: what stands in t->out afterwards is one, unless t->fault says otherwise;

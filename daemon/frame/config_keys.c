@@ -13,6 +13,23 @@
 #define F(field) offsetof(struct folder, field)
 #define A(field) offsetof(struct authority, field)
 
+/* How what a sender says is read, by whatever way it comes. */
+/* clang-format off */
+#define SENDER_KEYS(section, at)                                                                   \
+    {section, "timezone", KEY_TEXT, at(timezone), "", 0, 0, NULL, false,                           \
+	"IANA zone of senders that state no offset; empty is the site's."},                        \
+    {section, "charset", KEY_TEXT, at(charset), "WINDOWS-1252", 0, 0, NULL, false,                 \
+	"Character set of senders that declare none and do not send UTF-8."},                      \
+    {section, "accession", KEY_CHOICE, at(accession), "OBR-3", 0, 0, "OBR-3|OBR-18|OBR-20", false, \
+	"Field of ORU and ORM messages that holds the accession number."},                         \
+    {section, "narrative", KEY_CHOICE, at(narrative), "on", 0, 0, "on|shadow|off", false,          \
+	"What the prose of its reports may do: open follow-ups, be measured in shadow, or "        \
+	"nothing."},                                                                               \
+    {section, "documents", KEY_CHOICE, at(documents), "both", 0, 0, "both|text|ask", false,        \
+	"Reports that come as documents (PDF, RTF, HTML, CDA): both reads them beside the text "   \
+	"of the message, text only where there is none, ask never, a person does."}
+/* clang-format on */
+
 const struct config_key config_keys[] = {
     {"site", "name", KEY_TEXT, C(site_name), "Example Hospital", 0, 0, NULL, true,
 	"The hospital's name as people read it in mails."},
@@ -78,18 +95,7 @@ const struct config_key config_keys[] = {
 	"Seconds a connection may be silent between messages; 0 is for ever."},
     {"listener", "max_connections", KEY_INT, L(max_connections), "256", 1, 10000, NULL, false,
 	"Connections at a time; one more is closed at once."},
-    {"listener", "timezone", KEY_TEXT, L(timezone), "", 0, 0, NULL, false,
-	"IANA zone of senders that state no offset; empty is the site's."},
-    {"listener", "charset", KEY_TEXT, L(charset), "WINDOWS-1252", 0, 0, NULL, false,
-	"Character set of senders that declare none and do not send UTF-8."},
-    {"listener", "accession", KEY_CHOICE, L(accession), "OBR-3", 0, 0, "OBR-3|OBR-18|OBR-20", false,
-	"Field of ORU and ORM messages that holds the accession number."},
-    {"listener", "narrative", KEY_CHOICE, L(narrative), "on", 0, 0, "on|shadow|off", false,
-	"What the prose of its reports may do: open follow-ups, be measured in shadow, or "
-	"nothing."},
-    {"listener", "documents", KEY_CHOICE, L(documents), "both", 0, 0, "both|text|ask", false,
-	"Reports that come as documents (PDF, RTF, HTML, CDA): both reads them beside the text of "
-	"the message, text only where there is none, ask never, a person does."},
+    SENDER_KEYS("listener", L),
     {"listener", "tls_certificate", KEY_TEXT, L(tls_certificate), "", 0, 0, NULL, false,
 	"PEM file with the server certificate; with tls_key and tls_client_ca it turns TLS on."},
     {"listener", "tls_key", KEY_TEXT, L(tls_key), "", 0, 0, NULL, false,
@@ -110,18 +116,7 @@ const struct config_key config_keys[] = {
 	"Largest file in bytes."},
     {"folder", "max_message", KEY_INT, F(max_message), "33554432", 1024, 268435456, NULL, false,
 	"Largest message in bytes."},
-    {"folder", "timezone", KEY_TEXT, F(timezone), "", 0, 0, NULL, false,
-	"IANA zone of senders that state no offset; empty is the site's."},
-    {"folder", "charset", KEY_TEXT, F(charset), "WINDOWS-1252", 0, 0, NULL, false,
-	"Character set of senders that declare none and do not send UTF-8."},
-    {"folder", "accession", KEY_CHOICE, F(accession), "OBR-3", 0, 0, "OBR-3|OBR-18|OBR-20", false,
-	"Field of ORU and ORM messages that holds the accession number."},
-    {"folder", "narrative", KEY_CHOICE, F(narrative), "on", 0, 0, "on|shadow|off", false,
-	"What the prose of its reports may do: open follow-ups, be measured in shadow, or "
-	"nothing."},
-    {"folder", "documents", KEY_CHOICE, F(documents), "both", 0, 0, "both|text|ask", false,
-	"Reports that come as documents (PDF, RTF, HTML, CDA): both reads them beside the text of "
-	"the message, text only where there is none, ask never, a person does."},
+    SENDER_KEYS("folder", F),
 
     {"authority", "names", KEY_TEXT, A(names), "", 0, 0, NULL, false,
 	"Further names of the same authority, namespaces and OIDs, separated by commas."},
