@@ -140,21 +140,34 @@ struct record_pair {
 	struct work *w;
 	const struct facts *m;
 	const struct facts_merge *said;
-	size_t number;			  /* of the message's pairs */
 	struct chart *survivor, *retired; /* NULL: nobody known */
 };
 
+/* Whoever repeats it means the same two: a number has one question with each other number. */
+static const char *pair_key(const struct record_pair *p)
+{
+	const struct identifier *to = &p->said->survivor, *from = &p->said->retired;
+	return arena_printf(p->w->arena, "%s^%s-%s^%s", to->authority ? to->authority : "",
+	    to->value, from->authority ? from->authority : "", from->value);
+}
+
+/* Some senders repeat it with all that they say of the patient later: it is asked about once. */
 static void ask_pair(struct record_pair *p, const char *why, const char *text)
 {
 	struct work *w = p->w;
 	struct chart *of = p->survivor ? p->survivor : p->retired;
+	const char *key = pair_key(p);
 	work_on(w, of);
+	if (question_of(of, QUESTION_PATIENT_IDENTITY, key)) {
+		note(w, "asked about before");
+		return;
+	}
 	if (p->survivor && p->retired && p->survivor != p->retired)
 		number_claim(w, of, &p->said->retired, p->m->sender);
 	const struct question q = {.kind = QUESTION_PATIENT_IDENTITY,
 	    .patient = of->patient.id,
 	    .inbound = w->event->inbound,
-	    .key = arena_printf(w->arena, "%lld-%zu", (long long)w->event->inbound, p->number),
+	    .key = key,
 	    .evidence = arena_printf(w->arena, "%s^%s: %s. Numbers %s and %s", p->m->type,
 		p->m->event, why, p->said->survivor.value, p->said->retired.value),
 	    .text = text};
@@ -179,7 +192,7 @@ static bool join_pair(struct record_pair *p)
 		"known as",
 		p->said->retired.value),
 	    .why = r->words,
-	    .key = arena_printf(w->arena, "%lld-%zu", (long long)w->event->inbound, p->number),
+	    .key = pair_key(p),
 	    .records = true};
 	work_on(w, p->survivor);
 	number_claim(w, p->survivor, &p->said->retired, p->m->sender);
@@ -241,7 +254,9 @@ static bool apply_pair(struct record_pair *p)
 		note(w, "they are two already");
 		return true;
 	case MERGE_UNCLEAR:
-		if (p->survivor || p->retired)
+		if (p->survivor && p->survivor == p->retired)
+			note(w, "they are one already");
+		else if (p->survivor || p->retired)
 			ask_pair(p, "which two records it means cannot be told from its numbers",
 			    "registration has moved or merged numbers of this patient in a way "
 			    "that is not clear: are the records one person?");
@@ -252,14 +267,30 @@ static bool apply_pair(struct record_pair *p)
 	return work_fail(w, ERR_INPUT, "merge of kind %d", (int)p->said->how);
 }
 
+/* What it says of the person whose numbers are left; numbers of several are asked about above. */
+static bool take_survivor(struct work *w, const struct facts *m)
+{
+	const struct facts_patient *said = &m->patient;
+	struct chart *c = NULL;
+	if (!said->family && said->birth == DATE_NONE && said->deceased == NOT_STATED)
+		return true;
+	for (size_t i = 0; i < said->identifier_count; i++) {
+		struct chart *owner = owner_of_number(w, &said->identifier[i], m->sender);
+		if (owner && c && owner != c)
+			return true;
+		c = owner ? owner : c;
+	}
+	return !c || apply_patient(w, m);
+}
+
 bool apply_merges(struct work *w, const struct facts *m)
 {
 	for (size_t i = 0; i < m->merge_count && !w->failed; i++) {
-		struct record_pair p = {.w = w, .m = m, .said = &m->merge[i], .number = i};
+		struct record_pair p = {.w = w, .m = m, .said = &m->merge[i]};
 		p.survivor = owner_of_number(w, &p.said->survivor, m->sender);
 		p.retired = owner_of_number(w, &p.said->retired, m->sender);
 		if (!apply_pair(&p))
 			return false;
 	}
-	return !w->failed;
+	return take_survivor(w, m) && !w->failed;
 }

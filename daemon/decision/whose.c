@@ -251,10 +251,15 @@ static bool take_name(const struct facts_patient *from, struct patient *p, bool 
 	return changed;
 }
 
+static bool is_registration(const struct facts *m)
+{
+	return m->kind == FACTS_PATIENT || m->kind == FACTS_MERGES;
+}
+
 static void take_patient(struct work *w, const struct facts *m, struct patient *p)
 {
 	const struct facts_patient *from = &m->patient;
-	bool changed = take_name(from, p, m->kind == FACTS_PATIENT) |
+	bool changed = take_name(from, p, is_registration(m)) |
 		       take_text(&p->address, from->address) | take_text(&p->phone, from->phone) |
 		       take_text(&p->email, from->email) | take_text(&p->language, from->language);
 	int64_t primary_care = person_named(w, &from->primary_care);
@@ -435,13 +440,14 @@ struct chart *chart_of_message(struct work *w, const struct facts *m, bool make)
 	struct owner_search s = {.w = w,
 	    .m = m,
 	    .said = who_of_facts(&m->patient),
-	    .registration = m->kind == FACTS_PATIENT};
+	    .registration = is_registration(m)};
 	struct chart *c = m->patient.identifier_count ? find_chart(&s, make) : NULL;
 	if (!c)
 		return NULL;
-	if (m->kind != FACTS_PATIENT)
-		exams_know_class(w, c);
-	if (m->kind != FACTS_PATIENT && m->patient.deceased == STATED_YES && !c->patient.deceased &&
+	if (is_registration(m))
+		return w->failed ? NULL : c;
+	exams_know_class(w, c);
+	if (m->patient.deceased == STATED_YES && !c->patient.deceased &&
 	    !patient_died(w, c))
 		return NULL;
 	return w->failed ? NULL : c;

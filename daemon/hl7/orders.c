@@ -88,6 +88,8 @@ static void close_group(struct reader *r, struct order_group *g)
 		o.accession =
 		    or_else(read_value(r, g->ipc, 1, 1), read_accession(r, g->obr, g->orc));
 		o.study_uid = or_else(read_value(r, g->ipc, 3, 1), read_value(r, g->zds, 1, 1));
+		if (is_blank(o.accession) && is_blank(o.placer.value) && is_blank(o.filler.value))
+			o.accession = o.study_uid; /* as in a result without a number */
 		o.modality = read_modality(r, read_value(r, g->ipc, 5, 1));
 		if (!o.modality)
 			o.modality = read_modality(r, read_value(r, g->obr, 24, 1));

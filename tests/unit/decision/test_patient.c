@@ -125,15 +125,28 @@ static const struct row rows[] = {
      "report acc=A2 a=no proc=79086-5 family=Tanager birth=1937-06-14 pat=M2",
 	"merge keep=M1 drop=M2", NULL,
 	"number @GEN/M2\n"
-	"question patient-identity 77-0\n"
+	"question patient-identity ^M1-^M2\n"
 	"applied: asked: patient-identity\n"},
     {"report acc=A1 a=no proc=79086-5\n"
      "report acc=A2 a=no proc=79086-5 pat=M2",
 	"merge keep=M1 drop=M2 how=unclear", NULL,
 	"number @GEN/M2\n"
-	"question patient-identity 77-0\n"
+	"question patient-identity ^M1-^M2\n"
 	"applied: asked: patient-identity\n"},
     {"", "merge keep=M1 drop=M2 how=unclear", NULL, "applied: no such patient here\n"},
+    /* what it says of whoever is left is told with it */
+    {"report acc=A1 a=no proc=79086-5 family=Roe given=Ann birth=1960-01-02",
+	"merge keep=M1 drop=M2 family=Roe-Hale given=Ann birth=1960-01-02 died=yes", "patient note",
+	"patient 1 deceased\n"
+	"patient 1 deceased\n"
+	"applied: patient 1 has one more number; patient 1; patient has died\n"},
+    /* asked about once, whatever else is said with it later */
+    {"report acc=A1 a=no proc=79086-5\n"
+     "report acc=A2 a=no proc=79086-5 pat=M2\n"
+     "merge keep=M1 drop=M2 how=unclear",
+	"merge keep=M1 drop=M2 how=unclear", NULL, "applied: asked about before\n"},
+    {"merge keep=M1 drop=M2 how=links\nreport acc=A1 a=no proc=79086-5 pat=M2",
+	"merge keep=M1 drop=M2 how=unclear", NULL, "applied: they are one already\n"},
     /* two numbers of one person, of whom nothing else has come yet */
     {"", "merge keep=M1 drop=M2 how=links", NULL,
 	"patient 1\n"
