@@ -437,18 +437,15 @@ static struct chart *find_chart(struct owner_search *s, bool make)
 
 struct chart *chart_of_message(struct work *w, const struct facts *m, bool make)
 {
-	struct owner_search s = {.w = w,
-	    .m = m,
-	    .said = who_of_facts(&m->patient),
-	    .registration = is_registration(m)};
+	struct owner_search s = {
+	    .w = w, .m = m, .said = who_of_facts(&m->patient), .registration = is_registration(m)};
 	struct chart *c = m->patient.identifier_count ? find_chart(&s, make) : NULL;
 	if (!c)
 		return NULL;
 	if (is_registration(m))
 		return w->failed ? NULL : c;
 	exams_know_class(w, c);
-	if (m->patient.deceased == STATED_YES && !c->patient.deceased &&
-	    !patient_died(w, c))
+	if (m->patient.deceased == STATED_YES && !c->patient.deceased && !patient_died(w, c))
 		return NULL;
 	return w->failed ? NULL : c;
 }

@@ -203,6 +203,16 @@ const json_t *typed_identifier(const json_t *resource, const char *type)
 	return NULL;
 }
 
+const json_t *any_identifier(const json_t *resource)
+{
+	for (size_t i = 0; i < count_of(resource, "identifier"); i++) {
+		const json_t *one = item(resource, "identifier", i);
+		if (text_at(one, "value") && !uid_of(one))
+			return one;
+	}
+	return NULL;
+}
+
 const char *uid_of(const json_t *identifier)
 {
 	const char *value = text_at(identifier, "value");

@@ -61,8 +61,11 @@ static void take_range(struct retelling *t, const json_t *range, struct line_of 
 	const char *low = number_text(t, element(range, "low.value")),
 		   *high = number_text(t, element(range, "high.value"));
 	out->type = "SN";
-	out->value = low && high ? arena_printf(t->a, "^%s^-^%s", low, high) : NULL;
-	out->unit = unit_of(t, element(range, "high"));
+	out->value = low && high ? arena_printf(t->a, "^%s^-^%s", low, high)
+		     : high	 ? arena_printf(t->a, "<=^%s", high)
+		     : low	 ? arena_printf(t->a, ">=^%s", low)
+				 : NULL;
+	out->unit = unit_of(t, element(range, high ? "high" : "low"));
 }
 
 static void take_value(struct retelling *t, const json_t *o, struct line_of *out)
@@ -155,6 +158,22 @@ static void tell_unmapped(struct retelling *t, const json_t *o, const struct lin
 	tell_text(t, line->code, text);
 }
 
+void tell_elsewhere(struct retelling *t)
+{
+	const struct line_of line = {.type = "RP", .value = "elsewhere"};
+	tell_line(t, &line);
+}
+
+static bool has_other_value(const json_t *o)
+{
+	static const char *const names[] = {
+	    "valueRatio", "valuePeriod", "valueTime", "valueAttachment"};
+	bool has = false;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		has = has || json_is_object(json_object_get(o, names[i])) || text_at(o, names[i]);
+	return has;
+}
+
 static void tell_one(struct retelling *t, const json_t *o, const char *group)
 {
 	struct line_of line = {.code = coded_field(t, json_object_get(o, "code")), .group = group};
@@ -162,6 +181,8 @@ static void tell_one(struct retelling *t, const json_t *o, const char *group)
 	line.categories = categories_of(t, o);
 	if (line.value || line.categories)
 		tell_line(t, &line);
+	if (has_other_value(o))
+		tell_elsewhere(t);
 	tell_unmapped(t, o, &line);
 	for (size_t i = 0; i < count_of(o, "note"); i++)
 		tell_text(t, "59776-5^^LN", text_at(item(o, "note", i), "text"));
@@ -174,13 +195,7 @@ static bool counts(const json_t *o)
 	return !text_is(o, "status", "entered-in-error") && !text_is(o, "status", "cancelled");
 }
 
-/* What stays with the sender, or lies too deep, counts as a document that nobody here can read. */
-static void tell_elsewhere(struct retelling *t)
-{
-	const struct line_of line = {.type = "RP", .value = "elsewhere"};
-	tell_line(t, &line);
-}
-
+/* What stays with the sender, or lies too deep, cannot be read either. */
 static void tell_tree(struct retelling *t, const json_t *o, const char *group, int depth)
 {
 	if (!counts(o))

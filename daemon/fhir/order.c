@@ -39,6 +39,8 @@ void numbers_of_request(struct retelling *t, const json_t *request, struct numbe
 	take_typed(request, n);
 	if (!n->placer)
 		n->placer = typed_identifier(request, NULL);
+	if (!n->placer && !n->filler && !n->accession)
+		n->placer = any_identifier(request);
 }
 
 /* A Reference may carry the number instead of leading to what has it. */

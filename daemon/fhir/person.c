@@ -306,48 +306,52 @@ static const char *linked_number(struct retelling *t, const json_t *link)
 		       : number_field(t, json_object_get(other, "identifier"));
 }
 
-static const json_t *merging_link(const json_t *patient)
+static bool is_merging(const json_t *link)
 {
-	for (size_t i = 0; i < count_of(patient, "link"); i++) {
-		const json_t *one = item(patient, "link", i);
-		if (text_is(one, "type", "replaced-by") || text_is(one, "type", "replaces"))
-			return one;
-	}
-	return NULL;
+	return text_is(link, "type", "replaced-by") || text_is(link, "type", "replaces");
 }
 
-/* As A43, which says that a number moves and not whose all the rest is. */
-static void tell_link(struct retelling *t, const json_t *link, const char *own)
+/* PID of whoever is left, MRG of who is gone. */
+static void tell_link(struct retelling *t, size_t i, const char *own, bool *told)
 {
+	const json_t *link = item(t->focus, "link", i);
 	const char *other = linked_number(t, link);
 	bool gone = text_is(link, "type", "replaced-by");
 	if (!other) {
-		telling_fault(t, 422, "value", "link.other",
+		telling_fault(t, 422, "value", arena_printf(t->a, "link[%zu].other", i),
 		    "no identifier of the other patient: send that Patient along, or an identifier "
 		    "in the reference");
 		return;
 	}
 	const struct segment pid = {{"PID", "1", NULL, gone ? other : own}},
 			     mrg = {{"MRG", gone ? own : other}};
-	tell_header(t, "ADT", "A43");
-	segment_put(t, &pid);
+	if (gone || *told)
+		segment_put(t, &pid);
+	else
+		tell_patient(t, t->focus);
+	*told = *told || !gone;
 	segment_put(t, &mrg);
 }
 
+/* As A43, which says that a number moves and not whose all the rest is; A31 without a merge. */
 bool tell_registration(struct retelling *t, const char **why)
 {
-	const json_t *link = merging_link(t->focus);
 	const char *own = all_numbers(t, t->focus);
+	const size_t links = count_of(t->focus, "link");
+	bool told = false;
+	size_t i = 0;
 	if (!own) {
 		telling_fault(t, 422, "required", "identifier", "the patient has no identifier");
 		return true;
 	}
-	if (link) {
-		tell_link(t, link, own);
-		return true;
-	}
-	tell_header(t, "ADT", "A31");
-	tell_patient(t, t->focus);
+	while (i < links && !is_merging(item(t->focus, "link", i)))
+		i++;
+	tell_header(t, "ADT", i < links ? "A43" : "A31");
+	if (i == links)
+		tell_patient(t, t->focus);
+	for (; i < links; i++)
+		if (is_merging(item(t->focus, "link", i)))
+			tell_link(t, i, own, &told);
 	return true;
 }
 

@@ -58,7 +58,7 @@ static const char *whole_number(struct retelling *t, const json_t *quantity)
 static void take_interval(
     struct retelling *t, const json_t *low, const json_t *high, struct line_of *out)
 {
-	const char *from = whole_number(t, low), *to = whole_number(t, high);
+	const char *from = low ? whole_number(t, low) : "0", *to = whole_number(t, high);
 	const char *unit = text_at(high, "code");
 	unit = unit ? unit : text_at(high, "unit");
 	if (from && to && unit) {
@@ -101,10 +101,11 @@ static const char *group_of(struct retelling *t, const json_t *request)
 	return "";
 }
 
+/* Whatever else it is, on hold or of a status that its sender does not know, it is still owed. */
 static bool stands(const json_t *request)
 {
-	const char *status = text_at(request, "status");
-	return !status || strcmp(status, "draft") == 0 || strcmp(status, "active") == 0;
+	return !text_is(request, "status", "revoked") && !text_is(request, "status", "completed") &&
+	       !text_is(request, "status", "entered-in-error");
 }
 
 static void tell_request(struct retelling *t, const json_t *request, date exam)
@@ -113,21 +114,22 @@ static void tell_request(struct retelling *t, const json_t *request, date exam)
 	    .code = "18783-1&REC^Radiology Study recommendation^LN",
 	    .group = group_of(t, request),
 	    .value = coded_field(t, element(request, "code"))};
+	const unsigned before = t->lines;
 	take_window(t, request, exam, &line);
 	if (line.value || line.range)
 		tell_line(t, &line);
 	for (size_t i = 0; i < count_of(request, "note"); i++)
 		tell_text(t, "18783-1^Radiology Study recommendation^LN",
 		    text_at(item(request, "note", i), "text"));
+	if (t->lines == before)
+		tell_elsewhere(t);
 }
 
-/* What it refers to elsewhere cannot be read here. */
 static void tell_reference(struct retelling *t, const json_t *reference, date exam)
 {
 	const json_t *request = referred(t, t->focus, reference);
-	const struct line_of line = {.type = "RP", .value = "elsewhere"};
 	if (!request)
-		tell_line(t, &line);
+		tell_elsewhere(t);
 	else if (strcmp(type_of(request), "ServiceRequest") == 0 && stands(request))
 		tell_request(t, request, exam);
 }

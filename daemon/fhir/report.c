@@ -215,6 +215,8 @@ bool tell_report(struct retelling *t, const char **why)
 	const json_t *request = numbers_of_basis(t, &n), *study = study_of(t, &n);
 	if (!n.filler && !n.accession)
 		n.filler = typed_identifier(t->focus, NULL);
+	if (!n.filler && !n.accession && !n.placer)
+		n.filler = any_identifier(t->focus);
 	const char *began = started(t, study);
 	tell_header(t, "ORU", "R01");
 	if (!tell_subject(t, element(t->focus, "subject"), "subject"))

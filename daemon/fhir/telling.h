@@ -63,6 +63,8 @@ const json_t *referred_as(
 const char *type_of(const json_t *resource);
 /* The first of the list identifier with that type (v2 table 0203); type NULL: with none. */
 const json_t *typed_identifier(const json_t *resource, const char *type);
+/* The first of it that is no DICOM UID: senders have types of their own. */
+const json_t *any_identifier(const json_t *resource);
 bool has_type(const json_t *identifier, const char *type);
 
 void telling_fault(
@@ -137,6 +139,8 @@ struct line_of {
 };
 void tell_line(struct retelling *t, const struct line_of *line);
 void tell_text(struct retelling *t, const char *code, const char *text);
+/* What stays with the sender, or nobody here can read: it counts as such a document. */
+void tell_elsewhere(struct retelling *t);
 void tell_observations(struct retelling *t);
 /* The OBX-4 of what was found in that Observation; "" where it is none of a group. */
 const char *group_of_observation(struct retelling *t, const json_t *observation);

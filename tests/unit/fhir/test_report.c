@@ -225,6 +225,16 @@ START_TEST(a_recommendation_is_what_the_reader_states)
 		"reports.0.findings.0.stated.min", "12"},
 	    {DR, ADVICE(REC, CHEST ",'occurrencePeriod':{'end':'2026-01-02'}"),
 		"reports.0.findings.0.stated", "{'procedure':{'code':'24627-2'}}"},
+	    {DR,
+		ADVICE(REC, CHEST
+		    ",'occurrenceTiming':{'repeat':{'boundsRange':{'high':{'value':6,'code':'mo'}}"
+		    "}}"),
+		"reports.0.findings.0.stated",
+		"{'procedure':{'code':'24627-2'},'min':0,'max':6,'unit':'months'}"},
+	    {DR, ADVICE(REC, "'status':'on-hold','code':{'text':'CT'}"),
+		"reports.0.findings.0.stated", "{'procedure':{'text':'CT'}}"},
+	    /* nothing in it that can be read: asked about */
+	    {DR, ADVICE(REC, "'status':'active'"), "reports.0.ignored_documents", "1"},
 	    {DR, ADVICE(REC, "'status':'revoked','code':{'text':'CT'}"), "reports.0.findings",
 		NULL},
 	    {DR, ADVICE("https://elsewhere.example/x/other", CHEST), "reports.0.findings", NULL},

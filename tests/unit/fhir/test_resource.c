@@ -77,7 +77,18 @@ START_TEST(a_patient_who_is_replaced_is_asked_about)
 	    {"Patient", "{'link':[{'type':'seealso','other':{'identifier':{'value':'M2'}}}]}",
 		"kind", "patient"},
 	    {"Patient", "{'link':[{'type':'replaced-by','other':{'reference':'Patient/2'}}]}", "",
-		"422 Patient.link.other"},
+		"422 Patient.link[0].other"},
+	    /* What it says of who is left is told with it, all that it replaced too. */
+	    {"Patient",
+		"{'link':[{'type':'replaces','other':{'identifier':{'value':'M2'}}},{'type':"
+		"'replaces','other':{'identifier':{'value':'M3'}}}],'deceasedBoolean':true}",
+		"patient.deceased", "yes"},
+	    {"Patient",
+		"{'link':[{'type':'replaces','other':{'identifier':{'value':'M2'}}},{'type':"
+		"'replaces','other':{'identifier':{'value':'M3'}}}]}",
+		"merges.1",
+		"{'how':'unclear','survivor':{'value':'M1','authority':'1.2.3','type':'MR'},"
+		"'retired':{'value':'M3'}}"},
 	};
 	ROWS(rows);
 }
