@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * messages.c - what arrived: a list, one message as it came, applying one again.
+ * messages.c - what arrived: a list, and one message as it came.
  */
 #include "autoconf.h"
-#include "followupd/ctl_answer.h"
+#include "messages.h"
 #include "followupd/ctl_commands.h"
-#include "followupd/inbox.h"
 #include "followupd/mem.h"
 
 #include <inttypes.h>
@@ -25,29 +24,36 @@ static bool day_of(const struct ctl *c, const char *text, struct inbox_filter *f
 	return true;
 }
 
+void messages_chosen(const struct ctl *c, struct message_choice *w)
+{
+	w->f.since = w->f.before = INSTANT_NONE;
+	w->f.asked = w->asked != NULL;
+	if (w->day && !day_of(c, w->day, &w->f))
+		ctl_misuse(c, "--day is \"%s\", not a day as 2026-03-02", w->day);
+}
+
+bool messages_any_choice(const struct message_choice *w)
+{
+	const struct inbox_filter *f = &w->f;
+	return f->verdict || f->outcome || f->source || f->holding || f->saying || f->type ||
+	       w->day || w->asked;
+}
+
 int ctl_messages_list(struct ctl *c, int argc, char **argv)
 {
-	const char *limit = "50", *day = NULL;
-	struct inbox_filter f = {.since = INSTANT_NONE, .before = INSTANT_NONE};
+	const char *limit = "50";
+	struct message_choice w = {0};
 	const struct ctl_option options[] = {
-	    {"verdict", "VERDICT", "only accepted, rejected or fragment", &f.verdict},
-	    {"outcome", "OUTCOME", "only applied, not-applied, refused, failed or waiting",
-		&f.outcome},
-	    {"source", "NAME", "only of that listener or folder", &f.source},
-	    {"day", "DATE", "only what came on that day", &day},
-	    {"holding", "TEXT", "only with that in it: a patient's number, an accession",
-		&f.holding},
-	    {"saying", "TEXT", "only with that in its reason or outcome", &f.saying},
-	    {"limit", "N", "at most so many, newest first (default 50)", &limit}, {0}};
+	    CHOICE_OPTIONS(w), {"limit", "N", "at most so many, newest first (default 50)", &limit},
+	    {0}};
 	struct rows r = {0};
 	struct err e = {0};
 	ctl_options(c, argc, argv, options, 0, 0);
-	f.limit = ctl_number(c, "--limit", limit, 1, 1000000);
+	w.f.limit = ctl_number(c, "--limit", limit, 1, 1000000);
 	if (!ctl_connect(c, &e))
 		return ctl_fail(&e);
-	if (day && !day_of(c, day, &f))
-		ctl_misuse(c, "--day is \"%s\", not a day as 2026-03-02", day);
-	if (!inbox_list(c->session, &f, &r, &e))
+	messages_chosen(c, &w);
+	if (!inbox_list(c->session, &w.f, &r, &e))
 		return ctl_fail(&e);
 	ctl_print_rows(c, &r,
 	    "id received_at source sender message_type control_id size verdict reason outcome "
@@ -105,6 +111,16 @@ static void print_message(
 	print_raw(raw, len);
 }
 
+bool messages_find(struct ctl *c, int64_t id, struct rows *out, struct err *e)
+{
+	if (!inbox_message(c->session, id, out, e))
+		return false;
+	if (rows_count(out))
+		return true;
+	rows_free(out);
+	return err_set(e, ERR_NOT_FOUND, "there is no message %" PRId64, id);
+}
+
 int ctl_messages_show(struct ctl *c, int argc, char **argv)
 {
 	struct rows r = {0};
@@ -112,13 +128,8 @@ int ctl_messages_show(struct ctl *c, int argc, char **argv)
 	size_t len;
 	char **word = ctl_options(c, argc, argv, NULL, 1, 1);
 	int64_t id = ctl_number(c, "ID", word[0], 1, INT64_MAX);
-	if (!ctl_connect(c, &e) || !inbox_message(c->session, id, &r, &e))
+	if (!ctl_connect(c, &e) || !messages_find(c, id, &r, &e))
 		return ctl_fail(&e);
-	if (rows_count(&r) == 0) {
-		rows_free(&r);
-		err_set(&e, ERR_NOT_FOUND, "there is no message %" PRId64, id);
-		return ctl_fail(&e);
-	}
 	unsigned char *raw = rows_bytes(&r, 0, rows_column(&r, "raw"), &len);
 	if (c->json)
 		ctl_print_json(message_json(&r, raw, len));
@@ -127,19 +138,4 @@ int ctl_messages_show(struct ctl *c, int argc, char **argv)
 	free(raw);
 	rows_free(&r);
 	return CTL_DONE;
-}
-
-/* ---- replay --------------------------------------------------------------------------------- */
-
-int ctl_messages_replay(struct ctl *c, int argc, char **argv)
-{
-	const char *wait = WAIT_DEFAULT;
-	const struct ctl_option options[] = {OPTION_WAIT(&wait), {0}};
-	struct err e = {0};
-	char **word = ctl_options(c, argc, argv, options, 1, 1);
-	int64_t id = ctl_number(c, "ID", word[0], 1, INT64_MAX);
-	int seconds = ctl_wait_seconds(c, wait);
-	if (!ctl_connect(c, &e) || !inbox_replay(c->session, id, ctl_system_user(), &e))
-		return ctl_fail(&e);
-	return ctl_print_outcome(c, id, seconds);
 }

@@ -144,20 +144,20 @@ static void record(struct intake *in, const struct message *m)
 	if (m->outcome == STORING_REFUSED) {
 		log_error("message %lld, control id \"%s\", source %s, from %s: the database "
 			  "refuses it (%s); it is kept as rejected",
-		    (long long)m->id, m->control_id, source, peer, m->reason);
+		    (long long)m->id, m->label.control_id, source, peer, m->reason);
 		COUNT(in, MESSAGES_REJECTED);
 	} else if (m->outcome == STORING_DUPLICATE && !fragment) {
 		log_debug("message %lld, control id \"%s\", source %s, from %s: sent again",
-		    (long long)m->id, m->control_id, source, peer);
+		    (long long)m->id, m->label.control_id, source, peer);
 		COUNT(in, MESSAGES_DUPLICATE);
 	} else if (m->row.verdict == INBOUND_ACCEPTED) {
 		log_debug("message %lld, control id \"%s\", source %s, from %s: stored",
-		    (long long)m->id, m->control_id, source, peer);
+		    (long long)m->id, m->label.control_id, source, peer);
 		COUNT(in, MESSAGES_ACCEPTED);
 	} else {
 		log_warning("%s %lld, control id \"%s\", source %s, from %s: %s",
-		    fragment ? "fragment" : "rejected message", (long long)m->id, m->control_id,
-		    source, peer, m->reason);
+		    fragment ? "fragment" : "rejected message", (long long)m->id,
+		    m->label.control_id, source, peer, m->reason);
 		COUNT(in, fragment ? FRAGMENTS : MESSAGES_REJECTED);
 	}
 }

@@ -65,8 +65,8 @@ static void fault_of_message(struct drop_file *f, const struct message *m, const
 		snprintf(place, sizeof place, ", in %s", v->segment);
 	if (m->id)
 		snprintf(row, sizeof row, "; kept as message %lld", (long long)m->id);
-	if (*m->control_id)
-		snprintf(id, sizeof id, ", control id \"%s\"", m->control_id);
+	if (*m->label.control_id)
+		snprintf(id, sizeof id, ", control id \"%s\"", m->label.control_id);
 	fault(f, "message %zu, at byte %lld%s%s: %s%s", m->number, (long long)m->offset, id, place,
 	    why, row);
 }

@@ -17,6 +17,7 @@
 #include "followupd/allow.h"
 #include "followupd/checks.h"
 #include "followupd/config.h"
+#include "followupd/hl7_label.h"
 #include "followupd/hl7_stream.h"
 #include "followupd/inbound_store.h"
 #include "followupd/loop.h"
@@ -98,7 +99,8 @@ struct message {
 	int64_t id;	/* of the row, 0 = none */
 	size_t number;	/* in its file, from 1 */
 	int64_t offset; /* there */
-	char sender[128], control_id[200], type[32], reason[160];
+	struct hl7_label label;
+	char reason[160];
 	char raw[];
 };
 STAILQ_HEAD(message_list, message);

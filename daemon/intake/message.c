@@ -2,10 +2,7 @@
  *
  * message.c - what a frame holds, as rows for the database and envelopes for the answers.
  *
- * Lane: messages of one patient must be applied in order, those of others need not wait.  The lane
- * is FNV-1a (64 bits; RFC 9923) of "MSH-4|patient key" modulo 64, or of MSH-10 where a message
- * names no patient.  Only equal bytes give equal lanes, which is all that is needed.  By MSH-7 it
- * is live or history (see inbound_store.h).
+ * By MSH-7 a message is live or history (see inbound_store.h).
  */
 #include "autoconf.h"
 #include "intake.h"
@@ -21,23 +18,6 @@
 
 /* Sent so many days before today or more: history, whatever the zone it was written in. */
 #define HISTORY_DAYS 2
-
-static uint64_t fnv1a(uint64_t h, const char *p, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ (unsigned char)p[i]) * 0x100000001b3;
-	return h;
-}
-
-static int patient_lane(const struct hl7_envelope *v)
-{
-	uint64_t h = 0xcbf29ce484222325;
-	if (!v->patient_key.len)
-		return (int)(fnv1a(h, v->control_id.p, v->control_id.len) % LANES);
-	h = fnv1a(h, v->sending_facility.p, v->sending_facility.len);
-	h = fnv1a(h, "|", 1);
-	return (int)(fnv1a(h, v->patient_key.p, v->patient_key.len) % LANES);
-}
 
 /* What has no readable day is live, and so is all before the first commit said what day it is. */
 static bool is_history(struct hl7_span sent, instant now)
@@ -57,33 +37,16 @@ static bool is_history(struct hl7_span sent, instant now)
 int message_lane(const struct intake *in, const struct hl7_envelope *v)
 {
 	bool history = is_history(v->sent, batch_last_commit(in->batch));
-	return patient_lane(v) + (history ? HISTORY_LANE : 0);
-}
-
-/* Appends as printable ASCII; the exact bytes are in raw, and their hash in the identity. */
-static void add_clean(char *out, size_t size, struct hl7_span s)
-{
-	size_t n = strlen(out);
-	for (size_t i = 0; i < s.len && n + 1 < size; i++)
-		out[n++] = s.p[i] >= 0x20 && s.p[i] < 0x7f ? s.p[i] : '?';
-	out[n] = '\0';
+	return hl7_lane(v, LANES) + (history ? HISTORY_LANE : 0);
 }
 
 static void describe(struct message *m)
 {
-	const struct hl7_envelope *v = &m->envelope;
-	add_clean(m->sender, sizeof m->sender, v->sending_application);
-	add_clean(m->sender, sizeof m->sender, (struct hl7_span){"|", 1});
-	add_clean(m->sender, sizeof m->sender, v->sending_facility);
-	add_clean(m->control_id, sizeof m->control_id, v->control_id);
-	add_clean(m->type, sizeof m->type, v->type);
-	if (v->event.len)
-		add_clean(m->type, sizeof m->type, (struct hl7_span){"^", 1});
-	add_clean(m->type, sizeof m->type, v->event);
-	m->row.sender = m->sender;
-	m->row.control_id = m->control_id;
-	m->row.message_type = m->type;
-	m->row.lane = message_lane(m->from->in, v);
+	hl7_label(&m->envelope, &m->label);
+	m->row.sender = m->label.sender;
+	m->row.control_id = m->label.control_id;
+	m->row.message_type = m->label.type;
+	m->row.lane = message_lane(m->from->in, &m->envelope);
 }
 
 static struct message *make(struct origin *o, const char *bytes, size_t len)

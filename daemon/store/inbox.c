@@ -4,6 +4,7 @@
  */
 #include "autoconf.h"
 #include "followupd/inbox.h"
+#include "inbox_where.h"
 
 #include <inttypes.h>
 #include <poll.h>
@@ -14,28 +15,17 @@
 
 static const struct statement list = {"inbox_list",
     "SELECT i.id, i.received_at, i.source, i.format, i.sender, i.control_id, i.message_type,"
-    " i.verdict, i.reason, coalesce(a.outcome, CASE WHEN t.inbound_id IS NOT NULL THEN 'waiting' "
-    "END)"
-    " AS outcome, a.detail, octet_length(i.raw) AS size"
-    " FROM inbound i LEFT JOIN applied a ON a.inbound_id = i.id"
-    " LEFT JOIN inbound_todo t ON t.inbound_id = i.id"
-    " WHERE ($1::text IS NULL OR i.verdict = $1)"
-    " AND ($2::text IS NULL OR a.outcome = $2 OR ($2 = 'waiting' AND t.inbound_id IS NOT NULL))"
-    " AND ($4::text IS NULL OR i.source = $4)"
-    " AND ($5::text IS NULL OR position(convert_to($5, 'UTF8') IN i.raw) > 0)"
-    " AND ($6::text IS NULL OR position(lower($6) IN lower(concat_ws(' ', i.reason, a.detail))) > "
-    "0)"
-    " AND ($7::timestamptz IS NULL OR i.received_at >= $7)"
-    " AND ($8::timestamptz IS NULL OR i.received_at < $8)"
-    " ORDER BY i.id DESC LIMIT $3"};
+    " i.verdict, i.reason, " INBOX_OUTCOME
+    " AS outcome, a.detail, octet_length(i.raw) AS size" INBOX_FROM " WHERE" INBOX_WANTED
+    " ORDER BY i.id DESC LIMIT $10"};
 
 static const struct statement message = {"inbox_message",
     "SELECT i.id, i.received_at, i.source, i.peer, i.format, i.sender, i.control_id,"
     " i.message_type, i.verdict, i.reason, i.lane, encode(i.sha256, 'hex') AS sha256,"
-    " coalesce(a.outcome, CASE WHEN t.inbound_id IS NOT NULL THEN 'waiting' END) AS outcome,"
-    " a.at AS outcome_at, a.detail, t.attempts, i.raw"
-    " FROM inbound i LEFT JOIN applied a ON a.inbound_id = i.id"
-    " LEFT JOIN inbound_todo t ON t.inbound_id = i.id WHERE i.id = $1"};
+    " " INBOX_OUTCOME
+    " AS outcome, a.at AS outcome_at, a.detail, t.attempts, m.of_id AS mends, m.said_by AS "
+    "mended_by, m.why AS mended_why, (SELECT max(c.inbound_id) FROM mends c WHERE c.of_id = i.id)"
+    " AS mended_as, i.raw" INBOX_FROM " LEFT JOIN mends m ON m.inbound_id = i.id WHERE i.id = $1"};
 
 static const struct statement replayable = {"inbox_replayable",
     "SELECT verdict, reason, EXISTS (SELECT FROM inbound_todo WHERE inbound_id = i.id)"
@@ -67,10 +57,7 @@ static const struct statement outcome = {
 
 bool inbox_list(struct session *s, const struct inbox_filter *f, struct rows *out, struct err *e)
 {
-	return session_ask(s, &list,
-	    VALUES(V_TEXT(f->verdict), V_TEXT(f->outcome), V_INT(f->limit), V_TEXT(f->source),
-		V_TEXT(f->holding), V_TEXT(f->saying), V_INSTANT(f->since), V_INSTANT(f->before)),
-	    out, e);
+	return session_ask(s, &list, VALUES(INBOX_VALUES(f), V_INT(f->limit)), out, e);
 }
 
 bool inbox_message(struct session *s, int64_t id, struct rows *out, struct err *e)
@@ -92,7 +79,8 @@ static bool may_replay(struct session *s, int64_t id, struct err *e)
 		err_set(e, ERR_REFUSED, "message %" PRId64 " was not accepted (%s%s%s)", id,
 		    verdict, reason ? ": " : "", reason ? reason : "");
 		err_hint(
-		    e, "Only accepted messages can be applied; ask the sender to send it again.");
+		    e, "Only accepted messages can be applied; ask the sender to send it again, or"
+		       " store a corrected copy: followupctl messages mend.");
 	} else if (rows_bool(&r, 0, 2)) {
 		err_set(
 		    e, ERR_REFUSED, "message %" PRId64 " is already waiting for the engine", id);

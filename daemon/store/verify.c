@@ -41,7 +41,9 @@ const struct invariant invariants[] = {
 	{"message-stored",
 	    IDS(LOST("inbound_id", "applied", "inbound_id", "inbound")
 		    AND_LOST("inbound_id", "inbound_todo", "inbound_id", "inbound")
-			AND_LOST("inbound_id", "document_texts", "inbound_id", "inbound"))}},
+			AND_LOST("inbound_id", "document_texts", "inbound_id", "inbound")
+			    AND_LOST("inbound_id", "mends", "inbound_id", "inbound")
+				AND_LOST("inbound_id", "mends", "of_id", "inbound"))}},
     {"every absence and duty has its person, and who covers", "period",
 	{"period-has-people",
 	    IDS(LOST("id", "people_periods", "person_id", "people") AND_LOST("id", "people_periods",

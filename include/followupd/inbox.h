@@ -16,6 +16,8 @@ struct inbox_filter {
 	const char *source;    /* a listener, a folder, "import", "followupctl"; NULL: any */
 	const char *holding;   /* bytes that the message has, e.g. a patient's number; NULL: any */
 	const char *saying;    /* words of the reason or outcome, in whatever case; NULL: any */
+	const char *type;      /* ORU, or ORU^R01; NULL: any */
+	bool asked;	       /* an open question is about it */
 	instant since, before; /* it came then; INSTANT_NONE: at any time */
 	int64_t limit;
 };

@@ -14,7 +14,7 @@ import threading
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
-from instance import BUILD, LIMIT, SOURCE, Instance  # noqa: E402
+from instance import BUILD, LIMIT, SOURCE, Instance, wait_for  # noqa: E402
 
 import psycopg2  # noqa: E402
 
@@ -411,6 +411,125 @@ class Messages(WithDatabase):
         self.assertIn("was not accepted (rejected: too long)",
                       self.run_ctl(1, "messages", "replay", str(self.message("rejected", reason="too long"))))
         self.run_ctl(1, "messages", "replay", "987654")
+
+
+class Replays(WithDatabase):
+    """Many messages applied again, and corrected copies; the test is the engine."""
+
+    RAW = (b"MSH|^~\\&|RIS|RB|F|F|20260302||ORU^R01|K%d|P|2.5.1\rPID|1||RB1^^^RB^MR||DOE^JO\rOBR|1|P1|A%d|X^CT\r"
+           b"OBX|1|TX|R||Text.\r")
+
+    def setUp(self):
+        self.sql("DELETE FROM inbound_todo; DELETE FROM applied; DELETE FROM replays; DELETE FROM mends; DELETE FROM inbound")
+        if not self.sql("SELECT 1 FROM people WHERE ref = 'C1'"):
+            self.sql("INSERT INTO people (ref, family, given, active) VALUES ('C1', 'Fair', 'Jude', true)")
+
+    def apply(self, outcome="applied"):
+        """What waits is applied."""
+        self.sql("WITH t AS (DELETE FROM inbound_todo RETURNING inbound_id) INSERT INTO applied (inbound_id, at, outcome)"
+                 " SELECT inbound_id, clock_now(), %s FROM t", outcome)
+
+    def waiting(self):
+        return [r[0] for r in self.sql("SELECT inbound_id FROM inbound_todo ORDER BY 1")]
+
+    def test_a_preview_says_which_and_changes_nothing(self):
+        failed = [self.message(outcome="failed", raw=b"%d" % i) for i in range(3)]
+        self.message(), self.message("rejected", reason="no PID")
+        self.assertEqual(self.json_ctl("messages", "replay", "--outcome", "failed", "--preview"),
+                         {"messages": 3, "replayable": 3, "kinds": [
+                             {"source": "riverbend", "message_type": "ORU^R01", "verdict": "accepted", "outcome": "failed",
+                              "messages": 3, "replayable": 3, "first_id": failed[0], "last_id": failed[2]}]})
+        text = self.run_ctl(0, "messages", "replay", "--type", "ORU", "--preview")
+        self.assertIn("4 of 5 would be applied again", text)
+        self.assertEqual(self.waiting(), [])
+
+    def test_what_people_said_and_what_was_not_accepted_is_left_alone(self):
+        good, bad = self.message(), self.message("rejected", reason="no PID")
+        said = self.message(raw=b"{}")
+        self.sql("UPDATE inbound SET format = 'answer' WHERE id = %s", said)
+        self.assertIn("1 given", self.run_ctl(0, "messages", "replay", "--source", "riverbend", "--wait", "0"))
+        self.assertEqual(self.waiting(), [good])
+        self.apply()
+        self.assertEqual(self.run_ctl(0, "messages", "replay", "--saying", "no pid", "--wait", "0"),
+                         "no message is to be applied again\n")
+        self.assertEqual(self.sql("SELECT 1 FROM inbound_todo WHERE inbound_id = %s", bad), [])
+
+    def test_many_are_given_in_turns_and_what_was_cut_off_goes_on(self):
+        self.sql("INSERT INTO inbound (source, format, verdict, lane, control_id, message_type, sha256, raw) SELECT 'many',"
+                 " 'hl7', 'accepted', 3, i::text, 'ORU^R01', sha256(i::text::bytea), 'x' FROM generate_series(1, 1100) i")
+        self.sql("INSERT INTO applied SELECT id, clock_now(), 'failed' FROM inbound")
+        self.message(outcome="failed")
+        many = ["messages", "replay", "--source", "many", "--wait", "0"]
+        out = self.json_ctl(*many, status=1)
+        self.assertEqual((out["given"], out["waiting"], out["complete"]), (500, 500, False))
+        self.assertEqual(len(self.waiting()), 500)
+        self.apply()
+        self.message(outcome="failed", raw=b"later")
+        self.assertIn("go on with the same options and --resume %d" % out["batch"],
+                      self.run_ctl(1, *many, "--resume", str(out["batch"])))
+        self.apply()
+        last = self.json_ctl(*many, "--resume", str(out["batch"]), status=0)
+        self.assertEqual((last["batch"], last["given"], last["waiting"]), (out["batch"], 1100, 100))
+        self.apply()
+        self.assertEqual(self.json_ctl(*many, "--resume", str(out["batch"])),
+                         {"batch": out["batch"], "complete": True, "given": 1100, "waiting": 0, "applied": 1100,
+                          "not_applied": 0, "refused": 0, "failed": 0})
+        self.assertIn("there is no replay 99", self.run_ctl(1, *many, "--resume", "99"))
+
+    def test_what_failed_again_is_told(self):
+        self.message(outcome="failed")
+        replay = subprocess.Popen([BUILD + "/followupctl", "-c", self.inst.config, "messages", "replay", "--outcome", "failed"],
+                                  stdout=subprocess.PIPE, text=True)
+        wait_for("the message", self.waiting)
+        self.apply("failed")
+        out, _ = replay.communicate(timeout=LIMIT)
+        self.assertEqual(replay.returncode, 1)
+        self.assertRegex(out, r"^batch \d+: 1 given, 0 applied, 0 not applied, 0 refused, 1 failed, 0 wait\n$")
+
+    def test_one_or_many_and_never_all(self):
+        for args in ([], ["1", "--outcome", "failed"], ["1", "--preview"], ["--preview"], ["--outcome", "failed", "--rate", "0"]):
+            self.run_ctl(2, "messages", "replay", *args)
+
+    # ---- corrected copies ----------------------------------------------------------------------
+
+    def mend(self, status, number, content, *more):
+        with open(self.inst.dir + "/copy.hl7", "wb") as f:
+            f.write(content)
+        return self.run_ctl(status, "messages", "mend", str(number), "--file", self.inst.dir + "/copy.hl7", "--by", "C1",
+                            "--why", "PID was missing", "--wait", "0", *more)
+
+    def test_a_corrected_copy_goes_the_way_of_every_message_and_says_whose_it_is(self):
+        raw = self.RAW % (1, 1)
+        bad = self.message("rejected", reason="PID segment is missing", raw=raw.replace(b"PID|", b"ZID|"))
+        self.assertIn("no engine has answered", self.mend(0, bad, raw.replace(b"\r", b"\n")))
+        copy, = self.waiting()
+        self.assertEqual(self.sql("SELECT source, format, verdict, control_id, sender, message_type FROM inbound WHERE id = %s", copy),
+                         [("riverbend", "hl7", "accepted", "K1", "RIS|RB", "ORU^R01")])
+        self.assertEqual(self.sql("SELECT inbound_id, of_id, said_by, why FROM mends"), [(copy, bad, "C1", "PID was missing")])
+        self.assertEqual(self.json_ctl("messages", "show", str(bad))["mended_as"], copy)
+        shown = self.json_ctl("messages", "show", str(copy))
+        self.assertEqual((shown["mends"], shown["mended_by"], shown["mended_why"]), (bad, "C1", "PID was missing"))
+        self.assertEqual(self.one("SELECT verdict FROM inbound WHERE id = %s", bad), "rejected")
+        self.assertIn("mended before, as message %d" % copy, self.mend(1, bad, raw))
+        self.assertIn("waits for the engine", self.mend(1, copy, raw))
+        self.apply("failed")
+        self.assertIn("stored already", self.mend(1, copy, raw.replace(b"\r", b"\n")))
+        self.mend(0, copy, self.RAW % (1, 2))
+        self.apply()
+
+    def test_what_cannot_be_mended_is_said(self):
+        raw = self.RAW % (3, 3)
+        bad = self.message("rejected", reason="x", raw=b"junk")
+        for content, words in ((b"junk", "no HL7 message"), (raw + raw, "more than one message"),
+                               (raw.replace(b"PID|", b"ZID|"), "PID segment is missing"),
+                               (raw.replace(b"|K3|", b"||"), "(MSH-10)")):
+            self.assertIn(words, self.mend(1, bad, content))
+        self.assertIn("it was applied", self.mend(1, self.message(), raw))
+        answer = self.message("rejected", raw=b"{}")
+        self.sql("UPDATE inbound SET format = 'answer' WHERE id = %s", answer)
+        self.assertIn("not what a person said", self.mend(1, answer, raw))
+        self.assertEqual(self.sql("SELECT 1 FROM mends"), [])
+        self.run_ctl(2, "messages", "mend", str(bad), "--file", "x", "--by", "C1")
 
 
 class Answers(WithDatabase):
@@ -987,6 +1106,8 @@ class Verify(WithDatabase):
              "INSERT INTO applied VALUES (%d, now(), 'applied')" % accepted, [accepted]),
             ("message-applied-or-waiting", "INSERT INTO inbound_todo VALUES (%d, 3)" % accepted,
              "DELETE FROM inbound_todo", [accepted]),
+            ("message-stored", "INSERT INTO mends (inbound_id, of_id, said_by) VALUES (-7, %d, 'C1')" % rejected,
+             "DELETE FROM mends", [-7]),
             ("message-refused-untouched", "INSERT INTO inbound_todo VALUES (%d, 3)" % rejected,
              "DELETE FROM inbound_todo", [rejected]),
             ("report-current-once", "UPDATE reports SET current = false WHERE exam_id = " + exam,
