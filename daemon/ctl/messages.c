@@ -43,9 +43,8 @@ int ctl_messages_list(struct ctl *c, int argc, char **argv)
 {
 	const char *limit = "50";
 	struct message_choice w = {0};
-	const struct ctl_option options[] = {
-	    CHOICE_OPTIONS(w), {"limit", "N", "at most so many, newest first (default 50)", &limit},
-	    {0}};
+	const struct ctl_option options[] = {CHOICE_OPTIONS(w),
+	    {"limit", "N", "at most so many, newest first (default 50)", &limit}, {0}};
 	struct rows r = {0};
 	struct err e = {0};
 	ctl_options(c, argc, argv, options, 0, 0);

@@ -47,7 +47,8 @@ static bool may_be_mended(const struct mending *m, struct err *e)
 		return err_set(e, ERR_REFUSED, "only messages of systems are mended, not %s",
 		    strcmp(format, "mail") == 0 ? "mails" : "what a person said");
 	if (outcome && strcmp(outcome, "waiting") == 0)
-		return err_set(e, ERR_REFUSED, "it waits for the engine, which has not read it yet");
+		return err_set(
+		    e, ERR_REFUSED, "it waits for the engine, which has not read it yet");
 	if (outcome && strcmp(outcome, "applied") == 0) {
 		err_set(e, ERR_REFUSED, "it was applied");
 		err_hint(e, "Its sender corrects it, by a new version or a withdrawal.");

@@ -24,7 +24,7 @@
 
 static volatile sig_atomic_t cut_off;
 
-struct replaying {
+struct giving {
 	struct ctl *c;
 	struct message_choice w;
 	struct replay_batch b;
@@ -58,7 +58,7 @@ static int64_t sum_of(const struct rows *r, const char *column)
 	return n;
 }
 
-static int preview(struct replaying *p)
+static int preview(struct giving *p)
 {
 	struct ctl *c = p->c;
 	struct rows r = {0};
@@ -84,7 +84,7 @@ static int preview(struct replaying *p)
 
 /* ---- giving --------------------------------------------------------------------------------- */
 
-static void show_progress(const struct replaying *p)
+static void show_progress(const struct giving *p)
 {
 	if (!p->progress)
 		return;
@@ -94,7 +94,7 @@ static void show_progress(const struct replaying *p)
 }
 
 /* How many more may be given now. */
-static int64_t room(const struct replaying *p)
+static int64_t room(const struct giving *p)
 {
 	int64_t free = TOGETHER - p->now.waiting;
 	if (p->rate) {
@@ -106,14 +106,14 @@ static int64_t room(const struct replaying *p)
 }
 
 /* Told when something was applied, or after a moment. */
-static void rest(const struct replaying *p)
+static void rest(const struct giving *p)
 {
 	struct pollfd s = {.fd = session_socket(p->c->session), .events = POLLIN};
 	poll(&s, 1, LOOK_AGAIN_MS);
 	session_drain(p->c->session);
 }
 
-static bool look(struct replaying *p, int64_t *moved, struct err *e)
+static bool look(struct giving *p, int64_t *moved, struct err *e)
 {
 	int64_t was = p->now.waiting, given = p->now.given;
 	if (p->b.batch && !replay_state(p->c->session, p->b.batch, &p->now, e))
@@ -124,7 +124,7 @@ static bool look(struct replaying *p, int64_t *moved, struct err *e)
 	return true;
 }
 
-static bool give_all(struct replaying *p, struct err *e)
+static bool give_all(struct giving *p, struct err *e)
 {
 	static const char *const channels[] = {"followupd_applied", NULL};
 	int64_t moved = monotonic_now(), given;
@@ -134,8 +134,8 @@ static bool give_all(struct replaying *p, struct err *e)
 	while (!cut_off) {
 		int64_t most = room(p);
 		if (!p->all_given && most > 0) {
-			if (!replay_next(p->c->session, &p->w.f, ctl_system_user(), most, &p->b,
-				&given, e))
+			if (!replay_next(
+				p->c->session, &p->w.f, ctl_system_user(), most, &p->b, &given, e))
 				return false;
 			p->given += given;
 			p->all_given = given < most;
@@ -152,12 +152,12 @@ static bool give_all(struct replaying *p, struct err *e)
 	return true;
 }
 
-static bool is_complete(const struct replaying *p)
+static bool is_complete(const struct giving *p)
 {
 	return p->all_given && !p->now.waiting;
 }
 
-static void print_batch(const struct replaying *p)
+static void print_batch(const struct giving *p)
 {
 	const struct replay_state *n = &p->now;
 	if (p->c->json) {
@@ -184,7 +184,7 @@ static void print_batch(const struct replaying *p)
 		    p->b.batch);
 }
 
-static int replay_many(struct replaying *p)
+static int replay_many(struct giving *p)
 {
 	struct err e = {0};
 	catch_signals();
@@ -210,7 +210,7 @@ int ctl_messages_replay(struct ctl *c, int argc, char **argv)
 {
 	const char *wait = WAIT_DEFAULT, *only_preview = NULL, *rate = NULL, *resume = NULL,
 		   *progress = NULL;
-	struct replaying p = {.c = c};
+	struct giving p = {.c = c};
 	const struct ctl_option options[] = {CHOICE_OPTIONS(p.w),
 	    {"preview", NULL, "say how many and of which kinds, and change nothing", &only_preview},
 	    {"rate", "N", "give at most so many a second", &rate},

@@ -78,9 +78,9 @@ static bool may_replay(struct session *s, int64_t id, struct err *e)
 		const char *reason = rows_text(&r, 0, 1);
 		err_set(e, ERR_REFUSED, "message %" PRId64 " was not accepted (%s%s%s)", id,
 		    verdict, reason ? ": " : "", reason ? reason : "");
-		err_hint(
-		    e, "Only accepted messages can be applied; ask the sender to send it again, or"
-		       " store a corrected copy: followupctl messages mend.");
+		err_hint(e,
+		    "Only accepted messages can be applied; ask the sender to send it again, or"
+		    " store a corrected copy: followupctl messages mend.");
 	} else if (rows_bool(&r, 0, 2)) {
 		err_set(
 		    e, ERR_REFUSED, "message %" PRId64 " is already waiting for the engine", id);

@@ -12,14 +12,13 @@
 /* What people said counts once: only messages of systems are given by a filter. */
 #define OF_SYSTEMS " AND i.format IN ('hl7', 'fhir')"
 
-bool replay_kinds(
-    struct session *s, const struct inbox_filter *f, struct rows *out, struct err *e)
+bool replay_kinds(struct session *s, const struct inbox_filter *f, struct rows *out, struct err *e)
 {
 	static const struct statement st = {"replay_kinds",
 	    "SELECT i.source, i.message_type, i.verdict, " INBOX_OUTCOME
 	    " AS outcome, count(*) AS messages, count(*) FILTER (WHERE i.verdict = 'accepted' AND"
-	    " t.inbound_id IS NULL) AS replayable, min(i.id) AS first_id, max(i.id) AS last_id"
-	    INBOX_FROM " WHERE" INBOX_WANTED OF_SYSTEMS
+	    " t.inbound_id IS NULL) AS replayable, min(i.id) AS first_id, max(i.id) AS "
+	    "last_id" INBOX_FROM " WHERE" INBOX_WANTED OF_SYSTEMS
 	    " GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"};
 	return session_ask(s, &st, VALUES(INBOX_VALUES(f)), out, e);
 }
@@ -50,12 +49,13 @@ bool replay_begin(struct session *s, int64_t batch, struct replay_batch *out, st
 bool replay_next(struct session *s, const struct inbox_filter *f, const char *by, int64_t most,
     struct replay_batch *b, int64_t *given, struct err *e)
 {
-	static const struct statement next = {"replay_next",
-	    "SELECT i.id" INBOX_FROM " WHERE" INBOX_WANTED OF_SYSTEMS
-	    " AND i.verdict = 'accepted' AND t.inbound_id IS NULL AND i.id > $10 AND i.id <= $11"
-	    " ORDER BY i.id LIMIT $12"},
-	    give = {"replay_give",
-		"SELECT messages_replay($1::bigint[], $2, nullif($3::bigint, 0))"};
+	static const struct statement
+	    next = {"replay_next", "SELECT i.id" INBOX_FROM " WHERE" INBOX_WANTED OF_SYSTEMS
+				   " AND i.verdict = 'accepted' AND t.inbound_id IS NULL AND i.id "
+				   "> $10 AND i.id <= $11"
+				   " ORDER BY i.id LIMIT $12"},
+	    give = {
+		"replay_give", "SELECT messages_replay($1::bigint[], $2, nullif($3::bigint, 0))"};
 	struct rows r = {0};
 	struct array ids;
 	if (!session_ask(s, &next,
@@ -66,8 +66,8 @@ bool replay_next(struct session *s, const struct inbox_filter *f, const char *by
 	for (int i = 0; i < rows_count(&r); i++)
 		array_int(&ids, b->through = rows_int(&r, i, 0));
 	rows_free(&r);
-	bool ok = !*given ||
-		  session_ask(s, &give, VALUES(array_value(&ids), V_TEXT(by), V_INT(b->batch)), &r, e);
+	bool ok = !*given || session_ask(s, &give,
+				 VALUES(array_value(&ids), V_TEXT(by), V_INT(b->batch)), &r, e);
 	if (ok && *given) {
 		b->batch = rows_int(&r, 0, 0);
 		rows_free(&r);
@@ -98,7 +98,8 @@ bool mend_put(struct session *s, const struct inbound_row *row, int64_t of, cons
     const char *why, int64_t *id, struct err *e)
 {
 	static const struct statement st = {"mend_put",
-	    "WITH i AS (INSERT INTO inbound (source, peer, format, verdict, lane, sender, control_id,"
+	    "WITH i AS (INSERT INTO inbound (source, peer, format, verdict, lane, sender, "
+	    "control_id,"
 	    " message_type, sha256, raw) VALUES ($1, $2, $3, 'accepted', $4, $5, $6, $7, $8::bytea,"
 	    " $9::bytea) ON CONFLICT (control_id, sha256, source) DO NOTHING RETURNING id, lane),"
 	    " todo AS (INSERT INTO inbound_todo (inbound_id, lane) SELECT id, lane FROM i),"

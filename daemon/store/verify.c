@@ -38,12 +38,11 @@ const struct invariant invariants[] = {
 		" LEFT JOIN inbound_todo t ON t.inbound_id = i.id WHERE i.verdict <> 'accepted'"
 		" AND (a.inbound_id IS NOT NULL OR t.inbound_id IS NOT NULL)")}},
     {"everything applied or waiting, and what each document says, is a stored message's", "message",
-	{"message-stored",
-	    IDS(LOST("inbound_id", "applied", "inbound_id", "inbound")
-		    AND_LOST("inbound_id", "inbound_todo", "inbound_id", "inbound")
-			AND_LOST("inbound_id", "document_texts", "inbound_id", "inbound")
-			    AND_LOST("inbound_id", "mends", "inbound_id", "inbound")
-				AND_LOST("inbound_id", "mends", "of_id", "inbound"))}},
+	{"message-stored", IDS(LOST("inbound_id", "applied", "inbound_id", "inbound") AND_LOST(
+			       "inbound_id", "inbound_todo", "inbound_id", "inbound")
+				   AND_LOST("inbound_id", "document_texts", "inbound_id", "inbound")
+				       AND_LOST("inbound_id", "mends", "inbound_id", "inbound")
+					   AND_LOST("inbound_id", "mends", "of_id", "inbound"))}},
     {"every absence and duty has its person, and who covers", "period",
 	{"period-has-people",
 	    IDS(LOST("id", "people_periods", "person_id", "people") AND_LOST("id", "people_periods",
