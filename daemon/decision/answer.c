@@ -47,7 +47,7 @@ bool answer_close(struct work *w, struct case_record *r, const struct answer *a)
 	    !closure_allowed(code, &proof, &e))
 		return refuse(w, a->code ? e.text : "a closure needs a code");
 	const struct closure *closure = closure_of(code);
-	const char *fault = proof_fault(w, w->chart, r, closure, a);
+	const char *fault = proof_fault(w, w->chart, r, code, a);
 	if (fault)
 		return refuse(w, fault);
 	const struct detail all[] = {D_TEXT("exam", a->exam), D_TEXT("reason", a->reason),

@@ -105,10 +105,13 @@ MUST_CHECK bool time_said(const struct work *w, const char *text, instant *out);
 
 /* answer_proof.c: what is wrong with a proof, in words; NULL: it stands. */
 const char *proof_fault(struct work *w, const struct chart *c, const struct case_record *r,
-    const struct closure *k, const struct answer *a);
+    enum closure_code code, const struct answer *a);
 /* Of the exam that a person says has answered the follow-up; x NULL: there is none of that
  * number. */
 const char *proof_exam_fault(
+    struct work *w, const struct case_record *r, const struct exam *x, const char *accession);
+/* ... that it shows another part of the body, or the other side: no code makes it the answer. */
+const char *proof_unlike_fault(
     struct work *w, const struct case_record *r, const struct exam *x, const char *accession);
 struct exam *exam_numbered(const struct chart *c, const char *accession);
 /* A step done is followed by the next one; done NULL: an exam that is not known here counts from

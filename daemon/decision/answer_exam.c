@@ -18,20 +18,24 @@ static struct exam *exam_asked(const struct answering *g)
 	return slash ? chart_exam(g->c, strtoll(slash + 1, NULL, 10)) : NULL;
 }
 
-enum closure_code closure_by_person(
+enum closure_code closure_by_day(
     const struct case_record *r, const struct exam *x, const struct match_result *m)
 {
 	struct tolerance t =
 	    m->by_order ? window_tolerance_ordered(&r->f.window) : window_tolerance(&r->f.window);
-	if (m->closure != CLOSURE_NONE)
-		return m->closure;
-	if (!m->suits)
-		return CLOSURE_DONE_EQUIV;
 	if (x->day < t.open_from)
 		return CLOSURE_DONE_EARLY;
 	if (t.on_time_until != DATE_NONE && x->day > t.on_time_until)
 		return CLOSURE_DONE_LATE;
 	return CLOSURE_DONE_MATCH;
+}
+
+enum closure_code closure_by_person(
+    const struct case_record *r, const struct exam *x, const struct match_result *m)
+{
+	if (m->closure != CLOSURE_NONE)
+		return m->closure;
+	return m->suits ? closure_by_day(r, x, m) : CLOSURE_DONE_EQUIV;
 }
 
 /* The appointment that the question is about is the one that is waited for. */
@@ -59,6 +63,9 @@ bool answer_attach(struct answering *g)
 		return refuse(w, "the follow-up is closed already");
 	const char *accession = g->a->exam ? g->a->exam : x && x->accession ? x->accession : "";
 	const char *fault = proof_exam_fault(w, r, x, accession);
+	exams_know_class(w, g->c);
+	if (!fault && g->a->exam && x != exam_asked(g))
+		fault = proof_unlike_fault(w, r, x, accession);
 	if (fault)
 		return refuse(w, fault);
 	const struct match_result m = match_case(w, r, x, NULL);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * answer_proof.c - what a person gives as the proof of a closure is looked up: it is there, it is
- * this patient's, and it is not the exam that gave the follow-up.
+ * this patient's, it is not the exam that gave the follow-up, and it could answer what is owed.
  */
 #include "autoconf.h"
 #include "answer.h"
 #include "attempt.h"
+#include "explain_parts.h"
+#include "resolve.h"
 #include "series.h"
 
 #include <ctype.h>
@@ -61,6 +63,81 @@ static const char *exam_fault(
 	return why;
 }
 
+/* ---- whether it could answer what is owed ---------------------------------------------------- */
+
+/* "MRI BRAIN (other kind of exam: MR, owed is CT-CHEST)" */
+static const char *named_with_why(
+    struct work *w, const struct exam *x, const struct match_result *m)
+{
+	bool by_report;
+	const char *name = explain_exam_name(w->arena, x, &by_report);
+	for (size_t i = 0; i < m->point_count; i++) {
+		const struct match_reason *p = &m->point[i];
+		bool dated = p->day != DATE_NONE;
+		if (p->weight != WEIGHS_FOR && !dated)
+			return arena_printf(
+			    w->arena, "%.60s (%s)", name, explain_point(w->arena, p).words);
+	}
+	return name;
+}
+
+static const char *owed_words(const struct work *w, const struct case_record *r)
+{
+	return exam_tokens_words(
+	    w->arena, w->rules->codes, r->f.modality ? r->f.modality : "", r->f.laterality);
+}
+
+static bool is_owed_itself(enum closure_code code)
+{
+	return code == CLOSURE_DONE_MATCH || code == CLOSURE_DONE_EARLY ||
+	       code == CLOSURE_DONE_LATE;
+}
+
+const char *proof_unlike_fault(
+    struct work *w, const struct case_record *r, const struct exam *x, const char *accession)
+{
+	const struct match_result m = match_case(w, r, x, NULL);
+	if (m.use != USE_NONE)
+		return NULL;
+	return arena_printf(w->arena,
+	    "exam %.40s, %s, cannot answer what is owed: %s; if that was done at another site, "
+	    "close as DONE_ELSEWHERE and say where and when; if it is no longer wanted, close as "
+	    "CLIN_CLOSED with the name of the clinician and the reason",
+	    accession, named_with_why(w, x, &m), owed_words(w, r));
+}
+
+/* The code says more than the exam does: that it is the one that was owed, or that it was in time.
+ */
+static const char *code_fault(struct work *w, const struct case_record *r, enum closure_code code,
+    const struct exam *x, const char *accession)
+{
+	char day[32];
+	const struct match_result m = match_case(w, r, x, NULL);
+	if (!is_owed_itself(code))
+		return NULL;
+	if (m.use == USE_INSTEAD)
+		return arena_printf(w->arena,
+		    "exam %.40s, %s, is not the exam that is owed: %s; where a clinician takes it "
+		    "in its place, close as DONE_EQUIV with the clinician's name",
+		    accession, named_with_why(w, x, &m), owed_words(w, r));
+	enum closure_code fits = closure_by_day(r, x, &m);
+	if (fits == code)
+		return NULL;
+	return arena_printf(w->arena, "exam %.40s was done on %s: by that day it closes as %s",
+	    accession, date_text(x->day, day), closure_text(fits));
+}
+
+/* Of what is given as the proof that it was done. */
+static const char *use_fault(struct work *w, const struct case_record *r, enum closure_code code,
+    const struct exam *x, const char *accession)
+{
+	enum closure_counts counts = closure_of(code)->counts;
+	if (counts != COUNTS_COMPLETED && counts != COUNTS_COMPLETED_APART)
+		return NULL;
+	const char *why = proof_unlike_fault(w, r, x, accession);
+	return why ? why : code_fault(w, r, code, x, accession);
+}
+
 static const char *report_fault(struct work *w, const struct chart *c, const struct case_record *r,
     const struct closure *k, const struct answer *a)
 {
@@ -76,7 +153,8 @@ static const char *report_fault(struct work *w, const struct chart *c, const str
 	if (x->status != EXAM_FINAL)
 		return arena_printf(w->arena, "report %.40s is not final (%s)", a->report,
 		    vocabulary_word(&exam_status_words, (int)x->status));
-	return proof_exam_fault(w, r, x, a->report);
+	const char *why = proof_exam_fault(w, r, x, a->report);
+	return why ? why : proof_unlike_fault(w, r, x, a->report);
 }
 
 /* Who says so is somebody whom the directory knows as one who may. */
@@ -143,11 +221,16 @@ static const char *source_fault(struct work *w, const struct case_record *r, con
 }
 
 const char *proof_fault(struct work *w, const struct chart *c, const struct case_record *r,
-    const struct closure *k, const struct answer *a)
+    enum closure_code code, const struct answer *a)
 {
+	const struct closure *k = closure_of(code);
+	const struct exam *x = exam_numbered(c, a->exam);
 	const char *why = NULL;
+	exams_know_class(w, w->chart);
 	if (a->exam)
-		why = exam_fault(w, r, exam_numbered(c, a->exam), a->exam);
+		why = exam_fault(w, r, x, a->exam);
+	if (!why && a->exam)
+		why = use_fault(w, r, code, x, a->exam);
 	if (!why && a->report)
 		why = report_fault(w, c, r, k, a);
 	if (!why && a->link)

@@ -103,6 +103,9 @@ bool case_is_linked(const struct case_record *row, const struct exam *x);
  * machine suit, else one that stands in for it. */
 enum closure_code closure_by_person(
     const struct case_record *row, const struct exam *x, const struct match_result *m);
+/* The exam itself: whether it was in time. */
+enum closure_code closure_by_day(
+    const struct case_record *row, const struct exam *x, const struct match_result *m);
 /* What the exam says to that case; r: its report, when at hand. */
 struct match_result match_case(struct work *w, const struct case_record *row, const struct exam *x,
     const struct facts_report *r);

@@ -457,6 +457,32 @@ static enum closure_code closes_as(const struct opinion *o, const struct dated *
 	return o->closure != CLOSURE_NONE ? o->closure : CLOSURE_DONE_MATCH;
 }
 
+static bool has_point(const struct opinion *o, enum exam_reason point)
+{
+	for (size_t i = 0; i < o->points.count; i++)
+		if (o->points.list[i].point == point)
+			return true;
+	return false;
+}
+
+/* Neither its name nor its findings have anything of the part that is owed. */
+static bool shows_none_of_it(const struct matching *m)
+{
+	regions named = owed_regions(m), maybe, all = m->covers | m->maybe;
+	regions owed = region_cover(m->codes, named ? named : m->index_covers, &maybe);
+	return owed && all && !(owed & (all | m->parts | m->shows | m->measures));
+}
+
+static enum match_use use_of(const struct matching *m, const struct opinion *o)
+{
+	if (o->side == SAYS_NO || (o->exam == SAYS_NO && has_point(o, REASON_OTHER_SIDE)))
+		return USE_NONE;
+	if (o->exam == SAYS_NO)
+		return shows_none_of_it(m) ? USE_NONE : USE_INSTEAD;
+	bool another = has_point(o, REASON_MAY_STAND_IN) || has_point(o, REASON_MEASURES);
+	return o->exam != SAYS_YES && another ? USE_INSTEAD : USE_OWED;
+}
+
 /* Regions of reports that no exam is of alone. */
 static const char *code_regions(const char *said)
 {
@@ -515,12 +541,15 @@ struct match_result match_exam(struct arena *a, const struct exam_codes *c,
 	struct points points = {.count = 0};
 	const char *before;
 	if (!may_answer(&m, index_accession, &before, &points)) {
+		const struct opinion o = ask_both(&m);
+		r.use = use_of(&m, &o);
 		r.reasons = before;
 		points_give(a, &points, &r);
 		return r;
 	}
 	struct opinion o = ask_both(&m);
 	points_append(&points, &o.points);
+	r.use = use_of(&m, &o);
 	struct dated d = check_window(&m, &points);
 	const char *doubts = doubts_of(&m, &o);
 	const char *extra = "";

@@ -96,6 +96,13 @@ struct match_reason {
 	date day, from, until;	 /* of the exam, and what it is held against; DATE_NONE: nothing */
 };
 
+/* What it may be called when a person says that it answers what is owed. */
+enum match_use {
+	USE_OWED,    /* the exam itself, or one of which that cannot be ruled out */
+	USE_INSTEAD, /* another exam, which a clinician may take in its place */
+	USE_NONE     /* it shows another part of the body, or the other side */
+};
+
 /* Stands in `reasons` where the text of the report settled a doubt: only while it was at hand. */
 #define MATCH_COMPARES "text: the comparison names the index exam"
 
@@ -105,6 +112,7 @@ struct match_result {
 	bool doubted;		   /* its own report says what speaks against it */
 	bool by_order;		   /* placer, filler or accession linked beforehand */
 	enum closure_code closure; /* as what it closes; CLOSURE_NONE: it does not */
+	enum match_use use;	   /* whatever its date and its report's status */
 	const char
 	    *reasons; /* "patient; after index; final; modality CT-CHEST=CT_CHEST yes; ..." */
 	size_t point_count;

@@ -93,10 +93,17 @@ class Proof(Scenario):
     def test_what_a_person_closed_is_asked_about(self):
         self.report("F1", "RX1", "20260302", LDCT, {LUNG: "3"})
         self.until("2026-09-08T17:00:00Z")
-        self.report("D1", "K1", "20260904", "XK1^XR KNEE^L", {}, text="IMPRESSION: Normal.", modality="CR")
+        self.report("D1", "K1", "20260904", "XK1^XR CHEST 2 VIEWS^L", {}, text="IMPRESSION: Normal.", modality="CR")
+        self.report("D0", "K0", "20260904", "XK0^MRI BRAIN W CONTRAST^L", {}, text="IMPRESSION: Normal.", modality="MR")
+        for code, exam, why in (("DONE_MATCH", "K0", "cannot answer what is owed"),
+                                ("DONE_EQUIV", "K0", "cannot answer what is owed"),
+                                ("DONE_MATCH", "K1", "close as DONE_EQUIV")):
+            p = self.inst.ctl("close", self.ref(), "--code", code, "--exam", exam, "--clinician", "R1", "--by", "R1", check=False)
+            self.assertEqual(p.returncode, 1, code)
+            self.assertIn(why, p.stdout.decode())
         self.inst.ctl("close", self.ref(), "--code", "DONE_EQUIV", "--exam", "K1", "--clinician", "R1", "--by", "R1")
         self.assertEqual(self.states(), [("closed", "DONE_EQUIV")])
-        self.report("D2", "K1", "20260909", "XK1^XR KNEE^L", {}, text="IMPRESSION: Normal.", modality="CR", status="W")
+        self.report("D2", "K1", "20260909", "XK1^XR CHEST 2 VIEWS^L", {}, text="IMPRESSION: Normal.", modality="CR", status="W")
         self.assertEqual(self.states(), [("closed", "DONE_EQUIV")])
         (number, _, evidence), = self.question("closed-rightly")
         self.assertIn("withdrawn", evidence)

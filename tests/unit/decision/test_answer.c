@@ -8,7 +8,14 @@ Suite *answer_suite(void);
 
 #define ONE "report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A"
 /* And another exam, with a follow-up of its own. */
-#define TWO   ONE "\nreport acc=A2 ptext=XR_KNEE day=2026-03-02 by=doc s=t:US_THYROID/12"
+#define TWO ONE "\nreport acc=A2 ptext=XR_KNEE day=2026-03-02 by=doc s=t:US_THYROID/12"
+/* And an exam of that day that a person was asked about. */
+#define DONE(day)     AT(day, "CT_CHEST_LIMITED")
+#define AT(day, exam) ONE "\nat " day "\nreport acc=A2 ptext=" exam " day=" day " by=doc a=no"
+/* And one that was asked about because it may stand in for it. */
+#define STOOD_IN                                                                                   \
+	ONE "\nat 2026-06-02\nreport acc=A2 ptext=CT_CHEST_ABDOMEN_PELVIS day=2026-06-02 by=doc "  \
+	    "a=no"
 #define PROOF "clinician=doc link=THAT other=9 report=A2 source=Lakeside"
 
 static const struct row rows[] = {
@@ -47,42 +54,46 @@ static const struct row rows[] = {
 	"history 5 told\n"
 	"applied: closed with CLIN_CLOSED\n"},
     /* closed as DONE_MATCH */
-    {TWO, "close case=5 code=DONE_MATCH exam=A2 reason=r " PROOF, "case timer history",
+    {DONE("2026-06-02"), "close case=5 code=DONE_MATCH exam=A2 reason=r clinician=doc",
+	"case timer history",
 	"case 5 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 "
 	"DONE_MATCH\n"
 	"timer 5 - -\n"
 	"history 5 closed\n"},
     /* closed as DONE_EARLY */
-    {TWO, "close case=5 code=DONE_EARLY exam=A2 reason=r " PROOF, "case timer history",
+    {DONE("2026-04-28"), "close case=5 code=DONE_EARLY exam=A2 reason=r clinician=doc",
+	"case timer history",
 	"case 5 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 "
 	"DONE_EARLY\n"
 	"timer 5 - -\n"
 	"history 5 closed\n"},
     /* closed as DONE_LATE */
-    {TWO, "close case=5 code=DONE_LATE exam=A2 reason=r " PROOF, "case timer history",
+    {DONE("2026-09-02"), "close case=5 code=DONE_LATE exam=A2 reason=r clinician=doc",
+	"case timer history",
 	"case 5 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 DONE_LATE\n"
 	"timer 5 - -\n"
 	"history 5 closed\n"},
     /* closed as DONE_EQUIV */
-    {TWO, "close case=5 code=DONE_EQUIV exam=A2 reason=r " PROOF, "case timer history",
+    {STOOD_IN, "close case=5 code=DONE_EQUIV exam=A2 reason=r clinician=doc", "case timer history",
 	"case 5 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 "
 	"DONE_EQUIV\n"
 	"timer 5 - -\n"
 	"history 5 closed\n"},
     /* closed as DONE_ELSEWHERE */
-    {TWO, "close case=5 code=DONE_ELSEWHERE exam=A2 reason=r " PROOF, "case timer history",
+    {TWO, "close case=5 code=DONE_ELSEWHERE reason=r source=Lakeside", "case timer history",
 	"case 5 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 "
 	"DONE_ELSEWHERE\n"
 	"timer 5 - -\n"
 	"history 5 closed\n"},
     /* closed as DONE_NONIMG */
-    {TWO, "close case=5 code=DONE_NONIMG exam=A2 reason=r " PROOF, "case timer history",
+    {TWO, "close case=5 code=DONE_NONIMG reason=r clinician=doc", "case timer history",
 	"case 5 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 "
 	"DONE_NONIMG\n"
 	"timer 5 - -\n"
 	"history 5 closed\n"},
     /* closed as RESOLVED_BY_RESULT */
-    {TWO, "close case=5 code=RESOLVED_BY_RESULT exam=A2 reason=r " PROOF, "case timer history",
+    {DONE("2026-06-02"), "close case=5 code=RESOLVED_BY_RESULT report=A2 clinician=doc",
+	"case timer history",
 	"case 5 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 "
 	"RESOLVED_BY_RESULT\n"
 	"timer 5 - -\n"
@@ -183,6 +194,66 @@ static const struct row rows[] = {
     {TWO "\nreport acc=A2 ptext=XR_KNEE status=cancelled at=2026-03-05 by=doc",
 	"close case=5 code=DONE_MATCH exam=A2", NULL,
 	"refused: exam A2 was not performed (cancelled)\n"},
+    /* another part of the body, by whatever code */
+    {AT("2026-06-02", "MRI_BRAIN_W_CONTRAST"), "close case=5 code=DONE_MATCH exam=A2", NULL,
+	"refused: exam A2, MRI BRAIN W CONTRAST (other kind of exam: MR, owed is CT-CHEST-LD), "
+	"cannot answer what is owed: low-dose chest CT; if that was done at another site, close as "
+	"DONE_ELSEWHERE and say where and when; if it is no longer wanted, close as CLIN_CLOSED "
+	"with the name of the clinician and the reason\n"},
+    {AT("2026-06-02", "MRI_BRAIN_W_CONTRAST"), "close case=5 code=DONE_EQUIV exam=A2 clinician=doc",
+	NULL,
+	"refused: exam A2, MRI BRAIN W CONTRAST (other kind of exam: MR, owed is CT-CHEST-LD), "
+	"cannot answer what is owed: low-dose chest CT; if that was done at another site, close as "
+	"DONE_ELSEWHERE and say where and when; if it is no longer wanted, close as CLIN_CLOSED "
+	"with the name of the clinician and the reason\n"},
+    {AT("2026-06-02", "CT_ABDOMEN"), "close case=5 code=DONE_EQUIV exam=A2 clinician=doc", NULL,
+	"refused: exam A2, CT ABDOMEN (other region: abdomen, owed is chest), cannot answer what "
+	"is owed: low-dose chest CT; if that was done at another site, close as DONE_ELSEWHERE and "
+	"say where and when; if it is no longer wanted, close as CLIN_CLOSED with the name of the "
+	"clinician and the reason\n"},
+    {AT("2026-06-02", "XR_KNEE"), "close case=5 code=DONE_NONIMG exam=A2 reason=seen", NULL,
+	"refused: exam A2, XR KNEE (other kind of exam: XR, owed is CT-CHEST-LD), cannot answer "
+	"what is owed: low-dose chest CT; if that was done at another site, close as "
+	"DONE_ELSEWHERE and say where and when; if it is no longer wanted, close as CLIN_CLOSED "
+	"with the name of the clinician and the reason\n"},
+    {AT("2026-06-02", "XR_KNEE"), "close case=5 code=RESOLVED_BY_RESULT report=A2", NULL,
+	"refused: exam A2, XR KNEE (other kind of exam: XR, owed is CT-CHEST-LD), cannot answer "
+	"what is owed: low-dose chest CT; if that was done at another site, close as "
+	"DONE_ELSEWHERE and say where and when; if it is no longer wanted, close as CLIN_CLOSED "
+	"with the name of the clinician and the reason\n"},
+    /* another machine: a clinician may say that it stands in */
+    {AT("2026-06-02", "XR_CHEST_2_VIEWS"), "close case=5 code=DONE_LATE exam=A2", NULL,
+	"refused: exam A2, XR CHEST 2 VIEWS (XR CHEST does not stand in for CT-CHEST-LD), is not "
+	"the exam that is owed: low-dose chest CT; where a clinician takes it in its place, close "
+	"as DONE_EQUIV with the clinician's name\n"},
+    {AT("2026-06-02", "XR_CHEST_2_VIEWS"), "close case=5 code=DONE_EQUIV exam=A2 clinician=doc",
+	"case",
+	"case 5 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 "
+	"DONE_EQUIV\n"},
+    {STOOD_IN, "close case=5 code=DONE_MATCH exam=A2", NULL,
+	"refused: exam A2, CT CHEST ABDOMEN PELVIS (CT CAP may stand in for CT-CHEST-LD: the table "
+	"of substitutions leaves it to a person), is not the exam that is owed: low-dose chest CT; "
+	"where a clinician takes it in its place, close as DONE_EQUIV with the clinician's name\n"},
+    /* the other side */
+    {"report acc=A1 ptext=US_BREAST_LEFT day=2026-03-02 by=doc s=t:US_BREAST_LEFT/6\nat "
+     "2026-09-02\n"
+     "report acc=A2 ptext=US_BREAST_RIGHT day=2026-09-02 by=doc a=no",
+	"close case=5 code=DONE_MATCH exam=A2", NULL,
+	"refused: exam A2, US BREAST RIGHT (other side: right, owed is left), cannot answer what "
+	"is owed: breast ultrasound, left; if that was done at another site, close as "
+	"DONE_ELSEWHERE and say where and when; if it is no longer wanted, close as CLIN_CLOSED "
+	"with the name of the clinician and the reason\n"},
+    /* another day than the code says */
+    {DONE("2026-09-02"), "close case=5 code=DONE_MATCH exam=A2", NULL,
+	"refused: exam A2 was done on 2026-09-02: by that day it closes as DONE_LATE\n"},
+    {DONE("2026-04-28"), "close case=5 code=DONE_MATCH exam=A2", NULL,
+	"refused: exam A2 was done on 2026-04-28: by that day it closes as DONE_EARLY\n"},
+    {DONE("2026-06-02"), "close case=5 code=DONE_LATE exam=A2", NULL,
+	"refused: exam A2 was done on 2026-06-02: by that day it closes as DONE_MATCH\n"},
+    /* what nobody can tell a person may */
+    {AT("2026-06-02", "RADIOLOGY_EVENT"), "close case=5 code=DONE_MATCH exam=A2", "case",
+	"case 5 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02 "
+	"DONE_MATCH\n"},
     /* an exam from before */
     {ONE "\nreport acc=A0 ptext=XR_KNEE day=2026-02-20 by=doc a=no",
 	"close case=5 code=DONE_EQUIV exam=A0 clinician=doc", NULL,
@@ -270,7 +341,7 @@ static const struct row rows[] = {
 	"timer 5 @review 2026-03-09T12:30:00Z\n"
 	"history 5 told\n"},
     /* reopened, and its order is used up */
-    {TWO "\norder placer=P9 proc=79086-5\nclose case=5 code=DONE_MATCH exam=A2",
+    {DONE("2026-06-02") "\norder placer=P9 proc=79086-5\nclose case=5 code=DONE_MATCH exam=A2",
 	"reopen case=5 reason=wrong_exam", "case",
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"},
 };

@@ -316,6 +316,13 @@ static const struct row rows[] = {
 	"DONE_EARLY\n"},
     /* another exam of the patient, of another region */
     {EARLY "\nreport acc=A3 ptext=XR_KNEE day=2026-06-20 by=doc a=no",
+	"attach-exam about=exam-match exam=A3", NULL,
+	"refused: exam A3, XR KNEE (other kind of exam: XR, owed is CT-CHEST-LD), cannot answer "
+	"what is owed: low-dose chest CT; if that was done at another site, close as "
+	"DONE_ELSEWHERE and say where and when; if it is no longer wanted, close as CLIN_CLOSED "
+	"with the name of the clinician and the reason\n"},
+    /* ... of another machine */
+    {EARLY "\nreport acc=A3 ptext=XR_CHEST_2_VIEWS day=2026-06-20 by=doc a=no",
 	"attach-exam about=exam-match exam=A3", "case",
 	"case 5 lung-rads#1 closed follow-up-imaging CT-CHEST-LD 2026-09-02..2026-09-02 "
 	"DONE_EQUIV\n"},
