@@ -76,9 +76,7 @@ void api_answer_show(struct visit *v)
 {
 	struct page_outcome o;
 	struct err e = {0};
-	const char *part = http_part(v->request, 0);
-	size_t len = strlen(part);
-	int64_t id = len <= 18 && strspn(part, "0123456789") == len ? strtoll(part, NULL, 10) : 0;
+	int64_t id = id_of_text(http_part(v->request, 0));
 	if (!page_answer_state(v->site->session, id, &o, &e))
 		program_fail(v, &e);
 	else

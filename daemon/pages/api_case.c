@@ -251,9 +251,7 @@ static json_t *answers_json(enum question_kind kind)
 static int64_t question_id(const struct visit *v)
 {
 	const char *part = http_part(v->request, 0);
-	part += *part == 'Q' || *part == 'q';
-	size_t len = strlen(part);
-	return len && len <= 18 && strspn(part, "0123456789") == len ? strtoll(part, NULL, 10) : 0;
+	return id_of_text(part + (*part == 'Q' || *part == 'q'));
 }
 
 bool api_question_read(struct visit *v, struct rows *r)

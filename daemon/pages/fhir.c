@@ -198,10 +198,7 @@ void fhir_bundle_answer(struct visit *v, json_t *bundle, const char *next)
 
 static int64_t number_of(const char *s)
 {
-	size_t len = strlen(s);
-	return len && len <= 18 && *s != '0' && strspn(s, "0123456789") == len
-		   ? strtoll(s, NULL, 10)
-		   : 0;
+	return *s == '0' ? 0 : id_of_text(s);
 }
 
 int64_t fhir_number(struct visit *v)

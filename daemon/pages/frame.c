@@ -175,10 +175,8 @@ static void put_result(struct visit *v)
 	size_t len = done ? strlen(done) : 0;
 	if (len == PAGE_BATCH_ONCE)
 		batch_result(v, done);
-	if (!len || len > 18 || strspn(done, "0123456789") != len)
-		return;
-	int64_t message = strtoll(done, NULL, 10);
-	if (page_answer_state(v->site->session, message, &o, &e))
+	int64_t message = id_of_text(done);
+	if (message && page_answer_state(v->site->session, message, &o, &e))
 		put_outcome(v, message, &o);
 }
 

@@ -185,13 +185,12 @@ void page_cover_take(struct visit *v)
 void page_period_back_take(struct visit *v)
 {
 	struct err e = {0};
-	const char *id = field_text(v, "period");
-	size_t len = strlen(id);
+	int64_t id = id_of_text(field_text(v, "period"));
 	bool cover = strncmp(http_path(v->request), "/cover", 6) == 0;
 	const char *back = safe_path(http_form(v->request, "back"), cover ? "/cover" : "/on-call");
-	if (!len || len > 18 || strspn(id, "0123456789") != len)
+	if (!id)
 		visit_not_found(v);
-	else if (!period_take_back(v->site->session, strtoll(id, NULL, 10), &e))
+	else if (!period_take_back(v->site->session, id, &e))
 		visit_fail(v, &e);
 	else
 		visit_go(v, arena_printf(v->arena, "%s%crecorded=back", back,

@@ -17,13 +17,6 @@
 #define SHOWN	    50
 #define OF_ONE_KIND 500 /* as many as one form may hold, and the database takes */
 
-/* A positive number; 0: it is none. */
-static int64_t number(const char *text)
-{
-	size_t len = text ? strlen(text) : 0;
-	return len && len <= 18 && strspn(text, "0123456789") == len ? strtoll(text, NULL, 10) : 0;
-}
-
 static const char *text_or(const char *text, const char *otherwise)
 {
 	return text && *text ? text : otherwise;
@@ -93,13 +86,13 @@ static json_t *list_json(struct visit *v, const struct rows *r, int most, size_t
 
 void page_messages(struct visit *v)
 {
-	int64_t before = number(http_query(v->request, "before")),
-		like = number(http_query(v->request, "like"));
+	int64_t before = id_of_text(http_query(v->request, "before")),
+		like = id_of_text(http_query(v->request, "like"));
 	int most = like ? OF_ONE_KIND : SHOWN;
 	size_t failed;
 	struct rows r = {0};
 	struct err e = {0};
-	if (!put_replayed(v, number(http_query(v->request, "again")), &e) ||
+	if (!put_replayed(v, id_of_text(http_query(v->request, "again")), &e) ||
 	    !system_messages(v->site->session, before, most + 1, like, &r, &e)) {
 		visit_fail(v, &e);
 		return;
@@ -126,7 +119,7 @@ void page_messages(struct visit *v)
 
 void page_message(struct visit *v)
 {
-	int64_t id = number(http_part(v->request, 0));
+	int64_t id = id_of_text(http_part(v->request, 0));
 	date today = zone_date(v->zone, v->who.now);
 	struct rows r = {0};
 	struct err e = {0};
@@ -169,8 +162,8 @@ void page_replay_take(struct visit *v)
 	for (size_t i = 0; i < http_form_count(v->request) && count <= OF_ONE_KIND; i++) {
 		const char *name, *value;
 		http_form_at(v->request, i, &name, &value);
-		if (strcmp(name, "message") == 0 && number(value))
-			id[count++] = number(value);
+		if (strcmp(name, "message") == 0 && id_of_text(value))
+			id[count++] = id_of_text(value);
 	}
 	if (!system_replay(v->site->session, id, count, &batch, &e))
 		visit_fail(v, &e);

@@ -15,18 +15,18 @@
 void page_undo_take(struct visit *v)
 {
 	const char *message = field_text(v, "message");
-	size_t len = strlen(message);
+	int64_t id = id_of_text(message);
 	const char *batch = batch_once(v, message);
 	if (batch) {
 		batch_undo(v, batch, "/");
 		return;
 	}
-	if (!len || len > 18 || strspn(message, "0123456789") != len) {
+	if (!id) {
 		visit_refuse(
 		    v, 422, "Nothing was undone", "The form names nothing that was recorded.");
 		return;
 	}
-	answer_store(v, ANSWER_UNDO, "message", strtoll(message, NULL, 10), json_object(), "/");
+	answer_store(v, ANSWER_UNDO, "message", id, json_object(), "/");
 }
 
 void page_sign_out_take(struct visit *v)

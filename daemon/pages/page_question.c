@@ -99,9 +99,7 @@ static const char *name_of(struct visit *v, enum answer_kind answer, const char 
 /* "Q6218", "q6218" or the number alone; 0: neither. */
 static int64_t number_of(const char *part)
 {
-	part += *part == 'Q' || *part == 'q';
-	size_t len = strlen(part);
-	return len && len <= 18 && strspn(part, "0123456789") == len ? strtoll(part, NULL, 10) : 0;
+	return id_of_text(part + (*part == 'Q' || *part == 'q'));
 }
 
 static bool read_all(struct question_read *r, struct err *e)

@@ -108,6 +108,9 @@ void visit_document(struct visit *v, const struct buf *html);
 /* What is no page.  type is a constant. */
 void visit_bytes(struct visit *v, const char *type, const void *data, size_t len);
 void visit_go(struct visit *v, const char *path); /* 303 */
+/* A number by which the database knows something, in an address or a form; 0: it is none, NULL too.
+ */
+int64_t id_of_text(const char *text);
 /* There is no such thing, or it is none of the visitor's: the same page, with the form to open it
  * for a reason. */
 void visit_not_found(struct visit *v);

@@ -130,6 +130,12 @@ void visit_refuse(struct visit *v, unsigned status, const char *title, const cha
 	refuse(v, status);
 }
 
+int64_t id_of_text(const char *text)
+{
+	size_t len = text ? strlen(text) : 0;
+	return len && len <= 18 && strspn(text, "0123456789") == len ? strtoll(text, NULL, 10) : 0;
+}
+
 /* Whoever may gives a reason; the page is the same whether there is something behind it or not. */
 void visit_not_found(struct visit *v)
 {
