@@ -20,7 +20,7 @@ static const char *text_of(const struct rows *r, int row, const char *column)
 static const char *name_of(struct arena *a, const struct config *c, const struct rows *r, bool one)
 {
 	return one && rows_count(r) ? arena_printf(a, "Follow-up %s", text_of(r, 0, "ref"))
-				    : calendar_name(a, c);
+				    : calendar_name(a, c, "");
 }
 
 static bool print_calendar(const struct ctl *c, bool one, const struct rows *r, struct err *e)

@@ -46,12 +46,15 @@ int ctl_feed_make(struct ctl *c, int argc, char **argv)
 	char token[LINK_TEXT];
 	struct err e = {0};
 	int64_t person, id;
-	char **word = ctl_options(c, argc, argv, NULL, 1, 1);
+	const char *team = NULL;
+	const struct ctl_option options[] = {
+	    {"team", "REF", "the calendar of that team, which the person is of", &team}, {0}};
+	char **word = ctl_options(c, argc, argv, options, 1, 1);
 	secret_random(random, sizeof random);
 	link_hash(link_token(random, token), hash);
 	if (!ctl_connect(c, &e) || !has_url(c, &e) ||
 	    !people_find(c->session, word[0], &person, &e) ||
-	    !feed_put(c->session, person, hash, &id, &e))
+	    !feed_put(c->session, person, team, hash, &id, &e))
 		return ctl_fail(&e);
 	char *url = xasprintf("%s/cal/%s.ics", c->config->pages_public_url, token);
 	if (c->json)

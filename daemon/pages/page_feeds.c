@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * page_feeds.c - /feeds: addresses of one's own calendar; /cal/{}: what a program fetches there.
+ * page_feeds.c - /feeds: addresses of one's own calendar and one's teams'; /cal/{}: what a program
+ * fetches there.
  *
  * An address is shown once, in the answer to the form that made it.  Whoever has it reads the
  * calendar without signing in: it holds references and days, no patient.  A program that has the
@@ -43,16 +44,30 @@ static json_t *feed_json(struct visit *v, const struct rows *r, int i)
 	if (fetched != INSTANT_NONE)
 		last = json_pack("{s:o, s:s}", "at", spoken_time(v->zone, fetched, today), "by",
 		    row_text(r, i, "fetched_by"));
-	return json_pack("{s:o, s:o, s:o}", "id", json_sprintf("%" PRId64, row_int(r, i, "id")),
-	    "made", spoken_time(v->zone, row_time(r, i, "made_at"), today), "last", last);
+	return json_pack("{s:o, s:o, s:o, s:s?}", "id",
+	    json_sprintf("%" PRId64, row_int(r, i, "id")), "made",
+	    spoken_time(v->zone, row_time(r, i, "made_at"), today), "last", last, "team",
+	    row_text(r, i, "team"));
+}
+
+/* The teams whose calendar the visitor may have. */
+static json_t *teams_json(const struct rows *r)
+{
+	json_t *list = json_array();
+	for (int i = 0; i < rows_count(r); i++)
+		json_array_append_new(list,
+		    json_pack("{s:o, s:s}", "id", json_sprintf("%" PRId64, row_int(r, i, "id")),
+			"name", row_text(r, i, "name")));
+	return rows_of(list);
 }
 
 /* made: the address to show now; NULL: none. */
 static void show(struct visit *v, const char *made, bool lost)
 {
-	struct rows r = {0};
+	struct rows r = {0}, teams = {0};
 	struct err e = {0};
-	if (!feeds_own(v->site->session, &r, &e)) {
+	if (!feeds_own(v->site->session, &r, &e) || !feed_teams(v->site->session, &teams, &e)) {
+		rows_free(&r);
 		visit_fail(v, &e);
 		return;
 	}
@@ -61,9 +76,10 @@ static void show(struct visit *v, const char *made, bool lost)
 		json_array_append_new(list, feed_json(v, &r, i));
 	bool more = rows_count(&r) < ADDRESSES_MAX;
 	rows_free(&r);
-	json_t *data =
-	    json_pack("{s:s, s:o, s:b, s:o, s:b}", "title", "Your calendar", "feeds", rows_of(list),
-		"more", more, "made", made ? json_string(made) : json_null(), "lost", lost);
+	json_t *data = json_pack("{s:s, s:o, s:b, s:o, s:b, s:o}", "title", "Your calendar",
+	    "feeds", rows_of(list), "more", more, "made", made ? json_string(made) : json_null(),
+	    "lost", lost, "teams", teams_json(&teams));
+	rows_free(&teams);
 	json_object_update(v->data, data);
 	json_decref(data);
 	visit_page(v, 200, "feeds");
@@ -90,10 +106,14 @@ void page_feed_make_take(struct visit *v)
 	unsigned char random[LINK_RANDOM], hash[SHA256_SIZE];
 	char token[LINK_TEXT];
 	struct err e = {0};
+	const char *said = field_text(v, "team");
+	int64_t team = id_of_text(said);
 	bool made;
 	secret_random(random, sizeof random);
 	link_hash(link_token(random, token), hash);
-	if (!feed_make(v->site->session, hash, field_text(v, "once"), &made, &e))
+	if (*said && !team)
+		visit_not_found(v);
+	else if (!feed_make(v->site->session, hash, field_text(v, "once"), team, &made, &e))
 		visit_fail(v, &e);
 	else
 		show(v,
@@ -103,12 +123,11 @@ void page_feed_make_take(struct visit *v)
 
 void page_feed_revoke_take(struct visit *v)
 {
-	const char *id = field_text(v, "feed");
-	size_t len = strlen(id);
 	struct err e = {0};
-	if (!len || len > 18 || strspn(id, "0123456789") != len)
+	int64_t id = id_of_text(field_text(v, "feed"));
+	if (!id)
 		visit_not_found(v);
-	else if (!feed_revoke(v->site->session, strtoll(id, NULL, 10), &e))
+	else if (!feed_revoke(v->site->session, id, &e))
 		visit_fail(v, &e);
 	else
 		visit_go(v, "/feeds");
@@ -142,8 +161,8 @@ static const char *etag_of(const struct fetching *f)
 {
 	const struct config *c = f->site->config;
 	char hash[65];
-	const char *rest = arena_printf(f->arena, "%s\n%s\n%s\n%d\n%s", c->mail_from, c->site_name,
-	    c->worklist_url, answers_are_read(c), PACKAGE_VERSION);
+	const char *rest = arena_printf(f->arena, "%s\n%s\n%s\n%d\n%s\n%s", c->mail_from,
+	    c->site_name, c->worklist_url, answers_are_read(c), PACKAGE_VERSION, f->feed.team);
 	sha256_hex(rest, strlen(rest), hash);
 	return arena_printf(
 	    f->arena, "\"%" PRId64 "-%" PRId64 "-%.16s\"", f->feed.id, f->feed.version, hash);
@@ -180,7 +199,7 @@ static void give(struct fetching *f)
 		return;
 	}
 	struct ical_event *v = calendar_events(f->arena, c, &r, &count);
-	if (ical_calendar(calendar_name(f->arena, c), v, count, &out, &e)) {
+	if (ical_calendar(calendar_name(f->arena, c, f->feed.team), v, count, &out, &e)) {
 		add_headers(f);
 		http_answer(f->request, 200, CALENDAR, out.data, out.len);
 	} else {

@@ -62,7 +62,8 @@ struct ical_event *calendar_events(
 	return v;
 }
 
-const char *calendar_name(struct arena *a, const struct config *c)
+const char *calendar_name(struct arena *a, const struct config *c, const char *team)
 {
-	return *c->site_name ? arena_printf(a, "Follow-ups, %s", c->site_name) : "Follow-ups";
+	return arena_printf(a, "Follow-ups%s%s%s%s", *team ? " of " : "", team,
+	    *c->site_name ? ", " : "", c->site_name);
 }

@@ -15,17 +15,24 @@
 bool feeds_own(struct session *s, struct rows *out, struct err *e)
 {
 	static const struct statement st = {"page_feeds_own",
-	    "SELECT id, made_at, fetched_at, fetched_by FROM pages.own_feeds ORDER BY id"};
+	    "SELECT id, made_at, fetched_at, fetched_by, team FROM pages.own_feeds ORDER BY id"};
+	return session_ask(s, &st, NO_VALUES, out, e);
+}
+
+bool feed_teams(struct session *s, struct rows *out, struct err *e)
+{
+	static const struct statement st = {
+	    "page_feed_teams", "SELECT id, name FROM pages.own_teams() ORDER BY name"};
 	return session_ask(s, &st, NO_VALUES, out, e);
 }
 
 bool feed_make(struct session *s, const unsigned char hash[static SHA256_SIZE], const char *once,
-    bool *made, struct err *e)
+    int64_t team, bool *made, struct err *e)
 {
 	static const struct statement st = {
-	    "page_feed_make", "SELECT pages.feed_make($1::bytea, $2)"};
+	    "page_feed_make", "SELECT pages.feed_make($1::bytea, $2, $3)"};
 	struct rows r = {0};
-	if (!session_ask(s, &st, VALUES(HASH(hash), V_TEXT(once)), &r, e))
+	if (!session_ask(s, &st, VALUES(HASH(hash), V_TEXT(once), V_ID(team)), &r, e))
 		return false;
 	*made = !rows_null(&r, 0, 0);
 	rows_free(&r);
@@ -40,7 +47,7 @@ bool feed_revoke(struct session *s, int64_t id, struct err *e)
 
 /* ---- without a session ---------------------------------------------------------------------- */
 
-#define FEED "id, ended, version, changed_at, fetched_at, fetched_by, real_now"
+#define FEED "id, ended, version, changed_at, fetched_at, fetched_by, real_now, team"
 
 static void take(const struct rows *r, struct calendar_feed *out)
 {
@@ -53,6 +60,7 @@ static void take(const struct rows *r, struct calendar_feed *out)
 	out->version = rows_int(r, 0, 2);
 	out->changed_at = rows_instant(r, 0, 3);
 	out->now = rows_instant(r, 0, 6);
+	snprintf(out->team, sizeof out->team, "%s", rows_null(r, 0, 7) ? "" : rows_text(r, 0, 7));
 	if (rows_null(r, 0, 4))
 		return;
 	out->fetched_at = rows_instant(r, 0, 4);
@@ -100,23 +108,26 @@ bool feeds_list(struct session *s, int64_t person, struct rows *out, struct err 
 {
 	static const struct statement st = {"feeds_list",
 	    "SELECT f.id, p.ref AS person, concat_ws(' ', nullif(p.given, ''), nullif(p.family,"
-	    " '')) AS name, f.made_at, f.fetched_at, f.fetched_by FROM feeds f JOIN people p ON"
-	    " p.id = f.person_id WHERE f.revoked_at IS NULL AND ($1::bigint IS NULL OR"
+	    " '')) AS name, t.ref AS team, f.made_at, f.fetched_at, f.fetched_by FROM feeds f JOIN"
+	    " people p ON p.id = f.person_id LEFT JOIN teams t ON t.id = f.team_id WHERE "
+	    "f.revoked_at IS NULL AND ($1::bigint IS NULL OR"
 	    " f.person_id = $1) ORDER BY f.id"};
 	return session_ask(s, &st, VALUES(V_ID(person)), out, e);
 }
 
-bool feed_put(struct session *s, int64_t person, const unsigned char hash[static SHA256_SIZE],
-    int64_t *id, struct err *e)
+bool feed_put(struct session *s, int64_t person, const char *team,
+    const unsigned char hash[static SHA256_SIZE], int64_t *id, struct err *e)
 {
-	static const struct statement st = {
-	    "feed_put", "SELECT feed_put($1, $2::bytea, gen_random_uuid()::text)"};
+	static const struct statement st = {"feed_put",
+	    "SELECT feed_put($1, $2::bytea, gen_random_uuid()::text, t.id) FROM (SELECT) one"
+	    " LEFT JOIN teams t ON t.ref = $3 WHERE $3 IS NULL OR t.id IS NOT NULL"};
 	struct rows r = {0};
-	if (!session_ask(s, &st, VALUES(V_INT(person), HASH(hash)), &r, e))
+	if (!session_ask(s, &st, VALUES(V_INT(person), HASH(hash), V_TEXT(team)), &r, e))
 		return false;
-	*id = rows_int(&r, 0, 0);
+	bool found = rows_count(&r) > 0;
+	*id = found ? rows_int(&r, 0, 0) : 0;
 	rows_free(&r);
-	return true;
+	return found || err_set(e, ERR_NOT_FOUND, "there is no team \"%s\"", team);
 }
 
 bool feed_end(struct session *s, int64_t id, struct err *e)

@@ -20,7 +20,8 @@ struct ical_event calendar_event(struct arena *a, const struct config *c,
  * day, starts_at, stamp, alarm_1, alarm_2, provisional, cancelled.  Lends the rows and c. */
 struct ical_event *calendar_events(
     struct arena *a, const struct config *c, const struct rows *r, size_t *count);
-/* "Follow-ups, Lakeside Health". */
-const char *calendar_name(struct arena *a, const struct config *c);
+/* "Follow-ups, Lakeside Health", "Follow-ups of Chest clinic, Lakeside Health"; team "": nobody's.
+ */
+const char *calendar_name(struct arena *a, const struct config *c, const char *team);
 
 #endif

@@ -46,7 +46,7 @@ OF_PATIENT = {
 FUNCTIONS = {
     "followupd_pages": {"teams", "absence_put", "access_put", "outside", "is_form_of", "administers", "answer_put", "answer_said", "answer_state", "audits", "batch_state", "change_behind", "clock_now", "enter",
                         "event_hash", "followup_behind", "feed", "feed_fetched", "feed_make", "feed_revoke", "heartbeat", "link_answer",
-                        "link_applied", "link_open", "link_undo", "mail_held", "measures_all", "messages_replay", "mine", "search", "search_is_cut", "search_patients",
+                        "link_applied", "link_open", "link_undo", "mail_held", "own_teams", "measures_all", "messages_replay", "mine", "search", "search_is_cut", "search_patients",
                         "search_put", "sees_all", "session", "sign_out", "sites", "sources", "system_message", "system_messages",
                         "token_enter", "visit", "who", "duties_put", "has_role", "people_failed", "period_withdraw", "person_email_put",
                         "person_open", "plans", "sees_people"},

@@ -4,6 +4,7 @@
 sees what."""
 import json
 import os
+import re
 import subprocess
 import sys
 import unittest
@@ -37,7 +38,7 @@ class Teams(Scenario):
         with open(self.policy, "w", encoding="utf-8") as f:
             f.write(self.shipped + RULES)
         self.addCleanup(os.unlink, self.policy)
-        return {"rules.policy": self.policy}
+        return {"rules.policy": self.policy, "pages.public_url": "https://followup.riverbend.example"}
 
     def tried(self, rules):
         """What followupd -t says of such a policy."""
@@ -133,9 +134,41 @@ class Teams(Scenario):
         self.inst.ctl("people", "absence", "remove", str(self.inst.sql("SELECT max(id) FROM people_periods WHERE kind ="
                                                                       " 'absence'")[0][0]))
         self.assertEqual(self.sees(coordinator, refs), ["nobody's", "south"])
+        self.a_calendar(coordinator, refs)
         self.team("leave", "north", "--person", "C3")
-        self.assertEqual(self.sees(self.visitor("C1"), refs), ["nobody's", "north"])
+        self.assertEqual(self.sees(self.visitor("C1"), refs), everybody)
         self.verify()
+
+    def fetch(self, path, status=200):
+        p = Browser(self.inst.pages_port).ask("GET", path, headers={"User-Agent": "Thunderbird"})
+        self.assertEqual(p.status, status, p.html)
+        return p
+
+    def a_calendar(self, b, refs):
+        """Of the team's follow-ups, for who is of it, as long as that is so."""
+        south, = self.inst.sql("SELECT id FROM teams WHERE ref = 'south'")[0]
+        other = self.visitor("C3")
+        self.assertNotIn("South", other.get("/feeds").text)
+        self.assertEqual(other.send(other.get("/feeds"), "/feeds/new", {"team": str(south)}).status, 404)
+        page = b.get("/feeds")
+        self.assertIn("South", page.text)
+        made = b.send(page, "/feeds/new", {"team": str(south)})
+        path = re.search(r"/cal/[a-z2-7]{26}\.ics", made.html).group(0)
+        self.assertIn("South, made", " ".join(b.get("/feeds").text.split()))
+        first = self.fetch(path)
+        self.assertEqual(re.findall("SUMMARY:Follow-up (\\w+) due", first.html), [refs["south"]])
+        self.assertIn("Follow-ups of South", first.html.replace("\r\n ", ""))
+        self.inst.ctl("close", refs["south"], "--code", "CLIN_CLOSED", "--by", "P10011", "--clinician", "P10011",
+                      "--reason", "not indicated")
+        second = self.fetch(path)
+        self.assertNotEqual(second.headers["ETag"], first.headers["ETag"])
+        self.assertIn("STATUS:CANCELLED", second.html)
+        self.assertEqual([f["team"] for f in json.loads(self.inst.ctl("--json", "feed", "list"))], ["south"])
+        self.team("leave", "south", "--person", "C2")
+        self.fetch(path, 410)
+        p = self.inst.ctl("feed", "make", "C2", "--team", "south", check=False)
+        self.assertEqual(p.returncode, 1, p)
+        self.assertIn(b"only who is of a team can have its calendar", p.stderr)
 
     def test_a_team_has_its_follow_ups(self):
         self.assertIn('assign "chest at Riverbend" names the system "lunge", which no table is of',
