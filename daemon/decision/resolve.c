@@ -127,6 +127,7 @@ struct match_result match_case(struct work *w, const struct case_record *row, co
 	bool said = says_contrast(w, row, index);
 	struct exam_candidate candidate = {.exam = x->id,
 	    .index_class = index ? index->class : NULL,
+	    .index_shows = index && index->current ? index->current->shows : NULL,
 	    .contrast_said = said,
 	    .contrast_asked = said || (row->ruling && !row->ruling->stated),
 	    .accession = x->accession,

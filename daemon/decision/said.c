@@ -33,6 +33,17 @@ static const char *joined(struct arena *a, const char *list)
 	return own;
 }
 
+/* "chest|lump:kind": what it speaks of, and of which kinds of things. */
+static const char *with_kinds(struct arena *a, const char *shows, const char *kinds)
+{
+	for (size_t len; kinds && *kinds; kinds += len + (kinds[len] == '|')) {
+		len = strcspn(kinds, "|");
+		shows = arena_printf(
+		    a, "%s%s%.*s:kind", shows ? shows : "", shows ? "|" : "", (int)len, kinds);
+	}
+	return shows;
+}
+
 void said_note(struct work *w, const struct prose_text *t, bool coded, struct report *version)
 {
 	const struct narrative_records *found = &t->found;
@@ -54,6 +65,6 @@ void said_note(struct work *w, const struct prose_text *t, bool coded, struct re
 		doubts = doubts ? arena_printf(w->arena, "%s|%s", doubts, only) : only;
 	}
 	version->doubts = doubts;
-	version->shows = found->shows;
+	version->shows = with_kinds(w->arena, found->shows, found->kinds);
 	report_know_class(w, version);
 }

@@ -182,6 +182,28 @@ static bool is_other_machine(const struct matching *m, const char *words)
 	return list_has("CT|MR|US|XR", "|", machine) && strcmp(machine, words) != 0;
 }
 
+/* Whether a report's list has that kind of thing; kind NULL: any. */
+static bool names_kind(const char *shows, const char *kind)
+{
+	return shows && (kind ? list_has(shows, "|", kind) : strstr(shows, ":kind") != NULL);
+}
+
+/* It names something of a kind that the report that asked names, or anything where that named
+ * nothing. */
+static bool speaks_of_the_finding(const struct matching *m)
+{
+	const char *owed = m->x->index_shows, *item;
+	size_t len;
+	if (!names_kind(owed, NULL))
+		return names_kind(m->x->shows, NULL);
+	while (list_next(&owed, "|", &item, &len)) {
+		const char *kind = arena_strndup(m->arena, item, len);
+		if (strstr(kind, ":kind") && names_kind(m->x->shows, kind))
+			return true;
+	}
+	return false;
+}
+
 /* Whether the doubt is one: of a biopsy the needle is guided, and its images are few; that the
  * findings speak of one side alone is one where that is not the exam's; what could not be seen of
  * an organ is none where another one is owed. */
@@ -197,6 +219,8 @@ static bool is_doubt(const struct matching *m, const struct opinion *o, const ch
 		       concerns_what_is_owed(m, part + 1);
 	if (strcmp(name, "no-contrast") == 0)
 		return owes_contrast(m);
+	if (strcmp(name, "aside") == 0)
+		return !o->biopsy && !speaks_of_the_finding(m);
 	if (strcmp(name, "no-side") == 0)
 		return names_no_side(m);
 	if (strncmp(name, "only-", 5) == 0)
@@ -234,6 +258,14 @@ static bool is_looked_at_with_it(const struct matching *m, regions all, regions 
 	return false;
 }
 
+/* Of a pregnancy, where an ovary is owed. */
+static bool tells_of_a_child(const struct matching *m)
+{
+	regions child = region_set(m->codes, "fetus");
+	return m->parts & child && !(m->covers & child) &&
+	       owed_regions(m) & region_set(m->codes, "ovary_uterus");
+}
+
 /* Coded as a chest, and its findings speak of sinuses, or of the thyroid, and of nothing in a
  * chest; or of a knee where no limb was examined. */
 static bool tells_of_another_part(const struct matching *m)
@@ -247,14 +279,29 @@ static bool tells_of_another_part(const struct matching *m)
 	const char *machine = m->class.modality ? m->class.modality : "";
 	if (!list_has("CT|MR|US|XR", "|", machine) || !m->covers || !shown)
 		return false;
+	if (tells_of_a_child(m))
+		return true;
 	unsigned own = zones_of(m, all);
 	return (!(all & limbs) && shown & limbs && !(shown & ~limbs)) ||
 	       (own && !(zones_of(m, shown) & own) && !is_looked_at_with_it(m, all, shown));
 }
 
+/* A CT of the trunk shows many things; that it was looked at for this one a word of it, or of what
+ * has become of it, proves.  Plain surveillance says both. */
+static bool has_no_word_of_it(const struct matching *m)
+{
+	regions trunk = region_set(m->codes, "chest|abdomen|pelvis");
+	bool wide = same_text(m->class.modality, "CT") && m->explicit & trunk &&
+		    !(m->explicit & region_set(m->codes, "colon"));
+	return wide && names_kind(m->x->index_shows, NULL) && !m->compares &&
+	       !speaks_of_the_finding(m) && !names_kind(m->x->shows, "same:kind");
+}
+
 static const char *doubts_of(const struct matching *m, const struct opinion *o)
 {
-	const char *list = tells_of_another_part(m) ? "other-part" : "";
+	const char *list = tells_of_another_part(m)			       ? "other-part"
+			   : !o->biopsy && m->x->shows && has_no_word_of_it(m) ? "no-word"
+									       : "";
 	const char *at = m->x->doubts ? m->x->doubts : "", *item;
 	size_t len;
 	while (list_next(&at, "|", &item, &len)) {
@@ -505,6 +552,8 @@ static void read_shown(struct matching *m)
 		const char *said = arena_strndup(m->arena, item, name);
 		regions r = region_set(m->codes, code_regions(said));
 		bool part = how && strncmp(how, ":part", 5) == 0;
+		if (how && strncmp(how, ":kind", 5) == 0)
+			continue;
 		m->parts |= r;
 		m->shows |= part ? 0 : r;
 		m->measures |= how && !part ? r : 0;

@@ -99,6 +99,12 @@ static bool outranks(const char *purpose, const char *than)
 	       !list_has("procedure|intervention|reread", "|", than);
 }
 
+/* "OB TRANSVAGINAL": what is looked for, however the transducer is held. */
+static bool is_of_a_child(const char *keys)
+{
+	return keys && strcmp(keys, "US_OB") == 0;
+}
+
 static void take_word(
     const struct exam_codes *c, struct words_reading *r, const struct code_word *w)
 {
@@ -126,7 +132,9 @@ static void take_word(
 		return;
 	case WORD_KEY:
 	case WORD_PROTOCOL:
-		if (!r->keys || list_count(w->value) <= r->key_count) {
+		if (is_of_a_child(r->keys) && !is_of_a_child(w->value))
+			return;
+		if (is_of_a_child(w->value) || !r->keys || list_count(w->value) <= r->key_count) {
 			r->keys = w->value;
 			r->key_count = list_count(w->value);
 		}

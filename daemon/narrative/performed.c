@@ -29,7 +29,8 @@ const char *narrative_doubt_name(enum narrative_doubt_kind kind)
 	    [DOUBT_UNREAD] = "unread",
 	    [DOUBT_NO_CONTRAST] = "no-contrast",
 	    [DOUBT_MACHINE] = "machine",
-	    [DOUBT_REMOVED] = "removed"};
+	    [DOUBT_REMOVED] = "removed",
+	    [DOUBT_ASIDE] = "aside"};
 	return names[kind];
 }
 
@@ -526,6 +527,7 @@ void performed_find(struct text *t, const struct net_signs *signs)
 		find_removed(t, &t->sentence[i]);
 	}
 	find_scope(t);
+	aside_find(t);
 	shown_find(t, signs);
 	reread_find(t, signs, t->reread);
 	find_sides(t);

@@ -42,6 +42,10 @@ const struct watch_index *telling_index(struct arena *a);
 const struct watch_index *machines_index(struct arena *a);
 void shown_find(struct text *t, const struct net_signs *signs);
 
+/* aside.c: into t->out. */
+const struct watch_index *aside_index(struct arena *a);
+void aside_find(struct text *t);
+
 /* unfinished.c */
 const struct watch_index *unfinished_index(struct arena *a);
 const uint8_t *unfinished_words(struct text *t); /* what unfinished_says() has to know of it */

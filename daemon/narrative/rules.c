@@ -578,6 +578,7 @@ bool narrative_load(
 	r->moot = moot_index(a);
 	r->telling = telling_index(a);
 	r->machines = machines_index(a);
+	r->told = aside_index(a);
 	r->unfinished = unfinished_index(a);
 	r->readings = reread_index(a);
 	struct rule_loading l = {.r = r, .directory = directory, .e = e};

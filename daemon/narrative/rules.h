@@ -167,6 +167,7 @@ struct narrative_rules {
 	struct net *net;
 	const struct watch_index *hands, *general, *moot; /* of those files */
 	const struct watch_index *telling, *machines;	  /* shown.c */
+	const struct watch_index *told;			  /* aside.c */
 	const struct watch_index *unfinished, *readings;  /* unfinished.c, reread.c */
 };
 

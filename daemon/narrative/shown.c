@@ -50,8 +50,10 @@ static const struct watched telling[] = {{"known", KNOWN, NULL}, {"meningioma", 
     {"goiter", 0, "thyroid"}, {"disc", 0, "spine"}, {"discs", 0, "spine"}, {"disk", 0, "spine"},
     {"disks", 0, "spine"}, {"facet", 0, "spine"}, {"foraminal", 0, "spine"}, {"thecal", 0, "spine"},
     {"conus", 0, "spine"}, {"spondylolisthesis", 0, "spine"}, {"fibroglandular", 0, "breast"},
-    {"retroareolar", 0, "breast"}, {"meniscus", 0, "knee"}, {"meniscal", 0, "knee"},
-    {"cruciate", 0, "knee"}, {"supraspinatus", 0, "shoulder"}, {"glenohumeral", 0, "shoulder"}};
+    {"retroareolar", 0, "breast"}, {"fetal", 0, "fetus"}, {"foetal", 0, "fetus"},
+    {"fetus", 0, "fetus"}, {"foetus", 0, "fetus"}, {"embryo", 0, "fetus"}, {"crl", 0, "fetus"},
+    {"meniscus", 0, "knee"}, {"meniscal", 0, "knee"}, {"cruciate", 0, "knee"},
+    {"supraspinatus", 0, "shoulder"}, {"glenohumeral", 0, "shoulder"}};
 
 const struct watch_index *telling_index(struct arena *a)
 {

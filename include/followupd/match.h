@@ -78,7 +78,8 @@ struct exam_candidate {
 	const char *performed;	       /* the exam as its report names it, or NULL */
 	const struct exam_class *said; /* what the code tables make of that; NULL: nothing */
 	const char *doubts; /* what its report says against it, "not-done|limited:liver", or NULL */
-	const char *shows;  /* what its findings speak of, "liver|chest:mm", or NULL */
+	const char *shows;  /* what its findings speak of, "liver|chest:mm|lump:kind", or NULL */
+	const char *index_shows;	      /* ... those of the report that asked */
 	const struct exam_class *index_class; /* of the exam the finding was in, or NULL */
 	bool contrast_said;		      /* the recommendation itself asks for it */
 	bool contrast_asked; /* ... or a guideline table does, where its exam needs it */

@@ -135,6 +135,7 @@ enum narrative_doubt_kind {
 	DOUBT_NO_CONTRAST,   /* contrast was not given */
 	DOUBT_MACHINE,	     /* its words are those of one machine: "US" */
 	DOUBT_REMOVED,	     /* the organ is not there any more: "right|kidney" */
+	DOUBT_ASIDE,	     /* made for an injury, a clot: it may not have looked for more */
 	DOUBT_KINDS
 };
 struct narrative_doubt {
@@ -174,6 +175,7 @@ struct narrative_records {
 	const char *shows; /* of which regions, ":mm" behind those with a measure, "liver|chest:mm",
 			    * ":part" behind those that are not named;
 			    * NULL: of none by name */
+	const char *kinds; /* what kinds of things it names, "lump|node"; NULL: none */
 	size_t doubt_count;
 	struct narrative_doubt doubt[DOUBT_KINDS]; /* the first of each kind */
 	size_t sentence_count;

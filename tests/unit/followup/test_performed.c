@@ -111,7 +111,15 @@ static const struct row {
     {"CT-CHEST", "", "CT CHEST LUNG BASES ONLY", NULL, NULL, REVIEW, "CT_CHEST"},
     /* another exam of the machine that looked for the organ, and did not see it */
     {"US-PELVIS", "", "US OB FIRST TRIMESTER", NULL, "limited:ovary", REVIEW, "part"},
-    {"US-PELVIS", "", "US OB FIRST TRIMESTER", NULL, "limited:kidney", NO, "no"},
+    /* ... and of a pregnancy is for a person, however the transducer was held */
+    {"US-PELVIS", "", "US OB FIRST TRIMESTER", NULL, "limited:kidney", REVIEW, "US_OB part"},
+    {"US-PELVIS", "", "US OB TRANSVAGINAL", NULL, NULL, REVIEW, "US_OB part"},
+    {"US-PELVIS", "", "US TRANSVAGINAL OB < 14 WKS", NULL, NULL, REVIEW, "US_OB part"},
+    {"US-PELVIS", "", "US TRANSVAGINAL EARLY PREGNANCY", NULL, NULL, REVIEW, "US_OB part"},
+    {"US-PELVIS", "", "US PELVIS TRANSVAGINAL NON OB", NULL, NULL, CLOSE, "US_PELVIS_TV"},
+    {"US-PELVIS", "", "US PELVIS TRANSVAGINAL", "OB ULTRASOUND, TRANSVAGINAL", NULL, REVIEW,
+	"names it"},
+    {"US-RENAL", "", "US OB TRANSVAGINAL", NULL, NULL, NO, "no"},
     /* a mammogram of unstated purpose where ultrasound is owed */
     {"US-BREAST", "left", "MAMMOGRAM BOTH", NULL, NULL, REVIEW, "part"},
     {"US-BREAST", "left", "SCREENING MAMMOGRAM BILATERAL", NULL, NULL, NO, "MG_SCREEN no"},
@@ -213,6 +221,8 @@ static const struct {
     {"CT-NECK", "CT NECK WITH CONTRAST", "chest", CLOSE},
     {"CT-NECK", "CT NECK WITH CONTRAST", "liver", REVIEW},
     {"CT-CHEST", "CT CHEST", "chest|prostate", CLOSE},
+    {"US-PELVIS", "US PELVIS TRANSVAGINAL", "uterus|ovary|fetus:part", REVIEW},
+    {"US-PELVIS", "US PELVIS TRANSVAGINAL", "uterus|ovary", CLOSE},
     {"US-RENAL", "US RENAL", "thyroid:mm", REVIEW}, {"US-THYROID", "US THYROID", "ovary", REVIEW},
     {"CT-ABD", "CT ABDOMEN", "head", REVIEW}, {"XR-CHEST", "XR CHEST", "wrist", REVIEW},
     /* "neck of the pancreas" is no neck, and an aneurysm may be anywhere */
@@ -221,8 +231,8 @@ static const struct {
     {"US-THYROID", "US NECK/THYROID", NULL, CLOSE},
     {"US-THYROID", "US HEAD AND NECK", NULL, REVIEW}};
 
-static struct match_result run_told(
-    const struct row *r, const char *index, bool contrast, const char *shows)
+static struct match_result run_asked(
+    const struct row *r, const char *index, bool contrast, const char *shows, const char *asked)
 {
 	struct followup f = {.index_exam = 1, .modality = r->tokens, .laterality = r->side};
 	struct exam_class said, of_index;
@@ -238,6 +248,7 @@ static struct match_result run_told(
 	    .performed = r->performed,
 	    .doubts = r->doubts,
 	    .shows = shows,
+	    .index_shows = asked,
 	    .contrast_said = contrast,
 	    .contrast_asked = contrast};
 	x.class = exam_classify(tables.codes, &(struct coded){.text = r->code}, NULL);
@@ -254,6 +265,12 @@ static struct match_result run_told(
 	return m;
 }
 
+static struct match_result run_told(
+    const struct row *r, const char *index, bool contrast, const char *shows)
+{
+	return run_asked(r, index, contrast, shows, NULL);
+}
+
 static struct match_result run(const struct row *r, const char *index, bool contrast)
 {
 	return run_told(r, index, contrast, NULL);
@@ -265,6 +282,36 @@ START_TEST(findings_of_the_organ_count)
 	struct match_result m = run_told(&r, NULL, false, told[_i].shows);
 	ck_assert_msg(m.verdict == told[_i].verdict, "%s by %s, \"%s\": %s", r.tokens, r.code,
 	    told[_i].shows ? told[_i].shows : "", m.reasons);
+}
+END_TEST
+
+/* Whether the report has a word of what was found: of one that was made for something urgent
+ * nothing else will do, of another CT of the trunk what has become of it does as well. */
+static const struct {
+	const char *tokens, *code, *doubts, *asked, *shows;
+	enum match_verdict verdict;
+} worded[] = {
+    {"CT-CHEST", "CT CHEST ABD PELVIS", "aside", "chest|lump:kind", "chest|bone:kind", REVIEW},
+    {"CT-CHEST", "CT CHEST ABD PELVIS", "aside", "chest|lump:kind", "chest|lump:kind", CLOSE},
+    {"CT-CHEST", "CT CHEST ABD PELVIS", "aside", "chest|lump:kind", "chest|same:kind", REVIEW},
+    {"CT-CHEST", "CT CHEST", "aside", "chest", "chest", REVIEW},
+    {"CT-CHEST", "CT CHEST", "aside", NULL, "chest|bone:kind", CLOSE},
+    {"CT-CHEST", "CT CHEST", "aside", "vessel:kind|lump:kind", "vessel:kind", CLOSE},
+    {"MR-BRAIN", "MRI BRAIN", "aside", "head|lump:kind", "head", REVIEW},
+    {"CT-CHEST", "CT CHEST", NULL, "chest|lump:kind", "chest|fluid:kind", REVIEW},
+    {"CT-CHEST", "CT CHEST", NULL, "chest|lump:kind", "chest|same:kind", CLOSE},
+    {"CT-CHEST", "CT CHEST", NULL, "chest|lump:kind", "chest|lump:kind", CLOSE},
+    {"CT-CHEST", "CT CHEST", NULL, "chest", "chest", CLOSE},
+    {"CT-CHEST", "CT CHEST", NULL, "chest|lump:kind", NULL, CLOSE},
+    {"MR-BRAIN", "MRI BRAIN", NULL, "head|lump:kind", "head", CLOSE},
+    {"CT-COLONOGRAPHY", "CT COLONOGRAPHY", NULL, "lump:kind", "colon", CLOSE}};
+
+START_TEST(a_word_of_what_was_found)
+{
+	const struct row r = {
+	    worded[_i].tokens, "", worded[_i].code, NULL, worded[_i].doubts, 0, ""};
+	struct match_result m = run_asked(&r, NULL, false, worded[_i].shows, worded[_i].asked);
+	ck_assert_msg(m.verdict == worded[_i].verdict, "%d: %s", _i, m.reasons);
 }
 END_TEST
 
@@ -318,6 +365,7 @@ Suite *performed_suite(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_loop_test(t, the_report_says_what_was_done, 0, sizeof rows / sizeof *rows);
 	tcase_add_loop_test(t, findings_of_the_organ_count, 0, sizeof told / sizeof *told);
+	tcase_add_loop_test(t, a_word_of_what_was_found, 0, sizeof worded / sizeof *worded);
 	tcase_add_test(t, tissue_of_another_organ);
 	tcase_add_test(t, a_biopsy_of_no_named_organ_is_of_the_index_exams);
 	tcase_add_test(t, contrast_counts_where_somebody_asked_for_it);

@@ -155,6 +155,19 @@ static const struct {
 	"limited:pancreas|liver"},
     {"FINDINGS: Pancreas: tail obscured by gas. Limited by motion.", "", "limited"},
     {"FINDINGS: The lateral neck levels were not scanned.", "", "limited:neck"},
+    /* made for something urgent */
+    {"CT CHEST ABDOMEN PELVIS\nINDICATION: Trauma, MVC.\nFINDINGS: Clear.",
+	"CT CHEST ABDOMEN PELVIS", "aside"},
+    {"CT CHEST PE PROTOCOL\nFINDINGS: Clear.", "CT CHEST PE PROTOCOL", "aside"},
+    {"REASON FOR EXAM: r/o pulmonary embolism\nFINDINGS: Clear.", "", "aside"},
+    {"CLINICAL: Chest pain, ?dissection.\nFINDINGS: Clear.", "", "aside"},
+    {"HISTORY: Patient fell from a ladder.\nFINDINGS: Clear.", "", "aside"},
+    /* ... not now, or not this one */
+    {"HISTORY: Nodule, prior PE.\nFINDINGS: Clear.", "", ""},
+    {"HISTORY: History of trauma. Nodule.\nFINDINGS: Clear.", "", ""},
+    {"HISTORY: Breast cancer after axillary node dissection.\nFINDINGS: Clear.", "", ""},
+    {"HISTORY: Nodule found in the fall of 2025.\nFINDINGS: Clear.", "", ""},
+    {"INDICATION: Nodule.\nFINDINGS: No embolus.", "", ""},
     /* said of something else, or not said */
     {"INDICATION: Nondiagnostic ultrasound.\nFINDINGS: Clear.", "", ""},
     {"COMPARISON: Limited CT of 3 March.\nFINDINGS: Clear.", "", ""},
@@ -237,6 +250,25 @@ START_TEST(what_the_findings_speak_of_is_known)
 }
 END_TEST
 
+START_TEST(the_kinds_of_things_it_names_are_known)
+{
+	static const struct {
+		const char *text, *kinds;
+	} of[] = {{"CT CHEST\nFINDINGS: No pulmonary nodule.", "lump"},
+	    {"INDICATION: Aneurysm.\nFINDINGS: Cyst of the liver.", "vessel|cyst"},
+	    {"EXAM: CT LUNG NODULE FOLLOW UP\nFINDINGS: Unchanged.", "same"},
+	    {"FINDINGS: Lungs clear. No fracture.", "bone"}, {"FINDINGS: Normal.", NULL}};
+	for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+		struct arena *a = arena_new();
+		struct narrative_records r;
+		narrative_extract(shipped_rules(), of[i].text, strlen(of[i].text), NULL, a, &r);
+		ck_assert_msg(of[i].kinds ? r.kinds && strcmp(r.kinds, of[i].kinds) == 0 : !r.kinds,
+		    "%s: %s", of[i].text, r.kinds ? r.kinds : "none");
+		arena_free(a);
+	}
+}
+END_TEST
+
 Suite *performed_suite(void)
 {
 	Suite *s = suite_create("performed");
@@ -245,6 +277,7 @@ Suite *performed_suite(void)
 	    t, a_report_says_what_was_done_and_what_not, 0, sizeof rows / sizeof *rows);
 	tcase_add_test(t, the_sides_of_the_findings_are_known);
 	tcase_add_test(t, what_the_findings_speak_of_is_known);
+	tcase_add_test(t, the_kinds_of_things_it_names_are_known);
 	suite_add_tcase(s, t);
 	return s;
 }
