@@ -59,12 +59,13 @@ void buf_addf(struct buf *b, const char *fmt, ...)
 	va_list ap, again;
 	va_start(ap, fmt);
 	va_copy(again, ap);
-	int n = vsnprintf(NULL, 0, fmt, ap);
+	size_t room = b->cap - b->len; /* mostly enough */
+	int n = vsnprintf(room ? b->data + b->len : NULL, room, fmt, ap);
 	va_end(ap);
 	if (n < 0)
 		bug("text cannot be formatted");
-	char *to = buf_room(b, (size_t)n);
-	vsnprintf(to, (size_t)n + 1, fmt, again);
+	if ((size_t)n >= room)
+		vsnprintf(buf_room(b, (size_t)n), (size_t)n + 1, fmt, again);
 	va_end(again);
 	b->len += (size_t)n;
 }

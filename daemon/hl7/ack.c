@@ -8,6 +8,7 @@
 #include "followupd/ack.h"
 #include "followupd/mllp.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -114,13 +115,13 @@ static void put_text(struct buf *out, const struct hl7_delimiters *d, const char
 	}
 }
 
-static void put_time(struct buf *out, const struct ack_stamp *stamp)
+void ack_time(instant at, const struct zone *zone, char out[static ACK_TIME_SIZE])
 {
-	int offset = stamp->zone ? zone_offset(stamp->zone, stamp->at) : 0;
-	struct civil c = instant_civil(stamp->at, offset);
+	int offset = zone ? zone_offset(zone, at) : 0;
+	struct civil c = instant_civil(at, offset);
 	int minutes = abs(offset) / 60;
-	buf_addf(out, "%04d%02d%02d%02d%02d%02d%c%02d%02d", c.year, c.month, c.day, c.hour,
-	    c.minute, c.second, offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
+	snprintf(out, ACK_TIME_SIZE, "%04d%02d%02d%02d%02d%02d%c%02d%02d", c.year, c.month, c.day,
+	    c.hour, c.minute, c.second, offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
 }
 
 static bool wants_mfk(const struct hl7_envelope *v, const char *code)
@@ -153,7 +154,8 @@ static void put_header(
     struct buf *out, const struct hl7_envelope *v, const char *code, const struct ack_stamp *stamp)
 {
 	char f = v->d.field;
-	buf_addf(out, "MSH%c", f);
+	buf_adds(out, "MSH");
+	buf_addc(out, f);
 	put(out, v->encoding);
 	struct hl7_span swapped[] = {v->receiving_application, v->receiving_facility,
 	    v->sending_application, v->sending_facility};
@@ -162,8 +164,9 @@ static void put_header(
 		put(out, swapped[i]);
 	}
 	buf_addc(out, f);
-	put_time(out, stamp);
-	buf_addf(out, "%c%c", f, f);
+	buf_adds(out, stamp->time);
+	buf_addc(out, f);
+	buf_addc(out, f);
 	put_type(out, v, code);
 	buf_addc(out, f);
 	put_text(out, &v->d, stamp->id);
@@ -263,7 +266,10 @@ void ack_write(
 		x.encoding = (struct hl7_span){"^~\\&", 4};
 	}
 	put_header(out, &x, code, stamp);
-	buf_addf(out, "MSA%c%s%c", x.d.field, code, x.d.field);
+	buf_adds(out, "MSA");
+	buf_addc(out, x.d.field);
+	buf_adds(out, code);
+	buf_addc(out, x.d.field);
 	put(out, x.control_id);
 	if (code[1] != 'A') {
 		buf_addc(out, x.d.field);

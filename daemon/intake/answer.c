@@ -41,12 +41,23 @@ static void make_rejection(struct hl7_envelope *v, const char *text)
 	v->text = text;
 }
 
+/* In words once a second, since the offset of a zone takes long to find. */
+static const struct ack_stamp *stamp_of(const struct intake *in, instant at)
+{
+	static struct ack_stamp stamp;
+	static int64_t second;
+	if (!*stamp.time || at / SECONDS(1) != second)
+		ack_time(at, in->zone, stamp.time);
+	second = at / SECONDS(1);
+	stamp.id = next_id();
+	return &stamp;
+}
+
 void answer_message(struct origin *o, struct message *m, instant at)
 {
 	static struct buf frames;
 	struct connection *c = (struct connection *)o;
 	const struct port *port = c->port;
-	struct ack_stamp stamp = {.at = at, .zone = o->in->zone};
 	bool strict = port->config->strict;
 	buf_clear(&frames);
 	if (port->config->commit_block && (m->answered || m->row.verdict == INBOUND_FRAGMENT))
@@ -60,10 +71,8 @@ void answer_message(struct origin *o, struct message *m, instant at)
 		else if (m->row.verdict == INBOUND_ACCEPTED)
 			make_rejection(&m->envelope, "message was rejected before");
 	}
-	if (m->answered) {
-		stamp.id = next_id();
-		ack_frames(&frames, &m->envelope, port->ack, strict, &stamp);
-	}
+	if (m->answered)
+		ack_frames(&frames, &m->envelope, port->ack, strict, stamp_of(o->in, at));
 	if (frames.len)
 		connection_write(c, &frames);
 }

@@ -21,18 +21,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 /* A peer that takes none of its answers for so long is gone. */
 #define WRITE_TIMEOUT 60 /* seconds */
 #define INPUT_KEPT    ((size_t)256 << 10)
+#define READ_SIZE     ((size_t)64 << 10)
 
 /* ---- end ------------------------------------------------------------------------------ */
 
-/* One of its messages is gone. */
+static void flush_answers(struct connection *c);
+
+/* One of its messages is gone; by then those of the same commit have their answers. */
 static void release(struct origin *o)
 {
 	struct connection *c = (struct connection *)o;
+	flush_answers(c);
 	if (o->pending)
 		return;
 	if (!c->bev)
@@ -57,12 +62,16 @@ static void detach(struct connection *c)
 	if (!c->bev)
 		return;
 	shut_tls(c->bev);
+	if (c->readable)
+		event_free(c->readable);
+	c->readable = NULL;
 	bufferevent_free(c->bev);
 	c->bev = NULL;
 	loop_timer_free(c->limit);
 	c->limit = NULL;
 	in->input_bytes -= c->input.len;
 	buf_free(&c->input);
+	buf_free(&c->answers);
 	TAILQ_REMOVE(&in->connections, c, next);
 	c->port->connections--;
 	in->counters[CONNECTIONS_CURRENT].value--;
@@ -134,6 +143,15 @@ static void count_junk(struct connection *c, uint64_t before)
 	    c->port->config->name, c->peer, c->peer_port);
 }
 
+/* Its bytes are taken, or lie elsewhere. */
+static void forget_input(struct connection *c)
+{
+	if (c->input.cap > INPUT_KEPT)
+		buf_free(&c->input);
+	else
+		buf_clear(&c->input);
+}
+
 /* Takes all frames there are, until the role has no room for more. */
 static void process(struct connection *c)
 {
@@ -149,8 +167,8 @@ static void process(struct connection *c)
 	if (off)
 		buf_consume(&c->input, off);
 	in->input_bytes -= off;
-	if (!c->input.len && c->input.cap > INPUT_KEPT)
-		buf_free(&c->input);
+	if (!c->input.len)
+		forget_input(c);
 	if (in->large == c && !c->framer.inside) {
 		in->large = NULL;
 		intake_update(in);
@@ -187,16 +205,25 @@ static bool may_be_read(struct connection *c)
 	return !c->origin.in->held && !c->ended && !c->slow && !c->crowded;
 }
 
+static void listen_to(struct connection *c, bool on)
+{
+	if (c->readable && on)
+		event_add(c->readable, NULL);
+	else if (c->readable)
+		event_del(c->readable);
+	else if (on)
+		bufferevent_enable(c->bev, EV_READ);
+	else
+		bufferevent_disable(c->bev, EV_READ);
+}
+
 static void set_reading(struct connection *c)
 {
 	bool on = may_be_read(c);
 	if (on == c->reading)
 		return;
 	c->reading = on;
-	if (on)
-		bufferevent_enable(c->bev, EV_READ);
-	else
-		bufferevent_disable(c->bev, EV_READ);
+	listen_to(c, on);
 	/* Time in which we did not listen is not the sender's. */
 	c->frame_since = c->last_read = monotonic_now();
 }
@@ -230,14 +257,11 @@ static void crowd(struct connection *c)
 	c->crowded = in->large != c;
 }
 
-static void on_read(struct bufferevent *bev, void *arg)
+static void on_event(struct bufferevent *bev, short what, void *arg);
+
+/* n bytes were put behind its input. */
+static void take_bytes(struct connection *c, size_t n)
 {
-	struct connection *c = arg;
-	struct evbuffer *from = bufferevent_get_input(bev);
-	size_t n = evbuffer_get_length(from);
-	char *to = buf_room(&c->input, n);
-	if (evbuffer_remove(from, to, n) != (int)n)
-		bug("libevent holds less than it says");
 	c->input.len += n;
 	c->origin.in->input_bytes += n;
 	c->origin.in->counters[BYTES].value += (int64_t)n;
@@ -248,15 +272,90 @@ static void on_read(struct bufferevent *bev, void *arg)
 	connection_settle(c);
 }
 
+static void on_decrypted(struct bufferevent *bev, void *arg)
+{
+	struct connection *c = arg;
+	struct evbuffer *from = bufferevent_get_input(bev);
+	size_t n = evbuffer_get_length(from);
+	if (evbuffer_remove(from, buf_room(&c->input, n), n) != (int)n)
+		bug("libevent holds less than it says");
+	take_bytes(c, n);
+}
+
+static void swap(struct buf *a, struct buf *b)
+{
+	struct buf was = *a;
+	*a = *b;
+	*b = was;
+}
+
+/* All connections read into one buffer, so that each has memory only for what is no whole frame
+ * yet; one that has much of a frame reads behind that. */
+static ssize_t receive(struct connection *c, int fd)
+{
+	static struct buf shared;
+	bool lent = c->input.len < READ_SIZE;
+	if (lent) {
+		buf_add(&shared, c->input.data, c->input.len);
+		swap(&shared, &c->input);
+	}
+	ssize_t n = recv(fd, buf_room(&c->input, READ_SIZE), READ_SIZE, 0);
+	int failure = errno;
+	if (n > 0)
+		take_bytes(c, (size_t)n);
+	if (lent) {
+		swap(&shared, &c->input);
+		forget_input(c);
+		buf_add(&c->input, shared.data, shared.len);
+		buf_clear(&shared);
+	}
+	errno = failure;
+	return n;
+}
+
+/* libevent 2.1 would ask how much is there, and read no more than 4 kB of it at a time. */
+static void on_readable(evutil_socket_t fd, short what, void *arg)
+{
+	struct connection *c = arg;
+	ssize_t n = receive(c, fd);
+	if (n == 0) {
+		on_event(c->bev, BEV_EVENT_READING | BEV_EVENT_EOF, c);
+	} else if (n < 0 && errno != EAGAIN && errno != EINTR) {
+		on_event(c->bev, BEV_EVENT_READING | BEV_EVENT_ERROR, c);
+	}
+}
+
 /* ---- answers -------------------------------------------------------------------------------- */
 
 void connection_write(struct connection *c, const struct buf *answer)
 {
-	if (!c->bev)
-		return; /* the sender has gone, and will send again */
-	bufferevent_write(c->bev, answer->data, answer->len);
-	c->answering = true;
-	c->slow = evbuffer_get_length(bufferevent_get_output(c->bev)) > ANSWER_BYTES;
+	if (c->bev) /* else the sender has gone, and will send again */
+		buf_add(&c->answers, answer->data, answer->len);
+}
+
+/* How much of its answers a plain connection takes at once; of errors libevent will tell. */
+static size_t send_now(struct connection *c)
+{
+	ssize_t n = -1;
+	if (c->readable && !evbuffer_get_length(bufferevent_get_output(c->bev)))
+		n = send(bufferevent_getfd(c->bev), c->answers.data, c->answers.len, MSG_NOSIGNAL);
+	return n > 0 ? (size_t)n : 0;
+}
+
+/* The answers of one commit go out together. */
+static void flush_answers(struct connection *c)
+{
+	if (!c->answers.len)
+		return;
+	size_t sent = send_now(c);
+	if (sent == c->answers.len) {
+		FAULT("intake.answered");
+	} else {
+		bufferevent_write(c->bev, c->answers.data + sent, c->answers.len - sent);
+		c->answering = true;
+		c->slow = evbuffer_get_length(bufferevent_get_output(c->bev)) > ANSWER_BYTES;
+	}
+	buf_free(&c->answers);
 }
 
 static void on_written(struct bufferevent *bev, void *arg)
@@ -406,13 +505,19 @@ void connection_accept(struct port *p, int fd, const struct sockaddr *who)
 	    .port = p,
 	    .bev = bev,
 	    .established = !p->tls};
+	if (!p->tls) {
+		c->readable =
+		    event_new(loop_base(in->loop), fd, EV_READ | EV_PERSIST, on_readable, c);
+		if (!c->readable)
+			fatal("libevent has no room for an event");
+	}
 	c->limit = loop_timer_new(in->loop, on_limit, c);
 	c->peer_port = port_of(who);
 	allow_address_text(who, c->peer);
 	TAILQ_INSERT_TAIL(&in->connections, c, next);
 	p->connections++;
 	in->counters[CONNECTIONS_CURRENT].value++;
-	bufferevent_setcb(bev, on_read, on_written, on_event, c);
+	bufferevent_setcb(bev, on_decrypted, on_written, on_event, c);
 	bufferevent_set_timeouts(bev, NULL, &write_timeout);
 	bufferevent_enable(bev, EV_WRITE);
 	log_debug("listener %s: connection from %s:%d", p->config->name, c->peer, c->peer_port);

@@ -166,8 +166,10 @@ struct connection {
 	TAILQ_ENTRY(connection) next;
 	struct port *port;
 	struct bufferevent *bev; /* NULL: closed, kept for its messages */
+	struct event *readable;	 /* without TLS; with it bev reads */
 	struct loop_timer *limit;
-	struct buf input; /* at most one frame that is not complete, while reading goes on */
+	struct buf input;   /* at most one frame that is not complete, while reading goes on */
+	struct buf answers; /* of the commit that is being told of */
 	struct mllp framer;
 	char peer[46];
 	int peer_port;
@@ -177,6 +179,7 @@ struct connection {
 };
 
 void connection_accept(struct port *p, int fd, const struct sockaddr *who);
+/* Goes out when the first message of its commit is released. */
 void connection_write(struct connection *c, const struct buf *answer);
 /* Takes what was put off, then reads, waits or closes as its state says; may free c. */
 void connection_settle(struct connection *c);

@@ -21,13 +21,18 @@ enum ack_mode {
 };
 MUST_CHECK bool ack_mode_parse(const char *name, enum ack_mode *out);
 
+/* "20260702050607-0700"; a year beyond 9999 is longer. */
+#define ACK_TIME_SIZE 32
+
 /* What our answer is stamped with. */
 struct ack_stamp {
-	instant at;
-	const struct zone *zone; /* NULL: UTC */
+	char time[ACK_TIME_SIZE];
 	const char *id; /* unique, at most 18 characters (MSH-10 has 20 before 2.7); an application
 			   answer behind a commit answer gets "-2" added */
 };
+
+/* zone NULL: UTC. */
+void ack_time(instant at, const struct zone *zone, char out[static ACK_TIME_SIZE]);
 
 /* The codes to send, in order; returns how many: 0, 1 or 2.  strict: a type or event that followupd
  * does not act on is refused (AR or CR). */

@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static void answer(const struct hl7_envelope *v)
 {
 	struct buf out = {0};
-	struct ack_stamp stamp = {0, NULL, "F1"};
+	struct ack_stamp stamp = {"19700101000000+0000", "F1"};
 	ack_frames(&out, v, ACK_AUTO, true, &stamp);
 	if (v->verdict == HL7_REJECTED && (!v->text || !v->code))
 		abort();
