@@ -192,6 +192,7 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	log_set_level(log_level_of(c->log_level));
+	log_set_limit(c->log_per_minute);
 	sandbox_enter();
 	int status = role ? role->run(c) : run_all(c, &o);
 	config_free(c);

@@ -254,3 +254,6 @@ const struct config_key config_keys[] = {
 	"Least severe lines that are written."},
     {0},
 };
+    {"log", "per_minute", KEY_INT, C(log_per_minute), "120", 0, 100000, NULL, true,
+	"Lines of one kind that a role writes within a minute; how many more there were is said "
+	"afterwards.  0 writes all."},

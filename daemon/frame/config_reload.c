@@ -97,6 +97,7 @@ bool config_reload(struct config *c, config_fits_fn fits, void *arg)
 		log_err(LOG_LVL_ERROR, &e, "the configuration stays as it was");
 	} else {
 		log_set_level(log_level_of(c->log_level));
+		log_set_limit(c->log_per_minute);
 		for_each_pair(c, file, name_if_kept);
 		name_other_titles(c, file);
 		log_info("the configuration is taken over");

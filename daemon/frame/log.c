@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * log.c - one line to standard error.
+ * log.c - one line to standard error, and of one kind only so many within a minute.
  *
  * Fails: never; a line that cannot be written is lost.
  */
 #include "autoconf.h"
+#include "followupd/clock.h"
 #include "followupd/log.h"
+#include "followupd/log_limit.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -18,6 +20,7 @@ static const char *log_name = "followupd";
 static enum log_level log_least = LOG_LVL_INFO;
 static bool log_pinned; /* asked for on the command line, which outranks the configuration */
 static int log_journal = -1;
+static struct log_limit log_bound;
 
 static const struct {
 	const char *word;
@@ -52,8 +55,14 @@ bool log_enabled(enum log_level level)
 	return level >= log_least;
 }
 
-static void emit(int level, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
-static void emit(int level, const char *fmt, va_list ap)
+void log_set_limit(long per_minute)
+{
+	log_bound.per_minute = per_minute;
+}
+
+static void write_line(int level, const char *fmt, va_list ap)
+    __attribute__((format(printf, 2, 0)));
+static void write_line(int level, const char *fmt, va_list ap)
 {
 	char line[1200];
 	size_t n = 0, max = sizeof line - 2;
@@ -86,9 +95,38 @@ static void emit(int level, const char *fmt, va_list ap)
 	do {                                                                                       \
 		va_list ap;                                                                        \
 		va_start(ap, fmt);                                                                 \
-		emit(level, fmt, ap);                                                              \
+		write_line(level, fmt, ap);                                                        \
 		va_end(ap);                                                                        \
 	} while (0)
+
+static void write_plain(int level, const char *fmt, ...) PRINTF(2, 3);
+static void write_plain(int level, const char *fmt, ...)
+{
+	EMIT(level);
+}
+
+static void tell_kept(int64_t now)
+{
+	struct log_kind k;
+	while (log_limit_owes(&log_bound, now, &k))
+		write_plain(
+		    k.level, "%ld more lines \"%.200s\" were not written", k.kept, k.format);
+}
+
+void log_tell_kept(bool all)
+{
+	tell_kept(all ? INT64_MAX : monotonic_now());
+}
+
+/* Whether a line of this kind is written; what was kept back before is told first. */
+static bool admits(int level, const char *fmt)
+{
+	if (level == LOG_LVL_DEBUG || !log_bound.per_minute)
+		return true;
+	int64_t now = monotonic_now();
+	tell_kept(now);
+	return log_limit_admits(&log_bound, fmt, level, now);
+}
 
 void log_debug(const char *fmt, ...)
 {
@@ -98,19 +136,20 @@ void log_debug(const char *fmt, ...)
 
 void log_info(const char *fmt, ...)
 {
-	if (log_enabled(LOG_LVL_INFO))
+	if (log_enabled(LOG_LVL_INFO) && admits(LOG_LVL_INFO, fmt))
 		EMIT(LOG_LVL_INFO);
 }
 
 void log_warning(const char *fmt, ...)
 {
-	if (log_enabled(LOG_LVL_WARNING))
+	if (log_enabled(LOG_LVL_WARNING) && admits(LOG_LVL_WARNING, fmt))
 		EMIT(LOG_LVL_WARNING);
 }
 
 void log_error(const char *fmt, ...)
 {
-	EMIT(LOG_LVL_ERROR);
+	if (admits(LOG_LVL_ERROR, fmt))
+		EMIT(LOG_LVL_ERROR);
 }
 
 void fatal(const char *fmt, ...)
@@ -125,20 +164,14 @@ void bug(const char *fmt, ...)
 	abort();
 }
 
-static void emit_plain(int level, const char *fmt, ...) PRINTF(2, 3);
-static void emit_plain(int level, const char *fmt, ...)
-{
-	EMIT(level);
-}
-
 void log_err(enum log_level level, const struct err *e, const char *fmt, ...)
 {
-	if (!log_enabled(level))
+	if (!log_enabled(level) || !admits((int)level, fmt))
 		return;
 	char what[400];
 	va_list ap;
 	va_start(ap, fmt);
 	vsnprintf(what, sizeof what, fmt, ap);
 	va_end(ap);
-	emit_plain((int)level, "%s: %s%s%s", what, e->text, e->hint[0] ? "; hint: " : "", e->hint);
+	write_plain((int)level, "%s: %s%s%s", what, e->text, e->hint[0] ? "; hint: " : "", e->hint);
 }

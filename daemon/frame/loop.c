@@ -18,7 +18,7 @@
 
 struct loop {
 	struct event_base *base;
-	struct event *term, *intr, *hup, *watchdog;
+	struct event *term, *intr, *hup, *watchdog, *tell;
 	loop_fn on_stop, on_reload;
 	void *arg;
 	uint64_t watchdog_usec; /* 0: none */
@@ -58,6 +58,12 @@ static void on_watchdog(evutil_socket_t fd, short what, void *arg)
 	sd_notify(0, "WATCHDOG=1");
 }
 
+/* A kind of line that does not come again is told of here. */
+static void on_tell(evutil_socket_t fd, short what, void *arg)
+{
+	log_tell_kept(false);
+}
+
 static struct event *must_event(
     struct event_base *b, int fd, short what, event_callback_fn fn, void *arg)
 {
@@ -81,6 +87,8 @@ struct loop *loop_new(loop_fn on_stop, loop_fn on_reload, void *arg)
 	event_add(l->term, NULL);
 	event_add(l->intr, NULL);
 	event_add(l->hup, NULL);
+	l->tell = must_event(l->base, -1, EV_PERSIST, on_tell, l);
+	event_add(l->tell, &(struct timeval){.tv_sec = 30});
 	if (sd_watchdog_enabled(0, &l->watchdog_usec) > 0) {
 		uint64_t usec = l->watchdog_usec / 2;
 		struct timeval half = {(time_t)(usec / 1000000), (suseconds_t)(usec % 1000000)};
@@ -94,11 +102,12 @@ void loop_free(struct loop *l)
 {
 	if (!l)
 		return;
-	struct event *all[] = {l->term, l->intr, l->hup, l->watchdog};
+	struct event *all[] = {l->term, l->intr, l->hup, l->watchdog, l->tell};
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		if (all[i])
 			event_free(all[i]);
 	event_base_free(l->base);
+	log_tell_kept(true);
 	free(l);
 }
 

@@ -132,6 +132,7 @@ struct config {
 
 	const char *log_level; /* debug info warning error */
 };
+	long log_per_minute;   /* lines of one kind; 0: all */
 
 /* Reads path (NULL: defaults alone).  e->text has the faults as far as they fit, each with file and
  * line; config_faults() has all of the last call, a line each. */

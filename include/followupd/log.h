@@ -26,6 +26,10 @@ void log_set_level(enum log_level least);
 /* "debug" "info" "warning" "error", as the configuration has checked it. */
 enum log_level log_level_of(const char *name);
 bool log_enabled(enum log_level level);
+/* Lines of one kind within a minute, debug apart; 0, as it begins: all.  A kind is a format. */
+void log_set_limit(long per_minute);
+/* Says how many were not written, of each kind whose minute is over, or of all. */
+void log_tell_kept(bool all);
 
 void log_debug(const char *fmt, ...) PRINTF(1, 2);
 void log_info(const char *fmt, ...) PRINTF(1, 2);
