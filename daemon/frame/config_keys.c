@@ -95,6 +95,9 @@ const struct config_key config_keys[] = {
 	"Seconds a connection may be silent between messages; 0 is for ever."},
     {"listener", "max_connections", KEY_INT, L(max_connections), "256", 1, 10000, NULL, false,
 	"Connections at a time; one more is closed at once."},
+    {"listener", "max_per_address", KEY_INT, L(max_per_address), "64", 1, 10000, NULL, false,
+	"Connections of one address at a time, so that no sender shuts the others out; one more is "
+	"closed at once."},
     SENDER_KEYS("listener", L),
     {"listener", "tls_certificate", KEY_TEXT, L(tls_certificate), "", 0, 0, NULL, false,
 	"PEM file with the server certificate; with tls_key and tls_client_ca it turns TLS on."},

@@ -26,6 +26,18 @@ static void refuse(struct port *p, int fd, const struct sockaddr *who, const cha
 	close(fd);
 }
 
+/* However many ports the sender has used; a proxy that stands before many senders is one. */
+static long connections_from(const struct port *p, const struct sockaddr *who)
+{
+	const struct connection *c;
+	char peer[46];
+	long n = 0;
+	allow_address_text(who, peer);
+	TAILQ_FOREACH(c, &p->in->connections, next)
+	n += c->port == p && strcmp(c->peer, peer) == 0;
+	return n;
+}
+
 static void on_accept(
     struct evconnlistener *l, evutil_socket_t fd, struct sockaddr *who, int len, void *arg)
 {
@@ -34,6 +46,8 @@ static void on_accept(
 		refuse(p, fd, who, "not in its allow list");
 	else if (p->connections >= p->config->max_connections)
 		refuse(p, fd, who, "it has max_connections already");
+	else if (connections_from(p, who) >= p->config->max_per_address)
+		refuse(p, fd, who, "this address has max_per_address already");
 	else if (p->in->gave_up)
 		refuse(p, fd, who, "the database is down");
 	else

@@ -22,6 +22,7 @@
 #include <string.h>
 
 #define CONNECTIONS_MAX 64
+#define PER_PEER	32 /* one address leaves room for the others */
 #define READ_EVERY	SECONDS(1)
 #define READ_SHARE	20 /* wait this many times as long as the last reading took */
 #define PATIENCE	SECONDS(2)
@@ -229,7 +230,10 @@ static struct http *serve(struct web *w, int fd)
 {
 	return http_new(w->loop, fd,
 	    &(struct http_options){
-		.limits = {.connections = CONNECTIONS_MAX, .memory = 8192, .deadline = DEADLINE},
+		.limits = {.connections = CONNECTIONS_MAX,
+		    .per_peer = PER_PEER,
+		    .memory = 8192,
+		    .deadline = DEADLINE},
 		.routes = routes,
 		.headers = headers,
 		.tally = {&counters[REQUESTS].value, &counters[REFUSED].value,

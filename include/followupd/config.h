@@ -45,7 +45,7 @@ struct listener {
 	long max_frame;	    /* bytes */
 	long frame_timeout; /* seconds from start block to end block */
 	long idle_timeout;  /* seconds; 0 = for ever */
-	long max_connections;
+	long max_connections, max_per_address;
 	const char *timezone;  /* of senders that state no offset; empty = the site's */
 	const char *charset;   /* where none is declared and the bytes are not UTF-8 */
 	const char *accession; /* field that holds the accession: OBR-3 OBR-18 OBR-20 */

@@ -7,6 +7,8 @@ control ids of its own.
 """
 import itertools
 import os
+import resource
+import select
 import signal
 import socket
 import ssl
@@ -119,6 +121,8 @@ class Intake(unittest.TestCase):
         "limited": {"max_frame": 200000, "frame_timeout": 1},
         "idle": {"idle_timeout": 1},
         "few": {"max_connections": 2},
+        "shared": {"max_per_address": 3},
+        "patient": {"frame_timeout": 1},
         "guarded": {"allow": "192.0.2.0/24, 2001:db8::/32"},
         "open": {"allow": "192.0.2.0/24, 127.0.0.0/8"},
         "tls": {},
@@ -131,9 +135,10 @@ class Intake(unittest.TestCase):
         cls.inst = Instance(rehearsal=False, listeners={"plain": {}})
         cls.certificates = Certificates(cls.inst.dir)
         listeners = {name: dict(keys, port=cls.ports[name]) for name, keys in cls.OPTIONS.items()}
-        listeners["tls"].update(tls_certificate=cls.certificates.path("server.pem"),
-                                tls_key=cls.certificates.path("server.key"),
-                                tls_client_ca=cls.certificates.path("ca.pem"))
+        for name in ("tls", "patient"):
+            listeners[name].update(tls_certificate=cls.certificates.path("server.pem"),
+                                   tls_key=cls.certificates.path("server.key"),
+                                   tls_client_ca=cls.certificates.path("ca.pem"))
         cls.inst.listeners = listeners
         cls.inst.write_config()
         cls.database = cls.inst.process = cls.inst.start_role("database")
@@ -527,6 +532,55 @@ class Intake(unittest.TestCase):
             except (EOFError, ConnectionError):
                 return None
         wait_for("room for another connection", again)
+
+    def connect_from(self, address, name):
+        c = Mllp.__new__(Mllp)
+        c.sock = socket.create_connection(("127.0.0.1", self.ports[name]), LIMIT, (address, 0))
+        c.buffer = b""
+        self.opened.append(c)
+        return c
+
+    def test_one_address_does_not_shut_the_others_out(self):
+        """Four hundred idle connections are more than the whole listener takes."""
+        idle = [self.connect_from("127.0.0.2", "shared") for _ in range(400)]
+        wait_for("refusals", lambda: sum(c.sock in readable for c in idle for readable in [
+            select.select([c.sock], [], [], 0)[0]]) == 397)
+        other = self.connect_from("127.0.0.3", "shared")
+        self.assert_alive(other)
+        for c in idle[:3]:
+            self.assert_alive(c)
+        self.assertTrue(closed_by_peer(self.connect_from("127.0.0.2", "shared")))
+        # A hostile sender does not fill the disk with what is said of it.
+        said = [line for line in self.inst.log_text().splitlines() if "max_per_address already" in line]
+        self.assertGreaterEqual(len(said), 1)
+        self.assertLessEqual(len(said), 130)
+
+    def test_a_slow_message_is_given_up_however_often_a_byte_comes(self):
+        control_id, message = self.message()
+        c = self.connect("limited")
+        c.send_raw(START + message)
+        with self.assertRaises((BrokenPipeError, ConnectionResetError)):
+            for _ in range(int(LIMIT * 5)):
+                if select.select([c.sock], [], [], 0.2)[0]:
+                    raise BrokenPipeError
+                c.send_raw(b"N")
+        self.assertIn("frame_timeout", self.fragment(control_id)[1])
+
+    def test_a_tls_handshake_that_stalls_is_given_up(self):
+        c = self.connect("patient")
+        c.send_raw(b"\x16\x03\x01")
+        self.assertTrue(closed_by_peer(c))
+
+    def test_without_descriptors_it_waits_and_goes_on(self):
+        pid = self.intake.popen.pid
+        before = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+        resource.prlimit(pid, resource.RLIMIT_NOFILE, (len(os.listdir("/proc/%d/fd" % pid)), before[1]))
+        try:
+            waiting = self.connect()
+            wait_for("a word about it", lambda: "accept failed" in self.inst.log_text())
+        finally:
+            resource.prlimit(pid, resource.RLIMIT_NOFILE, before)
+        self.assert_alive(waiting)
 
     def test_allow_list(self):
         self.assertTrue(closed_by_peer(self.connect("guarded")))

@@ -40,6 +40,7 @@ VALUES = [
     ("listener", "max_frame", '"32M"', r'listener "hl7": max_frame is "32M", not a whole number from 1024 to 268435456'),
     ("listener", "frame_timeout", "0", r'listener "hl7": frame_timeout is "0", not a whole number from 1 to 3600'),
     ("listener", "max_connections", "0", r'listener "hl7": max_connections is "0", not a whole number from 1 to 10000'),
+    ("listener", "max_per_address", "0", r'listener "hl7": max_per_address is "0", not a whole number from 1 to 10000'),
     ("listener", "timezone", '"Here"', r'listener "hl7": timezone is "Here", which is no IANA time zone, such as .*'),
     ("folder", "path", '"relative"', r'folder "files": path is "relative", which does not begin with /'),
     ("folder", "path", '"/nowhere"', r'folder "files": path: could not find directory "/nowhere": No such .*'),
