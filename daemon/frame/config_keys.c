@@ -160,6 +160,9 @@ const struct config_key config_keys[] = {
 	"Name given in EHLO; empty is the host's own."},
     {"mail", "dsn", KEY_BOOL, C(smtp_dsn), "true", 0, 0, NULL, true,
 	"Ask for delivery status notifications of failures when the server offers them."},
+    {"mail", "auth_pause", KEY_INT, C(smtp_auth_pause), "300", 1, 86400, NULL, true,
+	"Seconds to the next attempt after the server refused name and password; each later one "
+	"waits twice as long, up to an hour."},
     {"mail", "sessions", KEY_INT, C(smtp_sessions), "2", 1, 64, NULL, true,
 	"Mail workers at a time."},
     {"mail", "per_session", KEY_INT, C(smtp_per_session), "50", 1, 1000, NULL, true,
@@ -255,8 +258,8 @@ const struct config_key config_keys[] = {
 
     {"log", "level", KEY_CHOICE, C(log_level), "info", 0, 0, "debug|info|warning|error", true,
 	"Least severe lines that are written."},
-    {0},
-};
     {"log", "per_minute", KEY_INT, C(log_per_minute), "120", 0, 100000, NULL, true,
 	"Lines of one kind that a role writes within a minute; how many more there were is said "
 	"afterwards.  0 writes all."},
+    {0},
+};

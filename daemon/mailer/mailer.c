@@ -23,7 +23,9 @@
 #include "followupd/mail_tls.h"
 #include "followupd/mem.h"
 #include "followupd/pulse.h"
+#include "followupd/refusals.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +36,7 @@
 #define LONGEST_SLEEP  SECONDS(60)
 #define SCAN_EVERY     SECONDS(1) /* a claim without a lower bound, at most that often */
 #define BRAKE_MAX      SECONDS(60)
+#define AUTH_BRAKE_MAX SECONDS(3600)
 #define STOP_PATIENCE  SECONDS(10)
 #define LEASE_MARGIN   SECONDS(10)
 
@@ -94,7 +97,10 @@ struct mailer {
 	int64_t last_full, wake_at;
 	instant low;
 	int session_failures; /* in a row */
-	int permit_failures;  /* of the database, in a row */
+	int auth_refusals;    /* of name and password, in a row */
+	bool told;	      /* the status says more than that it sends */
+	struct refusals refusals;
+	int permit_failures; /* of the database, in a row */
 
 	/* permissions */
 	struct claim *ask[64];		  /* of workers that stand before a body */
@@ -183,7 +189,10 @@ static void log_outcome(const struct claim *c, enum verdict v, const struct outc
 		snprintf(code, sizeof code, "%d ", o->code);
 	/* The server's words may quote the address, which is a person's: they go into the record.
 	 */
-	if (v == VERDICT_CONFIGURATION)
+	if (v == VERDICT_CONFIGURATION && o->stage > STAGE_MAIL)
+		log_error("notice %lld: the mail server takes no mail from here, at %s: %s%s",
+		    (long long)c->notice_id, stage_name(o->stage), code, o->enhanced);
+	else if (v == VERDICT_CONFIGURATION)
 		log_error("notice %lld: no mail can be sent, at %s: %s%s", (long long)c->notice_id,
 		    stage_name(o->stage), code, o->reply);
 	else if (v != VERDICT_ACCEPTED)
@@ -229,9 +238,21 @@ static struct record make_record(
 	return r;
 }
 
+static const char auth_trouble[] =
+    "no mail leaves: the mail server refuses mail.username and its password";
+static const char policy_trouble[] =
+    "no mail leaves: the mail server takes none from here by its policy (5.7), whoever it is for";
+
 static void tell_status(struct mailer *m, int64_t pause)
 {
-	if (pause)
+	bool policy = m->refusals.in_row >= REFUSALS_IN_ROW;
+	const char *trouble = m->auth_refusals ? auth_trouble : policy ? policy_trouble : "";
+	m->told = pause || *trouble;
+	pulse_note(m->pulse, trouble);
+	if (*trouble)
+		loop_status(m->loop, "%s; the next attempt is in %lld s", trouble,
+		    (long long)(pause / SECONDS(1)));
+	else if (pause)
 		loop_status(m->loop,
 		    "waiting for the mail server, which failed %d times, for %lld s",
 		    m->session_failures, (long long)(pause / SECONDS(1)));
@@ -239,11 +260,39 @@ static void tell_status(struct mailer *m, int64_t pause)
 		loop_status(m->loop, "sending what is due");
 }
 
-/* Where the session itself fails, the mails behind this one would fail too and lose an attempt. */
-static void apply_brake(struct mailer *m, const struct outcome *o)
+/* What is given back may go out at once where another mailer can, or after a reload. */
+static void pause_sending(struct mailer *m, int64_t pause)
 {
-	if (!verdict_of_session(o)) {
-		if (m->session_failures)
+	release_queue(m, pause < BRAKE_MAX ? pause : 0);
+	loop_timer_set(m->brake, pause);
+	tell_status(m, pause);
+}
+
+/* Servers lock an account after some wrong attempts: one session at a time, minutes apart, until
+ * one has been let in. */
+static void brake_auth(struct mailer *m)
+{
+	int64_t pause, first = SECONDS(m->config->smtp_auth_pause);
+	(void)backoff_next(++m->auth_refusals, first,
+	    first > AUTH_BRAKE_MAX ? first : AUTH_BRAKE_MAX, INT64_MAX, &pause);
+	pool_limit(m->pool, 1);
+	pause_sending(m, pause);
+}
+
+/* Where the session itself fails, the mails behind this one would fail too and lose an attempt. */
+static void apply_brake(struct mailer *m, enum verdict v, const struct outcome *o)
+{
+	if (o->stage > STAGE_AUTH) {
+		m->auth_refusals = 0;
+		pool_limit(m->pool, INT_MAX);
+	} else if (m->auth_refusals && loop_timer_pending(m->brake)) {
+		return; /* of a session that began together with the one that was refused */
+	} else if (verdict_of_password(o)) {
+		brake_auth(m);
+		return;
+	}
+	if (!verdict_of_session(o) && v != VERDICT_CONFIGURATION) {
+		if (m->told)
 			tell_status(m, 0);
 		m->session_failures = 0;
 		return;
@@ -251,9 +300,7 @@ static void apply_brake(struct mailer *m, const struct outcome *o)
 	int64_t pause, longest = SECONDS(m->config->retry_first);
 	(void)backoff_next(++m->session_failures, SECONDS(1),
 	    longest < BRAKE_MAX ? longest : BRAKE_MAX, INT64_MAX, &pause);
-	release_queue(m, pause);
-	loop_timer_set(m->brake, pause);
-	tell_status(m, pause);
+	pause_sending(m, pause);
 }
 
 static void on_finished(struct claim *c, const struct outcome *o, bool reused, void *arg)
@@ -265,7 +312,7 @@ static void on_finished(struct claim *c, const struct outcome *o, bool reused, v
 		claim_free(c); /* the other was dealt with where it was refused */
 		return;
 	}
-	enum verdict v = verdict_of(o);
+	enum verdict v = refusals_judge(&m->refusals, c->notice_id, verdict_of(o), o);
 	if (v == VERDICT_ACCEPTED)
 		FAULT("mailer.accepted");
 	if (v == VERDICT_RETRY && reused && o->stage == STAGE_MAIL) {
@@ -276,7 +323,7 @@ static void on_finished(struct claim *c, const struct outcome *o, bool reused, v
 		log_outcome(c, v, o);
 		count_verdict(v, r.kind == RECORD_FAILED);
 		records_add(m->records, &r);
-		apply_brake(m, o);
+		apply_brake(m, v, o);
 	}
 	claim_free(c);
 }
@@ -622,13 +669,21 @@ static void on_notify(const char *channel, void *arg)
 	pump(m);
 }
 
+/* More sessions than one begin when a first one has shown that the password is right. */
+static void prove_first(struct mailer *m)
+{
+	pool_limit(m->pool, *m->config->smtp_username ? 1 : INT_MAX);
+}
+
 static void on_reload(void *arg)
 {
 	struct mailer *m = arg;
 	if (!config_reload(m->config, NULL, NULL))
 		return;
 	pool_reconfigure(m->pool);
-	m->session_failures = 0;
+	m->session_failures = m->auth_refusals = m->refusals.in_row = 0;
+	prove_first(m);
+	tell_status(m, 0);
 	loop_timer_set(m->brake, -1);
 	on_wake(m);
 }
@@ -670,6 +725,7 @@ int mailer_run(struct config *c)
 	m.pool = pool_new(m.loop, c,
 	    (struct pool_handlers){on_ask, on_pool_finished, on_unused, pump, &m},
 	    &counters[COUNT_KILLED].value, &counters[COUNT_WORKERS].value);
+	prove_first(&m);
 	char *conninfo = cluster_conninfo(c, "mailer");
 	m.db = db_new(
 	    m.loop, conninfo, outbox_channels, (struct db_handlers){on_up, on_down, on_notify, &m});

@@ -24,6 +24,7 @@
 #include "followupd/worker.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,6 +75,7 @@ struct pool {
 	struct event *sigchld;
 	struct pool_worker *workers;
 	int64_t *killed, *current;
+	int most; /* sessions, beside mail.sessions */
 	bool stopping;
 };
 
@@ -443,7 +445,13 @@ static struct pool_worker *find_ahead(const struct pool *p)
 
 static bool may_open(const struct pool *p)
 {
-	return count_sessions(p) < (int)p->config->smtp_sessions;
+	int most = (int)p->config->smtp_sessions;
+	return count_sessions(p) < (p->most < most ? p->most : most);
+}
+
+void pool_limit(struct pool *p, int sessions)
+{
+	p->most = sessions;
 }
 
 bool pool_has_room(const struct pool *p, bool permitted)
@@ -565,7 +573,8 @@ struct pool *pool_new(struct loop *l, const struct config *c, struct pool_handle
 	    .config_fd = config_pass(c),
 	    .on = h,
 	    .killed = killed,
-	    .current = current};
+	    .current = current,
+	    .most = INT_MAX};
 	p->sigchld = event_new(loop_base(l), SIGCHLD, EV_SIGNAL | EV_PERSIST, on_sigchld, p);
 	if (!p->sigchld)
 		fatal("libevent has no room for an event");

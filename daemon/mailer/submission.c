@@ -167,8 +167,8 @@ static void on_command(struct submission *s, const char *data, int len)
 	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
 		if (!starts_with(data, len, verbs[i].verb))
 			continue;
-		if (verbs[i].stage == STAGE_AUTH && s->code == 421)
-			abandon(s, TROUBLE_NONE); /* it has said goodbye: no second mechanism */
+		if (verbs[i].stage == STAGE_AUTH && auth_is_refused(s->code))
+			abandon(s, TROUBLE_NONE); /* no second mechanism */
 		guard(s, verbs[i].stage);
 		if (verbs[i].stage == STAGE_EHLO)
 			FAULT("worker.connected");

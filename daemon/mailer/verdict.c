@@ -96,6 +96,18 @@ bool verdict_of_session(const struct outcome *o)
 	}
 }
 
+/* Beside them there are only those about the mechanism or the command: 500 to 504, 534, 538. */
+bool auth_is_refused(int code)
+{
+	return code >= 400 && (code < 500 || code > 504) && code != 534 && code != 538;
+}
+
+bool verdict_of_password(const struct outcome *o)
+{
+	return o->stage == STAGE_AUTH && o->trouble == TROUBLE_NONE && o->code >= 500 &&
+	       auth_is_refused(o->code);
+}
+
 const char *stage_name(enum smtp_stage s)
 {
 	static const char *const names[STAGE_COUNT] = {"start", "connect", "greeting", "EHLO",

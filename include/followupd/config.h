@@ -94,6 +94,7 @@ struct config {
 	const char *smtp_tls; /* required opportunistic off */
 	const char *smtp_ca_file, *smtp_username, *smtp_password_file, *smtp_helo;
 	bool smtp_dsn;
+	long smtp_auth_pause;  /* seconds to the next attempt after a refused password */
 	long smtp_sessions;    /* workers at a time */
 	long smtp_per_session; /* mails a worker sends before it ends */
 	long smtp_timeout;     /* seconds for one answer of the server */
@@ -131,8 +132,8 @@ struct config {
 	const char *send_time; /* HH:MM local */
 
 	const char *log_level; /* debug info warning error */
-};
 	long log_per_minute;   /* lines of one kind; 0: all */
+};
 
 /* Reads path (NULL: defaults alone).  e->text has the faults as far as they fit, each with file and
  * line; config_faults() has all of the last call, a line each. */

@@ -34,6 +34,9 @@ void pool_free(struct pool *p); /* kills and reaps what is left */
 /* c of pool_new has changed: new workers get it, those that run end after the mails they hold. */
 void pool_reconfigure(struct pool *p);
 
+/* At most so many sessions at a time from now on, if that is fewer than mail.sessions. */
+void pool_limit(struct pool *p, int sessions);
+
 /* Whether it would take a mail now.  One that is permitted may stand behind others. */
 bool pool_has_room(const struct pool *p, bool permitted);
 /* total: how many permitted mails the quick ones among the workers would hold; room: how many they

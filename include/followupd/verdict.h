@@ -62,6 +62,11 @@ const char *trouble_text(enum smtp_trouble t);
 
 /* The session itself failed, so the next mail would fail likewise. */
 bool verdict_of_session(const struct outcome *o);
+/* Whether this answer to AUTH is about name and password, so that another mechanism would only be
+ * one more wrong attempt of those after which a server locks the account. */
+bool auth_is_refused(int code);
+/* So it ended, for good until a person mends it. */
+bool verdict_of_password(const struct outcome *o);
 
 /* Microseconds to wait after the attempts-th attempt (1, 2, ...): first, then twice as long each
  * time, at most max.  False: the mail is over before that; left is what remains until it expires.

@@ -111,7 +111,7 @@ class Scenario:
         self.settings = {
             "database.mode": "external",
             "database.connection": "host=%s/state/run dbname=%s" % (base.instance.dir, self.name),
-            "mail.port": server.port, "mail.retry_first": 1, "mail.retry_max": 2, "mail.sessions": 4}
+            "mail.port": server.port, "mail.retry_first": 1, "mail.auth_pause": 1, "mail.retry_max": 2, "mail.sessions": 4}
         self.settings.update(PATIENT)
         self.settings.update(settings or {})
         self.session = Session(host=base.instance.dir + "/state/run", dbname=self.name,
@@ -310,7 +310,7 @@ class GoodServer(unittest.TestCase):
             self.assertEqual(len(s.server.mails), 7)
 
 
-REPLY = {"4xx": "451 4.7.1 later", "5xx": "554 5.7.1 no", "421": "421 4.3.2 going down"}
+REPLY = {"4xx": "451 4.7.1 later", "5xx": "554 5.6.0 no", "policy": "554 5.7.1 no", "421": "421 4.3.2 going down"}
 
 
 def expected(stage, kind):
@@ -318,8 +318,10 @@ def expected(stage, kind):
         return "accepted"
     if kind in ("4xx", "421"):
         return "retry"
-    if kind == "5xx":
-        return "failed" if stage in ("RCPT", "DATA", "BODY") else "configuration"
+    if kind in ("5xx", "policy"):
+        if stage not in ("RCPT", "DATA", "BODY"):
+            return "configuration"
+        return "failed" if kind == "5xx" else "retry"
     return "in-doubt" if stage == "BODY" else "retry"
 
 
@@ -360,6 +362,7 @@ class BadServer(unittest.TestCase):
     def test_every_misbehaviour_at_every_stage(self):
         cases = [(stage, kind) for kind in ("drip", "silence", "4xx", "5xx", "421", "reset", "garbage")
                  for stage in STAGES]
+        cases += [(stage, "policy") for stage in ("RCPT", "DATA", "BODY")]
         side_by_side(self, self.misbehave, cases, 2 * len(STAGES))  # those that only wait, at once
 
     def configuration_error(self, case):
@@ -397,6 +400,40 @@ class BadServer(unittest.TestCase):
             ("no authority file", lambda: Server(context=base.context("good"), password="s3cret"),
              lambda: dict(tls_settings(), **{"mail.ca_file": base.path("absent")})),
         ])
+
+    def all_accepted(self, s, mails):
+        for notice, _, _ in mails:
+            self.assertEqual(s.wait_outcome(notice), ("accepted", 250))
+
+    @staticmethod
+    def trouble(s):
+        return s.sql("SELECT string_agg(counters->>'trouble', ' ') FROM heartbeats WHERE role = 'mailer'")[0][0]
+
+    def test_a_refused_password_is_tried_once_and_then_not_for_minutes(self):
+        """Each further attempt brings the account nearer to being locked."""
+        server = Server(context=base.context("good"), password="other")
+        with Scenario(server, tls_settings(**{"mail.auth_pause": 3600})) as s:
+            mails = s.add_mail(6)
+            s.start()
+            wait_for("a word to the operator", lambda: "mail.username" in (self.trouble(s) or ""))
+            auths = [c for session in server.sessions for c in session.commands if c.startswith("AUTH")]
+            self.assertEqual(len(auths), 1)
+            self.assertEqual(s.verdicts(), ["configuration"])
+            server.password = "s3cret"
+            s.mailer.signal(signal.SIGHUP)
+            self.all_accepted(s, mails)
+
+    def test_a_relay_that_takes_nobody_is_not_the_addresses_fault(self):
+        server = Server({"RCPT": "554 5.7.1 <n1@clinic.example>: Relay access denied"})
+        with Scenario(server) as s:
+            mails = s.add_mail(5)
+            s.start()
+            wait_for("that it is the settings", lambda: "configuration" in s.verdicts())
+            self.assertEqual(s.sql("SELECT count(*) FROM deliveries"), [(0,)])
+            self.assertEqual(s.sql("SELECT count(*) FROM undelivered"), [(0,)])
+            server.script = {}
+            self.all_accepted(s, mails)
+            self.assertNotIn("clinic.example", s.log_text())
 
     def test_text_where_the_handshake_should_be_is_retried(self):
         server = Server({"STARTTLS": "plain"}, times=1, context=base.context("good"), password="s3cret")

@@ -58,6 +58,7 @@ VALUES = [
     ("authority", "across", "perhaps", r'authority "LAKE-OID": across is "perhaps", not true or false'),
     ("mail", "host", '""', r'mail\.host is "", not the name of a host'),
     ("mail", "host", '"smtp host"', r'mail\.host is "smtp host", not the name of a host'),
+    ("mail", "auth_pause", "0", r'mail\.auth_pause is "0", not a whole number from 1 to 86400'),
     ("mail", "port", "0", r'mail\.port is "0", not a whole number from 1 to 65535'),
     ("mail", "tls", '"starttls"', r'mail\.tls is "starttls", not one of required\|opportunistic\|off'),
     ("mail", "username", '"u"', r"mail\.username is set and mail\.password_file is empty"),

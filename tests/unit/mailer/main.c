@@ -5,7 +5,8 @@
 #include "../suite.h"
 
 Suite *envelope_suite(void);
+Suite *refusals_suite(void);
 Suite *verdict_suite(void);
 Suite *wire_suite(void);
 
-SUITE_MAIN(envelope_suite, verdict_suite, wire_suite)
+SUITE_MAIN(envelope_suite, refusals_suite, verdict_suite, wire_suite)

@@ -183,10 +183,31 @@ START_TEST(replies_are_kept_printable_and_short)
 }
 END_TEST
 
+START_TEST(one_mechanism_only_where_the_password_is_refused)
+{
+	static const struct {
+		int code;
+		bool refused, password;
+	} codes[] = {{235, false, false}, {334, false, false}, {421, true, false},
+	    {432, true, false}, {454, true, false}, {500, false, false}, {501, false, false},
+	    {504, false, false}, {530, true, true}, {534, false, false}, {535, true, true},
+	    {538, false, false}, {550, true, true}, {554, true, true}};
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+		struct outcome o = {.stage = STAGE_AUTH, .code = codes[i].code};
+		ck_assert_msg(auth_is_refused(o.code) == codes[i].refused &&
+				  verdict_of_password(&o) == codes[i].password,
+		    "%d", o.code);
+		o.stage = STAGE_MAIL;
+		ck_assert(!verdict_of_password(&o));
+	}
+}
+END_TEST
+
 Suite *verdict_suite(void)
 {
 	Suite *s = suite_create("verdict");
 	TCase *t = tcase_create("verdict");
+	tcase_add_test(t, one_mechanism_only_where_the_password_is_refused);
 	tcase_add_loop_test(
 	    t, each_reply_at_each_stage_has_its_verdict, 0, sizeof replies / sizeof *replies);
 	tcase_add_loop_test(t, trouble_is_in_doubt_only_after_the_permission, 0,
