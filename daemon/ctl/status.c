@@ -7,6 +7,7 @@
 #include "followupd/checkpoint.h"
 #include "followupd/ctl_mail.h"
 #include "followupd/ctl_commands.h"
+#include "followupd/hosts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +16,7 @@
 #define CHECKPOINT_LATE (26 * 3600) /* seconds: the engine makes one each day */
 
 struct overview {
-	struct rows installation, roles, queues, followups;
+	struct rows installation, roles, queues, followups, servers;
 	struct mail_place mail;
 	int64_t checkpoint_age; /* seconds */
 	json_t *warnings, *unsigned_tables;
@@ -28,7 +29,8 @@ static bool ask_all(struct ctl *c, struct overview *o, struct err *e)
 	o->unsigned_tables = json_array();
 	return status_installation(s, &o->installation, e) && status_roles(s, &o->roles, e) &&
 	       status_queues(s, &o->queues, e) && status_followups(s, &o->followups, e) &&
-	       mail_place_read(s, &o->mail, e) && checkpoint_age(s, &o->checkpoint_age, e) &&
+	       status_servers(s, &o->servers, e) && mail_place_read(s, &o->mail, e) &&
+	       checkpoint_age(s, &o->checkpoint_age, e) &&
 	       ctl_unsigned_tables(c, o->unsigned_tables, &o->tables, e);
 }
 
@@ -38,6 +40,7 @@ static void free_all(struct overview *o)
 	rows_free(&o->roles);
 	rows_free(&o->queues);
 	rows_free(&o->followups);
+	rows_free(&o->servers);
 	json_decref(o->warnings);
 	json_decref(o->unsigned_tables);
 }
@@ -66,6 +69,23 @@ static void warn_of_troubles(struct overview *o)
 			warn(o, rows_text(r, i, rows_column(r, "trouble")));
 }
 
+/* What a failover would lose, or why nothing is stored. */
+static void warn_of_servers(const struct ctl *c, struct overview *o)
+{
+	const struct rows *r = &o->servers;
+	bool waits = rows_bool(r, 0, rows_column(r, "waits"));
+	if (waits && rows_int(r, 0, rows_column(r, "standbys")) == 0)
+		warn(o, "the database waits for a standby and none is connected: nothing is "
+			"stored, decided or mailed until one is");
+	if (!waits && hosts_count(c->config->database_connection) > 1)
+		warn(o, "database.connection names several servers and a commit waits for none of "
+			"them: a failover may lose what was acknowledged last");
+	if (strcmp(c->config->database_mode, "external") == 0 &&
+	    !rows_bool(r, 0, rows_column(r, "disk")))
+		warn(o, "the database does not wait for its disk: a crash may lose what was "
+			"acknowledged last");
+}
+
 static void find_warnings(const struct ctl *c, struct overview *o)
 {
 	static const char *const roles[] = {"intake", "engine", "mailer", "web"};
@@ -88,6 +108,7 @@ static void find_warnings(const struct ctl *c, struct overview *o)
 			warn(o, text);
 	}
 	warn_of_troubles(o);
+	warn_of_servers(c, o);
 	if (rows_int(&o->queues, 0, rows_column(&o->queues, "undelivered")) > 0)
 		warn(o, "failed mails wait to be made work for a person");
 	if (*c->config->checkpoint_directory && o->checkpoint_age > CHECKPOINT_LATE)
@@ -184,11 +205,12 @@ int ctl_status(struct ctl *c, int argc, char **argv)
 	if (ok) {
 		find_warnings(c, &o);
 		if (c->json)
-			ctl_print_json(json_pack("{s:o, s:o, s:o, s:o, s:o, s:O, s:O}",
-			    "installation", first_object(&o.installation), "roles",
-			    rows_json_array(&o.roles), "queues", first_object(&o.queues), "mail",
-			    ctl_mail_json(&o.mail), "followups", first_object(&o.followups),
-			    "warnings", o.warnings, "unsigned_tables", o.unsigned_tables));
+			ctl_print_json(json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:O, s:O}",
+			    "installation", first_object(&o.installation), "servers",
+			    first_object(&o.servers), "roles", rows_json_array(&o.roles), "queues",
+			    first_object(&o.queues), "mail", ctl_mail_json(&o.mail), "followups",
+			    first_object(&o.followups), "warnings", o.warnings, "unsigned_tables",
+			    o.unsigned_tables));
 		else
 			print_overview(c, &o);
 	}

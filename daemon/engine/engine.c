@@ -140,7 +140,7 @@ static bool open_sessions(struct engine *g, struct err *e)
 	char *info = cluster_conninfo(g->config, "engine");
 	bool ok = true;
 	for (int i = 0; i < HANDS && ok; i++)
-		ok = session_open(info, 35, &g->hand[i].x.session, e);
+		ok = session_open(info, cluster_patience(g->config), &g->hand[i].x.session, e);
 	free(info);
 	return ok;
 }

@@ -57,6 +57,8 @@ const struct config_key config_keys[] = {
     {"database", "connection", KEY_TEXT, C(database_connection), "", 0, 0, NULL, false,
 	"libpq connection string of an external server, without user; several hosts may be "
 	"listed."},
+    {"database", "timeout", KEY_INT, C(database_timeout), "30", 5, 600, NULL, false,
+	"Seconds a statement of a role may take; 5 more, and the server counts as dead."},
     {"database", "bin_directory", KEY_TEXT, C(database_bin), PGBINDIR, 0, 0, NULL, false,
 	"Directory of initdb and postgres for the embedded mode."},
     {"database", "state_directory", KEY_TEXT, C(state_directory), STATEDIR, 0, 0, NULL, false,

@@ -263,7 +263,7 @@ static void open_database(struct intake *in)
 {
 	char *info = cluster_conninfo(in->config, "intake");
 	struct db_handlers on = {.up = on_up, .down = on_down, .arg = in};
-	in->db = db_new(in->loop, info, NULL, on);
+	in->db = db_new(in->loop, info, NULL, cluster_patience(in->config), on);
 	free(info);
 	in->pulse = pulse_new(in->loop, in->db, "intake", in->counters);
 	pulse_note(in->pulse, in->trouble);

@@ -727,10 +727,10 @@ int mailer_run(struct config *c)
 	    &counters[COUNT_KILLED].value, &counters[COUNT_WORKERS].value);
 	prove_first(&m);
 	char *conninfo = cluster_conninfo(c, "mailer");
-	m.db = db_new(
-	    m.loop, conninfo, outbox_channels, (struct db_handlers){on_up, on_down, on_notify, &m});
-	m.permits =
-	    db_new(m.loop, conninfo, NULL, (struct db_handlers){.up = on_permits_up, .arg = &m});
+	m.db = db_new(m.loop, conninfo, outbox_channels, cluster_patience(c),
+	    (struct db_handlers){on_up, on_down, on_notify, &m});
+	m.permits = db_new(m.loop, conninfo, NULL, cluster_patience(c),
+	    (struct db_handlers){.up = on_permits_up, .arg = &m});
 	free(conninfo);
 	m.records = records_new(m.loop, m.db, (struct records_handlers){on_released, pump, &m});
 	m.pulse = pulse_new(m.loop, m.db, "mailer", counters);

@@ -207,7 +207,7 @@ int pages_run(struct config *c)
 	char *conninfo = cluster_conninfo(c, "pages");
 	s.waits = wait_list_new(&s);
 	s.budgets = budget_list_new();
-	s.db = db_new(s.loop, conninfo, channels,
+	s.db = db_new(s.loop, conninfo, channels, cluster_patience(c),
 	    (struct db_handlers){.up = on_up, .down = on_down, .notify = on_notify, .arg = &s});
 	free(conninfo);
 	s.pulse = pulse_new(s.loop, s.db, "pages", counters);

@@ -45,6 +45,11 @@ static bool is_embedded(const struct config *c)
 	return strcmp(c->database_mode, "embedded") == 0;
 }
 
+int cluster_patience(const struct config *c)
+{
+	return (int)c->database_timeout + 5;
+}
+
 char *cluster_conninfo(const struct config *c, const char *login)
 {
 	struct buf b = {0};
@@ -59,12 +64,14 @@ char *cluster_conninfo(const struct config *c, const char *login)
 		buf_adds(&b, c->database_connection);
 	}
 	buf_addf(&b, " user=followupd_%s application_name=followupd-%s", login, login);
-	buf_adds(&b,
+	buf_addf(&b,
 	    " connect_timeout=10 keepalives_idle=30 keepalives_interval=10 keepalives_count=3"
-	    " tcp_user_timeout=30000");
+	    " tcp_user_timeout=%ld",
+	    c->database_timeout * 1000);
 	/* Replies that never come must not hold a row for ever; at a page a person waits. */
-	const char *patience = owner ? "0" : strcmp(login, "pages") == 0 ? "2s" : "30s";
-	buf_addf(&b, " options='-c statement_timeout=%s -c idle_in_transaction_session_timeout=60s",
+	long patience = owner ? 0 : strcmp(login, "pages") == 0 ? 2 : c->database_timeout;
+	buf_addf(&b,
+	    " options='-c statement_timeout=%lds -c idle_in_transaction_session_timeout=60s",
 	    patience);
 	/* Everything but the set-up looks rows up by key.  A join planned before a table was
 	 * analysed would read all of it, and the roles keep their plans: one that was made while a
@@ -74,8 +81,10 @@ char *cluster_conninfo(const struct config *c, const char *login)
 	bool is_role = !owner && strcmp(login, "ctl") != 0;
 	buf_adds(&b, owner ? "" : " -c enable_hashjoin=off -c enable_mergejoin=off");
 	buf_adds(&b, is_role ? " -c enable_seqscan=off -c enable_bitmapscan=off"
-			       " -c plan_cache_mode=force_generic_plan -c bytea_output=escape'"
-			     : "'");
+			       " -c plan_cache_mode=force_generic_plan -c bytea_output=escape"
+			     : "");
+	/* It stores heartbeats only, and has to tell of a standby that is missing. */
+	buf_adds(&b, strcmp(login, "web") == 0 ? " -c synchronous_commit=local'" : "'");
 	/* After a failover the one that writes is looked for; a person may also read elsewhere. */
 	if (is_role)
 		buf_adds(&b, " target_session_attrs=read-write");

@@ -8,12 +8,14 @@
  *     connecting PQconnectPoll                            -> setup | waiting
  *     setup      settings and LISTEN on their way         -> up | waiting
  *     up         requests flow                            -> waiting
- * Fails: a broken connection, or one to a server that became read-only, answers everything pending
- * with ERR_LOST and starts over, with back-off until a statement has succeeded.
+ * Fails: a broken connection, one to a server that became read-only, that no longer answers, or
+ * that gave up waiting for its standby, answers everything pending with ERR_LOST and starts over,
+ * with back-off until a statement has succeeded.
  */
 #include "autoconf.h"
 #include "followupd/db.h"
 #include "followupd/buf.h"
+#include "followupd/hosts.h"
 #include "followupd/log.h"
 #include "followupd/mem.h"
 
@@ -41,7 +43,10 @@ struct db {
 	PGconn *conn;
 	struct event *read, *write;
 	struct loop_timer *retry;
-	int failures; /* in a row; of connections on which nothing succeeded */
+	struct loop_timer *silence; /* runs while something is pending */
+	int patience;		    /* seconds */
+	bool alone;		    /* the server committed without its standby */
+	int failures;		    /* in a row; of connections on which nothing succeeded */
 	struct request *head, **tail;
 	size_t pending;
 	size_t prepared_count;
@@ -52,7 +57,7 @@ struct db {
 static void connect_start(void *arg);
 static void on_ready(evutil_socket_t fd, short what, void *arg);
 
-#define CONNECT_TIMEOUT_MS 10000
+#define CONNECT_TIMEOUT 10 /* seconds */
 
 /* ---- going down and coming back ------------------------------------------------- */
 
@@ -65,7 +70,13 @@ static void drop_connection(struct db *d)
 	d->read = d->write = NULL;
 	PQfinish(d->conn);
 	d->conn = NULL;
+	d->alone = false;
 	d->prepared_count = 0;
+}
+
+static void listen_for_answer(struct db *d)
+{
+	loop_timer_set(d->silence, d->head ? SECONDS(d->patience) : -1);
 }
 
 static void answer(struct db *d, const struct err *e)
@@ -75,6 +86,7 @@ static void answer(struct db *d, const struct err *e)
 	if (!d->head)
 		d->tail = &d->head;
 	d->pending--;
+	listen_for_answer(d);
 	struct rows rows = {q->result};
 	const struct err *failure = e ? e : q->failure.code != ERR_NONE ? &q->failure : NULL;
 	if (!failure && d->state == DB_UP)
@@ -117,6 +129,16 @@ static void go_down(struct db *d, const char *why)
 		d->on.down(d->on.arg);
 }
 
+/* A process that is stopped keeps its connections, and TCP finds nothing wrong with them. */
+static void on_silence(void *arg)
+{
+	struct db *d = arg;
+	char why[80];
+	snprintf(why, sizeof why, "no answer within %d seconds", d->patience);
+	hosts_silent();
+	go_down(d, why);
+}
+
 /* ---- writing ----------------------------------------------------------------------- */
 
 static void flush(struct db *d)
@@ -142,7 +164,8 @@ static struct request *enqueue(struct db *d, const struct statement *s, db_fn fn
 	*q = (struct request){.statement = s, .fn = fn, .arg = arg};
 	*d->tail = q;
 	d->tail = &q->next;
-	d->pending++;
+	if (!d->pending++)
+		listen_for_answer(d);
 	return q;
 }
 
@@ -187,6 +210,8 @@ static void take_result(struct db *d, PGresult *r)
 		PQclear(r);
 		if (q->skip)
 			forget_prepared(d, q->statement); /* the prepare itself failed */
+		if (d->alone && q->failure.code == ERR_NONE)
+			sql_alone(&q->failure);
 		if (q->failure.code == ERR_LOST)
 			go_down(d, q->failure.text); /* though the server may still talk */
 		else
@@ -252,6 +277,7 @@ static void on_setup(struct rows *rows, const struct err *e, void *arg)
 	if (e || d->head)
 		return; /* lost already, or more of the set-up is on its way */
 	d->state = DB_UP;
+	hosts_found();
 	if (d->on.up)
 		d->on.up(d->on.arg);
 }
@@ -283,6 +309,7 @@ static void connected(struct db *d)
 	struct event_base *base = loop_base(d->loop);
 	int fd = PQsocket(d->conn);
 	PQsetnonblocking(d->conn, 1);
+	sql_watch(d->conn, &d->alone);
 	d->state = DB_SETUP;
 	d->read = event_new(base, fd, EV_READ | EV_PERSIST, on_io, d);
 	d->write = event_new(base, fd, EV_WRITE, on_io, d);
@@ -325,14 +352,17 @@ static void connect_start(void *arg)
 {
 	struct db *d = arg;
 	if (d->state == DB_CONNECTING) {
+		hosts_silent();
 		go_down(d, "no connection within the time limit");
 		return;
 	}
-	d->conn = PQconnectStart(d->conninfo);
+	char *info = hosts_turned(d->conninfo);
+	d->conn = PQconnectStart(info);
+	free(info);
 	if (!d->conn)
 		fatal("out of memory opening a database connection");
 	d->state = DB_CONNECTING;
-	loop_timer_set(d->retry, (int64_t)CONNECT_TIMEOUT_MS * 1000);
+	loop_timer_set(d->retry, SECONDS(hosts_patience(d->conninfo, CONNECT_TIMEOUT)));
 	if (PQstatus(d->conn) == CONNECTION_BAD)
 		go_down(d, PQerrorMessage(d->conn));
 	else {
@@ -341,13 +371,18 @@ static void connect_start(void *arg)
 	}
 }
 
-struct db *db_new(
-    struct loop *l, const char *conninfo, const char *const *channels, struct db_handlers h)
+struct db *db_new(struct loop *l, const char *conninfo, const char *const *channels, int patience,
+    struct db_handlers h)
 {
 	struct db *d = xcalloc(1, sizeof *d);
-	*d = (struct db){.loop = l, .conninfo = xstrdup(conninfo), .channels = channels, .on = h};
+	*d = (struct db){.loop = l,
+	    .conninfo = xstrdup(conninfo),
+	    .channels = channels,
+	    .patience = patience,
+	    .on = h};
 	d->tail = &d->head;
 	d->retry = loop_timer_new(l, connect_start, d);
+	d->silence = loop_timer_new(l, on_silence, d);
 	loop_timer_set(d->retry, 0);
 	return d;
 }
@@ -363,6 +398,7 @@ void db_free(struct db *d)
 	}
 	drop_connection(d);
 	loop_timer_free(d->retry);
+	loop_timer_free(d->silence);
 	free(d->prepared);
 	free(d->conninfo);
 	free(d);

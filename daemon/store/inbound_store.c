@@ -162,10 +162,13 @@ instant inbound_read_stored(const struct rows *r, int64_t *id, size_t count)
 
 /* ---- finding what is there --------------------------------------------------------------- */
 
-/* LATERAL with LIMIT keeps it one index look-up for each, whatever the planner knows. */
+/* LATERAL with LIMIT keeps it one index look-up for each, whatever the planner knows.  A server
+ * that crashed while it waited for its standby shows, once it is back, what the standby has not:
+ * the message to the log makes also this answer wait for it, as nothing that was written would. */
 static const struct statement find_statement = {"inbound_find",
     "SELECT a.n - 1, i.id, i.verdict, EXISTS (SELECT FROM inbound n WHERE n.control_id = "
-    "  a.control_id AND n.source = a.source AND n.verdict = 'accepted' AND n.id > i.id)"
+    "  a.control_id AND n.source = a.source AND n.verdict = 'accepted' AND n.id > i.id),"
+    "  (SELECT pg_logical_emit_message(true, 'followupd', ''))"
     " FROM unnest($1::text[], $2::text[], $3::bytea[])"
     " WITH ORDINALITY AS a (source, control_id, sha256, n) CROSS JOIN LATERAL ("
     "  SELECT id, verdict FROM inbound i WHERE i.control_id = a.control_id"

@@ -59,6 +59,12 @@ static void take_mail(struct metrics_reader *r, struct rows *rows, int i)
 	r->m->mail_held = rows_int(rows, i, 0);
 }
 
+static void take_servers(struct metrics_reader *r, struct rows *rows, int i)
+{
+	r->m->waits = rows_bool(rows, i, 0);
+	r->m->standbys = rows_int(rows, i, 1);
+}
+
 static void take_role(struct metrics_reader *r, struct rows *rows, int i)
 {
 	*MORE(r->m, role) = (struct role_pulse){copy(r->m, rows, i, 0), copy(r->m, rows, i, 1),
@@ -128,6 +134,9 @@ static const struct metric_part {
     {{"metrics_schema", "SELECT coalesce(max(version), 0) FROM migrations"}, take_schema},
     {{"metrics_installation", "SELECT clock_offset FROM metrics_installation"}, take_installation},
     {{"metrics_mail", "SELECT held FROM metrics_mail"}, take_mail},
+    {{"metrics_servers", "SELECT current_setting('synchronous_standby_names') <> '',"
+			 " (SELECT count(*) FROM pg_stat_replication)"},
+	take_servers},
     {{"metrics_roles", "SELECT role, instance, age, started FROM metrics_roles ORDER BY 1, 2"},
 	take_role},
     {{"metrics_counters",

@@ -5,11 +5,12 @@
  * Told statements are sent at once and answered in order; the next question collects their answers
  * on the way to its own.  After any failure the transaction is rolled back as a whole, so nobody
  * has to know which of them it was beyond the message.
- * Fails: false with err; ERR_LOST when the connection is gone, the deadline passed, or the server
- * became read-only.
+ * Fails: false with err; ERR_LOST when the connection is gone, the deadline passed, the server
+ * became read-only, or it gave up waiting for its standby.
  */
 #include "autoconf.h"
 #include "followupd/session.h"
+#include "followupd/hosts.h"
 #include "followupd/log.h"
 #include "followupd/mem.h"
 
@@ -31,6 +32,7 @@ struct session {
 	const struct statement **prepared;
 	struct bound bound;
 	struct err failure; /* of a statement that was told */
+	bool alone;	    /* the server committed without its standby */
 };
 
 /* The one function that changes the state; what is broken stays so until it is opened anew. */
@@ -87,8 +89,10 @@ static bool flush(struct session *s, int64_t deadline, struct err *e)
 static bool next_result(struct session *s, int64_t deadline, PGresult **out, struct err *e)
 {
 	while (PQisBusy(s->conn)) {
-		if (!wait_socket(s, POLLIN, deadline))
+		if (!wait_socket(s, POLLIN, deadline)) {
+			hosts_silent();
 			return lost(s, e, "no answer within the time limit");
+		}
 		if (!PQconsumeInput(s->conn))
 			return lost(s, e, "read failed");
 	}
@@ -107,41 +111,63 @@ static int64_t deadline_of(const struct session *s)
 
 /* ---- connecting -------------------------------------------------------------- */
 
-static bool connect_wait(struct session *s, struct err *e)
+/* silent: it ran out of time, as at a server that is stopped. */
+static bool connect_wait(struct session *s, int patience, bool *silent, struct err *e)
 {
-	int64_t deadline = deadline_of(s);
+	int64_t deadline = monotonic_now() + SECONDS(patience);
+	*silent = false;
 	for (;;) {
 		PostgresPollingStatusType st = PQconnectPoll(s->conn);
 		if (st == PGRES_POLLING_OK)
 			return true;
 		if (st == PGRES_POLLING_FAILED)
 			return sql_error(e, NULL, s->conn, NULL);
-		if (!wait_socket(s, st == PGRES_POLLING_READING ? POLLIN : POLLOUT, deadline))
+		if (!wait_socket(s, st == PGRES_POLLING_READING ? POLLIN : POLLOUT, deadline)) {
+			hosts_silent();
+			*silent = true;
 			return err_set(e, ERR_LOST,
-			    "database did not accept the connection in %d seconds", s->timeout);
+			    "database did not accept the connection in %d seconds", patience);
+		}
 	}
+}
+
+/* One attempt at every server, each the first once: who calls may have only one. */
+static bool connect_any(struct session *s, const char *conninfo, struct err *e)
+{
+	bool ok = false, silent = true;
+	for (unsigned left = hosts_count(conninfo); silent && left > 0; left--) {
+		char *info = hosts_turned(conninfo);
+		PQfinish(s->conn);
+		s->conn = PQconnectStart(info);
+		free(info);
+		if (!s->conn)
+			fatal("out of memory opening a database connection");
+		silent = false;
+		ok = PQstatus(s->conn) == CONNECTION_BAD
+			 ? sql_error(e, NULL, s->conn, NULL)
+			 : connect_wait(s, hosts_patience(conninfo, s->timeout), &silent, e);
+	}
+	return ok;
 }
 
 bool session_open(const char *conninfo, int timeout, struct session **out, struct err *e)
 {
-	struct session *s = xcalloc(1, sizeof *s);
-	s->timeout = timeout;
-	s->conn = PQconnectStart(conninfo);
-	if (!s->conn)
-		fatal("out of memory opening a database connection");
-	bool ok = PQstatus(s->conn) == CONNECTION_BAD ? sql_error(e, NULL, s->conn, NULL)
-						      : connect_wait(s, e);
-	if (ok && PQsetnonblocking(s->conn, 1) < 0)
-		ok = err_set(e, ERR_LOST, "database connection cannot be made non-blocking");
 	static const struct statement setup = {"session_setup",
 	    "SELECT set_config('TimeZone', 'UTC', false), set_config('DateStyle', 'ISO', false), "
 	    "set_config('search_path', 'followupd', false)"};
+	struct session *s = xcalloc(1, sizeof *s);
+	s->timeout = timeout;
+	bool ok = connect_any(s, conninfo, e);
+	sql_watch(s->conn, &s->alone);
+	if (ok && PQsetnonblocking(s->conn, 1) < 0)
+		ok = err_set(e, ERR_LOST, "database connection cannot be made non-blocking");
 	if (ok && PQenterPipelineMode(s->conn) != 1)
 		ok = err_set(e, ERR_LOST, "database connection cannot enter pipeline mode");
 	if (!ok || !session_do(s, &setup, NO_VALUES, e)) {
 		session_close(s);
 		return false;
 	}
+	hosts_found();
 	*out = s;
 	return true;
 }
@@ -314,9 +340,11 @@ static bool read_answer(struct session *s, const struct statement *st, bool sync
 		PQclear(answer);
 		return fail(s, st, e);
 	}
-	if (!next_result(s, deadline, &end, e) || (sync && !drain_to_sync(s, e))) {
+	if (!next_result(s, deadline, &end, e) || (sync && !drain_to_sync(s, e)) || s->alone) {
 		PQclear(answer);
-		return false;
+		if (s->alone)
+			enter(s, SESSION_BROKEN);
+		return s->alone && sql_alone(e);
 	}
 	out->result = answer;
 	return true;

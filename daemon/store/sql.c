@@ -244,3 +244,26 @@ bool sql_blames_values(const struct err *e)
 {
 	return e->code == ERR_DATABASE && is_class(e->sqlstate, "22 23 54");
 }
+
+/* By the name of the server's function: the words are in its language, the SQLSTATE is any
+ * warning's. */
+static void on_notice(void *arg, const PGresult *r)
+{
+	bool *alone = arg;
+	const char *where = PQresultErrorField(r, PG_DIAG_SOURCE_FUNCTION);
+	if (where && strcmp(where, "SyncRepWaitForLSN") == 0)
+		*alone = true;
+	fputs(PQresultErrorMessage(r), stderr);
+}
+
+void sql_watch(PGconn *c, bool *alone)
+{
+	*alone = false;
+	PQsetNoticeReceiver(c, on_notice, alone);
+}
+
+bool sql_alone(struct err *e)
+{
+	return err_set(e, ERR_LOST,
+	    "database connection lost: the server no longer waits for its standby to have it");
+}

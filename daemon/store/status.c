@@ -45,6 +45,12 @@ static const struct statement installation = {"status_installation",
     " p.ref AS fail_safe, p.email AS fail_safe_email, p.active AS fail_safe_active"
     " FROM installation i LEFT JOIN people p ON 'fail-safe' = ANY (p.roles)"};
 
+static const struct statement servers = {"status_servers",
+    "SELECT current_setting('synchronous_standby_names') <> '' AND "
+    "current_setting('synchronous_commit') NOT IN ('off', 'local') AS waits, "
+    "current_setting('synchronous_commit') <> 'off' AND current_setting('fsync')::boolean AS disk, "
+    "(SELECT count(*) FROM pg_stat_replication) AS standbys"};
+
 bool status_roles(struct session *s, struct rows *out, struct err *e)
 {
 	return session_ask(s, &roles, NO_VALUES, out, e);
@@ -63,4 +69,9 @@ bool status_followups(struct session *s, struct rows *out, struct err *e)
 bool status_installation(struct session *s, struct rows *out, struct err *e)
 {
 	return session_ask(s, &installation, NO_VALUES, out, e);
+}
+
+bool status_servers(struct session *s, struct rows *out, struct err *e)
+{
+	return session_ask(s, &servers, NO_VALUES, out, e);
 }

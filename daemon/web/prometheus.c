@@ -153,6 +153,11 @@ void prometheus_text(struct buf *b, const struct metrics *m)
 	family(b, "mail_held", "gauge",
 	    "1 while this database is a copy from which no mail leaves; followupctl mail release.");
 	sample(b, "mail_held", NULL, m->mail_held);
+	family(b, "database_waits", "gauge",
+	    "1 where a commit waits until a standby has it, so that a failover loses nothing.");
+	sample(b, "database_waits", NULL, m->waits);
+	family(b, "database_standbys", "gauge", "Standbys that are connected to the database.");
+	sample(b, "database_standbys", NULL, m->standbys);
 	add_roles(b, m);
 	add_queues(b, m);
 	add_work(b, m);

@@ -254,8 +254,8 @@ int web_run(struct config *c)
 	listen_close_unclaimed();
 	w.loop = loop_new(on_stop, on_reload, &w);
 	char *conninfo = cluster_conninfo(c, "web");
-	w.db = db_new(
-	    w.loop, conninfo, NULL, (struct db_handlers){.up = on_up, .down = on_down, .arg = &w});
+	w.db = db_new(w.loop, conninfo, NULL, cluster_patience(c),
+	    (struct db_handlers){.up = on_up, .down = on_down, .arg = &w});
 	free(conninfo);
 	w.reader = metrics_reader_new(w.db);
 	w.patience = loop_timer_new(w.loop, on_impatience, &w);

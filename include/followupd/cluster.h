@@ -14,6 +14,8 @@
 
 /* login: "intake", "engine", "mailer", "web", "ctl" or "owner".  Returns new. */
 char *cluster_conninfo(const struct config *c, const char *login);
+/* After so many seconds without an answer the server is dead: it ends a statement itself before. */
+int cluster_patience(const struct config *c);
 
 /* Whether the socket's path is short enough; whether libpq understands database.connection. */
 MUST_CHECK bool cluster_path_fits(const struct config *c, struct err *e);

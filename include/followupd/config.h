@@ -76,6 +76,7 @@ struct config {
 	const char *state_directory;	 /* the embedded cluster lives in it */
 	const char *database_mode;	 /* embedded external */
 	const char *database_connection; /* libpq string, without user */
+	long database_timeout;		 /* seconds */
 	const char *schema_directory;	 /* of the migrations */
 	const char *checkpoint_directory, *checkpoint_key_file;
 	const char *database_bin; /* directory of initdb and postgres */

@@ -22,9 +22,9 @@ struct db_handlers {
 };
 
 /* conninfo: lends only during the call.  channels: NULL-terminated list to LISTEN to, or NULL;
- * lends for ever. */
-struct db *db_new(
-    struct loop *l, const char *conninfo, const char *const *channels, struct db_handlers h);
+ * lends for ever.  patience: seconds without an answer after which the server counts as dead. */
+struct db *db_new(struct loop *l, const char *conninfo, const char *const *channels, int patience,
+    struct db_handlers h);
 void db_free(struct db *d); /* pending callbacks are not called */
 bool db_is_up(const struct db *d);
 size_t db_pending(const struct db *d); /* statements on their way */

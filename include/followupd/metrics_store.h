@@ -49,6 +49,7 @@ struct metrics {
 	struct arena *arena;
 	int64_t schema_version, clock_offset; /* seconds */
 	int64_t mail_held;		      /* 1: this database is a copy, and sends none */
+	int64_t waits, standbys;	      /* 1: a commit waits for a standby; connected */
 	size_t role_count, counter_count, queue_count, followup_count, review_count, feed_count,
 	    source_count;
 	struct role_pulse *role;

@@ -13,7 +13,8 @@
 
 struct session;
 
-/* Connects within timeout seconds, and gives every later wait the same limit. */
+/* Connects within timeout seconds, or few seconds for each of several hosts, and gives every later
+ * wait the same limit. */
 MUST_CHECK bool session_open(
     const char *conninfo, int timeout, struct session **out, struct err *e);
 void session_close(struct session *s); /* NULL-safe; rolls back */

@@ -88,6 +88,12 @@ char *sql_text_array(const char *const *v, size_t count);
  * cancelled or timed out, a failed read, a lock that somebody holds ERR_REFUSED   class FU: our own
  * functions say no ERR_DATABASE  anything else */
 bool sql_error(struct err *e, const PGresult *r, const PGconn *c, const char *statement);
+/* Notes in *alone that the server committed without the standby it should have waited for (its
+ * administrator cancelled that wait): it says so by a warning only, and what a failover would lose
+ * is not to be acknowledged.  Other notices go to standard error, as libpq does.  lends: alone. */
+void sql_watch(PGconn *c, bool *alone);
+/* ERR_LOST with those words. */
+bool sql_alone(struct err *e);
 /* Whether the database refused the values themselves, and would again: data exception, constraint,
  * program limit (classes 22, 23, 54).  Anything else, like a missing table, is not the fault of the
  * row that met it. */

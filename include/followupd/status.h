@@ -17,5 +17,8 @@ MUST_CHECK bool status_queues(struct session *s, struct rows *out, struct err *e
 MUST_CHECK bool status_followups(struct session *s, struct rows *out, struct err *e);
 /* One row: schema, rehearsal, the clocks, the fail-safe person. */
 MUST_CHECK bool status_installation(struct session *s, struct rows *out, struct err *e);
+/* One row: does a commit wait for a standby (waits, boolean) or even the disk (disk, boolean), and
+ * how many standbys are connected (standbys). */
+MUST_CHECK bool status_servers(struct session *s, struct rows *out, struct err *e);
 
 #endif

@@ -145,11 +145,13 @@ class SlowStore(mailbox.Store):
 
 
 class Rig:
+    make_instance = Instance
+
     def __init__(self, settings=None, slow=0.0):
         self.closing = False
         self.told_to_end = {}
         self.acknowledged, self.round, self.copies, self.read_mails = [], 0, {}, set()
-        self.inst = Instance(dict(PATIENT, **dict({
+        self.inst = self.make_instance(dict(PATIENT, **dict({
             "mail.retry_first": 1, "mail.retry_max": 2, "mail.sessions": 1}, **(settings or {}))), rehearsal=True)
         self.inst.tell_no_silence()
         self.inst.tell_alone()
@@ -229,7 +231,7 @@ class Rig:
 
     def load(self, count, connections=3, pause=0.0):
         """Starts senders of `count` new messages; returns them.  They pause after each answer."""
-        at = self.now() - datetime.timedelta(hours=1)
+        at, self.begun = self.now() - datetime.timedelta(hours=1), len(self.acknowledged)
         names = ["R%02dM%03d" % (self.round, i) for i in range(count)]
         return [Sender(self, names[i::connections], at, pause) for i in range(connections)]
 
