@@ -356,12 +356,20 @@ static bool asks_of_timing(enum question_kind k)
 	       k == QUESTION_SHADOW_SUMMARY || k == QUESTION_LETTER_WAITS;
 }
 
+/* What could not be read until a setting of its source was mended and its message applied again. */
+static bool asked_before(const struct question *q)
+{
+	return q->kind == QUESTION_UNREAD_REPORT && !q->open && q->answered_by &&
+	       strcmp(q->answered_by, "engine") == 0;
+}
+
 static void add_question(struct writing *w, const struct question *q)
 {
 	const char *kind = vocabulary_word(&question_kind_words, (int)q->kind);
 	const char *key = canonical_question(w->a, w->c, w->people, q);
 	row(w, "question", arena_printf(w->a, "%s %s", kind, key), q->id);
 	w->row->timing = asks_of_timing(q->kind);
+	w->row->past = asked_before(q);
 	text(w, "kind", kind);
 	flag(w, "open", q->open);
 	text(w, "team", canonical_team(w->people, q->team));
@@ -442,6 +450,8 @@ static struct chart_difference *differ(
 static void only_first(struct comparing *p, const struct canonical_row *r)
 {
 	struct chart_difference *d = differ(p, r, r->timing);
+	if (r->past)
+		d->class = DIFFERENCE_EDITED;
 	d->id = r->id;
 	d->first = "there";
 }

@@ -201,7 +201,7 @@ static void take_planned(struct work *w, struct chart *c, struct exam *x, struct
 {
 	struct exam_ids numbers = ids_of(order);
 	struct coded none = {0};
-	struct moment day = {order->started_at, order->day, false};
+	struct moment day = {order->started_at, order->day, false, NULL};
 	bool later = order->order_event_at > x->order_event_at;
 	fill_exam(w, x, &numbers, &none, NULL, day);
 	if (later && is_only_planned(x)) {

@@ -160,7 +160,7 @@ static bool apply_order(
 		note(w, "order without a number");
 		return true;
 	}
-	struct moment no_day = {INSTANT_NONE, DATE_NONE, false};
+	struct moment no_day = {INSTANT_NONE, DATE_NONE, false, NULL};
 	struct exam *x = exam_find_or_make(w, c, &ids, &order->procedure, order->modality, no_day);
 	instant at = order->event_at.at != INSTANT_NONE ? order->event_at.at : m->sent.at;
 	bool stale = is_outrun(x, at);

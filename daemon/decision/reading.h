@@ -38,6 +38,13 @@ void reading_ask_from(struct reading *g, const struct question *q, instant at);
 /* Of what stands in no sentence a new version is new evidence: "version 2 of the report", "" of the
  * first. */
 const char *reading_version(const struct reading *g);
+/* Of a question about this exam's report. */
+const char *reading_key(const struct reading *g, const char *of);
+/* No code of it says what it found. */
+bool reading_is_uncoded(const struct facts_report *r);
+/* Asks what a report says that cannot be read here; withdraws that where the same version is read
+ * after all.  Whether it was asked. */
+bool reading_ask_unread(struct reading *g, const struct prose *p);
 /* What was asked of a follow-up holds it while nobody has answered. */
 MUST_CHECK bool reading_hold(
     struct reading *g, enum question_kind kind, struct case_record *r, const char *why);

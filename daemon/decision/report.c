@@ -90,16 +90,6 @@ static uint64_t fingerprint_of(
 	    g->w->rules->narrative, g->r->passage, g->r->passage_count, g->w->arena);
 }
 
-/* No code says what was found. */
-static bool is_unread(const struct facts_report *r)
-{
-	for (size_t i = 0; i < r->finding_count; i++)
-		if (r->finding[i].system || r->finding[i].stated.present ||
-		    r->finding[i].actionable != ACTIONABLE_NOT_STATED)
-			return false;
-	return true;
-}
-
 /* Returns whether it is the version that counts from now on. */
 static bool keep_version(struct reading *g)
 {
@@ -122,8 +112,8 @@ static bool keep_version(struct reading *g)
 	} else {
 		hash_text(w, g->r, fresh.text_sha256);
 		fresh.fingerprint = fingerprint_of(g, fresh.status, last);
-		said_note(
-		    w, &g->text, !is_unread(g->r) || g->r->status == REPORT_PRELIMINARY, &fresh);
+		said_note(w, &g->text,
+		    !reading_is_uncoded(g->r) || g->r->status == REPORT_PRELIMINARY, &fresh);
 	}
 	g->reworded = !last || memcmp(fresh.text_sha256, last->text_sha256, SHA256_SIZE) != 0;
 	if (same_version(last, &fresh)) { /* sent again, or replayed after a change of the rules */
@@ -487,51 +477,6 @@ static bool ask_no_followup(struct reading *g, const struct prose *p)
 	return true;
 }
 
-/* Why nobody here knows what the report says; NULL: it was read, or its codes say it. */
-static const char *unread_because(const struct reading *g, const struct prose *p)
-{
-	if (g->text.bytes_read < g->text.bytes && g->w->event->prose != PROSE_OFF)
-		return arena_printf(g->w->arena,
-		    "of the %zu bytes of this final report only beginning and end were read (%zu "
-		    "bytes); what else does it recommend?",
-		    g->text.bytes, g->text.bytes_read);
-	if (g->r->document_in_part && g->w->event->prose == PROSE_ON)
-		return arena_printf(g->w->arena,
-		    "a document that this final report came with was not read whole (%s); what "
-		    "else does it recommend?",
-		    g->r->document_lack);
-	if (!is_unread(g->r))
-		return NULL;
-	if (g->w->event->prose == PROSE_OFF)
-		return "this final report has no coded finding; does it recommend a follow-up?";
-	if (g->w->event->prose == PROSE_SHADOW || (p->unreadable && p->list.count))
-		return NULL;
-	if (g->r->text_kept)
-		return "this report became final without its text, and the preliminary text was "
-		       "not read; does it recommend a follow-up?";
-	if (g->r->passage_count == 0 && g->r->ignored_documents && g->r->document_lack)
-		return arena_printf(g->w->arena,
-		    "this final report is a document that cannot be read here (%s); does it "
-		    "recommend a follow-up?",
-		    g->r->document_lack);
-	if (g->r->passage_count == 0 && g->r->ignored_documents)
-		return "this final report is a document that is not read here; does it recommend a "
-		       "follow-up?";
-	return p->unreadable ? arena_printf(g->w->arena,
-				   "this final report cannot be read here (%s); does it recommend "
-				   "a follow-up?",
-				   p->unreadable)
-			     : NULL;
-}
-
-static bool ask_unread(struct reading *g, const struct prose *p)
-{
-	const char *why = unread_because(g, p);
-	if (why)
-		reading_ask(g, QUESTION_UNREAD_REPORT, "unread", why, reading_version(g), 0);
-	return why;
-}
-
 static const char *why_nothing(
     const struct reading *g, const struct duty_list *l, const struct prose *p)
 {
@@ -594,7 +539,7 @@ static bool act_on_final(struct reading *g)
 	    !duties_of_report(g->w, g->c, g->x, g->r, &g->closed, &l) || !add_prose(g, &l, &p))
 		return false;
 	beside_done(g);
-	bool unread = ask_unread(g, &p);
+	bool unread = reading_ask_unread(g, &p);
 	note_nothing_owed(g, &l, &p, unread);
 	for (size_t i = 0; i < l.count; i++)
 		if (!supersede(g->w, g->c, g->x, g->version->id, &l, &l.duty[i]) ||
@@ -767,7 +712,7 @@ static bool apply_report(
 	    .filler = r->filler.value,
 	    .study_uid = r->study_uid};
 	bool has_report = r->status != REPORT_NONE && r->status != REPORT_PERFORMED;
-	const struct moment unknown = {INSTANT_NONE, DATE_NONE, false};
+	const struct moment unknown = {INSTANT_NONE, DATE_NONE, false, NULL};
 	const struct moment started = has_odd_day(&g) ? unknown : r->started;
 	g.x = exam_find_or_make(w, c, &ids, &r->procedure, r->modality, started);
 	prose_text_read(w, g.x, r, &g.text);

@@ -11,6 +11,11 @@
 
 #include <string.h>
 
+const char *reading_key(const struct reading *g, const char *of)
+{
+	return arena_printf(g->w->arena, "%lld/%s", (long long)g->x->id, of);
+}
+
 static struct question question_here(
     struct reading *g, enum question_kind kind, const char *key, const char *text)
 {
@@ -19,7 +24,7 @@ static struct question question_here(
 	    .report = g->version ? g->version->id : 0,
 	    .inbound = g->w->event->inbound,
 	    .text = text,
-	    .key = arena_printf(g->w->arena, "%lld/%s", (long long)g->x->id, key)};
+	    .key = reading_key(g, key)};
 }
 
 /* Under the number that the report had until now. */
@@ -113,4 +118,75 @@ bool reading_answered(struct reading *g, struct duty *d, const struct case_recor
 	d->question_kind = QUESTION_NONE;
 	d->provisional = NULL;
 	return d->kind == DUTY_ASKED || planned;
+}
+
+/* ---- what nobody could read -------------------------------------------------------------------
+ */
+
+/* No code says what was found. */
+bool reading_is_uncoded(const struct facts_report *r)
+{
+	for (size_t i = 0; i < r->finding_count; i++)
+		if (r->finding[i].system || r->finding[i].stated.present ||
+		    r->finding[i].actionable != ACTIONABLE_NOT_STATED)
+			return false;
+	return true;
+}
+
+/* Why nobody here knows what the report says; NULL: it was read, or its codes say it. */
+static const char *unread_because(const struct reading *g, const struct prose *p)
+{
+	if (g->text.bytes_read < g->text.bytes && g->w->event->prose != PROSE_OFF)
+		return arena_printf(g->w->arena,
+		    "of the %zu bytes of this final report only beginning and end were read (%zu "
+		    "bytes); what else does it recommend?",
+		    g->text.bytes, g->text.bytes_read);
+	if (g->r->document_in_part && g->w->event->prose == PROSE_ON)
+		return arena_printf(g->w->arena,
+		    "a document that this final report came with was not read whole (%s); what "
+		    "else does it recommend?",
+		    g->r->document_lack);
+	if (!reading_is_uncoded(g->r))
+		return NULL;
+	if (g->w->event->prose == PROSE_OFF)
+		return "this final report has no coded finding; does it recommend a follow-up?";
+	if (g->w->event->prose == PROSE_SHADOW || (p->unreadable && p->list.count))
+		return NULL;
+	if (g->r->text_kept)
+		return "this report became final without its text, and the preliminary text was "
+		       "not read; does it recommend a follow-up?";
+	if (g->r->passage_count == 0 && g->r->ignored_documents && g->r->document_lack)
+		return arena_printf(g->w->arena,
+		    "this final report is a document that cannot be read here (%s); does it "
+		    "recommend a follow-up?",
+		    g->r->document_lack);
+	if (g->r->passage_count == 0 && g->r->ignored_documents)
+		return "this final report is a document that is not read here; does it recommend a "
+		       "follow-up?";
+	return p->unreadable ? arena_printf(g->w->arena,
+				   "this final report cannot be read here (%s); does it recommend "
+				   "a follow-up?",
+				   p->unreadable)
+			     : NULL;
+}
+
+/* What nobody could read is read now that it is applied again: by another setting of its source,
+ * or because its document is readable today. */
+static void unread_no_more(struct reading *g)
+{
+	const char *key = reading_key(g, "unread");
+	const struct question *q = question_of(g->c, QUESTION_UNREAD_REPORT, key);
+	if (q && q->report == g->version->id && g->w->event->prose == PROSE_ON)
+		question_withdraw(g->w, QUESTION_UNREAD_REPORT, key,
+		    "the report was read when its message was applied again");
+}
+
+bool reading_ask_unread(struct reading *g, const struct prose *p)
+{
+	const char *why = unread_because(g, p);
+	if (why)
+		reading_ask(g, QUESTION_UNREAD_REPORT, "unread", why, reading_version(g), 0);
+	else
+		unread_no_more(g);
+	return why;
 }

@@ -41,6 +41,7 @@ struct canonical_row {
 	const char *name;  /* the same row in another chart has it too; may be patient data */
 	int64_t id;	   /* 0: it has none */
 	bool timing;	   /* the whole of it */
+	bool past;	   /* an earlier application of the same message left it, and it is over */
 	const char *basis; /* policy and table that decided it; NULL: none */
 	size_t count;
 	struct canonical_field {

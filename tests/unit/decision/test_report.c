@@ -188,6 +188,10 @@ static const struct row rows[] = {
 	"case 5 lung-rads#1 open review follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
 	"history 5 held\n"
 	"timer 5 @review 2026-03-09T12:30:00Z\n"},
+    /* what nobody read is asked no more once its message is applied again by another setting */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc prose=off text=See_report.",
+	"report acc=A1 proc=79086-5 day=2026-03-02 by=doc prose=on text=See_report.", "question",
+	"question unread-report 2/unread answered\n"},
     /* a report taken back ends what it opened */
     {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A\n"
      "at 2026-03-03\n"
