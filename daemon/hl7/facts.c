@@ -5,6 +5,7 @@
  * Fails: returns false when the bytes are no message; everything else is an answer.
  */
 #include "autoconf.h"
+#include "followupd/hl7_trace.h"
 #include "reader.h"
 
 #include <stdlib.h>
@@ -131,6 +132,9 @@ bool hl7_facts(struct arena *a, const char *raw, size_t len, const struct hl7_so
 	if (!hl7_parse(a, raw, len, source->charset, limits, &r.m, e))
 		return false;
 	r.accession_field = accession_field(source->accession);
+	r.m.trace = source->trace;
+	if (source->trace)
+		source->trace->m = r.m;
 	read_header(&r);
 	find_segments(&r);
 	r.visit_doctor = read_visit_doctor(&r);

@@ -187,6 +187,7 @@ enum hl7_time_form hl7_time(const char *text, size_t len, char component,
 		*out = MOMENT_NONE;
 		return HL7_TIME_BAD;
 	}
+	out->from = text;
 	if (has_offset && w.zoned) {
 		*has_offset = true;
 		*offset = w.offset;

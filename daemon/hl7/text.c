@@ -6,7 +6,7 @@
  * Fails: never; a sequence that is unknown or not ended stays as it is written.
  */
 #include "autoconf.h"
-#include "followupd/hl7.h"
+#include "followupd/hl7_trace.h"
 #include "followupd/buf.h"
 
 #include <string.h>
@@ -200,11 +200,15 @@ static void decode(struct arena *a, const struct hl7_message *m, struct hl7_span
 
 void hl7_text(struct arena *a, const struct hl7_message *m, struct hl7_span s, struct buf *out)
 {
+	if (m->trace && s.len)
+		hl7_trace_add(m->trace, NULL, s.p);
 	decode(a, m, s, false, out);
 }
 
 void hl7_formatted(struct arena *a, const struct hl7_message *m, struct hl7_span s, struct buf *out)
 {
+	if (m->trace && s.len)
+		hl7_trace_add(m->trace, NULL, s.p);
 	decode(a, m, s, m->old, out);
 }
 
@@ -214,6 +218,17 @@ static bool is_simple(const struct hl7_message *m, struct hl7_span s)
 		if ((unsigned char)s.p[i] < ' ' || s.p[i] == m->d.escape)
 			return false;
 	return true;
+}
+
+static const char *value_of(struct arena *a, const struct hl7_message *m, struct hl7_span s)
+{
+	if (is_simple(m, s))
+		return arena_strndup(a, s.p, s.len);
+	struct buf out = {0};
+	decode(a, m, s, false, &out);
+	const char *text = arena_strndup(a, buf_text(&out), out.len);
+	buf_free(&out);
+	return text;
 }
 
 const char *hl7_value(struct arena *a, const struct hl7_message *m, struct hl7_span s)
@@ -228,11 +243,8 @@ const char *hl7_value(struct arena *a, const struct hl7_message *m, struct hl7_s
 		return NULL;
 	if (hl7_is_delete(s))
 		return "";
-	if (is_simple(m, s))
-		return arena_strndup(a, s.p, s.len);
-	struct buf out = {0};
-	decode(a, m, s, false, &out);
-	const char *text = arena_strndup(a, buf_text(&out), out.len);
-	buf_free(&out);
+	const char *text = value_of(a, m, s);
+	if (m->trace)
+		hl7_trace_add(m->trace, text, s.p);
 	return text;
 }

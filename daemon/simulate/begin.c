@@ -11,7 +11,7 @@
 #define AUTHORITY "SIMULATION"
 #define SENDER	  "SIMULATION|SIMULATION"
 
-static const struct moment not_stated = {INSTANT_NONE, DATE_NONE, false};
+static const struct moment not_stated = {INSTANT_NONE, DATE_NONE, false, NULL};
 
 static char *number_of(struct run *r, size_t patient)
 {
@@ -22,7 +22,7 @@ void run_name_patient(struct run *r, size_t patient, struct facts *m)
 {
 	struct facts_patient *p = &m->patient;
 	m->sender = SENDER;
-	m->sent = (struct moment){r->now, r->day, true};
+	m->sent = (struct moment){r->now, r->day, true, NULL};
 	m->control_id = arena_printf(r->arena, "%lld", (long long)r->next_inbound);
 	p->identifier = arena_alloc(r->arena, sizeof *p->identifier);
 	p->identifier_count = 1;
@@ -49,7 +49,7 @@ static void begin_finding(struct run *r, size_t patient, const struct simulated_
 	struct facts_report *x = arena_alloc(a, sizeof *x);
 	struct facts_finding *found = arena_alloc(a, sizeof *found);
 	const struct moment day = {
-	    zone_at(r->s->rules->worktime.zone, f->day, 0, 0), f->day, false};
+	    zone_at(r->s->rules->worktime.zone, f->day, 0, 0), f->day, false, NULL};
 	*m = (struct facts){
 	    .kind = FACTS_REPORTS, .type = "ORU", .event = "R01", .report = x, .report_count = 1};
 	run_name_patient(r, patient, m);

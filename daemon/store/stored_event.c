@@ -42,12 +42,13 @@ static void refuse(struct stored_event *out, struct arena *a, const char *why)
 	out->why = arena_strdup(a, why);
 }
 
-static void read_message(struct arena *a, const struct config *c,
-    const struct observation_map *observations, const struct waiting *m, struct stored_event *out)
+static void read_message(struct arena *a, const struct config *c, const struct stored_reading *with,
+    const struct waiting *m, struct stored_event *out)
 {
 	struct source_settings settings;
 	config_source(c, m->source, &settings);
 	struct hl7_source source = source_of(c, &settings);
+	const struct observation_map *observations = with->observations;
 	struct facts *facts = arena_alloc(a, sizeof *facts);
 	struct document_known *known;
 	struct err e = {0};
@@ -63,6 +64,7 @@ static void read_message(struct arena *a, const struct config *c,
 		return;
 	}
 	out->event.id_reused = m->id_reused;
+	source.trace = with->trace;
 	if (!hl7_facts(a, m->raw, m->len, &source, observations, facts, &e))
 		refuse(out, a, e.text);
 }
@@ -252,5 +254,5 @@ void stored_event_read(struct arena *a, const struct config *c, const struct sto
 	else if (m->format == FORMAT_MAIL)
 		read_mail(a, c, &with->keys, m, out);
 	else
-		read_message(a, c, with->observations, m, out);
+		read_message(a, c, with, m, out);
 }

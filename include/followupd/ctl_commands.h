@@ -60,6 +60,7 @@ int ctl_messages_list(struct ctl *c, int argc, char **argv);
 int ctl_messages_show(struct ctl *c, int argc, char **argv);
 int ctl_messages_replay(struct ctl *c, int argc, char **argv);
 int ctl_messages_mend(struct ctl *c, int argc, char **argv);
+int ctl_messages_explain(struct ctl *c, int argc, char **argv);
 int ctl_people_list(struct ctl *c, int argc, char **argv);
 int ctl_people_show(struct ctl *c, int argc, char **argv);
 int ctl_people_import(struct ctl *c, int argc, char **argv);

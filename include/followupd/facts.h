@@ -16,9 +16,10 @@
 
 /* A point in time as the sender wrote it.  Never more precise than stated. */
 struct moment {
-	instant at;    /* start of the stated period; INSTANT_NONE when not stated */
-	date day;      /* the sender's local day; DATE_NONE when less than a day was stated */
-	bool has_time; /* an hour at least was stated */
+	instant at;	  /* start of the stated period; INSTANT_NONE when not stated */
+	date day;	  /* the sender's local day; DATE_NONE when less than a day was stated */
+	bool has_time;	  /* an hour at least was stated */
+	const char *from; /* where it began in the message, while that lasts; NULL: nowhere */
 };
 
 struct identifier {

@@ -64,8 +64,9 @@ struct hl7_message {
 	size_t field_count;
 	uint32_t *field; /* where each field starts, from base */
 	bool glued;
-	bool old;		/* version 2.3 or before */
-	struct charset charset; /* how it was read */
+	bool old;		 /* version 2.3 or before */
+	struct charset charset;	 /* how it was read */
+	struct hl7_trace *trace; /* what is read of it from now on is noted there; NULL: nowhere */
 };
 
 /* Converts to UTF-8 if need be (the only copy) and indexes.  raw must live as long as out.

@@ -9,9 +9,10 @@
 #ifndef FOLLOWUPD_HL7_FACTS_H
 #define FOLLOWUPD_HL7_FACTS_H
 
+#include <jansson.h>
 #include "followupd/buf.h"
 #include "followupd/facts.h"
-#include "followupd/hl7.h"
+#include "followupd/hl7_trace.h"
 #include "followupd/observations.h"
 #include "followupd/zone.h"
 
@@ -35,6 +36,7 @@ struct hl7_source {
 	enum hl7_documents documents;
 	size_t known_count;
 	const struct document_known *known; /* what its documents say; lent to the facts */
+	struct hl7_trace *trace;	    /* where values stood is noted there; NULL: nowhere */
 };
 
 /* False: the message cannot be read at all; err has no patient data.  Arena owns; raw must live as
@@ -47,7 +49,13 @@ MUST_CHECK bool hl7_facts(struct arena *a, const char *raw, size_t len,
  * says whether other events of the type are acted on). */
 enum facts_kind hl7_kind(struct hl7_span type, struct hl7_span event, bool *known_type);
 
-/* Appends one JSON object, keys as in facts.h, nothing left out that was stated. */
+/* Of an object of facts: by key, where in the message the value stood. */
+#define FACTS_READ_FROM "read_from"
+
+/* One JSON object, keys as in facts.h, nothing left out that was stated.  t: what was noted while
+ * they were read, for FACTS_READ_FROM; NULL: no places.  json_decref by the caller. */
+json_t *facts_object(const struct facts *f, const struct hl7_trace *t);
+/* Appends the same without places. */
 void facts_json(const struct facts *f, struct buf *out);
 
 #endif

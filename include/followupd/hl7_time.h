@@ -26,7 +26,7 @@ enum hl7_time_form {
 	HL7_TIME_BAD, /* no such time: *out is not stated */
 };
 
-#define MOMENT_NONE ((struct moment){INSTANT_NONE, DATE_NONE, false})
+#define MOMENT_NONE ((struct moment){INSTANT_NONE, DATE_NONE, false, NULL})
 
 /* text: the field, with components if it has any (separator '\0': none).  *offset (may be NULL) is
  * set, and *has_offset, when the time states one. */

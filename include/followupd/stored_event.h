@@ -23,7 +23,8 @@ struct stored_event {
 /* What is needed to read what is stored. */
 struct stored_reading {
 	const struct observation_map *observations;
-	struct token_keys keys; /* of answers to our mails */
+	struct token_keys keys;	 /* of answers to our mails */
+	struct hl7_trace *trace; /* where values stood is noted there; NULL: nowhere */
 };
 
 /* c: the settings of its listener.  Everything lives in the arena; texts may lend from m->raw. */

@@ -158,6 +158,10 @@ class FhirIn(Scenario):
         number = self.inst.sql("SELECT max(id) FROM inbound WHERE message_type = 'DiagnosticReport'")[0][0]
         self.assertIn("DiagnosticReport", self.inst.ctl("messages", "list"))
         self.assertIn("unchanged", self.inst.ctl("messages", "show", str(number)))
+        said = json.loads(self.inst.ctl("--json", "messages", "explain", str(number)))
+        self.assertRegex(said["facts"]["reports"][0]["read_from"]["accession"], r"^(Bundle|DiagnosticReport)\..*\.value$")
+        self.assertEqual([r["accession"] for r in said["changed"]["reports"]], ["A2"])
+        self.assertEqual([f["state"] for f in said["changed"]["followups"]], ["closed"])
         self.inst.ctl("messages", "replay", str(number), "--wait", str(int(LIMIT)))
         self.assertEqual(self.case()["closure"], "DONE_MATCH")
         self.close_books()

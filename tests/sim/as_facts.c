@@ -5,14 +5,14 @@
 #include "autoconf.h"
 #include "story.h"
 
-static const struct moment not_stated = {INSTANT_NONE, DATE_NONE, false};
+static const struct moment not_stated = {INSTANT_NONE, DATE_NONE, false, NULL};
 
 static struct moment moment_of(instant t)
 {
 	if (t == INSTANT_NONE)
 		return not_stated;
 	date day = (date)(t / DAYS(1)) - (t % DAYS(1) < 0);
-	return (struct moment){t, day, true};
+	return (struct moment){t, day, true, NULL};
 }
 
 static struct person_ref person_of(struct step_person p)

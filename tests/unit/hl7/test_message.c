@@ -249,6 +249,58 @@ START_TEST(large_field_is_not_copied)
 }
 END_TEST
 
+/* "~" and "&" of the standard's own delimiters. */
+static const char traced[] = "MSH|^~\\&|RIS|RB|F|F|20260302101500||ORU^R01|K1|P|2.5.1\r"
+			     "PID|1||X1~SC1^^^RGH&1.2.3&ISO^MR||DOE^JO\r"
+			     "OBR|1|P1|A1|C^CT|||20260301|||||||||||||||20260302|||F\r"
+			     "OBX|1|TX|GDT||one~two\rOBX|2|TX|GDT||three\r"
+			     "OBR|2|P1|A2^LAB|C^CT|||20260301|||||||||||||||||CT\r"
+			     "OBX|1|TX|GDT||four||||||P\r";
+
+static const struct {
+	size_t report;
+	const char *what, *want;
+} places[] = {{0, "number", "PID-3[2].1"}, {0, "authority", "PID-3[2].4.1"},
+    {0, "accession", "OBR[1]-3"}, {1, "accession", "OBR[2]-3.1"}, {0, "started", "OBR[1]-7"},
+    {0, "sent", "MSH-7"}, {0, "text", "OBX[1]-5 to OBX[2]-5 (3 lines)"}, {1, "text", "OBX[3]-5"},
+    {0, "status", "OBR[1]-25"}, {1, "status", "OBX[3]-11"}, {0, "nowhere", ""}};
+
+static const char *place(const struct hl7_trace *t, const struct facts *f, size_t i)
+{
+	const struct facts_report *r = &f->report[places[i].report];
+	const struct identifier *id = &f->patient.identifier[0];
+	const char *what = places[i].what;
+	if (strcmp(what, "number") == 0)
+		return hl7_place_of(t, id->value);
+	if (strcmp(what, "authority") == 0)
+		return hl7_place_of(t, id->authority);
+	if (strcmp(what, "accession") == 0)
+		return hl7_place_of(t, r->accession);
+	if (strcmp(what, "started") == 0)
+		return hl7_place_at(t, r->started.from);
+	if (strcmp(what, "sent") == 0)
+		return hl7_place_at(t, f->sent.from);
+	if (strcmp(what, "text") == 0)
+		return hl7_place_of_text(t, places[i].report);
+	if (strcmp(what, "status") == 0)
+		return hl7_place_among(t, places[i].report, "OBR-25 OBX-11");
+	return hl7_place_of(t, "SC1");
+}
+
+/* An equal text is not the value that was read: places are of that very one. */
+START_TEST(each_value_has_the_place_it_was_read_from)
+{
+	struct hl7_trace t = {.a = arena};
+	const struct hl7_source source = {.trace = &t};
+	struct facts f;
+	struct err e = {0};
+	ck_assert_msg(
+	    hl7_facts(arena, traced, strlen(traced), &source, NULL, &f, &e), "%s", e.text);
+	ck_assert_uint_eq(f.report_count, 2);
+	ck_assert_str_eq(place(&t, &f, (size_t)_i), places[_i].want);
+}
+END_TEST
+
 Suite *message_suite(void)
 {
 	Suite *s = suite_create("message");
@@ -264,6 +316,8 @@ Suite *message_suite(void)
 	tcase_add_test(t, component_ends_a_line_of_old_formatted_text);
 	tcase_add_test(t, empty_and_delete_differ);
 	tcase_add_test(t, large_field_is_not_copied);
+	tcase_add_loop_test(
+	    t, each_value_has_the_place_it_was_read_from, 0, sizeof places / sizeof *places);
 	suite_add_tcase(s, t);
 	return s;
 }
