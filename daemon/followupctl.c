@@ -73,6 +73,8 @@ const struct ctl_command ctl_commands[] = {
 	ctl_messages_replay},
     {"messages mend", "ID", "Stores a corrected copy of a message that could not be used",
 	ctl_messages_mend},
+    {"source learn", "FILE...", "Reads a day of messages and proposes how to read their sender",
+	ctl_source_learn},
     {"import cases", "FILE.csv", "Takes in the cases of an old tracker", ctl_import_cases},
     {"import list", "", "Lists what was imported, and what became of it", ctl_import_list},
     {"import undo", "BATCH", "Takes back an import that nobody has worked on since",

@@ -118,6 +118,14 @@ static bool same_words(const char *words, const char *p, size_t len, bool capita
 	return capitals ? memcmp(words, p, len) == 0 : strncasecmp(words, p, len) == 0;
 }
 
+bool hl7_is_heading(const char *words)
+{
+	for (size_t i = 0; i < HEADINGS; i++)
+		if (strcasecmp(headings[i].words, words) == 0)
+			return true;
+	return false;
+}
+
 bool section_of_name(const char *name, enum section *out)
 {
 	for (size_t i = 0; name && i < HEADINGS; i++)

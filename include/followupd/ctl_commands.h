@@ -59,6 +59,7 @@ int ctl_import_undo(struct ctl *c, int argc, char **argv);
 int ctl_messages_list(struct ctl *c, int argc, char **argv);
 int ctl_messages_show(struct ctl *c, int argc, char **argv);
 int ctl_messages_replay(struct ctl *c, int argc, char **argv);
+int ctl_source_learn(struct ctl *c, int argc, char **argv);
 int ctl_messages_mend(struct ctl *c, int argc, char **argv);
 int ctl_messages_explain(struct ctl *c, int argc, char **argv);
 int ctl_people_list(struct ctl *c, int argc, char **argv);

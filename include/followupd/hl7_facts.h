@@ -49,6 +49,9 @@ MUST_CHECK bool hl7_facts(struct arena *a, const char *raw, size_t len,
  * says whether other events of the type are acted on). */
 enum facts_kind hl7_kind(struct hl7_span type, struct hl7_span event, bool *known_type);
 
+/* Whether those words are a heading that divides the text of reports. */
+bool hl7_is_heading(const char *words);
+
 /* Of an object of facts: by key, where in the message the value stood. */
 #define FACTS_READ_FROM "read_from"
 

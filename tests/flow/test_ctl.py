@@ -907,6 +907,97 @@ class Hl7(unittest.TestCase):
             self.assertEqual(self.inst.ctl("extract", *misuse, "x.csv", check=False).returncode, 2, misuse)
 
 
+class Learn(unittest.TestCase):
+    """source learn: from files to the block of a source, without a database and without patients."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.inst = Instance({"site.timezone": "America/New_York"})
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.inst.__exit__(None, None, None)
+
+    def message(self, i, **more):
+        """Of a sender in Chicago with the accession in OBR-18; OBR-3 is a number of the interface."""
+        order = more.get("order")
+        number = "LK%06d" % i
+        return "\r".join([
+            "MSH|^~\\&|RIS|LAKESIDE|F|F|2026030210%02d00%s||%s|M%s%d|P|2.4" % (
+                i % 60, more.get("offset", "-0600"), "ORM^O01" if order else "ORU^R01", "O" if order else "R", i),
+            "PID|1||%s||%s^%s||19591104|F" % (more.get("number", number + "^^^LAKE&2.16.840.1.113883.19.5&ISO^MR"),
+                                               "ZWIRNER%d" % i, "QUENTIN"),
+            "ORC|NW|P%d" % i if order else "ZZZ|",
+            "OBR|1|P%d|%s|%s|||20260302093000|||||||||||%s||||||%s|%s" % (
+                i, "" if order else "IF%d" % (70000 + i), more.get("procedure", "CTC^CT CHEST^L"), "AC26%05d" % i,
+                "CT", "" if order else "F"),
+            "OBX|1|TX|GDT||%s||||||F" % more.get("text", "IMPRESSION: A nodule.~WHAT WE SAW: nothing"),
+            "OBX|2|NM|LAKESCORE^Score^L||3||||||F"]).encode() + b"\r"
+
+    def file(self, name, content):
+        path = self.inst.dir + "/" + name
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as f:
+            f.write(content)
+        return path
+
+    def learn(self, *args):
+        p = self.inst.ctl("--json", "source", "learn", *args, check=False)
+        self.assertEqual(p.returncode, 0, p.stderr.decode())
+        return json.loads(p.stdout)
+
+    def day(self):
+        batch = b"FHS|^~\\&\rBHS|^~\\&\r" + b"".join(self.message(i) for i in range(30)) + b"BTS|30\rFTS|1\r"
+        framed = b"".join(b"\x0b" + self.message(i, order=True) + b"\x1c\r" for i in range(30))
+        odd = self.message(40, number="LK000040", procedure="XYZZY^FROBNICATION^L") + self.message(41, number="LK000041")
+        self.file("day/batch.hl7", batch), self.file("day/framed.hl7", framed), self.file("day/odd.hl7", odd)
+        self.file("day/half.hl7.part", b"MSH|"), self.file("day/note.txt", b"not a message\n")
+        return self.inst.dir + "/day"
+
+    def test_a_block_that_fits_the_day_and_is_accepted(self):
+        said = self.learn(self.day(), "--port", "2600")
+        self.assertEqual((said["files"], said["messages"], said["rejected"]), (4, 62, 0))
+        p = said["proposal"]
+        self.assertEqual((p["name"], p["timezone"], p["timezone_fits"], p["accession"], p["documents"], p["narrative"]),
+                         ("lakeside", "America/Chicago", True, "OBR-18", "both", "shadow"))
+        self.assertEqual(p["authorities"], [{"name": "LAKE", "names": "2.16.840.1.113883.19.5", "facilities": "LAKESIDE"}])
+        self.assertEqual([d for d in p["doubts"] if "name no authority" in d], p["doubts"])
+        self.assertEqual(said["unmapped"]["observations"], [{"value": "LAKESCORE | L | NM", "count": 32}])
+        self.assertEqual(said["unmapped"]["headings"], [{"value": "WHAT WE SAW", "count": 32}])
+        # Only one patient had it: its shape.
+        self.assertEqual(said["unmapped"]["procedures"], [{"value": "XXXXX | XXXXXXXXXXXX | X", "count": 1}])
+        self.assertEqual(said["seen"]["numbers"]["OBR-18"], {"filled": 32, "distinct": 32})
+        with open(self.inst.config) as f:
+            config = f.read()
+        block = self.inst.ctl("source", "learn", self.day(), "--port", "2600", "--block")
+        self.assertEqual(block, said["block"])
+        both = self.file("both.conf", (config + block).encode())
+        before, after = (subprocess.run([BUILD + "/followupd", "-t", "-c", c], capture_output=True, text=True, timeout=LIMIT)
+                         for c in (self.inst.config, both))
+        self.assertEqual((after.returncode, after.stderr.replace(both, self.inst.config)), (before.returncode, before.stderr))
+        self.assertNotIn("lakeside", after.stderr)
+        parsed = subprocess.run([BUILD + "/followupctl", "-c", both, "hl7", "parse", "--listener", "lakeside",
+                                 self.inst.dir + "/day/batch.hl7"], capture_output=True, text=True, timeout=LIMIT)
+        self.assertEqual(json.loads(parsed.stdout.splitlines()[0])["reports"][0]["accession"], "AC2600000")
+
+    def test_nothing_of_a_patient_is_printed(self):
+        for text in (self.inst.ctl("source", "learn", self.day()), json.dumps(self.learn(self.day()))):
+            for word in ("ZWIRNER", "QUENTIN", "LK0000", "19591104", "AC26", "FROBNICATION", "nodule"):
+                self.assertNotIn(word, text)
+
+    def test_what_no_message_tells_is_a_doubt(self):
+        path = self.file("bare.hl7", b"".join(self.message(i, offset="", number="N%d" % i) for i in range(3)))
+        p = self.learn(path, "--name", "bare", "--folder", "/srv/drop")["proposal"]
+        self.assertEqual((p["timezone"], p["timezone_fits"]), ("America/New_York", False))
+        self.assertTrue(any("No time states an offset" in d for d in p["doubts"]))
+        self.assertTrue(any("OBR-18 has a number of its own" in d for d in p["doubts"]))
+        self.assertIn('folder "bare" {\n  path = "/srv/drop"', self.inst.ctl("source", "learn", path, "--name", "bare", "--folder", "/srv/drop"))
+        p = self.inst.ctl("source", "learn", self.file("none.hl7", b"hello\n"), check=False)
+        self.assertEqual((p.returncode, b"no HL7 message" in p.stderr), (1, True))
+        self.assertEqual(self.inst.ctl("source", "learn", "/nonexistent", check=False).returncode, 1)
+        self.assertEqual(self.inst.ctl("source", "learn", path, "--name", 'a"b', check=False).returncode, 2)
+
+
 class People(WithDatabase):
     HEAD = "ref,family,given,email,roles,language,active\n"
 
