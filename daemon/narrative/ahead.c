@@ -40,12 +40,13 @@ bool time_is_unread(const struct text *t, const struct sentence *s)
 			      BIT(W_NEGATION) | BIT(W_NO_NEED) | BIT(W_CONDITION) | BIT(W_WITHDRAW);
 	struct interval v;
 	uint32_t exam = 0;
-	if (!HAS(s, W_MODALITY) || !HAS(s, W_UNIT) || s->classes & past ||
-	    s->section == SECTION_FINDINGS || find_interval(t, s->first, s->end, &v))
+	if (!(s->classes & (BIT(W_MODALITY) | BIT(W_ACTION))) || !HAS(s, W_UNIT) ||
+	    s->classes & past || s->section == SECTION_FINDINGS ||
+	    find_interval(t, s->first, s->end, &v))
 		return false;
 	for (uint32_t i = s->mark; i < s->mark_end; i++) {
 		const struct mark *m = &t->mark[i];
-		if (m->class == W_MODALITY)
+		if (m->class == W_MODALITY || m->class == W_ACTION)
 			exam = mark_end(m);
 		if (m->class == W_UNIT && exam && leads_to_unit(t, m->token, exam))
 			return true;

@@ -76,7 +76,8 @@ static bool names_critical(const struct sentence *s, struct net_sign sign)
 	if (s->section == SECTION_HISTORY || s->section == SECTION_COMPARISON ||
 	    s->section == SECTION_PROCEDURE)
 		return false;
-	return HAS_SIGN(sign, CUE_CRITICAL) && !(sign.holds & speaks_of_others);
+	return HAS_SIGN(sign, CUE_CRITICAL) && !(sign.holds & speaks_of_others) &&
+	       !HAS(s, W_PERSON); /* "two relatives with subarachnoid haemorrhage" */
 }
 
 static bool has_cue(const struct text *t, uint32_t k, uint64_t cues)

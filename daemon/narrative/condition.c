@@ -81,8 +81,13 @@ static bool ends_clause(const struct text *t, uint32_t k)
 bool is_still_felt(const struct text *t, uint32_t k)
 {
 	static const char *const felt[] = {"tender", "painful", "symptomatic", "swollen", "sore",
-	    "limping", "coughing", "bleeding", "febrile", "unwell", "pain", "hurting", "palpable"};
+	    "limping", "unable", "coughing", "bleeding", "febrile", "unwell", "pain", "hurting",
+	    "palpable"};
 	uint32_t behind = k + 1 + (token_is(t, k + 1, "in") || token_is(t, k + 1, "having"));
+	const struct token *verb = &t->token[behind + 1];
+	if (token_is(t, k, "still") && token_is(t, behind, "not") && behind + 1 < t->token_count &&
+	    verb->len > 5 && strncasecmp(t->data + verb->start + verb->len - 3, "ing", 3) == 0)
+		return true; /* "still not using the arm" */
 	for (size_t i = 0; token_is(t, k, "still") && i < sizeof felt / sizeof *felt; i++)
 		if (token_is(t, behind, felt[i]))
 			return true;

@@ -13,7 +13,8 @@
 #define SENTENCE_MAX	 300 /* even where no blank stands */
 #define LEGEND_LINE	 16  /* tokens of a line that is the heading of a legend */
 #define DIAGNOSIS_TOKENS 200 /* under that heading, where it is history */
-#define SHORT_LINE	 60  /* a line that ends before this was ended on purpose */
+#define TITLE_WORDS	 10
+#define SHORT_LINE	 60 /* a line that ends before this was ended on purpose */
 
 struct divider {
 	struct text *t;
@@ -316,13 +317,27 @@ static void all_before_is_addendum(struct divider *d)
 	d->original = true;
 }
 
+/* "CT CHEST W/O CONTRAST", and nothing else: what stands below it is on top all the same. */
+static bool only_title_above(const struct divider *d)
+{
+	const struct text *t = d->t;
+	const struct sentence *s = t->sentence;
+	if (t->sentence_count != 1 || s->section != SECTION_BODY ||
+	    words_between(t, s->first, s->end) > TITLE_WORDS)
+		return false;
+	for (uint32_t k = s->first; k < s->end; k++)
+		if (mark_at(t, k, W_MODALITY))
+			return true;
+	return false;
+}
+
 static void open_section(struct divider *d, const char *value, uint32_t behind)
 {
 	bool skip, labelled;
 	enum section s = section_named(value, &skip, &labelled);
 	if (strcmp(value, "addendum") == 0) {
 		d->addendum = true;
-		d->late = d->seen;
+		d->late = d->seen && !only_title_above(d);
 	} else if (strcmp(value, "original") == 0) {
 		if (!d->addendum && !d->late)
 			all_before_is_addendum(d);

@@ -17,6 +17,7 @@
 #define HEAD_REACH  8	/* ... between "management" and "per" */
 #define PART_MAX    120 /* tokens: what runs on longer is put into nobody's hands */
 #define NEAR	    4
+#define RUN_BY	    6 /* tokens from what is done to who does it */
 #define TAKEN_OVER  2 /* sentences behind a referral that may tell of its visit */
 
 enum {
@@ -40,6 +41,7 @@ enum {
 	OWNER = 1 << 17,  /* in front of whom it is left to */
 	LEAVES = 1 << 18, /* that it is left */
 	PLACE = 1 << 19,  /* where what is arranged stands */
+	RUNS = 1 << 25,	  /* "held by", "continues": somebody sees to it */
 	FIRM = 1 << 26,	  /* nothing of it may be left to anybody */
 	REACHED = 1 << 27,
 	NOW = 1 << 28,
@@ -67,7 +69,7 @@ static const struct watched words_of_hands[] = {{"is", BE, NULL}, {"are", BE, NU
     {"needs", HINDER, NULL}, {"not", NOT, NULL}, {"never", NOT, NULL}, {"no", NOT, NULL},
     {"yet", NOT, NULL}, {"without", NOT, NULL}, {"booked", MADE | ACTED, NULL},
     {"scheduled", MADE | ACTED, NULL}, {"arranged", MADE | ACTED, NULL},
-    {"organised", MADE | ACTED, NULL}, {"organized", MADE | ACTED, NULL},
+    {"organised", MADE | ACTED | RUNS, NULL}, {"organized", MADE | ACTED | RUNS, NULL},
     {"ordered", MADE | ACTED, NULL}, {"enrolled", MADE, NULL},
     {"requested", MADE_BEEN | ACTED, NULL}, {"listed", MADE_BEEN | ACTED, NULL},
     {"made", MADE_VISIT, NULL}, {"given", MADE_VISIT, NULL}, {"sent", MADE_VISIT, NULL},
@@ -106,10 +108,10 @@ static const struct watched words_of_hands[] = {{"is", BE, NULL}, {"are", BE, NU
     {"adjustments", HEAD, NULL}, {"adjustment", HEAD, NULL}, {"clearance", HEAD, NULL},
     {"rehabilitation", HEAD, NULL}, {"options", HEAD, NULL}, {"per", OWNER, NULL},
     {"by", OWNER, NULL}, {"with", OWNER, NULL}, {"through", OWNER, NULL}, {"to", OWNER, NULL},
-    {"of", OWNER, NULL}, {"left", LEAVES, NULL}, {"deferred", LEAVES, NULL},
+    {"of", OWNER, NULL}, {"under", OWNER, NULL}, {"left", LEAVES, NULL}, {"deferred", LEAVES, NULL},
     {"rests", LEAVES, NULL}, {"rest", LEAVES, NULL}, {"belongs", LEAVES, NULL},
     {"discretion", LEAVES, NULL}, {"determined", LEAVES, NULL}, {"decided", LEAVES, NULL},
-    {"directed", LEAVES, NULL}, {"guided", LEAVES, NULL}, {"books", PLACE, NULL},
+    {"directed", LEAVES | RUNS, NULL}, {"guided", LEAVES | RUNS, NULL}, {"books", PLACE, NULL},
     {"calendar", PLACE, NULL}, {"list", PLACE, NULL}, {"diary", PLACE, NULL},
     {"board", PLACE, NULL}, {"chart", PLACE, NULL}, {"surgical", FIRM, NULL},
     {"urgent", FIRM, NULL}, {"immediate", FIRM, NULL}, {"told", ADVISED, NULL},
@@ -131,7 +133,10 @@ static const struct watched words_of_hands[] = {{"is", BE, NULL}, {"are", BE, NU
     {"contacted", REACHED, NULL}, {"consulted", REACHED, NULL}, {"aware", REACHED | ACTING, NULL},
     {"lined", MADE_VISIT, NULL}, {"reviewed", ACTED, NULL}, {"evaluated", ACTED, NULL},
     {"examined", ACTED, NULL}, {"assessed", ACTED, NULL}, {"met", ACTED, NULL},
-    {"plan", ACTS, NULL}, {"room", NOW, NULL}, {"clip", TODAY, NULL}, {"retains", ACTS, NULL}};
+    {"plan", ACTS, NULL}, {"room", NOW, NULL}, {"clip", TODAY, NULL}, {"retains", ACTS, NULL},
+    {"continues", RUNS, NULL}, {"held", RUNS, NULL}, {"run", RUNS, NULL}, {"overseen", RUNS, NULL},
+    {"coordinated", RUNS, NULL}, {"managed", RUNS, NULL}, {"handled", RUNS, NULL},
+    {"monitored", RUNS, NULL}};
 
 struct hand_words {
 	const struct text *t;
@@ -263,10 +268,12 @@ static bool is_relayed(const struct hand_words *l, uint32_t k)
 	bool own = k > l->first && is(l, k - 1, OWN);
 	bool report = token_is(t, k, "report");
 	bool source = (is(l, k, SOURCE) && !report) || (own && is_team(l, k));
+	if (report) /* "Report #2 asked for" */
+		source = is_sign(t, k + 1, '#') || t->token[k + 1].kind == TOKEN_NUMBER;
 	for (uint32_t n = k; report && n-- > l->first && n + 3 >= k;)
 		source = source || mark_at(t, n, W_MONTH) || mark_at(t, n, W_HISTORY);
 	bool verb = false;
-	for (uint32_t n = k + 1; source && n < l->end && n <= k + 3; n++)
+	for (uint32_t n = k + 1; source && n < l->end && n <= k + NEAR; n++)
 		verb = verb || token_in(t, n, verbs, sizeof verbs / sizeof *verbs);
 	for (uint32_t n = k + 1; verb && n < l->end; n++)
 		if (token_in(t, n, agree, sizeof agree / sizeof *agree))
@@ -367,12 +374,32 @@ static bool is_continued(const struct hand_words *l, uint32_t k)
 	for (uint32_t n = l->first; n < k; n++)
 		if (is_team(l, n))
 			return true;
+	for (uint32_t n = k + 2; n < l->end && n <= k + NEAR; n++) /* "continues via the clinic" */
+		if (is_team(l, n))
+			return is(l, k + 1, OWNER) || token_is(l->t, k + 1, "via") ||
+			       token_is(l->t, k + 1, "under");
+	return false;
+}
+
+/* "Her recall is held by the hepatoma programme", "surveillance is being run by gastroenterology",
+ * "as managed by the cardiologist". */
+static bool is_run_by(const struct hand_words *l, uint32_t k)
+{
+	const struct text *t = l->t;
+	bool by = token_is(t, k + 1, "by") || token_is(t, k + 1, "through");
+	if (k == l->first || !by || !is(l, k, RUNS) || is_hindered(l, k))
+		return false;
+	if (!is(l, k - 1, BE | SKIP) && !token_is(t, k - 1, "as"))
+		return false;
+	for (uint32_t n = k + 2; n < l->end && n <= k + RUN_BY; n++)
+		if (is_team(l, n) || token_is(t, n, "programme") || token_is(t, n, "program"))
+			return true;
 	return false;
 }
 
 static bool in_care(const struct hand_words *l, uint32_t k, uint32_t *at)
 {
-	if (is_taken_in(l, k) || is_due_by_team(l, k) || is_continued(l, k))
+	if (is_taken_in(l, k) || is_due_by_team(l, k) || is_continued(l, k) || is_run_by(l, k))
 		return true;
 	bool team = is_team(l, k), patient = is(l, k, PATIENT);
 	return (team || patient) && !is_hindered(l, k) && acts(l, k, team, at);
@@ -554,7 +581,8 @@ static bool is_of_habits(const struct text *t, const struct part *p)
 
 #define CARES (ACTING | ACTS | ACTED | TO_ACT | GOES | NOW)
 #define NEEDS                                                                                      \
-	(MADE | MADE_BEEN | MADE_VISIT | VISIT | PLACE | TODAY | CARES | HEAD | LEAVES | DECIDES)
+	(MADE | MADE_BEEN | MADE_VISIT | VISIT | PLACE | TODAY | CARES | HEAD | LEAVES | DECIDES | \
+	    RUNS)
 
 static bool clause_has_interval(const struct hand_words *l, uint32_t k)
 {
@@ -574,7 +602,7 @@ static enum hands in_hand(
 			return HANDS_ARRANGED;
 		if (is_over(l, k))
 			return HANDS_OVER;
-		if (is_visit_day(l, k) || (all & CARES && in_care(l, k, at)))
+		if (is_visit_day(l, k) || (all & (CARES | RUNS) && in_care(l, k, at)))
 			return HANDS_CARE;
 		if ((is_left(l, k) || is_their_care(l, k) || is_theirs_to_decide(l, k)) &&
 		    !clause_has_interval(l, k) && !is_grave(l->t, p->sentence))

@@ -52,8 +52,19 @@ bool is_moot(struct text *t, const struct sentence *s);
 /* "... accordingly none is requested": *at, where that begins. */
 bool concludes_none(const struct text *t, const struct sentence *s, uint32_t *at);
 
-/* "Follow-up needed (Y/N): N": a form's question, and its answer. */
+/* form.c: "Follow-up needed (Y/N): N": a form's question, and its answer. */
 bool is_form_no(const struct text *t, const struct sentence *s);
+/* "FNA recommended  Yes [x]  No [ ]" */
+bool is_form_yes(const struct text *t, const struct sentence *s);
+/* "[no follow-up / CT in 3 months]": a list of which nothing was picked. */
+bool is_form_unpicked(const struct text *t, const struct sentence *s);
+/* "Neuro-oncology review: grade 2 astrocytoma.", above all else: what this exam is for. */
+bool is_form_title(const struct text *t, uint32_t index);
+/* "[ ]", "[x]", "( )", "(x)" at the token: *behind it. */
+bool form_box(const struct text *t, uint32_t k, bool *ticked, uint32_t *behind);
+/* The next option behind `from` that is ticked, of a sentence with boxes in front of its options:
+ * [*from, *to); false: none. */
+bool form_choice(const struct text *t, const struct sentence *s, uint32_t *from, uint32_t *to);
 /* A round of screening, a wish to be called with questions, a signature, what was advised then. */
 bool asks_nobody(struct text *t, const struct sentence *s);
 /* The next round of screening is nobody's wish. */

@@ -52,6 +52,17 @@ static struct amount amount_at(const struct text *t, uint32_t i, uint32_t end)
 	return a;
 }
 
+/* The mark of the class that ends right before the token. */
+static const struct mark *mark_before(const struct text *t, uint32_t token, enum word_class class)
+{
+	for (uint32_t k = token; k-- > 0 && k + 6 > token;) {
+		const struct mark *m = mark_at(t, k, class);
+		if (m && mark_end(m) == token)
+			return m;
+	}
+	return NULL;
+}
+
 static const char *unit_at(const struct text *t, uint32_t i, uint32_t end, uint32_t *behind)
 {
 	const struct mark *m = i < end ? mark_at(t, i, W_UNIT) : NULL;
@@ -65,8 +76,9 @@ static const char *unit_at(const struct text *t, uint32_t i, uint32_t end, uint3
 	if (t->token[i].len == 1 && t->data[t->token[i].start] == 'm' &&
 	    (t->token[i].gap || t->token[i - 1].number > ATTACHED_MONTHS))
 		return NULL; /* "ctrl 3m"; not "Tc99m" */
-	if (t->token[i].len == 1 && t->data[t->token[i].start] == 'M')
-		return NULL; /* "54M" */
+	if (t->token[i].len == 1 && t->data[t->token[i].start] == 'M' &&
+	    (t->token[i].gap || !mark_before(t, i - 1, W_BOUND)))
+		return NULL; /* "54M"; but "in 3M" */
 	if (is_sign(t, *behind, '.') && *behind + 1 < end && t->token[*behind].gap == 0)
 		++*behind; /* "mo." */
 	return entry_of(t, m)->value;
@@ -81,17 +93,6 @@ static bool joined(const struct text *t, uint32_t i, uint32_t end, uint32_t *nex
 	const struct mark *to = mark_at(t, i, W_TO);
 	*next = to ? mark_end(to) : is_sign(t, i, '/') ? i + 1 : i;
 	return to || is_sign(t, i, '/') || t->token[i].gap & GAP_HYPHEN;
-}
-
-/* The mark of the class that ends right before the token. */
-static const struct mark *mark_before(const struct text *t, uint32_t token, enum word_class class)
-{
-	for (uint32_t k = token; k-- > 0 && k + 6 > token;) {
-		const struct mark *m = mark_at(t, k, class);
-		if (m && mark_end(m) == token)
-			return m;
-	}
-	return NULL;
 }
 
 /* "CT liver 3/12 after the ablation", not "on 3/12 after". */
@@ -110,7 +111,8 @@ static bool is_wait_from(const struct text *t, uint32_t i)
 /* "Ultrasound liver 6/12.": an exam and the fraction, and nothing else. */
 static bool is_whole_line(const struct text *t, uint32_t from, uint32_t behind, uint32_t end)
 {
-	static const enum word_class fits[] = {W_MODALITY, W_REGION, W_SIDE, W_FOLLOW, W_CONTRAST};
+	static const enum word_class fits[] = {
+	    W_MODALITY, W_REGION, W_SIDE, W_FOLLOW, W_CONTRAST, W_RECOMMEND, W_AGAIN};
 	bool ends = behind >= end || is_sign(t, behind, '.') || is_sign(t, behind, ';');
 	uint32_t k = from;
 	for (bool fit = ends; fit && k > 0 && k + 6 > from;) {
@@ -350,6 +352,24 @@ static bool date_at(const struct text *t, uint32_t i, uint32_t end, struct inter
 	return true;
 }
 
+/* "in -3 months": a dash that is nobody's hyphen; "CT - 3 months" has one that parts. */
+static bool is_negative(const struct text *t, uint32_t i)
+{
+	const struct token *k = &t->token[i];
+	return i > 0 && k->start > 1 && k->gap & GAP_HYPHEN && t->data[k->start - 1] == '-' &&
+	       t->data[k->start - 2] != '-' && k->gap & GAP_SPACE && !(k->gap & GAP_LINE) &&
+	       (mark_before(t, i, W_BOUND) || mark_before(t, i, W_BY));
+}
+
+/* "Bone age: 7 y 6 mo": a number behind the word, or behind another number and its unit. */
+static bool is_age(const struct text *t, uint32_t i)
+{
+	uint32_t k = i > 2 && mark_at(t, i - 1, W_UNIT) ? i - 2 : i;
+	k -= k > 1 && is_sign(t, k - 1, ':');
+	return k > 0 && (token_is(t, k - 1, "age") || token_is(t, k - 1, "aged")) &&
+	       !(t->token[i].gap & GAP_LINE);
+}
+
 bool interval_at(const struct text *t, uint32_t i, uint32_t end, struct interval *out)
 {
 	uint32_t next, behind;
@@ -413,7 +433,7 @@ bool interval_at(const struct text *t, uint32_t i, uint32_t end, struct interval
 	} else {
 		return false;
 	}
-	if (out->max > NUMBER_LIMIT * 30 || out->max == 0)
+	if (out->max > NUMBER_LIMIT * 30 || out->max == 0 || is_negative(t, i) || is_age(t, i))
 		out->usable = false;
 	settle_unit(out, a.half || b.half);
 	apply_before(t, out);

@@ -16,8 +16,8 @@
 #define OWED_NEAR   12 /* from what was owed to that it is met */
 #define SIGNATURE   12
 #define THANKS	    12
-#define CONCLUSION  12 /* tokens of the clause that concludes */
-#define FORM_TOKENS 14
+#define WISH_NEAR   6	/* from "if" to who wishes */
+#define CONCLUSION  12	/* tokens of the clause that concludes */
 #define ASKS_WITHIN 200 /* from what is met to the end of the sentence */
 
 enum {
@@ -93,17 +93,17 @@ static const struct watched moot_words[] = {{"not", NOT, NULL}, {"no", NOT, NULL
     {"questions", DOUBTS, NULL}, {"queries", DOUBTS, NULL}, {"query", DOUBTS, NULL},
     {"concerns", DOUBTS, NULL}, {"clarification", DOUBTS, NULL}, {"screen", SCREEN, NULL},
     {"screening", SCREEN, NULL}, {"screens", SCREEN, NULL}, {"rescreen", SCREEN, NULL},
-    {"recall", SCREEN, NULL}, {"invitation", SCREEN | ROUND | LETTER, NULL},
-    {"letter", LETTER, NULL}, {"reminder", LETTER, NULL}, {"protocol", ROUND, NULL},
-    {"interpretation", WEIGHED, NULL}, {"correlation", WEIGHED, NULL},
-    {"integration", WEIGHED, NULL}, {"apply", APPLY, NULL}, {"applies", APPLY, NULL},
-    {"applicable", APPLY, NULL}, {"thank", THANK, NULL}, {"thanks", THANK, NULL},
-    {"invite", SCREEN | ROUND, NULL}, {"routine", ROUND, NULL}, {"usual", ROUND, NULL},
-    {"regular", ROUND, NULL}, {"programme", ROUND, NULL}, {"program", ROUND, NULL},
-    {"appropriate", ROUND, NULL}, {"interval", ROUND, NULL}, {"annual", ROUND, NULL},
-    {"yearly", ROUND, NULL}, {"biennial", ROUND, NULL}, {"eligible", ROUND, NULL},
-    {"radiology", READER, NULL}, {"radiologist", READER, NULL}, {"imaging", READER, NULL},
-    {"teleradiology", READER, NULL}, {"neuroradiology", READER, NULL},
+    {"recall", SCREEN, NULL}, {"eligible", SCREEN | ROUND, NULL},
+    {"invitation", SCREEN | ROUND | LETTER, NULL}, {"letter", LETTER, NULL},
+    {"reminder", LETTER, NULL}, {"protocol", ROUND, NULL}, {"interpretation", WEIGHED, NULL},
+    {"correlation", WEIGHED, NULL}, {"integration", WEIGHED, NULL}, {"apply", APPLY, NULL},
+    {"applies", APPLY, NULL}, {"applicable", APPLY, NULL}, {"thank", THANK, NULL},
+    {"thanks", THANK, NULL}, {"invite", SCREEN | ROUND, NULL}, {"routine", ROUND, NULL},
+    {"usual", ROUND, NULL}, {"regular", ROUND, NULL}, {"programme", ROUND, NULL},
+    {"program", ROUND, NULL}, {"appropriate", ROUND, NULL}, {"interval", ROUND, NULL},
+    {"annual", ROUND, NULL}, {"yearly", ROUND, NULL}, {"biennial", ROUND, NULL},
+    {"eligible", ROUND, NULL}, {"radiology", READER, NULL}, {"radiologist", READER, NULL},
+    {"imaging", READER, NULL}, {"teleradiology", READER, NULL}, {"neuroradiology", READER, NULL},
     {"neuroradiologist", READER, NULL}, {"so", STOP, NULL}, {"with", STOP, NULL},
     {"hence", STOP, NULL}, {"then", STOP, NULL}, {"while", STOP, NULL}, {"whereas", STOP, NULL},
     {"although", STOP, NULL}, {"though", STOP, NULL}, {"in", STOP, NULL}, {"at", STOP, NULL},
@@ -430,6 +430,24 @@ static bool is_left_to_clinic(const struct moot_words *l)
 	       !(l->s->classes & (BIT(W_MODALITY) | BIT(W_ACTION) | BIT(W_REGION)));
 }
 
+/* "If the clinician wishes", "if the treating endocrinologist so elects": offered, and no time is
+ * named. */
+static bool is_at_their_wish(const struct moot_words *l)
+{
+	static const char *const wish[] = {
+	    "wishes", "wish", "elects", "prefers", "desires", "chooses", "desired"};
+	const struct text *t = l->t;
+	if (!HAS(l->s, W_CONDITION) || l->s->classes & (BIT(W_UNIT) | BIT(W_FREQUENCY)) ||
+	    any_in(l, l->s->first, l->s->end, NOT))
+		return false;
+	for (uint32_t k = l->s->first; k < l->s->end; k++)
+		for (uint32_t n = k; token_in(t, k, wish, sizeof wish / sizeof *wish) &&
+				     n-- > l->s->first && n + WISH_NEAR > k;)
+			if (mark_at(t, n, W_CONDITION))
+				return true;
+	return false;
+}
+
 /* "Return on Thursday as arranged.", and not that it was missed, or has yet to be seen to. */
 static bool is_as_made(const struct moot_words *l)
 {
@@ -551,9 +569,10 @@ bool asks_nobody(struct text *t, const struct sentence *s)
 	unsigned all;
 	const struct moot_words l = look(t, s, &all);
 	return is_form_no(t, s) || is_as_made(&l) || is_pointer(&l) || is_left_to_clinic(&l) ||
-	       (all & CALL && is_courtesy(&l)) || (all & THANK && is_thanks(&l)) ||
-	       (all & WEIGHED && is_weighed(&l)) || (all & SCREEN && is_round(&l)) ||
-	       (all & READER && is_signature(&l)) || (all & TODAY && is_told_then(&l));
+	       is_at_their_wish(&l) || (all & CALL && is_courtesy(&l)) ||
+	       (all & THANK && is_thanks(&l)) || (all & WEIGHED && is_weighed(&l)) ||
+	       (all & SCREEN && is_round(&l)) || (all & READER && is_signature(&l)) ||
+	       (all & TODAY && is_told_then(&l));
 }
 
 /* "... accordingly none is requested", "so no sonographic surveillance", at the sentence's end: the
@@ -581,42 +600,6 @@ bool concludes_none(const struct text *t, const struct sentence *s, uint32_t *at
 		       token_is(t, k, "nothing") || (none && !mark_at(t, k, W_MODALITY));
 	}
 	return false;
-}
-
-/* "Follow-up needed (Y/N): N", "Follow-up recommended? No": a form's question, answered. */
-/* "FNA recommended   Yes [ ]   No [X]", "[ ] Yes [x] No": the box that is ticked stands behind its
- * answer, or in front of it where the first one does. */
-static bool is_ticked(const struct text *t, const struct sentence *s, const char *answer)
-{
-	uint32_t box = s->first, k = s->first;
-	while (box < s->end && !is_sign(t, box, '['))
-		box++;
-	while (k < s->end && !token_is(t, k, "yes") && !token_is(t, k, "no"))
-		k++;
-	bool in_front = box < k;
-	for (; k < s->end; k++)
-		if (token_is(t, k, answer) &&
-		    (in_front
-			    ? k > s->first + 2 && is_sign(t, k - 1, ']') && token_is(t, k - 2, "x")
-			    : is_sign(t, k + 1, '[') && token_is(t, k + 2, "x")))
-			return true;
-	return false;
-}
-
-bool is_form_no(const struct text *t, const struct sentence *s)
-{
-	static const char *const no[] = {"no", "n", "none", "nil", "na"};
-	uint32_t last = s->end - 1 - is_sign(t, s->end - 1, '.');
-	if (is_ticked(t, s, "no") && !is_ticked(t, s, "yes"))
-		return s->end - s->first <= 2 * FORM_TOKENS;
-	if (s->end - s->first > FORM_TOKENS || last <= s->first + 1)
-		return false;
-	if (is_sign(t, s->end - 1, '?'))
-		return s->end < t->token_count && !(t->token[s->end].gap & GAP_BLANK_LINE) &&
-		       token_in(t, s->end, no, sizeof no / sizeof *no) &&
-		       (s->end + 1 >= t->token_count || t->token[s->end + 1].kind == TOKEN_SIGN ||
-			   t->token[s->end + 1].gap & GAP_LINE);
-	return is_sign(t, last - 1, ':') && token_in(t, last, no, sizeof no / sizeof *no);
 }
 
 bool says_screening(const struct text *t, uint32_t first, uint32_t end)

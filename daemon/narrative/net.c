@@ -229,21 +229,30 @@ static bool ends_clause(const struct text *t, uint32_t k)
 		   strncasecmp(t->data + w->start, "period", 6) == 0);
 }
 
+/* The marks of [first, end), a part of the sentence. */
+static struct sentence part_of(
+    const struct text *t, const struct sentence *whole, uint32_t first, uint32_t end)
+{
+	struct sentence s = *whole;
+	s.first = first;
+	s.end = end;
+	s.classes = 0;
+	while (s.mark < s.mark_end && t->mark[s.mark].token < first)
+		s.mark++;
+	s.mark_end = s.mark;
+	while (s.mark_end < whole->mark_end && t->mark[s.mark_end].token < end)
+		s.classes |= BIT(t->mark[s.mark_end++].class);
+	return s;
+}
+
 /* The next clause of the sentence behind `from`, or a part of one that runs on and on. */
 static struct sentence next_clause(
     const struct text *t, const struct sentence *whole, uint32_t from)
 {
-	struct sentence s = *whole;
-	s.first = s.end = from;
-	s.classes = 0;
-	while (s.end < whole->end && s.end < from + PART && !ends_clause(t, s.end))
-		s.end++;
-	while (s.mark < s.mark_end && t->mark[s.mark].token < s.first)
-		s.mark++;
-	s.mark_end = s.mark;
-	while (s.mark_end < whole->mark_end && t->mark[s.mark_end].token < s.end)
-		s.classes |= BIT(t->mark[s.mark_end++].class);
-	return s;
+	uint32_t end = from;
+	while (end < whole->end && end < from + PART && !ends_clause(t, end))
+		end++;
+	return part_of(t, whole, from, end);
 }
 
 /* It, or one of its clauses, names a serious finding that is new and not in treatment: "new lung
@@ -267,6 +276,14 @@ static bool names_serious(const struct text *t, const struct sentence *whole, st
 	return false;
 }
 
+static bool is_known_vague(const struct text *t, const struct sentence *s)
+{
+	for (uint32_t i = s->mark; HAS(s, W_IGNORE) && i < s->mark_end; i++)
+		if (t->mark[i].class == W_IGNORE && value_is(t, &t->mark[i], "vague"))
+			return true;
+	return false;
+}
+
 static void put_sentence(struct text *t, uint32_t index, const struct net_signs *signs,
     const struct net_seen *seen, enum net_reader reader, int32_t score)
 {
@@ -282,7 +299,7 @@ static void put_sentence(struct text *t, uint32_t index, const struct net_signs 
 	bool explain = t->o && t->o->explain, settled = score == SETTLED;
 	bool serious = !settled && names_serious(t, s, sign);
 	/* "Follow up as needed" is a phrase that the lists know: it may not come close. */
-	int32_t ask = HAS(s, W_IGNORE) ? t->r->net->ask : signs->ask;
+	int32_t ask = is_known_vague(t, s) ? t->r->net->ask : signs->ask;
 	bool asks = !taken && (serious || score >= ask);
 	if (!asks && !explain)
 		return;
@@ -310,6 +327,27 @@ static void judge_records(struct text *t, const int32_t *score)
 		r->harmless = !*r->system && !r->depends && !r->plain &&
 			      score[sentence_at(t, r->sentence.start)] < t->r->net->harmless;
 	}
+}
+
+/* "[x] Discharge [ ] Recall in 3 months": what is offered and not chosen asks for nothing. */
+static bool best_choice(
+    const struct text *t, const struct sentence *whole, struct net_seen *seen, int32_t *score)
+{
+	size_t ignored[NET_LANGUAGES] = {0};
+	struct net_seen part;
+	bool any = false;
+	uint32_t from = whole->first, to;
+	for (; form_choice(t, whole, &from, &to); from = to) {
+		struct sentence s = part_of(t, whole, from, to);
+		net_look(t, &s, net_sign_of(t, &s, ignored), false, READER_SILENT, &part);
+		int32_t own = score_of(t->r->net, &part);
+		if (any && own <= *score)
+			continue;
+		*score = own;
+		*seen = part;
+		any = true;
+	}
+	return any;
 }
 
 /* In a sentence that runs on what asks stands beside much that does not: each clause is weighed
@@ -385,8 +423,9 @@ static bool is_settled(
 	bool later = reader == READER_CONDITIONAL ||
 		     (reader == READER_SILENT && symptom && hangs_on_later(t, index));
 	bool still = reader == READER_CONDITIONAL && says_still(t, s);
-	return told || still || (later && symptom) || says_none(s, reader, sign) || s->replaced ||
-	       s->scale || s->legend || is_told_of_others(t, s) ||
+	bool no = reader == READER_SILENT && is_form_no(t, s);
+	return told || still || no || (later && symptom) || says_none(s, reader, sign) ||
+	       s->replaced || s->scale || s->legend || is_told_of_others(t, s) ||
 	       (signs->withdrawn && !s->addendum && imaging);
 }
 
@@ -433,7 +472,10 @@ static int32_t weigh_sentence(
 	    t->o->explain) /* of the whole: weights are made from them, and from no weights */
 		name_features(t, &seen, &whole);
 	int32_t score = score_of(t->r->net, &seen);
-	if (s->end - s->first > PART && reader != READER_EXPLAINS)
+	/* "Adenoma requires no imaging; hormonal evaluation if he is hypertensive" */
+	bool parted = reader == READER_NO_FOLLOWUP && break_between(t, s->first, s->end, ";");
+	if (!best_choice(t, s, &seen, &score) &&
+	    ((s->end - s->first > PART && reader != READER_EXPLAINS) || parted))
 		score = best_clause(t, s, &seen, score);
 	bool settled = is_settled(t, index, reader, signs) ||
 		       (score >= signs->ask - CLOSE && is_of_others(t, index, reader, signs));

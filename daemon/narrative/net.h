@@ -52,6 +52,10 @@ enum net_cue {
 	SIGN_NO_NEED,
 	SIGN_MAIN,   /* stands in the impression or in the recommendation */
 	SIGN_QUOTES, /* a scale or a guideline is told in this paragraph */
+	SIGN_SHORT,  /* a few words */
+	SIGN_PAST,   /* tells what was */
+	SIGN_MODAL,  /* tells what is to be: should, needs, please */
+	SIGN_LEADS,  /* starts with an exam, an act or a repetition */
 	SIGN_COUNT
 };
 _Static_assert(SIGN_COUNT <= 64, "the signs of a sentence are 64 bits");

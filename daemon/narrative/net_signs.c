@@ -8,8 +8,9 @@
 
 #include <stdlib.h>
 
-#define TUBE_REACH 7
-#define CUE_REACH  14 /* words that a negation in front reaches */
+#define TUBE_REACH  7
+#define SHORT_WORDS 5
+#define CUE_REACH   14 /* words that a negation in front reaches */
 #define CAN_BE_ABSENT                                                                              \
 	(BIT(CUE_CRITICAL) | BIT(CUE_SUSPICIOUS) | BIT(CUE_SERIOUS) | BIT(CUE_URGENT) |            \
 	    BIT(CUE_ACTION) | BIT(CUE_AGAIN) | BIT(CUE_WORKUP) | BIT(CUE_CHANGE) |                 \
@@ -54,7 +55,11 @@ const char *const net_sign_names[SIGN_COUNT] = {[CUE_CRITICAL] = "critical",
     [SIGN_IF] = "if",
     [SIGN_NO_NEED] = "no-need",
     [SIGN_MAIN] = "main",
-    [SIGN_QUOTES] = "quotes"};
+    [SIGN_QUOTES] = "quotes",
+    [SIGN_SHORT] = "short",
+    [SIGN_PAST] = "past",
+    [SIGN_MODAL] = "modal",
+    [SIGN_LEADS] = "leads"};
 
 /* "no evidence of", "without": reaches a few words, not over a stop or a "but". */
 static bool is_absent(const struct text *t, const struct sentence *s, uint32_t token)
@@ -131,6 +136,34 @@ static bool has_interval(const struct text *t, const struct sentence *s)
 	return false;
 }
 
+static bool any_word(
+    const struct text *t, const struct sentence *s, const char *const *words, size_t count)
+{
+	for (uint32_t k = s->first; k < s->end; k++)
+		if (token_in(t, k, words, count))
+			return true;
+	return false;
+}
+
+/* Tense and mood, which carry over from one author to the next as no word does. */
+static uint64_t signs_of_grammar(const struct text *t, const struct sentence *s)
+{
+	static const char *const past[] = {"was", "were", "had", "did", "showed", "demonstrated",
+	    "revealed", "performed", "underwent", "obtained"};
+	static const char *const modal[] = {"should", "would", "could", "may", "might", "need",
+	    "needs", "must", "require", "requires", "will", "shall", "please", "kindly", "be"};
+	static const enum word_class leads[] = {
+	    W_MODALITY, W_IMAGING, W_ACTION, W_AGAIN, W_FOLLOW, W_SERVICE, W_REFER};
+	bool was = s->classes & (BIT(W_PAST) | BIT(W_HISTORY) | BIT(W_DONE));
+	bool few = words_between(t, s->first, s->end) <= SHORT_WORDS, led = false;
+	for (size_t i = 0; i < sizeof leads / sizeof *leads; i++)
+		led = led || (HAS(s, leads[i]) && mark_at(t, s->first, leads[i]));
+	was = was || any_word(t, s, past, sizeof past / sizeof *past);
+	return (few ? BIT(SIGN_SHORT) : 0) | (was ? BIT(SIGN_PAST) : 0) |
+	       (any_word(t, s, modal, sizeof modal / sizeof *modal) ? BIT(SIGN_MODAL) : 0) |
+	       (led ? BIT(SIGN_LEADS) : 0);
+}
+
 /* What the marks of the reader say, and where the sentence stands. */
 static uint64_t other_signs(const struct text *t, const struct sentence *s)
 {
@@ -141,7 +174,7 @@ static uint64_t other_signs(const struct text *t, const struct sentence *s)
 	signs |= HAS(s, W_CONDITION) ? BIT(SIGN_IF) : 0;
 	signs |= HAS(s, W_NO_NEED) ? BIT(SIGN_NO_NEED) : 0;
 	signs |= main ? BIT(SIGN_MAIN) : 0;
-	return signs;
+	return signs | signs_of_grammar(t, s);
 }
 
 /* In a paragraph that tells a scale or a guideline what stands behind is told, too. */

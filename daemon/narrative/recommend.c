@@ -519,6 +519,10 @@ static bool is_in_other_hands(struct text *t, const struct part *p)
 		if (m->class == W_MODALITY || m->class == W_ACTION)
 			if (is_sampling(t, m) || !hands_cover(t, at, m->token))
 				return false;
+		/* "Surgical consult today, Dr. Braaten is aware": who knows is not who sees him */
+		if (m->class == W_SERVICE && token_is(t, at, "aware") &&
+		    mark_at(t, mark_end(m), W_REFER) && !hands_cover(t, at, m->token))
+			return false;
 	}
 	return hands != HANDS_NONE;
 }
@@ -557,13 +561,18 @@ static void read_part(struct text *t, const struct part *p, struct recs *all)
 
 static bool splits(const struct text *t, uint32_t k)
 {
-	return is_sign(t, k, ';') || is_sign(t, k, '[') || mark_at(t, k, W_BREAK);
+	bool ticked;
+	uint32_t behind;
+	return is_sign(t, k, ';') || is_sign(t, k, '[') || mark_at(t, k, W_BREAK) ||
+	       form_box(t, k, &ticked, &behind);
 }
 
 /* "[ ] LDCT 6 months": offered and not chosen. */
 static bool is_unticked(const struct text *t, uint32_t k)
 {
-	return is_sign(t, k, '[') && is_sign(t, k + 1, ']');
+	bool ticked;
+	uint32_t behind;
+	return form_box(t, k, &ticked, &behind) && !ticked;
 }
 
 /* "The advice of a CT is replaced: CT at 12 months": *from is behind what is taken back. */
@@ -736,8 +745,11 @@ void recommendations_find(struct text *t)
 	for (uint32_t i = 0; i < t->sentence_count; i++) {
 		const struct sentence *s = &t->sentence[i];
 		bool quote = is_quote(t, i, &paragraph);
-		bool plain = wants_something(t, s);
+		bool plain = wants_something(t, s) ||
+			     (!s->skip && (is_form_yes(t, s) || is_form_unpicked(t, s)));
 		plain = plain || agrees_with_advice(t, i);
+		if (is_form_title(t, i))
+			continue;
 		if (is_blank_macro(t, s) || is_left_open(t, s) || plain)
 			record_add(t, NARRATIVE_REVIEW, i)->reason = "incomplete";
 		if (plain)

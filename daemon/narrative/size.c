@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define WORDS_BEFORE 3
+#define GRADE_WORDS  4	  /* "ACR TI-RADS TR4" */
 #define TENTHS_MAX   5000 /* of a millimetre: half a metre */
 
 int number_in_hundredths(const struct text *t, uint32_t k, uint32_t end)
@@ -153,6 +154,22 @@ static bool has_other_category(const struct mentions *all, size_t i)
 	       (i + 1 < all->count && m[1].sentence == m->sentence);
 }
 
+/* "Left lower nodule 11 mm, isoechoic. EU-TIRADS 3.": a sentence that is the category and no more
+ * says it of the finding right before it, where that has none of its own. */
+static int size_before(const struct text *t, const struct mentions *all, size_t i)
+{
+	const struct mention *m = &all->mention[i];
+	const struct sentence *s = &t->sentence[m->sentence];
+	bool other = i > 0 && m[-1].sentence + 1 == m->sentence;
+	if (!m->sentence || other || s->line_start || s[-1].paragraph != s->paragraph ||
+	    s[-1].scale || words_between(t, s->first, s->end) > GRADE_WORDS)
+		return 0;
+	for (uint32_t k = s->first, behind; k < s->end; k++)
+		if (measure_at(t, k, s->end, &behind))
+			return 0;
+	return size_in(t, s - 1);
+}
+
 /* Two mentions in one section may be two findings: then each has to have its size, and the same. */
 const char *size_of_category(
     struct text *t, const struct mentions *all, int system, const char *category, size_t len)
@@ -166,6 +183,7 @@ const char *size_of_category(
 			continue;
 		const struct sentence *s = &t->sentence[m->sentence];
 		int size = has_other_category(all, i) ? 0 : size_in(t, s);
+		size = size ? size : size_before(t, all, i);
 		unsigned section = 1U << s->section;
 		if ((size && found && size != found) || unknown & section ||
 		    (!size && known & section))

@@ -11,6 +11,7 @@
 #define NEGATION_WORDS 4
 #define PAST_WORDS     6
 #define AWAITED_TOKENS 6
+#define MAY_REACH      3 /* from an exam to "could be" */
 
 /* The first mark of the part that may end within so many words of m; what stands before it is too
  * far off. */
@@ -296,6 +297,37 @@ static bool is_this_one(const struct text *t, const struct mark *m)
 	return false;
 }
 
+static bool is_participle(const struct text *t, uint32_t k)
+{
+	static const char *const others[] = {"done", "sought", "undertaken", "taken", "made"};
+	const struct token *w = &t->token[k];
+	return k < t->token_count && w->kind == TOKEN_WORD &&
+	       (token_in(t, k, others, sizeof others / sizeof *others) ||
+		   (w->len > 5 && strncasecmp(t->data + w->start + w->len - 2, "ed", 2) == 0));
+}
+
+/* "If she was irradiated as a child, FNA could be entertained", "biopsy if that was not done": a
+ * fact that somebody knows, and what would be done then, whatever the verb. */
+static bool would_be_done(const struct text *t, const struct part *p)
+{
+	static const char *const may[] = {"could", "would", "may", "might", "should", "can"};
+	if (p->condition != CONDITION_FACT)
+		return false;
+	for (uint32_t i = p->mark; i < p->mark_end; i++) {
+		const struct mark *m = &t->mark[i];
+		if ((m->class != W_MODALITY && m->class != W_ACTION) || in_condition(t, p, m))
+			continue;
+		/* "Hormonal evaluation if he is hypertensive" */
+		if (words_between(t, p->first, m->token) <= 1 &&
+		    mark_at(t, mark_end(m), W_CONDITION))
+			return true;
+		for (uint32_t k = mark_end(m); k < mark_end(m) + MAY_REACH && k + 2 < p->end; k++)
+			if (token_in(t, k, may, sizeof may / sizeof *may))
+				return token_is(t, k + 1, "be") && is_participle(t, k + 2);
+	}
+	return false;
+}
+
 struct advice_verdict weigh(const struct text *t, const struct part *p)
 {
 	struct advice_verdict v = {0};
@@ -350,6 +382,8 @@ struct advice_verdict weigh(const struct text *t, const struct part *p)
 		v.negated = true;
 		v.live = v.follow = false;
 	}
+	if (!v.live && !v.negated && !v.past && !v.told && would_be_done(t, p))
+		v.live = v.weak = true;
 	v.weak = v.weak || (weak_word && !v.strong) || (weak_word && p->condition);
 	return v;
 }

@@ -61,6 +61,10 @@ static bool is_right(struct arena *a, const struct narrative_records *all, const
 	}
 	if (strcmp(wants, "net") == 0)
 		return silent && net_asks(all);
+	if (strcmp(wants, "heard") == 0)
+		return !silent || net_asks(all);
+	if (strcmp(wants, "quiet") == 0)
+		return silent && !net_asks(all);
 	return strcmp(wants, "open") == 0 ? open : strcmp(wants, "ask") == 0 ? ask : silent;
 }
 
