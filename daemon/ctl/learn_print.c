@@ -98,7 +98,8 @@ static void print_seen(struct learned *l)
 static void print_unmapped(struct learned *l)
 {
 	char *heading = arena_printf(l->a,
-	    "Procedures that no code and no word is known of (%zu are known); rules.site_exams "
+	    "Procedures that no code and no word is known of (%zu are known); "
+	    "rules.site_exam_codes "
 	    "maps "
 	    "them",
 	    l->procedures_known);

@@ -228,6 +228,7 @@ static void add_report(struct writing *w, const struct exam *x)
 		const struct finding *f = p->finding[i];
 		row(w, "finding", arena_printf(w->a, "%s/%s", exam_name(x), f->key), f->id);
 		w->row->basis = f->table_sha256;
+		w->row->past = f->disposition == DISPOSITION_SHADOW; /* while it was measured */
 		text(w, "row", f->row);
 		text(w, "disposition", vocabulary_word(&disposition_words, (int)f->disposition));
 	}
