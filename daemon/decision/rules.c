@@ -72,9 +72,10 @@ static bool read_codes(const struct rule_files *f, struct rules *r, struct err *
 
 static bool read_guidelines(const struct rule_files *f, struct rules *r, struct err *e)
 {
-	return guideline_load(
-		   r->arena, f->guidelines, given(f->site_guidelines), &r->guidelines, e) &&
-	       guideline_prove(r->guidelines, NULL, e);
+	if (!guideline_load(r->arena, f->guidelines, given(f->site_guidelines), &r->guidelines, e))
+		return false;
+	return f->prove_all ? guideline_prove(r->guidelines, NULL, e)
+			    : guideline_prove_rest(r->guidelines, e);
 }
 
 static bool read_narrative(const struct rule_files *f, struct rules *r, struct err *e)
@@ -202,11 +203,13 @@ void rules_check(
     const struct rule_files *files, void (*fault)(void *arg, const struct err *e), void *arg)
 {
 	struct rules *r = rules_new();
+	struct rule_files thorough = *files;
 	struct err e;
 	bool whole = true;
+	thorough.prove_all = true;
 	for (size_t i = 0; i < READER_COUNT; i++) {
 		e = (struct err){0};
-		if (readers[i](files, r, &e))
+		if (readers[i](&thorough, r, &e))
 			continue;
 		fault(arg, &e);
 		whole = false;

@@ -46,6 +46,7 @@ struct rule_files {
 	const char *narrative, *site_narrative, *holidays;
 	const char *timezone, *workdays, *send_time; /* "America/Chicago" "Mon Tue" "07:30" */
 	const char *templates, *language; /* of mails; NULL: nobody looks whether they are there */
+	bool prove_all;			  /* tables that were proven before they shipped, too */
 };
 
 /* Lends from c. */

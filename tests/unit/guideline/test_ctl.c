@@ -5,12 +5,15 @@
  */
 #include "autoconf.h"
 #include "run_ctl.h"
+#include "followupd/guideline.h"
 #include "followupd/mem.h"
+#include "followupd/sha256.h"
 #include "../suite.h"
 
 #include <jansson.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/stat.h>
 
 Suite *ctl_suite(void);
 
@@ -261,6 +264,46 @@ START_TEST(the_shipped_tables_are_checked_without_arguments)
 }
 END_TEST
 
+/* Whether a role would use the tables of these directories. */
+static bool usable(const char *dir, const char *site, bool all)
+{
+	struct arena *a = arena_new();
+	struct guideline_set *set;
+	struct err e = {0};
+	ck_assert_msg(guideline_load(a, dir, site, &set, &e), "%s", e.text);
+	bool ok = all ? guideline_prove(set, NULL, &e) : guideline_prove_rest(set, &e);
+	ck_assert_msg(ok || strstr(e.text, "gap.csv:13: "), "%s", e.text);
+	arena_free(a);
+	return ok;
+}
+
+START_TEST(only_a_shipped_table_that_is_listed_is_not_proven_again)
+{
+	char *gap = replaced(cyst, ",>=30,", ",>30,"), hash[65];
+	char *later = xasprintf("%s# one more line\n", gap);
+	char *listed = xasprintf("%s  gap.csv\n", sha256_hex(gap, strlen(gap), hash));
+	char *beside = xasprintf("x%s", listed), *shipped = xasprintf("%s/shipped", ctl_site);
+	ck_assert_int_eq(mkdir(shipped, 0755), 0);
+	ctl_write("shipped/gap.csv", gap);
+	ck_assert(!usable(shipped, NULL, false));
+	ctl_write("shipped/proven.sha256", beside);
+	ck_assert(!usable(shipped, NULL, false));
+	ctl_write("shipped/proven.sha256", listed);
+	ck_assert(usable(shipped, NULL, false));
+	ck_assert(!usable(shipped, NULL, true));
+	/* Another byte, or in the hands of a site. */
+	ctl_write("gap.csv", gap);
+	ck_assert(!usable(shipped, ctl_site, false));
+	ctl_write("shipped/gap.csv", later);
+	ck_assert(!usable(shipped, NULL, false));
+	free(gap);
+	free(later);
+	free(listed);
+	free(beside);
+	free(shipped);
+}
+END_TEST
+
 /* ---- show ---------------------------------------------------------------------------------- */
 
 static size_t longest_line(void)
@@ -502,6 +545,7 @@ Suite *ctl_suite(void)
 	tcase_add_test(t, a_table_of_the_site_stands_in_for_the_shipped_one);
 	tcase_add_test(t, list_says_where_a_table_comes_from);
 	tcase_add_test(t, a_broken_table_is_refused_by_name_row_and_example);
+	tcase_add_test(t, only_a_shipped_table_that_is_listed_is_not_proven_again);
 	tcase_add_test(t, the_shipped_tables_are_checked_without_arguments);
 	tcase_add_loop_test(t, show_keeps_to_the_width, 0, 4);
 	tcase_add_test(t, show_says_conditions_in_words);
