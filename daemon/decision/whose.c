@@ -13,6 +13,7 @@
 #include "contact.h"
 #include "question.h"
 #include "whose.h"
+#include "followupd/alike.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -69,13 +70,18 @@ static struct stated_names names_of(
 	return n;
 }
 
-static bool by_a_name(
-    const struct patient_number *n, const struct stated_names *names, const char *value)
+static bool under_a_name(const struct patient_number *n, const struct stated_names *names)
 {
-	for (size_t i = 0; strcmp(n->value, value) == 0 && i < names->count; i++)
+	for (size_t i = 0; i < names->count; i++)
 		if (strcmp(n->authority, names->name[i]) == 0)
 			return true;
 	return false;
+}
+
+static bool by_a_name(
+    const struct patient_number *n, const struct stated_names *names, const char *value)
+{
+	return strcmp(n->value, value) == 0 && under_a_name(n, names);
 }
 
 bool number_is(struct arena *a, const struct patient_number *n, const struct identifier *id,
@@ -130,10 +136,10 @@ static const struct patient_number *owned_number(
 	return NULL;
 }
 
-void number_claim(struct work *w, struct chart *c, const struct identifier *id, const char *sender)
+/* By what is another's number c is called, too. */
+static void claim(struct work *w, struct chart *c, const struct patient_number *owned)
 {
-	const struct patient_number *owned = owned_number(w, id, sender);
-	struct patient_number n = owned ? *owned : number_of(w, id, sender);
+	struct patient_number n = *owned;
 	n.retired = false;
 	n.apart = 0;
 	for (size_t i = 0; i < w->all->count; i++)
@@ -150,6 +156,13 @@ void number_claim(struct work *w, struct chart *c, const struct identifier *id, 
 		return;
 	}
 	patient_number_add(w, c, &n);
+}
+
+void number_claim(struct work *w, struct chart *c, const struct identifier *id, const char *sender)
+{
+	const struct patient_number *owned = owned_number(w, id, sender);
+	const struct patient_number own = number_of(w, id, sender);
+	claim(w, c, owned ? owned : &own);
 }
 
 static bool is_in(struct chart *const *list, size_t count, const struct chart *c)
@@ -310,6 +323,11 @@ static bool is_namesake(struct owner_search *s, const struct chart *c)
 	       chart_compare(s->w->all, c, &s->said, false)->is == IDENTITY_SAME;
 }
 
+static bool is_somebody_else(struct owner_search *s, const struct chart *c)
+{
+	return chart_compare(s->w->all, c, &s->said, false)->is == IDENTITY_OTHER;
+}
+
 static void find_owners(struct owner_search *s)
 {
 	for (size_t i = 0; i < s->m->patient.identifier_count && i < NUMBERS_MAX; i++) {
@@ -359,6 +377,58 @@ static struct chart *claimant(struct owner_search *s)
 		    chart_compare(all, all->chart[i], &s->said, true)->is == IDENTITY_SAME)
 			return all->chart[i];
 	return NULL;
+}
+
+/* "451" where somebody has "000451" of the same authority; *cut: only without what may be a check
+ * digit. */
+static const struct patient_number *number_like(
+    struct owner_search *s, const struct chart *o, const struct identifier *id, bool *cut)
+{
+	const struct stated_names names = names_of(s->w->arena, id, s->m->sender);
+	char said[ALIKE_MAX], has[ALIKE_MAX];
+	bool said_cut, has_cut;
+	number_alike(id->value, strlen(id->value), said, &said_cut);
+	for (size_t k = 0; *said && k < o->number_count; k++) {
+		const struct patient_number *n = o->number[k];
+		number_alike(n->value, strlen(n->value), has, &has_cut);
+		if (n->apart || strcmp(said, has) != 0 || !under_a_name(n, &names))
+			continue;
+		*cut = said_cut || has_cut;
+		return n;
+	}
+	return NULL;
+}
+
+/* Of a person who is not known yet: another's number, written otherwise, is perhaps his.  Both are
+ * kept apart until a person has said so, and nobody is asked where name and birthday are others. */
+static void ask_about_alike(struct owner_search *s, struct chart *c)
+{
+	const struct charts *all = s->w->all;
+	struct chart *like[OWNERS_MAX];
+	size_t count = 0, known = all->count;
+	bool cut;
+	for (size_t i = 0; i < s->m->patient.identifier_count && i < NUMBERS_MAX; i++)
+		for (size_t k = 0; leads(s->m, i) && k < known && count < OWNERS_MAX; k++) {
+			struct chart *o = all->chart[k];
+			const struct patient_number *n =
+			    number_like(s, o, &s->m->patient.identifier[i], &cut);
+			if (!n || o == c || o->merged_into || is_in(like, count, o) ||
+			    (cut ? !is_namesake(s, o) : is_somebody_else(s, o)))
+				continue;
+			claim(s->w, c, n);
+			like[count++] = o;
+		}
+	const struct identity_question q = {.c = c,
+	    .others = like,
+	    .count = count,
+	    .said = s->said,
+	    .who = arena_printf(
+		s->w->arena, "Number %s is known as", s->m->patient.identifier[0].value),
+	    .why = "their numbers are the same but for how they are written",
+	    .key = arena_printf(s->w->arena, "%lld", (long long)s->w->event->inbound),
+	    .records = true};
+	if (count)
+		ask_identity(s->w, &q);
 }
 
 /* What is nobody's is c's; by what is another's c is called, too. */
@@ -432,6 +502,8 @@ static struct chart *find_chart(struct owner_search *s, bool make)
 	work_on(w, c);
 	keep_and_ask(s, c);
 	take_patient(w, s->m, &c->patient);
+	if (!s->owner_count)
+		ask_about_alike(s, c);
 	return c;
 }
 
@@ -463,12 +535,30 @@ static void add_numbers(struct arena *a, struct patient_number **list, size_t *c
 	}
 }
 
+/* Whoever has one that differs only in how it is written, under '~' and the name. */
+static void add_alike(struct arena *a, struct patient_number **list, size_t *count,
+    const struct identifier *id, const char *sender)
+{
+	const struct stated_names n = names_of(a, id, sender);
+	char alike[ALIKE_MAX];
+	number_alike(id->value, strlen(id->value), alike, NULL);
+	for (size_t i = 0; *alike && i < n.count; i++) {
+		*list = arena_grow(a, *list, *count, sizeof **list);
+		(*list)[(*count)++] =
+		    (struct patient_number){.authority = arena_printf(a, "~%s", n.name[i]),
+			.value = arena_strdup(a, alike)};
+	}
+}
+
 struct patient_number *event_numbers(const struct facts *m, struct arena *arena, size_t *count)
 {
 	struct patient_number *list = NULL;
 	*count = 0;
 	for (size_t i = 0; i < m->patient.identifier_count && i < NUMBERS_MAX; i++)
 		add_numbers(arena, &list, count, &m->patient.identifier[i], m->sender);
+	for (size_t i = 0; i < m->patient.identifier_count && i < NUMBERS_MAX; i++)
+		if (leads(m, i))
+			add_alike(arena, &list, count, &m->patient.identifier[i], m->sender);
 	for (size_t i = 0; i < m->merge_count; i++) {
 		add_numbers(arena, &list, count, &m->merge[i].survivor, m->sender);
 		add_numbers(arena, &list, count, &m->merge[i].retired, m->sender);

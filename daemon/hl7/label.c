@@ -4,6 +4,7 @@
  */
 #include "autoconf.h"
 #include "followupd/hl7_label.h"
+#include "followupd/alike.h"
 
 #include <string.h>
 
@@ -21,6 +22,11 @@ int hl7_lane(const struct hl7_envelope *v, unsigned lanes)
 		return (int)(fnv1a(h, v->control_id.p, v->control_id.len) % lanes);
 	h = fnv1a(h, v->sending_facility.p, v->sending_facility.len);
 	h = fnv1a(h, "|", 1);
+	char alike[ALIKE_MAX];
+	number_alike(v->patient_key.p, v->patient_key.len, alike, NULL);
+	if (*alike) /* "000451" behind "451": whether they are one person is asked by who comes
+		       second */
+		return (int)(fnv1a(h, alike, strlen(alike)) % lanes);
 	return (int)(fnv1a(h, v->patient_key.p, v->patient_key.len) % lanes);
 }
 

@@ -18,7 +18,8 @@ void hl7_label(const struct hl7_envelope *v, struct hl7_label *out);
 
 /* One of so many lanes: messages of one patient must be applied in order, those of others need not
  * wait.  FNV-1a (64 bits; RFC 9923) of "MSH-4|patient key", or of MSH-10 where a message names no
- * patient.  Only equal bytes give equal lanes, which is all that is needed. */
+ * patient.  Only equal bytes give equal lanes, but for those in which a number may be written in
+ * several ways (alike.h). */
 int hl7_lane(const struct hl7_envelope *v, unsigned lanes);
 
 #endif

@@ -103,6 +103,21 @@ class Identity(Scenario):
         self.assertEqual(self.inst.sql("SELECT count(*) FROM patients WHERE merged_into IS NULL"), [(1,)])
         self.close_books()
 
+    def test_a_number_written_otherwise_is_asked_about(self):
+        self.read("A1", "20260302", "000451^^^HOSPA^MR")
+        self.read("T1", "20260302", "451^^^HOSPB^MR", facility="HOSPB")  # another hospital's: nobody is asked
+        self.assertEqual(self.reviews(), [])
+        self.until("2026-09-01T20:00:00Z")
+        self.read("A2", "20260901", "00-451^^^HOSPA^MR", text=STABLE)
+        self.assertEqual(self.states(), [("open", None), ("open", None)])
+        _, text, evidence, _ = self.question()
+        self.assertIn("are these records one person?", text)
+        self.assertIn("Number 00-451 is known as: ROE, JANE", evidence)
+        self.assertIn("Number 000451 is known as: ROE, JANE", evidence)
+        self.answer("merge")
+        self.assertEqual(self.states(), [("closed", "DONE_MATCH"), ("open", None)])
+        self.close_books()
+
     def test_spellings_and_marriages_are_no_doubt(self):
         self.read("A1", "20260302", "M1^^^HOSPA^MR", "M\u00fcller-O'Neil^Anne Marie||19600102|F")
         for i, who in enumerate(("MUELLER ONEIL^MARIE ANNE||19600102|F", "Muller^Annemarie||19600102|F", "TANAGER^ANNE MARIE||19600102|F",

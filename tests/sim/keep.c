@@ -5,6 +5,7 @@
 #include "autoconf.h"
 #include "hospital.h"
 #include "chart_copy.h"
+#include "followupd/alike.h"
 
 #include <stdlib.h>
 #include <stdio.h>
@@ -53,8 +54,15 @@ static void keep_people(struct hospital *h, const struct sim_decision *t)
 
 static void keep_numbers(struct hospital *h, const struct chart *c, size_t slot)
 {
-	for (size_t i = 0; i < c->number_count; i++)
-		hospital_number(h, c->number[i]->authority, c->number[i]->value, slot);
+	for (size_t i = 0; i < c->number_count; i++) {
+		const struct patient_number *n = c->number[i];
+		char like[64], alike[ALIKE_MAX];
+		hospital_number(h, n->authority, n->value, slot);
+		snprintf(like, sizeof like, "~%s", n->authority);
+		number_alike(n->value, strlen(n->value), alike, NULL);
+		if (*alike)
+			hospital_number(h, like, alike, slot);
+	}
 	for (size_t i = 0; i < c->exam_count; i++) {
 		char facility[64];
 		snprintf(facility, sizeof facility, "exam %s", c->exam[i]->facility);

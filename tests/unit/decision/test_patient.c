@@ -120,6 +120,77 @@ static const struct row rows[] = {
 	"keep-apart about=report-moved", "case note",
 	"case 5 lung-rads#1 open follow-up-imaging CT-CHEST-LD 2026-06-02..2026-06-02\n"
 	"applied: answered\n"},
+    /* the same number but for zeros in front, hyphens, case, or a check digit: asked, and nothing
+       of the other's is closed */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A family=Roe "
+     "given=Jane birth=1960-01-02 pat=000451",
+	"report acc=A2 proc=79086-5 day=2026-03-02 a=no at=2026-06-02 family=Roe given=Jane "
+	"birth=1960-01-02 pat=451",
+	"number case question",
+	"number @GEN/451\nnumber @GEN/000451\nquestion patient-identity 77\n"},
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A family=Roe "
+     "given=Jane birth=1960-01-02 pat=451",
+	"report acc=A2 proc=79086-5 day=2026-03-02 a=no at=2026-06-02 family=Roe given=Jane "
+	"birth=1960-01-02 pat=000451",
+	"number question", "number @GEN/000451\nnumber @GEN/451\nquestion patient-identity 77\n"},
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A family=Roe "
+     "given=Jane birth=1960-01-02 pat=R-00451",
+	"report acc=A2 proc=79086-5 day=2026-03-02 a=no at=2026-06-02 family=Roe given=Jane "
+	"birth=1960-01-02 pat=r451",
+	"number question", "number @GEN/r451\nnumber @GEN/R-00451\nquestion patient-identity 77\n"},
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A family=Roe "
+     "given=Jane birth=1960-01-02 pat=45_10",
+	"report acc=A2 proc=79086-5 day=2026-03-02 a=no at=2026-06-02 family=Roe given=Jane "
+	"birth=1960-01-02 pat=4510",
+	"number question", "number @GEN/4510\nnumber @GEN/45 10\nquestion patient-identity 77\n"},
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A family=Roe "
+     "given=Jane birth=1960-01-02 pat=4510-7",
+	"report acc=A2 proc=79086-5 day=2026-03-02 a=no at=2026-06-02 family=Roe given=Jane "
+	"birth=1960-01-02 pat=004510",
+	"number question",
+	"number @GEN/004510\nnumber @GEN/4510-7\nquestion patient-identity 77\n"},
+    /* ... but not where that is another person */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A family=Roe "
+     "given=Jane birth=1960-01-02 pat=000451",
+	"report acc=A2 proc=79086-5 day=2026-03-02 a=no at=2026-06-02 family=Tanager given=Mary "
+	"birth=1937-06-14 pat=451",
+	"number case question", "number @GEN/451\n"},
+    /* a twin is asked about */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A family=Roe "
+     "given=Jane birth=1960-01-02 pat=000451",
+	"report acc=A2 proc=79086-5 day=2026-03-02 a=no at=2026-06-02 family=Roe given=June "
+	"birth=1960-01-02 pat=451",
+	"number case question",
+	"number @GEN/451\nnumber @GEN/000451\nquestion patient-identity 77\n"},
+    /* a last sign may be a check digit only of who has the same name and birthday */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A family=Roe "
+     "given=Jane birth=1960-01-02 pat=4510-1",
+	"report acc=A2 proc=79086-5 day=2026-03-02 a=no at=2026-06-02 family=Roe given=June "
+	"birth=1960-01-02 pat=4510-2",
+	"number case question", "number @GEN/4510-2\n"},
+    /* too short to tell */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A family=Roe "
+     "given=Jane birth=1960-01-02 pat=012",
+	"report acc=A2 proc=79086-5 day=2026-03-02 a=no at=2026-06-02 family=Roe given=Jane "
+	"birth=1960-01-02 pat=12",
+	"number case question", "number @GEN/12\n"},
+    /* asked once, and answered */
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A family=Roe "
+     "given=Jane birth=1960-01-02 pat=000451\nreport acc=A2 proc=79086-5 day=2026-06-02 a=no "
+     "at=2026-06-02 family=Roe given=Jane birth=1960-01-02 pat=451",
+	"report acc=A3 proc=79086-5 day=2026-03-02 a=no at=2026-06-02 family=Roe given=Jane "
+	"birth=1960-01-02 pat=451",
+	"number question", ""},
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A family=Roe "
+     "given=Jane birth=1960-01-02 pat=000451\nreport acc=A2 proc=79086-5 day=2026-06-02 a=no "
+     "at=2026-06-02 family=Roe given=Jane birth=1960-01-02 pat=451",
+	"keep-apart about=patient-identity", NULL,
+	"question patient-identity 77 answered\napplied: answered\n"},
+    {"report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A family=Roe "
+     "given=Jane birth=1960-01-02 pat=000451\nreport acc=A2 proc=79086-5 day=2026-06-02 a=no "
+     "at=2026-06-02 family=Roe given=Jane birth=1960-01-02 pat=451",
+	"merge about=patient-identity", "merge case note",
+	"merge 6 into 1\napplied: answered; patient 6 merged into 1\n"},
     /* merges of two people are asked, and what cannot be told */
     {"report acc=A1 a=no proc=79086-5 family=Roe birth=1960-01-02\n"
      "report acc=A2 a=no proc=79086-5 family=Tanager birth=1937-06-14 pat=M2",

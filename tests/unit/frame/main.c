@@ -4,6 +4,7 @@
  */
 #include "../suite.h"
 
+Suite *alike_suite(void);
 Suite *clock_suite(void);
 Suite *confine_suite(void);
 Suite *csv_suite(void);
@@ -14,5 +15,5 @@ Suite *sign_suite(void);
 Suite *totp_suite(void);
 Suite *zone_suite(void);
 
-SUITE_MAIN(clock_suite, confine_suite, csv_suite, known_text_suite, log_suite, secret_suite,
-    sign_suite, totp_suite, zone_suite)
+SUITE_MAIN(alike_suite, clock_suite, confine_suite, csv_suite, known_text_suite, log_suite,
+    secret_suite, sign_suite, totp_suite, zone_suite)
