@@ -115,6 +115,15 @@ static bool is_found_today(const struct text *t, const struct mark *condition, u
 	return (there && felt > k + 2) || present;
 }
 
+/* "If there is concern for progression": of today, whatever it is for. */
+static bool is_concern(const struct text *t, uint32_t k)
+{
+	static const char *const words[] = {"concern", "concerns", "suspicion"};
+	return token_in(t, k, words, sizeof words / sizeof *words) &&
+	       (token_is(t, k + 1, "for") || token_is(t, k + 1, "of") ||
+		   token_is(t, k + 1, "about"));
+}
+
 static enum condition condition_at(const struct text *t, const struct part *p, const struct mark *m)
 {
 	const char *value = entry_of(t, m)->value;
@@ -125,6 +134,8 @@ static enum condition condition_at(const struct text *t, const struct part *p, c
 	if (strcmp(value, "fact") == 0)
 		return CONDITION_FACT;
 	for (uint32_t k = mark_end(m); k < p->end && k < m->token + CLAUSE_TOKENS; k++) {
+		if (is_concern(t, k))
+			return CONDITION_FACT;
 		if (is_still_felt(t, k))
 			return CONDITION_LATER;
 		if (mark_value(t, k, W_LATER, "felt") && is_found_today(t, m, k))

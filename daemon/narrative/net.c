@@ -412,6 +412,9 @@ static bool is_settled(
 {
 	const struct sentence *s = &t->sentence[index];
 	struct net_sign sign = signs->sentence[index];
+	const uint64_t grave = BIT(CUE_FACT) | BIT(CUE_SUSPICIOUS) | BIT(CUE_SERIOUS) |
+			       BIT(CUE_CRITICAL) | BIT(CUE_URGENT) | BIT(CUE_UNTOLD) |
+			       BIT(SIGN_INTERVAL);
 	bool symptom = sign.holds & BIT(CUE_SYMPTOM) && !(sign.holds & BIT(CUE_FACT));
 	bool imaging = sign.holds & BIT(CUE_EXAM) && !(sign.holds & BIT(CUE_ACTION));
 	const struct narrative_communication *call = &t->out->communication;
@@ -421,12 +424,13 @@ static bool is_settled(
 	bool told = call->told && !call->failed && sign.holds & BIT(CUE_CRITICAL) && !exam &&
 		    !(sign.holds & wants); /* all that it owed was the call */
 	bool later = reader == READER_CONDITIONAL ||
-		     (reader == READER_SILENT && symptom && hangs_on_later(t, index));
+		     (reader == READER_SILENT && (symptom || !(sign.holds & grave)) &&
+			 hangs_on_later(t, index));
 	bool still = reader == READER_CONDITIONAL && says_still(t, s);
 	bool no = reader == READER_SILENT && is_form_no(t, s);
-	return told || still || no || (later && symptom) || says_none(s, reader, sign) ||
-	       s->replaced || s->scale || s->legend || is_told_of_others(t, s) ||
-	       (signs->withdrawn && !s->addendum && imaging);
+	return told || still || no || (later && (symptom || reader == READER_SILENT)) ||
+	       says_none(s, reader, sign) || s->replaced || s->scale || s->legend ||
+	       is_told_of_others(t, s) || (signs->withdrawn && !s->addendum && imaging);
 }
 
 /* "Ultrasound of 11 February showed a cyst, and follow-up was advised": that was, and no more is

@@ -37,6 +37,8 @@ enum net_cue {
 	CUE_INVITED,
 	CUE_WITHDRAWN,
 	CUE_SERIOUS,
+	CUE_PAST,
+	CUE_MODAL,
 	CUE_OF_EXAM, /* from here on for performed.c alone: the net weighs none */
 	CUE_NOT_DONE = CUE_OF_EXAM,
 	CUE_NONDIAGNOSTIC,
@@ -53,8 +55,6 @@ enum net_cue {
 	SIGN_MAIN,   /* stands in the impression or in the recommendation */
 	SIGN_QUOTES, /* a scale or a guideline is told in this paragraph */
 	SIGN_SHORT,  /* a few words */
-	SIGN_PAST,   /* tells what was */
-	SIGN_MODAL,  /* tells what is to be: should, needs, please */
 	SIGN_LEADS,  /* starts with an exam, an act or a repetition */
 	SIGN_COUNT
 };

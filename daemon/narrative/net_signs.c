@@ -44,6 +44,8 @@ const char *const net_sign_names[SIGN_COUNT] = {[CUE_CRITICAL] = "critical",
     [CUE_INVITED] = "invited",
     [CUE_WITHDRAWN] = "withdrawn",
     [CUE_SERIOUS] = "serious",
+    [CUE_PAST] = "past",
+    [CUE_MODAL] = "modal",
     [CUE_NOT_DONE] = "not-done",
     [CUE_NONDIAGNOSTIC] = "nondiagnostic",
     [CUE_LIMITED] = "limited",
@@ -57,8 +59,6 @@ const char *const net_sign_names[SIGN_COUNT] = {[CUE_CRITICAL] = "critical",
     [SIGN_MAIN] = "main",
     [SIGN_QUOTES] = "quotes",
     [SIGN_SHORT] = "short",
-    [SIGN_PAST] = "past",
-    [SIGN_MODAL] = "modal",
     [SIGN_LEADS] = "leads"};
 
 /* "no evidence of", "without": reaches a few words, not over a stop or a "but". */
@@ -136,31 +136,16 @@ static bool has_interval(const struct text *t, const struct sentence *s)
 	return false;
 }
 
-static bool any_word(
-    const struct text *t, const struct sentence *s, const char *const *words, size_t count)
-{
-	for (uint32_t k = s->first; k < s->end; k++)
-		if (token_in(t, k, words, count))
-			return true;
-	return false;
-}
-
-/* Tense and mood, which carry over from one author to the next as no word does. */
+/* Tense and length, which carry over from one author to the next as no word does. */
 static uint64_t signs_of_grammar(const struct text *t, const struct sentence *s)
 {
-	static const char *const past[] = {"was", "were", "had", "did", "showed", "demonstrated",
-	    "revealed", "performed", "underwent", "obtained"};
-	static const char *const modal[] = {"should", "would", "could", "may", "might", "need",
-	    "needs", "must", "require", "requires", "will", "shall", "please", "kindly", "be"};
 	static const enum word_class leads[] = {
 	    W_MODALITY, W_IMAGING, W_ACTION, W_AGAIN, W_FOLLOW, W_SERVICE, W_REFER};
 	bool was = s->classes & (BIT(W_PAST) | BIT(W_HISTORY) | BIT(W_DONE));
 	bool few = words_between(t, s->first, s->end) <= SHORT_WORDS, led = false;
 	for (size_t i = 0; i < sizeof leads / sizeof *leads; i++)
 		led = led || (HAS(s, leads[i]) && mark_at(t, s->first, leads[i]));
-	was = was || any_word(t, s, past, sizeof past / sizeof *past);
-	return (few ? BIT(SIGN_SHORT) : 0) | (was ? BIT(SIGN_PAST) : 0) |
-	       (any_word(t, s, modal, sizeof modal / sizeof *modal) ? BIT(SIGN_MODAL) : 0) |
+	return (few ? BIT(SIGN_SHORT) : 0) | (was ? BIT(CUE_PAST) : 0) |
 	       (led ? BIT(SIGN_LEADS) : 0);
 }
 

@@ -142,7 +142,8 @@ static bool is_cited(const struct text *t, const struct sentence *s)
 	while (k > 0 && t->token[k].start >= at)
 		k--;
 	for (uint32_t n = 0; end < t->len && t->data[end] == '"' && n < 8 && k > 0; n++, k--)
-		if (mark_at(t, k, W_HISTORY) || mark_at(t, k, W_PAST) || mark_at(t, k, W_LEGEND))
+		if (mark_at(t, k, W_HISTORY) || mark_at(t, k, W_PAST) || mark_at(t, k, W_LEGEND) ||
+		    (token_is(t, k, "received") && token_is(t, k - 1, "as")))
 			return true;
 	return false;
 }
