@@ -73,7 +73,8 @@ static bool reopen_case(struct work *w, struct case_record *r, const struct answ
 		return refuse(w, "reopening needs a reason");
 	char day[32];
 	proof_reject(w, w->chart, r, a->by, a->reason);
-	if (!proof_take_back_next(w, w->chart, r) || !case_again(w, r, a->reason))
+	if (!proof_take_back_next(w, w->chart, r) || !case_again(w, r, a->reason) ||
+	    !proof_take_up(w, w->chart, r, a->reason))
 		return false;
 	note(w, "reopened; what comes next of it comes on %s",
 	    date_text(work_day(w, r->timer_due), day));

@@ -445,6 +445,8 @@ bool case_again(struct work *w, struct case_record *r, const char *why)
 	r->closed_at = INSTANT_NONE;
 	r->closure_detail_count = 0;
 	closed_ended(w, r);
+	if (r->f.hold == HOLD_SUSPENDED && !charts_of(w->all, r->f.patient)->patient.deceased)
+		enter_hold(w, r, HOLD_NONE); /* the death was taken back while it was closed */
 	case_changed(w, r);
 	appointment_watch(w, r);
 	history_add(w, r, w->actor, HISTORY_REOPENED,

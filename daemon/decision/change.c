@@ -397,13 +397,13 @@ struct question *question_open(struct work *w, struct question *was, const struc
     const struct planned_question *first)
 {
 	struct question *own = was;
-	if (was) { /* whose it is, and about what, its key says for ever */
+	if (was) { /* whose it is its key says for ever, and about what, once it is about one */
 		const struct question old = *was;
 		*own = *q;
 		own->id = old.id;
 		own->key = old.key;
 		own->patient = old.patient;
-		own->followup = old.followup;
+		own->followup = old.followup ? old.followup : q->followup;
 		own->event_seq = old.event_seq;
 		own->line = old.line;
 		own->line_count = old.line_count;
@@ -418,6 +418,13 @@ struct question *question_open(struct work *w, struct question *was, const struc
 	question_wait(w, own, first);
 	question_log(w, own, QUESTION_WAS_ASKED, w->actor, NULL);
 	return own;
+}
+
+void question_tie(struct work *w, struct question *q, int64_t followup)
+{
+	q->followup = followup;
+	touch(&q->mark);
+	put(w, CHANGE_QUESTION)->question = q;
 }
 
 void question_end(
@@ -444,13 +451,23 @@ void question_log(struct work *w, struct question *q, enum question_event kind, 
 	put(w, CHANGE_ASKING)->line_of_question = own;
 }
 
+/* Of mails, letters, people and appointments: what is owed is clear while they are open. */
+static bool holds_nothing(enum question_kind kind)
+{
+	static const enum question_kind kinds[] = {QUESTION_APPOINTMENT_PASSED, QUESTION_NO_OWNER,
+	    QUESTION_NO_ADDRESS, QUESTION_NOBODY_TO_TELL, QUESTION_OWNER_INACTIVE,
+	    QUESTION_UNDELIVERABLE, QUESTION_REPLY, QUESTION_LETTER_REFUSED, QUESTION_LETTER_WAITS};
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (kinds[i] == kind)
+			return true;
+	return false;
+}
+
 bool question_waits_for(const struct chart *c, int64_t followup)
 {
 	for (size_t i = 0; i < c->question_count; i++)
 		if (c->question[i]->open && c->question[i]->followup == followup &&
-		    c->question[i]->kind != QUESTION_APPOINTMENT_PASSED &&
-		    c->question[i]->kind != QUESTION_LETTER_WAITS &&
-		    c->question[i]->kind != QUESTION_REPLY) /* these hold nothing */
+		    !holds_nothing(c->question[i]->kind))
 			return true;
 	return false;
 }

@@ -102,9 +102,15 @@ static bool ask_of(struct work *w, struct case_record *next, const struct exam *
 	return case_hold(w, next, HOLD_REVIEW, d->question);
 }
 
-/* Only asked about, and nothing goes on by itself: it stays until the question is answered. */
-static bool keep(struct work *w, struct case_record *r)
+/* Only asked about, and nothing goes on by itself: it stays until what was asked of x, whose report
+ * came when nobody knew of r, is answered. */
+static bool keep(struct work *w, struct chart *c, struct case_record *r, const struct exam *x)
 {
+	for (size_t i = 0; i < c->question_count; i++) {
+		struct question *q = c->question[i];
+		if (q->open && !q->followup && x->current && q->report == x->current->id)
+			question_tie(w, q, r->f.id);
+	}
 	return case_again(w, r, "its exam was done, and the result needs a decision") &&
 	       case_hold(w, r, HOLD_REVIEW, "the result of its exam is asked about");
 }
@@ -184,7 +190,8 @@ static bool go_on_from(struct work *w, struct chart *c, struct case_record *next
 		    DETAILS(D_INT("report", x->current->id), D_TEXT("row", d.row)));
 	if (d.kind == DUTY_ASKED)
 		return ask_of(w, next, x, f, &d) &&
-		       (ruling_has_next(r->ruling) ? series_advance(w, c, r, x, 0) : keep(w, r));
+		       (ruling_has_next(r->ruling) ? series_advance(w, c, r, x, 0)
+						   : keep(w, c, r, x));
 	if (!case_window(w, x, &d, r, &window, &e) || same_plan(next, &d, &window))
 		return true;
 	return open_instead(w, c, next, r, x, f->id, &d);
@@ -200,7 +207,7 @@ bool late_answered(struct work *w, struct chart *c, struct case_record *r)
 	if (next)
 		return go_on_from(w, c, next, r, r, x, f);
 	if (x && f && f->disposition == DISPOSITION_REVIEW && !ruling_has_next(r->ruling))
-		return keep(w, r);
+		return keep(w, c, r, x);
 	if (x && f && f->disposition != DISPOSITION_REVIEW)
 		return look_again(w, c, r, x, f);
 	return !x || series_advance(w, c, r, x, 0);

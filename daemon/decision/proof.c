@@ -168,12 +168,28 @@ bool proof_take_back_next(struct work *w, struct chart *c, const struct case_rec
 	return true;
 }
 
-bool proof_reopen(struct work *w, struct chart *c, struct case_record *r, const char *why)
+static void reopened_add(struct work *w, const struct case_record *r)
 {
 	w->reopened.id =
 	    arena_grow(w->arena, w->reopened.id, w->reopened.count, sizeof *w->reopened.id);
 	w->reopened.id[w->reopened.count++] = r->f.id;
+}
+
+bool proof_take_up(struct work *w, struct chart *c, struct case_record *r, const char *why)
+{
+	return c->patient.deceased ? case_hold(w, r, HOLD_SUSPENDED, "the patient has died")
+				   : case_go_on(w, c, r, why);
+}
+
+static bool open_bare(struct work *w, struct chart *c, struct case_record *r, const char *why)
+{
+	reopened_add(w, r);
 	return proof_take_back_next(w, c, r) && case_again(w, r, why);
+}
+
+bool proof_reopen(struct work *w, struct chart *c, struct case_record *r, const char *why)
+{
+	return open_bare(w, c, r, why) && proof_take_up(w, c, r, why);
 }
 
 /* An exam that was performed and is in doubt now is still the one that was ordered for it. */
@@ -188,18 +204,13 @@ static bool keep_order(
 	return case_fact(w, r, FACT_ORDERED, x, INSTANT_NONE);
 }
 
-/* It goes on from where it would be; a hold from before its end holds it only while somebody is
- * asked. */
+/* It goes on from where it would be. */
 static bool open_again(
     struct work *w, struct chart *c, struct case_record *r, const struct exam *x, const char *why)
 {
 	const struct followup was = r->f;
 	note(w, "reopened follow-up %s: %s", r->ref, why);
-	if (!proof_reopen(w, c, r, why) || !keep_order(w, r, x, &was))
-		return false;
-	if (c->patient.deceased)
-		return case_hold(w, r, HOLD_SUSPENDED, "the patient has died");
-	return case_go_on(w, c, r, why);
+	return open_bare(w, c, r, why) && keep_order(w, r, x, &was) && proof_take_up(w, c, r, why);
 }
 
 static const char *question_key(struct work *w, const struct case_record *r, const struct exam *x)
@@ -293,12 +304,26 @@ static bool match_again(struct work *w, struct chart *c, struct case_record *r)
 	return !late.count || series_advance(w, c, r, proof_exam(c, r), 0);
 }
 
+/* The question that it waited for was taken back, or ended with what it was about. */
+static bool free_unasked(struct work *w, struct chart *c)
+{
+	for (size_t i = 0; i < c->case_count; i++) {
+		struct case_record *r = c->record[i];
+		if (!case_is_open(r) || r->f.hold != HOLD_REVIEW || question_waits_for(c, r->f.id))
+			continue;
+		if (!case_release(w, r, "nobody is asked about it any more"))
+			return false;
+		reopened_add(w, r);
+	}
+	return true;
+}
+
 bool proofs_settle(struct work *w)
 {
 	struct chart *c;
 	for (size_t i = 0; i < w->out->touched_count; i++) {
 		w->chart = w->out->touched[i];
-		if (!look_at_all(w, w->chart))
+		if (!look_at_all(w, w->chart) || !free_unasked(w, w->chart))
 			return false;
 	}
 	for (size_t i = 0; i < w->reopened.count; i++) {

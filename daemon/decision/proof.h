@@ -25,6 +25,10 @@ MUST_CHECK bool proofs_settle(struct work *w);
  * the patient's exams. */
 MUST_CHECK bool proof_reopen(
     struct work *w, struct chart *c, struct case_record *r, const char *why);
+/* Of one that is open again: a hold from before its end holds it only while somebody is asked, and
+ * it waits where the patient has died. */
+MUST_CHECK bool proof_take_up(
+    struct work *w, struct chart *c, struct case_record *r, const char *why);
 /* The step of its series after r, opened because r was done, is not due after all. */
 MUST_CHECK bool proof_take_back_next(struct work *w, struct chart *c, const struct case_record *r);
 /* "this exam does not count": the exam that r was closed by is remembered as one that a person

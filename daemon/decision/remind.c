@@ -22,20 +22,11 @@
 
 /* ---- held follow-ups ------------------------------------------------------------------------ */
 
+/* An open question is chased by itself; where there is none the end of this event frees it. */
 static bool fire_held(struct work *w, struct case_record *r)
 {
-	/* An open question is chased by itself. */
-	bool review = r->f.hold == HOLD_REVIEW && !question_waits_for(w->chart, r->f.id);
-	char text[32];
-	date today = work_today(w);
 	case_schedule(w, r, NULL);
-	const struct telling t = {.kind = NOTICE_REVIEW,
-	    .to = ROLE_COORDINATOR,
-	    .mail = MAIL_DAILY,
-	    .why = "this follow-up is held and no open question says why: it is not reminded until "
-		   "somebody releases it",
-	    .step = arena_printf(w->arena, "review-%s", date_text(today, text))};
-	return !review || tell(w, r, &t);
+	return true;
 }
 
 /* ---- the policy's steps --------------------------------------------------------------------- */

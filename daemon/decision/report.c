@@ -340,14 +340,20 @@ static bool ask_open(struct reading *g, const struct duty *d)
 }
 
 /* The exam that a follow-up waited for was done, and what it found is only asked: with nothing that
- * goes on by itself the follow-up stays, until the question is answered. */
-static bool keep_asked(struct reading *g, const struct duty *d)
+ * goes on by itself the follow-up stays, and the question is about it.  NULL: there is none. */
+static struct case_record *kept_asked(const struct reading *g, const struct duty *d)
 {
-	struct case_record *before = d->before ? chart_case(g->c, d->before) : NULL;
+	struct case_record *before =
+	    d->kind == DUTY_ASKED && d->before ? chart_case(g->c, d->before) : NULL;
 	bool ended_now = false;
 	for (size_t i = 0; i < g->closed.count; i++)
 		ended_now = ended_now || g->closed.id[i] == d->before;
-	if (!before || !ended_now || ruling_has_next(before->ruling))
+	return before && ended_now && !ruling_has_next(before->ruling) ? before : NULL;
+}
+
+static bool keep_asked(struct reading *g, const struct duty *d, struct case_record *before)
+{
+	if (!before)
 		return true;
 	forget_closed(g, d->before);
 	notices_take_back(g->w, before);
@@ -366,8 +372,9 @@ static bool act_on(struct reading *g, const struct duty *stated)
 		return false;
 	bool answered = reading_answered(g, &own, r);
 	bool open = d->kind == DUTY_OWED && d->provisional;
+	struct case_record *kept = kept_asked(g, d);
 	if (d->question_kind && !open)
-		reading_ask_duty(g, d, r);
+		reading_ask_duty(g, d, r ? r : kept);
 	if (d->before && d->kind != DUTY_ASKED)
 		forget_closed(g, d->before); /* this result says how it goes on */
 	if (answered)
@@ -378,7 +385,7 @@ static bool act_on(struct reading *g, const struct duty *stated)
 	case DUTY_NONE:
 		return withdraw(g, d, r);
 	case DUTY_ASKED:
-		if (!keep_asked(g, d))
+		if (!keep_asked(g, d, kept))
 			return false;
 		return !r || !case_is_open(r) || case_hold(g->w, r, HOLD_REVIEW, d->question);
 	}

@@ -498,12 +498,19 @@ instant tell_again_at(struct work *w, const struct case_record *r, instant diges
 	return rules_band(w->rules, r)->timed ? w->now : worktime_open_at(t, w->now);
 }
 
+/* Of the dead only what ends is told: nobody is asked for anything, and no calendar has it. */
+static bool is_of_the_dead(const struct case_record *r, const struct telling *t)
+{
+	return r->f.hold == HOLD_SUSPENDED && t->calendar != CALENDAR_CANCEL &&
+	       t->kind != NOTICE_DECEASED && t->kind != NOTICE_WITHDRAWN;
+}
+
 bool tell(struct work *w, struct case_record *r, const struct telling *t)
 {
 	struct draft l = {.w = w, .r = r, .t = t};
 	const char *template =
 	    t->template ? t->template : vocabulary_word(&notice_kind_words, t->kind);
-	if (step_was_told(r, t->step))
+	if (step_was_told(r, t->step) || is_of_the_dead(r, t))
 		return true;
 	l.to = find_addressee(&l, template);
 	if (!l.to)

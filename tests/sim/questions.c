@@ -17,7 +17,9 @@ void check_question_work(struct check *k)
 		if (!c->question->owner || !c->question->step || c->question->due == INSTANT_NONE)
 			rule_violated(k, "question %lld has no owner or no next step",
 			    (long long)c->question->id);
-		if (k->t->event->kind == EVENT_TIMERS && c->question->due <= k->t->now)
+		const struct question *was = question_before(k, c->question->id);
+		bool fresh = !was || !was->open; /* its first step may be due at once */
+		if (k->t->event->kind == EVENT_TIMERS && !fresh && c->question->due <= k->t->now)
 			rule_violated(k, "question %lld, %s, is still due",
 			    (long long)c->question->id,
 			    vocabulary_word(&question_kind_words, (int)c->question->kind));

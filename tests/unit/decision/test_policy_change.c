@@ -71,7 +71,10 @@ static const struct {
     {&another_name, JUNE "at 2026-07-02\ntimers\nsend\n", SWAP, "history 5 policy-changed\n",
 	EFFECT_NONE},
     /* held: it goes by the other one when it is released */
-    {&overdue_sooner, JUNE "hold\n", SWAP, "history 5 policy-changed\n", EFFECT_HELD},
+    {&overdue_sooner,
+	JUNE "report acc=A1 proc=79086-5 day=2026-03-02 by=doc f=lung-rads:category=4A pat=M2 "
+	     "status=corrected at=2026-06-20\n",
+	SWAP, "history 5 policy-changed\n", EFFECT_HELD},
     /* refusals */
     {&overdue_sooner, TOLD "close case=5 code=CLIN_CLOSED clinician=doc reason=y", SWAP,
 	"refused: the follow-up is closed\n", EFFECT_NONE},
@@ -103,12 +106,8 @@ static struct rules altered_rules(const struct rules *shipped, const struct alte
 static void tell_story(struct world *w, const char *story)
 {
 	char *copy = xstrdup(story), *at = NULL;
-	for (char *l = strtok_r(copy, "\n", &at); l; l = strtok_r(NULL, "\n", &at)) {
-		if (strcmp(l, "hold") == 0)
-			w->all.chart[0]->record[0]->f.hold = HOLD_REVIEW;
-		else
-			script_line(w, l);
-	}
+	for (char *l = strtok_r(copy, "\n", &at); l; l = strtok_r(NULL, "\n", &at))
+		script_line(w, l);
 	free(copy);
 }
 

@@ -48,7 +48,7 @@ static const struct row rows[] = {
 	"case 5 lung-rads#1 open review follow-up-imaging CT-CHEST-LD "
 	"2026-09-02..2026-09-02\n"
 	"finding discrete lung-rads#1 review LR22-MERR\n"
-	"question guideline-review 6/lung-rads#1\n"
+	"question guideline-review 6/lung-rads#1 of 5\n"
 	"case 5 lung-rads#1 open review follow-up-imaging CT-CHEST-LD "
 	"2026-09-02..2026-09-02\n"
 	"case 5 lung-rads#1 open review follow-up-imaging CT-CHEST-LD "

@@ -52,6 +52,7 @@ static const struct row rows[] = {
 	"overdue\n"
 	"case 9 lung-rads#1 open review follow-up-imaging CT-CHEST-LD 2026-09-02..2026-09-02 "
 	"overdue\n"
+	"question bad-input 2/lung-rads#1 of 9\n"
 	"case 9 lung-rads#1 open review follow-up-imaging CT-CHEST-LD 2026-09-02..2026-09-02 "
 	"overdue\n"
 	"case 9 lung-rads#1 open review follow-up-imaging CT-CHEST-LD 2026-09-02..2026-09-02 "
