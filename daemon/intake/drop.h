@@ -37,6 +37,24 @@ MUST_CHECK bool drop_move(int from, const char *name, int to, char as[static DRO
 MUST_CHECK bool drop_move_failed(const struct drop_places *p, const char *name,
     const struct buf *text, char as[static DROP_NAME]);
 
+/* ---- drop_input.c: what is in a file, packed or not -------------------------------------- */
+
+struct drop_input;
+/* Of a file at its beginning; fd lends.  max: bytes that may come out of all of it, where it is
+ * packed. */
+struct drop_input *drop_input_open(int fd, int64_t max);
+void drop_input_free(struct drop_input *in); /* NULL-safe */
+/* gzip or zip, by its first bytes. */
+bool drop_input_is_packed(const struct drop_input *in);
+/* The next member: its name in printable ASCII, "" of a file that is none of an archive; NULL:
+ * there is none.  *why: NULL, or why it (or, with NULL, what follows) cannot be read.  Lends until
+ * the next call. */
+const char *drop_input_next(struct drop_input *in, const char **why);
+/* 0: the member ends; -1: *why says what is wrong with it; DROP_CHECKING: go on, it is looked at
+ * whether it is damaged. */
+#define DROP_CHECKING (-2)
+ssize_t drop_input_read(struct drop_input *in, char *to, size_t size, const char **why);
+
 /* ---- drop_file.c -------------------------------------------------------------------------- */
 
 enum drop_end {

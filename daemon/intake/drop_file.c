@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * drop_file.c - one file of a drop folder: its messages to the batch, and a word on each that is
- * of no use.
+ * drop_file.c - one file of a drop folder, or each member of an archive: its messages to the batch,
+ * and a word on each that is of no use.
  *
  * Fails: what cannot be read or used is said with its place in the file; what can be is stored.  A
  * lost database leaves the file in work/, to be read again from its beginning.
@@ -31,13 +31,16 @@ struct drop_file {
 	const struct drop_places *places;
 	struct loop_timer *go_on;
 	char *name;
-	char shown[128]; /* the name as printable ASCII */
+	char shown[128];	  /* the name as printable ASCII */
+	struct drop_input *input; /* NULL: there is nothing to read */
+	size_t member_count;
+	char **member; /* of an archive so far: "shown/NAME", whence its messages come */
 	int fd;
 	struct stat opened;
 	struct hl7_stream stream;
 	bool all_read, lost;
-	int reads; /* of this turn */
-	size_t number, stored, known;
+	int reads;			      /* of this turn */
+	size_t number, before, stored, known; /* before: messages of earlier members */
 	size_t fault_count;
 	struct buf faults;
 };
@@ -55,9 +58,27 @@ static PRINTF(2, 3) void fault(struct drop_file *f, const char *fmt, ...)
 		buf_addf(&f->faults, "%s\n", line);
 }
 
+/* Of the member that is read, or of the file. */
+static PRINTF(2, 3) void fault_here(struct drop_file *f, const char *fmt, ...)
+{
+	char text[400];
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	if (f->member_count)
+		fault(f, "member \"%s\": %s", f->member[f->member_count - 1] + strlen(f->shown) + 1,
+		    text);
+	else
+		fault(f, "the file: %s", text);
+}
+
 static void fault_of_message(struct drop_file *f, const struct message *m, const char *why)
 {
-	char place[24] = "", row[32] = "", id[220] = "";
+	char place[24] = "", row[32] = "", id[220] = "", member[160] = "";
+	if (m->row.peer != f->shown)
+		snprintf(
+		    member, sizeof member, "member \"%s\", ", m->row.peer + strlen(f->shown) + 1);
 	const struct hl7_envelope *v = &m->envelope;
 	if (*v->segment && v->field)
 		snprintf(place, sizeof place, ", in %s-%u", v->segment, v->field);
@@ -67,8 +88,8 @@ static void fault_of_message(struct drop_file *f, const struct message *m, const
 		snprintf(row, sizeof row, "; kept as message %lld", (long long)m->id);
 	if (*m->label.control_id)
 		snprintf(id, sizeof id, ", control id \"%s\"", m->label.control_id);
-	fault(f, "message %zu, at byte %lld%s%s: %s%s", m->number, (long long)m->offset, id, place,
-	    why, row);
+	fault(f, "%smessage %zu, at byte %lld%s%s: %s%s", member, m->number, (long long)m->offset,
+	    id, place, why, row);
 }
 
 static void on_stored(struct origin *o, struct message *m, instant at)
@@ -117,6 +138,36 @@ static bool is_still_there(const struct drop_file *f)
 	       st.st_ino == f->opened.st_ino && st.st_dev == f->opened.st_dev;
 }
 
+/* On to the next member, if any is left; one that cannot be read is said, and passed over. */
+static void go_to_member(struct drop_file *f)
+{
+	const char *name, *why = NULL;
+	while ((name = drop_input_next(f->input, &why))) {
+		hl7_stream_free(&f->stream);
+		f->stream = (struct hl7_stream){.max = (size_t)f->config->max_message};
+		f->before = f->number;
+		if (*name) {
+			f->member =
+			    xreallocarray(f->member, f->member_count + 1, sizeof *f->member);
+			f->member[f->member_count] = xasprintf("%s/%s", f->shown, name);
+			f->origin.peer = f->member[f->member_count++];
+		}
+		if (!why)
+			return;
+		fault_here(f, "%s", why);
+	}
+	if (why)
+		fault(f, "the file: %s", why);
+	f->all_read = true;
+}
+
+static void begin_reading(struct drop_file *f)
+{
+	f->all_read = false;
+	f->input = drop_input_open(f->fd, f->config->max_file);
+	go_to_member(f);
+}
+
 /* False: it is another intake's.  What is no file to be read has its fault, and nothing to read. */
 static bool take(struct drop_file *f)
 {
@@ -144,7 +195,7 @@ static bool take(struct drop_file *f)
 		fault(f, "the file: it has %lld bytes, more than max_file, %ld",
 		    (long long)f->opened.st_size, f->config->max_file);
 	else
-		f->all_read = false;
+		begin_reading(f);
 	return true;
 }
 
@@ -170,8 +221,12 @@ void drop_file_free(struct drop_file *f)
 		return;
 	if (f->fd >= 0)
 		close(f->fd);
+	drop_input_free(f->input);
 	hl7_stream_free(&f->stream);
 	buf_free(&f->faults);
+	for (size_t i = 0; i < f->member_count; i++)
+		free(f->member[i]);
+	free(f->member);
 	free(f->name);
 	free(f);
 }
@@ -180,7 +235,7 @@ void drop_file_free(struct drop_file *f)
 
 static void hand_in(struct drop_file *f, struct message *m, int64_t offset)
 {
-	m->number = ++f->number;
+	m->number = ++f->number - f->before;
 	m->offset = offset;
 	batch_push(f->origin.in->batch, m);
 }
@@ -188,9 +243,11 @@ static void hand_in(struct drop_file *f, struct message *m, int64_t offset)
 /* What holds no message at all is kept by its beginning, where people look for what was refused. */
 static void keep_beginning(struct drop_file *f)
 {
+	fault_here(f, "no line of it begins a message (MSH and a field separator)");
+	if (drop_input_is_packed(f->input))
+		return; /* it can be unpacked, and what stands in the archive looked at */
 	char *head = xmalloc(FRAGMENT_BYTES);
 	ssize_t n = pread(f->fd, head, FRAGMENT_BYTES, 0);
-	fault(f, "the file: no line of it begins a message (MSH and a field separator)");
 	if (n > 0) {
 		struct message *m = fragment_new(
 		    &f->origin, head, (size_t)n, "a file that holds no message, the first");
@@ -199,37 +256,39 @@ static void keep_beginning(struct drop_file *f)
 	free(head);
 }
 
-static void end_reading(struct drop_file *f)
+static void end_member(struct drop_file *f)
 {
 	const struct hl7_batch *b = &f->stream.batch;
-	f->all_read = true;
-	if (!f->number) {
+	if (f->number == f->before) {
 		keep_beginning(f);
 		return;
 	}
 	if (b->file_open || b->batch_open)
-		fault(f, "the file: %s is missing at its end; it may be cut off",
+		fault_here(f, "%s is missing at its end; it may be cut off",
 		    b->batch_open ? "BTS" : "FTS");
 	if (b->mismatches)
-		fault(f, "the file: BTS-1 or FTS-1 state another number than is there");
+		fault_here(f, "BTS-1 or FTS-1 state another number than is there");
 	if (b->junk)
-		fault(f, "the file: %zu bytes belong to no message", b->junk);
+		fault_here(f, "%zu bytes belong to no message", b->junk);
 }
 
 static void read_more(struct drop_file *f)
 {
 	size_t size;
+	const char *why = NULL;
 	char *to = hl7_stream_room(&f->stream, &size);
-	ssize_t n = read(f->fd, to, size);
+	ssize_t n = drop_input_read(f->input, to, size, &why);
 	f->reads++;
-	if (n < 0 && errno != EINTR) {
-		fault(f, "the file: could not read it behind byte %lld: %s",
-		    (long long)(f->stream.base + (int64_t)f->stream.window.len), strerror(errno));
-		f->all_read = true;
-	} else if (n >= 0) {
-		hl7_stream_fed(&f->stream, (size_t)n);
-		f->origin.in->counters[BYTES].value += n;
+	if (n == DROP_CHECKING)
+		return;
+	if (n < 0) {
+		fault_here(f, "could not read it behind byte %lld: %s",
+		    (long long)(f->stream.base + (int64_t)f->stream.window.len), why);
+		go_to_member(f);
+		return;
 	}
+	hl7_stream_fed(&f->stream, (size_t)n);
+	f->origin.in->counters[BYTES].value += n;
 }
 
 static void take_next(struct drop_file *f)
@@ -249,7 +308,8 @@ static void take_next(struct drop_file *f)
 		read_more(f);
 		break;
 	case STREAM_END:
-		end_reading(f);
+		end_member(f);
+		go_to_member(f);
 		break;
 	}
 }

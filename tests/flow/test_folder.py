@@ -2,12 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """test_folder.py - drop folders of HL7 files: what is taken, when, where it ends up, and that dying in between
 neither loses nor doubles a message.  Only the roles database and intake run."""
+import gzip
+import io
 import itertools
 import json
 import os
 import signal
 import sys
 import unittest
+import zipfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 from instance import BUILD, Instance, sample, wait_for  # noqa: E402
@@ -40,7 +43,8 @@ class Folder(unittest.TestCase):
         for name in ("hl7", "slow"):
             os.mkdir(cls.paths[name])
         cls.inst.folders = {
-            "hl7": {"path": cls.paths["hl7"], "quiet": 1, "scan": 1, "pattern": "*.hl7 *.txt", "max_message": 20000},
+            "hl7": {"path": cls.paths["hl7"], "quiet": 1, "scan": 1, "pattern": "*.hl7 *.txt", "max_message": 20000,
+                    "max_file": 2500000},
             "slow": {"path": cls.paths["slow"], "quiet": 3600, "scan": 1, "timezone": "Asia/Tokyo"},
             "away": {"path": cls.paths["away"], "scan": 1}}
         cls.inst.write_config()
@@ -210,6 +214,63 @@ class Folder(unittest.TestCase):
         self.upload("large.hl7", numbered(ids[0])[:-1] + b"x" * 600000 + b"\r" + numbered(ids[1]))
         self.assertRegex(self.error_of("large.hl7"), "message 1, at byte 0.*: larger than max_message, the first")
         self.assertEqual(self.verdicts(ids, "control_id, verdict"), [(ids[0], "fragment"), (ids[1], "accepted")])
+
+    # ---- archives ----------------------------------------------------------------------------------
+
+    @staticmethod
+    def zipped(*members):
+        """(name or ZipInfo, content) each, as a zip archive."""
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:
+            for name, content in members:
+                z.writestr(name, content)
+        return out.getvalue()
+
+    def peers(self, ids):
+        return dict(self.verdicts(ids, "control_id, peer"))
+
+    def test_each_member_of_an_archive_is_a_file(self):
+        ids = self.some(4)
+        batch = b"BHS|^~\\&|RIS\r" + numbered(ids[0]) + numbered(ids[1]) + b"BTS|2\r"
+        # By what it is, whatever its name is; two packed one behind the other are one.
+        self.upload("day.hl7", self.zipped(("a.hl7", batch), ("sub/", b""), ("../sub/b.hl7", numbered(ids[2], b"\n"))))
+        self.upload("one.txt", gzip.compress(numbered(ids[3])[:200]) + gzip.compress(numbered(ids[3])[200:]))
+        self.ends_in("done", "day.hl7"), self.ends_in("done", "one.txt")
+        self.assert_stored_once(ids)
+        self.assertEqual(self.peers(ids), {ids[0]: "day.hl7/a.hl7", ids[1]: "day.hl7/a.hl7", ids[2]: "day.hl7/../sub/b.hl7",
+                                           ids[3]: "one.txt"})
+        self.assertFalse(os.path.exists(self.path("..", "sub")))
+
+    def test_what_is_wrong_in_an_archive_is_said_by_member_and_the_others_are_stored(self):
+        ids = self.some(4)
+        link = zipfile.ZipInfo("link.hl7")
+        link.external_attr = 0o120777 << 16
+        self.upload("bad.hl7", self.zipped(
+            ("junk.txt", b"nothing of use\n"), (link, "/etc/passwd"), ("a.hl7", numbered(ids[0]) + b"BTS|7\r"),
+            ("b.hl7", numbered(ids[1]) + numbered(ids[2]).replace(b"\rPID|", b"\rZID|")), ("\x1b[2J.hl7", b"")))
+        text = self.error_of("bad.hl7")
+        self.assertEqual(self.verdicts(ids[:3]), [("accepted",), ("accepted",), ("rejected",)])
+        for words in ('member "junk.txt": no line of it begins a message', 'member "link.hl7": it is a symbolic link',
+                      'member "a.hl7": BTS-1 or FTS-1 state another number', 'member "b.hl7", message 2, at byte %d' % len(numbered(ids[1])),
+                      "PID segment is missing", 'member "?[2J.hl7": no line', "3 messages: 2 stored now"):
+            self.assertIn(words, text)
+        broken = bytearray(self.zipped(("a.hl7", numbered(ids[3]) * 2)))
+        broken[60] ^= 0x55
+        for name, content, words in (
+                ("damaged.hl7", bytes(broken), 'member "a.hl7": could not read it behind byte'),
+                ("cut.hl7", self.zipped(("a.hl7", numbered(ids[3])))[:90], "begins as a zip archive and is none, or is cut off"),
+                ("cut.txt", gzip.compress(numbered(ids[3]))[:-12], "it is cut off"),
+                ("tail.txt", gzip.compress(b"MSH|") + b"tail", "it is damaged")):
+            self.upload(name, content)
+            self.assertIn(words, self.error_of(name))
+
+    def test_a_bomb_ends_at_max_file(self):
+        for name, content in (("bomb.hl7", self.zipped(("a.hl7", b"\0" * 3000000), ("b.hl7", numbered(self.some(1)[0])))),
+                              ("bomb.txt", gzip.compress(b"MSH|" * 1000000))):
+            self.upload(name, content)
+            self.assertIn("unpacked it has more bytes than max_file", self.error_of(name))
+
+    # ---- trouble -----------------------------------------------------------------------------------
 
     def test_a_folder_that_is_not_there_is_told_and_waited_for(self):
         warnings = wait_for("a warning", lambda: [w for w in json.loads(self.inst.ctl("status", "--json"))["warnings"]
