@@ -14,6 +14,7 @@
 #include "hand_over.h"
 #include "meanwhile.h"
 #include "question.h"
+#include "team.h"
 #include "tell.h"
 
 /* ---- whether it can be ---------------------------------------------------------------------- */
@@ -225,11 +226,24 @@ static void put_back(struct undoing *n, const struct undo_field *f)
 		finding_changed(w, row);
 }
 
+/* What each coordinator has, without or with what is taken back. */
+static void count_open(struct undoing *n, void (*count)(struct work *, const struct case_record *))
+{
+	struct chart *c;
+	for (size_t i = 0; i < n->u->case_count; i++) {
+		const struct case_record *r = charts_case(n->w->all, n->u->of_case[i].id, &c);
+		if (case_is_open(r))
+			count(n->w, r);
+	}
+}
+
 static bool put_all_back(struct undoing *n)
 {
 	const struct undoable *u = n->u;
+	count_open(n, team_let_go);
 	for (size_t i = 0; i < u->field_count; i++)
 		put_back(n, &u->field[i]);
+	count_open(n, team_take_up);
 	return !n->w->failed;
 }
 

@@ -224,6 +224,31 @@ START_TEST(row_is_so)
 }
 END_TEST
 
+/* What a coordinator has goes with what is open. */
+START_TEST(the_load_is_as_it_was)
+{
+	struct world w;
+	world_open(&w, shipped_rules(source_dir()));
+	script_run(&w, ONE "at 2026-03-03");
+	struct chart *c;
+	struct case_record *r = charts_case(&w.all, 5, &c);
+	struct person *p = directory_find(&w.people, "coord");
+	r->f.coordinator = p->id;
+	p->open = 1;
+	script_line(&w, "close case=5 code=CLIN_CLOSED clinician=doc reason=y as=80");
+	ck_assert_int_eq(p->open, 0);
+	script_line(&w, "undo message=80");
+	ck_assert_msg(w.out.outcome == OUTCOME_APPLIED, "%s", decided_detail(&w.out, w.arena));
+	ck_assert_int_eq(p->open, 1);
+	script_line(&w, "close case=5 code=CLIN_CLOSED clinician=doc reason=y as=81");
+	script_line(&w, "reopen case=5 reason=r as=82");
+	ck_assert_int_eq(p->open, 1);
+	script_line(&w, "undo message=82");
+	ck_assert_int_eq(p->open, 0);
+	world_close(&w);
+}
+END_TEST
+
 Suite *undo_suite(void)
 {
 	Suite *s = suite_create("undo");
@@ -231,6 +256,7 @@ Suite *undo_suite(void)
 	tcase_add_unchecked_fixture(t, table_setup, NULL);
 	tcase_add_unchecked_fixture(u, table_setup, NULL);
 	tcase_add_loop_test(t, row_is_so, 0, sizeof rows / sizeof *rows);
+	tcase_add_test(u, the_load_is_as_it_was);
 	tcase_add_loop_test(u, as_it_was, 0, sizeof answers / sizeof *answers);
 	suite_add_tcase(s, t);
 	suite_add_tcase(s, u);
