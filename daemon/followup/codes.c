@@ -132,7 +132,7 @@ static const char *const modalities[] = {
 static const char *const contrasts[] = {"without", "with", "both", "any", "na", NULL};
 static const char *const stated_contrasts[] = {"without", "with", "both", NULL};
 static const char *const purposes[] = {"diagnostic", "screening", "procedure", "intervention",
-    "reread", "screening_or_diagnostic", NULL};
+    "reread", "visit", "screening_or_diagnostic", NULL};
 static const char *const sides[] = {"left", "right", "bilateral", "unknown", NULL};
 
 /* ---- regions.csv, and every region another table names ------------------------------------ */

@@ -439,13 +439,36 @@ static bool may_answer(
 	return true;
 }
 
+static bool is_pet(const struct exam_token *t)
+{
+	return strncmp(t->name, "PETCT", 5) == 0;
+}
+
+/* "PET/CT, tissue sampling, or CT at 3 months": the interval is that of the images that can be
+ * compared; a needle, and a PET beside it, are done at once. */
+static bool is_due_at_once(const struct matching *m, const struct exam_token *done)
+{
+	bool needle = false, images = false;
+	const char *tokens = m->f->modality, *item;
+	size_t len;
+	while (done && list_next(&tokens, "|", &item, &len)) {
+		const struct exam_token *t = token_find(m->codes, item, len);
+		if (!t || memchr(item, '+', len))
+			return false; /* owed together */
+		needle = needle || t->kind == TOKEN_BIOPSY;
+		images = images || (t->kind == TOKEN_IMAGING && !is_pet(t));
+	}
+	return needle && images && (done->kind == TOKEN_BIOPSY || is_pet(done));
+}
+
 struct dated {
 	enum says says;
 	bool too_early, early, late;
 	const char *why;
 };
 
-static struct dated check_window(const struct matching *m, struct points *points)
+static struct dated check_window(
+    const struct matching *m, const struct opinion *o, struct points *points)
 {
 	struct tolerance t = is_linked(m->f, m->x) ? window_tolerance_ordered(&m->f->window)
 						   : window_tolerance(&m->f->window);
@@ -459,6 +482,8 @@ static struct dated check_window(const struct matching *m, struct points *points
 		points_add(points, REASON_SAME_DAY, WEIGHS_DOUBT)->day = d;
 		return (struct dated){.says = SAYS_ASK, .why = "window: of the same day"};
 	}
+	if (is_due_at_once(m, o->token))
+		t.open_from = t.early_review = m->f->window.anchor + 1;
 	if (least_gap(m) == 0 && m->f->window.earliest == m->f->window.anchor)
 		t.open_from = t.early_review = m->f->window.anchor;
 	struct dated r = {.too_early = d < t.early_review,
@@ -599,7 +624,7 @@ struct match_result match_exam(struct arena *a, const struct exam_codes *c,
 	struct opinion o = ask_both(&m);
 	points_append(&points, &o.points);
 	r.use = use_of(&m, &o);
-	struct dated d = check_window(&m, &points);
+	struct dated d = check_window(&m, &o, &points);
 	const char *doubts = doubts_of(&m, &o);
 	const char *extra = "";
 	if (r.by_order) { /* who ordered it for this follow-up has settled the doubts, not a refusal

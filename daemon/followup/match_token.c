@@ -110,10 +110,11 @@ static bool names_its_regions(const struct matching *m, const struct exam_token 
 	       !(t->regions & ~m->explicit);
 }
 
-/* A port that was placed, and nobody names a machine. */
+/* A port that was placed, a visit to a clinic, and nobody names a machine. */
 static bool is_treatment_alone(const struct exam_class *x)
 {
-	return !x->key && !x->modality && x->purpose && strcmp(x->purpose, "intervention") == 0;
+	return !x->key && !x->modality && x->purpose &&
+	       list_has("intervention|visit", "|", x->purpose);
 }
 
 /* Where no row of substitutions.csv decides. */
@@ -386,6 +387,7 @@ static struct opinion ask_token(const struct matching *m, const struct exam_toke
 	struct opinion o = {.exam = least(least(purpose, modality), least(region, contrast)),
 	    .side = side,
 	    .biopsy = t->kind == TOKEN_BIOPSY,
+	    .token = t,
 	    .closure = row ? row->closure : CLOSURE_NONE,
 	    .why = arena_printf(m->arena,
 		"purpose: %s%s; modality: %s=%s %s; region: %s%s; laterality: %s for %s%s; "

@@ -16,7 +16,8 @@ struct opinion {
 	enum says exam; /* purpose, modality, region, contrast */
 	enum says side; /* and what else no order link settles */
 	bool biopsy;
-	enum closure_code closure; /* CLOSURE_NONE: the exam itself, not one that stands in */
+	const struct exam_token *token; /* of those that are owed; NULL: a word that is none */
+	enum closure_code closure;	/* CLOSURE_NONE: the exam itself, not one that stands in */
 	const char *why;
 	struct points points; /* why, for people */
 };

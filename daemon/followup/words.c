@@ -95,6 +95,8 @@ static void take_region(
  * read again. */
 static bool outranks(const char *purpose, const char *than)
 {
+	if (strcmp(purpose, "visit") == 0)
+		return !than;
 	return !than || list_has("intervention|reread", "|", purpose) ||
 	       !list_has("procedure|intervention|reread", "|", than);
 }
@@ -208,6 +210,8 @@ static struct words_reading read_words(
 				take_word(c, &r, &c->word[i]);
 		at += n ? n + 1 : strcspn(at, " ") + 1;
 	}
+	if (r.modality && r.purpose && strcmp(r.purpose, "visit") == 0)
+		r.purpose = NULL; /* "CT CHEST, OUTPATIENT CLINIC" */
 	return r;
 }
 

@@ -445,6 +445,40 @@ static bool take_first_line(struct text *t)
 		   false);
 }
 
+/* How tissue is come by: "Lung, right upper lobe, core biopsy". */
+static bool is_of_specimen(const struct text *t, uint32_t first, uint32_t end)
+{
+	static const char *const words[] = {"biopsy", "biopsies", "fna", "aspiration", "aspirate",
+	    "core", "excision", "lobectomy", "resection", "cytology", "bronchoalveolar", "washings",
+	    "brushings"};
+	for (; first < end; first++)
+		if (is_one_of(t, first, words, sizeof words / sizeof *words))
+			return true;
+	return false;
+}
+
+/* "FINAL DIAGNOSIS: Thyroid, right, fine needle aspiration: carcinoma", where no specimen is told:
+ * it stands in front of what was found. */
+static bool take_diagnosis(struct text *t)
+{
+	for (size_t i = 0; i < t->sentence_count; i++) {
+		const struct sentence *s = &t->sentence[i];
+		uint32_t end = line_end(t, s->first), stop = s->first;
+		bool headed = s->first > 1 && is_sign(t, s->first - 1, ':') &&
+			      (token_is(t, s->first - 2, "diagnosis") ||
+				  token_is(t, s->first - 2, "diagnoses"));
+		while (
+		    stop < end && stop < s->end && !is_sign(t, stop, ':') && !is_sign(t, stop, '.'))
+			stop++;
+		if (!headed || !is_of_specimen(t, s->first, stop) ||
+		    !(classes_of(t, s, stop) & BIT(W_REGION)))
+			continue;
+		t->out->performed = span_of(t, s->first, stop);
+		return true;
+	}
+	return false;
+}
+
 static void find_name(struct text *t)
 {
 	bool tissue = false;
@@ -452,12 +486,15 @@ static void find_name(struct text *t)
 		const struct sentence *s = &t->sentence[i];
 		if (!is_under_its_heading(t, s, &tissue))
 			continue;
-		if (!tissue && tells_how(t, s) && take_first_line(t))
+		bool no_name = tissue ? !HAS(s, W_REGION) && is_of_specimen(t, 0, line_end(t, 0))
+				      : tells_how(t, s);
+		if (no_name && take_first_line(t))
 			return;
 		if (take_name(t, s, 0, true, tissue))
 			return;
 	}
-	take_first_line(t);
+	if (!take_diagnosis(t))
+		take_first_line(t);
 }
 
 /* ---- sides ----------------------------------------------------------------------------------- */

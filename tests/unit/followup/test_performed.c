@@ -45,6 +45,14 @@ static const struct row {
     {"MR-PROSTATE", "", "MR BRAIN", "MRI LUMBAR SPINE", NULL, NO, "MR_BRAIN no"},
     /* what says nothing to the tables changes nothing */
     {"CT-CHEST", "", "CT CHEST", "FOLLOW UP", NULL, CLOSE, "CT_CHEST"},
+    /* departments that are plainly elsewhere */
+    {"CT-CHEST", "", "DERM NEW VISIT", NULL, NULL, NO, "no"},
+    {"US-THYROID", "", "PHYSICAL THERAPY EVAL", NULL, NULL, NO, "no"},
+    {"US-AORTA", "", "US LE VEN DUP", NULL, NULL, NO, "no"},
+    {"US-THYROID", "", "US TEMPORAL ARTERY", NULL, NULL, NO, "no"},
+    {"US-AORTA", "", "US ARTERIAL DUPLEX LOWER EXT", NULL, NULL, NO, "no"},
+    {"CT-CHEST", "", "CT CHEST OUTPATIENT CLINIC VISIT", NULL, NULL, CLOSE, "CT_CHEST"},
+    {"US-RENAL", "", "US RENAL ARTERIAL DUPLEX", NULL, NULL, CLOSE, ""},
     /* doubts */
     {"CT-CHEST", "", "CT CHEST", NULL, "not-done", REVIEW, "the report says not-done"},
     {"CT-CHEST", "", "CT CHEST", NULL, "limited|outside", REVIEW, "limited, outside"},
@@ -315,6 +323,45 @@ START_TEST(a_word_of_what_was_found)
 }
 END_TEST
 
+/* Three weeks after a report that wants it in three months: of "any of these" the needle, and the
+ * PET beside it, wait for nothing. */
+static const struct {
+	const char *tokens, *code, *performed;
+	enum match_verdict verdict;
+} at_once[] = {{"PETCT|BX-LUNG|CT-CHEST", "PET CT SKULL BASE TO MID THIGH", NULL, CLOSE},
+    {"PETCT|BX-LUNG|CT-CHEST", "SURGICAL PATHOLOGY", "LUNG, CORE BIOPSY", CLOSE},
+    {"PETCT|BX-LUNG|CT-CHEST", "CT CHEST", NULL, MATCH_EARLY},
+    {"CT-CHEST|PETCT|BIOPSY", "PET CT SKULL BASE TO MID THIGH", NULL, CLOSE},
+    {"PETCT|CT-CHEST", "PET CT SKULL BASE TO MID THIGH", NULL, MATCH_EARLY},
+    {"CT-CHEST+BX-LUNG", "SURGICAL PATHOLOGY", "LUNG, CORE BIOPSY", MATCH_EARLY},
+    {"CT-CHEST", "PET CT SKULL BASE TO MID THIGH", NULL, MATCH_EARLY}};
+
+START_TEST(any_of_them_from_its_first_day)
+{
+	struct followup f = {.index_exam = 1,
+	    .laterality = "",
+	    .modality = at_once[_i].tokens,
+	    .action = "follow-up-imaging|additional-imaging-now|tissue-sampling"};
+	struct exam_class said;
+	struct err e;
+	date first, seen;
+	ck_assert(date_parse("2026-03-02", &first) && date_parse("2026-03-23", &seen));
+	ck_assert(window_make(first, 3, 3, "months", &f.window, &e));
+	struct exam_candidate x = {.exam = 2,
+	    .accession = "A2",
+	    .day = seen,
+	    .status = REPORT_FINAL,
+	    .performed = at_once[_i].performed};
+	x.class = exam_classify(tables.codes, &(struct coded){.text = at_once[_i].code}, NULL);
+	if (x.performed) {
+		said = exam_classify(tables.codes, &(struct coded){.text = x.performed}, NULL);
+		x.said = &said;
+	}
+	const struct match_result m = match_exam(tables.arena, tables.codes, &f, "A1", &x);
+	ck_assert_msg(m.verdict == at_once[_i].verdict, "%d: %s", _i, m.reasons);
+}
+END_TEST
+
 /* Tissue from elsewhere says nothing of a breast; of another organ it may. */
 START_TEST(tissue_of_another_organ)
 {
@@ -365,6 +412,7 @@ Suite *performed_suite(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_loop_test(t, the_report_says_what_was_done, 0, sizeof rows / sizeof *rows);
 	tcase_add_loop_test(t, findings_of_the_organ_count, 0, sizeof told / sizeof *told);
+	tcase_add_loop_test(t, any_of_them_from_its_first_day, 0, sizeof at_once / sizeof *at_once);
 	tcase_add_loop_test(t, a_word_of_what_was_found, 0, sizeof worded / sizeof *worded);
 	tcase_add_test(t, tissue_of_another_organ);
 	tcase_add_test(t, a_biopsy_of_no_named_organ_is_of_the_index_exams);

@@ -155,6 +155,12 @@ static const struct {
 	"limited:pancreas|liver"},
     {"FINDINGS: Pancreas: tail obscured by gas. Limited by motion.", "", "limited"},
     {"FINDINGS: The lateral neck levels were not scanned.", "", "limited:neck"},
+    /* tissue without a specimen of its own */
+    {"FINAL DIAGNOSIS: Lung, right upper lobe, core biopsy: Adenocarcinoma.",
+	"Lung, right upper lobe, core biopsy", ""},
+    {"DIAGNOSIS: Pneumonia of the right lung.", "", ""},
+    {"FINE NEEDLE ASPIRATION, THYROID, RIGHT LOWER POLE\nSpecimen: four passes, adequate.",
+	"FINE NEEDLE ASPIRATION, THYROID, RIGHT LOWER POLE", ""},
     /* made for something urgent */
     {"CT CHEST ABDOMEN PELVIS\nINDICATION: Trauma, MVC.\nFINDINGS: Clear.",
 	"CT CHEST ABDOMEN PELVIS", "aside"},
