@@ -118,6 +118,11 @@ static void check_fhir(const struct listener *l)
 		    "is \"%s\", neither a loopback address nor the path of a Unix socket; other "
 		    "machines send FHIR by a proxy",
 		    l->address);
+	if (*l->address == '/' && l->peer_uid < 0)
+		config_fault("listener", l->name, "address",
+		    "is a Unix socket and peer_uid is not set, which says whose proxy may speak "
+		    "there; "
+		    "id -u USER prints the number");
 	if (*l->tls_certificate || *l->tls_key || *l->tls_client_ca)
 		config_fault("listener", l->name, "tls_certificate",
 		    "is set and protocol is fhir: TLS is the proxy's");

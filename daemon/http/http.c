@@ -94,6 +94,12 @@ static void see_peer(struct http_client *c)
 	}
 }
 
+static bool is_stranger(const struct http_client *c)
+{
+	const long *user = c->http->o.user;
+	return user && (*user < 0 || c->uid != *user);
+}
+
 static void client_open(struct http *h, struct MHD_Connection *connection, void **context)
 {
 	const union MHD_ConnectionInfo *fd =
@@ -101,6 +107,9 @@ static void client_open(struct http *h, struct MHD_Connection *connection, void 
 	struct http_client *c = xcalloc(1, sizeof *c);
 	*c = (struct http_client){.http = h, .connection = connection, .fd = fd->connect_fd};
 	see_peer(c);
+	/* What it has sent already is answered; there is nothing to wait for. */
+	if (is_stranger(c))
+		shutdown(c->fd, SHUT_RD);
 	c->deadline = loop_timer_new(h->loop, on_deadline, c);
 	loop_timer_set(c->deadline, h->o.limits.deadline);
 	c->next = h->all;
@@ -330,7 +339,10 @@ static void judge(struct http_request *r, const char *method)
 	bool drain = r->client->http->o.limits.body > 0;
 	r->method = method_of(method);
 	MHD_get_connection_values(r->client->connection, MHD_HEADER_KIND, on_header, &f);
-	if (f.hosts > 1 || f.lengths + f.codings > 1) {
+	if (is_stranger(r->client)) {
+		mark(r, MHD_HTTP_FORBIDDEN, "this socket is another user's");
+		drain = false;
+	} else if (f.hosts > 1 || f.lengths + f.codings > 1) {
 		mark(r, MHD_HTTP_BAD_REQUEST, "more than one Host, or length, or coding");
 		drain = false;
 	} else if (f.odd) {

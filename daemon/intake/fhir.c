@@ -15,7 +15,6 @@
 #include "followupd/log.h"
 #include "followupd/mem.h"
 
-#include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -341,21 +340,6 @@ static const char *token_of(const struct http_request *r)
 								      : NULL;
 }
 
-/* At a Unix socket the proxy says who it was: the last address of the header is its own word. */
-static const char *peer_of(struct arena *a, const struct http_request *r)
-{
-	const char *said = http_peer_uid(r) >= 0 ? http_header(r, "X-Forwarded-For") : NULL;
-	unsigned char address[16];
-	if (!said)
-		return arena_strdup(a, http_peer(r));
-	const char *last = strrchr(said, ',');
-	last = last ? last + 1 : said;
-	last += strspn(last, " \t");
-	const char *text = arena_strndup(a, last, strcspn(last, " \t"));
-	bool is = inet_pton(AF_INET, text, address) == 1 || inet_pton(AF_INET6, text, address) == 1;
-	return is ? text : arena_strdup(a, http_peer(r));
-}
-
 static const char *part_of(struct arena *a, const struct http_request *r, size_t i, size_t count)
 {
 	return i < count ? arena_strdup(a, http_part(r, i)) : NULL;
@@ -372,9 +356,10 @@ static void serve(struct http_request *r, void *door)
 	struct fhir_visit *v = xcalloc(1, sizeof *v);
 	const char *token = token_of(r);
 	size_t parts = strlen(http_route_of(r)->what);
+	char peer[HTTP_PEER_SIZE];
 	*v = (struct fhir_visit){.door = d, .request = r, .a = arena_new()};
 	TAILQ_INSERT_TAIL(&d->visits, v, next);
-	v->peer = peer_of(v->a, r);
+	v->peer = arena_strdup(v->a, http_asker(r, d->config->peer_uid, peer));
 	v->wanted.type = part_of(v->a, r, 0, parts);
 	v->wanted.id = part_of(v->a, r, 1, parts);
 	v->wanted.if_none_exist = http_header(r, "If-None-Exist");
@@ -434,6 +419,7 @@ bool fhir_door_open(
 					       .idle = SECONDS(15)},
 	    .routes = routes,
 	    .headers = headers,
+	    .user = local ? &l->peer_uid : NULL,
 	    .json_type = "application/fhir+json",
 	    .tally = {&d->answered, &d->refused, &d->cut},
 	    .refuse = fhir_answer_malformed,

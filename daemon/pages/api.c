@@ -309,12 +309,11 @@ void program_serve(struct http_request *r, void *arg)
 {
 	struct site *s = arg;
 	const char *token = token_of(r);
-	char peer[AUTH_PEER_SIZE];
+	char peer[HTTP_PEER_SIZE];
 	struct visit *v = visit_new(s, r, token);
 	v->program = arena_alloc(v->arena, sizeof *v->program);
 	*v->program = (struct program_visit){.page = http_route_of(r)->what,
-	    .peer = arena_strdup(v->arena, auth_peer(s->config, http_header(r, "X-Forwarded-For"),
-					       http_peer_uid(r), http_peer(r), peer))};
+	    .peer = arena_strdup(v->arena, http_asker(r, s->config->pages_header_peer_uid, peer))};
 	if (token)
 		let_in(v);
 	else

@@ -21,7 +21,7 @@ struct auth_question {
 	const char *name;     /* as typed: user name, reference or e-mail address of a person */
 	const char *password; /* or a one-time code of `followupctl people sign-in --one-time` */
 	const char *code;     /* six digits or a paper code; "" */
-	const char *peer;     /* auth_peer() */
+	const char *peer;     /* http_asker() */
 };
 
 enum auth_outcome {
@@ -61,11 +61,5 @@ enum auth_header {
  * pages.header_name; peer_uid: http_peer_uid. */
 enum auth_header auth_header_fits(
     const struct config *c, size_t count, const char *value, long peer_uid);
-
-#define AUTH_PEER_SIZE 64
-/* The address of who asks: what the proxy adds to X-Forwarded-For last, where it is the proxy of
- * pages.header_peer_uid that says so; else peer, which is http_peer().  Returns out. */
-const char *auth_peer(const struct config *c, const char *forwarded, long peer_uid,
-    const char *peer, char out[static AUTH_PEER_SIZE]);
 
 #endif

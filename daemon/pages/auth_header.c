@@ -6,10 +6,6 @@
 #include "auth.h"
 #include "followupd/log.h"
 
-#include <arpa/inet.h>
-#include <stdio.h>
-#include <string.h>
-
 static bool is_proxy(const struct config *c, long uid)
 {
 	return uid >= 0 && uid == c->pages_header_peer_uid;
@@ -33,22 +29,4 @@ enum auth_header auth_header_fits(
 		return AUTH_HEADER_FITS;
 	log_error("a request with the header %s was refused: %s", c->pages_header_name, why);
 	return AUTH_HEADER_REFUSED;
-}
-
-const char *auth_peer(const struct config *c, const char *forwarded, long peer_uid,
-    const char *peer, char out[static AUTH_PEER_SIZE])
-{
-	unsigned char address[16];
-	snprintf(out, AUTH_PEER_SIZE, "%s", peer);
-	if (!forwarded || !is_proxy(c, peer_uid))
-		return out;
-	const char *last = strrchr(forwarded, ',');
-	last = last ? last + 1 : forwarded;
-	last += strspn(last, " \t");
-	char text[AUTH_PEER_SIZE];
-	int n = snprintf(text, sizeof text, "%.*s", (int)strcspn(last, " \t"), last);
-	if (n < (int)sizeof text &&
-	    (inet_pton(AF_INET, text, address) == 1 || inet_pton(AF_INET6, text, address) == 1))
-		snprintf(out, AUTH_PEER_SIZE, "%s", text);
-	return out;
 }

@@ -212,10 +212,9 @@ static void on_answer(enum auth_outcome outcome, const char *token, void *arg)
 
 /* Of whoever is behind the proxy: failures of one must not slow down all.  Returns out. */
 static const char *peer_of(
-    const struct site *s, const struct http_request *r, char out[static AUTH_PEER_SIZE])
+    const struct site *s, const struct http_request *r, char out[static HTTP_PEER_SIZE])
 {
-	return auth_peer(
-	    s->config, http_header(r, "X-Forwarded-For"), http_peer_uid(r), http_peer(r), out);
+	return http_asker(r, s->config->pages_header_peer_uid, out);
 }
 
 bool sign_in_by_header(struct site *s, struct http_request *r)
@@ -236,7 +235,7 @@ bool sign_in_by_header(struct site *s, struct http_request *r)
 	struct signing_in *g = xcalloc(1, sizeof *g);
 	*g = (struct signing_in){.site = s, .request = r, .by_header = true};
 	http_allow(r, AUTH_LONGEST);
-	char peer[AUTH_PEER_SIZE];
+	char peer[HTTP_PEER_SIZE];
 	auth_header(s->auth, who, peer_of(s, r, peer), on_answer, g);
 	return true;
 }
@@ -258,7 +257,7 @@ void sign_in_take(struct http_request *r, void *site)
 	*g = (struct signing_in){
 	    .site = s, .request = r, .kept = http_form(r, "kept-action") != NULL};
 	http_allow(r, AUTH_LONGEST);
-	char peer[AUTH_PEER_SIZE];
+	char peer[HTTP_PEER_SIZE];
 	const struct auth_question q = {.name = name,
 	    .password = password,
 	    .code = code ? code : "",

@@ -46,6 +46,7 @@ struct listener {
 	long frame_timeout; /* seconds from start block to end block */
 	long idle_timeout;  /* seconds; 0 = for ever */
 	long max_connections, max_per_address;
+	long peer_uid;	       /* of the proxy at a Unix socket; -1: nobody */
 	const char *timezone;  /* of senders that state no offset; empty = the site's */
 	const char *charset;   /* where none is declared and the bytes are not UTF-8 */
 	const char *accession; /* field that holds the accession: OBR-3 OBR-18 OBR-20 */

@@ -58,6 +58,7 @@ struct http_options {
 	const struct http_route *routes; /* ends with path NULL */
 	const struct http_field
 	    *headers;	       /* of every answer that has not its own; ends with name NULL */
+	const long *user;      /* at a Unix socket nobody else is served, 403; NULL: anybody is */
 	const char *json_type; /* of a JSON body beside application/json; NULL: no other */
 	struct http_tally tally;
 	/* Answers with this status what is refused here, as a page for people; why: a short English
@@ -98,6 +99,16 @@ const char *http_cookie(const struct http_request *r, const char *name); /* NULL
 /* The address as a number, of a proxy if there is one; "local" of a Unix socket; empty when the
  * client has gone already. */
 const char *http_peer(const struct http_request *r);
+/* The address of who asks: what the proxy, which is the user proxy_uid at a Unix socket, adds last
+ * to X-Forwarded-For; of anybody else http_peer().  Returns out. */
+#define HTTP_PEER_SIZE 64
+const char *http_asker(
+    const struct http_request *r, long proxy_uid, char out[static HTTP_PEER_SIZE]);
+struct http_forward {
+	long proxy_uid, uid; /* -1: nobody; http_peer_uid() */
+	const char *said, *peer;
+};
+const char *http_forwarded(const struct http_forward *f, char out[static HTTP_PEER_SIZE]);
 /* Who opened the connection, of a Unix socket (SO_PEERCRED); -1: another socket, or not known. */
 long http_peer_uid(const struct http_request *r);
 

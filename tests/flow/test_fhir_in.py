@@ -76,7 +76,8 @@ class FhirIn(Scenario):
         self.socket = tempfile.mkdtemp(dir=os.environ.get("TMPDIR")) + "/fhir"
         self.addCleanup(shutil.rmtree, os.path.dirname(self.socket))
         return {"riverbend": {"port": free_port()},
-                "proxy": {"protocol": "fhir", "address": self.socket},
+                "proxy": {"protocol": "fhir", "address": self.socket, "peer_uid": os.getuid()},
+                "closed": {"protocol": "fhir", "address": self.socket + "2", "peer_uid": os.getuid() + 1},
                 "ehr": {"protocol": "fhir", "port": self.port, "facility": "RIVERBEND"}}
 
     def setUp(self):
@@ -292,6 +293,21 @@ class FhirIn(Scenario):
             link.close()
         self.settle()
         self.assertEqual(self.inst.sql("SELECT peer, sender FROM inbound WHERE source = 'proxy'"), [("10.9.1.2", "far|proxy")])
+
+        # Another user's socket says so, or has gone before it is asked.
+        with socket.socket(socket.AF_UNIX) as s:
+            s.settimeout(LIMIT)
+            s.connect(self.socket + "2")
+            try:
+                s.sendall(b"POST /fhir/DiagnosticReport HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer %s\r\nContent-Type: %s\r\n"
+                          b"X-Forwarded-For: 10.9.1.2\r\nContent-Length: %d\r\n\r\n%s"
+                          % (token.encode(), TYPE.encode(), len(body), body))
+                said = s.recv(4096)
+            except (BrokenPipeError, ConnectionResetError):
+                said = b""
+        self.assertTrue(not said or said.startswith(b"HTTP/1.1 403 "), said)
+        self.settle()
+        self.assertEqual(self.inst.sql("SELECT count(*) FROM inbound WHERE source = 'closed'"), [(0,)])
 
     def sent_again_put_again_and_only_where_there_is_none(self):
         good, last, cases = report("A5", "2026-03-02", NODULE % 6, number="SC5"), self.last(), len(self.cases())

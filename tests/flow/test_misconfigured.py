@@ -109,6 +109,8 @@ SHAPES = [
     ('listener "hl7" {\n port = 0\n}', 2, r"found duplicate title 'hl7'"),
     ('folder "hl7" {\n path = "/x"\n}', 1, r'folder "hl7" has the name of a listener'),
     ('folder "import" {\n path = "/x"\n}', 1, r'folder "import" has the name of what followupctl import stores'),
+    ('listener "ehr" {\n protocol = fhir\n address = "/run/ehr"\n}', 1,
+     r'listener "ehr": address is a Unix socket and peer_uid is not set, .*'),
     ('listener "ehr" {\n protocol = fhir\n address = "10.0.0.1"\n}', 1,
      r'listener "ehr": address is "10\.0\.0\.1", neither a loopback address nor the path of a Unix socket; .*'),
     ('listener "ehr" {\n protocol = fhir\n port = 0\n allow = "10.0.0.1"\n}', 1,

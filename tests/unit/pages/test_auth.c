@@ -164,31 +164,6 @@ START_TEST(only_the_proxy_signs_people_in_by_header)
 }
 END_TEST
 
-static const struct {
-	long uid, peer_uid; /* configured, of the connection */
-	const char *forwarded, *peer, *want;
-} peers[] = {
-    {33, 33, "192.0.2.1", "local", "192.0.2.1"},
-    {33, 33, "203.0.113.9, 192.0.2.1", "local", "192.0.2.1"}, /* the rest anybody may write */
-    {33, 33, " 2001:db8::1 ", "local", "2001:db8::1"},
-    {33, 33, "192.0.2.1, unknown", "local", "local"},
-    {33, 33, "192.0.2.1:4711", "local", "local"},
-    {33, 33, "", "local", "local"},
-    {33, 33, NULL, "local", "local"},
-    {33, 34, "192.0.2.1", "local", "local"},
-    {-1, -1, "192.0.2.1", "127.0.0.1", "127.0.0.1"},
-};
-
-START_TEST(the_proxy_says_whom_it_speaks_for)
-{
-	struct config c = {.pages_header_peer_uid = peers[_i].uid};
-	char out[AUTH_PEER_SIZE];
-	ck_assert_str_eq(
-	    auth_peer(&c, peers[_i].forwarded, peers[_i].peer_uid, peers[_i].peer, out),
-	    peers[_i].want);
-}
-END_TEST
-
 Suite *auth_suite(void)
 {
 	Suite *s = suite_create("auth");
@@ -199,7 +174,6 @@ Suite *auth_suite(void)
 	tcase_add_test(t, what_is_too_long_is_no_packet);
 	tcase_add_loop_test(
 	    t, only_the_proxy_signs_people_in_by_header, 0, sizeof headers / sizeof *headers);
-	tcase_add_loop_test(t, the_proxy_says_whom_it_speaks_for, 0, sizeof peers / sizeof *peers);
 	suite_add_tcase(s, t);
 	return s;
 }
