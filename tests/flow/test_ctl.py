@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -201,6 +202,43 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(self.complete("review", "answer", "12", "not-owed", "--reason", "ben"), ["benign"])
         self.assertEqual(self.complete("review", "answer", "12", "communicated", "--means", "ph"), ["phone"])
         self.assertEqual(self.complete("attempt", "12", "--outcome", "re"), ["reached", "refused", "returned", "receipt"])
+
+
+    def other_shell(self, name, complete):
+        """It asks the program, so that no list of its own grows old."""
+        if not shutil.which(name):
+            self.skipTest("%s is not installed" % name)
+        self.assertEqual(complete(""), sorted({command.split()[0] for command in self.names()}))
+        self.assertEqual(complete("-c", "x.conf", "clock", ""), ["advance", "set", "show"])
+        self.assertEqual(complete("people", "absence", ""), ["add", "import", "list", "remove"])
+        self.assertEqual(complete("messages", "list", "--"), self.options("messages", "list"))
+        self.assertEqual(complete("list", "--state", ""), [])
+        self.assertEqual(complete("-c", "fi"), ["files"])
+
+    def options(self, *words):
+        return sorted(re.findall(r"^ +(?:-\w, )?(--[a-z-]+)", self.run_plain(*words, "--help").stdout, re.M))
+
+    def shell(self, *argv):
+        """What it offers, in a directory that has one file."""
+        with tempfile.TemporaryDirectory() as folder:
+            open(folder + "/files", "w").close()
+            p = subprocess.run(argv, capture_output=True, text=True, timeout=LIMIT, cwd=folder,
+                               env=dict(os.environ, HOME=folder, PATH=BUILD + ":" + os.environ["PATH"]))
+        self.assertEqual((p.returncode, p.stderr), (0, ""))
+        return [line for line in p.stdout.splitlines() if line.strip()]
+
+    def test_fish_offers_what_the_program_lists(self):
+        script = "source %s/completions/followupctl.fish; complete -C '%s'"
+        self.other_shell("fish", lambda *words: sorted(line.split("\t")[0] for line in self.shell(
+            "fish", "--no-config", "-c", script % (SOURCE, " ".join(("followupctl",) + words)))))
+
+    def test_zsh_offers_what_the_program_lists(self):
+        """What would show the choices prints them."""
+        script = ("source $1/completions/_followupctl; shift; compadd() { print -rl -- ${(P)@[-1]} };"
+                  " _describe() { print -rl -- ${(P)2} }; _files() { print -rl -- * };"
+                  ' words=(followupctl "$@"); CURRENT=$#words; _followupctl')
+        self.other_shell("zsh", lambda *words: sorted(line.split(":")[0] for line in self.shell(
+            "zsh", "-f", "-c", script, "zsh", SOURCE, *words)))
 
 
 class Signatures(WithDatabase):
