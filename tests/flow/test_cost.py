@@ -61,6 +61,7 @@ READS_ALL = {
     "desk_verify_": "verify reads all charts",
     "policies_list": "counts what goes by each policy, asked once",
     "simulate_": "gives the whole history to a simulation, asked once",
+    "replay_": "goes along what a person named to be applied again, and counts it",
     "support_": "counts and sizes for a support bundle, asked once",
     "access_seal": "hashes what was shown since yesterday, once a day",
     "system_mail": "counts the mails of a day",
@@ -86,7 +87,7 @@ GIVEN["program_of_patient"] = [0, "1970-01-01", 25, "any", False, None, None, "2
 GIVEN["fhir_told"] = ["patient", None, 0, None, 25]
 GIVEN["fhir_appointments"] = ["patient", 0, 25]
 GIVEN["fhir_patient"] = ["patient"]
-GIVEN["inbox_list"] = [None, None, 50, None, None, None, None, None]  # what somebody looks for is read on for
+GIVEN["inbox_list"] = [None] * 8 + [False, 50]  # what somebody looks for is read on for
 for name in ("program_looked", "program_looked_changed"):
     GIVEN[name] = [0, "1970-01-01", 100, "any", "2030-01-01"]
 # Of files whose statements only followupctl runs: it plans without the settings of the roles.
