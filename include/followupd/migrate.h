@@ -10,7 +10,7 @@
 #include "followupd/session.h"
 
 /* The newest migration this program knows. */
-#define SCHEMA_VERSION 59
+#define SCHEMA_VERSION 60
 
 /* Makes the logins and the schema where they are missing and applies what is missing.  Needs an
  * owner's connection (the embedded cluster's own user; followupd_owner or a superuser elsewhere).
