@@ -66,6 +66,11 @@ static void print_limits(const struct policy *p)
 	for (size_t i = 0; i < p->owner_count; i++)
 		printf("  %zu. %s\n", i + 1,
 		    vocabulary_meaning(&owner_source_words, (int)p->owner[i]));
+	if (p->emergency_owner_count)
+		puts("\nOf an exam made in an emergency department");
+	for (size_t i = 0; i < p->emergency_owner_count; i++)
+		printf("  %zu. %s\n", i + 1,
+		    vocabulary_meaning(&owner_source_words, (int)p->emergency_owner[i]));
 	puts("\nLimits, as the policy in force has them, whatever a follow-up was planned by");
 	for (size_t i = 0; i < count; i++)
 		printf("  %-18s %8d  %s\n", limit[i].key, limit[i].value, limit[i].words);

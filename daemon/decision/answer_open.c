@@ -49,7 +49,7 @@ static bool open_new(struct answering *g, const struct exam *from, const struct 
 	const char *key = before ? before->finding_key : NULL;
 	bool named = true;
 	int64_t finding = before ? before->f.finding : save_finding(g, &key);
-	int64_t owner = before ? before->f.owner : owner_of_exam(w, g->c, g->x, 0, &named);
+	int64_t owner = before ? before->f.owner : owner_of_exam(w, g->c, g->x, NULL, &named);
 	if (!finding || !owner)
 		return false;
 	struct duty d = plan_duty(g, p, from, key);

@@ -52,9 +52,14 @@ struct planned case_next(const struct work *w, const struct case_record *r);
 /* p, or the first step behind it that has a point for the follow-up as it stands. */
 struct planned case_upcoming(const struct work *w, const struct case_record *r, struct planned p);
 bool case_is_open(const struct case_record *r);
-/* owner.c: the first whom the policy names in its owner_order; else the fail-safe person, with
- * *named false.  0: not even that, and the work failed. */
-int64_t owner_of_exam(
-    struct work *w, const struct chart *c, const struct exam *x, int64_t attending, bool *named);
+/* owner.c: the first whom the policy names in its owner_order, or in that of emergencies; from:
+ * NULL, where no message tells where the patient was.  Else the fail-safe person, with *named
+ * false.  0: not even that, and the work failed. */
+struct encounter {
+	int64_t attending;
+	const char *setting; /* of facts.h */
+};
+int64_t owner_of_exam(struct work *w, const struct chart *c, const struct exam *x,
+    const struct encounter *from, bool *named);
 
 #endif

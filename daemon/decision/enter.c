@@ -105,7 +105,7 @@ static int64_t owner_of(struct work *w, const struct chart *c, const struct exam
 			    arena_printf(w->arena, "\"%.60s\" is nobody who works here", a->person);
 		return *fault ? 0 : p->id;
 	}
-	int64_t owner = owner_of_exam(w, c, x, 0, &named);
+	int64_t owner = owner_of_exam(w, c, x, NULL, &named);
 	if (owner && !named)
 		*fault = "nobody is known who ordered that exam, and the patient has no doctor "
 			 "here: say who owns the follow-up (--owner)";

@@ -6,17 +6,22 @@
 #include "case.h"
 #include "holder.h"
 
-int64_t owner_of_exam(
-    struct work *w, const struct chart *c, const struct exam *x, int64_t attending, bool *named)
+int64_t owner_of_exam(struct work *w, const struct chart *c, const struct exam *x,
+    const struct encounter *from, bool *named)
 {
+	int64_t attending = from ? from->attending : 0;
+	bool emergency = from && text_same(from->setting, "emergency");
 	const int64_t known[OWNER_SOURCES] = {[OWNER_ORDERER] = x->orderer,
 	    [OWNER_ATTENDING] = attending,
 	    [OWNER_PRIMARY_CARE] = c->patient.primary_care,
 	    [OWNER_READER] = x->radiologist};
 	const struct policy *policy = &w->rules->policy;
+	bool own = emergency && policy->emergency_owner_count;
+	const enum owner_source *owner = own ? policy->emergency_owner : policy->owner;
+	size_t count = own ? policy->emergency_owner_count : policy->owner_count;
 	*named = true;
-	for (size_t i = 0; i < policy->owner_count; i++) {
-		const struct person *p = directory_get(w->all->people, known[policy->owner[i]]);
+	for (size_t i = 0; i < count; i++) {
+		const struct person *p = directory_get(w->all->people, known[owner[i]]);
 		if (p && p->active)
 			return p->id;
 	}

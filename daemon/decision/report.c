@@ -217,7 +217,8 @@ static bool find_owner(struct reading *g)
 {
 	struct work *w = g->w;
 	bool named;
-	g->owner = owner_of_exam(w, g->c, g->x, person_named(w, &g->m->attending), &named);
+	const struct encounter from = {person_named(w, &g->m->attending), g->m->setting};
+	g->owner = owner_of_exam(w, g->c, g->x, &from, &named);
 	if (g->owner && !named)
 		reading_ask(g, QUESTION_NO_OWNER, "owner",
 		    "the report names nobody active who could own the follow-up: who does?",

@@ -134,9 +134,9 @@ static int check_owners(cfg_t *cfg, cfg_opt_t *opt)
 	enum owner_source owner[OWNER_SOURCES];
 	if (!policy_read_owners(last_text(opt), &count, owner))
 		fault(cfg,
-		    "owner_order is \"%s\", not orderer, attending, primary-care and reader, or "
+		    "%s is \"%s\", not orderer, attending, primary-care and reader, or "
 		    "some of them, each once",
-		    last_text(opt));
+		    cfg_opt_name(opt), last_text(opt));
 	return 0;
 }
 
@@ -599,6 +599,9 @@ static void take_patience(cfg_t *cfg, struct policy *out)
 	out->attempt_next_days = number_or(cfg, "attempt_next_days", 30);
 	const char *owners = policy_text(cfg, "owner_order");
 	policy_read_owners(*owners ? owners : OWNER_ORDER, &out->owner_count, out->owner);
+	const char *emergency = policy_text(cfg, "owner_order_emergency");
+	if (*emergency)
+		policy_read_owners(emergency, &out->emergency_owner_count, out->emergency_owner);
 	out->order_days = number_or(cfg, "order_days", 3);
 	out->authorisation_days = number_or(cfg, "authorisation_days", 5);
 	out->referral_days = number_or(cfg, "referral_days", 10);
@@ -668,8 +671,8 @@ static cfg_opt_t top_keys[] = {KEY("name"), KEY("version"), KEY("local_target_da
     KEY("replay_days"), KEY("appointment_days"), KEY("report_text_max"), KEY("attempts"),
     KEY("attempt_channels"), KEY("attempt_days"), KEY("attempt_next_days"), KEY("order_days"),
     KEY("authorisation_days"), KEY("referral_days"), KEY("letter_days"), KEY("transfer_days"),
-    KEY("postpone_days"), KEY("postpone_times"), KEY("owner_order"), KEY("weekly_day"),
-    KEY("digest_lines"), KEY("apart_days"), KEY("tell_silence"),
+    KEY("postpone_days"), KEY("postpone_times"), KEY("owner_order"), KEY("owner_order_emergency"),
+    KEY("weekly_day"), KEY("digest_lines"), KEY("apart_days"), KEY("tell_silence"),
     CFG_SEC("band", band_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("questions", question_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("duty", duty_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
@@ -694,6 +697,7 @@ static const struct {
     {"attempt_days", check_count},
     {"attempt_next_days", check_positive},
     {"owner_order", check_owners},
+    {"owner_order_emergency", check_owners},
     {"order_days", check_positive},
     {"authorisation_days", check_positive},
     {"referral_days", check_positive},

@@ -133,6 +133,8 @@ struct policy {
 	/* Who owns what an exam asks for: the first of these who is known and works here. */
 	size_t owner_count;
 	enum owner_source owner[OWNER_SOURCES];
+	size_t emergency_owner_count; /* of one made in an emergency department; 0: as of any */
+	enum owner_source emergency_owner[OWNER_SOURCES];
 	size_t report_text_max; /* bytes; of a longer text the middle is not read, and is asked */
 	size_t band_count;
 	struct band *band;

@@ -212,6 +212,25 @@ START_TEST(the_site_says_who_owns)
 }
 END_TEST
 
+/* The patient's own doctor, where an emergency department asked for it. */
+START_TEST(an_emergency_has_an_order_of_its_own)
+{
+	static const struct {
+		const char *said;
+		int64_t owner;
+	} cases[] = {{"setting=emergency pcp=navi", NAVIGATOR}, {"setting=emergency", DOCTOR},
+	    {"setting=outpatient pcp=navi", DOCTOR}, {"pcp=navi", DOCTOR}};
+	struct world w;
+	world_open(&w, shipped_rules(source_dir()));
+	script_line(&w, arena_printf(w.arena,
+			    "report acc=A1 proc=79086-5 day=2026-03-02 by=doc "
+			    "f=lung-rads:category=4A %s",
+			    cases[_i].said));
+	ck_assert_int_eq(w.all.chart[0]->record[0]->f.owner, cases[_i].owner);
+	world_close(&w);
+}
+END_TEST
+
 START_TEST(an_order_of_owners_is_read)
 {
 	static const char *const wrong[] = {"orderer, orderer", "nobody", ", "};
@@ -239,6 +258,7 @@ Suite *policy_change_suite(void)
 	tcase_add_test(t, without_its_text_it_goes_by_the_one_in_force);
 	tcase_add_test(t, rules_as_of_a_time);
 	tcase_add_loop_test(t, the_site_says_who_owns, 0, 5);
+	tcase_add_loop_test(t, an_emergency_has_an_order_of_its_own, 0, 4);
 	tcase_add_test(t, an_order_of_owners_is_read);
 	suite_add_tcase(s, t);
 	return s;
