@@ -83,15 +83,15 @@ bool is_still_felt(const struct text *t, uint32_t k)
 	static const char *const felt[] = {"tender", "painful", "symptomatic", "swollen", "sore",
 	    "limping", "unable", "coughing", "bleeding", "febrile", "unwell", "pain", "hurting",
 	    "palpable"};
+	if (!token_is(t, k, "still"))
+		return false;
 	uint32_t behind = k + 1 + (token_is(t, k + 1, "in") || token_is(t, k + 1, "having"));
-	const struct token *verb = &t->token[behind + 1];
-	if (token_is(t, k, "still") && token_is(t, behind, "not") && behind + 1 < t->token_count &&
-	    verb->len > 5 && strncasecmp(t->data + verb->start + verb->len - 3, "ing", 3) == 0)
-		return true; /* "still not using the arm" */
-	for (size_t i = 0; token_is(t, k, "still") && i < sizeof felt / sizeof *felt; i++)
-		if (token_is(t, behind, felt[i]))
-			return true;
-	return false;
+	if (token_is(t, behind, "not") && behind + 1 < t->token_count) {
+		const struct token *verb = &t->token[behind + 1]; /* "still not using the arm" */
+		return verb->len > 5 &&
+		       strncasecmp(t->data + verb->start + verb->len - 3, "ing", 3) == 0;
+	}
+	return token_in(t, behind, felt, sizeof felt / sizeof *felt);
 }
 
 /* "If inflammatory back pain is suspected": what somebody thinks today, whatever it is of. */

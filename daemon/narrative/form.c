@@ -23,14 +23,33 @@ bool form_box(const struct text *t, uint32_t k, bool *ticked, uint32_t *behind)
 	return is_sign(t, *behind - 1, closes);
 }
 
+/* Most sentences have none: the bytes are looked at, not the tokens. */
+static bool has_tick(const struct text *t, const struct sentence *s)
+{
+	if (s->first >= s->end)
+		return false;
+	const char *from = t->data + t->token[s->first].start;
+	size_t len = (size_t)(t->data + t->token[s->end - 1].start - from);
+	if (memchr(from, '[', len))
+		return true;
+	for (const char *end = from + len, *p = from; (p = memchr(p, '(', (size_t)(end - p))); p++)
+		if ((p[1] | 0x20) == 'x') /* a token follows: p[1] is of the text */
+			return true;
+	return false;
+}
+
 /* "Yes [ ] No [x]", "[ ] Yes [x] No": the box that is ticked stands behind its answer, or in front
  * of it where the first one does. */
 static bool is_ticked(const struct text *t, const struct sentence *s, const char *answer)
 {
 	uint32_t box = s->first, k = s->first, behind;
 	bool ticked = false, front = false;
+	if (!has_tick(t, s))
+		return false;
 	while (box < s->end && !form_box(t, box, &ticked, &behind))
 		box++;
+	if (box == s->end)
+		return false;
 	while (k < s->end && !token_is(t, k, "yes") && !token_is(t, k, "no"))
 		k++;
 	bool in_front = box < k;
@@ -73,10 +92,11 @@ bool is_form_title(const struct text *t, uint32_t index)
 			      BIT(W_FOLLOW) | BIT(W_AGAIN);
 	const struct sentence *s = &t->sentence[index];
 	uint32_t colon = s->first + 1;
+	if (index > 1 || s->section != SECTION_BODY)
+		return false;
 	while (colon < s->end && colon < s->first + TITLE_WORDS && !is_sign(t, colon, ':'))
 		colon++;
-	if (index > 1 || s->section != SECTION_BODY || !is_sign(t, colon, ':') ||
-	    colon + 2 >= s->end)
+	if (!is_sign(t, colon, ':') || colon + 2 >= s->end)
 		return false;
 	for (uint32_t i = s->mark; i < s->mark_end; i++)
 		if (t->mark[i].token > colon && BIT(t->mark[i].class) & asks)
@@ -100,6 +120,8 @@ bool is_form_unpicked(const struct text *t, const struct sentence *s)
 bool form_choice(const struct text *t, const struct sentence *s, uint32_t *from, uint32_t *to)
 {
 	bool ticked = false, next = false;
+	if (!has_tick(t, s))
+		return false;
 	uint32_t behind, k = *from;
 	while (k < s->end && !(form_box(t, k, &ticked, &behind) && ticked))
 		k++;

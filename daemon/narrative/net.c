@@ -104,6 +104,8 @@ static uint8_t *readers_of(struct text *t)
 
 static int32_t weight_of(const struct net *n, uint64_t key)
 {
+	if (key < NET_RULES)
+		return n->rule[key];
 	const struct net_slot *s = net_find(n, key);
 	return s ? s->weight : 0;
 }
@@ -405,10 +407,10 @@ static bool says_none(const struct sentence *s, enum net_reader reader, struct n
 	return none && !(sign.holds & other) && !HAS(s, W_BREAK);
 }
 
-/* What is on record, or is none of this patient's, so that nobody is asked: it hangs on symptoms to
- * come, it tells a scale, or an addendum takes it back. */
-static bool is_settled(
-    const struct text *t, uint32_t index, enum net_reader reader, const struct net_signs *signs)
+/* What is on record, or is none of this patient's, so that nobody is asked (close: it would be): it
+ * hangs on symptoms to come, it tells a scale, or an addendum takes it back. */
+static bool is_settled(const struct text *t, uint32_t index, enum net_reader reader,
+    const struct net_signs *signs, bool close)
 {
 	const struct sentence *s = &t->sentence[index];
 	struct net_sign sign = signs->sentence[index];
@@ -424,8 +426,8 @@ static bool is_settled(
 	bool told = call->told && !call->failed && sign.holds & BIT(CUE_CRITICAL) && !exam &&
 		    !(sign.holds & wants); /* all that it owed was the call */
 	bool later = reader == READER_CONDITIONAL ||
-		     (reader == READER_SILENT && (symptom || !(sign.holds & grave)) &&
-			 hangs_on_later(t, index));
+		     (reader == READER_SILENT && HAS(s, W_CONDITION) &&
+			 (symptom || (close && !(sign.holds & grave))) && hangs_on_later(t, index));
 	bool still = reader == READER_CONDITIONAL && says_still(t, s);
 	bool no = reader == READER_SILENT && is_form_no(t, s);
 	return told || still || no || (later && (symptom || reader == READER_SILENT)) ||
@@ -481,8 +483,9 @@ static int32_t weigh_sentence(
 	if (!best_choice(t, s, &seen, &score) &&
 	    ((s->end - s->first > PART && reader != READER_EXPLAINS) || parted))
 		score = best_clause(t, s, &seen, score);
-	bool settled = is_settled(t, index, reader, signs) ||
-		       (score >= signs->ask - CLOSE && is_of_others(t, index, reader, signs));
+	bool close = score >= signs->ask - CLOSE;
+	bool settled = is_settled(t, index, reader, signs, close) ||
+		       (close && is_of_others(t, index, reader, signs));
 	put_sentence(t, index, signs, &seen, reader, settled ? SETTLED : score);
 	if (whole.feature_count) {
 		struct narrative_sentence *last = &t->out->sentence[t->out->sentence_count - 1];

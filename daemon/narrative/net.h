@@ -70,12 +70,14 @@ struct net_slot {
 	bool more;	  /* a longer phrase starts with it */
 };
 
+#define NET_RULES     8704 /* keys of rules are below, those of words above */
 #define NET_LANGUAGES 16
 #define NET_ENGLISH   1
 struct net {
 	const char *language[NET_LANGUAGES]; /* from 1, English first */
 	size_t count, cap;
 	struct net_slot *slot;
+	int32_t rule[NET_RULES];     /* weights of rules, by their key */
 	int32_t bias, ask, harmless; /* it asks from here on; plainly harmless below */
 };
 

@@ -21,6 +21,7 @@ enum {
 	RULE_SHAPE = RULE_READER + 8,
 	RULE_END = RULE_SHAPE + 16
 };
+_Static_assert(RULE_END <= NET_RULES, "each rule has a place for its weight");
 
 enum {
 	SHAPE_SKIP,

@@ -92,7 +92,7 @@ bool net_add_weight(struct net *n, const struct narrative_weight *weight, struct
 		uint64_t key = net_rule_key(feature);
 		if (!key)
 			return err_set(e, ERR_CONFIG, "unknown rule \"%s\"", feature);
-		slot_for(n, key)->weight = w;
+		n->rule[key] = w;
 	} else if (len == STEM_LETTERS + 1 && feature[STEM_LETTERS] == '*') {
 		stem(n, feature, STEM_LETTERS)->weight = w;
 	} else {
@@ -144,6 +144,7 @@ void net_clear_weights(struct net *n)
 {
 	for (size_t i = 0; i < n->cap; i++)
 		n->slot[i].weight = 0;
+	memset(n->rule, 0, sizeof n->rule);
 	n->bias = n->ask = n->harmless = 0;
 }
 

@@ -564,7 +564,7 @@ static bool splits(const struct text *t, uint32_t k)
 	bool ticked;
 	uint32_t behind;
 	return is_sign(t, k, ';') || is_sign(t, k, '[') || mark_at(t, k, W_BREAK) ||
-	       form_box(t, k, &ticked, &behind);
+	       (is_sign(t, k, '(') && form_box(t, k, &ticked, &behind));
 }
 
 /* "[ ] LDCT 6 months": offered and not chosen. */
