@@ -47,9 +47,9 @@ struct question *question_of(const struct chart *c, enum question_kind kind, con
  * asks. */
 struct question *question_open(struct work *w, struct question *was, const struct question *q,
     const struct planned_question *first);
-/* It stays open and that step comes next. */
 /* From now on that follow-up waits for it. */
 void question_tie(struct work *w, struct question *q, int64_t followup);
+/* It stays open and that step comes next. */
 void question_wait(struct work *w, struct question *q, const struct planned_question *next);
 /* Answered, or withdrawn. */
 void question_end(struct work *w, struct question *q, enum question_event how, const char *by,

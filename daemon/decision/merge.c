@@ -143,7 +143,7 @@ struct record_pair {
 	struct chart *survivor, *retired; /* NULL: nobody known */
 };
 
-/* Whoever repeats it means the same two: a number has one question with each other number. */
+/* Whoever repeats it means the same two in the same direction: that is one question. */
 static const char *pair_key(const struct record_pair *p)
 {
 	const struct identifier *to = &p->said->survivor, *from = &p->said->retired;

@@ -50,6 +50,8 @@ MUST_CHECK bool reading_hold(
     struct reading *g, enum question_kind kind, struct case_record *r, const char *why);
 /* What a duty leaves open, of the follow-up r that is tracked meanwhile, if any. */
 void reading_ask_duty(struct reading *g, const struct duty *d, const struct case_record *r);
+/* The open question of it is about that follow-up, where it was about none. */
+void reading_tie_duty(struct reading *g, const struct duty *d, int64_t followup);
 /* Whether a person has answered what d asks: it asks no longer then.  True: and nothing is to be
  * done, or what this person planned stays. */
 bool reading_answered(struct reading *g, struct duty *d, const struct case_record *r);

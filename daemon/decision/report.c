@@ -357,6 +357,7 @@ static bool keep_asked(struct reading *g, const struct duty *d, struct case_reco
 	if (!before)
 		return true;
 	forget_closed(g, d->before);
+	reading_tie_duty(g, d, before->f.id); /* it may have been asked before */
 	notices_take_back(g->w, before);
 	note(g->w, "follow-up %lld stays open: its result is asked about", (long long)before->f.id);
 	return case_again(g->w, before, "its exam was done, and the result needs a decision") &&

@@ -109,6 +109,14 @@ void reading_ask_duty(struct reading *g, const struct duty *d, const struct case
 	ask(g, &q);
 }
 
+void reading_tie_duty(struct reading *g, const struct duty *d, int64_t followup)
+{
+	const struct question q = question_of_duty(g, d, NULL);
+	struct question *asked = question_of(g->c, q.kind, q.key);
+	if (asked && asked->open && !asked->followup)
+		question_tie(g->w, asked, followup);
+}
+
 bool reading_answered(struct reading *g, struct duty *d, const struct case_record *r)
 {
 	const struct question q = question_of_duty(g, d, r);
