@@ -37,7 +37,8 @@ bool ctl_connect_for(struct ctl *c, int seconds, struct err *e)
 	if (!ctl_config(c, e))
 		return false;
 	char *info = cluster_conninfo(c->config, "ctl");
-	bool ok = session_open(info, seconds, &c->session, e);
+	bool ok =
+	    session_open(info, seconds, &c->session, e) && session_patience(c->session, seconds, e);
 	free(info);
 	if (!ok && e->code == ERR_LOST && strcmp(c->config->database_mode, "embedded") == 0)
 		err_hint(e, "Is followupd running? It runs the private database in \"%s\".",

@@ -40,11 +40,9 @@ static struct counter counters[COUNTERS + 1] = {
 
 static bool connect_new(struct site *s, struct err *e)
 {
-	static const struct statement limit = {
-	    "pages_limit", "SELECT set_config('statement_timeout', '2s', false)"};
 	char *conninfo = cluster_conninfo(s->config, "pages");
 	bool ok = session_open(conninfo, PATIENCE, &s->session, e) &&
-		  session_do(s->session, &limit, NO_VALUES, e);
+		  session_patience(s->session, PATIENCE, e);
 	free(conninfo);
 	if (!ok) {
 		session_close(s->session);

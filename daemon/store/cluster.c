@@ -26,6 +26,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#define PERSON_SECONDS 30 /* of a statement; a subcommand that needs longer says so */
+
 static const char *const logins[] = {"intake", "engine", "mailer", "web", "pages", "auth", "ctl"};
 
 /* libpq's quoting: single quotes, backslash before quote and backslash. */
@@ -53,7 +55,8 @@ int cluster_patience(const struct config *c)
 char *cluster_conninfo(const struct config *c, const char *login)
 {
 	struct buf b = {0};
-	bool owner = strcmp(login, "owner") == 0;
+	bool owner = strcmp(login, "owner") == 0, is_role = !owner && strcmp(login, "ctl") != 0;
+	long limit = is_role ? c->database_timeout : PERSON_SECONDS;
 	if (is_embedded(c)) {
 		char *run = xasprintf("%s/run", c->state_directory);
 		buf_adds(&b, "host=");
@@ -67,9 +70,9 @@ char *cluster_conninfo(const struct config *c, const char *login)
 	buf_addf(&b,
 	    " connect_timeout=10 keepalives_idle=30 keepalives_interval=10 keepalives_count=3"
 	    " tcp_user_timeout=%ld",
-	    c->database_timeout * 1000);
+	    limit * 1000);
 	/* Replies that never come must not hold a row for ever; at a page a person waits. */
-	long patience = owner ? 0 : strcmp(login, "pages") == 0 ? 2 : c->database_timeout;
+	long patience = owner ? 0 : strcmp(login, "pages") == 0 ? 2 : limit;
 	buf_addf(&b,
 	    " options='-c statement_timeout=%lds -c idle_in_transaction_session_timeout=60s",
 	    patience);
@@ -78,7 +81,6 @@ char *cluster_conninfo(const struct config *c, const char *login)
 	 * table was small would read it whole for long after (measured: 121 reports/s instead of
 	 * 2,000), one that was made while few waited would read all that wait and sort them.
 	 * Messages are mostly text: as such they are half as long as in hexadecimal digits. */
-	bool is_role = !owner && strcmp(login, "ctl") != 0;
 	buf_adds(&b, owner ? "" : " -c enable_hashjoin=off -c enable_mergejoin=off");
 	buf_adds(&b, is_role ? " -c enable_seqscan=off -c enable_bitmapscan=off"
 			       " -c plan_cache_mode=force_generic_plan -c bytea_output=escape"

@@ -19,13 +19,11 @@ bool rebuild_begin(struct session *s, instant *now, struct err *e)
 	static const struct statement
 	    one_moment = {"rebuild_one_moment",
 		"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"},
-	    patience = {"rebuild_patience", "SET LOCAL statement_timeout = '15min'"},
 	    clock = {"rebuild_clock", "SELECT clock_now()"};
 	struct rows r;
 	if (!session_begin(s, e))
 		return false;
 	session_tell(s, &one_moment, NO_VALUES);
-	session_tell(s, &patience, NO_VALUES);
 	if (!session_ask(s, &clock, NO_VALUES, &r, e))
 		return false;
 	*now = rows_instant(&r, 0, 0);

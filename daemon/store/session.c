@@ -378,6 +378,13 @@ bool session_do(struct session *s, const struct statement *st, const struct valu
 	return true;
 }
 
+bool session_patience(struct session *s, int seconds, struct err *e)
+{
+	static const struct statement st = {
+	    "session_patience", "SELECT set_config('statement_timeout', $1 || 's', false)"};
+	return session_do(s, &st, VALUES(V_INT(seconds)), e);
+}
+
 /* ---- transactions ----------------------------------------------------------------- */
 
 bool session_begin(struct session *s, struct err *e)

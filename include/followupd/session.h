@@ -18,6 +18,8 @@ struct session;
 MUST_CHECK bool session_open(
     const char *conninfo, int timeout, struct session **out, struct err *e);
 void session_close(struct session *s); /* NULL-safe; rolls back */
+/* Of each statement on the server, from here on; what the connection string says holds before. */
+MUST_CHECK bool session_patience(struct session *s, int seconds, struct err *e);
 int session_socket(const struct session *s);
 bool session_broken(const struct session *s); /* close it and open another */
 
