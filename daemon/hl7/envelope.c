@@ -8,6 +8,7 @@
 #include "followupd/hl7_envelope.h"
 #include "followupd/hl7_facts.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -163,4 +164,14 @@ void hl7_envelope(const char *raw, size_t len, struct hl7_limits limits, struct 
 	if (too_many_fields(out, raw, len, limits.fields))
 		reject(out, DATA_TYPE, "", 0, 0, "message has too many fields");
 	check_content(out, &n);
+}
+
+struct hl7_fault_place hl7_fault_place(const struct hl7_envelope *v)
+{
+	struct hl7_fault_place p = {""};
+	if (v->field)
+		snprintf(p.text, sizeof p.text, "%s-%u", v->segment, v->field);
+	else
+		snprintf(p.text, sizeof p.text, "%s", v->segment);
+	return p;
 }

@@ -79,11 +79,9 @@ static void fault_of_message(struct drop_file *f, const struct message *m, const
 	if (m->row.peer != f->shown)
 		snprintf(
 		    member, sizeof member, "member \"%s\", ", m->row.peer + strlen(f->shown) + 1);
-	const struct hl7_envelope *v = &m->envelope;
-	if (*v->segment && v->field)
-		snprintf(place, sizeof place, ", in %s-%u", v->segment, v->field);
-	else if (*v->segment)
-		snprintf(place, sizeof place, ", in %s", v->segment);
+	const struct hl7_fault_place at = hl7_fault_place(&m->envelope);
+	if (*at.text)
+		snprintf(place, sizeof place, ", in %s", at.text);
 	if (m->id)
 		snprintf(row, sizeof row, "; kept as message %lld", (long long)m->id);
 	if (*m->label.control_id)
@@ -208,7 +206,6 @@ struct drop_file *drop_file_open(struct intake *in, const struct folder *config,
 	make_shown(f);
 	f->origin =
 	    (struct origin){.calls = &calls, .in = in, .source = config->name, .peer = f->shown};
-	f->stream.max = (size_t)config->max_message;
 	if (take(f))
 		return f;
 	drop_file_free(f);

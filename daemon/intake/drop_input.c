@@ -230,11 +230,23 @@ static ssize_t read_zip(struct drop_input *in, char *to, size_t size, const char
 	return n;
 }
 
-/* Another stream may follow the end of one (RFC 1952, 2.2). */
-static bool gzip_goes_on(struct drop_input *in)
+static ssize_t read_plain(struct drop_input *in, char *to, size_t size, const char **why)
+{
+	ssize_t n;
+	do
+		n = read(in->fd, to, size);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		*why = strerror(errno);
+	return n;
+}
+
+/* Another stream may follow the end of one (RFC 1952, 2.2).  Where nothing can be read it has not
+ * ended: *why. */
+static bool gzip_goes_on(struct drop_input *in, const char **why)
 {
 	if (!in->gzip.avail_in) {
-		ssize_t n = read(in->fd, in->packed, PACKED_BLOCK);
+		ssize_t n = read_plain(in, (char *)in->packed, PACKED_BLOCK, why);
 		in->gzip.next_in = in->packed;
 		in->gzip.avail_in = n > 0 ? (unsigned)n : 0;
 	}
@@ -246,13 +258,15 @@ static ssize_t read_gzip(struct drop_input *in, char *to, size_t size, const cha
 	in->gzip.next_out = (unsigned char *)to;
 	in->gzip.avail_out = (unsigned)size;
 	while (in->gzip.avail_out == size && !in->ended) {
-		if (!gzip_goes_on(in)) {
-			*why = "it is cut off";
+		if (!gzip_goes_on(in, why)) {
+			*why = *why ? *why : "it is cut off";
 			return -1;
 		}
 		int status = inflate(&in->gzip, Z_NO_FLUSH);
 		if (status == Z_STREAM_END) {
-			in->ended = !gzip_goes_on(in);
+			in->ended = !gzip_goes_on(in, why);
+			if (*why)
+				return -1;
 			status = in->ended ? Z_OK : inflateReset(&in->gzip);
 		}
 		if (status != Z_OK && status != Z_BUF_ERROR) {
@@ -261,17 +275,6 @@ static ssize_t read_gzip(struct drop_input *in, char *to, size_t size, const cha
 		}
 	}
 	return (ssize_t)(size - in->gzip.avail_out);
-}
-
-static ssize_t read_plain(struct drop_input *in, char *to, size_t size, const char **why)
-{
-	ssize_t n;
-	do
-		n = read(in->fd, to, size);
-	while (n < 0 && errno == EINTR);
-	if (n < 0)
-		*why = strerror(errno);
-	return n;
 }
 
 static ssize_t read_packed(struct drop_input *in, char *to, size_t size, const char **why)
@@ -303,7 +306,10 @@ static bool begin_again(struct drop_input *in, const char **why)
 /* What comes after too much is not looked at. */
 static ssize_t too_much(struct drop_input *in, const char **why)
 {
-	*why = "unpacked it has more bytes than max_file";
+	*why = in->zip
+		   ? "with the members before it, it unpacks to more bytes than max_file; it and "
+		     "what follows it are not read"
+		   : "unpacked it has more bytes than max_file";
 	if (in->zip) {
 		unzClose(in->zip);
 		in->zip = NULL;

@@ -6,9 +6,11 @@
  */
 #include "autoconf.h"
 #include "followupd/feed_store.h"
+#include "followupd/latin.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #define HASH(hash) V_BYTES((const char *)(hash), SHA256_SIZE)
 
@@ -49,6 +51,13 @@ bool feed_revoke(struct session *s, int64_t id, struct err *e)
 
 #define FEED "id, ended, version, changed_at, fetched_at, fetched_by, real_now, team"
 
+/* Not within a sign. */
+static void cut(char *to, size_t size, const char *text)
+{
+	size_t len = strnlen(text, size - 1);
+	snprintf(to, size, "%.*s", (int)utf8_whole(text, len), text);
+}
+
 static void take(const struct rows *r, struct calendar_feed *out)
 {
 	*out = (struct calendar_feed){.fetched_at = INSTANT_NONE};
@@ -60,11 +69,12 @@ static void take(const struct rows *r, struct calendar_feed *out)
 	out->version = rows_int(r, 0, 2);
 	out->changed_at = rows_instant(r, 0, 3);
 	out->now = rows_instant(r, 0, 6);
-	snprintf(out->team, sizeof out->team, "%s", rows_null(r, 0, 7) ? "" : rows_text(r, 0, 7));
+	if (!rows_null(r, 0, 7))
+		cut(out->team, sizeof out->team, rows_text(r, 0, 7));
 	if (rows_null(r, 0, 4))
 		return;
 	out->fetched_at = rows_instant(r, 0, 4);
-	snprintf(out->fetched_by, sizeof out->fetched_by, "%s", rows_text(r, 0, 5));
+	cut(out->fetched_by, sizeof out->fetched_by, rows_text(r, 0, 5));
 }
 
 bool feed_look(struct session *s, const unsigned char hash[static SHA256_SIZE],

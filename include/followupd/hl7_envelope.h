@@ -48,5 +48,10 @@ struct hl7_envelope {
 
 /* Always fills *out. */
 void hl7_envelope(const char *raw, size_t len, struct hl7_limits limits, struct hl7_envelope *out);
+/* "PID-3", or "PID"; "" where the fault has no place. */
+struct hl7_fault_place {
+	char text[16];
+};
+struct hl7_fault_place hl7_fault_place(const struct hl7_envelope *v);
 
 #endif
