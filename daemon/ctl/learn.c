@@ -2,8 +2,8 @@
  *
  * learn.c - followupctl source learn: reads a day of messages and proposes how to read its sender.
  *
- * Files are read as a drop folder reads them: batches, sequences and MLLP frames alike.  Nothing is
- * stored, and no database is asked.
+ * Files are read as a drop folder reads them: batches, sequences and MLLP frames alike, but as they
+ * are: packed ones have to be unpacked first.  Nothing is stored, and no database is asked.
  */
 #include "autoconf.h"
 #include "learn.h"

@@ -87,6 +87,9 @@ MUST_CHECK bool learn_begin(struct learned *l, struct ctl *c, struct err *e);
 /* One message as it stands in a file. */
 void learn_message(struct learned *l, struct hl7_span message);
 
+/* Letters, digits and a few signs: what a configuration can hold, and a terminal. */
+bool learn_is_plain(const char *text);
+
 /* ---- what follows from it (learn_propose.c) ------------------------------------------------- */
 
 struct learn_zone {

@@ -60,8 +60,7 @@ static const char *value_of(
 	return value(r, hl7_component(&r->trace.m, s, field, 1));
 }
 
-/* Letters, digits and a few signs: what a configuration can hold, and a terminal. */
-static bool is_plain(const char *text)
+bool learn_is_plain(const char *text)
 {
 	return text && *text &&
 	       strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -132,10 +131,10 @@ static void see_authority(struct learn_reading *r, struct hl7_span cx)
 		   *oid = value(r, hl7_part(hd, m->d.subcomponent, 2));
 	if (!value(r, hl7_part(cx, m->d.component, 1)))
 		return;
-	if (!space && !oid && is_plain(value_of(r, m->segment, 4)))
+	if (!space && !oid && learn_is_plain(value_of(r, m->segment, 4)))
 		tally_add(&r->l->without_authority, value_of(r, m->segment, 4), r->who);
 	tally_add(&r->l->authorities, space ? space : oid, r->who);
-	if (is_plain(space) && is_plain(oid))
+	if (learn_is_plain(space) && learn_is_plain(oid))
 		tally_add(&r->l->pairs, arena_printf(r->a, "%s&%s", space, oid), r->who);
 }
 
@@ -149,7 +148,7 @@ static void see_aliases(struct learn_reading *r)
 			bool one = strcmp(x->value, y->value) == 0 &&
 				   strcmp(x->type, y->type) == 0 &&
 				   strcmp(x->authority, y->authority) != 0;
-			if (one && is_plain(x->authority) && is_plain(y->authority))
+			if (one && learn_is_plain(x->authority) && learn_is_plain(y->authority))
 				tally_add(&r->l->aliases,
 				    arena_printf(r->a, "%s&%s", x->authority, y->authority),
 				    r->who);
@@ -235,11 +234,14 @@ static void see_observation(struct learn_reading *r, const struct hl7_segment *o
 
 /* ---- text ----------------------------------------------------------------------------------- */
 
-/* "FINDINGS AND OPINION:" at the start of a line. */
+/* "FINDINGS AND OPINION:" at the start of a line, without blanks before the colon. */
 static size_t heading_len(const char *line)
 {
 	size_t n = strspn(line, "ABCDEFGHIJKLMNOPQRSTUVWXYZ &/()-");
-	return n >= HEADING_MIN && n <= HEADING_MAX && line[n] == ':' ? n : 0;
+	bool ends = line[n] == ':';
+	while (n && line[n - 1] == ' ')
+		n--;
+	return ends && n >= HEADING_MIN && n <= HEADING_MAX ? n : 0;
 }
 
 static void see_headings(struct learn_reading *r, const char *text)
@@ -320,10 +322,8 @@ static void see(struct learn_reading *r, struct hl7_span raw)
 
 static const char *fault_of(struct arena *a, const struct hl7_envelope *v)
 {
-	if (!*v->segment)
-		return v->text;
-	return v->field ? arena_printf(a, "%s (%s-%u)", v->text, v->segment, v->field)
-			: arena_printf(a, "%s (%s)", v->text, v->segment);
+	struct hl7_fault_place at = hl7_fault_place(v);
+	return *at.text ? arena_printf(a, "%s (%s)", v->text, at.text) : v->text;
 }
 
 void learn_message(struct learned *l, struct hl7_span message)

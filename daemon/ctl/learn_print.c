@@ -4,15 +4,13 @@
  */
 #include "autoconf.h"
 #include "learn.h"
+#include "followupd/narrative.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #define SHOWN 8 /* of a list */
-
-static const char *const section_names[SECTIONS] = {"body", "procedure", "history", "comparison",
-    "findings", "impression", "recommendation", "addendum", "communication"};
 
 /* "120 ORU^R01, 3 ADT^A08, and 4 more" */
 static const char *list_of(struct learned *l, const struct learn_tally *t)
@@ -84,8 +82,8 @@ static void print_seen(struct learned *l)
 			l->with_text, l->undivided));
 	for (int i = 0; i < SECTIONS; i++)
 		if (l->section[i])
-			ctl_print_field(
-			    "", arena_printf(a, "%zu with %s", l->section[i], section_names[i]));
+			ctl_print_field("", arena_printf(a, "%zu with %s", l->section[i],
+						narrative_section_name((enum section)i)));
 	print_tally(l, "documents", &l->documents);
 	ctl_print_field("coded", arena_printf(a, "%zu reports have coded findings", l->coded));
 	ctl_print_field("readers", arena_printf(a,
@@ -149,7 +147,8 @@ static json_t *sections_json(const struct learned *l)
 {
 	json_t *j = json_object();
 	for (int i = 0; i < SECTIONS; i++)
-		json_object_set_new(j, section_names[i], json_integer((json_int_t)l->section[i]));
+		json_object_set_new(j, narrative_section_name((enum section)i),
+		    json_integer((json_int_t)l->section[i]));
 	return j;
 }
 

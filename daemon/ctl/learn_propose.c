@@ -11,6 +11,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* An accession is in nearly every result, and of few of them. */
 #define FILLED_PERCENT	90
@@ -72,7 +73,12 @@ static void propose_zone(struct learned *l, struct learn_proposal *p)
 		    "The offsets that are stated fit no zone that is tried; the site's, "
 		    "%s, is proposed for times without one.",
 		    site);
-	else if (l->without_offset)
+	if (found && *others)
+		doubt(l, p,
+		    "The offsets that are stated fit %s, and %s as well: ask which is the "
+		    "sender's. In another season their clocks may differ.",
+		    p->zone.name, others);
+	if (found && l->without_offset)
 		doubt(l, p, "%zu of %zu messages state no offset; they are read as of %s.",
 		    l->without_offset, l->without_offset + l->with_offset, p->zone.name);
 }
@@ -139,64 +145,148 @@ static void propose_accession(struct learned *l, struct learn_proposal *p)
 
 /* ---- authorities ---------------------------------------------------------------------------- */
 
-static struct learn_authority *authority_of(
+/* Proposed under any of its names, as the configuration is searched; NULL: none is. */
+static struct learn_authority *proposed(const struct learn_proposal *p, const char *name)
+{
+	for (size_t i = 0; i < p->authority_count; i++) {
+		struct learn_authority *a = &p->authority[i];
+		const struct authority one = {.name = a->name, .names = a->names};
+		if (authority_named(&one, 1, name))
+			return a;
+	}
+	return NULL;
+}
+
+static struct learn_authority *propose_authority(
     struct learned *l, struct learn_proposal *p, const char *name)
 {
-	for (size_t i = 0; i < p->authority_count; i++)
-		if (strcmp(p->authority[i].name, name) == 0)
-			return &p->authority[i];
 	p->authority = arena_grow(l->a, p->authority, p->authority_count, sizeof *p->authority);
 	p->authority[p->authority_count] =
 	    (struct learn_authority){arena_strdup(l->a, name), "", ""};
 	return &p->authority[p->authority_count++];
 }
 
-static bool is_configured(const struct learned *l, const char *name)
+static const struct authority *configured(const struct learned *l, const char *name)
 {
 	const struct config *c = l->c->config;
 	return authority_named(c->authority, c->authority_count, name);
 }
 
+static void add_word(struct learned *l, const char **list, const char *word)
+{
+	*list = arena_printf(l->a, "%s%s%s", *list, **list && *word ? "," : "", word);
+}
+
+/* A name is of one section, however the messages pair it. */
+static void propose_one(
+    struct learned *l, struct learn_proposal *p, const char *name, const char *other)
+{
+	struct learn_authority *a = proposed(p, name), *b = proposed(p, other);
+	if (!a && !b) {
+		a = propose_authority(l, p, name);
+	} else if (!a) {
+		a = b;
+		other = name;
+	} else if (b) {
+		add_word(l, &a->names, b->name);
+		add_word(l, &a->names, b->names);
+		*b = p->authority[--p->authority_count];
+		return;
+	}
+	add_word(l, &a->names, other);
+}
+
+/* A second section of an authority is refused: who knows it adds the name to the first. */
+static void doubt_configured(struct learned *l, struct learn_proposal *p, const char *name,
+    const char *other, const struct authority *of)
+{
+	doubt(l, p,
+	    "The messages use \"%s\" and \"%s\" for one authority, which is configured as \"%s\". "
+	    "If registration confirms that, add the other one to its names.",
+	    name, other, of->name);
+}
+
+static bool is_same(
+    const struct learned *l, const struct learn_proposal *p, const char *name, const char *other)
+{
+	const struct authority *known = configured(l, name);
+	const struct learn_authority *a = proposed(p, name);
+	return strcasecmp(name, other) == 0 || (known && known == configured(l, other)) ||
+	       (a && a == proposed(p, other));
+}
+
 /* "RGH&1.2.3": two names of one authority, where several patients have them so. */
-static void join_names(struct learned *l, struct learn_proposal *p, const struct learn_tally *t)
+static void join_names(
+    struct learned *l, struct learn_proposal *p, const struct learn_tally *t, bool by_number)
 {
 	const struct tallied **sorted = tally_sorted(t);
 	for (size_t i = 0; i < t->distinct; i++) {
 		char *name = arena_strdup(l->a, sorted[i]->text), *other = strchr(name, '&');
 		*other++ = '\0';
-		if (!sorted[i]->several)
+		if (!sorted[i]->several || is_same(l, p, name, other))
 			continue;
-		if (is_configured(l, name) && is_configured(l, other))
+		const struct authority *known = configured(l, name);
+		known = known ? known : configured(l, other);
+		if (known) {
+			doubt_configured(l, p, name, other, known);
 			continue;
-		struct learn_authority *a = authority_of(l, p, name);
-		a->names = arena_printf(l->a, "%s%s%s", a->names, *a->names ? "," : "", other);
+		}
+		propose_one(l, p, name, other);
+		if (by_number)
+			doubt(l, p,
+			    "Patients have one number under \"%s\" and \"%s\", so they are "
+			    "proposed "
+			    "as one authority. If each gives out numbers of its own, two patients "
+			    "would be taken for one: ask registration before it is used.",
+			    name, other);
 	}
+}
+
+/* Of senders whose numbers have no authority: those that no section names yet. */
+static const char *facilities_alone(const struct learned *l)
+{
+	const struct config *c = l->c->config;
+	const struct tallied **of = tally_sorted(&l->without_authority);
+	const char *list = "";
+	for (size_t i = 0; i < l->without_authority.distinct; i++)
+		if (of[i]->several &&
+		    !authority_of_facility(c->authority, c->authority_count, of[i]->text))
+			list = arena_printf(l->a, "%s%s%s", list, *list ? "," : "", of[i]->text);
+	return list;
 }
 
 /* Numbers without an authority are of the only one that is named, if there is one. */
 static void join_facilities(struct learned *l, struct learn_proposal *p)
 {
-	const struct tallied **of = tally_sorted(&l->authorities),
-			     **without = tally_sorted(&l->without_authority);
-	if (!l->without_authority.distinct)
+	const struct tallied **of = tally_sorted(&l->authorities);
+	const char *alone = facilities_alone(l);
+	const size_t numbers = l->without_authority.total;
+	if (!numbers)
 		return;
-	if (l->authorities.distinct != 1 || !of[0]->several) {
+	if (l->authorities.distinct != 1 || !of[0]->several || !learn_is_plain(of[0]->text)) {
 		doubt(l, p,
 		    "%zu patient numbers name no authority: they are kept as the sending "
 		    "facility's own, unless a section authority names the facility.",
-		    l->without_authority.total);
+		    numbers);
 		return;
 	}
-	for (size_t i = 0; i < l->without_authority.distinct; i++)
-		if (without[i]->several && !strchr(without[i]->text, '"')) {
-			struct learn_authority *a = authority_of(l, p, of[0]->text);
-			a->facilities = arena_printf(l->a, "%s%s%s", a->facilities,
-			    *a->facilities ? "," : "", without[i]->text);
-		}
+	if (*alone && configured(l, of[0]->text)) {
+		doubt(l, p,
+		    "%zu patient numbers name no authority; all others are of \"%s\", which is "
+		    "configured. If registration confirms that they are its own, add %s to its "
+		    "facilities.",
+		    numbers, of[0]->text, alone);
+		return;
+	}
+	if (*alone) {
+		struct learn_authority *a = proposed(p, of[0]->text);
+		a = a ? a : propose_authority(l, p, of[0]->text);
+		add_word(l, &a->facilities, alone);
+	}
 	doubt(l, p,
 	    "%zu patient numbers name no authority; all others are of \"%s\", so they are taken "
 	    "as its own. A person who knows the registration should confirm that.",
-	    l->without_authority.total, of[0]->text);
+	    numbers, of[0]->text);
 }
 
 /* ---- the rest ------------------------------------------------------------------------------- */
@@ -230,8 +320,8 @@ void learn_propose(struct learned *l, struct learn_proposal *p)
 	propose_zone(l, p);
 	propose_accession(l, p);
 	propose_reading(l, p);
-	join_names(l, p, &l->pairs);
-	join_names(l, p, &l->aliases);
+	join_names(l, p, &l->pairs, false);
+	join_names(l, p, &l->aliases, true);
 	join_facilities(l, p);
 	if (l->senders.distinct > 1)
 		doubt(l, p,

@@ -1023,6 +1023,35 @@ class Learn(unittest.TestCase):
             for word in ("ZWIRNER", "QUENTIN", "LK0000", "19591104", "AC26", "FROBNICATION", "nodule"):
                 self.assertNotIn(word, text)
 
+    def test_an_authority_has_one_section_whatever_pairs_it(self):
+        """And the block is taken by followupd, also beside what is configured."""
+        pairs = ("A&B", "B&A", "OLD&RGH", "RGH&1.9", "NEW&Q7", "Q8&Q7")
+        path = self.file("pairs.hl7", b"".join(self.message(i, number="N%d^^^%s&ISO^MR" % (i, pairs[i % 6])) for i in range(24)))
+        p = self.learn(path)["proposal"]
+        self.assertEqual(sorted((a["name"], a["names"]) for a in p["authorities"]), [("A", "B"), ("NEW", "Q7,Q8"), ("OLD", "RGH,1.9")])
+        with open(self.inst.config) as f:
+            config = f.read() + 'authority "MINE" {\n  names = "Q7"\n}\n'
+        both = self.file("mine.conf", config.encode())
+        said = json.loads(subprocess.run([BUILD + "/followupctl", "-c", both, "--json", "source", "learn", path],
+                                         capture_output=True, text=True, timeout=LIMIT).stdout)
+        self.assertEqual(sorted(a["name"] for a in said["proposal"]["authorities"]), ["A", "OLD"])
+        self.assertEqual(len([d for d in said["proposal"]["doubts"] if 'configured as "MINE"' in d]), 2)
+        self.file("mine.conf", (config + said["block"]).encode())
+        checked = subprocess.run([BUILD + "/followupd", "-t", "-c", both], capture_output=True, text=True, timeout=LIMIT)
+        self.assertNotIn("belongs to authority", checked.stderr)
+
+    def test_one_number_under_two_authorities_is_a_doubt(self):
+        path = self.file("alias.hl7", b"".join(self.message(i, number="N%d^^^EAST^MR~N%d^^^WEST^MR" % (i, i)) for i in range(4)))
+        p = self.learn(path)["proposal"]
+        self.assertEqual([a["name"] for a in p["authorities"]], ["EAST"])
+        self.assertEqual(len([d for d in p["doubts"] if '"EAST" and "WEST"' in d and "two patients" in d]), 1)
+
+    def test_several_zones_that_fit_are_a_doubt_and_headings_have_no_blank(self):
+        path = self.file("zones.hl7", b"".join(self.message(i, offset="+0000", text="WHAT WE SAW : x") for i in range(4)))
+        said = self.learn(path)
+        self.assertTrue(any("fit Europe/London, and UTC as well" in d for d in said["proposal"]["doubts"]), said["proposal"])
+        self.assertEqual(said["unmapped"]["headings"], [{"value": "WHAT WE SAW", "count": 4}])
+
     def test_what_no_message_tells_is_a_doubt(self):
         path = self.file("bare.hl7", b"".join(self.message(i, offset="", number="N%d" % i) for i in range(3)))
         p = self.learn(path, "--name", "bare", "--folder", "/srv/drop")["proposal"]
