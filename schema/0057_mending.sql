@@ -12,10 +12,12 @@ CREATE TABLE mends (
 	why        text NOT NULL DEFAULT '',
 	CHECK (inbound_id <> of_id)
 );
-CREATE INDEX mends_of ON mends (of_id);
+-- One copy of each: what is wrong with the copy is mended there.
+CREATE UNIQUE INDEX mends_of ON mends (of_id);
 GRANT SELECT, INSERT ON mends TO followupd_ctl;
 
 -- As before, some of a batch at a time: so many can be applied again beside live traffic, and what was cut off goes on.
+-- What has a corrected copy is left alone: applied behind its copy, the wrong original would have the last word.
 CREATE FUNCTION messages_replay(ids bigint[], a_by text, a_batch bigint) RETURNS bigint
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = followupd, pg_temp
 	AS $$
@@ -23,7 +25,8 @@ DECLARE
 	this bigint := coalesce(a_batch, nextval('followupd.ids'));
 BEGIN
 	WITH given AS (SELECT i.id, i.lane FROM inbound i WHERE i.id = ANY (ids) AND i.verdict = 'accepted'
-			AND NOT EXISTS (SELECT FROM inbound_todo t WHERE t.inbound_id = i.id)),
+			AND NOT EXISTS (SELECT FROM inbound_todo t WHERE t.inbound_id = i.id)
+			AND NOT EXISTS (SELECT FROM mends m WHERE m.of_id = i.id)),
 		forgotten AS (DELETE FROM applied WHERE inbound_id IN (SELECT id FROM given)),
 		unread AS (DELETE FROM document_texts WHERE inbound_id IN (SELECT id FROM given) AND lack <> 'none'),
 		again AS (INSERT INTO inbound_todo (inbound_id, lane) SELECT id, lane FROM given ORDER BY id

@@ -20,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define QUESTION_SECONDS 60
+#define QUESTION_SECONDS 900 /* what it changed may be looked for in whole tables */
 
 static const char *column(const struct explained *x, const char *name)
 {
@@ -114,37 +114,44 @@ static const char *place_of_fault(struct explained *x)
 		return "";
 	unsigned char *raw = rows_bytes(&x->row, 0, rows_column(&x->row, "raw"), &len);
 	hl7_envelope((const char *)raw, len, HL7_LIMITS, &v);
-	const char *place = !*v.segment ? ""
-			    : v.field	? arena_printf(x->a, " at %s-%u", v.segment, v.field)
-					: arena_printf(x->a, " at %s", v.segment);
+	struct hl7_fault_place at = hl7_fault_place(&v);
 	free(raw);
-	return place;
+	return *at.text ? arena_printf(x->a, " at %s", at.text) : "";
+}
+
+static const char *with_copy(struct explained *x, const char *what, const char *more)
+{
+	return more ? arena_printf(x->a, "%s  %s", what, more) : what;
 }
 
 static const char *outcome_sentence(struct explained *x)
 {
 	const char *verdict = column(x, "verdict"), *outcome = column(x, "outcome");
 	const char *as = column(x, "mended_as");
+	const char *copy = *as ? arena_printf(x->a, "A corrected copy is message %s.", as) : NULL;
 	if (strcmp(verdict, "accepted") != 0)
-		return arena_printf(x->a, "It was not taken: %s%s.  %s%s%s", column(x, "reason"),
+		return arena_printf(x->a, "It was not taken: %s%s.  %s", column(x, "reason"),
 		    place_of_fault(x),
-		    *as ? "A corrected copy is message "
-			: "Its sender was told, where it waits "
-			  "for an answer; messages mend "
-			  "stores a corrected copy",
-		    as, ".");
+		    copy ? copy
+			 : "Its sender was told, where it waits for an answer; messages mend "
+			   "stores a corrected copy.");
 	if (strcmp(outcome, "waiting") == 0)
 		return "It is stored, and waits for the engine.";
 	if (strcmp(outcome, "not-applied") == 0)
-		return "It is stored, and nothing is done with it: the detail says why.";
+		return with_copy(
+		    x, "It is stored, and nothing is done with it: the detail says why.", copy);
 	if (strcmp(outcome, "refused") == 0)
-		return "It was read and refused: the detail says why.  Where that can be mended, "
-		       "messages replay applies it again, or messages mend stores a corrected "
-		       "copy.";
+		return with_copy(x, "It was read and refused: the detail says why.",
+		    copy ? copy
+			 : "Where that can be mended, messages replay applies it again, or "
+			   "messages mend stores a corrected copy.");
 	if (strcmp(outcome, "failed") == 0)
-		return "It could not be decided or saved and was put aside, with a question for a "
-		       "person.  messages replay tries again.";
-	return "It was applied.";
+		return with_copy(x,
+		    "It could not be decided or saved and was put aside, with a question for a "
+		    "person.",
+		    copy ? copy : "messages replay tries again.");
+	return strcmp(outcome, "applied") == 0 ? "It was applied."
+					       : "Nothing is stored of what became of it.";
 }
 
 /* ---- the answer ----------------------------------------------------------------------------- */

@@ -20,6 +20,8 @@ static const char *flag_words(const char *flag)
 	    {"charset", "the bytes do not fit the character set that is declared"},
 	    {"exam-time-fallback", "no exam time is stated: another time of the message stands in"},
 	    {"glued-line", "a line is no segment and was joined to the one before it"},
+	    {"input-stated-twice",
+		"one group states two values of an input: they are taken as two findings"},
 	    {"interval-not-understood", "a stated interval was not understood and is not used"},
 	    {"lines-before-result", "lines stand in front of their OBR"},
 	    {"loinc-alias", "a LOINC code with a known misprint was understood"},
@@ -55,27 +57,25 @@ json_t *explain_flags(const json_t *facts)
 
 /* ---- places in a FHIR resource -------------------------------------------------------------- */
 
-/* Where a string stands that is the value, or begins with that day; NULL: nowhere. */
-static const char *path_of(
-    struct arena *a, json_t *in, const char *path, const char *value, bool day)
+/* Where a string stands that is the value, or begins with that day, below `in`: ".name[0].family";
+ * NULL: nowhere.  It is put together on the way back, from what was found. */
+static const char *path_of(struct arena *a, json_t *in, const char *value, bool day)
 {
-	const char *key, *found = NULL, *text = json_string_value(in);
+	const char *key, *below, *text = json_string_value(in);
 	json_t *part;
 	size_t i;
 	if (text)
-		return strcmp(text, value) == 0 || (day && strncmp(text, value, 10) == 0) ? path
+		return strcmp(text, value) == 0 || (day && strncmp(text, value, 10) == 0) ? ""
 											  : NULL;
 	json_object_foreach(in, key, part)
 	{
-		found = path_of(a, part, arena_printf(a, "%s.%s", path, key), value, day);
-		if (found)
-			return found;
+		if ((below = path_of(a, part, value, day)))
+			return arena_printf(a, ".%s%s", key, below);
 	}
 	json_array_foreach(in, i, part)
 	{
-		found = path_of(a, part, arena_printf(a, "%s[%zu]", path, i), value, day);
-		if (found)
-			return found;
+		if ((below = path_of(a, part, value, day)))
+			return arena_printf(a, "[%zu]%s", i, below);
 	}
 	return NULL;
 }
@@ -106,9 +106,9 @@ void explain_fhir_places(struct arena *a, json_t *facts, json_t *resource)
 		if (!text) {
 			explain_fhir_places(a, part, resource);
 		} else if (*text && !is_ours(key) && strcmp(key, "at") != 0) {
-			const char *path = path_of(a, resource, root, text, day);
+			const char *path = path_of(a, resource, text, day);
 			if (path)
-				json_object_set_new(places, key, json_string(path));
+				json_object_set_new(places, key, json_sprintf("%s%s", root, path));
 		}
 	}
 	json_array_foreach(facts, i, part) explain_fhir_places(a, part, resource);

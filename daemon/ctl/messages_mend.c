@@ -60,12 +60,12 @@ static bool may_be_mended(const struct mending *m, struct err *e)
 
 /* ---- the copy ------------------------------------------------------------------------------- */
 
-static const char *fault_place(struct arena *a, const struct hl7_envelope *v)
+static bool refuse_copy(const char *file, const struct hl7_envelope *v, struct err *e)
 {
-	if (!*v->segment)
-		return "";
-	return v->field ? arena_printf(a, " (%s-%u)", v->segment, v->field)
-			: arena_printf(a, " (%s)", v->segment);
+	struct hl7_fault_place at = hl7_fault_place(v);
+	const char *why = v->text ? v->text : "it is an acknowledgement";
+	return *at.text ? err_set(e, ERR_INPUT, "\"%s\": %s (%s)", file, why, at.text)
+			: err_set(e, ERR_INPUT, "\"%s\": %s", file, why);
 }
 
 static bool read_hl7(struct mending *m, struct err *e)
@@ -79,8 +79,7 @@ static bool read_hl7(struct mending *m, struct err *e)
 		return err_set(e, ERR_INPUT, "\"%s\" has more than one message", m->file);
 	hl7_envelope(one.p, one.len, HL7_LIMITS, &v);
 	if (v.verdict != HL7_ACCEPTED)
-		return err_set(e, ERR_INPUT, "\"%s\": %s%s", m->file,
-		    v.text ? v.text : "it is an acknowledgement", fault_place(m->a, &v));
+		return refuse_copy(m->file, &v, e);
 	hl7_label(&v, &m->label);
 	m->row.lane = hl7_lane(&v, LANES);
 	m->row.sender = m->label.sender;

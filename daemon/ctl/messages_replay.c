@@ -75,7 +75,8 @@ static int preview(struct giving *p)
 	} else {
 		ctl_print_rows(c, &r, NULL, "no message");
 		printf("%" PRId64 " of %" PRId64
-		       " would be applied again; the others were not accepted, or wait already\n",
+		       " would be applied again; the others were not accepted, wait already, or "
+		       "have a corrected copy\n",
 		    able, all);
 	}
 	rows_free(&r);

@@ -28,8 +28,8 @@ static const struct statement message = {"inbox_message",
     " AS mended_as, i.raw" INBOX_FROM " LEFT JOIN mends m ON m.inbound_id = i.id WHERE i.id = $1"};
 
 static const struct statement replayable = {"inbox_replayable",
-    "SELECT verdict, reason, EXISTS (SELECT FROM inbound_todo WHERE inbound_id = i.id)"
-    " FROM inbound i WHERE id = $1"};
+    "SELECT verdict, reason, EXISTS (SELECT FROM inbound_todo WHERE inbound_id = i.id), (SELECT"
+    " inbound_id FROM mends WHERE of_id = i.id) FROM inbound i WHERE id = $1"};
 static const struct statement again = {
     "inbox_again", "SELECT messages_replay(ARRAY[$1::bigint], $2)"};
 
@@ -81,6 +81,11 @@ static bool may_replay(struct session *s, int64_t id, struct err *e)
 		err_hint(e,
 		    "Only accepted messages can be applied; ask the sender to send it again, or"
 		    " store a corrected copy: followupctl messages mend.");
+	} else if (!rows_null(&r, 0, 3)) {
+		err_set(e, ERR_REFUSED,
+		    "message %" PRId64 " has a corrected copy, message %" PRId64
+		    ": apply that again",
+		    id, rows_int(&r, 0, 3));
 	} else if (rows_bool(&r, 0, 2)) {
 		err_set(
 		    e, ERR_REFUSED, "message %" PRId64 " is already waiting for the engine", id);

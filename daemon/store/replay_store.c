@@ -11,13 +11,17 @@
 
 /* What people said counts once: only messages of systems are given by a filter. */
 #define OF_SYSTEMS " AND i.format IN ('hl7', 'fhir')"
+/* Of what has a corrected copy only the copy is: the original would undo it. */
+#define REPLAYABLE                                                                                 \
+	" i.verdict = 'accepted' AND t.inbound_id IS NULL AND NOT EXISTS (SELECT FROM mends d"     \
+	" WHERE d.of_id = i.id)"
 
 bool replay_kinds(struct session *s, const struct inbox_filter *f, struct rows *out, struct err *e)
 {
 	static const struct statement st = {"replay_kinds",
 	    "SELECT i.source, i.message_type, i.verdict, " INBOX_OUTCOME
-	    " AS outcome, count(*) AS messages, count(*) FILTER (WHERE i.verdict = 'accepted' AND"
-	    " t.inbound_id IS NULL) AS replayable, min(i.id) AS first_id, max(i.id) AS "
+	    " AS outcome, count(*) AS messages, count(*) FILTER (WHERE" REPLAYABLE
+	    ") AS replayable, min(i.id) AS first_id, max(i.id) AS "
 	    "last_id" INBOX_FROM " WHERE" INBOX_WANTED OF_SYSTEMS
 	    " GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"};
 	return session_ask(s, &st, VALUES(INBOX_VALUES(f)), out, e);
@@ -51,8 +55,7 @@ bool replay_next(struct session *s, const struct inbox_filter *f, const char *by
 {
 	static const struct statement
 	    next = {"replay_next", "SELECT i.id" INBOX_FROM " WHERE" INBOX_WANTED OF_SYSTEMS
-				   " AND i.verdict = 'accepted' AND t.inbound_id IS NULL AND i.id "
-				   "> $10 AND i.id <= $11"
+				   " AND" REPLAYABLE " AND i.id > $10 AND i.id <= $11"
 				   " ORDER BY i.id LIMIT $12"},
 	    give = {
 		"replay_give", "SELECT messages_replay($1::bigint[], $2, nullif($3::bigint, 0))"};

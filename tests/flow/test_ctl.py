@@ -528,6 +528,17 @@ class Replays(WithDatabase):
         for args in ([], ["1", "--outcome", "failed"], ["1", "--preview"], ["--preview"], ["--outcome", "failed", "--rate", "0"]):
             self.run_ctl(2, "messages", "replay", *args)
 
+    def test_every_oddity_has_its_words(self):
+        flags = set()
+        for folder in ("hl7", "fhir"):
+            for name in os.listdir(SOURCE + "/daemon/" + folder):
+                with open("%s/daemon/%s/%s" % (SOURCE, folder, name), errors="replace") as f:
+                    flags |= set(re.findall(r'read_flag\([^"();]*"([^"]+)"', f.read()))
+        with open(SOURCE + "/daemon/ctl/messages_explain_facts.c") as f:
+            words = re.search(r"flag_words\(.*?\n}", f.read(), re.S).group()
+        self.assertGreater(len(flags), 15)
+        self.assertEqual({f for f in flags if '{"%s",' % f not in words}, set())
+
     # ---- corrected copies ----------------------------------------------------------------------
 
     def mend(self, status, number, content, *more):
@@ -554,6 +565,23 @@ class Replays(WithDatabase):
         self.assertIn("stored already", self.mend(1, copy, raw.replace(b"\r", b"\n")))
         self.mend(0, copy, self.RAW % (1, 2))
         self.apply()
+
+    def test_what_has_a_corrected_copy_is_not_applied_again(self):
+        for outcome in ("failed", "refused", "not-applied"):
+            old = self.message(outcome=outcome, raw=outcome.encode())
+            self.assertIn("no engine has answered", self.mend(0, old, self.RAW % (7, old)))
+            copy, = self.waiting()
+            self.apply()
+            self.assertIn("A corrected copy is message %d." % copy, self.json_ctl("messages", "explain", str(old))["in_words"])
+            self.assertNotIn("replay", self.json_ctl("messages", "explain", str(old))["in_words"])
+            self.assertIn("has a corrected copy, message %d" % copy, self.run_ctl(1, "messages", "replay", str(old), "--wait", "0"))
+            self.assertEqual(self.json_ctl("messages", "replay", "--outcome", outcome, "--preview")["replayable"], 0)
+            self.assertEqual(self.run_ctl(0, "messages", "replay", "--outcome", outcome, "--wait", "0"),
+                             "no message is to be applied again\n")
+            self.sql("SELECT messages_replay(ARRAY[%s::bigint], 'x')", old)
+            self.assertEqual(self.waiting(), [])
+            with self.assertRaises(psycopg2.errors.UniqueViolation):
+                self.sql("INSERT INTO mends (inbound_id, of_id, said_by) VALUES (-9, %s, 'C1')", old)
 
     def test_what_cannot_be_mended_is_said(self):
         raw = self.RAW % (3, 3)

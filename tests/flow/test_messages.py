@@ -162,8 +162,10 @@ class Messages(Scenario):
         self.assertIn("AL2", self.said["followupctl messages explain $ID"])
         self.assertIn("3 of 4 would be applied again", self.said["followupctl messages replay --source lake --type ORU --preview"])
         # As if it had been right when it came; and so is what a setting had kept out until now.
+        self.assertEqual(len(self.told()), 4)
         self.assertEqual(self.told(), self.told()[:1] * 4)
         self.ctl("messages", "replay", "--source", "riverbend", "--type", "ORU^R01", "--wait", "60")
+        self.assertEqual(len(self.told()), 5)
         self.assertEqual(self.told(), self.told()[:1] * 5)
         self.assertEqual(self.reviews(), [])
         self.assertEqual(len(self.explain(self.inst.sql("SELECT id FROM inbound WHERE control_id = 'X1'")[0][0])["changed"]["replays"]), 1)
