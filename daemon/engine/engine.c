@@ -33,6 +33,7 @@
 #include "followupd/roles.h"
 
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #define CAREFUL_FIRST 4	 /* batches after a start whose attempts are counted before */
@@ -53,6 +54,8 @@ enum {
 	COUNT_TIMERS,
 	COUNT_UNDELIVERED,
 	COUNT_UNITS_FAILED,
+	COUNT_CHECKPOINTS,
+	COUNT_CHECKPOINTS_FAILED,
 };
 
 static struct counter counters[] = {
@@ -65,6 +68,9 @@ static struct counter counters[] = {
     [COUNT_TIMERS] = {"timers_fired_total", "Due timers that were acted on."},
     [COUNT_UNDELIVERED] = {"undelivered_total", "Failed mails that became work for a person."},
     [COUNT_UNITS_FAILED] = {"units_failed_total", "Transactions that were rolled back."},
+    [COUNT_CHECKPOINTS] = {"checkpoints_made_total", "Checkpoints of the histories."},
+    [COUNT_CHECKPOINTS_FAILED] = {"checkpoints_failed_total",
+	"Attempts at a checkpoint that was due; the journal says why."},
     {0},
 };
 
@@ -100,6 +106,7 @@ struct engine {
 	struct {
 		date day;	     /* on which it was looked at last */
 		int64_t next, after; /* real time: when again, and how long after that */
+		char trouble[560];   /* why there is none since; "": nothing is wrong */
 	} sign;
 	instant measured; /* see measures_night() */
 };
@@ -379,7 +386,12 @@ static void sign_histories(struct engine *g, date today)
 	if (today != g->sign.day)
 		g->sign.after = SIGN_AGAIN;
 	g->sign.day = today;
-	bool ok = checkpoint_daily(g->x->session, g->config);
+	struct err e = {0};
+	bool made, ok = checkpoint_daily(g->x->session, g->config, &made, &e);
+	counters[COUNT_CHECKPOINTS].value += made;
+	counters[COUNT_CHECKPOINTS_FAILED].value += !ok;
+	snprintf(g->sign.trouble, sizeof g->sign.trouble, "%s%s",
+	    ok ? "" : "no checkpoint of the histories: ", ok ? "" : e.text);
 	g->sign.next = monotonic_now() + g->sign.after;
 	g->sign.after = ok ? SIGN_AGAIN : 2 * g->sign.after;
 }
@@ -454,7 +466,7 @@ static bool pulse(struct engine *g, struct err *e)
 	if (g->last_pulse && monotonic_now() - g->last_pulse < PULSE_EVERY)
 		return true;
 	bool ok = policies_follow(g->x->session, g->book->rules, e) &&
-		  pulse_once(g->x->session, "engine", counters, e);
+		  pulse_once(g->x->session, "engine", counters, g->sign.trouble, e);
 	g->last_pulse = ok ? monotonic_now() : 0;
 	return ok;
 }

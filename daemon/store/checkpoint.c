@@ -182,20 +182,21 @@ bool checkpoint_make(
 	return ok;
 }
 
-bool checkpoint_daily(struct session *s, const struct config *c)
+bool checkpoint_daily(struct session *s, const struct config *c, bool *made, struct err *e)
 {
 	struct checkpoint k;
-	struct err e = {0};
 	int64_t age;
+	*made = false;
 	if (!*c->checkpoint_directory)
 		return true;
-	bool ok = checkpoint_age(s, &age, &e);
+	bool ok = checkpoint_age(s, &age, e);
 	if (ok && age < FRESH)
 		return true;
-	if ((ok = ok && checkpoint_make(s, c, PATIENCE, &k, &e)))
+	ok = *made = ok && checkpoint_make(s, c, PATIENCE, &k, e);
+	if (ok)
 		log_info("checkpoint %" PRId64 " of the histories: SHA-256 %s", k.number, k.sha256);
 	else
-		log_err(LOG_LVL_ERROR, &e, "no checkpoint of the histories");
+		log_err(LOG_LVL_ERROR, e, "no checkpoint of the histories");
 	return ok;
 }
 

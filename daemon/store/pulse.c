@@ -68,9 +68,10 @@ static void beat(void *arg)
 	loop_timer_set(p->timer, db_is_up(p->db) ? PULSE_EVERY : SECONDS(1));
 }
 
-bool pulse_once(struct session *s, const char *role, const struct counter *counters, struct err *e)
+bool pulse_once(struct session *s, const char *role, const struct counter *counters,
+    const char *trouble, struct err *e)
 {
-	char *json = pulse_json(counters, "");
+	char *json = pulse_json(counters, trouble);
 	bool ok = session_do(
 	    s, &pulse_statement, VALUES(V_TEXT(role), V_TEXT(pulse_instance()), V_TEXT(json)), e);
 	free(json);

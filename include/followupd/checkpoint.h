@@ -20,9 +20,10 @@ struct checkpoint {
  * patience: seconds that the database has for it; less than the session has. */
 MUST_CHECK bool checkpoint_make(
     struct session *s, const struct config *c, int patience, struct checkpoint *out, struct err *e);
-/* The same where the configuration asks for it and the newest is 20 hours old.  False: it failed
- * and was logged. */
-MUST_CHECK bool checkpoint_daily(struct session *s, const struct config *c);
+/* The same where the configuration asks for it and the newest is 20 hours old; made: it was.
+ * False: it failed and was logged. */
+MUST_CHECK bool checkpoint_daily(
+    struct session *s, const struct config *c, bool *made, struct err *e);
 
 /* number, at, sha256 of those that were made, the newest first; limit 0: all. */
 MUST_CHECK bool checkpoint_list(struct session *s, int64_t limit, struct rows *out, struct err *e);

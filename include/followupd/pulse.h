@@ -24,7 +24,7 @@ void pulse_note(struct pulse *p, const char *trouble);
 void pulse_free(struct pulse *p);
 
 /* The same once, for a role that has a session instead. */
-MUST_CHECK bool pulse_once(
-    struct session *s, const char *role, const struct counter *counters, struct err *e);
+MUST_CHECK bool pulse_once(struct session *s, const char *role, const struct counter *counters,
+    const char *trouble, struct err *e);
 
 #endif

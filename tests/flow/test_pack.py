@@ -60,6 +60,7 @@ class Pack(Scenario):
         self.the_owner_alters()
         self.a_checkpoint_is_lost()
         self.the_database_went_back()
+        self.one_cannot_be_made()
 
     def holds(self, ref, pack):
         status, said = self.checked(pack)
@@ -260,6 +261,19 @@ class Pack(Scenario):
         self.inst.sql("DELETE FROM checkpoints WHERE number = 3")
         self.inst.ctl("checkpoint", "make")
         self.assertEqual([(mails_in(4),)], self.inst.sql("SELECT count(*) FROM mails"))
+
+    def one_cannot_be_made(self):
+        """The administrator is told, as of other faults, until the next one is made."""
+        def told():
+            return any(w.startswith("no checkpoint of the histories: could not write") for w in
+                       json.loads(self.inst.ctl("--json", "status"))["warnings"])
+        os.chmod(self.place, 0o500)
+        self.until("2026-06-10T20:00:00Z")
+        wait_for("the warning", told)
+        self.assertGreater(self.inst.sql("SELECT max((counters ->> 'checkpoints_failed_total')::int) FROM heartbeats")[0][0], 0)
+        os.chmod(self.place, 0o700)
+        self.until("2026-06-12T20:00:00Z")
+        wait_for("the warning's end", lambda: not told())
 
 
 if __name__ == "__main__":
