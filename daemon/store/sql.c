@@ -200,6 +200,13 @@ static bool is_class(const char *state, const char *classes)
 	return false;
 }
 
+/* Our statement is not there, or somebody else's is: another connection than the one it was
+ * prepared on, handed out by a pooler. */
+static bool is_pooled(const char *state)
+{
+	return state && (strcmp(state, "26000") == 0 || strcmp(state, "42P05") == 0);
+}
+
 static enum err_code code_of(const PGresult *r, const PGconn *c)
 {
 	const char *state = r ? PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL;
@@ -210,7 +217,7 @@ static enum err_code code_of(const PGresult *r, const PGconn *c)
 		return ERR_LOST;
 	if (!state)
 		return ERR_DATABASE;
-	if (strcmp(state, "25006") == 0 || strncmp(state, "57P", 3) == 0)
+	if (is_pooled(state) || strcmp(state, "25006") == 0 || strncmp(state, "57P", 3) == 0)
 		return ERR_LOST;
 	if (is_class(state, "40 53 57 58") || strcmp(state, "55P03") == 0)
 		return ERR_WAIT;
@@ -225,9 +232,12 @@ bool sql_error(struct err *e, const PGresult *r, const PGconn *c, const char *st
 	bool refused = code == ERR_REFUSED;
 	/* The detail may quote values, which may be a patient's: it is never shown. */
 	err_set(e, code, "%s%s%s%s%s%s", refused ? "" : "database: ",
-	    primary ? primary
-	    : c	    ? PQerrorMessage(c)
-		    : "connection lost",
+	    is_pooled(state)
+		? "the connection is another one for each transaction: a pooler has to "
+		  "pool sessions, not transactions"
+	    : primary ? primary
+	    : c	      ? PQerrorMessage(c)
+		      : "connection lost",
 	    statement && !refused ? " (statement " : "", statement && !refused ? statement : "",
 	    statement && !refused && state ? ", " : "",
 	    statement && !refused && state ? state : "");

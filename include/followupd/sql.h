@@ -84,9 +84,10 @@ char *sql_text_array(const char *const *v, size_t count);
 /* Fills e from a failed result: primary message and SQLSTATE.  Its code (PostgreSQL manual,
  * appendix A): ERR_LOST      the connection ended, or the server ends it (FATAL), or 25006: a
  * server that became read-only is another server's standby now, and only a new connection finds the
- * one that writes ERR_WAIT      classes 40, 53, 57, 58 and 55P03: deadlock, disk or memory full,
- * cancelled or timed out, a failed read, a lock that somebody holds ERR_REFUSED   class FU: our own
- * functions say no ERR_DATABASE  anything else */
+ * one that writes; or 26000 and 42P05: a pooler hands the connection to others ERR_WAIT classes 40,
+ * 53, 57, 58 and 55P03: deadlock, disk or memory full, cancelled or timed out, a failed read, a
+ * lock that somebody holds ERR_REFUSED   class FU: our own functions say no ERR_DATABASE  anything
+ * else */
 bool sql_error(struct err *e, const PGresult *r, const PGconn *c, const char *statement);
 /* Notes in *alone that the server committed without the standby it should have waited for (its
  * administrator cancelled that wait): it says so by a warning only, and what a failover would lose
