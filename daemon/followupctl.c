@@ -18,6 +18,7 @@ const struct ctl_command ctl_commands[] = {
     {"restore", "DIRECTORY", "Makes the database anew from a backup, where there is none",
 	ctl_restore},
     {"status", "", "Shows roles, clock, queues, counts and warnings", ctl_status},
+    {"top", "", "Shows roles, rates, queues and sources, and how they change", ctl_top},
     {"list", "", "Lists follow-ups, the earliest target first", ctl_list},
     {"desk", "", "Lists what needs a person, the most urgent first", ctl_desk},
     {"show", "ID|REF", "Shows one follow-up on a page", ctl_show},

@@ -49,8 +49,7 @@ static bool starts_character(char c)
 	return ((unsigned char)c & 0xc0) != 0x80;
 }
 
-/* One line without control characters, cut after `most` characters.  Returns new. */
-static char *clean(const char *s, size_t most)
+char *ctl_clean(const char *s, size_t most)
 {
 	struct buf b = {0};
 	size_t shown = 0;
@@ -159,7 +158,7 @@ static void fill_table(struct print_table *t, const struct ctl *c, const struct 
 	for (int i = 0; i < rows; i++) {
 		for (int k = 0; k < t->count; k++) {
 			char *raw = value_text(c, r, i, t->column[k]),
-			     *cell = clean(raw, k == t->count - 1 ? SIZE_MAX : CELL_MAX);
+			     *cell = ctl_clean(raw, k == t->count - 1 ? SIZE_MAX : CELL_MAX);
 			int width = text_width(cell);
 			if (width > t->width[k])
 				t->width[k] = width;
@@ -238,7 +237,7 @@ void ctl_print_field(const char *label, const char *text)
 	for (const char *line = text; line;) {
 		const char *end = strchr(line, '\n');
 		char *one = end ? xstrndup(line, (size_t)(end - line)) : xstrdup(line),
-		     *shown = clean(one, SIZE_MAX);
+		     *shown = ctl_clean(one, SIZE_MAX);
 		printf("  %-*s %s\n", LABEL_WIDTH, line == text ? label : "", shown);
 		free(shown);
 		free(one);

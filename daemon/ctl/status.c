@@ -50,15 +50,6 @@ static void warn(struct overview *o, const char *text)
 	json_array_append_new(o->warnings, json_string(text));
 }
 
-static bool role_lives(const struct rows *r, const char *role)
-{
-	for (int i = 0; i < rows_count(r); i++)
-		if (strcmp(rows_text(r, i, rows_column(r, "role")), role) == 0 &&
-		    rows_bool(r, i, rows_column(r, "alive")))
-			return true;
-	return false;
-}
-
 /* What a role that lives says of itself. */
 static void warn_of_troubles(struct overview *o)
 {
@@ -88,7 +79,6 @@ static void warn_of_servers(const struct ctl *c, struct overview *o)
 
 static void find_warnings(const struct ctl *c, struct overview *o)
 {
-	static const char *const roles[] = {"intake", "engine", "mailer", "web"};
 	const struct rows *n = &o->installation;
 	o->warnings = json_array();
 	if (rows_count(n) == 0) {
@@ -101,10 +91,10 @@ static void find_warnings(const struct ctl *c, struct overview *o)
 		warn(o, "the fail-safe person has no mail address");
 	else if (!rows_bool(n, 0, rows_column(n, "fail_safe_active")))
 		warn(o, "the fail-safe person is not active");
-	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+	for (const char *const *role = status_needed; *role; role++) {
 		char text[80];
-		snprintf(text, sizeof text, "no %s has run in the last 30 seconds", roles[i]);
-		if (!role_lives(&o->roles, roles[i]))
+		snprintf(text, sizeof text, "no %s has run in the last 30 seconds", *role);
+		if (!status_role_lives(&o->roles, *role))
 			warn(o, text);
 	}
 	warn_of_troubles(o);

@@ -130,6 +130,7 @@ static void take_feed(struct metrics_reader *r, struct rows *rows, int i)
 static const struct metric_part {
 	struct statement statement;
 	void (*take)(struct metrics_reader *r, struct rows *rows, int row);
+	bool count; /* of metrics_count() */
 } parts[] = {
     {{"metrics_schema", "SELECT coalesce(max(version), 0) FROM migrations"}, take_schema},
     {{"metrics_installation", "SELECT clock_offset FROM metrics_installation"}, take_installation},
@@ -142,13 +143,13 @@ static const struct metric_part {
     {{"metrics_counters",
 	 "SELECT name, help, role, instance, value FROM metrics_counters ORDER BY 1, 3, 4"},
 	take_counter},
-    {{"metrics_queues", "SELECT queue, depth, oldest_age FROM metrics_queues"}, take_queue},
+    {{"metrics_queues", "SELECT queue, depth, oldest_age FROM metrics_queues"}, take_queue, true},
     {{"metrics_followups",
 	 "SELECT state, hold, overdue, count FROM metrics_followups ORDER BY 1, 2, 3"},
-	take_followup},
-    {{"metrics_review", "SELECT kind, count FROM metrics_review ORDER BY 1"}, take_review},
+	take_followup, true},
+    {{"metrics_review", "SELECT kind, count FROM metrics_review ORDER BY 1"}, take_review, true},
     {{"metrics_sources", "SELECT source, kind, silent, usual FROM metrics_sources ORDER BY 1, 2"},
-	take_source},
+	take_source, true},
     {{"metrics_feeds", "SELECT source, newest, age FROM feed_latest($1)"}, take_feed},
 };
 #define PART_COUNT (sizeof parts / sizeof *parts)
@@ -194,11 +195,17 @@ static void on_part(struct rows *rows, const struct err *e, void *arg)
 	finish(r);
 }
 
-void metrics_read(struct metrics_reader *r, metrics_fn fn, void *arg)
+static struct metrics *metrics_new(void)
 {
 	struct arena *a = arena_new();
-	r->m = arena_alloc(a, sizeof *r->m);
-	r->m->arena = a;
+	struct metrics *m = arena_alloc(a, sizeof *m);
+	m->arena = a;
+	return m;
+}
+
+void metrics_read(struct metrics_reader *r, metrics_fn fn, void *arg)
+{
+	r->m = metrics_new();
 	r->answered = 0;
 	r->failure = (struct err){0};
 	r->fn = fn;
@@ -209,6 +216,27 @@ void metrics_read(struct metrics_reader *r, metrics_fn fn, void *arg)
 		const struct value v = V_INT(after);
 		db_run(r->db, &parts[i].statement, feeds ? &v : NULL, feeds ? 1 : 0, on_part, r);
 	}
+}
+
+bool metrics_count(struct session *s, struct metrics **out, struct err *e)
+{
+	struct metrics_reader r = {.m = metrics_new()};
+	bool ok = true;
+	for (size_t i = 0; ok && i < PART_COUNT; i++) {
+		struct rows rows = {0};
+		if (!parts[i].count)
+			continue;
+		ok = session_ask(s, &parts[i].statement, NO_VALUES, &rows, e);
+		for (int k = 0; ok && k < rows_count(&rows); k++)
+			parts[i].take(&r, &rows, k);
+		rows_free(&rows);
+	}
+	if (!ok) {
+		metrics_free(r.m);
+		r.m = NULL;
+	}
+	*out = r.m;
+	return ok;
 }
 
 bool metrics_reading(const struct metrics_reader *r)

@@ -4,6 +4,9 @@
  */
 #include "autoconf.h"
 #include "followupd/status.h"
+#include "followupd/rows_json.h"
+
+#include <string.h>
 
 static const struct statement roles = {"status_roles",
     "SELECT role, instance, started_at, at, extract(epoch FROM now() - at)::bigint AS seconds,"
@@ -50,6 +53,17 @@ static const struct statement servers = {"status_servers",
     "current_setting('synchronous_commit') NOT IN ('off', 'local') AS waits, "
     "current_setting('synchronous_commit') <> 'off' AND current_setting('fsync')::boolean AS disk, "
     "(SELECT count(*) FROM pg_stat_replication) AS standbys"};
+
+const char *const status_needed[] = {"intake", "engine", "mailer", "web", NULL};
+
+bool status_role_lives(const struct rows *r, const char *role)
+{
+	for (int i = 0; i < rows_count(r); i++)
+		if (strcmp(rows_text(r, i, rows_column(r, "role")), role) == 0 &&
+		    rows_bool(r, i, rows_column(r, "alive")))
+			return true;
+	return false;
+}
 
 bool status_roles(struct session *s, struct rows *out, struct err *e)
 {

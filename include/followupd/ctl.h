@@ -83,6 +83,8 @@ MUST_CHECK bool ctl_unsigned_tables(struct ctl *c, json_t *out, size_t *total, s
 
 /* What comes from outside is printed without its control characters: a terminal obeys some. */
 
+/* One line of it, cut after `most` characters.  Returns new. */
+char *ctl_clean(const char *s, size_t most);
 /* Prints and takes the value. */
 void ctl_print_json(json_t *j);
 /* Rows as JSON, or as aligned columns: those named in `columns` (blank-separated; NULL: all), under

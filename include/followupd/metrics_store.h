@@ -8,6 +8,7 @@
 #define FOLLOWUPD_METRICS_STORE_H
 
 #include "followupd/db.h"
+#include "followupd/session.h"
 
 /* Ages are whole seconds and never negative.  Heartbeats are in real time, the rest by clock_now().
  */
@@ -66,6 +67,9 @@ void metrics_free(struct metrics *m); /* NULL-safe */
 /* Takes m (metrics_free), or gets NULL and e: ERR_LOST, ERR_DATABASE, or ERR_REFUSED for another
  * schema than this program's. */
 typedef void (*metrics_fn)(struct metrics *m, const struct err *e, void *arg);
+
+/* At once: queues, follow-ups, review and sources only; metrics_free, when it was successful. */
+MUST_CHECK bool metrics_count(struct session *s, struct metrics **out, struct err *e);
 
 /* Remembers from reading to reading when each source was last heard of. d: lends for ever. */
 struct metrics_reader *metrics_reader_new(struct db *d);

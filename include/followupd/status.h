@@ -11,6 +11,9 @@
  * below.  A process beats every 10 seconds: it is alive for 30 after the last beat, then silent,
  * and forgotten after 10 minutes, whether it crashed or was stopped. */
 MUST_CHECK bool status_roles(struct session *s, struct rows *out, struct err *e);
+/* The roles that have to run, NULL last; and whether one of these rows says that it does. */
+extern const char *const status_needed[];
+bool status_role_lives(const struct rows *roles, const char *role);
 /* One row: what waits. */
 MUST_CHECK bool status_queues(struct session *s, struct rows *out, struct err *e);
 /* One row: counts of follow-ups and review items. */

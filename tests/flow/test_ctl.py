@@ -3,15 +3,22 @@
 """test_ctl.py - followupctl against rows put into a private database; no engine, no mailer runs."""
 import contextlib
 import csv
+import fcntl
 import json
 import os
+import pty
 import re
+import select
 import shutil
+import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import threading
+import time
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
@@ -1180,6 +1187,112 @@ class Status(WithDatabase):
         self.assertNotIn("h:3", text)
         self.sql("SELECT heartbeat('web', 'h:1', '{}')")
         self.assertEqual(self.one("SELECT count(*) FROM heartbeats WHERE instance = 'h:4'"), 0)
+
+
+class Top(WithDatabase):
+    """What moves, on a terminal of its own, in lines of JSON, and once."""
+
+    def setUp(self):
+        self.sql("DELETE FROM heartbeats")
+        self.beat("intake", 0, 120, "2 minutes")
+
+    def beat(self, role, minutes_ago, accepted, up="0", trouble=None):
+        counters = {"messages_accepted_total": accepted, "help": {}, **({"trouble": trouble} if trouble else {})}
+        self.sql("INSERT INTO heartbeats (role, instance, started_at, at, counters) VALUES (%s, 'h:1', now() - %s::interval,"
+                 " now() - %s * interval '1 minute', %s::jsonb) ON CONFLICT (role, instance) DO UPDATE SET at = excluded.at,"
+                 " counters = excluded.counters", role, up, minutes_ago, json.dumps(counters))
+        self.sql("UPDATE heartbeats SET at = at + interval '1 hour', started_at = started_at + interval '1 hour'"
+                 " WHERE role = %s AND at < now() + interval '30 minutes' AND %s = 0", role, minutes_ago)  # however slow this is
+
+    @contextlib.contextmanager
+    def on_terminal(self, *words, size=(24, 80)):
+        """(process, its terminal, read until that text came)"""
+        master, slave = pty.openpty()
+        self.resize(slave, size)
+        process = subprocess.Popen([BUILD + "/followupctl", "-c", self.inst.config, "top", *words], stdin=slave, stdout=slave,
+                                   stderr=slave, env=dict(os.environ, TERM="xterm"))
+        seen = []
+
+        def read_until(text):
+            end = time.monotonic() + LIMIT
+            while text not in "".join(seen):
+                self.assertLess(time.monotonic(), end, "%r is not in %r" % (text, "".join(seen)))
+                if select.select([master], [], [], 0.2)[0]:
+                    seen.append(os.read(master, 65536).decode())
+            text, seen[:] = "".join(seen), []
+            return text
+        try:
+            yield process, slave, master, read_until
+        finally:
+            process.kill()
+            process.wait()
+            os.close(master)
+            os.close(slave)
+
+    def resize(self, terminal, size):
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
+
+    def test_once_says_what_waits_and_nothing_of_a_patient(self):
+        self.followup(overdue=True)
+        self.message(outcome="waiting")
+        self.beat("engine", 0, 0, trouble="mend\x1b[2Jthis")
+        text = self.run_ctl(0, "top", "--once")
+        self.assertRegex(text, r"intake +h:1 +alive +2 minutes +60\.0 messages in a minute, over 2 minutes")
+        self.assertIn("! no mailer has run in the last 30 seconds", text)
+        self.assertIn("! mend [2Jthis\n", text)
+        self.assertRegex(text, r"messages to apply +1\n|messages to apply +1  oldest for ")
+        self.assertRegex(text, r"Follow-ups: \d+ not closed, 1 overdue, 0 on hold\.  Questions: 0")
+        once = self.inst.ctl("--json", "top", "--once")
+        self.assertEqual(once.count("\n"), 1)
+        told = json.loads(once)
+        self.assertEqual((told["queues"]["inbound"]["depth"], told["followups"]["overdue"], told["mail_held"]), (1, 1, False))
+        for marks in self.sql("SELECT ref FROM followups UNION SELECT family FROM patients WHERE family <> ''"):
+            self.assertNotIn(marks[0], text + once)
+
+    def test_json_is_a_line_each_time_with_the_rate_between_two_heartbeats(self):
+        process = subprocess.Popen([BUILD + "/followupctl", "-c", self.inst.config, "--json", "top", "--interval", "1"],
+                                   stdout=subprocess.PIPE)
+        with process:
+            rate = lambda: next((r["per_minute"], r["over_seconds"]) for r in json.loads(process.stdout.readline())["roles"]
+                                if r["role"] == "intake")
+            self.assertEqual(rate(), (60.0, 120))
+            self.sql("UPDATE heartbeats SET at = at + interval '10 seconds',"
+                     " counters = counters || '{\"messages_accepted_total\": 125}' WHERE role = 'intake'")
+            wait_for("the next rate", lambda: rate() == (30.0, 10))
+            process.send_signal(signal.SIGINT)
+            process.stdout.read()
+        self.assertEqual(process.returncode, 0)
+
+    def test_a_terminal_gets_what_changed_and_is_given_back(self):
+        for end in (lambda process, master: os.write(master, b"q"), lambda process, master: process.send_signal(signal.SIGINT)):
+            with self.on_terminal("--interval", "1") as (process, terminal, master, read_until):
+                before = termios.tcgetattr(terminal)
+                first = read_until("SOURCE")
+                self.assertTrue(first.startswith("\x1b[?1049h\x1b[?25l"), first[:40])
+                self.assertFalse(termios.tcgetattr(terminal)[3] & termios.ECHO)
+                self.beat("web", 0, 0)
+                second = read_until("web ")
+                self.assertNotIn("mailer has run", second)  # that line is as it was
+                end(process, master)
+                read_until("\x1b[?25h\x1b[?1049l")
+                self.assertEqual(process.wait(LIMIT), 0)
+                self.assertEqual(termios.tcgetattr(terminal), before)
+            self.sql("DELETE FROM heartbeats WHERE role = 'web'")
+
+    def test_a_small_terminal_gets_what_fits(self):
+        with self.on_terminal(size=(5, 30)) as (process, terminal, master, read_until):
+            shown = read_until("more lines)")
+            self.assertNotIn("WAITING", shown)
+            self.assertLessEqual(max(len(re.sub("\x1b\\[[?0-9;]*[A-Za-z]", "", line)) for line in shown.split("\x1b[K")), 30)
+            self.resize(terminal, (40, 100))
+            process.send_signal(signal.SIGWINCH)
+            read_until("SOURCE")
+            os.write(master, b"q")
+            self.assertEqual(process.wait(LIMIT), 0)
+
+    def test_what_is_no_terminal_is_refused(self):
+        self.assertIn("standard output is no terminal", self.run_ctl(2, "top"))
+        self.assertIn("from 1 to 3600", self.run_ctl(2, "top", "--once", "--interval", "0"))
 
 
 class Clock(WithDatabase):
