@@ -8,6 +8,9 @@
 #include "inbox_where.h"
 
 #include <inttypes.h>
+#include <string.h>
+
+#define UNIQUE_VIOLATION "23505"
 
 /* What people said counts once: only messages of systems are given by a filter. */
 #define OF_SYSTEMS " AND i.format IN ('hl7', 'fhir')"
@@ -120,7 +123,10 @@ bool mend_put(struct session *s, const struct inbound_row *row, int64_t of, cons
 		    V_TEXT(row->message_type), V_BYTES((const char *)row->sha256, SHA256_SIZE),
 		    V_BYTES(row->raw, row->len), V_INT(of), V_TEXT(by), V_TEXT(why)),
 		&r, e))
-		return false;
+		return strcmp(e->sqlstate, UNIQUE_VIOLATION) == 0
+			   ? err_set(e, ERR_REFUSED,
+				 "somebody else has just mended it: messages show names the copy")
+			   : false;
 	bool stored = !rows_null(&r, 0, 0);
 	*id = stored ? rows_int(&r, 0, 0) : 0;
 	rows_free(&r);

@@ -573,6 +573,24 @@ class Replays(WithDatabase):
         self.mend(0, copy, self.RAW % (1, 2))
         self.apply()
 
+    def test_of_two_who_mend_at_once_one_is_refused(self):
+        bad = self.message("rejected", reason="PID segment is missing", raw=b"MSH|both")
+        with open(self.inst.dir + "/both.hl7", "wb") as f:
+            f.write(self.RAW % (8, bad))
+        first = psycopg2.connect(host=self.inst.dir + "/state/run", dbname="followupd", user="followupd_owner")
+        with contextlib.closing(first), first.cursor() as c:
+            c.execute("INSERT INTO followupd.mends (inbound_id, of_id, said_by) VALUES (-8, %s, 'C2')", (bad,))
+            second = subprocess.Popen(
+                [BUILD + "/followupctl", "-c", self.inst.config, "messages", "mend", str(bad), "--file", self.inst.dir + "/both.hl7",
+                 "--by", "C1", "--why", "x", "--wait", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            wait_for("the second to wait", lambda: self.sql("SELECT 1 FROM pg_locks WHERE NOT granted"))
+            first.commit()
+            _, err = second.communicate(timeout=LIMIT)
+        self.assertEqual((second.returncode, "somebody else has just mended it" in err), (1, True), err)
+        self.assertEqual(self.sql("SELECT inbound_id FROM mends WHERE of_id = %s", bad), [(-8,)])
+        self.assertEqual(self.waiting(), [])
+        self.sql("DELETE FROM mends WHERE inbound_id = -8")
+
     def test_what_has_a_corrected_copy_is_not_applied_again(self):
         for outcome in ("failed", "refused", "not-applied"):
             old = self.message(outcome=outcome, raw=outcome.encode())

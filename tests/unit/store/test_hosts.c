@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * test_hosts.c - which server is asked first after one has said nothing, and for how long.
+ * test_hosts.c - which server is asked first after one has said nothing, and how long each may
+ * take.
  */
+#include "followupd/cluster.h"
 #include "followupd/hosts.h"
 
 #include <check.h>
@@ -72,6 +74,32 @@ START_TEST(test_what_libpq_does_not_understand_stays)
 }
 END_TEST
 
+/* Of a statement, by who asks; and until a connection that says nothing is given up. */
+static const struct {
+	const char *login, *statement, *silence;
+} patience[] = {
+    {"engine", "statement_timeout=5s", "5000"},
+    {"intake", "statement_timeout=5s", "5000"},
+    {"pages", "statement_timeout=2s", "5000"},
+    {"ctl", "statement_timeout=30s", "30000"},
+    {"owner", "statement_timeout=0s", "30000"},
+};
+
+START_TEST(test_the_limit_of_the_roles_is_not_that_of_a_person)
+{
+	char mode[] = "external", connection[] = "host=a dbname=x";
+	struct config c = {
+	    .database_mode = mode, .database_connection = connection, .database_timeout = 5};
+	char *info = cluster_conninfo(&c, patience[_i].login);
+	PQconninfoOption *o = PQconninfoParse(info, NULL);
+	ck_assert_ptr_nonnull(o);
+	ck_assert_ptr_nonnull(strstr(value_of(o, "options"), patience[_i].statement));
+	ck_assert_str_eq(value_of(o, "tcp_user_timeout"), patience[_i].silence);
+	PQconninfoFree(o);
+	free(info);
+}
+END_TEST
+
 Suite *hosts_suite(void)
 {
 	Suite *s = suite_create("hosts");
@@ -79,6 +107,8 @@ Suite *hosts_suite(void)
 	tcase_add_loop_test(t, test_a_silent_server_is_asked_last, 0, sizeof turns / sizeof *turns);
 	tcase_add_test(t, test_an_attempt_takes_longer_each_time);
 	tcase_add_test(t, test_what_libpq_does_not_understand_stays);
+	tcase_add_loop_test(t, test_the_limit_of_the_roles_is_not_that_of_a_person, 0,
+	    sizeof patience / sizeof *patience);
 	suite_add_tcase(s, t);
 	return s;
 }
