@@ -71,7 +71,9 @@ static bool is_urgent(const struct text *t, const uint8_t *words, uint32_t k)
 	for (size_t i = 0; k && i < sizeof surgical / sizeof *surgical; i++)
 		if (told[words[k] - 1].kinds & NOT_LYMPH && token_is(t, k - 1, surgical[i]))
 			return false;
-	return !token_is(t, k, "fall") || !(token_is(t, k + 1, "of") || token_is(t, k + 1, "20"));
+	uint32_t year = k + 1 + token_is(t, k + 1, "of");
+	return !token_is(t, k, "fall") || year >= t->token_count ||
+	       t->token[year].kind != TOKEN_NUMBER || t->token[year].len != 4;
 }
 
 static bool is_told_of_name(const struct text *t, uint32_t k)
@@ -85,8 +87,11 @@ static bool is_told_of_name(const struct text *t, uint32_t k)
 static bool is_past_or_denied(const struct text *t, const struct sentence *s, uint32_t k)
 {
 	static const char *const words[] = {"no", "without", "prior", "previous", "old", "remote",
-	    "denies", "past", "known", "post", "chronic"};
-	for (uint32_t n = k > s->first + 3 ? k - 3 : s->first; n < k; n++) {
+	    "denies", "past", "known", "chronic"};
+	uint32_t from = k > s->first + 3 ? k - 3 : s->first;
+	for (uint32_t n = from; n < k; n++) /* "No loss of consciousness, fall downstairs" */
+		from = is_sign(t, n, ',') ? n + 1 : from;
+	for (uint32_t n = from; n < k; n++) {
 		if (token_is(t, n, "history") || token_is(t, n, "hx"))
 			return token_is(t, n + 1, "of");
 		for (size_t i = 0; i < sizeof words / sizeof *words; i++)

@@ -68,8 +68,17 @@ static bool only_to_be_told(const struct text *t, const struct sentence *s)
 	return wished;
 }
 
+/* "Two relatives with subarachnoid haemorrhage", and not "embolism, discussed with his wife". */
+static bool is_of_relative(const struct text *t, const struct sentence *s, struct net_sign sign)
+{
+	for (uint32_t k = s->first; k < sign.critical_at; k++)
+		if (mark_at(t, k, W_PERSON))
+			return true;
+	return false;
+}
+
 /* The finding is there today: not in the history, not told of a scale, not done with. */
-static bool names_critical(const struct sentence *s, struct net_sign sign)
+static bool names_critical(const struct text *t, const struct sentence *s, struct net_sign sign)
 {
 	const uint64_t speaks_of_others = BIT(SIGN_QUOTES) | BIT(CUE_SETTLED) | BIT(SIGN_IF) |
 					  BIT(CUE_BEFORE) | BIT(CUE_WITHDRAWN);
@@ -77,7 +86,7 @@ static bool names_critical(const struct sentence *s, struct net_sign sign)
 	    s->section == SECTION_PROCEDURE)
 		return false;
 	return HAS_SIGN(sign, CUE_CRITICAL) && !(sign.holds & speaks_of_others) &&
-	       !HAS(s, W_PERSON); /* "two relatives with subarachnoid haemorrhage" */
+	       !is_of_relative(t, s, sign);
 }
 
 static bool has_cue(const struct text *t, uint32_t k, uint64_t cues)
@@ -147,7 +156,7 @@ void communication_find(struct text *t, const struct net_signs *signs)
 		const struct sentence *s = &t->sentence[i];
 		struct net_sign sign = signs->sentence[i];
 		bool alert = HAS_SIGN(sign, CUE_ALERT) && !HAS_SIGN(sign, SIGN_QUOTES);
-		if (!o->critical && (alert || names_critical(s, sign))) {
+		if (!o->critical && (alert || names_critical(t, s, sign))) {
 			o->critical = true;
 			o->finding = sentence_span(t, s);
 		}

@@ -9,8 +9,9 @@
 #include "autoconf.h"
 #include "hands.h"
 
-#define FORM_TOKENS 14
-#define TITLE_WORDS 6
+#define FORM_TOKENS  14
+#define TITLE_WORDS  6
+#define TITLE_BEFORE 3 /* sentences */
 
 bool form_box(const struct text *t, uint32_t k, bool *ticked, uint32_t *behind)
 {
@@ -81,8 +82,12 @@ bool is_form_no(const struct text *t, const struct sentence *s)
 
 bool is_form_yes(const struct text *t, const struct sentence *s)
 {
-	return HAS(s, W_RECOMMEND) && s->end - s->first <= 2 * FORM_TOKENS &&
-	       is_ticked(t, s, "yes") && !is_ticked(t, s, "no");
+	bool wish =
+	    s->classes & (BIT(W_RECOMMEND) | BIT(W_FOLLOW)) || s->section == SECTION_RECOMMENDATION;
+	for (uint32_t k = s->first; k < s->end && !wish; k++)
+		wish = token_is(t, k, "recall");
+	return wish && s->end - s->first <= 2 * FORM_TOKENS && is_ticked(t, s, "yes") &&
+	       !is_ticked(t, s, "no");
 }
 
 /* "Neuro-oncology review: grade 2 astrocytoma.", above all else: what this exam is for. */
@@ -96,13 +101,18 @@ bool is_form_title(const struct text *t, uint32_t index)
 		return false;
 	while (colon < s->end && colon < s->first + TITLE_WORDS && !is_sign(t, colon, ':'))
 		colon++;
-	if (!is_sign(t, colon, ':') || colon + 2 >= s->end)
+	if (!is_sign(t, colon, ':') || colon + 2 >= s->end || token_is(t, colon - 1, "referral"))
+		return false;
+	/* The report goes on behind its title; a line alone, or a referral, may be the wish. */
+	bool headed = index + TITLE_BEFORE < t->sentence_count;
+	for (size_t n = index + 1; n < t->sentence_count && !headed; n++)
+		headed = t->sentence[n].section != SECTION_BODY;
+	if (!headed)
 		return false;
 	for (uint32_t i = s->mark; i < s->mark_end; i++)
 		if (t->mark[i].token > colon && BIT(t->mark[i].class) & asks)
 			return false;
-	return mark_ends_at(t, colon, W_REFER) || mark_ends_at(t, colon, W_SERVICE) ||
-	       (token_is(t, colon - 1, "referral") && colon == s->first + 1);
+	return mark_ends_at(t, colon, W_REFER) || mark_ends_at(t, colon, W_SERVICE);
 }
 
 /* "[no follow-up / CT in 4-6 weeks / CT in 3 months]": a list of which nothing was picked. */

@@ -267,8 +267,9 @@ static bool is_relayed(const struct hand_words *l, uint32_t k)
 	const struct text *t = l->t;
 	bool own = k > l->first && is(l, k - 1, OWN);
 	bool report = token_is(t, k, "report");
-	bool source = (is(l, k, SOURCE) && !report) || (own && is_team(l, k));
-	if (report) /* "Report #2 asked for" */
+	bool this = k > l->first && token_is(t, k - 1, "this");
+	bool source = (is(l, k, SOURCE) && !report && !this) || (own && is_team(l, k));
+	if (report && !this) /* "Report #2 asked for" */
 		source = is_sign(t, k + 1, '#') || t->token[k + 1].kind == TOKEN_NUMBER;
 	for (uint32_t n = k; report && n-- > l->first && n + 3 >= k;)
 		source = source || mark_at(t, n, W_MONTH) || mark_at(t, n, W_HISTORY);
@@ -381,6 +382,17 @@ static bool is_continued(const struct hand_words *l, uint32_t k)
 	return false;
 }
 
+/* What is looked at again stands in front of k, in its clause: not "diabetes is managed by". */
+static bool has_looks_before(const struct hand_words *l, uint32_t k)
+{
+	const struct text *t = l->t;
+	while (k-- > l->first && !stops(l, k) && !is_sign(t, k, ','))
+		if (mark_at(t, k, W_FOLLOW) || mark_at(t, k, W_IMAGING) ||
+		    mark_at(t, k, W_MODALITY) || token_is(t, k, "recall"))
+			return true;
+	return false;
+}
+
 /* "Her recall is held by the hepatoma programme", "surveillance is being run by gastroenterology",
  * "as managed by the cardiologist". */
 static bool is_run_by(const struct hand_words *l, uint32_t k)
@@ -389,7 +401,8 @@ static bool is_run_by(const struct hand_words *l, uint32_t k)
 	bool by = token_is(t, k + 1, "by") || token_is(t, k + 1, "through");
 	if (k == l->first || !by || !is(l, k, RUNS) || is_hindered(l, k))
 		return false;
-	if (!is(l, k - 1, BE | SKIP) && !token_is(t, k - 1, "as"))
+	bool as = token_is(t, k - 1, "as");
+	if (!as && !(is(l, k - 1, BE | SKIP) && has_looks_before(l, k)))
 		return false;
 	for (uint32_t n = k + 2; n < l->end && n <= k + RUN_BY; n++)
 		if (is_team(l, n) || token_is(t, n, "programme") || token_is(t, n, "program"))
@@ -634,11 +647,10 @@ enum hands hands_of(struct text *t, const struct part *p, uint32_t *at)
 	return is_rule(t, p, wishes(&l, p, false)) ? HANDS_RULE : HANDS_NONE;
 }
 
-enum hands hands_of_sentence(struct text *t, uint32_t index)
+enum hands hands_of_sentence(struct text *t, uint32_t index, uint32_t *at)
 {
 	const struct part whole = whole_sentence(t, index);
-	uint32_t at;
-	return hands_of(t, &whole, &at);
+	return hands_of(t, &whole, at);
 }
 
 /* "Was never done", "has not happened": in the sentence. */

@@ -29,7 +29,7 @@ enum hands {
  * recommends. */
 enum hands hands_of(struct text *t, const struct part *p, uint32_t *at);
 /* The same of a whole sentence. */
-enum hands hands_of_sentence(struct text *t, uint32_t index);
+enum hands hands_of_sentence(struct text *t, uint32_t index, uint32_t *at);
 /* general.c: "smokers should have a CT"; wishes: the part recommends.  "Her sister had an MRI." */
 bool is_rule(struct text *t, const struct part *p, bool wishes);
 bool is_of_kin(struct text *t, const struct part *p);

@@ -395,15 +395,18 @@ static bool hangs_on_later(const struct text *t, uint32_t index)
 
 /* "Nothing that needs to be followed", "the CT that was advised can be cancelled": that is all it
  * says. */
-static bool says_none(const struct sentence *s, enum net_reader reader, struct net_sign sign)
+static bool says_none(
+    const struct text *t, uint32_t index, enum net_reader reader, struct net_sign sign)
 {
+	const struct sentence *s = &t->sentence[index];
+	const struct part whole = whole_sentence(t, index);
 	const uint64_t other = BIT(CUE_ACTION) | BIT(CUE_UNTOLD) | BIT(CUE_SUSPICIOUS) |
 			       BIT(CUE_SERIOUS) | BIT(CUE_CRITICAL) | BIT(CUE_URGENT) |
 			       BIT(SIGN_IF);
 	bool none = reader == READER_NO_FOLLOWUP ||
 		    (reader == READER_SILENT &&
-			(HAS(s, W_NO_NEED) || (HAS(s, W_WITHDRAW) && HAS(s, W_MODALITY) &&
-						  (HAS(s, W_FOLLOW) || s->addendum))));
+			(says_no_need(t, &whole) || (HAS(s, W_WITHDRAW) && HAS(s, W_MODALITY) &&
+							(HAS(s, W_FOLLOW) || s->addendum))));
 	return none && !(sign.holds & other) && !HAS(s, W_BREAK);
 }
 
@@ -431,7 +434,7 @@ static bool is_settled(const struct text *t, uint32_t index, enum net_reader rea
 	bool still = reader == READER_CONDITIONAL && says_still(t, s);
 	bool no = reader == READER_SILENT && is_form_no(t, s);
 	return told || still || no || (later && (symptom || reader == READER_SILENT)) ||
-	       says_none(s, reader, sign) || s->replaced || s->scale || s->legend ||
+	       says_none(t, index, reader, sign) || s->replaced || s->scale || s->legend ||
 	       is_told_of_others(t, s) || (signs->withdrawn && !s->addendum && imaging);
 }
 
@@ -443,6 +446,16 @@ static bool is_told_before(const struct text *t, uint32_t index)
 	const struct part whole = whole_sentence(t, index);
 	struct advice_verdict v = weigh(t, &whole);
 	return v.told && !v.live && !HAS(s, W_BREAK);
+}
+
+/* "Chemotherapy is managed by oncology; CT of the nodule": each exam is what is in those hands. */
+static bool all_covered(const struct text *t, const struct sentence *s, uint32_t at)
+{
+	for (uint32_t i = s->mark; i < s->mark_end; i++)
+		if ((t->mark[i].class == W_MODALITY || t->mark[i].class == W_ACTION) &&
+		    !hands_cover(t, at, t->mark[i].token))
+			return false;
+	return true;
 }
 
 /* Somebody else has it in hand, or is meant: nothing that this report asks anybody to do.  A rule
@@ -458,7 +471,10 @@ static bool is_of_others(
 	if (!(sign.holds & (BIT(CUE_SUSPICIOUS) | BIT(CUE_CRITICAL))) &&
 	    (is_moot(t, s) || asks_nobody(t, s) || is_told_before(t, index)))
 		return true;
-	enum hands hands = hands_of_sentence(t, index);
+	uint32_t at;
+	enum hands hands = hands_of_sentence(t, index, &at);
+	if (hands < HANDS_LEFT && !all_covered(t, s, at))
+		return false;
 	if (hands == HANDS_RULE)
 		/* What rules say of people in general is most often how to screen them. */
 		return says_screening(t, s->first, s->end) || HAS(s, W_FREQUENCY) ||

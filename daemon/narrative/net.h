@@ -100,6 +100,7 @@ static inline uint64_t net_join(uint64_t a, uint32_t b)
 /* net_signs.c */
 struct net_sign {
 	uint64_t holds, absent; /* bit per sign; absent: cues of what is not there */
+	uint32_t critical_at;	/* token of the first critical thing that is held */
 };
 struct net_signs {
 	struct net_sign *sentence;	/* one for each; freed by the caller */

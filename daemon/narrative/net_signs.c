@@ -5,6 +5,7 @@
  */
 #include "autoconf.h"
 #include "net.h"
+#include "recommend.h"
 
 #include <stdlib.h>
 
@@ -107,6 +108,8 @@ static void find_cues(
 			o->absent |= found & CAN_BE_ABSENT;
 			found &= ~CAN_BE_ABSENT;
 		}
+		if (found & BIT(CUE_CRITICAL) && !(o->holds & BIT(CUE_CRITICAL)))
+			o->critical_at = k;
 		o->holds |= found;
 	}
 }
@@ -157,7 +160,9 @@ static uint64_t other_signs(const struct text *t, const struct sentence *s)
 		    s->section == SECTION_ADDENDUM;
 	signs |= s->classes & (BIT(W_MODALITY) | BIT(W_IMAGING)) ? BIT(CUE_EXAM) : 0;
 	signs |= HAS(s, W_CONDITION) ? BIT(SIGN_IF) : 0;
-	signs |= HAS(s, W_NO_NEED) ? BIT(SIGN_NO_NEED) : 0;
+	const struct part whole = {
+	    .first = s->first, .end = s->end, .mark = s->mark, .mark_end = s->mark_end};
+	signs |= HAS(s, W_NO_NEED) && says_no_need(t, &whole) ? BIT(SIGN_NO_NEED) : 0;
 	signs |= main ? BIT(SIGN_MAIN) : 0;
 	return signs | signs_of_grammar(t, s);
 }

@@ -731,6 +731,13 @@ static bool wants_something(const struct text *t, const struct sentence *s)
 	return false;
 }
 
+/* "Surveillance can end only once a CT in 12 months shows no growth": that CT is still to come. */
+static bool ends_only_after(const struct text *t, uint32_t index)
+{
+	const struct part whole = whole_sentence(t, index);
+	return HAS(&t->sentence[index], W_NO_NEED) && !says_no_need(t, &whole);
+}
+
 void recommendations_find(struct text *t)
 {
 	struct recs all = {0};
@@ -778,7 +785,8 @@ void recommendations_find(struct text *t)
 			recommendations_withdraw(t, i, &all);
 		bool asked = t->out->count > records &&
 			     t->out->record[t->out->count - 1].kind == NARRATIVE_REVIEW;
-		if (all.count == before && !asked && (hands_undone(t, i) || time_is_unread(t, s))) {
+		if (all.count == before && !asked &&
+		    (hands_undone(t, i) || time_is_unread(t, s) || ends_only_after(t, i))) {
 			struct narrative_record *undone = record_add(t, NARRATIVE_REVIEW, i);
 			undone->reason = "incomplete";
 			undone->plain = true;

@@ -99,6 +99,8 @@ struct advice_verdict {
 };
 struct advice_verdict weigh(const struct text *t, const struct part *p);
 bool negated(const struct text *t, const struct part *p, const struct mark *m);
+/* "Is not necessary", and not only once what the part names was made. */
+bool says_no_need(const struct text *t, const struct part *p);
 bool is_past(const struct text *t, const struct part *p, const struct mark *m);
 bool is_infinitive(const struct text *t, const struct mark *m);
 bool is_done(const struct text *t, const struct part *p, const struct mark *m);

@@ -154,8 +154,18 @@ static bool has_other_category(const struct mentions *all, size_t i)
 	       (i + 1 < all->count && m[1].sentence == m->sentence);
 }
 
+static bool names_finding(const struct text *t, const struct sentence *s)
+{
+	static const char *const words[] = {"nodule", "lesion", "mass", "cyst"};
+	for (uint32_t k = s->first; k < s->end; k++)
+		if (token_in(t, k, words, sizeof words / sizeof *words))
+			return true;
+	return false;
+}
+
 /* "Left lower nodule 11 mm, isoechoic. EU-TIRADS 3.": a sentence that is the category and no more
- * says it of the finding right before it, where that has none of its own. */
+ * says it of the finding right before it, where that has none of its own: "isthmus 4 mm" is none.
+ */
 static int size_before(const struct text *t, const struct mentions *all, size_t i)
 {
 	const struct mention *m = &all->mention[i];
@@ -167,7 +177,7 @@ static int size_before(const struct text *t, const struct mentions *all, size_t 
 	for (uint32_t k = s->first, behind; k < s->end; k++)
 		if (measure_at(t, k, s->end, &behind))
 			return 0;
-	return size_in(t, s - 1);
+	return names_finding(t, s - 1) ? size_in(t, s - 1) : 0;
 }
 
 /* Two mentions in one section may be two findings: then each has to have its size, and the same. */
@@ -182,8 +192,9 @@ const char *size_of_category(
 		    memcmp(m->category, category, len) != 0)
 			continue;
 		const struct sentence *s = &t->sentence[m->sentence];
-		int size = has_other_category(all, i) ? 0 : size_in(t, s);
-		size = size ? size : size_before(t, all, i);
+		bool other = has_other_category(all, i);
+		int size = other ? 0 : size_in(t, s);
+		size = size || other ? size : size_before(t, all, i);
 		unsigned section = 1U << s->section;
 		if ((size && found && size != found) || unknown & section ||
 		    (!size && known & section))

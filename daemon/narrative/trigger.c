@@ -141,11 +141,45 @@ static bool is_of_others(const struct text *t, const struct part *p, const struc
 	return comma && p->condition;
 }
 
+/* "CT in 12 months", not "CT surveillance of five years", "two years of CT". */
+static bool has_time_ahead(const struct text *t, uint32_t from, uint32_t to)
+{
+	static const char *const lasts[] = {"of", "for", "over", "since", "past", "last"};
+	struct interval found;
+	return find_interval(t, from, to, &found) && !token_is(t, found.end, "of") &&
+	       !(found.first > from &&
+		   token_in(t, found.first - 1, lasts, sizeof lasts / sizeof *lasts));
+}
+
+/* "CT in 12 months and, if unchanged, surveillance can be stopped": once what it names was made. */
+static bool ends_after(const struct text *t, const struct part *p, const struct mark *no)
+{
+	if (!value_is(t, no, "ends") ||
+	    (!has_time_ahead(t, p->first, no->token) && !has_time_ahead(t, mark_end(no), p->end)))
+		return false;
+	for (uint32_t i = p->mark; i < p->mark_end; i++) {
+		const struct mark *m = &t->mark[i];
+		if ((m->class == W_MODALITY || m->class == W_ACTION) &&
+		    (m->token < no->token || m->token >= mark_end(no)))
+			return true;
+	}
+	return false;
+}
+
+bool says_no_need(const struct text *t, const struct part *p)
+{
+	for (uint32_t i = p->mark; i < p->mark_end; i++)
+		if (t->mark[i].class == W_NO_NEED && !ends_after(t, p, &t->mark[i]))
+			return true;
+	return false;
+}
+
 /* "... is not necessary". */
 static bool not_needed(const struct text *t, const struct part *p)
 {
 	for (uint32_t i = p->mark; i < p->mark_end; i++)
-		if (t->mark[i].class == W_NO_NEED && !is_of_others(t, p, &t->mark[i]))
+		if (t->mark[i].class == W_NO_NEED && !is_of_others(t, p, &t->mark[i]) &&
+		    !ends_after(t, p, &t->mark[i]))
 			return true;
 	return false;
 }

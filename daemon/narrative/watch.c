@@ -33,12 +33,15 @@ const struct watch_index *watch_index_new(struct arena *a, const struct watched 
 	if (count > WATCHED_MAX)
 		bug("%zu words are too many to watch for", count);
 	*x = (struct watch_index){.list = list};
-	for (uint8_t i = 1; i <= count; i++) {
+	for (size_t i = 1; i <= count; i++) {
 		const char *word = list[i - 1].word;
 		x->len[i] = (uint8_t)strlen(word);
 		uint8_t *at = &x->head[bucket_of(*word, x->len[i])];
+		for (size_t n = *at; n; n = x->next[n])
+			if (strcmp(list[n - 1].word, word) == 0)
+				bug("%s is watched for twice", word);
 		x->next[i] = *at;
-		*at = i;
+		*at = (uint8_t)i;
 	}
 	return x;
 }

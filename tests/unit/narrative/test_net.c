@@ -171,6 +171,10 @@ static const struct {
 	""},
     {"IMPRESSION: Acute subdural hematoma. If it grows surgery is taking her to theatre.", true,
 	false, false, "", ""},
+    {"IMPRESSION: Acute aortic dissection, relatives are here.", true, false, false, "", ""},
+    {"IMPRESSION: Tension pneumothorax in the donor lung.", true, false, false, "", ""},
+    {"HISTORY: Headache.\nIMPRESSION: Two relatives with subarachnoid haemorrhage.", false, false,
+	false, "", ""},
     {"IMPRESSION: Acute subdural hematoma. Paged the team twice without an answer.", true, false,
 	true, "", ""},
 };

@@ -168,6 +168,10 @@ static const struct {
     {"REASON FOR EXAM: r/o pulmonary embolism\nFINDINGS: Clear.", "", "aside"},
     {"CLINICAL: Chest pain, ?dissection.\nFINDINGS: Clear.", "", "aside"},
     {"HISTORY: Patient fell from a ladder.\nFINDINGS: Clear.", "", "aside"},
+    {"HISTORY: Status post MVC.\nFINDINGS: Clear.", "", "aside"},
+    {"HISTORY: No LOC, fall downstairs.\nFINDINGS: Clear.", "", "aside"},
+    {"HISTORY: Fall of 3 metres from a ladder.\nFINDINGS: Clear.", "", "aside"},
+    {"HISTORY: Known nodule, PE?\nFINDINGS: Clear.", "", "aside"},
     /* ... not now, or not this one */
     {"HISTORY: Nodule, prior PE.\nFINDINGS: Clear.", "", ""},
     {"HISTORY: History of trauma. Nodule.\nFINDINGS: Clear.", "", ""},

@@ -135,8 +135,9 @@ static const struct {
     {"TR4 nodule, 12 \xc3\x97 9 mm.", "12"}, {"TR4 nodule of 12 mm x 10 mm.", "12"},
     {"TR4 nodule, 9 x 12 x 10 x 8 mm.", "12"},
     {"Solid nodule of 12 mm in the left lobe, TR4.", "12"}, {"TR4 nodule, 12 mm in March.", ""},
-    {"TR4 nodule, 12 mm in the prior exam.", ""},
+    {"TR4 nodule, 12 mm in the prior exam.", ""}, {"Right thyroid nodule 28 mm. TI-RADS 3.", "28"},
     /* not clear, and so none */
+    {"Right thyroid nodule 28 mm. Isthmus 4 mm. TI-RADS 3.", ""},
     {"TR4 nodule, 12\xe2\x9c\x95"
      "9 mm.",
 	""},
@@ -161,6 +162,21 @@ START_TEST(a_size_is_read_where_it_is_clear)
 	ck_assert_msg(r, "%s", sizes[_i].text);
 	ck_assert_msg(
 	    strcmp(r->sizes, sizes[_i].sizes) == 0, "%s: \"%s\"", sizes[_i].text, r->sizes);
+	arena_free(a);
+}
+END_TEST
+
+START_TEST(a_referral_is_no_title)
+{
+	struct arena *a = arena_new();
+	struct narrative_records all =
+	    read_text(a, "Neurosurgery referral: unruptured 9 mm aneurysm.");
+	ck_assert_ptr_nonnull(record_of(&all, NARRATIVE_ACTION, 0));
+	all = read_text(a, "Urology review: obstructing stone.");
+	ck_assert_uint_gt(all.count, 0);
+	all = read_text(a, "Neuro-oncology review: grade 2 astrocytoma.\nFINDINGS: The cavity is "
+			   "unchanged. No new signal. The mastoid is clear.");
+	ck_assert_ptr_null(record_of(&all, NARRATIVE_ACTION, 0));
 	arena_free(a);
 }
 END_TEST
@@ -280,6 +296,7 @@ Suite *record_suite(void)
 	tcase_add_loop_test(t, the_step_after_is_kept, 0, sizeof steps / sizeof *steps);
 	tcase_add_test(t, date_is_kept_as_one);
 	tcase_add_loop_test(t, a_size_is_read_where_it_is_clear, 0, sizeof sizes / sizeof *sizes);
+	tcase_add_test(t, a_referral_is_no_title);
 	tcase_add_test(t, nothing_needed_is_said);
 	tcase_add_test(t, exam_decides_plain_name);
 	tcase_add_loop_test(t, samples_are_read, 0, sizeof samples / sizeof *samples);
