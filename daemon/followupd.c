@@ -3,6 +3,7 @@
  * followupd.c - the daemon's options, then one role, or a supervisor of all roles.
  */
 #include "autoconf.h"
+#include "followupd/alive.h"
 #include "followupd/config.h"
 #include "followupd/fault.h"
 #include "followupd/log.h"
@@ -44,6 +45,7 @@ static const char usage[] =
     "  -v, --verbose       log at level debug\n"
     "      --config-keys   print every configuration key with its default\n"
     "      --fault-points  print the names of the fault points of a debug build\n"
+    "      --alive         say whether the process that writes FOLLOWUPD_ALIVE_FILE turns\n"
     "  -h, --help          print this\n"
     "  -V, --version       print the version\n"
     "\n"
@@ -54,12 +56,22 @@ struct options {
 	bool test, verbose;
 };
 
-enum { OPT_KEYS = 256, OPT_FAULTS };
+enum { OPT_KEYS = 256, OPT_FAULTS, OPT_ALIVE };
 
 static void print_fault_points(void)
 {
 	for (const char *const *f = fault_names; *f; f++)
 		puts(*f);
+}
+
+/* The exit status of a health check. */
+static int say_alive(void)
+{
+	struct err e = {0};
+	if (alive_check(&e))
+		return 0;
+	fprintf(stderr, "followupd: %s\n", e.text);
+	return 1;
 }
 
 /* Ends the process for options that only print. */
@@ -68,7 +80,8 @@ static void parse_options(int argc, char **argv, struct options *o)
 	static const struct option longs[] = {{"config", required_argument, NULL, 'c'},
 	    {"role", required_argument, NULL, 'r'}, {"test", no_argument, NULL, 't'},
 	    {"verbose", no_argument, NULL, 'v'}, {"config-keys", no_argument, NULL, OPT_KEYS},
-	    {"fault-points", no_argument, NULL, OPT_FAULTS}, {"help", no_argument, NULL, 'h'},
+	    {"fault-points", no_argument, NULL, OPT_FAULTS},
+	    {"alive", no_argument, NULL, OPT_ALIVE}, {"help", no_argument, NULL, 'h'},
 	    {"version", no_argument, NULL, 'V'}, {0}};
 	for (int c; (c = getopt_long(argc, argv, "c:r:tvhV", longs, NULL)) != -1;) {
 		switch (c) {
@@ -90,6 +103,8 @@ static void parse_options(int argc, char **argv, struct options *o)
 		case OPT_FAULTS:
 			print_fault_points();
 			exit(0);
+		case OPT_ALIVE:
+			exit(say_alive());
 		case 'h':
 			fputs(usage, stdout);
 			exit(0);

@@ -6,6 +6,7 @@
  */
 #include "autoconf.h"
 #include "followupd/loop.h"
+#include "followupd/alive.h"
 #include "followupd/log.h"
 #include "followupd/mem.h"
 
@@ -18,10 +19,11 @@
 
 struct loop {
 	struct event_base *base;
-	struct event *term, *intr, *hup, *watchdog, *tell;
+	struct event *term, *intr, *hup, *watchdog, *tell, *sign;
 	loop_fn on_stop, on_reload;
 	void *arg;
 	uint64_t watchdog_usec; /* 0: none */
+	int alive;		/* see alive.h; -1: none */
 	bool stopping;
 };
 
@@ -58,6 +60,11 @@ static void on_watchdog(evutil_socket_t fd, short what, void *arg)
 	sd_notify(0, "WATCHDOG=1");
 }
 
+static void on_sign(evutil_socket_t fd, short what, void *arg)
+{
+	alive_sign(((struct loop *)arg)->alive);
+}
+
 /* A kind of line that does not come again is told of here. */
 static void on_tell(evutil_socket_t fd, short what, void *arg)
 {
@@ -89,6 +96,12 @@ struct loop *loop_new(loop_fn on_stop, loop_fn on_reload, void *arg)
 	event_add(l->hup, NULL);
 	l->tell = must_event(l->base, -1, EV_PERSIST, on_tell, l);
 	event_add(l->tell, &(struct timeval){.tv_sec = 30});
+	l->alive = alive_open();
+	if (l->alive >= 0) {
+		l->sign = must_event(l->base, -1, EV_PERSIST, on_sign, l);
+		event_add(l->sign, &(struct timeval){.tv_sec = ALIVE_EVERY});
+		alive_sign(l->alive);
+	}
 	if (sd_watchdog_enabled(0, &l->watchdog_usec) > 0) {
 		uint64_t usec = l->watchdog_usec / 2;
 		struct timeval half = {(time_t)(usec / 1000000), (suseconds_t)(usec % 1000000)};
@@ -102,11 +115,13 @@ void loop_free(struct loop *l)
 {
 	if (!l)
 		return;
-	struct event *all[] = {l->term, l->intr, l->hup, l->watchdog, l->tell};
+	struct event *all[] = {l->term, l->intr, l->hup, l->watchdog, l->tell, l->sign};
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		if (all[i])
 			event_free(all[i]);
 	event_base_free(l->base);
+	if (l->alive >= 0)
+		close(l->alive);
 	log_tell_kept(true);
 	free(l);
 }

@@ -86,6 +86,7 @@ _Noreturn static void become_role(const struct child *c, int ready_fd, pid_t par
 	config_pass_to_child(s->config_fd);
 	unsetenv("NOTIFY_SOCKET"); /* it is the supervisor who speaks to systemd */
 	unsetenv("WATCHDOG_USEC");
+	unsetenv("FOLLOWUPD_ALIVE_FILE"); /* it is the supervisor's own */
 	setpgid(0, 0); /* ^C goes to the supervisor, which stops its children in order */
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)

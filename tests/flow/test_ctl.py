@@ -1207,6 +1207,33 @@ class Status(WithDatabase):
         self.assertEqual(self.one("SELECT count(*) FROM heartbeats WHERE instance = 'h:4'"), 0)
 
 
+class Alive(WithDatabase):
+    """The health check of a container."""
+
+    def asked(self, path):
+        p = subprocess.run([BUILD + "/followupd", "--alive"], capture_output=True, text=True, timeout=LIMIT,
+                           env=dict(os.environ, FOLLOWUPD_ALIVE_FILE=path))
+        return p.returncode, p.stderr
+
+    def test_a_role_that_turns_is_alive_and_one_that_gave_no_sign_is_not(self):
+        sign = self.inst.dir + "/alive"
+        self.assertEqual(self.asked(sign)[0], 1)
+        self.assertIn("is not set", self.asked("")[1])
+        role = self.inst.start_role("mailer", env={"FOLLOWUPD_ALIVE_FILE": sign})
+        try:
+            wait_for("a sign", lambda: self.asked(sign) == (0, ""))
+        finally:
+            role.stop()
+        with open(sign, "r+") as f:
+            f.write("%19d\n" % (time.clock_gettime(time.CLOCK_BOOTTIME) - 130))
+        status, says = self.asked(sign)
+        self.assertEqual(status, 1)
+        self.assertRegex(says, r"no sign for 13\d seconds")
+        with open(sign, "r+") as f:
+            f.write("%19d\n" % (time.clock_gettime(time.CLOCK_BOOTTIME) + 3600))  # of another boot
+        self.assertEqual(self.asked(sign)[0], 1)
+
+
 class Top(WithDatabase):
     """What moves, on a terminal of its own, in lines of JSON, and once."""
 
