@@ -121,8 +121,7 @@ static void check_fhir(const struct listener *l)
 	if (*l->address == '/' && l->peer_uid < 0)
 		config_fault("listener", l->name, "address",
 		    "is a Unix socket and peer_uid is not set, which says whose proxy may speak "
-		    "there; "
-		    "id -u USER prints the number");
+		    "there; id -u USER prints the number");
 	if (*l->tls_certificate || *l->tls_key || *l->tls_client_ca)
 		config_fault("listener", l->name, "tls_certificate",
 		    "is set and protocol is fhir: TLS is the proxy's");

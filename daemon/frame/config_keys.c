@@ -82,8 +82,7 @@ const struct config_key config_keys[] = {
 	"TCP port; 0 takes a free one and logs it."},
     {"listener", "peer_uid", KEY_INT, L(peer_uid), "-1", -1, 4294967294, NULL, false,
 	"Number of the user as whom the proxy at a Unix socket of protocol fhir runs; nobody else "
-	"is "
-	"served there."},
+	"is served there."},
     {"listener", "allow", KEY_TEXT, L(allow), "", 0, 0, NULL, false,
 	"Addresses or networks that may connect, separated by commas; empty allows all."},
     {"listener", "ack", KEY_CHOICE, L(ack), "auto", 0, 0, "auto|original|enhanced|none", false,

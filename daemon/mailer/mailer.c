@@ -249,9 +249,11 @@ static void tell_status(struct mailer *m, int64_t pause)
 	const char *trouble = m->auth_refusals ? auth_trouble : policy ? policy_trouble : "";
 	m->told = pause || *trouble;
 	pulse_note(m->pulse, trouble);
-	if (*trouble)
+	if (*trouble && pause)
 		loop_status(m->loop, "%s; the next attempt is in %lld s", trouble,
 		    (long long)(pause / SECONDS(1)));
+	else if (*trouble)
+		loop_status(m->loop, "%s", trouble);
 	else if (pause)
 		loop_status(m->loop,
 		    "waiting for the mail server, which failed %d times, for %lld s",
@@ -282,11 +284,11 @@ static void brake_auth(struct mailer *m)
 /* Where the session itself fails, the mails behind this one would fail too and lose an attempt. */
 static void apply_brake(struct mailer *m, enum verdict v, const struct outcome *o)
 {
+	if (m->auth_refusals && loop_timer_pending(m->brake))
+		return; /* of a session that began before the one that was refused, let in or not */
 	if (o->stage > STAGE_AUTH) {
 		m->auth_refusals = 0;
 		pool_limit(m->pool, INT_MAX);
-	} else if (m->auth_refusals && loop_timer_pending(m->brake)) {
-		return; /* of a session that began together with the one that was refused */
 	} else if (verdict_of_password(o)) {
 		brake_auth(m);
 		return;

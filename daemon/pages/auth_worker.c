@@ -262,7 +262,8 @@ int auth_worker_run(struct config *c)
 	mallopt(M_PERTURB, WIPE_BYTE);
 	secret_hash(secret_code(SECRET_ONCE, unknown), w.nobody);
 	while (serve_one(&w))
-		;
+		log_tell_kept(false);
+	log_tell_kept(true);
 	disconnect(&w);
 	return 0;
 }
