@@ -506,6 +506,8 @@ static void drop_leading(struct text *t, uint32_t named)
 		    (!named && opens_sentence(t, m->token)))
 			continue;
 		m->class = W_IGNORE;
+		t->token[m->token].classes |=
+		    BIT(W_IGNORE); /* a name in full may begin there too */
 		sentence = sentence_of(t, m->token, sentence);
 		forget_name(t, &t->sentence[sentence]);
 	}

@@ -51,6 +51,7 @@ static void put_mark(struct text *t, struct mark m)
 	if (!t->token[m.token].mark)
 		t->token[m.token].mark = (uint32_t)t->mark_count + 1;
 	t->mark[t->mark_count++] = m;
+	t->token[m.token].classes |= BIT(m.class);
 	t->classes |= BIT(m.class);
 }
 
@@ -129,7 +130,7 @@ void text_mark(struct text *t)
 
 const struct mark *mark_at(const struct text *t, uint32_t token, enum word_class class)
 {
-	if (token >= t->token_count || !t->token[token].mark)
+	if (token >= t->token_count || !(t->token[token].classes & BIT(class)))
 		return NULL;
 	for (size_t i = t->token[token].mark - 1; i < t->mark_count && t->mark[i].token == token;
 	     i++)

@@ -29,6 +29,7 @@ struct token {
 	uint32_t hash;	/* of the word in lower case, or the number; 0 of what was joined or is not
 			 * ASCII */
 	uint32_t stem;	/* of its first STEM_LETTERS letters, where it has more; else 0 */
+	uint64_t classes; /* a set: of the marks that start here, and it may be of more */
 };
 
 /* A phrase of the word lists found in the text. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * watch.c - which words of a table stand where in a text: each token is held against those that
- * begin as it does and are as long, once, whatever is asked of it later.
+ * watch.c - which words of a table stand where in a text: each token is looked up by its hash,
+ * once, whatever is asked of it later.
  *
  * Fails: never.
  */
@@ -9,23 +9,35 @@
 #include "followupd/log.h"
 #include "performed.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
 #define BUCKETS 256
 
-/* By its first letter and its length: small and capital letters differ in a bit that is left out.
- */
-static size_t bucket_of(char first, size_t len)
-{
-	return ((unsigned char)first & 31U) << 3 | (len & 7U);
-}
-
 struct watch_index {
 	const struct watched *list;
 	uint8_t head[BUCKETS], next[WATCHED_MAX + 1];
 	uint8_t len[WATCHED_MAX + 1]; /* of each word */
+	uint32_t hash[WATCHED_MAX + 1];
 };
+
+/* As token.c has it: of the letters. */
+static uint32_t hash_of(const char *word)
+{
+	uint32_t h = LEXICON_SEED;
+	for (const char *p = word; *p; p++)
+		if (isalpha((unsigned char)*p))
+			h = lexicon_hash(h, (unsigned char)*p | 0x20);
+	return h;
+}
+
+static bool is_word(
+    const struct watch_index *x, size_t i, const struct text *t, const struct token *w)
+{
+	return x->hash[i] == w->hash && x->len[i] == w->len &&
+	       strncasecmp(t->data + w->start, x->list[i - 1].word, w->len) == 0;
+}
 
 const struct watch_index *watch_index_new(struct arena *a, const struct watched *list, size_t count)
 {
@@ -36,7 +48,8 @@ const struct watch_index *watch_index_new(struct arena *a, const struct watched 
 	for (size_t i = 1; i <= count; i++) {
 		const char *word = list[i - 1].word;
 		x->len[i] = (uint8_t)strlen(word);
-		uint8_t *at = &x->head[bucket_of(*word, x->len[i])];
+		x->hash[i] = hash_of(word);
+		uint8_t *at = &x->head[x->hash[i] % BUCKETS];
 		for (size_t n = *at; n; n = x->next[n])
 			if (strcmp(list[n - 1].word, word) == 0)
 				bug("%s is watched for twice", word);
@@ -54,11 +67,8 @@ const uint8_t *watch_in(const struct watch_index *x, struct text *t, uint8_t **r
 		*row = arena_alloc(t->a, t->token_count + WATCHED_BEHIND);
 	for (uint32_t k = first; k < end && k < t->token_count; k++) {
 		const struct token *w = &t->token[k];
-		uint8_t i = w->kind == TOKEN_WORD && w->hash
-				? x->head[bucket_of(t->data[w->start], w->len)]
-				: 0;
-		while (i && (x->len[i] != w->len ||
-				strncasecmp(t->data + w->start, x->list[i - 1].word, w->len) != 0))
+		uint8_t i = w->kind == TOKEN_WORD && w->hash ? x->head[w->hash % BUCKETS] : 0;
+		while (i && !is_word(x, i, t, w))
 			i = x->next[i];
 		(*row)[k] = i;
 		all |= i ? x->list[i - 1].kinds : 0;
