@@ -1252,7 +1252,10 @@ class Top(WithDatabase):
     @contextlib.contextmanager
     def on_terminal(self, *words, size=(24, 80)):
         """(process, its terminal, read until that text came)"""
-        master, slave = pty.openpty()
+        try:
+            master, slave = pty.openpty()
+        except OSError as fault:
+            self.skipTest("no terminal can be made here: %s" % fault)
         self.resize(slave, size)
         process = subprocess.Popen([BUILD + "/followupctl", "-c", self.inst.config, "top", *words], stdin=slave, stdout=slave,
                                    stderr=slave, env=dict(os.environ, TERM="xterm"))
