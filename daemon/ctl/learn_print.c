@@ -97,9 +97,7 @@ static void print_unmapped(struct learned *l)
 {
 	char *heading = arena_printf(l->a,
 	    "Procedures that no code and no word is known of (%zu are known); "
-	    "rules.site_exam_codes "
-	    "maps "
-	    "them",
+	    "rules.site_exam_codes maps them",
 	    l->procedures_known);
 	print_lines(l, heading, &l->procedures);
 	print_lines(

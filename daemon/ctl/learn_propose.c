@@ -235,8 +235,8 @@ static void join_names(
 		if (by_number)
 			doubt(l, p,
 			    "Patients have one number under \"%s\" and \"%s\", so they are "
-			    "proposed "
-			    "as one authority. If each gives out numbers of its own, two patients "
+			    "proposed as one authority. If each gives out numbers of its own, two "
+			    "patients "
 			    "would be taken for one: ask registration before it is used.",
 			    name, other);
 	}

@@ -23,10 +23,9 @@
 /* ---- held follow-ups ------------------------------------------------------------------------ */
 
 /* An open question is chased by itself; where there is none the end of this event frees it. */
-static bool fire_held(struct work *w, struct case_record *r)
+static void fire_held(struct work *w, struct case_record *r)
 {
 	case_schedule(w, r, NULL);
-	return true;
 }
 
 /* ---- the policy's steps --------------------------------------------------------------------- */
@@ -240,7 +239,10 @@ static bool fire(struct work *w, struct case_record *r)
 		return false;
 	if (!case_is_open(r) || r->plan_due > w->now)
 		return true;
-	return r->f.hold == HOLD_NONE ? fire_step(w, r) : fire_held(w, r);
+	if (r->f.hold == HOLD_NONE)
+		return fire_step(w, r);
+	fire_held(w, r);
+	return true;
 }
 
 bool fire_timers(struct work *w, struct chart *c)

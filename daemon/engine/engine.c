@@ -400,11 +400,9 @@ static void sign_histories(struct engine *g, date today)
 static bool sum_up(struct engine *g, instant now, struct err *e)
 {
 	date today = zone_date(g->book->rules->worktime.zone, now);
-	if (today == g->summed) {
-		sign_histories(g, today);
-		return true;
-	}
-	if (sum_up_shadows(g->x, e) && look_at_silence(g->x, e) && access_seal(g->x->session, e)) {
+	bool summed = today == g->summed;
+	if (summed || (sum_up_shadows(g->x, e) && look_at_silence(g->x, e) &&
+			  access_seal(g->x->session, e))) {
 		g->summed = today;
 		sign_histories(g, today);
 		return true;

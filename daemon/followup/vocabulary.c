@@ -296,7 +296,8 @@ static const struct word notice_kind_table[] = {
     [NOTICE_MOVED] = {"moved", "an appointment moved"},
     [NOTICE_UNBOOKED] = {"unbooked", "an appointment was cancelled"},
     [NOTICE_NO_SHOW] = {"no-show", "an appointment was not kept"},
-    [NOTICE_REVIEW] = {"review", "an open question holds a follow-up"},
+    /* Only of earlier versions: what they queued is still composed. */
+    [NOTICE_REVIEW] = {"review", "a follow-up is held, and no open question says why"},
     [NOTICE_UNDELIVERABLE] = {"undeliverable", "a mail about a follow-up could not be delivered"},
     [NOTICE_WITHDRAWN] = {"withdrawn", "a follow-up has ended"},
     [NOTICE_DECEASED] = {"deceased", "the patient has died"},

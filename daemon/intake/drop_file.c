@@ -356,8 +356,7 @@ static void write_error_text(const struct drop_file *f, struct buf *out)
 		buf_addf(out, "and %zu more\n", f->fault_count - TOLD);
 	buf_adds(out, "\nWhat is stored stays stored.  Mend what is wrong and move the file back "
 		      "into the folder,\nunder a name that the folder's pattern has: what is known "
-		      "already is "
-		      "not taken twice.\n");
+		      "already is not taken twice.\n");
 }
 
 static enum drop_end move_on(struct drop_file *f, struct err *e)
